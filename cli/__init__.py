@@ -1,0 +1,1 @@
+"""The `watchbill` command: thin verbs over the floors below."""

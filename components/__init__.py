@@ -1,0 +1,1 @@
+"""One Pulumi component per capability; the vendors' quirks live here and nowhere else."""

@@ -1,0 +1,1 @@
+"""The program recorded without engine, keys or passphrase."""

@@ -1,0 +1,1 @@
+"""Rules over a plan, and the CrossGuard pack that runs them in the engine."""
