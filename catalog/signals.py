@@ -1,0 +1,87 @@
+"""Signals: what a condition can name. Each knows its metric, how it is counted and its unit."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from catalog.metrics import METRIC_BY_NAME, Metric
+from catalog.places import Source
+
+SignalKind = Literal["ratio", "count", "percentile", "average"]
+SignalUnit = Literal["percent", "millisecond", "count"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signal:
+    """A number over a window of time.
+
+    A ratio is the share, in percent, of `metric` that `where` selects; other kinds look only at what `where` selects.
+    `unit` is what thresholds are converted to (None: plain numbers). `title` is in words: "95th percentile latency".
+    `source` is None for the signals that exist without YAML.
+    """
+
+    name: str
+    title: str
+    kind: SignalKind
+    metric: Metric
+    where: tuple[tuple[str, str], ...] = ()
+    percentile: int | None = None
+    unit: SignalUnit | None
+    source: Source | None = field(default=None, compare=False)
+
+
+class Signals(Mapping[str, Signal]):
+    """Signals by name, in the order of their names; immutable and hashable."""
+
+    def __init__(self, signals: Iterable[Signal]) -> None:
+        self._by_name = {signal.name: signal for signal in sorted(signals, key=lambda signal: signal.name)}
+
+    def __getitem__(self, name: str) -> Signal:
+        return self._by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_name)
+
+    def __len__(self) -> int:
+        return len(self._by_name)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._by_name.values()))
+
+    def __repr__(self) -> str:
+        return f"Signals({list(self._by_name.values())!r})"
+
+
+def _latency(percentile: int, title: str) -> Signal:
+    metric = METRIC_BY_NAME["api.latency"]
+    return Signal(
+        name=f"p{percentile}_latency",
+        title=title,
+        kind="percentile",
+        metric=metric,
+        percentile=percentile,
+        unit="millisecond",
+    )
+
+
+DEFAULT_SIGNALS: tuple[Signal, ...] = (
+    Signal(
+        name="error_rate",
+        title="error rate",
+        kind="ratio",
+        metric=METRIC_BY_NAME["api.requests"],
+        where=(("status_class", "5xx"),),
+        unit="percent",
+    ),
+    _latency(50, "median latency"),
+    _latency(95, "95th percentile latency"),
+    _latency(99, "99th percentile latency"),
+    Signal(
+        name="payment_failure_rate",
+        title="payment failure rate",
+        kind="ratio",
+        metric=METRIC_BY_NAME["payment.attempts"],
+        where=(("outcome", "failed"),),
+        unit="percent",
+    ),
+)
