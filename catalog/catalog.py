@@ -44,7 +44,7 @@ class Catalog:
     signals: Mapping[str, Signal]
     channels: tuple[Channel, ...] = ()
     alerts: tuple[Alert, ...] = ()
-    on_call: OnCall = OnCall()
+    on_call: OnCall = field(default_factory=OnCall)
     uptime: tuple[UptimeCheck, ...] = ()
     dashboards: tuple[Dashboard, ...] = ()
     error_tracking: ErrorTracking | None = None
