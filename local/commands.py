@@ -1,0 +1,47 @@
+"""What a person asks of a local session."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from local.process import run_in_front
+from local.session import Session
+
+
+def up(session: Session, stack: str, *extra: str) -> int:
+    """Make the local account match the program of `stack`; return the engine's exit code."""
+    return _operate(session, stack, ["up", "--yes", "--skip-preview", *extra])
+
+
+def preview(session: Session, stack: str, *extra: str) -> int:
+    """Show what `up` would do; return the engine's exit code."""
+    return _operate(session, stack, ["preview", *extra])
+
+
+def refresh(session: Session, stack: str, *extra: str) -> int:
+    """Take what the account really holds into the state of `stack`; return the engine's exit code."""
+    return _operate(session, stack, ["refresh", "--yes", "--skip-preview", *extra])
+
+
+def destroy(session: Session, stack: str, *extra: str) -> int:
+    """Delete all that `stack` made in the account; return the engine's exit code."""
+    return _operate(session, stack, ["destroy", "--yes", "--skip-preview", *extra])
+
+
+def run_command(session: Session, stack: str, argv: Sequence[str] = ()) -> int:
+    """Run a command, by default the user's shell, where plain `pulumi` works on the local `stack`.
+
+    Returns its exit code. The working directory is the local project, so `pulumi up` and
+    `pulumi preview --policy-pack policies` need no more.
+    """
+    session.select_stack(stack)
+    command = list(argv) or [os.environ.get("SHELL", "/bin/sh")]
+    return run_in_front(command, env=session.env | {"PULUMI_STACK": stack}, cwd=session.project_dir)
+
+
+def _operate(session: Session, stack: str, args: list[str]) -> int:
+    session.select_stack(stack)
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
+    return session.run([*args, "--stack", stack, *([] if interactive else ["--non-interactive"])])

@@ -1,0 +1,59 @@
+"""The environment that a local engine and its programs see: nothing that leads to a real account."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from local.engine import Engine
+from local.errors import LocalError
+from local.workspace import Workspace
+
+VENDORS = ("datadog", "pagerduty", "sentry")
+_REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_", "PULUMI_")
+
+# The local state holds placeholders only. A passphrase is needed all the same, and a fixed one lets any local run
+# open what another wrote.
+PASSPHRASE = "watchbill-local"
+
+
+def environment(
+    base: Mapping[str, str],
+    *,
+    workspace: Workspace,
+    engine: Engine,
+    ports: Mapping[str, int],
+    checkpoints: bool = True,
+) -> dict[str, str]:
+    """Return the environment of a local run, made of the caller's `base`.
+
+    Every vendor variable and all of the user's own Pulumi settings are taken out; state, home and passphrase are the
+    workspace's; the three vendors are the stand-ins that listen on `ports`. Without `checkpoints` the engine writes
+    its state once, at the end of a run, instead of after each step (six times faster for 1,000 resources).
+
+    Raises LocalError when a vendor has no stand-in: the engine would then start the real provider.
+    """
+    missing = [vendor for vendor in VENDORS if not ports.get(vendor)]
+    if missing:
+        raise LocalError(f"No stand-in is attached for {', '.join(missing)}; a local run without one is refused.")
+    kept = {name: value for name, value in base.items() if not name.upper().startswith(_REAL)}
+    ours = {
+        "PATH": f"{workspace.bin}:{base.get('PATH', '')}",
+        "WATCHBILL_PYTHON": sys.executable,
+        "PULUMI_HOME": str(workspace.home),
+        "PULUMI_BACKEND_URL": workspace.backend.as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+        "PULUMI_DEBUG_PROVIDERS": ",".join(f"{vendor}:{ports[vendor]}" for vendor in VENDORS),
+        # Each of the next three would wait for the network.
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_SUPPRESS_NEO_LINK": "true",
+        # Copies of old states would only fill the clone: a local stack can be made again.
+        "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
+    }
+    if engine.host != "path":
+        # Nothing on PATH may serve as a provider; the language host lies beside the engine, where it is still found.
+        ours["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "true"
+    if not checkpoints:
+        ours |= {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
+    return kept | ours

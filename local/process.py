@@ -1,0 +1,75 @@
+"""Runs a command in the terminal's foreground and leaves it to the command how a Ctrl-C ends it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+from local.errors import LocalError
+
+
+def run_in_front(
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str],
+    cwd: Path,
+    keep_open: Sequence[int] = (),
+) -> int:
+    """Run `command` on our own standard streams and return its exit code, negative when a signal killed it.
+
+    An engine that is interrupted finishes the steps it has begun and writes its state, so we wait for it whatever
+    arrives meanwhile: a Ctrl-C reaches the command from the terminal itself, any other request to end is handed on as
+    an interrupt; afterwards it is raised here as KeyboardInterrupt. The command inherits the descriptors `keep_open`.
+    """
+    # On a terminal the command shares our process group: in another one it could not read the keyboard. Elsewhere it
+    # has its own, so that it gets one interrupt and not two: a second one makes the engine drop what it is doing.
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    with _handing_on(terminal) as interrupts:
+        try:
+            process = subprocess.Popen(
+                command, env=dict(env), cwd=cwd, pass_fds=tuple(keep_open), process_group=None if terminal else 0
+            )
+        except OSError as error:
+            raise LocalError(f"{command[0]} cannot be run: {error.strerror}.") from error
+        interrupts.process = process
+        code = process.wait()
+    if interrupts.asked:
+        raise KeyboardInterrupt
+    return code
+
+
+class _Interrupts:
+    def __init__(self) -> None:
+        self.asked = False
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def hand_on(self) -> None:
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                self.process.send_signal(signal.SIGINT)
+
+
+@contextmanager
+def _handing_on(terminal: bool) -> Iterator[_Interrupts]:
+    interrupts = _Interrupts()
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        interrupts.asked = True
+        if number != signal.SIGINT or not terminal:
+            interrupts.hand_on()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupts
+        return
+    before = {each: signal.signal(each, handle) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield interrupts
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

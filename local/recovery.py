@@ -1,0 +1,75 @@
+"""Makes a fast local run all or nothing: a killed engine leaves the account as it was before the run.
+
+A run without checkpoints writes its state once, at its end. Were its engine killed before that, the account would hold
+objects that no state knows, and the next run would clash with their names. So the account is copied when such a run
+starts, and the copy comes back when the run never reached its end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from local.workspace import Workspace
+
+
+def begin_run(workspace: Workspace) -> None:
+    """Copy the account as it is now and note what the state is now."""
+    copy = _copy(workspace)
+    fresh = copy.with_name(copy.name + ".new")
+    fresh.unlink(missing_ok=True)
+    if workspace.account.exists():
+        with closing(sqlite3.connect(workspace.account)) as account, closing(sqlite3.connect(fresh)) as target:
+            account.backup(target)
+    else:
+        fresh.touch()
+    note = _note(workspace)
+    note.write_text(json.dumps({"state": _state_digest(workspace)}))
+    fresh.replace(copy)
+
+
+def end_run(workspace: Workspace) -> None:
+    """Drop the copy: the engine reached its end, whether with or without errors, and wrote its state."""
+    _copy(workspace).unlink(missing_ok=True)
+    _note(workspace).unlink(missing_ok=True)
+
+
+def recover(workspace: Workspace) -> bool:
+    """Undo what a killed run left behind; return whether the account went back to what it was before.
+
+    Call it only while no engine and no stand-ins run on this workspace. Also removes the lock that a killed engine
+    leaves in the backend, which only `pulumi cancel` would remove otherwise.
+    """
+    locks = workspace.backend / ".pulumi" / "locks"
+    if locks.exists():
+        shutil.rmtree(locks)
+    copy, note = _copy(workspace), _note(workspace)
+    if not copy.exists():
+        return False
+    before: str = json.loads(note.read_text())["state"]
+    unwritten = before == _state_digest(workspace)
+    if unwritten:
+        for suffix in ("-wal", "-shm", "-journal"):
+            workspace.account.with_name(workspace.account.name + suffix).unlink(missing_ok=True)
+        copy.replace(workspace.account)
+    end_run(workspace)
+    return unwritten
+
+
+def _copy(workspace: Workspace) -> Path:
+    return workspace.root / "account.before.sqlite"
+
+
+def _note(workspace: Workspace) -> Path:
+    return workspace.root / "account.before.json"
+
+
+def _state_digest(workspace: Workspace) -> str:
+    digest = hashlib.sha256()
+    for path in sorted((workspace.backend / ".pulumi" / "stacks").glob("*/*.json")):
+        digest.update(str(path).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

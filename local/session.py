@@ -1,0 +1,175 @@
+"""One local session: the workspace locked, the stand-ins running, the engine started as often as wanted."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from local import recovery
+from local.engine import Engine, find_engine
+from local.environment import environment
+from local.errors import LocalError
+from local.interrupts import terminated_as_interrupt
+from local.process import run_in_front
+from local.standins import COMMAND, StandIns
+from local.workspace import Workspace
+
+
+class Session:
+    """A local engine with the three vendors' stand-ins attached; made by `open_session`."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        engine: Engine,
+        config: Mapping[str, str],
+        start_standins: Callable[[], StandIns],
+        lock: int,
+    ) -> None:
+        self.workspace = workspace
+        self.engine = engine
+        self._config = config
+        self._start_standins = start_standins
+        self._lock = lock
+        self._standins = start_standins()
+
+    @property
+    def project_dir(self) -> Path:
+        """The folder to run `pulumi` in."""
+        return self.workspace.project
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment for a `pulumi` that a person runs: as the real thing, with a checkpoint after each step."""
+        return self._environment(checkpoints=True)
+
+    def select_stack(self, stack: str) -> None:
+        """Write the local configuration of `stack`, and make the stack when it does not exist yet.
+
+        Raises LocalError when the engine cannot make it.
+        """
+        self.workspace.write_stack_config(stack, self._config)
+        if self.workspace.stack_state(stack).exists():
+            return
+        code = run_in_front(
+            [str(self.engine.path), "stack", "select", "--create", "--non-interactive", "--stack", stack],
+            env=self.env,
+            cwd=self.project_dir,
+        )
+        if code != 0:
+            raise LocalError(f"The engine could not make the local stack `{stack}`; it said why above.")
+
+    def run(self, args: Sequence[str]) -> int:
+        """Run `pulumi` with `args`, its output going where ours goes, and return its exit code.
+
+        The run is all or nothing: when the engine is killed, the account goes back to what it was before. Raises
+        LocalError when that happened or when the stand-ins died under it.
+        """
+        recovery.begin_run(self.workspace)
+        code = run_in_front(
+            [str(self.engine.path), *args],
+            env=self._environment(checkpoints=False),
+            cwd=self.project_dir,
+            keep_open=(self._lock,),
+        )
+        if not self._standins.running:
+            raise LocalError(f"The vendors' stand-ins died during the run.{self._standins.log_tail()}")
+        if code < 0:
+            self._standins.stop()
+            recovery.recover(self.workspace)
+            self._standins = self._start_standins()
+            raise LocalError(f"The engine was killed (signal {-code}). The local account is as it was before this run.")
+        recovery.end_run(self.workspace)
+        return code
+
+    def close(self) -> None:
+        """Stop the stand-ins."""
+        self._standins.stop()
+
+    def _environment(self, *, checkpoints: bool) -> dict[str, str]:
+        if not self._standins.running:
+            raise LocalError(f"The vendors' stand-ins died.{self._standins.log_tail()}")
+        return environment(
+            os.environ,
+            workspace=self.workspace,
+            engine=self.engine,
+            ports=self._standins.ports(),
+            checkpoints=checkpoints,
+        )
+
+
+@contextmanager
+def open_session(
+    clone: Path,
+    seed: Mapping[str, Any],
+    *,
+    root: Path | None = None,
+    config: Mapping[str, str] | None = None,
+    engine: Engine | None = None,
+    standins: Sequence[str] = COMMAND,
+    progress: TextIO | None = None,
+) -> Iterator[Session]:
+    """Lock the clone's local workspace, start the stand-ins, yield a session, and stop them at the end.
+
+    `seed` is what the account starts with: {"users": [{"name", "email"}], "slack_workspaces": [..],
+    "sentry_organizations": [..]}. `root` moves everything that is written out of the clone. `config` is stack
+    configuration beyond the committed one, such as {"watchbill:catalog": FOLDER}. `engine` saves looking for one,
+    `standins` is the command that starts other stand-ins.
+
+    Raises LocalError (EngineError when there is no engine), whose text is the message.
+    """
+    with terminated_as_interrupt():
+        workspace = Workspace.of(clone, root)
+        engine = engine or find_engine(progress=progress)
+        with _locked(workspace) as lock:
+            if recovery.recover(workspace):
+                print("The last local run was killed; the account is as it was before it.", file=progress or sys.stderr)
+            seed_file = workspace.root / "seed.json"
+            seed_file.write_text(json.dumps(seed))
+
+            def start() -> StandIns:
+                return StandIns(workspace.account, seed_file, workspace.standins_log, standins)
+
+            session = Session(workspace, engine, config or {}, start, lock)
+            try:
+                workspace.prepare(engine.path)
+                yield session
+            finally:
+                session.close()
+
+
+def reset(clone: Path, *, root: Path | None = None) -> None:
+    """Forget the local account and the state of all local stacks of the clone.
+
+    Raises LocalError while another session runs.
+    """
+    workspace = Workspace.of(clone, root)
+    if workspace.root.exists():
+        with _locked(workspace):
+            workspace.forget()
+
+
+@contextmanager
+def _locked(workspace: Workspace) -> Iterator[int]:
+    try:
+        workspace.root.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(workspace.root / "session.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise LocalError(
+            f"Local runs keep their state in {workspace.root}, which cannot be written: {error.strerror}."
+        ) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield descriptor
+    except BlockingIOError:
+        raise LocalError(
+            f"Another local run is using {workspace.root}; wait for it to end, or end it, and run this again."
+        ) from None
+    finally:
+        os.close(descriptor)

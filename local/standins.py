@@ -1,0 +1,88 @@
+"""The process that stands in for the three vendors: started, waited for, stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from local.environment import VENDORS
+from local.errors import LocalError
+
+COMMAND = (sys.executable, "-P", "-m", "local.vendors")
+_SECONDS_TO_START = 90.0  # the first start after an SDK update reads its types, which takes a while
+_SECONDS_TO_STOP = 10.0
+
+
+class StandIns:
+    """A running stand-in process over the account in one SQLite file."""
+
+    def __init__(self, store: Path, seed: Path, log: Path, command: Sequence[str] = COMMAND) -> None:
+        """Start the process; `ports` waits until it is ready. It stops when its standard input closes."""
+        self._log = log
+        self._ports: dict[str, int] = {}
+        with log.open("wb") as output:
+            # A session of its own: Ctrl-C goes to the engine, which then still needs the stand-ins to end in order.
+            self._process = subprocess.Popen(
+                [*command, "--store", str(store), "--seed", str(seed)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=output,
+                start_new_session=True,
+            )
+
+    def ports(self) -> Mapping[str, int]:
+        """Return the port of each vendor once all listen. Raises LocalError, with the log's tail, when they do not."""
+        if not self._ports:
+            self._ports = self._announced()
+        return self._ports
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is still there."""
+        return self._process.poll() is None
+
+    def log_tail(self) -> str:
+        """Return the last lines of what the stand-ins said, and where the rest is, as an indented block."""
+        lines = self._log.read_text(errors="replace").splitlines()[-12:] if self._log.exists() else []
+        return "".join(f"\n  {line}" for line in lines) + f"\n  (all of it: {self._log})"
+
+    def stop(self) -> None:
+        """End the process and wait until it is gone, so that the account's file is closed."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        with suppress(ProcessLookupError):
+            self._process.terminate()
+        try:
+            self._process.wait(timeout=_SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+    def _announced(self) -> dict[str, int]:
+        try:
+            answer = json.loads(self._first_line())
+            return {vendor: int(answer[vendor]) for vendor in VENDORS}
+        except (ValueError, KeyError, TypeError) as error:
+            raise LocalError(f"The vendors' stand-ins did not start.{self.log_tail()}") from error
+
+    def _first_line(self) -> bytes:
+        assert self._process.stdout is not None
+        descriptor = self._process.stdout.fileno()
+        until = time.monotonic() + _SECONDS_TO_START
+        read = b""
+        while b"\n" not in read:
+            ready, _, _ = select.select([descriptor], [], [], max(0.0, until - time.monotonic()))
+            piece = os.read(descriptor, 4096) if ready else b""
+            if not piece:
+                return b""
+            read += piece
+        return read.split(b"\n", 1)[0]

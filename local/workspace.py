@@ -1,0 +1,177 @@
+"""The folder that holds everything a local run writes: state, configuration, the stand-ins' account."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from local.errors import LocalError
+
+# What the program finds in place of keys. The stand-ins ask that there is something; nothing else reads it.
+PLACEHOLDER = "local-placeholder"
+_VENDOR_KEYS = ("datadog:apiKey", "datadog:appKey", "pagerduty:token", "sentry:token")
+_LINKED = ("stacks", "policies", ".venv")
+_GENERATED = "# Generated from {} by every local run; edit that file instead.\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workspace:
+    """Where the local engine works for one clone.
+
+    `root` holds all of it, `<clone>/.watchbill/local` unless a caller wants it elsewhere. `project` is a project
+    folder of its own, because the engine writes into the `Pulumi.<stack>.yaml` beside `Pulumi.yaml` and the committed
+    ones must stay as they are; its program is the clone's.
+    """
+
+    clone: Path
+    root: Path
+
+    @classmethod
+    def of(cls, clone: Path, root: Path | None = None) -> Workspace:
+        """Return the workspace of the clone at `clone`, in its default place unless `root` gives another."""
+        clone = clone.resolve()
+        return cls(clone=clone, root=(root or clone / ".watchbill" / "local").resolve())
+
+    @property
+    def project(self) -> Path:
+        """The folder to run `pulumi` in."""
+        return self.root / "project"
+
+    @property
+    def home(self) -> Path:
+        """PULUMI_HOME: the selected stack and logs, instead of the user's ~/.pulumi."""
+        return self.root / "home"
+
+    @property
+    def backend(self) -> Path:
+        """The folder of the `file://` backend."""
+        return self.root / "state"
+
+    @property
+    def bin(self) -> Path:
+        """The folder that comes first on PATH; holds `pulumi`."""
+        return self.root / "bin"
+
+    @property
+    def account(self) -> Path:
+        """The stand-ins' SQLite file."""
+        return self.root / "account.sqlite"
+
+    @property
+    def standins_log(self) -> Path:
+        """What the stand-ins say."""
+        return self.root / "standins.log"
+
+    def stack_state(self, stack: str) -> Path:
+        """The file in which the backend keeps the state of `stack`; missing until the stack is made."""
+        project = str(self._project_settings()["name"])
+        return self.backend / ".pulumi" / "stacks" / project / f"{stack}.json"
+
+    def prepare(self, engine: Path) -> None:
+        """Make the folders, the project file and the links; `engine` is the executable that `bin/pulumi` becomes.
+
+        Raises LocalError when the clone has no usable Pulumi.yaml or nothing can be written.
+        """
+        try:
+            for folder in (self.project, self.home, self.backend, self.bin):
+                folder.mkdir(parents=True, exist_ok=True)
+            _link(self.bin / "pulumi", engine)
+            for name in _LINKED:
+                if (self.clone / name).exists():
+                    _link(self.project / name, self.clone / name)
+            self._write_project()
+        except OSError as error:
+            raise LocalError(_cannot_write(self.root, error)) from error
+
+    def write_stack_config(self, stack: str, extra: Mapping[str, str]) -> None:
+        """Write the local `Pulumi.<stack>.yaml`: the committed one with placeholders for its secrets, and `extra`.
+
+        Keeps the encryption salt that the engine added before, since the state is encrypted with it.
+        """
+        if not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", stack):
+            raise LocalError(f"A stack's name is letters, digits, `-`, `_` and `.`; found `{stack}`.")
+        committed = self.clone / f"Pulumi.{stack}.yaml"
+        local = self.project / f"Pulumi.{stack}.yaml"
+        settings = _read_yaml(committed) if committed.exists() else {}
+        config = dict.fromkeys(_VENDOR_KEYS, PLACEHOLDER) | _without_secrets(settings.get("config") or {}) | dict(extra)
+        written: dict[str, Any] = {"config": config}
+        salt = _read_yaml(local).get("encryptionsalt") if local.exists() else None
+        if salt:
+            written["encryptionsalt"] = salt
+        _replace(local, _GENERATED.format(committed.name) + yaml.safe_dump(written, sort_keys=True))
+
+    def forget(self) -> None:
+        """Delete the account, the state and all else that local runs have written."""
+        try:
+            if self.root.exists():
+                shutil.rmtree(self.root)
+        except OSError as error:
+            raise LocalError(_cannot_write(self.root, error)) from error
+
+    def _project_settings(self) -> dict[str, Any]:
+        committed = self.clone / "Pulumi.yaml"
+        if not committed.exists():
+            raise LocalError(f"{self.clone} holds no Pulumi.yaml; run this in a clone of the project.")
+        settings = _read_yaml(committed)
+        if not isinstance(settings.get("name"), str):
+            raise LocalError(f"{committed} gives the project no `name`.")
+        return settings
+
+    def _write_project(self) -> None:
+        settings = self._project_settings()
+        settings["main"] = str(self.clone / settings.get("main", "."))
+        runtime = settings.get("runtime")
+        if isinstance(runtime, dict) and "virtualenv" in (options := runtime.get("options") or {}):
+            options["virtualenv"] = str(self.clone / options["virtualenv"])
+        settings.pop("backend", None)  # a clone that has gone live names its real state here
+        text = _GENERATED.format("Pulumi.yaml") + yaml.safe_dump(settings, sort_keys=False)
+        _replace(self.project / "Pulumi.yaml", text)
+
+
+def _without_secrets(value: Any) -> Any:
+    """Return configuration with each `secure:` value, which only its owner's key opens, as a placeholder."""
+    if isinstance(value, dict):
+        if set(value) == {"secure"}:
+            return PLACEHOLDER
+        return {key: _without_secrets(each) for key, each in value.items()}
+    return [_without_secrets(each) for each in value] if isinstance(value, list) else value
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LocalError(f"{path} cannot be read: {error}") from error
+    if content is not None and not isinstance(content, dict):
+        raise LocalError(f"{path} is not a map of settings.")
+    return content or {}
+
+
+def _replace(path: Path, text: str) -> None:
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)
+
+
+def _link(path: Path, target: Path) -> None:
+    if path.is_symlink() and path.readlink() == target:
+        return
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(path)
+
+
+def _cannot_write(root: Path, error: OSError) -> str:
+    return (
+        f"Local runs keep their state in {root}, which cannot be written: {error.filename or root}: {error.strerror}. "
+        "Free space or permissions there, or use a clone that you may write to."
+    )
