@@ -1,0 +1,87 @@
+"""The vendors' accounts: one explicit provider each, its keys from stack config or the environment."""
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_datadog as datadog
+import pulumi_pagerduty as pagerduty
+
+from components import sentry
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Key:
+    vendor: str
+    name: str
+    variables: tuple[str, ...]
+
+    @property
+    def config(self) -> str:
+        return f"{self.vendor}:{self.name}"
+
+
+KEYS = (
+    _Key(vendor="datadog", name="apiKey", variables=("DD_API_KEY", "DATADOG_API_KEY")),
+    _Key(vendor="datadog", name="appKey", variables=("DD_APP_KEY", "DATADOG_APP_KEY")),
+    _Key(vendor="pagerduty", name="token", variables=("PAGERDUTY_TOKEN",)),
+    _Key(vendor="sentry", name="token", variables=("SENTRY_AUTH_TOKEN", "SENTRY_TOKEN")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accounts:
+    """The providers of a run, by package name; a vendor that the catalog does not use has none."""
+
+    providers: dict[str, pulumi.ProviderResource]
+
+    def options(self) -> pulumi.ResourceOptions:
+        """Options that hand every provider to a component and, through it, to its children."""
+        return pulumi.ResourceOptions(providers=dict(self.providers))
+
+
+def open_accounts(vendors: Iterable[str]) -> Accounts:
+    """Make the providers of the named vendors ("datadog", "pagerduty", "sentry").
+
+    Every key is a secret from here on. The SDKs mark Datadog's and Sentry's as such; PagerDuty's does not, and a token
+    left unmarked would stand in clear text in the state.
+
+    Raises:
+        pulumi.RunError: a key is missing; the message names all that are, and both ways to give each.
+    """
+    wanted = sorted(set(vendors))
+    keys = {key.config: _read(key) for key in KEYS if key.vendor in wanted}
+    missing = [key for key in KEYS if key.vendor in wanted and keys[key.config] is None]
+    if missing:
+        raise pulumi.RunError(_missing(missing))
+    providers: dict[str, pulumi.ProviderResource] = {}
+    if "datadog" in wanted:
+        providers["datadog"] = datadog.Provider(
+            "datadog",
+            api_key=keys["datadog:apiKey"],
+            app_key=keys["datadog:appKey"],
+            api_url=pulumi.Config("datadog").get("apiUrl"),
+        )
+    if "pagerduty" in wanted:
+        providers["pagerduty"] = pagerduty.Provider(
+            "pagerduty",
+            token=keys["pagerduty:token"],
+            service_region=pulumi.Config("pagerduty").get("serviceRegion"),
+        )
+    if "sentry" in wanted:
+        providers["sentry"] = sentry.provider("sentry", token=keys["sentry:token"])
+    return Accounts(providers=providers)
+
+
+def _read(key: _Key) -> pulumi.Output[str] | None:
+    configured = pulumi.Config(key.vendor).get_secret(key.name)
+    if configured is not None:
+        return configured
+    value = next((os.environ[name] for name in key.variables if os.environ.get(name)), None)
+    return None if value is None else pulumi.Output.secret(value)
+
+
+def _missing(keys: list[_Key]) -> str:
+    lines = [f"  pulumi config set --secret {key.config}    (or export {key.variables[0]})" for key in keys]
+    return "\n".join(["keys of the vendors' accounts are missing; give each in one of two ways:", *lines])

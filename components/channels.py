@@ -1,0 +1,88 @@
+"""Channels: the Datadog side of each, and the handles by which messages name them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pulumi
+import pulumi_datadog as datadog
+
+from catalog import Channel, Service, Stack
+from catalog.alerts import Severity
+
+Urgency = Literal["high", "low"]
+Pager = tuple[str, Urgency]
+"""A service's id and how hard its PagerDuty service rings."""
+
+
+def urgency_of(severity: Severity) -> Urgency:
+    """Only what is critical wakes a person."""
+    return "high" if severity == "critical" else "low"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handles:
+    """How messages name their targets: `channels` by channel id, `pagers` by service and urgency."""
+
+    channels: Mapping[str, tuple[pulumi.Input[str], ...]] = field(default_factory=dict)
+    pagers: Mapping[Pager, pulumi.Input[str]] = field(default_factory=dict)
+
+    def of(self, notify: Iterable[Channel], service: Service | None, severity: Severity) -> list[pulumi.Input[str]]:
+        """The handles of the named channels in the order written; a channel that leads nowhere here has none."""
+        found: list[pulumi.Input[str]] = []
+        for channel in notify:
+            if channel.kind != "pagerduty":
+                found.extend(self.channels.get(channel.id, ()))
+            elif service is not None and (service.id, urgency_of(severity)) in self.pagers:
+                found.append(self.pagers[service.id, urgency_of(severity)])
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelsArgs:
+    """The channels in use; those that lead nowhere yet are left out."""
+
+    stack: Stack
+    channels: tuple[Channel, ...]
+
+
+class Channels(pulumi.ComponentResource):
+    """Makes the Slack channels of Datadog's integration where the stack owns them; says every channel's handles."""
+
+    handles: Mapping[str, tuple[pulumi.Input[str], ...]]
+
+    def __init__(self, name: str, args: ChannelsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("watchbill:index:Channels", name, {"channels": [item.id for item in args.channels]}, opts)
+        self._slack: dict[tuple[str, str], pulumi.Input[str]] = {}
+        self.handles = {
+            channel.id: self._handles(name, channel, args.stack) for channel in args.channels if not channel.is_open
+        }
+        self.register_outputs({})
+
+    def _handles(self, name: str, channel: Channel, stack: Stack) -> tuple[pulumi.Input[str], ...]:
+        if channel.kind == "email":
+            return tuple(f"@{address}" for address in channel.addresses)
+        if channel.workspace is None or channel.channel is None:
+            return ()
+        place = (channel.workspace, channel.channel)
+        if place not in self._slack:
+            # Two names for one channel are one resource: the integration refuses (409) to hold a channel twice.
+            self._slack[place] = self._slack_handle(name, channel, *place) if stack.owns.datadog else _slack(*place)
+        return (self._slack[place],)
+
+    def _slack_handle(self, name: str, channel: Channel, workspace: str, room: str) -> pulumi.Output[str]:
+        made = datadog.slack.Channel(
+            f"{name}-{channel.id}",
+            account_name=workspace,
+            channel_name=room,
+            display=datadog.slack.ChannelDisplayArgs(
+                message=True, notified=True, snapshot=True, tags=True, mute_buttons=True
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        return pulumi.Output.all(made.account_name, made.channel_name).apply(lambda place: _slack(place[0], place[1]))
+
+
+def _slack(workspace: str, room: str) -> str:
+    """With the workspace in it, the handle stays right when the account has a second one."""
+    return f"@slack-{workspace}-{room.removeprefix('#')}"

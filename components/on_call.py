@@ -1,0 +1,86 @@
+"""On call: the people, the schedules they stand, and the escalation policies that call them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_pagerduty as pagerduty
+
+from catalog import EscalationPolicy, Level, Person, Rotation, Stack
+from catalog import OnCall as Roster
+from components.naming import logical, renamed
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallArgs:
+    """`roster` as written; `stack` says whether this stack may make people (it looks them up otherwise)."""
+
+    stack: Stack
+    roster: Roster
+
+
+class OnCall(pulumi.ComponentResource):
+    """Makes a schedule for each rotation and the escalation policies over them."""
+
+    policies: Mapping[str, pulumi.Output[str]]
+    """The PagerDuty id of each escalation policy, by the policy's id in the catalog."""
+
+    def __init__(self, name: str, args: OnCallArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        roster = args.roster
+        super().__init__("watchbill:index:OnCall", name, {"people": [person.id for person in roster.people]}, opts)
+        self._people = {person.id: self._user(name, person, args.stack) for person in roster.people}
+        self._schedules = {rotation.id: self._schedule(name, rotation) for rotation in roster.rotations}
+        self.policies = {policy.id: self._policy(name, policy) for policy in roster.escalation_policies}
+        self.register_outputs({"policies": self.policies})
+
+    def _user(self, name: str, person: Person, stack: Stack) -> pulumi.Output[str]:
+        if not (person.create and stack.owns.pagerduty):
+            return pagerduty.get_user_output(email=person.email, opts=pulumi.InvokeOptions(parent=self)).id
+        made = pagerduty.User(
+            logical(name, person),
+            name=person.name,
+            email=person.email,
+            # Removing a person's line must not delete the person: with the user go contact methods, history and seat.
+            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
+        )
+        return made.id
+
+    def _schedule(self, name: str, rotation: Rotation) -> pulumi.Output[str]:
+        # A fixed start in the past: the API rewrites it, and only while both are past is the difference suppressed.
+        # With the offset that the zone has on that day; another one shows a difference for ever.
+        start = rotation.first_hand_off.isoformat()
+        return pagerduty.Schedule(
+            logical(name, rotation),
+            name=rotation.name,
+            description=f"{rotation.turn.capitalize()} turns, kept by Watchbill",
+            time_zone=rotation.time_zone,
+            layers=[
+                pagerduty.ScheduleLayerArgs(
+                    name=rotation.name,
+                    start=start,
+                    rotation_virtual_start=start,
+                    rotation_turn_length_seconds=rotation.turn_seconds,
+                    users=[self._people[person.id] for person in rotation.people],
+                )
+            ],
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, rotation)),
+        ).id
+
+    def _policy(self, name: str, policy: EscalationPolicy) -> pulumi.Output[str]:
+        return pagerduty.EscalationPolicy(
+            logical(name, policy, "policy"),
+            name=policy.name,
+            description="Kept by Watchbill",
+            num_loops=policy.repeat,
+            rules=[self._rule(level) for level in policy.levels],
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, policy, "policy")),
+        ).id
+
+    def _rule(self, level: Level) -> pagerduty.EscalationPolicyRuleArgs:
+        # `user_reference`: the API refuses `user`, which the SDK's examples show.
+        targets = [("schedule_reference", self._schedules[rotation.id]) for rotation in level.rotations]
+        targets += [("user_reference", self._people[person.id]) for person in level.people]
+        return pagerduty.EscalationPolicyRuleArgs(
+            escalation_delay_in_minutes=level.after_minutes,
+            targets=[pagerduty.EscalationPolicyRuleTargetArgs(type=kind, id=target) for kind, target in targets],
+        )

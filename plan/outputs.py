@@ -1,0 +1,60 @@
+"""What a planned account answers: ids that follow from a resource's own name, computed outputs, and look-ups."""
+
+import hashlib
+import re
+from typing import Any
+
+_MONITOR = "datadog:index/monitor:Monitor"
+_COMPONENT_PREFIX = re.compile(r"^(alerts|uptime|on-call|services|dashboards|error-tracking|status-page|channels)-")
+
+
+def planned_id(type_: str, name: str) -> str:
+    """The id of a planned resource: digits for a monitor, `<schedule:primary>` and the like for others.
+
+    It depends on the resource alone, so that one more alert renumbers nothing. A monitor's must be a number: programs
+    turn it into one (`id.apply(int)`).
+    """
+    if type_ == _MONITOR:
+        digest = hashlib.sha256(name.encode()).digest()
+        return str(10**11 + int.from_bytes(digest[:8]) % (9 * 10**11))
+    return shown_id(type_, name)
+
+
+def shown_id(type_: str, name: str) -> str:
+    """How people see a planned id: `<monitor:high-error-rate>`."""
+    kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type_.rpartition(":")[2]).lower()
+    return f"<{kind}:{_COMPONENT_PREFIX.sub('', name)}>"
+
+
+def planned_outputs(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:
+    """The outputs of a planned resource: its inputs, and what the vendor would compute."""
+    return {**inputs, **_computed(type_, identity, inputs)}
+
+
+def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
+    """Answer a look-up that a component makes.
+
+    Raises:
+        LookupError: no component is known to make this one; a plan that guessed would promise what may not exist.
+    """
+    match token:
+        case "pagerduty:index/getUser:getUser":
+            return {**args, "id": f"<user:{args['email']}>"}
+        case "pagerduty:index/getVendor:getVendor":
+            return {**args, "id": f"<vendor:{args['name']}>"}
+        case _:
+            raise LookupError(f"the plan has no answer to the look-up {token}")
+
+
+def _computed(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:
+    match type_:
+        case "pagerduty:index/serviceIntegration:ServiceIntegration":
+            return {"integrationKey": f"{identity} key"}
+        case "sentry:index/sentryTeam:SentryTeam" | "sentry:index/sentryProject:SentryProject":
+            return {"slug": inputs["slug"], "internalId": identity}
+        case "sentry:index/sentryKey:SentryKey":
+            return {"dsnPublic": f"{identity} DSN"}
+        case "datadog:index/statusPage:StatusPage":
+            return {"pageUrl": f"{identity} URL"}
+        case _:
+            return {}

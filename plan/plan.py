@@ -1,0 +1,137 @@
+"""A plan: what a catalog would make, each resource with the place in the YAML that it comes from."""
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from catalog import Catalog, Finding, Source, load
+from plan.config import stack_config
+from plan.masking import readable
+from plan.outputs import shown_id
+from plan.recorder import Recording, Registration, record
+from plan.sources import Places, places
+from stacks.program import compose
+
+
+class PlanError(Exception):
+    """The program cannot be planned; the message says why and where."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedResource:
+    """A resource of the plan. `inputs` are in the vendor's spelling, secrets masked; `source` is None where no item of
+    the catalog stands behind it (a provider, a component, a default metric)."""
+
+    urn: str
+    type: str
+    name: str
+    inputs: dict[str, Any]
+    parent: str
+    provider: str
+    dependencies: tuple[str, ...]
+    protect: bool
+    retain_on_delete: bool
+    aliases: tuple[str, ...]
+    source: Source | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The resolved catalog and the resources it would make, sorted by URN; outputs with secrets masked."""
+
+    catalog: Catalog
+    resources: tuple[PlannedResource, ...]
+    outputs: dict[str, Any]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the catalog leaves open."""
+        return self.catalog.findings
+
+
+def make_plan(folder: Path, *, preview: bool = False) -> Plan:
+    """Plan the catalog in a folder, without engine, keys or passphrase.
+
+    With `preview`, ids and computed outputs are unknown, as in the engine's first look at a new stack.
+
+    Raises:
+        CatalogErrors: the catalog is wrong.
+        PlanError: two resources have one URN, a resource names no provider, or the program itself refuses.
+    """
+    catalog = load(folder)
+    config, secret_keys = stack_config(catalog.stack.name)
+    try:
+        recording = record(
+            lambda: compose(catalog),
+            stack=catalog.stack.name,
+            config=config,
+            secret_keys=secret_keys,
+            preview=preview,
+        )
+    except (pulumi.RunError, LookupError) as error:
+        raise PlanError(str(error)) from error
+    return plan_of(catalog, recording)
+
+
+def plan_of(catalog: Catalog, recording: Recording) -> Plan:
+    """The plan that a recorded run amounts to.
+
+    Raises:
+        PlanError: two resources have one URN (the mocks accept that, the engine does not), or one names no provider
+            (with default providers off, the engine refuses it).
+    """
+    _refuse_duplicates(recording)
+    _refuse_missing_providers(recording)
+    ids = _shown_ids(recording)
+    where = places(catalog)
+    resources = [_planned(registration, ids, where) for registration in recording.registrations]
+    return Plan(
+        catalog=catalog,
+        resources=tuple(sorted(resources, key=lambda resource: resource.urn)),
+        outputs={key: readable(value, ids) for key, value in sorted(recording.outputs.items())},
+    )
+
+
+def _planned(registration: Registration, ids: dict[str, str], where: Places) -> PlannedResource:
+    return PlannedResource(
+        urn=registration.urn,
+        type=registration.type,
+        name=registration.name,
+        inputs={key: readable(value, ids) for key, value in sorted(registration.inputs.items())},
+        parent=registration.parent,
+        provider=registration.provider,
+        dependencies=registration.dependencies,
+        protect=registration.protect,
+        retain_on_delete=registration.retain_on_delete,
+        aliases=registration.aliases,
+        source=where.get((registration.type, registration.name)),
+    )
+
+
+def _shown_ids(recording: Recording) -> dict[str, str]:
+    by_urn = {registration.urn: registration for registration in recording.registrations}
+    return {
+        identity: shown_id(by_urn[urn].type, by_urn[urn].name)
+        for identity, urn in recording.ids.items()
+        if identity and urn in by_urn
+    }
+
+
+def _refuse_duplicates(recording: Recording) -> None:
+    counts = Counter(registration.urn for registration in recording.registrations)
+    twice = sorted(urn for urn, count in counts.items() if count > 1)
+    if twice:
+        raise PlanError("\n".join(["two resources have the same URN, so one would be lost:", *twice]))
+
+
+def _refuse_missing_providers(recording: Recording) -> None:
+    without = sorted(
+        registration.urn
+        for registration in recording.registrations
+        if registration.custom and not registration.provider and not registration.type.startswith("pulumi:providers:")
+    )
+    if without:
+        raise PlanError("\n".join(["resources name no provider, and default providers are off:", *without]))

@@ -1,0 +1,166 @@
+"""One isolated run of a program against recording mocks: every registration and its options, nothing real touched."""
+
+import asyncio
+import contextvars
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulumi.runtime import mocks, rpc
+from pulumi.runtime.config import set_all_config
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.settings import configure
+from pulumi.runtime.stack import run_in_stack
+
+from plan.outputs import look_up, planned_id, planned_outputs
+
+STACK_TYPE = "pulumi:pulumi:Stack"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registration:
+    """What the program told the engine of a resource; inputs in the vendor's spelling, secrets in Pulumi's form."""
+
+    urn: str
+    type: str
+    name: str
+    custom: bool
+    inputs: dict[str, Any]
+    parent: str
+    provider: str
+    dependencies: tuple[str, ...]
+    protect: bool
+    retain_on_delete: bool
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recording:
+    """Registrations in the order they came (duplicates included), the stack's outputs, and each id's URN."""
+
+    registrations: list[Registration] = field(default_factory=list)
+    outputs: dict[str, Any] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+def record(
+    program: Callable[[], None],
+    *,
+    project: str = "watchbill",
+    stack: str,
+    config: Mapping[str, str] | None = None,
+    secret_keys: list[str] | None = None,
+    preview: bool = False,
+) -> Recording:
+    """Run a program and give what it registered.
+
+    Everything that Pulumi keeps between runs lives in context variables, so that a run in a fresh context neither sees
+    another's settings, config and transformations nor leaves any behind. `preview`: ids and outputs are unknown.
+
+    Raises whatever the program raises, and LookupError for a look-up that no planned account answers.
+    """
+    return contextvars.Context().run(_record, program, project, stack, dict(config or {}), secret_keys, preview)
+
+
+def _record(
+    program: Callable[[], None],
+    project: str,
+    stack: str,
+    config: dict[str, str],
+    secret_keys: list[str] | None,
+    preview: bool,
+) -> Recording:
+    recording = Recording()
+    monitor = _RecordingMonitor(recording, preview)
+    configure(_settings(monitor, project, stack, preview))
+    set_all_config(config, secret_keys or [])
+    asyncio.run(run_in_stack(program))
+    return recording
+
+
+def _settings(monitor: MockMonitor, project: str, stack: str, preview: bool) -> mocks.MockSettings:
+    silent = logging.Logger("plan")
+    silent.addHandler(logging.NullHandler())
+    features = set(monitor.GetDeploymentInfo(None).supportedFeatures)
+    return mocks.MockSettings(
+        monitor=monitor,
+        monitor_features=features,
+        engine=mocks.MockEngine(silent),
+        project=project,
+        stack=stack,
+        dry_run=preview,
+        organization=None,
+        root_directory=None,
+        callbacks=None,
+        parallel=None,
+        legacy_apply_enabled=False,
+        outputs=set(),
+        lock=threading.Lock(),
+        package_refs={},
+        base_providers_by_ref={},
+    )
+
+
+class _Account(Mocks):
+    """Answers as an account would that has everything the plan makes and looks up."""
+
+    def __init__(self, preview: bool) -> None:
+        self.preview = preview
+
+    def call(self, args: MockCallArgs) -> dict[str, Any]:  # type: ignore[override]  # a bare dict: "no failures"
+        return look_up(args.token, args.args)
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        if self.preview:
+            return None, args.inputs
+        identity = planned_id(args.typ, args.name)
+        return identity, planned_outputs(args.typ, identity, args.inputs)
+
+
+class _RecordingMonitor(MockMonitor):
+    """The mocks' monitor, which also sees the options that `Mocks` does not carry.
+
+    Registrations come from several threads at once, and the mocks' own table would silently hold one of two equal URNs.
+    """
+
+    def __init__(self, recording: Recording, preview: bool) -> None:
+        super().__init__(_Account(preview))
+        self._recording = recording
+        self._lock = threading.Lock()
+
+    def RegisterResource(self, request: resource_pb2.RegisterResourceRequest) -> Any:  # noqa: N802 (gRPC's name)
+        response = super().RegisterResource(request)
+        if request.type != STACK_TYPE:
+            registration = _registration(response.urn, request)
+            with self._lock:
+                self._recording.registrations.append(registration)
+                self._recording.ids[response.id] = response.urn
+        return response
+
+    def RegisterResourceOutputs(self, request: resource_pb2.RegisterResourceOutputsRequest) -> Any:  # noqa: N802
+        if f"::{STACK_TYPE}::" in request.urn:
+            self._recording.outputs.update(rpc.deserialize_properties(request.outputs, keep_unknowns=True))
+        return super().RegisterResourceOutputs(request)
+
+
+def _registration(urn: str, request: resource_pb2.RegisterResourceRequest) -> Registration:
+    return Registration(
+        urn=urn,
+        type=request.type,
+        name=request.name,
+        custom=request.custom,
+        inputs=rpc.deserialize_properties(request.object, keep_unknowns=True),
+        parent=request.parent,
+        provider=request.provider.rpartition("::")[0],
+        dependencies=tuple(sorted(request.dependencies)),
+        protect=request.protect,
+        retain_on_delete=request.retainOnDelete,
+        aliases=tuple(_alias(alias) for alias in request.aliases),
+    )
+
+
+def _alias(alias: Any) -> str:
+    return str(alias.urn or alias.spec.name)

@@ -1,0 +1,51 @@
+"""Which item of the catalog a resource comes from, by its type and its logical name.
+
+The place is looked up here and never handed to a vendor: a line that moves must not change a resource.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from catalog import Catalog, Item, Source
+from components.naming import logical
+
+Places = dict[tuple[str, str], Source]
+"""Places by the type and the logical name of a resource."""
+
+_SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    # type of the resource, component, section of the catalog, roles of the item's resources of that type
+    ("datadog:index/monitor:Monitor", "alerts", "alerts", ("",)),
+    ("datadog:index/syntheticsTest:SyntheticsTest", "uptime", "uptime", ("",)),
+    ("datadog:index/dashboard:Dashboard", "dashboards", "dashboards", ("",)),
+    ("datadog:slack/channel:Channel", "channels", "channels", ("",)),
+    ("datadog:index/statusPage:StatusPage", "status-page", "status_page", ("",)),
+    ("datadog:index/statusPageComponent:StatusPageComponent", "status-page", "components", ("component",)),
+    ("datadog:pagerduty/serviceObject:ServiceObject", "services", "services", ("handle", "low-handle")),
+    ("pagerduty:index/user:User", "on-call", "people", ("",)),
+    ("pagerduty:index/schedule:Schedule", "on-call", "rotations", ("",)),
+    ("pagerduty:index/escalationPolicy:EscalationPolicy", "on-call", "escalation_policies", ("policy",)),
+    ("pagerduty:index/service:Service", "services", "services", ("pager", "low-pager")),
+    ("pagerduty:index/serviceIntegration:ServiceIntegration", "services", "services", ("datadog", "low-datadog")),
+    ("sentry:index/sentryProject:SentryProject", "error-tracking", "projects", ("",)),
+    ("sentry:index/sentryKey:SentryKey", "error-tracking", "projects", ("key",)),
+    ("sentry:index/sentryIssueAlert:SentryIssueAlert", "error-tracking", "projects", ("new-issue",)),
+)
+
+
+def places(catalog: Catalog) -> Places:
+    """The place of every resource that an item of the catalog can stand behind."""
+    found: Places = {}
+    for type_, component, section, roles in _SECTIONS:
+        found.update(_of_section(type_, component, catalog.items(section), roles))
+    tracking = catalog.error_tracking
+    if tracking is not None and tracking.source is not None:
+        found["sentry:index/sentryTeam:SentryTeam", "error-tracking-team"] = tracking.source
+    return found
+
+
+def _of_section(
+    type_: str, component: str, items: Iterable[Item], roles: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, str], Source]]:
+    for item in items:
+        if item.source is not None:
+            for role in roles:
+                yield (type_, logical(component, item, role)), item.source

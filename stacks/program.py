@@ -1,0 +1,122 @@
+"""The program: one stack's catalog in, the vendors' resources out."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pulumi
+
+from catalog import Alert, Catalog, CatalogErrors, Channel, UptimeCheck, load
+from catalog.metrics import METRICS
+from components.accounts import Accounts, open_accounts
+from components.alerts import Alerts, AlertsArgs
+from components.channels import Channels, ChannelsArgs, Handles, Pager, urgency_of
+from components.dashboards import Dashboards, DashboardsArgs
+from components.error_tracking import ErrorTracking, ErrorTrackingArgs
+from components.metrics import Metrics, MetricsArgs
+from components.on_call import OnCall, OnCallArgs
+from components.services import Services, ServicesArgs
+from components.status_page import StatusPage, StatusPageArgs
+from components.uptime import Uptime, UptimeArgs
+
+STACKS = Path(__file__).parent
+
+
+def main() -> None:
+    """Load the catalog of the current stack and declare what it describes.
+
+    The folder is `stacks/<stack name>`, or the one that the stack's config names as `watchbill:catalog`.
+
+    Raises:
+        pulumi.RunError: the catalog is wrong, keys are missing, or (but for a preview) something leads nowhere.
+    """
+    written = pulumi.Config("watchbill").get("catalog")
+    folder = Path(written) if written else STACKS / pulumi.get_stack()
+    try:
+        catalog = load(folder)
+    except CatalogErrors as errors:
+        raise pulumi.RunError(str(errors)) from None
+    refuse_what_leads_nowhere(catalog)
+    compose(catalog)
+
+
+def refuse_what_leads_nowhere(catalog: Catalog) -> None:
+    """Warn of open findings in a preview; refuse an update before it touches anything.
+
+    Raises:
+        pulumi.RunError: this is an update, and an alert's way to a person is not finished.
+    """
+    found = [f"{finding.source}: {finding.message}" for finding in catalog.findings if finding.severity == "error"]
+    if not found:
+        return
+    if not pulumi.runtime.is_dry_run():
+        raise pulumi.RunError("\n".join(["not applied, since something leads nowhere yet:", *found]))
+    for line in found:
+        pulumi.warn(f"`pulumi up` will refuse: {line}")
+
+
+def compose(catalog: Catalog) -> None:
+    """Declare every resource of a catalog, and the stack's outputs."""
+    stack = catalog.stack
+    pagers = _pagers(catalog)
+    accounts = open_accounts(_vendors(catalog))
+    options = accounts.options()
+    metrics = Metrics("metrics", MetricsArgs(metrics=METRICS), options).made if stack.owns.datadog else {}
+    channels = Channels("channels", ChannelsArgs(stack=stack, channels=_channels(catalog)), options)
+    handles = Handles(channels=channels.handles, pagers=_paging(catalog, pagers, accounts))
+    Alerts("alerts", AlertsArgs(stack=stack, alerts=catalog.alerts, handles=handles, metrics=metrics), options)
+    Uptime("uptime", UptimeArgs(stack=stack, checks=catalog.uptime, handles=handles), options)
+    Dashboards(
+        "dashboards",
+        DashboardsArgs(stack=stack, dashboards=catalog.dashboards, alerts=catalog.alerts, metrics=metrics),
+        options,
+    )
+    if catalog.error_tracking is not None:
+        tracking = ErrorTrackingArgs(stack=stack, tracking=catalog.error_tracking)
+        for project, dsn in ErrorTracking("error-tracking", tracking, options).dsns.items():
+            pulumi.export(f"sentry_dsn_{project}", dsn)
+    if catalog.status_page is not None and stack.owns.datadog:
+        page = StatusPage("status-page", StatusPageArgs(page=catalog.status_page), options)
+        pulumi.export("status_page_url", page.url)
+
+
+def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> dict[Pager, pulumi.Output[str]]:
+    """Everything in PagerDuty, for a stack that may page; gives the handle of each pager."""
+    if not catalog.stack.pages or not catalog.on_call.people:
+        return {}
+    on_call = OnCall("on-call", OnCallArgs(stack=catalog.stack, roster=catalog.on_call), accounts.options())
+    services = ServicesArgs(services=catalog.services, pagers=pagers, policies=on_call.policies)
+    return dict(Services("services", services, accounts.options()).handles)
+
+
+def _pagers(catalog: Catalog) -> frozenset[Pager]:
+    """Which services are paged for, and how hard, by the alerts and checks that notify PagerDuty."""
+    if not catalog.stack.pages:
+        return frozenset()
+    return frozenset(
+        (item.service.id, urgency_of(item.severity))
+        for item in _notifying(catalog)
+        if item.service is not None
+        and item.service.escalation_policy is not None
+        and any(channel.kind == "pagerduty" for channel in item.notify)
+    )
+
+
+def _channels(catalog: Catalog) -> tuple[Channel, ...]:
+    """The channels that are written or used, each once, by id."""
+    used = {channel.id: channel for item in _notifying(catalog) for channel in item.notify}
+    used |= {channel.id: channel for channel in catalog.channels}
+    return tuple(used[id] for id in sorted(used) if used[id].kind != "pagerduty")
+
+
+def _notifying(catalog: Catalog) -> Iterable[Alert | UptimeCheck]:
+    yield from catalog.alerts
+    yield from catalog.uptime
+
+
+def _vendors(catalog: Catalog) -> set[str]:
+    vendors = {"datadog"}
+    if catalog.stack.pages and catalog.on_call.people:
+        vendors.add("pagerduty")
+    if catalog.error_tracking is not None:
+        vendors.add("sentry")
+    return vendors
