@@ -38,7 +38,7 @@ def run_command(session: Session, stack: str, argv: Sequence[str] = ()) -> int:
     """
     session.select_stack(stack)
     command = list(argv) or [os.environ.get("SHELL", "/bin/sh")]
-    return run_in_front(command, env=session.env | {"PULUMI_STACK": stack}, cwd=session.project_dir)
+    return run_in_front(command, env=session.env | {"PULUMI_STACK": stack}, cwd=session.project_dir).code
 
 
 def _operate(session: Session, stack: str, args: list[str]) -> int:

@@ -1,8 +1,7 @@
 """The Python language host: the process that the engine starts to run Python programs and policy packs.
 
 Stands in for the official `pulumi-language-python`, which cannot be had as a module. It runs the program in its own
-process, so that a preview and the update after it import the vendors' SDKs (seconds) once. Started by the engine as
-`python -m local.language_host ADDRESS`, it prints the port it serves on.
+process. Started by the engine as `python -m local.language_host ADDRESS`, it prints the port it serves on.
 """
 
 # ruff: noqa: ARG002, N802 (gRPC gives the methods their names and arguments)

@@ -8,10 +8,19 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 from local.errors import LocalError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """How a command ended: its exit code, negative when a signal killed it; whether we were asked to end meanwhile."""
+
+    code: int
+    interrupted: bool
 
 
 def run_in_front(
@@ -20,12 +29,12 @@ def run_in_front(
     env: Mapping[str, str],
     cwd: Path,
     keep_open: Sequence[int] = (),
-) -> int:
-    """Run `command` on our own standard streams and return its exit code, negative when a signal killed it.
+) -> Ended:
+    """Run `command` on our own standard streams until it ends.
 
     An engine that is interrupted finishes the steps it has begun and writes its state, so we wait for it whatever
     arrives meanwhile: a Ctrl-C reaches the command from the terminal itself, any other request to end is handed on as
-    an interrupt; afterwards it is raised here as KeyboardInterrupt. The command inherits the descriptors `keep_open`.
+    an interrupt. The command inherits the descriptors `keep_open`. Raises LocalError when it cannot be started.
     """
     # On a terminal the command shares our process group: in another one it could not read the keyboard. Elsewhere it
     # has its own, so that it gets one interrupt and not two: a second one makes the engine drop what it is doing.
@@ -39,9 +48,7 @@ def run_in_front(
             raise LocalError(f"{command[0]} cannot be run: {error.strerror}.") from error
         interrupts.process = process
         code = process.wait()
-    if interrupts.asked:
-        raise KeyboardInterrupt
-    return code
+    return Ended(code=code, interrupted=interrupts.asked)
 
 
 class _Interrupts:

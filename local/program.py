@@ -76,6 +76,9 @@ def _outcome(loop: asyncio.AbstractEventLoop, program: Path) -> proto.RunRespons
         return proto.RunResponse(bail=True)
     except SystemExit as error:
         return _exit(error)
+    except SyntaxError as error:
+        pulumi.log.error("".join(traceback.format_exception_only(error)))
+        return proto.RunResponse(bail=True)
     except Exception:  # noqa: BLE001 (whatever a program raises is its user's to see)
         pulumi.log.error(f"Program failed with an unhandled exception:\n{_program_traceback(program)}")
         return proto.RunResponse(bail=True)

@@ -38,15 +38,19 @@ def end_run(workspace: Workspace) -> None:
     _note(workspace).unlink(missing_ok=True)
 
 
+def is_locked(workspace: Workspace) -> bool:
+    """Tell whether an engine has left its lock in the backend, which it takes away after it wrote its state."""
+    return any(path.is_file() for path in _locks(workspace).rglob("*.json"))
+
+
 def recover(workspace: Workspace) -> bool:
     """Undo what a killed run left behind; return whether the account went back to what it was before.
 
     Call it only while no engine and no stand-ins run on this workspace. Also removes the lock that a killed engine
     leaves in the backend, which only `pulumi cancel` would remove otherwise.
     """
-    locks = workspace.backend / ".pulumi" / "locks"
-    if locks.exists():
-        shutil.rmtree(locks)
+    if _locks(workspace).exists():
+        shutil.rmtree(_locks(workspace))
     copy, note = _copy(workspace), _note(workspace)
     if not copy.exists():
         return False
@@ -58,6 +62,10 @@ def recover(workspace: Workspace) -> bool:
         copy.replace(workspace.account)
     end_run(workspace)
     return unwritten
+
+
+def _locks(workspace: Workspace) -> Path:
+    return workspace.backend / ".pulumi" / "locks"
 
 
 def _copy(workspace: Workspace) -> Path:

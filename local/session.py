@@ -57,22 +57,25 @@ class Session:
         self.workspace.write_stack_config(stack, self._config)
         if self.workspace.stack_state(stack).exists():
             return
-        code = run_in_front(
+        ended = run_in_front(
             [str(self.engine.path), "stack", "select", "--create", "--non-interactive", "--stack", stack],
             env=self.env,
             cwd=self.project_dir,
         )
-        if code != 0:
+        if ended.interrupted:
+            raise KeyboardInterrupt
+        if ended.code != 0:
             raise LocalError(f"The engine could not make the local stack `{stack}`; it said why above.")
 
     def run(self, args: Sequence[str]) -> int:
         """Run `pulumi` with `args`, its output going where ours goes, and return its exit code.
 
-        The run is all or nothing: when the engine is killed, the account goes back to what it was before. Raises
-        LocalError when that happened or when the stand-ins died under it.
+        The run is all or nothing: when the engine ends before it has written its state, the account goes back to
+        what it was before. Raises KeyboardInterrupt, once the engine has ended, when we were asked to end, and
+        LocalError when the engine was killed otherwise or the stand-ins died under it.
         """
         recovery.begin_run(self.workspace)
-        code = run_in_front(
+        ended = run_in_front(
             [str(self.engine.path), *args],
             env=self._environment(checkpoints=False),
             cwd=self.project_dir,
@@ -80,13 +83,20 @@ class Session:
         )
         if not self._standins.running:
             raise LocalError(f"The vendors' stand-ins died during the run.{self._standins.log_tail()}")
-        if code < 0:
-            self._standins.stop()
-            recovery.recover(self.workspace)
-            self._standins = self._start_standins()
-            raise LocalError(f"The engine was killed (signal {-code}). The local account is as it was before this run.")
+        if ended.code < 0 or recovery.is_locked(self.workspace):
+            self._undo()
+            if ended.interrupted:
+                raise KeyboardInterrupt
+            raise LocalError("The engine was killed before it wrote its state. The local account is as it was before.")
         recovery.end_run(self.workspace)
-        return code
+        if ended.interrupted:
+            raise KeyboardInterrupt
+        return ended.code
+
+    def _undo(self) -> None:
+        self._standins.stop()
+        recovery.recover(self.workspace)
+        self._standins = self._start_standins()
 
     def close(self) -> None:
         """Stop the stand-ins."""
