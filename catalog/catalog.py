@@ -5,19 +5,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from catalog.alerts import Alert
-from catalog.channels import Channel
-from catalog.dashboards import Dashboard
-from catalog.error_tracking import ErrorTracking
-from catalog.findings import Finding
+from catalog.alerts import Alert, resolve_alerts
+from catalog.channels import Channel, resolve_channels
+from catalog.dashboards import Dashboard, resolve_dashboards
+from catalog.error_tracking import ErrorTracking, resolve_error_tracking
+from catalog.errors import CatalogErrors, Report
+from catalog.findings import Finding, open_findings
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
+from catalog.on_call_forms import resolve_on_call
 from catalog.places import Source
-from catalog.services import Service
-from catalog.signals import Signal
-from catalog.stack import Stack
-from catalog.status_page import StatusPage
-from catalog.uptime import UptimeCheck
+from catalog.register import Register, by_id
+from catalog.sections import Sections
+from catalog.services import Service, resolve_services
+from catalog.signals import Signal, Signals, resolve_signals
+from catalog.stack import Stack, resolve_stack
+from catalog.status_page import StatusPage, resolve_status_page
+from catalog.uptime import UptimeCheck, resolve_uptime
+from catalog.yaml_files import read_folder
 
 
 class Item(Protocol):
@@ -63,12 +68,13 @@ class Catalog:
 
         Raises KeyError for a section that has no items, and for an id that it does not hold.
         """
-        for item in self._items(section):
+        for item in self.items(section):
             if item.id == id:
                 return item
         raise KeyError(f"{section}: {id}")
 
-    def _items(self, section: str) -> tuple[Item, ...]:
+    def items(self, section: str) -> tuple[Item, ...]:
+        """The items of a section; raises KeyError for a section that has none."""
         match section:
             case "services":
                 return self.services
@@ -96,5 +102,46 @@ class Catalog:
 
 
 def load(folder: Path) -> Catalog:
-    """Read a folder of YAML. Raises CatalogErrors, which holds every error of the run with its place."""
-    raise NotImplementedError(folder)
+    """Read a stack's folder of YAML (`*.yml` and `*.yaml`, not the folders inside it).
+
+    Raises CatalogErrors, which holds every error of the run with its place. What is right but leads nowhere yet is in
+    the catalog's findings.
+    """
+    files, errors = read_folder(folder)
+    report = Report(errors=errors, partial=bool(errors))
+    if not files:
+        raise CatalogErrors(report.errors)
+    sections = Sections(files, report)
+    stack = resolve_stack(sections, folder)
+    on_call, policies = resolve_on_call(sections)
+    services = resolve_services(sections, policies)
+    signals = resolve_signals(sections)
+    channels = resolve_channels(sections)
+    alerts = resolve_alerts(sections, signals, channels, services)
+    uptime = resolve_uptime(sections, channels, services)
+    catalog = Catalog(
+        folder=folder,
+        stack=stack,
+        services=by_id(services.items),
+        signals=Signals(signals.items),
+        channels=_channels(channels, alerts, uptime),
+        alerts=alerts,
+        on_call=on_call,
+        uptime=uptime,
+        dashboards=resolve_dashboards(sections, signals, alerts),
+        error_tracking=resolve_error_tracking(sections, services),
+        status_page=resolve_status_page(sections, services),
+        findings=open_findings(stack, services.items, on_call, [*alerts, *uptime]),
+    )
+    if report.errors:
+        raise CatalogErrors(report.errors)
+    return catalog
+
+
+def _channels(
+    channels: Register[Channel], alerts: tuple[Alert, ...], uptime: tuple[UptimeCheck, ...]
+) -> tuple[Channel, ...]:
+    """The channels that are written, and the built-in ones that something names."""
+    watches: list[Alert | UptimeCheck] = [*alerts, *uptime]
+    used = {channel for watch in watches for channel in watch.notify}
+    return by_id(channel for channel in channels.items if channel.source or channel in used)

@@ -1,5 +1,84 @@
 """Conditions as people write them: `error_rate > 1%`."""
 
-from typing import Literal
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, cast, get_args
+
+from catalog.errors import Refused
+from catalog.text import prose, shown
+from catalog.units import SignalUnit, in_unit
 
 Comparator = Literal[">", ">=", "<", "<="]
+COMPARATORS = get_args(Comparator)
+EXAMPLE = "write a signal, a comparator and a threshold, such as `error_rate > 1%`"
+SHAPE = re.compile(r"([^\s<>=!~≥≤]+)\s*([<>=!~≥≤]+)\s*(\S.*)")
+NUMBER = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*([^\W\d_]+|%)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """A condition in its parts; `unit` is as written, empty when there is none."""
+
+    signal: str
+    comparator: Comparator
+    number: Decimal
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.signal} {self.comparator} {self.number:f}{self.unit}"
+
+
+def parse_condition(text: str) -> Condition:
+    """Take a condition apart. Raises Refused when it is none; whether the signal exists is not looked at."""
+    shape = SHAPE.fullmatch(text.strip())
+    if shape is None:
+        raise Refused(f"{shown(text)} is not a condition", EXAMPLE)
+    signal, comparator, value = shape.groups()
+    if comparator not in COMPARATORS:
+        raise Refused(f"`{comparator}` is not a comparator", _comparator_hint(comparator))
+    if re.match(r"[-+]?\.?(nan|inf)", value, re.IGNORECASE):
+        raise Refused(f"{shown(value)} is not a threshold", "write a finite number, such as `1%` or `2000ms`")
+    number = NUMBER.fullmatch(value)
+    if number is None or len(value) > 40:
+        hint = "write a number in decimals, without spaces or thousands separators, and its unit: `2000ms`, `0.5%`"
+        raise Refused(f"{shown(value)} is not a threshold", hint)
+    return Condition(
+        signal=signal,
+        comparator=cast(Comparator, comparator),
+        number=Decimal(number[1]),
+        unit=number[2] or "",
+    )
+
+
+def threshold(condition: Condition, unit: SignalUnit | None) -> float:
+    """The condition's threshold in the signal's unit.
+
+    Raises Refused for a unit of another kind, for a value out of the signal's range (a share is 0 % to 100 %, a length
+    of time and a count are not negative), and for a condition that always or never holds.
+    """
+    value = in_unit(condition.number, condition.unit, unit, condition.signal)
+    written = f"{condition.number:f}{condition.unit}"
+    if unit is not None and value < 0:
+        raise Refused(f"`{written}` is negative, and `{condition.signal}` never is", "write 0 or more")
+    if unit == "percent" and value > 100:
+        raise Refused(f"`{written}` is over 100 %, and `{condition.signal}` is a share", "write 0% to 100%")
+    if (unit is not None and value == 0 and condition.comparator == "<") or (
+        unit == "percent" and value == 100 and condition.comparator == ">"
+    ):
+        raise Refused(f"`{condition}` can never hold", "write a threshold inside the signal's range")
+    if (unit is not None and value == 0 and condition.comparator == ">=") or (
+        unit == "percent" and value == 100 and condition.comparator == "<="
+    ):
+        raise Refused(f"`{condition}` always holds", "write a threshold inside the signal's range")
+    result = float(value)
+    if not math.isfinite(result):
+        raise Refused(f"`{written}` is too large", "write a smaller threshold")
+    return result
+
+
+def _comparator_hint(found: str) -> str:
+    meant = {"=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", ">>": ">", "<<": "<"}.get(found)
+    question = f"did you mean `{meant}`? " if meant else ""
+    return f"{question}allowed: {prose(COMPARATORS)}"

@@ -1,7 +1,7 @@
 """What is wrong with a catalog: errors with their place, all of a run together."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from catalog.places import Source
 
@@ -36,3 +36,19 @@ class Refused(ValueError):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+@dataclass
+class Report:
+    """The errors of a run so far.
+
+    `partial`: a file or an item could not be read so far as to know what it names. A word that is not known may then be
+    named there, and only one that looks like a slip of a known word is reported.
+    """
+
+    errors: list[CatalogError] = field(default_factory=list)
+    partial: bool = False
+
+    def refuse(self, source: Source, message: str, hint: str | None = None) -> None:
+        """Add an error."""
+        self.errors.append(CatalogError(source, message, hint))

@@ -1,9 +1,16 @@
 """Findings: what is open in a catalog that is otherwise right."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from catalog.alerts import Alert
+from catalog.on_call import OnCall
 from catalog.places import Source
+from catalog.services import Service
+from catalog.stack import Stack
+from catalog.text import prose
+from catalog.uptime import UptimeCheck
 
 
 @dataclass(frozen=True)
@@ -14,3 +21,61 @@ class Finding:
     severity: Literal["error", "warning", "info"]
     message: str
     source: Source | None = field(default=None, compare=False)
+
+
+Watch = Alert | UptimeCheck
+ADDRESSES = {
+    "slack": '{{name: {name}, kind: slack, workspace: <workspace>, channel: "#<channel>"}}',
+    "email": "{{name: {name}, kind: email, address: <address>}}",
+}
+PEOPLE = "people: [{name: <name>, email: <address>}]"
+ROTATION = "rotations: [{name: Primary, people: [<name>], time_zone: <zone>}]"
+
+
+def open_findings(
+    stack: Stack, services: Sequence[Service], on_call: OnCall, watches: Sequence[Watch]
+) -> tuple[Finding, ...]:
+    """What leads nowhere yet in the alerts and uptime checks of a catalog, sorted by rule and message."""
+    in_order = sorted(watches, key=lambda watch: (watch.source or Source("", 0, 0), watch.id))
+    findings = [*_open_channels(in_order), *_open_pages(stack, services, on_call, in_order)]
+    return tuple(sorted(findings, key=lambda finding: (finding.rule, finding.message)))
+
+
+def _open_channels(watches: Sequence[Watch]) -> Iterator[Finding]:
+    first = {channel: watch for watch in reversed(watches) for channel in watch.notify if channel.is_open}
+    for channel, watch in first.items():
+        line = ADDRESSES[channel.kind].format(name=channel.name)
+        if channel.name == channel.kind:
+            line = line.replace(f" kind: {channel.kind},", "")
+        names = prose(sorted(other.name for other in watches if channel in other.notify), "and")
+        message = f"the channel `{channel.name}` leads nowhere yet, and is to be told of {names}. "
+        message += f"Write under `channels:`\n  - {line}"
+        yield Finding("channel-open", "error", message, channel.source or watch.source)
+
+
+def _open_pages(
+    stack: Stack, services: Sequence[Service], on_call: OnCall, watches: Sequence[Watch]
+) -> Iterator[Finding]:
+    paging = [watch for watch in watches if any(channel.kind == "pagerduty" for channel in watch.notify)]
+    if not paging:
+        return
+    source = paging[0].source
+    names = prose(sorted(watch.name for watch in paging), "and")
+    if not stack.pages:
+        message = f"the environment `{stack.environment}` wakes nobody: PagerDuty is left out of {names}"
+        yield Finding("pages-nobody-here", "info", message, source)
+        return
+    if not services:
+        message = f"{names} should page, and there is no service to page for. "
+        yield Finding("on-call-open", "error", message + "Write\nservices:\n  - name: <name>", source)
+    if not on_call.escalation_policies:
+        message = f"{names} should page, and nobody is on call. Write\non_call:\n"
+        message += ("" if on_call.people else f"  {PEOPLE}\n") + f"  {ROTATION}"
+        yield Finding("on-call-open", "error", message, on_call.source or source)
+        return
+    paged = {watch.service for watch in paging if watch.service and watch.service.escalation_policy is None}
+    for service in sorted(paged, key=lambda service: service.id):
+        policies = prose(policy.name for policy in on_call.escalation_policies)
+        message = f"the service `{service.name}` should page and has no escalation policy. Write in it\n"
+        message += f"    escalation_policy: <policy>\nwhich is one of {policies}"
+        yield Finding("on-call-open", "error", message, service.source)

@@ -1,6 +1,10 @@
 """Where something was written: the place that every error and every item of a catalog carries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
 
 
 @dataclass(frozen=True, order=True)
@@ -17,3 +21,43 @@ class Source:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+def as_opened(path: Path) -> str:
+    """The path as a person would open it from the working directory."""
+    absolute = path.absolute()
+    here = Path.cwd()
+    return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
+
+
+def place(file: str, node: yaml.Node) -> Source:
+    """Where a YAML node begins."""
+    return Source(file, node.start_mark.line + 1, node.start_mark.column + 1)
+
+
+def node_at(node: yaml.Node, loc: Sequence[str | int]) -> yaml.Node:
+    """The node at a path of keys and indexes; where the path leaves what is written, the last node on it."""
+    for step in loc:
+        entry = _child(node, step)
+        if entry is None:
+            return node
+        node = entry
+    return node
+
+
+def key_at(node: yaml.Node, loc: Sequence[str | int]) -> yaml.Node:
+    """The node of the key at the end of a path; the map around it when the key is not written."""
+    around = node_at(node, loc[:-1])
+    if isinstance(around, yaml.MappingNode):
+        for key, _ in around.value:
+            if key.value == loc[-1]:
+                return key  # type: ignore[no-any-return]
+    return around
+
+
+def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step]  # type: ignore[no-any-return]
+    return None

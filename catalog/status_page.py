@@ -1,10 +1,16 @@
 """The status page: what customers (or colleagues) see of the product's health."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 
+from pydantic import AfterValidator, Field
+
+from catalog.fields import Reference, choice, matching, not_empty
+from catalog.forms import ItemForm, RenamableForm, Written
 from catalog.places import Source
-from catalog.services import Service
+from catalog.register import Register, old_id
+from catalog.sections import Sections
+from catalog.services import Service, Services
 
 Visibility = Literal["public", "internal"]
 
@@ -30,3 +36,54 @@ class StatusPage:
     components: tuple[PageComponent, ...]
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
+
+
+class ComponentForm(ItemForm):
+    noun: ClassVar[str] = "a component"
+    service: Reference | None = None
+
+
+class StatusPageForm(RenamableForm):
+    noun: ClassVar[str] = "`status_page`"
+    domain_prefix: Annotated[
+        str,
+        matching(
+            r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", "a domain prefix", "write lower-case letters, digits and -: `acme`"
+        ),
+        Field(description="the first part of its address, such as `domain_prefix: acme`"),
+    ]
+    visibility: Annotated[Visibility, choice("visibility", Visibility)] = "public"
+    components: Annotated[
+        list[object],
+        AfterValidator(not_empty),
+        Field(description="a list, such as [{name: Checkout, service: Storefront}]"),
+    ]
+
+
+def resolve_status_page(sections: Sections, services: Services) -> StatusPage | None:
+    """The status page of a catalog; a component that names no service belongs to the default or the only one."""
+    pages: Register[StatusPage] = Register("status page", sections.report)
+    components: Register[PageComponent] = Register("component", sections.report)
+
+    def component(written: Written[ComponentForm], id: str) -> PageComponent | None:
+        service, owned = services.owner(written.form.service, written)
+        if not owned:
+            return None
+        return PageComponent(id=id, name=written.form.name, service=service, source=written.source)
+
+    def page(written: Written[StatusPageForm], id: str) -> StatusPage:
+        form = written.form
+        return StatusPage(
+            id=id,
+            name=form.name,
+            domain_prefix=form.domain_prefix,
+            visibility=form.visibility,
+            components=components.items,
+            renamed_from=old_id(form),
+            source=written.source,
+        )
+
+    written = sections.map("status_page", StatusPageForm)
+    components.fill(sections.inner("status_page", "components", ComponentForm, components), component)
+    pages.fill([written] if written else [], page)
+    return next(iter(pages.items), None)

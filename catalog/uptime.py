@@ -1,11 +1,19 @@
 """Uptime: HTTP checks from outside, against the health endpoint unless another URL is given."""
 
 from dataclasses import dataclass, field
+from typing import Annotated, ClassVar
 
-from catalog.alerts import Severity
-from catalog.channels import Channel
+from pydantic import AfterValidator, Field
+
+from catalog.alerts import Notify, Severity, SeverityText, runbook_of
+from catalog.channels import Channel, notified
+from catalog.errors import Report
+from catalog.fields import Reference, Seconds, Url, matching, not_empty, within, written_once
+from catalog.forms import RenamableForm, Written
 from catalog.places import Source
-from catalog.services import Service
+from catalog.register import Register, by_id, old_id
+from catalog.sections import Sections
+from catalog.services import Service, Services
 
 DEFAULT_JSON = (("$.status", "healthy"),)
 DEFAULT_LOCATIONS = ("aws:eu-central-1", "aws:us-east-2", "aws:us-west-2")
@@ -33,3 +41,77 @@ class UptimeCheck:
     runbook: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
+
+
+Location = Annotated[
+    str,
+    matching(
+        r"(aws|azure|gcp|pl):[a-z0-9][a-z0-9:-]*",
+        "a location",
+        "write the cloud and its region, `aws:eu-central-1`, or a private location's id, `pl:…`",
+    ),
+]
+
+
+class UptimeForm(RenamableForm):
+    noun: ClassVar[str] = "an uptime check"
+    service: Reference | None = None
+    url: Url | None = None
+    status: Annotated[int, AfterValidator(within(100, 599, "an HTTP status, such as 200"))] = 200
+    # `json` is a method of pydantic's models.
+    json_values: dict[str, str] = Field(
+        default=dict(DEFAULT_JSON), alias="json", description='a map, such as {"$.status": healthy}'
+    )
+    # Datadog's tick_every.
+    every: Annotated[Seconds, AfterValidator(within(30, 604_800, "`30s` to `7d`"))] = 60
+    locations: Annotated[list[Location], AfterValidator(not_empty), AfterValidator(written_once)] = Field(
+        default=list(DEFAULT_LOCATIONS), description="a list, such as [aws:eu-central-1]"
+    )
+    retries: Annotated[int, AfterValidator(within(0, 5, "0 to 5"))] = 2
+    severity: SeverityText = "critical"
+    notify: Notify = Field(default_factory=list)
+    runbook: Url | None = None
+
+
+def resolve_uptime(sections: Sections, channels: Register[Channel], services: Services) -> tuple[UptimeCheck, ...]:
+    """The uptime checks of a catalog, sorted by id."""
+    checks: Register[UptimeCheck] = Register("uptime check", sections.report)
+
+    def build(written: Written[UptimeForm], id: str) -> UptimeCheck | None:
+        form = written.form
+        told = notified(form.notify, form.severity, written, channels)
+        service, owned = services.owner(form.service, written)
+        url = _url(written, service, services, sections.report) if owned else None
+        if told is None or url is None:
+            return None
+        return UptimeCheck(
+            id=id,
+            name=form.name,
+            service=service,
+            url=url,
+            status=form.status,
+            json=tuple(sorted(form.json_values.items())),
+            every_seconds=form.every,
+            locations=tuple(sorted(form.locations)),
+            retries=form.retries,
+            severity=form.severity,
+            notify=told,
+            runbook=runbook_of(form.runbook, service, id),
+            renamed_from=old_id(form),
+            source=written.source,
+        )
+
+    checks.fill(sections.items("uptime", UptimeForm, checks), build)
+    return by_id(checks.items)
+
+
+def _url(written: Written[UptimeForm], service: Service | None, services: Services, report: Report) -> str | None:
+    if written.form.url:
+        return written.form.url
+    if service and service.url:
+        return f"{service.url.rstrip('/')}/api/health"
+    if service or services.complete:
+        of_service = f" and its service `{service.name}` has none" if service else ""
+        message = f"the uptime check `{written.form.name}` has no `url`{of_service}"
+        report.refuse(written.source, message, "write `url:` here or in the service")
+    return None

@@ -1,0 +1,124 @@
+"""The kinds of text that several sections hold, each refused where it is written when it is not of its kind."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated, TypeVar, get_args
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from catalog.errors import Refused
+from catalog.text import nearest, prose, shown
+from catalog.units import seconds
+
+LONGEST_NAME = 100
+T = TypeVar("T")
+
+
+def choice(noun: str, literal: object) -> BeforeValidator:
+    """A text that is one of a Literal's words."""
+    words = get_args(literal)
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and value not in words:
+            near = nearest(value, words)
+            question = f"did you mean `{near}`? " if near else ""
+            raise Refused(f"{shown(value)} is not a {noun}", f"{question}allowed: {prose(words)}")
+        return value
+
+    return BeforeValidator(check)
+
+
+def matching(pattern: str, noun: str, hint: str) -> AfterValidator:
+    """A text of one form."""
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise Refused(f"{shown(text)} is not {noun}", hint)
+        return text
+
+    return AfterValidator(check)
+
+
+def within(low: int, high: int, said: str) -> Callable[[int], int]:
+    """A check that a number lies between two others, `said` in words."""
+
+    def check(number: int) -> int:
+        if not low <= number <= high:
+            raise Refused(f"`{number}` is out of range", f"write {said}")
+        return number
+
+    return check
+
+
+def written_once(words: list[str]) -> list[str]:
+    """A list that names nothing twice."""
+    twice = sorted({word for word in words if words.count(word) > 1})
+    if twice:
+        raise Refused(f"{prose(twice, 'and')} stands twice in the list", "name it once")
+    return words
+
+
+def not_empty(items: list[T]) -> list[T]:
+    """A list with something in it."""
+    if not items:
+        raise Refused("the list is empty", "name at least one")
+    return items
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise Refused("the text is empty", "write a name")
+    if len(text) > LONGEST_NAME:
+        raise Refused(f"{shown(text)} is {len(text)} characters long", f"write at most {LONGEST_NAME}")
+    if "\n" in text or text != text.strip():
+        raise Refused(f"{shown(text)} has blanks at its ends or a line break", "write it in one line, without them")
+    return text
+
+
+def _url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise Refused(f"{shown(text)} is not a URL: {error}", "write one such as `https://shop.example.com`") from error
+    if parts.scheme not in ("http", "https") or not host or re.search(r"[\s<>\"]", text):
+        raise Refused(f"{shown(text)} is not an http or https URL", "write one such as `https://shop.example.com`")
+    if parts.username is not None or parts.password is not None:
+        # The text is not quoted: it holds a secret, and errors end in logs.
+        raise Refused("the URL has credentials in it", "take out what stands before the `@`")
+    return text
+
+
+def _seconds(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        raise Refused(f"the duration `{value}` has no unit", f"write `{value}m` for minutes or `{value}h` for hours")
+    return seconds(value) if isinstance(value, str) else value
+
+
+def _whole_minutes(length: int) -> int:
+    if length % 60:
+        raise Refused(f"{length} seconds are not whole minutes", "write minutes, such as `1m` or `2m`")
+    return length // 60
+
+
+def minutes(low: int, high: int, said: str) -> tuple[AfterValidator, AfterValidator]:
+    """The checks of a length of time in whole minutes."""
+    return AfterValidator(_whole_minutes), AfterValidator(within(low, high, said))
+
+
+Name = Annotated[str, AfterValidator(_name), Field(description="a name, such as `name: Checkout`")]
+Reference = Annotated[str, AfterValidator(_name), Field(description="the name or id of an item")]
+Id = Annotated[
+    str,
+    matching(r"[a-z0-9]+(-[a-z0-9]+)*", "an id", "write lower-case letters, digits and single `-`: `slow-checkout`"),
+    AfterValidator(_name),
+]
+Url = Annotated[str, AfterValidator(_url), Field(description="a URL, such as `https://shop.example.com`")]
+Email = Annotated[
+    str,
+    matching(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an email address", "write one such as `ops@example.com`"),
+    Field(description="an email address, such as `ops@example.com`"),
+]
+Seconds = Annotated[int, BeforeValidator(_seconds), Field(description="a duration, such as `5m`")]
