@@ -1,7 +1,8 @@
 """Alerts: a condition on a signal, how hard it is when it holds, and whom to tell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -65,6 +66,12 @@ def _condition(text: str) -> str:
 
 class AlertForm(RenamableForm):
     noun: ClassVar[str] = "an alert"
+    neutral: ClassVar[Mapping[str, Any]] = {
+        "name": "refused",
+        "condition": "error_rate > 1%",
+        "duration": "5m",
+        "severity": "info",
+    }
     description: str | None = None
     condition: Annotated[
         str, AfterValidator(_condition), Field(description="what is wrong, such as `condition: error_rate > 1%`")
@@ -128,7 +135,7 @@ def runbook_of(own: str | None, service: Service | None, id: str) -> str | None:
 def _threshold(
     written: Written[AlertForm], condition: Condition, signal: Signal | None, report: Report
 ) -> float | None:
-    if signal is None:
+    if signal is None or "condition" in written.refused:
         return None
     if written.form.min_events is not None and signal.kind != "ratio":
         message = f"`min_events` is for ratios, and `{signal.name}` is none"

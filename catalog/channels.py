@@ -1,7 +1,8 @@
 """Channels: where a firing alert goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, Field
 
@@ -53,6 +54,7 @@ FIELDS: dict[ChannelKind, tuple[str, ...]] = {
 
 class ChannelForm(ItemForm):
     noun: ClassVar[str] = "a channel"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     kind: Annotated[ChannelKind, choice("kind of channel", ChannelKind)] | None = None
     workspace: (
         Annotated[
@@ -117,7 +119,7 @@ def notified(
 
     A critical one that names none is refused: it would fire and nobody would know.
     """
-    if severity == "critical" and not words:
+    if severity == "critical" and not words and not {"severity", "notify"} & written.refused:
         message = f"{written.form.noun} is critical and notifies no one"
         channels.report.refuse(
             written.at("notify"), message, "write whom to tell, such as `notify: [slack, pagerduty]`"
@@ -128,6 +130,8 @@ def notified(
 
 
 def _kind(written: Written[ChannelForm], channels: Register[Channel]) -> ChannelKind | None:
+    if {"name", "kind"} & written.refused:
+        return None
     form = written.form
     named = next((kind for kind in get_args(ChannelKind) if kind == form.name), None)
     if form.kind is None and named is None:

@@ -1,7 +1,8 @@
 """Dashboards: signals shown together, in the written order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
@@ -28,6 +29,7 @@ class Dashboard:
 
 class DashboardForm(RenamableForm):
     noun: ClassVar[str] = "a dashboard"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "signals": ["error_rate"]}
     description: str | None = None
     signals: Annotated[
         list[Reference],

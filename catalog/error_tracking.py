@@ -1,7 +1,8 @@
 """Error tracking: the Sentry organization, its team and the projects that errors are sent to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
@@ -37,6 +38,7 @@ class ErrorTracking:
 
 class ProjectForm(RenamableForm):
     noun: ClassVar[str] = "a project"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     platform: (
         Annotated[
             str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "a platform", "write Sentry's word for it: `javascript-nextjs`")
@@ -48,6 +50,7 @@ class ProjectForm(RenamableForm):
 
 class ErrorTrackingForm(Form):
     noun: ClassVar[str] = "`error_tracking`"
+    neutral: ClassVar[Mapping[str, Any]] = {"organization": "refused", "team": "refused", "projects": [{}]}
     organization: Annotated[
         str,
         matching(r"[a-z0-9][a-z0-9_-]*", "an organization", "write its slug, as in https://acme.sentry.io: `acme`"),

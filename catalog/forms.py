@@ -1,6 +1,6 @@
 """Forms: what YAML enters through. A node either fills in a form, or every field that is wrong is an error in place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
@@ -11,14 +11,15 @@ from catalog.errors import CatalogError, Refused
 from catalog.fields import Id, Name
 from catalog.places import Source, key_at, node_at, place
 from catalog.text import nearest, prose, shown
-from catalog.values import value_of, what_yaml_made
+from catalog.values import refused_key, value_of, what_yaml_made
 
 
 class Form(BaseModel):
-    """One map of YAML. `noun` is what a person calls it."""
+    """One map of YAML. `noun` is what a person calls it; `neutral` stands for required fields that were refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     noun: ClassVar[str]
+    neutral: ClassVar[Mapping[str, Any]] = {}
 
 
 class ItemForm(Form):
@@ -50,11 +51,21 @@ EXPECTED = {
 
 @dataclass(frozen=True)
 class Written(Generic[F]):
-    """A filled-in form, and where each of its fields stands."""
+    """A filled-in form, and where each of its fields stands.
+
+    Where fields were `refused`, neutral values stand for them, so that the others can still be judged; the item itself
+    is then refused.
+    """
 
     form: F
     node: yaml.Node
     file: str
+    refused: frozenset[str] = frozenset()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing of it was refused."""
+        return not self.refused
 
     @property
     def source(self) -> Source:
@@ -66,25 +77,51 @@ class Written(Generic[F]):
 
 
 def read(form: type[F], node: yaml.Node, file: str, errors: list[CatalogError]) -> Written[F] | None:
-    """Fill in a form from a node; None when something is wrong with it, which is then in `errors`."""
+    """Fill in a form from a node; what is wrong with it goes to `errors`. None when the node is no map at all."""
     before = len(errors)
     value = value_of(node, file, errors)
     try:
         filled = form.model_validate(value)
     except ValidationError as error:
-        keys_left_out = len(errors) > before
-        for detail in error.errors(include_url=False):
-            if not (keys_left_out and detail["type"] == "missing"):
-                errors.append(_explain(form, node, file, detail))
+        details = error.errors(include_url=False)
+    else:
+        return Written(filled, node, file, frozenset() if len(errors) == before else _unsure(form, node) | {"name"})
+    meant = _meant(form, details)
+    unsure = _unsure(form, node)
+    for detail in details:
+        if detail["type"] != "missing" or not (detail["loc"] in meant or str(detail["loc"][-1]) in unsure):
+            errors.append(_explain(form, node, file, detail))
+    if not isinstance(value, dict):
         return None
-    return Written(filled, node, file) if len(errors) == before else None
+    refused = {str(detail["loc"][0]) for detail in details if detail["loc"]}
+    refused |= {str(loc[0]) for loc in meant if len(loc) == 1} | unsure
+    kept = {key: content for key, content in value.items() if key not in refused}
+    neutral = {key: content for key, content in form.neutral.items() if key not in kept}
+    return Written(form.model_validate({**neutral, **kept}), node, file, frozenset(refused))
+
+
+def _unsure(form: type[Form], node: yaml.Node) -> frozenset[str]:
+    """The fields that a key which was refused (`<<`, no text) may have been meant to give."""
+    keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+    if not any(map(refused_key, keys)):
+        return frozenset()
+    return frozenset(form.model_fields) - {key.value for key in keys if isinstance(key, yaml.ScalarNode)}
+
+
+def _meant(form: type[Form], details: Iterable[Mapping[str, Any]]) -> set[tuple[str | int, ...]]:
+    """The fields that unknown keys were meant to be, so that they are not missed as well."""
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    near = [(loc, nearest(str(loc[-1]), _form_at(form, loc[:-1]).model_fields)) for loc in unknown]
+    return {(*loc[:-1], field) for loc, field in near if field}
 
 
 def _explain(form: type[Form], node: yaml.Node, file: str, detail: Mapping[str, Any]) -> CatalogError:
     loc, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
     found = node_at(node, loc)
     where = place(file, found)
-    field = next((f"`{step}`" for step in reversed(loc) if isinstance(step, str)), f"`{form.noun}`")
+    field = next((f"`{step}`" for step in reversed(loc) if isinstance(step, str)), form.noun)
+    if loc and isinstance(loc[-1], int):
+        field = f"an entry of {field}"
     if kind == "extra_forbidden":
         return _unknown_key(_form_at(form, loc[:-1]), place(file, key_at(node, loc)), str(loc[-1]))
     if kind == "missing":

@@ -1,8 +1,9 @@
 """How a person writes who is on call, and what becomes of it."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, time
-from typing import Annotated, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -68,12 +69,14 @@ def _one_or_more(value: object) -> object:
 
 class PersonForm(ItemForm):
     noun: ClassVar[str] = "a person"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "email": "refused@example.com"}
     email: Email
     create: bool = False
 
 
 class RotationForm(RenamableForm):
     noun: ClassVar[str] = "a rotation"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "people": ["refused"], "time_zone": "UTC"}
     people: Annotated[
         list[Reference],
         AfterValidator(not_empty),
@@ -102,6 +105,7 @@ class LevelForm(Form):
 
 class PolicyForm(RenamableForm):
     noun: ClassVar[str] = "an escalation policy"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "levels": [{"notify": [EVERYONE]}]}
     levels: Annotated[
         list[LevelForm],
         AfterValidator(not_empty),
@@ -154,7 +158,9 @@ def _person(written: Written[PersonForm], id: str) -> Person:
 
 def _rotation(written: Written[RotationForm], id: str, people: Register[Person]) -> Rotation | None:
     form = written.form
-    members = people.find_all(form.people, written, "people")
+    members = None if "people" in written.refused else people.find_all(form.people, written, "people")
+    if not {"turn", "hand_off"}.isdisjoint(written.refused):
+        return None
     weekday, hour = _parts(form.hand_off or ("monday 09:00" if form.turn == "weekly" else "09:00"))
     if (weekday is None) != (form.turn == "daily"):
         right = "`09:00`, without a day" if form.turn == "daily" else f"the day too, such as `monday {hour:%H:%M}`"
@@ -180,6 +186,8 @@ def _rotation(written: Written[RotationForm], id: str, people: Register[Person])
 def _policy(
     written: Written[PolicyForm], id: str, people: Register[Person], targets: Register[Target]
 ) -> EscalationPolicy | None:
+    if "levels" in written.refused:
+        return None
     form = written.form
     levels = [_level(written, index, people, targets) for index in range(len(form.levels))]
     complete = [level for level in levels if level is not None]

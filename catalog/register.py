@@ -97,13 +97,13 @@ class Register(Generic[T]):
                 self.report.refuse(written.at("name"), f"{shown(form.name)} has no letter to make an id of", hint)
                 self.refuse(words)
                 continue
-            new = self.claim(words, written.source)
+            new = not {"name", "id"}.isdisjoint(written.refused) or self.claim(words, written.source)
             item = build(written, id)
-            if item is None or not new:
+            if item is None or not new or not written.whole:
                 self.refuse(words)
             else:
                 self.add(item, words)
-            if isinstance(form, RenamableForm) and form.renamed_from is not None:
+            if isinstance(form, RenamableForm) and form.renamed_from is not None and written.whole:
                 renamed.append((form.renamed_from, id, written.at("renamed_from")))
         self._check_renamed(renamed)
 

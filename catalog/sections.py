@@ -43,10 +43,10 @@ class Sections:
 
     def maps(self, section: str, form: type[F]) -> list[Written[F]]:
         """The filled-in forms of a section that is a map and may stand in several files."""
-        filled = [read(form, entry.node, entry.file, self.report.errors) for entry in self._entries[section]]
-        if None in filled:
+        filled = self._read_maps(section, form)
+        if len(filled) < len(self._entries[section]) or not all(written.whole for written in filled):
             self.report.partial = True
-        return [written for written in filled if written is not None]
+        return filled
 
     def map(self, section: str, form: type[F]) -> Written[F] | None:
         """The filled-in form of a section that is a map and stands once; None when it is not written, or refused."""
@@ -55,8 +55,8 @@ class Sections:
             first = place(entries[0].file, entries[0].node)
             message = f"the section `{section}` stands twice"
             self.report.refuse(place(entry.file, entry.node), message, f"first at {first}: put it into one file")
-        filled = self.maps(section, form)
-        return filled[0] if filled else None
+        filled = self._read_maps(section, form)
+        return filled[0] if filled and filled[0].whole else None
 
     def inner(self, section: str, field: str, form: type[F], register: Register[T]) -> list[Written[F]]:
         """The filled-in forms of a list that stands under a key of a section that is a map."""
@@ -90,6 +90,10 @@ class Sections:
                 seen[key.value] = key
                 self._entries[key.value].append(Entry(file.name, node))
 
+    def _read_maps(self, section: str, form: type[F]) -> list[Written[F]]:
+        filled = [read(form, entry.node, entry.file, self.report.errors) for entry in self._entries[section]]
+        return [written for written in filled if written is not None]
+
     def _read_lists(
         self, lists: Sequence[Entry], section: str, form: type[F], register: Register[T]
     ) -> list[Written[F]]:
@@ -102,8 +106,8 @@ class Sections:
                 continue
             for node in entry.node.value:
                 written = read(form, node, entry.file, self.report.errors)
-                if written is None:
+                if written is None or not written.whole:
                     register.refuse_node(node)
-                else:
+                if written is not None:
                     filled.append(written)
         return filled

@@ -1,7 +1,8 @@
 """Services: what is monitored, who answers for it, and where its runbooks are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from catalog.fields import Reference, Url
 from catalog.forms import Form, RenamableForm, Written
@@ -33,6 +34,7 @@ class Service:
 
 class ServiceForm(RenamableForm):
     noun: ClassVar[str] = "a service"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     description: str | None = None
     url: Url | None = None
     runbooks: Url | None = None
@@ -49,6 +51,8 @@ class Services(Register[Service]):
 
     def owner(self, name: str | None, written: Written[F]) -> tuple[Service | None, bool]:
         """The service that an item names, else the default, else the only one, else None; and whether that is right."""
+        if "service" in written.refused:
+            return None, False
         if name is not None:
             service = self.find(name, written.at("service"))
             return service, service is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal, cast, get_args
+from typing import Annotated, Any, ClassVar, Literal, cast, get_args
 
 from pydantic import AfterValidator, Field
 
@@ -118,6 +118,7 @@ class SignalForm(Form):
     """`ratio`, `count` and `average` name a metric; `percentile` is a number and `metric` names the metric."""
 
     noun: ClassVar[str] = "a signal"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     name: Annotated[
         str,
         matching(
@@ -142,9 +143,9 @@ def resolve_signals(sections: Sections) -> Register[Signal]:
         signals.claim([signal.name], None)
         signals.add(signal, [signal.name])
     for written in sections.items("signals", SignalForm, signals):
-        new = signals.claim([written.form.name], written.at("name"))
+        new = "name" in written.refused or signals.claim([written.form.name], written.at("name"))
         own = _signal(written, signals)
-        if own is None or not new:
+        if own is None or not new or not written.whole:
             signals.refuse([written.form.name])
         else:
             signals.add(own, [own.name])
@@ -175,6 +176,8 @@ def _signal(written: Written[SignalForm], signals: Register[Signal]) -> Signal |
 
 
 def _kind(written: Written[SignalForm], signals: Register[Signal]) -> SignalKind | None:
+    if not {*get_args(SignalKind), "metric"}.isdisjoint(written.refused):
+        return None
     form = written.form
     kinds = [kind for kind in get_args(SignalKind) if getattr(form, kind) is not None]
     if len(kinds) != 1:
@@ -210,7 +213,7 @@ def _metric(written: Written[SignalForm], kind: SignalKind, field: str, signals:
 
 
 def _where_fits(written: Written[SignalForm], kind: SignalKind, metric: Metric, signals: Register[Signal]) -> bool:
-    if kind == "ratio" and not written.form.where:
+    if kind == "ratio" and not written.form.where and "where" not in written.refused:
         message = "`where` is missing: it says which share of the events is meant"
         signals.report.refuse(written.source, message, f"write one, such as `where: {{{metric.tags[-1]}: …}}`")
         return False

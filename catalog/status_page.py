@@ -1,7 +1,8 @@
 """The status page: what customers (or colleagues) see of the product's health."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -40,11 +41,13 @@ class StatusPage:
 
 class ComponentForm(ItemForm):
     noun: ClassVar[str] = "a component"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     service: Reference | None = None
 
 
 class StatusPageForm(RenamableForm):
     noun: ClassVar[str] = "`status_page`"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "domain_prefix": "refused", "components": [{}]}
     domain_prefix: Annotated[
         str,
         matching(

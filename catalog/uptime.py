@@ -1,7 +1,8 @@
 """Uptime: HTTP checks from outside, against the health endpoint unless another URL is given."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
@@ -55,6 +56,7 @@ Location = Annotated[
 
 class UptimeForm(RenamableForm):
     noun: ClassVar[str] = "an uptime check"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     service: Reference | None = None
     url: Url | None = None
     status: Annotated[int, AfterValidator(within(100, 599, "an HTTP status, such as 200"))] = 200
@@ -106,7 +108,7 @@ def resolve_uptime(sections: Sections, channels: Register[Channel], services: Se
 
 
 def _url(written: Written[UptimeForm], service: Service | None, services: Services, report: Report) -> str | None:
-    if written.form.url:
+    if written.form.url or "url" in written.refused:
         return written.form.url
     if service and service.url:
         return f"{service.url.rstrip('/')}/api/health"

@@ -63,7 +63,7 @@ def _map(node: yaml.MappingNode, file: str, errors: list[CatalogError]) -> dict[
     values: dict[str, Value] = {}
     first: dict[str, yaml.Node] = {}
     for key, child in node.value:
-        refusal = _refused_key(key)
+        refusal = refused_key(key)
         if refusal is None and key.value in first:
             where = place(file, first[key.value])
             refusal = f"the key `{key.value}` stands twice in one map", f"first at {where}: keep one of them"
@@ -75,7 +75,8 @@ def _map(node: yaml.MappingNode, file: str, errors: list[CatalogError]) -> dict[
     return values
 
 
-def _refused_key(key: yaml.Node) -> tuple[str, str] | None:
+def refused_key(key: yaml.Node) -> tuple[str, str] | None:
+    """Why a node cannot be a key, and the way out; None when it can."""
     if not isinstance(key, yaml.ScalarNode):
         return "a list or a map stands where a key is meant", "write a word as the key"
     if key.tag == TAG + "merge":
