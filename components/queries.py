@@ -37,7 +37,7 @@ def monitor_query(alert: Alert, environment: str) -> str:
 
 
 def graph(signal: Signal, filters: str) -> tuple[tuple[tuple[str, str], ...], str]:
-    """A signal as a graph draws it: its named queries and the formula over them; `filters` stands between the braces."""
+    """A signal as a graph draws it: its named queries and a formula; `filters` is what stands between the braces."""
     match signal.kind:
         case "ratio":
             part = _series(signal, _and(filters, signal.where))

@@ -1,0 +1,59 @@
+"""`watchbill`: the command's verbs. Each imports what it needs when it runs: `check` must not wait for Pulumi."""
+
+import importlib
+import sys
+
+import click
+
+_VERBS = {
+    "check": ("cli.check", "Say whether a catalog is right, and where it is not."),
+    "plan": ("cli.plan", "Show what a catalog makes, without keys or engine."),
+    "local": ("cli.local", "Run the real engine against stand-ins for the vendors."),
+}
+
+
+class _Verbs(click.Group):
+    """The verbs, found by name and imported only when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _VERBS:
+            return None
+        command = importlib.import_module(_VERBS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _VERBS.items()])
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="watchbill")
+def watchbill() -> None:
+    """Monitoring as code: one YAML catalog becomes Sentry, Datadog and PagerDuty.
+
+    \b
+    Examples:
+      watchbill check                 the catalog in stacks/prod
+      watchbill plan staging          what stacks/staging makes
+      watchbill local up              make it, on stand-ins for the vendors
+
+    Exit codes: 0 fine, 1 the input or the run is wrong; 2 is kept for what a command was asked to judge and refuses.
+    """
+
+
+def main() -> None:
+    """Run the command line; a wrong one exits with 1, as any wrong input does."""
+    try:
+        sys.exit(watchbill.main(standalone_mode=False) or 0)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(1)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        sys.exit(130)

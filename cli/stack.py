@@ -1,0 +1,40 @@
+"""Which folder a STACK argument means."""
+
+from pathlib import Path
+
+import click
+from rapidfuzz import process
+
+import stacks
+
+STACKS = Path(stacks.__file__).parent
+
+
+def folder_of(stack: str) -> Path:
+    """The folder of a stack: a name under `stacks/`, or the path of any folder.
+
+    Raises:
+        click.ClickException: it is neither; the message lists the stacks there are.
+    """
+    named = STACKS / stack
+    if named.is_dir() and Path(stack).name == stack and not stack.startswith("."):
+        return _shown(named)
+    path = Path(stack)
+    if path.exists():
+        return path
+    known = stack_names()
+    near = process.extractOne(stack, known, score_cutoff=70)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise click.ClickException(
+        f"no stack and no folder is called {stack!r}.{hint} Stacks in {_shown(STACKS)}: {', '.join(known) or 'none'}"
+    )
+
+
+def stack_names() -> list[str]:
+    """The stacks there are, sorted: the folders of `stacks/` that hold YAML."""
+    return sorted({path.parent.name for pattern in ("*/*.yml", "*/*.yaml") for path in STACKS.glob(pattern)})
+
+
+def _shown(path: Path) -> Path:
+    """Relative to where the person stands when it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,32 @@
+"""Findings as people and programs read them. Nothing here needs Pulumi, so that `check` need not wait for it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from catalog import Finding, Source
+
+
+def finding_lines(findings: Iterable[Finding]) -> list[str]:
+    """Each finding's place, severity, message and rule; what to write stands indented below it."""
+    return [line for finding in findings for line in _lines(finding)]
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON carries it: rule, severity, message, source."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": finding.message,
+        "source": place_json(finding.source),
+    }
+
+
+def place_json(source: Source | None) -> dict[str, Any] | None:
+    """A place as JSON carries it: file and line, or null."""
+    return None if source is None else {"file": source.file, "line": source.line}
+
+
+def _lines(finding: Finding) -> list[str]:
+    place = "" if finding.source is None else f"{finding.source}: "
+    first, *more = finding.message.splitlines()
+    return [f"{place}{finding.severity} [{finding.rule}]: {first}", *(f"    {line}" for line in more)]

@@ -1,0 +1,73 @@
+"""A plan as text for people and as JSON for programs; the same plan gives the same bytes."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from catalog import Alert, Finding, UptimeCheck
+from plan.findings import finding_json, finding_lines, place_json
+from plan.plan import Plan, PlannedResource
+from plan.routing import told
+
+_VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
+
+
+def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
+    """What the plan makes, whom it tells, and what is left open, for a person at a terminal."""
+    catalog = plan.catalog
+    made = [resource for resource in plan.resources if vendor_of(resource)]
+    lines = [f"{catalog.stack.name}: {len(made)} resources", ""]
+    for section, items in (("Alerts", catalog.alerts), ("Uptime", catalog.uptime)):
+        if items:
+            lines += [section, *(line for item in items for line in _notified(plan, item)), ""]
+    for prefix, vendor in _VENDORS.items():
+        rows = [_row(resource) for resource in made if vendor_of(resource) == prefix]
+        if rows:
+            lines += [vendor, *_table(rows), ""]
+    lines += finding_lines(findings)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def as_json(plan: Plan, findings: Iterable[Finding]) -> str:
+    """The plan as JSON: `{"version": 1, "stack", "resources": […], "findings": […], "outputs": {…}}`.
+
+    A resource has urn, type, name, inputs, parent, provider, dependencies, protect, retain_on_delete, aliases and
+    source (`{"file", "line"}` or null); a finding has rule, severity, message and source.
+    """
+    document = {
+        "version": 1,
+        "stack": plan.catalog.stack.name,
+        "resources": [_resource(resource) for resource in plan.resources],
+        "findings": [finding_json(finding) for finding in findings],
+        "outputs": plan.outputs,
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def vendor_of(resource: PlannedResource) -> str:
+    """The vendor that a resource lives at (`datadog`, `pagerduty`, `sentry`); empty for components and providers."""
+    package = resource.type.partition(":")[0]
+    return package if package in _VENDORS else ""
+
+
+def _resource(resource: PlannedResource) -> dict[str, Any]:
+    return {**asdict(resource), "source": place_json(resource.source)}
+
+
+def _notified(plan: Plan, item: Alert | UptimeCheck) -> list[str]:
+    condition = f"{item.condition} over {item.window_minutes} min" if isinstance(item, Alert) else f"checks {item.url}"
+    phrases = told(item, plan.catalog.stack) or ["tells nobody"]
+    return [f"  {item.name} ({item.severity}): {condition}", *(f"    {phrase}" for phrase in phrases)]
+
+
+def _row(resource: PlannedResource) -> tuple[str, str, str]:
+    kind = resource.type.rpartition(":")[2]
+    shown = resource.inputs.get("name") or resource.inputs.get("title") or resource.inputs.get("channelName")
+    place = "" if resource.source is None else f"{resource.source.file}:{resource.source.line}"
+    return kind, str(shown or resource.inputs.get("serviceName") or resource.name), place
+
+
+def _table(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    return [f"  {kind:<{widths[0]}}  {name:<{widths[1]}}  {place}".rstrip() for kind, name, place in sorted(rows)]
