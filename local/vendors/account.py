@@ -1,0 +1,158 @@
+"""Create, read, update and delete in the account, as the vendors do it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from local.vendors.kinds import Kind, New
+from local.vendors.outputs import defaults
+from local.vendors.refused import Refused
+from local.vendors.registry import kind
+from local.vendors.schema import Package
+from local.vendors.store import Store, Taken, Thing
+from local.vendors.typecheck import Problem
+from local.vendors.wire import UNKNOWN, Path, Properties, path_text
+
+
+def planned(package: Package, token: str, inputs: Properties) -> Properties:
+    """The outputs as far as they are known before the object exists."""
+    resource = package.resources[token]
+    unknown = [*resource.output_only, *(name for name in kind(token).also_computed if name not in inputs)]
+    return {**inputs, **dict.fromkeys(unknown, UNKNOWN)}
+
+
+def create(
+    store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
+) -> Thing:
+    """Adds an object. Raises Refused for what the account does not admit."""
+    its_kind = kind(token)
+    with store.transaction():
+        _admit(store, its_kind, token, inputs, None)
+        new = New(inputs=inputs, number=store.next_number())
+        new = New(inputs=inputs, number=new.number, id=its_kind.new_id(new))
+        outputs = {**defaults(package.resources[token], new), **inputs, **its_kind.computed(new)}
+        thing = _thing(vendor, token, new.id, inputs, outputs, secrets)
+        try:
+            store.add(thing)
+        except Taken as taken:
+            raise Refused(_taken(its_kind, token, inputs)) from taken
+    return thing
+
+
+def update(store: Store, package: Package, token: str, id: str, inputs: Properties, secrets: frozenset[Path]) -> Thing:
+    """Changes an object to the given inputs. Raises Refused, also when it is gone."""
+    its_kind = kind(token)
+    with store.transaction():
+        old = store.get(token, id)
+        if old is None:
+            raise Refused(f"404 Not Found: there is no {noun(token)} {id}")
+        _admit(store, its_kind, token, inputs, id)
+        resource = package.resources[token]
+        kept = {name: old.outputs[name] for name in resource.output_only if name in old.outputs}
+        kept |= {name: old.outputs[name] for name in its_kind.also_computed if name in old.outputs}
+        thing = _thing(old.vendor, token, id, inputs, {**kept, **inputs}, secrets)
+        try:
+            store.replace(thing)
+        except Taken as taken:
+            raise Refused(_taken(its_kind, token, inputs)) from taken
+    return thing
+
+
+def delete(store: Store, token: str, id: str) -> None:
+    """Removes an object and what the vendor removes with it. One that is gone already is no error; raises Refused."""
+    with store.transaction():
+        thing = store.get(token, id)
+        if thing is None:
+            return
+        reason = kind(token).may_delete(thing.inputs, thing.outputs)
+        if reason is not None:
+            raise Refused(f"400 Bad Request: {reason}")
+        followers = [
+            (other, reference) for other in store.referrers(token, id) for reference in _links(other, token, id)
+        ]
+        for other, on_delete in followers:
+            if on_delete == "refuse" and not thing.inputs.get("forceDelete"):
+                raise Refused(
+                    f"400 Bad Request: {noun(token)} {thing.name!r} ({id}) cannot be deleted: "
+                    f"{noun(other.token)} {other.name!r} ({other.id}) uses it"
+                )
+        for other, on_delete in followers:
+            if on_delete == "cascade":
+                store.remove(other.token, other.id)
+        store.remove(token, id)
+
+
+def find(store: Store, token: str, id: str) -> Thing | None:
+    """The object with this id, or with the composite id that an import gives (`PROJECT/…/ID`)."""
+    separator = kind(token).import_separator
+    thing = store.get(token, id)
+    if thing is None and separator is not None and separator in id:
+        thing = store.get(token, id.rsplit(separator, 1)[1])
+    return thing
+
+
+def secret_places(package: Package, token: str, thing: Thing) -> frozenset[Path]:
+    """The places to mark as secret in what the engine gets back."""
+    always = (*package.resources[token].secrets, *kind(token).secrets)
+    return thing.secrets | {(name,) for name in always}
+
+
+def noun(token: str) -> str:
+    """`datadog:index/logsMetric:LogsMetric` → `LogsMetric`."""
+    return token.rsplit(":", 1)[1]
+
+
+def in_words(problems: Sequence[Problem]) -> str:
+    return "; ".join(f"{path_text(path)}: {reason}" if path else reason for path, reason in problems)
+
+
+def _admit(store: Store, its_kind: Kind, token: str, inputs: Properties, id: str | None) -> None:
+    problems = [*_dangling(store, its_kind, inputs), *its_kind.admit(inputs, store, id)]
+    if problems:
+        raise Refused(
+            f"400 Bad Request: {noun(token)} {_name(inputs) or id or 'without a name'!r}: {in_words(problems)}"
+        )
+
+
+def _dangling(store: Store, its_kind: Kind, inputs: Properties) -> Iterator[Problem]:
+    for reference in its_kind.references(inputs):
+        if not store.exists(reference.token, reference.id):
+            yield reference.path, f"there is no {noun(reference.token)} {reference.id!r} in this account"
+
+
+def _links(other: Thing, token: str, id: str) -> list[str]:
+    return [
+        reference.on_delete
+        for reference in kind(other.token).references(other.inputs)
+        if (reference.token, reference.id) == (token, id)
+    ]
+
+
+def _thing(
+    vendor: str, token: str, id: str, inputs: Properties, outputs: Properties, secrets: frozenset[Path]
+) -> Thing:
+    its_kind = kind(token)
+    references = tuple({(reference.token, reference.id) for reference in its_kind.references(inputs)})
+    return Thing(
+        vendor=vendor,
+        token=token,
+        id=id,
+        name=_name(inputs) or id,
+        inputs=inputs,
+        outputs=outputs,
+        secrets=secrets,
+        unique_key=its_kind.unique({**outputs, **inputs}),
+        references=references,
+    )
+
+
+def _name(inputs: dict[str, Any]) -> str | None:
+    for key in ("name", "title", "metricName", "channelName", "serviceName", "slug", "email"):
+        value = inputs.get(key)
+        if isinstance(value, str):
+            return value
+    return None
+
+
+def _taken(its_kind: Kind, token: str, inputs: Properties) -> str:
+    what = f"{noun(token)} {its_kind.unique(inputs) or _name(inputs)!r}"
+    return f"{its_kind.unique_path}: {its_kind.taken.format(what=what)}"

@@ -1,0 +1,96 @@
+"""What the stand-ins know of a resource type beyond the SDK's types: one `Kind` for each, one table for each vendor."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from local.vendors.store import Store
+from local.vendors.typecheck import Problem
+from local.vendors.wire import UNKNOWN, Path, Properties
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A property that holds another object's id. `on_delete` is what the vendor does when that one is to go."""
+
+    path: Path
+    token: str
+    id: str
+    on_delete: Literal["refuse", "cascade", "leave"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class New:
+    """An object about to exist: what its id and its computed outputs are made of."""
+
+    inputs: Properties
+    number: int
+    id: str = ""
+
+
+def no_problems(_inputs: Properties) -> Iterator[Problem]:
+    yield from ()
+
+
+def no_objections(_inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:
+    yield from ()
+
+
+def no_references(_inputs: Properties) -> Iterator[Reference]:
+    yield from ()
+
+
+def nothing_computed(_new: New) -> Properties:
+    return {}
+
+
+def number_id(new: New) -> str:
+    return str(new.number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One resource type at its vendor.
+
+    `check` judges the inputs alone and may meet `UNKNOWN`; `admit` judges them against the account when the object is
+    created or updated (the third argument is its own id, None for a new one).
+    """
+
+    replaces: frozenset[str] = frozenset()
+    converts: Callable[[str, Any, Any], bool] = lambda _name, _old, _new: False
+    secrets: tuple[str, ...] = ()
+    autonamed: bool = False
+    unique: Callable[[Properties], str | None] = lambda _inputs: None
+    unique_path: str = "name"
+    taken: str = "409 Conflict: {what} already exists"
+    check: Callable[[Properties], Iterator[Problem]] = no_problems
+    admit: Callable[[Properties, Store, str | None], Iterator[Problem]] = no_objections
+    references: Callable[[Properties], Iterator[Reference]] = no_references
+    may_delete: Callable[[Properties, Properties], str | None] = lambda _inputs, _outputs: None
+    new_id: Callable[[New], str] = number_id
+    computed: Callable[[New], Properties] = nothing_computed
+    also_computed: tuple[str, ...] = ()
+    import_separator: str | None = None
+
+    def forces_replacement(self, name: str, old: Any, new: Any) -> bool:
+        """Whether the vendor cannot change this property in place. Unknown new values count as changed."""
+        if name not in self.replaces:
+            return False
+        return old is UNKNOWN or new is UNKNOWN or not self.converts(name, old, new)
+
+
+def at(values: Any, *path: str | int) -> Any:
+    """The value at a place, or None when it is missing or unknown on the way."""
+    for part in path:
+        if isinstance(part, str):
+            values = values.get(part) if isinstance(values, dict) else None
+        else:
+            values = values[part] if isinstance(values, list) and part < len(values) else None
+    return None if values is UNKNOWN else values
+
+
+def items(values: Properties, name: str) -> Iterator[tuple[int, Any]]:
+    """The known members of a list property with their positions."""
+    listed = at(values, name)
+    if isinstance(listed, list):
+        yield from ((index, item) for index, item in enumerate(listed) if item is not UNKNOWN)

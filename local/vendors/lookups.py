@@ -1,0 +1,237 @@
+"""The data look-ups that programs use: what they find, and how the vendors' providers say that they find nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from local.vendors.refused import Refused
+from local.vendors.store import Store, Thing
+from local.vendors.wire import Properties
+
+VENDORS = {
+    "Datadog": "PAM4FGS",
+    "Sentry": "PTHWJ6P",
+    "Slack": "P1F7NZY",
+    "Amazon CloudWatch": "PZQ6AUS",
+    "Pingdom": "PJRAGL1",
+    "Prometheus": "P0AL1D5",
+    "Grafana": "P7KBXEM",
+    "New Relic": "PJVW2OJ",
+    "GitHub": "PCGYJ8T",
+    "Email": "PJ3ZUQ9",
+}
+"""PagerDuty's own list of integrations, as far as a web product needs it: name → id."""
+
+Lookup = Callable[[Properties, Store], Properties]
+
+
+def _text(arguments: Properties, name: str) -> str:
+    value = arguments.get(name)
+    if not isinstance(value, str) or not value:
+        raise Refused(f"{name}: is required and missing")
+    return value
+
+
+def _pagerduty(noun: str, outputs: tuple[str, ...]) -> Lookup:
+    """By name: `pagerduty.getSchedule`, `getTeam`, …"""
+    token = f"pagerduty:index/{noun[0].lower()}{noun[1:]}:{noun}"
+
+    def lookup(arguments: Properties, store: Store) -> Properties:
+        name = _text(arguments, "name")
+        found = store.named(token, name)
+        if not found:
+            raise Refused(f"Unable to locate any {_spaced(noun)} with the name: {name}")
+        return _result(found[0], outputs)
+
+    return lookup
+
+
+def _spaced(noun: str) -> str:
+    return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in noun).strip()
+
+
+def _result(thing: Thing, outputs: tuple[str, ...]) -> Properties:
+    return {"id": thing.id, **{name: thing.outputs.get(name, "") for name in outputs}}
+
+
+def _user(arguments: Properties, store: Store) -> Properties:
+    email = _text(arguments, "email")
+    thing = store.holder("pagerduty:index/user:User", email.lower())
+    if thing is None:
+        raise Refused(f"Unable to locate any user with the email: {email}")
+    return _result(thing, ("description", "email", "jobTitle", "name", "role", "timeZone"))
+
+
+def _vendor(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
+    name = _text(arguments, "name")
+    # The real look-up takes the exact name first and a part of it otherwise, whatever the case.
+    matches = [known for known in VENDORS if known.lower() == name.lower()] or [
+        known for known in VENDORS if name.lower() in known.lower()
+    ]
+    if not matches:
+        raise Refused(f"Unable to locate any vendor with the name: {name}")
+    return {"id": VENDORS[matches[0]], "name": matches[0], "type": f"{matches[0].lower().replace(' ', '_')}_inbound"}
+
+
+def _service_integration(arguments: Properties, store: Store) -> Properties:
+    service_name, summary = _text(arguments, "serviceName"), _text(arguments, "integrationSummary")
+    services = store.named("pagerduty:index/service:Service", service_name)
+    for service in services:
+        for thing in store.referrers("pagerduty:index/service:Service", service.id):
+            if thing.token == "pagerduty:index/serviceIntegration:ServiceIntegration" and thing.name == summary:
+                return {
+                    "id": thing.id,
+                    "integrationKey": thing.outputs.get("integrationKey", ""),
+                    "integrationSummary": summary,
+                    "serviceName": service_name,
+                }
+    raise Refused(f"Unable to locate any integration of service {service_name!r} with the summary: {summary}")
+
+
+def _organization(arguments: Properties, store: Store) -> Properties:
+    slug = _text(arguments, "slug")
+    _known_organization(slug, store)
+    return {"id": slug, "internalId": _internal_id(slug), "name": slug, "slug": slug}
+
+
+def _integration(arguments: Properties, store: Store) -> Properties:
+    organization, key, name = (_text(arguments, field) for field in ("organization", "providerKey", "name"))
+    _known_organization(organization, store)
+    installed = {"slack": store.known("slack workspace"), "pagerduty": store.known("pagerduty account")}.get(key, [])
+    if name not in installed:
+        raise Refused(f"Unable to find the {key} integration named {name!r} in organization {organization!r}")
+    internal_id = _internal_id(f"{organization}/{key}/{name}")
+    return {
+        "id": internal_id,
+        "internalId": internal_id,
+        "name": name,
+        "organization": organization,
+        "providerKey": key,
+    }
+
+
+def _internal_id(text: str) -> str:
+    return str(100_000 + sum(text.encode()) * 7 + len(text))
+
+
+def _known_organization(slug: str, store: Store) -> None:
+    if slug not in store.known("sentry organization"):
+        raise Refused(f"sentry: 404 The requested resource does not exist: organization {slug!r}")
+
+
+def _sentry_team(arguments: Properties, store: Store) -> Properties:
+    organization, slug = _text(arguments, "organization"), _text(arguments, "slug")
+    thing = store.get("sentry:index/sentryTeam:SentryTeam", slug)
+    if thing is None or thing.inputs.get("organization") != organization:
+        raise Refused(
+            f"sentry: 404 The requested resource does not exist: team {slug!r} in organization {organization!r}"
+        )
+    return _result(thing, ("hasAccess", "internalId", "isMember", "isPending", "name", "organization", "slug"))
+
+
+def _sentry_key(arguments: Properties, store: Store) -> Properties:
+    organization, project = _text(arguments, "organization"), _text(arguments, "project")
+    keys = [
+        thing
+        for thing in store.referrers("sentry:index/sentryProject:SentryProject", project)
+        if thing.token == "sentry:index/sentryKey:SentryKey" and thing.inputs.get("organization") == organization
+    ]
+    name = arguments.get("name")
+    keys = [thing for thing in keys if name in (None, thing.name)]
+    if not keys:
+        raise Refused(f"sentry: no client key of project {project!r} in organization {organization!r}")
+    if len(keys) > 1 and not arguments.get("first"):
+        raise Refused("sentry: your query returned more than one result; name the key, or set first")
+    fields = ("dsnCsp", "dsnPublic", "dsnSecret", "isActive", "name", "organization", "project", "projectId", "public")
+    return _result(keys[0], (*fields, "rateLimitCount", "rateLimitWindow", "secret"))
+
+
+def _datadog_team(arguments: Properties, store: Store) -> Properties:
+    keyword = arguments.get("filterKeyword")
+    for thing in store.things(token="datadog:index/team:Team"):
+        if thing.id == arguments.get("teamId") or keyword in (thing.name, thing.inputs.get("handle")):
+            return {
+                **_result(thing, ("description", "handle", "linkCount", "name", "summary", "userCount")),
+                "teamId": thing.id,
+            }
+    raise Refused("your query returned no result, please try a less specific search criteria")
+
+
+def _locations(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
+    return {"id": "datadog-synthetics-location", "locations": dict(LOCATIONS)}
+
+
+def _by_id(token: str) -> Lookup:
+    def lookup(arguments: Properties, store: Store) -> Properties:
+        thing = store.get(token, _text(arguments, "id"))
+        if thing is None:
+            raise Refused(f"404 Not Found: {arguments['id']}")
+        return {"id": thing.id, **thing.outputs}
+
+    return lookup
+
+
+def _monitor(arguments: Properties, store: Store) -> Properties:
+    name = _text(arguments, "nameFilter")
+    found = [thing for thing in store.things(token="datadog:index/monitor:Monitor") if name in thing.name]
+    if len(found) != 1:
+        raise Refused(f"your query returned {len(found) or 'no'} results, please try a more specific search criteria")
+    wanted: dict[str, Any] = {"id": found[0].id, **found[0].outputs}
+    return wanted
+
+
+LOCATIONS = {
+    "aws:ap-northeast-1": "Tokyo (AWS)",
+    "aws:ap-northeast-2": "Seoul (AWS)",
+    "aws:ap-south-1": "Mumbai (AWS)",
+    "aws:ap-southeast-1": "Singapore (AWS)",
+    "aws:ap-southeast-2": "Sydney (AWS)",
+    "aws:ca-central-1": "Canada Central (AWS)",
+    "aws:eu-central-1": "Frankfurt (AWS)",
+    "aws:eu-north-1": "Stockholm (AWS)",
+    "aws:eu-west-1": "Ireland (AWS)",
+    "aws:eu-west-2": "London (AWS)",
+    "aws:eu-west-3": "Paris (AWS)",
+    "aws:sa-east-1": "São Paulo (AWS)",
+    "aws:us-east-1": "N. Virginia (AWS)",
+    "aws:us-east-2": "Ohio (AWS)",
+    "aws:us-west-1": "N. California (AWS)",
+    "aws:us-west-2": "Oregon (AWS)",
+    "azure:eastus": "Virginia (Azure)",
+    "gcp:us-south1": "Dallas (GCP)",
+    "gcp:us-west1": "Oregon (GCP)",
+    "gcp:us-west2": "Los Angeles (GCP)",
+    "gcp:europe-west3": "Frankfurt (GCP)",
+}
+"""Datadog's managed locations."""
+
+LOOKUPS: dict[str, Lookup] = {
+    "pagerduty:index/getUser:getUser": _user,
+    "pagerduty:index/getVendor:getVendor": _vendor,
+    "pagerduty:index/getTeam:getTeam": _pagerduty("Team", ("defaultRole", "description", "name", "parent")),
+    "pagerduty:index/getSchedule:getSchedule": _pagerduty("Schedule", ("name",)),
+    "pagerduty:index/getEscalationPolicy:getEscalationPolicy": _pagerduty("EscalationPolicy", ("description", "name")),
+    "pagerduty:index/getService:getService": _pagerduty(
+        "Service",
+        (
+            "acknowledgementTimeout",
+            "alertCreation",
+            "autoResolveTimeout",
+            "description",
+            "escalationPolicy",
+            "name",
+            "type",
+        ),
+    ),
+    "pagerduty:index/getServiceIntegration:getServiceIntegration": _service_integration,
+    "sentry:index/getSentryOrganization:getSentryOrganization": _organization,
+    "sentry:index/getSentryOrganizationIntegration:getSentryOrganizationIntegration": _integration,
+    "sentry:index/getSentryTeam:getSentryTeam": _sentry_team,
+    "sentry:index/getSentryKey:getSentryKey": _sentry_key,
+    "datadog:index/getTeam:getTeam": _datadog_team,
+    "datadog:index/getMonitor:getMonitor": _monitor,
+    "datadog:index/getStatusPage:getStatusPage": _by_id("datadog:index/statusPage:StatusPage"),
+    "datadog:index/getServiceLevelObjective:getServiceLevelObjective": _by_id(
+        "datadog:index/serviceLevelObjective:ServiceLevelObjective"
+    ),
+    "datadog:index/getSyntheticsLocations:getSyntheticsLocations": _locations,
+}

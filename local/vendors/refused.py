@@ -1,0 +1,5 @@
+"""How a vendor says no."""
+
+
+class Refused(Exception):
+    """The vendor does not do it; the message says why, with the property's path where there is one."""

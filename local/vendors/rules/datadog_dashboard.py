@@ -1,0 +1,127 @@
+"""Datadog dashboards: what `POST /api/v1/dashboard` and the validation of widgets refuse."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from local.vendors.kinds import Kind, New, at, items
+from local.vendors.outputs import datadog_public_id
+from local.vendors.rules.datadog_monitor import absent_metric
+from local.vendors.rules.datadog_query import Malformed, metric_expression
+from local.vendors.store import Store
+from local.vendors.typecheck import Problem
+from local.vendors.wire import UNKNOWN, Path, Properties
+
+DASHBOARD = "datadog:index/dashboard:Dashboard"
+
+
+def _check(inputs: Properties) -> Iterator[Problem]:
+    title, layout, reflow = (at(inputs, name) for name in ("title", "layoutType", "reflowType"))
+    if title is not None and not title.strip():
+        yield ("title",), "cannot be empty"
+    if layout not in (None, "ordered", "free"):
+        yield ("layoutType",), f"must be ordered or free, not {layout!r}"
+    if reflow not in (None, "auto", "fixed"):
+        yield ("reflowType",), f"must be auto or fixed, not {reflow!r}"
+    if reflow is not None and layout == "free":
+        yield ("reflowType",), "only an ordered dashboard has it"
+    yield from _check_variables(inputs)
+    for index, tag in items(inputs, "tags"):
+        # The API keeps no other tags on dashboards.
+        if isinstance(tag, str) and not tag.startswith("team:"):
+            yield ("tags", index), f"a dashboard's tags begin with team:, not {tag!r}"
+    for index, widget in items(inputs, "widgets"):
+        yield from _check_widget(widget, ("widgets", index), layout, reflow)
+    for path, text in _queries(inputs):
+        try:
+            metric_expression(text)
+        except Malformed as malformed:
+            yield path, str(malformed)
+
+
+def _check_variables(inputs: Properties) -> Iterator[Problem]:
+    names = []
+    for index, variable in items(inputs, "templateVariables"):
+        name = at(variable, "name")
+        if name in names:
+            yield ("templateVariables", index, "name"), f"{name!r} is there twice"
+        names.append(name)
+        if "default" in variable:
+            # `default` comes back as `defaults` and never stops drifting.
+            yield ("templateVariables", index, "default"), "is deprecated at the vendor: write defaults, a list"
+
+
+def _check_widget(widget: Properties, path: Path, layout: str | None, reflow: str | None) -> Iterator[Problem]:
+    definitions = [name for name in widget if name.endswith("Definition")]
+    if len(definitions) != 1:
+        yield path, f"a widget has exactly one definition, not {len(definitions)}"
+        return
+    definition = widget[definitions[0]]
+    if definition == {}:
+        yield (*path, definitions[0]), "cannot be empty"
+    if (layout == "free" or reflow == "fixed") and "widgetLayout" not in widget:
+        yield (*path, "widgetLayout"), "a widget needs its place where the layout is free or fixed"
+    if definitions[0] == "groupDefinition":
+        for index, inner in items(definition, "widgets"):
+            yield from _check_widget(inner, (*path, "groupDefinition", "widgets", index), None, None)
+        return
+    if (
+        definitions[0] in ("timeseriesDefinition", "queryValueDefinition", "toplistDefinition")
+        and definition is not UNKNOWN
+    ):
+        if not definition.get("requests"):
+            yield (*path, definitions[0], "requests"), "a graph needs at least one request"
+        for index, request in items(definition, "requests"):
+            yield from _check_formulas(request, (*path, definitions[0], "requests", index))
+
+
+def _check_formulas(request: Properties, path: Path) -> Iterator[Problem]:
+    """A formula may use only what the same request names as a query."""
+    names = [at(query, source, "name") for _, query in items(request, "queries") for source in query]
+    if UNKNOWN in (request.get("queries"), request.get("formulas")) or None in names:
+        return
+    for index, formula in items(request, "formulas"):
+        expression = at(formula, "formulaExpression") or ""
+        for word in re.findall(r"\b[a-z_]\w*\b(?!\s*\()", expression):
+            if word not in names:
+                yield (
+                    (*path, "formulas", index, "formulaExpression"),
+                    f"{word!r} is not the name of a query of this request",
+                )
+
+
+def _queries(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every metric query in the widgets, wherever it stands: `q`, or `query` of a `metricQuery`."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if isinstance(inner, str) and (key == "q" or (key == "query" and path and path[-1] == "metricQuery")):
+                yield (*path, key), inner
+            else:
+                yield from _queries(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _queries(inner, (*path, index))
+
+
+def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+    for path, text in _queries(inputs):
+        for use in metric_expression(text):
+            # A graph of a metric that does not exist yet is only empty; one without percentiles is refused.
+            yield from ((path, reason) for reason in absent_metric(use, store) if "percentiles" in reason)
+
+
+def _url(new: New) -> Properties:
+    slug = re.sub(r"[^a-z0-9]+", "-", str(new.inputs.get("title", "")).lower()).strip("-")
+    return {} if "url" in new.inputs else {"url": f"/dashboard/{new.id}/{slug}"}
+
+
+KINDS = {
+    DASHBOARD: Kind(
+        replaces=frozenset(("layoutType",)),
+        check=_check,
+        admit=_admit,
+        new_id=datadog_public_id,
+        computed=_url,
+        also_computed=("url",),
+    )
+}

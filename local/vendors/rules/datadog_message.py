@@ -1,0 +1,69 @@
+"""What stands in a monitor's message: template blocks and `@` handles."""
+
+import re
+from collections.abc import Iterator
+
+from local.vendors.store import Store
+
+_BLOCKS = frozenset(
+    (
+        "is_alert", "is_warning", "is_no_data", "is_recovery", "is_alert_recovery", "is_warning_recovery",
+        "is_no_data_recovery", "is_alert_to_warning", "is_no_data_to_alert", "is_match", "is_exact_match",
+        "is_renotify", "is_unmonitored", "is_priority",
+    )
+)  # fmt: skip
+_TAG = re.compile(r"\{\{\s*([#^/])?\s*([^{}]*?)\s*\}\}")
+_HANDLE = re.compile(
+    r"(?<![\w.])@(?:(?P<service>slack|pagerduty|webhook|opsgenie)-(?P<rest>[\w./#-]*[\w/])|[\w.+-]+@[\w.-]+\w)"
+)
+
+SERVICE_OBJECT = "datadog:pagerduty/serviceObject:ServiceObject"
+CHANNEL = "datadog:slack/channel:Channel"
+WEBHOOK = "datadog:index/webhook:Webhook"
+OPSGENIE = "datadog:opsgenie/serviceObject:ServiceObject"
+
+
+def template_faults(message: str) -> Iterator[str]:
+    """What is wrong with the blocks: unknown, unclosed, closed in the wrong order."""
+    open_blocks: list[str] = []
+    for sign, content in _TAG.findall(message):
+        name = content.split(" ", 1)[0]
+        if sign in ("#", "^"):
+            if name not in _BLOCKS:
+                yield f"{{{{{sign}{name}}}}} is no block of a monitor's message"
+            open_blocks.append(name)
+        elif sign == "/":
+            if not open_blocks:
+                yield f"{{{{/{name}}}}} closes a block that is not open"
+            elif open_blocks[-1] != name:
+                yield f"{{{{/{name}}}}} closes {{{{#{open_blocks.pop()}}}}}"
+            else:
+                open_blocks.pop()
+        elif not content:
+            yield "{{}} names no variable"
+    yield from (f"{{{{#{name}}}}} is never closed" for name in open_blocks)
+    rest = _TAG.sub("", message)
+    if "{{" in rest or "}}" in rest:
+        yield "the braces {{ and }} do not pair up"
+
+
+def unknown_handles(message: str, store: Store) -> Iterator[str]:
+    """The handles that lead nowhere in this account. People's addresses and teams are not looked up."""
+    handles = {(match["service"], match["rest"]) for match in _HANDLE.finditer(message) if match["service"]}
+    for service, rest in sorted(handles):
+        if not _leads_somewhere(service, rest, store):
+            yield f"@{service}-{rest}"
+
+
+def _leads_somewhere(service: str, rest: str, store: Store) -> bool:
+    if service == "pagerduty":
+        return store.holder(SERVICE_OBJECT, rest) is not None
+    if service == "webhook":
+        return store.holder(WEBHOOK, rest) is not None
+    if service == "opsgenie":
+        return store.holder(OPSGENIE, rest) is not None
+    for workspace in store.known("slack workspace"):
+        if rest.startswith(f"{workspace}-") and store.holder(CHANNEL, f"{workspace}:#{rest[len(workspace) + 1 :]}"):
+            return True
+    # Without the workspace a handle is good only where the account has a single one.
+    return len(store.known("slack workspace")) == 1 and bool(store.named(CHANNEL, f"#{rest}"))

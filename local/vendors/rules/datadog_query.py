@@ -1,0 +1,236 @@
+"""The grammar of monitor queries: what a query asks, over which window, against which value."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+COMPARATORS = (">=", "<=", "==", "!=", ">", "<")
+TIME_AGGREGATORS = ("avg", "sum", "min", "max", "percentile", "change", "pct_change")
+_SPACE_AGGREGATOR = re.compile(r"(avg|sum|min|max|count|p\d{1,2}(\.\d+)?):")
+_METRIC = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
+_NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_TAG = re.compile(r"[A-Za-z_@][\w./\-@]*")
+_END = re.compile(r"\s*(>=|<=|==|!=|>|<)\s*(-?\d+(\.\d+)?([eE][+-]?\d+)?)\s*$")
+_WINDOW = re.compile(r"last_(\d+)([mhdw])$")
+_MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080}
+_LONGEST = {"m": 10080, "h": 168, "d": 7, "w": 1}
+"""The largest number that the API takes before each unit, as its reference for `time_window` lists them."""
+
+
+class Malformed(Exception):
+    """The text is not a query; the message says what was expected and where."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricUse:
+    """A metric as a query names it: `p95:api.latency{…} by {endpoint}` → aggregator `p95`."""
+
+    name: str
+    aggregator: str
+    group_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    time_aggregator: str
+    window_minutes: int
+    metrics: tuple[MetricUse, ...]
+    comparator: str
+    value: float
+    functions: tuple[str, ...] = field(default=())
+
+
+def metric_query(text: str) -> Query:
+    """Reads the query of a metric alert, as in `sum(last_5m):100 * sum:a{x:y}.as_count() / sum:b{*}.as_count() > 1`.
+
+    Raises Malformed.
+    """
+    body, comparator, value = split_comparison(text)
+    head = re.match(r"\s*(\w+)\(", body)
+    if head is None or head[1] not in TIME_AGGREGATORS:
+        raise Malformed(f"must begin with one of {', '.join(TIME_AGGREGATORS)} and its window, such as avg(last_5m):")
+    if head[1] in ("change", "pct_change"):
+        opening = re.match(r"\s*\w+\((\w+)\((\w+)\),(\w+)\):", body)
+        window = opening[2] if opening else ""
+    else:
+        opening = re.match(r"\s*\w+\((\w+)\):", body)
+        window = opening[1] if opening else ""
+    if opening is None:
+        raise Malformed(f"{head[1]}(…) must hold a window such as last_5m and be followed by a colon")
+    parser = _Parser(body[opening.end() :])
+    parser.whole()
+    if not parser.metrics:
+        raise Malformed("names no metric")
+    return Query(
+        time_aggregator=head[1],
+        window_minutes=window_minutes(window),
+        metrics=tuple(parser.metrics),
+        comparator=comparator,
+        value=value,
+        functions=tuple(parser.functions),
+    )
+
+
+def metric_expression(text: str) -> tuple[MetricUse, ...]:
+    """Reads an expression without window and comparison, as dashboards and SLOs hold it. Raises Malformed."""
+    parser = _Parser(text)
+    parser.whole()
+    return tuple(parser.metrics)
+
+
+def split_comparison(text: str) -> tuple[str, str, float]:
+    """`… > 1` → what stands before, the comparator and the value. Raises Malformed."""
+    end = _END.search(text)
+    if end is None:
+        raise Malformed(f"must end with a comparator ({', '.join(COMPARATORS)}) and a number")
+    return text[: end.start()], end[1], float(end[2])
+
+
+def window_minutes(window: str) -> int:
+    """`last_5m` → 5. Raises Malformed for a window that the API does not know."""
+    match = _WINDOW.match(window)
+    if match is None:
+        raise Malformed(f"{window!r} is no window: write last_5m, last_4h, last_1d or last_1w")
+    number, unit = int(match[1]), match[2]
+    if not 1 <= number <= _LONGEST[unit]:
+        raise Malformed(f"{window!r}: before {unit} stands 1 to {_LONGEST[unit]}")
+    return number * _MINUTES[unit]
+
+
+class _Parser:
+    """Recursive descent over sums, products, functions, numbers and metric queries."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self.metrics: list[MetricUse] = []
+        self.functions: list[str] = []
+
+    def whole(self) -> None:
+        self.sum()
+        self.space()
+        if self.position < len(self.text):
+            raise Malformed(f"cannot be read from {self.text[self.position : self.position + 30]!r} on")
+
+    def space(self) -> None:
+        while self.position < len(self.text) and self.text[self.position].isspace():
+            self.position += 1
+
+    def take(self, pattern: re.Pattern[str]) -> str | None:
+        self.space()
+        match = pattern.match(self.text, self.position)
+        if match is None:
+            return None
+        self.position = match.end()
+        return match[0]
+
+    def symbol(self, *wanted: str) -> str | None:
+        self.space()
+        for each in wanted:
+            if self.text.startswith(each, self.position):
+                self.position += len(each)
+                return each
+        return None
+
+    def expect(self, wanted: str) -> None:
+        if self.symbol(wanted) is None:
+            found = self.text[self.position : self.position + 20] or "the end"
+            raise Malformed(f"expected {wanted!r}, found {found!r}")
+
+    def separated(self, one: Callable[[], None], closing: str) -> None:
+        if self.symbol(closing):
+            return
+        one()
+        while self.symbol(","):
+            one()
+        self.expect(closing)
+
+    def sum(self) -> None:
+        self.product()
+        while self.symbol("+", "-"):
+            self.product()
+
+    def product(self) -> None:
+        self.factor()
+        while self.symbol("*", "/"):
+            self.factor()
+
+    def factor(self) -> None:
+        self.symbol("-")
+        if self.symbol("("):
+            self.sum()
+            self.expect(")")
+            self.suffixes()
+        elif self.take(_NUMBER) is None:
+            aggregator = self.take(_SPACE_AGGREGATOR)
+            if aggregator is not None:
+                self.metric(aggregator[:-1])
+            else:
+                self.function()
+
+    def function(self) -> None:
+        name = self.take(_NAME)
+        if name is None:
+            found = self.text[self.position : self.position + 20] or "the end"
+            raise Malformed(f"expected a metric query such as sum:api.requests{{*}}, found {found!r}")
+        self.functions.append(name)
+        self.expect("(")
+        self.separated(self.argument, ")")
+        self.suffixes()
+
+    def argument(self) -> None:
+        if self.take(re.compile(r"'[^']*'|\"[^\"]*\"")) is None and self.take(re.compile(r"(true|false)\b")) is None:
+            if self.take(re.compile(r"\w+\s*=\s*")) is not None:
+                self.argument()
+            else:
+                self.sum()
+
+    def metric(self, aggregator: str) -> None:
+        name = self.take(_METRIC)
+        if name is None:
+            raise Malformed(f"expected a metric's name after {aggregator}:")
+        self.expect("{")
+        scope = self.take(re.compile(r"[^{}]+"))
+        if scope is None:
+            raise Malformed(f"{name}{{}} needs a filter; {{*}} means everything")
+        _check_scope(scope, name)
+        self.expect("}")
+        group_by: list[str] = []
+        if self.take(re.compile(r"by\b")):
+            self.expect("{")
+            self.separated(lambda: group_by.append(self.tag()), "}")
+        self.metrics.append(MetricUse(name=name, aggregator=aggregator, group_by=tuple(group_by)))
+        self.suffixes()
+
+    def tag(self) -> str:
+        tag = self.take(_TAG)
+        if tag is None:
+            raise Malformed("expected a tag after by {")
+        return tag
+
+    def suffixes(self) -> None:
+        while self.symbol("."):
+            name = self.take(_NAME)
+            if name is None:
+                raise Malformed("expected a function after the dot, such as .as_count()")
+            self.functions.append(name)
+            self.expect("(")
+            self.separated(self.argument, ")")
+
+
+def _check_scope(scope: str, metric: str) -> None:
+    for part in _scope_parts(scope):
+        if part != "*" and not re.fullmatch(
+            r"[!-]?(\$[\w.]+|[A-Za-z_@][\w./\-@]*:[^\s,(){}]+|[A-Za-z_][\w./-]*)", part
+        ):
+            raise Malformed(f"{metric}{{{scope}}}: {part!r} is no tag filter such as env:prod")
+
+
+def _scope_parts(scope: str) -> Iterator[str]:
+    """The tag filters of `a:b,c:d` or of `a:b AND c IN (d, e)`."""
+    if re.search(r"\b(AND|OR|NOT|IN)\b", scope):
+        for chunk in re.split(r"\bAND\b|\bOR\b|\bNOT\b|[()]", re.sub(r"\b(NOT )?IN\s*\([^)]*\)", "", scope)):
+            yield from filter(None, [chunk.strip()])
+    else:
+        yield from (part.strip() for part in scope.split(","))

@@ -1,0 +1,255 @@
+"""Sentry: teams, projects, keys and alerts, and what the API refuses about them."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from local.vendors.kinds import Kind, New, Reference, at, items
+from local.vendors.outputs import digest, hex_id
+from local.vendors.store import Store
+from local.vendors.typecheck import Problem
+from local.vendors.wire import Properties
+
+TEAM = "sentry:index/sentryTeam:SentryTeam"
+PROJECT = "sentry:index/sentryProject:SentryProject"
+KEY = "sentry:index/sentryKey:SentryKey"
+ISSUE_ALERT = "sentry:index/sentryIssueAlert:SentryIssueAlert"
+METRIC_ALERT = "sentry:index/sentryMetricAlert:SentryMetricAlert"
+
+_SLUG = re.compile(r"(?![0-9]+$)[a-z0-9_-]{1,50}")
+_PLATFORM = re.compile(r"(other|[a-z]+(-[a-z0-9]+)*)")
+_LANGUAGES = frozenset(
+    (
+        "android", "apple", "bun", "capacitor", "cordova", "dart", "deno", "dotnet", "electron", "elixir", "flutter",
+        "go", "ionic", "java", "javascript", "kotlin", "minidump", "native", "node", "other", "perl", "php",
+        "powershell", "python", "react", "ruby", "rust", "unity", "unreal",
+    )
+)  # fmt: skip
+_TIME_WINDOWS = (1, 5, 10, 15, 30, 60, 120, 240, 1440)
+
+
+def _slugged(name: str) -> str:
+    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")[:50]
+
+
+def _slug(new: New) -> str:
+    slug = new.inputs.get("slug")
+    return slug if isinstance(slug, str) else _slugged(str(new.inputs.get("name", "")))
+
+
+def _check_slug(inputs: Properties) -> Iterator[Problem]:
+    slug, name = at(inputs, "slug"), at(inputs, "name")
+    if slug is not None and not _SLUG.fullmatch(slug):
+        yield ("slug",), f"{slug!r} is no slug: small letters, digits, - and _, at most 50, not digits alone"
+    if name is not None and not _slugged(name):
+        yield ("name",), "cannot be empty" if not name else f"no slug can be made of {name!r}"
+
+
+def _admit_organization(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:  # noqa: ARG001
+    organization = at(inputs, "organization")
+    known = store.known("sentry organization")
+    if organization is not None and organization not in known:
+        yield (
+            ("organization",),
+            f"there is no organization {organization!r} for this token; known: {', '.join(known) or 'none'}",
+        )
+
+
+def _check_project(inputs: Properties) -> Iterator[Problem]:
+    yield from _check_slug(inputs)
+    # The provider's own check: without teams the create fails, although the SDK marks them optional.
+    if not inputs.get("teams") and not inputs.get("team"):
+        yield ("teams",), "a project needs at least one team"
+    platform = at(inputs, "platform")
+    if platform is not None and not (_PLATFORM.fullmatch(platform) and platform.split("-")[0] in _LANGUAGES):
+        yield ("platform",), f"{platform!r} is not one of Sentry's platforms, such as javascript-nextjs, node or other"
+    for name in ("digestsMinDelay", "digestsMaxDelay"):
+        delay = at(inputs, name)
+        if delay is not None and not 60 <= delay <= 3600:
+            yield (name,), f"must be 60 to 3600 seconds, not {delay}"
+
+
+def _project_references(inputs: Properties) -> Iterator[Reference]:
+    # Sentry lets a team go while projects have it: they stay without one.
+    for index, team in items(inputs, "teams"):
+        yield Reference(path=("teams", index), token=TEAM, id=team, on_delete="leave")
+    team = at(inputs, "team")
+    if team is not None:
+        yield Reference(path=("team",), token=TEAM, id=team, on_delete="leave")
+
+
+def _of_project(inputs: Properties) -> Iterator[Reference]:
+    project = at(inputs, "project")
+    if project is not None:
+        yield Reference(path=("project",), token=PROJECT, id=project, on_delete="cascade")
+
+
+def _check_key(inputs: Properties) -> Iterator[Problem]:
+    count, window = at(inputs, "rateLimitCount"), at(inputs, "rateLimitWindow")
+    for name, value in (("rateLimitCount", count), ("rateLimitWindow", window)):
+        if value is not None and value < 0:
+            yield (name,), f"cannot be negative: {value}"
+    if ("rateLimitCount" in inputs) != ("rateLimitWindow" in inputs):
+        yield ("rateLimitWindow",), "rateLimitCount and rateLimitWindow only work together"
+
+
+def _check_issue_alert(inputs: Properties) -> Iterator[Problem]:
+    yield from _check_alert_name(inputs, 64)
+    action_match, filter_match, frequency = (at(inputs, name) for name in ("actionMatch", "filterMatch", "frequency"))
+    if action_match not in (None, "all", "any"):
+        yield ("actionMatch",), f"must be all or any, not {action_match!r}"
+    if filter_match not in (None, "all", "any", "none"):
+        yield ("filterMatch",), f"must be all, any or none, not {filter_match!r}"
+    if frequency is not None and not 5 <= frequency <= 43200:
+        yield ("frequency",), f"must be 5 to 43200 minutes, not {frequency}"
+    if at(inputs, "actions") == []:
+        yield ("actions",), "an alert needs at least one action"
+    for name, package in (("conditions", "conditions"), ("filters", "filters"), ("actions", "")):
+        for index, entry in items(inputs, name):
+            yield from _check_rule_entry(entry, package, (name, index))
+
+
+def _check_rule_entry(entry: Properties, package: str, path: tuple[str, int]) -> Iterator[Problem]:
+    id = at(entry, "id")
+    if not entry.get("id"):
+        yield (*path, "id"), "is required: the name of Sentry's rule class"
+    elif id is not None and not re.fullmatch(r"sentry\.[\w.]+", id):
+        yield (*path, "id"), f"{id!r} is not the name of one of Sentry's rule classes (sentry.…)"
+    elif id is not None and package and f".{package}." not in id:
+        yield (*path, "id"), f"{id!r} does not belong among the {package}"
+    if "name" in entry:
+        # Sentry renders the name itself: a written one comes back changed and never stops drifting.
+        yield (*path, "name"), "cannot be written: Sentry makes it of the rest"
+
+
+def _check_alert_name(inputs: Properties, longest: int) -> Iterator[Problem]:
+    name = at(inputs, "name")
+    if name is not None and not 1 <= len(name) <= longest:
+        yield ("name",), f"must be 1 to {longest} characters, not {len(name)}"
+
+
+def _check_metric_alert(inputs: Properties) -> Iterator[Problem]:
+    yield from _check_alert_name(inputs, 256)
+    window, threshold_type = at(inputs, "timeWindow"), at(inputs, "thresholdType")
+    if window is not None and window not in _TIME_WINDOWS:
+        yield ("timeWindow",), f"must be one of {', '.join(map(str, _TIME_WINDOWS))} minutes, not {window}"
+    if threshold_type not in (None, 0, 1):
+        yield ("thresholdType",), f"must be 0 (above) or 1 (below), not {threshold_type}"
+    aggregate = at(inputs, "aggregate")
+    if aggregate is not None and not re.fullmatch(r"\w+\([^)]*\)", aggregate):
+        yield ("aggregate",), f"must be a function such as count(), not {aggregate!r}"
+    if at(inputs, "triggers") == []:
+        yield ("triggers",), "a metric alert needs at least one trigger"
+    labels = [at(trigger, "label") for _, trigger in items(inputs, "triggers")]
+    for index, label in enumerate(labels):
+        if label not in (None, "critical", "warning"):
+            yield ("triggers", index, "label"), f"must be critical or warning, not {label!r}"
+    if labels and None not in labels and "critical" not in labels:
+        yield ("triggers",), "one trigger must have the label critical"
+
+
+def _team_outputs(new: New) -> Properties:
+    return {
+        "slug": new.id,
+        "internalId": str(4_500_000 + new.number),
+        "teamId": str(4_500_000 + new.number),
+        "hasAccess": True,
+        "isMember": True,
+        "isPending": False,
+    }
+
+
+def _project_outputs(new: New) -> Properties:
+    team = next((team for team in new.inputs.get("teams", []) if isinstance(team, str)), "")
+    return {
+        "slug": new.id,
+        "internalId": str(4_600_000 + new.number),
+        "projectId": str(4_600_000 + new.number),
+        "color": "#3fbf7f",
+        "status": "active",
+        "features": ["releases"],
+        **({} if "platform" in new.inputs else {"platform": "other"}),
+        **({} if "team" in new.inputs else {"team": team}),
+    }
+
+
+def _key_outputs(new: New) -> Properties:
+    public, secret = new.id, digest(new, "secret")[:16].hex()
+    number = 4_600_000 + sum(str(new.inputs.get("project", "")).encode())
+    host = f"o{sum(str(new.inputs.get('organization', '')).encode())}.ingest.sentry.io"
+    return {
+        "public": public,
+        "secret": secret,
+        "projectId": number,
+        "isActive": True,
+        "dsnPublic": f"https://{public}@{host}/{number}",
+        "dsnSecret": f"https://{public}:{secret}@{host}/{number}",
+        "dsnCsp": f"https://{host}/api/{number}/csp-report/?sentry_key={public}",
+    }
+
+
+def _alert_outputs(new: New) -> Properties:
+    return {"internalId": new.id, **({"projects": [new.inputs["project"]]} if "project" in new.inputs else {})}
+
+
+def _unique_slug(inputs: Properties) -> Any:
+    slug = inputs.get("slug")
+    return f"{inputs.get('organization')}/{slug}" if isinstance(slug, str) else None
+
+
+KINDS = {
+    TEAM: Kind(
+        autonamed=True,
+        unique=_unique_slug,
+        unique_path="slug",
+        taken="409 Conflict: A team with this slug already exists ({what})",
+        check=_check_slug,
+        admit=_admit_organization,
+        new_id=_slug,
+        computed=_team_outputs,
+        also_computed=("slug",),
+        import_separator="/",
+    ),
+    PROJECT: Kind(
+        autonamed=True,
+        unique=_unique_slug,
+        unique_path="slug",
+        taken="409 Conflict: A project with this slug already exists ({what})",
+        check=_check_project,
+        admit=_admit_organization,
+        references=_project_references,
+        new_id=_slug,
+        computed=_project_outputs,
+        also_computed=("slug", "platform", "team"),
+        import_separator="/",
+    ),
+    KEY: Kind(
+        autonamed=True,
+        secrets=("secret", "dsnSecret"),
+        check=_check_key,
+        admit=_admit_organization,
+        references=_of_project,
+        new_id=hex_id,
+        computed=_key_outputs,
+        import_separator="/",
+    ),
+    ISSUE_ALERT: Kind(
+        autonamed=True,
+        check=_check_issue_alert,
+        admit=_admit_organization,
+        references=_of_project,
+        new_id=lambda new: str(14_000_000 + new.number),
+        computed=_alert_outputs,
+        import_separator="/",
+    ),
+    METRIC_ALERT: Kind(
+        autonamed=True,
+        check=_check_metric_alert,
+        admit=_admit_organization,
+        references=_of_project,
+        new_id=lambda new: str(240_000 + new.number),
+        computed=lambda new: {"internalId": new.id},
+        import_separator="/",
+    ),
+    "sentry:index/sentryDashboard:SentryDashboard": Kind(admit=_admit_organization),
+}

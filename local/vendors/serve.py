@@ -1,0 +1,71 @@
+"""Serves the three stand-ins on the loopback address."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import grpc
+from pulumi.runtime.proto.provider_pb2_grpc import add_ResourceProviderServicer_to_server
+
+from local.vendors import account
+from local.vendors.provider import VendorProvider
+from local.vendors.rules.pagerduty import USER
+from local.vendors.schema import Package
+from local.vendors.store import Store
+
+_THREADS = 16
+_MESSAGE_LIMIT = 400 * 1024 * 1024
+"""What the engine itself allows: a whole dashboard is one message."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Served:
+    """The running servers. Keep it: a server that nothing refers to stops answering."""
+
+    ports: dict[str, int]
+    servers: tuple[grpc.Server, ...]
+
+    def stop(self) -> None:
+        for stopped in [server.stop(grace=0.2) for server in self.servers]:
+            stopped.wait()
+
+
+def serve(store: Store, packages: dict[str, Package]) -> Served:
+    """Starts one server a vendor, each on a port of its own on 127.0.0.1."""
+    ports: dict[str, int] = {}
+    servers = []
+    for vendor, package in packages.items():
+        options = [
+            ("grpc.max_receive_message_length", _MESSAGE_LIMIT),
+            ("grpc.max_send_message_length", _MESSAGE_LIMIT),
+        ]
+        server = grpc.server(ThreadPoolExecutor(_THREADS, thread_name_prefix=vendor), options=options)
+        add_ResourceProviderServicer_to_server(VendorProvider(vendor, package, store), server)
+        ports[vendor] = server.add_insecure_port("127.0.0.1:0")
+        server.start()
+        servers.append(server)
+    return Served(ports=ports, servers=tuple(servers))
+
+
+def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> None:
+    """Adds what the account starts with; nothing that is there already is changed or removed.
+
+    `what` is `{"users": [{"name", "email"}], "slack_workspaces": [NAME], "sentry_organizations": [SLUG],
+    "pagerduty_accounts": [NAME], "metrics": [NAME]}`, each optional; the metrics are those that agents report.
+    Raises Refused for a user that PagerDuty would not take.
+    """
+    store.learn("slack workspace", what.get("slack_workspaces", []))
+    store.learn("pagerduty account", what.get("pagerduty_accounts", []))
+    store.learn("metric", what.get("metrics", []))
+    store.learn("sentry organization", what.get("sentry_organizations", []))
+    for user in what.get("users", []):
+        if store.holder(USER, user["email"].lower()) is None:
+            inputs = {"name": user["name"], "email": user["email"]}
+            account.create(store, packages["pagerduty"], "pagerduty", USER, inputs, frozenset())
+
+
+def read_seed(path: Path) -> dict[str, Any]:
+    seeds: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return seeds
