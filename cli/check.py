@@ -9,7 +9,7 @@ from catalog import Catalog, CatalogErrors, load
 from cli.stack import folder_of
 from plan.findings import finding_json, finding_lines
 
-_COUNTED = ("services", "alerts", "uptime", "dashboards")
+_COUNTED = {"services": "service", "alerts": "alert", "uptime": "uptime check", "dashboards": "dashboard"}
 
 
 @click.command()
@@ -36,15 +36,19 @@ def command(stack: str, format_: str) -> None:
 
 
 def _catalog_text(catalog: Catalog) -> str:
-    counts = ", ".join(f"{len(getattr(catalog, section))} {section}" for section in _COUNTED)
+    counts = ", ".join(_count(len(catalog.items(section)), word) for section, word in _COUNTED.items())
     verdict = "right" if not catalog.findings else "right, with something left open"
     return "\n".join([*finding_lines(catalog.findings), f"{catalog.stack.name}: {verdict} ({counts})"])
 
 
 def _catalog_json(catalog: Catalog) -> str:
-    counts = {section: len(getattr(catalog, section)) for section in _COUNTED}
+    counts = {section: len(catalog.items(section)) for section in _COUNTED}
     findings = [finding_json(finding) for finding in catalog.findings]
     return _json(catalog.stack.name, [], findings, counts)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _errors_json(stack: str, errors: CatalogErrors) -> str:

@@ -1,0 +1,211 @@
+"""`watchbill local`: the real engine against stand-ins for the vendors, on this machine alone."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+
+from catalog import Catalog, CatalogErrors, load
+from cli.stack import STACKS, folder_of
+from local import commands
+from local.engine import find_engine
+from local.errors import LocalError
+from local.session import Session, open_session, reset
+from local.vendors import edit as account
+from local.workspace import Workspace
+from plan.findings import finding_lines
+
+CLONE = STACKS.parent
+
+P = ParamSpec("P")
+
+
+def _explained(verb: Callable[P, int]) -> Callable[P, None]:
+    """Exit with the verb's code; what is wrong with the input or the machine is one message and exit code 1."""
+
+    @wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = verb(*args, **kwargs)
+        except (CatalogErrors, LocalError, account.EditError) as error:
+            click.echo(str(error), err=True)
+            code = 1
+        # An engine's own code (3 for a missing stack, 7 for unexpected changes) says no more to CI than that it failed,
+        # and 2 has a meaning here.
+        sys.exit(min(code, 1))
+
+    return run
+
+
+@click.group()
+def command() -> None:
+    """Run the real engine against stand-ins for the vendors; nothing real is touched, whatever keys are exported.
+
+    \b
+    Examples:
+      watchbill local up
+      watchbill local edit datadog monitor "[prod] High Error Rate" priority=5
+      watchbill local refresh
+      watchbill local run -- pulumi preview --policy-pack policies
+    """
+
+
+_stack = click.argument("stack", default="prod")
+
+
+@command.command()
+@_stack
+@_explained
+def up(stack: str) -> int:
+    """Make the local account what the catalog of STACK says, and show what it holds then."""
+    catalog = load(folder_of(stack))
+    open_ends = [finding for finding in catalog.findings if finding.severity == "error"]
+    if open_ends:
+        click.echo("\n".join(["not applied, since something leads nowhere yet:", *finding_lines(open_ends)]), err=True)
+        return 1
+    with _session(catalog) as session:
+        code = commands.up(session, catalog.stack.name)
+    if code == 0:
+        _summary()
+    return code
+
+
+@command.command()
+@_stack
+@_explained
+def preview(stack: str) -> int:
+    """Show what `up` would change."""
+    return _with(stack, commands.preview)
+
+
+@command.command()
+@_stack
+@_explained
+def refresh(stack: str) -> int:
+    """Find what was changed behind Pulumi's back, and take it into the state."""
+    return _with(stack, commands.refresh)
+
+
+@command.command()
+@_stack
+@_explained
+def destroy(stack: str) -> int:
+    """Delete all that STACK made in the local account."""
+    return _with(stack, commands.destroy)
+
+
+@command.command(context_settings={"ignore_unknown_options": True})
+@click.option("--stack", default="prod", show_default=True)
+@click.argument("argv", nargs=-1, type=click.UNPROCESSED)
+@_explained
+def run(stack: str, argv: tuple[str, ...]) -> int:
+    """Run a command (your shell, if none is given) in which plain `pulumi` works on the local stack.
+
+    \b
+    Examples:
+      watchbill local run -- pulumi up --yes
+      watchbill local run -- pulumi preview --policy-pack policies
+      watchbill local run
+    """
+    catalog = load(folder_of(stack))
+    with _session(catalog) as session:
+        return commands.run_command(session, catalog.stack.name, argv)
+
+
+@command.command()
+@click.argument("vendor")
+@click.argument("kind")
+@click.argument("id_or_name")
+@click.argument("changes", nargs=-1, required=True, metavar="KEY=VALUE...")
+@_explained
+def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> int:
+    """Change an object of the local account behind Pulumi's back, as a person in the vendor's pages would.
+
+    \b
+    Example:
+      watchbill local edit datadog monitor "[prod] High Error Rate" priority=5
+    """
+    pairs = [change.partition("=") for change in changes]
+    wrong = [key for key, equals, _ in pairs if not equals or not key]
+    if wrong:
+        raise click.ClickException(f"{wrong[0]!r} is not of the form key=value")
+    account.edit(_account(), vendor, kind, id_or_name, {key: value for key, _, value in pairs})
+    click.echo(f"changed {kind} {id_or_name!r}; `watchbill local refresh` finds it")
+    return 0
+
+
+@command.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_explained
+def show(format_: str) -> int:
+    """List what the local account holds."""
+    held = account.contents(_account())
+    if format_ == "json":
+        objects = [
+            {"vendor": it.vendor, "kind": it.kind, "id": it.id, "name": it.name, "properties": it.properties}
+            for it in held
+        ]
+        click.echo(json.dumps(objects, indent=2, ensure_ascii=False, sort_keys=True))
+        return 0
+    for it in held:
+        click.echo(f"{it.vendor:<10} {it.kind:<22} {it.id:<28} {it.name}")
+    return 0
+
+
+@command.command("reset")
+@_explained
+def reset_() -> int:
+    """Forget the local account and the state of every local stack."""
+    reset(CLONE)
+    return 0
+
+
+@command.command()
+@_explained
+def engine() -> int:
+    """Find the engine, or build it once, and say which it is."""
+    found = find_engine()
+    click.echo(f"pulumi {found.version} ({found.origin}): {found.path}")
+    return 0
+
+
+def seed(catalog: Catalog) -> dict[str, Any]:
+    """What the local account starts with: the people, workspaces and organization that the catalog takes for granted."""
+    workspaces = {channel.workspace for channel in catalog.channels if channel.workspace}
+    return {
+        "users": [{"name": it.name, "email": it.email} for it in catalog.on_call.people if not it.create],
+        "slack_workspaces": sorted(workspaces),
+        "sentry_organizations": [catalog.error_tracking.organization] if catalog.error_tracking else [],
+    }
+
+
+@contextmanager
+def _session(catalog: Catalog) -> Iterator[Session]:
+    config = {"watchbill:catalog": str(catalog.folder.absolute())}
+    with open_session(CLONE, seed(catalog), config=config) as session:
+        yield session
+
+
+def _with(stack: str, verb: Callable[[Session, str], int]) -> int:
+    catalog = load(folder_of(stack))
+    with _session(catalog) as session:
+        return verb(session, catalog.stack.name)
+
+
+def _account() -> Path:
+    return Workspace.of(CLONE).account
+
+
+def _summary() -> None:
+    held = account.contents(_account())
+    vendors = sorted({it.vendor for it in held})
+    click.echo("In the local account now:")
+    for vendor in vendors:
+        kinds = sorted(it.kind for it in held if it.vendor == vendor)
+        counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
+        click.echo(f"  {vendor}: {counts}")
