@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, TextIO
 
 from local.errors import EngineError
+from local.interrupts import terminated_as_interrupt
 
 PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 _VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
@@ -40,7 +41,7 @@ def build_engine(folder: Path, *, module: Path, version: str, environ: Mapping[s
     when there is no Go or the build fails, with the last lines of what it said.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _only_builder(folder.with_name(folder.name + ".lock"), progress):
+    with terminated_as_interrupt(), _only_builder(folder.with_name(folder.name + ".lock"), progress):
         if (folder / "pulumi").exists():
             return
         go = shutil.which("go", path=environ.get("PATH", os.defpath))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from local.errors import LocalError
 from local.interrupts import terminated_as_interrupt
 from local.process import run_in_front
 from local.standins import COMMAND, StandIns
-from local.workspace import Workspace
+from local.workspace import Workspace, cannot_write
 
 
 class Session:
@@ -74,7 +75,7 @@ class Session:
         what it was before. Raises KeyboardInterrupt, once the engine has ended, when we were asked to end, and
         LocalError when the engine was killed otherwise or the stand-ins died under it.
         """
-        recovery.begin_run(self.workspace)
+        _begin_run(self.workspace)
         ended = run_in_front(
             [str(self.engine.path), *args],
             env=self._environment(checkpoints=False),
@@ -84,19 +85,21 @@ class Session:
         if not self._standins.running:
             raise LocalError(f"The vendors' stand-ins died during the run.{self._standins.log_tail()}")
         if ended.code < 0 or recovery.is_locked(self.workspace):
-            self._undo()
+            undone = self._recover()
             if ended.interrupted:
                 raise KeyboardInterrupt
-            raise LocalError("The engine was killed before it wrote its state. The local account is as it was before.")
+            what = "before this run" if undone else "the engine left it, and so is its state"
+            raise LocalError(f"The engine was killed. The account is as {what}.")
         recovery.end_run(self.workspace)
         if ended.interrupted:
             raise KeyboardInterrupt
         return ended.code
 
-    def _undo(self) -> None:
+    def _recover(self) -> bool:
         self._standins.stop()
-        recovery.recover(self.workspace)
+        undone = recovery.recover(self.workspace)
         self._standins = self._start_standins()
+        return undone
 
     def close(self) -> None:
         """Stop the stand-ins."""
@@ -138,17 +141,16 @@ def open_session(
         workspace = Workspace.of(clone, root)
         engine = engine or find_engine(progress=progress)
         with _locked(workspace) as lock:
-            if recovery.recover(workspace):
+            if _recover_from_kill(workspace):
                 print("The last local run was killed; the account is as it was before it.", file=progress or sys.stderr)
-            seed_file = workspace.root / "seed.json"
-            seed_file.write_text(json.dumps(seed))
+            workspace.prepare(engine.path)
+            workspace.write_seed(json.dumps(seed))
 
             def start() -> StandIns:
-                return StandIns(workspace.account, seed_file, workspace.standins_log, standins)
+                return StandIns(workspace.account, workspace.seed, workspace.standins_log, standins)
 
             session = Session(workspace, engine, config or {}, start, lock)
             try:
-                workspace.prepare(engine.path)
                 yield session
             finally:
                 session.close()
@@ -171,9 +173,7 @@ def _locked(workspace: Workspace) -> Iterator[int]:
         workspace.root.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(workspace.root / "session.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise LocalError(
-            f"Local runs keep their state in {workspace.root}, which cannot be written: {error.strerror}."
-        ) from error
+        raise LocalError(cannot_write(workspace.root, error)) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield descriptor
@@ -183,3 +183,22 @@ def _locked(workspace: Workspace) -> Iterator[int]:
         ) from None
     finally:
         os.close(descriptor)
+
+
+def _begin_run(workspace: Workspace) -> None:
+    try:
+        recovery.begin_run(workspace)
+    except OSError as error:
+        raise LocalError(cannot_write(workspace.root, error)) from error
+    except sqlite3.Error as error:
+        raise LocalError(
+            f"The local account {workspace.account} cannot be copied: {error}. Free some space, or forget the account "
+            "and the local state with `watchbill local reset`."
+        ) from error
+
+
+def _recover_from_kill(workspace: Workspace) -> bool:
+    try:
+        return recovery.recover(workspace)
+    except OSError as error:
+        raise LocalError(cannot_write(workspace.root, error)) from error

@@ -68,6 +68,11 @@ class Workspace:
         """What the stand-ins say."""
         return self.root / "standins.log"
 
+    @property
+    def seed(self) -> Path:
+        """What the account starts with, for the stand-ins."""
+        return self.root / "seed.json"
+
     def stack_state(self, stack: str) -> Path:
         """The file in which the backend keeps the state of `stack`; missing until the stack is made."""
         project = str(self._project_settings()["name"])
@@ -87,7 +92,14 @@ class Workspace:
                     _link(self.project / name, self.clone / name)
             self._write_project()
         except OSError as error:
-            raise LocalError(_cannot_write(self.root, error)) from error
+            raise LocalError(cannot_write(self.root, error)) from error
+
+    def write_seed(self, text: str) -> None:
+        """Write what the account starts with. Raises LocalError when it cannot be written."""
+        try:
+            _replace(self.seed, text)
+        except OSError as error:
+            raise LocalError(cannot_write(self.root, error)) from error
 
     def write_stack_config(self, stack: str, extra: Mapping[str, str]) -> None:
         """Write the local `Pulumi.<stack>.yaml`: the committed one with placeholders for its secrets, and `extra`.
@@ -104,7 +116,10 @@ class Workspace:
         salt = _read_yaml(local).get("encryptionsalt") if local.exists() else None
         if salt:
             written["encryptionsalt"] = salt
-        _replace(local, _GENERATED.format(committed.name) + yaml.safe_dump(written, sort_keys=True))
+        try:
+            _replace(local, _GENERATED.format(committed.name) + yaml.safe_dump(written, sort_keys=True))
+        except OSError as error:
+            raise LocalError(cannot_write(self.root, error)) from error
 
     def forget(self) -> None:
         """Delete the account, the state and all else that local runs have written."""
@@ -112,7 +127,7 @@ class Workspace:
             if self.root.exists():
                 shutil.rmtree(self.root)
         except OSError as error:
-            raise LocalError(_cannot_write(self.root, error)) from error
+            raise LocalError(cannot_write(self.root, error)) from error
 
     def _project_settings(self) -> dict[str, Any]:
         committed = self.clone / "Pulumi.yaml"
@@ -170,7 +185,8 @@ def _link(path: Path, target: Path) -> None:
     fresh.replace(path)
 
 
-def _cannot_write(root: Path, error: OSError) -> str:
+def cannot_write(root: Path, error: OSError) -> str:
+    """Return the message for a workspace at `root` that could not be written because of `error`."""
     return (
         f"Local runs keep their state in {root}, which cannot be written: {error.filename or root}: {error.strerror}. "
         "Free space or permissions there, or use a clone that you may write to."
