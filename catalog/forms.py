@@ -53,19 +53,15 @@ EXPECTED = {
 class Written(Generic[F]):
     """A filled-in form, and where each of its fields stands.
 
-    Where fields were `refused`, neutral values stand for them, so that the others can still be judged; the item itself
-    is then refused.
+    Where fields were `refused`, neutral values stand for them, so that the others can still be judged. Unless `whole`,
+    something is wrong with it, and no item is to be made of it.
     """
 
     form: F
     node: yaml.Node
     file: str
-    refused: frozenset[str] = frozenset()
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing of it was refused."""
-        return not self.refused
+    refused: frozenset[str]
+    whole: bool
 
     @property
     def source(self) -> Source:
@@ -85,7 +81,7 @@ def read(form: type[F], node: yaml.Node, file: str, errors: list[CatalogError]) 
     except ValidationError as error:
         details = error.errors(include_url=False)
     else:
-        return Written(filled, node, file, frozenset() if len(errors) == before else _unsure(form, node) | {"name"})
+        return Written(filled, node, file, _unsure(form, node), len(errors) == before)
     meant = _meant(form, details)
     unsure = _unsure(form, node)
     for detail in details:
@@ -97,7 +93,7 @@ def read(form: type[F], node: yaml.Node, file: str, errors: list[CatalogError]) 
     refused |= {str(loc[0]) for loc in meant if len(loc) == 1} | unsure
     kept = {key: content for key, content in value.items() if key not in refused}
     neutral = {key: content for key, content in form.neutral.items() if key not in kept}
-    return Written(form.model_validate({**neutral, **kept}), node, file, frozenset(refused))
+    return Written(form.model_validate({**neutral, **kept}), node, file, frozenset(refused), False)
 
 
 def _unsure(form: type[Form], node: yaml.Node) -> frozenset[str]:

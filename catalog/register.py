@@ -64,7 +64,7 @@ class Register(Generic[T]):
     def refuse_node(self, node: yaml.Node) -> None:
         """Remember the words of an item that did not even fill in its form."""
         entries = node.value if isinstance(node, yaml.MappingNode) else []
-        words = {key.value: str(value.value) for key, value in entries if isinstance(value, yaml.ScalarNode)}
+        words = {str(key.value): str(value.value) for key, value in entries if isinstance(value, yaml.ScalarNode)}
         if "name" not in words:
             self.report.partial = True
         self.refuse(word for word in (words.get("name"), slug(words.get("name", "")), words.get("id")) if word)

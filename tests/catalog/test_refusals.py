@@ -1,0 +1,332 @@
+"""What a person can write wrong, and what is said about it: the place, what was found, and the way out."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from catalog import CatalogErrors, load
+
+Refused = Callable[..., list[str]]
+ALERT = "alerts:\n  - name: Slow\n    condition: {}\n    duration: {}\n    severity: {}\n    notify: {}\n"
+PERSON = "on_call:\n  people:\n    - {name: Ada, email: ada@example.com}\n"
+UPTIME = "uptime:\n  - name: Home\n    url: {}\n    every: {}\n    locations: {}\n    notify: [slack]\n"
+
+
+def alert(
+    condition: str = "error_rate > 1%", duration: str = "5m", severity: str = "info", notify: str = "[slack]"
+) -> str:
+    return ALERT.format(condition, duration, severity, notify)
+
+
+def rotation(
+    people: str = "[Ada]", zone: str = "Europe/Berlin", hand_off: str = "monday 09:00", turn: str = "weekly"
+) -> str:
+    fields = f"name: Primary, people: {people}, time_zone: {zone}, hand_off: {hand_off}, turn: {turn}"
+    return f"{PERSON}  rotations:\n    - {{{fields}}}\n"
+
+
+def uptime(url: str = "https://example.com", every: str = "1m", locations: str = "[aws:eu-central-1]") -> str:
+    return UPTIME.format(url, every, locations)
+
+
+FILES = [
+    ("", "1:1: the file is empty", "`alerts:`"),
+    ("# nothing yet\n", "1:1: the file is empty", "`alerts:`"),
+    ("- name: Slow\n", "1:1: the file holds a list instead of sections", "`alerts:`"),
+    ("alerts\n", "1:1: the file holds a single value instead of sections", "`alerts:`"),
+    ("alerts:\n", "1:1: the section `alerts` is empty", "take the line out"),
+    ("alerts: {name: Slow}\n", "1:9: `alerts` is a list", "begin with `- `"),
+    ("stack: []\n", "1:8: `stack` is a map of keys and values, and a list stands here", ""),
+    ("alrets: []\n", "1:1: there is no section `alrets`", "did you mean `alerts`?"),
+    ("alerts: []\nalerts: []\n", "2:1: the section `alerts` stands twice in this file", "first at shop/a.yml:1:1"),
+    ("alerts: []\n---\nuptime: []\n", "3:1: a second document begins here", "take out the line `---`"),
+    ("alerts:\n\t- name: Slow\n", "2:1: a tab is used as indentation", "spaces"),
+    ("alerts:\n  - name: Slow\n\tduration: 5m\n", "3:1: a tab is used as indentation", "spaces"),
+    ("alerts: [\n", "2:1: this is not YAML: did not find expected node content", "brackets"),
+    ("alerts:\n  - name: a: b\n", "2:12: this is not YAML: mapping values are not allowed", "stands in quotes"),
+    ("alerts:\n  - name: @x\n", "2:11: this is not YAML: found character that cannot start", "stands in quotes"),
+    ("alerts: *x\n", "1:9: this is not YAML: found undefined alias", "stands in quotes"),
+    ("alerts: &a [*a]\n", "1:9: this value contains itself through an alias", "write it out"),
+    ("alerts: " + "[" * 60 + "]" * 60, "1:58: values are nested more than 50 deep", "flatten"),
+    ("alerts: " + "[" * 300_000, "1:58: values are nested more than 50 deep", "flatten"),
+    ("alerts: []\nuptime: [\x00]\n", "2:10: the character U+0000 may not stand in YAML", "take it out"),
+]
+KEYS = [
+    (alert() + "    sevrity: critical\n", "7:5: `sevrity` is not a key of an alert", "did you mean `severity`?"),
+    (alert() + "    duration: 6m\n", "7:5: the key `duration` stands twice in one map", "first at shop/a.yml:4:5"),
+    (alert() + "    <<: {service: Shop}\n", "7:5: the merge key `<<` is not understood", "write the fields out"),
+    (alert() + "    on: 1\n", "7:5: the key `on` is no text: YAML reads it as the truth value true", "'on'"),
+    (alert() + "    7: 1\n", "7:5: the key `7` is no text: YAML reads it as the number 7", "'7'"),
+    (alert() + "    [a]: 1\n", "7:5: a list or a map stands where a key is meant", "a word"),
+    ("alerts:\n  - Slow\n", "2:5: an alert is a map of keys and values, and `Slow` (a text) stands here", ""),
+    (
+        "alerts:\n  - name: Slow\n    condition: error_rate > 1%\n    duration: 5m\n",
+        "2:5: `severity` is missing in an alert",
+        "`critical`",
+    ),
+    ("stack: {owns: {datdog: true}}\n", "1:16: `datdog` is not a key of `owns`", "did you mean `datadog`?"),
+    ("stack: {owns: sometimes}\n", "1:15: `owns` is a map of keys and values", "`true`, `false`, or a map"),
+    (
+        PERSON + "  escalation_policies:\n    - {name: P, levels: [{notfy: [Ada]}]}\n",
+        "5:27: `notfy` is not a key of a level",
+        "did you mean `notify`?",
+    ),
+]
+SCALARS = [
+    ("name: no", "2:11: `name` is a text, and YAML reads `no` as the truth value false", "'no'"),
+    ("name: on", "2:11: `name` is a text, and YAML reads `on` as the truth value true", "'on'"),
+    ("name: 1:30", "2:11: `name` is a text, and YAML reads `1:30` as the number 90", "'1:30'"),
+    ("name: 2026-01-01", "2:11: `name` is a text, and YAML reads `2026-01-01` as a date", "'2026-01-01'"),
+    ("name: 1e3", "2:11: `name` is a text, and YAML reads `1e3` as a number", "'1e3'"),
+    ("name: 0o17", "2:11: `name` is a text, and YAML reads `0o17` as a number", "'0o17'"),
+    ("name: 017", "2:11: `name` is a text, and YAML reads `017` as the number 15", "'017'"),
+    ("name: null", "2:11: `name` is a text, and YAML reads `null` as nothing (null)", "'null'"),
+    ("name: 404", "2:11: `name` is a text, and YAML reads `404` as the number 404", "'404'"),
+    ("name:", "2:10: `name` has no value", "take the line out"),
+    ("name: !!binary aGk=", "2:11: `name` is a text, and YAML reads `aGk=` as a value of the type `binary`", "quotes"),
+    ("name: [a]", "2:11: `name` is a text, and a list stands here", "`name: Checkout`"),
+    ("name: ''", "2:11: `name`: the text is empty", "write a name"),
+    ("name: '…'", "2:11: `…` has no letter to make an id of", "give it an `id`"),
+    (f"name: {'x' * 101}", "2:11: `name`: `xxx", "at most 100"),
+    ("name: ' x'", "2:11: `name`: `x` has blanks at its ends", "without them"),
+    ("name: A\n    id: A b", "3:9: `id`: `A b` is not an id", "`slow-checkout`"),
+    ("name: A\n    url: ftp://example.com", "3:10: `url`: `ftp://example.com` is not an http", "https://"),
+    ("name: A\n    url: https://", "3:10: `url`: `https://` is not an http", "https://"),
+    ("name: A\n    url: https://u:secret@example.com", "3:10: `url`: the URL has credentials", "before the `@`"),
+    ("name: A\n    url: https://example.com:x", "3:10: `url`: `https://example.com:x` is not a URL", "https://"),
+    ("name: A\n    default: 1", "3:14: `default` is `true` or `false`, and `1` (the number 1) stands here", ""),
+    ("name: A\n    renamed_from: a", "3:19: `a` is still the id of this item", "take the line out"),
+    (
+        "name: A\n    renamed_from: B\n  - name: B",
+        "3:19: `B` was not renamed: a service of this name or id still exists",
+        "shop/a.yml:4:5",
+    ),
+    ("name: A\n  - name: A", "3:5: `A` is already the name or id of a service", "first at shop/a.yml:2:5"),
+    ("name: A b\n  - name: a B", "3:5: `a-b` is already the name or id of a service", "first at shop/a.yml:2:5"),
+    ("name: A\n    default: true\n  - name: B\n    default: true", "5:14: two services are marked", "shop/a.yml:3:14"),
+    ("name: A\n    escalation_policy: Nights", "3:24: there is no escalation policy `Nights`", "there is none yet"),
+]
+ALERTS = [
+    (alert(condition="eror_rate > 1%"), "3:16: there is no signal `eror_rate`", "did you mean `error_rate`?"),
+    (
+        alert(condition="error_rate > 2000ms"),
+        "3:16: `condition`: `2000ms`: `error_rate` is a share",
+        "`error_rate > 5%`",
+    ),
+    (alert(condition="p95_latency > 2"), "3:16: `condition`: `p95_latency` needs a unit", "`2ms` or `2s`"),
+    (alert(condition="error_rate > 101%"), "3:16: `condition`: `101%` is over 100 %", "0% to 100%"),
+    (alert(condition="error_rate => 1%"), "3:16: `condition`: `=>` is not a comparator", "did you mean `>=`?"),
+    (alert(duration="5"), "4:15: `duration`: the duration `5` has no unit", "`5m` for minutes"),
+    (alert(duration="'5'"), "4:15: `duration`: the duration `5` has no unit", "`5m` for minutes"),
+    (alert(duration="5 parsecs"), "4:15: `duration`: `parsecs` is not a unit of time", "s, m, h or d"),
+    (alert(duration="0m"), "4:15: `duration`: the duration `0m` is no time at all", "`1m`"),
+    (alert(duration="90s"), "4:15: `duration`: 90 seconds are not whole minutes", "`2m`"),
+    (alert(duration="3d"), "4:15: `duration`: `4320` is out of range", "`1m` to `2d`"),
+    (alert(severity="critcal"), "5:15: `severity`: `critcal` is not a severity", "did you mean `critical`?"),
+    (alert(severity="critical", notify="[]"), "6:13: an alert is critical and notifies no one", "`notify: [slack"),
+    (alert(notify="slack"), "6:13: `notify` is a list, and `slack` (a text) stands here", "[slack]"),
+    (alert(notify="[slak]"), "6:14: there is no channel `slak`", "did you mean `slack`?"),
+    (alert(notify="[slack, slack]"), "6:13: `notify`: `slack` stands twice in the list", "once"),
+    (alert(notify="[slack, no]"), "6:21: an entry of `notify` is a text, and YAML reads `no` as the truth", "'no'"),
+    (alert() + "    service: Shop\n", "7:14: there is no service `Shop`", "there is none yet"),
+    (alert() + "    min_events: 0\n", "7:17: `min_events`: `0` is out of range", "1 to"),
+    (alert("p95_latency > 2s") + "    min_events: 9\n", "7:17: `min_events` is for ratios", "take the line out"),
+    (
+        alert() + "services: [{name: A}, {name: B}]\n",
+        "2:5: an alert names no service, and there are several",
+        "default: true",
+    ),
+    (
+        alert() + "services: [{name: Shop}]\n" + "uptime: [{name: U, service: Shp, notify: [slack]}]\n",
+        "8:29: there is no service `Shp`",
+        "did you mean `Shop`?",
+    ),
+    (uptime(every="29s"), "4:12: `every`: `29` is out of range", "`30s` to `7d`"),
+    (uptime(every="8d"), "4:12: `every`: `691200` is out of range", "`30s` to `7d`"),
+    (
+        uptime(locations="[frankfurt]"),
+        "5:17: an entry of `locations`: `frankfurt` is not a location",
+        "aws:eu-central-1",
+    ),
+    (uptime(locations="[]"), "5:16: `locations`: the list is empty", "at least one"),
+    (
+        "uptime: [{name: U, url: 'https://example.com'}]\n",
+        "1:10: an uptime check is critical and notifies no one",
+        "notify",
+    ),
+    ("uptime: [{name: U, notify: [slack]}]\n", "1:10: the uptime check `U` has no `url`", "write `url:`"),
+    ("dashboards: [{name: D, signals: [eror_rate]}]\n", "1:34: there is no signal `eror_rate`", "`error_rate`"),
+]
+CHANNELS = [
+    ('{name: slack, channel: "#"}', "2:28: `channel`: `#` is not a Slack channel", '"#alerts"'),
+    ('{name: slack, channel: "#a b"}', "2:28: `channel`: `#a b` is not a Slack channel", '"#alerts"'),
+    ('{name: slack, channel: "#Alerts"}', "2:28: `channel`: `#Alerts` is not a Slack channel", '"#alerts"'),
+    ("{name: slack, channel: alerts}", "2:28: `channel`: `alerts` is not a Slack channel", '"#alerts"'),
+    (
+        "{name: slack, address: a@example.com}",
+        "2:28: `address` is not a key of a channel of the kind `slack`",
+        "channel",
+    ),
+    ("{name: slack, kind: email}", "2:25: the channel `slack` is of the kind `email`", "`kind: slack`"),
+    ("{name: team}", "2:5: `kind` is missing in the channel `team`", "`slack`, `email` or `pagerduty`"),
+    ("{name: team, kind: slak}", "2:24: `kind`: `slak` is not a kind of channel", "did you mean `slack`?"),
+    ("{name: email, address: ops@example}", "2:28: `address`: `ops@example` is not an email address", "ops@"),
+]
+SIGNALS = [
+    (
+        "{name: error_rate, count: user.signup}",
+        "2:12: `error_rate` is already the name or id of a signal",
+        "without YAML",
+    ),
+    ("{name: Mean, average: api.latency}", "2:12: `name`: `Mean` is not a signal's name", "lower-case"),
+    ("{name: mean, average: api.latncy}", "2:27: there is no metric `api.latncy`", "did you mean `api.latency`?"),
+    ("{name: mean, average: api.requests}", "2:27: `api.requests` is a count", "`api.latency` or `payment.amount`"),
+    ("{name: few, count: api.latency}", "2:24: `api.latency` is a distribution", "`api.requests`"),
+    ("{name: few}", "2:5: the signal `few` does not say how it is counted", "`percentile: 95`"),
+    ("{name: few, count: user.signup, ratio: user.signup}", "2:5: the signal `few` says `ratio` and `count`", "one of"),
+    ("{name: p, percentile: 95}", "2:5: `metric` is missing in the signal `p`", "`api.latency`"),
+    ("{name: p, percentile: 42, metric: api.latency}", "2:27: `percentile`: `42` is not a percentile", "`95`"),
+    ("{name: p, percentile: 1:30, metric: api.latency}", "2:27: `percentile` is a whole number, and `1:30`", ""),
+    ("{name: r, ratio: api.requests}", "2:5: `where` is missing", "`where: {status_class: …}`"),
+    ("{name: c, count: user.signup, where: {outcom: x}}", "2:51: `outcom` is not a tag of `user.signup`", "`env`"),
+    ("{name: c, count: user.signup, where: {env: 'a,b'}}", "2:42: `where`: `env: a,b` cannot be a filter", "commas"),
+]
+ON_CALL = [
+    ("on_call: {people: [{name: Ada, email: ada}]}\n", "1:39: `email`: `ada` is not an email address", "ops@"),
+    (rotation(people="[]"), "5:31: `people`: the list is empty", "at least one"),
+    (rotation(people="[Adda]"), "5:32: there is no person `Adda`", "did you mean `Ada`?"),
+    (rotation(zone="Europe/Berln"), "5:49: `time_zone`: `Europe/Berln` is not a time zone", "`Europe/Berlin`"),
+    (rotation(zone="CET+1"), "5:49: `time_zone`: `CET+1` is not a time zone", "IANA"),
+    (rotation(hand_off="moonday 09:00"), "5:74: `hand_off`: `moonday` is not a day", "did you mean `monday`?"),
+    (rotation(hand_off="monday 25:00"), "5:74: `hand_off`: `monday 25:00` is not a time of hand-off", "`monday 09:00`"),
+    (rotation(hand_off="10:00"), "5:74: `hand_off` is a text, and YAML reads `10:00` as the number 600", "'10:00'"),
+    (rotation(hand_off="09:00"), "5:74: `09:00` does not go with weekly turns", "`monday 09:00`"),
+    (rotation(turn="daily"), "5:74: `monday 09:00` does not go with daily turns", "`09:00`, without a day"),
+    (rotation(turn="wekly"), "5:94: `turn`: `wekly` is not a turn", "did you mean `weekly`?"),
+    (
+        PERSON + "  rotations: [{name: Ada, people: [Ada], time_zone: UTC}]\n",
+        "4:15: `Ada` is already the name or id of a person",
+        "shop/a.yml:3:7",
+    ),
+    (PERSON + "  escalation_policies: [{name: P, levels: []}]\n", "4:43: `levels`: the list is empty", "at least one"),
+    (
+        PERSON + "  escalation_policies: [{name: P, levels: [{notify: [Bda]}]}]\n",
+        "4:54: there is no rotation or person `Bda`",
+        "`Ada`",
+    ),
+    (
+        "on_call: {escalation_policies: [{name: P, levels: [{notify: everyone}]}]}\n",
+        "1:61: `everyone` is nobody",
+        "people:",
+    ),
+]
+OTHERS = [
+    ("stack: {environment: Prod}\n", "1:22: `environment`: `Prod` is not an environment", "lower-case"),
+    ("stack: {tags: {team: Shop}}\n", "1:15: `tags`: `team: Shop` is not a tag", "lower-case"),
+    ("stack: {tags: {env: shop}}\n", "1:15: `tags`: the tag `env` is made of the environment", "`environment`"),
+    ("status_page: {name: P, domain_prefix: A b, components: [{name: C}]}\n", "1:39: `domain_prefix`: `A b`", "`acme`"),
+    (
+        "status_page: {name: P, domain_prefix: a, components: [{nmae: C}]}\n",
+        "1:56: `nmae` is not a key of a component",
+        "`name`",
+    ),
+    (
+        "error_tracking: {organization: a, team: T, projects: [{name: P, service: S}]}\n",
+        "1:74: there is no service `S`",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "hint"), [*FILES, *KEYS, *ALERTS, *ON_CALL, *OTHERS])
+def test_what_is_wrong_is_said_once_with_its_place_and_the_way_out(
+    refused: Refused, text: str, message: str, hint: str
+) -> None:
+    _is_refused(refused(text), message, hint)
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "message", "hint"),
+    [("services", *case) for case in SCALARS]
+    + [("channels", *case) for case in CHANNELS]
+    + [("signals", *case) for case in SIGNALS],
+)
+def test_what_is_wrong_with_an_item_is_said_once(
+    refused: Refused, section: str, text: str, message: str, hint: str
+) -> None:
+    _is_refused(refused(f"{section}:\n  - {text}\n"), message, hint)
+
+
+def _is_refused(errors: list[str], message: str, hint: str) -> None:
+    assert len(errors) == 1, errors
+    assert errors[0].startswith(f"shop/a.yml:{message}")
+    assert hint in errors[0].partition("\n")[2]
+
+
+def test_aliases_that_explode_are_refused_before_they_are_unfolded(refused: Refused) -> None:
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]" for old, new in zip("abcdefgh", "bcdefghi", strict=True)]
+    (error,) = refused("\n".join(lines))
+    assert error.startswith("shop/a.yml:5:4: the aliases in here unfold to over 100,000 values")
+
+
+def test_aliases_that_only_repeat_are_read(refused: Refused) -> None:
+    assert (
+        refused(
+            alert().replace("[slack]", "&to [slack]") + alert().replace("[slack]", "*to")[8:].replace("Slow", "Two")
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"alerts: []\n# caf\xe9\n", "2:6: the byte 0xe9 is not UTF-8"),
+        ("alerts: []\n".encode("utf-16"), "1:1: the byte 0xff is not UTF-8"),
+    ],
+)
+def test_a_file_that_is_not_utf_8_is_refused_at_its_first_wrong_byte(
+    folder: Path, content: bytes, message: str
+) -> None:
+    (folder / "a.yml").write_bytes(content)
+    with pytest.raises(CatalogErrors) as refused:
+        load(folder)
+    assert str(refused.value) == f"shop/a.yml:{message}\n  save the file as UTF-8"
+
+
+def test_a_byte_order_mark_is_accepted_and_moves_no_column(folder: Path) -> None:
+    (folder / "a.yml").write_bytes(b"\xef\xbb\xbfalrets: []\n")
+    with pytest.raises(CatalogErrors, match=r"^shop/a\.yml:1:1: there is no section"):
+        load(folder)
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("shpo", "shpo: there is no such folder\n  did you mean `shop`?"),
+        ("shop/notes.txt", "shop/notes.txt: this is a file, not a folder\n  name the folder it lies in: shop"),
+        ("shop", "shop: no YAML file in this folder"),
+        (".", ".: no YAML file in this folder\n  its folders hold some: name one of inner"),
+    ],
+)
+def test_a_path_that_is_no_folder_of_yaml_is_refused(folder: Path, path: str, message: str) -> None:
+    (folder / "notes.txt").write_text("")
+    if path == ".":
+        (folder.parent / "inner").mkdir()
+        (folder.parent / "inner" / "a.yml").write_text("alerts: []")
+    with pytest.raises(CatalogErrors) as refused:
+        load(Path(path))
+    assert str(refused.value).startswith(message)
+
+
+def test_a_file_that_cannot_be_read_is_refused_and_the_others_are_still_judged(folder: Path) -> None:
+    (folder / "a.yml").mkdir()
+    (folder / "b.yml").write_text("alrets: []\n")
+    with pytest.raises(CatalogErrors) as refused:
+        load(folder)
+    assert [error.message for error in refused.value.errors] == [
+        "the file cannot be read: Is a directory",
+        "there is no section `alrets`",
+    ]
