@@ -175,7 +175,7 @@ def engine() -> int:
 
 
 def seed(catalog: Catalog) -> dict[str, Any]:
-    """What the local account starts with: the people, workspaces and organization that the catalog takes for granted."""
+    """What the local account starts with: people, workspaces and organization that the catalog takes for granted."""
     workspaces = {channel.workspace for channel in catalog.channels if channel.workspace}
     return {
         "users": [{"name": it.name, "email": it.email} for it in catalog.on_call.people if not it.create],

@@ -1,0 +1,49 @@
+# `make up` and `make test` set up all they need: a virtual environment from uv.lock, and the engine where none is installed.
+.DEFAULT_GOAL := help
+.PHONY: help setup up down test lint bench clean
+
+STACK ?= prod
+PYTHON ?= python3
+# uv makes the environment from the lock file; a version of its own, so that the lock file means the same everywhere.
+UV_VERSION := 0.13.9
+UV := .watchbill/uv/bin/uv
+BIN := .venv/bin
+READY := .venv/.ready
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## install everything into .venv; the command is .venv/bin/watchbill
+
+up: $(READY)  ## run the real engine on stand-ins for the vendors (STACK=prod)
+	@$(BIN)/watchbill local up $(STACK)
+
+down: $(READY)  ## delete what `make up` made in the local account (STACK=prod)
+	@$(BIN)/watchbill local destroy $(STACK)
+
+test: $(READY) lint  ## check the code and run every test
+	@$(BIN)/watchbill local engine
+	@$(BIN)/pytest -n 2
+
+lint: $(READY)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(READY)  ## measure speed against a bare loop (some minutes)
+	@$(BIN)/python -m benchmarks.plan
+	@$(BIN)/python -m benchmarks.engine
+
+clean:  ## remove the environment, the local account and its state
+	rm -rf .venv .watchbill
+
+$(READY): uv.lock pyproject.toml | $(UV)
+	@UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --python $(PYTHON)
+	@touch $@
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit("Watchbill needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0] + ". Name another with PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	@echo "Installing what uv.lock lists …"
+	@$(PYTHON) -m venv .watchbill/uv
+	@.watchbill/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
