@@ -1,5 +1,6 @@
 """Where something was written: the place that every error and every item of a catalog carries."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ class Source:
 
 def as_opened(path: Path) -> str:
     """The path as a person would open it from the working directory."""
-    absolute = path.absolute()
+    absolute = Path(os.path.normpath(path.absolute()))
     here = Path.cwd()
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
 
