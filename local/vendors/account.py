@@ -38,18 +38,28 @@ def create(
     return thing
 
 
-def update(store: Store, package: Package, token: str, id: str, inputs: Properties, secrets: frozenset[Path]) -> Thing:
-    """Changes an object to the given inputs. Raises Refused, also when it is gone."""
+def update(
+    store: Store,
+    package: Package,
+    token: str,
+    id: str,
+    inputs: Properties,
+    secrets: frozenset[Path],
+    by_hand: Properties | None = None,
+) -> Thing:
+    """Changes an object to the given inputs. Raises Refused, also when it is gone.
+
+    `by_hand` are outputs that somebody changes in the vendor's own pages; the vendor's others stay as they are.
+    """
     its_kind = kind(token)
     with store.transaction():
         old = store.get(token, id)
         if old is None:
             raise Refused(f"404 Not Found: there is no {noun(token)} {id}")
         _admit(store, its_kind, token, inputs, id)
-        resource = package.resources[token]
-        kept = {name: old.outputs[name] for name in resource.output_only if name in old.outputs}
-        kept |= {name: old.outputs[name] for name in its_kind.also_computed if name in old.outputs}
-        thing = _thing(old.vendor, token, id, inputs, {**kept, **inputs}, secrets)
+        names = (*package.resources[token].output_only, *its_kind.also_computed)
+        kept = {name: old.outputs[name] for name in names if name in old.outputs}
+        thing = _thing(old.vendor, token, id, inputs, {**kept, **inputs, **(by_hand or {})}, secrets)
         try:
             store.replace(thing)
         except Taken as taken:

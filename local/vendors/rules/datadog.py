@@ -114,6 +114,12 @@ def _status_page_outputs(new: New) -> Properties:
     }
 
 
+def _admit_status_page(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    page = store.get(STATUS_PAGE, id) if id is not None else None
+    if page is not None and page.outputs.get("enabled") and page.inputs.get("type") != inputs["type"]:
+        yield ("type",), "cannot change while the page is published: unpublish it first"
+
+
 def _may_delete_status_page(_inputs: Properties, outputs: Properties) -> str | None:
     return "a published status page cannot be deleted: unpublish it first" if outputs.get("enabled") else None
 
@@ -261,6 +267,7 @@ KINDS: dict[str, Kind] = {
         unique_path="domainPrefix",
         taken="409 Conflict: the domain prefix is taken ({what})",
         check=_check_status_page,
+        admit=_admit_status_page,
         may_delete=_may_delete_status_page,
         new_id=uuid_id,
         computed=_status_page_outputs,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 COMPARATORS = (">=", "<=", "==", "!=", ">", "<")
 TIME_AGGREGATORS = ("avg", "sum", "min", "max", "percentile", "change", "pct_change")
@@ -10,12 +10,30 @@ _SPACE_AGGREGATOR = re.compile(r"(avg|sum|min|max|count|p\d{1,2}(\.\d+)?):")
 _METRIC = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
 _NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_WORD = re.compile(r"[\w.]+|'[^']*'")
+_TEXT = re.compile(r"'[^']*'|\"[^\"]*\"|(true|false)\b")
+_KEYWORD = re.compile(r"\w+\s*=\s*")
 _TAG = re.compile(r"[A-Za-z_@][\w./\-@]*")
 _END = re.compile(r"\s*(>=|<=|==|!=|>|<)\s*(-?\d+(\.\d+)?([eE][+-]?\d+)?)\s*$")
 _WINDOW = re.compile(r"last_(\d+)([mhdw])$")
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080}
 _LONGEST = {"m": 10080, "h": 168, "d": 7, "w": 1}
 """The largest number that the API takes before each unit, as its reference for `time_window` lists them."""
+
+
+FUNCTIONS = frozenset(
+    (
+        "abs", "anomalies", "autosmooth", "calendar_shift", "clamp_max", "clamp_min", "count_nonzero", "count_not_null",
+        "cumsum", "cutoff_max", "cutoff_min", "day_before", "default_zero", "derivative", "diff", "dt", "exclude_null",
+        "forecast", "hour_before", "integral", "is_between", "is_greater", "is_less", "log10", "log2", "monotonic_diff",
+        "month_before", "moving_rollup", "outliers", "per_hour", "per_minute", "per_second", "piecewise_constant",
+        "robust_trend", "timeshift", "top", "trend_line", "week_before",
+    )
+)  # fmt: skip
+"""The functions around a query, as the vendor's reference of dashboard functions lists them."""
+
+_SMOOTHING = re.compile(r"(ewma|median)_\d+|(top|bottom)\d+(_\w+)?")
+_SUFFIXES = frozenset(("as_count", "as_rate", "rollup", "fill", "weighted"))
 
 
 class Malformed(Exception):
@@ -38,7 +56,6 @@ class Query:
     metrics: tuple[MetricUse, ...]
     comparator: str
     value: float
-    functions: tuple[str, ...] = field(default=())
 
 
 def metric_query(text: str) -> Query:
@@ -68,7 +85,6 @@ def metric_query(text: str) -> Query:
         metrics=tuple(parser.metrics),
         comparator=comparator,
         value=value,
-        functions=tuple(parser.functions),
     )
 
 
@@ -105,7 +121,6 @@ class _Parser:
         self.text = text
         self.position = 0
         self.metrics: list[MetricUse] = []
-        self.functions: list[str] = []
 
     def whole(self) -> None:
         self.sum()
@@ -174,14 +189,15 @@ class _Parser:
         if name is None:
             found = self.text[self.position : self.position + 20] or "the end"
             raise Malformed(f"expected a metric query such as sum:api.requests{{*}}, found {found!r}")
-        self.functions.append(name)
         self.expect("(")
+        if name not in FUNCTIONS and not _SMOOTHING.fullmatch(name):
+            raise Malformed(f"there is no function {name}()")
         self.separated(self.argument, ")")
         self.suffixes()
 
     def argument(self) -> None:
-        if self.take(re.compile(r"'[^']*'|\"[^\"]*\"")) is None and self.take(re.compile(r"(true|false)\b")) is None:
-            if self.take(re.compile(r"\w+\s*=\s*")) is not None:
+        if self.take(_TEXT) is None:
+            if self.take(_KEYWORD) is not None:
                 self.argument()
             else:
                 self.sum()
@@ -209,14 +225,19 @@ class _Parser:
             raise Malformed("expected a tag after by {")
         return tag
 
+    def word(self) -> None:
+        if self.take(_WORD) is None:
+            raise Malformed("expected a word or a number, as in .rollup(sum, 60)")
+
     def suffixes(self) -> None:
         while self.symbol("."):
             name = self.take(_NAME)
             if name is None:
                 raise Malformed("expected a function after the dot, such as .as_count()")
-            self.functions.append(name)
+            if name not in _SUFFIXES:
+                raise Malformed(f"there is no function .{name}() on a query")
             self.expect("(")
-            self.separated(self.argument, ")")
+            self.separated(self.word, ")")
 
 
 def _check_scope(scope: str, metric: str) -> None:

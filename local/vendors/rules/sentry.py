@@ -1,5 +1,6 @@
 """Sentry: teams, projects, keys and alerts, and what the API refuses about them."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -159,12 +160,19 @@ def _team_outputs(new: New) -> Properties:
     }
 
 
+def _project_number(organization: object, slug: object) -> int:
+    """A project's own number, which its keys' addresses hold too."""
+    digest_of_name = hashlib.blake2b(f"{organization}/{slug}".encode(), digest_size=4).digest()
+    return 4_500_000_000 + int.from_bytes(digest_of_name, "big") % 1_000_000
+
+
 def _project_outputs(new: New) -> Properties:
+    number = str(_project_number(new.inputs.get("organization"), new.id))
     team = next((team for team in new.inputs.get("teams", []) if isinstance(team, str)), "")
     return {
         "slug": new.id,
-        "internalId": str(4_600_000 + new.number),
-        "projectId": str(4_600_000 + new.number),
+        "internalId": number,
+        "projectId": number,
         "color": "#3fbf7f",
         "status": "active",
         "features": ["releases"],
@@ -175,7 +183,7 @@ def _project_outputs(new: New) -> Properties:
 
 def _key_outputs(new: New) -> Properties:
     public, secret = new.id, digest(new, "secret")[:16].hex()
-    number = 4_600_000 + sum(str(new.inputs.get("project", "")).encode())
+    number = _project_number(new.inputs.get("organization"), new.inputs.get("project"))
     host = f"o{sum(str(new.inputs.get('organization', '')).encode())}.ingest.sentry.io"
     return {
         "public": public,

@@ -1,7 +1,8 @@
 """The three stand-ins over real gRPC, in this process, on an account of their own."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,6 @@ class Vendors:
 
     store: Path
     stubs: dict[str, ResourceProviderStub]
-    channels: list[grpc.Channel] = field(default_factory=list)
 
     def stub(self, noun: str) -> ResourceProviderStub:
         return self.stubs[TOKENS[noun].split(":")[0]]
@@ -136,7 +136,7 @@ def _call(method: Callable[[Any], Any], request: Any) -> Any:
     try:
         return method(request)
     except grpc.RpcError as error:
-        raise VendorError(error.details()) from error  # type: ignore[attr-defined]
+        raise VendorError(error.details()) from error
 
 
 @pytest.fixture(scope="session")
@@ -144,18 +144,37 @@ def packages() -> dict[str, Package]:
     return load()
 
 
-@pytest.fixture
-def vendors(tmp_path: Path, packages: dict[str, Package]) -> Iterator[Vendors]:
-    store = Store(tmp_path / "account.sqlite")
+@contextmanager
+def _running(path: Path, packages: dict[str, Package]) -> Iterator[Vendors]:
+    store = Store(path)
     seed(store, packages, SEED)
     served = serve(store, packages)
     channels = {vendor: grpc.insecure_channel(f"127.0.0.1:{port}") for vendor, port in served.ports.items()}
-    stubs = {vendor: ResourceProviderStub(channel) for vendor, channel in channels.items()}
-    yield Vendors(store=tmp_path / "account.sqlite", stubs=stubs)
-    for channel in channels.values():
-        channel.close()
-    served.stop()
-    store.close()
+    try:
+        yield Vendors(store=path, stubs={name: ResourceProviderStub(channel) for name, channel in channels.items()})
+    finally:
+        for channel in channels.values():
+            channel.close()
+        served.stop()
+        store.close()
+
+
+@pytest.fixture
+def vendors(tmp_path: Path, packages: dict[str, Package]) -> Iterator[Vendors]:
+    with _running(tmp_path / "account.sqlite", packages) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def shared_vendors(tmp_path_factory: pytest.TempPathFactory, packages: dict[str, Package]) -> Iterator[Vendors]:
+    """For tests that write nothing."""
+    with _running(tmp_path_factory.mktemp("shared") / "account.sqlite", packages) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def nouns() -> list[str]:
+    return list(_GOOD)
 
 
 def good(noun: str, **changes: Any) -> Properties:
@@ -283,6 +302,6 @@ _GOOD: dict[str, Properties] = {
 }
 
 
-@pytest.fixture(name="good")
+@pytest.fixture(name="good", scope="session")
 def _good() -> Callable[..., Properties]:
     return good
