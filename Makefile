@@ -1,6 +1,6 @@
 # `make up` and `make test` set up all they need: a virtual environment from uv.lock, and the engine where none is installed.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test lint bench clean
+.PHONY: help setup up down test lint bench upgrade clean
 
 STACK ?= prod
 PYTHON ?= python3
@@ -23,7 +23,7 @@ down: $(READY)  ## delete what `make up` made in the local account (STACK=prod)
 
 test: $(READY) lint  ## check the code and run every test
 	@$(BIN)/watchbill local engine
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(READY)
 	@$(BIN)/ruff check .
@@ -34,6 +34,17 @@ lint: $(READY)
 bench: $(READY)  ## measure speed against a bare loop (some minutes)
 	@$(BIN)/python -m benchmarks.plan
 	@$(BIN)/python -m benchmarks.engine
+
+# What a user owns: the folders in stacks/, and the stacks' settings.
+OWN := ':(exclude)stacks/*/*' ':(exclude)Pulumi.*.yaml'
+
+upgrade:  ## take a newer Watchbill (FROM=watchbill/main); your stacks stay as they are
+	@test -n "$(FROM)" || { echo "Say which version to take: make upgrade FROM=watchbill/main"; exit 1; }
+	@git rev-parse --verify --quiet "$(FROM)^{commit}" >/dev/null || { echo "There is no revision $(FROM); git fetch it first."; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo "Commit or put away your changes first; git status lists them."; exit 1; }
+	@git rm -r --quiet -- . $(OWN)
+	@git checkout "$(FROM)" -- . $(OWN)
+	@git status --short
 
 clean:  ## remove the environment, the local account and its state
 	rm -rf .venv .watchbill

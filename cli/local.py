@@ -12,11 +12,10 @@ import click
 
 from catalog import Catalog, CatalogErrors, load
 from cli.stack import STACKS, folder_of
-from local import commands
+from local import commands, vendors
 from local.engine import find_engine
 from local.errors import LocalError
 from local.session import Session, open_session, reset
-from local.vendors import edit as account
 from local.workspace import Workspace
 from plan.findings import finding_lines
 
@@ -32,7 +31,7 @@ def _explained(verb: Callable[P, int]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             code = verb(*args, **kwargs)
-        except (CatalogErrors, LocalError, account.EditError) as error:
+        except (CatalogErrors, LocalError, vendors.NotEdited) as error:
             click.echo(str(error), err=True)
             code = 1
         # An engine's own code (3 for a missing stack, 7 for unexpected changes) says no more to CI than that it failed,
@@ -134,7 +133,7 @@ def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> i
     wrong = [key for key, equals, _ in pairs if not equals or not key]
     if wrong:
         raise click.ClickException(f"{wrong[0]!r} is not of the form key=value")
-    account.edit(_account(), vendor, kind, id_or_name, {key: value for key, _, value in pairs})
+    vendors.edit(_account(), vendor, kind, id_or_name, {key: value for key, _, value in pairs})
     click.echo(f"changed {kind} {id_or_name!r}; `watchbill local refresh` finds it")
     return 0
 
@@ -144,7 +143,7 @@ def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> i
 @_explained
 def show(format_: str) -> int:
     """List what the local account holds."""
-    held = account.contents(_account())
+    held = vendors.contents(_account())
     if format_ == "json":
         objects = [
             {"vendor": it.vendor, "kind": it.kind, "id": it.id, "name": it.name, "properties": it.properties}
@@ -152,8 +151,10 @@ def show(format_: str) -> int:
         ]
         click.echo(json.dumps(objects, indent=2, ensure_ascii=False, sort_keys=True))
         return 0
-    for it in held:
-        click.echo(f"{it.vendor:<10} {it.kind:<22} {it.id:<28} {it.name}")
+    rows = sorted((it.vendor, it.kind, it.name, it.id) for it in held)
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    for row in rows:
+        click.echo("  ".join([*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[3]]))
     return 0
 
 
@@ -202,10 +203,9 @@ def _account() -> Path:
 
 
 def _summary() -> None:
-    held = account.contents(_account())
-    vendors = sorted({it.vendor for it in held})
+    held = vendors.contents(_account())
     click.echo("In the local account now:")
-    for vendor in vendors:
+    for vendor in sorted({it.vendor for it in held}):
         kinds = sorted(it.kind for it in held if it.vendor == vendor)
         counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
         click.echo(f"  {vendor}: {counts}")
