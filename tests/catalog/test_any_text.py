@@ -9,10 +9,42 @@ from catalog import CatalogErrors, load
 from catalog.sections import LISTS, MAPS
 
 WORDS = st.sampled_from(
-    "name|id|kind|slack|no|1:30|null|~|5m|error_rate > 1%|critical|0.5|-|&a|*a|!x y|<<|everyone|people|levels|notify"
-    "|where|json|owns|renamed_from|''|2026-02-30|condition|duration|severity|service|projects|components|rotations".split(
-        "|"
-    )
+    [
+        "name",
+        "id",
+        "kind",
+        "slack",
+        "no",
+        "1:30",
+        "null",
+        "~",
+        "5m",
+        "error_rate > 1%",
+        "critical",
+        "0.5",
+        "-",
+        "&a",
+        "*a",
+        "!x y",
+        "<<",
+        "everyone",
+        "people",
+        "levels",
+        "notify",
+        "where",
+        "json",
+        "owns",
+        "renamed_from",
+        "''",
+        "2026-02-30",
+        "condition",
+        "duration",
+        "severity",
+        "service",
+        "projects",
+        "components",
+        "rotations",
+    ]
 )
 VALUES = st.recursive(
     WORDS,

@@ -326,6 +326,12 @@ def test_a_reference_to_an_item_that_was_refused_is_no_error_of_its_own(refused:
     assert errors[0].startswith("shop/a.yml")
 
 
+def test_an_alert_without_a_service_is_not_blamed_while_a_service_is_refused(refused: Refused) -> None:
+    alert = "{name: A, condition: error_rate > 1%, duration: 5m, severity: info}"
+    (error,) = refused(f"services: [{{name: A}}, {{name: B}}, {{name: C, default: true, urll: x}}]\nalerts: [{alert}]")
+    assert "`urll` is not a key" in error
+
+
 @pytest.mark.parametrize("field", ["severty: critical", "notfy: [slack]", "srvice: Shop"])
 def test_a_mistyped_key_is_one_error_not_a_missing_field_as_well(refused: Refused, field: str) -> None:
     fields = {"severity": "severity: critical", "notify": "notify: [slack]", "service": "service: Shop"}

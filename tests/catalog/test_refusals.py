@@ -94,6 +94,7 @@ SCALARS = [
     ("name: A\n    url: ftp://example.com", "3:10: `url`: `ftp://example.com` is not an http", "https://"),
     ("name: A\n    url: https://", "3:10: `url`: `https://` is not an http", "https://"),
     ("name: A\n    url: https://u:secret@example.com", "3:10: `url`: the URL has credentials", "before the `@`"),
+    ("name: A\n    url: https://token@example.com", "3:10: `url`: the URL has credentials", "before the `@`"),
     ("name: A\n    url: https://example.com:x", "3:10: `url`: `https://example.com:x` is not a URL", "https://"),
     ("name: A\n    default: 1", "3:14: `default` is `true` or `false`, and `1` (the number 1) stands here", ""),
     ("name: A\n    renamed_from: a", "3:19: `a` is still the id of this item", "take the line out"),
@@ -130,6 +131,7 @@ ALERTS = [
     (alert(notify="[slack, slack]"), "6:13: `notify`: `slack` stands twice in the list", "once"),
     (alert(notify="[slack, no]"), "6:21: an entry of `notify` is a text, and YAML reads `no` as the truth", "'no'"),
     (alert() + "    service: Shop\n", "7:14: there is no service `Shop`", "there is none yet"),
+    (alert() + "    min_events: 017\n", "7:17: `min_events` is a whole number, and `017` (the number 15)", ""),
     (alert() + "    min_events: 0\n", "7:17: `min_events`: `0` is out of range", "1 to"),
     (alert("p95_latency > 2s") + "    min_events: 9\n", "7:17: `min_events` is for ratios", "take the line out"),
     (
