@@ -1,0 +1,89 @@
+import pytest
+
+from tests.support.catalogs import every, made
+
+ALERT = """
+    alerts:
+      - {name: Errors, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [NOTIFY]}
+"""
+
+
+def notifying(*names: str) -> str:
+    return ALERT.replace("NOTIFY", ", ".join(names))
+
+
+def handles(plan) -> list[list[str]]:
+    """The handles of the only monitor's message, block by block."""
+    lines = made(plan, "Monitor").inputs["message"].splitlines()
+    return [line.split()[1:] for line in lines if line.startswith("Notified: ")]
+
+
+def test_the_owner_makes_the_slack_channel_and_the_message_names_it(planned):
+    plan = planned(notifying("slack") + '    channels: [{name: slack, workspace: acme, channel: "#web-alerts"}]')
+    inputs = made(plan, "Channel", "channels-slack").inputs
+    assert (inputs["accountName"], inputs["channelName"]) == ("acme", "#web-alerts")
+    assert inputs["display"] == dict.fromkeys(["message", "notified", "snapshot", "tags", "muteButtons"], True)
+    assert handles(plan) == [["@slack-acme-web-alerts"]] * 2
+
+
+def test_the_message_waits_for_the_channel_that_it_names(planned):
+    plan = planned(notifying("slack") + '    channels: [{name: slack, workspace: acme, channel: "#alerts"}]')
+    assert made(plan, "Channel").urn in made(plan, "Monitor").dependencies
+
+
+def test_another_stack_names_the_channel_and_does_not_make_it(planned):
+    plan = planned(
+        notifying("slack")
+        + '    channels: [{name: slack, workspace: acme, channel: "#alerts"}]\n'
+        + "    stack: {environment: staging, owns: {datadog: false}}"
+    )
+    assert every(plan, "Channel") == []
+    assert handles(plan) == [["@slack-acme-alerts"]] * 2
+
+
+def test_two_names_for_one_slack_channel_are_one_resource(planned):
+    plan = planned(
+        notifying("slack", "web-team")
+        + """
+    channels:
+      - {name: slack, workspace: acme, channel: "#alerts"}
+      - {name: web-team, kind: slack, workspace: acme, channel: "#alerts"}
+    """
+    )
+    assert len(every(plan, "Channel")) == 1
+    assert handles(plan) == [["@slack-acme-alerts"] * 2] * 2
+
+
+def test_channels_of_one_name_in_two_workspaces_are_two_resources(planned):
+    plan = planned(
+        notifying("slack", "partner")
+        + """
+    channels:
+      - {name: slack, workspace: acme, channel: "#alerts"}
+      - {name: partner, kind: slack, workspace: partner, channel: "#alerts"}
+    """
+    )
+    assert len(every(plan, "Channel")) == 2
+    assert sorted(handles(plan)[0]) == ["@slack-acme-alerts", "@slack-partner-alerts"]
+
+
+def test_a_channel_is_made_before_the_first_alert_names_it(planned):
+    plan = planned('channels: [{name: web-team, kind: slack, workspace: acme, channel: "#web"}]')
+    assert made(plan, "Channel").inputs["channelName"] == "#web"
+
+
+def test_an_email_channel_mails_every_address(planned):
+    plan = planned(notifying("email") + "    channels: [{name: email, addresses: [ops@example.com, cto@example.com]}]")
+    assert [sorted(block) for block in handles(plan)] == [["@cto@example.com", "@ops@example.com"]] * 2
+
+
+@pytest.mark.parametrize("name", ["slack", "email", "pagerduty"])
+def test_a_channel_that_leads_nowhere_yet_has_no_handle_and_no_resource(planned, name):
+    plan = planned(notifying(name))
+    assert handles(plan) == []
+    assert every(plan, "Channel") == []
+
+
+def test_a_monitor_with_an_open_channel_still_tells_the_others(planned):
+    plan = planned(notifying("slack", "email") + "    channels: [{name: email, address: ops@example.com}]")
+    assert handles(plan) == [["@ops@example.com"]] * 2

@@ -1,0 +1,136 @@
+import pytest
+
+from plan.masking import UNKNOWN_SHOWN
+from tests.support.catalogs import every, made
+
+ADA = "people: [{name: Ada, email: ada@example.com}]"
+TEAM = """
+    on_call:
+      people:
+        - {name: Ada, email: ada@example.com}
+        - {name: Ben, email: ben@example.com}
+        - {name: Cy, email: cy@example.com}
+      rotations:
+        - {name: Primary, people: [Ada, Ben], hand_off: monday 09:00, time_zone: Europe/Berlin}
+        - {name: Secondary, people: [Cy], turn: daily, hand_off: "17:30", time_zone: UTC}
+"""
+
+
+def rotating(rest: str) -> str:
+    return f"on_call: {{{ADA}, rotations: [{{name: Primary, people: [Ada], {rest}}}]}}"
+
+
+def test_people_are_looked_up_by_email_and_stand_in_the_written_order(planned):
+    plan = planned(TEAM)
+    assert every(plan, "User") == []
+    layer = made(plan, "Schedule", "on-call-primary").inputs["layers"][0]
+    assert layer["users"] == ["<user:ada@example.com>", "<user:ben@example.com>"]
+
+
+def test_a_person_is_made_only_when_asked_and_is_kept_when_the_line_goes(planned):
+    plan = planned(TEAM.replace("email: ada@example.com", "email: ada@example.com, create: true"))
+    user = made(plan, "User")
+    assert (user.name, user.inputs["name"], user.inputs["email"]) == ("on-call-ada", "Ada", "ada@example.com")
+    assert user.retain_on_delete
+    assert user.urn in made(plan, "Schedule", "on-call-primary").dependencies
+
+
+def test_nothing_but_a_made_person_is_kept_on_delete(planned):
+    plan = planned(TEAM.replace("email: ada@example.com", "email: ada@example.com, create: true"))
+    assert [it.name for it in plan.resources if it.retain_on_delete] == ["on-call-ada"]
+
+
+def test_a_stack_that_does_not_own_the_people_looks_them_up_even_so(planned):
+    text = TEAM.replace("email: ada@example.com", "email: ada@example.com, create: true")
+    plan = planned(text + "    stack: {owns: {pagerduty: false}}")
+    assert every(plan, "User") == []
+    assert made(plan, "Schedule", "on-call-primary").inputs["layers"][0]["users"][0] == "<user:ada@example.com>"
+
+
+@pytest.mark.parametrize(
+    ("rest", "start", "seconds"),
+    [
+        ("hand_off: monday 09:00, time_zone: Europe/Berlin", "2026-01-05T09:00:00+01:00", 604_800),
+        ("hand_off: wednesday 09:00, time_zone: Europe/Berlin", "2026-01-07T09:00:00+01:00", 604_800),
+        (
+            "hand_off: monday 09:00, time_zone: Europe/Berlin, start: 2025-07-01",
+            "2025-07-07T09:00:00+02:00",
+            604_800,
+        ),
+        ('turn: daily, hand_off: "17:30", time_zone: America/New_York', "2026-01-05T17:30:00-05:00", 86_400),
+        ('turn: daily, hand_off: "17:30", time_zone: UTC', "2026-01-05T17:30:00+00:00", 86_400),
+        ("hand_off: sunday 23:45, time_zone: Asia/Kathmandu", "2026-01-11T23:45:00+05:45", 604_800),
+    ],
+)
+def test_a_layer_starts_at_the_first_hand_off_with_the_offset_of_that_day(planned, rest, start, seconds):
+    schedule = made(planned(rotating(rest)), "Schedule").inputs
+    layer = schedule["layers"][0]
+    assert (layer["start"], layer["rotationVirtualStart"]) == (start, start)
+    assert layer["rotationTurnLengthSeconds"] == seconds
+    assert f"time_zone: {schedule['timeZone']}" in rest
+
+
+def test_a_policy_calls_each_rotation_and_then_the_whole_team(planned, preview):
+    plan = planned(TEAM)
+    policy = made(plan, "EscalationPolicy").inputs
+    assert (policy["name"], policy["numLoops"]) == ("On call", 2)
+
+    def schedule(name: str) -> dict[str, str]:
+        return {"id": UNKNOWN_SHOWN if preview else f"<schedule:{name}>", "type": "schedule_reference"}
+
+    team = [{"id": f"<user:{name}@example.com>", "type": "user_reference"} for name in ("ada", "ben", "cy")]
+    assert policy["rules"] == [
+        {"escalationDelayInMinutes": 5, "targets": [schedule("primary")]},
+        {"escalationDelayInMinutes": 5, "targets": [schedule("secondary")]},
+        {"escalationDelayInMinutes": 5, "targets": team},
+    ]
+
+
+def test_a_written_policy_is_made_as_it_stands(planned):
+    plan = planned(
+        TEAM
+        + """
+      escalation_policies:
+        - {name: Slow, levels: [{notify: [Secondary, Ada], after: 15m}, {notify: Ben, after: 1h}], repeat: 0}
+    """
+    )
+    policy = made(plan, "EscalationPolicy").inputs
+    assert (policy["name"], policy["numLoops"]) == ("Slow", 0)
+    assert [rule["escalationDelayInMinutes"] for rule in policy["rules"]] == [15, 60]
+    types = [[target["type"] for target in rule["targets"]] for rule in policy["rules"]]
+    assert types == [["schedule_reference", "user_reference"], ["user_reference"]]
+
+
+def test_a_policy_waits_for_the_schedules_that_it_calls(planned):
+    plan = planned(TEAM)
+    assert {it.urn for it in every(plan, "Schedule")} <= set(made(plan, "EscalationPolicy").dependencies)
+
+
+def test_a_renamed_rotation_and_a_renamed_policy_keep_what_they_were(planned):
+    plan = planned(
+        f"""
+        on_call:
+          {ADA}
+          rotations: [{{name: First, renamed_from: Primary, people: [Ada], time_zone: UTC}}]
+          escalation_policies: [{{name: Web, renamed_from: On call, levels: [{{notify: [First]}}]}}]
+        """
+    )
+    assert made(plan, "Schedule", "on-call-first").aliases == ("on-call-primary",)
+    assert made(plan, "EscalationPolicy", "on-call-web-policy").aliases == ("on-call-on-call-policy",)
+
+
+def test_a_rotation_and_a_policy_of_one_name_are_two_resources(planned):
+    plan = planned(
+        f"""
+        on_call:
+          {ADA}
+          rotations: [{{name: Web, people: [Ada], time_zone: UTC}}]
+          escalation_policies: [{{name: Web, levels: [{{notify: [Web]}}]}}]
+        """
+    )
+    assert made(plan, "Schedule").name != made(plan, "EscalationPolicy").name
+
+
+def test_staging_makes_nothing_in_pagerduty(planned):
+    plan = planned(TEAM + "    stack: {environment: staging}")
+    assert [it.type for it in plan.resources if "pagerduty" in it.type] == []

@@ -1,0 +1,90 @@
+"""Catalogs as text, and what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from textwrap import dedent
+
+from catalog import Catalog, load
+from plan.config import stack_config
+from plan.plan import Plan, PlannedResource, make_plan
+from plan.recorder import Recording, record
+from stacks.program import compose
+
+CLONE = Path(__file__).resolve().parent.parent.parent
+
+Texts = str | Mapping[str, str]
+"""One file's YAML, or YAML by file name."""
+
+SHOP = """
+    services:
+      - {name: Shop, url: "https://shop.example.com", runbooks: "https://wiki.example.com/runbooks", team: web}
+"""
+ON_CALL = """
+    on_call:
+      people:
+        - {name: Ada, email: ada@example.com}
+        - {name: Ben, email: ben@example.com}
+      rotations:
+        - {name: Primary, people: [Ada, Ben], hand_off: monday 09:00, time_zone: Europe/Berlin}
+"""
+
+
+def written(folder: Path, texts: Texts) -> Path:
+    """Write the YAML into the folder, in place of what it holds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.yml"):
+        old.unlink()
+    for name, text in ({"catalog.yml": texts} if isinstance(texts, str) else texts).items():
+        (folder / name).write_text(dedent(text), encoding="utf-8")
+    return folder
+
+
+def loaded(folder: Path, texts: Texts) -> Catalog:
+    """The catalog that the YAML is."""
+    return load(written(folder, texts))
+
+
+def planned(folder: Path, texts: Texts, *, preview: bool = False) -> Plan:
+    """The plan of the YAML; with `preview`, ids and computed outputs are unknown."""
+    return make_plan(written(folder, texts), preview=preview)
+
+
+def recorded(
+    folder: Path, texts: Texts, *, preview: bool = False, config: Mapping[str, str] | None = None
+) -> Recording:
+    """What the program registers for the YAML, with secrets in Pulumi's form; `config` replaces settings of the stack."""
+    catalog = loaded(folder, texts)
+    settings, secret = stack_config(catalog.stack.name)
+    return record(
+        lambda: compose(catalog),
+        stack=catalog.stack.name,
+        config={**settings, **(config or {})},
+        secret_keys=secret,
+        preview=preview,
+    )
+
+
+def every(plan: Plan, kind: str) -> list[PlannedResource]:
+    """The resources of a kind, sorted by logical name: the vendor's word for it (`Monitor`), or a whole type."""
+    found = [it for it in plan.resources if it.type == kind or (it.type.rpartition(":")[2] == kind and _is_vendors(it))]
+    return sorted(found, key=lambda it: it.name)
+
+
+def made(plan: Plan, kind: str, name: str | None = None) -> PlannedResource:
+    """The one resource of a kind, or the one of that logical name."""
+    found = [it for it in every(plan, kind) if name in (None, it.name)]
+    there = [(it.type.rpartition(":")[2], it.name) for it in plan.resources]
+    assert len(found) == 1, f"{len(found)} resources are {kind} {name or ''}; there are {there}"
+    return found[0]
+
+
+def without_places(plan: Plan) -> list[PlannedResource]:
+    """The resources with nothing said about where in the YAML they come from."""
+    return [replace(it, source=None) for it in plan.resources]
+
+
+def _is_vendors(resource: PlannedResource) -> bool:
+    return not resource.type.startswith(("watchbill:", "pulumi:"))
