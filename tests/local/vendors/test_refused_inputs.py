@@ -364,7 +364,8 @@ def _needed(noun: str) -> dict[str, Any]:
     "query",
     [
         "sum(last_5m):100 * sum:a.b{c:d,!e:f}.as_count() / clamp_min(sum:a.b{c:d}.as_count(), 50) > 1",
-        "sum(last_1h):(100 * default_zero(sum:a.b{*}.as_count()) / sum:a.b{*}.as_count()) * is_greater(sum:a.b{*}.as_count(), 49) > 1",  # noqa: E501
+        "sum(last_1h):(100 * default_zero(sum:a.b{*}.as_count()) / sum:a.b{*}.as_count())"
+        " * is_greater(sum:a.b{*}.as_count(), 49) > 1",
         "avg(last_1d):avg:a.b{env:prod AND (region:eu OR NOT team IN (x, y))} by {host,env} >= 0.5",
         "pct_change(avg(last_1h),last_1d):avg:a.b{*} > 50",
         "max(last_15m):max:a.b{*}.rollup(max, 60).fill(null) - week_before(max:a.b{*}) < -3",

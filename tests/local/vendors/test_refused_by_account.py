@@ -1,0 +1,108 @@
+"""What is right in itself and wrong in this account: refused when it is created or changed, as the vendor does."""
+
+import re
+from typing import Any
+
+import pytest
+
+P95 = "percentile(last_10m):p95:api.latency{*} > 2000"
+
+
+@pytest.mark.parametrize(
+    ("noun", "changes", "message"),
+    [
+        ("Monitor", {}, "query: there is no metric api.latency"),
+        ("Dashboard", {"widgets": [{"timeseriesDefinition": {"requests": [{"q": "p95:a.b{*}"}]}}]}, None),
+        ("ServiceLevelObjective", {}, "query.numerator: there is no metric api.latency"),
+        ("MetricTagConfiguration", {}, "metricName: 404"),
+        ("Channel", {"accountName": "other"}, "accountName: 404: no Slack workspace 'other'"),
+        ("StatusPageComponent", {"pageId": "nowhere"}, "pageId: there is no StatusPage 'nowhere'"),
+        ("Schedule", {}, "layers[0].users[0]: there is no User 'PADA'"),
+        ("EscalationPolicy", {}, "rules[0].targets[0].id: there is no User 'PADA'"),
+        ("Service", {}, "escalationPolicy: there is no EscalationPolicy 'PPOLICY'"),
+        ("ServiceIntegration", {}, "service: there is no Service 'PSERVICE'"),
+        ("SentryTeam", {"organization": "other"}, "organization: there is no organization 'other'"),
+        ("SentryProject", {}, "teams[0]: there is no SentryTeam 'storefront'"),
+        ("SentryKey", {}, "project: there is no SentryProject 'storefront'"),
+        ("SentryIssueAlert", {}, "project: there is no SentryProject 'storefront'"),
+    ],
+)
+def test_what_points_at_nothing_is_refused_with_its_path(
+    vendors: Any, good: Any, noun: str, changes: dict[str, Any], message: str | None
+) -> None:
+    if message is None:
+        vendors.create(noun, good(noun, **changes))
+        return
+    with pytest.raises(Exception, match=re.escape(message)):
+        vendors.create(noun, good(noun, **changes))
+    assert vendors.create(noun, good(noun, **changes), preview=True).id == ""
+
+
+@pytest.mark.parametrize(
+    ("handle", "leads_somewhere"),
+    [
+        ("@pagerduty-storefront", True),
+        ("@pagerduty-storefront.", True),
+        ("@pagerduty-Storefront-low", False),
+        ("@slack-acme-alerts", True),
+        ("@slack-alerts", True),
+        ("@slack-acme-other", False),
+        ("@slack-other-alerts", False),
+        ("@webhook-nothing", False),
+        ("@oncall@example.com", True),
+        ("oncall@pagerduty-mail.example.com", True),
+    ],
+)
+def test_a_handle_must_lead_to_something_in_the_account(
+    vendors: Any, good: Any, handle: str, leads_somewhere: bool
+) -> None:
+    for noun in ("LogsMetric", "ServiceObject", "Channel"):
+        vendors.create(noun, good(noun))
+    monitor = vendors.create("Monitor", good("Monitor"))
+    inputs = good("Monitor", message=f"{{{{#is_alert}}}}{handle}{{{{/is_alert}}}}")
+    if leads_somewhere:
+        vendors.update("Monitor", monitor, inputs)
+        return
+    with pytest.raises(Exception, match=f"message: {handle} leads nowhere"):
+        vendors.create("Monitor", inputs)
+    with pytest.raises(Exception, match=f"message: {handle} leads nowhere"):
+        vendors.update("Monitor", monitor, inputs)
+    assert vendors.read("Monitor", monitor.id).inputs == good("Monitor")
+
+
+def test_percentiles_need_a_distribution_that_keeps_them(vendors: Any, good: Any) -> None:
+    plain = {"aggregationType": "distribution", "path": "@duration_ms"}
+    vendors.create("LogsMetric", good("LogsMetric", compute=plain))
+    graph = {"widgets": [{"timeseriesDefinition": {"requests": [{"q": "p95:api.latency{*}"}]}}]}
+    for noun, inputs in (("Monitor", good("Monitor", query=P95)), ("Dashboard", good("Dashboard", **graph))):
+        with pytest.raises(Exception, match=r"p95:api\.latency needs a distribution metric with percentiles"):
+            vendors.create(noun, inputs)
+    vendors.create("MetricTagConfiguration", good("MetricTagConfiguration"))
+    vendors.create("Monitor", good("Monitor", query=P95))
+    vendors.create("Dashboard", good("Dashboard", **graph))
+
+
+def test_components_of_a_status_page_come_one_after_the_other(vendors: Any, good: Any) -> None:
+    page = vendors.create("StatusPage", good("StatusPage"))
+    second = good("StatusPageComponent", pageId=page.id, name="Second", position=1)
+    with pytest.raises(Exception, match=r"position: must be 0 to the number of components that the page has \(0\)"):
+        vendors.create("StatusPageComponent", second)
+    vendors.create("StatusPageComponent", good("StatusPageComponent", pageId=page.id))
+    vendors.create("StatusPageComponent", second)
+
+
+def test_composites_and_slo_alerts_need_what_they_are_made_of(vendors: Any, good: Any) -> None:
+    bare = {"monitorThresholds": None, "onMissingData": None}
+    with pytest.raises(Exception, match="query: there is no Monitor '12'"):
+        vendors.create("Monitor", good("Monitor", type="composite", query="12 && 12", **bare))
+    with pytest.raises(Exception, match="query: there is no ServiceLevelObjective 'abc'"):
+        vendors.create(
+            "Monitor", good("Monitor", type="slo alert", query='error_budget("abc").over("7d") > 75', **bare)
+        )
+
+
+def test_a_refused_create_leaves_nothing(vendors: Any, good: Any) -> None:
+    with pytest.raises(Exception, match="400"):
+        vendors.create("Service", good("Service"))
+    with pytest.raises(Exception, match="Unable to locate"):
+        vendors.invoke("pagerduty:index/getService:getService", {"name": "Storefront"})
