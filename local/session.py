@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,8 @@ from local.interrupts import terminated_as_interrupt
 from local.process import run_in_front
 from local.standins import COMMAND, StandIns
 from local.workspace import Workspace, cannot_write
+
+_SECONDS_FOR_THE_LOCK = 2.0
 
 
 class Session:
@@ -175,14 +178,26 @@ def _locked(workspace: Workspace) -> Iterator[int]:
     except OSError as error:
         raise LocalError(cannot_write(workspace.root, error)) from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not _lock_soon(descriptor):
+            raise LocalError(
+                f"Another local run is using {workspace.root}; wait for it to end, or end it, and run this again."
+            )
         yield descriptor
-    except BlockingIOError:
-        raise LocalError(
-            f"Another local run is using {workspace.root}; wait for it to end, or end it, and run this again."
-        ) from None
     finally:
         os.close(descriptor)
+
+
+def _lock_soon(descriptor: int) -> bool:
+    """Take the lock, waiting a little: a killed engine's children hold it until they notice that it is gone."""
+    until = time.monotonic() + _SECONDS_FOR_THE_LOCK
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.1)
 
 
 def _begin_run(workspace: Workspace) -> None:

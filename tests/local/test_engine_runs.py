@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,10 +17,11 @@ from pathlib import Path
 import pytest
 
 from local import commands
-from local.engine import HOST_NAME, Engine
+from local.engine import HOST_NAME, Engine, find_engine
 from local.session import Session, open_session
 from local.standins import COMMAND
 from tests.support.engine import NO_VENDORS, write_clone
+from tests.support.terminal import CTRL_C, run_on_terminal
 
 pytestmark = pytest.mark.engine
 
@@ -45,13 +47,20 @@ ONE_METRIC = """\
 import pulumi, pulumi_datadog as datadog
 config = pulumi.Config("datadog")
 provider = datadog.Provider("datadog", api_key=config.require("apiKey"), app_key=config.require("appKey"))
-datadog.LogsMetric(
+made = datadog.LogsMetric(
     "requests",
     name="api.requests",
     compute={"aggregation_type": "count"},
     filter={"query": "event:http.request"},
     opts=pulumi.ResourceOptions(provider=provider),
 )
+"""
+
+# Ends a program that says where it is and then takes its time.
+PAUSE = """\
+import time
+open({waiting!r}, "w").close()
+time.sleep(60)
 """
 
 PACK = """\
@@ -89,6 +98,14 @@ def outputs(opened: Session) -> Mapping[str, object]:
     )
     result: Mapping[str, object] = json.loads(answer.stdout)
     return result
+
+
+def wait_for(path: Path) -> None:
+    for _ in range(1200):
+        if path.exists():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{path} did not appear in a minute")
 
 
 def test_up_makes_everything_and_up_again_changes_nothing(
@@ -220,33 +237,36 @@ def test_a_policy_pack_that_fails_to_start_shows_why(
     assert "no rules today" in told.out + told.err
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_up_ends_in_order_and_quietly(tmp_path: Path, engine: Engine, number: signal.Signals) -> None:
-    waiting = tmp_path / "waiting"
-    program = f"{COMPONENTS}\nopen({str(waiting)!r}, 'w').close()\nimport time\ntime.sleep(60)\n"
-    clone = write_clone(tmp_path / "clone", program)
-    code = (
+def an_up_that_waits(clone: Path, engine: Engine, standins: tuple[str, ...]) -> list[str]:
+    """Return a command that runs `up` on the clone and, interrupted, exits with 130 as the command line does."""
+    return [
+        sys.executable,
+        "-P",
+        "-c",
         "from pathlib import Path; from local import commands; from local.engine import Engine\n"
         "from local.session import open_session\n"
         f"engine = Engine(path=Path({str(engine.path)!r}), version='', origin='path', host={engine.host!r})\n"
         "try:\n"
-        f"    with open_session(Path({str(clone)!r}), {{}}, engine=engine, standins={NO_VENDORS!r}) as session:\n"
+        f"    with open_session(Path({str(clone)!r}), {{}}, engine=engine, standins={standins!r}) as session:\n"
         "        commands.up(session, 'prod')\n"
         "except KeyboardInterrupt:\n"
-        "    raise SystemExit(130)\n"
-    )
+        "    raise SystemExit(130)\n",
+    ]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_up_ends_in_order_and_quietly(tmp_path: Path, engine: Engine, number: signal.Signals) -> None:
+    waiting = tmp_path / "waiting"
+    clone = write_clone(tmp_path / "clone", f"{COMPONENTS}\n{PAUSE.format(waiting=str(waiting))}")
     running = subprocess.Popen(
-        [sys.executable, "-P", "-c", code],
+        an_up_that_waits(clone, engine, NO_VENDORS),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         process_group=0,
     )
-    for _ in range(600):
-        if waiting.exists():
-            break
-        time.sleep(0.05)
+    wait_for(waiting)
     running.send_signal(number)
     told, _ = running.communicate(timeout=60)
     assert running.returncode == 130
@@ -255,6 +275,62 @@ def test_an_interrupted_up_ends_in_order_and_quietly(tmp_path: Path, engine: Eng
     (clone / "stacks" / "__main__.py").write_text(COMPONENTS)
     with session(clone, engine) as opened:
         assert commands.up(opened, "prod") == 0
+
+
+def test_ctrl_c_on_a_terminal_is_one_interrupt_to_the_engine(tmp_path: Path, engine: Engine) -> None:
+    waiting = tmp_path / "waiting"
+    clone = write_clone(tmp_path / "clone", f"{COMPONENTS}\n{PAUSE.format(waiting=str(waiting))}")
+    code, told = run_on_terminal(an_up_that_waits(clone, engine, NO_VENDORS), type_when=waiting, typed=CTRL_C)
+    assert code == 130
+    assert "update canceled" in told
+    assert "Traceback" not in told
+    assert "^C again" in told  # which the engine says to the first, and the second would have cut short
+
+
+def test_objects_of_a_killed_up_do_not_clash_with_the_next_one(tmp_path: Path, engine: Engine) -> None:
+    waiting = tmp_path / "waiting"
+    pause = f"""
+import time
+def wait(made):
+    open({str(waiting)!r}, "w").close()
+    time.sleep(60)
+made.id.apply(wait)
+"""
+    clone = write_clone(tmp_path / "clone", ONE_METRIC + pause)
+    running = subprocess.Popen(an_up_that_waits(clone, engine, COMMAND), stdin=subprocess.DEVNULL, process_group=0)
+    wait_for(waiting)
+    subprocess.run(["pkill", "-KILL", "-P", str(running.pid), "pulumi"], check=True)
+    assert running.wait(timeout=60) == 1
+    (clone / "stacks" / "__main__.py").write_text(ONE_METRIC)
+    with open_session(clone, {}, engine=engine) as opened:
+        assert commands.up(opened, "prod") == 0
+        assert commands.up(opened, "prod", "--expect-no-changes") == 0
+
+
+@pytest.mark.parametrize("host", ["beside", "path"])
+def test_a_language_host_that_came_with_the_engine_is_the_one_that_runs(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], host: str
+) -> None:
+    """A stand-in for the official host: ours, with a trace."""
+    installed, hosts, ran = tmp_path / "installed", tmp_path / host, tmp_path / "ran"
+    folder = installed if host == "beside" else hosts
+    for each in (installed, folder):
+        each.mkdir(exist_ok=True)
+    try:
+        (installed / "pulumi").hardlink_to(engine.path.resolve())
+    except OSError:
+        shutil.copy2(engine.path, installed / "pulumi")
+    launcher = folder / HOST_NAME
+    launcher.write_text(f'#!/bin/sh\necho ran > {ran}\nexec {sys.executable} -P -u -m local.language_host "$@"\n')
+    launcher.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{installed}:{hosts}:/usr/bin:/bin")
+    monkeypatch.delenv("WATCHBILL_PULUMI", raising=False)
+    found = find_engine()
+    assert (found.path, found.host) == (installed / "pulumi", host)
+    with session(write_clone(tmp_path / "clone", COMPONENTS), found) as opened:
+        assert commands.up(opened, "prod") == 0
+    assert ran.exists()
+    assert "+ 3 created" in capfd.readouterr().out
 
 
 def test_an_engine_without_the_official_host_has_ours_beside_it(engine: Engine) -> None:
