@@ -12,7 +12,7 @@ from types import FrameType
 
 from local.vendors.schema import load
 from local.vendors.serve import read_seed, seed, serve
-from local.vendors.store import Store
+from local.vendors.store import NotAnAccount, Store
 
 
 def main() -> None:
@@ -30,7 +30,10 @@ def main() -> None:
     _watch_input(done)
 
     packages = load()
-    store = Store(options.store)
+    try:
+        store = Store(options.store)
+    except NotAnAccount as error:
+        sys.exit(str(error))
     if options.seed:
         seed(store, packages, read_seed(options.seed))
     served = serve(store, packages)

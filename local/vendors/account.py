@@ -13,11 +13,12 @@ from local.vendors.typecheck import Problem
 from local.vendors.wire import UNKNOWN, Path, Properties, path_text
 
 
-def planned(package: Package, token: str, inputs: Properties) -> Properties:
-    """The outputs as far as they are known before the object exists."""
-    resource = package.resources[token]
-    unknown = [*resource.output_only, *(name for name in kind(token).also_computed if name not in inputs)]
-    return {**inputs, **dict.fromkeys(unknown, UNKNOWN)}
+def planned(package: Package, token: str, inputs: Properties, olds: Properties | None = None) -> Properties:
+    """The outputs as far as they are known before the create, or before the update of an object with outputs `olds`."""
+    vendors_own = _vendors_own(package, token)
+    if olds is None:
+        return {**dict.fromkeys(vendors_own, UNKNOWN), **inputs}
+    return {**{name: olds[name] for name in vendors_own if name in olds}, **inputs}
 
 
 def create(
@@ -57,9 +58,8 @@ def update(
         if old is None:
             raise Refused(f"404 Not Found: there is no {noun(token)} {id}")
         _admit(store, its_kind, token, inputs, id)
-        names = (*package.resources[token].output_only, *its_kind.also_computed)
-        kept = {name: old.outputs[name] for name in names if name in old.outputs}
-        thing = _thing(old.vendor, token, id, inputs, {**kept, **inputs, **(by_hand or {})}, secrets)
+        outputs = {**planned(package, token, inputs, old.outputs), **(by_hand or {})}
+        thing = _thing(old.vendor, token, id, inputs, outputs, secrets)
         try:
             store.replace(thing)
         except Taken as taken:
@@ -100,10 +100,10 @@ def find(store: Store, token: str, id: str) -> Thing | None:
     return thing
 
 
-def secret_places(package: Package, token: str, thing: Thing) -> frozenset[Path]:
-    """The places to mark as secret in what the engine gets back."""
+def secret_places(package: Package, token: str, given: frozenset[Path]) -> frozenset[Path]:
+    """The places to mark as secret in what the engine gets back: those given as secrets and those that always are."""
     always = (*package.resources[token].secrets, *kind(token).secrets)
-    return thing.secrets | {(name,) for name in always}
+    return given | {(name,) for name in always}
 
 
 def noun(token: str) -> str:
@@ -125,8 +125,16 @@ def _admit(store: Store, its_kind: Kind, token: str, inputs: Properties, id: str
 
 def _dangling(store: Store, its_kind: Kind, inputs: Properties) -> Iterator[Problem]:
     for reference in its_kind.references(inputs):
-        if not store.exists(reference.token, reference.id):
+        known = store.exists(reference.token, reference.id) or (
+            reference.or_named is not None and store.holder(reference.or_named, reference.id) is not None
+        )
+        if not known:
             yield reference.path, f"there is no {noun(reference.token)} {reference.id!r} in this account"
+
+
+def _vendors_own(package: Package, token: str) -> list[str]:
+    """The outputs that the vendor makes: those that no program can give, and those that it makes when none does."""
+    return [*package.resources[token].output_only, *kind(token).also_computed]
 
 
 def _links(other: Thing, token: str, id: str) -> list[str]:

@@ -12,7 +12,7 @@ from local.vendors import account
 from local.vendors.refused import Refused
 from local.vendors.registry import kind
 from local.vendors.schema import Package, Resource, load
-from local.vendors.store import Store, Thing
+from local.vendors.store import NotAnAccount, Store, Thing
 from local.vendors.typecheck import Problem, check_properties
 from local.vendors.wire import Properties
 
@@ -95,7 +95,10 @@ def word(token: str) -> str:
 def _opened(store: Path) -> Store:
     if not store.exists():
         raise NotEdited(f"there is no account yet: {store} does not exist")
-    return Store(store)
+    try:
+        return Store(store)
+    except NotAnAccount as error:
+        raise NotEdited(str(error)) from error
 
 
 def _package(packages: dict[str, Package], vendor: str) -> Package:
@@ -208,7 +211,7 @@ def _near(wanted: str, known: list[str]) -> str:
 
 def _listed(thing: Thing, package: Package) -> Listed:
     properties = json.loads(json.dumps(thing.outputs))
-    for path in account.secret_places(package, thing.token, thing):
+    for path in account.secret_places(package, thing.token, thing.secrets):
         _mask(properties, path)
     return Listed(vendor=thing.vendor, kind=word(thing.token), id=thing.id, name=thing.name, properties=properties)
 

@@ -11,12 +11,16 @@ from local.vendors.wire import UNKNOWN, Path, Properties
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
-    """A property that holds another object's id. `on_delete` is what the vendor does when that one is to go."""
+    """A property that holds another object's id. `on_delete` is what the vendor does when that one is to go.
+
+    `or_named` is another type whose unique name the id may be: a synthetics test has a monitor of its own.
+    """
 
     path: Path
     token: str
     id: str
     on_delete: Literal["refuse", "cascade", "leave"]
+    or_named: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,3 +98,18 @@ def items(values: Properties, name: str) -> Iterator[tuple[int, Any]]:
     listed = at(values, name)
     if isinstance(listed, list):
         yield from ((index, item) for index, item in enumerate(listed) if item is not UNKNOWN)
+
+
+def named_by(*names: str) -> Callable[[Properties], str | None]:
+    """The unique name that is made of these inputs."""
+
+    def joined(inputs: Properties) -> str | None:
+        parts = [inputs.get(name) for name in names]
+        texts = [part for part in parts if isinstance(part, str)]
+        return ":".join(texts) if len(texts) == len(parts) else None
+
+    return joined
+
+
+def id_of(*names: str) -> Callable[[New], str]:
+    return lambda new: ":".join(str(new.inputs[name]) for name in names)

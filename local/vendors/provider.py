@@ -122,11 +122,12 @@ class VendorProvider(ResourceProviderServicer):
         inputs, secrets = decode(request.properties)
         if request.preview:
             outputs = account.planned(self._package, token, inputs)
-            return provider_pb2.CreateResponse(properties=encode(outputs, secrets))
+            places = account.secret_places(self._package, token, secrets)
+            return provider_pb2.CreateResponse(properties=encode(outputs, places))
         thing = _refusable(
             context, lambda: account.create(self._store, self._package, self._vendor, token, inputs, secrets)
         )
-        places = account.secret_places(self._package, token, thing)
+        places = account.secret_places(self._package, token, thing.secrets)
         return provider_pb2.CreateResponse(id=thing.id, properties=encode(thing.outputs, places))
 
     def Read(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -135,7 +136,7 @@ class VendorProvider(ResourceProviderServicer):
         thing = account.find(self._store, token, request.id)
         if thing is None:
             return provider_pb2.ReadResponse()
-        places = account.secret_places(self._package, token, thing)
+        places = account.secret_places(self._package, token, thing.secrets)
         return provider_pb2.ReadResponse(
             id=thing.id, properties=encode(thing.outputs, places), inputs=encode(thing.inputs, places)
         )
@@ -145,14 +146,13 @@ class VendorProvider(ResourceProviderServicer):
         token = _token(request.urn)
         inputs, secrets = decode(request.news)
         if request.preview:
-            olds, old_secrets = decode(request.olds)
-            declared = self._package.resources[token].inputs
-            kept = {name: value for name, value in olds.items() if name not in declared}
-            return provider_pb2.UpdateResponse(properties=encode({**kept, **inputs}, secrets | old_secrets))
+            outputs = account.planned(self._package, token, inputs, decode(request.olds)[0])
+            places = account.secret_places(self._package, token, secrets)
+            return provider_pb2.UpdateResponse(properties=encode(outputs, places))
         thing = _refusable(
             context, lambda: account.update(self._store, self._package, token, request.id, inputs, secrets)
         )
-        places = account.secret_places(self._package, token, thing)
+        places = account.secret_places(self._package, token, thing.secrets)
         return provider_pb2.UpdateResponse(properties=encode(thing.outputs, places))
 
     def Delete(self, request: Any, context: grpc.ServicerContext) -> Any:

@@ -11,7 +11,7 @@ from pulumi.runtime.proto.provider_pb2_grpc import add_ResourceProviderServicer_
 
 from local.vendors import account
 from local.vendors.provider import VendorProvider
-from local.vendors.rules.pagerduty import USER
+from local.vendors.rules.pagerduty_schedule import USER
 from local.vendors.schema import Package
 from local.vendors.store import Store
 

@@ -32,6 +32,14 @@ CREATE TABLE IF NOT EXISTS known (what TEXT NOT NULL, name TEXT NOT NULL, PRIMAR
 _COLUMNS = "vendor, token, id, name, inputs, outputs, secrets, unique_key"
 
 
+_VERSION = 1
+"""Raised when the tables change, so that an older file is refused in words."""
+
+
+class NotAnAccount(Exception):
+    """The file is something else, or of another version; the message says what to do."""
+
+
 class Taken(Exception):
     """Another object of this kind has the id or the unique name already."""
 
@@ -55,14 +63,26 @@ class Store:
     """The account. Methods may be called from any thread."""
 
     def __init__(self, path: FilePath) -> None:
+        """Opens the account, and makes it where there is none. Raises NotAnAccount."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise NotAnAccount(f"{path} is no account of the stand-ins ({error}): delete it to start anew") from error
+
+    def _prepare(self) -> None:
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):
+            raise sqlite3.DatabaseError(f"version {version}, not {_VERSION}")
         self._connection.execute("PRAGMA journal_mode=WAL")
         # NORMAL: a killed process loses nothing; only a machine that loses power may lose the last writes.
         self._connection.execute("PRAGMA synchronous=NORMAL")
         self._connection.execute("PRAGMA foreign_keys=ON")
         self._connection.executescript(_TABLES)
+        self._connection.execute(f"PRAGMA user_version={_VERSION}")
 
     def close(self) -> None:
         with self._lock:

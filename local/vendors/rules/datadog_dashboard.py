@@ -6,7 +6,7 @@ from typing import Any
 
 from local.vendors.kinds import Kind, New, at, items
 from local.vendors.outputs import datadog_public_id
-from local.vendors.rules.datadog_monitor import absent_metric
+from local.vendors.rules.datadog_metrics import absent_metric
 from local.vendors.rules.datadog_query import Malformed, metric_expression
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem

@@ -6,23 +6,22 @@ from collections.abc import Iterator
 from local.vendors.kinds import Kind, Reference, at, items
 from local.vendors.outputs import datadog_number
 from local.vendors.rules.datadog_message import template_faults, unknown_handles
+from local.vendors.rules.datadog_metrics import absent_metric
 from local.vendors.rules.datadog_query import (
     Malformed,
-    MetricUse,
     Query,
     metric_query,
     split_comparison,
     window_minutes,
 )
+from local.vendors.rules.datadog_tags import check_tags
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Properties
 
 MONITOR = "datadog:index/monitor:Monitor"
+TEST = "datadog:index/syntheticsTest:SyntheticsTest"
 SLO = "datadog:index/serviceLevelObjective:ServiceLevelObjective"
-LOGS_METRIC = "datadog:index/logsMetric:LogsMetric"
-SPANS_METRIC = "datadog:index/spansMetric:SpansMetric"
-METRIC_TAGS = "datadog:index/metricTagConfiguration:MetricTagConfiguration"
 
 _METRIC_TYPES = ("metric alert", "query alert")
 _EVENT_TYPES = {
@@ -55,13 +54,9 @@ _SERVICE_CHECK = re.compile(
     r'\s*"[^"]+"\.over\("[^"]+"(?:, ?"[^"]+")*\)(?:\.exclude\([^)]*\))?(?:\.by\([^)]*\))?\.last\(\d+\)'
     r"\.(count_by_status\(\)|pct_by_status\(\).*)\s*"
 )
-_SYNTHETIC_METRICS = ("synthetics.", "datadog.", "system.", "trace.")
-"""Metrics that the vendor reports of its own accord, so that no program makes them."""
-
 _RENOTIFY_STATUSES = ("alert", "warn", "no data")
 _ON_MISSING_DATA = ("show_no_data", "show_and_notify_no_data", "resolve", "default")
 _PRESETS = ("show_all", "hide_query", "hide_handles", "hide_all")
-_TAG = re.compile(r"[a-z][a-z0-9_:./-]*")
 
 
 def _check(inputs: Properties) -> Iterator[Problem]:
@@ -88,7 +83,7 @@ def _check_query(kind: str, text: str, inputs: Properties) -> Iterator[Problem]:
         yield ("query",), f"as the query of a {kind}: {malformed}"
         return
     if kind in _METRIC_TYPES:
-        yield from _check_percentiles(metric_query(text))
+        yield from _check_metric_query(metric_query(text), inputs)
     yield from _check_thresholds(inputs, comparison)
 
 
@@ -151,9 +146,16 @@ def _check_burn_windows(period: str, long: str, short: str) -> None:
         raise Malformed(f"the short window must be shorter than the long one: {short}, {long}")
 
 
-def _check_percentiles(query: Query) -> Iterator[Problem]:
+def _check_metric_query(query: Query, inputs: Properties) -> Iterator[Problem]:
     if query.time_aggregator == "percentile" and any(not use.aggregator.startswith("p") for use in query.metrics):
         yield ("query",), "percentile(…) takes percentile queries such as p95:api.latency{*} alone"
+    anomalies = "anomalies(" in at(inputs, "query")
+    if anomalies != ("monitorThresholdWindows" in inputs):
+        yield ("monitorThresholdWindows",), "is required for anomaly monitors and goes with no other"
+    grouping = {tag for use in query.metrics for tag in use.group_by}
+    for index, tag in items(inputs, "notifyBies"):
+        if tag != "*" and tag not in grouping:
+            yield ("notifyBies", index), f"{tag!r} is not among the tags that the query groups by"
 
 
 def _check_thresholds(inputs: Properties, comparison: tuple[str, float] | None) -> Iterator[Problem]:
@@ -239,21 +241,11 @@ def _check_no_data(inputs: Properties, kind: str | None) -> Iterator[Problem]:
             yield (other,), "conflicts with onMissingData"
 
 
-def check_tags(inputs: Properties) -> Iterator[Problem]:
-    """Tags as Datadog keeps them: anything else comes back changed and never stops drifting."""
-    for index, tag in items(inputs, "tags"):
-        if isinstance(tag, str) and (not _TAG.fullmatch(tag) or len(tag) > 200 or tag.endswith(":")):
-            yield (
-                ("tags", index),
-                f"{tag!r} is no tag: a letter first, then small letters, digits and _ - : . / alone, at most 200",
-            )
-
-
 def _references(inputs: Properties) -> Iterator[Reference]:
     query = at(inputs, "query") or ""
     if at(inputs, "type") == "composite":
         for id in dict.fromkeys(re.findall(r"\d+", query)):
-            yield Reference(path=("query",), token=MONITOR, id=id, on_delete="refuse")
+            yield Reference(path=("query",), token=MONITOR, id=id, on_delete="refuse", or_named=TEST)
     elif at(inputs, "type") == "slo alert":
         slo = re.match(r'\s*\w+\("([^"]+)"\)', query)
         if slo is not None:
@@ -267,26 +259,22 @@ def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Proble
     if inputs.get("type") in _METRIC_TYPES:
         for use in metric_query(inputs["query"]).metrics:
             yield from (((("query",), reason)) for reason in absent_metric(use, store))
+    if inputs.get("type") == "slo alert":
+        yield from _admit_burn_rate(inputs["query"], store)
 
 
-def absent_metric(use: MetricUse, store: Store) -> Iterator[str]:
-    """Why a query cannot be answered by this account: no such metric, or one that keeps no percentiles."""
-    if use.name.startswith(_SYNTHETIC_METRICS):
+def _admit_burn_rate(text: str, store: Store) -> Iterator[Problem]:
+    """An error budget cannot burn faster than everything failing: 1/(1 - target) times."""
+    body, _, value = split_comparison(text)
+    burn = _BURN_RATE.fullmatch(body)
+    slo = store.get(SLO, burn[1]) if burn is not None else None
+    if burn is None or slo is None:
         return
-    percentile = use.aggregator.startswith("p")
-    made = store.get(LOGS_METRIC, use.name) or store.get(SPANS_METRIC, use.name)
-    if made is None and use.name not in store.known("metric"):
-        yield f"there is no metric {use.name} in this account"
-    elif percentile and not _has_percentiles(use.name, made.inputs if made else {}, store):
-        yield f"{use.aggregator}:{use.name} needs a distribution metric with percentiles"
-
-
-def _has_percentiles(name: str, made: Properties, store: Store) -> bool:
-    compute = made.get("compute", {})
-    if compute.get("aggregationType") == "distribution" and compute.get("includePercentiles"):
-        return True
-    tags = store.holder(METRIC_TAGS, name)
-    return tags is not None and bool(tags.inputs.get("includePercentiles"))
+    targets = [entry["target"] for entry in slo.inputs["thresholds"] if entry["timeframe"] == burn[2]]
+    if not targets:
+        yield ("query",), f"the SLO {slo.name!r} has no target over {burn[2]}"
+    elif value > 100 / (100 - targets[0]):
+        yield ("query",), f"a burn rate over {100 / (100 - targets[0]):g} is beyond a target of {targets[0]:g} %"
 
 
 def _converts(name: str, old: object, new: object) -> bool:

@@ -7,12 +7,11 @@ from local.vendors.kinds import Kind, New, at, items
 from local.vendors.lookups import LOCATIONS
 from local.vendors.outputs import datadog_public_id
 from local.vendors.rules.datadog_message import template_faults, unknown_handles
-from local.vendors.rules.datadog_monitor import check_tags
+from local.vendors.rules.datadog_monitor import TEST
+from local.vendors.rules.datadog_tags import check_tags
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
-
-TEST = "datadog:index/syntheticsTest:SyntheticsTest"
 
 _TYPES = ("api", "browser", "mobile", "network")
 _SUBTYPES = ("http", "ssl", "tcp", "dns", "multi", "icmp", "udp", "websocket", "grpc", "mcp")
@@ -185,4 +184,10 @@ def _outputs(new: New) -> Properties:
     return {"monitorId": 160_000_000 + new.number}
 
 
-KINDS = {TEST: Kind(check=_check, admit=_admit, new_id=datadog_public_id, computed=_outputs)}
+def _monitor_number(inputs: Properties) -> str | None:
+    """The number of the monitor that the vendor makes for each test: SLOs and composites name it."""
+    number = inputs.get("monitorId")
+    return str(number) if number is not None else None
+
+
+KINDS = {TEST: Kind(unique=_monitor_number, check=_check, admit=_admit, new_id=datadog_public_id, computed=_outputs)}

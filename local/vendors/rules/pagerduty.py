@@ -1,27 +1,23 @@
-"""PagerDuty: who is on call, and what the API refuses about it."""
+"""PagerDuty, schedules apart: people, teams, escalation policies, services and their integrations."""
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
-from local.vendors.kinds import Kind, New, Reference, at, items
+from local.vendors.kinds import Kind, New, Reference, at, items, named_by
 from local.vendors.lookups import VENDORS
 from local.vendors.outputs import base36, digest, pagerduty_id
+from local.vendors.rules.pagerduty_schedule import SCHEDULE, TEAM, USER, check_name, check_schedule, schedule_references
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
 
-USER = "pagerduty:index/user:User"
-TEAM = "pagerduty:index/team:Team"
-SCHEDULE = "pagerduty:index/schedule:Schedule"
 ESCALATION_POLICY = "pagerduty:index/escalationPolicy:EscalationPolicy"
 SERVICE = "pagerduty:index/service:Service"
 SERVICE_INTEGRATION = "pagerduty:index/serviceIntegration:ServiceIntegration"
 EVENT_ORCHESTRATION = "pagerduty:index/eventOrchestration:EventOrchestration"
 
-_YEAR = 365 * 24 * 3600
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ROLES = (
     "admin",
@@ -48,24 +44,8 @@ _EVENTS_TYPES = (
 )
 
 
-def _time(text: Any) -> datetime | None:
-    """An RFC 3339 time with its offset, or None."""
-    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", text):
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _check_name(inputs: Properties) -> Iterator[Problem]:
-    name = at(inputs, "name")
-    if name is not None and not name.strip():
-        yield ("name",), "cannot be empty"
-
-
 def _check_user(inputs: Properties) -> Iterator[Problem]:
-    yield from _check_name(inputs)
+    yield from check_name(inputs)
     email, role, zone = at(inputs, "email"), at(inputs, "role"), at(inputs, "timeZone")
     if email is not None and not _EMAIL.fullmatch(email):
         yield ("email",), f"{email!r} is not an email address"
@@ -75,72 +55,8 @@ def _check_user(inputs: Properties) -> Iterator[Problem]:
         yield ("timeZone",), f"{zone!r} is not an IANA time zone"
 
 
-def _check_schedule(inputs: Properties) -> Iterator[Problem]:
-    yield from _check_name(inputs)
-    zone = at(inputs, "timeZone")
-    if zone is not None and zone not in available_timezones():
-        yield ("timeZone",), f"{zone!r} is not on PagerDuty's list of time zones"
-        zone = None
-    if at(inputs, "layers") == []:
-        yield ("layers",), "a schedule needs at least one layer"
-    for index, layer in items(inputs, "layers"):
-        yield from _check_layer(layer, zone, ("layers", index))
-
-
-def _check_layer(layer: Properties, zone: str | None, path: Path) -> Iterator[Problem]:
-    for name in ("start", "rotationVirtualStart"):
-        text = at(layer, name)
-        if text is not None and _time(text) is None:
-            yield (*path, name), f"{text!r} is not an RFC 3339 time with an offset, such as 2026-01-05T09:00:00+01:00"
-    start = _time(at(layer, "rotationVirtualStart"))
-    if start is not None and zone is not None:
-        # The API shifts the rotation by the difference when the offset is not the zone's own on that date.
-        offset = start.replace(tzinfo=None).replace(tzinfo=ZoneInfo(zone)).utcoffset()
-        if start.utcoffset() != offset:
-            yield (*path, "rotationVirtualStart"), f"its offset is not the one of {zone} on that date"
-    turn = at(layer, "rotationTurnLengthSeconds")
-    if turn is not None and not 3600 <= turn <= _YEAR:
-        yield (*path, "rotationTurnLengthSeconds"), f"must be 3600 (an hour) to {_YEAR} (365 days), not {turn}"
-    if at(layer, "users") == []:
-        yield (*path, "users"), "a layer needs at least one user"
-    for index, restriction in items(layer, "restrictions"):
-        yield from _check_restriction(restriction, (*path, "restrictions", index))
-
-
-def _check_restriction(restriction: Properties, path: Path) -> Iterator[Problem]:
-    kind, day = at(restriction, "type"), at(restriction, "startDayOfWeek")
-    if kind not in (None, "daily_restriction", "weekly_restriction"):
-        yield (*path, "type"), f"must be daily_restriction or weekly_restriction, not {kind!r}"
-    if kind == "weekly_restriction" and "startDayOfWeek" not in restriction:
-        yield (*path, "startDayOfWeek"), "a weekly restriction needs its day, 1 (Monday) to 7"
-    if kind == "daily_restriction" and "startDayOfWeek" in restriction:
-        yield (*path, "startDayOfWeek"), "only a weekly restriction has a day"
-    if day is not None and not 1 <= day <= 7:
-        yield (*path, "startDayOfWeek"), f"must be 1 (Monday) to 7, not {day}"
-    time_of_day = at(restriction, "startTimeOfDay")
-    if time_of_day is not None and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d", time_of_day):
-        yield (*path, "startTimeOfDay"), f"must be HH:MM:SS, not {time_of_day!r}"
-    longest = 24 * 3600 if kind == "daily_restriction" else 7 * 24 * 3600
-    seconds = at(restriction, "durationSeconds")
-    if seconds is not None and not 0 < seconds < longest:
-        yield (*path, "durationSeconds"), f"must be 1 to {longest - 1}, not {seconds}"
-
-
-def _schedule_references(inputs: Properties) -> Iterator[Reference]:
-    for layer_index, layer in items(inputs, "layers"):
-        for user_index, user in items(layer, "users"):
-            path = ("layers", layer_index, "users", user_index)
-            yield Reference(path=path, token=USER, id=user, on_delete="refuse")
-    yield from _teams(inputs)
-
-
-def _teams(inputs: Properties) -> Iterator[Reference]:
-    for index, team in items(inputs, "teams"):
-        yield Reference(path=("teams", index), token=TEAM, id=team, on_delete="leave")
-
-
 def _check_escalation_policy(inputs: Properties) -> Iterator[Problem]:
-    yield from _check_name(inputs)
+    yield from check_name(inputs)
     loops = at(inputs, "numLoops")
     if loops is not None and not 0 <= loops <= 9:
         yield ("numLoops",), f"must be 0 to 9, not {loops}"
@@ -179,7 +95,7 @@ def _escalation_references(inputs: Properties) -> Iterator[Reference]:
 
 
 def _check_service(inputs: Properties) -> Iterator[Problem]:
-    yield from _check_name(inputs)
+    yield from check_name(inputs)
     for name in ("acknowledgementTimeout", "autoResolveTimeout"):
         timeout = at(inputs, name)
         if timeout is not None and timeout != "null" and not (timeout.isdecimal() and int(timeout) > 0):
@@ -295,11 +211,6 @@ def _integration_outputs(new: New) -> Properties:
     }
 
 
-def _named(inputs: Properties) -> str | None:
-    name = inputs.get("name")
-    return name if isinstance(name, str) else None
-
-
 def _email(inputs: Properties) -> str | None:
     email = inputs.get("email")
     return email.lower() if isinstance(email, str) else None
@@ -322,9 +233,9 @@ KINDS = {
     ),
     TEAM: Kind(
         autonamed=True,
-        unique=_named,
+        unique=named_by("name"),
         taken="400 Bad Request: Team Name has already been taken ({what})",
-        check=_check_name,
+        check=check_name,
         new_id=pagerduty_id,
         computed=_url("teams"),
     ),
@@ -335,13 +246,13 @@ KINDS = {
     ),
     SCHEDULE: Kind(
         autonamed=True,
-        check=_check_schedule,
-        references=_schedule_references,
+        check=check_schedule,
+        references=schedule_references,
         new_id=pagerduty_id,
     ),
     ESCALATION_POLICY: Kind(
         autonamed=True,
-        unique=_named,
+        unique=named_by("name"),
         taken="400 Bad Request: Escalation policy Name has already been taken ({what})",
         check=_check_escalation_policy,
         references=_escalation_references,
@@ -349,7 +260,7 @@ KINDS = {
     ),
     SERVICE: Kind(
         autonamed=True,
-        unique=_named,
+        unique=named_by("name"),
         taken="400 Bad Request: Service Name has already been taken ({what})",
         check=_check_service,
         references=_service_references,
@@ -373,12 +284,12 @@ KINDS = {
     ),
     "pagerduty:index/maintenanceWindow:MaintenanceWindow": Kind(references=_services, new_id=pagerduty_id),
     "pagerduty:index/userContactMethod:UserContactMethod": Kind(references=_owner("userId", USER), new_id=pagerduty_id),
-    EVENT_ORCHESTRATION: Kind(autonamed=True, check=_check_name, new_id=_plain_id),
+    EVENT_ORCHESTRATION: Kind(autonamed=True, check=check_name, new_id=_plain_id),
     "pagerduty:index/eventOrchestrationRouter:EventOrchestrationRouter": Kind(
         references=_owner("eventOrchestration", EVENT_ORCHESTRATION)
     ),
     "pagerduty:index/eventOrchestrationService:EventOrchestrationService": Kind(references=_owner("service", SERVICE)),
-    "pagerduty:index/businessService:BusinessService": Kind(autonamed=True, check=_check_name, new_id=pagerduty_id),
+    "pagerduty:index/businessService:BusinessService": Kind(autonamed=True, check=check_name, new_id=pagerduty_id),
     "pagerduty:index/incidentWorkflow:IncidentWorkflow": Kind(autonamed=True, new_id=pagerduty_id),
     "pagerduty:index/incidentWorkflowTrigger:IncidentWorkflowTrigger": Kind(
         replaces=frozenset(("type", "workflow")), new_id=pagerduty_id

@@ -101,6 +101,13 @@ def test_an_update_keeps_what_the_vendor_made(vendors: Any, good: Any) -> None:
     assert outputs["integrationKey"] == made["integration"].outputs["integrationKey"]
 
 
+def test_the_preview_of_an_update_knows_what_the_vendor_made_before(vendors: Any, good: Any) -> None:
+    team = vendors.create("SentryTeam", good("SentryTeam"))
+    planned = vendors.update("SentryTeam", team, good("SentryTeam", name="Shop"), preview=True)
+    assert planned == {**team.outputs, "name": "Shop"}
+    assert vendors.read("SentryTeam", team.id).outputs == team.outputs
+
+
 def test_a_deleted_object_reads_as_gone_and_deleting_it_again_is_fine(vendors: Any, good: Any) -> None:
     made = vendors.create("SyntheticsTest", good("SyntheticsTest"))
     vendors.delete("SyntheticsTest", made.id)

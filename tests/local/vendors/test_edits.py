@@ -91,6 +91,15 @@ def test_contents_list_all_objects_with_secrets_masked(vendors: Any, good: Any) 
     assert good("ServiceObject")["serviceKey"] not in repr(list(listed.values()))
 
 
+def test_a_file_that_is_no_account_is_left_alone_and_said_so(tmp_path: Path) -> None:
+    other = tmp_path / "account.sqlite"
+    other.write_text("not a database at all, but long enough to be taken for one by its name only" * 20)
+    before = other.read_bytes()
+    with pytest.raises(NotEdited, match=r"is no account of the stand-ins .*: delete it to start anew"):
+        contents(other)
+    assert other.read_bytes() == before
+
+
 def test_an_account_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(NotEdited, match="there is no account yet"):
         contents(tmp_path / "nothing.sqlite")

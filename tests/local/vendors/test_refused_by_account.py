@@ -101,6 +101,26 @@ def test_composites_and_slo_alerts_need_what_they_are_made_of(vendors: Any, good
         )
 
 
+def test_a_burn_rate_stays_within_what_the_target_allows(vendors: Any, good: Any) -> None:
+    vendors.create("LogsMetric", good("LogsMetric"))
+    slo = vendors.create("ServiceLevelObjective", good("ServiceLevelObjective"))
+    windows = 'long_window("1h").short_window("5m")'
+    bare = {"type": "slo alert", "monitorThresholds": None, "onMissingData": None}
+    vendors.create("Monitor", good("Monitor", query=f'burn_rate("{slo.id}").over("30d").{windows} > 14.4', **bare))
+    with pytest.raises(Exception, match=r"a burn rate over 1000 is beyond a target of 99\.9 %"):
+        vendors.create("Monitor", good("Monitor", query=f'burn_rate("{slo.id}").over("30d").{windows} > 1001', **bare))
+    with pytest.raises(Exception, match="has no target over 7d"):
+        vendors.create("Monitor", good("Monitor", query=f'burn_rate("{slo.id}").over("7d").{windows} > 14.4', **bare))
+
+
+def test_an_slo_may_stand_on_the_monitor_of_a_synthetics_test(vendors: Any, good: Any) -> None:
+    test = vendors.create("SyntheticsTest", good("SyntheticsTest"))
+    uptime = {"type": "monitor", "query": None, "monitorIds": [test.outputs["monitorId"]]}
+    vendors.create("ServiceLevelObjective", good("ServiceLevelObjective", **uptime))
+    with pytest.raises(Exception, match=r"monitorIds\[0\]: there is no Monitor '12'"):
+        vendors.create("ServiceLevelObjective", good("ServiceLevelObjective", **{**uptime, "monitorIds": [12]}))
+
+
 def test_a_refused_create_leaves_nothing(vendors: Any, good: Any) -> None:
     with pytest.raises(Exception, match="400"):
         vendors.create("Service", good("Service"))

@@ -157,6 +157,9 @@ MONITORS = [
     ({"escalationMessage": "{{#is_alert}}"}, "escalationMessage"),
     ({"assets": [{"category": "wiki", "name": "x", "url": "https://x"}]}, "assets[0].category"),
     ({"evaluationDelay": -1}, "evaluationDelay"),
+    ({"notifyBies": ["host"]}, "notifyBies[0]"),
+    (_query("avg(last_4h):anomalies(avg:a.b{*}, 'basic', 2) >= 1"), "monitorThresholdWindows"),
+    ({"monitorThresholdWindows": {"triggerWindow": "last_15m"}}, "monitorThresholdWindows"),
     ({"draftStatus": "hidden"}, "draftStatus"),
 ]
 
@@ -369,7 +372,7 @@ def _needed(noun: str) -> dict[str, Any]:
         "avg(last_1d):avg:a.b{env:prod AND (region:eu OR NOT team IN (x, y))} by {host,env} >= 0.5",
         "pct_change(avg(last_1h),last_1d):avg:a.b{*} > 50",
         "max(last_15m):max:a.b{*}.rollup(max, 60).fill(null) - week_before(max:a.b{*}) < -3",
-        "avg(last_4h):anomalies(avg:a.b{*}, 'basic', 2, direction='both') >= 1",
+        "avg(last_4h):outliers(avg:a.b{*} by {host}, 'DBSCAN', 2, direction='both') >= 1",
     ],
 )
 def test_queries_as_people_write_them_are_taken(vendors: Any, good: Any, query: str) -> None:

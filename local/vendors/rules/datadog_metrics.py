@@ -1,0 +1,107 @@
+"""Datadog metrics: those made of logs, their tags and percentiles, and what a query may ask of them."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from local.vendors.kinds import Kind, at, id_of, items, named_by
+from local.vendors.rules.datadog_query import MetricUse
+from local.vendors.store import Store
+from local.vendors.typecheck import Problem
+from local.vendors.wire import Properties
+
+LOGS_METRIC = "datadog:index/logsMetric:LogsMetric"
+SPANS_METRIC = "datadog:index/spansMetric:SpansMetric"
+METRIC_TAGS = "datadog:index/metricTagConfiguration:MetricTagConfiguration"
+
+_SYNTHETIC_METRICS = ("synthetics.", "datadog.", "system.", "trace.")
+"""Metrics that the vendor reports of its own accord, so that no program makes them."""
+
+_METRIC_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,199}")
+_METRIC_TYPES = ("count", "distribution", "gauge", "rate")
+
+
+def _check_logs_metric(inputs: Properties) -> Iterator[Problem]:
+    name = at(inputs, "name")
+    if name is not None and not _METRIC_NAME.fullmatch(name):
+        yield ("name",), f"{name!r} is no metric name: a letter first, then letters, digits, _ and . alone, at most 200"
+    compute = at(inputs, "compute") or {}
+    aggregation, path = at(compute, "aggregationType"), at(compute, "path")
+    if aggregation not in (None, "count", "distribution"):
+        yield ("compute", "aggregationType"), f"must be count or distribution, not {aggregation!r}"
+    if aggregation == "count" and "path" in compute:
+        yield ("compute", "path"), "a count has no path"
+    if aggregation == "count" and "includePercentiles" in compute:
+        yield ("compute", "includePercentiles"), "only a distribution has percentiles"
+    if aggregation == "distribution" and "path" not in compute:
+        yield ("compute", "path"), "a distribution needs the path of its value, such as @duration_ms"
+    if path is not None and not re.fullmatch(r"@[\w.-]+", path):
+        yield ("compute", "path"), f"must be an attribute such as @duration_ms, not {path!r}"
+    yield from _check_groupnamed_by(inputs)
+
+
+def _check_groupnamed_by(inputs: Properties) -> Iterator[Problem]:
+    for index, group in items(inputs, "groupBies"):
+        path, tag = at(group, "path"), at(group, "tagName")
+        if path is not None and not re.fullmatch(r"@?[A-Za-z_][\w.-]*", path):
+            yield (
+                ("groupBies", index, "path"),
+                f"must be an attribute (@endpoint) or a reserved one (service), not {path!r}",
+            )
+        if tag is not None and not re.fullmatch(r"[a-z][a-z0-9_./-]*", tag):
+            yield ("groupBies", index, "tagName"), f"{tag!r} is no tag: small letters, digits and _ - . / alone"
+
+
+def _check_metric_tags(inputs: Properties) -> Iterator[Problem]:
+    kind = at(inputs, "metricType")
+    if kind is not None and kind not in _METRIC_TYPES:
+        yield ("metricType",), f"must be one of {', '.join(_METRIC_TYPES)}, not {kind!r}"
+    if inputs.get("includePercentiles") is not None and kind not in (None, "distribution"):
+        yield ("includePercentiles",), "only a distribution has percentiles"
+
+
+def _admit_metric(key: str) -> Callable[[Properties, Store, str | None], Iterator[Problem]]:
+    def admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+        use = MetricUse(name=inputs[key], aggregator="avg", group_by=())
+        yield from (((key,), f"404: {reason}; it must have been reported once") for reason in absent_metric(use, store))
+
+    return admit
+
+
+def absent_metric(use: MetricUse, store: Store) -> Iterator[str]:
+    """Why a query cannot be answered by this account: no such metric, or one that keeps no percentiles."""
+    if use.name.startswith(_SYNTHETIC_METRICS):
+        return
+    percentile = use.aggregator.startswith("p")
+    made = store.get(LOGS_METRIC, use.name) or store.get(SPANS_METRIC, use.name)
+    if made is None and use.name not in store.known("metric"):
+        yield f"there is no metric {use.name} in this account"
+    elif percentile and not _has_percentiles(use.name, made.inputs if made else {}, store):
+        yield f"{use.aggregator}:{use.name} needs a distribution metric with percentiles"
+
+
+def _has_percentiles(name: str, made: Properties, store: Store) -> bool:
+    compute = made.get("compute", {})
+    if compute.get("aggregationType") == "distribution" and compute.get("includePercentiles"):
+        return True
+    tags = store.holder(METRIC_TAGS, name)
+    return tags is not None and bool(tags.inputs.get("includePercentiles"))
+
+
+KINDS = {
+    LOGS_METRIC: Kind(
+        replaces=frozenset(("compute", "name")),
+        unique=named_by("name"),
+        taken="409 Conflict: a log-based metric of this name exists already ({what})",
+        check=_check_logs_metric,
+        new_id=id_of("name"),
+    ),
+    METRIC_TAGS: Kind(
+        replaces=frozenset(("metricName", "metricType")),
+        unique=named_by("metricName"),
+        unique_path="metricName",
+        check=_check_metric_tags,
+        admit=_admit_metric("metricName"),
+        new_id=id_of("metricName"),
+    ),
+    "datadog:index/metricMetadata:MetricMetadata": Kind(admit=_admit_metric("metric"), new_id=id_of("metric")),
+}

@@ -1,0 +1,20 @@
+"""Tags as Datadog keeps them."""
+
+import re
+from collections.abc import Iterator
+
+from local.vendors.kinds import items
+from local.vendors.typecheck import Problem
+from local.vendors.wire import Properties
+
+_TAG = re.compile(r"[a-z][a-z0-9_:./-]*")
+
+
+def check_tags(inputs: Properties) -> Iterator[Problem]:
+    """Tags as Datadog keeps them: anything else comes back changed and never stops drifting."""
+    for index, tag in items(inputs, "tags"):
+        if isinstance(tag, str) and (not _TAG.fullmatch(tag) or len(tag) > 200 or tag.endswith(":")):
+            yield (
+                ("tags", index),
+                f"{tag!r} is no tag: a letter first, then small letters, digits and _ - : . / alone, at most 200",
+            )
