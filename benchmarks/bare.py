@@ -1,0 +1,125 @@
+"""The resources of a plan, written down for the bare loop: classes, arguments and dependencies, nothing of ours.
+
+The file is JSON: `{"users": {NAME: EMAIL}, "vendors": {NAME: VENDOR}, "resources": [{"class", "name", "package",
+"arguments", "after"}…]}`, each resource after those it refers to. Users and vendors are looked up. Arguments are in the
+SDK's spelling. An object with a `$` key stands for what JSON cannot say: `{"$args": CLASS, …}` an argument class,
+`{"$output": [NAME, PROPERTY]}` an output of another resource or of a look-up.
+"""
+
+import importlib
+import json
+import re
+import typing
+from collections.abc import Mapping, Sequence
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+from pulumi import _types
+
+from benchmarks.loop import declare
+from components.accounts import KEYS
+from plan.masking import SECRET
+from plan.outputs import shown_id
+from plan.plan import Plan, PlannedResource, plan_of
+from plan.recorder import record
+
+_MODULES = {"datadog": "pulumi_datadog", "pagerduty": "pulumi_pagerduty", "sentry": "pulumiverse_sentry"}
+_LOOK_UP = re.compile(r"<(user|vendor):[^>]+>")
+
+
+def write_bare(plan: Plan, file: Path) -> None:
+    """Write the vendors' resources of a plan to `file`; components are left out, ids become references."""
+    made = {resource.urn: resource for resource in plan.resources if _package(resource) in _MODULES}
+    order = TopologicalSorter({urn: set(made[urn].dependencies) & made.keys() for urn in made}).static_order()
+    ids = {shown_id(resource.type, resource.name): resource.name for resource in made.values()}
+    resources = [_described(made[urn], made, ids) for urn in order]
+    text = json.dumps(resources)
+    document = {
+        "users": {name: name[len("<user:") : -1] for name in re.findall(r"<user:[^>]+>", text)},
+        "vendors": {name: name[len("<vendor:") : -1] for name in re.findall(r"<vendor:[^>]+>", text)},
+        "resources": resources,
+    }
+    file.write_text(json.dumps(document), encoding="utf-8")
+
+
+def prove_same(plan: Plan, file: Path) -> None:
+    """Run the bare loop where plans are recorded, and compare what it registers with the plan.
+
+    Raises:
+        AssertionError: a vendor's resource is missing, is one too many, or has other inputs.
+    """
+    config = {key.config: "not-needed" for key in KEYS}
+    recording = record(lambda: declare(file), stack=plan.catalog.stack.name, config=config, secret_keys=sorted(config))
+    ours, theirs = _inputs(plan), _inputs(plan_of(plan.catalog, recording))
+    different = sorted(key for key in ours.keys() | theirs.keys() if ours.get(key) != theirs.get(key))
+    if different:
+        raise AssertionError(f"the bare loop does not register what the plan holds: {different}")
+
+
+def _inputs(plan: Plan) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (resource.type, resource.name): resource.inputs for resource in plan.resources if _package(resource) in _MODULES
+    }
+
+
+def _described(
+    resource: PlannedResource, made: Mapping[str, PlannedResource], ids: Mapping[str, str]
+) -> dict[str, Any]:
+    package, path, name = resource.type.split(":")
+    space = path.partition("/")[0]
+    module = _MODULES[package] if space == "index" else f"{_MODULES[package]}.{space}"
+    arguments = getattr(importlib.import_module(module), f"{name}Args")
+    after = [made[urn].name for urn in resource.dependencies]
+    given = _arguments(arguments, _with_references(resource, after, ids))
+    return {"class": f"{module}.{name}", "name": resource.name, "package": package, "arguments": given, "after": after}
+
+
+def _with_references(resource: PlannedResource, after: Sequence[str], ids: Mapping[str, str]) -> Any:
+    """The inputs with planned ids turned into outputs and look-ups.
+
+    The one secret among them is the key of a PagerDuty integration, which the resource depends on.
+    """
+
+    def refer(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: refer(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [refer(item) for item in value]
+        if value == SECRET:
+            return {"$output": [after[0], "integration_key"]}
+        if isinstance(value, str) and (value in ids or _LOOK_UP.fullmatch(value)):
+            return {"$output": [ids.get(value, value), "id"]}
+        return value
+
+    return refer(resource.inputs)
+
+
+def _arguments(cls: type, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Wire names turned into Python's, nested objects into their argument classes."""
+    hints = _types.input_type_types(cls)
+    wire_names = _types.input_type_py_to_pulumi_names(cls)
+    return {python: _typed(hints[wire], values[wire]) for python, wire in sorted(wire_names.items()) if wire in values}
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_typed(hint, item) for item in value]
+    if not isinstance(value, dict) or any(key.startswith("$") for key in value):
+        return value
+    cls = _argument_class(hint)
+    if cls is None:
+        return value
+    return {"$args": f"{cls.__module__.removesuffix('._inputs')}.{cls.__name__}", **_arguments(cls, value)}
+
+
+def _argument_class(hint: Any) -> type | None:
+    """The argument class inside `Optional[Input[Sequence[Input[…]]]]`; None where the SDK takes a plain map."""
+    if isinstance(hint, type) and _types.is_input_type(hint):
+        return hint
+    found = (_argument_class(argument) for argument in typing.get_args(hint))
+    return next((cls for cls in found if cls is not None), None)
+
+
+def _package(resource: PlannedResource) -> str:
+    return resource.type.partition(":")[0]

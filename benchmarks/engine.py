@@ -1,0 +1,154 @@
+"""The real engine on the stand-ins: Watchbill's program against the bare loop, in the same run, in turn.
+
+python -m benchmarks.engine [--alerts N…] [--rounds R] [--json FILE]
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from benchmarks.bare import prove_same, write_bare
+from benchmarks.catalogs import write_catalog
+from benchmarks.figures import RATIO, Figure, arguments, report
+from benchmarks.memory import Peaks, watching
+from cli.local import CLONE, seed
+from local import commands
+from local.engine import Engine, find_engine
+from local.session import Session, open_session
+from plan.plan import Plan, make_plan
+
+_PROGRAM = Path(__file__).parent / "program"
+_MEMORY_MB = 600
+_STEPS: dict[str, Callable[[Session], int]] = {
+    "preview of a new stack": lambda session: commands.preview(session, "prod"),
+    "up": lambda session: commands.up(session, "prod"),
+    "preview without a change": lambda session: commands.preview(session, "prod", "--expect-no-changes"),
+    "up without a change": lambda session: commands.up(session, "prod", "--expect-no-changes"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Side:
+    """One of the two that are compared: the project to run, and the config that tells it what to declare."""
+
+    name: str
+    clone: Path
+    config: dict[str, str]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print the table and return 1 when a limit is not kept."""
+    options = arguments(__doc__, argv)
+    engine = find_engine(progress=sys.stderr)
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for alerts in options.alerts:
+            figures += measure(Path(folder) / str(alerts), alerts, options.rounds, engine)
+    return report(figures, options.json)
+
+
+def measure(folder: Path, alerts: int, rounds: int, engine: Engine) -> list[Figure]:
+    """Take both sides through every step `rounds` times, each time from an empty account and an empty state."""
+    stack = write_catalog(folder, alerts)
+    plan = make_plan(stack)
+    bare = folder / "bare.json"
+    write_bare(plan, bare)
+    prove_same(plan, bare)
+    ours = Side(name="watchbill", clone=CLONE, config={"watchbill:catalog": str(stack)})
+    theirs = Side(name="bare", clone=_bare_clone(folder / "clone"), config={"bare:resources": str(bare)})
+    values: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for number in range(rounds):
+        order = (ours, theirs) if number % 2 == 0 else (theirs, ours)
+        _round(order, plan, folder / f"round-{number}", engine, values)
+        print(f"{alerts} alerts: round {number + 1} of {rounds} done", file=sys.stderr)
+    timed = [
+        Figure(
+            what=step,
+            alerts=alerts,
+            unit="s",
+            watchbill=tuple(values[ours.name, step]),
+            bare=tuple(values[theirs.name, step]),
+            limit=RATIO,
+        )
+        for step in _STEPS
+    ]
+    weighed = [
+        Figure(what=f"memory, {what}", alerts=alerts, unit="MB", watchbill=tuple(values[ours.name, what]), limit=limit)
+        for what, limit in (("program", _MEMORY_MB), ("stand-ins", None), ("engine", None))
+    ]
+    return timed + weighed
+
+
+def _round(
+    order: Sequence[Side], plan: Plan, folder: Path, engine: Engine, values: dict[tuple[str, str], list[float]]
+) -> None:
+    """Both sides through every step, the one right after the other, so that what slows the machine slows both."""
+    with ExitStack() as opened:
+        sessions = {side.name: opened.enter_context(_session(side, plan, folder / side.name, engine)) for side in order}
+        peaks = {side.name: Peaks() for side in order}
+        for step, run in _STEPS.items():
+            for side in order:
+                log = folder / side.name / "output.log"
+                with watching(os.getpid(), peaks[side.name]), _output_to(log):
+                    begun = time.perf_counter()
+                    code = run(sessions[side.name])
+                    values[side.name, step].append(time.perf_counter() - begun)
+                if code != 0:
+                    raise RuntimeError(f"{side.name}, {step}: the engine ended with {code}\n{log.read_text()[-4000:]}")
+        for side in order:
+            found = peaks[side.name]
+            values[side.name, "program"].append(found.of("local.language_host"))
+            values[side.name, "stand-ins"].append(found.of("local.vendors", str(folder / side.name)))
+            values[side.name, "engine"].append(found.of("--skip-preview"))
+
+
+@contextmanager
+def _session(side: Side, plan: Plan, root: Path, engine: Engine) -> Iterator[Session]:
+    """A session with the stack made and the stand-ins up, so that neither is measured."""
+    root.mkdir(parents=True)
+    with open_session(side.clone, seed(plan.catalog), root=root, config=side.config, engine=engine) as session:
+        with _output_to(root / "output.log"):
+            session.select_stack("prod")
+        yield session
+
+
+@contextmanager
+def _output_to(log: Path) -> Iterator[None]:
+    """Send to `log` what we and the engine below us print: a terminal that scrolls takes time of its own."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    kept = [os.dup(stream) for stream in (1, 2)]
+    with log.open("ab") as file:
+        for stream in (1, 2):
+            os.dup2(file.fileno(), stream)
+    try:
+        yield
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        for stream, descriptor in zip((1, 2), kept, strict=True):
+            os.dup2(descriptor, stream)
+            os.close(descriptor)
+
+
+def _bare_clone(folder: Path) -> Path:
+    """A project like ours, but for its program."""
+    folder.mkdir(parents=True)
+    settings = yaml.safe_load((CLONE / "Pulumi.yaml").read_text(encoding="utf-8"))
+    settings["main"] = str(_PROGRAM)
+    (folder / "Pulumi.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    (folder / "Pulumi.prod.yaml").write_text((CLONE / "Pulumi.prod.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / ".venv").symlink_to(CLONE / ".venv")
+    return folder
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""What was measured, as a table for people and as JSON, each figure beside its limit."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from typing import Any, Literal
+
+RATIO = 1.3
+"""How many times the bare loop's time Watchbill may take."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One thing measured at one size: a value for each round, in `unit`; `bare` is empty where there is no other side.
+
+    `limit` bounds the median ratio where there are two sides, and the median of `watchbill` otherwise.
+    """
+
+    what: str
+    alerts: int
+    unit: Literal["s", "MB"]
+    watchbill: tuple[float, ...]
+    bare: tuple[float, ...] = ()
+    limit: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """Watchbill's value over the bare loop's: the median over the rounds, so that a disturbed one weighs little."""
+        pairs = zip(self.watchbill, self.bare, strict=bool(self.bare))
+        return median(ours / theirs for ours, theirs in pairs) if self.bare else None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the limit is kept; true where there is none."""
+        judged = median(self.watchbill) if self.ratio is None else self.ratio
+        return self.limit is None or judged <= self.limit
+
+
+def arguments(description: str | None, argv: Sequence[str] | None) -> argparse.Namespace:
+    """Read `--alerts N…` (default 100 400 1000), `--rounds R` (default 3) and `--json FILE`."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--alerts", type=int, nargs="+", default=[100, 400, 1000], metavar="N", help="sizes to measure")
+    parser.add_argument("--rounds", type=int, default=3, metavar="R", help="measure each this often; medians count")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every value there too")
+    return parser.parse_args(argv)
+
+
+def report(figures: Sequence[Figure], file: Path | None) -> int:
+    """Print the table, write the JSON where asked to, and return the exit code: 1 when a limit is not kept."""
+    print("\n".join(_aligned([_HEAD, *(_row(figure) for figure in figures)])))
+    print("\n".join(["", *_growth(figures)]))
+    if file is not None:
+        document = {"version": 1, "figures": [_as_json(figure) for figure in figures]}
+        file.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    broken = [figure for figure in figures if not figure.kept]
+    for figure in broken:
+        print(f"over its limit: {figure.what} with {figure.alerts} alerts", file=sys.stderr)
+    return 1 if broken else 0
+
+
+_HEAD = ("", "alerts", "Watchbill", "bare loop", "ratio", "limit")
+
+
+def _row(figure: Figure) -> tuple[str, ...]:
+    bare = f"{median(figure.bare):.1f} {figure.unit}" if figure.bare else ""
+    ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
+    limit = "" if figure.limit is None else f"{figure.limit:g}" + ("" if figure.bare else f" {figure.unit}")
+    ours = f"{median(figure.watchbill):.1f} {figure.unit}"
+    return figure.what, str(figure.alerts), ours, bare, ratio, f"≤ {limit}" if limit else ""
+
+
+def _growth(figures: Iterable[Figure]) -> list[str]:
+    """What one alert more costs between one size and the next: the same everywhere when time grows in proportion."""
+    lines = []
+    timed = [figure for figure in figures if figure.bare and figure.unit == "s"]
+    for what in dict.fromkeys(figure.what for figure in timed):
+        sizes = sorted((figure for figure in timed if figure.what == what), key=lambda figure: figure.alerts)
+        steps = [_step(small, large) for small, large in pairwise(sizes)]
+        if steps:
+            lines.append(f"{what}, one alert more: {', '.join(steps)}")
+    return lines
+
+
+def _step(small: Figure, large: Figure) -> str:
+    more = large.alerts - small.alerts
+    ours = 1000 * (median(large.watchbill) - median(small.watchbill)) / more
+    theirs = 1000 * (median(large.bare) - median(small.bare)) / more
+    return f"{small.alerts}→{large.alerts} {ours:.1f} ms (bare {theirs:.1f} ms)"
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    return [
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in rows
+    ]
+
+
+def _as_json(figure: Figure) -> dict[str, Any]:
+    return {
+        "what": figure.what,
+        "alerts": figure.alerts,
+        "unit": figure.unit,
+        "watchbill": figure.watchbill,
+        "bare": figure.bare,
+        "ratio": figure.ratio,
+        "limit": figure.limit,
+        "kept": figure.kept,
+    }

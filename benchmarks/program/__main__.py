@@ -1,0 +1,9 @@
+"""The bare loop as a Pulumi program; the stack's config names the file as `bare:resources`."""
+
+from pathlib import Path
+
+import pulumi
+
+from benchmarks.loop import declare
+
+declare(Path(pulumi.Config("bare").require("resources")))
