@@ -28,7 +28,7 @@ class Handles:
     pagers: Mapping[Pager, pulumi.Input[str]] = field(default_factory=dict)
 
     def of(self, notify: Iterable[Channel], service: Service | None, severity: Severity) -> list[pulumi.Input[str]]:
-        """The handles of the named channels in the order written; a channel that leads nowhere here has none."""
+        """The handles of the named channels, in their order; a channel that leads nowhere here has none."""
         found: list[pulumi.Input[str]] = []
         for channel in notify:
             if channel.kind != "pagerduty":

@@ -34,6 +34,7 @@ class Registration:
     dependencies: tuple[str, ...]
     protect: bool
     retain_on_delete: bool
+    secret_outputs: tuple[str, ...]
     aliases: tuple[str, ...]
 
 
@@ -158,6 +159,7 @@ def _registration(urn: str, request: resource_pb2.RegisterResourceRequest) -> Re
         dependencies=tuple(sorted(request.dependencies)),
         protect=request.protect,
         retain_on_delete=request.retainOnDelete,
+        secret_outputs=tuple(request.additionalSecretOutputs),
         aliases=tuple(_alias(alias) for alias in request.aliases),
     )
 

@@ -4,7 +4,7 @@ from catalog import Alert, Channel, EscalationPolicy, Level, Stack, UptimeCheck
 
 
 def told(item: Alert | UptimeCheck, stack: Stack) -> list[str]:
-    """A phrase for each channel of an alert or check, in the order written, such as `wakes Primary, after 5 min Ada`.
+    """A phrase for each channel of an alert or check, in order of their ids, such as `wakes Primary, after 5 min Ada`.
 
     A channel that leads nowhere yet says so.
     """
