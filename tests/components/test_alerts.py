@@ -142,7 +142,11 @@ def test_the_monitor_is_named_for_its_environment(planned):
 def test_missing_telemetry_is_shown_and_gaps_do_not_stop_the_evaluation(planned):
     inputs = monitor(planned).inputs
     assert inputs["type"] == "query alert"
-    assert (inputs["onMissingData"], inputs["requireFullWindow"], inputs["includeTags"]) == ("show_no_data", False, True)
+    assert (inputs["onMissingData"], inputs["requireFullWindow"], inputs["includeTags"]) == (
+        "show_no_data",
+        False,
+        True,
+    )
 
 
 def test_the_message_says_what_is_wrong_whom_it_tells_and_where_to_read_on(planned):

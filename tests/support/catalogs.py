@@ -55,7 +55,7 @@ def planned(folder: Path, texts: Texts, *, preview: bool = False) -> Plan:
 def recorded(
     folder: Path, texts: Texts, *, preview: bool = False, config: Mapping[str, str] | None = None
 ) -> Recording:
-    """What the program registers for the YAML, with secrets in Pulumi's form; `config` replaces settings of the stack."""
+    """What the program registers for the YAML, secrets in Pulumi's form; `config` goes before the stack's settings."""
     catalog = loaded(folder, texts)
     settings, secret = stack_config(catalog.stack.name)
     return record(
