@@ -142,11 +142,7 @@ def test_an_engine_that_left_its_lock_is_undone_too(bench: Bench) -> None:
         assert not bench.lock.exists()
 
 
-def test_a_run_that_was_killed_with_its_session_is_undone_by_the_next_one(bench: Bench) -> None:
-    with bench.session() as session:
-        commands.up(session, "prod")
-        bench.put_in_account("before")
-    bench.engine_does(f"{bench.adding('orphan')}; kill -9 $PPID $$")
+def up_in_a_process(bench: Bench) -> int:
     code = (
         "import sys; from pathlib import Path; from local import commands; from local.engine import Engine\n"
         "from local.session import open_session\n"
@@ -154,11 +150,30 @@ def test_a_run_that_was_killed_with_its_session_is_undone_by_the_next_one(bench:
         f"with open_session(Path({str(bench.clone)!r}), {{}}, engine=engine, standins={NO_VENDORS!r}) as session:\n"
         "    commands.up(session, 'prod')\n"
     )
-    killed = subprocess.run([sys.executable, "-P", "-c", code], check=False, timeout=60)
-    assert killed.returncode == -signal.SIGKILL
+    return subprocess.run([sys.executable, "-P", "-c", code], check=False, timeout=60).returncode
+
+
+def test_a_run_that_was_killed_with_its_session_is_undone_by_the_next_one(bench: Bench) -> None:
+    with bench.session() as session:
+        commands.up(session, "prod")
+        bench.put_in_account("before")
+    bench.engine_does(f"{bench.adding('orphan')}; kill -9 $PPID $$")
+    assert up_in_a_process(bench) == -signal.SIGKILL
     assert bench.in_account() == ["before", "orphan"]
     with bench.session():
         assert bench.in_account() == ["before"]
+
+
+def test_an_engine_that_outlives_its_session_still_holds_the_workspace(bench: Bench, tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    bench.engine_does(f"echo $$ > {pid}; kill -9 $PPID; exec sleep 60")
+    assert up_in_a_process(bench) == -signal.SIGKILL
+    with pytest.raises(LocalError, match="Another local run"), bench.session():
+        pass
+    os.kill(int(pid.read_text()), signal.SIGKILL)
+    with bench.session() as session:
+        bench.engine_does("")
+        assert commands.up(session, "prod") == 0
 
 
 def test_a_run_whose_state_was_written_before_the_kill_keeps_the_account(bench: Bench) -> None:
