@@ -1,0 +1,87 @@
+"""The stacks that come with the project."""
+
+from collections import Counter
+
+import pytest
+
+from plan.plan import make_plan
+from policies.rules import judge
+from tests.support.catalogs import CLONE, every, planned
+
+STACKS = CLONE / "stacks"
+
+
+@pytest.fixture(scope="module")
+def plans():
+    return {name: make_plan(STACKS / name) for name in ("prod", "staging")}
+
+
+@pytest.mark.parametrize("name", ["prod", "staging"])
+@pytest.mark.parametrize("preview", [False, True], ids=["update", "preview"])
+def test_an_example_can_be_applied_and_breaks_no_rule(name, preview):
+    plan = make_plan(STACKS / name, preview=preview)
+    assert plan.catalog.stack.environment == name
+    assert [it for it in (*plan.findings, *judge(plan)) if it.severity == "error"] == []
+
+
+def test_prod_holds_one_of_everything(plans):
+    kinds = {it.type.rpartition(":")[2] for it in plans["prod"].resources if not it.type.startswith("watchbill:")}
+    assert kinds >= {
+        "Monitor",
+        "LogsMetric",
+        "SyntheticsTest",
+        "Dashboard",
+        "StatusPage",
+        "StatusPageComponent",
+        "Channel",
+        "SentryTeam",
+        "SentryProject",
+        "SentryKey",
+        "SentryIssueAlert",
+        "Schedule",
+        "EscalationPolicy",
+        "Service",
+        "ServiceIntegration",
+        "ServiceObject",
+    }
+
+
+def test_staging_makes_only_what_is_its_own_by_environment(plans):
+    kinds = Counter(it.type for it in plans["staging"].resources if not it.type.startswith(("watchbill:", "pulumi:")))
+    assert kinds == {
+        "datadog:index/monitor:Monitor": 1,
+        "datadog:index/syntheticsTest:SyntheticsTest": 1,
+        "datadog:index/dashboard:Dashboard": 1,
+        "sentry:index/sentryIssueAlert:SentryIssueAlert": 1,
+    }
+
+
+def test_prod_and_staging_can_live_in_one_account(plans):
+    names = Counter(
+        (it.type, it.inputs.get("name") or it.inputs.get("title"))
+        for plan in plans.values()
+        for it in plan.resources
+        if it.type.startswith(("datadog:", "pagerduty:", "sentry:"))
+        and not it.type.endswith((":Channel", ":ServiceObject"))
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_slack_channel_that_staging_names_is_made_by_prod(plans):
+    made = {it.inputs["channelName"] for it in every(plans["prod"], "Channel")}
+    assert {channel.channel for channel in plans["staging"].catalog.channels} <= made
+
+
+@pytest.mark.parametrize("preview", [False, True], ids=["update", "preview"])
+def test_the_three_alerts_alone_plan_and_say_what_is_still_open(tmp_path, preview):
+    alone = (STACKS / "prod" / "alerts.yml").read_text(encoding="utf-8")
+    plan = planned(tmp_path, {"alerts.yml": alone}, preview=preview)
+    assert [it.name for it in every(plan, "Monitor")] == [
+        "alerts-high-error-rate",
+        "alerts-payment-failures",
+        "alerts-slow-api-response",
+    ]
+    assert [it.name for it in every(plan, "Dashboard")] == ["dashboards-overview"]
+    assert {(it.rule, it.severity) for it in plan.findings} == {("channel-open", "error"), ("on-call-open", "error")}
+    assert all("write" in it.message.lower() for it in plan.findings)
+    assert {it.type for it in plan.resources if it.type.startswith(("pagerduty:", "sentry:"))} == set()
