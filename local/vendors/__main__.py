@@ -10,8 +10,9 @@ import threading
 from pathlib import Path
 from types import FrameType
 
+from local.vendors.refused import Refused
 from local.vendors.schema import load
-from local.vendors.serve import read_seed, seed, serve
+from local.vendors.serve import BadSeed, read_seed, seed, serve
 from local.vendors.store import NotAnAccount, Store
 
 
@@ -32,10 +33,10 @@ def main() -> None:
     packages = load()
     try:
         store = Store(options.store)
-    except NotAnAccount as error:
+        if options.seed:
+            seed(store, packages, read_seed(options.seed))
+    except (NotAnAccount, BadSeed, Refused) as error:
         sys.exit(str(error))
-    if options.seed:
-        seed(store, packages, read_seed(options.seed))
     served = serve(store, packages)
     _announce(served.ports, options.ports_file)
     while not done.wait(0.5) and os.getppid() == parent:

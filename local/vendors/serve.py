@@ -20,6 +20,13 @@ _MESSAGE_LIMIT = 400 * 1024 * 1024
 """What the engine itself allows: a whole dashboard is one message."""
 
 
+_SEEDS = frozenset(("users", "slack_workspaces", "sentry_organizations", "pagerduty_accounts", "metrics"))
+
+
+class BadSeed(Exception):
+    """What the account shall start with cannot be made out; the message says why."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Served:
     """The running servers. Keep it: a server that nothing refers to stops answering."""
@@ -67,5 +74,12 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
 
 
 def read_seed(path: Path) -> dict[str, Any]:
-    seeds: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return seeds
+    """What `seed` takes, from a JSON file. Raises BadSeed: a misspelled key would leave out people without a word."""
+    try:
+        seeds = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadSeed(f"{path} cannot be read: {error}") from error
+    unknown = sorted(set(seeds) - _SEEDS) if isinstance(seeds, dict) else ["a " + type(seeds).__name__]
+    if unknown:
+        raise BadSeed(f"{path} holds {', '.join(unknown)}; an account starts with {', '.join(sorted(_SEEDS))}")
+    return dict(seeds)

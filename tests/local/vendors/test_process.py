@@ -150,6 +150,23 @@ def test_many_clients_at_once_get_ids_of_their_own(start: Any) -> None:
     assert len(set(ids)) == 100
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "cannot be read"),
+        ('{"people": []}', "holds people; an account starts with metrics, pagerduty_accounts"),
+        ("[]", "holds a list"),
+    ],
+)
+def test_a_seed_that_cannot_be_made_out_ends_it_with_one_line(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "seed.json").write_text(text)
+    command = ["-m", "local.vendors", "--store", str(tmp_path / "a.sqlite"), "--seed", str(tmp_path / "seed.json")]
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_it_starts_without_importing_the_sdks(packages: dict[str, Package]) -> None:
     assert packages
     program = (
