@@ -1,6 +1,6 @@
 # `make up` and `make test` set up all they need: a virtual environment from uv.lock, and the engine where none is installed.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test lint bench upgrade clean
+.PHONY: help setup up down test lint bench picture upgrade clean
 
 STACK ?= prod
 PYTHON ?= python3
@@ -34,6 +34,9 @@ lint: $(READY)
 bench: $(READY)  ## measure speed against a bare loop (some minutes)
 	@$(BIN)/python -m benchmarks.plan
 	@$(BIN)/python -m benchmarks.engine
+
+picture: $(READY)
+	@$(BIN)/python tools/picture.py
 
 # What a user owns: the folders in stacks/, and the stacks' settings.
 OWN := ':(exclude)stacks/*/*' ':(exclude)Pulumi.*.yaml'

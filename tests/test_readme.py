@@ -1,0 +1,119 @@
+"""The README's commands: those that need no account are run as they stand, in a clone of their own."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from local.engine import find_engine
+from tests.support.engine import CLONE
+
+NEED_AN_ACCOUNT = ("pulumi ", "git remote add", "git fetch", "make upgrade")
+"""What a test cannot run as it stands: it speaks to the vendors, to a state backend, or to a remote."""
+
+
+def commands() -> list[str]:
+    """Every line of the README's shell blocks, without its comment."""
+    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", (CLONE / "README.md").read_text(), re.DOTALL | re.MULTILINE)
+    lines = [re.sub(r"\s{2,}#.*", "", line).strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+def runnable() -> list[str]:
+    return [line for line in commands() if not line.startswith(NEED_AN_ACCOUNT) and line != "make test"]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tracked and new files, as `git clone` would give them."""
+    folder = tmp_path_factory.mktemp("clone")
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=CLONE,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    for name in listed:
+        if (CLONE / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(CLONE / name, folder / name)
+    return folder
+
+
+@pytest.mark.engine
+def test_the_commands_run_as_they_stand(clone: Path) -> None:
+    environ = {**os.environ, "WATCHBILL_PULUMI": str(find_engine().path)}
+    assert runnable()[0] == "make up"
+    for line in runnable():
+        ended = subprocess.run(
+            ["bash", "-c", line], cwd=clone, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        assert ended.returncode == 0, f"$ {line}\n{ended.stdout}"
+    again = subprocess.run(["make", "up"], cwd=clone, env=environ, capture_output=True, text=True, check=True)
+    assert "unchanged" in again.stdout
+    assert not re.search(r"\d+ (created|updated|deleted)", again.stdout), again.stdout
+
+
+def test_the_yaml_block_is_an_alert_of_the_example(clone: Path) -> None:
+    block = re.search(r"```yaml\n(.*?)```", (CLONE / "README.md").read_text(), re.DOTALL)
+    assert block
+    assert block[1].strip() in (clone / "stacks" / "prod" / "alerts.yml").read_text()
+
+
+def test_every_folder_and_file_that_it_names_exists() -> None:
+    text = (CLONE / "README.md").read_text()
+    named = re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.(?:yml|py|svg))?|Pulumi\.[a-z]+\.yaml)`|\((docs/[^)]+)\)", text)
+    paths = {path for pair in named for path in pair if path}
+    assert len(paths) > 10
+    missing = {path for path in paths if not (CLONE / path).exists()} - {".watchbill/"}
+    assert not missing
+
+
+def test_upgrade_brings_all_but_the_users_own_files(clone: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    shutil.copytree(clone, mine, ignore=shutil.ignore_patterns(".venv", ".watchbill", ".git"))
+    git(mine, "init", "--quiet", "--initial-branch=main")
+    git(mine, "add", "--all")
+    git(mine, "commit", "--quiet", "-m", "as cloned")
+    git(mine, "checkout", "--quiet", "-b", "newer")
+    (mine / "docs" / "new.md").write_text("new")
+    (mine / "stacks" / "program.py").write_text("# newer\n")
+    (mine / "stacks" / "prod" / "surprise.yml").write_text("alerts: []\n")
+    (mine / "policies" / "pack.py").unlink()
+    git(mine, "add", "--all")
+    git(mine, "commit", "--quiet", "-m", "newer")
+    git(mine, "checkout", "--quiet", "main")
+    (mine / "stacks" / "prod" / "alerts.yml").write_text("# mine\n")
+    (mine / "Pulumi.prod.yaml").write_text("# mine\n")
+    git(mine, "commit", "--quiet", "--all", "-m", "mine")
+
+    subprocess.run(["make", "upgrade", "FROM=newer"], cwd=mine, capture_output=True, check=True)
+
+    assert (mine / "docs" / "new.md").exists()
+    assert (mine / "stacks" / "program.py").read_text() == "# newer\n"
+    assert not (mine / "policies" / "pack.py").exists()
+    assert (mine / "stacks" / "prod" / "alerts.yml").read_text() == "# mine\n"
+    assert (mine / "Pulumi.prod.yaml").read_text() == "# mine\n"
+    assert not (mine / "stacks" / "prod" / "surprise.yml").exists()
+
+
+def test_upgrade_refuses_a_work_tree_with_changes(clone: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    shutil.copytree(clone, mine, ignore=shutil.ignore_patterns(".venv", ".watchbill", ".git"))
+    git(mine, "init", "--quiet", "--initial-branch=main")
+    git(mine, "add", "--all")
+    git(mine, "commit", "--quiet", "-m", "as cloned")
+    (mine / "README.md").write_text("changed")
+    ended = subprocess.run(["make", "upgrade", "FROM=main"], cwd=mine, capture_output=True, text=True)
+    assert ended.returncode != 0
+    assert "Commit or put away your changes" in ended.stdout
+    assert (mine / "README.md").read_text() == "changed"
+
+
+def git(folder: Path, *args: str) -> None:
+    who = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *who, *args], cwd=folder, check=True, capture_output=True)
