@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -11,17 +12,36 @@ from stacks.program import STACKS
 _PLACEHOLDER = "not-needed-to-plan"
 
 
+class ConfigError(Exception):
+    """A stack's settings file is not one; the message names it."""
+
+
 def stack_config(stack: str, project: Path = STACKS.parent) -> tuple[dict[str, str], list[str]]:
     """The config of a stack as the runtime takes it, and which of its keys are secret.
 
     No passphrase is asked for: a `secure:` value is replaced, and the vendors' keys are there whether set or not.
+
+    Raises:
+        ConfigError: the file is not YAML, or its `config` is not a map.
     """
-    file = project / f"Pulumi.{stack}.yaml"
-    written = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("config") or {} if file.is_file() else {}
+    written = _written(project / f"Pulumi.{stack}.yaml")
     secret = {key for key, value in written.items() if isinstance(value, dict) and "secure" in value}
     secret |= {key.config for key in KEYS}
     config = {key: _text(value) for key, value in written.items() if key not in secret}
     return config | dict.fromkeys(sorted(secret), _PLACEHOLDER), sorted(secret)
+
+
+def _written(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    try:
+        settings = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file} is not YAML: {error}") from error
+    config = (settings.get("config") or {}) if isinstance(settings, dict) else settings
+    if not isinstance(config, dict):
+        raise ConfigError(f"{file}: `config` is not a map of settings")
+    return config
 
 
 def _text(value: object) -> str:

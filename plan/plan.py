@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 
 from catalog import Catalog, Finding, Source, load
-from plan.config import stack_config
+from plan.config import ConfigError, stack_config
 from plan.masking import readable
 from plan.outputs import shown_id
 from plan.recorder import Recording, Registration, record
@@ -59,11 +59,12 @@ def make_plan(folder: Path, *, preview: bool = False) -> Plan:
 
     Raises:
         CatalogErrors: the catalog is wrong.
-        PlanError: two resources have one URN, a resource names no provider, or the program itself refuses.
+        PlanError: two resources have one URN, a resource names no provider, the program itself refuses, or the stack's
+            settings file cannot be read.
     """
     catalog = load(folder)
-    config, secret_keys = stack_config(catalog.stack.name)
     try:
+        config, secret_keys = stack_config(catalog.stack.name)
         recording = record(
             lambda: compose(catalog),
             stack=catalog.stack.name,
@@ -71,7 +72,7 @@ def make_plan(folder: Path, *, preview: bool = False) -> Plan:
             secret_keys=secret_keys,
             preview=preview,
         )
-    except (pulumi.RunError, LookupError) as error:
+    except (ConfigError, pulumi.RunError, LookupError) as error:
         raise PlanError(str(error)) from error
     return plan_of(catalog, recording)
 
