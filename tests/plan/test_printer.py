@@ -1,0 +1,163 @@
+import json
+
+from catalog import Finding, Source
+from plan.findings import finding_lines
+from plan.printer import as_json, as_text
+from tests.support.catalogs import ON_CALL, SHOP
+
+CATALOG = {
+    "around.yml": SHOP + ON_CALL,
+    "alerts.yml": """
+        channels:
+          - {name: slack, workspace: acme, channel: "#alerts"}
+          - {name: email, addresses: [a@example.com, b@example.com]}
+        alerts:
+          - {name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [slack, pagerduty]}
+          - {name: Slow, condition: p95_latency > 2s, duration: 1h, severity: warning, notify: [email, pagerduty]}
+          - {name: Blips, condition: error_rate > 0.1%, duration: 1h, severity: info}
+        uptime:
+          - {name: Health, severity: critical, notify: [pagerduty]}
+        error_tracking: {organization: acme, team: Web, projects: [{name: Shop}]}
+    """,
+}
+
+
+def text(plan) -> str:
+    return as_text(plan, plan.findings)
+
+
+def block(shown: str, heading: str) -> list[str]:
+    """The lines under a heading, up to the next empty one."""
+    lines = shown.splitlines()
+    start = lines.index(heading) + 1
+    return lines[start : lines.index("", start) if "" in lines[start:] else len(lines)]
+
+
+def test_a_person_sees_what_each_alert_does_and_whom_it_tells(planned):
+    shown = text(planned(CATALOG))
+    assert block(shown, "Alerts") == [
+        "  Blips (info): error_rate > 0.1% over 60 min",
+        "    tells nobody",
+        "  Errors (critical): error_rate > 1% over 5 min",
+        "    wakes Primary, after 5 min Ada and Ben",
+        "    Slack #alerts",
+        "  Slow (warning): p95_latency > 2s over 60 min",
+        "    mail to a@example.com, b@example.com",
+        "    PagerDuty at low urgency (On call)",
+    ]
+    assert block(shown, "Uptime") == [
+        "  Health (critical): checks https://shop.example.com/api/health",
+        "    wakes Primary, after 5 min Ada and Ben",
+    ]
+
+
+def test_a_person_sees_each_vendors_resources_with_their_place(planned):
+    shown = text(planned(CATALOG))
+    datadog = [line.split() for line in block(shown, "Datadog")]
+    assert ["Monitor", "[prod]", "Errors", "shop/alerts.yml:6"] in datadog
+    assert ["LogsMetric", "api.latency"] in datadog
+    assert ["Channel", "#alerts", "shop/alerts.yml:3"] in datadog
+    assert ["Service", "Shop", "shop/around.yml:3"] in [line.split() for line in block(shown, "PagerDuty")]
+    assert [line.split()[0] for line in block(shown, "Sentry")] == [
+        "SentryIssueAlert",
+        "SentryKey",
+        "SentryProject",
+        "SentryTeam",
+    ]
+
+
+def test_the_first_line_counts_what_the_vendors_will_hold(planned):
+    plan = planned(CATALOG)
+    vendors = [it for it in plan.resources if it.type.startswith(("datadog:", "pagerduty:", "sentry:"))]
+    assert text(plan).splitlines()[0] == f"prod: {len(vendors)} resources"
+
+
+def test_a_vendor_that_is_not_used_is_not_mentioned(planned):
+    shown = text(planned("services: []"))
+    assert "Sentry" not in shown
+    assert "PagerDuty" not in shown
+    assert "Alerts" not in shown
+
+
+def test_what_is_left_open_stands_last_with_what_to_write(planned):
+    alert = "alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [slack]}]"
+    shown = text(planned({"alerts.yml": alert}))
+    assert "    slack leads nowhere yet" in block(shown, "Alerts")
+    first, *more = shown[shown.index("shop/alerts.yml:1:10: error [channel-open]") :].splitlines()
+    assert first.startswith("shop/alerts.yml:1:10: error [channel-open]: ")
+    assert any("- {name: slack, workspace: <workspace>" in line for line in more)
+    assert all(line.startswith("    ") for line in more)
+
+
+def test_a_page_that_reaches_nobody_is_said_to(planned):
+    alert = (
+        "alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}]"
+    )
+    assert "    pages nobody yet" in block(text(planned(alert)), "Alerts")
+    assert "    no page from staging" in block(text(planned(f"{alert}\nstack: {{environment: staging}}")), "Alerts")
+
+
+def test_waiting_adds_up_and_a_crowd_is_counted(planned):
+    alert = (
+        "alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}]"
+    )
+    on_call = """
+        services: [{name: Shop}]
+        on_call:
+          people: [{name: A, email: a@x.io}, {name: B, email: b@x.io}, {name: C, email: c@x.io}]
+          rotations: [{name: First, people: [A], time_zone: UTC}]
+          escalation_policies:
+            - name: Web
+              levels: [{notify: [First, B], after: 10m}, {notify: C, after: 20m}, {notify: everyone}]
+    """
+    shown = block(text(planned({"a.yml": alert, "b.yml": on_call})), "Alerts")
+    assert shown[1] == "    wakes First and B, after 10 min C, after 30 min 3 people"
+
+
+def test_a_program_reads_version_stack_resources_findings_and_outputs(planned):
+    plan = planned(CATALOG)
+    document = json.loads(as_json(plan, plan.findings))
+    assert set(document) == {"version", "stack", "resources", "findings", "outputs"}
+    assert (document["version"], document["stack"]) == (1, "prod")
+    assert len(document["resources"]) == len(plan.resources)
+    found = next(it for it in document["resources"] if it["name"] == "alerts-errors")
+    assert set(found) == {
+        "urn",
+        "type",
+        "name",
+        "inputs",
+        "parent",
+        "provider",
+        "dependencies",
+        "protect",
+        "retain_on_delete",
+        "aliases",
+        "source",
+    }
+    assert found["type"] == "datadog:index/monitor:Monitor"
+    assert found["source"] == {"file": "shop/alerts.yml", "line": 6}
+    assert next(it for it in document["resources"] if it["name"] == "alerts")["source"] is None
+
+
+def test_a_program_reads_each_finding_with_its_place(planned):
+    plan = planned("services: []")
+    findings = [
+        Finding("some-rule", "warning", "what to do", Source("a.yml", 3, 5)),
+        Finding("another", "error", "elsewhere", None),
+    ]
+    assert json.loads(as_json(plan, findings))["findings"] == [
+        {"rule": "some-rule", "severity": "warning", "message": "what to do", "source": {"file": "a.yml", "line": 3}},
+        {"rule": "another", "severity": "error", "message": "elsewhere", "source": None},
+    ]
+
+
+def test_names_in_any_script_stay_readable(planned):
+    plan = planned("status_page: {name: Größe, domain_prefix: acme, visibility: public, components: [{name: Käse}]}")
+    assert "Größe" in as_json(plan, [])
+    assert "Käse" in as_text(plan, [])
+
+
+def test_a_finding_is_its_place_severity_and_rule_with_the_rest_below_it():
+    finding = Finding("some-rule", "warning", "look:\n  - write this", Source("a.yml", 3, 5))
+    assert finding_lines([finding]) == ["a.yml:3:5: warning [some-rule]: look:", "      - write this"]
+    assert finding_lines([Finding("x", "info", "no place")]) == ["info [x]: no place"]
