@@ -17,9 +17,11 @@ if TYPE_CHECKING:  # the pack's process must not wait for the vendors' SDKs
 
 Inputs = Mapping[str, Any]
 _MONITOR = "datadog:index/monitor:Monitor"
+# Each block ends at its own end: one inside another, such as `is_match`, must not cut it short.
 _BLOCK = re.compile(
-    r"\{\{#is_(?:alert|alert_recovery|recovery|no_data|no_data_recovery)\}\}.*?\{\{/is_\w+\}\}", re.DOTALL
+    r"\{\{#(is_(?:alert|alert_recovery|recovery|no_data|no_data_recovery))\}\}(.*?)\{\{/\1\}\}", re.DOTALL
 )
+_RECOVERIES = {"is_alert_recovery", "is_recovery"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +45,10 @@ def _pager_never_resolved(inputs: Inputs) -> str | None:
     message = inputs.get("message")
     if not isinstance(message, str):
         return None
-    blocks = _BLOCK.findall(message)
-    rings = any("@pagerduty" in block and block.startswith("{{#is_alert}}") for block in blocks)
-    resolves = any("@pagerduty" in block and "recovery}}" in block.partition("\n")[0] for block in blocks)
-    return "the message pages on alert and does not tell PagerDuty of the recovery" if rings and not resolves else None
+    paged = {block[1] for block in _BLOCK.finditer(message) if "@pagerduty" in block[2]}
+    if "is_alert" in paged and not paged & _RECOVERIES:
+        return "the message pages on alert and does not tell PagerDuty of the recovery"
+    return None
 
 
 def _pages_outside_production(inputs: Inputs) -> str | None:
