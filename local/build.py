@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import threading
 import time
 from collections import deque
@@ -67,9 +68,24 @@ def _command(go: str, output: Path, version: str) -> list[str]:
 
 
 def _compile(command: list[str], module: Path, environ: Mapping[str, str], version: str, progress: TextIO) -> None:
-    # A workspace file or flags of the user's other Go projects would change or break this build; cgo would need a
-    # C compiler.
-    environment = {**environ, "GOWORK": "off", "GOFLAGS": "", "CGO_ENABLED": "0"}
+    with tempfile.TemporaryDirectory(prefix="watchbill-go-") as config:
+        _build(command, module, _environment(environ, config), version, progress)
+
+
+def _environment(environ: Mapping[str, str], config: str) -> dict[str, str]:
+    """The user's environment for one `go build` that nothing else of theirs changes, and that writes only to caches.
+
+    A workspace file or flags of other Go projects would change or break this build; cgo would need a C compiler. Go
+    keeps counters of its use in the user's configuration folder: `config` stands for it, and only Go's settings file
+    is still read from the real one.
+    """
+    home = environ.get("XDG_CONFIG_HOME") or str(Path(environ.get("HOME", "~")).expanduser() / ".config")
+    settings = environ.get("GOENV") or str(Path(home) / "go" / "env")
+    own = {"GOWORK": "off", "GOFLAGS": "", "CGO_ENABLED": "0", "GOENV": settings, "XDG_CONFIG_HOME": config}
+    return {**environ, **own}
+
+
+def _build(command: list[str], module: Path, environment: Mapping[str, str], version: str, progress: TextIO) -> None:
     process = subprocess.Popen(
         command,
         cwd=module,
