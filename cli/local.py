@@ -61,7 +61,13 @@ _stack = click.argument("stack", default="prod")
 @_stack
 @_explained
 def up(stack: str) -> int:
-    """Make the local account what the catalog of STACK says, and show what it holds then."""
+    """Make the local account what the catalog of STACK says, and show what it holds then.
+
+    \b
+    Examples:
+      watchbill local up
+      watchbill local up staging
+    """
     catalog = load(folder_of(stack))
     open_ends = [finding for finding in catalog.findings if finding.severity == "error"]
     if open_ends:
@@ -78,7 +84,12 @@ def up(stack: str) -> int:
 @_stack
 @_explained
 def preview(stack: str) -> int:
-    """Show what `up` would change."""
+    """Show what `up` would change.
+
+    \b
+    Example:
+      watchbill local preview staging
+    """
     return _with(stack, commands.preview)
 
 
@@ -86,7 +97,12 @@ def preview(stack: str) -> int:
 @_stack
 @_explained
 def refresh(stack: str) -> int:
-    """Find what was changed behind Pulumi's back, and take it into the state."""
+    """Find what was changed behind Pulumi's back, and take it into the state.
+
+    \b
+    Example:
+      watchbill local refresh
+    """
     return _with(stack, commands.refresh)
 
 
@@ -94,7 +110,12 @@ def refresh(stack: str) -> int:
 @_stack
 @_explained
 def destroy(stack: str) -> int:
-    """Delete all that STACK made in the local account."""
+    """Delete all that STACK made in the local account.
+
+    \b
+    Example:
+      watchbill local destroy staging
+    """
     return _with(stack, commands.destroy)
 
 
@@ -142,7 +163,13 @@ def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> i
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_explained
 def show(format_: str) -> int:
-    """List what the local account holds."""
+    """List what the local account holds.
+
+    \b
+    Examples:
+      watchbill local show
+      watchbill local show --format json
+    """
     held = vendors.contents(_account())
     if format_ == "json":
         objects = [
@@ -161,7 +188,12 @@ def show(format_: str) -> int:
 @command.command("reset")
 @_explained
 def reset_() -> int:
-    """Forget the local account and the state of every local stack."""
+    """Forget the local account and the state of every local stack.
+
+    \b
+    Example:
+      watchbill local reset
+    """
     reset(CLONE)
     return 0
 
@@ -169,7 +201,12 @@ def reset_() -> int:
 @command.command()
 @_explained
 def engine() -> int:
-    """Find the engine, or build it once, and say which it is."""
+    """Find the engine, or build it once, and say which it is.
+
+    \b
+    Example:
+      watchbill local engine
+    """
     found = find_engine()
     click.echo(f"pulumi {found.version} ({found.origin}): {found.path}")
     return 0

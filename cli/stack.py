@@ -16,12 +16,12 @@ def folder_of(stack: str) -> Path:
     Raises:
         click.ClickException: it is neither; the message lists the stacks there are.
     """
-    named = STACKS / stack
-    if named.is_dir() and Path(stack).name == stack and not stack.startswith("."):
-        return _shown(named)
-    path = Path(stack)
-    if path.exists():
-        return path
+    try:
+        found = _existing(stack)
+    except OSError as error:  # a name that is too long, a folder on the way that may not be entered
+        raise click.ClickException(f"{stack!r} cannot be a folder: {error.strerror}") from error
+    if found is not None:
+        return found
     known = stack_names()
     near = process.extractOne(stack, known, score_cutoff=70)
     hint = f" Did you mean {near[0]}?" if near else ""
@@ -33,6 +33,14 @@ def folder_of(stack: str) -> Path:
 def stack_names() -> list[str]:
     """The stacks there are, sorted: the folders of `stacks/` that hold YAML."""
     return sorted({path.parent.name for pattern in ("*/*.yml", "*/*.yaml") for path in STACKS.glob(pattern)})
+
+
+def _existing(stack: str) -> Path | None:
+    named = STACKS / stack
+    if named.is_dir() and Path(stack).name == stack and not stack.startswith("."):
+        return _shown(named)
+    path = Path(stack)
+    return path if path.exists() else None
 
 
 def _shown(path: Path) -> Path:
