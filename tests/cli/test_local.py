@@ -1,0 +1,117 @@
+import json
+from contextlib import contextmanager
+
+import pytest
+
+from cli.local import seed
+from local.errors import LocalError
+from tests.support.catalogs import loaded, written
+
+OPEN = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [slack]}]"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch, tmp_path):
+    """A clone of its own, in which nothing was run yet."""
+    monkeypatch.setattr("cli.local.CLONE", tmp_path / "clone")
+
+
+@pytest.fixture
+def started(monkeypatch) -> list[str]:
+    """What was started: the session is replaced by one that only notes it."""
+    notes: list[str] = []
+
+    @contextmanager
+    def session(*_args, **_kwargs):
+        notes.append("session")
+        yield object()
+
+    monkeypatch.setattr("cli.local.open_session", session)
+    return notes
+
+
+def test_up_refuses_what_leads_nowhere_before_anything_is_started(watchbill, tmp_path, started):
+    ran = watchbill("local", "up", str(written(tmp_path / "shop", {"alerts.yml": OPEN})))
+    assert (ran.code, ran.out, started) == (1, "", [])
+    assert ran.err.startswith("not applied, since something leads nowhere yet:\n")
+    assert "alerts.yml:1:" in ran.err
+    assert "[channel-open]" in ran.err
+
+
+def test_up_does_not_stop_at_what_is_only_worth_knowing(watchbill, tmp_path, started, monkeypatch):
+    monkeypatch.setattr("cli.local.commands.up", lambda _session, _stack: 0)
+    monkeypatch.setattr("cli.local._summary", lambda: None)
+    text = OPEN.replace("slack", "pagerduty") + "\nstack: {environment: staging}"
+    assert watchbill("local", "up", str(written(tmp_path / "shop", text))).code == 0
+    assert started == ["session"]
+
+
+@pytest.mark.parametrize("verb", ["up", "preview", "refresh", "destroy"])
+@pytest.mark.parametrize(("engines", "ours"), [(0, 0), (1, 1), (2, 1), (7, 1), (255, 1)])
+def test_an_engines_own_exit_code_becomes_one(watchbill, started, monkeypatch, verb, engines, ours):
+    monkeypatch.setattr(f"cli.local.commands.{verb}", lambda _session, _stack: engines)
+    monkeypatch.setattr("cli.local._summary", lambda: None)
+    assert watchbill("local", verb, "staging").code == ours
+    assert started == ["session"]
+
+
+def test_a_machine_that_cannot_run_the_engine_is_one_message(watchbill, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise LocalError("there is no Go here: install pulumi instead")
+
+    monkeypatch.setattr("cli.local.open_session", broken)
+    monkeypatch.setattr("cli.local.find_engine", broken)
+    for arguments in (["up"], ["preview"], ["run", "--", "true"], ["engine"]):
+        ran = watchbill("local", *arguments)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err == "there is no Go here: install pulumi instead\n"
+
+
+def test_run_hands_over_a_command_with_its_own_options(watchbill, started, monkeypatch):
+    seen = []
+    monkeypatch.setattr("cli.local.commands.run_command", lambda _session, stack, argv: seen.append((stack, argv)) or 0)
+    assert watchbill("local", "run", "--stack", "staging", "--", "pulumi", "up", "--yes", "-s", "x").code == 0
+    assert started == ["session"]
+    assert seen == [("staging", ("pulumi", "up", "--yes", "-s", "x"))]
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_an_account_that_nobody_made_yet_cannot_be_shown(watchbill, tmp_path, format_):
+    ran = watchbill("local", "show", "--format", format_)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith(f"there is no account yet: {tmp_path}/clone/")
+
+
+@pytest.mark.parametrize(
+    "target", [("nobody", "monitor", "x"), ("datadog", "gadget", "x"), ("datadog", "monitor", "x")]
+)
+def test_an_edit_of_what_is_not_there_is_one_message(watchbill, target):
+    ran = watchbill("local", "edit", *target, "priority=5")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.strip()
+    assert "Traceback" not in ran.err
+
+
+def test_reset_of_nothing_is_fine(watchbill):
+    assert watchbill("local", "reset").code == 0
+
+
+def test_the_account_starts_with_what_the_catalog_takes_for_granted(tmp_path):
+    catalog = loaded(
+        tmp_path,
+        """
+        on_call:
+          people: [{name: Ada, email: ada@example.com}, {name: Ben, email: ben@example.com, create: true}]
+        channels:
+          - {name: slack, workspace: acme, channel: "#alerts"}
+          - {name: web, kind: slack, workspace: acme, channel: "#web"}
+          - {name: partner, kind: slack, workspace: partner, channel: "#web"}
+          - {name: email, address: ops@example.com}
+        error_tracking: {organization: acme-inc, team: Web, projects: [{name: Shop}]}
+        """,
+    )
+    assert seed(catalog) == {
+        "users": [{"name": "Ada", "email": "ada@example.com"}],
+        "slack_workspaces": ["acme", "partner"],
+        "sentry_organizations": ["acme-inc"],
+    }

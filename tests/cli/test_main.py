@@ -1,0 +1,151 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.catalogs import CLONE, written
+
+VERBS = [
+    (),
+    ("check",),
+    ("plan",),
+    ("local",),
+    *(("local", verb) for verb in ["up", "preview", "refresh", "destroy", "run", "edit", "show", "reset", "engine"]),
+]
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=" ".join)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_the_help_of_every_verb_shows_how_it_is_called(watchbill, verb, option):
+    ran = watchbill(*verb, option)
+    assert (ran.code, ran.err) == (0, "")
+    example = ran.out[ran.out.index("Example") :].splitlines()[1]
+    assert example.strip().startswith(" ".join(["watchbill", *verb]))
+
+
+def test_every_verb_is_in_the_help(watchbill):
+    listed = watchbill("--help").out.partition("Commands:")[2].splitlines()
+    assert [line.split()[0] for line in listed if line] == ["check", "plan", "local"]
+    listed = watchbill("local", "--help").out.partition("Commands:")[2].splitlines()
+    assert {("local", line.split()[0]) for line in listed if line} == {verb for verb in VERBS if len(verb) == 2}
+
+
+def test_exit_codes_are_in_the_help(watchbill):
+    assert "Exit codes: 0 fine, 1" in watchbill("--help").out
+
+
+def test_the_version_is_said(watchbill):
+    ran = watchbill("--version")
+    assert (ran.code, ran.out) == (0, "watchbill, version 0.1.0\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["chek"],
+        ["check", "--frmat", "json"],
+        ["check", "--format", "yaml"],
+        ["check", "prod", "staging"],
+        ["plan", "--format"],
+        ["local", "upp"],
+        ["local", "up", "--yes"],
+        ["local", "edit", "datadog"],
+        ["local", "edit", "datadog", "monitor", "x"],
+        ["local", "edit", "datadog", "monitor", "x", "no-equals-sign"],
+        ["local", "edit", "datadog", "monitor", "x", "=value"],
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_command_line_is_one_message_and_exit_code_one(watchbill, arguments):
+    ran = watchbill(*arguments)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.count("Error: ") == 1
+    assert "Traceback" not in ran.err
+
+
+def test_an_option_that_is_nearly_right_is_suggested(watchbill):
+    assert "Did you mean '--format'?" in watchbill("check", "--frmat", "json").err
+
+
+@pytest.mark.parametrize("verb", [("check",), ("plan",), ("local", "up"), ("local", "preview")], ids=" ".join)
+def test_a_stack_that_does_not_exist_is_named_with_those_that_do(watchbill, verb):
+    ran = watchbill(*verb, "stagin")
+    assert (ran.code, ran.out) == (1, "")
+    assert "'stagin'" in ran.err
+    assert "Did you mean staging?" in ran.err
+    assert "prod, staging" in ran.err
+
+
+def test_nothing_is_suggested_for_a_name_that_is_like_no_other(watchbill):
+    ran = watchbill("check", "xyzzy")
+    assert ran.code == 1
+    assert "Did you mean" not in ran.err
+
+
+BROKEN = {
+    "no yaml": b"alerts: [",
+    "a tab": b"alerts:\n\t- name: x\n",
+    "not utf-8": b"alerts: \xff\xfe\n",
+    "a nul": b"alerts: \x00\n",
+    "nothing": b"",
+    "a list": b"- alerts\n",
+    "a text": b"alerts\n",
+    "two documents": b"alerts: []\n---\nalerts: []\n",
+    "unknown section": b"allerts: []\n",
+    "wrong kind": b"alerts: 3\n",
+    "a tag": b"alerts: !!python/object/apply:os.system [ls]\n",
+    "an alias without anchor": b"alerts: *here\n",
+    "itself": b"alerts: &a [*a]\n",
+}
+
+
+@pytest.mark.parametrize("verb", [("check",), ("plan",), ("local", "up")], ids=" ".join)
+@pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
+def test_a_broken_catalog_is_told_with_its_place_and_never_with_a_traceback(watchbill, tmp_path, verb, text):
+    (tmp_path / "broken.yml").write_bytes(text)
+    ran = watchbill(*verb, str(tmp_path))
+    assert (ran.code, ran.out) == (1, "")
+    assert f"{tmp_path}/broken.yml" in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("verb", [("check",), ("plan",), ("local", "up")], ids=" ".join)
+@pytest.mark.parametrize("name", ["", ".", "a" * 5000, "a/" * 3000, "a\udcff", "/dev/null", "~", "a\nb", "--", "..."])
+def test_a_name_that_can_be_no_stack_is_one_message(watchbill, tmp_path, monkeypatch, verb, name):
+    monkeypatch.chdir(tmp_path)
+    ran = watchbill(*verb, "--", name)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_nothing_is_coloured_where_nobody_looks(watchbill, tmp_path):
+    (tmp_path / "broken.yml").write_text("alerts: [")
+    for arguments in (["check"], ["plan"], ["check", str(tmp_path)], ["--help"], ["chek"]):
+        ran = watchbill(*arguments)
+        assert "\x1b" not in ran.out + ran.err
+
+
+def test_ctrl_c_ends_the_command_quietly(watchbill, monkeypatch):
+    def interrupted(_folder):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cli.check.load", interrupted)
+    ran = watchbill("check")
+    assert (ran.code, ran.err.strip()) == (130, "interrupted")
+
+
+def test_the_installed_command_runs_and_hands_its_exit_code_on(tmp_path):
+    command = os.path.join(os.path.dirname(sys.executable), "watchbill")  # noqa: PTH118, PTH120
+    assert subprocess.run([command, "check"], cwd=CLONE, capture_output=True).returncode == 0
+    assert subprocess.run([command, "check", str(tmp_path / "none")], capture_output=True).returncode == 1
+
+
+def test_a_reader_that_stops_reading_gets_no_traceback(tmp_path):
+    items = [f"- {{name: A{n}, condition: error_rate > 1%, duration: 5m, severity: info}}" for n in range(2000)]
+    folder = written(tmp_path, "\n".join(["alerts:", *items, "services: 3"]))
+    code = "import sys; from cli.main import main; sys.argv = ['watchbill', 'check', sys.argv[1]]; main()"
+    shell = f'"{sys.executable}" -c "{code}" "{folder}" 2>&1 | head -c 1'
+    ran = subprocess.run(["bash", "-c", shell], cwd=CLONE, capture_output=True, text=True)
+    assert ran.stderr == ""

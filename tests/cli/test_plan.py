@@ -1,0 +1,55 @@
+import json
+
+from tests.support.catalogs import written
+
+OPEN = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [slack, pagerduty]}]"
+UNWISE = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: info, description: see @pagerduty-x}]"
+
+
+def test_a_person_sees_the_plan_of_prod_unless_another_stack_is_named(watchbill):
+    ran = watchbill("plan")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("prod: ")
+    assert "wakes Primary" in ran.out
+    assert watchbill("plan", "staging").out.startswith("staging: ")
+
+
+def test_a_program_gets_json_and_nothing_else(watchbill):
+    ran = watchbill("plan", "--format", "json")
+    document = json.loads(ran.out)
+    assert (ran.code, ran.err) == (0, "")
+    assert (document["version"], document["stack"]) == (1, "prod")
+    alert = next(it for it in document["resources"] if it["name"] == "alerts-high-error-rate")
+    assert alert["source"]["file"].endswith("stacks/prod/alerts.yml")
+
+
+def test_what_is_open_is_shown_and_is_no_failure(watchbill, tmp_path):
+    folder = written(tmp_path, {"alerts.yml": OPEN})
+    ran = watchbill("plan", str(folder))
+    assert (ran.code, ran.err) == (0, "")
+    assert "error [channel-open]" in ran.out
+    assert "error [on-call-open]" in ran.out
+    document = json.loads(watchbill("plan", str(folder), "--format", "json").out)
+    assert {it["rule"] for it in document["findings"]} == {"channel-open", "on-call-open"}
+
+
+def test_what_the_rules_find_is_shown_with_the_place_of_the_alert(watchbill, tmp_path):
+    folder = written(tmp_path, {"alerts.yml": UNWISE})
+    ran = watchbill("plan", str(folder))
+    assert ran.code == 0
+    assert f"{folder}/alerts.yml:1:10: error [pager-never-resolved]: alerts-e: " in ran.out
+
+
+def test_the_same_catalog_prints_the_same_bytes(watchbill):
+    assert watchbill("plan", "--format", "json").out == watchbill("plan", "prod", "--format", "json").out
+
+
+def test_a_wrong_catalog_is_refused_as_check_refuses_it(watchbill, tmp_path):
+    folder = str(written(tmp_path, "alerts: [{nam: E}]"))
+    assert watchbill("plan", folder) == watchbill("check", folder)
+
+
+def test_no_key_is_read_or_shown(watchbill, monkeypatch):
+    for name in ("DD_API_KEY", "DD_APP_KEY", "PAGERDUTY_TOKEN", "SENTRY_AUTH_TOKEN"):
+        monkeypatch.setenv(name, "canary")
+    assert "canary" not in watchbill("plan", "--format", "json").out
