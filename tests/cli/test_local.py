@@ -1,4 +1,3 @@
-import json
 from contextlib import contextmanager
 
 import pytest
