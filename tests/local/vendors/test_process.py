@@ -101,8 +101,8 @@ def test_it_stops_when_its_parent_dies(tmp_path: Path, packages: dict[str, Packa
     assert packages
     child = f"[{sys.executable!r}, '-m', 'local.vendors', '--store', {str(tmp_path / 'account.sqlite')!r}]"
     program = (
-        "import subprocess, sys\n"
-        f"child = subprocess.Popen({child}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)\n"
+        "from subprocess import DEVNULL, PIPE, Popen\n"
+        f"child = Popen({child}, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL)\n"
         "child.stdout.readline()\n"
         "print(child.pid, flush=True)\n"
     )
