@@ -32,7 +32,8 @@ def _status_page_outputs(new: New) -> Properties:
     return {
         "enabled": False,
         "customDomainEnabled": False,
-        "pageUrl": f"https://{new.inputs.get('domainPrefix')}.statuspage.datadoghq.com",
+        # `.invalid` leads nowhere (RFC 2606): what is copied out of a local run must not reach anyone.
+        "pageUrl": f"https://{new.inputs.get('domainPrefix')}.statuspage.datadoghq.invalid",
         **{name: False for name in ("slackSubscriptionsEnabled", "subscriptionsEnabled") if name not in new.inputs},
     }
 
