@@ -16,6 +16,7 @@ from pulumi.runtime.settings import configure
 from pulumi.runtime.stack import run_in_stack
 
 from plan.outputs import look_up, planned_id, planned_outputs
+from stacks.garbage import collecting_rarely
 
 STACK_TYPE = "pulumi:pulumi:Stack"
 
@@ -63,7 +64,8 @@ def record(
 
     Raises whatever the program raises, and LookupError for a look-up that no planned account answers.
     """
-    return contextvars.Context().run(_record, program, project, stack, dict(config or {}), secret_keys, preview)
+    with collecting_rarely():
+        return contextvars.Context().run(_record, program, project, stack, dict(config or {}), secret_keys, preview)
 
 
 def _record(
