@@ -6,39 +6,38 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _PROC = Path("/proc")
-_EVERY_S = 0.2
+_EVERY_S = 0.05
 
 
 class Peaks:
-    """The highest resident size in MB of each process seen below ours, with its command line, by process id.
+    """The highest resident size in MB of each process seen below ours, by its id and its command line.
 
-    Read from Linux's own high-water mark: what `wait4` tells of a child also counts what its parent held at the fork.
+    Read from Linux's own high-water mark of the running program: what `wait4` tells of a child also counts what its
+    parent held at the fork.
     """
 
     def __init__(self) -> None:
-        self._seen: dict[int, tuple[str, float]] = {}
+        self._seen: dict[tuple[int, str], float] = {}
 
     def of(self, *words: str) -> float:
         """The largest among the processes whose command line has all the `words`; 0 where none was seen."""
-        sizes = [size for command, size in self._seen.values() if all(word in command for word in words)]
+        sizes = [size for (_, command), size in self._seen.items() if all(word in command for word in words)]
         return max(sizes, default=0.0)
 
     def look(self, root: int) -> None:
         """Take in what the descendants of process `root` hold now."""
-        statuses = {int(folder.name): _status(folder) for folder in _PROC.glob("[0-9]*")}
-        below = {root}
-        for pid in sorted(statuses):
-            if int(statuses[pid].get("PPid", "0")) in below:
-                below.add(pid)
-        for pid in below - {root}:
-            size = float(statuses[pid].get("VmHWM", "0 kB").split()[0]) / 1024
-            if size > self._seen.get(pid, ("", 0.0))[1]:
-                self._seen[pid] = (_command_line(pid), size)
+        for child in _read(root, "task/*/children").split():
+            pid = int(child)
+            status = dict(line.partition(":")[::2] for line in _read(pid, "status").splitlines())
+            size = float(status.get("VmHWM", "0 kB").split()[0]) / 1024
+            key = (pid, _read(pid, "cmdline").replace("\0", " "))
+            self._seen[key] = max(size, self._seen.get(key, 0.0))
+            self.look(pid)
 
 
 @contextmanager
 def watching(root: int, peaks: Peaks) -> Iterator[None]:
-    """Take in what the descendants of process `root` hold, five times a second while the block runs."""
+    """Take in what the descendants of process `root` hold, twenty times a second while the block runs."""
     done = threading.Event()
 
     def watch() -> None:
@@ -54,17 +53,10 @@ def watching(root: int, peaks: Peaks) -> Iterator[None]:
         thread.join()
 
 
-def _status(folder: Path) -> dict[str, str]:
-    """The lines of a process's status; empty when it has ended meanwhile."""
+def _read(pid: int, pattern: str) -> str:
+    """What the kernel tells of a process in the files that match, one after the other; empty once it has ended."""
     try:
-        lines = (folder / "status").read_text(encoding="utf-8", errors="replace").splitlines()
-    except (FileNotFoundError, ProcessLookupError):
-        return {}
-    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
-
-
-def _command_line(pid: int) -> str:
-    try:
-        return (_PROC / str(pid) / "cmdline").read_text(encoding="utf-8", errors="replace").replace("\0", " ")
+        files = sorted((_PROC / str(pid)).glob(pattern))
+        return " ".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
     except (FileNotFoundError, ProcessLookupError):
         return ""

@@ -1,0 +1,70 @@
+"""The benchmark itself: that it measures the same on both sides, and says so when a limit is not kept."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.bare import prove_same, write_bare
+from benchmarks.catalogs import write_catalog
+from benchmarks.figures import Figure, report
+from benchmarks.plan import compare
+from plan.plan import make_plan
+
+
+def test_the_plan_is_measured_on_both_sides(tmp_path: Path) -> None:
+    planned, loaded = compare(write_catalog(tmp_path, 5), 5, rounds=2)
+    assert (planned.alerts, len(planned.watchbill), len(planned.bare)) == (5, 2, 2)
+    assert planned.ratio is not None
+    assert 0 < loaded.watchbill[0] < planned.watchbill[0]
+
+
+def test_a_bare_loop_that_registers_something_else_is_not_measured(tmp_path: Path) -> None:
+    plan = make_plan(write_catalog(tmp_path, 2))
+    file = tmp_path / "bare.json"
+    write_bare(plan, file)
+    prove_same(plan, file)
+    document = json.loads(file.read_text())
+    monitor = next(entry for entry in document["resources"] if entry["name"] == "alerts-alert-0001")
+    monitor["arguments"]["priority"] = "5"
+    file.write_text(json.dumps(document))
+    with pytest.raises(AssertionError, match="alerts-alert-0001"):
+        prove_same(plan, file)
+
+
+def test_what_is_over_its_limit_is_named_and_fails_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+    kept = Figure(what="up", alerts=100, unit="s", watchbill=(2.4, 9.0, 2.4), bare=(2.0, 2.0, 2.0), limit=1.3)
+    broken = Figure(what="preview", alerts=100, unit="s", watchbill=(2.8,), bare=(2.0,), limit=1.3)
+    too_large = Figure(what="memory", alerts=100, unit="MB", watchbill=(700.0,), limit=600)
+    assert report([kept], None) == 0
+    assert report([kept, broken, too_large], None) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said == ["over its limit: preview with 100 alerts", "over its limit: memory with 100 alerts"]
+
+
+def test_the_figures_are_written_for_programs(tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    report([Figure(what="up", alerts=100, unit="s", watchbill=(3.0,), bare=(2.0,), limit=1.3)], file)
+    assert json.loads(file.read_text())["figures"] == [
+        {
+            "what": "up",
+            "alerts": 100,
+            "unit": "s",
+            "watchbill": [3.0],
+            "bare": [2.0],
+            "ratio": 1.5,
+            "limit": 1.3,
+            "kept": False,
+        }
+    ]
+
+
+def test_growth_is_told_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:
+    sizes = [
+        Figure(what="up", alerts=alerts, unit="s", watchbill=(seconds,), bare=(seconds / 2,))
+        for alerts, seconds in ((1000, 12.0), (100, 3.0), (400, 6.0))
+    ]
+    report(sizes, None)
+    assert (
+        "up, one alert more: 100→400 10.0 ms (bare 5.0 ms), 400→1000 10.0 ms (bare 5.0 ms)" in capsys.readouterr().out
+    )
