@@ -42,24 +42,25 @@ class Services(pulumi.ComponentResource):
     def _line(self, name: str, service: Service, urgency: Urgency, args: ServicesArgs) -> pulumi.Output[str]:
         """Service, integration and service object of one pager; gives its handle."""
         made = self._service(name, service, urgency, args)
-        role = "" if urgency == "high" else "low-"
+        low = "" if urgency == "high" else "-low"
         integration = pagerduty.ServiceIntegration(
-            logical(name, service, f"{role}datadog"),
+            logical(name, service, f"datadog{low}"),
             name="Datadog",
             service=made.id,
             vendor=self._datadog,
             # The SDK does not mark the key; whoever holds it can page people.
             opts=pulumi.ResourceOptions(
                 parent=self,
-                aliases=renamed(name, service, f"{role}datadog"),
+                aliases=renamed(name, service, f"datadog{low}"),
                 additional_secret_outputs=["integration_key"],
             ),
         )
         object_ = datadog.pagerduty.ServiceObject(
-            logical(name, service, f"{role}handle"),
-            service_name=vendor_key(service) if urgency == "high" else f"{vendor_key(service)}-low",
+            logical(name, service, f"handle{low}"),
+            # No id holds a `_`: the handle of one service cannot be that of another which is called "… low".
+            service_name=vendor_key(service) if urgency == "high" else f"{vendor_key(service)}_low",
             service_key=integration.integration_key,
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service, f"{role}handle")),
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service, f"handle{low}")),
         )
         return object_.service_name.apply(lambda key: f"@pagerduty-{key}")
 
@@ -67,7 +68,7 @@ class Services(pulumi.ComponentResource):
         policy = service.escalation_policy
         if policy is None:
             raise ValueError(f"service {service.id} has no escalation policy, so nothing can page for it")
-        role = "pager" if urgency == "high" else "low-pager"
+        role = "pager" if urgency == "high" else "pager-low"
         return pagerduty.Service(
             logical(name, service, role),
             name=service.name if urgency == "high" else f"{service.name} (low urgency)",

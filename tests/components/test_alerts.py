@@ -42,6 +42,7 @@ def test_a_share_is_judged_from_fifty_events_on_unless_the_alert_says_otherwise(
         ("error_rate > 1%", 25, 49, False),
         ("error_rate > 1%", 1, 50, True),
         ("error_rate >= 2%", 1, 50, True),
+        ("error_rate >= 2%", 1, 2, False),
         ("error_rate > 1%", 0, 1000, False),
         ("error_rate < 5%", 0, 49, False),
         ("error_rate < 5%", 1, 1000, True),

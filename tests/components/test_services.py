@@ -3,7 +3,7 @@ import pytest
 from plan.masking import SECRET, UNKNOWN_SHOWN
 from tests.support.catalogs import ON_CALL, SHOP, every, made
 
-ROLES = ("pager", "low-pager", "datadog", "low-datadog", "handle", "low-handle")
+ROLES = ("pager", "pager-low", "datadog", "datadog-low", "handle", "handle-low")
 
 
 def alerting(*severities: str, service: str = "Shop") -> str:
@@ -29,7 +29,7 @@ def test_what_is_critical_rings_and_anything_less_goes_to_a_service_of_low_urgen
         "Shop (low urgency)": {"type": "constant", "urgency": "low"},
     }
     assert handles(plan, "alerts-a1-shop") == {"@pagerduty-shop"}
-    assert handles(plan, "alerts-a2-shop") == handles(plan, "alerts-a3-shop") == {"@pagerduty-shop-low"}
+    assert handles(plan, "alerts-a2-shop") == handles(plan, "alerts-a3-shop") == {"@pagerduty-shop_low"}
 
 
 @pytest.mark.parametrize(("severity", "name"), [("critical", "Shop"), ("warning", "Shop (low urgency)")])
@@ -95,6 +95,15 @@ def test_each_service_is_called_by_its_own_policy(planned):
     assert handles(plan, "alerts-a1-bank") == {"@pagerduty-bank"}
 
 
+def test_the_low_urgency_of_one_service_is_not_another_service_of_that_name(planned):
+    services = "services: [{name: Shop}, {name: Shop low}]"
+    warning = alerting("warning").replace("alerts:\n", "").strip()
+    both = alerting("critical", service="Shop low") + "\n" + warning
+    plan = planned({"a.yml": services, "b.yml": ON_CALL, "c.yml": both})
+    assert sorted(it.inputs["name"] for it in every(plan, "Service")) == ["Shop (low urgency)", "Shop low"]
+    assert handles(plan, "alerts-a1-shop").isdisjoint(handles(plan, "alerts-a1-shop-low"))
+
+
 def test_a_service_without_an_escalation_policy_pages_nobody(planned):
     services = "services: [{name: Shop, default: true}]\n"
     on_call = """
@@ -117,7 +126,7 @@ def test_a_renamed_service_keeps_its_pagers_and_the_handle_that_a_new_name_would
     }
     assert names == {f"services-storefront-{role}": (f"services-shop-{role}",) for role in ROLES}
     keys = {it.inputs["serviceName"] for it in every(plan, "ServiceObject")}
-    assert keys == {"shop", "shop-low"}
+    assert keys == {"shop", "shop_low"}
     assert handles(plan, "alerts-a1-storefront") == {"@pagerduty-shop"}
 
 

@@ -60,11 +60,11 @@ def test_each_resource_says_which_line_it_comes_from(planned):
     places = {it.name: f"{it.source.file}:{it.source.line}" for it in plan.resources if it.source is not None}
     assert places == {
         "services-shop-pager": "shop/a.yml:2",
-        "services-shop-low-pager": "shop/a.yml:2",
+        "services-shop-pager-low": "shop/a.yml:2",
         "services-shop-datadog": "shop/a.yml:2",
-        "services-shop-low-datadog": "shop/a.yml:2",
+        "services-shop-datadog-low": "shop/a.yml:2",
         "services-shop-handle": "shop/a.yml:2",
-        "services-shop-low-handle": "shop/a.yml:2",
+        "services-shop-handle-low": "shop/a.yml:2",
         "channels-slack": "shop/a.yml:4",
         "alerts-errors": "shop/a.yml:6",
         "alerts-slow": "shop/a.yml:7",
