@@ -10,6 +10,7 @@ from catalog.channels import Channel, resolve_channels
 from catalog.dashboards import Dashboard, resolve_dashboards
 from catalog.error_tracking import ErrorTracking, resolve_error_tracking
 from catalog.errors import CatalogErrors, Report
+from catalog.extends import read_layers
 from catalog.findings import Finding, open_findings
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
@@ -22,7 +23,6 @@ from catalog.signals import Signal, Signals, resolve_signals
 from catalog.stack import Stack, resolve_stack
 from catalog.status_page import StatusPage, resolve_status_page
 from catalog.uptime import UptimeCheck, resolve_uptime
-from catalog.yaml_files import read_folder
 
 
 class Item(Protocol):
@@ -102,16 +102,13 @@ class Catalog:
 
 
 def load(folder: Path) -> Catalog:
-    """Read a stack's folder of YAML (`*.yml` and `*.yaml`, not the folders inside it).
+    """Read a stack's folder of YAML (`*.yml` and `*.yaml`, not the folders inside it) and the folders it extends.
 
     Raises CatalogErrors, which holds every error of the run with its place. What is right but leads nowhere yet is in
     the catalog's findings.
     """
-    files, errors = read_folder(folder)
-    report = Report(errors=errors, partial=bool(errors))
-    if not files:
-        raise CatalogErrors(report.errors)
-    sections = Sections(files, report)
+    sections = read_sections(folder)
+    report = sections.report
     stack = resolve_stack(sections, folder)
     on_call, policies = resolve_on_call(sections)
     services = resolve_services(sections, policies)
@@ -136,6 +133,17 @@ def load(folder: Path) -> Catalog:
     if report.errors:
         raise CatalogErrors(report.errors)
     return catalog
+
+
+def read_sections(folder: Path) -> Sections:
+    """The sections of a folder, laid over those of the folders it extends, as they are written.
+
+    Raises CatalogErrors when there is nothing to read; other errors are in the sections' report.
+    """
+    layers, errors = read_layers(folder)
+    if not any(layers):
+        raise CatalogErrors(errors)
+    return Sections(layers, Report(errors=errors, partial=bool(errors)))
 
 
 def _channels(

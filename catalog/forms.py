@@ -59,41 +59,40 @@ class Written(Generic[F]):
 
     form: F
     node: yaml.Node
-    file: str
     refused: frozenset[str]
     whole: bool
 
     @property
     def source(self) -> Source:
-        return place(self.file, self.node)
+        return place(self.node)
 
     def at(self, *loc: str | int) -> Source:
         """Where the value at a path of keys and indexes stands; the item itself when it is not written."""
-        return place(self.file, node_at(self.node, loc))
+        return place(node_at(self.node, loc))
 
 
-def read(form: type[F], node: yaml.Node, file: str, errors: list[CatalogError]) -> Written[F] | None:
+def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Written[F] | None:
     """Fill in a form from a node; what is wrong with it goes to `errors`. None when the node is no map at all."""
     before = len(errors)
-    value = value_of(node, file, errors)
+    value = value_of(node, errors)
     try:
         filled = form.model_validate(value)
     except ValidationError as error:
         details = error.errors(include_url=False)
     else:
-        return Written(filled, node, file, _unsure(form, node), len(errors) == before)
+        return Written(filled, node, _unsure(form, node), len(errors) == before)
     meant = _meant(form, details)
     unsure = _unsure(form, node)
     for detail in details:
         if detail["type"] != "missing" or not (detail["loc"] in meant or str(detail["loc"][-1]) in unsure):
-            errors.append(_explain(form, node, file, detail))
+            errors.append(_explain(form, node, detail))
     if not isinstance(value, dict):
         return None
     refused = {str(detail["loc"][0]) for detail in details if detail["loc"]}
     refused |= {str(loc[0]) for loc in meant if len(loc) == 1} | unsure
     kept = {key: content for key, content in value.items() if key not in refused}
     neutral = {key: content for key, content in form.neutral.items() if key not in kept}
-    return Written(form.model_validate({**neutral, **kept}), node, file, frozenset(refused), False)
+    return Written(form.model_validate({**neutral, **kept}), node, frozenset(refused), False)
 
 
 def _unsure(form: type[Form], node: yaml.Node) -> frozenset[str]:
@@ -111,15 +110,15 @@ def _meant(form: type[Form], details: Iterable[Mapping[str, Any]]) -> set[tuple[
     return {(*loc[:-1], field) for loc, field in near if field}
 
 
-def _explain(form: type[Form], node: yaml.Node, file: str, detail: Mapping[str, Any]) -> CatalogError:
+def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any]) -> CatalogError:
     loc, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
     found = node_at(node, loc)
-    where = place(file, found)
+    where = place(found)
     field = next((f"`{step}`" for step in reversed(loc) if isinstance(step, str)), form.noun)
     if loc and isinstance(loc[-1], int):
         field = f"an entry of {field}"
     if kind == "extra_forbidden":
-        return _unknown_key(_form_at(form, loc[:-1]), place(file, key_at(node, loc)), str(loc[-1]))
+        return _unknown_key(_form_at(form, loc[:-1]), place(key_at(node, loc)), str(loc[-1]))
     if kind == "missing":
         around = _form_at(form, loc[:-1])
         return CatalogError(where, f"{field} is missing in {around.noun}", _what_to_write(around, str(loc[-1])))

@@ -31,9 +31,9 @@ def as_opened(path: Path) -> str:
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
 
 
-def place(file: str, node: yaml.Node) -> Source:
-    """Where a YAML node begins."""
-    return Source(file, node.start_mark.line + 1, node.start_mark.column + 1)
+def place(node: yaml.Node) -> Source:
+    """Where a YAML node begins; the file is the name that its text was read under."""
+    return Source(node.start_mark.name, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
 def node_at(node: yaml.Node, loc: Sequence[str | int]) -> yaml.Node:

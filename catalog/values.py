@@ -29,12 +29,12 @@ class Converted:
 Value: TypeAlias = "str | int | float | bool | Converted | list[Value] | dict[str, Value]"
 
 
-def value_of(node: yaml.Node, file: str, errors: list[CatalogError]) -> Value:
+def value_of(node: yaml.Node, errors: list[CatalogError]) -> Value:
     """The value of a node. Keys that are refused (twice, `<<`, no text) are added to `errors` and left out."""
     if isinstance(node, yaml.MappingNode):
-        return _map(node, file, errors)
+        return _map(node, errors)
     if isinstance(node, yaml.SequenceNode):
-        return [value_of(child, file, errors) for child in node.value]
+        return [value_of(child, errors) for child in node.value]
     assert isinstance(node, yaml.ScalarNode)
     return _scalar(node)
 
@@ -59,19 +59,19 @@ def what_yaml_made(node: yaml.Node) -> str | None:
     return f"a value of the type `{node.tag.removeprefix(TAG)}`"
 
 
-def _map(node: yaml.MappingNode, file: str, errors: list[CatalogError]) -> dict[str, Value]:
+def _map(node: yaml.MappingNode, errors: list[CatalogError]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     first: dict[str, yaml.Node] = {}
     for key, child in node.value:
         refusal = refused_key(key)
         if refusal is None and key.value in first:
-            where = place(file, first[key.value])
+            where = place(first[key.value])
             refusal = f"the key `{key.value}` stands twice in one map", f"first at {where}: keep one of them"
         if refusal:
-            errors.append(CatalogError(place(file, key), *refusal))
+            errors.append(CatalogError(place(key), *refusal))
             continue
         first[key.value] = key
-        values[key.value] = value_of(child, file, errors)
+        values[key.value] = value_of(child, errors)
     return values
 
 

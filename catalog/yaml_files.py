@@ -1,6 +1,7 @@
 """A folder of YAML files → their nodes, with all that is refused about the files themselves."""
 
 import errno
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,6 +52,14 @@ def read_folder(folder: Path) -> tuple[list[YamlFile], list[CatalogError]]:
     return files, errors
 
 
+class _Named(io.StringIO):
+    """A text that YAML's marks know the name of, so that every node says which file it stands in."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(text)
+        self.name = name
+
+
 class _Misfit(Exception):
     def __init__(self, source: Source, message: str, hint: str | None = None) -> None:
         self.error = CatalogError(source, message, hint)
@@ -98,7 +107,7 @@ def _end_of(name: str, text: str) -> Source:
 def _root(name: str, text: str) -> yaml.MappingNode:
     try:
         _check_depth(name, text)
-        loader = Loader(text)
+        loader = Loader(_Named(name, text))
         documents: list[yaml.Node] = []
         while loader.check_node():
             node = loader.get_node()
@@ -110,13 +119,13 @@ def _root(name: str, text: str) -> yaml.MappingNode:
         raise _Misfit(Source(name, 1, 1), "the file is empty", "write a section, such as `alerts:`, or delete the file")
     if len(documents) > 1:
         hint = "a file holds one document: take out the line `---` or make it two files"
-        raise _Misfit(place(name, documents[1]), "a second document begins here", hint)
+        raise _Misfit(place(documents[1]), "a second document begins here", hint)
     root = documents[0]
     if not isinstance(root, yaml.MappingNode):
         found = "a list" if isinstance(root, yaml.SequenceNode) else "a single value"
         hint = "write the section's name above it, such as `alerts:`"
-        raise _Misfit(place(name, root), f"the file holds {found} instead of sections", hint)
-    _check_aliases(name, root)
+        raise _Misfit(place(root), f"the file holds {found} instead of sections", hint)
+    _check_aliases(root)
     return root
 
 
@@ -155,7 +164,7 @@ def _syntax_hint(problem: str) -> str:
     return "check the indentation, quotes and brackets on this line and the one before it"
 
 
-def _check_aliases(name: str, root: yaml.Node) -> None:
+def _check_aliases(root: yaml.Node) -> None:
     """Refuse nodes that contain themselves, and aliases that unfold to far more than is written."""
     sizes: dict[int, int] = {}
     inside: set[int] = set()
@@ -165,14 +174,14 @@ def _check_aliases(name: str, root: yaml.Node) -> None:
         if known is not None:
             return known
         if id(node) in inside:
-            raise _Misfit(place(name, node), "this value contains itself through an alias", "write it out instead")
+            raise _Misfit(place(node), "this value contains itself through an alias", "write it out instead")
         inside.add(id(node))
         total = 1 + sum(size(child) for child in _children(node))
         inside.discard(id(node))
         sizes[id(node)] = total
         if total > len(sizes) + MOST_FROM_ALIASES:
             hint = "write the values out instead of repeating them with `*`"
-            raise _Misfit(place(name, node), f"the aliases in here unfold to over {MOST_FROM_ALIASES:,} values", hint)
+            raise _Misfit(place(node), f"the aliases in here unfold to over {MOST_FROM_ALIASES:,} values", hint)
         return total
 
     size(root)

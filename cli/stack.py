@@ -31,8 +31,11 @@ def folder_of(stack: str) -> Path:
 
 
 def stack_names() -> list[str]:
-    """The stacks there are, sorted: the folders of `stacks/` that hold YAML."""
-    return sorted({path.parent.name for pattern in ("*/*.yml", "*/*.yaml") for path in STACKS.glob(pattern)})
+    """The stacks there are, sorted: the folders of `stacks/` that have a `Pulumi.<name>.yaml`.
+
+    A folder without one is there for others to extend.
+    """
+    return sorted(path.name for path in STACKS.iterdir() if (STACKS.parent / f"Pulumi.{path.name}.yaml").is_file())
 
 
 def _existing(stack: str) -> Path | None:

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog import CatalogErrors, load
+from catalog.extends import EXTENDS
 from catalog.sections import LISTS, MAPS
 
 WORDS = st.sampled_from(
@@ -44,6 +45,9 @@ WORDS = st.sampled_from(
         "projects",
         "components",
         "rotations",
+        "override",
+        "remove",
+        "true",
     ]
 )
 VALUES = st.recursive(
@@ -56,7 +60,7 @@ VALUES = st.recursive(
     ),
     max_leaves=12,
 )
-DOCUMENTS = st.lists(st.tuples(st.sampled_from([*LISTS, *MAPS]), VALUES), min_size=1, max_size=4).map(
+DOCUMENTS = st.lists(st.tuples(st.sampled_from([*LISTS, *MAPS, EXTENDS]), VALUES), min_size=1, max_size=4).map(
     lambda pairs: "".join(f"{section}: {value}\n" for section, value in pairs)
 )
 

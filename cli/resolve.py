@@ -1,0 +1,31 @@
+"""`watchbill resolve`: the catalog after its overlays, each value with the line that set it."""
+
+import sys
+
+import click
+
+from catalog import CatalogErrors
+from catalog.resolved import as_json, as_yaml, resolved
+from cli.stack import folder_of
+
+
+@click.command()
+@click.argument("stack", default="prod")
+@click.option("--format", "format_", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
+def command(stack: str, format_: str) -> None:
+    """Print the catalog of STACK as it is after `extends`, `override` and `remove`.
+
+    STACK is a name under stacks/, or a folder's path (prod if left out). Each value is followed by the file and line
+    that set it.
+
+    \b
+    Examples:
+      watchbill resolve staging
+      watchbill resolve staging --format json
+    """
+    try:
+        sections = resolved(folder_of(stack))
+    except CatalogErrors as errors:
+        click.echo(str(errors), err=True)
+        sys.exit(1)
+    click.echo(as_yaml(sections) if format_ == "yaml" else as_json(sections), nl=False)

@@ -1,0 +1,22 @@
+import json
+
+from tests.support.catalogs import written
+
+
+def test_a_stack_is_printed_with_the_line_that_set_each_value(watchbill):
+    ran = watchbill("resolve", "staging")
+    assert (ran.code, ran.err) == (0, "")
+    assert "    url: 'https://staging.shop.example.com'  # stacks/staging/product.yml:" in ran.out
+    assert "    runbooks: 'https://wiki.example.com/runbooks'  # stacks/shared/product.yml:" in ran.out
+
+
+def test_programs_read_the_same(watchbill):
+    stack = json.loads(watchbill("resolve", "staging", "--format", "json").out)["stack"]
+    assert stack["environment"]["value"] == "staging"
+    assert stack["environment"]["file"] == "stacks/staging/product.yml"
+
+
+def test_a_catalog_that_is_wrong_is_refused(watchbill, tmp_path):
+    ran = watchbill("resolve", str(written(tmp_path, {"a.yml": "alrets: []"})))
+    assert (ran.code, ran.out) == (1, "")
+    assert "did you mean `alerts`?" in ran.err
