@@ -1,6 +1,6 @@
 # `make up` and `make test` set up all they need: a virtual environment from uv.lock, and the engine where none is installed.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test lint bench picture upgrade clean
+.PHONY: help setup up down test lint bench picture docs upgrade clean
 
 STACK ?= prod
 PYTHON ?= python3
@@ -40,6 +40,10 @@ picture: $(READY)
 
 # What a user owns: the folders in stacks/, and the stacks' settings.
 OWN := ':(exclude)stacks/*/*' ':(exclude)Pulumi.*.yaml'
+
+docs: $(READY)  ## write docs/catalog.md and the editors' schema anew from the forms
+	@$(BIN)/watchbill schema > docs/catalog.schema.json
+	@$(BIN)/watchbill schema --format markdown > docs/catalog.md
 
 upgrade:  ## take a newer Watchbill (FROM=watchbill/main); your stacks stay as they are
 	@test -n "$(FROM)" || { echo "Say which version to take: make upgrade FROM=watchbill/main"; exit 1; }

@@ -72,7 +72,7 @@ class AlertForm(RenamableForm):
         "duration": "5m",
         "severity": "info",
     }
-    description: str | None = None
+    description: str | None = Field(default=None, description="what it means, for whoever is told")
     condition: Annotated[
         str, AfterValidator(_condition), Field(description="what is wrong, such as `condition: error_rate > 1%`")
     ]
@@ -82,11 +82,17 @@ class AlertForm(RenamableForm):
         *minutes(1, 2880, "`1m` to `2d`"),
         Field(description="how long it is looked at, such as `duration: 5m`"),
     ]
-    min_events: Annotated[int, AfterValidator(within(1, 1_000_000, "1 to 1000000"))] | None = None
+    min_events: Annotated[int, AfterValidator(within(1, 1_000_000, "1 to 1000000"))] | None = Field(
+        default=None, description="how many events a ratio needs in the window to be judged; 50 by default"
+    )
     severity: SeverityText
     notify: Notify = Field(default_factory=list)
-    service: Reference | None = None
-    runbook: Url | None = None
+    service: Reference | None = Field(
+        default=None, description="the service it is about; by default the only one, or the default one"
+    )
+    runbook: Url | None = Field(
+        default=None, description="the address of its runbook; by default its id below the service's `runbooks`"
+    )
 
 
 def resolve_alerts(

@@ -55,14 +55,16 @@ FIELDS: dict[ChannelKind, tuple[str, ...]] = {
 class ChannelForm(ItemForm):
     noun: ClassVar[str] = "a channel"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    kind: Annotated[ChannelKind, choice("kind of channel", ChannelKind)] | None = None
+    kind: Annotated[ChannelKind, choice("kind of channel", ChannelKind)] | None = Field(
+        default=None, description="what it is; left out, its name says so: `slack`, `email` or `pagerduty`"
+    )
     workspace: (
         Annotated[
             str,
             matching(r"[A-Za-z0-9][A-Za-z0-9_-]*", "a Slack workspace", "write its name as Datadog shows it: `acme`"),
         ]
         | None
-    ) = None
+    ) = Field(default=None, description="the Slack workspace, as Datadog shows it")
     channel: (
         Annotated[
             str,
@@ -73,17 +75,16 @@ class ChannelForm(ItemForm):
             ),
         ]
         | None
-    ) = None
-    address: Email | None = None
+    ) = Field(default=None, description='the channel in Slack, in quotes: "#alerts"')
+    address: Email | None = Field(default=None, description="an email address, such as `ops@example.com`")
     addresses: (
         Annotated[
             list[Email],
             AfterValidator(not_empty),
             AfterValidator(written_once),
-            Field(description="a list, such as [ops@example.com]"),
         ]
         | None
-    ) = None
+    ) = Field(default=None, description="a list of several, such as [ops@example.com, cto@example.com]")
 
 
 def resolve_channels(sections: Sections) -> Register[Channel]:

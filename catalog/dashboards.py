@@ -30,7 +30,7 @@ class Dashboard:
 class DashboardForm(RenamableForm):
     noun: ClassVar[str] = "a dashboard"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "signals": ["error_rate"]}
-    description: str | None = None
+    description: str | None = Field(default=None, description="what it shows, in a sentence")
     signals: Annotated[
         list[Reference],
         AfterValidator(not_empty),

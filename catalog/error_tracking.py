@@ -44,19 +44,22 @@ class ProjectForm(RenamableForm):
             str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "a platform", "write Sentry's word for it: `javascript-nextjs`")
         ]
         | None
-    ) = None
-    service: Reference | None = None
+    ) = Field(default=None, description="Sentry's word for what it runs on: `javascript-nextjs`; none by default")
+    service: Reference | None = Field(
+        default=None, description="the service whose errors these are; by default the only one, or the default one"
+    )
 
 
 class ErrorTrackingForm(Form):
     noun: ClassVar[str] = "`error_tracking`"
+    inner: ClassVar[Mapping[str, type[Form]]] = {"projects": ProjectForm}
     neutral: ClassVar[Mapping[str, Any]] = {"organization": "refused", "team": "refused", "projects": [{}]}
     organization: Annotated[
         str,
         matching(r"[a-z0-9][a-z0-9_-]*", "an organization", "write its slug, as in https://acme.sentry.io: `acme`"),
         Field(description="the organization's slug in Sentry, such as `organization: acme`"),
     ]
-    team: Name
+    team: Name = Field(description="the name of the team in Sentry, such as `team: Shop`")
     projects: Annotated[
         list[object],
         AfterValidator(not_empty),

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated, TypeVar, get_args
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema
 
 from catalog.errors import Refused
 from catalog.text import nearest, prose, shown
@@ -29,7 +31,17 @@ def choice(noun: str, literal: object) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def matching(pattern: str, noun: str, hint: str) -> AfterValidator:
+@dataclass(frozen=True, slots=True)
+class Matching(AfterValidator):
+    """The check of a text by a regular expression, which JSON Schema shows too."""
+
+    pattern: str
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(core_schema), "pattern": f"^(?:{self.pattern})$"}
+
+
+def matching(pattern: str, noun: str, hint: str) -> Matching:
     """A text of one form."""
     compiled = re.compile(pattern)
 
@@ -38,7 +50,7 @@ def matching(pattern: str, noun: str, hint: str) -> AfterValidator:
             raise Refused(f"{shown(text)} is not {noun}", hint)
         return text
 
-    return AfterValidator(check)
+    return Matching(check, pattern)
 
 
 def within(low: int, high: int, said: str) -> Callable[[int], int]:
@@ -121,4 +133,9 @@ Email = Annotated[
     matching(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an email address", "write one such as `ops@example.com`"),
     Field(description="an email address, such as `ops@example.com`"),
 ]
-Seconds = Annotated[int, BeforeValidator(_seconds), Field(description="a duration, such as `5m`")]
+Seconds = Annotated[
+    int,
+    BeforeValidator(_seconds),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,9}\s*[smhd]$"}),
+    Field(description="a duration, such as `5m`"),
+]

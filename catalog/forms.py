@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from catalog.errors import CatalogError, Refused
 from catalog.fields import Id, Name
@@ -15,24 +15,32 @@ from catalog.values import refused_key, value_of, what_yaml_made
 
 
 class Form(BaseModel):
-    """One map of YAML. `noun` is what a person calls it; `neutral` stands for required fields that were refused."""
+    """One map of YAML. `noun` is what a person calls it; `neutral` stands for required fields that were refused.
+
+    `inner`: the forms of the items of its fields that are lists of items, each read on its own (`Sections.inner`).
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     noun: ClassVar[str]
     neutral: ClassVar[Mapping[str, Any]] = {}
+    inner: ClassVar[Mapping[str, "type[Form]"]] = {}
 
 
 class ItemForm(Form):
     """An item with a name that people read, and the id that it is known by."""
 
     name: Name
-    id: Id | None = None
+    id: Id | None = Field(
+        default=None, description="what it is known by when its name changes; by default made of its name"
+    )
 
 
 class RenamableForm(ItemForm):
     """An item that can say what it was called before."""
 
-    renamed_from: Name | None = None
+    renamed_from: Name | None = Field(
+        default=None, description="the name or id it had before, so that what exists is renamed"
+    )
 
 
 F = TypeVar("F", bound=Form)

@@ -70,8 +70,8 @@ def _one_or_more(value: object) -> object:
 class PersonForm(ItemForm):
     noun: ClassVar[str] = "a person"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "email": "refused@example.com"}
-    email: Email
-    create: bool = False
+    email: Email = Field(description="the address that PagerDuty knows them by, such as `ada@example.com`")
+    create: bool = Field(default=False, description="`true` to make the PagerDuty user, who is otherwise looked up")
 
 
 class RotationForm(RenamableForm):
@@ -83,12 +83,19 @@ class RotationForm(RenamableForm):
         AfterValidator(written_once),
         Field(description="a list of people in the order of their turns, such as [Ada, Grace]"),
     ]
-    turn: Annotated[Turn, choice("turn", Turn)] = "weekly"
-    hand_off: Annotated[str, AfterValidator(_hand_off), Field(description="such as `monday 09:00`")] | None = None
+    turn: Annotated[Turn, choice("turn", Turn)] = Field(
+        default="weekly", description="how long a turn is: `daily` or `weekly`"
+    )
+    hand_off: Annotated[str, AfterValidator(_hand_off)] | None = Field(
+        default=None,
+        description="when a turn ends, in the zone's own time; `monday 09:00` by default, `09:00` for daily turns",
+    )
     time_zone: Annotated[
         str, AfterValidator(_time_zone), Field(description="an IANA name, such as `time_zone: Europe/Berlin`")
     ]
-    start: Annotated[date, BeforeValidator(_date), Field(description="a date: `2026-01-05`")] = FIRST_DAY
+    start: Annotated[
+        date, BeforeValidator(_date), Field(description="the day of the first turn, a date: `2026-01-05`")
+    ] = FIRST_DAY
 
 
 class LevelForm(Form):
@@ -98,9 +105,11 @@ class LevelForm(Form):
         BeforeValidator(_one_or_more),
         AfterValidator(not_empty),
         AfterValidator(written_once),
-        Field(description="a list of rotations and people, or `everyone`"),
+        Field(description="a list of rotations and people, or `everyone`", json_schema_extra={"also": "string"}),
     ]
-    after: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] = LEVEL_MINUTES
+    after: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] = Field(
+        default=LEVEL_MINUTES, description="how long nobody answers until the next level is woken; `5m` by default"
+    )
 
 
 class PolicyForm(RenamableForm):
@@ -112,14 +121,26 @@ class PolicyForm(RenamableForm):
         Field(description="a list, such as [{notify: [Primary], after: 5m}, {notify: everyone}]"),
     ]
     # PagerDuty's limit.
-    repeat: Annotated[int, AfterValidator(within(0, 9, "0 to 9"))] = REPEAT
+    repeat: Annotated[int, AfterValidator(within(0, 9, "0 to 9"))] = Field(
+        default=REPEAT, description="how often all levels are gone through again, 0 to 9"
+    )
 
 
 class OnCallForm(Form):
     noun: ClassVar[str] = "`on_call`"
-    people: list[object] = Field(default_factory=list)
-    rotations: list[object] = Field(default_factory=list)
-    escalation_policies: list[object] = Field(default_factory=list)
+    inner: ClassVar[Mapping[str, type[Form]]] = {
+        "people": PersonForm,
+        "rotations": RotationForm,
+        "escalation_policies": PolicyForm,
+    }
+    people: list[object] = Field(
+        default_factory=list, description="a list of those who can be woken: [{name: …, email: …}]"
+    )
+    rotations: list[object] = Field(default_factory=list, description="a list of turns that people take")
+    escalation_policies: list[object] = Field(
+        default_factory=list,
+        description="a list of who is woken after whom; by default one: a level for each rotation, then everyone",
+    )
 
 
 def resolve_on_call(sections: Sections) -> tuple[OnCall, Register[EscalationPolicy]]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar
 
+from pydantic import Field
+
 from catalog.fields import Reference, Url
 from catalog.forms import Form, RenamableForm, Written
 from catalog.on_call import EscalationPolicy
@@ -35,12 +37,16 @@ class Service:
 class ServiceForm(RenamableForm):
     noun: ClassVar[str] = "a service"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    description: str | None = None
-    url: Url | None = None
-    runbooks: Url | None = None
-    escalation_policy: Reference | None = None
-    team: Reference | None = None
-    default: bool = False
+    description: str | None = Field(default=None, description="what it does, in a sentence")
+    url: Url | None = Field(default=None, description="where it is reached, such as `https://shop.example.com`")
+    runbooks: Url | None = Field(
+        default=None, description="the address below which its alerts' runbooks lie, by alert id"
+    )
+    escalation_policy: Reference | None = Field(
+        default=None, description="who is woken; by default the only escalation policy there is"
+    )
+    team: Reference | None = Field(default=None, description="the team that answers for it")
+    default: bool = Field(default=False, description="`true` for the service of items that name none")
 
 
 F = TypeVar("F", bound=Form)

@@ -126,11 +126,15 @@ class SignalForm(Form):
         ),
         Field(description="a name, such as `name: checkout_latency`"),
     ]
-    ratio: Reference | None = None
-    count: Reference | None = None
-    average: Reference | None = None
-    percentile: Annotated[int, AfterValidator(_percentile)] | None = None
-    metric: Reference | None = None
+    ratio: Reference | None = Field(
+        default=None, description="a count metric, of which `where` selects a share in percent"
+    )
+    count: Reference | None = Field(default=None, description="a count metric whose events are counted")
+    average: Reference | None = Field(default=None, description="a distribution metric whose mean it is")
+    percentile: Annotated[int, AfterValidator(_percentile)] | None = Field(
+        default=None, description="a percentile of `metric`: 50, 75, 90, 95 or 99"
+    )
+    metric: Reference | None = Field(default=None, description="the distribution metric of a percentile")
     where: Annotated[dict[str, str], AfterValidator(_where)] = Field(
         default_factory=dict, description="a map, such as {outcome: failed}"
     )

@@ -42,9 +42,9 @@ class Stack:
 
 class OwnsForm(Form):
     noun: ClassVar[str] = "`owns`"
-    datadog: bool = True
-    pagerduty: bool = True
-    sentry: bool = True
+    datadog: bool = Field(default=True, description="`false` where another stack makes metrics, chat channels and page")
+    pagerduty: bool = Field(default=True, description="`false` where another stack makes people and schedules")
+    sentry: bool = Field(default=True, description="`false` where another stack makes team and projects")
 
 
 def _owns(value: object) -> object:
@@ -73,12 +73,21 @@ class StackForm(Form):
             ),
         ]
         | None
-    ) = None
+    ) = Field(
+        default=None,
+        description="the environment, such as `staging`; by default the folder's name in stacks/, elsewhere `prod`",
+    )
     owns: Annotated[
-        OwnsForm, BeforeValidator(_owns), Field(description="`true`, `false`, or a map of vendors: {datadog: true}")
+        OwnsForm,
+        BeforeValidator(_owns),
+        Field(
+            description="`true`, `false`, or a map of vendors: {datadog: true}; "
+            "whether this stack makes what an account has only once",
+            json_schema_extra={"also": "boolean"},
+        ),
     ] = OwnsForm()
     tags: Annotated[dict[str, str], AfterValidator(_tags)] = Field(
-        default_factory=dict, description="a map, such as {team: shop}"
+        default_factory=dict, description="a map, such as {team: shop}: tags of all that it makes in Datadog"
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from catalog.fields import Reference, choice, matching, not_empty
-from catalog.forms import ItemForm, RenamableForm, Written
+from catalog.forms import Form, ItemForm, RenamableForm, Written
 from catalog.places import Source
 from catalog.register import Register, old_id
 from catalog.sections import Sections
@@ -42,11 +42,14 @@ class StatusPage:
 class ComponentForm(ItemForm):
     noun: ClassVar[str] = "a component"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    service: Reference | None = None
+    service: Reference | None = Field(
+        default=None, description="the service it stands for; by default the only one, or the default one"
+    )
 
 
 class StatusPageForm(RenamableForm):
     noun: ClassVar[str] = "`status_page`"
+    inner: ClassVar[Mapping[str, type[Form]]] = {"components": ComponentForm}
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "domain_prefix": "refused", "components": [{}]}
     domain_prefix: Annotated[
         str,
@@ -55,7 +58,9 @@ class StatusPageForm(RenamableForm):
         ),
         Field(description="the first part of its address, such as `domain_prefix: acme`"),
     ]
-    visibility: Annotated[Visibility, choice("visibility", Visibility)] = "public"
+    visibility: Annotated[Visibility, choice("visibility", Visibility)] = Field(
+        default="public", description="`public` for customers, `internal` for colleagues"
+    )
     components: Annotated[
         list[object],
         AfterValidator(not_empty),

@@ -57,22 +57,32 @@ Location = Annotated[
 class UptimeForm(RenamableForm):
     noun: ClassVar[str] = "an uptime check"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    service: Reference | None = None
-    url: Url | None = None
-    status: Annotated[int, AfterValidator(within(100, 599, "an HTTP status, such as 200"))] = 200
+    service: Reference | None = Field(
+        default=None, description="the service it checks; by default the only one, or the default one"
+    )
+    url: Url | None = Field(default=None, description="what is asked; by default `/api/health` at the service's `url`")
+    status: Annotated[int, AfterValidator(within(100, 599, "an HTTP status, such as 200"))] = Field(
+        default=200, description="the HTTP status that is right"
+    )
     # `json` is a method of pydantic's models.
     json_values: dict[str, str] = Field(
         default=dict(DEFAULT_JSON), alias="json", description='a map, such as {"$.status": healthy}'
     )
     # Datadog's tick_every.
-    every: Annotated[Seconds, AfterValidator(within(30, 604_800, "`30s` to `7d`"))] = 60
+    every: Annotated[Seconds, AfterValidator(within(30, 604_800, "`30s` to `7d`"))] = Field(
+        default=60, description="how often, `30s` to `7d`; `1m` by default"
+    )
     locations: Annotated[list[Location], AfterValidator(not_empty), AfterValidator(written_once)] = Field(
         default=list(DEFAULT_LOCATIONS), description="a list, such as [aws:eu-central-1]"
     )
-    retries: Annotated[int, AfterValidator(within(0, 5, "0 to 5"))] = 2
+    retries: Annotated[int, AfterValidator(within(0, 5, "0 to 5"))] = Field(
+        default=2, description="how often a failed check is repeated at once before it counts, 0 to 5"
+    )
     severity: SeverityText = "critical"
     notify: Notify = Field(default_factory=list)
-    runbook: Url | None = None
+    runbook: Url | None = Field(
+        default=None, description="the address of its runbook; by default its id below the service's `runbooks`"
+    )
 
 
 def resolve_uptime(sections: Sections, channels: Register[Channel], services: Services) -> tuple[UptimeCheck, ...]:

@@ -9,6 +9,7 @@ _VERBS = {
     "check": ("cli.check", "Say whether a catalog is right, and where it is not."),
     "resolve": ("cli.resolve", "Print a catalog after its overlays, each value with its line."),
     "plan": ("cli.plan", "Show what a catalog makes, without keys or engine."),
+    "schema": ("cli.schema", "Print what a catalog's files may say, for editors or for people."),
     "local": ("cli.local", "Run the real engine against stand-ins for the vendors."),
 }
 

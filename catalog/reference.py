@@ -1,0 +1,95 @@
+"""What a catalog's files may say, as a page for people, made of the same schema that editors read."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from catalog.forms import Form
+from catalog.schema import EXTENDS_TEXT, FLAG_TEXTS, SECTIONS, Schema, Section, json_schema
+
+HEAD = """\
+# The catalog
+
+What each section of a catalog may say. This page is made of the forms that read the YAML (`make docs`), and so is
+`catalog.schema.json`, by which an editor completes and checks a file that begins with
+
+```
+# yaml-language-server: $schema=../../docs/catalog.schema.json
+```
+
+A stack is a folder of any number of `*.yml` files; each top-level key is a section. Items are known by their `id`, by
+default the name in lower case and joined by `-`; other items refer to them by name or id.
+
+| key | what it says |
+|---|---|
+"""
+TYPES = {
+    "string": "text",
+    "boolean": "`true` or `false`",
+    "integer": "whole number",
+    "number": "number",
+    "array": "list",
+    "object": "map",
+}
+
+
+def as_markdown(examples: Mapping[str, str]) -> str:
+    """The page; `examples` is YAML by the name of the section it shows."""
+    definitions = json_schema()["$defs"]
+    flags = {"extends": EXTENDS_TEXT, **FLAG_TEXTS}
+    head = HEAD + "".join(f"| `{name}` | {text} |\n" for name, text in flags.items())
+    return head + "".join(_section(section, definitions, examples.get(section.name, "")) for section in SECTIONS)
+
+
+def _section(section: Section, definitions: Schema, example: str) -> str:
+    text = section.text[:1].upper() + section.text[1:]
+    lines = ["", f"## {section.name}", "", f"{text}. {'A list.' if section.is_list else 'A map.'}", ""]
+    lines += _table(section.form, definitions)
+    for field, inner in section.form.inner.items():
+        lines += ["", f"### {section.name}: {field}", "", *_table(inner, definitions)]
+    if example:
+        lines += ["", "```yaml", example.strip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _table(form: type[Form], definitions: Schema) -> list[str]:
+    schema = definitions[form.__name__]
+    rows = _rows(schema["properties"], schema.get("then", {}).get("required", []), "")
+    return ["| field | what it says | type | default |", "|---|---|---|---|", *rows]
+
+
+def _rows(properties: Schema, required: list[str], prefix: str) -> Iterator[str]:
+    for name, field in properties.items():
+        if name in FLAG_TEXTS and not prefix:
+            continue
+        default = "required" if name in required else _default(field.get("default"))
+        text = field["description"].replace("|", "\\|")
+        yield f"| `{prefix}{name}` | {text} | {_type(field)} | {default} |"
+        inside = _inside(field)
+        if inside:
+            yield from _rows(inside["properties"], inside.get("required", []), f"{prefix}{name}.")
+
+
+def _inside(field: Schema) -> Schema | None:
+    """The map with fields of its own that a field holds, or holds a list of."""
+    for choice in (field, *field.get("anyOf", [])):
+        for schema in (choice, choice.get("items", {})):
+            if "properties" in schema:
+                return dict(schema)
+    return None
+
+
+def _type(field: Schema) -> str:
+    if "anyOf" in field:
+        return " or ".join(_type(choice) for choice in field["anyOf"])
+    if "enum" in field:
+        return ", ".join(f"`{word}`" for word in field["enum"])
+    if field.get("pattern", "").endswith("[smhd]$"):
+        return "duration"
+    return TYPES.get(field.get("type", ""), "text")
+
+
+def _default(default: Any) -> str:
+    if default is None:
+        return ""
+    return f"`{default if isinstance(default, str) else json.dumps(default, ensure_ascii=False)}`"
