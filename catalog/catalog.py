@@ -22,7 +22,8 @@ from catalog.services import Service, resolve_services
 from catalog.signals import Signal, Signals, resolve_signals
 from catalog.stack import Stack, resolve_stack
 from catalog.status_page import StatusPage, resolve_status_page
-from catalog.uptime import UptimeCheck, resolve_uptime
+from catalog.uptime import UptimeCheck
+from catalog.uptime_forms import resolve_uptime
 
 
 class Item(Protocol):

@@ -89,7 +89,8 @@ def _name(text: str) -> str:
     return text
 
 
-def _url(text: str) -> str:
+def url_text(text: str) -> str:
+    """A text that is an http or https URL without credentials in it. Raises Refused."""
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
@@ -127,7 +128,7 @@ Id = Annotated[
     matching(r"[a-z0-9]+(-[a-z0-9]+)*", "an id", "write lower-case letters, digits and single `-`: `slow-checkout`"),
     AfterValidator(_name),
 ]
-Url = Annotated[str, AfterValidator(_url), Field(description="a URL, such as `https://shop.example.com`")]
+Url = Annotated[str, AfterValidator(url_text), Field(description="a URL, such as `https://shop.example.com`")]
 Email = Annotated[
     str,
     matching(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an email address", "write one such as `ops@example.com`"),

@@ -141,7 +141,7 @@ def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any]) -> Ca
 
 
 def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
-    allowed = list(form.model_fields)
+    allowed = [info.alias or name for name, info in form.model_fields.items()]
     near = nearest(key, allowed)
     question = f"did you mean `{near}`? " if near else ""
     return CatalogError(where, f"{shown(key)} is not a key of {form.noun}", f"{question}allowed: {prose(allowed)}")

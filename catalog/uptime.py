@@ -1,129 +1,147 @@
-"""Uptime: HTTP checks from outside, against the health endpoint unless another URL is given."""
+"""Uptime: what is asked from outside, how often and from where, and what the answer must be."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, Field
-
-from catalog.alerts import Notify, Severity, SeverityText, runbook_of
-from catalog.channels import Channel, notified
-from catalog.errors import Report
-from catalog.fields import Reference, Seconds, Url, matching, not_empty, within, written_once
-from catalog.forms import RenamableForm, Written
+from catalog.alerts import Severity
+from catalog.channels import Channel
 from catalog.places import Source
-from catalog.register import Register, by_id, old_id
-from catalog.sections import Sections
-from catalog.services import Service, Services
+from catalog.services import Service
 
 DEFAULT_JSON = (("$.status", "healthy"),)
 DEFAULT_LOCATIONS = ("aws:eu-central-1", "aws:us-east-2", "aws:us-west-2")
 
 
 @dataclass(frozen=True, kw_only=True)
-class UptimeCheck:
-    """Asks `url` every `every_seconds` from each location; fails unless it answers `status` and each JSON path's value.
+class Answer:
+    """What an HTTP answer must be.
 
-    `json` pairs a JSONPath with the text it must be; `retries` are tried before a location counts as failing.
-    `renamed_from` is the id it had before.
+    `headers` pairs a header's name with a text that it must contain, `json` a JSONPath with the text it must be. None
+    asserts nothing of the status or of the time.
+    """
+
+    status: int | None = 200
+    latency_under_ms: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    json: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        parts = [] if self.status is None else [f"status {self.status}"]
+        if self.latency_under_ms is not None:
+            parts.append(f"in under {self.latency_under_ms} ms")
+        parts += [f"{name}: {value}" for name, value in self.headers]
+        parts += [f"{path} = {value}" for path, value in self.json]
+        return " and ".join(parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpProbe:
+    """One GET request. `dependencies` are those of the health endpoint that `answer` asks for; others have none."""
+
+    url: str
+    answer: Answer
+    dependencies: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> str:
+        return f"{self.url} for {', '.join(self.dependencies)}" if self.dependencies else self.url
+
+    @property
+    def fault(self) -> str:
+        return f"{self.url} does not answer with {self.answer}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TlsProbe:
+    """The certificate of a host must be valid for more than `expires_in_days` days."""
+
+    host: str
+    port: int
+    expires_in_days: int
+
+    @property
+    def target(self) -> str:
+        return f"the certificate of {self.host}:{self.port}"
+
+    @property
+    def fault(self) -> str:
+        return f"{self.target} is not valid, or not for more than {self.expires_in_days} days"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DnsProbe:
+    """A name must have records of a type; each of `expect` must be among them (none: any record will do)."""
+
+    host: str
+    record: str
+    expect: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> str:
+        return f"the {self.record} records of {self.host}"
+
+    @property
+    def fault(self) -> str:
+        wanted = f"{' and '.join(self.expect)} among them" if self.expect else "an answer"
+        return f"{self.target} are asked for without {wanted}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """`body` is text; `body_type` is its media type, None without a body. Headers are sorted by name."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str | None = None
+    body_type: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One request of several. `extract` pairs a variable for later steps with a JSONPath or `header:<name>`."""
+
+    name: str
+    request: Request
+    answer: Answer
+    extract: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepsProbe:
+    """Requests one after the other. `secrets` are Datadog global variables, by name: their values are never here."""
+
+    steps: tuple[Step, ...]
+    secrets: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> str:
+        return f"{len(self.steps)} steps: {', '.join(step.name for step in self.steps)}"
+
+    @property
+    def fault(self) -> str:
+        return f"one of its steps ({', '.join(step.name for step in self.steps)}) does not answer as it must"
+
+
+Probe = HttpProbe | TlsProbe | DnsProbe | StepsProbe
+
+
+@dataclass(frozen=True, kw_only=True)
+class UptimeCheck:
+    """Runs `probe` every `every_seconds` from each location; fires when it fails from `fails_from` of them at once.
+
+    `retries` are tried before a location counts as failing. `renamed_from` is the id it had before.
     """
 
     id: str
     name: str
     service: Service | None = None
-    url: str
-    status: int = 200
-    json: tuple[tuple[str, str], ...] = DEFAULT_JSON
+    probe: Probe
     every_seconds: int = 60
     locations: tuple[str, ...] = DEFAULT_LOCATIONS
     retries: int = 2
+    fails_from: int = 2
     severity: Severity = "critical"
     notify: tuple[Channel, ...] = ()
     runbook: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
-
-
-Location = Annotated[
-    str,
-    matching(
-        r"(aws|azure|gcp|pl):[a-z0-9][a-z0-9:-]*",
-        "a location",
-        "write the cloud and its region, `aws:eu-central-1`, or a private location's id, `pl:…`",
-    ),
-]
-
-
-class UptimeForm(RenamableForm):
-    noun: ClassVar[str] = "an uptime check"
-    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    service: Reference | None = Field(
-        default=None, description="the service it checks; by default the only one, or the default one"
-    )
-    url: Url | None = Field(default=None, description="what is asked; by default `/api/health` at the service's `url`")
-    status: Annotated[int, AfterValidator(within(100, 599, "an HTTP status, such as 200"))] = Field(
-        default=200, description="the HTTP status that is right"
-    )
-    # `json` is a method of pydantic's models.
-    json_values: dict[str, str] = Field(
-        default=dict(DEFAULT_JSON), alias="json", description='a map, such as {"$.status": healthy}'
-    )
-    # Datadog's tick_every.
-    every: Annotated[Seconds, AfterValidator(within(30, 604_800, "`30s` to `7d`"))] = Field(
-        default=60, description="how often, `30s` to `7d`; `1m` by default"
-    )
-    locations: Annotated[list[Location], AfterValidator(not_empty), AfterValidator(written_once)] = Field(
-        default=list(DEFAULT_LOCATIONS), description="a list, such as [aws:eu-central-1]"
-    )
-    retries: Annotated[int, AfterValidator(within(0, 5, "0 to 5"))] = Field(
-        default=2, description="how often a failed check is repeated at once before it counts, 0 to 5"
-    )
-    severity: SeverityText = "critical"
-    notify: Notify = Field(default_factory=list)
-    runbook: Url | None = Field(
-        default=None, description="the address of its runbook; by default its id below the service's `runbooks`"
-    )
-
-
-def resolve_uptime(sections: Sections, channels: Register[Channel], services: Services) -> tuple[UptimeCheck, ...]:
-    """The uptime checks of a catalog, sorted by id."""
-    checks: Register[UptimeCheck] = Register("uptime check", sections.report)
-
-    def build(written: Written[UptimeForm], id: str) -> UptimeCheck | None:
-        form = written.form
-        told = notified(form.notify, form.severity, written, channels)
-        service, owned = services.owner(form.service, written)
-        url = _url(written, service, services, sections.report) if owned else None
-        if told is None or url is None:
-            return None
-        return UptimeCheck(
-            id=id,
-            name=form.name,
-            service=service,
-            url=url,
-            status=form.status,
-            json=tuple(sorted(form.json_values.items())),
-            every_seconds=form.every,
-            locations=tuple(sorted(form.locations)),
-            retries=form.retries,
-            severity=form.severity,
-            notify=told,
-            runbook=runbook_of(form.runbook, service, id),
-            renamed_from=old_id(form),
-            source=written.source,
-        )
-
-    checks.fill(sections.items("uptime", UptimeForm, checks), build)
-    return by_id(checks.items)
-
-
-def _url(written: Written[UptimeForm], service: Service | None, services: Services, report: Report) -> str | None:
-    if written.form.url or "url" in written.refused:
-        return written.form.url
-    if service and service.url:
-        return f"{service.url.rstrip('/')}/api/health"
-    if service or services.complete:
-        of_service = f" and its service `{service.name}` has none" if service else ""
-        message = f"the uptime check `{written.form.name}` has no `url`{of_service}"
-        report.refuse(written.source, message, "write `url:` here or in the service")
-    return None

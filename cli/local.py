@@ -11,6 +11,7 @@ from typing import Any, ParamSpec
 import click
 
 from catalog import Catalog, CatalogErrors, load
+from catalog.uptime import StepsProbe
 from cli.stack import STACKS, folder_of
 from local import commands, vendors
 from local.engine import find_engine
@@ -218,8 +219,15 @@ def seed(catalog: Catalog) -> dict[str, Any]:
     return {
         "users": [{"name": it.name, "email": it.email} for it in catalog.on_call.people if not it.create],
         "slack_workspaces": sorted(workspaces),
+        "synthetics_variables": _variables(catalog),
         "sentry_organizations": [catalog.error_tracking.organization] if catalog.error_tracking else [],
     }
+
+
+def _variables(catalog: Catalog) -> list[str]:
+    """The global variables of Datadog that checks name: people set them, since their values are secret."""
+    probes = [check.probe for check in catalog.uptime]
+    return sorted({secret for probe in probes if isinstance(probe, StepsProbe) for secret in probe.secrets})
 
 
 @contextmanager

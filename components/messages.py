@@ -28,8 +28,7 @@ def alert_message(alert: Alert, environment: str, handles: Iterable[pulumi.Input
 def uptime_message(check: UptimeCheck, environment: str, handles: Iterable[pulumi.Input[str]]) -> pulumi.Output[str]:
     """The message of an uptime check's monitor."""
     subject = f"{check.name} of {_where(check.service, environment)}"
-    expected = " and ".join([f"status {check.status}", *(f"{path} = {value}" for path, value in check.json)])
-    wrong = [f"{subject} fails: {check.url} does not answer with {expected}."]
+    wrong = [f"{subject} fails: {check.probe.fault}."]
     return _blocks(wrong, [f"{subject} passes again."], check.runbook, handles)
 
 

@@ -1,4 +1,4 @@
-"""Uptime: one synthetic HTTP check each, which brings its own monitor."""
+"""Uptime: one synthetic test each, which brings its own monitor."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import pulumi
 import pulumi_datadog as datadog
 
 from catalog import Stack, UptimeCheck
+from catalog.uptime import Answer, DnsProbe, HttpProbe, Step, StepsProbe, TlsProbe
 from components.alerts import PRIORITIES
 from components.channels import Handles
 from components.messages import uptime_message
@@ -25,8 +26,19 @@ class UptimeArgs:
     handles: Handles
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    """What differs from one kind of test to another."""
+
+    subtype: str
+    request: datadog.SyntheticsTestRequestDefinitionArgs | None = None
+    assertions: list[datadog.SyntheticsTestAssertionArgs] | None = None
+    steps: list[datadog.SyntheticsTestApiStepArgs] | None = None
+    variables: list[datadog.SyntheticsTestConfigVariableArgs] | None = None
+
+
 class Uptime(pulumi.ComponentResource):
-    """Makes the checks; each fires when it fails from two places at once (or from the only one)."""
+    """Makes the checks; each fires when it fails from as many places at once as it says."""
 
     def __init__(self, name: str, args: UptimeArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Uptime", name, {"environment": args.stack.environment}, opts)
@@ -36,21 +48,22 @@ class Uptime(pulumi.ComponentResource):
 
     def _check(self, name: str, check: UptimeCheck, args: UptimeArgs) -> None:
         stack = args.stack
+        asked = self._asked(check)
         datadog.SyntheticsTest(
             logical(name, check),
             name=title(stack.environment, check.name),
             type="api",
-            subtype="http",
+            subtype=asked.subtype,
             status="live",
             locations=list(check.locations),
-            request_definition=datadog.SyntheticsTestRequestDefinitionArgs(
-                method="GET", url=check.url, timeout=_TIMEOUT_S
-            ),
-            assertions=_assertions(check),
+            request_definition=asked.request,
+            assertions=asked.assertions,
+            api_steps=asked.steps,
+            config_variables=asked.variables,
             options_list=datadog.SyntheticsTestOptionsListArgs(
                 tick_every=check.every_seconds,
                 retry=datadog.SyntheticsTestOptionsListRetryArgs(count=check.retries, interval=_RETRY_INTERVAL_MS),
-                min_location_failed=min(2, len(check.locations)),
+                min_location_failed=check.fails_from,
                 monitor_name=title(stack.environment, check.name),
                 monitor_priority=int(PRIORITIES[check.severity]),
             ),
@@ -61,18 +74,113 @@ class Uptime(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, check)),
         )
 
+    def _asked(self, check: UptimeCheck) -> _Asked:
+        match check.probe:
+            case HttpProbe() as probe:
+                request = datadog.SyntheticsTestRequestDefinitionArgs(method="GET", url=probe.url, timeout=_TIMEOUT_S)
+                return _Asked(subtype="http", request=request, assertions=_assertions(probe.answer))
+            case TlsProbe() as probe:
+                return _tls(probe)
+            case DnsProbe() as probe:
+                return _dns(probe)
+            case StepsProbe() as probe:
+                variables = [self._secret(secret) for secret in probe.secrets]
+                return _Asked(subtype="multi", steps=[_step(step) for step in probe.steps], variables=variables or None)
 
-def _assertions(check: UptimeCheck) -> list[datadog.SyntheticsTestAssertionArgs]:
-    """Targets are texts, also that of the status code: the SDK's type refuses a number."""
-    status = datadog.SyntheticsTestAssertionArgs(type="statusCode", operator="is", target=str(check.status))
-    return [status, *(_json(path, value) for path, value in check.json)]
+    def _secret(self, name: str) -> datadog.SyntheticsTestConfigVariableArgs:
+        """A global variable reaches a test by its id: its bare name in a request is deprecated, and stays as it is."""
+        found = datadog.get_synthetics_global_variable_output(name=name, opts=pulumi.InvokeOptions(parent=self))
+        return datadog.SyntheticsTestConfigVariableArgs(name=name, type="global", id=found.id)
 
 
-def _json(path: str, value: str) -> datadog.SyntheticsTestAssertionArgs:
-    return datadog.SyntheticsTestAssertionArgs(
-        type="body",
-        operator="validatesJSONPath",
-        targetjsonpath=datadog.SyntheticsTestAssertionTargetjsonpathArgs(
-            jsonpath=path, operator="is", targetvalue=value
-        ),
+def _tls(probe: TlsProbe) -> _Asked:
+    """The port is a text, and the target of `isInMoreThan` a number of days."""
+    valid = datadog.SyntheticsTestAssertionArgs(
+        type="certificate", operator="isInMoreThan", target=str(probe.expires_in_days)
     )
+    request = datadog.SyntheticsTestRequestDefinitionArgs(host=probe.host, port=str(probe.port))
+    return _Asked(subtype="ssl", request=request, assertions=[valid])
+
+
+def _dns(probe: DnsProbe) -> _Asked:
+    """A test has at least one assertion: without an expected record, that there is any."""
+    wanted = [("is", record) for record in probe.expect] or [("matches", ".+")]
+    assertions = [
+        datadog.SyntheticsTestAssertionArgs(type="recordSome", property=probe.record, operator=operator, target=target)
+        for operator, target in wanted
+    ]
+    request = datadog.SyntheticsTestRequestDefinitionArgs(host=probe.host)
+    return _Asked(subtype="dns", request=request, assertions=assertions)
+
+
+def _assertions(answer: Answer) -> list[datadog.SyntheticsTestAssertionArgs]:
+    """Targets are texts, also that of the status code: the SDK's type refuses a number."""
+    made = [
+        datadog.SyntheticsTestAssertionArgs(type=type_, operator=operator, target=target, property=of)
+        for type_, operator, target, of in _simple(answer)
+    ]
+    return made + [
+        datadog.SyntheticsTestAssertionArgs(
+            type="body",
+            operator="validatesJSONPath",
+            targetjsonpath=datadog.SyntheticsTestAssertionTargetjsonpathArgs(
+                jsonpath=path, operator="is", targetvalue=value
+            ),
+        )
+        for path, value in answer.json
+    ]
+
+
+def _step(step: Step) -> datadog.SyntheticsTestApiStepArgs:
+    """A step has types of its own for the same things."""
+    assertions = [
+        datadog.SyntheticsTestApiStepAssertionArgs(type=type_, operator=operator, target=target, property=of)
+        for type_, operator, target, of in _simple(step.answer)
+    ]
+    assertions += [
+        datadog.SyntheticsTestApiStepAssertionArgs(
+            type="body",
+            operator="validatesJSONPath",
+            targetjsonpath=datadog.SyntheticsTestApiStepAssertionTargetjsonpathArgs(
+                jsonpath=path, operator="is", targetvalue=value
+            ),
+        )
+        for path, value in step.answer.json
+    ]
+    return datadog.SyntheticsTestApiStepArgs(
+        name=step.name,
+        subtype="http",
+        request_definition=datadog.SyntheticsTestApiStepRequestDefinitionArgs(
+            method=step.request.method,
+            url=step.request.url,
+            timeout=_TIMEOUT_S,
+            body=step.request.body,
+            body_type=step.request.body_type,
+        ),
+        request_headers=dict(step.request.headers) or None,
+        assertions=assertions,
+        extracted_values=[_extracted(name, where) for name, where in step.extract] or None,
+    )
+
+
+def _extracted(name: str, where: str) -> datadog.SyntheticsTestApiStepExtractedValueArgs:
+    """`secure` keeps what was extracted, such as a session, out of the results that Datadog shows."""
+    header = where.removeprefix("header:") if where.startswith("header:") else None
+    parser = ("raw", None) if header else ("json_path", where)
+    return datadog.SyntheticsTestApiStepExtractedValueArgs(
+        name=name,
+        type="http_header" if header else "http_body",
+        field=header,
+        secure=True,
+        parser=datadog.SyntheticsTestApiStepExtractedValueParserArgs(type=parser[0], value=parser[1]),
+    )
+
+
+def _simple(answer: Answer) -> list[tuple[str, str, str, str | None]]:
+    """Assertions as type, operator, target and what of."""
+    found: list[tuple[str, str, str, str | None]] = []
+    if answer.status is not None:
+        found.append(("statusCode", "is", str(answer.status), None))
+    if answer.latency_under_ms is not None:
+        found.append(("responseTime", "lessThan", str(answer.latency_under_ms), None))
+    return found + [("header", "contains", value, name) for name, value in answer.headers]

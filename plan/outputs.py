@@ -42,6 +42,8 @@ def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
             return {**args, "id": f"<user:{args['email']}>"}
         case "pagerduty:index/getVendor:getVendor":
             return {**args, "id": f"<vendor:{args['name']}>"}
+        case "datadog:index/getSyntheticsGlobalVariable:getSyntheticsGlobalVariable":
+            return {**args, "id": f"<global-variable:{args['name']}>", "tags": []}
         case _:
             raise LookupError(f"the plan has no answer to the look-up {token}")
 

@@ -56,7 +56,9 @@ def _resource(resource: PlannedResource) -> dict[str, Any]:
 
 
 def _notified(plan: Plan, item: Alert | UptimeCheck) -> list[str]:
-    condition = f"{item.condition} over {item.window_minutes} min" if isinstance(item, Alert) else f"checks {item.url}"
+    condition = (
+        f"{item.condition} over {item.window_minutes} min" if isinstance(item, Alert) else f"checks {item.probe.target}"
+    )
     phrases = told(item, plan.catalog.stack) or ["tells nobody"]
     return [f"  {item.name} ({item.severity}): {condition}", *(f"    {phrase}" for phrase in phrases)]
 

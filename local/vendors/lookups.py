@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from local.vendors.refused import Refused
 from local.vendors.store import Store, Thing
@@ -20,6 +21,8 @@ VENDORS = {
     "Email": "PJ3ZUQ9",
 }
 """PagerDuty's own list of integrations, as far as a web product needs it: name → id."""
+
+GLOBAL_VARIABLE = "datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariable"
 
 Lookup = Callable[[Properties, Store], Properties]
 
@@ -160,6 +163,21 @@ def _locations(arguments: Properties, store: Store) -> Properties:  # noqa: ARG0
     return {"id": "datadog-synthetics-location", "locations": dict(LOCATIONS)}
 
 
+def _global_variable(arguments: Properties, store: Store) -> Properties:
+    name = _text(arguments, "name")
+    ids = global_variables(store)
+    if name not in ids:
+        raise Refused(f"Couldn't find synthetics global variable named {name}")
+    return {"id": ids[name], "name": name, "tags": []}
+
+
+def global_variables(store: Store) -> dict[str, str]:
+    """The ids of the account's global variables by name: those of programs, and those that people have set."""
+    by_hand = {name: str(uuid5(NAMESPACE_URL, name)) for name in store.known("synthetics variable")}
+    made = {thing.name: thing.id for thing in store.things(token=GLOBAL_VARIABLE)}
+    return {**by_hand, **made}
+
+
 def _by_id(token: str) -> Lookup:
     def lookup(arguments: Properties, store: Store) -> Properties:
         thing = store.get(token, _text(arguments, "id"))
@@ -233,5 +251,6 @@ LOOKUPS: dict[str, Lookup] = {
     "datadog:index/getServiceLevelObjective:getServiceLevelObjective": _by_id(
         "datadog:index/serviceLevelObjective:ServiceLevelObjective"
     ),
+    "datadog:index/getSyntheticsGlobalVariable:getSyntheticsGlobalVariable": _global_variable,
     "datadog:index/getSyntheticsLocations:getSyntheticsLocations": _locations,
 }

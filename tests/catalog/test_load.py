@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog import Catalog, CatalogErrors, load
+from catalog.uptime import Answer, HttpProbe
 from catalog.text import slug
 
 Loaded = Callable[..., Catalog]
@@ -197,11 +198,14 @@ def test_written_escalation_policies_wake_whom_they_name(loaded: Loaded) -> None
 
 def test_an_uptime_check_asks_the_health_endpoint_of_its_service(loaded: Loaded) -> None:
     docs, storefront = loaded(**SHOP).uptime
-    assert storefront.url == "https://shop.example.com/api/health"
-    assert (storefront.status, storefront.json, storefront.every_seconds) == (200, (("$.status", "healthy"),), 30)
+    assert storefront.probe == HttpProbe(
+        url="https://shop.example.com/api/health", answer=Answer(status=200, json=(("$.status", "healthy"),))
+    )
+    assert storefront.every_seconds == 30
     assert storefront.locations == ("aws:eu-central-1", "aws:us-east-2")
     assert (storefront.severity, storefront.runbook) == ("critical", "https://wiki.example.com/r/storefront-health")
-    assert (docs.url, docs.status, docs.json, docs.every_seconds) == ("https://docs.example.com", 204, (), 60)
+    assert docs.probe == HttpProbe(url="https://docs.example.com", answer=Answer(status=204))
+    assert docs.every_seconds == 60
     assert len(docs.locations) > 1
 
 

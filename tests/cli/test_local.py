@@ -107,10 +107,16 @@ def test_the_account_starts_with_what_the_catalog_takes_for_granted(tmp_path):
           - {name: partner, kind: slack, workspace: partner, channel: "#web"}
           - {name: email, address: ops@example.com}
         error_tracking: {organization: acme-inc, team: Web, projects: [{name: Shop}]}
+        uptime:
+          - name: Sign in
+            severity: info
+            secrets: [PASSWORD]
+            steps: [{name: In, request: {url: "https://example.com", json: {password: "{{ PASSWORD }}"}}}]
         """,
     )
     assert seed(catalog) == {
         "users": [{"name": "Ada", "email": "ada@example.com"}],
         "slack_workspaces": ["acme", "partner"],
+        "synthetics_variables": ["PASSWORD"],
         "sentry_organizations": ["acme-inc"],
     }

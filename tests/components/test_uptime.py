@@ -87,3 +87,74 @@ def test_a_renamed_check_keeps_its_test(planned):
 
 def test_a_catalog_without_checks_has_none(planned):
     assert every(planned(SHOP), "SyntheticsTest") == []
+
+
+SHOP_CHECK = SHOP + "    uptime:\n      - {name: Check, severity: info, REST}\n"
+
+
+def kind(planned, rest: str):
+    return made(planned(SHOP_CHECK.replace("REST", rest)), "SyntheticsTest").inputs
+
+
+def test_an_expected_answer_is_asserted_in_full(planned):
+    expect = 'expect: {status: 201, latency_under: 800ms, headers: {Content-Type: json}, json: {"$.a": b}}'
+    assert kind(planned, expect)["assertions"][:3] == [
+        {"type": "statusCode", "operator": "is", "target": "201"},
+        {"type": "responseTime", "operator": "lessThan", "target": "800"},
+        {"type": "header", "operator": "contains", "target": "json", "property": "content-type"},
+    ]
+
+
+def test_each_dependency_is_an_assertion_of_one_request(planned):
+    inputs = kind(planned, "health: [redis, database]")
+    assert inputs["requestDefinition"]["url"] == "https://shop.example.com/api/health"
+    paths = [it["targetjsonpath"]["jsonpath"] for it in inputs["assertions"]]
+    assert paths == ["$.checks.database.status", "$.checks.redis.status"]
+
+
+def test_a_certificate_is_looked_at_over_ssl(planned):
+    inputs = kind(planned, "tls: shop.example.com, expires_in: 14d")
+    assert (inputs["subtype"], inputs["requestDefinition"]) == ("ssl", {"host": "shop.example.com", "port": "443"})
+    assert inputs["assertions"] == [{"type": "certificate", "operator": "isInMoreThan", "target": "14"}]
+    assert inputs["message"].splitlines()[1] == (
+        "Check of Shop in prod fails: "
+        "the certificate of shop.example.com:443 is not valid, or not for more than 14 days."
+    )
+
+
+@pytest.mark.parametrize(
+    ("expect", "asserted"),
+    [("", [("matches", ".+")]), (", expect: [192.0.2.2, 192.0.2.1]", [("is", "192.0.2.1"), ("is", "192.0.2.2")])],
+)
+def test_a_name_is_asked_for_some_record_or_for_those_expected(planned, expect, asserted):
+    inputs = kind(planned, f"dns: {{name: shop.example.com{expect}}}")
+    assert (inputs["subtype"], inputs["requestDefinition"]) == ("dns", {"host": "shop.example.com"})
+    assert [(it["operator"], it["target"]) for it in inputs["assertions"]] == asserted
+    assert {(it["type"], it["property"]) for it in inputs["assertions"]} == {("recordSome", "A")}
+
+
+def test_steps_use_global_variables_by_their_ids_and_keep_what_they_extract_secret(planned, preview):
+    inputs = kind(
+        planned,
+        """secrets: [PASSWORD], steps: [
+             {name: Sign in, request: {url: /login, json: {password: "{{ PASSWORD }}"}},
+              extract: {SESSION: $.session, TRACE: "header:x-trace"}},
+             {name: Buy, request: {url: /buy, headers: {cookie: "{{ SESSION }}"}}}]""",
+    )
+    assert (inputs["subtype"], "requestDefinition" in inputs, "assertions" in inputs) == ("multi", False, False)
+    (variable,) = inputs["configVariables"]
+    assert variable == {"name": "PASSWORD", "type": "global", "id": "<global-variable:PASSWORD>"}
+    first, second = inputs["apiSteps"]
+    assert first["requestDefinition"] == {
+        "method": "POST",
+        "url": "https://shop.example.com/login",
+        "timeout": 10,
+        "body": '{"password": "{{ PASSWORD }}"}',
+        "bodyType": "application/json",
+    }
+    assert first["extractedValues"] == [
+        {"name": "SESSION", "type": "http_body", "secure": True, "parser": {"type": "json_path", "value": "$.session"}},
+        {"name": "TRACE", "type": "http_header", "field": "x-trace", "secure": True, "parser": {"type": "raw"}},
+    ]
+    assert second["requestHeaders"] == {"cookie": "{{ SESSION }}"}
+    assert second["assertions"] == [{"type": "statusCode", "operator": "is", "target": "200"}]

@@ -37,7 +37,8 @@ def test_up_makes_every_kind_of_thing_that_the_catalog_names(prod: LocalStack) -
         "[prod] Slow API Response",
         "[prod] Payment Failures",
     }
-    assert set(prod.account("synthetics-test")) == {"[prod] Storefront health"}
+    assert "[prod] Storefront health" in prod.account("synthetics-test")
+    assert {test["subtype"] for test in prod.account("synthetics-test").values()} == {"http", "ssl", "dns", "multi"}
     assert set(prod.account("dashboard")) == {"[prod] Overview"}
     assert set(prod.account("status-page")) == {"Example Shop"}
     assert set(prod.account("project")) == {"Storefront"}

@@ -8,6 +8,7 @@ from local.vendors.lookups import LOCATIONS
 from local.vendors.outputs import datadog_public_id
 from local.vendors.rules.datadog_message import template_faults, unknown_handles
 from local.vendors.rules.datadog_monitor import TEST
+from local.vendors.rules.datadog_synthetics_steps import absent_variables, check_steps, check_variables
 from local.vendors.rules.datadog_tags import check_tags
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
@@ -34,6 +35,12 @@ _STRUCTURED = {
 _METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS")
 _NUMERIC = ("statusCode", "responseTime", "latency")
 _COMPARES = ("lessThan", "lessThanOrEqual", "moreThan", "moreThanOrEqual", "isInMoreThan", "isInLessThan")
+_FITTING = {
+    "http": ("body", "header", "statusCode", "responseTime", "bodyHash", "javascript"),
+    "ssl": ("certificate", "property", "responseTime", "tlsVersion", "minTlsVersion"),
+    "dns": ("recordSome", "recordEvery", "responseTime"),
+}
+_RECORDS = ("A", "AAAA", "CNAME", "MX", "NS", "TXT")
 _RENOTIFY = (0, 10, 20, 30, 40, 50, 60, 90, 120, 180, 240, 300, 360, 720, 1440)
 
 
@@ -58,23 +65,60 @@ def _check(inputs: Properties) -> Iterator[Problem]:
 
 
 def _check_api(inputs: Properties, subtype: str) -> Iterator[Problem]:
+    yield from check_variables(inputs)
     if subtype == "multi":
-        if not inputs.get("apiSteps"):
-            yield ("apiSteps",), "a multistep test needs at least one step"
+        for name in ("requestDefinition", "assertions"):
+            if name in inputs:
+                yield (name,), "stands in the steps of a multistep test"
+        yield from check_steps(inputs, _check_request, _check_assertion)
         return
+    if "apiSteps" in inputs:
+        yield ("apiSteps",), f"only a multistep test has steps, not one over {subtype}"
     if "requestDefinition" not in inputs:
         yield ("requestDefinition",), f"an api test over {subtype} needs its request"
     if not inputs.get("assertions"):
         yield ("assertions",), "an api test needs at least one assertion"
     request = at(inputs, "requestDefinition")
+    path: Path = ("requestDefinition",)
     if request is not None and subtype == "http":
-        yield from _check_request(request)
+        yield from _check_request(request, path)
+    if request is not None and subtype in ("ssl", "dns"):
+        yield from _check_host(request, subtype, path)
     for index, assertion in items(inputs, "assertions"):
         yield from _check_assertion(assertion, ("assertions", index))
+        yield from _check_fits(assertion, subtype, ("assertions", index))
 
 
-def _check_request(request: Properties) -> Iterator[Problem]:
-    path: Path = ("requestDefinition",)
+def _check_host(request: Properties, subtype: str, path: Path) -> Iterator[Problem]:
+    host, port = at(request, "host"), at(request, "port")
+    if "host" not in request:
+        yield (*path, "host"), f"a test over {subtype} needs it"
+    if host is not None and not re.fullmatch(r"[\w.-]+|\{\{.*\}\}", host):
+        yield (*path, "host"), f"{host!r} is no host: its name alone, without scheme and path"
+    if subtype == "ssl" and "port" not in request:
+        yield (*path, "port"), "a test over ssl needs it"
+    if port is not None and not (port.isdigit() and 0 < int(port) < 65536):
+        yield (*path, "port"), f"{port!r} is no port"
+    for name in ("method", "url"):
+        if name in request:
+            yield (*path, name), f"a test over {subtype} has none"
+
+
+def _check_fits(assertion: Properties, subtype: str, path: Path) -> Iterator[Problem]:
+    """Which assertions go with which subtype, as the vendor's pages on each kind of test list them."""
+    kind, operator, target = (at(assertion, name) for name in ("type", "operator", "target"))
+    fitting = _FITTING.get(subtype)
+    if fitting is not None and kind is not None and kind not in fitting:
+        yield (*path, "type"), f"a test over {subtype} asserts {', '.join(fitting)}, not {kind!r}"
+    if kind == "certificate" and operator not in (None, "isInMoreThan", "isInLessThan"):
+        yield (*path, "operator"), f"a certificate is compared by isInMoreThan or isInLessThan, not {operator!r}"
+    if kind == "certificate" and isinstance(target, str) and not re.fullmatch(r"\d+", target):
+        yield (*path, "target"), f"must be a number of days, not {target!r}"
+    if kind in ("recordSome", "recordEvery") and at(assertion, "property") not in _RECORDS:
+        yield (*path, "property"), f"must be a type of record: {', '.join(_RECORDS)}"
+
+
+def _check_request(request: Properties, path: Path) -> Iterator[Problem]:
     for name in ("method", "url"):
         if name not in request:
             yield (*path, name), "an HTTP request needs it"
@@ -176,6 +220,7 @@ def _check_options(inputs: Properties) -> Iterator[Problem]:
 
 
 def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+    yield from absent_variables(inputs, store)
     for handle in unknown_handles(inputs.get("message", ""), store):
         yield ("message",), f"{handle} leads nowhere: this account has no such integration"
 

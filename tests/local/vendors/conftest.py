@@ -21,6 +21,7 @@ SEED = {
     "slack_workspaces": ["acme"],
     "sentry_organizations": ["acme"],
     "pagerduty_accounts": ["acme"],
+    "synthetics_variables": ["SHOP_PASSWORD"],
 }
 
 TOKENS = {
