@@ -210,9 +210,7 @@ def _fails_from(written: Written[UptimeForm], report: Report) -> int | None:
     return form.fails_from
 
 
-def _probe(
-    written: Written[UptimeForm], service: Service | None, services: Services, report: Report
-) -> Probe | None:
+def _probe(written: Written[UptimeForm], service: Service | None, services: Services, report: Report) -> Probe | None:
     form = written.form
     if form.tls is not None:
         host, _, port = form.tls.partition(":")

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog import Catalog, CatalogErrors, load
-from catalog.uptime import Answer, HttpProbe
 from catalog.text import slug
+from catalog.uptime import Answer, HttpProbe
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]

@@ -133,7 +133,7 @@ def test_a_name_is_asked_for_some_record_or_for_those_expected(planned, expect, 
     assert {(it["type"], it["property"]) for it in inputs["assertions"]} == {("recordSome", "A")}
 
 
-def test_steps_use_global_variables_by_their_ids_and_keep_what_they_extract_secret(planned, preview):
+def test_steps_use_global_variables_by_their_ids_and_keep_what_they_extract_secret(planned):
     inputs = kind(
         planned,
         """secrets: [PASSWORD], steps: [
