@@ -19,7 +19,7 @@ from catalog.services import ServiceForm
 from catalog.signals import SignalForm
 from catalog.stack import StackForm
 from catalog.status_page import StatusPageForm
-from catalog.uptime import UptimeForm
+from catalog.uptime_forms import UptimeForm
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

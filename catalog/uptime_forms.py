@@ -114,7 +114,9 @@ class UptimeForm(RenamableForm):
         Field(description="fires when the certificate ends within this time; `21d` when left out"),
     ] = 21
     dns: Annotated[DnsForm | None, Field(description="a map, such as {name: shop.example.com, record: A}")] = None
-    steps: Steps | None = None
+    steps: Steps | None = Field(
+        default=None, description="requests one after the other, such as [{name: Sign in, request: {url: /api/login}}]"
+    )
     secrets: Secrets = Field(default_factory=list)
     # Datadog's tick_every.
     every: Annotated[

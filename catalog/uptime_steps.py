@@ -115,7 +115,7 @@ class StepForm(Form):
     noun: ClassVar[str] = "a step"
     name: Name
     request: Annotated[RequestForm, Field(description="what is asked, such as `request: {url: /api/login}`")]
-    expect: AnswerForm = AnswerForm()
+    expect: AnswerForm = Field(default=AnswerForm(), description="what the answer must be; status 200 when left out")
     extract: Annotated[dict[str, str], AfterValidator(_variables)] = Field(
         default_factory=dict, description="variables for later steps, such as {SESSION: $.session}"
     )
@@ -132,7 +132,6 @@ Steps = Annotated[
     list[StepForm],
     AfterValidator(not_empty),
     AfterValidator(_step_count),
-    Field(description="a list, such as [{name: Sign in, request: {url: /api/login}}]"),
 ]
 Secrets = Annotated[
     list[
