@@ -8,6 +8,10 @@ _MONITOR = "datadog:index/monitor:Monitor"
 _COMPONENT_PREFIX = re.compile(r"^(alerts|uptime|on-call|services|dashboards|error-tracking|status-page|channels)-")
 
 
+class UnknownLookup(LookupError):
+    """The plan has no answer to a look-up that the program makes."""
+
+
 def planned_id(type_: str, name: str) -> str:
     """The id of a planned resource: digits for a monitor, `<schedule:primary>` and the like for others.
 
@@ -35,7 +39,7 @@ def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
     """Answer a look-up that a component makes.
 
     Raises:
-        LookupError: no component is known to make this one; a plan that guessed would promise what may not exist.
+        UnknownLookup: no component is known to make this one; a plan that guessed would promise what may not exist.
     """
     match token:
         case "pagerduty:index/getUser:getUser":
@@ -45,7 +49,7 @@ def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
         case "datadog:index/getSyntheticsGlobalVariable:getSyntheticsGlobalVariable":
             return {**args, "id": f"<global-variable:{args['name']}>", "tags": []}
         case _:
-            raise LookupError(f"the plan has no answer to the look-up {token}")
+            raise UnknownLookup(f"the plan has no answer to the look-up {token}")
 
 
 def _computed(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pulumi
 from catalog import Catalog, Finding, Source, load
 from plan.config import ConfigError, stack_config
 from plan.masking import readable
-from plan.outputs import shown_id
+from plan.outputs import UnknownLookup, shown_id
 from plan.recorder import Recording, Registration, record
 from plan.sources import Places, places
 from stacks.program import compose
@@ -72,7 +72,7 @@ def make_plan(folder: Path, *, preview: bool = False) -> Plan:
             secret_keys=secret_keys,
             preview=preview,
         )
-    except (ConfigError, pulumi.RunError, LookupError) as error:
+    except (ConfigError, pulumi.RunError, UnknownLookup) as error:
         raise PlanError(str(error)) from error
     return plan_of(catalog, recording)
 

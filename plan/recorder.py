@@ -62,7 +62,7 @@ def record(
     Everything that Pulumi keeps between runs lives in context variables, so that a run in a fresh context neither sees
     another's settings, config and transformations nor leaves any behind. `preview`: ids and outputs are unknown.
 
-    Raises whatever the program raises, and LookupError for a look-up that no planned account answers.
+    Raises whatever the program raises, and UnknownLookup for a look-up that no planned account answers.
     """
     with collecting_rarely():
         return contextvars.Context().run(_record, program, project, stack, dict(config or {}), secret_keys, preview)
