@@ -56,8 +56,10 @@ upgrade:  ## take a newer Watchbill (FROM=watchbill/main); your stacks stay as t
 clean:  ## remove the environment, the local account and its state
 	rm -rf .venv .watchbill
 
+# Compiled once here: where nothing may write bytecode, each run would read the vendors' SDKs anew, in 12 s and 1.1 GB
+# instead of 2 s and 240 MB.
 $(READY): uv.lock pyproject.toml | $(UV)
-	@UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --quiet --python $(PYTHON)
+	@UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --compile-bytecode --quiet --python $(PYTHON)
 	@touch $@
 
 $(UV):

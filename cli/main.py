@@ -5,6 +5,8 @@ import sys
 
 import click
 
+from stacks.garbage import collect_rarely
+
 _VERBS = {
     "check": ("cli.check", "Say whether a catalog is right, and where it is not."),
     "resolve": ("cli.resolve", "Print a catalog after its overlays, each value with its line."),
@@ -49,6 +51,7 @@ def watchbill() -> None:
 
 def main() -> None:
     """Run the command line; a wrong one exits with 1, as any wrong input does."""
+    collect_rarely()
     try:
         sys.exit(watchbill.main(standalone_mode=False) or 0)
     except click.exceptions.Exit as ended:
