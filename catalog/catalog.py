@@ -21,7 +21,8 @@ from catalog.sections import Sections
 from catalog.services import Service, resolve_services
 from catalog.signals import Signal, Signals, resolve_signals
 from catalog.stack import Stack, resolve_stack
-from catalog.status_page import StatusPage, resolve_status_page
+from catalog.status_page import StatusPage
+from catalog.status_page_forms import resolve_status_page
 from catalog.uptime import UptimeCheck
 from catalog.uptime_forms import resolve_uptime
 
@@ -99,6 +100,12 @@ class Catalog:
                 return (self.status_page,) if self.status_page else ()
             case "components":
                 return self.status_page.components if self.status_page else ()
+            case "component_groups":
+                return self.status_page.groups if self.status_page else ()
+            case "degradations":
+                return self.status_page.degradations if self.status_page else ()
+            case "maintenance_templates":
+                return self.status_page.maintenance if self.status_page else ()
         raise KeyError(section)
 
 

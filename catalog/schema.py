@@ -18,7 +18,7 @@ from catalog.sections import LISTS
 from catalog.services import ServiceForm
 from catalog.signals import SignalForm
 from catalog.stack import StackForm
-from catalog.status_page import StatusPageForm
+from catalog.status_page_forms import StatusPageForm
 from catalog.uptime_forms import UptimeForm
 
 Schema = dict[str, Any]

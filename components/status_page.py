@@ -1,12 +1,20 @@
-"""Status page: the page and its components in the order written. People set their states; nothing flips by itself."""
+"""Status page: the page, its components and groups in the order written, and the templates of its posts.
 
+People set the states of components; nothing flips by itself.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_datadog as datadog
 
 from catalog import StatusPage as Page
+from catalog.status_page import DegradationTemplate, MaintenanceTemplate, PageComponent, PageGroup
 from components.naming import logical, renamed
+
+Ids = Mapping[str, pulumi.Input[str]]
+"""The vendor's ids of components, by the components' ids."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +31,7 @@ class StatusPage(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: StatusPageArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:StatusPage", name, {"domainPrefix": args.page.domain_prefix}, opts)
+        self._name = name
         page = datadog.StatusPage(
             logical(name, args.page),
             name=args.page.name,
@@ -31,17 +40,76 @@ class StatusPage(pulumi.ComponentResource):
             visualization_type="bars_and_uptime_percentage",
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, args.page)),
         )
+        ids = self._components(page, args.page)
+        for degradation in args.page.degradations:
+            self._degradation(page, degradation, ids)
+        for maintenance in args.page.maintenance:
+            self._maintenance(page, maintenance, ids)
+        self.url = page.page_url
+        self.register_outputs({"url": self.url})
+
+    def _components(self, page: datadog.StatusPage, item: Page) -> Ids:
+        ids: dict[str, pulumi.Input[str]] = {}
         before: list[pulumi.Resource] = []
-        for position, item in enumerate(args.page.components):
+        parts: tuple[PageComponent | PageGroup, ...] = (*item.components, *item.groups)
+        for position, part in enumerate(parts):
+            is_group = isinstance(part, PageGroup)
             made = datadog.StatusPageComponent(
-                logical(name, item, "component"),
+                logical(self._name, part, "group" if is_group else "component"),
                 page_id=page.id,
-                name=item.name,
-                type="component",
+                name=part.name,
+                type="group" if is_group else "component",
                 position=position,
+                components=_inside(part) if isinstance(part, PageGroup) else None,
                 # A position may be at most one past the last that exists: made side by side, they are refused.
                 opts=pulumi.ResourceOptions(parent=self, depends_on=before or None),
             )
             before = [made]
-        self.url = page.page_url
-        self.register_outputs({"url": self.url})
+            if isinstance(part, PageGroup):
+                ids |= {inner.id: _id_inside(made, index) for index, inner in enumerate(part.components)}
+            else:
+                ids[part.id] = made.id
+        return ids
+
+    def _degradation(self, page: datadog.StatusPage, item: DegradationTemplate, ids: Ids) -> None:
+        datadog.StatusPageDegradationTemplate(
+            logical(self._name, item, "degradation"),
+            page_id=page.id,
+            name=item.name,
+            degradation_title=item.title,
+            components_affecteds=[
+                datadog.StatusPageDegradationTemplateComponentsAffectedArgs(id=ids[component.id], status=item.impact)
+                for component in item.components
+            ],
+            updates=[
+                datadog.StatusPageDegradationTemplateUpdateArgs(status=phase, message=text)
+                for phase, text in item.messages
+            ],
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _maintenance(self, page: datadog.StatusPage, item: MaintenanceTemplate, ids: Ids) -> None:
+        datadog.StatusPageMaintenanceTemplate(
+            logical(self._name, item, "maintenance"),
+            page_id=page.id,
+            name=item.name,
+            maintenance_title=item.title,
+            component_ids=[ids[component.id] for component in item.components],
+            scheduled_description=item.scheduled,
+            in_progress_description=item.in_progress,
+            completed_description=item.completed,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+def _inside(group: PageGroup) -> list[datadog.StatusPageComponentComponentArgs]:
+    """Every one has its position: with none given, one that is added later would be put in front."""
+    return [
+        datadog.StatusPageComponentComponentArgs(name=component.name, type="component", position=position)
+        for position, component in enumerate(group.components)
+    ]
+
+
+def _id_inside(group: datadog.StatusPageComponent, index: int) -> pulumi.Output[str]:
+    """The id that the vendor gave to a component of a group; not known before the group is."""
+    return pulumi.Output.all(group.id, group.components).apply(lambda made: str(made[1][index]["id"]))

@@ -62,5 +62,7 @@ def _computed(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, An
             return {"dsnPublic": f"{identity} DSN"}
         case "datadog:index/statusPage:StatusPage":
             return {"pageUrl": f"{identity} URL"}
+        case "datadog:index/statusPageComponent:StatusPageComponent" if inputs.get("components"):
+            return {"components": [{**it, "id": f"<{it['name']} in {identity[1:]}"} for it in inputs["components"]]}
         case _:
             return {}

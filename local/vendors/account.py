@@ -16,6 +16,7 @@ from local.vendors.wire import UNKNOWN, Path, Properties, path_text
 def planned(package: Package, token: str, inputs: Properties, olds: Properties | None = None) -> Properties:
     """The outputs as far as they are known before the create, or before the update of an object with outputs `olds`."""
     vendors_own = _vendors_own(package, token)
+    inputs = kind(token).filled(inputs)
     if olds is None:
         return {**dict.fromkeys(vendors_own, UNKNOWN), **inputs}
     return {**{name: olds[name] for name in vendors_own if name in olds}, **inputs}
@@ -30,7 +31,7 @@ def create(
         _admit(store, its_kind, token, inputs, None)
         new = New(inputs=inputs, number=store.next_number())
         new = New(inputs=inputs, number=new.number, id=its_kind.new_id(new))
-        outputs = {**defaults(package.resources[token], new), **inputs, **its_kind.computed(new)}
+        outputs = {**defaults(package.resources[token], new), **its_kind.filled(inputs), **its_kind.computed(new)}
         thing = _thing(vendor, token, new.id, inputs, outputs, secrets)
         try:
             store.add(thing)

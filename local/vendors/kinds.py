@@ -48,6 +48,10 @@ def nothing_computed(_new: New) -> Properties:
     return {}
 
 
+def as_given(inputs: Properties) -> Properties:
+    return inputs
+
+
 def number_id(new: New) -> str:
     return str(new.number)
 
@@ -57,7 +61,8 @@ class Kind:
     """One resource type at its vendor.
 
     `check` judges the inputs alone and may meet `UNKNOWN`; `admit` judges them against the account when the object is
-    created or updated (the third argument is its own id, None for a new one).
+    created or updated (the third argument is its own id, None for a new one). `filled` are the inputs with what the
+    vendor adds inside of them, such as ids of members.
     """
 
     replaces: frozenset[str] = frozenset()
@@ -74,6 +79,7 @@ class Kind:
     new_id: Callable[[New], str] = number_id
     computed: Callable[[New], Properties] = nothing_computed
     also_computed: tuple[str, ...] = ()
+    filled: Callable[[Properties], Properties] = as_given
     import_separator: str | None = None
 
     def forces_replacement(self, name: str, old: Any, new: Any) -> bool:

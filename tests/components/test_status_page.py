@@ -53,3 +53,45 @@ def test_only_the_owner_of_the_account_makes_the_page(planned):
     plan = planned(PAGE + "    stack: {owns: {datadog: false}}")
     assert every(plan, "StatusPage") == []
     assert plan.outputs == {}
+
+
+FULL = (
+    PAGE
+    + """\
+      groups: [{name: More, components: [{name: Mail}, {name: Search}]}]
+      degradations:
+        - {name: Slow, impact: degraded, components: [Search, Shop], messages: {resolved: Over., investigating: Wait.}}
+      maintenance: [{name: Upgrade, components: [Mail], scheduled: Soon.}]
+"""
+)
+
+
+def test_a_group_stands_after_the_components_with_its_own_in_fixed_places(planned):
+    plan = planned(FULL)
+    group = made(plan, "StatusPageComponent", "status-page-more-group")
+    assert (group.inputs["type"], group.inputs["position"]) == ("group", 3)
+    assert group.inputs["components"] == [
+        {"name": "Mail", "type": "component", "position": 0},
+        {"name": "Search", "type": "component", "position": 1},
+    ]
+    assert made(plan, "StatusPageComponent", "status-page-accounts-component").urn in group.dependencies
+
+
+def test_a_degradation_sets_its_components_and_has_a_message_for_each_phase(planned, preview):
+    inputs = made(planned(FULL), "StatusPageDegradationTemplate").inputs
+    assert (inputs["name"], inputs["degradationTitle"]) == ("Slow", "Slow")
+    assert inputs["updates"] == [
+        {"status": "investigating", "message": "Wait."},
+        {"status": "resolved", "message": "Over."},
+    ]
+    assert {it["status"] for it in inputs["componentsAffecteds"]} == {"degraded"}
+    inside, on_page = (it["id"] for it in inputs["componentsAffecteds"])
+    assert (inside == on_page == UNKNOWN_SHOWN) if preview else ("Search" in inside and "shop" in on_page)
+
+
+def test_a_maintenance_template_says_what_is_posted_before_during_and_after(planned):
+    inputs = made(planned(FULL), "StatusPageMaintenanceTemplate").inputs
+    assert (inputs["maintenanceTitle"], inputs["scheduledDescription"]) == ("Upgrade", "Soon.")
+    assert inputs["inProgressDescription"]
+    assert inputs["completedDescription"]
+    assert len(inputs["componentIds"]) == 1

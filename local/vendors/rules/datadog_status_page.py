@@ -1,13 +1,14 @@
-"""Datadog status pages and their components."""
+"""Datadog status pages, their components and the templates of their posts."""
 
 import re
 from collections.abc import Iterator
+from uuid import NAMESPACE_URL, uuid5
 
 from local.vendors.kinds import Kind, New, Reference, at, items, named_by
 from local.vendors.outputs import uuid_id
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
-from local.vendors.wire import Properties
+from local.vendors.wire import UNKNOWN, Properties
 
 STATUS_PAGE = "datadog:index/statusPage:StatusPage"
 STATUS_PAGE_COMPONENT = "datadog:index/statusPageComponent:StatusPageComponent"
@@ -75,13 +76,68 @@ def _component_references(inputs: Properties) -> Iterator[Reference]:
 
 
 def _admit_component(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
-    siblings = [thing for thing in store.referrers(STATUS_PAGE, inputs["pageId"]) if thing.id != id]
+    others = [thing for thing in store.referrers(STATUS_PAGE, inputs["pageId"]) if thing.id != id]
+    siblings = [thing for thing in others if thing.token == STATUS_PAGE_COMPONENT]
     if inputs["position"] > len(siblings):
         yield (
             ("position",),
             f"must be 0 to the number of components that the page has ({len(siblings)}), not {inputs['position']}; "
             "depends_on fixes their order",
         )
+
+
+def _with_ids(inputs: Properties) -> Properties:
+    """Each component of a group gets an id of its own, which templates name."""
+    children, page = at(inputs, "components"), at(inputs, "pageId")
+    if not children:
+        return inputs
+    ids = [UNKNOWN if page is None else str(uuid5(NAMESPACE_URL, f"{page}/{at(child, 'name')}")) for child in children]
+    return {**inputs, "components": [{**child, "id": id} for child, id in zip(children, ids, strict=True)]}
+
+
+def _components_of(page: str, store: Store) -> set[str]:
+    """The ids of every component of a page, those within groups too."""
+    things = [thing for thing in store.referrers(STATUS_PAGE, page) if thing.token == STATUS_PAGE_COMPONENT]
+    inner = {child["id"] for thing in things for _, child in items(thing.outputs, "components")}
+    return {thing.id for thing in things if at(thing.inputs, "type") == "component"} | inner
+
+
+def _check_degradation(inputs: Properties) -> Iterator[Problem]:
+    yield from _check_name(inputs)
+    for index, update in items(inputs, "updates"):
+        phase = at(update, "status")
+        if phase not in (None, "investigating", "identified", "monitoring", "resolved"):
+            yield (
+                ("updates", index, "status"),
+                f"must be investigating, identified, monitoring or resolved, not {phase!r}",
+            )
+    for index, affected in items(inputs, "componentsAffecteds"):
+        status = at(affected, "status")
+        if status not in (None, "operational", "degraded", "partial_outage", "major_outage"):
+            yield (
+                ("componentsAffecteds", index, "status"),
+                f"must be operational, degraded, partial_outage or major_outage, not {status!r}",
+            )
+
+
+def _check_name(inputs: Properties) -> Iterator[Problem]:
+    name = at(inputs, "name")
+    if name is not None and not name.strip():
+        yield ("name",), "cannot be empty"
+
+
+def _admit_degradation(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+    known = _components_of(inputs["pageId"], store)
+    for index, affected in items(inputs, "componentsAffecteds"):
+        if affected["id"] not in known:
+            yield ("componentsAffecteds", index, "id"), f"the page has no component {affected['id']!r}"
+
+
+def _admit_maintenance(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+    known = _components_of(inputs["pageId"], store)
+    for index, id in items(inputs, "componentIds"):
+        if id not in known:
+            yield ("componentIds", index), f"the page has no component {id!r}"
 
 
 KINDS = {
@@ -103,5 +159,20 @@ KINDS = {
         references=_component_references,
         new_id=uuid_id,
         computed=lambda _new: {"status": "operational"},
+        filled=_with_ids,
+    ),
+    "datadog:index/statusPageDegradationTemplate:StatusPageDegradationTemplate": Kind(
+        replaces=frozenset(("pageId",)),
+        check=_check_degradation,
+        admit=_admit_degradation,
+        references=_component_references,
+        new_id=uuid_id,
+    ),
+    "datadog:index/statusPageMaintenanceTemplate:StatusPageMaintenanceTemplate": Kind(
+        replaces=frozenset(("pageId",)),
+        check=_check_name,
+        admit=_admit_maintenance,
+        references=_component_references,
+        new_id=uuid_id,
     ),
 }

@@ -31,6 +31,8 @@ TOKENS = {
     "SyntheticsTest": "datadog:index/syntheticsTest:SyntheticsTest",
     "StatusPage": "datadog:index/statusPage:StatusPage",
     "StatusPageComponent": "datadog:index/statusPageComponent:StatusPageComponent",
+    "StatusPageDegradationTemplate": "datadog:index/statusPageDegradationTemplate:StatusPageDegradationTemplate",
+    "StatusPageMaintenanceTemplate": "datadog:index/statusPageMaintenanceTemplate:StatusPageMaintenanceTemplate",
     "ServiceLevelObjective": "datadog:index/serviceLevelObjective:ServiceLevelObjective",
     "MetricTagConfiguration": "datadog:index/metricTagConfiguration:MetricTagConfiguration",
     "Channel": "datadog:slack/channel:Channel",
