@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -86,13 +85,11 @@ class LocalStack:
 
 @contextmanager
 def local_stack(folder: Path, engine: Engine, catalog: Path, **config: str) -> Iterator[LocalStack]:
-    """A session over a copy of a catalog; `folder` takes everything that is written."""
-    copy = folder / "stacks" / catalog.name
-    shutil.copytree(catalog, copy)
-    loaded = load(copy)
-    settings = {"watchbill:catalog": str(copy), **config}
+    """A session over a catalog; `folder` takes everything that is written."""
+    loaded = load(catalog)
+    settings = {"watchbill:catalog": str(catalog), **config}
     with open_session(CLONE, seed(loaded), root=folder / "local", config=settings, engine=engine) as session:
-        yield LocalStack(catalog=copy, session=session, stack=loaded.stack.name, settings=settings)
+        yield LocalStack(catalog=catalog, session=session, stack=loaded.stack.name, settings=settings)
 
 
 def committed_settings() -> dict[str, Any]:
