@@ -1,8 +1,9 @@
 """Typed config: a folder of YAML becomes one `Catalog`, or every error at once with its place."""
 
-from catalog.alerts import Alert
+from catalog.alerts import Alert, Anomaly, Forecast, Renotify
 from catalog.catalog import Catalog, Item, load
 from catalog.channels import Channel
+from catalog.composites import Composite
 from catalog.dashboards import Dashboard
 from catalog.error_tracking import ErrorTracking, TrackedProject
 from catalog.errors import CatalogError, CatalogErrors
@@ -15,17 +16,21 @@ from catalog.signals import Signal, Signals
 from catalog.stack import Owns, Stack
 from catalog.status_page import PageComponent, StatusPage
 from catalog.uptime import UptimeCheck
+from catalog.watches import Severity, Watch
 
 __all__ = [
     "Alert",
+    "Anomaly",
     "Catalog",
     "CatalogError",
     "CatalogErrors",
     "Channel",
+    "Composite",
     "Dashboard",
     "ErrorTracking",
     "EscalationPolicy",
     "Finding",
+    "Forecast",
     "Item",
     "Level",
     "Metric",
@@ -33,8 +38,10 @@ __all__ = [
     "Owns",
     "PageComponent",
     "Person",
+    "Renotify",
     "Rotation",
     "Service",
+    "Severity",
     "Signal",
     "Signals",
     "Source",
@@ -42,5 +49,6 @@ __all__ = [
     "StatusPage",
     "TrackedProject",
     "UptimeCheck",
+    "Watch",
     "load",
 ]

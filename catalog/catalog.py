@@ -1,17 +1,21 @@
 """The catalog: everything that one stack's folder of YAML says, resolved."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from catalog.alerts import Alert, resolve_alerts
+from catalog.alert_detections import Measured
+from catalog.alert_reading import Known, alert_forms, resolve_alerts
+from catalog.alerts import Alert
 from catalog.channels import Channel, resolve_channels
+from catalog.composites import Composite, resolve_composites
 from catalog.dashboards import Dashboard, resolve_dashboards
 from catalog.error_tracking import ErrorTracking, resolve_error_tracking
 from catalog.errors import CatalogErrors, Report
 from catalog.extends import read_layers
 from catalog.findings import Finding, open_findings
+from catalog.metric_forms import resolve_metrics
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
 from catalog.on_call_forms import resolve_on_call
@@ -19,12 +23,14 @@ from catalog.places import Source
 from catalog.register import Register, by_id
 from catalog.sections import Sections
 from catalog.services import Service, resolve_services
-from catalog.signals import Signal, Signals, resolve_signals
+from catalog.signal_forms import resolve_signals
+from catalog.signals import Signal, Signals
 from catalog.stack import Stack, resolve_stack
 from catalog.status_page import StatusPage
 from catalog.status_page_forms import resolve_status_page
 from catalog.uptime import UptimeCheck
 from catalog.uptime_forms import resolve_uptime
+from catalog.watches import Watch
 
 
 class Item(Protocol):
@@ -48,9 +54,11 @@ class Catalog:
     folder: Path = field(compare=False)
     stack: Stack
     services: tuple[Service, ...] = ()
+    known_metrics: tuple[Metric, ...]
     signals: Mapping[str, Signal]
     channels: tuple[Channel, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    composites: tuple[Composite, ...] = ()
     on_call: OnCall = field(default_factory=OnCall)
     uptime: tuple[UptimeCheck, ...] = ()
     dashboards: tuple[Dashboard, ...] = ()
@@ -63,7 +71,13 @@ class Catalog:
         """The metrics that its alerts and dashboards name, sorted by name."""
         signals = [alert.signal for alert in self.alerts]
         signals += [signal for dashboard in self.dashboards for signal in dashboard.signals]
-        return tuple(sorted({signal.metric for signal in signals}, key=lambda metric: metric.name))
+        named = {metric for signal in signals for metric in signal.metrics}
+        return tuple(sorted(named, key=lambda metric: metric.name))
+
+    @property
+    def watches(self) -> tuple[Watch, ...]:
+        """Everything that notifies someone."""
+        return (*self.alerts, *self.composites, *self.uptime)
 
     def item(self, section: str, id: str) -> Item:
         """The item of a section (`"alerts"`, `"people"`, `"rotations"`, `"escalation_policies"`, …) by id.
@@ -80,10 +94,14 @@ class Catalog:
         match section:
             case "services":
                 return self.services
+            case "metrics":
+                return tuple(metric for metric in self.known_metrics if metric.source is not None)
             case "channels":
                 return self.channels
             case "alerts":
                 return self.alerts
+            case "composites":
+                return self.composites
             case "uptime":
                 return self.uptime
             case "dashboards":
@@ -120,23 +138,30 @@ def load(folder: Path) -> Catalog:
     stack = resolve_stack(sections, folder)
     on_call, policies = resolve_on_call(sections)
     services = resolve_services(sections, policies)
-    signals = resolve_signals(sections)
+    metrics = resolve_metrics(sections)
+    signals = resolve_signals(sections, metrics)
     channels = resolve_channels(sections)
-    alerts = resolve_alerts(sections, signals, channels, services)
+    known = Known(measured=Measured(signals=signals, metrics=metrics), channels=channels, services=services)
+    register: Register[Alert] = Register("alert", report)
+    forms = alert_forms(sections, register)
+    alerts = resolve_alerts(forms, register, known)
+    composites = resolve_composites(forms, register, channels, services)
     uptime = resolve_uptime(sections, channels, services)
     catalog = Catalog(
         folder=folder,
         stack=stack,
         services=by_id(services.items),
+        known_metrics=by_id(metrics.items),
         signals=Signals(signals.items),
-        channels=_channels(channels, alerts, uptime),
+        channels=_channels(channels, [*alerts, *composites, *uptime]),
         alerts=alerts,
+        composites=composites,
         on_call=on_call,
         uptime=uptime,
         dashboards=resolve_dashboards(sections, signals, alerts),
         error_tracking=resolve_error_tracking(sections, services),
         status_page=resolve_status_page(sections, services),
-        findings=open_findings(stack, services.items, on_call, [*alerts, *uptime]),
+        findings=open_findings(stack, services.items, on_call, [*alerts, *composites, *uptime], metrics.items),
     )
     if report.errors:
         raise CatalogErrors(report.errors)
@@ -154,10 +179,7 @@ def read_sections(folder: Path) -> Sections:
     return Sections(layers, Report(errors=errors, partial=bool(errors)))
 
 
-def _channels(
-    channels: Register[Channel], alerts: tuple[Alert, ...], uptime: tuple[UptimeCheck, ...]
-) -> tuple[Channel, ...]:
+def _channels(channels: Register[Channel], watches: Sequence[Watch]) -> tuple[Channel, ...]:
     """The channels that are written, and the built-in ones that something names."""
-    watches: list[Alert | UptimeCheck] = [*alerts, *uptime]
     used = {channel for watch in watches for channel in watch.notify}
     return by_id(channel for channel in channels.items if channel.source or channel in used)

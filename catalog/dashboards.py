@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, Field
 
 from catalog.alerts import Alert
+from catalog.errors import Report
 from catalog.fields import Reference, not_empty, written_once
 from catalog.forms import RenamableForm, Written
 from catalog.places import Source
@@ -48,7 +49,7 @@ def resolve_dashboards(
     def build(written: Written[DashboardForm], id: str) -> Dashboard | None:
         form = written.form
         shown = signals.find_all(form.signals, written, "signals")
-        if shown is None:
+        if shown is None or not _drawn(written, shown, sections.report):
             return None
         return Dashboard(
             id=id,
@@ -63,6 +64,16 @@ def resolve_dashboards(
     return by_id(dashboards.items) or _overview(alerts)
 
 
+def _drawn(written: Written[DashboardForm], signals: tuple[Signal, ...], report: Report) -> bool:
+    """Whether each signal has a metric to draw."""
+    without = [(index, signal) for index, signal in enumerate(signals) if signal.metric is None]
+    for index, signal in without:
+        message = f"`{signal.name}` has no metric, and a graph draws one"
+        report.refuse(written.at("signals", index), message, "take it out, or count the log lines by a metric")
+    return not without
+
+
 def _overview(alerts: tuple[Alert, ...]) -> tuple[Dashboard, ...]:
-    used = tuple(sorted({alert.signal for alert in alerts}, key=lambda signal: signal.name))
+    drawn = {alert.signal for alert in alerts if alert.signal.metric is not None}
+    used = tuple(sorted(drawn, key=lambda signal: signal.name))
     return (Dashboard(id="overview", name="Overview", signals=used),) if used else ()

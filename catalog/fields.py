@@ -14,6 +14,12 @@ from catalog.text import nearest, prose, shown
 from catalog.units import seconds
 
 LONGEST_NAME = 100
+MADE_TAGS = {
+    "env": ("the tag `env` is made of the environment", "write `environment` instead of the tag"),
+    "service": ("the tag `service` is made of the item's service", "write `service` there instead of the tag"),
+    "severity": ("the tag `severity` is made of the item's severity", "take it out of the tags"),
+    "alert": ("the tag `alert` is made of the alert's id", "take it out of the tags"),
+}
 T = TypeVar("T")
 
 
@@ -121,6 +127,18 @@ def minutes(low: int, high: int, said: str) -> tuple[AfterValidator, AfterValida
     return AfterValidator(_whole_minutes), AfterValidator(within(low, high, said))
 
 
+def _tags(tags: dict[str, str]) -> dict[str, str]:
+    for key, value in tags.items():
+        # Datadog lowers what is sent and replaces other characters, so that the next plan would differ.
+        if not re.fullmatch(r"[a-z][a-z0-9_./-]*", key) or not re.fullmatch(r"[a-z0-9_./:-]+", value):
+            raise Refused(f"{shown(f'{key}: {value}')} is not a tag", "write lower-case letters, digits and _ - . /")
+        if len(f"{key}:{value}") > 200:
+            raise Refused(f"the tag {shown(key)} is over 200 characters long", "write a shorter one")
+        if key in MADE_TAGS:
+            raise Refused(*MADE_TAGS[key])
+    return tags
+
+
 Name = Annotated[str, AfterValidator(_name), Field(description="a name, such as `name: Checkout`")]
 Reference = Annotated[str, AfterValidator(_name), Field(description="the name or id of an item")]
 Id = Annotated[
@@ -134,6 +152,7 @@ Email = Annotated[
     matching(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an email address", "write one such as `ops@example.com`"),
     Field(description="an email address, such as `ops@example.com`"),
 ]
+Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="a map, such as {team: shop}")]
 Seconds = Annotated[
     int,
     BeforeValidator(_seconds),

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from catalog.alerts import Alert
+from catalog.metrics import Metric
 from catalog.on_call import OnCall
 from catalog.places import Source
 from catalog.services import Service
 from catalog.stack import Stack
 from catalog.text import prose
-from catalog.uptime import UptimeCheck
+from catalog.watches import Watch
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,6 @@ class Finding:
     source: Source | None = field(default=None, compare=False)
 
 
-Watch = Alert | UptimeCheck
 ADDRESSES = {
     "slack": '{{name: {name}, kind: slack, workspace: <workspace>, channel: "#<channel>"}}',
     "email": "{{name: {name}, kind: email, address: <address>}}",
@@ -33,11 +32,12 @@ ROTATION = "rotations: [{name: Primary, people: [<name>], time_zone: <zone>}]"
 
 
 def open_findings(
-    stack: Stack, services: Sequence[Service], on_call: OnCall, watches: Sequence[Watch]
+    stack: Stack, services: Sequence[Service], on_call: OnCall, watches: Sequence[Watch], metrics: Sequence[Metric]
 ) -> tuple[Finding, ...]:
-    """What leads nowhere yet in the alerts and uptime checks of a catalog, sorted by rule and message."""
+    """What leads nowhere yet in all that notifies, and what waits for its metric, sorted by rule and message."""
     in_order = sorted(watches, key=lambda watch: (watch.source or Source("", 0, 0), watch.id))
     findings = [*_open_channels(in_order), *_open_pages(stack, services, on_call, in_order)]
+    findings += _open_metadata(stack, metrics)
     return tuple(sorted(findings, key=lambda finding: (finding.rule, finding.message)))
 
 
@@ -79,3 +79,14 @@ def _open_pages(
         message = f"the service `{service.name}` should page and has no escalation policy. Write in it\n"
         message += f"    escalation_policy: <policy>\nwhich is one of {policies}"
         yield Finding("on-call-open", "error", message, service.source)
+
+
+def _open_metadata(stack: Stack, metrics: Sequence[Metric]) -> Iterator[Finding]:
+    """One for all written metrics: Datadog takes no unit, description or tags of a metric that it never received."""
+    waiting = [metric for metric in metrics if metric.source and not metric.reported] if stack.owns.datadog else []
+    if waiting:
+        names = prose(sorted(metric.name for metric in waiting), "and")
+        message = f"the units, descriptions and tags of {names} are not set yet. Once Datadog has received a metric, "
+        message += "write in it\n    reported: true"
+        first = min(waiting, key=lambda metric: metric.source or Source("", 0, 0))
+        yield Finding("metadata-open", "info", message, first.source)

@@ -1,24 +1,41 @@
-"""Metrics that exist without a word of YAML: made of the product's JSON log lines by their `event` field."""
+"""Metrics: numbers that Datadog keeps, made of the product's JSON log lines or reported by an agent.
 
+Those here exist without a word of YAML, made of log lines by their `event` field.
+"""
+
+import dataclasses
 from dataclasses import dataclass
 from typing import Literal
+
+from catalog.places import Source
+
+MetricKind = Literal["count", "distribution", "gauge"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """A metric made of log lines whose `event` is the given one.
+    """A metric made of log lines whose `event` is the given one; without one (None), an agent reports it.
 
     A distribution is measured from the log line's `field`, in `unit` (None: no unit, such as an amount of money), and
-    has percentiles; a count counts the lines. `tags` are the fields that it can be filtered and grouped by.
+    has percentiles; a count counts the lines. `tags` are what it can be filtered and grouped by. `reported` says that
+    Datadog has received it once: only then can its unit, description and tags be set. `source` is None for the metrics
+    that exist without YAML and are not spoken of in it.
     """
 
     name: str
-    event: str
-    field: str | None
-    kind: Literal["count", "distribution"]
-    unit: str | None
+    event: str | None
+    field: str | None = None
+    kind: MetricKind
+    unit: str | None = None
     tags: tuple[str, ...]
-    description: str
+    description: str | None = None
+    reported: bool = False
+    source: Source | None = dataclasses.field(default=None, compare=False)
+
+    @property
+    def id(self) -> str:
+        """Its name: what it is known by here and in the account."""
+        return self.name
 
 
 METRICS: tuple[Metric, ...] = (

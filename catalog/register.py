@@ -32,6 +32,11 @@ class Register(Generic[T]):
         return tuple({id(item): item for item in self._items.values()}.values())
 
     @property
+    def taken(self) -> Taken:
+        """The words that are taken, to be shared with a register of items that may not have the same names."""
+        return self._taken
+
+    @property
     def complete(self) -> bool:
         """Whether nothing of this kind was refused or may stand in what could not be read."""
         return not self._refused and not self.report.partial

@@ -6,17 +6,18 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from catalog.alerts import AlertForm
+from catalog.alert_forms import AlertForm
 from catalog.channels import ChannelForm
 from catalog.dashboards import DashboardForm
 from catalog.error_tracking import ErrorTrackingForm
 from catalog.extends import EXTENDS
 from catalog.forms import Form
+from catalog.metric_forms import MetricForm
 from catalog.on_call_forms import OnCallForm
 from catalog.overlays import OVERRIDE, REMOVE
 from catalog.sections import LISTS
 from catalog.services import ServiceForm
-from catalog.signals import SignalForm
+from catalog.signal_forms import SignalForm
 from catalog.stack import StackForm
 from catalog.status_page_forms import StatusPageForm
 from catalog.uptime_forms import UptimeForm
@@ -47,6 +48,7 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section(name="stack", form=StackForm, text="the environment, and what of the vendors' accounts it owns"),
     Section(name="services", form=ServiceForm, text="what runs and can fail, and who answers for it"),
+    Section(name="metrics", form=MetricForm, text="numbers that Datadog keeps, beside the metrics that always exist"),
     Section(name="signals", form=SignalForm, text="what a condition can name, beside the signals that always exist"),
     Section(name="channels", form=ChannelForm, text="where a firing alert goes"),
     Section(name="alerts", form=AlertForm, text="a condition, how long it holds, how hard it is, and whom to tell"),

@@ -1,18 +1,15 @@
 """The stack: which environment a folder describes, and what of the vendors' accounts it owns."""
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
-from catalog.errors import Refused
-from catalog.fields import matching
+from catalog.fields import Tags, matching
 from catalog.forms import Form
 from catalog.places import Source
 from catalog.sections import Sections
-from catalog.text import shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,18 +48,6 @@ def _owns(value: object) -> object:
     return dict.fromkeys(OwnsForm.model_fields, value) if isinstance(value, bool) else value
 
 
-def _tags(tags: dict[str, str]) -> dict[str, str]:
-    for key, value in tags.items():
-        # Datadog lowers what is sent and replaces other characters, so that the next plan would differ.
-        if not re.fullmatch(r"[a-z][a-z0-9_./-]*", key) or not re.fullmatch(r"[a-z0-9_./:-]+", value):
-            raise Refused(f"{shown(f'{key}: {value}')} is not a tag", "write lower-case letters, digits and _ - . /")
-        if len(f"{key}:{value}") > 200:
-            raise Refused(f"the tag {shown(key)} is over 200 characters long", "write a shorter one")
-        if key == "env":
-            raise Refused("the tag `env` is made of the environment", "write `environment` instead of the tag")
-    return tags
-
-
 class StackForm(Form):
     noun: ClassVar[str] = "`stack`"
     environment: (
@@ -86,7 +71,7 @@ class StackForm(Form):
             json_schema_extra={"also": "boolean"},
         ),
     ] = OwnsForm()
-    tags: Annotated[dict[str, str], AfterValidator(_tags)] = Field(
+    tags: Tags = Field(
         default_factory=dict, description="a map, such as {team: shop}: tags of all that it makes in Datadog"
     )
 

@@ -1,17 +1,80 @@
-"""Units: lengths of time and shares, as people write them."""
+"""Units: lengths of time, shares, sizes and rates, as people write them."""
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from catalog.errors import Refused
-from catalog.text import shown
+from catalog.text import prose, shown
 
-SignalUnit = Literal["percent", "millisecond", "count"]
+SignalUnit = Literal[
+    "percent", "fraction", "nanosecond", "microsecond", "millisecond", "second", "byte", "per second", "count"
+]
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-MILLISECONDS = {"ms": Decimal(1), "s": Decimal(1000), "m": Decimal(60_000), "h": Decimal(3_600_000)}
-KINDS = {"percent": "a share in percent", "millisecond": "a length of time", "count": "a plain number"}
+KINDS = {
+    "share": "a share in percent",
+    "time": "a length of time",
+    "size": "a size in bytes",
+    "rate": "a rate",
+    "count": "a plain number",
+}
+# What may be written, in the base unit of its kind: milliseconds, percent, bytes, events per second.
+WRITTEN: dict[str, dict[str, Decimal]] = {
+    "share": {"%": Decimal(1)},
+    "time": {
+        "ns": Decimal("0.000001"),
+        "us": Decimal("0.001"),
+        "µs": Decimal("0.001"),
+        "ms": Decimal(1),
+        "s": Decimal(1000),
+        "m": Decimal(60_000),
+        "min": Decimal(60_000),
+        "h": Decimal(3_600_000),
+        "d": Decimal(86_400_000),
+    },
+    "size": {
+        **{f"{prefix}B": Decimal(1000) ** power for power, prefix in enumerate(("", "K", "M", "G", "T"))},
+        **{f"{prefix}iB": Decimal(1024) ** (power + 1) for power, prefix in enumerate(("K", "M", "G", "T"))},
+    },
+    "rate": {
+        "/s": Decimal(1),
+        "per second": Decimal(1),
+        "/min": 1 / Decimal(60),
+        "per minute": 1 / Decimal(60),
+        "/h": 1 / Decimal(3600),
+        "per hour": 1 / Decimal(3600),
+    },
+    "count": {"": Decimal(1)},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """`base` is one of it in the base unit of its kind; `suffix` is what stands behind a number in texts."""
+
+    kind: str
+    base: Decimal = Decimal(1)
+    suffix: str
+
+
+UNITS: dict[SignalUnit, Unit] = {
+    "percent": Unit(kind="share", suffix=" %"),
+    "fraction": Unit(kind="share", base=Decimal(100), suffix=""),
+    "nanosecond": Unit(kind="time", base=Decimal("0.000001"), suffix=" ns"),
+    "microsecond": Unit(kind="time", base=Decimal("0.001"), suffix=" µs"),
+    "millisecond": Unit(kind="time", suffix=" ms"),
+    "second": Unit(kind="time", base=Decimal(1000), suffix=" s"),
+    "byte": Unit(kind="size", suffix=" bytes"),
+    "per second": Unit(kind="rate", suffix=" per second"),
+    "count": Unit(kind="count", suffix=""),
+}
+
+
+def suffix(unit: SignalUnit | None) -> str:
+    """What stands behind a number of this unit in a text: ` %`, ` ms`; empty for plain numbers."""
+    return UNITS[unit].suffix if unit else ""
 
 
 def seconds(text: str) -> int:
@@ -36,24 +99,30 @@ def in_unit(number: Decimal, written: str, unit: SignalUnit | None, signal: str)
 
     `signal` is the name of the signal whose unit it is, for the message.
     """
-    if unit == "millisecond":
-        if not written:
-            raise Refused(f"`{signal}` needs a unit of time", f"write `{number:f}ms` or `{number:f}s`")
-        if written in MILLISECONDS:
-            return number * MILLISECONDS[written]
-        raise Refused(
-            f"`{number:f}{written}`: `{signal}` is {KINDS[unit]}, and `{written}` is not a unit of it",
-            f"allowed: ms, s, m or h, such as `{signal} > 2000ms`",
-        )
-    if unit == "percent":
-        if written == "%":
-            return number
-        if not written:
-            raise Refused(f"`{signal}` needs a `%`", f"write `{number:f}%`")
-        raise Refused(
-            f"`{number:f}{written}`: `{signal}` is {KINDS[unit]}, and `{written}` is not a unit of it",
-            f"write a share, such as `{signal} > 5%`",
-        )
-    if written:
-        raise Refused(f"`{number:f}{written}`: `{signal}` is {KINDS['count']}", f"write `{number:f}` without a unit")
-    return number
+    its = UNITS[unit or "count"]
+    if written in WRITTEN[its.kind]:
+        return number * WRITTEN[its.kind][written] / its.base
+    if not written:
+        raise Refused(*_without_unit(number, its.kind, signal))
+    message = f"`{number:f}{written}`: `{signal}` is {KINDS[its.kind]}"
+    match its.kind:
+        case "count":
+            raise Refused(message, f"write `{number:f}` without a unit")
+        case "share":
+            raise Refused(f"{message}, and `{written}` is not a unit of it", f"write a share, such as `{signal} > 5%`")
+        case "time":
+            hint = f"allowed: ms, s, m or h, such as `{signal} > 2000ms`"
+        case _:
+            hint = f"allowed: {prose(WRITTEN[its.kind])}"
+    raise Refused(f"{message}, and `{written}` is not a unit of it", hint)
+
+
+def _without_unit(number: Decimal, kind: str, signal: str) -> tuple[str, str]:
+    match kind:
+        case "time":
+            return f"`{signal}` needs a unit of time", f"write `{number:f}ms` or `{number:f}s`"
+        case "share":
+            return f"`{signal}` needs a `%`", f"write `{number:f}%`"
+        case "size":
+            return f"`{signal}` needs a unit of size", f"write `{number:f}MB` or `{number:f}GB`"
+    return f"`{signal}` needs a unit of time to be counted by", f"write `{number:f}/s` or `{number:f}/min`"

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from catalog.alerts import Severity
 from catalog.channels import Channel
 from catalog.places import Source
 from catalog.services import Service
+from catalog.watches import Severity
 
 DEFAULT_JSON = (("$.status", "healthy"),)
 DEFAULT_LOCATIONS = ("aws:eu-central-1", "aws:us-east-2", "aws:us-west-2")

@@ -220,6 +220,8 @@ def seed(catalog: Catalog) -> dict[str, Any]:
         "users": [{"name": it.name, "email": it.email} for it in catalog.on_call.people if not it.create],
         "slack_workspaces": sorted(workspaces),
         "synthetics_variables": _variables(catalog),
+        "metrics": sorted(it.name for it in catalog.known_metrics if it.reported),
+        "metrics_expected": sorted(it.name for it in catalog.known_metrics if it.event is None),
         "sentry_organizations": [catalog.error_tracking.organization] if catalog.error_tracking else [],
     }
 

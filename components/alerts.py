@@ -1,4 +1,4 @@
-"""Alerts: one Datadog monitor each."""
+"""Alerts: one Datadog monitor each, of the type that its signal needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,28 +6,35 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_datadog as datadog
 
-from catalog import Alert, Stack
+from catalog import Alert, Composite, Stack
+from components.alert_messages import Place, alert_message, composite_message
 from components.channels import Handles
-from components.messages import alert_message
 from components.naming import logical, renamed, title
-from components.queries import monitor_query, number
+from components.queries import monitor_query, monitor_type, number, window
 from components.tags import tags
 
-PRIORITIES = {"critical": "1", "warning": "3", "info": "5"}
-"""Datadog's priority, from P1 to P5, of each severity."""
+_MISSING_DATA = {
+    "show": "show_no_data",
+    "page": "show_and_notify_no_data",
+    "resolve": "resolve",
+    "ok": "default",
+}
+_CHECK_NO_DATA_MINUTES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class AlertsArgs:
-    """`handles` are those of the channels; `metrics`, by name, those that this stack makes.
+    """`handles` are those of the channels; `metrics`, by name, those that this stack makes; `site` is Datadog's pages.
 
     A monitor is made after the metric that its query names.
     """
 
     stack: Stack
     alerts: tuple[Alert, ...]
+    composites: tuple[Composite, ...] = ()
     handles: Handles
     metrics: Mapping[str, pulumi.Resource]
+    site: str
 
 
 class Alerts(pulumi.ComponentResource):
@@ -38,34 +45,110 @@ class Alerts(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: AlertsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Alerts", name, {"environment": args.stack.environment}, opts)
+        self._place = Place(environment=args.stack.environment, site=args.site, handles=args.handles)
         self.monitor_ids = {alert.id: self._monitor(name, alert, args).id.apply(int) for alert in args.alerts}
-        self.register_outputs({"count": len(args.alerts)})
+        for composite in args.composites:
+            self._composite(name, composite, args.stack)
+        self.register_outputs({"count": len(args.alerts) + len(args.composites)})
 
     def _monitor(self, name: str, alert: Alert, args: AlertsArgs) -> datadog.Monitor:
         environment = args.stack.environment
+        check = alert.signal.kind == "check"
+        waited_for = [args.metrics[metric.name] for metric in alert.signal.metrics if metric.name in args.metrics]
         return datadog.Monitor(
             logical(name, alert),
             name=title(environment, alert.name),
-            type="query alert",
+            type=monitor_type(alert),
             query=monitor_query(alert, environment),
-            message=alert_message(alert, environment, args.handles.of(alert.notify, alert.service, alert.severity)),
-            monitor_thresholds=datadog.MonitorMonitorThresholdsArgs(critical=number(alert.threshold)),
-            priority=PRIORITIES[alert.severity],
-            tags=tags(args.stack, alert.service, f"severity:{alert.severity}", f"alert:{alert.id}"),
+            message=alert_message(alert, self._place),
+            monitor_thresholds=_thresholds(alert),
+            monitor_threshold_windows=_threshold_windows(alert),
+            priority=str(alert.priority),
+            tags=tags(args.stack, alert.service, f"severity:{alert.severity}", f"alert:{alert.id}", *alert.tags),
             assets=_assets(alert),
-            # The default for counts reads silence as 0 and would hide that telemetry is dead; a share without traffic
-            # must not page either.
-            on_missing_data="show_no_data",
+            # By default silence reads as 0 for counts, which hides that telemetry is dead; a share without traffic must
+            # not page either. A service check refuses this property (400) and has an older pair instead.
+            on_missing_data=None if check else _MISSING_DATA[alert.no_data],
+            notify_no_data=alert.no_data == "page" if check else None,
+            no_data_timeframe=_CHECK_NO_DATA_MINUTES if check and alert.no_data == "page" else None,
             # Metrics made of logs have gaps; a full window would be waited for in vain.
-            require_full_window=False,
+            require_full_window=False if monitor_type(alert) == "query alert" else None,
+            evaluation_delay=alert.evaluation_delay_seconds,
+            renotify_interval=alert.renotify.every_minutes if alert.renotify else None,
+            renotify_occurrences=alert.renotify.times if alert.renotify else None,
+            renotify_statuses=_renotified(alert),
             include_tags=True,
-            opts=pulumi.ResourceOptions(
-                parent=self, aliases=renamed(name, alert), depends_on=args.metrics.get(alert.signal.metric.name)
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, alert), depends_on=waited_for),
+        )
+
+    def _composite(self, name: str, composite: Composite, stack: Stack) -> None:
+        """A monitor that names others by their numbers; missing data and thresholds are those monitors' own affair."""
+        ids = [self.monitor_ids[member.id] for member in composite.members]
+        position = {member.id: index for index, member in enumerate(composite.members)}
+
+        def query(numbers: list[int]) -> str:
+            return _joined(composite, {id: numbers[index] for id, index in position.items()})
+
+        datadog.Monitor(
+            logical(name, composite),
+            name=title(stack.environment, composite.name),
+            type="composite",
+            query=pulumi.Output.all(*ids).apply(query),
+            message=composite_message(composite, self._place),
+            priority=str(composite.priority),
+            tags=tags(
+                stack, composite.service, f"severity:{composite.severity}", f"alert:{composite.id}", *composite.tags
             ),
+            assets=_assets(composite),
+            renotify_interval=composite.renotify.every_minutes if composite.renotify else None,
+            renotify_occurrences=composite.renotify.times if composite.renotify else None,
+            renotify_statuses=["alert"] if composite.renotify else None,
+            include_tags=True,
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, composite)),
         )
 
 
-def _assets(alert: Alert) -> list[datadog.MonitorAssetArgs] | None:
-    if alert.runbook is None:
+def _joined(composite: Composite, numbers: Mapping[str, int]) -> str:
+    """`123 && !(456 || 789)`."""
+    signs = {"&and": " && ", "&or": " || ", "&not": "!"}
+    return "".join(
+        signs.get(part, part) if part in "()" or part in signs else str(numbers[part]) for part in composite.expression
+    )
+
+
+def _thresholds(alert: Alert) -> datadog.MonitorMonitorThresholdsArgs:
+    if alert.anomaly is not None:
+        # A share of the window's points: all of them outside, and it ends when none is.
+        return datadog.MonitorMonitorThresholdsArgs(critical="1", critical_recovery="0")
+    return datadog.MonitorMonitorThresholdsArgs(
+        critical=number(alert.threshold),
+        critical_recovery=_written(alert.recovery),
+        warning=_written(alert.warning),
+        warning_recovery=_written(alert.warning_recovery),
+        # Without it a service check waits for as many passed runs as failed ones.
+        ok="1" if alert.signal.kind == "check" else None,
+    )
+
+
+def _written(level: float | None) -> str | None:
+    return None if level is None else number(level)
+
+
+def _threshold_windows(alert: Alert) -> datadog.MonitorMonitorThresholdWindowsArgs | None:
+    """Required of anomaly monitors, refused (400) of all others."""
+    if alert.anomaly is None:
         return None
-    return [datadog.MonitorAssetArgs(category="runbook", name="Runbook", url=alert.runbook)]
+    length = f"last_{window(alert.window_minutes)}"
+    return datadog.MonitorMonitorThresholdWindowsArgs(trigger_window=length, recovery_window=length)
+
+
+def _renotified(alert: Alert) -> list[str] | None:
+    if alert.renotify is None:
+        return None
+    return ["alert", "no data"] if alert.no_data == "page" else ["alert"]
+
+
+def _assets(watch: Alert | Composite) -> list[datadog.MonitorAssetArgs] | None:
+    if watch.runbook is None:
+        return None
+    return [datadog.MonitorAssetArgs(category="runbook", name="Runbook", url=watch.runbook)]

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_datadog as datadog
 
 from catalog import Channel, Service, Stack
-from catalog.alerts import Severity
+from catalog.watches import Severity
 
 Urgency = Literal["high", "low"]
 Pager = tuple[str, Urgency]

@@ -7,10 +7,10 @@ import pulumi
 import pulumi_datadog as datadog
 
 from catalog import Alert, Dashboard, Signal, Stack
+from catalog.units import suffix
 from components.naming import logical, renamed, title
 from components.queries import graph, number
 
-_UNITS = {"percent": " (%)", "millisecond": " (ms)", "count": "", None: ""}
 _LINES = {"critical": "error dashed", "warning": "warning dashed", "info": "info dashed"}
 
 
@@ -35,7 +35,7 @@ class Dashboards(pulumi.ComponentResource):
 
     def _dashboard(self, name: str, item: Dashboard, args: DashboardsArgs) -> None:
         environment = args.stack.environment
-        named = sorted({signal.metric.name for signal in item.signals} & set(args.metrics))
+        named = sorted({metric.name for signal in item.signals for metric in signal.metrics} & set(args.metrics))
         datadog.Dashboard(
             logical(name, item),
             title=title(environment, item.name),
@@ -57,7 +57,7 @@ def _graph(signal: Signal, alerts: tuple[Alert, ...]) -> datadog.DashboardWidget
     queries, formula = graph(signal, "$env,$service")
     return datadog.DashboardWidgetArgs(
         timeseries_definition=datadog.DashboardWidgetTimeseriesDefinitionArgs(
-            title=signal.title[:1].upper() + signal.title[1:] + _UNITS[signal.unit],
+            title=signal.title[:1].upper() + signal.title[1:] + _in_brackets(suffix(signal.unit)),
             requests=[
                 datadog.DashboardWidgetTimeseriesDefinitionRequestArgs(
                     display_type="line",
@@ -69,9 +69,13 @@ def _graph(signal: Signal, alerts: tuple[Alert, ...]) -> datadog.DashboardWidget
                     queries=[_query(name, query) for name, query in queries],
                 )
             ],
-            markers=[_marker(alert) for alert in alerts if alert.signal == signal],
+            markers=[_marker(alert) for alert in alerts if alert.signal == signal and alert.anomaly is None],
         )
     )
+
+
+def _in_brackets(unit: str) -> str:
+    return f" ({unit.strip()})" if unit else ""
 
 
 def _query(name: str, query: str) -> datadog.DashboardWidgetTimeseriesDefinitionRequestQueryArgs:

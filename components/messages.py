@@ -1,28 +1,10 @@
-"""What a notification says, and in which of its blocks each handle stands."""
+"""What an uptime check's notification says, and in which of its blocks each handle stands."""
 
 from collections.abc import Iterable
 
 import pulumi
 
-from catalog import Alert, Service, UptimeCheck
-from components.queries import number
-
-_UNITS = {"percent": " %", "millisecond": " ms", "count": "", None: ""}
-_OVER = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
-
-
-def alert_message(alert: Alert, environment: str, handles: Iterable[pulumi.Input[str]]) -> pulumi.Output[str]:
-    """The message of an alert's monitor: what is wrong with value and limit, who is told, the runbook."""
-    unit = _UNITS[alert.signal.unit]
-    subject = f"{_sentence(alert.signal.title)} of {_where(alert.service, environment)}"
-    limit = f"{_OVER[alert.comparator]} {number(alert.threshold)}{unit}"
-    wrong = [f"{subject} is {{{{value}}}}{unit}, {limit} over the last {_minutes(alert.window_minutes)}."]
-    if alert.description:
-        wrong.append(alert.description)
-    if alert.min_events:
-        wrong.append(f"Judged from {alert.min_events} events in the window on.")
-    recovered = [f"{subject} is {{{{value}}}}{unit}, no longer {limit}."]
-    return _blocks(wrong, recovered, alert.runbook, handles)
+from catalog import Service, UptimeCheck
 
 
 def uptime_message(check: UptimeCheck, environment: str, handles: Iterable[pulumi.Input[str]]) -> pulumi.Output[str]:
@@ -54,15 +36,3 @@ def _blocks(
 
 def _where(service: Service | None, environment: str) -> str:
     return f"{service.name} in {environment}" if service else environment
-
-
-def _minutes(minutes: int) -> str:
-    for size, unit in ((1440, "day"), (60, "hour")):
-        if minutes % size == 0:
-            count = minutes // size
-            return unit if count == 1 else f"{count} {unit}s"
-    return "minute" if minutes == 1 else f"{minutes} minutes"
-
-
-def _sentence(title: str) -> str:
-    return title[:1].upper() + title[1:]

@@ -1,4 +1,4 @@
-"""Metrics: each log-based metric that a query names."""
+"""Metrics: each log-based metric that a query can name, and what the account knows of metrics that it has received."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ import pulumi
 import pulumi_datadog as datadog
 
 from catalog import Metric
+from components.naming import logical
 
 _RESERVED = ("env", "service")
 
@@ -19,23 +20,56 @@ class MetricsArgs:
 
 
 class Metrics(pulumi.ComponentResource):
-    """Makes each metric of the log lines of its event; an account has each name once, so only its owner makes them."""
+    """Makes each metric of the log lines of its event; an account has each name once, so only its owner makes them.
 
-    made: Mapping[str, datadog.LogsMetric]
+    Unit, description and tags can be set only of a metric that Datadog has received: before that the API answers 404.
+    """
+
+    made: Mapping[str, pulumi.Resource]
     """The metrics by name, for what queries them to wait for."""
 
     def __init__(self, name: str, args: MetricsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Metrics", name, {"metrics": [metric.name for metric in args.metrics]}, opts)
-        self.made = {metric.name: self._metric(name, metric) for metric in args.metrics}
+        self.made = {
+            metric.name: self._metric(name, metric) if metric.event is not None else self._tags(name, metric)
+            for metric in args.metrics
+            if metric.event is not None or metric.reported
+        }
+        for metric in args.metrics:
+            if metric.reported:
+                self._metadata(name, metric)
         self.register_outputs({"names": [metric.name for metric in args.metrics]})
 
     def _metric(self, name: str, metric: Metric) -> datadog.LogsMetric:
         return datadog.LogsMetric(
-            f"{name}-{metric.name}",
+            logical(name, metric),
             name=metric.name,
             compute=_compute(metric),
             filter=datadog.LogsMetricFilterArgs(query=f"@event:{metric.event}"),
             group_bies=[datadog.LogsMetricGroupByArgs(path=_path(tag), tag_name=tag) for tag in metric.tags],
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _metadata(self, name: str, metric: Metric) -> None:
+        if metric.unit is None and metric.description is None:
+            return
+        datadog.MetricMetadata(
+            logical(name, metric, "metadata"),
+            metric=metric.name,
+            description=metric.description,
+            unit=metric.unit,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=self.made.get(metric.name)),
+        )
+
+    def _tags(self, name: str, metric: Metric) -> datadog.MetricTagConfiguration:
+        """The tags to keep of an agent's metric. A log-based one has those that it was made with."""
+        return datadog.MetricTagConfiguration(
+            logical(name, metric, "tags"),
+            metric_name=metric.name,
+            metric_type=metric.kind,
+            tags=list(metric.tags),
+            # Refused (400) on any other type.
+            include_percentiles=True if metric.kind == "distribution" else None,
             opts=pulumi.ResourceOptions(parent=self),
         )
 

@@ -1,19 +1,34 @@
-"""Datadog's metric query language: what a signal is in a monitor, and in a graph."""
+"""Datadog's query languages: what a signal is in a monitor, and in a graph."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
 from catalog import Alert, Service, Signal
 
-_PER_WINDOW = {"percentile": "percentile", "average": "avg", "ratio": "sum", "count": "sum"}
+_PER_WINDOW = {"percentile": "percentile", "average": "avg", "ratio": "sum", "count": "sum", "rate": "avg"}
+# How a gauge is joined over the window: the extremes of its extremes, else the mean.
+_GAUGE_WINDOW = {"avg": "avg", "sum": "avg", "max": "max", "min": "min"}
+_LOG_TAGS = ("env", "service", "host", "source", "status")
 
 
-def scope(environment: str, service: Service | None, where: Iterable[tuple[str, str]] = ()) -> str:
-    """The tag filter of a query, environment first: `env:prod,service:storefront,status_class:5xx`."""
-    tags = [("env", environment)]
-    if service is not None:
+def monitor_type(alert: Alert) -> str:
+    """The vendor's type of an alert's monitor."""
+    return {"logs": "log alert", "check": "service check"}.get(alert.signal.kind, "query alert")
+
+
+def scope(
+    signal: Signal, environment: str, service: Service | None, where: Iterable[tuple[str, str]] | None = None
+) -> str:
+    """The tag filter of a signal, environment first: `env:prod,service:storefront,status_class:5xx`.
+
+    A metric that does not carry the service as a tag is not filtered by it: nothing would be found.
+    `where` is the signal's own unless given.
+    """
+    tags = [] if signal.everywhere else [("env", environment)]
+    if service is not None and signal.metric is not None and "service" in signal.metric.tags:
         tags.append(("service", service.id))
-    return ",".join(f"{key}:{value}" for key, value in (*tags, *where))
+    tags.extend(signal.where if where is None else where)
+    return ",".join(f"{key}:{value}" for key, value in tags) or "*"
 
 
 def number(value: float) -> str:
@@ -32,31 +47,74 @@ def monitor_query(alert: Alert, environment: str) -> str:
     Counts are summed over the window before the division (`as_count`, and `sum` as the window's aggregation: the only
     pair for which Datadog does so); otherwise five minutes of 20 % would add up to 100 %.
     """
-    window = f"{_PER_WINDOW[alert.signal.kind]}(last_{_window(alert.window_minutes)})"
-    return f"{window}:{_value(alert, environment)} {alert.comparator} {number(alert.threshold)}"
+    signal = alert.signal
+    against = f"{alert.comparator} {number(alert.threshold)}"
+    if signal.kind == "check":
+        return _service_check(alert, environment)
+    if signal.kind == "logs":
+        return f"{_logs(alert, environment)} {against}"
+    if alert.anomaly is not None:
+        return f"{_anomalies(alert, environment)} {against}"
+    if alert.forecast is not None:
+        return f"{_forecast(alert, environment)} {against}"
+    per_window = _GAUGE_WINDOW[signal.aggregate] if signal.aggregate else _PER_WINDOW[signal.kind]
+    return f"{per_window}(last_{window(alert.window_minutes)}):{_value(alert, environment)} {against}"
+
+
+def log_search(signal: Signal, environment: str, service: Service | None) -> str:
+    """The search that finds the log lines behind a signal: those it counts, else those its metric is made of."""
+    parts = [] if signal.everywhere else [f"env:{environment}"]
+    if service is not None:
+        parts.append(f"service:{service.id}")
+    if signal.search is not None:
+        parts.append(signal.search if len(parts) == 0 else f"({signal.search})")
+    elif signal.metric is not None and signal.metric.event is not None:
+        parts.append(f"@event:{signal.metric.event}")
+        parts.extend(f"{facet(key)}:{value}" for key, value in signal.where)
+    return " ".join(parts) or "*"
+
+
+def facet(tag: str) -> str:
+    """How a log search names a tag: those of the log line itself plainly, its attributes with an `@`."""
+    return tag if tag in _LOG_TAGS or tag.startswith("@") else f"@{tag}"
 
 
 def graph(signal: Signal, filters: str) -> tuple[tuple[tuple[str, str], ...], str]:
-    """A signal as a graph draws it: its named queries and a formula; `filters` is what stands between the braces."""
+    """A signal as a graph draws it: its named queries and a formula; `filters` is what stands between the braces.
+
+    Raises ValueError for a signal without a metric, which the catalog lets no dashboard name.
+    """
     match signal.kind:
         case "ratio":
             part = _series(signal, _and(filters, signal.where))
             return (("part", part), ("all", _series(signal, filters))), "100 * default_zero(part) / all"
-        case "count":
+        case "count" | "rate":
             return (("events", _series(signal, _and(filters, signal.where))),), "default_zero(events)"
         case _:
             return (("value", _series(signal, _and(filters, signal.where))),), "value"
 
 
+def window(minutes: int) -> str:
+    """A length of time in the largest unit that divides it: `5m`, `1h`, `2d`, `1w`."""
+    for size, unit in ((10_080, "w"), (1440, "d"), (60, "h")):
+        if minutes % size == 0:
+            return f"{minutes // size}{unit}"
+    return f"{minutes}m"
+
+
 def _value(alert: Alert, environment: str) -> str:
     signal = alert.signal
-    part = _series(signal, scope(environment, alert.service, signal.where))
+    part = _series(signal, scope(signal, environment, alert.service), alert.group_by)
     if signal.kind == "ratio":
-        return _guarded_ratio(alert, part, _series(signal, scope(environment, alert.service)))
-    if signal.kind == "count":
+        return _guarded_ratio(alert, part, _whole(alert, environment))
+    if signal.kind in ("count", "rate"):
         # A count without events is no data, not 0: an alert on "no signups" would never fire.
         return f"default_zero({part})"
     return part
+
+
+def _whole(alert: Alert, environment: str) -> str:
+    return _series(alert.signal, scope(alert.signal, environment, alert.service, ()), alert.group_by)
 
 
 def _guarded_ratio(alert: Alert, part: str, whole: str) -> str:
@@ -76,21 +134,72 @@ def _guarded_ratio(alert: Alert, part: str, whole: str) -> str:
     return f"100 - (100 - {share}) * {enough}"
 
 
-def _series(signal: Signal, filters: str) -> str:
+def _anomalies(alert: Alert, environment: str) -> str:
+    """The share of the window's points that lie outside of the band of the expected.
+
+    The history looked at must be far longer than the window that is judged, and its points coarser the longer it is.
+    """
+    anomaly = alert.anomaly
+    if anomaly is None:
+        raise ValueError(f"{alert.id} is no anomaly alert")
+    history, interval = next(
+        (history, interval)
+        for longest, history, interval in ((60, "4h", 60), (240, "1d", 300), (1440, "1w", 1200))
+        if alert.window_minutes <= longest
+    )
+    plain = _series(alert.signal, scope(alert.signal, environment, alert.service), alert.group_by)
+    value = f"100 * default_zero({plain}) / {_whole(alert, environment)}" if alert.signal.kind == "ratio" else plain
+    return (
+        f"avg(last_{history}):anomalies({value}, 'agile', {anomaly.deviations}, direction='{anomaly.direction}', "
+        f"alert_window='last_{window(alert.window_minutes)}', interval={interval}, count_default_zero='true', "
+        "seasonality='weekly')"
+    )
+
+
+def _forecast(alert: Alert, environment: str) -> str:
+    """The highest (or lowest) value of the line that the past draws into the future; the past is as long, at least."""
+    value = _series(alert.signal, scope(alert.signal, environment, alert.service), alert.group_by)
+    if alert.signal.kind == "ratio":
+        value = f"100 * default_zero({value}) / {_whole(alert, environment)}"
+    extreme = "max" if alert.comparator in (">", ">=") else "min"
+    weeks = max(1, -(-alert.window_minutes // 10_080))
+    return (
+        f"{extreme}(next_{window(alert.window_minutes)}):forecast({value}, 'linear', 1, interval='60m', "
+        f"history='{weeks}w', model='default')"
+    )
+
+
+def _logs(alert: Alert, environment: str) -> str:
+    search = log_search(alert.signal, environment, alert.service).replace('"', '\\"')
+    by = f'.by("{",".join(facet(tag) for tag in alert.group_by)}")' if alert.group_by else ""
+    return f'logs("{search}").index("*").rollup("count"){by}.last("{window(alert.window_minutes)}")'
+
+
+def _service_check(alert: Alert, environment: str) -> str:
+    """The last runs of an agent's check. One more than the threshold is looked at, as Datadog's own editor does."""
+    over = ",".join(f'"{tag}"' for tag in scope(alert.signal, environment, alert.service).split(","))
+    groups = ",".join(f'"{tag}"' for tag in alert.group_by)
+    by = f".by({groups})" if groups else ""
+    return f'"{alert.signal.check}".over({over}){by}.last({int(alert.threshold) + 1}).count_by_status()'
+
+
+def _series(signal: Signal, filters: str, group_by: Iterable[str] = ()) -> str:
+    if signal.metric is None:
+        raise ValueError(f"{signal.name} has no metric")
+    groups = ",".join(group_by)
+    named = f"{signal.metric.name}{{{filters}}}" + (f" by {{{groups}}}" if groups else "")
     match signal.kind:
         case "percentile":
-            return f"p{signal.percentile}:{signal.metric.name}{{{filters}}}"
+            return f"p{signal.percentile}:{named}"
         case "average":
-            return f"avg:{signal.metric.name}{{{filters}}}"
+            return f"avg:{named}"
+        case "gauge":
+            return f"{signal.aggregate}:{named}"
+        case "rate":
+            return f"sum:{named}.as_rate()"
         case _:
-            return f"sum:{signal.metric.name}{{{filters}}}.as_count()"
+            return f"sum:{named}.as_count()"
 
 
 def _and(filters: str, where: Iterable[tuple[str, str]]) -> str:
     return ",".join([filters, *(f"{key}:{value}" for key, value in where)])
-
-
-def _window(minutes: int) -> str:
-    if minutes % 1440 == 0:
-        return f"{minutes // 1440}d"
-    return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"

@@ -6,8 +6,8 @@ import pulumi
 import pulumi_datadog as datadog
 
 from catalog import Stack, UptimeCheck
+from catalog.alerts import PRIORITIES
 from catalog.uptime import Answer, DnsProbe, HttpProbe, Step, StepsProbe, TlsProbe
-from components.alerts import PRIORITIES
 from components.channels import Handles
 from components.messages import uptime_message
 from components.naming import logical, renamed, title
@@ -65,7 +65,7 @@ class Uptime(pulumi.ComponentResource):
                 retry=datadog.SyntheticsTestOptionsListRetryArgs(count=check.retries, interval=_RETRY_INTERVAL_MS),
                 min_location_failed=check.fails_from,
                 monitor_name=title(stack.environment, check.name),
-                monitor_priority=int(PRIORITIES[check.severity]),
+                monitor_priority=PRIORITIES[check.severity],
             ),
             message=uptime_message(
                 check, stack.environment, args.handles.of(check.notify, check.service, check.severity)

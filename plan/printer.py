@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from catalog import Alert, Finding, UptimeCheck
+from catalog import Alert, Composite, Finding, UptimeCheck, Watch
 from plan.findings import finding_json, finding_lines, place_json
 from plan.plan import Plan, PlannedResource
 from plan.routing import told
@@ -18,7 +18,11 @@ def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
     catalog = plan.catalog
     made = [resource for resource in plan.resources if vendor_of(resource)]
     lines = [f"{catalog.stack.name}: {len(made)} resources", ""]
-    for section, items in (("Alerts", catalog.alerts), ("Uptime", catalog.uptime)):
+    sections: tuple[tuple[str, Sequence[Watch]], ...] = (
+        ("Alerts", (*catalog.alerts, *catalog.composites)),
+        ("Uptime", catalog.uptime),
+    )
+    for section, items in sections:
         if items:
             lines += [section, *(line for item in items for line in _notified(plan, item)), ""]
     for prefix, vendor in _VENDORS.items():
@@ -55,12 +59,22 @@ def _resource(resource: PlannedResource) -> dict[str, Any]:
     return {**asdict(resource), "source": place_json(resource.source)}
 
 
-def _notified(plan: Plan, item: Alert | UptimeCheck) -> list[str]:
-    condition = (
-        f"{item.condition} over {item.window_minutes} min" if isinstance(item, Alert) else f"checks {item.probe.target}"
-    )
+def _notified(plan: Plan, item: Watch) -> list[str]:
     phrases = told(item, plan.catalog.stack) or ["tells nobody"]
-    return [f"  {item.name} ({item.severity}): {condition}", *(f"    {phrase}" for phrase in phrases)]
+    return [f"  {item.name} ({item.severity}): {_looked_at(item)}", *(f"    {phrase}" for phrase in phrases)]
+
+
+def _looked_at(item: Watch) -> str:
+    match item:
+        case Alert(forecast=None, absence=False) if item.window_minutes:
+            return f"{item.condition} over {item.window_minutes} min"
+        case Alert():
+            return item.condition
+        case Composite():
+            return item.when
+        case UptimeCheck():
+            return f"checks {item.probe.target}"
+    return item.id
 
 
 def _row(resource: PlannedResource) -> tuple[str, str, str]:

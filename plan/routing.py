@@ -1,9 +1,9 @@
 """Who is told when an alert fires: from its channels to the people, in words."""
 
-from catalog import Alert, Channel, EscalationPolicy, Level, Stack, UptimeCheck
+from catalog import Channel, EscalationPolicy, Level, Stack, Watch
 
 
-def told(item: Alert | UptimeCheck, stack: Stack) -> list[str]:
+def told(item: Watch, stack: Stack) -> list[str]:
     """A phrase for each channel of an alert or check, in order of their ids, such as `wakes Primary, after 5 min Ada`.
 
     A channel that leads nowhere yet says so.
@@ -11,7 +11,7 @@ def told(item: Alert | UptimeCheck, stack: Stack) -> list[str]:
     return [_phrase(item, channel, stack) for channel in item.notify]
 
 
-def _phrase(item: Alert | UptimeCheck, channel: Channel, stack: Stack) -> str:
+def _phrase(item: Watch, channel: Channel, stack: Stack) -> str:
     if channel.kind == "pagerduty":
         return _pager(item, stack)
     if channel.is_open:
@@ -19,7 +19,7 @@ def _phrase(item: Alert | UptimeCheck, channel: Channel, stack: Stack) -> str:
     return f"Slack {channel.channel}" if channel.kind == "slack" else f"mail to {', '.join(channel.addresses)}"
 
 
-def _pager(item: Alert | UptimeCheck, stack: Stack) -> str:
+def _pager(item: Watch, stack: Stack) -> str:
     if not stack.pages:
         return f"no page from {stack.environment}"
     policy = item.service.escalation_policy if item.service else None

@@ -1,17 +1,16 @@
 """The program: one stack's catalog in, the vendors' resources out."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import pulumi
 
-from catalog import Alert, Catalog, CatalogErrors, Channel, UptimeCheck, load
-from catalog.metrics import METRICS
+from catalog import Catalog, CatalogErrors, Channel, load
 from components.accounts import Accounts, open_accounts
 from components.alerts import Alerts, AlertsArgs
 from components.channels import Channels, ChannelsArgs, Handles, Pager, urgency_of
 from components.dashboards import Dashboards, DashboardsArgs
 from components.error_tracking import ErrorTracking, ErrorTrackingArgs
+from components.links import site
 from components.metrics import Metrics, MetricsArgs
 from components.on_call import OnCall, OnCallArgs
 from components.services import Services, ServicesArgs
@@ -60,10 +59,18 @@ def compose(catalog: Catalog) -> None:
     pagers = _pagers(catalog)
     accounts = open_accounts(_vendors(catalog))
     options = accounts.options()
-    metrics = Metrics("metrics", MetricsArgs(metrics=METRICS), options).made if stack.owns.datadog else {}
+    metrics = Metrics("metrics", MetricsArgs(metrics=catalog.known_metrics), options).made if stack.owns.datadog else {}
     channels = Channels("channels", ChannelsArgs(stack=stack, channels=_channels(catalog)), options)
     handles = Handles(channels=channels.handles, pagers=_paging(catalog, pagers, accounts))
-    Alerts("alerts", AlertsArgs(stack=stack, alerts=catalog.alerts, handles=handles, metrics=metrics), options)
+    alerts = AlertsArgs(
+        stack=stack,
+        alerts=catalog.alerts,
+        composites=catalog.composites,
+        handles=handles,
+        metrics=metrics,
+        site=site(),
+    )
+    Alerts("alerts", alerts, options)
     Uptime("uptime", UptimeArgs(stack=stack, checks=catalog.uptime, handles=handles), options)
     Dashboards(
         "dashboards",
@@ -94,7 +101,7 @@ def _pagers(catalog: Catalog) -> frozenset[Pager]:
         return frozenset()
     return frozenset(
         (item.service.id, urgency_of(item.severity))
-        for item in _notifying(catalog)
+        for item in catalog.watches
         if item.service is not None
         and item.service.escalation_policy is not None
         and any(channel.kind == "pagerduty" for channel in item.notify)
@@ -103,14 +110,9 @@ def _pagers(catalog: Catalog) -> frozenset[Pager]:
 
 def _channels(catalog: Catalog) -> tuple[Channel, ...]:
     """The channels that are written or used, each once, by id."""
-    used = {channel.id: channel for item in _notifying(catalog) for channel in item.notify}
+    used = {channel.id: channel for item in catalog.watches for channel in item.notify}
     used |= {channel.id: channel for channel in catalog.channels}
     return tuple(used[id] for id in sorted(used) if used[id].kind != "pagerduty")
-
-
-def _notifying(catalog: Catalog) -> Iterable[Alert | UptimeCheck]:
-    yield from catalog.alerts
-    yield from catalog.uptime
 
 
 def _vendors(catalog: Catalog) -> set[str]:

@@ -21,7 +21,15 @@ _MESSAGE_LIMIT = 400 * 1024 * 1024
 
 
 _SEEDS = frozenset(
-    ("users", "slack_workspaces", "sentry_organizations", "pagerduty_accounts", "metrics", "synthetics_variables")
+    (
+        "users",
+        "slack_workspaces",
+        "sentry_organizations",
+        "pagerduty_accounts",
+        "metrics",
+        "metrics_expected",
+        "synthetics_variables",
+    )
 )
 
 
@@ -62,14 +70,16 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
     """Adds what the account starts with; nothing that is there already is changed or removed.
 
     `what` is `{"users": [{"name", "email"}], "slack_workspaces": [NAME], "sentry_organizations": [SLUG],
-    "pagerduty_accounts": [NAME], "metrics": [NAME], "synthetics_variables": [NAME]}`, each optional; the metrics are
-    those that agents report, the variables those that people set for tests, and whose values nobody else knows.
+    "pagerduty_accounts": [NAME], "metrics": [NAME], "metrics_expected": [NAME], "synthetics_variables": [NAME]}`, each
+    optional; `metrics` have been received once, `metrics_expected` are those that agents will report, the variables are
+    those that people set for tests, and whose values nobody else knows.
     Raises Refused for a user that PagerDuty would not take.
     """
     store.learn("slack workspace", what.get("slack_workspaces", []))
     store.learn("pagerduty account", what.get("pagerduty_accounts", []))
     store.learn("metric", what.get("metrics", []))
     store.learn("synthetics variable", what.get("synthetics_variables", []))
+    store.learn("expected metric", what.get("metrics_expected", []))
     store.learn("sentry organization", what.get("sentry_organizations", []))
     for user in what.get("users", []):
         if store.holder(USER, user["email"].lower()) is None:

@@ -14,8 +14,9 @@ from local.vendors.rules import (
 )
 from local.vendors.rules.datadog_message import CHANNEL, OPSGENIE, SERVICE_OBJECT, WEBHOOK
 from local.vendors.rules.datadog_metrics import absent_metric
-from local.vendors.rules.datadog_monitor import MONITOR, SLO, TEST
+from local.vendors.rules.datadog_monitor import MONITOR, TEST
 from local.vendors.rules.datadog_query import Malformed, metric_expression
+from local.vendors.rules.datadog_slo_alert import SLO
 from local.vendors.rules.datadog_tags import check_tags
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem

@@ -1,7 +1,7 @@
 """What stands in a monitor's message: template blocks and `@` handles."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from local.vendors.store import Store
 
@@ -45,6 +45,15 @@ def template_faults(message: str) -> Iterator[str]:
     rest = _TAG.sub("", message)
     if "{{" in rest or "}}" in rest:
         yield "the braces {{ and }} do not pair up"
+
+
+def absent_variables(message: str, group_by: Iterable[str]) -> Iterator[str]:
+    """Variables of tags that the query does not group by: they stay empty, so that nobody learns which one it is."""
+    known = {"value", "threshold", "warn_threshold", "ok_threshold", *group_by}
+    for sign, content in _TAG.findall(message):
+        match = re.fullmatch(r"\[?([^\[\]]+?)\]?\.name", content)
+        if not sign and match is not None and match[1] not in known:
+            yield f"{{{{{content}}}}} is empty: the query does not group by {match[1]}"
 
 
 def unknown_handles(message: str, store: Store) -> Iterator[str]:

@@ -61,8 +61,9 @@ def _check_metric_tags(inputs: Properties) -> Iterator[Problem]:
 
 def _admit_metric(key: str) -> Callable[[Properties, Store, str | None], Iterator[Problem]]:
     def admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
-        use = MetricUse(name=inputs[key], aggregator="avg", group_by=())
-        yield from (((key,), f"404: {reason}; it must have been reported once") for reason in absent_metric(use, store))
+        # A metric made of logs exists from the first log line on, not from its definition on.
+        if inputs[key] not in store.known("metric") and not inputs[key].startswith(_SYNTHETIC_METRICS):
+            yield (key,), f"404: there is no metric {inputs[key]} in this account; it must have been reported once"
 
     return admit
 
@@ -73,7 +74,7 @@ def absent_metric(use: MetricUse, store: Store) -> Iterator[str]:
         return
     percentile = use.aggregator.startswith("p")
     made = store.get(LOGS_METRIC, use.name) or store.get(SPANS_METRIC, use.name)
-    if made is None and use.name not in store.known("metric"):
+    if made is None and use.name not in (*store.known("metric"), *store.known("expected metric")):
         yield f"there is no metric {use.name} in this account"
     elif percentile and not _has_percentiles(use.name, made.inputs if made else {}, store):
         yield f"{use.aggregator}:{use.name} needs a distribution metric with percentiles"

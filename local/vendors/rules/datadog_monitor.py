@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from local.vendors.kinds import Kind, Reference, at, items
 from local.vendors.outputs import datadog_number
-from local.vendors.rules.datadog_message import template_faults, unknown_handles
+from local.vendors.rules.datadog_message import absent_variables, template_faults, unknown_handles
 from local.vendors.rules.datadog_metrics import absent_metric
 from local.vendors.rules.datadog_query import (
     Malformed,
@@ -14,6 +14,7 @@ from local.vendors.rules.datadog_query import (
     split_comparison,
     window_minutes,
 )
+from local.vendors.rules.datadog_slo_alert import SLO, admit_burn_rate, read_slo_alert
 from local.vendors.rules.datadog_tags import check_tags
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
@@ -21,7 +22,7 @@ from local.vendors.wire import Properties
 
 MONITOR = "datadog:index/monitor:Monitor"
 TEST = "datadog:index/syntheticsTest:SyntheticsTest"
-SLO = "datadog:index/serviceLevelObjective:ServiceLevelObjective"
+
 
 _METRIC_TYPES = ("metric alert", "query alert")
 _EVENT_TYPES = {
@@ -46,10 +47,6 @@ _EVENT_BODY = (
     r'\s*{head}\("(?:[^"\\]|\\.)*"\)(?:\.index\("[^"]*"\))?\.rollup\("\w+"(?:, ?"[^"]*")*\)'
     r'(?:\.by\("[^"]*"\))?\.last\("(\w+)"\)\s*'
 )
-_BURN_RATE = re.compile(
-    r'\s*burn_rate\("([^"]+)"\)\.over\("(\w+)"\)\.long_window\("(\w+)"\)\.short_window\("(\w+)"\)\s*'
-)
-_ERROR_BUDGET = re.compile(r'\s*error_budget\("([^"]+)"\)\.over\("(\w+)"\)\s*')
 _SERVICE_CHECK = re.compile(
     r'\s*"[^"]+"\.over\("[^"]+"(?:, ?"[^"]+")*\)(?:\.exclude\([^)]*\))?(?:\.by\([^)]*\))?\.last\(\d+\)'
     r"\.(count_by_status\(\)|pct_by_status\(\).*)\s*"
@@ -71,6 +68,7 @@ def _check(inputs: Properties) -> Iterator[Problem]:
     for name in ("message", "escalationMessage"):
         for fault in template_faults(at(inputs, name) or ""):
             yield (name,), fault
+        yield from _check_variables(name, inputs, kind, query)
     yield from _check_options(inputs)
     yield from check_tags(inputs)
     yield from _check_no_data(inputs, kind)
@@ -85,6 +83,14 @@ def _check_query(kind: str, text: str, inputs: Properties) -> Iterator[Problem]:
     if kind in _METRIC_TYPES:
         yield from _check_metric_query(metric_query(text), inputs)
     yield from _check_thresholds(inputs, comparison)
+
+
+def _check_variables(name: str, inputs: Properties, kind: str | None, query: str | None) -> Iterator[Problem]:
+    if kind is None or query is None or kind == "composite" or kind not in TYPES:
+        return
+    grouping = {tag.strip() for group in re.findall(r"\bby \{([^}]*)\}", query) for tag in group.split(",")}
+    grouping |= {tag for group in re.findall(r"\.by\(([^)]*)\)", query) for tag in re.findall(r'[^",\s]+', group)}
+    yield from (((name,), fault) for fault in absent_variables(at(inputs, name) or "", grouping))
 
 
 def _read(kind: str, text: str) -> tuple[str, float] | None:
@@ -103,7 +109,7 @@ def _read(kind: str, text: str) -> tuple[str, float] | None:
             raise Malformed('must read "check".over("tags").last(COUNT).count_by_status()')
         return None
     if kind == "slo alert":
-        return _read_slo(text)
+        return read_slo_alert(text)
     return split_comparison(text)[1:]
 
 
@@ -116,34 +122,6 @@ def _read_events(kind: str, text: str) -> tuple[str, float]:
         raise Malformed(f'must read {word}("SEARCH").index("*").rollup("count").last("5m") > N')
     window_minutes(f"last_{match[1]}")
     return comparator, value
-
-
-def _read_slo(text: str) -> tuple[str, float]:
-    body, comparator, value = split_comparison(text)
-    if comparator != ">":
-        raise Malformed("an SLO alert compares with >")
-    burn = _BURN_RATE.fullmatch(body)
-    budget = _ERROR_BUDGET.fullmatch(body)
-    if burn is not None:
-        _check_burn_windows(burn[2], burn[3], burn[4])
-    elif budget is None:
-        raise Malformed(
-            'must read burn_rate("ID").over("30d").long_window("1h").short_window("5m") > N '
-            'or error_budget("ID").over("30d") > N'
-        )
-    elif budget[2] not in ("7d", "30d", "90d"):
-        raise Malformed(f"an SLO runs over 7d, 30d or 90d, not {budget[2]}")
-    return comparator, value
-
-
-def _check_burn_windows(period: str, long: str, short: str) -> None:
-    if period not in ("7d", "30d", "90d"):
-        raise Malformed(f"an SLO runs over 7d, 30d or 90d, not {period}")
-    long_minutes, short_minutes = window_minutes(f"last_{long}"), window_minutes(f"last_{short}")
-    if not 60 <= long_minutes <= 48 * 60:
-        raise Malformed(f"the long window is 1h to 48h, not {long}")
-    if not short_minutes < long_minutes:
-        raise Malformed(f"the short window must be shorter than the long one: {short}, {long}")
 
 
 def _check_metric_query(query: Query, inputs: Properties) -> Iterator[Problem]:
@@ -260,21 +238,7 @@ def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Proble
         for use in metric_query(inputs["query"]).metrics:
             yield from (((("query",), reason)) for reason in absent_metric(use, store))
     if inputs.get("type") == "slo alert":
-        yield from _admit_burn_rate(inputs["query"], store)
-
-
-def _admit_burn_rate(text: str, store: Store) -> Iterator[Problem]:
-    """An error budget cannot burn faster than everything failing: 1/(1 - target) times."""
-    body, _, value = split_comparison(text)
-    burn = _BURN_RATE.fullmatch(body)
-    slo = store.get(SLO, burn[1]) if burn is not None else None
-    if burn is None or slo is None:
-        return
-    targets = [entry["target"] for entry in slo.inputs["thresholds"] if entry["timeframe"] == burn[2]]
-    if not targets:
-        yield ("query",), f"the SLO {slo.name!r} has no target over {burn[2]}"
-    elif value > 100 / (100 - targets[0]):
-        yield ("query",), f"a burn rate over {100 / (100 - targets[0]):g} is beyond a target of {targets[0]:g} %"
+        yield from admit_burn_rate(inputs["query"], store)
 
 
 def _converts(name: str, old: object, new: object) -> bool:

@@ -15,9 +15,10 @@ _TEXT = re.compile(r"'[^']*'|\"[^\"]*\"|(true|false)\b")
 _KEYWORD = re.compile(r"\w+\s*=\s*")
 _TAG = re.compile(r"[A-Za-z_@][\w./\-@]*")
 _END = re.compile(r"\s*(>=|<=|==|!=|>|<)\s*(-?\d+(\.\d+)?([eE][+-]?\d+)?)\s*$")
-_WINDOW = re.compile(r"last_(\d+)([mhdw])$")
+_WINDOW = re.compile(r"(?:last|next)_(\d+)([mhdw])$")
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080}
 _LONGEST = {"m": 10080, "h": 168, "d": 7, "w": 1}
+_LONGEST_AHEAD = {"m": 10080, "h": 2160, "d": 90, "w": 12}
 """The largest number that the API takes before each unit, as its reference for `time_window` lists them."""
 
 
@@ -75,6 +76,7 @@ def metric_query(text: str) -> Query:
         window = opening[1] if opening else ""
     if opening is None:
         raise Malformed(f"{head[1]}(…) must hold a window such as last_5m and be followed by a colon")
+    _check_direction(body, window)
     parser = _Parser(body[opening.end() :])
     parser.whole()
     if not parser.metrics:
@@ -109,9 +111,16 @@ def window_minutes(window: str) -> int:
     if match is None:
         raise Malformed(f"{window!r} is no window: write last_5m, last_4h, last_1d or last_1w")
     number, unit = int(match[1]), match[2]
-    if not 1 <= number <= _LONGEST[unit]:
-        raise Malformed(f"{window!r}: before {unit} stands 1 to {_LONGEST[unit]}")
+    longest = (_LONGEST_AHEAD if window.startswith("next_") else _LONGEST)[unit]
+    if not 1 <= number <= longest:
+        raise Malformed(f"{window!r}: before {unit} stands 1 to {longest}")
     return number * _MINUTES[unit]
+
+
+def _check_direction(body: str, window: str) -> None:
+    """A forecast looks ahead (next_…), everything else back (last_…)."""
+    if ("forecast(" in body) != window.startswith("next_"):
+        raise Malformed("a window next_… goes with forecast(…), and forecast(…) with no other")
 
 
 class _Parser:

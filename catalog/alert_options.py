@@ -1,0 +1,118 @@
+"""The options of an alert against what it looks at: thresholds in order, and only what its kind of monitor can do."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from catalog.alert_detections import Detection, said
+from catalog.alert_forms import AlertForm
+from catalog.conditions import level, parse_number
+from catalog.errors import Report
+from catalog.forms import Written
+from catalog.signals import Signal
+from catalog.text import shown, suggestion
+
+LEVELS = ("warning", "recovery", "warning_recovery")
+COUNTED = ("count", "rate", "logs")
+
+
+def options_fit(written: Written[AlertForm], found: Detection, report: Report) -> bool:
+    """Whether every option goes with what the alert looks at; each that does not is an error."""
+    wrong = list(_wrong(written.form, found))
+    for key, message, hint in wrong:
+        report.refuse(written.at(key), message, hint)
+    return not wrong
+
+
+def levels_of(written: Written[AlertForm], found: Detection, report: Report) -> dict[str, float] | None:
+    """The further thresholds, in the signal's unit; None when one is refused.
+
+    On the way to the threshold stands the warning; each ends at a value before it. In any other order the vendor
+    refuses the monitor (400).
+    """
+    if not set(LEVELS).isdisjoint(written.refused):
+        return None
+    values = {"threshold": found.threshold}
+    for key in LEVELS:
+        text = getattr(written.form, key)
+        if text is None:
+            continue
+        value = said(partial(_value, text, found.signal), written.at(key), key, report)
+        if value is None:
+            return None
+        values[key] = value
+    return values if _in_order(written, values, found, report) else None
+
+
+def group_by_of(written: Written[AlertForm], signal: Signal, report: Report) -> tuple[str, ...] | None:
+    """The tags that the alert is judged by, each value alone: its own, else the signal's; None when one is refused."""
+    if "group_by" in written.refused:
+        return None
+    tags = written.form.group_by
+    if tags is None:
+        return signal.group_by
+    unknown = [(index, tag) for index, tag in enumerate(tags) if signal.metric and tag not in signal.metric.tags]
+    for index, tag in unknown:
+        metric = signal.metric.name if signal.metric else ""
+        known = signal.metric.tags if signal.metric else ()
+        message = f"{shown(tag)} is not a tag of `{metric}`"
+        report.refuse(written.at("group_by", index), message, suggestion(tag, known))
+    return None if unknown else tuple(tags)
+
+
+def _wrong(form: AlertForm, found: Detection) -> Iterator[tuple[str, str, str]]:
+    signal = found.signal
+    if form.min_events is not None and signal.kind != "ratio":
+        yield "min_events", f"`min_events` is for ratios, and `{signal.name}` is none", "take the line out"
+    elif form.min_events is not None and found.anomaly:
+        yield "min_events", "an anomaly is judged from its past, not from a number of events", "take the line out"
+    if form.duration is not None and (found.field != "condition" or signal.kind == "check"):
+        instead = {
+            "absent": "`absent` says for how long",
+            "anomaly": "write `window` in `anomaly`",
+            "forecast": "`within` says how far ahead",
+        }
+        hint = instead.get(found.field, "a service check counts runs")
+        yield "duration", "`duration` does not go with this alert", f"{hint}: take the line out"
+    for key in LEVELS:
+        if getattr(form, key) is not None and (found.absence or found.anomaly):
+            yield key, f"`{key}` does not go with `{found.field}`, which has no threshold of its own", "take it out"
+    yield from _wrong_on_checks(form, signal)
+    if form.no_data == "ok" and signal.kind not in COUNTED:
+        message = f"`no_data: ok` takes silence for 0, and `{signal.name}` is not counted"
+        yield "no_data", message, "write `show`, `page` or `resolve`"
+
+
+def _wrong_on_checks(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, str]]:
+    """What a service-check monitor has not: its thresholds are numbers of runs, and missing data is shown or paged."""
+    if signal.kind != "check":
+        return
+    for key in ("recovery", "warning_recovery", "evaluation_delay"):
+        if getattr(form, key) is not None:
+            yield key, f"`{key}` does not go with a service check", "take the line out"
+    if form.no_data not in (None, "show", "page"):
+        yield "no_data", f"`no_data: {form.no_data}` does not go with a service check", "write `show` or `page`"
+
+
+def _value(text: str, signal: Signal) -> float:
+    number, unit = parse_number(text)
+    return level(number, unit, signal.unit, signal.name)
+
+
+def _in_order(written: Written[AlertForm], values: dict[str, float], found: Detection, report: Report) -> bool:
+    rising = found.comparator in (">", ">=")
+    fine = True
+    if "warning_recovery" in values and "warning" not in values:
+        message = "`warning_recovery` does nothing without a warning"
+        report.refuse(written.at("warning_recovery"), message, "write `warning:`, or take the line out")
+        fine = False
+    for key, limit in (("warning", "threshold"), ("recovery", "threshold"), ("warning_recovery", "warning")):
+        if key not in values or limit not in values:
+            continue
+        right = values[key] < values[limit] if rising else values[key] > values[limit]
+        if not right:
+            than = found.condition if limit == "threshold" else f"warning: {written.form.warning}"
+            message = f"`{key}: {getattr(written.form, key)}` is on the wrong side of `{than}`"
+            hint = f"write a value {'below' if rising else 'above'} it"
+            report.refuse(written.at(key), message, hint)
+            fine = False
+    return fine

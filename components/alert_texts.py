@@ -1,0 +1,98 @@
+"""What an alert says in words: the value against its limit, whom it affects, what to do first."""
+
+from collections.abc import Iterable
+
+from catalog import Alert, Composite, Service, Signal
+from catalog.units import suffix
+from components.queries import facet, number
+
+_OVER = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
+
+_DEPLOY = "Look for a deploy or a changed setting in the last hour; if one fits, roll it back."
+_TELL = "If customers notice it, post on the status page; then go on with the runbook."
+
+
+def value_text(alert: Alert, subject: str, limit: float) -> str:
+    """The sentence that says what is wrong, against the given limit."""
+    unit = suffix(alert.signal.unit)
+    length = minutes_text(alert.window_minutes)
+    if alert.absence:
+        return f"{subject}: nothing at all in the last {length}."
+    if alert.anomaly is not None:
+        way = {"both": "outside of", "above": "above", "below": "below"}[alert.anomaly.direction]
+        deviations = f"{alert.anomaly.deviations} deviations"
+        return f"{subject} has been {way} what its past lets expect (by {deviations}) for {length}."
+    if alert.forecast is not None:
+        way = "rises to" if alert.comparator in (">", ">=") else "falls to"
+        return f"{subject} {way} {number(limit)}{unit} within {length} if it goes on like this."
+    if alert.signal.kind == "check":
+        return f"{subject} failed {number(limit)} times in a row."
+    return f"{subject} is {{{{value}}}}{unit}, {_OVER[alert.comparator]} {number(limit)}{unit} over the last {length}."
+
+
+def recovered_text(alert: Alert, subject: str, limit: float) -> str:
+    """The sentence that says that it is over."""
+    unit = suffix(alert.signal.unit)
+    if alert.absence:
+        return f"{subject}: counted again."
+    if alert.anomaly is not None:
+        return f"{subject} is what its past lets expect again."
+    if alert.forecast is not None:
+        return f"{subject} no longer heads for {number(limit)}{unit} within {minutes_text(alert.window_minutes)}."
+    if alert.signal.kind == "check":
+        return f"{subject} passes again."
+    return f"{subject} is {{{{value}}}}{unit}, no longer {_OVER[alert.comparator]} {number(limit)}{unit}."
+
+
+def subject_text(signal: Signal, service: Service | None, environment: str) -> str:
+    """What is measured, of what: `Error rate of Shop in prod`."""
+    of = f"{service.name} in {environment}" if service else environment
+    return f"{sentence(signal.title)} of {'all environments' if signal.everywhere else of}"
+
+
+def affected_text(service: Service | None, environment: str, group_by: Iterable[str], signal: Signal | None) -> str:
+    """Whom it affects. A group's value is known only where the query groups by it; elsewhere it would stay empty."""
+    of_logs = signal is not None and signal.kind == "logs"
+    groups = ", ".join(f"{tag} {{{{{_variable(tag, of_logs)}.name}}}}" for tag in group_by)
+    team = f" (team {service.team})" if service and service.team else ""
+    users = f"users of {service.name}{team} in {environment}" if service else f"users in {environment}"
+    return f"Affected: {users}{f', {groups}' if groups else ''}."
+
+
+def first_steps(watch: Alert | Composite) -> tuple[str, ...]:
+    """The first things to do: those that are written, else by what is measured."""
+    if watch.first_steps:
+        return watch.first_steps
+    if isinstance(watch, Composite):
+        names = ", ".join(f"`{member.name}`" for member in watch.members)
+        return (f"Open the alerts that it joins, {names}: which came first?", _DEPLOY, _TELL)
+    if watch.absence:
+        step = "Find out whether it stopped happening or only stopped being reported: try it yourself."
+        return (step, _DEPLOY, _TELL)
+    match watch.signal.kind:
+        case "percentile" | "average":
+            return ("See on the dashboard since when it is slow, and whether all of it is.", _DEPLOY, _TELL)
+        case "gauge" | "check":
+            return ("See on the dashboard which host or instance it is, and what rose before it.", _DEPLOY, _TELL)
+        case _:
+            return ("Open the logs: what fails, for whom, since when?", _DEPLOY, _TELL)
+
+
+def minutes_text(minutes: int) -> str:
+    """A length of time after "the last": `minute`, `5 minutes`, `2 hours`, `day`."""
+    for size, unit in ((1440, "day"), (60, "hour")):
+        if minutes % size == 0:
+            count = minutes // size
+            return unit if count == 1 else f"{count} {unit}s"
+    return "minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def sentence(title: str) -> str:
+    """The text with a capital letter first."""
+    return title[:1].upper() + title[1:]
+
+
+def _variable(tag: str, of_logs: bool) -> str:
+    """The tag as a template variable; names with a dot or another sign stand in brackets, or they are not found."""
+    name = facet(tag) if of_logs else tag
+    return name if name.replace("_", "").isalnum() else f"[{name}]"
