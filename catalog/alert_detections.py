@@ -136,7 +136,7 @@ def _counted(word: str, place: Source, known: Measured, report: Report) -> Signa
     named = next((signal for signal in known.signals.items if signal.name == word), None)
     if named is None and any(metric.name == word for metric in known.metrics.items):
         metric = known.metrics.find(word, place)
-        named = Signal(name=word, title=word, kind="count", metric=metric, unit="count")
+        named = Signal(name=word, title=f"count of {word}", kind="count", metric=metric, unit="count")
     if named is None:
         return known.signals.find(word, place)
     counted = named.kind in ("count", "logs") and (named.metric is None or named.metric.kind == "count")

@@ -109,12 +109,18 @@ class AlertForm(RenamableForm):
         default=None, description="other alerts joined by and, or and not, such as `High Error Rate and not Deploy`"
     )
     warning: Level | None = Field(
-        default=None, json_schema_extra=NUMBER_TOO, description="the threshold of a mere warning, such as `warning: 0.5%`")
+        default=None,
+        json_schema_extra=NUMBER_TOO,
+        description="the threshold of a mere warning, such as `warning: 0.5%`",
+    )
     recovery: Level | None = Field(
-        default=None, json_schema_extra=NUMBER_TOO, description="the value at which it ends, on the quiet side of the threshold, such as `0.8%`"
+        default=None,
+        json_schema_extra=NUMBER_TOO,
+        description="the value at which it ends, on the quiet side of the threshold, such as `0.8%`",
     )
     warning_recovery: Level | None = Field(
-        default=None, json_schema_extra=NUMBER_TOO, description="the value at which a warning ends")
+        default=None, json_schema_extra=NUMBER_TOO, description="the value at which a warning ends"
+    )
     min_events: Annotated[int, AfterValidator(within(1, 1_000_000, "1 to 1000000"))] | None = Field(
         default=None, description="how many events a ratio needs in its window to be judged; default 50"
     )

@@ -188,7 +188,7 @@ def _found(
     for part in parts:
         if part.kind != "name":
             yield part.text if part.text in "()" else f"&{part.text}"
-        elif part.text in composites:
+        elif part.text in composites and not any(part.text in (alert.name, alert.id) for alert in alerts.items):
             message = f"`when`: {shown(part.text)} joins other alerts itself"
             report.refuse(_place(written, part.offset), message, "name the alerts that it joins")
             yield None

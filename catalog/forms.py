@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_ori
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
 
 from catalog.errors import CatalogError, Refused
 from catalog.fields import Id, Name
@@ -103,18 +104,23 @@ def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Written[
     return Written(form.model_validate({**neutral, **kept}), node, frozenset(refused), False)
 
 
+def fields_of(form: type[Form]) -> dict[str, FieldInfo]:
+    """The fields of a form by the keys that are written for them, which Python may not allow as names (`from`)."""
+    return {info.alias or name: info for name, info in form.model_fields.items()}
+
+
 def _unsure(form: type[Form], node: yaml.Node) -> frozenset[str]:
     """The fields that a key which was refused (`<<`, no text) may have been meant to give."""
     keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
     if not any(map(refused_key, keys)):
         return frozenset()
-    return frozenset(form.model_fields) - {key.value for key in keys if isinstance(key, yaml.ScalarNode)}
+    return frozenset(fields_of(form)) - {key.value for key in keys if isinstance(key, yaml.ScalarNode)}
 
 
 def _meant(form: type[Form], details: Iterable[Mapping[str, Any]]) -> set[tuple[str | int, ...]]:
     """The fields that unknown keys were meant to be, so that they are not missed as well."""
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    near = [(loc, nearest(str(loc[-1]), _form_at(form, loc[:-1]).model_fields)) for loc in unknown]
+    near = [(loc, nearest(str(loc[-1]), fields_of(_form_at(form, loc[:-1])))) for loc in unknown]
     return {(*loc[:-1], field) for loc, field in near if field}
 
 
@@ -141,7 +147,7 @@ def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any]) -> Ca
 
 
 def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
-    allowed = [info.alias or name for name, info in form.model_fields.items()]
+    allowed = list(fields_of(form))
     near = nearest(key, allowed)
     question = f"did you mean `{near}`? " if near else ""
     return CatalogError(where, f"{shown(key)} is not a key of {form.noun}", f"{question}allowed: {prose(allowed)}")
@@ -173,15 +179,15 @@ def _found(node: yaml.Node) -> str:
 
 
 def _what_to_write(form: type[Form], field: str) -> str | None:
-    info = form.model_fields.get(field)
+    info = fields_of(form).get(field)
     return f"write {info.description}" if info and info.description else None
 
 
 def _form_at(form: type[Form], loc: tuple[str | int, ...]) -> type[Form]:
     """The form that a path of keys and indexes leads into."""
     for step in loc:
-        if isinstance(step, str) and step in form.model_fields:
-            inner = _form_inside(form.model_fields[step].annotation)
+        if isinstance(step, str) and step in fields_of(form):
+            inner = _form_inside(fields_of(form)[step].annotation)
             form = inner or form
     return form
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 
 from plan.plan import Plan, PlannedResource
-from tests.support.catalogs import ON_CALL, SHOP, every, made
+from tests.support.catalogs import SHOP, every, made
 
 Planned = Callable[[object], Plan]
 
@@ -150,23 +150,8 @@ def test_missing_telemetry_is_shown_and_gaps_do_not_stop_the_evaluation(planned)
     )
 
 
-def test_the_message_says_what_is_wrong_whom_it_tells_and_where_to_read_on(planned):
-    around = SHOP + SLACK + ON_CALL
-    alert = ("severity: critical", "notify: [slack, pagerduty]", "description: Customers see an error page.")
-    inputs = monitor(planned, *alert, around=around).inputs
-    assert inputs["message"].splitlines() == [
-        "{{#is_alert}}",
-        "Error rate of Shop in prod is {{value}} %, above 1 % over the last 5 minutes.",
-        "Customers see an error page.",
-        "Judged from 50 events in the window on.",
-        "Notified: @pagerduty-shop @slack-acme-alerts",
-        "{{/is_alert}}",
-        "{{#is_alert_recovery}}",
-        "Error rate of Shop in prod is {{value}} %, no longer above 1 %.",
-        "Notified: @pagerduty-shop @slack-acme-alerts",
-        "{{/is_alert_recovery}}",
-        "Runbook: https://wiki.example.com/runbooks/errors",
-    ]
+def test_an_alert_has_its_runbook_as_an_asset(planned):
+    inputs = monitor(planned, around=SHOP).inputs
     assert inputs["assets"] == [
         {"category": "runbook", "name": "Runbook", "url": "https://wiki.example.com/runbooks/errors"}
     ]
@@ -198,7 +183,7 @@ def test_an_alert_without_a_runbook_has_neither_line_nor_asset(planned):
 
 def test_an_alerts_own_runbook_goes_before_that_of_its_service(planned):
     inputs = monitor(planned, "runbook: https://wiki.example.com/own", around=SHOP).inputs
-    assert inputs["message"].endswith("\nRunbook: https://wiki.example.com/own")
+    assert "\nRunbook: https://wiki.example.com/own\n" in inputs["message"]
     assert inputs["assets"][0]["url"] == "https://wiki.example.com/own"
 
 

@@ -48,9 +48,11 @@ _EVENT_BODY = (
     r'(?:\.by\("[^"]*"\))?\.last\("(\w+)"\)\s*'
 )
 _SERVICE_CHECK = re.compile(
-    r'\s*"[^"]+"\.over\("[^"]+"(?:, ?"[^"]+")*\)(?:\.exclude\([^)]*\))?(?:\.by\([^)]*\))?\.last\(\d+\)'
+    r'\s*"[^"]+"\.over\("[^"]+"(?:, ?"[^"]+")*\)(?:\.exclude\([^)]*\))?(?:\.by\([^)]*\))?\.last\((\d+)\)'
     r"\.(count_by_status\(\)|pct_by_status\(\).*)\s*"
 )
+_MOST_JOINED = 10
+_MOST_RUNS = 100
 _RENOTIFY_STATUSES = ("alert", "warn", "no data")
 _ON_MISSING_DATA = ("show_no_data", "show_and_notify_no_data", "resolve", "default")
 _PRESETS = ("show_all", "hide_query", "hide_handles", "hide_all")
@@ -82,7 +84,18 @@ def _check_query(kind: str, text: str, inputs: Properties) -> Iterator[Problem]:
         return
     if kind in _METRIC_TYPES:
         yield from _check_metric_query(metric_query(text), inputs)
+    if kind == "service check":
+        yield from _check_runs(text, inputs)
     yield from _check_thresholds(inputs, comparison)
+
+
+def _check_runs(text: str, inputs: Properties) -> Iterator[Problem]:
+    """The thresholds of a service check are numbers of runs among those that the query looks at."""
+    runs = _SERVICE_CHECK.fullmatch(text)
+    for name in ("ok", "warning", "critical"):
+        threshold = at(inputs, "monitorThresholds", name)
+        if runs and threshold is not None and not (str(threshold).isdigit() and 1 <= int(threshold) <= int(runs[1])):
+            yield ("monitorThresholds", name), f"must be 1 to {runs[1]}, the runs of the query, not {threshold}"
 
 
 def _check_variables(name: str, inputs: Properties, kind: str | None, query: str | None) -> Iterator[Problem]:
@@ -103,10 +116,15 @@ def _read(kind: str, text: str) -> tuple[str, float] | None:
     if kind == "composite":
         if not re.fullmatch(r"[\s()!&|\d]+", text) or ("&&" not in text and "||" not in text):
             raise Malformed("must join the numbers of monitors with && and ||, as in 123 && !456")
+        if len(set(re.findall(r"\d+", text))) > _MOST_JOINED:
+            raise Malformed(f"joins at most {_MOST_JOINED} monitors")
         return None
     if kind == "service check":
-        if not _SERVICE_CHECK.fullmatch(text):
+        runs = _SERVICE_CHECK.fullmatch(text)
+        if not runs:
             raise Malformed('must read "check".over("tags").last(COUNT).count_by_status()')
+        if not 1 <= int(runs[1]) <= _MOST_RUNS:
+            raise Malformed(f"looks at the last 1 to {_MOST_RUNS} runs, not {runs[1]}")
         return None
     if kind == "slo alert":
         return read_slo_alert(text)

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from local.vendors.store import Store
+
 P95 = "percentile(last_10m):p95:api.latency{*} > 2000"
 
 
@@ -77,6 +79,9 @@ def test_percentiles_need_a_distribution_that_keeps_them(vendors: Any, good: Any
     for noun, inputs in (("Monitor", good("Monitor", query=P95)), ("Dashboard", good("Dashboard", **graph))):
         with pytest.raises(Exception, match=r"p95:api\.latency needs a distribution metric with percentiles"):
             vendors.create(noun, inputs)
+    with pytest.raises(Exception, match=r"404: there is no metric api\.latency in this account; it must have been"):
+        vendors.create("MetricTagConfiguration", good("MetricTagConfiguration"))
+    Store(vendors.store).learn("metric", ["api.latency"])
     vendors.create("MetricTagConfiguration", good("MetricTagConfiguration"))
     vendors.create("Monitor", good("Monitor", query=P95))
     vendors.create("Dashboard", good("Dashboard", **graph))

@@ -121,7 +121,18 @@ MONITORS = [
     (_query("avg(last_5m):100 > 1"), "query"),
     (_typed("log alert", "avg(last_5m):avg:api.latency{*} > 1"), "query"),
     (_typed("log alert", 'logs("x").rollup("count").last("soon") > 1'), "query"),
+    (_query("max(last_1w):forecast(avg:a.b{*}, 'linear', 1) > 1"), "query"),
+    (_query("max(next_1w):avg:a.b{*} > 1"), "query"),
+    (_query("max(next_20w):forecast(avg:a.b{*}, 'linear', 1) > 1"), "query"),
+    ({"message": "{{#is_alert}}{{host.name}}{{/is_alert}}"}, "message"),
+    ({"message": "{{[@endpoint].name}}"}, "message"),
     (_typed("composite", "high-error-rate && 12"), "query"),
+    (_typed("composite", " && ".join(map(str, range(11)))), "query"),
+    (_typed("service check", '"a.b".over("*").last(101).count_by_status()'), "query"),
+    (
+        _typed("service check", '"a.b".over("*").last(2).count_by_status()') | _thresholds(critical="3"),
+        "monitorThresholds.critical",
+    ),
     (_typed("service check", '"http.can_connect" > 1'), "query"),
     (_typed("slo alert", _BURN.replace("burn_rate", "burn")), "query"),
     (_typed("slo alert", _BURN.replace('"30d"', '"1d"')), "query"),
@@ -372,6 +383,7 @@ def _needed(noun: str) -> dict[str, Any]:
         "avg(last_1d):avg:a.b{env:prod AND (region:eu OR NOT team IN (x, y))} by {host,env} >= 0.5",
         "pct_change(avg(last_1h),last_1d):avg:a.b{*} > 50",
         "max(last_15m):max:a.b{*}.rollup(max, 60).fill(null) - week_before(max:a.b{*}) < -3",
+        "max(next_2w):forecast(max:a.b{*} by {host}, 'linear', 1, interval='60m', history='2w') >= 0.9",
         "avg(last_4h):outliers(avg:a.b{*} by {host}, 'DBSCAN', 2, direction='both') >= 1",
     ],
 )
@@ -392,6 +404,20 @@ def test_queries_as_people_write_them_are_taken(vendors: Any, good: Any, query: 
 )
 def test_each_type_of_monitor_has_its_own_query(vendors: Any, good: Any, kind: str, query: str) -> None:
     assert vendors.check("Monitor", good("Monitor", **_typed(kind, query)))[0] == {}
+
+
+@pytest.mark.parametrize(
+    ("changes"),
+    [
+        {"message": "{{endpoint.name}} {{value}} {{first_triggered_at}}"},
+        {"message": "{{[@a.b].name}}"} | _typed("log alert", 'logs("x").rollup("count").by("@a.b").last("5m") > 1'),
+        {"message": "{{host.name}}"}
+        | _typed("service check", '"a.b".over("*").by("host","x").last(4).count_by_status()')
+        | _thresholds(critical="3", warning=None, criticalRecovery=None),
+    ],
+)
+def test_a_message_may_name_the_tags_that_its_query_groups_by(vendors: Any, good: Any, changes: dict[str, Any]) -> None:
+    assert vendors.check("Monitor", good("Monitor", **changes))[0] == {}
 
 
 def test_values_that_are_not_known_yet_are_not_judged(vendors: Any, good: Any) -> None:

@@ -1,0 +1,195 @@
+"""What an alert can say beside its condition, and what is refused because its kind of monitor cannot do it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from catalog import Anomaly, Catalog, Forecast, Renotify
+
+Loaded = Callable[..., Catalog]
+Refused = Callable[..., list[str]]
+AROUND = """\
+metrics: [{name: db.used, type: gauge, unit: fraction, tags: [host], from: agent, reported: true}]
+signals:
+  - {name: signups, count: user.signup}
+  - {name: db_used, gauge: db.used, group_by: [host]}
+  - {name: db_up, check: postgres.can_connect}
+  - {name: log_errors, logs: "status:error"}
+channels: [{name: slack, workspace: acme, channel: "#alerts"}]
+"""
+HIGH = "condition: error_rate > 1%, duration: 5m"
+
+
+def alerts(*fields: str) -> str:
+    return "alerts:\n" + "".join(f"  - {{name: A{index}, severity: info, {it}}}\n" for index, it in enumerate(fields))
+
+
+def test_an_alert_says_as_little_as_before(loaded: Loaded) -> None:
+    (alert,) = loaded(alerts(HIGH), b=AROUND).alerts
+    assert (alert.warning, alert.recovery, alert.group_by, alert.no_data, alert.priority) == (None, None, (), "show", 5)
+    assert (alert.renotify, alert.evaluation_delay_seconds, alert.tags) == (None, None, ())
+
+
+def test_every_option_is_taken_in_its_unit(loaded: Loaded) -> None:
+    text = (
+        "condition: p95_latency > 2s, duration: 5m, warning: 1500ms, recovery: 1.8s, warning_recovery: 1400ms, "
+        "group_by: [endpoint], no_data: page, evaluation_delay: 15m, priority: 2, tags: {component: api}, "
+        "renotify: {every: 30m, times: 3}, first_steps: [Look.]"
+    )
+    (alert,) = loaded(alerts(text), b=AROUND).alerts
+    assert (alert.threshold, alert.warning, alert.recovery, alert.warning_recovery) == (2000, 1500, 1800, 1400)
+    assert (alert.group_by, alert.no_data, alert.evaluation_delay_seconds) == (("endpoint",), "page", 900)
+    assert (alert.priority, alert.tags, alert.first_steps) == (2, ("component:api",), ("Look.",))
+    assert alert.renotify == Renotify(every_minutes=30, times=3)
+
+
+def test_an_alert_is_judged_by_the_tags_of_its_signal_unless_it_names_others(loaded: Loaded) -> None:
+    catalog = loaded(alerts("condition: db_used > 90%, duration: 5m"), b=AROUND)
+    assert catalog.alerts[0].group_by == ("host",)
+
+
+def test_absence_is_less_than_one_in_the_time(loaded: Loaded) -> None:
+    found = loaded(
+        alerts("absent: user.signup for 2h", "absent: signups for 90m", "absent: log_errors for 1d"), b=AROUND
+    )
+    assert [(it.signal.kind, it.comparator, it.threshold, it.window_minutes, it.absence) for it in found.alerts] == [
+        ("count", "<", 1, 120, True),
+        ("count", "<", 1, 90, True),
+        ("logs", "<", 1, 1440, True),
+    ]
+
+
+def test_an_anomaly_and_a_forecast_look_at_the_past_of_a_signal(loaded: Loaded) -> None:
+    anomaly = "anomaly: {signal: signups, direction: below}"
+    forecast = "forecast: {signal: db_used, reaches: 90%, within: 7d}"
+    first, second = loaded(alerts(anomaly, forecast), b=AROUND).alerts
+    assert (first.anomaly, first.window_minutes) == (Anomaly(deviations=3, direction="below"), 15)
+    assert (second.forecast, second.comparator, second.threshold) == (Forecast(within_minutes=10_080), ">=", 0.9)
+
+
+def test_a_forecast_can_fall_to_its_value(loaded: Loaded) -> None:
+    text = "forecast: {signal: db_used, reaches: 10%, within: 1d, direction: below}"
+    assert loaded(alerts(text), b=AROUND).alerts[0].comparator == "<="
+
+
+@pytest.mark.parametrize(
+    ("alert", "message", "hint"),
+    [
+        (f"{HIGH}, warning: 2%", "`warning: 2%` is on the wrong side of `error_rate > 1%`", "below it"),
+        (f"{HIGH}, warning: 1%", "`warning: 1%` is on the wrong side", "below it"),
+        (f"{HIGH}, recovery: 1.5%", "`recovery: 1.5%` is on the wrong side", "below it"),
+        (
+            f"{HIGH}, warning: 0.5%, warning_recovery: 0.6%",
+            "`warning_recovery: 0.6%` is on the wrong side of `w",
+            "below",
+        ),
+        (f"{HIGH}, warning_recovery: 0.5%", "`warning_recovery` does nothing without a warning", "`warning:`"),
+        (f"{HIGH}, warning: 5ms", "`warning`: `5ms`: `error_rate` is a share", "`error_rate > 5%`"),
+        (f"{HIGH}, warning: some", "`warning`: `some` is not a threshold", "`0.5%`"),
+        ("condition: signups < 5, duration: 1h, warning: 3", "`warning: 3` is on the wrong side", "above it"),
+        (f"{HIGH}, group_by: [endpiont]", "`endpiont` is not a tag of `api.requests`", "did you mean `endpoint`?"),
+        (f"{HIGH}, group_by: []", "`group_by`: the list is empty", "at least one"),
+        (f"{HIGH}, no_data: pge", "`no_data`: `pge` is not a decision on missing data", "`page`"),
+        (f"{HIGH}, no_data: ok", "`no_data: ok` takes silence for 0, and `error_rate` is not counted", "`show`"),
+        (f"{HIGH}, priority: 6", "`priority`: `6` is out of range", "1 (highest) to 5"),
+        (f"{HIGH}, evaluation_delay: 2d", "`evaluation_delay`: `172800` is out of range", "`1d`"),
+        (f"{HIGH}, tags: {{team: Shop}}", "`tags`: `team: Shop` is not a tag", "lower-case"),
+        (f"{HIGH}, tags: {{severity: high}}", "`tags`: the tag `severity` is made of", "take it out"),
+        (f"{HIGH}, renotify: {{every: 5m}}", "`every`: `5` is out of range", "`10m` to `1d`"),
+        (f"{HIGH}, renotify: {{times: 3}}", "`every` is missing in `renotify`", "`every: 30m`"),
+        (f"{HIGH}, first_steps: ['call @pagerduty-shop']", "an entry of `first_steps`|`first_steps`", "without `@`"),
+        ("condition: error_rate > 1%", "`duration` is missing in an alert", "`duration: 5m`"),
+        ("duration: 5m", "the alert `A0` does not say what is wrong", "`condition: error_rate > 1%`"),
+        (f"{HIGH}, absent: signups for 1h", "the alert `A0` says `condition` and `absent`", "one of them"),
+        ("absent: signups", "`absent`: `signups` does not say what, and for how long", "for 2h"),
+        ("absent: signups for ever", "`absent`: `ever` is not a duration", "`5m`"),
+        ("absent: signups for 3d", "`absent`: `3d` is out of range", "`2d`"),
+        ("absent: sginups for 2h", "there is no signal `sginups`", "did you mean `signups`?"),
+        ("absent: db_used for 2h", "`absent`: `db_used` is not counted, so it cannot be absent", "`no_data: page`"),
+        ("absent: signups for 2h, duration: 5m", "`duration` does not go with this alert", "`absent` says"),
+        ("absent: signups for 2h, warning: 3", "`warning` does not go with `absent`", "take it out"),
+        ("anomaly: {signal: log_errors}", "`log_errors` has no metric, and `anomaly` looks", "made of a metric"),
+        ("anomaly: {signal: signups, deviations: 9}", "`deviations`: `9` is out of range", "1 to 6"),
+        ("anomaly: {signal: signups, window: 5m}", "`window`: `5` is out of range", "`15m` to `1d`"),
+        ("anomaly: {signal: signups}, recovery: 1", "`recovery` does not go with `anomaly`", "take it out"),
+        ("forecast: {signal: db_used, reaches: 90, within: 7d}", "`reaches`: `db_used` needs a `%`", "`90%`"),
+        ("forecast: {signal: db_used, reaches: 90%, within: 1h}", "`within`: `60` is out of range", "`12h` to"),
+        ("forecast: {signal: db_used, reaches: 9%, within: 1d, direction: both}", "`direction`: a forecast", "`below`"),
+        ("condition: db_up >= 3, duration: 5m", "`duration` does not go with this alert", "counts runs"),
+        ("condition: db_up >= 3, no_data: resolve", "`no_data: resolve` does not go with a service check", "`show`"),
+        ("condition: db_up >= 3, evaluation_delay: 5m", "`evaluation_delay` does not go with a service check", "out"),
+    ],
+)
+def test_what_does_not_go_together_is_refused_in_its_place(
+    refused: Refused, alert: str, message: str, hint: str
+) -> None:
+    errors = refused(alerts(alert), b=AROUND)
+    assert len(errors) == 1, errors
+    assert errors[0].startswith("shop/a.yml:2:")
+    assert any(part in errors[0] for part in message.split("|")), errors[0]
+    assert hint in errors[0].partition("\n")[2], errors[0]
+
+
+WHEN = alerts(HIGH, "condition: signups > 5, duration: 5m")
+
+
+def composite(when: str, more: str = "") -> str:
+    return f"{WHEN}  - {{name: Both, severity: info, when: {when}{more}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("when", "expression"),
+    [
+        ("A0 and A1", ("a0", "&and", "a1")),
+        ("A0 and not A1", ("a0", "&and", "&not", "a1")),
+        ("not (A0 or a1)", ("&not", "(", "a0", "&or", "a1", ")")),
+        ('"(A0) and ((A1))"', ("(", "a0", ")", "&and", "(", "(", "a1", ")", ")")),
+    ],
+)
+def test_alerts_are_joined_by_and_or_not_and_brackets(loaded: Loaded, when: str, expression: tuple[str, ...]) -> None:
+    (found,) = loaded(composite(when), b=AROUND).composites
+    assert found.expression == expression
+    assert [member.id for member in found.members] == ["a0", "a1"]
+
+
+def test_names_of_several_words_are_joined_too(loaded: Loaded) -> None:
+    text = WHEN.replace("A0", "High error rate").replace("A1", "Deploy running")
+    text += "  - {name: Both, severity: info, when: High error rate and not Deploy running}\n"
+    assert loaded(text, b=AROUND).composites[0].expression == ("high-error-rate", "&and", "&not", "deploy-running")
+
+
+@pytest.mark.parametrize(
+    ("when", "message", "hint"),
+    [
+        ("A0 and A9", "4:47: there is no alert `A9`", "`A0`"),
+        ("A0 and", "4:43: `when`: an alert's name is missing at the end", "`A and not (B or C)`"),
+        ("and A0", "4:40: `when`: `and` stands where an alert's name is meant", "and, or, not"),
+        ("A0 not A1", "4:43: `when`: `not` stands where `and` or `or` is meant", "and, or, not"),
+        ("(A0 and A1", "4:40: `when`: `(` is never closed", "brackets"),
+        ("A0 and A1)", "4:49: `when`: `)` closes no bracket", "brackets"),
+        ('"A0 and A9"', "4:48: there is no alert `A9`", "`A0`"),
+        ("A0", "4:40: `when` names 1 alert", "2 to 10"),
+        ("A0 and Both", "4:47: `when`: `Both` joins other alerts itself", "that it joins"),
+    ],
+)
+def test_what_cannot_be_joined_is_refused_where_it_stands(refused: Refused, when: str, message: str, hint: str) -> None:
+    errors = refused(composite(when), b=AROUND)
+    assert len(errors) == 1, errors
+    assert errors[0].startswith(f"shop/a.yml:{message}"), errors[0]
+    assert hint in errors[0].partition("\n")[2], errors[0]
+
+
+@pytest.mark.parametrize("option", ["duration: 5m", "warning: 1", "group_by: [a]", "no_data: page"])
+def test_a_joined_alert_has_no_options_of_a_signal(refused: Refused, option: str) -> None:
+    (error,) = refused(composite("A0 and A1", f", {option}"), b=AROUND)
+    assert "does not go with an alert that joins others" in error
+
+
+def test_a_joined_alert_and_an_alert_cannot_share_a_name(refused: Refused) -> None:
+    (error,) = refused(composite("A0 and A1").replace("Both", "A0"), b=AROUND)
+    assert "`A0` is already the name or id of an alert" in error
+
+
+def test_a_critical_joined_alert_tells_someone(refused: Refused) -> None:
+    (error,) = refused(composite("A0 and A1").replace("Both, severity: info", "Both, severity: critical"), b=AROUND)
+    assert "an alert is critical and notifies no one" in error

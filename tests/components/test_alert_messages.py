@@ -1,0 +1,172 @@
+"""What an alert tells, in which transition, and whom."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from plan.plan import Plan
+from tests.support.catalogs import ON_CALL, SHOP, made, recorded
+
+Planned = Callable[[object], Plan]
+
+CHANNELS = """
+    channels:
+      - {name: slack, workspace: acme, channel: "#alerts"}
+      - {name: email, address: ops@example.com}
+    signals:
+      - {name: signups, count: user.signup}
+      - {name: log_errors, logs: "status:error"}
+      - {name: db_up, check: postgres.can_connect, group_by: [host]}
+"""
+ALL = "notify: [slack, email, pagerduty]"
+HIGH = "condition: error_rate > 1%, duration: 5m"
+
+
+def message(planned: Planned, fields: str, severity: str = "critical", around: str = SHOP + ON_CALL + CHANNELS) -> str:
+    alerts = f"alerts: [{{name: A, severity: {severity}, {fields}}}]"
+    return str(made(planned({"alerts.yml": alerts, "around.yml": around}), "Monitor", "alerts-a").inputs["message"])
+
+
+def blocks(text: str) -> dict[str, str]:
+    return {match[1]: match[2] for match in re.finditer(r"\{\{#(\w+)\}\}\n(.*?)\{\{/\1\}\}", text, re.DOTALL)}
+
+
+def test_an_alert_says_what_since_when_whom_it_affects_what_to_do_and_where_to_read_on(planned):
+    text = message(planned, f"{HIGH}, {ALL}, description: Customers see an error page.")
+    assert text.splitlines() == [
+        "{{#is_alert}}",
+        "Error rate of Shop in prod is {{value}} %, above 1 % over the last 5 minutes.",
+        "Since {{first_triggered_at}} (UTC).",
+        "Affected: users of Shop (team web) in prod.",
+        "Customers see an error page.",
+        "Judged from 50 events in the window on.",
+        "First steps:",
+        "1. Open the logs: what fails, for whom, since when?",
+        "2. Look for a deploy or a changed setting in the last hour; if one fits, roll it back.",
+        "3. If customers notice it, post on the status page; then go on with the runbook.",
+        "Notified: @ops@example.com @pagerduty-shop @slack-acme-alerts",
+        "{{/is_alert}}",
+        "{{#is_alert_recovery}}",
+        "Error rate of Shop in prod is {{value}} %, no longer above 1 %.",
+        "It lasted {{triggered_duration_sec}} seconds.",
+        "Notified: @ops@example.com @pagerduty-shop @slack-acme-alerts",
+        "{{/is_alert_recovery}}",
+        "Runbook: https://wiki.example.com/runbooks/a",
+        "Dashboards: https://app.datadoghq.com/dashboard/lists?q=%5Bprod%5D",
+        "Logs: https://app.datadoghq.com/logs?query=env%3Aprod%20service%3Ashop%20%40event%3Ahttp.request%20"
+        "%40status_class%3A5xx",
+    ]
+
+
+def test_only_transitions_that_can_notify_have_a_text(planned):
+    assert blocks(message(planned, f"{HIGH}, {ALL}")).keys() == {"is_alert", "is_alert_recovery"}
+    more = blocks(message(planned, f"{HIGH}, {ALL}, warning: 0.5%, no_data: page"))
+    assert more.keys() == {
+        "is_alert",
+        "is_alert_recovery",
+        "is_warning",
+        "is_warning_recovery",
+        "is_no_data",
+        "is_no_data_recovery",
+    }
+
+
+@pytest.mark.parametrize(
+    ("block", "handles"),
+    [
+        ("is_alert", {"ops@example.com", "pagerduty-shop", "slack-acme-alerts"}),
+        ("is_alert_recovery", {"ops@example.com", "pagerduty-shop", "slack-acme-alerts"}),
+        ("is_no_data", {"ops@example.com", "pagerduty-shop", "slack-acme-alerts"}),
+        ("is_no_data_recovery", {"ops@example.com", "pagerduty-shop", "slack-acme-alerts"}),
+        ("is_warning", {"slack-acme-alerts"}),
+        ("is_warning_recovery", {"pagerduty-shop", "slack-acme-alerts"}),
+    ],
+)
+def test_each_channel_hears_what_it_is_for(planned, block, handles):
+    """A pager never hears a warning, but its end: an alert may end by way of one, and its incident would stay open."""
+    text = blocks(message(planned, f"{HIGH}, {ALL}, warning: 0.5%, no_data: page"))[block]
+    assert set(re.findall(r"(?<=\s)@(\S+)", text)) == handles
+
+
+def test_no_handle_stands_outside_of_the_blocks(planned):
+    text = message(planned, f"{HIGH}, {ALL}, warning: 0.5%, no_data: page")
+    assert "@" not in re.sub(r"\{\{#(\w+)\}\}.*?\{\{/\1\}\}", "", text, flags=re.DOTALL)
+
+
+def test_a_warning_says_that_it_is_one_and_names_its_own_limit(planned):
+    text = blocks(message(planned, f"{HIGH}, {ALL}, warning: 0.5%"))["is_warning"]
+    assert text.startswith("Only a warning yet.\nError rate of Shop in prod is {{value}} %, above 0.5 % over")
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("condition: p95_latency > 2s, duration: 5m", "95th percentile latency of Shop in prod is {{value}} ms, above"),
+        ("absent: user.signup for 2h", "Count of user.signup of Shop in prod: nothing at all in the last 2 hours."),
+        (
+            "anomaly: {signal: signups, direction: below}",
+            "Signups of Shop in prod has been below what its past lets expect (by 3 deviations) for 15 minutes.",
+        ),
+        (
+            "forecast: {signal: p95_latency, reaches: 2s, within: 7d}",
+            "95th percentile latency of Shop in prod rises to 2000 ms within 7 days if it goes on like this.",
+        ),
+        ("condition: db_up >= 3", "Db up of Shop in prod failed 3 times in a row."),
+    ],
+)
+def test_each_kind_of_alert_is_said_in_words(planned, fields, words):
+    text = blocks(message(planned, f"{fields}, {ALL}"))
+    assert words in text["is_alert"]
+    assert "no longer" in text["is_alert_recovery"] or "again" in text["is_alert_recovery"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "variable"),
+    [
+        (f"{HIGH}, group_by: [endpoint]", "endpoint {{endpoint.name}}"),
+        ("condition: db_up >= 3", "host {{host.name}}"),
+        ("condition: log_errors > 5, duration: 5m, group_by: [endpoint]", "endpoint {{[@endpoint].name}}"),
+    ],
+)
+def test_the_group_is_named_where_the_query_groups(planned, fields, variable):
+    assert f"in prod, {variable}." in message(planned, f"{fields}, {ALL}")
+    assert ".name}}" not in message(planned, f"{HIGH}, {ALL}")
+
+
+def test_own_first_steps_stand_for_those_by_default(planned):
+    text = message(planned, f"{HIGH}, {ALL}, first_steps: [Call the bank., Wait.]")
+    assert "First steps:\n1. Call the bank.\n2. Wait.\nNotified" in text
+
+
+def test_a_log_alert_links_to_the_lines_that_it_counts(planned):
+    text = message(planned, f"condition: log_errors > 5, duration: 5m, {ALL}")
+    assert text.endswith("query=env%3Aprod%20service%3Ashop%20%28status%3Aerror%29")
+
+
+def test_a_joined_alert_says_what_it_joins(planned):
+    alerts = f"""
+        alerts:
+          - {{name: A, severity: info, condition: signups > 5, duration: 5m}}
+          - {{name: B, severity: info, condition: db_up >= 3}}
+          - {{name: Both, severity: critical, when: A and not B, {ALL}}}
+    """
+    plan = planned({"a.yml": alerts, "around.yml": SHOP + ON_CALL + CHANNELS})
+    text = blocks(str(made(plan, "Monitor", "alerts-both").inputs["message"]))["is_alert"]
+    assert text.startswith("Both: A and not B.\n")
+    assert "It joins\n- A (signups > 5)\n- B (db_up >= 3)\n" in text
+    assert "@pagerduty-shop" in text
+
+
+@pytest.mark.parametrize(
+    ("api", "pages"),
+    [
+        ("https://api.datadoghq.eu", "https://app.datadoghq.eu"),
+        ("https://api.us5.datadoghq.com/", "https://us5.datadoghq.com"),
+    ],
+)
+def test_links_lead_to_the_site_of_the_account(tmp_path, api, pages):
+    alerts = f"alerts: [{{name: A, severity: info, {HIGH}}}]"
+    recording = recorded(tmp_path, alerts, config={"datadog:apiUrl": api})
+    (found,) = [it for it in recording.registrations if it.name == "alerts-a"]
+    assert f"Dashboards: {pages}/dashboard/lists?q=%5Bprod%5D\nLogs: {pages}/logs?query=" in found.inputs["message"]
