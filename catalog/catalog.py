@@ -99,9 +99,7 @@ class Catalog:
             case "channels":
                 return self.channels
             case "alerts":
-                return self.alerts
-            case "composites":
-                return self.composites
+                return (*self.alerts, *self.composites)
             case "uptime":
                 return self.uptime
             case "dashboards":

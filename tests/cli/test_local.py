@@ -107,6 +107,10 @@ def test_the_account_starts_with_what_the_catalog_takes_for_granted(tmp_path):
           - {name: partner, kind: slack, workspace: partner, channel: "#web"}
           - {name: email, address: ops@example.com}
         error_tracking: {organization: acme-inc, team: Web, projects: [{name: Shop}]}
+        metrics:
+          - {name: db.used, type: gauge, from: agent, reported: true}
+          - {name: db.size, type: gauge, from: agent}
+          - {name: email.sent, from: {event: email.sent}, reported: true}
         uptime:
           - name: Sign in
             severity: info
@@ -117,6 +121,8 @@ def test_the_account_starts_with_what_the_catalog_takes_for_granted(tmp_path):
     assert seed(catalog) == {
         "users": [{"name": "Ada", "email": "ada@example.com"}],
         "slack_workspaces": ["acme", "partner"],
+        "metrics": ["db.used", "email.sent"],
+        "metrics_expected": ["db.size", "db.used"],
         "synthetics_variables": ["PASSWORD"],
         "sentry_organizations": ["acme-inc"],
     }

@@ -56,9 +56,12 @@ def test_staging_makes_only_what_is_its_own_by_environment(plans):
     }
 
 
+_NAMES = ("name", "title", "metric", "metricName")
+
+
 def test_prod_and_staging_can_live_in_one_account(plans):
     names = Counter(
-        (it.type, it.inputs.get("name") or it.inputs.get("title"))
+        (it.type, next((it.inputs[key] for key in _NAMES if key in it.inputs), it.name))
         for plan in plans.values()
         for it in plan.resources
         if it.type.startswith(("datadog:", "pagerduty:", "sentry:"))
