@@ -79,6 +79,11 @@ class Catalog:
         """Everything that notifies someone."""
         return (*self.alerts, *self.composites, *self.uptime)
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The keys of the stack's config that its items name, sorted: each holds a secret."""
+        return tuple(sorted({channel.url_secret for channel in self.channels if channel.url_secret}))
+
     def item(self, section: str, id: str) -> Item:
         """The item of a section (`"alerts"`, `"people"`, `"rotations"`, `"escalation_policies"`, …) by id.
 
@@ -138,7 +143,7 @@ def load(folder: Path) -> Catalog:
     services = resolve_services(sections, policies)
     metrics = resolve_metrics(sections)
     signals = resolve_signals(sections, metrics)
-    channels = resolve_channels(sections)
+    channels = resolve_channels(sections, stack)
     known = Known(measured=Measured(signals=signals, metrics=metrics), channels=channels, services=services)
     register: Register[Alert] = Register("alert", report)
     forms = alert_forms(sections, register)

@@ -11,16 +11,21 @@ from catalog.forms import ItemForm, RenamableForm, Written
 from catalog.places import Source
 from catalog.register import Register, by_id
 from catalog.sections import Sections
+from catalog.stack import Environment, Stack
 from catalog.text import prose, suggestion
 
-ChannelKind = Literal["slack", "email", "pagerduty"]
+ChannelKind = Literal["slack", "email", "pagerduty", "webhook"]
+SeverityWord = Literal["critical", "warning", "info"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Channel:
-    """A Slack channel, one or more email addresses, or PagerDuty (whose address is the alert's service).
+    """A Slack channel, one or more email addresses, PagerDuty (whose address is the alert's service), or a webhook.
 
-    The channels `slack`, `email` and `pagerduty` exist without YAML, with no address and source None.
+    The channels `slack`, `email` and `pagerduty` exist without YAML, with no address and source None. `url_secret` is
+    the key of the stack's config that holds a webhook's URL: the URL itself is a secret. `default_for`: the severities
+    whose alerts and checks it hears when they do not say whom to notify. `environments`: those that it hears of (empty:
+    all), and `here` whether this stack's is one of them; where it is not, nothing notifies it.
     """
 
     id: str
@@ -29,6 +34,10 @@ class Channel:
     workspace: str | None = None
     channel: str | None = None
     addresses: tuple[str, ...] = ()
+    url_secret: str | None = None
+    default_for: tuple[SeverityWord, ...] = ()
+    environments: tuple[str, ...] = ()
+    here: bool = True
     source: Source | None = field(default=None, compare=False)
 
     @property
@@ -36,6 +45,8 @@ class Channel:
         """Whether it leads nowhere yet."""
         if self.kind == "slack":
             return self.workspace is None or self.channel is None
+        if self.kind == "webhook":
+            return self.url_secret is None
         return self.kind == "email" and not self.addresses
 
 
@@ -49,14 +60,17 @@ FIELDS: dict[ChannelKind, tuple[str, ...]] = {
     "slack": ("workspace", "channel"),
     "email": ("address", "addresses"),
     "pagerduty": (),
+    "webhook": ("url_secret",),
 }
+EVERY_KIND = ("default_for", "environments")
 
 
 class ChannelForm(ItemForm):
     noun: ClassVar[str] = "a channel"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     kind: Annotated[ChannelKind, choice("kind of channel", ChannelKind)] | None = Field(
-        default=None, description="what it is; left out, its name says so: `slack`, `email` or `pagerduty`"
+        default=None,
+        description="what it is; by default what its name says: `slack`, `email`, `pagerduty` or `webhook`",
     )
     workspace: (
         Annotated[
@@ -85,9 +99,35 @@ class ChannelForm(ItemForm):
         ]
         | None
     ) = Field(default=None, description="a list of several, such as [ops@example.com, cto@example.com]")
+    url_secret: (
+        Annotated[
+            str,
+            matching(
+                r"[a-z][a-z0-9-]*:[A-Za-z][A-Za-z0-9_-]*",
+                "a key of the stack's config",
+                "write the key, not the URL: `watchbill:opsWebhook`, after "
+                "`pulumi config set --secret watchbill:opsWebhook`",
+            ),
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="the key of the stack's config that holds a webhook's URL, such as `watchbill:opsWebhook`; "
+        "a URL is a secret and never stands here: `pulumi config set --secret watchbill:opsWebhook`",
+    )
+    default_for: Annotated[
+        list[Annotated[SeverityWord, choice("severity", SeverityWord)]], AfterValidator(written_once)
+    ] = Field(
+        default_factory=list,
+        description="a list of severities: alerts and checks of these that have no `notify` tell this channel",
+    )
+    environments: Annotated[list[Environment], AfterValidator(written_once)] = Field(
+        default_factory=list,
+        description="a list of environments, such as [prod]: in others nothing tells this channel; all by default",
+    )
 
 
-def resolve_channels(sections: Sections) -> Register[Channel]:
+def resolve_channels(sections: Sections, stack: Stack) -> Register[Channel]:
     """The channels that are written, and the built-in ones of which nothing is."""
     channels: Register[Channel] = Register("channel", sections.report)
 
@@ -104,6 +144,10 @@ def resolve_channels(sections: Sections) -> Register[Channel]:
             workspace=form.workspace,
             channel=form.channel,
             addresses=tuple(sorted(set(addresses))),
+            url_secret=form.url_secret,
+            default_for=tuple(sorted(form.default_for)),
+            environments=tuple(sorted(form.environments)),
+            here=not form.environments or stack.environment in form.environments,
             source=written.source,
         )
 
@@ -116,10 +160,15 @@ def resolve_channels(sections: Sections) -> Register[Channel]:
 def notified(
     words: list[str], severity: str, written: Written[R], channels: Register[Channel]
 ) -> tuple[Channel, ...] | None:
-    """The channels that an alert or a check names, sorted by id; None when one is refused.
+    """The channels that an alert or a check notifies in this environment, sorted by id; None when one is refused.
 
-    A critical one that names none is refused: it would fire and nobody would know.
+    One that does not say `notify` notifies the channels that are the default for its severity. A critical one that
+    notifies none is refused: it would fire and nobody would know.
     """
+    if "notify" not in written.form.model_fields_set and "severity" not in written.refused:
+        defaults = [channel for channel in channels.items if severity in channel.default_for]
+        if defaults or not channels.complete:
+            return by_id(channel for channel in defaults if channel.here)
     if severity == "critical" and not words and not {"severity", "notify"} & written.refused:
         message = f"{written.form.noun} is critical and notifies no one"
         channels.report.refuse(
@@ -127,7 +176,7 @@ def notified(
         )
         return None
     found = channels.find_all(words, written, "notify")
-    return None if found is None else by_id(set(found))
+    return None if found is None else by_id({channel for channel in found if channel.here})
 
 
 def _kind(written: Written[ChannelForm], channels: Register[Channel]) -> ChannelKind | None:
@@ -151,6 +200,6 @@ def _fields_fit(written: Written[ChannelForm], kind: ChannelKind, channels: Regi
     wrong = [key for key in others if getattr(written.form, key) is not None]
     for key in wrong:
         message = f"`{key}` is not a key of a channel of the kind `{kind}`"
-        allowed = ("name", "id", "kind", *FIELDS[kind])
+        allowed = ("name", "id", "kind", *FIELDS[kind], *EVERY_KIND)
         channels.report.refuse(written.at(key), message, suggestion(key, allowed))
     return not wrong

@@ -26,6 +26,7 @@ class Finding:
 ADDRESSES = {
     "slack": '{{name: {name}, kind: slack, workspace: <workspace>, channel: "#<channel>"}}',
     "email": "{{name: {name}, kind: email, address: <address>}}",
+    "webhook": "{{name: {name}, kind: webhook, url_secret: watchbill:<key>}}",
 }
 PEOPLE = "people: [{name: <name>, email: <address>}]"
 ROTATION = "rotations: [{name: Primary, people: [<name>], time_zone: <zone>}]"

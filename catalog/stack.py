@@ -37,6 +37,12 @@ class Stack:
         return self.environment in ("prod", "production")
 
 
+Environment = Annotated[
+    str,
+    matching(r"[a-z][a-z0-9_-]{0,62}", "an environment", "write lower-case letters, digits, _ and -: `staging`"),
+]
+
+
 class OwnsForm(Form):
     noun: ClassVar[str] = "`owns`"
     datadog: bool = Field(default=True, description="`false` where another stack makes metrics, chat channels and page")
@@ -50,15 +56,7 @@ def _owns(value: object) -> object:
 
 class StackForm(Form):
     noun: ClassVar[str] = "`stack`"
-    environment: (
-        Annotated[
-            str,
-            matching(
-                r"[a-z][a-z0-9_-]{0,62}", "an environment", "write lower-case letters, digits, _ and -: `staging`"
-            ),
-        ]
-        | None
-    ) = Field(
+    environment: Environment | None = Field(
         default=None,
         description="the environment, such as `staging`; by default the folder's name in stacks/, elsewhere `prod`",
     )

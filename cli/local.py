@@ -21,6 +21,8 @@ from local.workspace import Workspace
 from plan.findings import finding_lines
 
 CLONE = STACKS.parent
+_NOWHERE = "https://webhook.invalid/"
+"""What stands locally for the secret URLs that a catalog names."""
 
 P = ParamSpec("P")
 
@@ -234,7 +236,7 @@ def _variables(catalog: Catalog) -> list[str]:
 
 @contextmanager
 def _session(catalog: Catalog) -> Iterator[Session]:
-    config = {"watchbill:catalog": str(catalog.folder.absolute())}
+    config = {"watchbill:catalog": str(catalog.folder.absolute()), **dict.fromkeys(catalog.secrets, _NOWHERE)}
     with open_session(CLONE, seed(catalog), config=config) as session:
         yield session
 

@@ -40,14 +40,38 @@ class Handles:
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelsArgs:
-    """The channels in use; those that lead nowhere yet are left out."""
+    """The channels in use; those that lead nowhere yet are left out. `urls` are the webhooks' by their channel's id."""
 
     stack: Stack
     channels: tuple[Channel, ...]
+    urls: Mapping[str, pulumi.Output[str]] = field(default_factory=dict)
+
+
+def webhook_urls(stack: Stack, channels: Iterable[Channel]) -> dict[str, pulumi.Output[str]]:
+    """The URLs of the webhooks that the stack makes, from its config, by channel id; secret from here on.
+
+    Raises:
+        pulumi.RunError: one is not set; the message says how to set each.
+    """
+    secrets = {channel.id: channel.url_secret for channel in channels if channel.url_secret and stack.owns.datadog}
+    urls = {id: _secret(key) for id, key in secrets.items()}
+    missing = sorted({key for id, key in secrets.items() if urls[id] is None})
+    if missing:
+        lines = [f"  pulumi config set --secret {key}" for key in missing]
+        raise pulumi.RunError("\n".join(["the URLs of webhooks are missing:", *lines]))
+    return {id: url for id, url in urls.items() if url is not None}
+
+
+def _secret(key: str) -> pulumi.Output[str] | None:
+    namespace, _, name = key.partition(":")
+    return pulumi.Config(namespace).get_secret(name)
 
 
 class Channels(pulumi.ComponentResource):
-    """Makes the Slack channels of Datadog's integration where the stack owns them; says every channel's handles."""
+    """Makes the Slack channels and webhooks of Datadog where the stack owns them; says every channel's handles.
+
+    A handle in a message is the only way to a channel: with a notification rule beside it, each alert would come twice.
+    """
 
     handles: Mapping[str, tuple[pulumi.Input[str], ...]]
 
@@ -55,20 +79,38 @@ class Channels(pulumi.ComponentResource):
         super().__init__("watchbill:index:Channels", name, {"channels": [item.id for item in args.channels]}, opts)
         self._slack: dict[tuple[str, str], pulumi.Input[str]] = {}
         self.handles = {
-            channel.id: self._handles(name, channel, args.stack) for channel in args.channels if not channel.is_open
+            channel.id: self._handles(name, channel, args) for channel in args.channels if not channel.is_open
         }
         self.register_outputs({})
 
-    def _handles(self, name: str, channel: Channel, stack: Stack) -> tuple[pulumi.Input[str], ...]:
+    def _handles(self, name: str, channel: Channel, args: ChannelsArgs) -> tuple[pulumi.Input[str], ...]:
         if channel.kind == "email":
             return tuple(f"@{address}" for address in channel.addresses)
+        if channel.kind == "webhook":
+            return (self._webhook(name, channel, args.urls.get(channel.id)),)
         if channel.workspace is None or channel.channel is None:
             return ()
         place = (channel.workspace, channel.channel)
         if place not in self._slack:
             # Two names for one channel are one resource: the integration refuses (409) to hold a channel twice.
-            self._slack[place] = self._slack_handle(name, channel, *place) if stack.owns.datadog else _slack(*place)
+            self._slack[place] = (
+                self._slack_handle(name, channel, *place) if args.stack.owns.datadog else _slack(*place)
+            )
         return (self._slack[place],)
+
+    def _webhook(self, name: str, channel: Channel, url: pulumi.Output[str] | None) -> pulumi.Input[str]:
+        if url is None:
+            return f"@webhook-{channel.id}"
+        # The SDK takes the URL for no secret, and it is all that is needed to post: it would come back from the vendor
+        # in clear text and stand so in the state.
+        made = datadog.Webhook(
+            f"{name}-{channel.id}",
+            name=channel.id,
+            url=url,
+            encode_as="json",
+            opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["url"]),
+        )
+        return made.name.apply(lambda webhook: f"@webhook-{webhook}")
 
     def _slack_handle(self, name: str, channel: Channel, workspace: str, room: str) -> pulumi.Output[str]:
         made = datadog.slack.Channel(

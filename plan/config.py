@@ -1,6 +1,7 @@
 """The config that a plan runs with: the plain settings of `Pulumi.<stack>.yaml`, a placeholder for every secret."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,20 @@ class ConfigError(Exception):
     """A stack's settings file is not one; the message names it."""
 
 
-def stack_config(stack: str, project: Path = STACKS.parent) -> tuple[dict[str, str], list[str]]:
+def stack_config(
+    stack: str, project: Path = STACKS.parent, *, secrets: Iterable[str] = ()
+) -> tuple[dict[str, str], list[str]]:
     """The config of a stack as the runtime takes it, and which of its keys are secret.
 
-    No passphrase is asked for: a `secure:` value is replaced, and the vendors' keys are there whether set or not.
+    No passphrase is asked for: a `secure:` value is replaced, and the vendors' keys and the named `secrets` are there
+    whether set or not.
 
     Raises:
         ConfigError: the file is not YAML, or its `config` is not a map.
     """
     written = _written(project / f"Pulumi.{stack}.yaml")
     secret = {key for key, value in written.items() if isinstance(value, dict) and "secure" in value}
-    secret |= {key.config for key in KEYS}
+    secret |= {key.config for key in KEYS} | set(secrets)
     config = {key: _text(value) for key, value in written.items() if key not in secret}
     return config | dict.fromkeys(sorted(secret), _PLACEHOLDER), sorted(secret)
 

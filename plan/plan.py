@@ -64,7 +64,7 @@ def make_plan(folder: Path, *, preview: bool = False) -> Plan:
     """
     catalog = load(folder)
     try:
-        config, secret_keys = stack_config(catalog.stack.name)
+        config, secret_keys = stack_config(catalog.stack.name, secrets=catalog.secrets)
         recording = record(
             lambda: compose(catalog),
             stack=catalog.stack.name,

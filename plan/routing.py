@@ -16,6 +16,8 @@ def _phrase(item: Watch, channel: Channel, stack: Stack) -> str:
         return _pager(item, stack)
     if channel.is_open:
         return f"{channel.name} leads nowhere yet"
+    if channel.kind == "webhook":
+        return f"webhook {channel.name}"
     return f"Slack {channel.channel}" if channel.kind == "slack" else f"mail to {', '.join(channel.addresses)}"
 
 

@@ -20,6 +20,7 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("datadog:index/syntheticsTest:SyntheticsTest", "uptime", "uptime", ("",)),
     ("datadog:index/dashboard:Dashboard", "dashboards", "dashboards", ("",)),
     ("datadog:slack/channel:Channel", "channels", "channels", ("",)),
+    ("datadog:index/webhook:Webhook", "channels", "channels", ("",)),
     ("datadog:index/statusPage:StatusPage", "status-page", "status_page", ("",)),
     ("datadog:index/statusPageComponent:StatusPageComponent", "status-page", "components", ("component",)),
     ("datadog:index/statusPageComponent:StatusPageComponent", "status-page", "component_groups", ("group",)),

@@ -7,7 +7,7 @@ import pulumi
 from catalog import Catalog, CatalogErrors, Channel, load
 from components.accounts import Accounts, open_accounts
 from components.alerts import Alerts, AlertsArgs
-from components.channels import Channels, ChannelsArgs, Handles, Pager, urgency_of
+from components.channels import Channels, ChannelsArgs, Handles, Pager, urgency_of, webhook_urls
 from components.dashboards import Dashboards, DashboardsArgs
 from components.error_tracking import ErrorTracking, ErrorTrackingArgs
 from components.links import site
@@ -57,10 +57,12 @@ def compose(catalog: Catalog) -> None:
     """Declare every resource of a catalog, and the stack's outputs."""
     stack = catalog.stack
     pagers = _pagers(catalog)
+    used = _channels(catalog)
+    urls = webhook_urls(stack, used)
     accounts = open_accounts(_vendors(catalog))
     options = accounts.options()
     metrics = Metrics("metrics", MetricsArgs(metrics=catalog.known_metrics), options).made if stack.owns.datadog else {}
-    channels = Channels("channels", ChannelsArgs(stack=stack, channels=_channels(catalog)), options)
+    channels = Channels("channels", ChannelsArgs(stack=stack, channels=used, urls=urls), options)
     handles = Handles(channels=channels.handles, pagers=_paging(catalog, pagers, accounts))
     alerts = AlertsArgs(
         stack=stack,

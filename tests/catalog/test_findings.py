@@ -22,6 +22,7 @@ FILLED = {
     "<address>": "ops@example.com",
     "<name>": "Ada",
     "<zone>": "UTC",
+    "<key>": "opsWebhook",
 }
 
 
@@ -53,6 +54,12 @@ def test_an_own_channel_without_an_address_is_open_where_it_is_written(loaded: L
     assert rules(catalog) == [("channel-open", "error", "shop/channels.yml:2:5")]
     written = "channels:\n" + what_to_write(catalog.findings[0].message)
     assert loaded(ALERT.format(notify="payments"), channels=written).findings == ()
+
+
+def test_a_webhook_without_a_url_is_open(loaded: Loaded) -> None:
+    (finding,) = loaded(ALERT.format(notify="ops"), channels="channels: [{name: ops, kind: webhook}]").findings
+    assert finding.rule == "channel-open"
+    assert loaded(ALERT.format(notify="ops"), channels="channels:\n" + what_to_write(finding.message)).findings == ()
 
 
 def test_paging_needs_a_service_and_someone_on_call_and_says_how_to_write_both(loaded: Loaded) -> None:

@@ -389,3 +389,34 @@ def test_a_slug_is_its_own_slug(name: str) -> None:
 )
 def test_slugs_that_people_expect(name: str, id: str) -> None:
     assert slug(name) == id
+
+
+DEFAULTS = """\
+channels:
+  - {name: email, address: ops@example.com, default_for: [critical, warning]}
+  - {name: Bot, kind: webhook, url_secret: "watchbill:bot", default_for: [critical], environments: [prod]}
+"""
+
+
+def _told(loaded: Loaded, environment: str, rest: str) -> list[str]:
+    alert = f"{{name: A, condition: error_rate > 1%, duration: 5m, {rest}}}"
+    catalog = loaded(f"stack: {{environment: {environment}}}\nalerts: [{alert}]\n{DEFAULTS}")
+    return [channel.id for channel in catalog.alerts[0].notify]
+
+
+@pytest.mark.parametrize(
+    ("environment", "rest", "told"),
+    [
+        ("prod", "severity: critical", ["bot", "email"]),
+        ("prod", "severity: warning", ["email"]),
+        ("prod", "severity: info", []),
+        ("prod", "severity: warning, notify: []", []),
+        ("prod", "severity: critical, notify: [slack]", ["slack"]),
+        ("staging", "severity: critical", ["email"]),
+        ("staging", "severity: critical, notify: [Bot, slack]", ["slack"]),
+    ],
+)
+def test_an_alert_that_says_nobody_tells_the_channels_of_its_severity_that_listen_here(
+    loaded: Loaded, environment: str, rest: str, told: list[str]
+) -> None:
+    assert _told(loaded, environment, rest) == told

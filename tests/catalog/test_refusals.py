@@ -171,8 +171,17 @@ CHANNELS = [
         "channel",
     ),
     ("{name: slack, kind: email}", "2:25: the channel `slack` is of the kind `email`", "`kind: slack`"),
-    ("{name: team}", "2:5: `kind` is missing in the channel `team`", "`slack`, `email` or `pagerduty`"),
+    ("{name: team}", "2:5: `kind` is missing in the channel `team`", "`slack`, `email`, `pagerduty` or `webhook`"),
     ("{name: team, kind: slak}", "2:24: `kind`: `slak` is not a kind of channel", "did you mean `slack`?"),
+    (
+        "{name: ops, kind: webhook, url_secret: 'https://hooks.example.com/T0/secret'}",
+        "2:44: `url_secret`: `https://hooks.example.com/T0/secret` is not a key of the stack's config",
+        "pulumi config set --secret",
+    ),
+    ("{name: ops, kind: webhook, url: 'https://a.example'}", "2:32: `url` is not a key of a channel", "`url_secret`"),
+    ("{name: ops, kind: webhook, channel: '#a'}", "2:41: `channel` is not a key of a channel of the kind `we", "url_"),
+    ("{name: email, default_for: [critcal]}", "2:33: an entry of `default_for`: `critcal` is not a", "`critical`?"),
+    ("{name: email, environments: [Prod]}", "2:34: an entry of `environments`: `Prod` is not an env", "lower-case"),
     ("{name: email, address: ops@example}", "2:28: `address`: `ops@example` is not an email address", "ops@"),
 ]
 SIGNALS = [

@@ -1,6 +1,9 @@
+import pulumi
 import pytest
 
-from tests.support.catalogs import every, made
+from plan.recorder import record
+from stacks.program import compose
+from tests.support.catalogs import every, loaded, made, recorded
 
 ALERT = """
     alerts:
@@ -87,3 +90,38 @@ def test_a_channel_that_leads_nowhere_yet_has_no_handle_and_no_resource(planned,
 def test_a_monitor_with_an_open_channel_still_tells_the_others(planned):
     plan = planned(notifying("slack", "email") + "    channels: [{name: email, address: ops@example.com}]")
     assert handles(plan) == [["@ops@example.com"]] * 2
+
+
+WEBHOOK = """
+    channels: [{name: Ops bot, kind: webhook, url_secret: "watchbill:opsBot"}]
+"""
+
+
+def test_a_webhook_is_made_with_its_url_kept_secret(planned):
+    plan = planned(notifying("Ops bot") + WEBHOOK)
+    hook = made(plan, "Webhook", "channels-ops-bot")
+    assert (hook.inputs["name"], hook.inputs["url"], hook.inputs["encodeAs"]) == ("ops-bot", "[secret]", "json")
+    assert handles(plan) == [["@webhook-ops-bot"]] * 2
+    assert hook.urn in made(plan, "Monitor").dependencies
+
+
+def test_the_url_of_a_webhook_stays_secret_in_the_state(tmp_path):
+    recording = recorded(tmp_path, notifying("Ops bot") + WEBHOOK)
+    hook = next(it for it in recording.registrations if it.name == "channels-ops-bot")
+    assert hook.secret_outputs == ("url",)
+
+
+def test_another_stack_names_the_webhook_and_needs_no_url(planned):
+    plan = planned(notifying("Ops bot") + WEBHOOK + "    stack: {environment: staging, owns: false}")
+    assert every(plan, "Webhook") == []
+    assert handles(plan) == [["@webhook-ops-bot"]] * 2
+
+
+def test_a_webhook_whose_url_is_not_set_says_how_to_set_it(tmp_path):
+    catalog = loaded(tmp_path, notifying("Ops bot") + WEBHOOK)
+    with pytest.raises(pulumi.RunError, match="pulumi config set --secret watchbill:opsBot"):
+        record(lambda: compose(catalog), stack="prod")
+
+
+def test_no_notification_rule_stands_beside_a_handle(planned):
+    assert every(planned(notifying("slack", "Ops bot") + WEBHOOK), "MonitorNotificationRule") == []

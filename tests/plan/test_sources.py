@@ -27,6 +27,7 @@ def test_each_resource_says_which_line_it_comes_from(planned):
                   - {name: Shop, url: "https://shop.example.com"}
                 channels:
                   - {name: slack, workspace: acme, channel: "#alerts"}
+                  - {name: Bot, kind: webhook, url_secret: "watchbill:bot"}
                 alerts:
                   - {name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}
                   - {name: Slow, condition: p95_latency > 2s, duration: 5m, severity: info, notify: [pagerduty]}
@@ -66,10 +67,11 @@ def test_each_resource_says_which_line_it_comes_from(planned):
         "services-shop-handle": "shop/a.yml:2",
         "services-shop-handle-low": "shop/a.yml:2",
         "channels-slack": "shop/a.yml:4",
-        "alerts-errors": "shop/a.yml:6",
-        "alerts-slow": "shop/a.yml:7",
-        "uptime-health": "shop/a.yml:9",
-        "dashboards-web": "shop/a.yml:11",
+        "channels-bot": "shop/a.yml:5",
+        "alerts-errors": "shop/a.yml:7",
+        "alerts-slow": "shop/a.yml:8",
+        "uptime-health": "shop/a.yml:10",
+        "dashboards-web": "shop/a.yml:12",
         "on-call-ada": "shop/b.yml:3",
         "on-call-primary": "shop/b.yml:5",
         "on-call-web-policy": "shop/b.yml:7",

@@ -57,7 +57,7 @@ def recorded(
 ) -> Recording:
     """What the program registers for the YAML, secrets in Pulumi's form; `config` goes before the stack's settings."""
     catalog = loaded(folder, texts)
-    settings, secret = stack_config(catalog.stack.name)
+    settings, secret = stack_config(catalog.stack.name, secrets=catalog.secrets)
     return record(
         lambda: compose(catalog),
         stack=catalog.stack.name,

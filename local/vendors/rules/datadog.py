@@ -46,6 +46,16 @@ def _check_service_object(inputs: Properties) -> Iterator[Problem]:
         yield ("serviceKey",), "is no integration key"
 
 
+def _check_webhook(inputs: Properties) -> Iterator[Problem]:
+    name, url, encoding = at(inputs, "name"), at(inputs, "url"), at(inputs, "encodeAs")
+    if name is not None and not re.fullmatch(r"[\w-]+", name):
+        yield ("name",), f"{name!r} makes no handle @webhook-NAME: letters, digits, _ and - alone"
+    if url is not None and not re.fullmatch(r"https?://[^\s/]+\S*", url):
+        yield ("url",), "is no http or https URL"
+    if encoding not in (None, "json", "form"):
+        yield ("encodeAs",), f"must be json or form, not {encoding!r}"
+
+
 def _check_slo(inputs: Properties) -> Iterator[Problem]:
     kind = at(inputs, "type")
     wanted = {"metric": "query", "monitor": "monitorIds", "time_slice": "sliSpecification"}
@@ -118,7 +128,7 @@ KINDS: dict[str, Kind] = {
         new_id=id_of("serviceName"),
     ),
     OPSGENIE: Kind(unique=named_by("name"), secrets=("opsgenieApiKey",), new_id=uuid_id),
-    WEBHOOK: Kind(unique=named_by("name"), new_id=id_of("name")),
+    WEBHOOK: Kind(unique=named_by("name"), unique_path="name", check=_check_webhook, new_id=id_of("name")),
     SLO: Kind(
         replaces=frozenset(("type",)),
         check=_check_slo,
