@@ -26,6 +26,7 @@ PROD = {
           - {name: staging, kind: slack, workspace: example, channel: "#staging"}
           - {name: email, address: oncall@example.com}
           - {name: pagerduty}
+          - {name: bot, kind: webhook, url_secret: "watchbill:bot"}
         uptime:
           - name: Storefront health
             service: Storefront
@@ -66,6 +67,7 @@ STAGING = """
 """
 CANARIES = {"datadog:apiKey": "canary-datadog-api", "datadog:appKey": "canary-datadog-app"}
 CANARIES |= {"pagerduty:token": "canary-pagerduty", "sentry:token": "canary-sentry"}
+CANARIES |= {"watchbill:bot": "https://canary-webhook.example.com/"}
 
 
 @pytest.fixture(scope="module")

@@ -87,7 +87,8 @@ class LocalStack:
 def local_stack(folder: Path, engine: Engine, catalog: Path, **config: str) -> Iterator[LocalStack]:
     """A session over a catalog; `folder` takes everything that is written."""
     loaded = load(catalog)
-    settings = {"watchbill:catalog": str(catalog), **config}
+    urls = dict.fromkeys(loaded.secrets, "https://webhook.invalid/")
+    settings = {"watchbill:catalog": str(catalog), **urls, **config}
     with open_session(CLONE, seed(loaded), root=folder / "local", config=settings, engine=engine) as session:
         yield LocalStack(catalog=catalog, session=session, stack=loaded.stack.name, settings=settings)
 
