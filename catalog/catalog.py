@@ -10,7 +10,8 @@ from catalog.alert_reading import Known, alert_forms, resolve_alerts
 from catalog.alerts import Alert
 from catalog.channels import Channel, resolve_channels
 from catalog.composites import Composite, resolve_composites
-from catalog.dashboards import Dashboard, resolve_dashboards
+from catalog.dashboard_forms import resolve_dashboards
+from catalog.dashboards import Dashboard
 from catalog.error_tracking import ErrorTracking, resolve_error_tracking
 from catalog.errors import CatalogErrors, Report
 from catalog.extends import read_layers
@@ -161,7 +162,7 @@ def load(folder: Path) -> Catalog:
         composites=composites,
         on_call=on_call,
         uptime=uptime,
-        dashboards=resolve_dashboards(sections, signals, alerts),
+        dashboards=resolve_dashboards(sections, signals, alerts, uptime, services),
         error_tracking=resolve_error_tracking(sections, services),
         status_page=resolve_status_page(sections, services),
         findings=open_findings(stack, services.items, on_call, [*alerts, *composites, *uptime], metrics.items),

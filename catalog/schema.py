@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from catalog.alert_forms import AlertForm
 from catalog.channels import ChannelForm
-from catalog.dashboards import DashboardForm
+from catalog.dashboard_forms import DashboardForm
 from catalog.error_tracking import ErrorTrackingForm
 from catalog.extends import EXTENDS
 from catalog.forms import Form
@@ -54,7 +54,11 @@ SECTIONS: tuple[Section, ...] = (
     Section(name="alerts", form=AlertForm, text="a condition, how long it holds, how hard it is, and whom to tell"),
     Section(name="on_call", form=OnCallForm, text="who is woken, when, and who next"),
     Section(name="uptime", form=UptimeForm, text="what is asked from outside, how often, and what answer is right"),
-    Section(name="dashboards", form=DashboardForm, text="signals shown together; none written, one of those in alerts"),
+    Section(
+        name="dashboards",
+        form=DashboardForm,
+        text="what is shown together; none written, one of all and one of each service",
+    ),
     Section(name="error_tracking", form=ErrorTrackingForm, text="the Sentry organization, team and projects"),
     Section(name="status_page", form=StatusPageForm, text="what customers, or colleagues, see of the product's health"),
 )

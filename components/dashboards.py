@@ -1,27 +1,36 @@
-"""Dashboards: a graph for each signal, with the thresholds of its alerts drawn as lines."""
+"""Dashboards: groups of graphs with the thresholds of alerts drawn as lines, and the states of alerts and checks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_datadog as datadog
 
 from catalog import Alert, Dashboard, Signal, Stack
+from catalog.dashboards import DashboardGroup
 from catalog.units import suffix
 from components.naming import logical, renamed, title
 from components.queries import graph, number
 
 _LINES = {"critical": "error dashed", "warning": "warning dashed", "info": "info dashed"}
+_CHOSEN = "$env,$service"
+_Widget = dict[str, Any]
+"""The one definition of a widget, by its name: widgets in a group and outside of one have types of their own."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DashboardsArgs:
-    """The dashboards to make, the alerts whose thresholds they show, and by name the metrics that this stack makes."""
+    """The dashboards to make, the alerts whose thresholds they show, and by name the metrics that this stack makes.
+
+    `monitor_ids` are those of the alerts' monitors, by alert id.
+    """
 
     stack: Stack
     dashboards: tuple[Dashboard, ...]
     alerts: tuple[Alert, ...]
     metrics: Mapping[str, pulumi.Resource]
+    monitor_ids: Mapping[str, pulumi.Output[int]]
 
 
 class Dashboards(pulumi.ComponentResource):
@@ -44,23 +53,93 @@ class Dashboards(pulumi.ComponentResource):
             # `defaults`: the SDK's `default` is deprecated and comes back as a difference at every refresh.
             template_variables=[
                 datadog.DashboardTemplateVariableArgs(name="env", prefix="env", defaults=[environment]),
-                datadog.DashboardTemplateVariableArgs(name="service", prefix="service", defaults=["*"]),
+                datadog.DashboardTemplateVariableArgs(
+                    name="service", prefix="service", defaults=[item.service.id if item.service else "*"]
+                ),
             ],
-            widgets=[_graph(signal, args.alerts) for signal in item.signals],
+            widgets=[widget for group in item.groups for widget in _placed(group, args)],
             opts=pulumi.ResourceOptions(
                 parent=self, aliases=renamed(name, item), depends_on=[args.metrics[metric] for metric in named]
             ),
         )
 
 
-def _graph(signal: Signal, alerts: tuple[Alert, ...]) -> datadog.DashboardWidgetArgs:
-    queries, formula = graph(signal, "$env,$service")
-    return datadog.DashboardWidgetArgs(
-        timeseries_definition=datadog.DashboardWidgetTimeseriesDefinitionArgs(
+def _placed(group: DashboardGroup, args: DashboardsArgs) -> list[datadog.DashboardWidgetArgs]:
+    """The widgets of a group, within it or, where it has no name, one by one."""
+    widgets = _widgets(group, args)
+    if group.name is None:
+        return [datadog.DashboardWidgetArgs(**widget) for widget in widgets]
+    inside = [datadog.DashboardWidgetGroupDefinitionWidgetArgs(**widget) for widget in widgets]
+    definition = datadog.DashboardWidgetGroupDefinitionArgs(layout_type="ordered", title=group.name, widgets=inside)
+    return [datadog.DashboardWidgetArgs(group_definition=definition)]
+
+
+def _widgets(group: DashboardGroup, args: DashboardsArgs) -> list[_Widget]:
+    filters = f"$env,service:{group.service.id}" if group.service else _CHOSEN
+    widgets = _states(group, args.stack) if group.states else []
+    widgets += [_graph(signal, filters, _judging(signal, group, args.alerts)) for signal in group.signals]
+    widgets += [_history(alert, args.monitor_ids[alert.id]) for alert in group.alerts]
+    if group.uptime:
+        checks = " OR ".join(f'"check:{check.id}"' for check in group.uptime)
+        query = f'type:synthetics tag:("env:{args.stack.environment}") tag:({checks})'
+        widgets.append(_status("Checks from outside", query))
+    return widgets
+
+
+def _states(group: DashboardGroup, stack: Stack) -> list[_Widget]:
+    """By tag, not by id: a monitor that comes or goes does not change the dashboard."""
+    tags = [f'"env:{stack.environment}"', '"managed-by:watchbill"']
+    if group.service:
+        tags.append(f'"service:{group.service.id}"')
+    return [_status("Alerts and checks", f"tag:({' AND '.join(tags)})")]
+
+
+def _status(name: str, query: str) -> _Widget:
+    return {
+        "manage_status_definition": datadog.DashboardWidgetManageStatusDefinitionArgs(
+            title=name,
+            query=query,
+            summary_type="monitors",
+            display_format="countsAndList",
+            color_preference="text",
+            sort="status,asc",
+            hide_zero_counts=True,
+            show_last_triggered=True,
+        )
+    }
+
+
+def _history(alert: Alert, monitor_id: pulumi.Output[int]) -> _Widget:
+    """The graph of an alert's own monitor. Its id is a text here, and a number everywhere else."""
+    return {
+        "alert_graph_definition": datadog.DashboardWidgetAlertGraphDefinitionArgs(
+            title=alert.name, alert_id=monitor_id.apply(str), viz_type="timeseries"
+        )
+    }
+
+
+def _judging(signal: Signal, group: DashboardGroup, alerts: tuple[Alert, ...]) -> list[Alert]:
+    """The alerts whose thresholds are lines in a signal's graph: of a service's group, those of the service.
+
+    The threshold of an anomaly is a share of its window, and no line among the signal's values.
+    """
+    return [
+        alert
+        for alert in alerts
+        if alert.signal == signal
+        and alert.anomaly is None
+        and (group.service is None or alert.service in (None, group.service))
+    ]
+
+
+def _graph(signal: Signal, filters: str, alerts: list[Alert]) -> _Widget:
+    queries, formula = graph(signal, filters)
+    return {
+        "timeseries_definition": datadog.DashboardWidgetTimeseriesDefinitionArgs(
             title=signal.title[:1].upper() + signal.title[1:] + _in_brackets(suffix(signal.unit)),
             requests=[
                 datadog.DashboardWidgetTimeseriesDefinitionRequestArgs(
-                    display_type="line",
+                    display_type="bars" if signal.kind == "count" else "line",
                     formulas=[
                         datadog.DashboardWidgetTimeseriesDefinitionRequestFormulaArgs(
                             formula_expression=formula, alias=signal.title
@@ -69,9 +148,9 @@ def _graph(signal: Signal, alerts: tuple[Alert, ...]) -> datadog.DashboardWidget
                     queries=[_query(name, query) for name, query in queries],
                 )
             ],
-            markers=[_marker(alert) for alert in alerts if alert.signal == signal and alert.anomaly is None],
+            markers=[_marker(alert) for alert in alerts],
         )
-    )
+    }
 
 
 def _in_brackets(unit: str) -> str:

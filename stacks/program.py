@@ -64,7 +64,7 @@ def compose(catalog: Catalog) -> None:
     metrics = Metrics("metrics", MetricsArgs(metrics=catalog.known_metrics), options).made if stack.owns.datadog else {}
     channels = Channels("channels", ChannelsArgs(stack=stack, channels=used, urls=urls), options)
     handles = Handles(channels=channels.handles, pagers=_paging(catalog, pagers, accounts))
-    alerts = AlertsArgs(
+    watched = AlertsArgs(
         stack=stack,
         alerts=catalog.alerts,
         composites=catalog.composites,
@@ -72,11 +72,17 @@ def compose(catalog: Catalog) -> None:
         metrics=metrics,
         site=site(),
     )
-    Alerts("alerts", alerts, options)
+    alerts = Alerts("alerts", watched, options)
     Uptime("uptime", UptimeArgs(stack=stack, checks=catalog.uptime, handles=handles), options)
     Dashboards(
         "dashboards",
-        DashboardsArgs(stack=stack, dashboards=catalog.dashboards, alerts=catalog.alerts, metrics=metrics),
+        DashboardsArgs(
+            stack=stack,
+            dashboards=catalog.dashboards,
+            alerts=catalog.alerts,
+            metrics=metrics,
+            monitor_ids=alerts.monitor_ids,
+        ),
         options,
     )
     if catalog.error_tracking is not None:

@@ -101,7 +101,9 @@ def test_three_alerts_alone_are_a_catalog(loaded: Loaded) -> None:
     assert [metric.name for metric in catalog.metrics] == ["api.latency", "api.requests", "payment.attempts"]
     (overview,) = catalog.dashboards
     assert (overview.id, overview.source) == ("overview", None)
-    assert [signal.name for signal in overview.signals] == ["error_rate", "p95_latency", "payment_failure_rate"]
+    assert [signal.name for signal in overview.signals] == [
+        "requests", "error_rate", "p95_latency", "payments", "payment_failure_rate",
+    ]  # fmt: skip
 
 
 def test_the_signals_that_need_no_yaml_are_named_in_words(loaded: Loaded) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from plan.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
 
 ALERTS = """
@@ -10,9 +11,20 @@ ALERTS = """
 """
 
 
-def graphs(plan) -> dict[str, dict]:
-    widgets = [widget["timeseriesDefinition"] for widget in made(plan, "Dashboard").inputs["widgets"]]
-    return {widget["title"]: widget for widget in widgets}
+def groups(plan, name: str = "dashboards-overview") -> dict[str, list[dict]]:
+    """The widgets of a dashboard by the title of their group; those in no group by an empty one."""
+    found: dict[str, list[dict]] = {}
+    for widget in made(plan, "Dashboard", name).inputs["widgets"]:
+        group = widget.get("groupDefinition")
+        found.setdefault(group["title"] if group else "", []).extend(group["widgets"] if group else [widget])
+    return found
+
+
+def graphs(plan, name: str | None = None) -> dict[str, dict]:
+    name = name or every(plan, "Dashboard")[0].name
+    widgets = [widget for group in groups(plan, name).values() for widget in group]
+    drawn = [widget["timeseriesDefinition"] for widget in widgets if "timeseriesDefinition" in widget]
+    return {graph["title"]: graph for graph in drawn}
 
 
 def drawn(graph) -> tuple[dict[str, str], str]:
@@ -22,11 +34,81 @@ def drawn(graph) -> tuple[dict[str, str], str]:
     return queries, request["formulas"][0]["formulaExpression"]
 
 
-def test_without_a_word_there_is_an_overview_of_the_signals_that_alerts_use(planned):
+def test_without_a_word_there_is_an_overview_of_what_alerts_look_at(planned):
     plan = planned(ALERTS)
     found = made(plan, "Dashboard")
     assert (found.name, found.inputs["title"], found.source) == ("dashboards-overview", "[prod] Overview", None)
-    assert list(graphs(plan)) == ["Error rate (%)", "95th percentile latency (ms)"]
+    assert list(groups(plan)) == ["State", "Traffic"]
+    assert list(graphs(plan)) == ["Requests", "Error rate (%)", "95th percentile latency (ms)"]
+
+
+SHOPS = """
+    services: [{name: Web, default: true}, {name: Pay, url: "https://pay.example.com"}, {name: Idle}]
+    signals: [{name: signups, count: user.signup}]
+    alerts:
+      - {name: Errors, condition: error_rate > 1%, duration: 5m, severity: info}
+      - {name: Refused, condition: payment_failure_rate > 5%, duration: 5m, severity: info, service: Pay}
+      - {name: Few, condition: signups < 1, duration: 1d, severity: info, service: Web}
+    uptime: [{name: Pay health, service: Pay, severity: info}]
+"""
+
+
+def test_each_service_that_is_watched_has_a_dashboard_of_its_golden_signals(planned):
+    plan = planned(SHOPS)
+    names = [it.name for it in every(plan, "Dashboard")]
+    assert names == ["dashboards-overview", "dashboards-service-pay", "dashboards-service-web"]
+    assert list(groups(plan, "dashboards-service-pay")) == [
+        "State", "Traffic and errors", "Latency", "Payments", "Uptime",
+    ]  # fmt: skip
+    assert list(groups(plan, "dashboards-service-web"))[3:] == ["Other signals"]
+    service = made(plan, "Dashboard", "dashboards-service-pay").inputs["templateVariables"][1]
+    assert service["defaults"] == ["pay"]
+
+
+def test_the_overview_shows_each_service_on_its_own(planned):
+    found = groups(planned(SHOPS))
+    assert list(found) == ["State", "Idle", "Pay", "Web", "Payments", "Other signals", "Uptime"]
+    requests = found["Pay"][0]["timeseriesDefinition"]
+    assert drawn(requests)[0] == {"events": "sum:api.requests{$env,service:pay}.as_count()"}
+    lines = [it["timeseriesDefinition"].get("markers", []) for it in (found["Pay"][1], found["Web"][1])]
+    assert [[line["label"] for line in it] for it in lines] == [[], ["Errors"]]
+
+
+def test_states_are_found_by_tag_so_that_one_more_alert_changes_no_list(planned):
+    plan = planned(SHOPS + "    stack: {environment: staging}")
+    (whole,), (own,) = groups(plan)["State"], groups(plan, "dashboards-service-pay")["State"]
+    assert whole["manageStatusDefinition"]["query"] == 'tag:("env:staging" AND "managed-by:watchbill")'
+    assert own["manageStatusDefinition"]["query"].endswith(' AND "service:pay")')
+    (checks,) = groups(plan)["Uptime"]
+    assert checks["manageStatusDefinition"]["query"] == ('type:synthetics tag:("env:staging") tag:("check:pay-health")')
+
+
+def test_a_dashboard_that_says_nothing_is_generated_beside_those_that_do(planned):
+    plan = planned(
+        SHOPS
+        + """
+    dashboards:
+      - {name: All}
+      - {name: Money, service: Pay}
+      - name: Mine
+        groups:
+          - {name: Now, signals: [signups], alerts: [Refused, errors], uptime: [Pay health]}
+"""
+    )
+    assert [it.name for it in every(plan, "Dashboard")] == ["dashboards-all", "dashboards-mine", "dashboards-money"]
+    assert "Web" in groups(plan, "dashboards-all")
+    assert "Payments" in groups(plan, "dashboards-money")
+    (now,) = groups(plan, "dashboards-mine").values()
+    assert [next(iter(widget)) for widget in now] == [
+        "timeseriesDefinition", "alertGraphDefinition", "alertGraphDefinition", "manageStatusDefinition",
+    ]  # fmt: skip
+
+
+def test_the_history_of_an_alert_is_that_of_its_monitor(planned, preview):
+    plan = planned(SHOPS + "    dashboards: [{name: Mine, groups: [{name: Now, alerts: [Refused]}]}]")
+    (history,) = groups(plan, "dashboards-mine")["Now"]
+    shown = UNKNOWN_SHOWN if preview else "<monitor:refused>"
+    assert history["alertGraphDefinition"] == {"title": "Refused", "alertId": shown, "vizType": "timeseries"}
 
 
 def test_thresholds_are_lines_in_the_graph_of_their_signal(planned):

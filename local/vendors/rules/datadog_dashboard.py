@@ -7,12 +7,28 @@ from typing import Any
 from local.vendors.kinds import Kind, New, at, items
 from local.vendors.outputs import datadog_public_id
 from local.vendors.rules.datadog_metrics import absent_metric
+from local.vendors.rules.datadog_monitor import MONITOR
 from local.vendors.rules.datadog_query import Malformed, metric_expression
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
 from local.vendors.wire import UNKNOWN, Path, Properties
 
 DASHBOARD = "datadog:index/dashboard:Dashboard"
+
+_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "alertGraphDefinition": {"vizType": ("timeseries", "toplist")},
+    "manageStatusDefinition": {
+        "summaryType": ("monitors", "groups", "combined"),
+        "displayFormat": ("counts", "countsAndList", "list"),
+        "colorPreference": ("background", "text"),
+        "sort": (
+            "name,asc", "name,desc", "status,asc", "status,desc", "triggered,asc", "triggered,desc", "group,asc",
+            "group,desc",
+        ),
+    },
+    "groupDefinition": {"layoutType": ("ordered",)},
+    "timeseriesDefinition": {"legendLayout": ("auto", "horizontal", "vertical")},
+}  # fmt: skip
 
 
 def _check(inputs: Properties) -> Iterator[Problem]:
@@ -62,9 +78,11 @@ def _check_widget(widget: Properties, path: Path, layout: str | None, reflow: st
     if (layout == "free" or reflow == "fixed") and "widgetLayout" not in widget:
         yield (*path, "widgetLayout"), "a widget needs its place where the layout is free or fixed"
     if definitions[0] == "groupDefinition":
+        yield from _check_words(definition, definitions[0], (*path, definitions[0]))
         for index, inner in items(definition, "widgets"):
             yield from _check_widget(inner, (*path, "groupDefinition", "widgets", index), None, None)
         return
+    yield from _check_words(definition, definitions[0], (*path, definitions[0]))
     if (
         definitions[0] in ("timeseriesDefinition", "queryValueDefinition", "toplistDefinition")
         and definition is not UNKNOWN
@@ -73,6 +91,32 @@ def _check_widget(widget: Properties, path: Path, layout: str | None, reflow: st
             yield (*path, definitions[0], "requests"), "a graph needs at least one request"
         for index, request in items(definition, "requests"):
             yield from _check_formulas(request, (*path, definitions[0], "requests", index))
+
+
+def _check_words(definition: Any, kind: str, path: Path) -> Iterator[Problem]:
+    """The properties of a widget that take one of a few words, and ids that are numbers in texts."""
+    for name, allowed in _WORDS.get(kind, {}).items():
+        word = at(definition, name)
+        if word is not None and word not in allowed:
+            yield (*path, name), f"must be one of {', '.join(allowed)}, not {word!r}"
+    alert_id = at(definition, "alertId")
+    if alert_id is not None and not alert_id.isdigit():
+        yield (*path, "alertId"), f"must be the number of a monitor, not {alert_id!r}"
+    if kind == "manageStatusDefinition" and at(definition, "query") == "":
+        yield (*path, "query"), "cannot be empty"
+
+
+def _monitors(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every monitor that a widget names by its number."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "alertId" and isinstance(inner, str):
+                yield (*path, key), inner
+            else:
+                yield from _monitors(inner, (*path, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _monitors(inner, (*path, index))
 
 
 def _check_formulas(request: Properties, path: Path) -> Iterator[Problem]:
@@ -104,6 +148,9 @@ def _queries(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+    for path, number in _monitors(inputs):
+        if store.get(MONITOR, number) is None:
+            yield path, f"there is no monitor {number}"
     for path, text in _queries(inputs):
         for use in metric_expression(text):
             # A graph of a metric that does not exist yet is only empty; one without percentiles is refused.
