@@ -98,7 +98,7 @@ def resolve_dashboards(
             hint = "name `signals`, `alerts` or `uptime` checks in it"
             report.refuse(written.at("groups", index), f"the group `{form.name}` shows nothing", hint)
             return None
-        drawn = [signals.find(name, written.at("groups", index, "signals", at)) for at, name in enumerate(form.signals)]
+        drawn = _drawn(form.signals, written, ("groups", index, "signals"), signals)
         told = _named(alerts, "alert", form.alerts, written, ("groups", index, "alerts"), report)
         checks = _named(uptime, "uptime check", form.uptime, written, ("groups", index, "uptime"), report)
         if told is None or checks is None or drawn is None:
