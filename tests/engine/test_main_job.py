@@ -93,7 +93,7 @@ def test_up_makes_every_kind_of_thing_that_the_catalog_names(prod: LocalStack) -
         "[prod] Payment Failures",
     }
     assert set(prod.account("synthetics-test")) == {"[prod] Storefront health"}
-    assert set(prod.account("dashboard")) == {"[prod] Overview"}
+    assert set(prod.account("dashboard")) == {"[prod] Overview", "[prod] Storefront"}
     assert set(prod.account("status-page")) == {"Example Shop"}
     assert set(prod.account("project")) == {"Storefront"}
     assert set(prod.account("schedule")) == {"Primary"}
@@ -110,9 +110,9 @@ def test_an_edited_threshold_is_one_update(prod: LocalStack) -> None:
     prod.edit("alerts.yml", "error_rate > 1%", "error_rate > 2%")
     preview = prod.pulumi("preview")
     edited = prod.up()
-    assert preview.counts()["update"] == 2, preview.output  # the monitor, and the line in the dashboard
+    assert preview.counts()["update"] == 3, preview.output  # the monitor, and its line in two dashboards
     assert set(edited.counts()) == {"updated", "unchanged"}, edited.output
-    assert edited.counts()["updated"] == 2
+    assert edited.counts()["updated"] == 3
     assert prod.account("monitor")["[prod] High Error Rate"]["monitorThresholds"] == {"critical": "2"}
 
 
