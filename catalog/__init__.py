@@ -13,6 +13,7 @@ from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation
 from catalog.places import Source
 from catalog.services import Service
 from catalog.signals import Signal, Signals
+from catalog.slos import RatioSli, Slo, SloAlert, TimeSliceSli, UptimeSli
 from catalog.stack import Owns, Stack
 from catalog.status_page import PageComponent, StatusPage
 from catalog.uptime import UptimeCheck
@@ -38,17 +39,22 @@ __all__ = [
     "Owns",
     "PageComponent",
     "Person",
+    "RatioSli",
     "Renotify",
     "Rotation",
     "Service",
     "Severity",
     "Signal",
     "Signals",
+    "Slo",
+    "SloAlert",
     "Source",
     "Stack",
     "StatusPage",
+    "TimeSliceSli",
     "TrackedProject",
     "UptimeCheck",
+    "UptimeSli",
     "Watch",
     "load",
 ]

@@ -26,6 +26,9 @@ from catalog.sections import Sections
 from catalog.services import Service, resolve_services
 from catalog.signal_forms import resolve_signals
 from catalog.signals import Signal, Signals
+from catalog.slo_forms import Known as KnownToSlos
+from catalog.slo_forms import resolve_slos
+from catalog.slos import Slo
 from catalog.stack import Stack, resolve_stack
 from catalog.status_page import StatusPage
 from catalog.status_page_forms import resolve_status_page
@@ -60,6 +63,7 @@ class Catalog:
     channels: tuple[Channel, ...] = ()
     alerts: tuple[Alert, ...] = ()
     composites: tuple[Composite, ...] = ()
+    slos: tuple[Slo, ...] = ()
     on_call: OnCall = field(default_factory=OnCall)
     uptime: tuple[UptimeCheck, ...] = ()
     dashboards: tuple[Dashboard, ...] = ()
@@ -72,13 +76,14 @@ class Catalog:
         """The metrics that its alerts and dashboards name, sorted by name."""
         signals = [alert.signal for alert in self.alerts]
         signals += [signal for dashboard in self.dashboards for signal in dashboard.signals]
+        signals += [slo.signal for slo in self.slos if slo.signal]
         named = {metric for signal in signals for metric in signal.metrics}
         return tuple(sorted(named, key=lambda metric: metric.name))
 
     @property
     def watches(self) -> tuple[Watch, ...]:
         """Everything that notifies someone."""
-        return (*self.alerts, *self.composites, *self.uptime)
+        return _watches(self.alerts, self.composites, self.slos, self.uptime)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -106,6 +111,8 @@ class Catalog:
                 return self.channels
             case "alerts":
                 return (*self.alerts, *self.composites)
+            case "slos":
+                return self.slos
             case "uptime":
                 return self.uptime
             case "dashboards":
@@ -150,22 +157,26 @@ def load(folder: Path) -> Catalog:
     forms = alert_forms(sections, register)
     alerts = resolve_alerts(forms, register, known)
     composites = resolve_composites(forms, register, channels, services)
-    uptime = resolve_uptime(sections, channels, services)
+    checks = resolve_uptime(sections, channels, services)
+    uptime = by_id(checks.items)
+    slos = resolve_slos(sections, KnownToSlos(signals=signals, checks=checks, channels=channels, services=services))
+    watches = _watches(alerts, composites, slos, uptime)
     catalog = Catalog(
         folder=folder,
         stack=stack,
         services=by_id(services.items),
         known_metrics=by_id(metrics.items),
         signals=Signals(signals.items),
-        channels=_channels(channels, [*alerts, *composites, *uptime]),
+        channels=_channels(channels, watches),
         alerts=alerts,
         composites=composites,
+        slos=slos,
         on_call=on_call,
         uptime=uptime,
         dashboards=resolve_dashboards(sections, signals, alerts, uptime, services),
         error_tracking=resolve_error_tracking(sections, services),
         status_page=resolve_status_page(sections, services),
-        findings=open_findings(stack, services.items, on_call, [*alerts, *composites, *uptime], metrics.items),
+        findings=open_findings(stack, services.items, on_call, watches, metrics.items),
     )
     if report.errors:
         raise CatalogErrors(report.errors)
@@ -181,6 +192,12 @@ def read_sections(folder: Path) -> Sections:
     if not any(layers):
         raise CatalogErrors(errors)
     return Sections(layers, Report(errors=errors, partial=bool(errors)))
+
+
+def _watches(
+    alerts: tuple[Alert, ...], composites: tuple[Composite, ...], slos: tuple[Slo, ...], uptime: tuple[UptimeCheck, ...]
+) -> tuple[Watch, ...]:
+    return (*alerts, *composites, *(alert for slo in slos for alert in slo.alerts), *uptime)
 
 
 def _channels(channels: Register[Channel], watches: Sequence[Watch]) -> tuple[Channel, ...]:

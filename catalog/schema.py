@@ -18,6 +18,7 @@ from catalog.overlays import OVERRIDE, REMOVE
 from catalog.sections import LISTS
 from catalog.services import ServiceForm
 from catalog.signal_forms import SignalForm
+from catalog.slo_forms import SloForm
 from catalog.stack import StackForm
 from catalog.status_page_forms import StatusPageForm
 from catalog.uptime_forms import UptimeForm
@@ -52,6 +53,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(name="signals", form=SignalForm, text="what a condition can name, beside the signals that always exist"),
     Section(name="channels", form=ChannelForm, text="where a firing alert goes"),
     Section(name="alerts", form=AlertForm, text="a condition, how long it holds, how hard it is, and whom to tell"),
+    Section(name="slos", form=SloForm, text="how much must be good over a window, and alerts on how fast that is lost"),
     Section(name="on_call", form=OnCallForm, text="who is woken, when, and who next"),
     Section(name="uptime", form=UptimeForm, text="what is asked from outside, how often, and what answer is right"),
     Section(

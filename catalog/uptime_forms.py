@@ -11,7 +11,7 @@ from catalog.channels import Channel, notified
 from catalog.errors import Refused, Report
 from catalog.fields import Reference, Seconds, Url, choice, matching, not_empty, within, written_once
 from catalog.forms import Form, RenamableForm, Written
-from catalog.register import Register, by_id, old_id
+from catalog.register import Register, old_id
 from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.text import prose, suggestion
@@ -140,8 +140,8 @@ class UptimeForm(RenamableForm):
     runbook: Annotated[Url | None, Field(description="its runbook; the service's runbooks and the check's id")] = None
 
 
-def resolve_uptime(sections: Sections, channels: Register[Channel], services: Services) -> tuple[UptimeCheck, ...]:
-    """The uptime checks of a catalog, sorted by id."""
+def resolve_uptime(sections: Sections, channels: Register[Channel], services: Services) -> Register[UptimeCheck]:
+    """The uptime checks of a catalog."""
     report = sections.report
     checks: Register[UptimeCheck] = Register("uptime check", report)
 
@@ -171,7 +171,7 @@ def resolve_uptime(sections: Sections, channels: Register[Channel], services: Se
         )
 
     checks.fill(sections.items("uptime", UptimeForm, checks), build)
-    return by_id(checks.items)
+    return checks
 
 
 def _kind(written: Written[UptimeForm], report: Report) -> Kind | None:

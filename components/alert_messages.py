@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import pulumi
 
-from catalog import Alert, Channel, Composite, Watch
+from catalog import Alert, Channel, Composite, Slo, SloAlert, Watch
 from components.alert_texts import (
+    SLO_STEPS,
     affected_text,
     first_steps,
     minutes_text,
@@ -82,6 +83,32 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
     recovered = (f"{composite.name}: no longer {composite.when}.", _LASTED)
     blocks = [Block(name="is_alert", lines=tuple(alarm)), Block(name="is_alert_recovery", lines=recovered)]
     return _message(blocks, composite, place, _links(composite.runbook, place, []))
+
+
+def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:
+    """How fast the error budget of an SLO burns, or how much of it is gone; the rest as for any alert."""
+    promise = f"{slo.name} in {place.environment} ({slo.target:g} % over {slo.window})"
+    if alert.long_hours:
+        hours = "an hour" if alert.long_hours == 1 else f"{alert.long_hours} hours"
+        what = f"the error budget burns {{{{value}}}} times too fast; at {alert.threshold:g} times, "
+        what += f"{alert.budget_percent} % of it are gone in {hours}."
+        over = "the error budget no longer burns too fast."
+    else:
+        what = f"{{{{value}}}} % of the error budget are used, over {alert.budget_percent} %."
+        over = f"less than {alert.budget_percent} % of the error budget are used again."
+    described = [slo.description] if slo.description else []
+    affected = affected_text(slo.service, place.environment, (), None)
+    lines = [f"{promise}: {what}", "Since {{first_triggered_at}} (UTC).", affected, *described, *_steps(SLO_STEPS)]
+    blocks = [
+        Block(name="is_alert", lines=tuple(lines)),
+        Block(name="is_alert_recovery", lines=(f"{promise}: {over}", _LASTED)),
+    ]
+    logs = [f"Logs: {logs_link(place.site, _searched(slo, place))}"] if slo.signal else []
+    return _message(blocks, alert, place, _links(slo.runbook, place, logs))
+
+
+def _searched(slo: Slo, place: Place) -> str:
+    return log_search(slo.signal, place.environment, slo.service) if slo.signal else ""
 
 
 _LASTED = "It lasted {{triggered_duration_sec}} seconds."

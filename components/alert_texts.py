@@ -11,6 +11,12 @@ _OVER = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
 _DEPLOY = "Look for a deploy or a changed setting in the last hour; if one fits, roll it back."
 _TELL = "If customers notice it, post on the status page; then go on with the runbook."
 
+SLO_STEPS = (
+    "Open the other alerts of the service: which of them fires, and since when?",
+    _DEPLOY,
+    "If the budget is nearly gone, stop deploys that are not repairs until it recovers.",
+)
+
 
 def value_text(alert: Alert, subject: str, limit: float) -> str:
     """The sentence that says what is wrong, against the given limit."""

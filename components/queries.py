@@ -74,6 +74,27 @@ def log_search(signal: Signal, environment: str, service: Service | None) -> str
     return " ".join(parts) or "*"
 
 
+def events_query(signal: Signal, environment: str, service: Service | None, *, bad: bool) -> str:
+    """The good events of a ratio: those that it selects, or, when it counts what is `bad`, all others.
+
+    The others are selected, not subtracted: while nothing is bad there is no series of bad events, and all minus
+    nothing would be nothing.
+    """
+    if signal.metric is None:
+        raise ValueError(f"{signal.name} has no metric")
+    if not bad:
+        chosen = scope(signal, environment, service)
+    elif len(signal.where) == 1:
+        whole = scope(signal, environment, service, ())
+        others = f"!{signal.where[0][0]}:{signal.where[0][1]}"
+        chosen = others if whole == "*" else f"{whole},{others}"
+    else:
+        tags = scope(signal, environment, service, ()).split(",")
+        all_of = " AND ".join(f"{key}:{value}" for key, value in signal.where)
+        chosen = " AND ".join([*(tag for tag in tags if tag != "*"), f"NOT ({all_of})"])
+    return f"sum:{signal.metric.name}{{{chosen}}}.as_count()"
+
+
 def facet(tag: str) -> str:
     """How a log search names a tag: those of the log line itself plainly, its attributes with an `@`."""
     return tag if tag in _LOG_TAGS or tag.startswith("@") else f"@{tag}"
@@ -202,4 +223,5 @@ def _series(signal: Signal, filters: str, group_by: Iterable[str] = ()) -> str:
 
 
 def _and(filters: str, where: Iterable[tuple[str, str]]) -> str:
-    return ",".join([filters, *(f"{key}:{value}" for key, value in where)])
+    tags = [f"{key}:{value}" for key, value in where]
+    return ",".join(tags if filters == "*" and tags else [filters, *tags])

@@ -5,7 +5,9 @@ import re
 from typing import Any
 
 _MONITOR = "datadog:index/monitor:Monitor"
-_COMPONENT_PREFIX = re.compile(r"^(alerts|uptime|on-call|services|dashboards|error-tracking|status-page|channels)-")
+_COMPONENT_PREFIX = re.compile(
+    r"^(alerts|slos|metrics|uptime|on-call|services|dashboards|error-tracking|status-page|channels)-"
+)
 
 
 class UnknownLookup(LookupError):

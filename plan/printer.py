@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from catalog import Alert, Composite, Finding, UptimeCheck, Watch
+from catalog import Alert, Composite, Finding, SloAlert, UptimeCheck, Watch
 from plan.findings import finding_json, finding_lines, place_json
 from plan.plan import Plan, PlannedResource
 from plan.routing import told
@@ -20,6 +20,7 @@ def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
     lines = [f"{catalog.stack.name}: {len(made)} resources", ""]
     sections: tuple[tuple[str, Sequence[Watch]], ...] = (
         ("Alerts", (*catalog.alerts, *catalog.composites)),
+        ("SLOs", [alert for slo in catalog.slos for alert in slo.alerts]),
         ("Uptime", catalog.uptime),
     )
     for section, items in sections:
@@ -69,6 +70,8 @@ def _looked_at(item: Watch) -> str:
         case Alert(forecast=None, absence=False) if item.window_minutes:
             return f"{item.condition} over {item.window_minutes} min"
         case Alert():
+            return item.condition
+        case SloAlert():
             return item.condition
         case Composite():
             return item.when

@@ -14,6 +14,8 @@ Places = dict[tuple[str, str], Source]
 _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     # type of the resource, component, section of the catalog, roles of the item's resources of that type
     ("datadog:index/monitor:Monitor", "alerts", "alerts", ("",)),
+    ("datadog:index/serviceLevelObjective:ServiceLevelObjective", "slos", "slos", ("",)),
+    ("datadog:index/monitor:Monitor", "slos", "slos", ("page-1h", "page-6h", "ticket-24h", "budget")),
     ("datadog:index/logsMetric:LogsMetric", "metrics", "metrics", ("",)),
     ("datadog:index/metricMetadata:MetricMetadata", "metrics", "metrics", ("metadata",)),
     ("datadog:index/metricTagConfiguration:MetricTagConfiguration", "metrics", "metrics", ("tags",)),

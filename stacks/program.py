@@ -14,6 +14,7 @@ from components.links import site
 from components.metrics import Metrics, MetricsArgs
 from components.on_call import OnCall, OnCallArgs
 from components.services import Services, ServicesArgs
+from components.slos import Slos, SlosArgs
 from components.status_page import StatusPage, StatusPageArgs
 from components.uptime import Uptime, UptimeArgs
 
@@ -74,6 +75,9 @@ def compose(catalog: Catalog) -> None:
     )
     alerts = Alerts("alerts", watched, options)
     Uptime("uptime", UptimeArgs(stack=stack, checks=catalog.uptime, handles=handles), options)
+    slos = SlosArgs(stack=stack, slos=catalog.slos, handles=handles, metrics=metrics, site=site())
+    if catalog.slos:
+        Slos("slos", slos, options)
     Dashboards(
         "dashboards",
         DashboardsArgs(

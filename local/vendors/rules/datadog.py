@@ -20,7 +20,7 @@ from local.vendors.rules.datadog_slo_alert import SLO
 from local.vendors.rules.datadog_tags import check_tags
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
-from local.vendors.wire import Properties
+from local.vendors.wire import Path, Properties
 
 
 def _check_channel(inputs: Properties) -> Iterator[Problem]:
@@ -70,6 +70,7 @@ def _check_slo(inputs: Properties) -> Iterator[Problem]:
     elif (kind == "monitor" and given != ["monitorIds"]) or (kind == "time_slice" and given != ["sliSpecification"]):
         yield (given[0],), f"an SLO of type {kind} takes {wanted[kind]}"
     yield from _check_targets(inputs)
+    yield from _check_time_slice(inputs)
     for name in ("numerator", "denominator"):
         text = at(inputs, "query", name)
         if text is not None:
@@ -78,6 +79,28 @@ def _check_slo(inputs: Properties) -> Iterator[Problem]:
             except Malformed as malformed:
                 yield ("query", name), str(malformed)
     yield from check_tags(inputs)
+
+
+def _check_time_slice(inputs: Properties) -> Iterator[Problem]:
+    path: Path = ("sliSpecification", "timeSlice")
+    slice_ = at(inputs, *path)
+    if slice_ is None:
+        return
+    if at(slice_, "comparator") not in (None, ">", ">=", "<", "<="):
+        yield (*path, "comparator"), f"must be >, >=, < or <=, not {at(slice_, 'comparator')!r}"
+    if at(slice_, "queryIntervalSeconds") not in (None, 60, 300):
+        yield (*path, "queryIntervalSeconds"), f"must be 60 or 300, not {at(slice_, 'queryIntervalSeconds')}"
+    names = []
+    for index, query in items(at(slice_, "query") or {}, "queries"):
+        names.append(at(query, "metricQuery", "name"))
+        try:
+            metric_expression(at(query, "metricQuery", "query") or "0")
+        except Malformed as malformed:
+            yield (*path, "query", "queries", index, "metricQuery", "query"), str(malformed)
+    formula = at(slice_, "query", "formula", "formulaExpression") or ""
+    for word in re.findall(r"\b[a-z_]\w*\b(?!\s*\()", formula):
+        if word not in names:
+            yield (*path, "query", "formula", "formulaExpression"), f"{word!r} is not the name of a query"
 
 
 def _check_targets(inputs: Properties) -> Iterator[Problem]:
@@ -102,6 +125,10 @@ def _admit_slo(inputs: Properties, store: Store, _id: str | None) -> Iterator[Pr
     for name in ("numerator", "denominator"):
         for use in metric_expression(at(inputs, "query", name) or "0"):
             yield from (((("query", name), reason)) for reason in absent_metric(use, store))
+    for index, query in items(at(inputs, "sliSpecification", "timeSlice", "query") or {}, "queries"):
+        path: Path = ("sliSpecification", "timeSlice", "query", "queries", index, "metricQuery", "query")
+        for use in metric_expression(at(query, "metricQuery", "query") or "0"):
+            yield from ((path, reason) for reason in absent_metric(use, store))
 
 
 KINDS: dict[str, Kind] = {

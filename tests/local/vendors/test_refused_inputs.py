@@ -56,6 +56,12 @@ def _widget(**definition: Any) -> dict[str, Any]:
     return {"widgets": [definition]}
 
 
+def _slices(formula: str = "a", text: str = "p95:api.latency{*}", **changes: Any) -> dict[str, Any]:
+    query = {"formula": {"formulaExpression": formula}, "queries": [{"metricQuery": {"name": "a", "query": text}}]}
+    slices = {"comparator": "<", "threshold": 500, "queryIntervalSeconds": 300, "query": query, **changes}
+    return {"type": "time_slice", "query": None, "sliSpecification": {"timeSlice": slices}}
+
+
 _BURN = 'burn_rate("slo").over("30d").long_window("1h").short_window("5m") > 14.4'
 
 TYPES = [
@@ -268,6 +274,18 @@ DATADOG = [
         {"thresholds": [{"timeframe": "7d", "target": 99, "warning": 98}]},
         "thresholds[0].warning",
     ),
+    ("ServiceLevelObjective", _slices(comparator="=="), "sliSpecification.timeSlice.comparator"),
+    ("ServiceLevelObjective", _slices(queryIntervalSeconds=120), "sliSpecification.timeSlice.queryIntervalSeconds"),
+    (
+        "ServiceLevelObjective",
+        _slices(formula="b"),
+        "sliSpecification.timeSlice.query.formula.formulaExpression",
+    ),
+    (
+        "ServiceLevelObjective",
+        _slices(text="p95:x"),
+        "sliSpecification.timeSlice.query.queries[0].metricQuery.query",
+    ),
     ("ServiceLevelObjective", {"query": {"numerator": "sum:a", "denominator": "sum:a{*}"}}, "query.numerator"),
 ]
 
@@ -421,6 +439,12 @@ def test_each_type_of_monitor_has_its_own_query(vendors: Any, good: Any, kind: s
 )
 def test_a_message_may_name_the_tags_that_its_query_groups_by(vendors: Any, good: Any, changes: dict[str, Any]) -> None:
     assert vendors.check("Monitor", good("Monitor", **changes))[0] == {}
+
+
+def test_time_slices_of_a_minute_and_of_five_are_taken(vendors: Any, good: Any) -> None:
+    for seconds in (60, 300):
+        inputs = good("ServiceLevelObjective", **_slices(queryIntervalSeconds=seconds))
+        assert vendors.check("ServiceLevelObjective", inputs)[0] == {}
 
 
 def test_values_that_are_not_known_yet_are_not_judged(vendors: Any, good: Any) -> None:

@@ -1,0 +1,103 @@
+"""SLOs: what can be promised, and the alerts that follow from a target and its window."""
+
+from collections.abc import Callable
+
+import pytest
+
+from catalog import Catalog, RatioSli, TimeSliceSli, UptimeSli
+
+Loaded = Callable[..., Catalog]
+Refused = Callable[..., list[str]]
+AROUND = """\
+channels: [{name: slack, workspace: acme, channel: "#alerts"}]
+signals:
+  - {name: paid_share, ratio: payment.attempts, where: {outcome: paid}}
+  - {name: signups, count: user.signup}
+uptime: [{name: Health, url: "https://example.com", every: 5m, locations: [aws:eu-central-1], notify: [slack]}]
+"""
+PAGED = "notify_page: [slack], notify_ticket: [slack]"
+
+
+def slo(of: str, target: str = "99.9%", more: str = PAGED) -> str:
+    return f"slos:\n  - {{name: Good, target: {target}, of: {{{of}}}, {more}}}\n"
+
+
+def test_the_short_form_is_a_month_with_all_alerts(loaded: Loaded) -> None:
+    (found,) = loaded(slo("ratio: error_rate"), b=AROUND).slos
+    assert (found.target, found.window, found.warning) == (99.9, "30d", None)
+    assert isinstance(found.sli, RatioSli)
+    assert (found.sli.signal.name, found.sli.counts) == ("error_rate", "bad")
+    assert [alert.role for alert in found.alerts] == ["page-1h", "page-6h", "ticket-24h", "budget"]
+    assert [alert.severity for alert in found.alerts] == ["critical", "critical", "warning", "warning"]
+
+
+@pytest.mark.parametrize(
+    ("window", "factors"),
+    [("7d", [16.8, 5.6, 2.8, 75]), ("30d", [14.4, 6, 3, 75]), ("90d", [21.6, 10.8, 4.5, 75])],
+)
+def test_how_fast_a_budget_may_burn_follows_from_its_share_and_the_window(
+    loaded: Loaded, window: str, factors: list[float]
+) -> None:
+    (found,) = loaded(slo("ratio: error_rate", more=f"window: {window}, {PAGED}"), b=AROUND).slos
+    assert [alert.threshold for alert in found.alerts] == factors
+    assert [(alert.long_hours, alert.short_minutes) for alert in found.alerts[:3]] == [(1, 5), (6, 30), (24, 120)]
+
+
+def test_a_time_slice_and_an_uptime_check_can_be_promised(loaded: Loaded) -> None:
+    slices = loaded(slo("time_slice: p95_latency < 0.5s, every: 1m"), b=AROUND).slos[0].sli
+    assert isinstance(slices, TimeSliceSli)
+    assert (slices.comparator, slices.threshold, slices.every_minutes) == ("<", 500, 1)
+    uptime = loaded(slo("uptime: Health", target="99%"), b=AROUND).slos[0].sli
+    assert isinstance(uptime, UptimeSli)
+    assert uptime.check.id == "health"
+
+
+def test_a_ratio_may_count_what_is_good(loaded: Loaded) -> None:
+    sli = loaded(slo("ratio: paid_share, counts: good"), b=AROUND).slos[0].sli
+    assert isinstance(sli, RatioSli)
+    assert sli.counts == "good"
+
+
+def test_only_the_alerts_that_are_named_are_made_and_tell_their_channels(loaded: Loaded) -> None:
+    more = "alerts: [ticket, budget], budget: 90%, notify_ticket: [slack]"
+    (found,) = loaded(slo("ratio: error_rate", more=more), b=AROUND).slos
+    assert [(alert.role, alert.threshold) for alert in found.alerts] == [("ticket-24h", 3), ("budget", 90)]
+    assert {alert.notify[0].id for alert in found.alerts} == {"slack"}
+    assert loaded(slo("ratio: error_rate", more="alerts: []"), b=AROUND).slos[0].alerts == ()
+
+
+def test_a_page_of_an_slo_needs_someone_on_call_as_any_page(loaded: Loaded) -> None:
+    catalog = loaded(slo("ratio: error_rate", more="notify_page: [pagerduty]"), b=AROUND)
+    assert {finding.rule for finding in catalog.findings} == {"on-call-open"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (slo("ratio: error_rate", target="100%"), "2:26: `target`: `100%` is not a share between", "`99.9%`"),
+        (slo("ratio: error_rate", target="99.9"), "2:26: `target` is a text, and YAML reads `99.9` as", "quotes"),
+        (slo("ratio: error_rate", target="0%"), "2:26: `target`: `0%` is not a share between", "`99.9%`"),
+        (slo("ratio: error_rate", target="90%"), "2:26: a target of 90% cannot burn 14.4 times", "[ticket, budget]"),
+        (slo("ratio: error_rte"), "2:45: there is no signal `error_rte`", "did you mean `error_rate`?"),
+        (slo("ratio: p95_latency"), "2:45: `p95_latency` is not a ratio", "`time_slice: <condition>`"),
+        (slo("ratio: error_rate, uptime: Health"), "2:37: `of` says `ratio` and `uptime`", "one of"),
+        (slo("counts: bad"), "2:37: `of` does not say what is good", "one of"),
+        (slo("ratio: error_rate, every: 5m"), "2:64: `every` goes with `time_slice` alone", "take the line out"),
+        (slo("uptime: Helth"), "2:46: there is no uptime check `Helth`", "did you mean `Health`?"),
+        (slo("uptime: Health", target="99.99%"), "2:26: 99.99% of 8640 runs in 30d allows not", "at most `99.988%`"),
+        (slo("time_slice: p95_latency < 5%"), "2:50: `time_slice`: `5%`: `p95_latency` is a length", "ms"),
+        (slo("time_slice: p95_latency"), "2:50: `time_slice`: `p95_latency` is not a condition", "comparator"),
+        (slo("time_slice: error_rate < 5%"), "2:50: `error_rate` is neither a percentile", "`ratio: <signal>`"),
+        (slo("time_slice: p95_latency < 1s, every: 2m"), "2:75: a slice of 2 minutes is not to be had", "`5m`"),
+        (slo("ratio: error_rate", more="notify_ticket: [slack]"), "2:5: an SLO pages when it burns", "notify_page"),
+        (slo("ratio: error_rate", more=f"{PAGED}, window: 14d"), "2:112: `window`: `14d` is not a window", "`30d`"),
+        (slo("ratio: error_rate", more=f"{PAGED}, warning: 99%"), "2:113: `warning: 99%` is not over", "stricter"),
+        (slo("ratio: error_rate", more=f"{PAGED}, budget: 7.5%"), "2:112: `budget`: `7.5%` is not in whole", "75%"),
+        (slo("ratio: error_rate", more=f"{PAGED}, alerts: [pge]"), "2:113: an entry of `alerts`: `pge` is", "`page`?"),
+    ],
+)
+def test_what_cannot_be_promised_is_refused(refused: Refused, text: str, message: str, hint: str) -> None:
+    errors = refused(text, b=AROUND)
+    assert len(errors) == 1, errors
+    assert errors[0].startswith(f"shop/a.yml:{message}"), errors[0]
+    assert hint in errors[0].partition("\n")[2], errors[0]
