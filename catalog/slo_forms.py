@@ -85,7 +85,7 @@ class SloForm(RenamableForm):
         default="30d", description="over how long: `7d`, `30d` (the default) or `90d`"
     )
     of: SliForm = Field(description="what is good: {ratio: error_rate}, {time_slice: …} or {uptime: …}")
-    alerts: Annotated[list[Annotated[AlertKind, choice("alert of SLOs", AlertKind)]], AfterValidator(written_once)] = (
+    alerts: Annotated[list[Annotated[AlertKind, choice("kind of alert", AlertKind)]], AfterValidator(written_once)] = (
         Field(
             default=list(get_args(AlertKind)),
             description="`page` (burns fast), `ticket` (burns slowly) and `budget` (nearly used up); default all three",
