@@ -158,24 +158,22 @@ def resolve_channels(sections: Sections, stack: Stack) -> Register[Channel]:
 
 
 def notified(
-    words: list[str], severity: str, written: Written[R], channels: Register[Channel]
+    words: list[str], severity: str, written: Written[R], channels: Register[Channel], field: str = "notify"
 ) -> tuple[Channel, ...] | None:
     """The channels that an alert or a check notifies in this environment, sorted by id; None when one is refused.
 
-    One that does not say `notify` notifies the channels that are the default for its severity. A critical one that
-    notifies none is refused: it would fire and nobody would know.
+    They stand in the given field. One that does not say it notifies the channels that are the default for its severity.
+    A critical one that notifies none is refused: it would fire and nobody would know.
     """
-    if "notify" not in written.form.model_fields_set and "severity" not in written.refused:
+    if field not in written.form.model_fields_set and "severity" not in written.refused:
         defaults = [channel for channel in channels.items if severity in channel.default_for]
         if defaults or not channels.complete:
             return by_id(channel for channel in defaults if channel.here)
-    if severity == "critical" and not words and not {"severity", "notify"} & written.refused:
+    if severity == "critical" and not words and not {"severity", field} & written.refused:
         message = f"{written.form.noun} is critical and notifies no one"
-        channels.report.refuse(
-            written.at("notify"), message, "write whom to tell, such as `notify: [slack, pagerduty]`"
-        )
+        channels.report.refuse(written.at(field), message, f"write whom to tell, such as `{field}: [slack, pagerduty]`")
         return None
-    found = channels.find_all(words, written, "notify")
+    found = channels.find_all(words, written, field)
     return None if found is None else by_id({channel for channel in found if channel.here})
 
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.alert_detections import said
 from catalog.alerts import Notify, runbook_of
-from catalog.channels import Channel
+from catalog.channels import Channel, notified
 from catalog.conditions import parse_condition, parse_number, threshold
 from catalog.errors import Refused, Report
 from catalog.fields import Reference, Seconds, Tags, Url, choice, minutes, written_once
@@ -229,19 +229,13 @@ def _alerts(
     written: Written[SloForm], id: str, target: Decimal, service: Service | None, known: Known, report: Report
 ) -> tuple[SloAlert, ...] | None:
     form = written.form
-    paged = known.channels.find_all(form.notify_page, written, "notify_page")
-    ticketed = known.channels.find_all(form.notify_ticket, written, "notify_ticket")
+    # Without pages nobody needs to be told of them; what is named is looked up all the same.
+    loudest = SEVERITIES["page"] if "page" in form.alerts else SEVERITIES["ticket"]
+    paged = notified(form.notify_page, loudest, written, known.channels, "notify_page")
+    ticketed = notified(form.notify_ticket, SEVERITIES["ticket"], written, known.channels, "notify_ticket")
     if paged is None or ticketed is None or {"notify_page", "notify_ticket"} & written.refused:
         return None
-    if "page" in form.alerts and not paged:
-        hint = "write `notify_page: [slack, pagerduty]`, or leave `page` out: `alerts: [ticket, budget]`"
-        report.refuse(written.source, "an SLO pages when it burns fast, and notifies no one", hint)
-        return None
-    told: dict[AlertKind, tuple[Channel, ...]] = {
-        "page": by_id(set(paged)),
-        "ticket": by_id(set(ticketed)),
-        "budget": by_id(set(ticketed)),
-    }
+    told: dict[AlertKind, tuple[Channel, ...]] = {"page": paged, "ticket": ticketed, "budget": ticketed}
     found: list[SloAlert] = []
     for line in BURN_LINES:
         if line.kind not in form.alerts:

@@ -66,6 +66,12 @@ def test_only_the_alerts_that_are_named_are_made_and_tell_their_channels(loaded:
     assert loaded(slo("ratio: error_rate", more="alerts: []"), b=AROUND).slos[0].alerts == ()
 
 
+def test_an_slo_that_names_no_channels_tells_those_that_hear_its_severity_by_default(loaded: Loaded) -> None:
+    around = AROUND.replace('channel: "#alerts"}', 'channel: "#alerts", default_for: [critical, warning]}')
+    (found,) = loaded(slo("ratio: error_rate", more="window: 7d"), b=around).slos
+    assert [[channel.id for channel in alert.notify] for alert in found.alerts] == [["slack"]] * 4
+
+
 def test_a_page_of_an_slo_needs_someone_on_call_as_any_page(loaded: Loaded) -> None:
     catalog = loaded(slo("ratio: error_rate", more="notify_page: [pagerduty]"), b=AROUND)
     assert {finding.rule for finding in catalog.findings} == {"on-call-open"}
@@ -89,7 +95,11 @@ def test_a_page_of_an_slo_needs_someone_on_call_as_any_page(loaded: Loaded) -> N
         (slo("time_slice: p95_latency"), "2:50: `time_slice`: `p95_latency` is not a condition", "comparator"),
         (slo("time_slice: error_rate < 5%"), "2:50: `error_rate` is neither a percentile", "`ratio: <signal>`"),
         (slo("time_slice: p95_latency < 1s, every: 2m"), "2:75: a slice of 2 minutes is not to be had", "`5m`"),
-        (slo("ratio: error_rate", more="notify_ticket: [slack]"), "2:5: an SLO pages when it burns", "notify_page"),
+        (
+            slo("ratio: error_rate", more="notify_ticket: [slack]"),
+            "2:5: an SLO is critical and notifies no one",
+            "notify_page",
+        ),
         (slo("ratio: error_rate", more=f"{PAGED}, window: 14d"), "2:112: `window`: `14d` is not a window", "`30d`"),
         (slo("ratio: error_rate", more=f"{PAGED}, warning: 99%"), "2:113: `warning: 99%` is not over", "stricter"),
         (slo("ratio: error_rate", more=f"{PAGED}, budget: 7.5%"), "2:112: `budget`: `7.5%` is not in whole", "75%"),
