@@ -9,9 +9,9 @@ from catalog.error_tracking import ErrorTracking, TrackedProject
 from catalog.errors import CatalogError, CatalogErrors
 from catalog.findings import Finding
 from catalog.metrics import Metric
-from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation
+from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation, Team
 from catalog.places import Source
-from catalog.services import Service
+from catalog.services import BusinessService, Link, Service, business_services
 from catalog.signals import Signal, Signals
 from catalog.slos import RatioSli, Slo, SloAlert, TimeSliceSli, UptimeSli
 from catalog.stack import Owns, Stack
@@ -22,6 +22,7 @@ from catalog.watches import Severity, Watch
 __all__ = [
     "Alert",
     "Anomaly",
+    "BusinessService",
     "Catalog",
     "CatalogError",
     "CatalogErrors",
@@ -34,6 +35,7 @@ __all__ = [
     "Forecast",
     "Item",
     "Level",
+    "Link",
     "Metric",
     "OnCall",
     "Owns",
@@ -51,10 +53,12 @@ __all__ = [
     "Source",
     "Stack",
     "StatusPage",
+    "Team",
     "TimeSliceSli",
     "TrackedProject",
     "UptimeCheck",
     "UptimeSli",
     "Watch",
+    "business_services",
     "load",
 ]

@@ -23,7 +23,7 @@ from catalog.on_call_forms import resolve_on_call
 from catalog.places import Source
 from catalog.register import Register, by_id
 from catalog.sections import Sections
-from catalog.services import Service, resolve_services
+from catalog.services import Service, business_services, resolve_services
 from catalog.signal_forms import resolve_signals
 from catalog.signals import Signal, Signals
 from catalog.slo_forms import Known as KnownToSlos
@@ -107,6 +107,8 @@ class Catalog:
                 return self.services
             case "metrics":
                 return tuple(metric for metric in self.known_metrics if metric.source is not None)
+            case "business":
+                return business_services(self.services)
             case "channels":
                 return self.channels
             case "alerts":
@@ -119,6 +121,8 @@ class Catalog:
                 return self.dashboards
             case "people":
                 return self.on_call.people
+            case "teams":
+                return self.on_call.teams
             case "rotations":
                 return self.on_call.rotations
             case "escalation_policies":
@@ -147,8 +151,9 @@ def load(folder: Path) -> Catalog:
     sections = read_sections(folder)
     report = sections.report
     stack = resolve_stack(sections, folder)
-    on_call, policies = resolve_on_call(sections)
-    services = resolve_services(sections, policies)
+    roster = resolve_on_call(sections)
+    on_call = roster.on_call
+    services = resolve_services(sections, roster.policies, roster.teams)
     metrics = resolve_metrics(sections)
     signals = resolve_signals(sections, metrics)
     channels = resolve_channels(sections, stack)

@@ -76,6 +76,12 @@ def _open_pages(
         return
     paged = {watch.service for watch in paging if watch.service and watch.service.escalation_policy is None}
     for service in sorted(paged, key=lambda service: service.id):
+        if service.external:
+            message = (
+                f"`{service.name}` is external, and nobody here is paged for it: name the service of ours that needs it"
+            )
+            yield Finding("on-call-open", "error", message, service.source)
+            continue
         policies = prose(policy.name for policy in on_call.escalation_policies)
         message = f"the service `{service.name}` should page and has no escalation policy. Write in it\n"
         message += f"    escalation_policy: <policy>\nwhich is one of {policies}"

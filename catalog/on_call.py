@@ -12,12 +12,28 @@ Turn = Literal["daily", "weekly"]
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Someone who can be on call. `create`: the stack makes the PagerDuty user instead of looking it up by email."""
+    """Someone who can be on call. `create`: the stack makes the PagerDuty user instead of looking it up by email.
+
+    `time_zone` (an IANA name) is the one in which PagerDuty shows a made person the shifts.
+    """
 
     id: str
     name: str
     email: str
     create: bool = False
+    time_zone: str | None = None
+    source: Source | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Team:
+    """People who answer for services. `people` are all of them, `managers` those who may change what is the team's."""
+
+    id: str
+    name: str
+    people: tuple[Person, ...]
+    managers: tuple[Person, ...] = ()
+    renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
 
@@ -77,6 +93,7 @@ class OnCall:
     """Everyone who can be woken; each tuple is sorted by id. Empty (source None) when nothing is written."""
 
     people: tuple[Person, ...] = ()
+    teams: tuple[Team, ...] = ()
     rotations: tuple[Rotation, ...] = ()
     escalation_policies: tuple[EscalationPolicy, ...] = ()
     source: Source | None = field(default=None, compare=False)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Annotated, Any, ClassVar, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -11,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from catalog.errors import Refused
 from catalog.fields import Email, Reference, Seconds, choice, minutes, not_empty, within, written_once
 from catalog.forms import Form, ItemForm, RenamableForm, Written
-from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation, Turn
+from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation, Team, Turn
 from catalog.register import Register, Taken, by_id, old_id
 from catalog.sections import Sections
 from catalog.text import nearest, shown, suggestion
@@ -67,11 +68,37 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+ZoneName = Annotated[
+    str, AfterValidator(_time_zone), Field(description="an IANA name, such as `time_zone: Europe/Berlin`")
+]
+
+
 class PersonForm(ItemForm):
     noun: ClassVar[str] = "a person"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "email": "refused@example.com"}
-    email: Email = Field(description="the address that PagerDuty knows them by, such as `ada@example.com`")
-    create: bool = Field(default=False, description="`true` to make the PagerDuty user, who is otherwise looked up")
+    email: Email
+    create: Annotated[
+        bool, Field(description="`true` to make the PagerDuty user; by default it is looked up by email")
+    ] = False
+    time_zone: (
+        Annotated[ZoneName, Field(description="the zone of a made person, such as `time_zone: Europe/Berlin`")] | None
+    ) = None
+
+
+class TeamForm(RenamableForm):
+    noun: ClassVar[str] = "a team"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "people": ["refused"]}
+    people: Annotated[
+        list[Reference],
+        AfterValidator(not_empty),
+        AfterValidator(written_once),
+        Field(description="a list of its people, such as [Ada, Grace]"),
+    ]
+    managers: Annotated[
+        list[Reference],
+        AfterValidator(written_once),
+        Field(description="a list of those who may change what is the team's; by default nobody"),
+    ] = Field(default_factory=list)
 
 
 class RotationForm(RenamableForm):
@@ -83,19 +110,10 @@ class RotationForm(RenamableForm):
         AfterValidator(written_once),
         Field(description="a list of people in the order of their turns, such as [Ada, Grace]"),
     ]
-    turn: Annotated[Turn, choice("turn", Turn)] = Field(
-        default="weekly", description="how long a turn is: `daily` or `weekly`"
-    )
-    hand_off: Annotated[str, AfterValidator(_hand_off)] | None = Field(
-        default=None,
-        description="when a turn ends, in the zone's own time; `monday 09:00` by default, `09:00` for daily turns",
-    )
-    time_zone: Annotated[
-        str, AfterValidator(_time_zone), Field(description="an IANA name, such as `time_zone: Europe/Berlin`")
-    ]
-    start: Annotated[
-        date, BeforeValidator(_date), Field(description="the day of the first turn, a date: `2026-01-05`")
-    ] = FIRST_DAY
+    turn: Annotated[Turn, choice("turn", Turn)] = "weekly"
+    hand_off: Annotated[str, AfterValidator(_hand_off), Field(description="such as `monday 09:00`")] | None = None
+    time_zone: ZoneName
+    start: Annotated[date, BeforeValidator(_date), Field(description="a date: `2026-01-05`")] = FIRST_DAY
 
 
 class LevelForm(Form):
@@ -130,27 +148,35 @@ class OnCallForm(Form):
     noun: ClassVar[str] = "`on_call`"
     inner: ClassVar[Mapping[str, type[Form]]] = {
         "people": PersonForm,
+        "teams": TeamForm,
         "rotations": RotationForm,
         "escalation_policies": PolicyForm,
     }
-    people: list[object] = Field(
-        default_factory=list, description="a list of those who can be woken: [{name: …, email: …}]"
-    )
-    rotations: list[object] = Field(default_factory=list, description="a list of turns that people take")
-    escalation_policies: list[object] = Field(
-        default_factory=list,
-        description="a list of who is woken after whom; by default one: a level for each rotation, then everyone",
-    )
+    people: list[object] = Field(default_factory=list)
+    teams: list[object] = Field(default_factory=list)
+    rotations: list[object] = Field(default_factory=list)
+    escalation_policies: list[object] = Field(default_factory=list)
 
 
-def resolve_on_call(sections: Sections) -> tuple[OnCall, Register[EscalationPolicy]]:
-    """Who is on call, and the policies that services name; rotations without a policy make one, `On call`."""
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """Who is on call, and what services refer to."""
+
+    on_call: OnCall
+    policies: Register[EscalationPolicy]
+    teams: Register[Team]
+
+
+def resolve_on_call(sections: Sections) -> Resolved:
+    """Who is on call, and the policies and teams that services name; rotations without a policy make `On call`."""
     taken: Taken = {}
     people: Register[Person] = Register("person", sections.report, taken)
     rotations: Register[Rotation] = Register("rotation", sections.report, taken)
     policies: Register[EscalationPolicy] = Register("escalation policy", sections.report)
+    teams: Register[Team] = Register("team", sections.report)
     written = sections.maps("on_call", OnCallForm)
     people.fill(sections.inner("on_call", "people", PersonForm, people), _person)
+    teams.fill(sections.inner("on_call", "teams", TeamForm, teams), lambda team, id: _team(team, id, people))
     rotations.fill(
         sections.inner("on_call", "rotations", RotationForm, rotations),
         lambda rotation, id: _rotation(rotation, id, people),
@@ -165,16 +191,35 @@ def resolve_on_call(sections: Sections) -> tuple[OnCall, Register[EscalationPoli
         policies.add(default, [default.name, default.id])
     on_call = OnCall(
         people=by_id(people.items),
+        teams=by_id(teams.items),
         rotations=by_id(rotations.items),
         escalation_policies=by_id(policies.items),
         source=written[0].source if written else None,
     )
-    return on_call, policies
+    return Resolved(on_call=on_call, policies=policies, teams=teams)
 
 
 def _person(written: Written[PersonForm], id: str) -> Person:
     form = written.form
-    return Person(id=id, name=form.name, email=form.email, create=form.create, source=written.source)
+    return Person(
+        id=id, name=form.name, email=form.email, create=form.create, time_zone=form.time_zone, source=written.source
+    )
+
+
+def _team(written: Written[TeamForm], id: str, people: Register[Person]) -> Team | None:
+    form = written.form
+    members = None if "people" in written.refused else people.find_all(form.people, written, "people")
+    managers = None if "managers" in written.refused else people.find_all(form.managers, written, "managers")
+    if members is None or managers is None:
+        return None
+    return Team(
+        id=id,
+        name=form.name,
+        people=by_id({*members, *managers}),
+        managers=by_id(managers),
+        renamed_from=old_id(form),
+        source=written.source,
+    )
 
 
 def _rotation(written: Written[RotationForm], id: str, people: Register[Person]) -> Rotation | None:

@@ -1,25 +1,38 @@
-"""Services: what is monitored, who answers for it, and where its runbooks are."""
+"""Services: what is monitored, who answers for it, what it stands on, and where its runbooks are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from catalog.fields import Reference, Url
+from catalog.dependencies import a_circle
+from catalog.errors import Report
+from catalog.fields import Name, Reference, Url, within, written_once
 from catalog.forms import Form, RenamableForm, Written
-from catalog.on_call import EscalationPolicy
+from catalog.on_call import EscalationPolicy, Team
 from catalog.places import Source
 from catalog.register import Register, old_id
 from catalog.sections import Sections
-from catalog.text import prose
+from catalog.text import prose, shown, slug
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A page that belongs to a service."""
+
+    name: str
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
     """Something that runs and can fail. `runbooks` is the base URL of its runbooks, without a slash at the end.
 
-    `escalation_policy` is the one named, else the only one there is, else None. `renamed_from` is the id it had before.
+    `escalation_policy` is the one named, else the only one there is, else None. `team` is the id of a team of `on_call`
+    where any are written, else the text as it stands. `tier` is 1 (customers notice at once) to 4. `business` names
+    what customers call it. `depends_on` holds ids of services. An `external` one is run by somebody else: nothing here
+    can page for it. `renamed_from` is the id it had before.
     """
 
     id: str
@@ -29,24 +42,89 @@ class Service:
     runbooks: str | None = None
     escalation_policy: EscalationPolicy | None = None
     team: str | None = None
+    tier: int | None = None
+    repository: str | None = None
+    business: str | None = None
+    depends_on: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    external: bool = False
     default: bool = False
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, kw_only=True)
+class BusinessService:
+    """What customers call it, and the ids of the services behind it. An external one has none.
+
+    `renamed_from` is the id it had before, where its name is that of a service.
+    """
+
+    id: str
+    name: str
+    services: tuple[str, ...]
+    renamed_from: str | None = None
+    source: Source | None = field(default=None, compare=False)
+
+
+def business_services(services: Sequence[Service]) -> tuple[BusinessService, ...]:
+    """One for each name given as `business`, each service of tier 1 without one, and each external one; by id."""
+    made: dict[str, BusinessService] = {}
+    for service in services:
+        if not (service.business or service.external or service.tier == 1):
+            continue
+        name = service.business or service.name
+        id = slug(service.business) if service.business else service.id
+        behind = () if service.external else (service.id,)
+        before = made.get(id)
+        made[id] = BusinessService(
+            id=id,
+            name=before.name if before else name,
+            services=(*(before.services if before else ()), *behind),
+            renamed_from=before.renamed_from if before else None if service.business else service.renamed_from,
+            source=before.source if before else service.source,
+        )
+    return tuple(made[id] for id in sorted(made))
+
+
+class LinkForm(Form):
+    noun: ClassVar[str] = "a link"
+    name: Name
+    url: Url
+
+
 class ServiceForm(RenamableForm):
     noun: ClassVar[str] = "a service"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    description: str | None = Field(default=None, description="what it does, in a sentence")
-    url: Url | None = Field(default=None, description="where it is reached, such as `https://shop.example.com`")
-    runbooks: Url | None = Field(
-        default=None, description="the address below which its alerts' runbooks lie, by alert id"
+    description: Annotated[str, Field(description="a sentence that says what it is")] | None = None
+    url: Annotated[Url, Field(description="the URL it is reached under, where uptime checks begin")] | None = None
+    runbooks: Annotated[Url, Field(description="the URL of its runbooks; an alert adds its id")] | None = None
+    repository: Annotated[Url, Field(description="the URL of its source code")] | None = None
+    escalation_policy: (
+        Annotated[Reference, Field(description="the escalation policy that is paged for it; by default the only one")]
+        | None
+    ) = None
+    team: Annotated[Reference, Field(description="its team, one of `on_call` where any are written")] | None = None
+    tier: (
+        Annotated[
+            int, AfterValidator(within(1, 4, "1 to 4")), Field(description="1 (customers notice at once) to 4 (nobody)")
+        ]
+        | None
+    ) = None
+    business: (
+        Annotated[Name, Field(description="what customers call it; services may share one; for tier 1 its own name")]
+        | None
+    ) = None
+    depends_on: Annotated[
+        list[Reference],
+        AfterValidator(written_once),
+        Field(description="a list of the services that it cannot do without, such as [Postgres, Stripe]"),
+    ] = Field(default_factory=list)
+    links: Annotated[list[LinkForm], Field(description="a list, such as [{name: Design, url: https://…}]")] = Field(
+        default_factory=list
     )
-    escalation_policy: Reference | None = Field(
-        default=None, description="who is woken; by default the only escalation policy there is"
-    )
-    team: Reference | None = Field(default=None, description="the team that answers for it")
-    default: bool = Field(default=False, description="`true` for the service of items that name none")
+    external: Annotated[bool, Field(description="`true` where somebody else runs it; by default `false`")] = False
+    default: Annotated[bool, Field(description="`true` in the service of items that name none")] = False
 
 
 F = TypeVar("F", bound=Form)
@@ -62,7 +140,8 @@ class Services(Register[Service]):
         if name is not None:
             service = self.find(name, written.at("service"))
             return service, service is not None
-        candidates = [service for service in self.items if service.default] or list(self.items)
+        ours = [service for service in self.items if not service.external]
+        candidates = [service for service in ours if service.default] or ours
         if len(candidates) == 1:
             return candidates[0], True
         if candidates and self.complete:
@@ -73,36 +152,89 @@ class Services(Register[Service]):
         return None, not candidates or not self.complete
 
 
-def resolve_services(sections: Sections, policies: Register[EscalationPolicy]) -> Services:
+def resolve_services(sections: Sections, policies: Register[EscalationPolicy], teams: Register[Team]) -> Services:
     """The services of a catalog; one that names no escalation policy has the only one there is."""
     services = Services("service", sections.report)
-    defaults: list[Written[ServiceForm]] = []
+    entries = sections.items("services", ServiceForm, services)
+    ids = {written.form.name: _id(written) for written in entries}
+    services.fill(entries, lambda written, id: _service(written, id, ids, policies, teams))
+    _check_defaults(entries, sections.report)
+    _check_dependencies(entries, services)
+    return services
 
-    def build(written: Written[ServiceForm], id: str) -> Service | None:
-        form = written.form
-        if form.default:
-            defaults.append(written)
-        policy = policies.items[0] if len(policies.items) == 1 else None
-        if form.escalation_policy is not None:
-            policy = policies.find(form.escalation_policy, written.at("escalation_policy"))
-            if policy is None:
-                return None
-        return Service(
-            id=id,
-            name=form.name,
-            description=form.description,
-            url=form.url,
-            runbooks=form.runbooks.rstrip("/") if form.runbooks else None,
-            escalation_policy=policy,
-            team=form.team,
-            default=form.default,
-            renamed_from=old_id(form),
-            source=written.source,
-        )
 
-    services.fill(sections.items("services", ServiceForm, services), build)
+def _id(written: Written[ServiceForm]) -> str:
+    return written.form.id or slug(written.form.name)
+
+
+def _service(
+    written: Written[ServiceForm],
+    id: str,
+    ids: Mapping[str, str],
+    policies: Register[EscalationPolicy],
+    teams: Register[Team],
+) -> Service | None:
+    form = written.form
+    if form.external and not _may_be_external(written, policies.report):
+        return None
+    policy = policies.items[0] if len(policies.items) == 1 and not form.external else None
+    if form.escalation_policy is not None:
+        policy = policies.find(form.escalation_policy, written.at("escalation_policy"))
+        if policy is None:
+            return None
+    team = form.team
+    if team is not None and (teams.items or not teams.complete):
+        found = teams.find(team, written.at("team"))
+        if found is None:
+            return None
+        team = found.id
+    return Service(
+        id=id,
+        name=form.name,
+        description=form.description,
+        url=form.url,
+        runbooks=form.runbooks.rstrip("/") if form.runbooks else None,
+        escalation_policy=policy,
+        team=team,
+        tier=form.tier,
+        repository=form.repository,
+        business=form.business,
+        depends_on=tuple(sorted(ids.get(word, word) for word in form.depends_on)),
+        links=tuple(Link(name=link.name, url=link.url) for link in form.links),
+        external=form.external,
+        default=form.default,
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+
+
+def _may_be_external(written: Written[ServiceForm], report: Report) -> bool:
+    form = written.form
+    ours = {"escalation_policy": form.escalation_policy, "business": form.business, "default": form.default}
+    for key, value in ours.items():
+        if value:
+            message = f"`{key}` is for services of ours, and {shown(form.name)} is external"
+            report.refuse(written.at(key), message, "take the line out, or take `external: true` out")
+            return False
+    return True
+
+
+def _check_defaults(entries: Sequence[Written[ServiceForm]], report: Report) -> None:
+    defaults = [written for written in entries if written.form.default]
     for written in defaults[1:]:
         first = defaults[0].at("default")
         message = "two services are marked `default: true`"
-        sections.report.refuse(written.at("default"), message, f"the first is at {first}: keep one of them")
-    return services
+        report.refuse(written.at("default"), message, f"the first is at {first}: keep one of them")
+
+
+def _check_dependencies(entries: Sequence[Written[ServiceForm]], services: Services) -> None:
+    for written in entries:
+        if "depends_on" not in written.refused:
+            services.find_all(written.form.depends_on, written, "depends_on")
+    cycle = a_circle({service.id: service.depends_on for service in services.items})
+    if cycle:
+        (begins,) = (written for written in entries if _id(written) == cycle[0])
+        names = {service.id: service.name for service in services.items}
+        round_ = " → ".join(names[id] for id in cycle)
+        message = f"`depends_on` goes round in a circle: {round_}"
+        services.report.refuse(begins.at("depends_on"), message, "take the one out that can do without the other")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_pagerduty as pagerduty
 
-from catalog import EscalationPolicy, Level, Person, Rotation, Stack
+from catalog import EscalationPolicy, Level, Person, Rotation, Stack, Team
 from catalog import OnCall as Roster
 from components.naming import logical, renamed
 
@@ -20,7 +20,7 @@ class OnCallArgs:
 
 
 class OnCall(pulumi.ComponentResource):
-    """Makes a schedule for each rotation and the escalation policies over them."""
+    """Makes the teams that the stack owns, a schedule for each rotation and the escalation policies over them."""
 
     policies: Mapping[str, pulumi.Output[str]]
     """The PagerDuty id of each escalation policy, by the policy's id in the catalog."""
@@ -29,6 +29,8 @@ class OnCall(pulumi.ComponentResource):
         roster = args.roster
         super().__init__("watchbill:index:OnCall", name, {"people": [person.id for person in roster.people]}, opts)
         self._people = {person.id: self._user(name, person, args.stack) for person in roster.people}
+        for team in roster.teams if args.stack.owns.pagerduty else ():
+            self._team(name, team)
         self._schedules = {rotation.id: self._schedule(name, rotation) for rotation in roster.rotations}
         self.policies = {policy.id: self._policy(name, policy) for policy in roster.escalation_policies}
         self.register_outputs({"policies": self.policies})
@@ -40,10 +42,31 @@ class OnCall(pulumi.ComponentResource):
             logical(name, person),
             name=person.name,
             email=person.email,
+            time_zone=person.time_zone,
             # Removing a person's line must not delete the person: with the user go contact methods, history and seat.
             opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
         )
         return made.id
+
+    def _team(self, name: str, team: Team) -> None:
+        made = pagerduty.Team(
+            logical(name, team, "team"),
+            name=team.name,
+            description="Kept by Watchbill",
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, team, "team")),
+        )
+        managers = {person.id for person in team.managers}
+        for person in team.people:
+            # No id holds a `_`: nobody in the team `a` has the name of somebody in a team `a-team`.
+            role = f"team_{person.id}"
+            pagerduty.TeamMembership(
+                logical(name, team, role),
+                team_id=made.id,
+                user_id=self._people[person.id],
+                # `manager` where nothing is said: everyone could change the team's escalation policies.
+                role="manager" if person.id in managers else "responder",
+                opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, team, role)),
+            )
 
     def _schedule(self, name: str, rotation: Rotation) -> pulumi.Output[str]:
         # A fixed start in the past: the API rewrites it, and only while both are past is the difference suppressed.

@@ -1,4 +1,4 @@
-"""Services: what PagerDuty pages about, and the two ends of the line from Datadog to it."""
+"""Services: what PagerDuty pages about and what stands on what there, and the line from Datadog to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,22 +7,30 @@ import pulumi
 import pulumi_datadog as datadog
 import pulumi_pagerduty as pagerduty
 
-from catalog import Service
+from catalog import BusinessService, Service, business_services
 from components.channels import Pager, Urgency
 from components.naming import logical, renamed, vendor_key
+
+_End = tuple[str, pulumi.Output[str]]
+"""One end of a dependency: PagerDuty's word for the kind of service, and its id."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServicesArgs:
-    """`pagers`: which services are to be reachable, and how hard; `policies`: escalation policy ids by catalog id."""
+    """`pagers`: which services are to be reachable, and how hard; `policies`: escalation policy ids by catalog id.
+
+    `tracked`: ids of services whose errors Sentry collects. `owner`: this stack makes what the account has once.
+    """
 
     services: tuple[Service, ...]
     pagers: frozenset[Pager]
     policies: Mapping[str, pulumi.Output[str]]
+    tracked: frozenset[str] = frozenset()
+    owner: bool = True
 
 
 class Services(pulumi.ComponentResource):
-    """Makes a PagerDuty service per urgency, its Datadog integration, and Datadog's side of that.
+    """Makes a PagerDuty service per urgency, its integrations, Datadog's side of that, and what depends on what.
 
     Datadog tells PagerDuty of every firing monitor alike, so how hard it rings is made here: one service that rings,
     and beside it, where something less than critical pages, one whose incidents are of low urgency
@@ -30,45 +38,56 @@ class Services(pulumi.ComponentResource):
     """
 
     handles: Mapping[Pager, pulumi.Output[str]]
+    pagers: Mapping[Pager, pulumi.Output[str]]
+    """The PagerDuty id of each pager's service."""
 
     def __init__(self, name: str, args: ServicesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Services", name, {"services": [item.id for item in args.services]}, opts)
-        inside = pulumi.InvokeOptions(parent=self)
-        self._datadog = pagerduty.get_vendor_output(name="Datadog", opts=inside).id if args.pagers else None
         by_id = {service.id: service for service in args.services}
-        self.handles = {pager: self._line(name, by_id[pager[0]], pager[1], args) for pager in sorted(args.pagers)}
+        self._vendors: dict[str, pulumi.Output[str]] = {}
+        self.pagers = {pager: self._service(name, by_id[pager[0]], pager[1], args) for pager in sorted(args.pagers)}
+        self.handles = {pager: self._line(name, by_id[pager[0]], pager[1]) for pager in sorted(args.pagers)}
+        for id, urgency in sorted(args.pagers):
+            # Sentry tells of errors as they come in, so that its incidents are the ringing service's.
+            if id in args.tracked and urgency == "high":
+                self._integration(name, by_id[id], urgency, "Sentry")
+        self._depend(name, args)
         self.register_outputs({})
 
-    def _line(self, name: str, service: Service, urgency: Urgency, args: ServicesArgs) -> pulumi.Output[str]:
-        """Service, integration and service object of one pager; gives its handle."""
-        made = self._service(name, service, urgency, args)
-        low = "" if urgency == "high" else "-low"
-        integration = pagerduty.ServiceIntegration(
-            logical(name, service, f"datadog{low}"),
-            name="Datadog",
-            service=made.id,
-            vendor=self._datadog,
-            # The SDK does not mark the key; whoever holds it can page people.
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                aliases=renamed(name, service, f"datadog{low}"),
-                additional_secret_outputs=["integration_key"],
-            ),
-        )
+    def _line(self, name: str, service: Service, urgency: Urgency) -> pulumi.Output[str]:
+        """Integration and service object of one pager; gives its handle."""
+        integration = self._integration(name, service, urgency, "Datadog")
+        role = _role(urgency, "handle")
         object_ = datadog.pagerduty.ServiceObject(
-            logical(name, service, f"handle{low}"),
+            logical(name, service, role),
             # No id holds a `_`: the handle of one service cannot be that of another which is called "… low".
             service_name=vendor_key(service) if urgency == "high" else f"{vendor_key(service)}_low",
             service_key=integration.integration_key,
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service, f"handle{low}")),
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service, role)),
         )
         return object_.service_name.apply(lambda key: f"@pagerduty-{key}")
 
-    def _service(self, name: str, service: Service, urgency: Urgency, args: ServicesArgs) -> pagerduty.Service:
+    def _integration(self, name: str, service: Service, urgency: Urgency, vendor: str) -> pagerduty.ServiceIntegration:
+        if vendor not in self._vendors:
+            inside = pulumi.InvokeOptions(parent=self)
+            self._vendors[vendor] = pagerduty.get_vendor_output(name=vendor, opts=inside).id
+        role = _role(urgency, vendor.lower())
+        return pagerduty.ServiceIntegration(
+            logical(name, service, role),
+            name=vendor,
+            service=self.pagers[service.id, urgency],
+            vendor=self._vendors[vendor],
+            # The SDK does not mark the key; whoever holds it can page people.
+            opts=pulumi.ResourceOptions(
+                parent=self, aliases=renamed(name, service, role), additional_secret_outputs=["integration_key"]
+            ),
+        )
+
+    def _service(self, name: str, service: Service, urgency: Urgency, args: ServicesArgs) -> pulumi.Output[str]:
         policy = service.escalation_policy
         if policy is None:
             raise ValueError(f"service {service.id} has no escalation policy, so nothing can page for it")
-        role = "pager" if urgency == "high" else "pager-low"
+        role = _role(urgency, "pager")
         return pagerduty.Service(
             logical(name, service, role),
             name=service.name if urgency == "high" else f"{service.name} (low urgency)",
@@ -81,4 +100,63 @@ class Services(pulumi.ComponentResource):
             auto_resolve_timeout="null",
             acknowledgement_timeout="1800",
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service, role)),
+        ).id
+
+    def _depend(self, name: str, args: ServicesArgs) -> None:
+        """Business services where the stack owns them, and what supports them and the services that page.
+
+        PagerDuty's documents say what may support a business service (services of either kind), and nothing of a
+        business service that supports a technical one: what is external supports the business services alone.
+        """
+        services = {service.id: service for service in args.services}
+        technical = {id: self.pagers.get((id, "high"), made) for (id, _), made in self.pagers.items()}
+        business = business_services(args.services) if args.owner else ()
+        made = {item.id: self._business(name, item) for item in business}
+        for id in technical:
+            for other in services[id].depends_on:
+                if other in technical:
+                    ends = ("service", technical[id]), ("service", technical[other])
+                    self._dependency(name, (services[id], ""), services[other], ends)
+        for item in business:
+            outside = {other for id in item.services for other in services[id].depends_on if services[other].external}
+            for id in sorted({*item.services, *outside}):
+                if id in technical or id in outside:
+                    below = ("service", technical[id]) if id in technical else ("business_service", made[id])
+                    ends = ("business_service", made[item.id]), below
+                    self._dependency(name, (item, "business"), services[id], ends)
+
+    def _business(self, name: str, item: BusinessService) -> pulumi.Output[str]:
+        return pagerduty.BusinessService(
+            logical(name, item, "business"),
+            name=item.name,
+            description="Kept by Watchbill",
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, item, "business")),
+        ).id
+
+    def _dependency(
+        self, name: str, above: tuple[Service | BusinessService, str], below: Service, ends: tuple[_End, _End]
+    ) -> None:
+        item, kind = above
+        # No id holds a `_`: what `a-b` needs of `c` is told apart from what `a` needs of `b-c`.
+        role = f"{kind or 'needs'}_"
+        # Either end may have been renamed, and PagerDuty refuses a dependency that it has already.
+        before = [alias for id in (below.id, vendor_key(below)) for alias in renamed(name, item, role + id)]
+        if below.renamed_from:
+            before.append(pulumi.Alias(name=logical(name, item, role + below.renamed_from)))
+        (dependent, dependent_id), (supporting, supporting_id) = ends
+        pagerduty.ServiceDependency(
+            logical(name, item, role + below.id),
+            dependency=pagerduty.ServiceDependencyDependencyArgs(
+                dependent_services=[
+                    pagerduty.ServiceDependencyDependencyDependentServiceArgs(type=dependent, id=dependent_id)
+                ],
+                supporting_services=[
+                    pagerduty.ServiceDependencyDependencySupportingServiceArgs(type=supporting, id=supporting_id)
+                ],
+            ),
+            opts=pulumi.ResourceOptions(parent=self, aliases=before),
         )
+
+
+def _role(urgency: Urgency, role: str) -> str:
+    return role if urgency == "high" else f"{role}-low"

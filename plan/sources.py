@@ -5,12 +5,14 @@ The place is looked up here and never handed to a vendor: a line that moves must
 
 from collections.abc import Iterable, Iterator
 
-from catalog import Catalog, Item, Source
+from catalog import Catalog, Item, Source, business_services
 from components.naming import logical
 
 Places = dict[tuple[str, str], Source]
 """Places by the type and the logical name of a resource."""
 
+_INTEGRATIONS = ("datadog", "datadog-low", "sentry")
+_DEPENDENCY = "pagerduty:index/serviceDependency:ServiceDependency"
 _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     # type of the resource, component, section of the catalog, roles of the item's resources of that type
     ("datadog:index/monitor:Monitor", "alerts", "alerts", ("",)),
@@ -43,7 +45,11 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("pagerduty:index/schedule:Schedule", "on-call", "rotations", ("",)),
     ("pagerduty:index/escalationPolicy:EscalationPolicy", "on-call", "escalation_policies", ("policy",)),
     ("pagerduty:index/service:Service", "services", "services", ("pager", "pager-low")),
-    ("pagerduty:index/serviceIntegration:ServiceIntegration", "services", "services", ("datadog", "datadog-low")),
+    ("pagerduty:index/serviceIntegration:ServiceIntegration", "services", "services", _INTEGRATIONS),
+    ("pagerduty:index/businessService:BusinessService", "services", "business", ("business",)),
+    ("pagerduty:index/team:Team", "on-call", "teams", ("team",)),
+    ("datadog:index/team:Team", "software-catalog", "teams", ("team",)),
+    ("datadog:index/softwareCatalog:SoftwareCatalog", "software-catalog", "services", ("",)),
     ("sentry:index/sentryProject:SentryProject", "error-tracking", "projects", ("",)),
     ("sentry:index/sentryKey:SentryKey", "error-tracking", "projects", ("key",)),
     ("sentry:index/sentryIssueAlert:SentryIssueAlert", "error-tracking", "projects", ("new-issue",)),
@@ -55,6 +61,15 @@ def places(catalog: Catalog) -> Places:
     found: Places = {}
     for type_, component, section, roles in _SECTIONS:
         found.update(_of_section(type_, component, catalog.items(section), roles))
+    for team in catalog.on_call.teams:
+        roles = tuple(f"team_{person.id}" for person in team.people)
+        found.update(_of_section("pagerduty:index/teamMembership:TeamMembership", "on-call", (team,), roles))
+    for service in catalog.services:
+        roles = tuple(f"needs_{id}" for id in service.depends_on)
+        found.update(_of_section(_DEPENDENCY, "services", (service,), roles))
+    for business in business_services(catalog.services):
+        roles = tuple(f"business_{service.id}" for service in catalog.services)
+        found.update(_of_section(_DEPENDENCY, "services", (business,), roles))
     tracking = catalog.error_tracking
     if tracking is not None and tracking.source is not None:
         found["sentry:index/sentryTeam:SentryTeam", "error-tracking-team"] = tracking.source

@@ -15,6 +15,7 @@ from components.metrics import Metrics, MetricsArgs
 from components.on_call import OnCall, OnCallArgs
 from components.services import Services, ServicesArgs
 from components.slos import Slos, SlosArgs
+from components.software_catalog import SoftwareCatalog, SoftwareCatalogArgs
 from components.status_page import StatusPage, StatusPageArgs
 from components.uptime import Uptime, UptimeArgs
 
@@ -89,6 +90,9 @@ def compose(catalog: Catalog) -> None:
         ),
         options,
     )
+    if catalog.services and stack.owns.datadog:
+        described = SoftwareCatalogArgs(stack=stack, services=catalog.services, teams=catalog.on_call.teams)
+        SoftwareCatalog("software-catalog", described, options)
     if catalog.error_tracking is not None:
         tracking = ErrorTrackingArgs(stack=stack, tracking=catalog.error_tracking)
         for project, dsn in ErrorTracking("error-tracking", tracking, options).dsns.items():
@@ -103,8 +107,19 @@ def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> d
     if not catalog.stack.pages or not catalog.on_call.people:
         return {}
     on_call = OnCall("on-call", OnCallArgs(stack=catalog.stack, roster=catalog.on_call), accounts.options())
-    services = ServicesArgs(services=catalog.services, pagers=pagers, policies=on_call.policies)
+    services = ServicesArgs(
+        services=catalog.services,
+        pagers=pagers,
+        policies=on_call.policies,
+        tracked=_tracked(catalog),
+        owner=catalog.stack.owns.pagerduty,
+    )
     return dict(Services("services", services, accounts.options()).handles)
+
+
+def _tracked(catalog: Catalog) -> frozenset[str]:
+    projects = catalog.error_tracking.projects if catalog.error_tracking else ()
+    return frozenset(project.service.id for project in projects if project.service)
 
 
 def _pagers(catalog: Catalog) -> frozenset[Pager]:

@@ -134,3 +134,23 @@ def test_a_rotation_and_a_policy_of_one_name_are_two_resources(planned):
 def test_staging_makes_nothing_in_pagerduty(planned):
     plan = planned(TEAM + "    stack: {environment: staging}")
     assert [it.type for it in plan.resources if "pagerduty" in it.type] == []
+
+
+def test_a_team_holds_its_people_and_only_managers_may_change_it(planned):
+    teams = "      teams: [{name: Web, people: [Ada, Ben], managers: [Cy]}]\n"
+    plan = planned(TEAM + teams)
+    assert made(plan, "pagerduty:index/team:Team", "on-call-web-team").inputs["name"] == "Web"
+    roles = {it.inputs["userId"]: it.inputs["role"] for it in every(plan, "TeamMembership")}
+    assert roles == {
+        "<user:ada@example.com>": "responder",
+        "<user:ben@example.com>": "responder",
+        "<user:cy@example.com>": "manager",
+    }
+    other = planned(TEAM + teams + "    stack: {owns: {pagerduty: false}}")
+    assert every(other, "TeamMembership") == []
+    assert [it for it in other.resources if it.type == "pagerduty:index/team:Team"] == []
+
+
+def test_a_made_person_has_the_zone_in_which_shifts_are_shown(planned):
+    person = "{name: Ada, email: ada@example.com, create: true, time_zone: Asia/Tokyo}"
+    assert made(planned(f"on_call: {{people: [{person}]}}"), "User").inputs["timeZone"] == "Asia/Tokyo"

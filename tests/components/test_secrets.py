@@ -27,9 +27,10 @@ def test_no_key_reaches_a_resource_or_an_output_in_clear(tmp_path, preview):
 def test_an_integration_key_is_a_secret_in_the_state_and_where_it_is_handed_on(tmp_path, preview):
     recording = recorded(tmp_path, PAGING, preview=preview)
     integrations = [it for it in recording.registrations if it.type.endswith(":ServiceIntegration")]
-    assert [it.secret_outputs for it in integrations] == [("integrationKey",)] * 2
+    assert [it.secret_outputs for it in integrations] == [("integrationKey",)] * 3
     everything = json.dumps(readable([it.inputs for it in recording.registrations], {}), default=str)
     assert "-datadog> key" not in everything
+    assert "-sentry> key" not in everything
 
 
 def test_the_account_of_pagerduty_marks_its_token_as_the_others_do(tmp_path, preview):

@@ -139,3 +139,66 @@ def test_no_stack_but_production_pages(planned):
 def test_an_environment_called_production_pages(planned):
     text = {"a.yml": SHOP + ON_CALL, "b.yml": alerting("critical"), "c.yml": "stack: {environment: production}"}
     assert handles(planned(text), "alerts-a1-shop") == {"@pagerduty-shop"}
+
+
+STANDING = """
+    services:
+      - {name: Shop, default: true, tier: 1, depends_on: [Postgres, Redis, Stripe]}
+      - {name: Postgres, business: Shop}
+      - {name: Redis}
+      - {name: Stripe, external: true}
+"""
+
+
+def dependencies(plan) -> set[str]:
+    return {it.name.removeprefix("services-") for it in every(plan, "ServiceDependency")}
+
+
+def test_what_stands_on_what_is_told_to_pagerduty_as_far_as_it_knows_the_services(planned, preview):
+    pages = alerting("critical") + alerting("warning", service="Postgres").removeprefix("alerts:")
+    plan = planned({"a.yml": STANDING + ON_CALL, "b.yml": pages})
+    assert {it.name: it.inputs["name"] for it in every(plan, "BusinessService")} == {
+        "services-shop-business": "Shop",
+        "services-stripe-business": "Stripe",
+    }
+    assert dependencies(plan) == {
+        "shop-needs_postgres",
+        "shop-business_shop",
+        "shop-business_postgres",
+        "shop-business_stripe",
+    }
+    if not preview:
+        outside = made(plan, "ServiceDependency", "services-shop-business_stripe").inputs["dependency"]
+        assert outside == {
+            "dependentServices": [{"id": "<business-service:shop-business>", "type": "business_service"}],
+            "supportingServices": [{"id": "<business-service:stripe-business>", "type": "business_service"}],
+        }
+        inside = made(plan, "ServiceDependency", "services-shop-needs_postgres").inputs["dependency"]
+        assert inside == {
+            "dependentServices": [{"id": "<service:shop-pager>", "type": "service"}],
+            "supportingServices": [{"id": "<service:postgres-pager-low>", "type": "service"}],
+        }
+
+
+def test_a_renamed_service_keeps_its_dependencies_at_either_end(planned):
+    text = STANDING.replace("Postgres, business: Shop", "Data, renamed_from: Postgres").replace("Postgres", "Data", 1)
+    pages = alerting("critical") + alerting("critical", service="Data").removeprefix("alerts:")
+    plan = planned({"a.yml": text + ON_CALL, "b.yml": pages})
+    assert made(plan, "ServiceDependency", "services-shop-needs_data").aliases == ("services-shop-needs_postgres",)
+
+
+def test_a_stack_that_does_not_own_pagerduty_leaves_business_services_to_the_owner(planned):
+    owns = "stack: {owns: {pagerduty: false}}"
+    plan = planned({"a.yml": STANDING + ON_CALL, "b.yml": alerting("critical"), "c.yml": owns})
+    assert every(plan, "BusinessService") == []
+    assert dependencies(plan) == set()
+
+
+def test_sentry_may_tell_the_ringing_service_of_a_tracked_project(planned):
+    tracking = "error_tracking: {organization: acme, team: Web, projects: [{name: Shop}]}"
+    plan = planned({"a.yml": SHOP + ON_CALL, "b.yml": alerting("critical", "warning"), "c.yml": tracking})
+    sentry = made(plan, "ServiceIntegration", "services-shop-sentry")
+    assert (sentry.inputs["name"], sentry.inputs["vendor"]) == ("Sentry", "<vendor:Sentry>")
+    assert made(plan, "Service", "services-shop-pager").urn in sentry.dependencies
+    quiet = planned({"a.yml": SHOP + ON_CALL, "b.yml": alerting("warning"), "c.yml": tracking})
+    assert [it.inputs["name"] for it in every(quiet, "ServiceIntegration")] == ["Datadog"]

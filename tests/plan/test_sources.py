@@ -24,7 +24,7 @@ def test_each_resource_says_which_line_it_comes_from(planned):
         {
             "a.yml": """\
                 services:
-                  - {name: Shop, url: "https://shop.example.com"}
+                  - {name: Shop, url: "https://shop.example.com", business: Checkout, team: Web}
                 channels:
                   - {name: slack, workspace: acme, channel: "#alerts"}
                   - {name: Bot, kind: webhook, url_secret: "watchbill:bot"}
@@ -40,6 +40,7 @@ def test_each_resource_says_which_line_it_comes_from(planned):
                 on_call:
                   people:
                     - {name: Ada, email: ada@example.com, create: true}
+                  teams: [{name: Web, people: [Ada]}]
                   rotations:
                     - {name: Primary, people: [Ada], time_zone: UTC}
                   escalation_policies:
@@ -64,8 +65,15 @@ def test_each_resource_says_which_line_it_comes_from(planned):
         "services-shop-pager-low": "shop/a.yml:2",
         "services-shop-datadog": "shop/a.yml:2",
         "services-shop-datadog-low": "shop/a.yml:2",
+        "services-shop-sentry": "shop/a.yml:2",
         "services-shop-handle": "shop/a.yml:2",
         "services-shop-handle-low": "shop/a.yml:2",
+        "services-checkout-business": "shop/a.yml:2",
+        "services-checkout-business_shop": "shop/a.yml:2",
+        "software-catalog-shop": "shop/a.yml:2",
+        "software-catalog-web-team": "shop/b.yml:4",
+        "on-call-web-team": "shop/b.yml:4",
+        "on-call-web-team_ada": "shop/b.yml:4",
         "channels-slack": "shop/a.yml:4",
         "channels-bot": "shop/a.yml:5",
         "alerts-errors": "shop/a.yml:7",
@@ -73,14 +81,14 @@ def test_each_resource_says_which_line_it_comes_from(planned):
         "uptime-health": "shop/a.yml:10",
         "dashboards-web": "shop/a.yml:12",
         "on-call-ada": "shop/b.yml:3",
-        "on-call-primary": "shop/b.yml:5",
-        "on-call-web-policy": "shop/b.yml:7",
-        "error-tracking-team": "shop/b.yml:9",
-        "error-tracking-shop": "shop/b.yml:12",
-        "error-tracking-shop-key": "shop/b.yml:12",
-        "error-tracking-shop-new-issue": "shop/b.yml:12",
-        "status-page-acme": "shop/b.yml:14",
-        "status-page-checkout-component": "shop/b.yml:18",
+        "on-call-primary": "shop/b.yml:6",
+        "on-call-web-policy": "shop/b.yml:8",
+        "error-tracking-team": "shop/b.yml:10",
+        "error-tracking-shop": "shop/b.yml:13",
+        "error-tracking-shop-key": "shop/b.yml:13",
+        "error-tracking-shop-new-issue": "shop/b.yml:13",
+        "status-page-acme": "shop/b.yml:15",
+        "status-page-checkout-component": "shop/b.yml:19",
     }
 
 

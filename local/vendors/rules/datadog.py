@@ -9,6 +9,7 @@ from local.vendors.rules import (
     datadog_dashboard,
     datadog_metrics,
     datadog_monitor,
+    datadog_software_catalog,
     datadog_status_page,
     datadog_synthetics,
 )
@@ -137,6 +138,7 @@ KINDS: dict[str, Kind] = {
     **datadog_dashboard.KINDS,
     **datadog_metrics.KINDS,
     **datadog_status_page.KINDS,
+    **datadog_software_catalog.KINDS,
     CHANNEL: Kind(
         replaces=frozenset(("accountName",)),
         unique=named_by("accountName", "channelName"),
@@ -165,12 +167,6 @@ KINDS: dict[str, Kind] = {
     ),
     "datadog:index/logsIndex:LogsIndex": Kind(
         replaces=frozenset(("name",)), unique=named_by("name"), new_id=id_of("name")
-    ),
-    "datadog:index/team:Team": Kind(
-        unique=named_by("handle"),
-        unique_path="handle",
-        new_id=uuid_id,
-        computed=lambda new: {"summary": f"Team {new.inputs.get('name')}", "linkCount": 0, "userCount": 0},
     ),
     "datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule": Kind(
         replaces=frozenset(("groupId", "standardPatternId")), new_id=uuid_id

@@ -8,13 +8,13 @@ from zoneinfo import available_timezones
 from local.vendors.kinds import Kind, New, Reference, at, items, named_by
 from local.vendors.lookups import VENDORS
 from local.vendors.outputs import base36, digest, pagerduty_id
+from local.vendors.rules import pagerduty_business, pagerduty_teams
+from local.vendors.rules.pagerduty_business import SERVICE
 from local.vendors.rules.pagerduty_schedule import SCHEDULE, TEAM, USER, check_name, check_schedule, schedule_references
-from local.vendors.store import Store
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
 
 ESCALATION_POLICY = "pagerduty:index/escalationPolicy:EscalationPolicy"
-SERVICE = "pagerduty:index/service:Service"
 SERVICE_INTEGRATION = "pagerduty:index/serviceIntegration:ServiceIntegration"
 EVENT_ORCHESTRATION = "pagerduty:index/eventOrchestration:EventOrchestration"
 
@@ -160,18 +160,6 @@ def _services(inputs: Properties) -> Iterator[Reference]:
         yield Reference(path=("services", index), token=SERVICE, id=service, on_delete="leave")
 
 
-def _membership(inputs: Properties) -> Iterator[Reference]:
-    yield from _owner("userId", USER)(inputs)
-    yield from _owner("teamId", TEAM)(inputs)
-
-
-def _admit_nothing_twice(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
-    team = at(inputs, "teamId")
-    for other in store.referrers(USER, inputs["userId"]):
-        if other.inputs.get("teamId") == team and other.id != id:
-            yield ("userId",), "is a member of this team already"
-
-
 def _url(folder: str) -> Any:
     return lambda new: {"htmlUrl": f"https://acme.pagerduty.com/{folder}/{new.id}"}
 
@@ -221,6 +209,8 @@ def _plain_id(new: New) -> str:
 
 
 KINDS = {
+    **pagerduty_business.KINDS,
+    **pagerduty_teams.KINDS,
     USER: Kind(
         autonamed=True,
         unique=_email,
@@ -230,19 +220,6 @@ KINDS = {
         new_id=pagerduty_id,
         computed=_user_outputs,
         also_computed=("role", "timeZone", "color"),
-    ),
-    TEAM: Kind(
-        autonamed=True,
-        unique=named_by("name"),
-        taken="400 Bad Request: Team Name has already been taken ({what})",
-        check=check_name,
-        new_id=pagerduty_id,
-        computed=_url("teams"),
-    ),
-    "pagerduty:index/teamMembership:TeamMembership": Kind(
-        references=_membership,
-        admit=_admit_nothing_twice,
-        new_id=lambda new: f"{new.inputs['userId']}:{new.inputs['teamId']}",
     ),
     SCHEDULE: Kind(
         autonamed=True,
@@ -289,7 +266,6 @@ KINDS = {
         references=_owner("eventOrchestration", EVENT_ORCHESTRATION)
     ),
     "pagerduty:index/eventOrchestrationService:EventOrchestrationService": Kind(references=_owner("service", SERVICE)),
-    "pagerduty:index/businessService:BusinessService": Kind(autonamed=True, check=check_name, new_id=pagerduty_id),
     "pagerduty:index/incidentWorkflow:IncidentWorkflow": Kind(autonamed=True, new_id=pagerduty_id),
     "pagerduty:index/incidentWorkflowTrigger:IncidentWorkflowTrigger": Kind(
         replaces=frozenset(("type", "workflow")), new_id=pagerduty_id

@@ -39,6 +39,11 @@ TOKENS = {
     "Webhook": "datadog:index/webhook:Webhook",
     "ServiceObject": "datadog:pagerduty/serviceObject:ServiceObject",
     "User": "pagerduty:index/user:User",
+    "SoftwareCatalog": "datadog:index/softwareCatalog:SoftwareCatalog",
+    "DatadogTeam": "datadog:index/team:Team",
+    "BusinessService": "pagerduty:index/businessService:BusinessService",
+    "ServiceDependency": "pagerduty:index/serviceDependency:ServiceDependency",
+    "TeamMembership": "pagerduty:index/teamMembership:TeamMembership",
     "Team": "pagerduty:index/team:Team",
     "Schedule": "pagerduty:index/schedule:Schedule",
     "EscalationPolicy": "pagerduty:index/escalationPolicy:EscalationPolicy",
@@ -252,6 +257,18 @@ _GOOD: dict[str, Properties] = {
     "ServiceObject": {"serviceName": "storefront", "serviceKey": "0123456789abcdef0123456789abcdef"},
     "User": {"name": "Cy", "email": "cy@example.com"},
     "Team": {"name": "Shop"},
+    "TeamMembership": {"userId": "PADA", "teamId": "PTEAM", "role": "responder"},
+    "BusinessService": {"name": "Checkout"},
+    "ServiceDependency": {
+        "dependency": {
+            "dependentServices": [{"id": "PABOVE", "type": "business_service"}],
+            "supportingServices": [{"id": "PBELOW", "type": "service"}],
+        }
+    },
+    "DatadogTeam": {"name": "Shop", "handle": "shop", "description": "Sells"},
+    "SoftwareCatalog": {
+        "entity": "apiVersion: v3\nkind: service\nmetadata: {name: shop, owner: web}\nspec: {tier: '1'}\n"
+    },
     "Schedule": {
         "name": "Primary",
         "timeZone": "Europe/Berlin",

@@ -1,0 +1,84 @@
+"""Software catalog: what Datadog knows of each service beside its data, and the teams that own them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pulumi
+import pulumi_datadog as datadog
+import yaml
+
+from catalog import Service, Stack, Team
+from components.naming import logical, renamed, vendor_key
+from components.tags import tags
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoftwareCatalogArgs:
+    """An account has each entity and each team once: only the stack that owns them makes this."""
+
+    stack: Stack
+    services: tuple[Service, ...]
+    teams: tuple[Team, ...]
+
+
+class SoftwareCatalog(pulumi.ComponentResource):
+    """Makes a Datadog team for each team, and an entity for each service that names its owner, tier and links."""
+
+    def __init__(self, name: str, args: SoftwareCatalogArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        services = [service.id for service in args.services]
+        super().__init__("watchbill:index:SoftwareCatalog", name, {"services": services}, opts)
+        handles = {team.id: self._team(name, team) for team in args.teams}
+        keys = {service.id: vendor_key(service) for service in args.services}
+        for service in args.services:
+            owner = handles.get(service.team, service.team) if service.team else None
+            datadog.SoftwareCatalog(
+                logical(name, service),
+                entity=pulumi.Output.from_input(owner).apply(partial(_entity, args.stack, service, keys)),
+                opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service)),
+            )
+        self.register_outputs({})
+
+    def _team(self, name: str, team: Team) -> pulumi.Output[str]:
+        return datadog.Team(
+            logical(name, team, "team"),
+            name=team.name,
+            handle=vendor_key(team),
+            description="Kept by Watchbill",
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, team, "team")),
+        ).handle
+
+
+def _entity(stack: Stack, service: Service, keys: Mapping[str, str], owner: str | None) -> str:
+    """The entity in Datadog's form v3 (service-catalog/v3 of its public schemas); what is empty is left out.
+
+    Another `name` makes the provider delete and create the entity: a renamed service keeps the one it had.
+    """
+    metadata: dict[str, Any] = {
+        "name": vendor_key(service),
+        "displayName": service.name,
+        "description": service.description,
+        "owner": owner,
+        "tags": [tag for tag in tags(stack, service) if not tag.startswith("env:")],
+        "links": _links(service),
+    }
+    spec: dict[str, Any] = {
+        "lifecycle": "production" if stack.pages else stack.environment,
+        "tier": str(service.tier) if service.tier else None,
+        "type": "external" if service.external else None,
+        "dependsOn": [f"service:{keys[id]}" for id in service.depends_on],
+    }
+    entity = {"apiVersion": "v3", "kind": "service", "metadata": _filled(metadata), "spec": _filled(spec)}
+    return yaml.safe_dump(entity, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def _links(service: Service) -> list[dict[str, str]]:
+    known = (("Product", "other", service.url), ("Runbooks", "runbook", service.runbooks))
+    found = [(name, kind, url) for name, kind, url in (*known, ("Source", "repo", service.repository)) if url]
+    found += [(link.name, "doc", link.url) for link in service.links]
+    return [{"name": name, "type": kind, "url": url} for name, kind, url in found]
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value}
