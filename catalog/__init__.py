@@ -9,7 +9,7 @@ from catalog.error_tracking import ErrorTracking, TrackedProject
 from catalog.errors import CatalogError, CatalogErrors
 from catalog.findings import Finding
 from catalog.metrics import Metric
-from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation, Team
+from catalog.on_call import EscalationPolicy, Hours, Level, OnCall, Person, Rotation, Site, Team
 from catalog.places import Source
 from catalog.services import BusinessService, Link, Service, business_services
 from catalog.signals import Signal, Signals
@@ -33,6 +33,7 @@ __all__ = [
     "EscalationPolicy",
     "Finding",
     "Forecast",
+    "Hours",
     "Item",
     "Level",
     "Link",
@@ -48,6 +49,7 @@ __all__ = [
     "Severity",
     "Signal",
     "Signals",
+    "Site",
     "Slo",
     "SloAlert",
     "Source",

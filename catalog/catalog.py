@@ -30,6 +30,7 @@ from catalog.slo_forms import Known as KnownToSlos
 from catalog.slo_forms import resolve_slos
 from catalog.slos import Slo
 from catalog.stack import Stack, resolve_stack
+from catalog.staffing import staffing_findings
 from catalog.status_page import StatusPage
 from catalog.status_page_forms import resolve_status_page
 from catalog.uptime import UptimeCheck
@@ -181,7 +182,10 @@ def load(folder: Path) -> Catalog:
         dashboards=resolve_dashboards(sections, signals, alerts, uptime, services),
         error_tracking=resolve_error_tracking(sections, services),
         status_page=resolve_status_page(sections, services),
-        findings=open_findings(stack, services.items, on_call, watches, metrics.items),
+        findings=(
+            *open_findings(stack, services.items, on_call, watches, metrics.items),
+            *staffing_findings(stack, watches),
+        ),
     )
     if report.errors:
         raise CatalogErrors(report.errors)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from catalog.places import Source
 
-Turn = Literal["daily", "weekly"]
+HOURS = {"h": 1, "d": 24, "w": 168}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,33 +37,77 @@ class Team:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hours:
+    """A part of the week by the wall clock: on each of `days` (Monday = 0) from `begin` on, for `minutes`.
+
+    It may run past midnight; 1,440 minutes are a whole day, whatever the clock does in it.
+    """
+
+    days: tuple[int, ...]
+    begin: time
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """People in one zone of a rotation that follows the sun, on call from `begin` to `end` by the clock there."""
+
+    people: tuple[Person, ...]
+    time_zone: str
+    begin: time
+    end: time
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rotation:
     """People who take turns, in this order, handed over at a wall-clock hour of `time_zone` (an IANA name).
 
-    `weekday` counts from Monday = 0 and is None for daily turns. `renamed_from` is the id it had before.
+    `turn` is `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`. `weekday` counts from Monday = 0 and is None
+    for turns that are not of whole weeks. `hours` is when somebody is on call (None: around the clock). With `sites`
+    it follows the sun: `people` are all of theirs, and each site's turns change when its day begins. `shift` is by how
+    many turns its people are ahead: a secondary is who has the next turn. `renamed_from` is the id it had before.
     """
 
     id: str
     name: str
     people: tuple[Person, ...]
     time_zone: str
-    turn: Turn
+    turn: str
     hand_off: time
     weekday: int | None
     start: date
+    hours: Hours | None = None
+    sites: tuple[Site, ...] = ()
+    shift: int = 0
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
     @property
+    def first_day(self) -> date:
+        """The first day on or after `start` with the hand-off's weekday."""
+        days = 0 if self.weekday is None else (self.weekday - self.start.weekday()) % 7
+        return self.start + timedelta(days=days)
+
+    @property
     def first_hand_off(self) -> datetime:
         """The first instant on or after `start` with the hand-off's weekday and hour, in `time_zone`."""
-        days = 0 if self.weekday is None else (self.weekday - self.start.weekday()) % 7
-        return datetime.combine(self.start + timedelta(days=days), self.hand_off, ZoneInfo(self.time_zone))
+        return datetime.combine(self.first_day, self.hand_off, ZoneInfo(self.time_zone))
+
+    @property
+    def turn_hours(self) -> int:
+        """How long one turn lasts, in hours: 24 for `daily`, 168 for `weekly`."""
+        return turn_hours(self.turn)
 
     @property
     def turn_seconds(self) -> int:
-        """How long one turn lasts, in seconds: 86,400 or 604,800."""
-        return 86_400 if self.turn == "daily" else 604_800
+        """How long one turn lasts, in seconds: 86,400 for `daily`, 604,800 for `weekly`."""
+        return self.turn_hours * 3600
+
+
+def turn_hours(turn: str) -> int:
+    """The hours of `daily`, `weekly`, `12h`, `2d` or `2w`."""
+    length = {"daily": "1d", "weekly": "1w"}.get(turn, turn)
+    return int(length[:-1]) * HOURS[length[-1]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,88 +1,38 @@
 """How a person writes who is on call, and what becomes of it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
 from typing import Annotated, Any, ClassVar, TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from catalog.errors import Refused
-from catalog.fields import Email, Reference, Seconds, choice, minutes, not_empty, within, written_once
+from catalog.clock import ZoneName
+from catalog.fields import Email, Reference, Seconds, minutes, not_empty, within, written_once
 from catalog.forms import Form, ItemForm, RenamableForm, Written
-from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation, Team, Turn
+from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation, Team
 from catalog.register import Register, Taken, by_id, old_id
+from catalog.rotation_forms import RotationForm, resolve_rotations
 from catalog.sections import Sections
-from catalog.text import nearest, shown, suggestion
-from catalog.values import Converted
 
 Target: TypeAlias = Person | Rotation
 EVERYONE = "everyone"
 PEOPLE = "them under `on_call:` as `people: [{name: …, email: …}]`"
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-# A Monday that is past: PagerDuty keeps a layer's start only when it lies in the past.
-FIRST_DAY = date(2026, 1, 5)
 LEVEL_MINUTES = 5
 REPEAT = 2
-
-
-def _time_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-        known = "/" in name or name == "UTC"
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        known = False
-    if not known:
-        near = nearest(name, available_timezones())
-        question = f"did you mean `{near}`? " if near else ""
-        raise Refused(f"{shown(name)} is not a time zone", f"{question}write an IANA name, such as `Europe/Berlin`")
-    return name
-
-
-def _hand_off(text: str) -> str:
-    _parts(text)
-    return text
-
-
-def _parts(text: str) -> tuple[int | None, time]:
-    match = re.fullmatch(r"(?:([^\W\d_]+)\s+)?([01]?[0-9]|2[0-3]):([0-5][0-9])", text.strip())
-    if match is None:
-        raise Refused(f"{shown(text)} is not a time of hand-off", "write `monday 09:00`, or `09:00` for daily turns")
-    day, hour, minute = match.groups()
-    if day and day.lower() not in WEEKDAYS:
-        raise Refused(f"{shown(day)} is not a day of the week", suggestion(day, WEEKDAYS))
-    return WEEKDAYS.index(day.lower()) if day else None, time(int(hour), int(minute))
-
-
-def _date(value: object) -> object:
-    text = value.text if isinstance(value, Converted) else value
-    try:
-        return date.fromisoformat(text) if isinstance(text, str) else value
-    except ValueError as error:
-        raise Refused(f"{shown(str(text))} is not a date", "write year-month-day: `2026-01-05`") from error
 
 
 def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-ZoneName = Annotated[
-    str, AfterValidator(_time_zone), Field(description="an IANA name, such as `time_zone: Europe/Berlin`")
-]
-
-
 class PersonForm(ItemForm):
     noun: ClassVar[str] = "a person"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "email": "refused@example.com"}
-    email: Email
-    create: Annotated[
-        bool, Field(description="`true` to make the PagerDuty user; by default it is looked up by email")
-    ] = False
-    time_zone: (
-        Annotated[ZoneName, Field(description="the zone of a made person, such as `time_zone: Europe/Berlin`")] | None
-    ) = None
+    email: Email = Field(description="the address that PagerDuty knows them by, such as `ada@example.com`")
+    create: bool = Field(default=False, description="`true` to make the PagerDuty user, who is otherwise looked up")
+    time_zone: ZoneName | None = Field(
+        default=None, description="the zone in which a made person is shown shifts, such as `Europe/Berlin`"
+    )
 
 
 class TeamForm(RenamableForm):
@@ -94,26 +44,9 @@ class TeamForm(RenamableForm):
         AfterValidator(written_once),
         Field(description="a list of its people, such as [Ada, Grace]"),
     ]
-    managers: Annotated[
-        list[Reference],
-        AfterValidator(written_once),
-        Field(description="a list of those who may change what is the team's; by default nobody"),
-    ] = Field(default_factory=list)
-
-
-class RotationForm(RenamableForm):
-    noun: ClassVar[str] = "a rotation"
-    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "people": ["refused"], "time_zone": "UTC"}
-    people: Annotated[
-        list[Reference],
-        AfterValidator(not_empty),
-        AfterValidator(written_once),
-        Field(description="a list of people in the order of their turns, such as [Ada, Grace]"),
-    ]
-    turn: Annotated[Turn, choice("turn", Turn)] = "weekly"
-    hand_off: Annotated[str, AfterValidator(_hand_off), Field(description="such as `monday 09:00`")] | None = None
-    time_zone: ZoneName
-    start: Annotated[date, BeforeValidator(_date), Field(description="a date: `2026-01-05`")] = FIRST_DAY
+    managers: Annotated[list[Reference], AfterValidator(written_once)] = Field(
+        default_factory=list, description="a list of those who may change what is the team's; by default nobody"
+    )
 
 
 class LevelForm(Form):
@@ -152,10 +85,17 @@ class OnCallForm(Form):
         "rotations": RotationForm,
         "escalation_policies": PolicyForm,
     }
-    people: list[object] = Field(default_factory=list)
-    teams: list[object] = Field(default_factory=list)
-    rotations: list[object] = Field(default_factory=list)
-    escalation_policies: list[object] = Field(default_factory=list)
+    people: list[object] = Field(
+        default_factory=list, description="a list of those who can be woken: [{name: …, email: …}]"
+    )
+    teams: list[object] = Field(
+        default_factory=list, description="a list of those who answer for services: [{name: Shop, people: [Ada]}]"
+    )
+    rotations: list[object] = Field(default_factory=list, description="a list of turns that people take")
+    escalation_policies: list[object] = Field(
+        default_factory=list,
+        description="a list of who is woken after whom; by default one: a level for each rotation, then everyone",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,10 +117,7 @@ def resolve_on_call(sections: Sections) -> Resolved:
     written = sections.maps("on_call", OnCallForm)
     people.fill(sections.inner("on_call", "people", PersonForm, people), _person)
     teams.fill(sections.inner("on_call", "teams", TeamForm, teams), lambda team, id: _team(team, id, people))
-    rotations.fill(
-        sections.inner("on_call", "rotations", RotationForm, rotations),
-        lambda rotation, id: _rotation(rotation, id, people),
-    )
+    resolve_rotations(sections.inner("on_call", "rotations", RotationForm, rotations), rotations, people)
     targets: Register[Target] = Register("rotation or person", sections.report)
     targets.include(people)
     targets.include(rotations)
@@ -217,33 +154,6 @@ def _team(written: Written[TeamForm], id: str, people: Register[Person]) -> Team
         name=form.name,
         people=by_id({*members, *managers}),
         managers=by_id(managers),
-        renamed_from=old_id(form),
-        source=written.source,
-    )
-
-
-def _rotation(written: Written[RotationForm], id: str, people: Register[Person]) -> Rotation | None:
-    form = written.form
-    members = None if "people" in written.refused else people.find_all(form.people, written, "people")
-    if not {"turn", "hand_off"}.isdisjoint(written.refused):
-        return None
-    weekday, hour = _parts(form.hand_off or ("monday 09:00" if form.turn == "weekly" else "09:00"))
-    if (weekday is None) != (form.turn == "daily"):
-        right = "`09:00`, without a day" if form.turn == "daily" else f"the day too, such as `monday {hour:%H:%M}`"
-        message = f"{shown(form.hand_off or '')} does not go with {form.turn} turns"
-        people.report.refuse(written.at("hand_off"), message, f"write {right}")
-        return None
-    if members is None:
-        return None
-    return Rotation(
-        id=id,
-        name=form.name,
-        people=members,
-        time_zone=form.time_zone,
-        turn=form.turn,
-        hand_off=hour,
-        weekday=weekday,
-        start=form.start,
         renamed_from=old_id(form),
         source=written.source,
     )

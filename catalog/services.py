@@ -89,42 +89,39 @@ def business_services(services: Sequence[Service]) -> tuple[BusinessService, ...
 
 class LinkForm(Form):
     noun: ClassVar[str] = "a link"
-    name: Name
-    url: Url
+    name: Name = Field(description="what the page is called")
+    url: Url = Field(description="the page's URL")
 
 
 class ServiceForm(RenamableForm):
     noun: ClassVar[str] = "a service"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    description: Annotated[str, Field(description="a sentence that says what it is")] | None = None
-    url: Annotated[Url, Field(description="the URL it is reached under, where uptime checks begin")] | None = None
-    runbooks: Annotated[Url, Field(description="the URL of its runbooks; an alert adds its id")] | None = None
-    repository: Annotated[Url, Field(description="the URL of its source code")] | None = None
-    escalation_policy: (
-        Annotated[Reference, Field(description="the escalation policy that is paged for it; by default the only one")]
-        | None
-    ) = None
-    team: Annotated[Reference, Field(description="its team, one of `on_call` where any are written")] | None = None
-    tier: (
-        Annotated[
-            int, AfterValidator(within(1, 4, "1 to 4")), Field(description="1 (customers notice at once) to 4 (nobody)")
-        ]
-        | None
-    ) = None
-    business: (
-        Annotated[Name, Field(description="what customers call it; services may share one; for tier 1 its own name")]
-        | None
-    ) = None
-    depends_on: Annotated[
-        list[Reference],
-        AfterValidator(written_once),
-        Field(description="a list of the services that it cannot do without, such as [Postgres, Stripe]"),
-    ] = Field(default_factory=list)
-    links: Annotated[list[LinkForm], Field(description="a list, such as [{name: Design, url: https://…}]")] = Field(
-        default_factory=list
+    description: str | None = Field(default=None, description="what it does, in a sentence")
+    url: Url | None = Field(default=None, description="where it is reached, such as `https://shop.example.com`")
+    runbooks: Url | None = Field(
+        default=None, description="the address below which its alerts' runbooks lie, by alert id"
     )
-    external: Annotated[bool, Field(description="`true` where somebody else runs it; by default `false`")] = False
-    default: Annotated[bool, Field(description="`true` in the service of items that name none")] = False
+    repository: Url | None = Field(default=None, description="the URL of its source code")
+    escalation_policy: Reference | None = Field(
+        default=None, description="who is woken; by default the only escalation policy there is"
+    )
+    team: Reference | None = Field(
+        default=None, description="the team that answers for it, one of `on_call` where any are written"
+    )
+    tier: Annotated[int, AfterValidator(within(1, 4, "1 to 4"))] | None = Field(
+        default=None, description="how much it matters, from 1 (customers notice at once) to 4 (nobody does)"
+    )
+    business: Name | None = Field(
+        default=None, description="what customers call it; services may share one, and one of tier 1 has its own name"
+    )
+    depends_on: Annotated[list[Reference], AfterValidator(written_once)] = Field(
+        default_factory=list, description="a list of services that it cannot do without, such as [Postgres, Stripe]"
+    )
+    links: list[LinkForm] = Field(
+        default_factory=list, description="a list of its pages, such as [{name: Design, url: https://…}]"
+    )
+    external: bool = Field(default=False, description="`true` where somebody else runs it: nobody here is paged for it")
+    default: bool = Field(default=False, description="`true` for the service of items that name none")
 
 
 F = TypeVar("F", bound=Form)

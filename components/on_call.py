@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_pagerduty as pagerduty
 
-from catalog import EscalationPolicy, Level, Person, Rotation, Stack, Team
+from catalog import EscalationPolicy, Hours, Level, Person, Rotation, Stack, Team
 from catalog import OnCall as Roster
+from catalog.layers import DAY, Layer, layers
 from components.naming import logical, renamed
 
 
@@ -69,25 +70,27 @@ class OnCall(pulumi.ComponentResource):
             )
 
     def _schedule(self, name: str, rotation: Rotation) -> pulumi.Output[str]:
-        # A fixed start in the past: the API rewrites it, and only while both are past is the difference suppressed.
-        # With the offset that the zone has on that day; another one shows a difference for ever.
-        start = rotation.first_hand_off.isoformat()
         return pagerduty.Schedule(
             logical(name, rotation),
             name=rotation.name,
             description=f"{rotation.turn.capitalize()} turns, kept by Watchbill",
             time_zone=rotation.time_zone,
-            layers=[
-                pagerduty.ScheduleLayerArgs(
-                    name=rotation.name,
-                    start=start,
-                    rotation_virtual_start=start,
-                    rotation_turn_length_seconds=rotation.turn_seconds,
-                    users=[self._people[person.id] for person in rotation.people],
-                )
-            ],
+            layers=[self._layer(layer) for layer in layers(rotation)],
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, rotation)),
         ).id
+
+    def _layer(self, layer: Layer) -> pagerduty.ScheduleLayerArgs:
+        # A fixed start in the past: the API rewrites it, and only while both are past is the difference suppressed.
+        # With the offset that the zone has on that day; another one shows a difference for ever.
+        start = layer.start.isoformat()
+        return pagerduty.ScheduleLayerArgs(
+            name=layer.name,
+            start=start,
+            rotation_virtual_start=start,
+            rotation_turn_length_seconds=layer.turn_days * 86_400,
+            users=[self._people[person.id] for person in layer.people],
+            restrictions=_restrictions(layer.hours) if layer.hours else None,
+        )
 
     def _policy(self, name: str, policy: EscalationPolicy) -> pulumi.Output[str]:
         return pagerduty.EscalationPolicy(
@@ -107,3 +110,19 @@ class OnCall(pulumi.ComponentResource):
             escalation_delay_in_minutes=level.after_minutes,
             targets=[pagerduty.EscalationPolicyRuleTargetArgs(type=kind, id=target) for kind, target in targets],
         )
+
+
+def _restrictions(hours: Hours) -> list[pagerduty.ScheduleLayerRestrictionArgs]:
+    begin, seconds = f"{hours.begin:%H:%M:%S}", hours.minutes * 60
+    if len(hours.days) == 7 and hours.minutes < DAY:
+        return [
+            pagerduty.ScheduleLayerRestrictionArgs(
+                type="daily_restriction", start_time_of_day=begin, duration_seconds=seconds
+            )
+        ]
+    return [
+        pagerduty.ScheduleLayerRestrictionArgs(
+            type="weekly_restriction", start_day_of_week=day + 1, start_time_of_day=begin, duration_seconds=seconds
+        )
+        for day in hours.days
+    ]

@@ -67,7 +67,7 @@ def test_paging_needs_a_service_and_someone_on_call_and_says_how_to_write_both(l
     catalog = loaded(text)
     assert rules(catalog) == [("on-call-open", "error", "shop/a.yml:2:5")] * 2
     written = {f"f{index}": what_to_write(finding.message) for index, finding in enumerate(catalog.findings)}
-    assert loaded(text, **written).findings == ()
+    assert rules(loaded(text, **written)) == [("on-call-alone", "warning", "shop/f0.yml:3:15")]
 
 
 def test_people_without_a_rotation_are_not_on_call(loaded: Loaded) -> None:
@@ -101,3 +101,74 @@ def test_an_alert_that_pages_nobody_asks_for_nobody_on_call(loaded: Loaded) -> N
     assert (
         loaded(ALERT.format(notify="slack"), b='channels: [{name: slack, workspace: a, channel: "#a"}]').findings == ()
     )
+
+
+CREW = "[" + ", ".join(f"{{name: {name}, email: {name}@example.com}}" for name in "ABCDEFGH") + "]"
+PAGED = ALERT.format(notify="pagerduty") + "services: [{name: Shop}]\n"
+
+
+def staffed(people: str, rotation: str, policies: str = "") -> str:
+    lines = ["on_call:", f"  people: {people}", f"  rotations: [{{name: Primary, {rotation}}}]"]
+    return "\n".join([*lines, f"  escalation_policies: [{policies}]" if policies else ""])
+
+
+@pytest.mark.parametrize(
+    ("people", "expected", "says"),
+    [
+        (1, [("on-call-alone", "warning", "shop/b.yml:3:15")], "wakes nobody but A"),
+        (3, [("on-call-few", "warning", "shop/b.yml:3:15")], "3 people for every night"),
+        (7, [("on-call-few", "warning", "shop/b.yml:3:15")], "7 people around the clock, and 8"),
+        (8, [], ""),
+    ],
+)
+def test_too_few_people_are_a_warning_that_stops_nothing(
+    loaded: Loaded, people: int, expected: list[tuple[str, str, str]], says: str
+) -> None:
+    crew = (
+        "["
+        + ", ".join(
+            "{name: X, email: x@example.com}".replace("X", it).replace("x@", f"{it}@") for it in "ABCDEFGH"[:people]
+        )
+        + "]"
+    )
+    names = ", ".join("ABCDEFGH"[:people])
+    catalog = loaded(PAGED, b=staffed(crew, f"people: [{names}], time_zone: UTC"))
+    assert rules(catalog) == expected
+    assert all(says in finding.message for finding in catalog.findings)
+
+
+def test_six_people_at_two_sites_that_cover_each_others_nights_are_enough(loaded: Loaded) -> None:
+    sites = "{people: [A, B, C], time_zone: Europe/Berlin, from: 08:00, to: 20:00}, "
+    sites += "{people: [D, E, F], time_zone: America/Los_Angeles, from: 11:00, to: 23:00}"
+    crew = CREW.replace(", {name: G, email: G@example.com}, {name: H, email: H@example.com}", "")
+    assert loaded(PAGED, b=staffed(crew, f"follow_the_sun: [{sites}]")).findings == ()
+
+
+ONLY_PRIMARY = "{name: Days, levels: [{notify: Primary}]}"
+BUSINESS = "people: [A, B, C, D, E, F, G, H], time_zone: Europe/Berlin, hours: business"
+
+
+def test_a_minute_without_a_human_on_the_way_of_a_critical_alert_is_named_in_local_time(loaded: Loaded) -> None:
+    catalog = loaded(PAGED, b=staffed(CREW, BUSINESS, ONLY_PRIMARY))
+    assert rules(catalog) == [("on-call-gap", "error", "shop/b.yml:4:25")]
+    message = catalog.findings[0].message
+    assert "on Monday, 2026-01-05 at 17:00 (Europe/Berlin)" in message
+    level = what_to_write(message).strip().removeprefix("- ")
+    mended = ONLY_PRIMARY.replace("]}", f", {level}]}}")
+    assert loaded(PAGED, b=staffed(CREW, BUSINESS, mended)).findings == ()
+
+
+def test_business_hours_are_enough_for_what_is_not_critical_and_in_other_environments(loaded: Loaded) -> None:
+    on_call = staffed(CREW, BUSINESS, ONLY_PRIMARY)
+    assert loaded(PAGED.replace("critical", "warning"), b=on_call).findings == ()
+    staging = loaded(PAGED + "stack: {environment: staging}", b=on_call)
+    assert [finding.severity for finding in staging.findings] == ["info"]
+
+
+def test_two_rotations_that_fill_each_others_hours_leave_no_gap(loaded: Loaded) -> None:
+    week = "hours: {days: mon..fri, from: 00:00, to: 00:00}, people: [A, B, C, D, E, F, G, H], time_zone: UTC"
+    both = staffed(CREW, week, "{name: P, levels: [{notify: [Primary, Weekend]}]}")
+    for days, expected in (("[sat, sunday]", []), ("[sat]", ["on-call-gap"])):
+        weekend = f"{{name: Weekend, people: [A], time_zone: UTC, hours: {{days: {days}, from: 00:00, to: 00:00}}}}"
+        text = both.replace("rotations: [", f"rotations: [{weekend}, ")
+        assert [finding.rule for finding in loaded(PAGED, b=text).findings] == expected

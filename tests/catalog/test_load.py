@@ -223,7 +223,7 @@ def test_the_rest_of_a_stack(loaded: Loaded) -> None:
     assert catalog.status_page is not None
     assert [component.name for component in catalog.status_page.components] == ["Pay", "Browse"]
     assert catalog.status_page.visibility == "public"
-    assert catalog.findings == ()
+    assert [finding.severity for finding in catalog.findings] == ["warning"]
 
 
 @pytest.mark.parametrize(

@@ -154,3 +154,83 @@ def test_a_team_holds_its_people_and_only_managers_may_change_it(planned):
 def test_a_made_person_has_the_zone_in_which_shifts_are_shown(planned):
     person = "{name: Ada, email: ada@example.com, create: true, time_zone: Asia/Tokyo}"
     assert made(planned(f"on_call: {{people: [{person}]}}"), "User").inputs["timeZone"] == "Asia/Tokyo"
+
+
+def test_business_hours_are_a_span_of_each_working_day(planned):
+    layer = made(planned(rotating("time_zone: UTC, hours: business")), "Schedule").inputs["layers"][0]
+    assert layer["restrictions"] == [
+        {"type": "weekly_restriction", "startDayOfWeek": day, "startTimeOfDay": "09:00:00", "durationSeconds": 28_800}
+        for day in (1, 2, 3, 4, 5)
+    ]
+    daily = made(planned(rotating("time_zone: UTC, hours: {from: 22:00, to: 06:30}")), "Schedule").inputs["layers"][0]
+    assert daily["restrictions"] == [
+        {"type": "daily_restriction", "startTimeOfDay": "22:00:00", "durationSeconds": 30_600}
+    ]
+
+
+def test_a_rotation_around_the_clock_has_no_restriction(planned):
+    assert "restrictions" not in made(planned(rotating("time_zone: UTC")), "Schedule").inputs["layers"][0]
+
+
+def test_turns_of_hours_are_layers_of_days_over_the_one_in_which_clocks_change(planned):
+    text = TEAM.replace("hand_off: monday 09:00", 'turn: 12h, hand_off: "09:00"')
+    night, day = made(planned(text), "Schedule", "on-call-primary").inputs["layers"]
+    assert "restrictions" not in night
+    assert day["restrictions"] == [
+        {"type": "daily_restriction", "startTimeOfDay": "09:00:00", "durationSeconds": 43_200}
+    ]
+    assert (night["start"], day["start"]) == ("2026-01-05T21:00:00+01:00", "2026-01-05T09:00:00+01:00")
+    assert night["rotationTurnLengthSeconds"] == day["rotationTurnLengthSeconds"] == 86_400
+    assert (night["users"], day["users"]) == (["<user:ben@example.com>"], ["<user:ada@example.com>"])
+
+
+def test_sites_that_follow_the_sun_are_layers_of_one_schedule(planned):
+    sites = "{people: [Ada, Ben], time_zone: Europe/Berlin, from: 08:00, to: 20:00}, "
+    sites += "{people: [Cy], time_zone: America/Los_Angeles, from: 11:00, to: 23:00}"
+    team = TEAM.partition("      rotations:")[0]
+    schedule = made(
+        planned(team + f"      rotations: [{{name: Primary, follow_the_sun: [{sites}]}}]"), "Schedule"
+    ).inputs
+    assert schedule["timeZone"] == "Europe/Berlin"
+    pacific, berlin = schedule["layers"]
+    assert (pacific["start"], berlin["start"]) == ("2026-01-05T20:00:00+01:00", "2026-01-05T08:00:00+01:00")
+    assert "restrictions" not in pacific
+    assert berlin["restrictions"] == [
+        {"type": "daily_restriction", "startTimeOfDay": "08:00:00", "durationSeconds": 43_200}
+    ]
+    assert (pacific["users"], berlin["users"]) == (
+        ["<user:cy@example.com>"],
+        ["<user:ada@example.com>", "<user:ben@example.com>"],
+    )
+
+
+def test_a_secondary_is_a_schedule_of_the_same_people_one_turn_ahead(planned):
+    plan = planned(TEAM.replace("people: [Ada, Ben]", "people: [Ada, Ben], secondary: true, renamed_from: First"))
+    second = made(plan, "Schedule", "on-call-primary-secondary")
+    assert second.inputs["layers"][0]["users"] == ["<user:ben@example.com>", "<user:ada@example.com>"]
+    assert second.inputs["layers"][0]["start"] == made(plan, "Schedule", "on-call-primary").inputs["layers"][0]["start"]
+    assert second.aliases == ("on-call-first-secondary",)
+
+
+def test_whatever_the_yaml_says_no_other_environment_pages(planned):
+    everything = """
+        stack: {environment: staging, owns: true}
+        services:
+          - {name: Shop, escalation_policy: On call, tier: 1, business: Checkout, team: Web, depends_on: [Stripe]}
+          - {name: Stripe, external: true}
+        channels: [{name: pager, kind: pagerduty}, {name: pagerduty}, {name: email, address: ops@example.com}]
+        alerts:
+          - {name: A, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty, pager, email]}
+          - {name: B, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [pager]}
+        uptime: [{name: U, url: "https://example.com", service: Shop, severity: critical, notify: [pagerduty]}]
+        on_call:
+          people: [{name: Ada, email: ada@example.com, create: true}]
+          teams: [{name: Web, people: [Ada]}]
+          rotations: [{name: Primary, people: [Ada], time_zone: UTC}]
+          escalation_policies: [{name: On call, levels: [{notify: [Primary]}, {notify: everyone}]}]
+        error_tracking: {organization: acme, team: Web, projects: [{name: Shop, service: Shop}]}
+    """
+    plan = planned(everything)
+    assert [it.type for it in plan.resources if "pagerduty" in it.type.lower()] == []
+    assert "@pagerduty" not in str([it.inputs for it in plan.resources])
+    assert "@ops@example.com" in made(plan, "Monitor", "alerts-a").inputs["message"]

@@ -1,0 +1,97 @@
+"""Who is on call at an instant, and the first minute at which nobody is.
+
+After PagerDuty's documents: of several layers the last one that is active has the instant; a restriction is a span of
+wall-clock time in the schedule's zone; a turn of whole days is handed over at the same wall-clock hour on both sides of
+a change of clocks.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from catalog.layers import DAY, Layer, layers, minute
+from catalog.on_call import EscalationPolicy, Hours, Person, Rotation
+
+WEEK = 7 * DAY
+
+
+def on_call_at(rotation: Rotation, instant: datetime) -> Person | None:
+    """Who has the pager at an instant (an aware datetime); None before the rotation begins and outside its hours."""
+    return _holder(layers(rotation), ZoneInfo(rotation.time_zone), instant.astimezone(UTC))
+
+
+def begins(policy: EscalationPolicy) -> datetime | None:
+    """The first instant at which all of a policy's rotations have begun; None where it has none."""
+    starts = [layer.start.astimezone(UTC) for rotation in _rotations(policy) for layer in layers(rotation)]
+    return max(starts, default=None)
+
+
+def gaps(policy: EscalationPolicy, since: datetime, until: datetime) -> datetime | None:
+    """The first minute from `since` to before `until` at which no level has anybody, in UTC; None when there is none.
+
+    Both are aware datetimes. A policy with a person on some level always has somebody.
+    """
+    if any(level.people for level in policy.levels):
+        return None
+    schedules = [(layers(rotation), ZoneInfo(rotation.time_zone)) for rotation in _rotations(policy)]
+    first, last = since.astimezone(UTC), until.astimezone(UTC)
+    if any(layer.hours is None and layer.start.astimezone(UTC) <= first for made, _ in schedules for layer in made):
+        return None
+    candidates = {first}
+    for made, zone in schedules:
+        candidates.update(_ends(made, zone, first, last))
+    for instant in sorted(candidates):
+        if first <= instant < last and all(_holder(made, zone, instant) is None for made, zone in schedules):
+            return instant
+    return None
+
+
+def _rotations(policy: EscalationPolicy) -> tuple[Rotation, ...]:
+    return tuple(dict.fromkeys(rotation for level in policy.levels for rotation in level.rotations))
+
+
+def _holder(made: tuple[Layer, ...], zone: ZoneInfo, instant: datetime) -> Person | None:
+    clock = instant.astimezone(zone).replace(tzinfo=None)
+    for layer in reversed(made):
+        if instant >= layer.start.astimezone(UTC) and (layer.hours is None or _within(layer.hours, clock)):
+            return layer.people[_turn(layer, zone, instant, clock) % len(layer.people)]
+    return None
+
+
+def _within(hours: Hours, clock: datetime) -> bool:
+    now = clock.weekday() * DAY + minute(clock.time())
+    return any((now - day * DAY - minute(hours.begin)) % WEEK < hours.minutes for day in hours.days)
+
+
+def _turn(layer: Layer, zone: ZoneInfo, instant: datetime, clock: datetime) -> int:
+    """The number of hand-overs since the layer's start. An hour that clocks repeat is handed over in once."""
+    length = timedelta(days=layer.turn_days)
+    start = layer.start.replace(tzinfo=None)
+    turn = (clock - start) // length
+    following = (start + (turn + 1) * length).replace(tzinfo=zone).astimezone(UTC)
+    return turn + 1 if instant >= following else turn
+
+
+def _ends(made: tuple[Layer, ...], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
+    """Every instant at which a restriction may end, or the clock jump out of one."""
+    ends = {(minute(hours.begin) + hours.minutes) % DAY for layer in made if (hours := layer.hours) is not None}
+    day = first.astimezone(zone).date() - timedelta(days=1)
+    while day <= last.astimezone(zone).date():
+        for of_day in ends:
+            clock = datetime.combine(day, time(of_day // 60, of_day % 60), zone)
+            yield from (clock.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+        begin, end = (datetime.combine(day + timedelta(days=days), time(), zone).astimezone(UTC) for days in (0, 1))
+        if begin.astimezone(zone).utcoffset() != end.astimezone(zone).utcoffset():
+            yield _change(zone, begin, end)
+        day += timedelta(days=1)
+
+
+def _change(zone: ZoneInfo, begin: datetime, end: datetime) -> datetime:
+    """The first minute with the offset that the zone has at `end` and not at `begin`."""
+    before = begin.astimezone(zone).utcoffset()
+    low, high = 0, int((end - begin).total_seconds()) // 60
+    while high - low > 1:
+        middle = (low + high) // 2
+        same = (begin + timedelta(minutes=middle)).astimezone(zone).utcoffset() == before
+        low, high = (middle, high) if same else (low, middle)
+    return begin + timedelta(minutes=high)

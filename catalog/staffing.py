@@ -1,0 +1,66 @@
+"""Findings about those whom a critical alert wakes: minutes without a human, and too few people for the hours."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
+from catalog.findings import Finding
+from catalog.on_call import EscalationPolicy, Person, Rotation
+from catalog.places import Source
+from catalog.rota import begins, gaps
+from catalog.stack import Stack
+from catalog.text import prose
+from catalog.watches import Watch
+
+# Two years hold every change of clocks twice, and a policy's pattern repeats in weeks.
+LOOKED_AT = timedelta(days=731)
+# Google's SRE book: eight people at one site around the clock, six at each of two that cover each other's nights;
+# two sites of three stand for one group of six.
+ONE_SITE, TWO_SITES, FEWEST = 8, 6, 4
+
+
+def staffing_findings(stack: Stack, watches: Sequence[Watch]) -> tuple[Finding, ...]:
+    """What is wrong with the escalation policies that a critical alert of this stack goes to, in order of their ids."""
+    if not stack.pages:
+        return ()
+    routes: dict[EscalationPolicy, list[str]] = {}
+    for watch in watches:
+        pages = watch.severity == "critical" and any(channel.kind == "pagerduty" for channel in watch.notify)
+        policy = watch.service.escalation_policy if watch.service else None
+        if pages and policy is not None:
+            routes.setdefault(policy, []).append(watch.name)
+    in_order = sorted(routes, key=lambda policy: policy.id)
+    return tuple(finding for policy in in_order for finding in _findings(policy, sorted(routes[policy])))
+
+
+def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Finding]:
+    rotations = [rotation for level in policy.levels for rotation in level.rotations]
+    source = policy.source or next((rotation.source for rotation in rotations), None)
+    since = begins(policy)
+    hole = gaps(policy, since, since + LOOKED_AT) if since else None
+    if hole is not None:
+        zone = rotations[0].time_zone
+        clock = hole.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+        message = f"nobody of `{policy.name}` is on call on {clock:%A, %Y-%m-%d} at {clock:%H:%M} ({zone}), and "
+        message += (
+            f"{prose(names, 'and')} would wake nobody. Write a last level of `{policy.name}` that is always there\n"
+        )
+        yield Finding("on-call-gap", "error", message + "    - {notify: everyone}", source)
+    yield from _too_few(policy, rotations, source)
+
+
+def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: Source | None) -> Iterator[Finding]:
+    people: set[Person] = {person for level in policy.levels for person in level.people}
+    people |= {person for rotation in rotations for person in rotation.people}
+    needed = TWO_SITES if any(len(rotation.sites) > 1 for rotation in rotations) else ONE_SITE
+    if len(people) == 1:
+        (alone,) = people
+        message = f"`{policy.name}` wakes nobody but {alone.name}, day and night. Name a second person at least"
+        yield Finding("on-call-alone", "warning", message, source)
+    elif len(people) < FEWEST:
+        message = f"`{policy.name}` has {len(people)} people for every night of the year: expect them to burn out. "
+        message += f"{FEWEST} are the least, {needed} a rota that people can live with"
+        yield Finding("on-call-few", "warning", message, source)
+    elif len(people) < needed:
+        message = f"`{policy.name}` has {len(people)} people around the clock, and {needed} are a rota to live with"
+        yield Finding("on-call-few", "warning", message, source)
