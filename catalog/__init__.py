@@ -8,6 +8,7 @@ from catalog.dashboards import Dashboard
 from catalog.error_tracking import ErrorTracking, TrackedProject
 from catalog.errors import CatalogError, CatalogErrors
 from catalog.findings import Finding
+from catalog.maintenance import Maintenance
 from catalog.metrics import Metric
 from catalog.on_call import EscalationPolicy, Hours, Level, OnCall, Person, Rotation, Site, Team
 from catalog.places import Source
@@ -37,6 +38,7 @@ __all__ = [
     "Item",
     "Level",
     "Link",
+    "Maintenance",
     "Metric",
     "OnCall",
     "Owns",

@@ -16,6 +16,8 @@ from catalog.error_tracking import ErrorTracking, resolve_error_tracking
 from catalog.errors import CatalogErrors, Report
 from catalog.extends import read_layers
 from catalog.findings import Finding, open_findings
+from catalog.maintenance import Maintenance
+from catalog.maintenance_forms import resolve_maintenance
 from catalog.metric_forms import resolve_metrics
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
@@ -68,6 +70,7 @@ class Catalog:
     on_call: OnCall = field(default_factory=OnCall)
     uptime: tuple[UptimeCheck, ...] = ()
     dashboards: tuple[Dashboard, ...] = ()
+    maintenance: tuple[Maintenance, ...] = ()
     error_tracking: ErrorTracking | None = None
     status_page: StatusPage | None = None
     findings: tuple[Finding, ...] = ()
@@ -120,6 +123,8 @@ class Catalog:
                 return self.uptime
             case "dashboards":
                 return self.dashboards
+            case "maintenance":
+                return self.maintenance
             case "people":
                 return self.on_call.people
             case "teams":
@@ -180,6 +185,7 @@ def load(folder: Path) -> Catalog:
         on_call=on_call,
         uptime=uptime,
         dashboards=resolve_dashboards(sections, signals, alerts, uptime, services),
+        maintenance=resolve_maintenance(sections, services),
         error_tracking=resolve_error_tracking(sections, services),
         status_page=resolve_status_page(sections, services),
         findings=(

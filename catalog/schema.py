@@ -12,6 +12,7 @@ from catalog.dashboard_forms import DashboardForm
 from catalog.error_tracking import ErrorTrackingForm
 from catalog.extends import EXTENDS
 from catalog.forms import Form
+from catalog.maintenance_forms import PlannedMaintenanceForm
 from catalog.metric_forms import MetricForm
 from catalog.on_call_forms import OnCallForm
 from catalog.overlays import OVERRIDE, REMOVE
@@ -61,6 +62,7 @@ SECTIONS: tuple[Section, ...] = (
         form=DashboardForm,
         text="what is shown together; none written, one of all and one of each service",
     ),
+    Section(name="maintenance", form=PlannedMaintenanceForm, text="hours in which what fails wakes nobody"),
     Section(name="error_tracking", form=ErrorTrackingForm, text="the Sentry organization, team and projects"),
     Section(name="status_page", form=StatusPageForm, text="what customers, or colleagues, see of the product's health"),
 )

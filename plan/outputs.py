@@ -6,7 +6,8 @@ from typing import Any
 
 _MONITOR = "datadog:index/monitor:Monitor"
 _COMPONENT_PREFIX = re.compile(
-    r"^(alerts|slos|metrics|uptime|on-call|services|software-catalog|dashboards|error-tracking|status-page|channels)-"
+    r"^(alerts|slos|metrics|uptime|on-call|services|software-catalog|maintenance|dashboards|error-tracking|status-page"
+    r"|channels)-"
 )
 
 

@@ -23,6 +23,7 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("datadog:index/metricTagConfiguration:MetricTagConfiguration", "metrics", "metrics", ("tags",)),
     ("datadog:index/syntheticsTest:SyntheticsTest", "uptime", "uptime", ("",)),
     ("datadog:index/dashboard:Dashboard", "dashboards", "dashboards", ("",)),
+    ("pagerduty:index/maintenanceWindow:MaintenanceWindow", "maintenance", "maintenance", ("",)),
     ("datadog:slack/channel:Channel", "channels", "channels", ("",)),
     ("datadog:index/webhook:Webhook", "channels", "channels", ("",)),
     ("datadog:index/statusPage:StatusPage", "status-page", "status_page", ("",)),
@@ -67,6 +68,9 @@ def places(catalog: Catalog) -> Places:
     for service in catalog.services:
         roles = tuple(f"needs_{id}" for id in service.depends_on)
         found.update(_of_section(_DEPENDENCY, "services", (service,), roles))
+    for window in catalog.maintenance:
+        roles = tuple(f"of_{service.id}" for service in window.services) or ("",)
+        found.update(_of_section("datadog:index/downtimeSchedule:DowntimeSchedule", "maintenance", (window,), roles))
     for business in business_services(catalog.services):
         roles = tuple(f"business_{service.id}" for service in catalog.services)
         found.update(_of_section(_DEPENDENCY, "services", (business,), roles))

@@ -11,6 +11,7 @@ from components.channels import Channels, ChannelsArgs, Handles, Pager, urgency_
 from components.dashboards import Dashboards, DashboardsArgs
 from components.error_tracking import ErrorTracking, ErrorTrackingArgs
 from components.links import site
+from components.maintenance import Maintenance, MaintenanceArgs
 from components.metrics import Metrics, MetricsArgs
 from components.on_call import OnCall, OnCallArgs
 from components.services import Services, ServicesArgs
@@ -65,7 +66,8 @@ def compose(catalog: Catalog) -> None:
     options = accounts.options()
     metrics = Metrics("metrics", MetricsArgs(metrics=catalog.known_metrics), options).made if stack.owns.datadog else {}
     channels = Channels("channels", ChannelsArgs(stack=stack, channels=used, urls=urls), options)
-    handles = Handles(channels=channels.handles, pagers=_paging(catalog, pagers, accounts))
+    services = _paging(catalog, pagers, accounts)
+    handles = Handles(channels=channels.handles, pagers=services.handles if services else {})
     watched = AlertsArgs(
         stack=stack,
         alerts=catalog.alerts,
@@ -90,6 +92,9 @@ def compose(catalog: Catalog) -> None:
         ),
         options,
     )
+    if catalog.maintenance:
+        windows = MaintenanceArgs(stack=stack, windows=catalog.maintenance, pagers=services.pagers if services else {})
+        Maintenance("maintenance", windows, options)
     if catalog.services and stack.owns.datadog:
         described = SoftwareCatalogArgs(stack=stack, services=catalog.services, teams=catalog.on_call.teams)
         SoftwareCatalog("software-catalog", described, options)
@@ -102,10 +107,10 @@ def compose(catalog: Catalog) -> None:
         pulumi.export("status_page_url", page.url)
 
 
-def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> dict[Pager, pulumi.Output[str]]:
-    """Everything in PagerDuty, for a stack that may page; gives the handle of each pager."""
+def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> Services | None:
+    """People, rotations and services in PagerDuty, for a stack that may page; None for any other."""
     if not catalog.stack.pages or not catalog.on_call.people:
-        return {}
+        return None
     on_call = OnCall("on-call", OnCallArgs(stack=catalog.stack, roster=catalog.on_call), accounts.options())
     services = ServicesArgs(
         services=catalog.services,
@@ -114,7 +119,7 @@ def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> d
         tracked=_tracked(catalog),
         owner=catalog.stack.owns.pagerduty,
     )
-    return dict(Services("services", services, accounts.options()).handles)
+    return Services("services", services, accounts.options())
 
 
 def _tracked(catalog: Catalog) -> frozenset[str]:

@@ -51,6 +51,7 @@ def test_staging_makes_only_what_is_its_own_by_environment(plans):
     assert kinds == {
         "datadog:index/monitor:Monitor": 1,
         "datadog:index/syntheticsTest:SyntheticsTest": 1,
+        "datadog:index/downtimeSchedule:DowntimeSchedule": 1,
         "datadog:index/dashboard:Dashboard": 2,
         "sentry:index/sentryIssueAlert:SentryIssueAlert": 1,
     }

@@ -7,6 +7,7 @@ from local.vendors.kinds import Kind, Reference, at, id_of, items, named_by
 from local.vendors.outputs import datadog_public_id, hex_id, uuid_id
 from local.vendors.rules import (
     datadog_dashboard,
+    datadog_downtime,
     datadog_metrics,
     datadog_monitor,
     datadog_software_catalog,
@@ -139,6 +140,7 @@ KINDS: dict[str, Kind] = {
     **datadog_metrics.KINDS,
     **datadog_status_page.KINDS,
     **datadog_software_catalog.KINDS,
+    **datadog_downtime.KINDS,
     CHANNEL: Kind(
         replaces=frozenset(("accountName",)),
         unique=named_by("accountName", "channelName"),
@@ -181,6 +183,5 @@ KINDS: dict[str, Kind] = {
         unique=named_by("name"), secrets=("value",), new_id=id_of("name")
     ),
     "datadog:index/dashboardJson:DashboardJson": Kind(new_id=datadog_public_id),
-    "datadog:index/downtimeSchedule:DowntimeSchedule": Kind(new_id=uuid_id),
     "datadog:index/monitorNotificationRule:MonitorNotificationRule": Kind(new_id=uuid_id),
 }

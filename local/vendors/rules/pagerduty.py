@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from local.vendors.kinds import Kind, New, Reference, at, items, named_by
 from local.vendors.lookups import VENDORS
 from local.vendors.outputs import base36, digest, pagerduty_id
-from local.vendors.rules import pagerduty_business, pagerduty_teams
+from local.vendors.rules import pagerduty_business, pagerduty_maintenance, pagerduty_teams
 from local.vendors.rules.pagerduty_business import SERVICE
 from local.vendors.rules.pagerduty_schedule import SCHEDULE, TEAM, USER, check_name, check_schedule, schedule_references
 from local.vendors.typecheck import Problem
@@ -210,6 +210,7 @@ def _plain_id(new: New) -> str:
 
 KINDS = {
     **pagerduty_business.KINDS,
+    **pagerduty_maintenance.KINDS,
     **pagerduty_teams.KINDS,
     USER: Kind(
         autonamed=True,
@@ -259,7 +260,6 @@ KINDS = {
     "pagerduty:index/alertGroupingSetting:AlertGroupingSetting": Kind(
         autonamed=True, references=_services, new_id=pagerduty_id
     ),
-    "pagerduty:index/maintenanceWindow:MaintenanceWindow": Kind(references=_services, new_id=pagerduty_id),
     "pagerduty:index/userContactMethod:UserContactMethod": Kind(references=_owner("userId", USER), new_id=pagerduty_id),
     EVENT_ORCHESTRATION: Kind(autonamed=True, check=check_name, new_id=_plain_id),
     "pagerduty:index/eventOrchestrationRouter:EventOrchestrationRouter": Kind(

@@ -17,7 +17,7 @@ SCHEDULE = "pagerduty:index/schedule:Schedule"
 _YEAR = 365 * 24 * 3600
 
 
-def _time(text: Any) -> datetime | None:
+def instant(text: Any) -> datetime | None:
     """An RFC 3339 time with its offset, or None."""
     if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", text):
         return None
@@ -48,9 +48,9 @@ def check_schedule(inputs: Properties) -> Iterator[Problem]:
 def _check_layer(layer: Properties, zone: str | None, path: Path) -> Iterator[Problem]:
     for name in ("start", "rotationVirtualStart"):
         text = at(layer, name)
-        if text is not None and _time(text) is None:
+        if text is not None and instant(text) is None:
             yield (*path, name), f"{text!r} is not an RFC 3339 time with an offset, such as 2026-01-05T09:00:00+01:00"
-    start = _time(at(layer, "rotationVirtualStart"))
+    start = instant(at(layer, "rotationVirtualStart"))
     if start is not None and zone is not None:
         # The API shifts the rotation by the difference when the offset is not the zone's own on that date.
         offset = start.replace(tzinfo=None).replace(tzinfo=ZoneInfo(zone)).utcoffset()

@@ -44,6 +44,8 @@ TOKENS = {
     "BusinessService": "pagerduty:index/businessService:BusinessService",
     "ServiceDependency": "pagerduty:index/serviceDependency:ServiceDependency",
     "TeamMembership": "pagerduty:index/teamMembership:TeamMembership",
+    "MaintenanceWindow": "pagerduty:index/maintenanceWindow:MaintenanceWindow",
+    "DowntimeSchedule": "datadog:index/downtimeSchedule:DowntimeSchedule",
     "Team": "pagerduty:index/team:Team",
     "Schedule": "pagerduty:index/schedule:Schedule",
     "EscalationPolicy": "pagerduty:index/escalationPolicy:EscalationPolicy",
@@ -264,6 +266,17 @@ _GOOD: dict[str, Properties] = {
             "dependentServices": [{"id": "PABOVE", "type": "business_service"}],
             "supportingServices": [{"id": "PBELOW", "type": "service"}],
         }
+    },
+    "MaintenanceWindow": {
+        "startTime": "2030-07-06T00:00:00Z",
+        "endTime": "2030-07-06T02:00:00Z",
+        "services": ["PSERVICE"],
+    },
+    "DowntimeSchedule": {
+        "scope": "*",
+        "monitorIdentifier": {"monitorTags": ["env:prod"]},
+        "displayTimezone": "Europe/Berlin",
+        "oneTimeSchedule": {"start": "2030-07-06T00:00:00Z", "end": "2030-07-06T02:00:00Z"},
     },
     "DatadogTeam": {"name": "Shop", "handle": "shop", "description": "Sells"},
     "SoftwareCatalog": {

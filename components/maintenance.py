@@ -1,0 +1,96 @@
+"""Maintenance: Datadog tells nobody, and PagerDuty opens no incident, in the same hours."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_datadog as datadog
+import pulumi_pagerduty as pagerduty
+
+from catalog import Maintenance as Window
+from catalog import Service, Stack
+from components.channels import Pager
+from components.naming import logical, renamed
+from components.tags import tags
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaintenanceArgs:
+    """`pagers`: the PagerDuty id of each service that pages; empty where nothing does."""
+
+    stack: Stack
+    windows: tuple[Window, ...]
+    pagers: Mapping[Pager, pulumi.Output[str]]
+
+
+class Maintenance(pulumi.ComponentResource):
+    """Makes a downtime for each service of a window, or one for the whole environment, and a maintenance window.
+
+    PagerDuty has no windows that recur: of those, Datadog's downtime alone keeps people asleep
+    (docs/decisions/0011-maintenance-without-a-clock.md).
+    """
+
+    def __init__(self, name: str, args: MaintenanceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("watchbill:index:Maintenance", name, {"windows": [item.id for item in args.windows]}, opts)
+        for window in args.windows:
+            for service in window.services or (None,):
+                self._downtime(name, window, service, args.stack)
+            ids = {service.id for service in window.services}
+            paged = [made for (id, _), made in sorted(args.pagers.items()) if id in ids or not ids]
+            if paged and window.repeats is None:
+                self._maintenance_window(name, window, paged)
+        self.register_outputs({})
+
+    def _downtime(self, name: str, window: Window, service: Service | None, stack: Stack) -> None:
+        # No id holds a `_`: the window `a` of the service `b-c` is told apart from the window `a-b` of `c`.
+        role = f"of_{service.id}" if service else ""
+        datadog.DowntimeSchedule(
+            logical(name, window, role),
+            # Which monitors is said by their tags, all of which must match: one downtime a service. The scope is that
+            # of their queries, and a query that names no service would be left out.
+            scope="*",
+            monitor_identifier=datadog.DowntimeScheduleMonitorIdentifierArgs(monitor_tags=_tags(stack, service)),
+            display_timezone=window.time_zone,
+            message=f"{window.name}: {window.text}" if window.text else window.name,
+            # What still fails when the window ends is news. Both lists are sets to the API, and given back in full.
+            notify_end_states=["alert", "no data", "warn"],
+            notify_end_types=["expired"],
+            one_time_schedule=_once(window) if window.repeats is None else None,
+            recurring_schedule=_recurring(window, window.repeats) if window.repeats else None,
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, window, role)),
+        )
+
+    def _maintenance_window(self, name: str, window: Window, services: list[pulumi.Output[str]]) -> None:
+        pagerduty.MaintenanceWindow(
+            logical(name, window),
+            description=window.name,
+            start_time=_utc(window)[0],
+            end_time=_utc(window)[1],
+            services=services,
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, window)),
+        )
+
+
+def _tags(stack: Stack, service: Service | None) -> list[str]:
+    known = tags(stack, service)
+    wanted = {f"env:{stack.environment}", "managed-by:watchbill", *([f"service:{service.id}"] if service else [])}
+    return [tag for tag in known if tag in wanted]
+
+
+def _utc(window: Window) -> tuple[str, str]:
+    """Start and end in the one form that both vendors take: UTC, with seconds and a `Z`."""
+    return f"{window.begins:%Y-%m-%dT%H:%M:%SZ}", f"{window.ends:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _once(window: Window) -> datadog.DowntimeScheduleOneTimeScheduleArgs:
+    start, end = _utc(window)
+    return datadog.DowntimeScheduleOneTimeScheduleArgs(start=start, end=end)
+
+
+def _recurring(window: Window, rule: str) -> datadog.DowntimeScheduleRecurringScheduleArgs:
+    # One object with a list in it, against the SDK's examples. `start` is by the clock of `timezone`: with seconds, or
+    # the API gives it back with them and it differs for ever, and without an offset, or it is refused.
+    recurrence = datadog.DowntimeScheduleRecurringScheduleRecurrenceArgs(
+        rrule=rule, duration=f"{window.minutes}m", start=f"{window.start:%Y-%m-%dT%H:%M:%S}"
+    )
+    return datadog.DowntimeScheduleRecurringScheduleArgs(timezone=window.time_zone, recurrences=[recurrence])

@@ -1,0 +1,92 @@
+"""Maintenance as a person writes it, and what is refused."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from catalog import Catalog
+
+Loaded = Callable[..., Catalog]
+Refused = Callable[..., list[str]]
+SERVICES = "services: [{name: Shop}, {name: Data}]\n"
+
+
+def planned(**fields: str) -> str:
+    known = {"start": "2030-12-07 02:00", "for": "2h", "time_zone": "Europe/Berlin", "services": "all", **fields}
+    return SERVICES + "maintenance:\n- name: Upgrade\n" + "".join(f"  {key}: {text}\n" for key, text in known.items())
+
+
+def test_a_window_begins_by_the_clock_of_its_zone_and_lasts_so_long(loaded: Loaded) -> None:
+    (window,) = loaded(planned(text="Closed")).maintenance
+    assert (window.id, window.name, window.text, window.repeats) == ("upgrade", "Upgrade", "Closed", None)
+    assert (window.begins, window.ends) == (
+        datetime(2030, 12, 7, 1, tzinfo=UTC),
+        datetime(2030, 12, 7, 3, tzinfo=UTC),
+    )
+    assert window.services == ()
+
+
+def test_a_window_over_a_change_of_clocks_takes_as_long_as_it_says(loaded: Loaded) -> None:
+    (window,) = loaded(planned(start="2030-10-27 01:00", **{"for": "4h"})).maintenance
+    assert (window.ends - window.begins).total_seconds() == 4 * 3600
+    assert window.begins == datetime(2030, 10, 26, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("start", ["2030-12-07T02:00", "2030-12-07 02:00:00", "'2030-12-07 02:00'"])
+def test_a_start_may_be_written_as_yaml_writes_times(loaded: Loaded, start: str) -> None:
+    assert loaded(planned(start=start)).maintenance[0].start == datetime(2030, 12, 7, 2)
+
+
+@pytest.mark.parametrize(
+    ("start", "every", "rule"),
+    [
+        ("2030-12-07 02:00", "day", "FREQ=DAILY;INTERVAL=1"),
+        ("2030-12-07 02:00", "week on saturday", "FREQ=WEEKLY;INTERVAL=1;BYDAY=SA"),
+        ("2030-12-05 02:00", "3 weeks on thu", "FREQ=WEEKLY;INTERVAL=3;BYDAY=TH"),
+        ("2030-12-15 02:00", "month on 15", "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=15"),
+        ("2030-12-07 02:00", "once", None),
+    ],
+)
+def test_a_rhythm_is_a_recurrence_rule(loaded: Loaded, start: str, every: str, rule: str | None) -> None:
+    assert loaded(planned(start=start, every=every)).maintenance[0].repeats == rule
+
+
+def test_services_are_found_by_name(loaded: Loaded) -> None:
+    for services, ids in (("[Shop, Data]", ["data", "shop"]), ("Shop", ["shop"])):
+        assert [it.id for it in loaded(planned(services=services)).maintenance[0].services] == ids
+
+
+WRONG = [
+    ({"start": "2030-12-07"}, "4:10: `start`: `2030-12-07` is not a day and a time", "`2030-12-07 02:00`"),
+    ({"start": "2030-13-07 02:00"}, "4:10: `start`: `2030-13-07 02:00` is not a day", "`2030-12-07 02:00`"),
+    ({"start": "tonight"}, "4:10: `start`: `tonight` is not a day and a time", ""),
+    ({"start": "2030-03-31 02:30"}, "4:10: `2030-03-31 02:30` does not exist in Europe/Berlin", "earlier or later"),
+    ({"for": "2"}, "5:8: `for`: the duration `2` has no unit", "`2m`"),
+    ({"for": "40d"}, "5:8: `for`: `57600` is out of range", "`1m` to `30d`"),
+    ({"time_zone": "Berlin"}, "6:14: `time_zone`: `Berlin` is not a time zone", "IANA"),
+    ({"services": "[Shp]"}, "7:14: there is no service `Shp`", "did you mean `Shop`?"),
+    ({"services": "[]"}, "7:13: `services`: the list is empty", ""),
+    ({"every": "fortnight"}, "8:10: `every`: `fortnight` is no rhythm", "`2 weeks on saturday`"),
+    ({"every": "week on caturday"}, "8:10: `every`: `caturday` is not a day", "did you mean `saturday`?"),
+    ({"every": "month on 31"}, "8:10: `every`: `month on 31` is not in every month", "1 to 28"),
+    ({"every": "week on sunday"}, "4:10: the first window, Saturday, 2030-12-07, is not one of", "first day"),
+    ({"every": "month on 8"}, "4:10: the first window, Saturday, 2030-12-07, is not one of", "first day"),
+    ({"every": "day", "for": "1d"}, "5:8: a window of 24 hours is not over when the next one begins", "shorter"),
+    ({"length": "1h"}, "8:3: `length` is not a key of a maintenance", "`for`"),
+]
+
+
+@pytest.mark.parametrize(("fields", "message", "hint"), WRONG)
+def test_what_is_wrong_is_said_once_at_its_place(
+    refused: Refused, fields: dict[str, str], message: str, hint: str
+) -> None:
+    (error,) = refused(planned(**fields))
+    assert error.startswith(f"shop/a.yml:{message}")
+    assert hint in error
+
+
+def test_what_is_missing_is_named(refused: Refused) -> None:
+    errors = refused("maintenance: [{name: A}]")
+    missing = [error.partition(": ")[2].partition(" is missing")[0] for error in errors]
+    assert missing == ["`for`", "`services`", "`start`", "`time_zone`"]
