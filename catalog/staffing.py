@@ -23,14 +23,15 @@ def staffing_findings(stack: Stack, watches: Sequence[Watch]) -> tuple[Finding, 
     """What is wrong with the escalation policies that a critical alert of this stack goes to, in order of their ids."""
     if not stack.pages:
         return ()
-    routes: dict[EscalationPolicy, list[str]] = {}
+    policies: dict[str, EscalationPolicy] = {}
+    names: dict[str, list[str]] = {}
     for watch in watches:
         pages = watch.severity == "critical" and any(channel.kind == "pagerduty" for channel in watch.notify)
         policy = watch.service.escalation_policy if watch.service else None
         if pages and policy is not None:
-            routes.setdefault(policy, []).append(watch.name)
-    in_order = sorted(routes, key=lambda policy: policy.id)
-    return tuple(finding for policy in in_order for finding in _findings(policy, sorted(routes[policy])))
+            policies[policy.id] = policy
+            names.setdefault(policy.id, []).append(watch.name)
+    return tuple(finding for id in sorted(policies) for finding in _findings(policies[id], sorted(names[id])))
 
 
 def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Finding]:
