@@ -16,6 +16,8 @@ from catalog.error_tracking import ErrorTracking, resolve_error_tracking
 from catalog.errors import CatalogErrors, Report
 from catalog.extends import read_layers
 from catalog.findings import Finding, open_findings
+from catalog.logs import Logs
+from catalog.logs_forms import resolve_logs
 from catalog.maintenance import Maintenance
 from catalog.maintenance_forms import resolve_maintenance
 from catalog.metric_forms import resolve_metrics
@@ -72,6 +74,7 @@ class Catalog:
     dashboards: tuple[Dashboard, ...] = ()
     maintenance: tuple[Maintenance, ...] = ()
     error_tracking: ErrorTracking | None = None
+    logs: Logs | None = None
     status_page: StatusPage | None = None
     findings: tuple[Finding, ...] = ()
 
@@ -135,6 +138,12 @@ class Catalog:
                 return self.on_call.escalation_policies
             case "projects":
                 return self.error_tracking.projects if self.error_tracking else ()
+            case "pipelines":
+                return self.logs.pipelines if self.logs else ()
+            case "indexes":
+                return (self.logs.index,) if self.logs and self.logs.index else ()
+            case "archives":
+                return (self.logs.archive,) if self.logs and self.logs.archive else ()
             case "status_page":
                 return (self.status_page,) if self.status_page else ()
             case "components":
@@ -187,6 +196,7 @@ def load(folder: Path) -> Catalog:
         dashboards=resolve_dashboards(sections, signals, alerts, uptime, services),
         maintenance=resolve_maintenance(sections, services),
         error_tracking=resolve_error_tracking(sections, services),
+        logs=resolve_logs(sections, services),
         status_page=resolve_status_page(sections, services),
         findings=(
             *open_findings(stack, services.items, on_call, watches, metrics.items),

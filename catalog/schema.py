@@ -12,6 +12,7 @@ from catalog.dashboard_forms import DashboardForm
 from catalog.error_tracking import ErrorTrackingForm
 from catalog.extends import EXTENDS
 from catalog.forms import Form
+from catalog.logs_forms import LogsForm
 from catalog.maintenance_forms import PlannedMaintenanceForm
 from catalog.metric_forms import MetricForm
 from catalog.on_call_forms import OnCallForm
@@ -64,6 +65,9 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(name="maintenance", form=PlannedMaintenanceForm, text="hours in which what fails wakes nobody"),
     Section(name="error_tracking", form=ErrorTrackingForm, text="the Sentry organization, team and projects"),
+    Section(
+        name="logs", form=LogsForm, text="how log lines are read, which are kept, and what may not be seen in them"
+    ),
     Section(name="status_page", form=StatusPageForm, text="what customers, or colleagues, see of the product's health"),
 )
 

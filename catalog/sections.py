@@ -16,7 +16,7 @@ from catalog.values import what_yaml_made
 from catalog.yaml_files import YamlFile
 
 LISTS = ("services", "metrics", "signals", "channels", "alerts", "slos", "uptime", "dashboards", "maintenance")
-MAPS = ("stack", "on_call", "error_tracking", "status_page")
+MAPS = ("stack", "on_call", "error_tracking", "logs", "status_page")
 F = TypeVar("F", bound=Form)
 T = TypeVar("T")
 

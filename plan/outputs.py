@@ -7,7 +7,7 @@ from typing import Any
 _MONITOR = "datadog:index/monitor:Monitor"
 _COMPONENT_PREFIX = re.compile(
     r"^(alerts|slos|metrics|uptime|on-call|services|software-catalog|maintenance|dashboards|error-tracking|status-page"
-    r"|channels)-"
+    r"|channels|logs)-"
 )
 
 
@@ -49,6 +49,8 @@ def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
             return {**args, "id": f"<user:{args['email']}>"}
         case "pagerduty:index/getVendor:getVendor":
             return {**args, "id": f"<vendor:{args['name']}>"}
+        case "datadog:index/getSensitiveDataScannerStandardPattern:getSensitiveDataScannerStandardPattern":
+            return {**args, "id": f"<standard-pattern:{args['filter']}>", "name": args["filter"]}
         case "datadog:index/getSyntheticsGlobalVariable:getSyntheticsGlobalVariable":
             return {**args, "id": f"<global-variable:{args['name']}>", "tags": []}
         case _:

@@ -6,6 +6,7 @@ The place is looked up here and never handed to a vendor: a line that moves must
 from collections.abc import Iterable, Iterator
 
 from catalog import Catalog, Item, Source, business_services
+from components.logs import rule_names
 from components.naming import logical
 
 Places = dict[tuple[str, str], Source]
@@ -26,6 +27,9 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("pagerduty:index/maintenanceWindow:MaintenanceWindow", "maintenance", "maintenance", ("",)),
     ("datadog:slack/channel:Channel", "channels", "channels", ("",)),
     ("datadog:index/webhook:Webhook", "channels", "channels", ("",)),
+    ("datadog:index/logsCustomPipeline:LogsCustomPipeline", "logs", "pipelines", ("pipeline",)),
+    ("datadog:index/logsIndex:LogsIndex", "logs", "indexes", ("index",)),
+    ("datadog:index/logsArchive:LogsArchive", "logs", "archives", ("archive",)),
     ("datadog:index/statusPage:StatusPage", "status-page", "status_page", ("",)),
     ("datadog:index/statusPageComponent:StatusPageComponent", "status-page", "components", ("component",)),
     ("datadog:index/statusPageComponent:StatusPageComponent", "status-page", "component_groups", ("group",)),
@@ -77,6 +81,12 @@ def places(catalog: Catalog) -> Places:
     tracking = catalog.error_tracking
     if tracking is not None and tracking.source is not None:
         found["sentry:index/sentryTeam:SentryTeam", "error-tracking-team"] = tracking.source
+    if catalog.logs is not None and catalog.logs.source is not None:
+        found["datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup", "logs-sensitive"] = (
+            catalog.logs.source
+        )
+        for name in (name for item in catalog.logs.sensitive for name in rule_names("logs", item)):
+            found["datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule", name] = catalog.logs.source
     return found
 
 

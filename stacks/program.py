@@ -11,6 +11,7 @@ from components.channels import Channels, ChannelsArgs, Handles, Pager, urgency_
 from components.dashboards import Dashboards, DashboardsArgs
 from components.error_tracking import ErrorTracking, ErrorTrackingArgs
 from components.links import site
+from components.logs import LogHandling, LogsArgs
 from components.maintenance import Maintenance, MaintenanceArgs
 from components.metrics import Metrics, MetricsArgs
 from components.on_call import OnCall, OnCallArgs
@@ -102,6 +103,8 @@ def compose(catalog: Catalog) -> None:
         tracking = ErrorTrackingArgs(stack=stack, tracking=catalog.error_tracking)
         for project, dsn in ErrorTracking("error-tracking", tracking, options).dsns.items():
             pulumi.export(f"sentry_dsn_{project}", dsn)
+    if catalog.logs is not None and stack.owns.datadog:
+        LogHandling("logs", LogsArgs(logs=catalog.logs), options)
     if catalog.status_page is not None and stack.owns.datadog:
         page = StatusPage("status-page", StatusPageArgs(page=catalog.status_page), options)
         pulumi.export("status_page_url", page.url)

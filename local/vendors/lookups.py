@@ -178,6 +178,15 @@ def global_variables(store: Store) -> dict[str, str]:
     return {**by_hand, **made}
 
 
+def _standard_pattern(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
+    wanted = _text(arguments, "filter")
+    found = [name for name in STANDARD_PATTERNS if wanted.lower() in name.lower()]
+    if len(found) != 1:
+        raise Refused(f"your query returned {len(found) or 'no'} results, please try a more specific search criteria")
+    fields = {"description": found[0], "filter": wanted, "name": found[0], "pattern": "", "includedKeywords": []}
+    return {**fields, "id": STANDARD_PATTERNS[found[0]], "tags": []}
+
+
 def _by_id(token: str) -> Lookup:
     def lookup(arguments: Properties, store: Store) -> Properties:
         thing = store.get(token, _text(arguments, "id"))
@@ -196,6 +205,26 @@ def _monitor(arguments: Properties, store: Store) -> Properties:
     wanted: dict[str, Any] = {"id": found[0].id, **found[0].outputs}
     return wanted
 
+
+STANDARD_PATTERNS = {
+    name: str(uuid5(NAMESPACE_URL, name))
+    for name in (
+        "American Express Card Scanner (1x15 digits)",
+        "American Express Card Scanner (4+6+5 digits)",
+        "AWS Access Key ID Scanner",
+        "Bearer Token Scanner",
+        "Discover Card Scanner (1x16 digits)",
+        "Discover Card Scanner (4x4 digits)",
+        "JSON Web Token Scanner",
+        "MasterCard Scanner (1x16 digits)",
+        "MasterCard Scanner (4x4 digits)",
+        "Standard Email Address Scanner",
+        "Stripe API Key Scanner",
+        "Visa Card Scanner (1x16 & 1x19 digits)",
+        "Visa Card Scanner (4x4 digits)",
+    )
+}
+"""Ids by name of Datadog's library of scanning rules, as far as a web product needs it."""
 
 LOCATIONS = {
     "aws:ap-northeast-1": "Tokyo (AWS)",
@@ -251,6 +280,7 @@ LOOKUPS: dict[str, Lookup] = {
     "datadog:index/getServiceLevelObjective:getServiceLevelObjective": _by_id(
         "datadog:index/serviceLevelObjective:ServiceLevelObjective"
     ),
+    "datadog:index/getSensitiveDataScannerStandardPattern:getSensitiveDataScannerStandardPattern": _standard_pattern,
     "datadog:index/getSyntheticsGlobalVariable:getSyntheticsGlobalVariable": _global_variable,
     "datadog:index/getSyntheticsLocations:getSyntheticsLocations": _locations,
 }

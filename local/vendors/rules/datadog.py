@@ -8,6 +8,7 @@ from local.vendors.outputs import datadog_public_id, hex_id, uuid_id
 from local.vendors.rules import (
     datadog_dashboard,
     datadog_downtime,
+    datadog_logs,
     datadog_metrics,
     datadog_monitor,
     datadog_software_catalog,
@@ -138,6 +139,7 @@ KINDS: dict[str, Kind] = {
     **datadog_synthetics.KINDS,
     **datadog_dashboard.KINDS,
     **datadog_metrics.KINDS,
+    **datadog_logs.KINDS,
     **datadog_status_page.KINDS,
     **datadog_software_catalog.KINDS,
     **datadog_downtime.KINDS,
@@ -166,12 +168,6 @@ KINDS: dict[str, Kind] = {
         admit=_admit_slo,
         references=_slo_references,
         new_id=hex_id,
-    ),
-    "datadog:index/logsIndex:LogsIndex": Kind(
-        replaces=frozenset(("name",)), unique=named_by("name"), new_id=id_of("name")
-    ),
-    "datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule": Kind(
-        replaces=frozenset(("groupId", "standardPatternId")), new_id=uuid_id
     ),
     "datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariable": Kind(
         unique=named_by("name"), secrets=("value", "valueWo"), new_id=uuid_id

@@ -1,0 +1,294 @@
+"""The logs section as a person writes it."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from catalog.errors import Refused
+from catalog.fields import Email, Name, Seconds, choice, matching, not_empty
+from catalog.forms import Form, ItemForm, RenamableForm, Written
+from catalog.logs import (
+    PINO_LEVELS,
+    S3,
+    Exclusion,
+    Format,
+    Gcs,
+    LogArchive,
+    LogIndex,
+    LogPipeline,
+    Logs,
+    Sensitive,
+)
+from catalog.register import Register, by_id, old_id
+from catalog.sections import Sections
+from catalog.services import Services
+from catalog.text import nearest, prose, shown, slug
+
+Level = Literal["trace", "debug", "info", "notice", "warn", "error", "critical", "alert", "fatal"]
+LEVELS = get_args(Level)
+DAY = 86_400
+# What Datadog's plans offer.
+RETENTION_DAYS = (3, 7, 15, 30, 45, 60, 90, 180, 360)
+PATTERNS: dict[str, tuple[str, ...]] = {
+    "emails": ("Standard Email Address Scanner",),
+    "cards": tuple(
+        f"{card} Card Scanner ({form} digits)".replace("MasterCard Card", "MasterCard")
+        for card, forms in (
+            ("Visa", ("4x4", "1x16 & 1x19")),
+            ("MasterCard", ("4x4", "1x16")),
+            ("American Express", ("4+6+5", "1x15")),
+            ("Discover", ("4x4", "1x16")),
+        )
+        for form in forms
+    ),
+    "tokens": ("JSON Web Token Scanner", "Bearer Token Scanner"),
+}
+"""What a word takes out: names of Datadog's library of scanning rules."""
+
+
+def _levels(levels: dict[str, str]) -> dict[str, str]:
+    for number, word in levels.items():
+        if not re.fullmatch(r"[0-9]{1,3}", number):
+            raise Refused(f"{shown(number)} is not the number of a level", 'write one, such as "30"')
+        if word not in LEVELS:
+            near = nearest(word, LEVELS)
+            question = f"did you mean `{near}`? " if near else ""
+            raise Refused(f"{shown(word)} is not a level", f"{question}allowed: {prose(LEVELS)}")
+    return levels
+
+
+def _filter(text: str) -> str:
+    if not text.strip() or text.count('"') % 2 or text.count("(") != text.count(")"):
+        raise Refused(f"{shown(text)} is not a log search", "write one such as `service:storefront`, `*` for all")
+    return text.strip()
+
+
+def _share(value: object) -> object:
+    match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*%", value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise Refused(f"`{value}` is not a share that is kept", "write 0% to 99%, such as `5%`")
+    return float(match[1]) / 100
+
+
+def _retention(length: int) -> int:
+    days, rest = divmod(length, DAY)
+    if rest or days not in RETENTION_DAYS:
+        allowed = prose(f"{number}d" for number in RETENTION_DAYS)
+        raise Refused("Datadog keeps no index for this long", f"allowed: {allowed}, as your plan has them")
+    return days
+
+
+def _ours(name: str) -> str:
+    if name == "main":
+        hint = "give the index another name: whoever owns an index may delete it, and `main` never comes back"
+        raise Refused("the index `main` is everybody's", hint)
+    return name
+
+
+def _regex(text: str) -> str:
+    try:
+        matches_nothing = re.compile(text).match("") is not None
+    except re.error as error:
+        raise Refused(f"{shown(text)} is not a regular expression: {error}", "check its brackets") from error
+    if matches_nothing:
+        raise Refused(f"{shown(text)} finds the empty text", "write what is always there, such as `sess_[a-z0-9]+`")
+    return text
+
+
+def _built_in(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+Search = Annotated[str, AfterValidator(_filter)]
+
+
+class PipelineForm(RenamableForm):
+    noun: ClassVar[str] = "a pipeline"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "filter": "*"}
+    filter: Annotated[Search, Field(description="the lines it reads, such as `filter: service:storefront`")]
+
+
+class IndexForm(Form):
+    noun: ClassVar[str] = "`index`"
+    name: Annotated[
+        str,
+        matching(r"[a-z][a-z0-9-]{0,99}", "the name of an index", "write lower-case letters, digits and -"),
+        AfterValidator(_ours),
+        Field(description="its name, which Datadog never gives out again once it was deleted"),
+    ]
+    owned: Annotated[
+        bool, Field(description="`true`: this stack makes it, and deletes it with all its lines when it is taken out")
+    ] = False
+    filter: Search = Field(default="*", description="the lines it holds; all that no index before it takes")
+    retention: Annotated[
+        Seconds, AfterValidator(_retention), Field(description="how long lines can be searched; `15d` when left out")
+    ] = 15
+
+
+class ExclusionForm(Form):
+    noun: ClassVar[str] = "an exclusion"
+    name: Name
+    filter: Annotated[Search, Field(description='the lines that are left out, such as `filter: "@http.url:/health"`')]
+    keep: Annotated[
+        float,
+        BeforeValidator(_share),
+        WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,2}(\.[0-9]{1,2})?\s*%$"}),
+        Field(description="the share of them that stays searchable, such as `5%`; `0%` when left out"),
+    ] = 0.0
+
+
+class S3Form(Form):
+    noun: ClassVar[str] = "`s3`"
+    bucket: Annotated[Name, Field(description="the bucket's name, such as `bucket: acme-logs`")]
+    account: Annotated[
+        str,
+        matching(r"[0-9]{12}", "an AWS account", "write its twelve digits, in quotes"),
+        Field(description='the AWS account, such as `account: "123456789012"`'),
+    ]
+    role: Annotated[Name, Field(description="the role by which Datadog writes, such as `role: DatadogLogs`")]
+    path: str | None = Field(default=None, description="the folder in the bucket; its root when left out")
+
+
+class GcsForm(Form):
+    noun: ClassVar[str] = "`gcs`"
+    bucket: Annotated[Name, Field(description="the bucket's name, such as `bucket: acme-logs`")]
+    client_email: Email
+    path: str | None = Field(default=None, description="the folder in the bucket; its root when left out")
+
+
+class ArchiveForm(RenamableForm):
+    noun: ClassVar[str] = "`archive`"
+    name: Name = "Logs"
+    filter: Search = Field(default="*", description="the lines that are kept; all when left out")
+    s3: S3Form | None = Field(default=None, description="a bucket at AWS: {bucket: …, account: …, role: …}")
+    gcs: GcsForm | None = Field(default=None, description="a bucket at Google: {bucket: …, client_email: …}")
+
+
+class SensitiveForm(ItemForm):
+    noun: ClassVar[str] = "something sensitive"
+    regex: Annotated[str, AfterValidator(_regex)] | None = Field(
+        default=None, description="what it looks like, a regular expression; not for `emails`, `cards` and `tokens`"
+    )
+
+
+class LogsForm(Form):
+    """Left out, `pipelines` are one for each service."""
+
+    noun: ClassVar[str] = "`logs`"
+    inner: ClassVar[Mapping[str, type[Form]]] = {"pipelines": PipelineForm}
+    format: Annotated[Format, choice("log format", Format)] = Field(
+        default="pino", description="how the product writes its lines: `pino` (levels are numbers) or `json`"
+    )
+    levels: Annotated[dict[str, str], AfterValidator(_levels)] = Field(
+        default_factory=dict, description='levels of its own beside pino\'s, a map such as {"35": notice}'
+    )
+    pipelines: Annotated[list[object], AfterValidator(not_empty)] = Field(
+        default_factory=list, description="a list, such as [{name: Shop, filter: service:shop}]"
+    )
+    index: IndexForm | None = Field(default=None, description="the index of its lines: {name: shop, owned: true}")
+    exclusions: list[ExclusionForm] = Field(
+        default_factory=list, description="what the index leaves out: [{name: Health, filter: …, keep: 5%}]"
+    )
+    archive: ArchiveForm | None = Field(default=None, description="where all lines are kept: {s3: {bucket: …}}")
+    sensitive: list[
+        Annotated[SensitiveForm, BeforeValidator(_built_in, json_schema_input_type=str | SensitiveForm)]
+    ] = Field(default_factory=list, description="what is taken out of lines: [emails, cards, {name: Keys, regex: …}]")
+
+
+def resolve_logs(sections: Sections, services: Services) -> Logs | None:
+    """The logs of a catalog; pipelines are sorted by id, and without any there is one for each service."""
+    pipelines: Register[LogPipeline] = Register("pipeline", sections.report)
+
+    def pipeline(written: Written[PipelineForm], id: str) -> LogPipeline:
+        form = written.form
+        return LogPipeline(id=id, name=form.name, filter=form.filter, renamed_from=old_id(form), source=written.source)
+
+    written = sections.map("logs", LogsForm)
+    pipelines.fill(sections.inner("logs", "pipelines", PipelineForm, pipelines), pipeline)
+    if written is None:
+        return None
+    form = written.form
+    levels = dict(PINO_LEVELS if form.format == "pino" else ()) | {int(key): it for key, it in form.levels.items()}
+    of_services = [
+        LogPipeline(id=it.id, name=it.name, filter=f"service:{it.id}", renamed_from=it.renamed_from)
+        for it in services.items
+    ]
+    _check(written, bool(pipelines.items or of_services or not services.complete or form.pipelines), sections)
+    return Logs(
+        format=form.format,
+        levels=tuple(sorted(levels.items())),
+        pipelines=by_id(pipelines.items or of_services),
+        index=_index(written),
+        archive=_archive(written),
+        sensitive=_sensitive(form.sensitive),
+        source=written.source,
+    )
+
+
+def _check(written: Written[LogsForm], reads: bool, sections: Sections) -> None:
+    form, report = written.form, sections.report
+    if not reads:
+        report.refuse(written.source, "`logs` has no pipelines, and there is no service", "write `pipelines:`")
+    if form.exclusions and not (form.index and form.index.owned):
+        hint = "write `index: {name: <name>, owned: true}`; of an index that is not ours nothing is changed"
+        report.refuse(written.at("exclusions"), "`exclusions` need an index that this stack makes", hint)
+    twice = [it.name for it in form.exclusions if [other.name for other in form.exclusions].count(it.name) > 1]
+    if twice:
+        report.refuse(written.at("exclusions"), f"two exclusions are called `{twice[0]}`", "rename one of them")
+    if form.archive is not None and (form.archive.s3 is None) == (form.archive.gcs is None):
+        report.refuse(written.at("archive"), "`archive` says not in which one place", "write one of `s3:` and `gcs:`")
+    names = [it.id or slug(it.name) for it in form.sensitive]
+    for index, it in enumerate(form.sensitive):
+        where = written.at("sensitive", index)
+        if it.name not in PATTERNS and it.regex is None:
+            near = nearest(it.name, PATTERNS)
+            question = f"did you mean `{near}`? " if near else ""
+            hint = f"{question}allowed: {prose(PATTERNS)}, or {{name: …, regex: …}}"
+            report.refuse(where, f"there is no pattern {shown(it.name)}", hint)
+        elif it.name in PATTERNS and it.regex is not None:
+            report.refuse(where, f"`{it.name}` has patterns of its own", "take out `regex`, or give it another name")
+        elif not names[index] or names[index] in names[:index]:
+            report.refuse(where, f"{shown(it.name)} stands twice, or has no letter", "give it a name of its own")
+
+
+def _index(written: Written[LogsForm]) -> LogIndex | None:
+    form = written.form.index
+    if form is None or not form.owned:
+        return None
+    return LogIndex(
+        id=form.name,
+        name=form.name,
+        filter=form.filter,
+        retention_days=form.retention,
+        exclusions=tuple(Exclusion(name=it.name, filter=it.filter, keep=it.keep) for it in written.form.exclusions),
+        source=written.at("index"),
+    )
+
+
+def _archive(written: Written[LogsForm]) -> LogArchive | None:
+    form = written.form.archive
+    if form is None or (form.s3 is None) == (form.gcs is None):
+        return None
+    store: S3 | Gcs
+    if form.s3 is not None:
+        store = S3(bucket=form.s3.bucket, account=form.s3.account, role=form.s3.role, path=form.s3.path)
+    else:
+        assert form.gcs is not None
+        store = Gcs(bucket=form.gcs.bucket, client_email=form.gcs.client_email, path=form.gcs.path)
+    return LogArchive(
+        id=form.id or slug(form.name) or "logs",
+        name=form.name,
+        filter=form.filter,
+        store=store,
+        renamed_from=old_id(form),
+        source=written.at("archive"),
+    )
+
+
+def _sensitive(forms: list[SensitiveForm]) -> tuple[Sensitive, ...]:
+    return tuple(
+        Sensitive(id=it.id or slug(it.name), name=it.name, patterns=PATTERNS.get(it.name, ()), regex=it.regex)
+        for it in forms
+    )

@@ -1,0 +1,223 @@
+"""Logs: pipelines, an index of our own with what it leaves out, an archive, and what is taken out of lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_datadog as datadog
+
+from catalog.logs import S3, LogArchive, LogIndex, LogPipeline, Logs, Sensitive
+from components.naming import logical, renamed
+
+_Processor = datadog.LogsCustomPipelineProcessorArgs
+_LEVEL_NAME = "level_name"
+_ATTRIBUTES = {
+    "pino": (
+        ("err.type", "error.kind"),
+        ("err.message", "error.message"),
+        ("err.stack", "error.stack"),
+        ("req.method", "http.method"),
+        ("req.url", "http.url"),
+        ("res.statusCode", "http.status_code"),
+    ),
+    "json": (("error.name", "error.kind"), ("method", "http.method"), ("url", "http.url")),
+}
+"""What the product calls an attribute, and what Datadog's pages of errors and requests look for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogsArgs:
+    """The logs as written; an account has its pipelines, indexes and archives once, so only its owner makes them."""
+
+    logs: Logs
+
+
+class LogHandling(pulumi.ComponentResource):
+    """Makes all that Datadog does with the product's log lines."""
+
+    def __init__(self, name: str, args: LogsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("watchbill:index:Logs", name, {"format": args.logs.format}, opts)
+        self._name = name
+        for pipeline in args.logs.pipelines:
+            self._pipeline(pipeline, args.logs)
+        if args.logs.index is not None:
+            self._index(args.logs.index)
+        if args.logs.archive is not None:
+            self._archive(args.logs.archive)
+        if args.logs.sensitive:
+            self._sensitive(args.logs)
+        self.register_outputs({})
+
+    def _pipeline(self, item: LogPipeline, logs: Logs) -> None:
+        datadog.LogsCustomPipeline(
+            logical(self._name, item, "pipeline"),
+            name=item.name,
+            is_enabled=True,
+            filters=[datadog.LogsCustomPipelineFilterArgs(query=item.filter)],
+            processors=list(_processors(logs)),
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(self._name, item, "pipeline")),
+        )
+
+    def _index(self, item: LogIndex) -> None:
+        datadog.LogsIndex(
+            logical(self._name, item, "index"),
+            name=item.name,
+            filters=[datadog.LogsIndexFilterArgs(query=item.filter)],
+            retention_days=item.retention_days,
+            # Left out, the account's default limit would drop lines at some hour of a busy day.
+            disable_daily_limit=True,
+            exclusion_filters=[
+                datadog.LogsIndexExclusionFilterArgs(
+                    name=it.name,
+                    is_enabled=True,
+                    filters=[
+                        # The vendor's rate is that of the lines that are left out, not of those that stay.
+                        datadog.LogsIndexExclusionFilterFilterArgs(query=it.filter, sample_rate=round(1 - it.keep, 4))
+                    ],
+                )
+                for it in item.exclusions
+            ],
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _archive(self, item: LogArchive) -> None:
+        store = item.store
+        s3 = gcs = None
+        if isinstance(store, S3):
+            s3 = datadog.LogsArchiveS3ArchiveArgs(
+                bucket=store.bucket, account_id=store.account, role_name=store.role, path=store.path
+            )
+        else:
+            gcs = datadog.LogsArchiveGcsArchiveArgs(
+                bucket=store.bucket, client_email=store.client_email, path=store.path
+            )
+        datadog.LogsArchive(
+            logical(self._name, item, "archive"),
+            name=item.name,
+            query=item.filter,
+            include_tags=True,
+            s3_archive=s3,
+            gcs_archive=gcs,
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(self._name, item, "archive")),
+        )
+
+    def _sensitive(self, logs: Logs) -> None:
+        group = datadog.SensitiveDataScannerGroup(
+            f"{self._name}-sensitive",
+            name="Watchbill",
+            description="Kept by Watchbill",
+            is_enabled=True,
+            product_lists=["logs"],
+            filter=datadog.SensitiveDataScannerGroupFilterArgs(
+                query=" OR ".join(f"({pipeline.filter})" for pipeline in logs.pipelines)
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        for item in logs.sensitive:
+            names = rule_names(self._name, item)
+            if item.regex is not None:
+                self._rule(group, item, names[0], item.name, pattern=item.regex)
+            for name, pattern in zip(names, item.patterns, strict=False):
+                found = datadog.get_sensitive_data_scanner_standard_pattern_output(
+                    filter=pattern, opts=pulumi.InvokeOptions(parent=self)
+                )
+                self._rule(group, item, name, pattern, standard_pattern_id=found.id)
+
+    def _rule(
+        self,
+        group: datadog.SensitiveDataScannerGroup,
+        item: Sensitive,
+        name: str,
+        title: str,
+        *,
+        pattern: str | None = None,
+        standard_pattern_id: pulumi.Output[str] | None = None,
+    ) -> None:
+        datadog.SensitiveDataScannerRule(
+            name,
+            group_id=group.id,
+            name=title,
+            description="Kept by Watchbill",
+            is_enabled=True,
+            pattern=pattern,
+            standard_pattern_id=standard_pattern_id,
+            tags=[f"sensitive_data:{item.id}"],
+            text_replacement=datadog.SensitiveDataScannerRuleTextReplacementArgs(
+                type="replacement_string", replacement_string=f"[{item.id}]"
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+def rule_names(component: str, item: Sensitive) -> list[str]:
+    """The logical names of the rules of one sensitive thing: one for its expression, or one for each pattern."""
+    if item.regex is not None:
+        return [logical(component, item, "sensitive")]
+    return [logical(component, item, f"sensitive-{number}") for number in range(1, len(item.patterns) + 1)]
+
+
+def _processors(logs: Logs) -> Iterator[_Processor]:
+    """The processors in the order in which they must run.
+
+    The numbers that pino writes as levels (30, 50) are no words that the status remapper knows, and it would read each
+    of them as info: a category makes words of them first.
+    """
+    if logs.levels:
+        yield _Processor(category_processor=_levels(logs))
+    status = [_LEVEL_NAME] if logs.levels else ["level", "severity"]
+    yield _Processor(
+        status_remapper=datadog.LogsCustomPipelineProcessorStatusRemapperArgs(
+            name="Status", is_enabled=True, sources=status
+        )
+    )
+    yield _Processor(
+        message_remapper=datadog.LogsCustomPipelineProcessorMessageRemapperArgs(
+            name="Message", is_enabled=True, sources=["msg", "message"]
+        )
+    )
+    yield _Processor(
+        date_remapper=datadog.LogsCustomPipelineProcessorDateRemapperArgs(
+            name="Date", is_enabled=True, sources=["time", "timestamp"]
+        )
+    )
+    yield _Processor(
+        trace_id_remapper=datadog.LogsCustomPipelineProcessorTraceIdRemapperArgs(
+            name="Trace", is_enabled=True, sources=["dd.trace_id", "trace_id"]
+        )
+    )
+    yield _Processor(
+        service_remapper=datadog.LogsCustomPipelineProcessorServiceRemapperArgs(
+            name="Service", is_enabled=True, sources=["service", "dd.service"]
+        )
+    )
+    for source, target in _ATTRIBUTES[logs.format]:
+        yield _Processor(attribute_remapper=_attribute(source, target))
+
+
+def _levels(logs: Logs) -> datadog.LogsCustomPipelineProcessorCategoryProcessorArgs:
+    return datadog.LogsCustomPipelineProcessorCategoryProcessorArgs(
+        name="Level as a word",
+        is_enabled=True,
+        target=_LEVEL_NAME,
+        categories=[
+            datadog.LogsCustomPipelineProcessorCategoryProcessorCategoryArgs(
+                name=word,
+                filter=datadog.LogsCustomPipelineProcessorCategoryProcessorCategoryFilterArgs(query=f"@level:{number}"),
+            )
+            for number, word in logs.levels
+        ],
+    )
+
+
+def _attribute(source: str, target: str) -> datadog.LogsCustomPipelineProcessorAttributeRemapperArgs:
+    """The source stays: metrics that are made of the lines read it."""
+    return datadog.LogsCustomPipelineProcessorAttributeRemapperArgs(
+        name=f"{source} as {target}",
+        is_enabled=True,
+        sources=[source],
+        source_type="attribute",
+        target=target,
+        target_type="attribute",
+        preserve_source=True,
+        override_on_conflict=False,
+    )

@@ -1,0 +1,176 @@
+"""Datadog logs: pipelines, indexes, archives, and the scanner for what is sensitive."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from local.vendors.kinds import Kind, Reference, at, id_of, items, named_by
+from local.vendors.lookups import STANDARD_PATTERNS
+from local.vendors.outputs import uuid_id
+from local.vendors.store import Store
+from local.vendors.typecheck import Problem
+from local.vendors.wire import Path, Properties
+
+GROUP = "datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup"
+_RETENTION = (3, 7, 15, 30, 45, 60, 90, 180, 360)
+_PRODUCTS = ("logs", "rum", "events", "apm")
+_REPLACEMENTS: dict[str, str | None] = {
+    "none": None,
+    "hash": None,
+    "replacement_string": "replacementString",
+    "partial_replacement_from_beginning": "numberOfChars",
+    "partial_replacement_from_end": "numberOfChars",
+}
+
+
+def _named(inputs: Properties) -> Iterator[Problem]:
+    name = at(inputs, "name")
+    if name is not None and not name.strip():
+        yield ("name",), "cannot be empty"
+
+
+def _one_filter(inputs: Properties) -> Iterator[Problem]:
+    filters = at(inputs, "filters")
+    if filters is not None and len(filters) != 1:
+        yield ("filters",), f"there is exactly one, not {len(filters)}"
+    for index, it in items(inputs, "filters"):
+        if at(it, "query") == "":
+            yield ("filters", index, "query"), "cannot be empty: * means all"
+
+
+def _check_pipeline(inputs: Properties) -> Iterator[Problem]:
+    yield from _named(inputs)
+    yield from _one_filter(inputs)
+    made: set[str] = set()
+    later = {at(it, "categoryProcessor", "target") for _, it in items(inputs, "processors")}
+    for index, processor in items(inputs, "processors"):
+        path: Path = ("processors", index)
+        if len(processor) != 1:
+            yield path, f"a processor is of exactly one kind, not {len(processor)}"
+            continue
+        ((kind, settings),) = processor.items()
+        yield from _check_processor(kind, settings, (*path, kind))
+        sources = at(settings, "sources") or []
+        if kind == "statusRemapper":
+            # It reads what is there when it runs: a category that comes later never reaches it.
+            for place, source in enumerate(sources):
+                if source in later and source not in made:
+                    yield (*path, kind, "sources", place), f"{source!r} is made by a processor that comes later"
+        made.add(str(at(settings, "target")))
+
+
+def _check_processor(kind: str, settings: Any, path: Path) -> Iterator[Problem]:
+    if at(settings, "sources") == []:
+        yield (*path, "sources"), "a processor needs at least one source"
+    if kind == "categoryProcessor" and at(settings, "categories") == []:
+        yield (*path, "categories"), "a category processor needs at least one category"
+    if kind == "attributeRemapper":
+        for name in ("sourceType", "targetType"):
+            if at(settings, name) not in (None, "attribute", "tag"):
+                yield (*path, name), f"must be attribute or tag, not {at(settings, name)!r}"
+        if at(settings, "targetFormat") not in (None, "auto", "string", "integer", "double"):
+            yield (*path, "targetFormat"), "must be auto, string, integer or double"
+
+
+def _check_index(inputs: Properties) -> Iterator[Problem]:
+    name, days = at(inputs, "name"), at(inputs, "retentionDays")
+    if name is not None and not re.fullmatch(r"[a-z][a-z0-9-]{0,99}", name):
+        yield ("name",), f"{name!r} is no name of an index: small letters, digits and - alone"
+    if days is not None and days not in _RETENTION:
+        yield ("retentionDays",), f"must be one of {', '.join(map(str, _RETENTION))}, not {days}"
+    yield from _one_filter(inputs)
+    if "dailyLimit" in inputs and at(inputs, "disableDailyLimit"):
+        yield ("dailyLimit",), "does not go with disableDailyLimit"
+    names = [at(it, "name") for _, it in items(inputs, "exclusionFilters")]
+    for index, it in items(inputs, "exclusionFilters"):
+        path: Path = ("exclusionFilters", index)
+        if not at(it, "name") and "name" not in it:
+            yield (*path, "name"), "is required and missing"
+        if names.count(at(it, "name")) > 1:
+            yield (*path, "name"), f"{at(it, 'name')!r} is there twice"
+        for place, inner in items(it, "filters"):
+            rate = at(inner, "sampleRate")
+            if rate is not None and not 0 <= rate <= 1:
+                yield (*path, "filters", place, "sampleRate"), f"must be 0 to 1, not {rate:g}"
+
+
+def _admit_index(inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:
+    if inputs["name"] == "main":
+        yield ("name",), "409 Conflict: every account has the index main from the beginning"
+
+
+def _check_archive(inputs: Properties) -> Iterator[Problem]:
+    yield from _named(inputs)
+    stores = [name for name in ("s3Archive", "gcsArchive", "azureArchive") if name in inputs]
+    if len(stores) != 1:
+        yield ("s3Archive",), f"exactly one of s3Archive, gcsArchive and azureArchive, not {stores or 'none'}"
+    if at(inputs, "query") == "":
+        yield ("query",), "cannot be empty: * means all"
+    s3 = at(inputs, "s3Archive")
+    if s3 is None:
+        return
+    account = at(s3, "accountId")
+    if account is not None and not re.fullmatch(r"[0-9]{12}", account):
+        yield ("s3Archive", "accountId"), f"must be twelve digits, not {account!r}"
+    if ("accountId" in s3) != ("roleName" in s3) or ("accountId" in s3) == ("accessKeyId" in s3):
+        yield ("s3Archive",), "needs accountId and roleName, or accessKeyId alone"
+
+
+def _check_group(inputs: Properties) -> Iterator[Problem]:
+    yield from _named(inputs)
+    if at(inputs, "productLists") == []:
+        yield ("productLists",), "a group scans at least one product"
+    for index, product in items(inputs, "productLists"):
+        if product not in _PRODUCTS:
+            yield ("productLists", index), f"must be one of {', '.join(_PRODUCTS)}, not {product!r}"
+
+
+def _check_rule(inputs: Properties) -> Iterator[Problem]:
+    given = [name for name in ("pattern", "standardPatternId") if name in inputs]
+    if len(given) != 1:
+        yield ("pattern",), f"exactly one of pattern and standardPatternId, not {given or 'none'}"
+    pattern = at(inputs, "pattern")
+    if pattern is not None:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield ("pattern",), f"is no regular expression: {error}"
+    kind = at(inputs, "textReplacement", "type")
+    if kind is not None and kind not in _REPLACEMENTS:
+        yield ("textReplacement", "type"), f"must be one of {', '.join(_REPLACEMENTS)}, not {kind!r}"
+    needs = _REPLACEMENTS.get(kind or "")
+    if needs is not None and needs not in inputs["textReplacement"]:
+        yield ("textReplacement", needs), f"is required with {kind}"
+
+
+def _rule_references(inputs: Properties) -> Iterator[Reference]:
+    group = at(inputs, "groupId")
+    if group is not None:
+        yield Reference(path=("groupId",), token=GROUP, id=group, on_delete="cascade")
+
+
+def _admit_rule(inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:
+    pattern = inputs.get("standardPatternId")
+    if pattern is not None and pattern not in STANDARD_PATTERNS.values():
+        yield ("standardPatternId",), f"there is no standard pattern {pattern!r}"
+
+
+KINDS = {
+    "datadog:index/logsCustomPipeline:LogsCustomPipeline": Kind(check=_check_pipeline, new_id=uuid_id),
+    "datadog:index/logsIndex:LogsIndex": Kind(
+        replaces=frozenset(("name",)),
+        unique=named_by("name"),
+        check=_check_index,
+        admit=_admit_index,
+        new_id=id_of("name"),
+    ),
+    "datadog:index/logsArchive:LogsArchive": Kind(check=_check_archive, new_id=uuid_id),
+    GROUP: Kind(check=_check_group, new_id=uuid_id),
+    "datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule": Kind(
+        replaces=frozenset(("groupId", "standardPatternId")),
+        check=_check_rule,
+        admit=_admit_rule,
+        references=_rule_references,
+        new_id=uuid_id,
+    ),
+}
