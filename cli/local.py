@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -13,6 +14,7 @@ import click
 from catalog import Catalog, CatalogErrors, load
 from catalog.uptime import StepsProbe
 from cli.stack import STACKS, folder_of
+from cli.summary import summary
 from local import commands, vendors
 from local.engine import find_engine
 from local.errors import LocalError
@@ -79,7 +81,7 @@ def up(stack: str) -> int:
     with _session(catalog) as session:
         code = commands.up(session, catalog.stack.name)
     if code == 0:
-        _summary()
+        click.echo("\n".join(summary(catalog, vendors.contents(_account()), datetime.now(UTC))))
     return code
 
 
@@ -249,12 +251,3 @@ def _with(stack: str, verb: Callable[[Session, str], int]) -> int:
 
 def _account() -> Path:
     return Workspace.of(CLONE).account
-
-
-def _summary() -> None:
-    held = vendors.contents(_account())
-    click.echo("In the local account now:")
-    for vendor in sorted({it.vendor for it in held}):
-        kinds = sorted(it.kind for it in held if it.vendor == vendor)
-        counts = ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
-        click.echo(f"  {vendor}: {counts}")

@@ -1,0 +1,110 @@
+"""What `make up` ends with: what exists, who is on call, what wakes people, and what is left for hands."""
+
+import textwrap
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from catalog import Catalog, Person, Rotation
+from catalog.rota import on_call_at
+from catalog.watches import Watch
+from local.vendors import Listed
+
+_VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
+_LOOK_AHEAD = timedelta(days=35)
+
+
+def summary(catalog: Catalog, held: Iterable[Listed], now: datetime) -> list[str]:
+    """The summary's lines. `held` is what the account holds; `now` an aware datetime."""
+    return [
+        *_account(held),
+        *_on_call(catalog, now),
+        *_told(catalog),
+        *_by_hand(catalog),
+    ]
+
+
+def next_change(rotation: Rotation, now: datetime) -> tuple[datetime, Person | None] | None:
+    """When the pager changes hands next, to the minute, and to whom; None when it does not within five weeks."""
+    first = on_call_at(rotation, now)
+    begin = now.replace(second=0, microsecond=0)
+    while begin < now + _LOOK_AHEAD:
+        end = begin + timedelta(hours=1)
+        if on_call_at(rotation, end) != first:
+            while end - begin > timedelta(minutes=1):
+                middle = begin + timedelta(minutes=(end - begin) // timedelta(minutes=1) // 2)
+                begin, end = (middle, end) if on_call_at(rotation, middle) == first else (begin, middle)
+            return end, on_call_at(rotation, end)
+        begin = end
+    return None
+
+
+def _account(held: Iterable[Listed]) -> list[str]:
+    kinds: dict[str, list[str]] = {vendor: [] for vendor in _VENDORS}
+    for it in held:
+        kinds[it.vendor].append(it.kind)
+    lines = ["In the local account:"]
+    for vendor, name in _VENDORS.items():
+        counts = ", ".join(_count(kinds[vendor].count(kind), kind) for kind in sorted(set(kinds[vendor])))
+        lines.append(f"  {name:<9}  {counts or 'nothing'}")
+    return lines
+
+
+def _on_call(catalog: Catalog, now: datetime) -> list[str]:
+    if not catalog.stack.pages or not catalog.on_call.rotations:
+        return [f"On call: nobody; {catalog.stack.environment} wakes no one"]
+    return ["On call:", *(f"  {rotation.name}: {_hands(rotation, now)}" for rotation in catalog.on_call.rotations)]
+
+
+def _hands(rotation: Rotation, now: datetime) -> str:
+    change = next_change(rotation, now)
+    holder = _name(on_call_at(rotation, now))
+    if change is None:
+        return holder
+    local = change[0].astimezone(rotation.first_hand_off.tzinfo)
+    return f"{holder} until {local:%a %d %b %H:%M} ({rotation.time_zone}), then {_name(change[1])}"
+
+
+def _name(person: Person | None) -> str:
+    return person.name if person else "nobody"
+
+
+def _told(catalog: Catalog) -> list[str]:
+    wakes = [it.name for it in catalog.watches if _wakes(catalog, it)]
+    told = [it.name for it in catalog.watches if not _wakes(catalog, it) and it.notify]
+    return [*_named("Wakes people", wakes), *_named("Only posted", told)]
+
+
+def _named(title: str, names: list[str]) -> list[str]:
+    return textwrap.wrap(f"{title} ({len(names)}): {_list(names)}", width=100, subsequent_indent="  ")
+
+
+def _wakes(catalog: Catalog, item: Watch) -> bool:
+    paged = any(channel.kind == "pagerduty" for channel in item.notify)
+    return catalog.stack.pages and paged and item.severity == "critical"
+
+
+def _by_hand(catalog: Catalog) -> list[str]:
+    """What no provider can do; with real accounts it is done once."""
+    lines = []
+    workspaces = sorted({channel.workspace for channel in catalog.channels if channel.workspace})
+    if workspaces and catalog.stack.owns.datadog:
+        lines.append(f"  Datadog: install the Slack integration in {_list(workspaces)}")
+    if catalog.stack.pages and catalog.on_call.rotations:
+        lines.append("  Datadog: activate the PagerDuty integration")
+        people = [person.name for person in catalog.on_call.people if not person.create]
+        if people:
+            lines.append(f"  PagerDuty: invite {_list(people)}")
+    if catalog.status_page is not None and catalog.stack.owns.datadog:
+        lines.append(f"  Datadog: publish the status page {catalog.status_page.name}, once it looks right")
+    return ["By hand, with real accounts:", *lines] if lines else []
+
+
+def _count(number: int, kind: str) -> str:
+    words = kind.replace("-", " ")
+    if number == 1:
+        return f"1 {words}"
+    return f"{number} {words[:-1]}ies" if words.endswith("y") else f"{number} {words}s"
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names) if names else "none"
