@@ -5,7 +5,7 @@ from catalog.catalog import Catalog, Item, load
 from catalog.channels import Channel
 from catalog.composites import Composite
 from catalog.dashboards import Dashboard
-from catalog.error_tracking import ErrorTracking, TrackedProject
+from catalog.error_tracking import ErrorAlert, ErrorTracking, TrackedProject
 from catalog.errors import CatalogError, CatalogErrors
 from catalog.findings import Finding
 from catalog.maintenance import Maintenance
@@ -30,6 +30,7 @@ __all__ = [
     "Channel",
     "Composite",
     "Dashboard",
+    "ErrorAlert",
     "ErrorTracking",
     "EscalationPolicy",
     "Finding",

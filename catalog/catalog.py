@@ -12,7 +12,8 @@ from catalog.channels import Channel, resolve_channels
 from catalog.composites import Composite, resolve_composites
 from catalog.dashboard_forms import resolve_dashboards
 from catalog.dashboards import Dashboard
-from catalog.error_tracking import ErrorTracking, resolve_error_tracking
+from catalog.error_tracking import ErrorTracking
+from catalog.error_tracking_forms import resolve_error_tracking
 from catalog.errors import CatalogErrors, Report
 from catalog.extends import read_layers
 from catalog.findings import Finding, open_findings
@@ -138,6 +139,8 @@ class Catalog:
                 return self.on_call.escalation_policies
             case "projects":
                 return self.error_tracking.projects if self.error_tracking else ()
+            case "error_alerts":
+                return self.error_tracking.alerts if self.error_tracking else ()
             case "pipelines":
                 return self.logs.pipelines if self.logs else ()
             case "indexes":
@@ -181,13 +184,15 @@ def load(folder: Path) -> Catalog:
     uptime = by_id(checks.items)
     slos = resolve_slos(sections, KnownToSlos(signals=signals, checks=checks, channels=channels, services=services))
     watches = _watches(alerts, composites, slos, uptime)
+    tracking = resolve_error_tracking(sections, stack, services, channels)
+    of_errors = tracking.alerts if tracking else ()
     catalog = Catalog(
         folder=folder,
         stack=stack,
         services=by_id(services.items),
         known_metrics=by_id(metrics.items),
         signals=Signals(signals.items),
-        channels=_channels(channels, watches),
+        channels=_channels(channels, [*watches, *of_errors]),
         alerts=alerts,
         composites=composites,
         slos=slos,
@@ -195,11 +200,11 @@ def load(folder: Path) -> Catalog:
         uptime=uptime,
         dashboards=resolve_dashboards(sections, signals, alerts, uptime, services),
         maintenance=resolve_maintenance(sections, services),
-        error_tracking=resolve_error_tracking(sections, services),
+        error_tracking=tracking,
         logs=resolve_logs(sections, services),
         status_page=resolve_status_page(sections, services),
         findings=(
-            *open_findings(stack, services.items, on_call, watches, metrics.items),
+            *open_findings(stack, services.items, on_call, watches, of_errors, metrics.items),
             *staffing_findings(stack, watches),
         ),
     )

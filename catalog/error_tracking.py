@@ -1,97 +1,100 @@
-"""Error tracking: the Sentry organization, its team and the projects that errors are sent to."""
+"""Error tracking: the Sentry organization, its teams, the projects that errors are sent to, and their alerts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar
+from typing import Literal
 
-from pydantic import AfterValidator, Field
-
-from catalog.fields import Name, Reference, matching, not_empty
-from catalog.forms import Form, RenamableForm, Written
+from catalog.channels import Channel
 from catalog.places import Source
-from catalog.register import Register, by_id, old_id
-from catalog.sections import Sections
-from catalog.services import Service, Services
+from catalog.services import Service
+from catalog.watches import Severity
+
+ErrorCondition = Literal["new_issue", "regression", "events", "users", "crash_free_sessions", "crash_free_users"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateLimit:
+    """A client key takes `events` in `seconds`, and drops what is more."""
+
+    events: int
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleRates:
+    """The shares, from 0 to 1, of errors, traces and session replays that the application sends."""
+
+    errors: float = 1.0
+    traces: float = 0.1
+    replays: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrackedProject:
-    """A Sentry project. `platform` is Sentry's word, such as `javascript-nextjs`. `renamed_from` is its earlier id."""
+    """A Sentry project. `platform` is Sentry's word, such as `javascript-nextjs`. `renamed_from` is its earlier id.
+
+    `team` is the name of its team. `sample_rates` and `scrub` (names of fields) are the application's to keep. `here`:
+    whether the project has alerts in this stack's environment.
+    """
 
     id: str
     name: str
+    team: str
     platform: str | None = None
     service: Service | None = None
+    sample_rates: SampleRates = field(default_factory=SampleRates)
+    scrub: tuple[str, ...] = ()
+    rate_limit: RateLimit | None = None
+    here: bool = True
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
+class ErrorAlert:
+    """An alert of Sentry, on each of `projects`.
+
+    `kind` says what is looked at: each new issue or regression, or over `window_minutes` the number of events or users
+    above `threshold`, or the share of sessions or users without a crash, in percent, below it. It notifies `notify`,
+    and mails the owners of an issue where that is empty. `service` is what all that notifies has; here it is None.
+    """
+
+    id: str
+    name: str
+    kind: ErrorCondition
+    condition: str
+    threshold: float | None = None
+    window_minutes: int | None = None
+    severity: Severity
+    notify: tuple[Channel, ...] = ()
+    projects: tuple[TrackedProject, ...] = ()
+    service: Service | None = None
+    renamed_from: str | None = None
+    source: Source | None = field(default=None, compare=False)
+
+    @property
+    def is_of_issues(self) -> bool:
+        """Whether it fires for one issue, and not for a number over time."""
+        return self.kind in ("new_issue", "regression")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagerDutyLink:
+    """PagerDuty as Sentry knows it: the account's name there, and Sentry's own id of the service to page."""
+
+    account: str
+    service: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ErrorTracking:
-    """`organization` is the organization's slug in Sentry, `team` the name of the team; projects are sorted by id."""
+    """`organization` is the organization's slug in Sentry, `team` the name of the team of projects that name none.
+
+    Projects and alerts are sorted by id; none written, there is one alert, of new issues, with source None.
+    """
 
     organization: str
     team: str
     projects: tuple[TrackedProject, ...]
+    alerts: tuple[ErrorAlert, ...] = ()
+    pagerduty: PagerDutyLink | None = None
     source: Source | None = field(default=None, compare=False)
-
-
-class ProjectForm(RenamableForm):
-    noun: ClassVar[str] = "a project"
-    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    platform: (
-        Annotated[
-            str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "a platform", "write Sentry's word for it: `javascript-nextjs`")
-        ]
-        | None
-    ) = Field(default=None, description="Sentry's word for what it runs on: `javascript-nextjs`; none by default")
-    service: Reference | None = Field(
-        default=None, description="the service whose errors these are; by default the only one, or the default one"
-    )
-
-
-class ErrorTrackingForm(Form):
-    noun: ClassVar[str] = "`error_tracking`"
-    inner: ClassVar[Mapping[str, type[Form]]] = {"projects": ProjectForm}
-    neutral: ClassVar[Mapping[str, Any]] = {"organization": "refused", "team": "refused", "projects": [{}]}
-    organization: Annotated[
-        str,
-        matching(r"[a-z0-9][a-z0-9_-]*", "an organization", "write its slug, as in https://acme.sentry.io: `acme`"),
-        Field(description="the organization's slug in Sentry, such as `organization: acme`"),
-    ]
-    team: Name = Field(description="the name of the team in Sentry, such as `team: Shop`")
-    projects: Annotated[
-        list[object],
-        AfterValidator(not_empty),
-        Field(description="a list, such as [{name: Storefront, platform: javascript-nextjs}]"),
-    ]
-
-
-def resolve_error_tracking(sections: Sections, services: Services) -> ErrorTracking | None:
-    """The error tracking of a catalog; a project that names no service belongs to the default or the only one."""
-    projects: Register[TrackedProject] = Register("project", sections.report)
-
-    def build(written: Written[ProjectForm], id: str) -> TrackedProject | None:
-        form = written.form
-        service, owned = services.owner(form.service, written)
-        if not owned:
-            return None
-        return TrackedProject(
-            id=id,
-            name=form.name,
-            platform=form.platform,
-            service=service,
-            renamed_from=old_id(form),
-            source=written.source,
-        )
-
-    written = sections.map("error_tracking", ErrorTrackingForm)
-    projects.fill(sections.inner("error_tracking", "projects", ProjectForm, projects), build)
-    if written is None:
-        return None
-    return ErrorTracking(
-        organization=written.form.organization,
-        team=written.form.team,
-        projects=by_id(projects.items),
-        source=written.source,
-    )

@@ -33,11 +33,19 @@ ROTATION = "rotations: [{name: Primary, people: [<name>], time_zone: <zone>}]"
 
 
 def open_findings(
-    stack: Stack, services: Sequence[Service], on_call: OnCall, watches: Sequence[Watch], metrics: Sequence[Metric]
+    stack: Stack,
+    services: Sequence[Service],
+    on_call: OnCall,
+    watches: Sequence[Watch],
+    of_errors: Sequence[Watch],
+    metrics: Sequence[Metric],
 ) -> tuple[Finding, ...]:
-    """What leads nowhere yet in all that notifies, and what waits for its metric, sorted by rule and message."""
+    """What leads nowhere yet in all that notifies, and what waits for its metric, sorted by rule and message.
+
+    `of_errors` notify from Sentry, which pages on its own way.
+    """
     in_order = sorted(watches, key=lambda watch: (watch.source or Source("", 0, 0), watch.id))
-    findings = [*_open_channels(in_order), *_open_pages(stack, services, on_call, in_order)]
+    findings = [*_open_channels([*in_order, *of_errors]), *_open_pages(stack, services, on_call, in_order)]
     findings += _open_metadata(stack, metrics)
     return tuple(sorted(findings, key=lambda finding: (finding.rule, finding.message)))
 

@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 from catalog.alert_forms import AlertForm
 from catalog.channels import ChannelForm
 from catalog.dashboard_forms import DashboardForm
-from catalog.error_tracking import ErrorTrackingForm
+from catalog.error_tracking_forms import ErrorTrackingForm
 from catalog.extends import EXTENDS
 from catalog.forms import Form
 from catalog.logs_forms import LogsForm
@@ -64,7 +64,7 @@ SECTIONS: tuple[Section, ...] = (
         text="what is shown together; none written, one of all and one of each service",
     ),
     Section(name="maintenance", form=PlannedMaintenanceForm, text="hours in which what fails wakes nobody"),
-    Section(name="error_tracking", form=ErrorTrackingForm, text="the Sentry organization, team and projects"),
+    Section(name="error_tracking", form=ErrorTrackingForm, text="the Sentry organization, teams, projects and alerts"),
     Section(
         name="logs", form=LogsForm, text="how log lines are read, which are kept, and what may not be seen in them"
     ),

@@ -219,6 +219,7 @@ def engine() -> int:
 
 def seed(catalog: Catalog) -> dict[str, Any]:
     """What the local account starts with: people, workspaces and organization that the catalog takes for granted."""
+    tracking = catalog.error_tracking
     workspaces = {channel.workspace for channel in catalog.channels if channel.workspace}
     return {
         "users": [{"name": it.name, "email": it.email} for it in catalog.on_call.people if not it.create],
@@ -226,7 +227,8 @@ def seed(catalog: Catalog) -> dict[str, Any]:
         "synthetics_variables": _variables(catalog),
         "metrics": sorted(it.name for it in catalog.known_metrics if it.reported),
         "metrics_expected": sorted(it.name for it in catalog.known_metrics if it.event is None),
-        "sentry_organizations": [catalog.error_tracking.organization] if catalog.error_tracking else [],
+        "sentry_organizations": [tracking.organization] if tracking else [],
+        "pagerduty_accounts": [tracking.pagerduty.account] if tracking and tracking.pagerduty else [],
     }
 
 

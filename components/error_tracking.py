@@ -1,11 +1,14 @@
-"""Error tracking: the Sentry team, its projects with a client key each, and an alert for new issues."""
+"""Error tracking: Sentry's teams, its projects with a client key each, and the alerts on them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
+from typing import Any
 
 import pulumi
 
+from catalog import Channel, ErrorAlert, Stack, TrackedProject
 from catalog import ErrorTracking as Tracking
-from catalog import Stack
 from catalog.text import slug
 from components import sentry
 from components.naming import logical, renamed, title, vendor_key
@@ -13,52 +16,155 @@ from components.naming import logical, renamed, title, vendor_key
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorTrackingArgs:
-    """`tracking` as written; `stack` says the environment and whether this stack owns the projects."""
+    """`tracking` as written; `stack` says the environment and whether this stack owns teams and projects."""
 
     stack: Stack
     tracking: Tracking
 
 
 class ErrorTracking(pulumi.ComponentResource):
-    """Makes team, projects and keys where the stack owns them, and its environment's alert on each project."""
+    """Makes teams, projects and keys where the stack owns them, and its environment's alerts on each project."""
 
     dsns: dict[str, pulumi.Output[str]]
     """The public DSN of each project by its id; empty where another stack owns the projects."""
 
+    settings: dict[str, Mapping[str, Any]]
+    """What each project's application is to keep, by the project's id: Sentry has no settings for it."""
+
     def __init__(self, name: str, args: ErrorTrackingArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        tracking, stack = args.tracking, args.stack
+        tracking = args.tracking
         super().__init__("watchbill:index:ErrorTracking", name, {"organization": tracking.organization}, opts)
-        child = pulumi.ResourceOptions(parent=self)
+        self._args = args
+        self._integrations: dict[tuple[str, str], pulumi.Output[str]] = {}
+        owns = args.stack.owns.sentry
+        teams = {team: self._team(name, team) for team in _teams(tracking)} if owns else {}
         self.dsns = {}
-        team = self._team(name, tracking, child) if stack.owns.sentry else None
-        for item in tracking.projects:
-            project = sentry.Project(organization=tracking.organization, slug=vendor_key(item))
-            if team is not None:
-                project = sentry.project(
-                    logical(name, item),
-                    organization=tracking.organization,
-                    title=item.name,
-                    slug=vendor_key(item),
-                    team_slug=team,
-                    platform=item.platform,
-                    opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, item)),
-                )
-                self.dsns[item.id] = sentry.client_key(
-                    logical(name, item, "key"),
-                    of=project,
-                    title="Watchbill",
-                    opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, item, "key")),
-                )
-            sentry.new_issue_alert(
-                logical(name, item, "new-issue"),
-                of=project,
-                title=title(stack.environment, f"New issue in {item.name}"),
-                environment=stack.environment,
-                opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, item, "new-issue")),
-            )
+        self.settings = {item.id: _settings(item) for item in tracking.projects}
+        projects = {item.id: self._project(name, item, teams.get(item.team)) for item in tracking.projects}
+        for alert in tracking.alerts:
+            for item in alert.projects:
+                if item.here:
+                    self._alert(name, alert, item, projects[item.id])
         self.register_outputs({"dsns": self.dsns})
 
-    def _team(self, name: str, tracking: Tracking, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
+    def _team(self, name: str, team: str) -> pulumi.Output[str]:
+        tracking = self._args.tracking
         return sentry.team(
-            f"{name}-team", organization=tracking.organization, title=tracking.team, slug=slug(tracking.team), opts=opts
+            team_name(name, tracking, team),
+            organization=tracking.organization,
+            title=team,
+            slug=slug(team),
+            opts=pulumi.ResourceOptions(parent=self),
         )
+
+    def _project(self, name: str, item: TrackedProject, team: pulumi.Output[str] | None) -> sentry.Project:
+        organization = self._args.tracking.organization
+        if team is None:
+            return sentry.Project(organization=organization, slug=vendor_key(item))
+        project = sentry.project(
+            logical(name, item),
+            organization=organization,
+            title=item.name,
+            slug=vendor_key(item),
+            team_slug=team,
+            platform=item.platform,
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, item)),
+        )
+        limit = item.rate_limit
+        self.dsns[item.id] = sentry.client_key(
+            logical(name, item, "key"),
+            of=project,
+            title="Watchbill",
+            limit=(limit.events, limit.seconds) if limit else None,
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, item, "key")),
+        )
+        return project
+
+    def _alert(self, name: str, alert: ErrorAlert, item: TrackedProject, project: sentry.Project) -> None:
+        environment = self._args.stack.environment
+        targets = [target for channel in alert.notify for target in self._targets(channel)]
+        called = title(environment, f"{alert.name} in {item.name}")
+        options = pulumi.ResourceOptions(parent=self, aliases=_renamed(name, alert, item))
+        if alert.threshold is None or alert.window_minutes is None:
+            sentry.issue_alert(
+                alert_name(name, alert, item),
+                of=project,
+                title=called,
+                environment=environment,
+                condition=alert.kind,
+                targets=targets,
+                # Without any action the API refuses the alert.
+                mail=not targets or any(channel.kind == "email" for channel in alert.notify),
+                opts=options,
+            )
+            return
+        sentry.metric_alert(
+            alert_name(name, alert, item),
+            of=project,
+            title=called,
+            environment=environment,
+            measure=alert.kind,
+            threshold=alert.threshold,
+            minutes=alert.window_minutes,
+            targets=targets,
+            opts=options,
+        )
+
+    def _targets(self, channel: Channel) -> list[sentry.Target]:
+        """Whom Sentry tells for a channel; nobody for one that leads nowhere yet, or pages in a stack that does not."""
+        tracking = self._args.tracking
+        if channel.kind == "slack" and channel.workspace and channel.channel:
+            workspace = self._integration("slack", channel.workspace)
+            return [sentry.Target(kind="slack", integration=workspace, identifier=channel.channel)]
+        if channel.kind == "pagerduty" and tracking.pagerduty and self._args.stack.pages:
+            account = self._integration("pagerduty", tracking.pagerduty.account)
+            return [sentry.Target(kind="pagerduty", integration=account, identifier=tracking.pagerduty.service)]
+        return []
+
+    def _integration(self, kind: str, name: str) -> pulumi.Output[str]:
+        if (kind, name) not in self._integrations:
+            self._integrations[kind, name] = sentry.integration(
+                self._args.tracking.organization, kind, name, pulumi.InvokeOptions(parent=self)
+            )
+        return self._integrations[kind, name]
+
+
+def team_name(component: str, tracking: Tracking, team: str) -> str:
+    """The logical name of a team: that of the section alone has no slug in it, so that its name may change."""
+    return f"{component}-team" if team == tracking.team else f"{component}-team-{slug(team)}"
+
+
+def alert_name(component: str, alert: ErrorAlert, project: TrackedProject) -> str:
+    """The logical name of an alert on a project."""
+    return logical(component, project, _role(alert.id))
+
+
+def _role(alert_id: str) -> str:
+    # Two hyphens, which no id holds: alert `b-c` of project `a` is not alert `c` of project `a-b`. The alert that is
+    # there without YAML has had one from the start.
+    return alert_id if alert_id == "new-issue" else f"-{alert_id}"
+
+
+def _renamed(component: str, alert: ErrorAlert, project: TrackedProject) -> list[pulumi.Alias]:
+    """The names under which an alert may still stand in the state: its own or the project's may have changed."""
+    names = {alert_name(component, alert, project)}
+    olds = product(filter(None, (project.id, project.renamed_from)), filter(None, (alert.id, alert.renamed_from)))
+    found = [f"{component}-{project_id}-{_role(alert_id)}" for project_id, alert_id in olds]
+    return [pulumi.Alias(name=old) for old in found if old not in names]
+
+
+def _teams(tracking: Tracking) -> list[str]:
+    """The names of all teams, that of the section first; two names that make one slug are one team."""
+    by_slug = {slug(team): team for team in sorted({item.team for item in tracking.projects}, reverse=True)}
+    by_slug[slug(tracking.team)] = tracking.team
+    return sorted(by_slug.values())
+
+
+def _settings(item: TrackedProject) -> Mapping[str, Any]:
+    rates = item.sample_rates
+    return {
+        "sampleRate": rates.errors,
+        "tracesSampleRate": rates.traces,
+        "replaysSessionSampleRate": rates.replays,
+        "scrub": list(item.scrub),
+    }

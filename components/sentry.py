@@ -4,7 +4,9 @@
 `pulumi package add terraform-provider jianyuan/sentry` (docs/decisions/0002-one-file-for-sentry.md).
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pulumi
 import pulumiverse_sentry as sdk
@@ -50,18 +52,74 @@ def project(
     return Project(organization=organization, slug=made.slug)
 
 
-def client_key(name: str, *, of: Project, title: str, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
-    """A client key; gives its public DSN, which is no secret: browsers send it with every event."""
-    key = sdk.SentryKey(name, organization=of.organization, project=of.slug, name=title, opts=opts)
+def client_key(
+    name: str, *, of: Project, title: str, limit: tuple[int, int] | None, opts: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
+    """A client key; gives its public DSN, which is no secret: browsers send it with every event.
+
+    `limit` is how many events it takes, and in how many seconds; Sentry takes both or neither.
+    """
+    count, window = limit or (None, None)
+    key = sdk.SentryKey(
+        name,
+        organization=of.organization,
+        project=of.slug,
+        name=title,
+        rate_limit_count=count,
+        rate_limit_window=window,
+        opts=opts,
+    )
     return key.dsn_public
 
 
-def new_issue_alert(name: str, *, of: Project, title: str, environment: str, opts: pulumi.ResourceOptions) -> None:
-    """Mail the owners of a new issue, or every active member where nobody owns it; at most once in 30 minutes.
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Whom an alert tells: by an integration's number, a Slack channel (`#alerts`) or a service to page (a number)."""
 
-    The API refuses names over 64 characters, and the legacy endpoint wants `id` and nothing called `name` in conditions
-    and actions.
+    kind: Literal["slack", "pagerduty"]
+    integration: pulumi.Output[str]
+    identifier: str
+
+
+def integration(organization: str, kind: str, name: str, opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
+    """The number of an integration that is installed in the organization: a Slack workspace, a PagerDuty account.
+
+    The SDK cannot install one: a person does, in Settings → Integrations.
     """
+    found = sdk.get_sentry_organization_integration_output(
+        organization=organization, provider_key=kind, name=name, opts=opts
+    )
+    return found.internal_id
+
+
+_CONDITIONS = {
+    "new_issue": "sentry.rules.conditions.first_seen_event.FirstSeenEventCondition",
+    "regression": "sentry.rules.conditions.regression_event.RegressionEventCondition",
+}
+
+
+def issue_alert(
+    name: str,
+    *,
+    of: Project,
+    title: str,
+    environment: str,
+    condition: str,
+    targets: Sequence[Target],
+    mail: bool,
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Tell of a `new_issue` or `regression`, at most once in 30 minutes for each issue.
+
+    `mail`: to the issue's owners, or every active member where nobody owns it. The API refuses names over 64
+    characters, and the legacy endpoint wants `id` and nothing called `name` in conditions and actions.
+    """
+    owners = {
+        "id": "sentry.mail.actions.NotifyEmailAction",
+        "targetType": "IssueOwners",
+        "fallthroughType": "ActiveMembers",
+    }
+    actions: list[Mapping[str, pulumi.Input[str]]] = [_issue_action(target) for target in targets]
     sdk.SentryIssueAlert(
         name,
         organization=of.organization,
@@ -71,13 +129,70 @@ def new_issue_alert(name: str, *, of: Project, title: str, environment: str, opt
         action_match="any",
         filter_match="any",
         frequency=30,
-        conditions=[{"id": "sentry.rules.conditions.first_seen_event.FirstSeenEventCondition"}],
-        actions=[
-            {
-                "id": "sentry.mail.actions.NotifyEmailAction",
-                "targetType": "IssueOwners",
-                "fallthroughType": "ActiveMembers",
-            }
+        conditions=[{"id": _CONDITIONS[condition]}],
+        actions=[owners, *actions] if mail else actions,
+        opts=opts,
+    )
+
+
+def _issue_action(target: Target) -> Mapping[str, pulumi.Input[str]]:
+    if target.kind == "slack":
+        rule = "sentry.integrations.slack.notify_action.SlackNotifyServiceAction"
+        return {"id": rule, "workspace": target.integration, "channel": target.identifier}
+    rule = "sentry.integrations.pagerduty.notify_action.PagerDutyNotifyServiceAction"
+    return {"id": rule, "account": target.integration, "service": target.identifier}
+
+
+_AGGREGATES = {
+    "events": ("events", "count()"),
+    "users": ("events", "count_unique(user)"),
+    "crash_free_sessions": ("metrics", "percentage(sessions_crashed, sessions) AS _crash_rate_alert_aggregate"),
+    "crash_free_users": ("metrics", "percentage(users_crashed, users) AS _crash_rate_alert_aggregate"),
+}
+_ABOVE, _BELOW = 0, 1
+
+
+def metric_alert(
+    name: str,
+    *,
+    of: Project,
+    title: str,
+    environment: str,
+    measure: str,
+    threshold: float,
+    minutes: int,
+    targets: Sequence[Target],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Tell when `events` or `users` over some minutes go above a threshold, or a crash-free share (percent) below."""
+    dataset, aggregate = _AGGREGATES[measure]
+    side = _ABOVE if dataset == "events" else _BELOW
+    actions = [
+        sdk.SentryMetricAlertTriggerActionArgs(
+            type=target.kind,
+            target_type="specific",
+            target_identifier=target.identifier,
+            # The look-up gives a text where this wants a number.
+            integration_id=target.integration.apply(int),
+        )
+        for target in targets
+    ]
+    sdk.SentryMetricAlert(
+        name,
+        organization=of.organization,
+        project=of.slug,
+        name=title,
+        environment=environment,
+        dataset=dataset,
+        event_types=["error"] if dataset == "events" else None,
+        query="",
+        aggregate=aggregate,
+        time_window=minutes,
+        threshold_type=side,
+        triggers=[
+            sdk.SentryMetricAlertTriggerArgs(
+                label="critical", alert_threshold=threshold, threshold_type=side, actions=actions
+            )
         ],
         opts=opts,
     )

@@ -21,10 +21,7 @@ def planned_id(type_: str, name: str) -> str:
     It depends on the resource alone, so that one more alert renumbers nothing. A monitor's must be a number: programs
     turn it into one (`id.apply(int)`).
     """
-    if type_ == _MONITOR:
-        digest = hashlib.sha256(name.encode()).digest()
-        return str(10**11 + int.from_bytes(digest[:8]) % (9 * 10**11))
-    return shown_id(type_, name)
+    return _digits(name) if type_ == _MONITOR else shown_id(type_, name)
 
 
 def shown_id(type_: str, name: str) -> str:
@@ -53,8 +50,20 @@ def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
             return {**args, "id": f"<standard-pattern:{args['filter']}>", "name": args["filter"]}
         case "datadog:index/getSyntheticsGlobalVariable:getSyntheticsGlobalVariable":
             return {**args, "id": f"<global-variable:{args['name']}>", "tags": []}
+        case "sentry:index/getSentryOrganizationIntegration:getSentryOrganizationIntegration":
+            # Programs turn the number of an integration into one (`internal_id.apply(int)`).
+            return {
+                **args,
+                "id": f"<{args['providerKey']}:{args['name']}>",
+                "internalId": _digits(str(sorted(args.items()))),
+            }
         case _:
             raise UnknownLookup(f"the plan has no answer to the look-up {token}")
+
+
+def _digits(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return str(10**11 + int.from_bytes(digest[:8]) % (9 * 10**11))
 
 
 def _computed(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ The place is looked up here and never handed to a vendor: a line that moves must
 
 from collections.abc import Iterable, Iterator
 
-from catalog import Catalog, Item, Source, business_services
+from catalog import Catalog, ErrorTracking, Item, Source, business_services
+from components.error_tracking import alert_name, team_name
 from components.logs import rule_names
 from components.naming import logical
 
@@ -57,7 +58,6 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("datadog:index/softwareCatalog:SoftwareCatalog", "software-catalog", "services", ("",)),
     ("sentry:index/sentryProject:SentryProject", "error-tracking", "projects", ("",)),
     ("sentry:index/sentryKey:SentryKey", "error-tracking", "projects", ("key",)),
-    ("sentry:index/sentryIssueAlert:SentryIssueAlert", "error-tracking", "projects", ("new-issue",)),
 )
 
 
@@ -79,8 +79,8 @@ def places(catalog: Catalog) -> Places:
         roles = tuple(f"business_{service.id}" for service in catalog.services)
         found.update(_of_section(_DEPENDENCY, "services", (business,), roles))
     tracking = catalog.error_tracking
-    if tracking is not None and tracking.source is not None:
-        found["sentry:index/sentryTeam:SentryTeam", "error-tracking-team"] = tracking.source
+    if tracking is not None:
+        found.update(_of_tracking(tracking))
     if catalog.logs is not None and catalog.logs.source is not None:
         found["datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup", "logs-sensitive"] = (
             catalog.logs.source
@@ -88,6 +88,23 @@ def places(catalog: Catalog) -> Places:
         for name in (name for item in catalog.logs.sensitive for name in rule_names("logs", item)):
             found["datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule", name] = catalog.logs.source
     return found
+
+
+def _of_tracking(tracking: ErrorTracking) -> Iterator[tuple[tuple[str, str], Source]]:
+    """Teams come from the first project that names one; an alert that is not written comes from its project."""
+    for project in tracking.projects:
+        place = tracking.source if project.team == tracking.team else project.source
+        if place is not None:
+            yield ("sentry:index/sentryTeam:SentryTeam", team_name("error-tracking", tracking, project.team)), place
+    if tracking.source is not None:
+        yield ("sentry:index/sentryTeam:SentryTeam", "error-tracking-team"), tracking.source
+    for alert in tracking.alerts:
+        noun = "SentryIssueAlert" if alert.is_of_issues else "SentryMetricAlert"
+        for project in alert.projects:
+            source = alert.source or project.source
+            if source is not None:
+                type_ = f"sentry:index/{noun[0].lower()}{noun[1:]}:{noun}"
+                yield (type_, alert_name("error-tracking", alert, project)), source
 
 
 def _of_section(

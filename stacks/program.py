@@ -100,9 +100,13 @@ def compose(catalog: Catalog) -> None:
         described = SoftwareCatalogArgs(stack=stack, services=catalog.services, teams=catalog.on_call.teams)
         SoftwareCatalog("software-catalog", described, options)
     if catalog.error_tracking is not None:
-        tracking = ErrorTrackingArgs(stack=stack, tracking=catalog.error_tracking)
-        for project, dsn in ErrorTracking("error-tracking", tracking, options).dsns.items():
+        tracking = ErrorTracking(
+            "error-tracking", ErrorTrackingArgs(stack=stack, tracking=catalog.error_tracking), options
+        )
+        for project, dsn in tracking.dsns.items():
             pulumi.export(f"sentry_dsn_{project}", dsn)
+        for project, settings in tracking.settings.items():
+            pulumi.export(f"sentry_settings_{project}", settings)
     if catalog.logs is not None and stack.owns.datadog:
         LogHandling("logs", LogsArgs(logs=catalog.logs), options)
     if catalog.status_page is not None and stack.owns.datadog:

@@ -232,6 +232,34 @@ ON_CALL = [
         "people:",
     ),
 ]
+TRACKING = (
+    "error_tracking:\n  organization: acme\n  team: Web\n  projects: [{{name: Shop{}}}]\n  alerts: [{{name: A, {}}}]\n"
+)
+
+
+def tracking(alert: str = "condition: new issue", project: str = "") -> str:
+    return TRACKING.format(project, alert)
+
+
+ERRORS = [
+    (tracking("condition: nwe issue"), "5:33: `condition`: `nwe issue` is not a condition", "`events > 100`"),
+    (tracking("condition: evnts > 5"), "5:33: `condition`: `evnts` is nothing that errors are judged by", "`events`?"),
+    (tracking("condition: events < 5"), "5:33: `condition`: `<` does not go with `events`", "`events > 100`"),
+    (tracking("condition: events > 5%"), "5:33: `condition`: the threshold of `events` has another unit", "`events"),
+    (tracking("condition: crash_free_users > 9%"), "5:33: `condition`: `>` does not go with `crash_free", "99%"),
+    (tracking("condition: crash_free_users < 101%"), "5:33: `condition`: `101` is out of range", "99%"),
+    (tracking("condition: events > 5, duration: 7m"), "5:55: `7m` is no span that Sentry counts over", "`5m`"),
+    (tracking("condition: crash_free_users < 99%, duration: 5m"), "5:67: `5m` is no span that Sentry", "`60m`"),
+    (tracking("condition: regression, duration: 5m"), "5:55: `duration` does not go with `regression`", "take the"),
+    (tracking("condition: events > 5, notify: [email]"), "5:53: Sentry cannot tell the channel `email` of", "Slack"),
+    (tracking("condition: regression, notify: [pagerduty]"), "5:53: an alert of `error_tracking` notifies", "account"),
+    (tracking("condition: regression, projects: [Shp]"), "5:56: there is no project `Shp`", "did you mean `Shop`?"),
+    (tracking(project=", sample_rates: {traces: 10}"), "4:50: `traces`: `10` is no share", "0 to 1"),
+    (tracking(project=", rate_limit: {every: 1m}"), "4:39: `events` is missing in `rate_limit`", "how many"),
+    (tracking(project=", platform: Node"), "4:37: `platform`: `Node` is not a platform", "javascript-nextjs"),
+    (tracking(project=", id: '404'"), "4:21: `404` makes no slug for Sentry", "letters"),
+    (tracking().replace("Web", "'2026 '").replace("'2026 '", "'2026'"), "3:9: `team`: `2026` makes no slug", "letters"),
+]
 OTHERS = [
     ("stack: {environment: Prod}\n", "1:22: `environment`: `Prod` is not an environment", "lower-case"),
     ("stack: {tags: {team: Shop}}\n", "1:15: `tags`: `team: Shop` is not a tag", "lower-case"),
@@ -250,7 +278,7 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "message", "hint"), [*FILES, *KEYS, *ALERTS, *ON_CALL, *OTHERS])
+@pytest.mark.parametrize(("text", "message", "hint"), [*FILES, *KEYS, *ALERTS, *ON_CALL, *ERRORS, *OTHERS])
 def test_what_is_wrong_is_said_once_with_its_place_and_the_way_out(
     refused: Refused, text: str, message: str, hint: str
 ) -> None:

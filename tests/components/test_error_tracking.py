@@ -31,7 +31,7 @@ def test_a_project_without_a_platform_says_none(planned):
 
 
 def test_the_dsn_of_each_project_is_an_output_in_clear_since_browsers_send_it(planned, preview):
-    outputs = planned(TRACKING).outputs
+    outputs = {name: it for name, it in planned(TRACKING).outputs.items() if name.startswith("sentry_dsn_")}
     shown = {"shop": "<sentry-key:shop-key> DSN", "worker": "<sentry-key:worker-key> DSN"}
     assert outputs == {f"sentry_dsn_{id}": UNKNOWN_SHOWN if preview else dsn for id, dsn in shown.items()}
 
@@ -53,7 +53,7 @@ def test_a_new_issue_mails_the_owners_at_most_twice_an_hour(planned):
 
 
 def test_the_alerts_name_fits_in_what_sentry_allows(planned):
-    plan = planned(f"error_tracking: {{organization: acme, team: Web, projects: [{{name: {'P' * 60}}}]}}")
+    plan = planned(f"error_tracking: {{organization: acme, team: Web, projects: [{{name: {'P' * 60}, id: p}}]}}")
     name = made(plan, "SentryIssueAlert").inputs["name"]
     assert len(name) == 64
     assert name.startswith("[prod] New issue in PPP")
@@ -65,7 +65,7 @@ def test_another_stack_adds_its_alert_to_a_project_that_it_does_not_own(planned)
     assert kinds == {"SentryIssueAlert"}
     alert = made(plan, "SentryIssueAlert", "error-tracking-shop-new-issue").inputs
     assert (alert["project"], alert["environment"]) == ("shop", "staging")
-    assert plan.outputs == {}
+    assert [name for name in plan.outputs if name.startswith("sentry_dsn_")] == []
 
 
 def test_things_are_made_in_the_order_in_which_they_need_each_other(planned):
@@ -91,3 +91,109 @@ def test_without_error_tracking_there_is_nothing_of_sentry(planned):
     plan = planned("services: []")
     assert every(plan, "pulumi:providers:sentry") == []
     assert plan.outputs == {}
+
+
+FULL = """
+    channels:
+      - {name: slack, workspace: acme, channel: "#alerts"}
+    error_tracking:
+      organization: acme
+      team: Web
+      pagerduty: {account: acme, service: '70154'}
+      projects:
+        - {name: Shop, sample_rates: {traces: 0.5}, scrub: [card_number], rate_limit: {events: 1000, every: 5m}}
+        - {name: Worker, team: Jobs, environments: [staging]}
+      alerts:
+        - {name: Regression, condition: regression, notify: [slack]}
+        - {name: Spike, condition: events > 200, duration: 10m, severity: critical, notify: [slack, pagerduty]}
+        - {name: Crashes, condition: crash_free_sessions < 99.5%, projects: [Shop]}
+"""
+
+
+def test_each_team_is_made_once_and_a_project_may_have_its_own(planned):
+    plan = planned(FULL)
+    assert {it.name: it.inputs["slug"] for it in every(plan, "SentryTeam")} == {
+        "error-tracking-team": "web",
+        "error-tracking-team-jobs": "jobs",
+    }
+    assert made(plan, "SentryProject", "error-tracking-worker").inputs["teams"] == ["jobs"]
+
+
+def test_a_client_key_takes_no_more_than_its_rate(planned):
+    plan = planned(FULL)
+    key = made(plan, "SentryKey", "error-tracking-shop-key").inputs
+    assert (key["rateLimitCount"], key["rateLimitWindow"]) == (1000, 300)
+    assert "rateLimitCount" not in made(plan, "SentryKey", "error-tracking-worker-key").inputs
+
+
+def test_what_the_application_keeps_is_an_output(planned):
+    assert planned(FULL).outputs["sentry_settings_shop"] == {
+        "sampleRate": 1,
+        "tracesSampleRate": 0.5,
+        "replaysSessionSampleRate": 0,
+        "scrub": ["card_number"],
+    }
+
+
+def test_a_project_of_other_environments_has_no_alerts_here(planned):
+    alerts = [*every(planned(FULL), "SentryIssueAlert"), *every(planned(FULL), "SentryMetricAlert")]
+    assert {it.inputs["project"] for it in alerts} == {"shop"}
+
+
+def test_an_alert_of_issues_tells_slack_by_the_number_of_its_workspace(planned):
+    alert = made(planned(FULL), "SentryIssueAlert").inputs
+    assert alert["name"] == "[prod] Regression in Shop"
+    assert alert["conditions"] == [{"id": "sentry.rules.conditions.regression_event.RegressionEventCondition"}]
+    (action,) = alert["actions"]
+    assert action["id"] == "sentry.integrations.slack.notify_action.SlackNotifyServiceAction"
+    assert action["channel"] == "#alerts"
+    assert action["workspace"].isdigit()
+
+
+def test_a_number_of_events_tells_slack_and_pages(planned):
+    alert = made(planned(FULL), "SentryMetricAlert", "error-tracking-shop--spike").inputs
+    assert (alert["aggregate"], alert["dataset"], alert["timeWindow"]) == ("count()", "events", 10)
+    assert alert["thresholdType"] == 0
+    (trigger,) = alert["triggers"]
+    assert (trigger["label"], trigger["alertThreshold"], trigger["thresholdType"]) == ("critical", 200, 0)
+    told = {(it["type"], it["targetType"], it["targetIdentifier"]) for it in trigger["actions"]}
+    assert told == {("slack", "specific", "#alerts"), ("pagerduty", "specific", "70154")}
+    assert all(isinstance(it["integrationId"], int) for it in trigger["actions"])
+
+
+def test_a_crash_free_share_alerts_below_its_threshold(planned):
+    alert = made(planned(FULL), "SentryMetricAlert", "error-tracking-shop--crashes").inputs
+    assert alert["aggregate"] == "percentage(sessions_crashed, sessions) AS _crash_rate_alert_aggregate"
+    assert (alert["dataset"], alert["timeWindow"], alert["thresholdType"]) == ("metrics", 60, 1)
+    assert alert["triggers"][0]["alertThreshold"] == 99.5
+
+
+def test_sentry_pages_from_production_alone(planned):
+    alert = made(
+        planned(FULL + "    stack: {environment: staging, owns: false}"),
+        "SentryMetricAlert",
+        "error-tracking-worker--spike",
+    ).inputs
+    assert [it["type"] for it in alert["triggers"][0]["actions"]] == ["slack"]
+
+
+def test_a_renamed_alert_of_a_renamed_project_keeps_what_stands(planned):
+    text = FULL.replace("{name: Shop,", "{name: Store, renamed_from: Shop,").replace(
+        "projects: [Shop]", "projects: [Store]"
+    )
+    text = text.replace("{name: Regression,", "{name: Again, renamed_from: Regression,")
+    alert = made(planned(text), "SentryIssueAlert", "error-tracking-store--again")
+    assert set(alert.aliases) == {
+        "error-tracking-store--regression",
+        "error-tracking-shop--again",
+        "error-tracking-shop--regression",
+    }
+
+
+def test_alerts_and_projects_of_likely_names_stay_apart(planned):
+    text = "{name: A}, {name: A b}"
+    plan = planned(
+        f"error_tracking: {{organization: acme, team: Web, projects: [{text}], "
+        "alerts: [{name: B c, condition: regression}, {name: C, condition: regression}]}"
+    )
+    assert len(every(plan, "SentryIssueAlert")) == 4

@@ -137,16 +137,46 @@ def _check_metric_alert(inputs: Properties) -> Iterator[Problem]:
     if threshold_type not in (None, 0, 1):
         yield ("thresholdType",), f"must be 0 (above) or 1 (below), not {threshold_type}"
     aggregate = at(inputs, "aggregate")
-    if aggregate is not None and not re.fullmatch(r"\w+\([^)]*\)", aggregate):
+    if aggregate is not None and not re.fullmatch(r"\w+\([^)]*\)( AS _crash_rate_alert_aggregate)?", aggregate):
         yield ("aggregate",), f"must be a function such as count(), not {aggregate!r}"
+    yield from _check_crash_rate(inputs)
     if at(inputs, "triggers") == []:
         yield ("triggers",), "a metric alert needs at least one trigger"
+    for index, trigger in items(inputs, "triggers"):
+        yield from _check_actions(trigger, ("triggers", index))
     labels = [at(trigger, "label") for _, trigger in items(inputs, "triggers")]
     for index, label in enumerate(labels):
         if label not in (None, "critical", "warning"):
             yield ("triggers", index, "label"), f"must be critical or warning, not {label!r}"
     if labels and None not in labels and "critical" not in labels:
         yield ("triggers",), "one trigger must have the label critical"
+
+
+def _check_crash_rate(inputs: Properties) -> Iterator[Problem]:
+    """Crash rates are counted from sessions, by the hour, and alerted of when they fall."""
+    aggregate, window = at(inputs, "aggregate"), at(inputs, "timeWindow")
+    if aggregate is None or "_crash_rate_alert_aggregate" not in aggregate:
+        return
+    if at(inputs, "dataset") not in (None, "metrics", "sessions"):
+        yield ("dataset",), "a crash rate is counted from the dataset metrics"
+    if window is not None and window < 60:
+        yield ("timeWindow",), f"a crash rate needs a window of at least 60 minutes, not {window:g}"
+    if at(inputs, "thresholdType") == 0:
+        yield ("thresholdType",), "must be 1 (below) for a crash-free share"
+
+
+def _check_actions(trigger: Properties, path: tuple[str, int]) -> Iterator[Problem]:
+    for index, action in items(trigger, "actions"):
+        kind, target = at(action, "type"), at(action, "targetType")
+        if kind not in (None, "email", "slack", "pagerduty", "opsgenie", "msteams"):
+            yield (*path, "actions", index, "type"), f"{kind!r} is nothing that a metric alert can tell"
+        elif kind == "email" and target not in (None, "user", "team"):
+            yield (*path, "actions", index, "targetType"), f"mail goes to a user or a team, not to {target!r}"
+        elif kind in ("slack", "pagerduty") and (target != "specific" or "integrationId" not in action):
+            yield (
+                (*path, "actions", index, "integrationId"),
+                f"{kind} is told with targetType specific and integrationId",
+            )
 
 
 def _team_outputs(new: New) -> Properties:

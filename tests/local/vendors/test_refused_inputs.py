@@ -62,6 +62,18 @@ def _slices(formula: str = "a", text: str = "p95:api.latency{*}", **changes: Any
     return {"type": "time_slice", "query": None, "sliSpecification": {"timeSlice": slices}}
 
 
+_CRASHES = {
+    "aggregate": "percentage(sessions_crashed, sessions) AS _crash_rate_alert_aggregate",
+    "dataset": "metrics",
+    "thresholdType": 1,
+}
+
+
+def _told(**changes: Any) -> dict[str, Any]:
+    action = {"type": "slack", "targetType": "specific", "targetIdentifier": "#a", "integrationId": 5, **changes}
+    return {"triggers": [{"label": "critical", "alertThreshold": 9, "thresholdType": 0, "actions": [action]}]}
+
+
 _BURN = 'burn_rate("slo").over("30d").long_window("1h").short_window("5m") > 14.4'
 
 TYPES = [
@@ -192,6 +204,12 @@ DATADOG = [
     ("MetricTagConfiguration", {"metricType": "histogram"}, "metricType"),
     ("MetricTagConfiguration", {"metricType": "count"}, "includePercentiles"),
     ("Channel", {"channelName": "alerts"}, "channelName"),
+    ("SentryMetricAlert", {**_CRASHES, "timeWindow": 30}, "timeWindow"),
+    ("SentryMetricAlert", {**_CRASHES, "thresholdType": 0}, "thresholdType"),
+    ("SentryMetricAlert", {**_CRASHES, "dataset": "events"}, "dataset"),
+    ("SentryMetricAlert", _told(type="pigeon"), "triggers[0].actions[0].type"),
+    ("SentryMetricAlert", _told(targetType="team"), "triggers[0].actions[0].integrationId"),
+    ("SentryMetricAlert", _told(type="email", targetType="specific"), "triggers[0].actions[0].targetType"),
     ("Webhook", {"name": "incident bot"}, "name"),
     ("Webhook", {"url": "bot.example.com"}, "url"),
     ("Webhook", {"encodeAs": "xml"}, "encodeAs"),

@@ -1,0 +1,189 @@
+"""How a person writes what errors are tracked where, and what becomes of it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, Field
+
+from catalog.channels import Channel
+from catalog.error_alerts import ErrorAlertForm, error_alert
+from catalog.error_tracking import ErrorAlert, ErrorTracking, PagerDutyLink, RateLimit, SampleRates, TrackedProject
+from catalog.errors import Refused
+from catalog.fields import Name, Reference, Seconds, matching, not_empty, within, written_once
+from catalog.forms import Form, RenamableForm, Written
+from catalog.register import Register, by_id, old_id
+from catalog.sections import Sections
+from catalog.services import Services
+from catalog.stack import Environment, Stack
+from catalog.text import shown, slug
+
+
+def _team_name(name: str) -> str:
+    if not _is_slug(slug(name)):
+        raise Refused(f"{shown(name)} makes no slug for Sentry", "write a name with letters, of at most 50 characters")
+    return name
+
+
+def _is_slug(text: str) -> bool:
+    # Sentry's rule: at most 50 characters, and not digits alone, which it takes for a number of its own.
+    return bool(re.fullmatch(r"(?![0-9]+$)[a-z0-9_-]{1,50}", text))
+
+
+def _rate(number: float) -> float:
+    if not 0 <= number <= 1:
+        raise Refused(f"`{number:g}` is no share", "write a number from 0 to 1, such as `0.1` for every tenth")
+    return number
+
+
+Rate = Annotated[float, AfterValidator(_rate)]
+TeamName = Annotated[Name, AfterValidator(_team_name)]
+
+
+class SampleRatesForm(Form):
+    noun: ClassVar[str] = "`sample_rates`"
+    errors: Rate = Field(default=1.0, description="the share of errors that is sent, from 0 to 1")
+    traces: Rate = Field(default=0.1, description="the share of requests that is traced, from 0 to 1")
+    replays: Rate = Field(default=0.0, description="the share of sessions that is recorded, from 0 to 1")
+
+
+class RateLimitForm(Form):
+    noun: ClassVar[str] = "`rate_limit`"
+    events: Annotated[int, AfterValidator(within(1, 1_000_000, "1 to 1000000"))] = Field(
+        description="how many events are taken in each span, such as `events: 1000`"
+    )
+    every: Annotated[Seconds, AfterValidator(within(60, 86_400, "`1m` to `1d`"))] = Field(
+        default=60, description="the span, `1m` to `1d`; `1m` by default"
+    )
+
+
+class ProjectForm(RenamableForm):
+    noun: ClassVar[str] = "a project"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    platform: (
+        Annotated[
+            str, matching(r"[a-z]+(-[a-z0-9]+)*", "a platform", "write Sentry's word for it: `javascript-nextjs`")
+        ]
+        | None
+    ) = Field(default=None, description="Sentry's word for what it runs on: `javascript-nextjs`; none by default")
+    service: Reference | None = Field(
+        default=None, description="the service whose errors these are; by default the only one, or the default one"
+    )
+    team: TeamName | None = Field(default=None, description="the name of its team; by default `team` of error_tracking")
+    environments: Annotated[list[Environment], AfterValidator(written_once)] = Field(
+        default_factory=list,
+        description="a list of the environments in which it has alerts, such as [prod]; all by default",
+    )
+    sample_rates: SampleRatesForm = Field(
+        default=SampleRatesForm(),
+        description="a map of shares, such as {traces: 0.1}: what the application sends. Sentry has no setting for it; "
+        "the stack's output `sentry_settings_<id>` carries it to the application",
+    )
+    scrub: Annotated[list[Name], AfterValidator(written_once)] = Field(
+        default_factory=list,
+        description="a list of fields that never leave the application, such as [card_number]; in the output "
+        "`sentry_settings_<id>`. What Sentry itself takes out is set by hand: Project Settings → Security & Privacy → "
+        "Additional Sensitive Fields",
+    )
+    rate_limit: RateLimitForm | None = Field(
+        default=None, description="a map, such as {events: 1000, every: 1m}: what its client key takes; all by default"
+    )
+
+
+class PagerDutyLinkForm(Form):
+    noun: ClassVar[str] = "`pagerduty` of error_tracking"
+    account: Name = Field(description="the PagerDuty account, as Sentry's Settings → Integrations → PagerDuty names it")
+    service: Annotated[str, matching(r"[0-9]{1,20}", "a number of Sentry's", "write it in quotes: '12345'")] = Field(
+        description="Sentry's own number of the service to page, in quotes: '12345'; Sentry's API shows it, and the "
+        "service itself is connected by hand in Settings → Integrations → PagerDuty"
+    )
+
+
+class ErrorTrackingForm(Form):
+    noun: ClassVar[str] = "`error_tracking`"
+    neutral: ClassVar[Mapping[str, Any]] = {"organization": "refused", "team": "refused", "projects": [{}]}
+    inner: ClassVar[Mapping[str, type[Form]]] = {"projects": ProjectForm, "alerts": ErrorAlertForm}
+    organization: Annotated[
+        str,
+        matching(r"[a-z0-9][a-z0-9_-]*", "an organization", "write its slug, as in https://acme.sentry.io: `acme`"),
+        Field(description="the organization's slug in Sentry, such as `organization: acme`"),
+    ]
+    team: TeamName = Field(description="the name of the team in Sentry, such as `team: Shop`")
+    projects: Annotated[
+        list[object],
+        AfterValidator(not_empty),
+        Field(description="a list, such as [{name: Storefront, platform: javascript-nextjs}]"),
+    ]
+    alerts: list[object] = Field(
+        default_factory=list, description="a list of alerts; by default one, which mails each new issue to its owners"
+    )
+    pagerduty: PagerDutyLinkForm | None = Field(
+        default=None,
+        description="a map, such as {account: acme, service: '12345'}: what alerts that notify PagerDuty page. The SDK "
+        "cannot connect the two, so a person does, once",
+    )
+
+
+NEW_ISSUE = ErrorAlert(
+    id="new-issue", name="New issue", kind="new_issue", condition="new issue", severity="warning", source=None
+)
+
+
+def resolve_error_tracking(
+    sections: Sections, stack: Stack, services: Services, channels: Register[Channel]
+) -> ErrorTracking | None:
+    """The error tracking of a catalog; a project that names no service belongs to the default or the only one."""
+    projects: Register[TrackedProject] = Register("project", sections.report)
+    alerts: Register[ErrorAlert] = Register("alert of error_tracking", sections.report)
+    written = sections.map("error_tracking", ErrorTrackingForm)
+    team = written.form.team if written else ""
+    projects.fill(
+        sections.inner("error_tracking", "projects", ProjectForm, projects),
+        lambda project, id: _project(project, id, team, stack, services),
+    )
+    forms = sections.inner("error_tracking", "alerts", ErrorAlertForm, alerts)
+    pages = written is None or written.form.pagerduty is not None
+    alerts.fill(forms, lambda alert, id: error_alert(alert, id, projects, channels, pages))
+    if written is None:
+        return None
+    made = by_id(projects.items)
+    default = () if forms else (replace(NEW_ISSUE, projects=made),)
+    link = written.form.pagerduty
+    return ErrorTracking(
+        organization=written.form.organization,
+        team=team,
+        projects=made,
+        alerts=by_id(alerts.items) or default,
+        pagerduty=PagerDutyLink(account=link.account, service=link.service) if link else None,
+        source=written.source,
+    )
+
+
+def _project(
+    written: Written[ProjectForm], id: str, team: str, stack: Stack, services: Services
+) -> TrackedProject | None:
+    form = written.form
+    service, owned = services.owner(form.service, written)
+    key = old_id(form) or id
+    if not _is_slug(key) and not {"name", "id"} & written.refused:
+        message = f"{shown(key)} makes no slug for Sentry"
+        hint = "give it an `id` with letters, of at most 50 characters"
+        services.report.refuse(written.at("name"), message, hint)
+        return None
+    if not owned:
+        return None
+    limit = form.rate_limit
+    return TrackedProject(
+        id=id,
+        name=form.name,
+        team=form.team or team,
+        platform=form.platform,
+        service=service,
+        sample_rates=SampleRates(**form.sample_rates.model_dump()),
+        scrub=tuple(sorted(form.scrub)),
+        rate_limit=RateLimit(events=limit.events, seconds=limit.every) if limit else None,
+        here=not form.environments or stack.environment in form.environments,
+        renamed_from=old_id(form),
+        source=written.source,
+    )
