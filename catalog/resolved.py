@@ -84,6 +84,9 @@ def _entry(key: str, tree: Tree, indent: str) -> Iterator[str]:
 
 
 def _item(tree: Tree) -> Iterator[str]:
+    if isinstance(tree, Setting):
+        yield f"{_flow(tree.value)}  # {tree.source.file}:{tree.source.line}"
+        return
     assert isinstance(tree, dict)
     for key, value in tree.items():
         yield from _entry(key, value, "")
