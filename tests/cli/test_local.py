@@ -39,7 +39,7 @@ def test_up_refuses_what_leads_nowhere_before_anything_is_started(watchbill, tmp
 
 def test_up_does_not_stop_at_what_is_only_worth_knowing(watchbill, tmp_path, started, monkeypatch):
     monkeypatch.setattr("cli.local.commands.up", lambda _session, _stack: 0)
-    monkeypatch.setattr("cli.local._summary", lambda: None)
+    monkeypatch.setattr("cli.local.vendors.contents", lambda _store: [])
     text = OPEN.replace("slack", "pagerduty") + "\nstack: {environment: staging}"
     assert watchbill("local", "up", str(written(tmp_path / "shop", text))).code == 0
     assert started == ["session"]
@@ -49,7 +49,7 @@ def test_up_does_not_stop_at_what_is_only_worth_knowing(watchbill, tmp_path, sta
 @pytest.mark.parametrize(("engines", "ours"), [(0, 0), (1, 1), (2, 1), (7, 1), (255, 1)])
 def test_an_engines_own_exit_code_becomes_one(watchbill, started, monkeypatch, verb, engines, ours):
     monkeypatch.setattr(f"cli.local.commands.{verb}", lambda _session, _stack: engines)
-    monkeypatch.setattr("cli.local._summary", lambda: None)
+    monkeypatch.setattr("cli.local.vendors.contents", lambda _store: [])
     assert watchbill("local", verb, "staging").code == ours
     assert started == ["session"]
 
