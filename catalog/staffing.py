@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from catalog.findings import Finding
+from catalog.layers import site_begins
 from catalog.on_call import EscalationPolicy, Person, Rotation
 from catalog.places import Source
 from catalog.rota import begins, gaps
@@ -17,6 +18,8 @@ LOOKED_AT = timedelta(days=731)
 # Google's SRE book: eight people at one site around the clock, six at each of two that cover each other's nights;
 # two sites of three stand for one group of six.
 ONE_SITE, TWO_SITES, FEWEST = 8, 6, 4
+# Weeks of a year. Europe and America are apart for four.
+A_SEASON = 8
 
 
 def staffing_findings(stack: Stack, watches: Sequence[Watch]) -> tuple[Finding, ...]:
@@ -48,6 +51,8 @@ def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Findin
         )
         yield Finding("on-call-gap", "error", message + "    - {notify: everyone}", source)
     yield from _too_few(policy, rotations, source)
+    for rotation in dict.fromkeys(it for it in rotations if it.shift == 0):
+        yield from _at_another_hour(rotation)
 
 
 def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: Source | None) -> Iterator[Finding]:
@@ -65,3 +70,19 @@ def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: So
     elif len(people) < needed:
         message = f"`{policy.name}` has {len(people)} people around the clock, and {needed} are a rota to live with"
         yield Finding("on-call-few", "warning", message, source)
+
+
+def _at_another_hour(rotation: Rotation) -> Iterator[Finding]:
+    """Sites whose day begins at another hour than the written one for longer than clocks take to follow each other."""
+    for site in rotation.sites:
+        first, zone = site_begins(site, rotation), ZoneInfo(site.time_zone)
+        days = (first + timedelta(weeks=week) for week in range(52))
+        hours = [day.astimezone(UTC).astimezone(zone).time() for day in days]
+        off = [hour for hour in hours if hour != site.begin]
+        if len(off) > A_SEASON:
+            message = (
+                f"`{rotation.name}`: {site.time_zone} takes over at {max(off, key=off.count):%H:%M} by its own clock "
+            )
+            message += f"for much of the year, and not at {site.begin:%H:%M}: the rotation keeps the clock of "
+            message += f"{rotation.time_zone}. Somebody is on call all the same"
+            yield Finding("on-call-hour", "info", message, rotation.source)

@@ -172,3 +172,17 @@ def test_two_rotations_that_fill_each_others_hours_leave_no_gap(loaded: Loaded) 
         weekend = f"{{name: Weekend, people: [A], time_zone: UTC, hours: {{days: {days}, from: 00:00, to: 00:00}}}}"
         text = both.replace("rotations: [", f"rotations: [{weekend}, ")
         assert [finding.rule for finding in loaded(PAGED, b=text).findings] == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours", "found"),
+    [("America/Los_Angeles", ("11:00", "23:00"), []), ("Australia/Sydney", ("06:00", "19:00"), ["on-call-hour"])],
+)
+def test_a_site_that_begins_at_another_hour_for_half_a_year_is_told(
+    loaded: Loaded, zone: str, hours: tuple[str, str], found: list[str]
+) -> None:
+    sites = "{people: [A, B, C, D], time_zone: Europe/Berlin, from: 08:00, to: '20:00'}, "
+    sites += f"{{people: [E, F, G, H], time_zone: {zone}, from: '{hours[0]}', to: '{hours[1]}'}}"
+    catalog = loaded(PAGED, b=staffed(CREW, f"follow_the_sun: [{sites}]"))
+    assert [finding.rule for finding in catalog.findings] == found
+    assert all("takes over at 04:00 by its own clock" in finding.message for finding in catalog.findings)
