@@ -10,6 +10,7 @@ from catalog.watches import Watch
 from local.vendors import Listed
 
 _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
+_WIDTH = 100
 _LOOK_AHEAD = timedelta(days=35)
 
 
@@ -45,7 +46,8 @@ def _account(held: Iterable[Listed]) -> list[str]:
     lines = ["In the local account:"]
     for vendor, name in _VENDORS.items():
         counts = ", ".join(_count(kinds[vendor].count(kind), kind) for kind in sorted(set(kinds[vendor])))
-        lines.append(f"  {name:<9}  {counts or 'nothing'}")
+        line = f"  {name:<9}  {counts or 'nothing'}"
+        lines += textwrap.wrap(line, width=_WIDTH, subsequent_indent=" " * 13, drop_whitespace=True)
     return lines
 
 
@@ -75,7 +77,7 @@ def _told(catalog: Catalog) -> list[str]:
 
 
 def _named(title: str, names: list[str]) -> list[str]:
-    return textwrap.wrap(f"{title} ({len(names)}): {_list(names)}", width=100, subsequent_indent="  ")
+    return textwrap.wrap(f"{title} ({len(names)}): {_list(names)}", width=_WIDTH, subsequent_indent="  ")
 
 
 def _wakes(catalog: Catalog, item: Watch) -> bool:
@@ -103,7 +105,7 @@ def _count(number: int, kind: str) -> str:
     words = kind.replace("-", " ")
     if number == 1:
         return f"1 {words}"
-    return f"{number} {words[:-1]}ies" if words.endswith("y") else f"{number} {words}s"
+    return f"{number} {words[:-1]}ies" if words.endswith("cy") else f"{number} {words}s"
 
 
 def _list(names: list[str]) -> str:

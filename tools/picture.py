@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 CLONE = Path(__file__).parent.parent
-COLUMNS, LINES = 112, 60
+COLUMNS, LINES = 112, 400
+FIRST_LINES = 24
 _DONE = "=== done ==="
 
 
@@ -21,10 +22,17 @@ def main() -> None:
         f"cd {CLONE} && clear && echo '$ make up' && make --no-print-directory up && echo '{_DONE}'; sleep 600"
     )
     console = Console(record=True, width=COLUMNS, file=sys.stderr, force_terminal=True)
-    console.print(Text.from_ansi(shown.replace(_DONE, "").rstrip()), soft_wrap=True)
+    console.print(Text.from_ansi(_shortened(shown.replace(_DONE, "").rstrip())), soft_wrap=True)
     drawn = console.export_svg(title="watchbill")
     # The viewer's own fonts will do; the export would fetch some from elsewhere.
     (CLONE / "docs" / "make-up.svg").write_text(re.sub(r"@font-face \{.*?\}\n", "", drawn, flags=re.DOTALL))
+
+
+def _shortened(shown: str) -> str:
+    """The beginning, and all from the outputs on: between them stands a line for each resource."""
+    lines = shown.splitlines()
+    outputs = next(number for number, line in enumerate(lines) if "Outputs:" in line)
+    return "\n".join([*lines[:FIRST_LINES], f"  … {outputs - FIRST_LINES} lines more …", "", *lines[outputs:]])
 
 
 def _terminal(command: str) -> str:
