@@ -63,8 +63,8 @@ def _wrong(form: AlertForm, found: Detection) -> Iterator[tuple[str, str, str]]:
     signal = found.signal
     if form.min_events is not None and signal.kind != "ratio":
         yield "min_events", f"`min_events` is for ratios, and `{signal.name}` is none", "take the line out"
-    elif form.min_events is not None and found.anomaly:
-        yield "min_events", "an anomaly is judged from its past, not from a number of events", "take the line out"
+    elif form.min_events is not None and (found.anomaly or found.forecast):
+        yield "min_events", f"`{found.field}` looks at the past, not at a number of events", "take the line out"
     if form.duration is not None and (found.field != "condition" or signal.kind == "check"):
         instead = {
             "absent": "`absent` says for how long",

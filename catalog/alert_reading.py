@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalog.alert_detections import WAYS, Measured, detection
+from catalog.alert_detections import WAYS, Detection, Measured, detection
 from catalog.alert_forms import AlertForm
 from catalog.alert_options import group_by_of, levels_of, options_fit
 from catalog.alerts import PRIORITIES, Alert, Renotify, runbook_of
@@ -33,6 +33,11 @@ def resolve_alerts(written: list[Written[AlertForm]], alerts: Register[Alert], k
 
     alerts.fill([form for form in written if not joins(form)], build)
     return by_id(alerts.items)
+
+
+def _needs_events(found: Detection) -> bool:
+    """Whether few events would mislead: in a share, unless its past says what is to be expected."""
+    return found.signal.kind == "ratio" and not found.anomaly and not found.forecast
 
 
 def joins(written: Written[AlertForm]) -> bool:
@@ -75,7 +80,7 @@ def _alert(written: Written[AlertForm], id: str, known: Known, report: Report) -
         threshold=found.threshold,
         condition=found.condition,
         window_minutes=found.window_minutes,
-        min_events=form.min_events or (MIN_EVENTS if found.signal.kind == "ratio" else None),
+        min_events=form.min_events or (MIN_EVENTS if _needs_events(found) else None),
         warning=levels.get("warning"),
         recovery=levels.get("recovery"),
         warning_recovery=levels.get("warning_recovery"),

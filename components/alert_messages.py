@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import pulumi
 
-from catalog import Alert, Channel, Composite, Slo, SloAlert, Watch
+from catalog import Alert, Channel, Composite, Service, Slo, SloAlert, Watch
 from components.alert_texts import (
     SLO_STEPS,
     affected_text,
@@ -27,10 +28,12 @@ _WARNINGS = ("is_warning", "is_warning_recovery")
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a message is written for: the environment, the site of Datadog's pages, and everyone's handles."""
+    """Where a message is written for: the environment, the site of Datadog's pages, the names of the dashboards there,
+    and everyone's handles."""
 
     environment: str
     site: str
+    dashboards: frozenset[str]
     handles: Handles
 
 
@@ -63,7 +66,7 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
         blocks.append(Block(name="is_no_data", lines=(silent, step)))
         blocks.append(Block(name="is_no_data_recovery", lines=(f"{subject}: measured again.",)))
     logs = logs_link(place.site, log_search(alert.signal, place.environment, alert.service))
-    return _message(blocks, alert, place, _links(alert.runbook, place, [f"Logs: {logs}"]))
+    return _message(blocks, alert, place, _links(alert.runbook, alert.service, place, [f"Logs: {logs}"]))
 
 
 def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
@@ -82,7 +85,7 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
     ]
     recovered = (f"{composite.name}: no longer {composite.when}.", _LASTED)
     blocks = [Block(name="is_alert", lines=tuple(alarm)), Block(name="is_alert_recovery", lines=recovered)]
-    return _message(blocks, composite, place, _links(composite.runbook, place, []))
+    return _message(blocks, composite, place, _links(composite.runbook, composite.service, place, []))
 
 
 def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:
@@ -104,7 +107,7 @@ def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:
         Block(name="is_alert_recovery", lines=(f"{promise}: {over}", _LASTED)),
     ]
     logs = [f"Logs: {logs_link(place.site, _searched(slo, place))}"] if slo.signal else []
-    return _message(blocks, alert, place, _links(slo.runbook, place, logs))
+    return _message(blocks, alert, place, _links(slo.runbook, slo.service, place, logs))
 
 
 def _searched(slo: Slo, place: Place) -> str:
@@ -137,21 +140,26 @@ def _message(blocks: Sequence[Block], watch: Watch, place: Place, links: Sequenc
         )
         for block in blocks
     ]
+    counts = [len(handles) for handles in told]
 
-    def text(handles: list[list[str]]) -> str:
+    def text(handles: list[str]) -> str:
+        rest = iter(handles)
         lines: list[str] = []
-        for block, named in zip(blocks, handles, strict=True):
+        for block, count in zip(blocks, counts, strict=True):
+            named = list(islice(rest, count))
             notified = [f"Notified: {' '.join(named)}"] if named else []
             lines += [f"{{{{#{block.name}}}}}", *block.lines, *notified, f"{{{{/{block.name}}}}}"]
         return "\n".join([*lines, *links])
 
-    return pulumi.Output.all(*(pulumi.Output.all(*handles) for handles in told)).apply(text)
+    return pulumi.Output.all(*(handle for handles in told for handle in handles)).apply(text)
 
 
 def _steps(steps: Iterable[str]) -> list[str]:
     return ["First steps:", *(f"{index}. {step}" for index, step in enumerate(steps, 1))]
 
 
-def _links(runbook: str | None, place: Place, more: Iterable[str]) -> list[str]:
-    dashboards = dashboards_link(place.site, title(place.environment, "").strip())
+def _links(runbook: str | None, service: Service | None, place: Place, more: Iterable[str]) -> list[str]:
+    """The runbook, the dashboard of the service (all of the environment, where it has none), and what is given."""
+    own = service.name if service and service.name in place.dashboards else ""
+    dashboards = dashboards_link(place.site, title(place.environment, own).strip())
     return [*([f"Runbook: {runbook}"] if runbook else []), f"Dashboards: {dashboards}", *more]

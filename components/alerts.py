@@ -24,7 +24,8 @@ _CHECK_NO_DATA_MINUTES = 10
 
 @dataclass(frozen=True, kw_only=True)
 class AlertsArgs:
-    """`handles` are those of the channels; `metrics`, by name, those that this stack makes; `site` is Datadog's pages.
+    """`handles` are those of the channels; `metrics`, by name, those that this stack makes; `site` is Datadog's pages,
+    `dashboards` the names of those there.
 
     A monitor is made after the metric that its query names.
     """
@@ -35,6 +36,7 @@ class AlertsArgs:
     handles: Handles
     metrics: Mapping[str, pulumi.Resource]
     site: str
+    dashboards: frozenset[str] = frozenset()
 
 
 class Alerts(pulumi.ComponentResource):
@@ -45,7 +47,9 @@ class Alerts(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: AlertsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Alerts", name, {"environment": args.stack.environment}, opts)
-        self._place = Place(environment=args.stack.environment, site=args.site, handles=args.handles)
+        self._place = Place(
+            environment=args.stack.environment, site=args.site, dashboards=args.dashboards, handles=args.handles
+        )
         self.monitor_ids = {alert.id: self._monitor(name, alert, args).id.apply(int) for alert in args.alerts}
         for composite in args.composites:
             self._composite(name, composite, args.stack)

@@ -17,13 +17,14 @@ from components.tags import tags
 
 @dataclass(frozen=True, kw_only=True)
 class SlosArgs:
-    """`handles` are the channels'; `metrics`, by name, those that this stack makes; `site` is where Datadog is read."""
+    """`handles` are the channels'; `metrics`, by name, those that this stack makes; the others as of alerts."""
 
     stack: Stack
     slos: tuple[Slo, ...]
     handles: Handles
     metrics: Mapping[str, pulumi.Resource]
     site: str
+    dashboards: frozenset[str] = frozenset()
 
 
 class Slos(pulumi.ComponentResource):
@@ -34,7 +35,9 @@ class Slos(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: SlosArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Slos", name, {"environment": args.stack.environment}, opts)
-        self._place = Place(environment=args.stack.environment, site=args.site, handles=args.handles)
+        self._place = Place(
+            environment=args.stack.environment, site=args.site, dashboards=args.dashboards, handles=args.handles
+        )
         made = {slo.id: self._slo(name, slo, args) for slo in args.slos}
         self.ids = {id: slo.id for id, slo in made.items()}
         for slo in args.slos:

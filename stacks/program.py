@@ -76,10 +76,18 @@ def compose(catalog: Catalog) -> None:
         handles=handles,
         metrics=metrics,
         site=site(),
+        dashboards=frozenset(dashboard.name for dashboard in catalog.dashboards),
     )
     alerts = Alerts("alerts", watched, options)
     Uptime("uptime", UptimeArgs(stack=stack, checks=catalog.uptime, handles=handles), options)
-    slos = SlosArgs(stack=stack, slos=catalog.slos, handles=handles, metrics=metrics, site=site())
+    slos = SlosArgs(
+        stack=stack,
+        slos=catalog.slos,
+        handles=handles,
+        metrics=metrics,
+        site=watched.site,
+        dashboards=watched.dashboards,
+    )
     if catalog.slos:
         Slos("slos", slos, options)
     Dashboards(

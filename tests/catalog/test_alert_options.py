@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog import Anomaly, Catalog, Forecast, Renotify
+from catalog.composites import Misplaced, check_grammar, tokens
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]
@@ -67,6 +70,26 @@ def test_an_anomaly_and_a_forecast_look_at_the_past_of_a_signal(loaded: Loaded) 
     assert (second.forecast, second.comparator, second.threshold) == (Forecast(within_minutes=10_080), ">=", 0.9)
 
 
+def test_what_looks_at_the_past_of_a_share_needs_no_number_of_events(loaded: Loaded) -> None:
+    texts = ("anomaly: {signal: error_rate}", "forecast: {signal: error_rate, reaches: 5%, within: 1d}", HIGH)
+    assert [it.min_events for it in loaded(alerts(*texts), b=AROUND).alerts] == [None, None, 50]
+
+
+@given(st.text(st.sampled_from("AB &()01andortx"), max_size=30))
+def test_any_text_is_an_expression_or_is_refused_with_its_place(text: str) -> None:
+    parts = tokens(text)
+    refused = None
+    try:
+        check_grammar(parts)
+    except Misplaced as misplaced:
+        refused = misplaced
+    if refused is not None:
+        assert 0 <= refused.offset <= len(text)
+        return
+    words = {"and": " and ", "or": " or ", "not": " not ", "(": "(", ")": ")"}
+    assert isinstance(eval("".join(words.get(part.kind, "True") for part in parts)), bool)
+
+
 def test_a_forecast_can_fall_to_its_value(loaded: Loaded) -> None:
     text = "forecast: {signal: db_used, reaches: 10%, within: 1d, direction: below}"
     assert loaded(alerts(text), b=AROUND).alerts[0].comparator == "<="
@@ -115,6 +138,7 @@ def test_a_forecast_can_fall_to_its_value(loaded: Loaded) -> None:
         ("forecast: {signal: db_used, reaches: 90, within: 7d}", "`reaches`: `db_used` needs a `%`", "`90%`"),
         ("forecast: {signal: db_used, reaches: 90%, within: 1h}", "`within`: `60` is out of range", "`12h` to"),
         ("forecast: {signal: db_used, reaches: 9%, within: 1d, direction: both}", "`direction`: a forecast", "`below`"),
+        ("anomaly: {signal: error_rate}, min_events: 9", "`anomaly` looks at the past", "take the line out"),
         ("condition: db_up >= 3, duration: 5m", "`duration` does not go with this alert", "counts runs"),
         ("condition: db_up >= 3, no_data: resolve", "`no_data: resolve` does not go with a service check", "`show`"),
         ("condition: db_up >= 3, evaluation_delay: 5m", "`evaluation_delay` does not go with a service check", "out"),

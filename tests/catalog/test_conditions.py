@@ -16,6 +16,11 @@ UNITS: list[tuple[str, SignalUnit | None, int]] = [
     ("s", "millisecond", 1000),
     ("m", "millisecond", 60_000),
     ("h", "millisecond", 3_600_000),
+    ("min", "second", 60),
+    ("ms", "microsecond", 1000),
+    ("KB", "byte", 1000),
+    ("GiB", "byte", 1024**3),
+    ("/s", "per second", 1),
     ("", "count", 1),
     ("", None, 1),
 ]

@@ -53,7 +53,7 @@ def test_an_alert_says_what_since_when_whom_it_affects_what_to_do_and_where_to_r
         "Notified: @ops@example.com @pagerduty-shop @slack-acme-alerts",
         "{{/is_alert_recovery}}",
         "Runbook: https://wiki.example.com/runbooks/a",
-        "Dashboards: https://app.datadoghq.com/dashboard/lists?q=%5Bprod%5D",
+        "Dashboards: https://app.datadoghq.com/dashboard/lists?q=%5Bprod%5D%20Shop",
         "Logs: https://app.datadoghq.com/logs?query=env%3Aprod%20service%3Ashop%20%40event%3Ahttp.request%20"
         "%40status_class%3A5xx",
     ]
