@@ -1,6 +1,7 @@
 """What `make up` ends with: what exists, who is on call, what wakes people, and what is left for hands."""
 
 import textwrap
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -11,6 +12,27 @@ from local.vendors import Listed
 
 _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
 _WIDTH = 100
+_SPOKEN = {
+    "downtime-schedule": "planned downtime",
+    "key": "client key",
+    "logs-archive": "log archive",
+    "logs-custom-pipeline": "log pipeline",
+    "logs-index": "log index",
+    "logs-metric": "log-based metric",
+    "metric-metadata": "metric description",
+    "metric-tag-configuration": "metric tag list",
+    "pagerduty-service-object": "PagerDuty handle",
+    "sensitive-data-scanner-group": "sensitive-data rule group",
+    "sensitive-data-scanner-rule": "sensitive-data rule",
+    "service-integration": "integration",
+    "service-level-objective": "SLO",
+    "slack-channel": "Slack channel",
+    "software-catalog": "software catalog entry",
+    "synthetics-test": "uptime check",
+    "team-membership": "team member",
+}
+"""What people call a kind whose word is the SDK's rather than theirs."""
+_NO_BREAK = "\N{NO-BREAK SPACE}"
 _LOOK_AHEAD = timedelta(days=35)
 
 
@@ -40,14 +62,13 @@ def next_change(rotation: Rotation, now: datetime) -> tuple[datetime, Person | N
 
 
 def _account(held: Iterable[Listed]) -> list[str]:
-    kinds: dict[str, list[str]] = {vendor: [] for vendor in _VENDORS}
+    kinds: dict[str, Counter[str]] = {vendor: Counter() for vendor in _VENDORS}
     for it in held:
-        kinds[it.vendor].append(it.kind)
+        kinds[it.vendor][_SPOKEN.get(it.kind, it.kind.replace("-", " "))] += 1
     lines = ["In the local account:"]
     for vendor, name in _VENDORS.items():
-        counts = ", ".join(_count(kinds[vendor].count(kind), kind) for kind in sorted(set(kinds[vendor])))
-        line = f"  {name:<9}  {counts or 'nothing'}"
-        lines += textwrap.wrap(line, width=_WIDTH, subsequent_indent=" " * 13, drop_whitespace=True)
+        counts = [_count(kinds[vendor][words], words) for words in sorted(kinds[vendor], key=str.casefold)]
+        lines += _wrapped(f"  {name:<9}  ", counts or ["nothing"], indent=" " * 13)
     return lines
 
 
@@ -77,7 +98,14 @@ def _told(catalog: Catalog) -> list[str]:
 
 
 def _named(title: str, names: list[str]) -> list[str]:
-    return textwrap.wrap(f"{title} ({len(names)}): {_list(names)}", width=_WIDTH, subsequent_indent="  ")
+    return _wrapped(f"{title} ({len(names)}): ", names or ["none"], indent="  ")
+
+
+def _wrapped(begin: str, parts: list[str], *, indent: str) -> list[str]:
+    """The parts joined by commas, in lines that can be read: they end between two parts."""
+    unbroken = ", ".join(part.replace(" ", _NO_BREAK) for part in parts)
+    lines = textwrap.wrap(begin + unbroken, width=_WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+    return [line.replace(_NO_BREAK, " ") for line in lines]
 
 
 def _wakes(catalog: Catalog, item: Watch) -> bool:
@@ -101,11 +129,12 @@ def _by_hand(catalog: Catalog) -> list[str]:
     return ["By hand, with real accounts:", *lines] if lines else []
 
 
-def _count(number: int, kind: str) -> str:
-    words = kind.replace("-", " ")
+def _count(number: int, words: str) -> str:
     if number == 1:
         return f"1 {words}"
-    return f"{number} {words[:-1]}ies" if words.endswith("cy") else f"{number} {words}s"
+    if words.endswith(("cy", "ry")):
+        return f"{number} {words[:-1]}ies"
+    return f"{number} {words}{'es' if words.endswith('x') else 's'}"
 
 
 def _list(names: list[str]) -> str:

@@ -81,3 +81,13 @@ def test_outside_of_production_nobody_is_woken(tmp_path: Path) -> None:
     lines = summary(loaded(tmp_path, texts(**{"stack.yml": staging})), [], datetime(2026, 11, 24, tzinfo=BERLIN))
     assert "On call: nobody; staging wakes no one" in lines
     assert "Wakes people (0): none" in lines
+
+
+def test_it_names_kinds_as_people_do(tmp_path: Path) -> None:
+    kinds = ["metric-metadata"] * 2 + ["software-catalog"] * 2 + ["logs-index"] * 2 + ["service-level-objective"]
+    held = [
+        Listed(vendor="datadog", kind=kind, id=str(number), name=kind, properties={})
+        for number, kind in enumerate(kinds)
+    ]
+    lines = summary(loaded(tmp_path, texts()), held, datetime(2026, 11, 24, tzinfo=BERLIN))
+    assert "  Datadog    2 log indexes, 2 metric descriptions, 1 SLO, 2 software catalog entries" in lines
