@@ -42,10 +42,8 @@ class Maintenance(pulumi.ComponentResource):
         self.register_outputs({})
 
     def _downtime(self, name: str, window: Window, service: Service | None, stack: Stack) -> None:
-        # No id holds a `_`: the window `a` of the service `b-c` is told apart from the window `a-b` of `c`.
-        role = f"of_{service.id}" if service else ""
         datadog.DowntimeSchedule(
-            logical(name, window, role),
+            logical(name, window, _role(service.id if service else None)),
             # Which monitors is said by their tags, all of which must match: one downtime a service. The scope is that
             # of their queries, and a query that names no service would be left out.
             scope="*",
@@ -57,7 +55,7 @@ class Maintenance(pulumi.ComponentResource):
             notify_end_types=["expired"],
             one_time_schedule=_once(window) if window.repeats is None else None,
             recurring_schedule=_recurring(window, window.repeats) if window.repeats else None,
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, window, role)),
+            opts=pulumi.ResourceOptions(parent=self, aliases=_renamed(name, window, service)),
         )
 
     def _maintenance_window(self, name: str, window: Window, services: list[pulumi.Output[str]]) -> None:
@@ -69,6 +67,20 @@ class Maintenance(pulumi.ComponentResource):
             services=services,
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, window)),
         )
+
+
+def _role(service: str | None) -> str:
+    # No id holds a `_`: the window `a` of the service `b-c` is told apart from the window `a-b` of `c`.
+    return f"of_{service}" if service else ""
+
+
+def _renamed(component: str, window: Window, service: Service | None) -> list[pulumi.Alias]:
+    """The names under which a downtime may still stand in the state: its window or its service may have changed."""
+    before = _role(service.renamed_from) if service else ""
+    found = renamed(component, window, _role(service.id if service else None))
+    if before:
+        found = [*found, pulumi.Alias(name=logical(component, window, before)), *renamed(component, window, before)]
+    return found
 
 
 def _tags(stack: Stack, service: Service | None) -> list[str]:

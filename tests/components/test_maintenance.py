@@ -80,6 +80,14 @@ def test_a_renamed_window_is_the_window_that_it_was(planned):
     assert made(plan, "MaintenanceWindow").aliases == ("maintenance-move",)
 
 
+def test_a_renamed_service_keeps_its_downtimes(planned):
+    services = (SERVICES + ON_CALL).replace("{name: Shop,", "{name: Store, renamed_from: Shop,", 1)
+    plan = planned({"a.yml": services, "b.yml": window("[Store]", ", renamed_from: Move")})
+    assert set(made(plan, "DowntimeSchedule").aliases) == {
+        f"maintenance-{window}-of_{service}" for window in ("move", "upgrade") for service in ("shop", "store")
+    } - {made(plan, "DowntimeSchedule").name}
+
+
 def test_each_says_which_line_it_comes_from(planned):
     plan = planned({"a.yml": SERVICES + ON_CALL, "b.yml": window("[Shop]")})
     places = [it.source for kind in ("DowntimeSchedule", "MaintenanceWindow") for it in every(plan, kind)]
