@@ -37,10 +37,10 @@ class ErrorTracking(pulumi.ComponentResource):
         self._args = args
         self._integrations: dict[tuple[str, str], pulumi.Output[str]] = {}
         owns = args.stack.owns.sentry
-        teams = {team: self._team(name, team) for team in _teams(tracking)} if owns else {}
+        teams = {slug(team): self._team(name, team) for team in _teams(tracking)} if owns else {}
         self.dsns = {}
         self.settings = {item.id: _settings(item) for item in tracking.projects}
-        projects = {item.id: self._project(name, item, teams.get(item.team)) for item in tracking.projects}
+        projects = {item.id: self._project(name, item, teams.get(slug(item.team))) for item in tracking.projects}
         for alert in tracking.alerts:
             for item in alert.projects:
                 if item.here:

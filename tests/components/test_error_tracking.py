@@ -87,6 +87,13 @@ def test_a_renamed_project_keeps_its_slug_and_with_it_its_issues(planned):
     assert made(plan, "SentryIssueAlert").aliases == ("error-tracking-shop-new-issue",)
 
 
+def test_a_team_spelled_in_two_ways_is_one_team_of_all_its_projects(planned):
+    text = "error_tracking: {organization: acme, team: Web, projects: [{name: Shop}, {name: Jobs, team: web}]}"
+    plan = planned(text)
+    assert made(plan, "SentryTeam").name == "error-tracking-team"
+    assert [it.inputs["teams"] for it in every(plan, "SentryProject")] == [["web"], ["web"]]
+
+
 def test_without_error_tracking_there_is_nothing_of_sentry(planned):
     plan = planned("services: []")
     assert every(plan, "pulumi:providers:sentry") == []
