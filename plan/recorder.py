@@ -56,16 +56,20 @@ def record(
     config: Mapping[str, str] | None = None,
     secret_keys: list[str] | None = None,
     preview: bool = False,
+    account: Mocks | None = None,
 ) -> Recording:
     """Run a program and give what it registered.
 
     Everything that Pulumi keeps between runs lives in context variables, so that a run in a fresh context neither sees
     another's settings, config and transformations nor leaves any behind. `preview`: ids and outputs are unknown.
+    `account` answers in place of one that has everything the plan makes and looks up.
 
     Raises whatever the program raises, and UnknownLookup for a look-up that no planned account answers.
     """
     with collecting_rarely():
-        return contextvars.Context().run(_record, program, project, stack, dict(config or {}), secret_keys, preview)
+        return contextvars.Context().run(
+            _record, program, project, stack, dict(config or {}), secret_keys, preview, account
+        )
 
 
 def _record(
@@ -75,9 +79,10 @@ def _record(
     config: dict[str, str],
     secret_keys: list[str] | None,
     preview: bool,
+    account: Mocks | None,
 ) -> Recording:
     recording = Recording()
-    monitor = _RecordingMonitor(recording, preview)
+    monitor = _RecordingMonitor(recording, account or PlannedAccount(preview))
     configure(_settings(monitor, project, stack, preview))
     set_all_config(config, secret_keys or [])
     asyncio.run(run_in_stack(program))
@@ -107,7 +112,7 @@ def _settings(monitor: MockMonitor, project: str, stack: str, preview: bool) -> 
     )
 
 
-class _Account(Mocks):
+class PlannedAccount(Mocks):
     """Answers as an account would that has everything the plan makes and looks up."""
 
     def __init__(self, preview: bool) -> None:
@@ -129,8 +134,8 @@ class _RecordingMonitor(MockMonitor):
     Registrations come from several threads at once, and the mocks' own table would silently hold one of two equal URNs.
     """
 
-    def __init__(self, recording: Recording, preview: bool) -> None:
-        super().__init__(_Account(preview))
+    def __init__(self, recording: Recording, account: Mocks) -> None:
+        super().__init__(account)
         self._recording = recording
         self._lock = threading.Lock()
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
+from pulumi.runtime.mocks import Mocks
+
 from catalog import Catalog, load
 from plan.config import stack_config
 from plan.plan import Plan, PlannedResource, make_plan
@@ -56,7 +58,17 @@ def recorded(
     folder: Path, texts: Texts, *, preview: bool = False, config: Mapping[str, str] | None = None
 ) -> Recording:
     """What the program registers for the YAML, secrets in Pulumi's form; `config` goes before the stack's settings."""
-    catalog = loaded(folder, texts)
+    return composed(loaded(folder, texts), preview=preview, config=config)
+
+
+def composed(
+    catalog: Catalog,
+    *,
+    preview: bool = False,
+    config: Mapping[str, str] | None = None,
+    account: Mocks | None = None,
+) -> Recording:
+    """What the program registers for the catalog; `account` answers in place of the planned one."""
     settings, secret = stack_config(catalog.stack.name, secrets=catalog.secrets)
     return record(
         lambda: compose(catalog),
@@ -64,6 +76,7 @@ def recorded(
         config={**settings, **(config or {})},
         secret_keys=secret,
         preview=preview,
+        account=account,
     )
 
 
