@@ -3,7 +3,7 @@
 The file is JSON: `{"users": {NAME: EMAIL}, "vendors": {NAME: VENDOR}, "resources": [{"class", "name", "package",
 "arguments", "after"}…]}`, each resource after those it refers to. Users and vendors are looked up. Arguments are in the
 SDK's spelling. An object with a `$` key stands for what JSON cannot say: `{"$args": CLASS, …}` an argument class,
-`{"$output": [NAME, PROPERTY]}` an output of another resource or of a look-up.
+`{"$output": [NAME, PROPERTY]}` an output of another resource or of a look-up, `{"$joined": […]}` a text around some.
 """
 
 import importlib
@@ -25,6 +25,7 @@ from plan.plan import Plan, PlannedResource, plan_of
 from plan.recorder import record
 
 _MODULES = {"datadog": "pulumi_datadog", "pagerduty": "pulumi_pagerduty", "sentry": "pulumiverse_sentry"}
+_ID = re.compile(r"(<[^<>]+>)")
 _LOOK_UP = re.compile(r"<(user|vendor):[^>]+>")
 
 
@@ -90,6 +91,8 @@ def _with_references(resource: PlannedResource, after: Sequence[str], ids: Mappi
             return {"$output": [after[0], "integration_key"]}
         if isinstance(value, str) and (value in ids or _LOOK_UP.fullmatch(value)):
             return {"$output": [ids.get(value, value), "id"]}
+        if isinstance(value, str) and not ids.keys().isdisjoint(parts := _ID.split(value)):
+            return {"$joined": [refer(part) for part in parts]}
         return value
 
     return refer(resource.inputs)

@@ -41,12 +41,14 @@ class Figure:
         return self.limit is None or judged <= self.limit
 
 
-def arguments(description: str | None, argv: Sequence[str] | None) -> argparse.Namespace:
-    """Read `--alerts N…` (default 100 400 1000), `--rounds R` (default 3) and `--json FILE`."""
+def arguments(description: str | None, argv: Sequence[str] | None, *, full: bool = False) -> argparse.Namespace:
+    """Read `--alerts N…` (default 100 400 1000), `--rounds R` (default 3), `--json FILE`; with `full` also `--full`."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--alerts", type=int, nargs="+", default=[100, 400, 1000], metavar="N", help="sizes to measure")
     parser.add_argument("--rounds", type=int, default=3, metavar="R", help="measure each this often; medians count")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every value there too")
+    if full:
+        parser.add_argument("--full", action="store_true", help="a catalog of every kind, not of alerts alone")
     return parser.parse_args(argv)
 
 

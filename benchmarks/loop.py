@@ -58,6 +58,8 @@ def _value(value: Any, made: dict[str, Any]) -> Any:
             return _class(name)(**{key: _value(item, made) for key, item in fields.items()})
         case {"$output": [name, output]}:
             return getattr(made[name], output)
+        case {"$joined": parts}:
+            return pulumi.Output.concat(*(_value(part, made) for part in parts))
     return value
 
 

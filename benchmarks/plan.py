@@ -1,6 +1,6 @@
 """Planning without an engine: `make_plan` against the bare loop on Pulumi's plain mocks, and the commands as a whole.
 
-python -m benchmarks.plan [--alerts N…] [--rounds R] [--json FILE]
+python -m benchmarks.plan [--alerts N…] [--rounds R] [--json FILE] [--full]
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from pulumi.runtime.stack import run_pulumi_func
 from benchmarks.bare import prove_same, write_bare
 from benchmarks.catalogs import write_catalog
 from benchmarks.figures import RATIO, Figure, arguments, report
+from benchmarks.full import write_full
 from benchmarks.loop import declare
 from benchmarks.memory import Peaks, watching
 from catalog import load
@@ -38,11 +39,12 @@ _CHECK_EXAMPLE_S = 1.0
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print the table and return 1 when a limit is not kept."""
-    options = arguments(__doc__, argv)
+    options = arguments(__doc__, argv, full=True)
+    write = write_full if options.full else write_catalog
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         for alerts in options.alerts:
-            figures += measure(write_catalog(Path(folder) / str(alerts), alerts), alerts, options.rounds)
+            figures += measure(write(Path(folder) / str(alerts), alerts), alerts, options.rounds)
     example = load(STACKS / "prod")
     figures += _command("check", STACKS / "prod", len(example.alerts), options.rounds, limit=_CHECK_EXAMPLE_S)
     return report(figures, options.json)

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.bare import prove_same, write_bare
 from benchmarks.catalogs import write_catalog
 from benchmarks.figures import Figure, report
+from benchmarks.full import write_full
 from benchmarks.plan import compare
 from plan.plan import make_plan
 
@@ -30,6 +31,18 @@ def test_a_bare_loop_that_registers_something_else_is_not_measured(tmp_path: Pat
     file.write_text(json.dumps(document))
     with pytest.raises(AssertionError, match="alerts-alert-0001"):
         prove_same(plan, file)
+
+
+def test_a_full_catalog_grows_with_its_alerts_and_is_measured_as_well(tmp_path: Path) -> None:
+    stack = write_full(tmp_path, 200)
+    plan = make_plan(stack)
+    catalog = plan.catalog
+    assert [len(it) for it in (catalog.services, catalog.on_call.people)] == [10, 20]
+    assert [len(catalog.alerts) + len(catalog.composites), len(catalog.composites)] == [200, 10]
+    assert [len(it) for it in (catalog.slos, catalog.uptime, catalog.dashboards)] == [30, 30, 11]
+    assert plan.findings == ()
+    write_bare(plan, tmp_path / "bare.json")
+    prove_same(plan, tmp_path / "bare.json")
 
 
 def test_what_is_over_its_limit_is_named_and_fails_the_run(capsys: pytest.CaptureFixture[str]) -> None:
