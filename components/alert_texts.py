@@ -8,12 +8,12 @@ from components.queries import facet, number
 
 _OVER = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
 
-_DEPLOY = "Look for a deploy or a changed setting in the last hour; if one fits, roll it back."
-_TELL = "If customers notice it, post on the status page; then go on with the runbook."
+DEPLOY = "Look for a deploy or a changed setting in the last hour; if one fits, roll it back."
+TELL = "If customers notice it, post on the status page; then go on with the runbook."
 
 SLO_STEPS = (
     "Open the other alerts of the service: which of them fires, and since when?",
-    _DEPLOY,
+    DEPLOY,
     "If the budget is nearly gone, stop deploys that are not repairs until it recovers.",
 )
 
@@ -71,17 +71,17 @@ def first_steps(watch: Alert | Composite) -> tuple[str, ...]:
         return watch.first_steps
     if isinstance(watch, Composite):
         names = ", ".join(f"`{member.name}`" for member in watch.members)
-        return (f"Open the alerts that it joins, {names}: which came first?", _DEPLOY, _TELL)
+        return (f"Open the alerts that it joins, {names}: which came first?", DEPLOY, TELL)
     if watch.absence:
         step = "Find out whether it stopped happening or only stopped being reported: try it yourself."
-        return (step, _DEPLOY, _TELL)
+        return (step, DEPLOY, TELL)
     match watch.signal.kind:
         case "percentile" | "average":
-            return ("See on the dashboard since when it is slow, and whether all of it is.", _DEPLOY, _TELL)
+            return ("See on the dashboard since when it is slow, and whether all of it is.", DEPLOY, TELL)
         case "gauge" | "check":
-            return ("See on the dashboard which host or instance it is, and what rose before it.", _DEPLOY, _TELL)
+            return ("See on the dashboard which host or instance it is, and what rose before it.", DEPLOY, TELL)
         case _:
-            return ("Open the logs: what fails, for whom, since when?", _DEPLOY, _TELL)
+            return ("Open the logs: what fails, for whom, since when?", DEPLOY, TELL)
 
 
 def minutes_text(minutes: int) -> str:

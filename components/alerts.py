@@ -7,8 +7,9 @@ import pulumi
 import pulumi_datadog as datadog
 
 from catalog import Alert, Composite, Stack
-from components.alert_messages import Place, alert_message, composite_message
+from components.alert_messages import alert_message, composite_message
 from components.channels import Handles
+from components.messages import Place
 from components.naming import logical, renamed, title
 from components.queries import monitor_query, monitor_type, number, window
 from components.tags import tags

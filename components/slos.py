@@ -8,8 +8,9 @@ import pulumi_datadog as datadog
 
 from catalog import RatioSli, Slo, SloAlert, Stack, TimeSliceSli, UptimeSli
 from catalog.alerts import PRIORITIES
-from components.alert_messages import Place, slo_message
+from components.alert_messages import slo_message
 from components.channels import Handles
+from components.messages import Place
 from components.naming import logical, renamed, title
 from components.queries import events_query, graph, number, scope, window
 from components.tags import tags

@@ -9,9 +9,10 @@ from catalog import Stack, UptimeCheck
 from catalog.alerts import PRIORITIES
 from catalog.uptime import Answer, DnsProbe, HttpProbe, Step, StepsProbe, TlsProbe
 from components.channels import Handles
-from components.messages import uptime_message
+from components.messages import Place
 from components.naming import logical, renamed, title
 from components.tags import tags
+from components.uptime_messages import uptime_message
 
 _RETRY_INTERVAL_MS = 1000
 _TIMEOUT_S = 10
@@ -19,11 +20,13 @@ _TIMEOUT_S = 10
 
 @dataclass(frozen=True, kw_only=True)
 class UptimeArgs:
-    """The checks to make, and the handles of the channels that they notify."""
+    """The checks to make; the others as of alerts."""
 
     stack: Stack
     checks: tuple[UptimeCheck, ...]
     handles: Handles
+    site: str
+    dashboards: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +45,14 @@ class Uptime(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: UptimeArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Uptime", name, {"environment": args.stack.environment}, opts)
+        self._place = Place(
+            environment=args.stack.environment, site=args.site, dashboards=args.dashboards, handles=args.handles
+        )
         for check in args.checks:
-            self._check(name, check, args)
+            self._check(name, check, args.stack)
         self.register_outputs({"count": len(args.checks)})
 
-    def _check(self, name: str, check: UptimeCheck, args: UptimeArgs) -> None:
-        stack = args.stack
+    def _check(self, name: str, check: UptimeCheck, stack: Stack) -> None:
         asked = self._asked(check)
         datadog.SyntheticsTest(
             logical(name, check),
@@ -67,9 +72,7 @@ class Uptime(pulumi.ComponentResource):
                 monitor_name=title(stack.environment, check.name),
                 monitor_priority=PRIORITIES[check.severity],
             ),
-            message=uptime_message(
-                check, stack.environment, args.handles.of(check.notify, check.service, check.severity)
-            ),
+            message=uptime_message(check, self._place),
             tags=tags(stack, check.service, f"severity:{check.severity}", f"check:{check.id}"),
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, check)),
         )

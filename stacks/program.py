@@ -79,7 +79,10 @@ def compose(catalog: Catalog) -> None:
         dashboards=frozenset(dashboard.name for dashboard in catalog.dashboards),
     )
     alerts = Alerts("alerts", watched, options)
-    Uptime("uptime", UptimeArgs(stack=stack, checks=catalog.uptime, handles=handles), options)
+    checked = UptimeArgs(
+        stack=stack, checks=catalog.uptime, handles=handles, site=watched.site, dashboards=watched.dashboards
+    )
+    Uptime("uptime", checked, options)
     slos = SlosArgs(
         stack=stack,
         slos=catalog.slos,

@@ -68,14 +68,56 @@ def test_its_message_says_what_fails_and_tells_the_pager_of_the_recovery_too(pla
     found = check(planned, "severity: critical, notify: [pagerduty]", around=SHOP + ON_CALL)
     assert found.inputs["message"].splitlines() == [
         "{{#is_alert}}",
-        "Health of Shop in prod fails: https://example.com/up does not answer with status 200 and $.status = healthy.",
+        "Health of Shop in prod fails from at least 2 of 3 places: https://example.com/up does not answer with status "
+        "200 and $.status = healthy.",
+        "Since {{first_triggered_at}} (UTC).",
+        "Affected: users of Shop (team web) in prod.",
+        "First steps:",
+        "1. Open https://example.com/up yourself: does it answer?",
+        "2. Look for a deploy or a changed setting in the last hour; if one fits, roll it back.",
+        "3. If customers notice it, post on the status page; then go on with the runbook.",
         "Notified: @pagerduty-shop",
         "{{/is_alert}}",
         "{{#is_alert_recovery}}",
         "Health of Shop in prod passes again.",
+        "It lasted {{triggered_duration_sec}} seconds.",
         "Notified: @pagerduty-shop",
         "{{/is_alert_recovery}}",
         "Runbook: https://wiki.example.com/runbooks/health",
+        "Dashboards: https://app.datadoghq.com/dashboard/lists?q=%5Bprod%5D%20Shop",
+        "Logs: https://app.datadoghq.com/logs?query=env%3Aprod%20service%3Ashop",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "first"),
+    [
+        (
+            "health: [redis]",
+            "1. Open https://shop.example.com/api/health yourself: does it answer? What does it say",
+        ),
+        ("tls: shop.example.com", "1. Look at the certificate of shop.example.com:443 yourself"),
+        ("dns: {name: shop.example.com}", "1. Ask for the A records of shop.example.com yourself"),
+        (
+            "steps: [{name: In, request: {url: /in}}, {name: Out, request: {url: /out}}]",
+            "1. See in the test's last",
+        ),
+    ],
+)
+def test_the_first_steps_are_those_of_its_kind(planned, fields, first):
+    lines = kind(planned, fields)["message"].splitlines()
+    start = lines.index("First steps:")
+    assert lines[start + 1].startswith(first)
+    assert [line[:3] for line in lines[start + 1 : start + 4]] == ["1. ", "2. ", "3. "]
+
+
+def test_a_check_of_no_service_from_one_place_tells_of_the_environment(planned):
+    lines = check(planned, "severity: info, locations: [aws:eu-central-1]").inputs["message"].splitlines()
+    assert lines[1].startswith("Health of prod fails: https://example.com/up does not answer")
+    assert "Affected: users in prod." in lines
+    assert lines[-2:] == [
+        "Dashboards: https://app.datadoghq.com/dashboard/lists?q=%5Bprod%5D",
+        "Logs: https://app.datadoghq.com/logs?query=env%3Aprod",
     ]
 
 
@@ -117,7 +159,7 @@ def test_a_certificate_is_looked_at_over_ssl(planned):
     assert (inputs["subtype"], inputs["requestDefinition"]) == ("ssl", {"host": "shop.example.com", "port": "443"})
     assert inputs["assertions"] == [{"type": "certificate", "operator": "isInMoreThan", "target": "14"}]
     assert inputs["message"].splitlines()[1] == (
-        "Check of Shop in prod fails: "
+        "Check of Shop in prod fails from at least 2 of 3 places: "
         "the certificate of shop.example.com:443 is not valid, or not for more than 14 days."
     )
 

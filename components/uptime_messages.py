@@ -1,0 +1,46 @@
+"""The message of an uptime check's monitor."""
+
+import pulumi
+
+from catalog import UptimeCheck
+from catalog.uptime import DnsProbe, HttpProbe, Probe, StepsProbe, TlsProbe
+from components.alert_texts import DEPLOY, TELL, affected_text
+from components.links import logs_link
+from components.messages import LASTED, SINCE, Block, Place, links, message, steps
+
+
+def uptime_message(check: UptimeCheck, place: Place) -> pulumi.Output[str]:
+    """What fails, from how many places and since when; whom it affects; what to do first; where to read on."""
+    of = f"{check.service.name} in {place.environment}" if check.service else place.environment
+    subject = f"{check.name} of {of}"
+    affected = affected_text(check.service, place.environment, (), None)
+    wrong = f"{subject} fails{_places(check)}: {check.probe.fault}."
+    alarm = (wrong, SINCE, affected, *steps(_first_steps(check.probe)))
+    blocks = [
+        Block(name="is_alert", lines=alarm),
+        Block(name="is_alert_recovery", lines=(f"{subject} passes again.", LASTED)),
+    ]
+    search = f"env:{place.environment}" + (f" service:{check.service.id}" if check.service else "")
+    read_on = links(check.runbook, check.service, place, [f"Logs: {logs_link(place.site, search)}"])
+    return message(blocks, check, place, read_on)
+
+
+def _places(check: UptimeCheck) -> str:
+    """From where it fires, and nothing where that goes without saying."""
+    places = len(check.locations)
+    return f" from at least {check.fails_from} of {places} places" if places > 1 else ""
+
+
+def _first_steps(probe: Probe) -> tuple[str, str, str]:
+    match probe:
+        case HttpProbe(url=url, dependencies=dependencies):
+            named = f" What does it say of {', '.join(dependencies)}?" if dependencies else ""
+            return (f"Open {url} yourself: does it answer?{named}", DEPLOY, TELL)
+        case StepsProbe():
+            return ("See in the test's last run which step failed, and with what answer.", DEPLOY, TELL)
+        case TlsProbe():
+            seen = f"Look at {probe.target} yourself: when does it end, and is it the one you expect?"
+            return (seen, "Find out why it was not renewed, and renew it by hand if need be.", TELL)
+        case DnsProbe():
+            seen = f"Ask for {probe.target} yourself, from two networks: is it everywhere?"
+            return (seen, "Look for a change of the zone or of the domain in the last day; undo it.", TELL)
