@@ -11,7 +11,7 @@ from catalog.alerts import Alert
 from catalog.channels import Channel, resolve_channels
 from catalog.composites import Composite, resolve_composites
 from catalog.dashboard_forms import resolve_dashboards
-from catalog.dashboards import Dashboard
+from catalog.dashboards import Dashboard, Watched
 from catalog.error_tracking import ErrorTracking
 from catalog.error_tracking_forms import resolve_error_tracking
 from catalog.errors import CatalogErrors, Report
@@ -198,7 +198,7 @@ def load(folder: Path) -> Catalog:
         slos=slos,
         on_call=on_call,
         uptime=uptime,
-        dashboards=resolve_dashboards(sections, signals, alerts, uptime, services),
+        dashboards=resolve_dashboards(sections, signals, Watched(alerts=alerts, uptime=uptime, slos=slos), services),
         maintenance=resolve_maintenance(sections, services),
         error_tracking=tracking,
         logs=resolve_logs(sections, services),

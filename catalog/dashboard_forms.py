@@ -5,8 +5,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from catalog.alerts import Alert
-from catalog.dashboards import Dashboard, DashboardGroup
+from catalog.dashboards import Dashboard, DashboardGroup, Watched
 from catalog.errors import Report
 from catalog.fields import Name, Reference, not_empty, written_once
 from catalog.forms import Form, RenamableForm, Written
@@ -16,7 +15,6 @@ from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.signals import Signal
 from catalog.text import shown, suggestion
-from catalog.uptime import UptimeCheck
 
 T = TypeVar("T", bound=Identified)
 Listed = Annotated[list[Reference], AfterValidator(written_once)]
@@ -28,6 +26,7 @@ class GroupForm(Form):
     signals: Listed = Field(default_factory=list, description="signals that are drawn, such as [error_rate]")
     alerts: Listed = Field(default_factory=list, description="alerts whose history is drawn, by name or id")
     uptime: Listed = Field(default_factory=list, description="uptime checks whose state is shown, by name or id")
+    slos: Listed = Field(default_factory=list, description="SLOs whose error budget is shown, by name or id")
 
 
 class DashboardForm(RenamableForm):
@@ -50,8 +49,7 @@ class DashboardForm(RenamableForm):
 def resolve_dashboards(
     sections: Sections,
     signals: Register[Signal],
-    alerts: tuple[Alert, ...],
-    uptime: tuple[UptimeCheck, ...],
+    watched: Watched,
     services: Services,
 ) -> tuple[Dashboard, ...]:
     """The dashboards of a catalog, sorted by id; none written, an overview of the stack and one of each service."""
@@ -88,25 +86,26 @@ def resolve_dashboards(
             return None if drawn is None else (DashboardGroup(name=None, signals=drawn),)
         if form.groups is None:
             ordered = by_id(services.items)
-            return of_service(service, alerts, uptime) if service else of_stack(ordered, alerts, uptime)
+            return of_service(service, watched) if service else of_stack(ordered, watched)
         groups = [_group(written, index, group) for index, group in enumerate(form.groups)]
         whole = tuple(group for group in groups if group is not None)
         return whole if len(whole) == len(groups) else None
 
     def _group(written: Written[DashboardForm], index: int, form: GroupForm) -> DashboardGroup | None:
-        if not (form.signals or form.alerts or form.uptime):
-            hint = "name `signals`, `alerts` or `uptime` checks in it"
+        if not (form.signals or form.alerts or form.uptime or form.slos):
+            hint = "name `signals`, `alerts`, `uptime` checks or `slos` in it"
             report.refuse(written.at("groups", index), f"the group `{form.name}` shows nothing", hint)
             return None
         drawn = _drawn(form.signals, written, ("groups", index, "signals"), signals)
-        told = _named(alerts, "alert", form.alerts, written, ("groups", index, "alerts"), report)
-        checks = _named(uptime, "uptime check", form.uptime, written, ("groups", index, "uptime"), report)
-        if told is None or checks is None or drawn is None:
+        told = _named(watched.alerts, "alert", form.alerts, written, ("groups", index, "alerts"), report)
+        checks = _named(watched.uptime, "uptime check", form.uptime, written, ("groups", index, "uptime"), report)
+        promised = _named(watched.slos, "SLO", form.slos, written, ("groups", index, "slos"), report)
+        if told is None or checks is None or promised is None or drawn is None:
             return None
-        return DashboardGroup(name=form.name, signals=drawn, alerts=told, uptime=checks)
+        return DashboardGroup(name=form.name, signals=drawn, alerts=told, uptime=checks, slos=promised)
 
     dashboards.fill(sections.items("dashboards", DashboardForm, dashboards), build)
-    return by_id(dashboards.items) or overviews(by_id(services.items), alerts, uptime)
+    return by_id(dashboards.items) or overviews(by_id(services.items), watched)
 
 
 def _drawn(

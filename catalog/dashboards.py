@@ -1,4 +1,4 @@
-"""Dashboards: groups of signals, alerts and uptime checks shown together, in the order they are shown."""
+"""Dashboards: groups of signals, alerts, uptime checks and SLOs shown together, in the order they are shown."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,31 @@ from catalog.alerts import Alert
 from catalog.places import Source
 from catalog.services import Service
 from catalog.signals import Signal
+from catalog.slos import Slo
 from catalog.uptime import UptimeCheck
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """What dashboards are made of where nothing is written: everything of a stack, or of a service, by id."""
+
+    alerts: tuple[Alert, ...] = ()
+    uptime: tuple[UptimeCheck, ...] = ()
+    slos: tuple[Slo, ...] = ()
+
+    @property
+    def services(self) -> frozenset[Service | None]:
+        """Whose they are; None stands for those of no service."""
+        watched: tuple[Alert | UptimeCheck | Slo, ...] = (*self.alerts, *self.uptime, *self.slos)
+        return frozenset(item.service for item in watched)
+
+    def of(self, service: Service) -> "Watched":
+        """Those of one service."""
+        return Watched(
+            alerts=tuple(alert for alert in self.alerts if alert.service == service),
+            uptime=tuple(check for check in self.uptime if check.service == service),
+            slos=tuple(slo for slo in self.slos if slo.service == service),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +45,7 @@ class DashboardGroup:
     signals: tuple[Signal, ...] = ()
     alerts: tuple[Alert, ...] = ()
     uptime: tuple[UptimeCheck, ...] = ()
+    slos: tuple[Slo, ...] = ()
     states: bool = False
     service: Service | None = None
 

@@ -1,10 +1,11 @@
 """The dashboards that exist without a word of YAML: one of the whole stack, and one of each service."""
 
 from catalog.alerts import Alert
-from catalog.dashboards import Dashboard, DashboardGroup
+from catalog.dashboards import Dashboard, DashboardGroup, Watched
 from catalog.metrics import METRIC_BY_NAME
 from catalog.services import Service
 from catalog.signals import DEFAULT_SIGNALS, Signal
+from catalog.slos import Slo
 from catalog.uptime import UptimeCheck
 
 _BY_NAME = {signal.name: signal for signal in DEFAULT_SIGNALS}
@@ -18,54 +19,51 @@ LATENCY = (_BY_NAME["p50_latency"], _BY_NAME["p95_latency"], _BY_NAME["p99_laten
 PAYMENTS = (_PAYMENTS, _BY_NAME["payment_failure_rate"])
 
 
-def overviews(
-    services: tuple[Service, ...], alerts: tuple[Alert, ...], uptime: tuple[UptimeCheck, ...]
-) -> tuple[Dashboard, ...]:
-    """An overview of the stack and a dashboard of each service; none of what has neither alerts nor checks."""
-    watches: tuple[Alert | UptimeCheck, ...] = (*alerts, *uptime)
-    watched = {watch.service for watch in watches}
-    if not watched:
+def overviews(services: tuple[Service, ...], watched: Watched) -> tuple[Dashboard, ...]:
+    """An overview of the stack and a dashboard of each service; none of what has no alerts, checks or SLOs."""
+    if not watched.services:
         return ()
     of_services = [
         Dashboard(
             id=f"service-{service.id}",
             name=service.name,
-            groups=of_service(service, alerts, uptime),
+            groups=of_service(service, watched),
             service=service,
             renamed_from=f"service-{service.renamed_from}" if service.renamed_from else None,
         )
         for service in services
-        if service in watched
+        if service in watched.services
     ]
-    whole = Dashboard(id="overview", name="Overview", groups=of_stack(services, alerts, uptime))
+    whole = Dashboard(id="overview", name="Overview", groups=of_stack(services, watched))
     return (whole, *sorted(of_services, key=lambda dashboard: dashboard.id))
 
 
-def of_stack(
-    services: tuple[Service, ...], alerts: tuple[Alert, ...], uptime: tuple[UptimeCheck, ...]
-) -> tuple[DashboardGroup, ...]:
-    """What is wrong now, each service's golden signals in short, and what its alerts look at besides."""
+def of_stack(services: tuple[Service, ...], watched: Watched) -> tuple[DashboardGroup, ...]:
+    """What is wrong now, what is promised, each service's golden signals in short, and what alerts look at besides."""
     by_service = [
         DashboardGroup(name=service.name, signals=(*TRAFFIC, _BY_NAME["p95_latency"]), service=service)
         for service in services
     ]
     golden = tuple(by_service) or (DashboardGroup(name="Traffic", signals=(*TRAFFIC, _BY_NAME["p95_latency"])),)
-    return (DashboardGroup(name="State", states=True), *golden, *_besides(alerts), *_uptime(uptime))
+    state = DashboardGroup(name="State", states=True)
+    return (state, *_objectives(watched.slos), *golden, *_besides(watched.alerts), *_uptime(watched.uptime))
 
 
-def of_service(
-    service: Service, alerts: tuple[Alert, ...], uptime: tuple[UptimeCheck, ...]
-) -> tuple[DashboardGroup, ...]:
-    """A service's golden signals, its payments where it takes some, what its alerts look at, and its checks."""
-    own = tuple(alert for alert in alerts if alert.service == service)
-    checks = tuple(check for check in uptime if check.service == service)
+def of_service(service: Service, watched: Watched) -> tuple[DashboardGroup, ...]:
+    """A service's SLOs, golden signals, payments where it takes some, what its alerts look at, and its checks."""
+    own = watched.of(service)
     return (
         DashboardGroup(name="State", states=True, service=service),
+        *_objectives(own.slos),
         DashboardGroup(name="Traffic and errors", signals=TRAFFIC),
         DashboardGroup(name="Latency", signals=LATENCY),
-        *_besides(own),
-        *_uptime(checks),
+        *_besides(own.alerts),
+        *_uptime(own.uptime),
     )
+
+
+def _objectives(slos: tuple[Slo, ...]) -> tuple[DashboardGroup, ...]:
+    return (DashboardGroup(name="Objectives", slos=slos),) if slos else ()
 
 
 def _besides(alerts: tuple[Alert, ...]) -> tuple[DashboardGroup, ...]:

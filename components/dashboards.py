@@ -1,4 +1,4 @@
-"""Dashboards: groups of graphs with the thresholds of alerts drawn as lines, and the states of alerts and checks."""
+"""Dashboards: groups of graphs with the thresholds of alerts as lines, states of alerts and checks, and SLOs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pulumi_datadog as datadog
 
-from catalog import Alert, Dashboard, Signal, Stack
+from catalog import Alert, Dashboard, Signal, Slo, Stack
 from catalog.dashboards import DashboardGroup
 from catalog.units import suffix
 from components.naming import logical, renamed, title
@@ -23,7 +23,7 @@ _Widget = dict[str, Any]
 class DashboardsArgs:
     """The dashboards to make, the alerts whose thresholds they show, and by name the metrics that this stack makes.
 
-    `monitor_ids` are those of the alerts' monitors, by alert id.
+    `monitor_ids` are those of the alerts' monitors, by alert id, and `slo_ids` those of the SLOs, by their id here.
     """
 
     stack: Stack
@@ -31,6 +31,7 @@ class DashboardsArgs:
     alerts: tuple[Alert, ...]
     metrics: Mapping[str, pulumi.Resource]
     monitor_ids: Mapping[str, pulumi.Output[int]]
+    slo_ids: Mapping[str, pulumi.Output[str]]
 
 
 class Dashboards(pulumi.ComponentResource):
@@ -77,6 +78,7 @@ def _placed(group: DashboardGroup, args: DashboardsArgs) -> list[datadog.Dashboa
 def _widgets(group: DashboardGroup, args: DashboardsArgs) -> list[_Widget]:
     filters = f"$env,service:{group.service.id}" if group.service else _CHOSEN
     widgets = _states(group, args.stack) if group.states else []
+    widgets += [_objective(slo, args.slo_ids[slo.id]) for slo in group.slos]
     widgets += [_graph(signal, filters, _judging(signal, group, args.alerts)) for signal in group.signals]
     widgets += [_history(alert, args.monitor_ids[alert.id]) for alert in group.alerts]
     if group.uptime:
@@ -114,6 +116,20 @@ def _history(alert: Alert, monitor_id: pulumi.Output[int]) -> _Widget:
     return {
         "alert_graph_definition": datadog.DashboardWidgetAlertGraphDefinitionArgs(
             title=alert.name, alert_id=monitor_id.apply(str), viz_type="timeseries"
+        )
+    }
+
+
+def _objective(slo: Slo, id: pulumi.Output[str]) -> _Widget:
+    """How an SLO stands over the one window that it has a target for, and what is left of its error budget."""
+    return {
+        "service_level_objective_definition": datadog.DashboardWidgetServiceLevelObjectiveDefinitionArgs(
+            title=slo.name,
+            slo_id=id,
+            time_windows=[slo.window],
+            view_type="detail",
+            view_mode="overall",
+            show_error_budget=True,
         )
     }
 

@@ -91,8 +91,7 @@ def compose(catalog: Catalog) -> None:
         site=watched.site,
         dashboards=watched.dashboards,
     )
-    if catalog.slos:
-        Slos("slos", slos, options)
+    slo_ids = Slos("slos", slos, options).ids if catalog.slos else {}
     Dashboards(
         "dashboards",
         DashboardsArgs(
@@ -101,6 +100,7 @@ def compose(catalog: Catalog) -> None:
             alerts=catalog.alerts,
             metrics=metrics,
             monitor_ids=alerts.monitor_ids,
+            slo_ids=slo_ids,
         ),
         options,
     )

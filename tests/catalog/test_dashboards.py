@@ -6,6 +6,7 @@ AROUND = """\
 services: [{name: Shop, url: "https://shop.example.com"}]
 alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: info}]
 uptime: [{name: Health, severity: info}]
+slos: [{name: Availability, target: 99.9%, of: {ratio: error_rate}, alerts: []}]
 dashboards:
 """
 
@@ -19,6 +20,13 @@ def test_groups_stand_in_the_written_order_with_what_they_name(loaded) -> None:
         ["Health"],
     )
     assert (second.name, [it.name for it in second.signals]) == ("A", ["p50_latency"])
+
+
+def test_a_group_names_slos_by_name_or_id(loaded) -> None:
+    text = "  - {name: D, groups: [{name: A, slos: [Availability]}, {name: B, slos: [availability]}]}\n"
+    by_name, by_id = loaded(AROUND + text).dashboards[0].groups
+    assert [it.name for it in by_name.slos] == ["Availability"]
+    assert by_name.slos == by_id.slos
 
 
 def test_signals_without_groups_stand_in_none(loaded) -> None:
@@ -35,6 +43,7 @@ def test_signals_without_groups_stand_in_none(loaded) -> None:
         ("{name: D, groups: [{name: G, signals: [eror_rate]}]}", "there is no signal `eror_rate`", "`error_rate`"),
         ("{name: D, groups: [{name: G, alerts: [Erors]}]}", "there is no alert `Erors`", "did you mean `Errors`?"),
         ("{name: D, groups: [{name: G, uptime: [Up]}]}", "there is no uptime check `Up`", "`Health`"),
+        ("{name: D, groups: [{name: G, slos: [Availabilty]}]}", "there is no SLO `Availabilty`", "`Availability`"),
         ("{name: D, groups: [{name: G, uptime: [Health, Health]}]}", "`Health` stands twice", "once"),
         ("{name: D, groups: [{name: G, signal: [x]}]}", "`signal` is not a key of a group", "did you mean `signals`?"),
         ("{name: D, signals: [error_rate], groups: [{name: G, alerts: [Errors]}]}", "stands beside `groups`", "group"),

@@ -104,6 +104,44 @@ def test_a_dashboard_that_says_nothing_is_generated_beside_those_that_do(planned
     ]  # fmt: skip
 
 
+SLOS = (
+    SHOPS
+    + """
+    slos:
+      - {name: Availability, service: Web, target: 99.9%, of: {ratio: error_rate}, alerts: []}
+      - {name: Paid, service: Pay, target: 99%, window: 7d, of: {ratio: payment_failure_rate}, alerts: []}
+"""
+)
+
+
+def test_each_slo_stands_in_the_overview_and_on_the_dashboard_of_its_service(planned):
+    plan = planned(SLOS)
+    shown = {
+        name: [it["serviceLevelObjectiveDefinition"]["title"] for it in groups(plan, name)["Objectives"]]
+        for name in ("dashboards-overview", "dashboards-service-pay", "dashboards-service-web")
+    }
+    assert list(shown.values()) == [["Availability", "Paid"], ["Paid"], ["Availability"]]
+    assert list(groups(plan))[:2] == ["State", "Objectives"]
+
+
+def test_an_slo_is_shown_over_the_window_of_its_target_with_what_is_left_of_its_budget(planned, preview):
+    plan = planned(SLOS + "    dashboards: [{name: Mine, groups: [{name: Promised, slos: [Paid]}]}]")
+    (promised,) = groups(plan, "dashboards-mine")["Promised"]
+    assert promised["serviceLevelObjectiveDefinition"] == {
+        "title": "Paid",
+        "sloId": UNKNOWN_SHOWN if preview else "<service-level-objective:paid>",
+        "timeWindows": ["7d"],
+        "viewType": "detail",
+        "viewMode": "overall",
+        "showErrorBudget": True,
+    }
+
+
+def test_an_slo_alone_is_enough_for_a_dashboard(planned):
+    text = "slos: [{name: Availability, target: 99.9%, of: {ratio: error_rate}, alerts: []}]"
+    assert list(groups(planned(text))) == ["State", "Objectives", "Traffic"]
+
+
 def test_the_history_of_an_alert_is_that_of_its_monitor(planned, preview):
     plan = planned(SHOPS + "    dashboards: [{name: Mine, groups: [{name: Now, alerts: [Refused]}]}]")
     (history,) = groups(plan, "dashboards-mine")["Now"]

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from local.vendors.kinds import Kind, New, at, items
+from local.vendors.kinds import Kind, New, Reference, at, items
 from local.vendors.outputs import datadog_public_id
 from local.vendors.rules.datadog_metrics import absent_metric
 from local.vendors.rules.datadog_monitor import MONITOR
 from local.vendors.rules.datadog_query import Malformed, metric_expression
+from local.vendors.rules.datadog_slo_alert import SLO
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
 from local.vendors.wire import UNKNOWN, Path, Properties
@@ -27,8 +28,12 @@ _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "groupDefinition": {"layoutType": ("ordered",)},
+    "serviceLevelObjectiveDefinition": {"viewType": ("detail",), "viewMode": ("overall", "component", "both")},
     "timeseriesDefinition": {"legendLayout": ("auto", "horizontal", "vertical")},
 }  # fmt: skip
+_SLO_WINDOWS = (
+    "7d", "30d", "90d", "week_to_date", "previous_week", "month_to_date", "previous_month", "global_time",
+)  # fmt: skip
 
 
 def _check(inputs: Properties) -> Iterator[Problem]:
@@ -102,21 +107,32 @@ def _check_words(definition: Any, kind: str, path: Path) -> Iterator[Problem]:
     alert_id = at(definition, "alertId")
     if alert_id is not None and not alert_id.isdigit():
         yield (*path, "alertId"), f"must be the number of a monitor, not {alert_id!r}"
+    if kind == "serviceLevelObjectiveDefinition" and at(definition, "timeWindows") == []:
+        yield (*path, "timeWindows"), "an SLO is shown over at least one window"
+    for index, window in items(definition, "timeWindows"):
+        if window not in _SLO_WINDOWS:
+            yield (*path, "timeWindows", index), f"must be one of {', '.join(_SLO_WINDOWS)}, not {window!r}"
     if kind == "manageStatusDefinition" and at(definition, "query") == "":
         yield (*path, "query"), "cannot be empty"
 
 
-def _monitors(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Every monitor that a widget names by its number."""
+def _named(name: str, value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text in the widgets that stands under a name: the number of a monitor, the id of an SLO."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key == "alertId" and isinstance(inner, str):
+            if key == name and isinstance(inner, str):
                 yield (*path, key), inner
             else:
-                yield from _monitors(inner, (*path, key))
+                yield from _named(name, inner, (*path, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            yield from _monitors(inner, (*path, index))
+            yield from _named(name, inner, (*path, index))
+
+
+def _references(inputs: Properties) -> Iterator[Reference]:
+    """`DELETE /api/v1/slo/{slo_id}` answers 409 Conflict while a dashboard shows the SLO."""
+    for path, id in _named("sloId", inputs):
+        yield Reference(path=path, token=SLO, id=id, on_delete="refuse")
 
 
 def _check_formulas(request: Properties, path: Path) -> Iterator[Problem]:
@@ -148,7 +164,7 @@ def _queries(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
-    for path, number in _monitors(inputs):
+    for path, number in _named("alertId", inputs):
         if store.get(MONITOR, number) is None:
             yield path, f"there is no monitor {number}"
     for path, text in _queries(inputs):
@@ -167,6 +183,7 @@ KINDS = {
         replaces=frozenset(("layoutType",)),
         check=_check,
         admit=_admit,
+        references=_references,
         new_id=datadog_public_id,
         computed=_url,
         also_computed=("url",),

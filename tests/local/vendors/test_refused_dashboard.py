@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 STATES = {"query": "tag:env:prod", "summaryType": "monitors"}
+SLO_WIDGET = "serviceLevelObjectiveDefinition"
+OBJECTIVE = {"sloId": "abc", "timeWindows": ["30d"], "viewType": "detail", "viewMode": "overall"}
 
 
 def grouped(**definition: Any) -> dict[str, Any]:
@@ -22,6 +24,11 @@ def grouped(**definition: Any) -> dict[str, Any]:
         ({"alertGraphDefinition": {"alertId": "1", "vizType": "bars"}}, "alertGraphDefinition.vizType"),
         ({"alertGraphDefinition": {"alertId": "errors", "vizType": "timeseries"}}, "alertGraphDefinition.alertId"),
         ({"alertGraphDefinition": {"alertId": 1, "vizType": "timeseries"}}, "alertGraphDefinition.alertId"),
+        ({SLO_WIDGET: {**OBJECTIVE, "viewType": "summary"}}, f"{SLO_WIDGET}.viewType"),
+        ({SLO_WIDGET: {**OBJECTIVE, "viewMode": "all"}}, f"{SLO_WIDGET}.viewMode"),
+        ({SLO_WIDGET: {**OBJECTIVE, "timeWindows": []}}, f"{SLO_WIDGET}.timeWindows"),
+        ({SLO_WIDGET: {**OBJECTIVE, "timeWindows": ["1y"]}}, f"{SLO_WIDGET}.timeWindows[0]"),
+        ({SLO_WIDGET: {**OBJECTIVE, "sloId": 7}}, f"{SLO_WIDGET}.sloId"),
     ],
 )
 def test_a_wrong_widget_in_a_group_is_refused_where_it_stands(
@@ -38,3 +45,14 @@ def test_the_history_of_a_monitor_needs_the_monitor(vendors: Any, good: Any) -> 
     vendors.create("Dashboard", good("Dashboard", **grouped(alertGraphDefinition=graph)))
     with pytest.raises(Exception, match="there is no monitor 42"):
         vendors.create("Dashboard", good("Dashboard", **grouped(alertGraphDefinition={**graph, "alertId": "42"})))
+
+
+def test_an_slo_that_a_dashboard_shows_must_be_there_and_stays(vendors: Any, good: Any) -> None:
+    vendors.create("LogsMetric", good("LogsMetric"))
+    slo = vendors.create("ServiceLevelObjective", good("ServiceLevelObjective"))
+    shown = grouped(**{SLO_WIDGET: {**OBJECTIVE, "sloId": slo.id}})
+    vendors.create("Dashboard", good("Dashboard", **shown))
+    with pytest.raises(Exception, match="there is no ServiceLevelObjective 'abc'"):
+        vendors.create("Dashboard", good("Dashboard", **grouped(**{SLO_WIDGET: OBJECTIVE})))
+    with pytest.raises(Exception, match=r"cannot be deleted: Dashboard .* uses it"):
+        vendors.delete("ServiceLevelObjective", slo.id)
