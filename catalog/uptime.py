@@ -1,5 +1,6 @@
 """Uptime: what is asked from outside, how often and from where, and what the answer must be."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from catalog.channels import Channel
@@ -145,3 +146,9 @@ class UptimeCheck:
     runbook: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
+
+
+def global_variables(checks: Iterable[UptimeCheck]) -> list[str]:
+    """The global variables of Datadog that checks name, sorted: people set them, since their values are secret."""
+    probes = [check.probe for check in checks]
+    return sorted({secret for probe in probes if isinstance(probe, StepsProbe) for secret in probe.secrets})

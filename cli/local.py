@@ -12,7 +12,7 @@ from typing import Any, ParamSpec
 import click
 
 from catalog import Catalog, CatalogErrors, load
-from catalog.uptime import StepsProbe
+from catalog.uptime import global_variables
 from cli.stack import STACKS, folder_of
 from cli.summary import summary
 from local import commands, vendors
@@ -224,18 +224,12 @@ def seed(catalog: Catalog) -> dict[str, Any]:
     return {
         "users": [{"name": it.name, "email": it.email} for it in catalog.on_call.people if not it.create],
         "slack_workspaces": sorted(workspaces),
-        "synthetics_variables": _variables(catalog),
+        "synthetics_variables": global_variables(catalog.uptime),
         "metrics": sorted(it.name for it in catalog.known_metrics if it.reported),
         "metrics_expected": sorted(it.name for it in catalog.known_metrics if it.event is None),
         "sentry_organizations": [tracking.organization] if tracking else [],
         "pagerduty_accounts": [tracking.pagerduty.account] if tracking and tracking.pagerduty else [],
     }
-
-
-def _variables(catalog: Catalog) -> list[str]:
-    """The global variables of Datadog that checks name: people set them, since their values are secret."""
-    probes = [check.probe for check in catalog.uptime]
-    return sorted({secret for probe in probes if isinstance(probe, StepsProbe) for secret in probe.secrets})
 
 
 @contextmanager

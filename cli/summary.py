@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 
 from catalog import Catalog, Person, Rotation
 from catalog.rota import on_call_at
+from catalog.uptime import global_variables
 from catalog.watches import Watch
 from local.vendors import Listed
 
 _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
+_SENTRY_SIDE = {"pagerduty": "PagerDuty", "slack": "Slack"}
 _WIDTH = 100
 _SPOKEN = {
     "downtime-schedule": "planned downtime",
@@ -124,6 +126,13 @@ def _by_hand(catalog: Catalog) -> list[str]:
         people = [person.name for person in catalog.on_call.people if not person.create]
         if people:
             lines.append(f"  PagerDuty: invite {_list(people)}")
+    variables = global_variables(catalog.uptime)
+    if variables:
+        lines.append(f"  Datadog: set the global variables {_list(variables)}")
+    if catalog.error_tracking is not None and catalog.stack.owns.sentry:
+        kinds = {channel.kind for alert in catalog.error_tracking.alerts for channel in alert.notify}
+        uses = [_SENTRY_SIDE[kind] for kind in sorted(kinds & set(_SENTRY_SIDE))]
+        lines += [f"  Sentry: install the {side} integration" for side in uses]
     if catalog.status_page is not None and catalog.stack.owns.datadog:
         lines.append(f"  Datadog: publish the status page {catalog.status_page.name}, once it looks right")
     return ["By hand, with real accounts:", *lines] if lines else []
