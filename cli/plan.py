@@ -6,8 +6,9 @@ import click
 
 from catalog import CatalogErrors
 from cli.stack import folder_of
+from plan.document import as_json
 from plan.plan import PlanError, make_plan
-from plan.printer import as_json, as_text
+from plan.printer import as_text
 from policies.rules import judge
 
 

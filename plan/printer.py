@@ -1,12 +1,9 @@
-"""A plan as text for people and as JSON for programs; the same plan gives the same bytes."""
+"""A plan as text for people; the same plan gives the same bytes."""
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
-from typing import Any
 
 from catalog import Alert, Composite, Finding, SloAlert, UptimeCheck, Watch
-from plan.findings import finding_json, finding_lines, place_json
+from plan.findings import finding_lines
 from plan.plan import Plan, PlannedResource
 from plan.routing import told
 
@@ -34,30 +31,10 @@ def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def as_json(plan: Plan, findings: Iterable[Finding]) -> str:
-    """The plan as JSON: `{"version": 1, "stack", "resources": […], "findings": […], "outputs": {…}}`.
-
-    A resource has urn, type, name, inputs, parent, provider, dependencies, protect, retain_on_delete, aliases and
-    source (`{"file", "line"}` or null); a finding has rule, severity, message and source.
-    """
-    document = {
-        "version": 1,
-        "stack": plan.catalog.stack.name,
-        "resources": [_resource(resource) for resource in plan.resources],
-        "findings": [finding_json(finding) for finding in findings],
-        "outputs": plan.outputs,
-    }
-    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-
-
 def vendor_of(resource: PlannedResource) -> str:
     """The vendor that a resource lives at (`datadog`, `pagerduty`, `sentry`); empty for components and providers."""
     package = resource.type.partition(":")[0]
     return package if package in _VENDORS else ""
-
-
-def _resource(resource: PlannedResource) -> dict[str, Any]:
-    return {**asdict(resource), "source": place_json(resource.source)}
 
 
 def _notified(plan: Plan, item: Watch) -> list[str]:

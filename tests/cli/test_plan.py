@@ -18,7 +18,7 @@ def test_a_program_gets_json_and_nothing_else(watchbill):
     ran = watchbill("plan", "--format", "json")
     document = json.loads(ran.out)
     assert (ran.code, ran.err) == (0, "")
-    assert (document["version"], document["stack"]) == (1, "prod")
+    assert (document["version"], document["stack"]) == (2, "prod")
     alert = next(it for it in document["resources"] if it["name"] == "alerts-high-error-rate")
     assert alert["source"]["file"].endswith("stacks/prod/alerts.yml")
 

@@ -7,8 +7,8 @@ import pulumi_datadog as datadog
 import pytest
 
 from catalog import CatalogErrors
+from plan.document import as_json
 from plan.plan import PlanError, plan_of
-from plan.printer import as_json
 from plan.recorder import record
 from tests.support.catalogs import CLONE, ON_CALL, SHOP, every, loaded, made, without_places
 
@@ -36,7 +36,7 @@ def test_the_same_catalog_gives_the_same_bytes(planned):
 
 def test_another_process_gives_the_same_bytes(planned, tmp_path):
     here = printed(planned(full(ERRORS, SLOW)))
-    code = "from pathlib import Path\nfrom plan.plan import make_plan\nfrom plan.printer import as_json\n"
+    code = "from pathlib import Path\nfrom plan.plan import make_plan\nfrom plan.document import as_json\n"
     code += "plan = make_plan(Path('shop'))\nprint(as_json(plan, plan.findings), end='')"
     environment = {"PYTHONPATH": str(CLONE), "PATH": "", "PYTHONHASHSEED": "7"}
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, cwd=tmp_path)

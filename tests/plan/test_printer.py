@@ -1,8 +1,9 @@
 import json
 
 from catalog import Finding, Source
+from plan.document import as_json
 from plan.findings import finding_lines
-from plan.printer import as_json, as_text
+from plan.printer import as_text
 from tests.support.catalogs import ON_CALL, SHOP
 
 CATALOG = {
@@ -117,8 +118,17 @@ def test_waiting_adds_up_and_a_crowd_is_counted(planned):
 def test_a_program_reads_version_stack_resources_findings_and_outputs(planned):
     plan = planned(CATALOG)
     document = json.loads(as_json(plan, plan.findings))
-    assert set(document) == {"version", "stack", "resources", "findings", "outputs"}
-    assert (document["version"], document["stack"]) == (1, "prod")
+    assert set(document) == {
+        "version",
+        "stack",
+        "environment",
+        "pages",
+        "resources",
+        "items",
+        "findings",
+        "outputs",
+    }
+    assert (document["version"], document["stack"]) == (2, "prod")
     assert len(document["resources"]) == len(plan.resources)
     found = next(it for it in document["resources"] if it["name"] == "alerts-errors")
     assert set(found) == {
@@ -133,7 +143,9 @@ def test_a_program_reads_version_stack_resources_findings_and_outputs(planned):
         "retain_on_delete",
         "aliases",
         "source",
+        "item",
     }
+    assert found["item"] == "alerts/errors"
     assert found["type"] == "datadog:index/monitor:Monitor"
     assert found["source"] == {"file": "shop/alerts.yml", "line": 6}
     assert next(it for it in document["resources"] if it["name"] == "alerts")["source"] is None

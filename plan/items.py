@@ -1,0 +1,138 @@
+"""The items of a catalog as plain data, so that another process, with other code, can compare them.
+
+An item is `{"section", "id", "name", "source", "renamed_from", "service", "fields"}`: `fields` are those of the item in
+the catalog's own words, with what another item says replaced by a reference to it, `{"ref": "people/alice"}`.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from catalog import Catalog, Signal, Source
+from catalog.metrics import Metric
+from plan.findings import place_json
+
+SECTIONS = (
+    "services",
+    "metrics",
+    "channels",
+    "alerts",
+    "slos",
+    "uptime",
+    "dashboards",
+    "maintenance",
+    "people",
+    "teams",
+    "rotations",
+    "escalation_policies",
+    "projects",
+    "error_alerts",
+    "pipelines",
+    "indexes",
+    "archives",
+    "status_page",
+    "components",
+    "component_groups",
+    "degradations",
+    "maintenance_templates",
+)
+"""The sections of `Catalog.items` whose items are compared, in the order in which people read them."""
+
+_SECTION_OF = {
+    "Service": "services",
+    "Channel": "channels",
+    "Alert": "alerts",
+    "Composite": "alerts",
+    "Slo": "slos",
+    "SloAlert": "slo_alerts",
+    "UptimeCheck": "uptime",
+    "Dashboard": "dashboards",
+    "Maintenance": "maintenance",
+    "Person": "people",
+    "Team": "teams",
+    "Rotation": "rotations",
+    "EscalationPolicy": "escalation_policies",
+    "TrackedProject": "projects",
+    "ErrorAlert": "error_alerts",
+    "PageComponent": "components",
+    "PageGroup": "component_groups",
+    "DegradationTemplate": "degradations",
+    "MaintenanceTemplate": "maintenance_templates",
+    "StatusPage": "status_page",
+}
+_SAID_ELSEWHERE = {"id", "name", "source", "renamed_from"}
+
+
+def items_json(catalog: Catalog) -> list[dict[str, Any]]:
+    """Every item of a catalog, sorted by section and id. The built-in signals, metrics and channels are not among them.
+
+    SLO alerts, which follow from their SLO, are a section of their own: `slo_alerts`.
+    """
+    found = [_item(section, it.id, it) for section in SECTIONS for it in catalog.items(section)]
+    found += [_item("slo_alerts", alert.id, alert) for slo in catalog.slos for alert in slo.alerts]
+    found += [_item("signals", it.name, it) for it in catalog.signals.values() if it.source is not None]
+    found.append(_item("stack", catalog.stack.name, catalog.stack))
+    maps = {"error_tracking": catalog.error_tracking, "logs": catalog.logs}
+    found += [_item(section, section, it) for section, it in maps.items() if it is not None]
+    return sorted(found, key=lambda item: (item["section"], item["id"]))
+
+
+def item_places(catalog: Catalog) -> dict[Source, str]:
+    """The reference (`alerts/high-error-rate`) of the item that is written at a place."""
+    maps = {"error_tracking": catalog.error_tracking, "logs": catalog.logs}
+    whole = {it.source: f"{section}/{section}" for section, it in maps.items() if it and it.source}
+    return whole | {
+        it.source: f"{section}/{it.id}"
+        for section in reversed(SECTIONS)
+        for it in catalog.items(section)
+        if it.source is not None
+    }
+
+
+def _item(section: str, id: str, item: Any) -> dict[str, Any]:
+    fields = {name: _plain(value) for name, value in _fields(item) if name not in _SAID_ELSEWHERE}
+    service = fields.get("service")
+    return {
+        "section": section,
+        "id": id,
+        "name": getattr(item, "name", section.replace("_", " ")),
+        "source": place_json(getattr(item, "source", None)),
+        "renamed_from": getattr(item, "renamed_from", None),
+        "service": service["ref"].partition("/")[2] if isinstance(service, dict) else None,
+        "fields": fields,
+    }
+
+
+def _fields(value: Any) -> Iterator[tuple[str, Any]]:
+    """A dataclass's fields, but for those that say only where it is written."""
+    for field in dataclasses.fields(value):
+        if field.name != "source":
+            yield field.name, getattr(value, field.name)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Signal):
+        return {"ref": f"signals/{value.name}"} if value.source else _inline(value)
+    if isinstance(value, Metric):
+        return {"ref": f"metrics/{value.name}"}
+    section = _SECTION_OF.get(type(value).__name__)
+    if section is not None:
+        return {"ref": f"{section}/{value.id}"}
+    if dataclasses.is_dataclass(value):
+        return _inline(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in sorted(value.items())}
+    if isinstance(value, (tuple, list)):
+        return [_plain(each) for each in value]
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _inline(value: Any) -> dict[str, Any]:
+    """A part of an item that is no item itself; `kind` tells parts of different classes apart."""
+    return {"kind": type(value).__name__, **{name: _plain(each) for name, each in _fields(value)}}
