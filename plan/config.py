@@ -17,6 +17,15 @@ class ConfigError(Exception):
     """A stack's settings file is not one; the message names it."""
 
 
+def project_of(folder: Path) -> Path:
+    """The folder whose settings files are for a catalog's folder: its own project's, else this one's.
+
+    Another revision's catalog, put elsewhere, comes with settings of its own.
+    """
+    beside = folder.absolute().parent
+    return beside.parent if beside.name == "stacks" else STACKS.parent
+
+
 def stack_config(
     stack: str, project: Path = STACKS.parent, *, secrets: Iterable[str] = ()
 ) -> tuple[dict[str, str], list[str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 
 from catalog import Catalog, Finding, Source, load
-from plan.config import ConfigError, stack_config
+from plan.config import ConfigError, project_of, stack_config
 from plan.masking import readable
 from plan.outputs import UnknownLookup, shown_id
 from plan.recorder import Recording, Registration, record
@@ -64,7 +64,7 @@ def make_plan(folder: Path, *, preview: bool = False) -> Plan:
     """
     catalog = load(folder)
     try:
-        config, secret_keys = stack_config(catalog.stack.name, secrets=catalog.secrets)
+        config, secret_keys = stack_config(catalog.stack.name, project_of(folder), secrets=catalog.secrets)
         recording = record(
             lambda: compose(catalog),
             stack=catalog.stack.name,

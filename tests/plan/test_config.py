@@ -66,8 +66,7 @@ def test_the_keys_are_there_for_the_program(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["config: [", "config: text", "- a", "config: {a: {secure: }", "\x00"])
-def test_a_broken_settings_file_is_one_message_that_names_it(tmp_path, monkeypatch, text):
-    monkeypatch.setattr(stack_config, "__defaults__", (tmp_path,))
+def test_a_broken_settings_file_is_one_message_that_names_it(tmp_path, text):
     (tmp_path / "Pulumi.prod.yaml").write_text(text)
     with pytest.raises(PlanError, match=r"Pulumi\.prod\.yaml"):
-        make_plan(written(tmp_path / "catalog", "services: []"))
+        make_plan(written(tmp_path / "stacks" / "prod", "services: []"))

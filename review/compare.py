@@ -1,0 +1,96 @@
+"""Two documents of plans become the review of a stack."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from review.dangers import dangers
+from review.document import Json
+from review.findings import judged
+from review.meaning import sentences
+from review.meaning.context import Context
+from review.model import Action, Change, Place, ResourceChange, Sentence, StackReview
+from review.paging import burdens, paged
+from review.pairs import Pair, pairs
+from review.resources import resource_changes
+from review.sides import Sides
+
+OTHER = "other/resources"
+"""The reference of what no item stands behind."""
+
+
+def review_stack(sides: Sides, *, approved: Collection[str], prefix: str = "") -> StackReview:
+    """The review of one stack. `approved` are ids of dangers; `prefix` is the project's folder in the repository."""
+    base, head = sides.base, sides.head
+    context = Context(base=base, head=head)
+    both = pairs(base, head)
+    return StackReview(
+        stack=sides.stack,
+        environment=head.environment,
+        pages=head.pages,
+        changes=tuple(_changes(both, context, prefix)),
+        dangers=dangers(both, context, approved=approved, prefix=prefix),
+        paged=paged(both, context),
+        burdens=burdens(base, head),
+        findings=judged(base, head, prefix),
+        notes=sides.notes,
+        routes=dict(head.routes),
+        calendar=tuple(head.calendar),
+    )
+
+
+def place(item: Json, prefix: str, *, gone: bool) -> Place | None:
+    """Where an item is written, as the repository names it."""
+    source = item.get("source")
+    if source is None:
+        return None
+    return Place(file=f"{prefix}{source['file']}", line=source["line"], side="base" if gone else "head")
+
+
+def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change]:
+    made: dict[str | None, list[ResourceChange]] = defaultdict(list)
+    for ref, change in resource_changes(context.base, context.head):
+        if change.vendor != "pulumi":
+            made[ref].append(change)
+    current = {f"{pair.section}/{pair.before['id']}": pair.ref for pair in both if pair.before}
+    by_item: dict[str, list[ResourceChange]] = defaultdict(list)
+    for ref, changes in made.items():
+        by_item[OTHER if ref is None else current.get(ref, ref)] += changes
+    for pair in both:
+        found = _change(pair, tuple(by_item.pop(pair.ref, ())), context, prefix)
+        if found is not None:
+            yield found
+    text = "made by the program itself, not by an item of the catalog"
+    for ref, rest in sorted(by_item.items()):
+        said = (Sentence(text=text),)
+        yield Change(ref=ref, name="Other resources", action="changed", sentences=said, resources=tuple(rest))
+
+
+def _change(pair: Pair, resources: tuple[ResourceChange, ...], context: Context, prefix: str) -> Change | None:
+    said = sentences(pair, context)
+    action = _action(pair)
+    if action == "changed" and not said and not resources:
+        return None
+    if action == "changed" and not said:
+        properties = sorted(
+            {it.path.partition(".")[0].partition("[")[0] for made in resources for it in made.attributes}
+        )
+        said = (Sentence(text=f"says the same, and is made differently: {', '.join(properties)}"),)
+    service = pair.item["service"]
+    return Change(
+        ref=pair.ref,
+        name=pair.item["name"],
+        action=action,
+        sentences=said,
+        resources=resources,
+        service=context.name(f"services/{service}") if service else None,
+        severity=pair.item["fields"].get("severity"),
+        place=place(pair.item, prefix, gone=pair.after is None),
+    )
+
+
+def _action(pair: Pair) -> Action:
+    if pair.before is None:
+        return "created"
+    if pair.after is None:
+        return "deleted"
+    return "renamed" if pair.renamed else "changed"

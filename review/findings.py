@@ -1,0 +1,42 @@
+"""What the rules say before and after: what a change breaks, what it mends, and what stood already."""
+
+from collections import Counter
+from typing import Any, Literal
+
+from review.document import Document, Json
+from review.model import Judged, Place
+
+
+def judged(base: Document, head: Document, prefix: str) -> tuple[Judged, ...]:
+    """The findings of both sides: new ones first, then those that stand, then those that are gone; errors first.
+
+    A finding is the same on both sides when its rule and its words are; a line that moved makes no new one.
+    """
+    before, after = (Counter(_key(it) for it in side.findings) for side in (base, head))
+    found = [_judged(it, prefix, "standing" if before[_key(it)] else "new") for it in head.findings]
+    found += [_judged(it, prefix, "gone") for it in base.findings if not after[_key(it)]]
+    return tuple(sorted(found, key=_order))
+
+
+def _key(finding: Json) -> tuple[Any, ...]:
+    return finding["rule"], finding["severity"], finding["message"], finding.get("excused")
+
+
+def _judged(finding: Json, prefix: str, state: Literal["new", "standing", "gone"]) -> Judged:
+    source = finding["source"]
+    side: Literal["base", "head"] = "base" if state == "gone" else "head"
+    return Judged(
+        rule=finding["rule"],
+        severity=finding["severity"],
+        message=finding["message"],
+        fix=finding.get("fix"),
+        excused=finding.get("excused"),
+        place=Place(file=f"{prefix}{source['file']}", line=source["line"], side=side) if source else None,
+        state=state,
+    )
+
+
+def _order(it: Judged) -> tuple[int, int, str, str, int]:
+    place = it.place or Place(file="", line=0)
+    states, severities = ("new", "standing", "gone"), ("error", "warning", "info")
+    return states.index(it.state), severities.index(it.severity), it.rule, place.file, place.line

@@ -1,0 +1,196 @@
+"""What a review has found, as plain data: every report is a picture of this, and adds nothing of its own."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from review.document import Json
+
+Effect = Literal["tighter", "looser", "neutral"]
+"""What a change does to paging: fires or reaches people sooner (or more), later (or less), or the same."""
+Action = Literal["created", "changed", "renamed", "deleted"]
+ResourceAction = Literal["create", "update", "replace", "delete", "rename"]
+Severity = Literal["error", "warning", "info"]
+
+EFFECT_RANK: dict[Effect, int] = {"looser": 0, "tighter": 1, "neutral": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A line of a file, as the repository names it. `side` is `base` where the line is gone."""
+
+    file: str
+    line: int
+    side: Literal["base", "head"] = "head"
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """What changed, in the catalog's words."""
+
+    text: str
+    effect: Effect = "neutral"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribute:
+    """A property in the vendor's spelling. `before` and `after` are JSON values, secrets masked; None: not there."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResourceChange:
+    """What the engine would do to a resource. `forced_by` are the properties that force a replacement, and `why` the
+    vendor's rule; `former_name` is the logical name it had before a rename."""
+
+    urn: str
+    type: str
+    name: str
+    action: ResourceAction
+    attributes: tuple[Attribute, ...] = ()
+    forced_by: tuple[str, ...] = ()
+    why: str | None = None
+    former_name: str | None = None
+
+    @property
+    def vendor(self) -> str:
+        """`datadog`, `pagerduty`, `sentry`, or `pulumi` for what no vendor holds."""
+        package = self.type.partition(":")[0]
+        return package if package in ("datadog", "pagerduty", "sentry") else "pulumi"
+
+    @property
+    def kind(self) -> str:
+        """The resource's type without its package: `Monitor`."""
+        return self.type.rpartition(":")[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What happens to an item of the catalog, and to the resources that are made of it.
+
+    `ref` is `alerts/high-error-rate` (of the head, when renamed). `service` is the name of the service that it belongs
+    to. An item that says the same and is made differently has a sentence for that.
+    """
+
+    ref: str
+    name: str
+    action: Action
+    sentences: tuple[Sentence, ...] = ()
+    resources: tuple[ResourceChange, ...] = ()
+    service: str | None = None
+    severity: str | None = None
+    place: Place | None = None
+
+    @property
+    def section(self) -> str:
+        return self.ref.partition("/")[0]
+
+    @property
+    def effect(self) -> Effect:
+        """The gravest of its sentences: looser before tighter before neutral."""
+        return min((it.effect for it in self.sentences), key=EFFECT_RANK.__getitem__, default="neutral")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Danger:
+    """What needs a word before it happens. `id` is what `--approve` takes, such as `delete:alerts/high-error-rate`."""
+
+    id: str
+    text: str
+    ref: str
+    place: Place | None = None
+    approved: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paged:
+    """How the way of an alert to people differs. `before` and `after` are its timeline in lines of words; empty where
+    it does not exist. `because` names what changed it: the alert itself, a service, a schedule, a policy."""
+
+    ref: str
+    name: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Burden:
+    """What a person bears: hours on call in four weeks from the review's instant, and the alerts that can wake them."""
+
+    person: str
+    hours_before: float
+    hours_after: float
+    alerts_before: int
+    alerts_after: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A finding of a rule. `state`: it is `new` with this change, `standing` on both sides, or `gone`."""
+
+    rule: str
+    severity: Severity
+    message: str
+    fix: str | None = None
+    place: Place | None = None
+    state: Literal["new", "standing", "gone"] = "new"
+    excused: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StackReview:
+    """The review of one stack. `routes` and `calendar` are the head's, as `plan.document` has them, for pictures."""
+
+    stack: str
+    environment: str
+    pages: bool
+    changes: tuple[Change, ...] = ()
+    dangers: tuple[Danger, ...] = ()
+    paged: tuple[Paged, ...] = ()
+    burdens: tuple[Burden, ...] = ()
+    findings: tuple[Judged, ...] = ()
+    notes: tuple[str, ...] = ()
+    routes: dict[str, Json] = field(default_factory=dict, hash=False)
+    calendar: tuple[Json, ...] = field(default=(), hash=False)
+
+    @property
+    def refused(self) -> tuple[Danger, ...]:
+        """The dangers that nobody has approved."""
+        return tuple(danger for danger in self.dangers if not danger.approved)
+
+    @property
+    def broken(self) -> tuple[Judged, ...]:
+        """The rules of severity error that are broken after the change and not excused."""
+        return tuple(it for it in self.findings if it.severity == "error" and it.state != "gone" and not it.excused)
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        return bool(self.refused or self.broken)
+
+    def count(self, action: ResourceAction) -> int:
+        """How many resources are created, updated, replaced, deleted or renamed."""
+        return sum(it.action == action for change in self.changes for it in change.resources)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """The whole: one or more stacks between two sides. `base` and `head` are what people call them; `at` is the instant
+    from which on-call is reckoned (ISO, with offset)."""
+
+    base: str
+    head: str
+    base_commit: str
+    at: str
+    stacks: tuple[StackReview, ...]
+    approved: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0: nothing stands in the way; 2: a rule is broken, or a danger is not approved."""
+        return 2 if any(stack.stands_in_the_way for stack in self.stacks) else 0

@@ -1,0 +1,85 @@
+"""Items of two catalogs, each beside what it was before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from review.document import Document, Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """An item before and after; None where it is not there. `ref` is the head's, and the base's when it is gone.
+
+    References in `before` are those of the head, so that another item's rename is no difference of this one.
+    """
+
+    ref: str
+    before: Json | None
+    after: Json | None
+
+    @property
+    def section(self) -> str:
+        return self.ref.partition("/")[0]
+
+    @property
+    def item(self) -> Json:
+        """The item as it is, or as it was when it is gone."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+    @property
+    def renamed(self) -> bool:
+        """Whether it is another name, or another id, for the same thing."""
+        before, after = self.before, self.after
+        return (
+            before is not None and after is not None and (before["name"], before["id"]) != (after["name"], after["id"])
+        )
+
+    @property
+    def changed(self) -> dict[str, tuple[Any, Any]]:
+        """The fields that differ, before and after, in the order of their names; all of one side when it is alone."""
+        before, after = (side["fields"] if side else {} for side in (self.before, self.after))
+        names = sorted({*before, *after})
+        return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
+
+
+def pairs(base: Document, head: Document) -> list[Pair]:
+    """Every item of either side, sorted by reference."""
+    former = former_refs(base, head)
+    current = {old: new for new, old in former.items()}
+    found = [
+        Pair(ref=ref, before=_moved(base.items.get(former.get(ref, ref)), current), after=after)
+        for ref, after in head.items.items()
+    ]
+    gone = set(base.items) - set(head.items) - set(current)
+    found += [Pair(ref=ref, before=_moved(base.items[ref], current), after=None) for ref in gone]
+    return sorted(found, key=lambda pair: pair.ref)
+
+
+def former_refs(base: Document, head: Document) -> dict[str, str]:
+    """The reference in the base of each item that was renamed. SLO alerts go with their SLO."""
+    found = {}
+    for ref, item in head.items.items():
+        old = f"{item['section']}/{item['renamed_from']}"
+        if item["renamed_from"] and ref not in base.items and old in base.items and old not in head.items:
+            found[ref] = old
+    for ref, item in head.items.items():
+        slo = f"slos/{item['fields'].get('slo_id')}"
+        if item["section"] == "slo_alerts" and slo in found:
+            id = found[slo].partition("/")[2]
+            found[ref] = f"slo_alerts/{id}-{item['fields']['role']}"
+    return {ref: old for ref, old in found.items() if old in base.items}
+
+
+def _moved(item: Json | None, current: Mapping[str, str]) -> Json | None:
+    return item if item is None or not current else {**item, "fields": _refs(item["fields"], current)}
+
+
+def _refs(value: Any, current: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {"ref"}:
+            return {"ref": current.get(value["ref"], value["ref"])}
+        return {key: _refs(each, current) for key, each in value.items()}
+    return [_refs(each, current) for each in value] if isinstance(value, list) else value
