@@ -48,22 +48,25 @@ def extract(revision: Revision, project: Path, into: Path) -> None:
     The project may be a folder of a larger repository; then only that folder is written.
 
     Raises:
-        CannotCompare: the revision has no such folder, or git cannot give its files.
+        CannotCompare: the revision does not have the project, or its files cannot be got or written.
     """
-    below = _git(project, "rev-parse", "--show-prefix").stdout.decode().strip().rstrip("/")
-    tree = f"{revision.commit}:{below}" if below else revision.commit
-    archived = _git(project, "archive", "--format=tar", tree)
+    below = place_in_repository(project)
+    for folder in ("stacks", "cli"):
+        if _git(project, "cat-file", "-e", f"{revision.commit}:{below}{folder}").returncode:
+            raise CannotCompare(
+                f"{revision.label} is from before this project: it has no {below}{folder}/. "
+                "Name a later revision with --base"
+            )
+    # Asked from the top: in a folder that the revision does not have, git gives nothing.
+    top = Path(_git(project, "rev-parse", "--show-toplevel").stdout.decode().strip())
+    archived = _git(top, "archive", "--format=tar", f"{revision.commit}:{below.rstrip('/')}")
     if archived.returncode:
-        if below and _git(project, "cat-file", "-e", tree).returncode:
-            raise CannotCompare(_no_project(revision, f"it has no folder {below}/"))
         raise CannotCompare(f"git cannot give the files of {revision.label}: {_said(archived)}")
     try:
         with tarfile.open(fileobj=io.BytesIO(archived.stdout)) as files:
             files.extractall(into, filter="data")
     except (tarfile.TarError, OSError) as error:
         raise CannotCompare(f"the files of {revision.label} cannot be written to {into}: {error}") from error
-    if not (into / "stacks").is_dir() or not (into / "cli").is_dir():
-        raise CannotCompare(_no_project(revision, "it has no stacks/ or no cli/"))
 
 
 def uncommitted(project: Path) -> bool:
@@ -87,10 +90,6 @@ def _no_revision(name: str, project: Path) -> str:
         f"there is no revision {name!r} here; `git fetch` gets what others pushed, and a branch of theirs is called "
         f"`origin/{name}`"
     )
-
-
-def _no_project(revision: Revision, why: str) -> str:
-    return f"{revision.label} is from before this project: {why}. Name a later revision with --base"
 
 
 def _git(project: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
