@@ -6,6 +6,7 @@ from typing import Literal
 from catalog.channels import Channel
 from catalog.places import Source
 from catalog.services import Service
+from catalog.stack import Stack
 from catalog.watches import Severity
 
 ErrorCondition = Literal["new_issue", "regression", "events", "users", "crash_free_sessions", "crash_free_users"]
@@ -98,3 +99,22 @@ class ErrorTracking:
     alerts: tuple[ErrorAlert, ...] = ()
     pagerduty: PagerDutyLink | None = None
     source: Source | None = field(default=None, compare=False)
+
+
+def told_by_sentry(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[Channel, ...]:
+    """The Slack channels and pagers that hear of an alert: none that leads nowhere yet, or pages where nothing may."""
+    pages = stack.pages and tracking.pagerduty is not None
+    return tuple(
+        channel
+        for channel in alert.notify
+        if (channel.kind == "slack" and not channel.is_open) or (channel.kind == "pagerduty" and pages)
+    )
+
+
+def mails_owners(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> bool:
+    """Whether an issue's owners are mailed, or the project's members where it has none.
+
+    They are where an alert of issues names mail, and where it would tell nobody: without any action the API refuses it.
+    """
+    named = any(channel.kind == "email" for channel in alert.notify)
+    return alert.is_of_issues and (named or not told_by_sentry(alert, tracking, stack))

@@ -1,7 +1,7 @@
 """Maintenance: hours in which what fails is no news, for some services or for everything, once or again and again."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from catalog.places import Source
@@ -37,3 +37,23 @@ class Maintenance:
     def ends(self) -> datetime:
         """When the first window ends, in UTC; so many minutes later, whatever the clock does meanwhile."""
         return self.begins + timedelta(minutes=self.minutes)
+
+    def until(self, instant: datetime) -> datetime | None:
+        """When the window that an instant (an aware datetime) lies in ends, in UTC; None where it lies in none."""
+        zone, length = ZoneInfo(self.time_zone), timedelta(minutes=self.minutes)
+        day = instant.astimezone(zone).date()
+        for back in range(length.days + 2):
+            begins = datetime.combine(day - timedelta(days=back), self.start.time(), zone).astimezone(UTC)
+            if self._is_on(day - timedelta(days=back)) and begins <= instant < begins + length:
+                return begins + length
+        return None
+
+    def _is_on(self, day: date) -> bool:
+        """Whether a window begins on a day. The first one does, and all others are so many days or weeks later."""
+        if self.repeats is None or day <= self.start.date():
+            return day == self.start.date()
+        rule = dict(part.split("=") for part in self.repeats.split(";"))
+        if rule["FREQ"] == "MONTHLY":
+            return day.day == self.start.day
+        days = {"DAILY": 1, "WEEKLY": 7}[rule["FREQ"]] * int(rule["INTERVAL"])
+        return (day - self.start.date()).days % days == 0

@@ -6,6 +6,7 @@ a change of clocks.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,36 @@ WEEK = 7 * DAY
 def on_call_at(rotation: Rotation, instant: datetime) -> Person | None:
     """Who has the pager at an instant (an aware datetime); None before the rotation begins and outside its hours."""
     return _holder(layers(rotation), ZoneInfo(rotation.time_zone), instant.astimezone(UTC))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shift:
+    """Who has the pager of a rotation from `begin` to before `end` (in the rotation's zone); None is nobody."""
+
+    begin: datetime
+    end: datetime
+    person: Person | None
+
+
+def shifts(rotation: Rotation, since: datetime, until: datetime) -> tuple[Shift, ...]:
+    """Who has the pager from `since` to `until` (aware datetimes), in order and without a gap between two shifts.
+
+    The first and the last may have begun before and go on after. Two in a row are never of the same person.
+    """
+    made, zone = layers(rotation), ZoneInfo(rotation.time_zone)
+    first, last = since.astimezone(UTC), until.astimezone(UTC)
+    bounds = _ends(made) | {minute(layer.start.time()) for layer in made}
+    bounds |= {minute(layer.hours.begin) for layer in made if layer.hours is not None}
+    instants = {first, *(it for it in _on_each_day(bounds, zone, first, last) if first < it < last)}
+    found: list[Shift] = []
+    for instant in sorted(instants) if first < last else ():
+        holder = _holder(made, zone, instant)
+        if found and found[-1].person == holder:
+            continue
+        if found:
+            found[-1] = replace(found[-1], end=instant.astimezone(zone))
+        found.append(Shift(begin=instant.astimezone(zone), end=last.astimezone(zone), person=holder))
+    return tuple(found)
 
 
 def begins(policy: EscalationPolicy) -> datetime | None:
@@ -39,7 +70,7 @@ def gaps(policy: EscalationPolicy, since: datetime, until: datetime) -> datetime
         return None
     candidates = {first}
     for made, zone in schedules:
-        candidates.update(_ends(made, zone, first, last))
+        candidates.update(_on_each_day(_ends(made), zone, first, last))
     for instant in sorted(candidates):
         if first <= instant < last and all(_holder(made, zone, instant) is None for made, zone in schedules):
             return instant
@@ -72,12 +103,16 @@ def _turn(layer: Layer, zone: ZoneInfo, instant: datetime, clock: datetime) -> i
     return turn + 1 if instant >= following else turn
 
 
-def _ends(made: tuple[Layer, ...], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
-    """Every instant at which a restriction may end, or the clock jump out of one."""
-    ends = {(minute(hours.begin) + hours.minutes) % DAY for layer in made if (hours := layer.hours) is not None}
+def _ends(made: tuple[Layer, ...]) -> set[int]:
+    """The minutes of the day at which a restriction ends."""
+    return {(minute(hours.begin) + hours.minutes) % DAY for layer in made if (hours := layer.hours) is not None}
+
+
+def _on_each_day(minutes: set[int], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
+    """Every instant at which the clock of the zone shows one of the minutes of the day, and at which it jumps."""
     day = first.astimezone(zone).date() - timedelta(days=1)
     while day <= last.astimezone(zone).date():
-        for of_day in ends:
+        for of_day in minutes:
             clock = datetime.combine(day, time(of_day // 60, of_day % 60), zone)
             yield from (clock.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
         begin, end = (datetime.combine(day + timedelta(days=days), time(), zone).astimezone(UTC) for days in (0, 1))

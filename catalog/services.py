@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import AfterValidator, Field
 
@@ -15,6 +15,9 @@ from catalog.places import Source
 from catalog.register import Register, old_id
 from catalog.sections import Sections
 from catalog.text import prose, shown, slug
+
+Urgency = Literal["high", "low"]
+"""How hard PagerDuty rings: only what is of high urgency wakes a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +68,11 @@ class BusinessService:
     services: tuple[str, ...]
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
+
+
+def pager_name(service: Service, urgency: Urgency) -> str:
+    """What PagerDuty calls the service that rings for it (docs/decisions/0001-a-second-service-for-low-urgency.md)."""
+    return service.name if urgency == "high" else f"{service.name} (low urgency)"
 
 
 def business_services(services: Sequence[Service]) -> tuple[BusinessService, ...]:

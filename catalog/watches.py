@@ -4,9 +4,14 @@ from typing import Literal, Protocol
 
 from catalog.channels import Channel
 from catalog.places import Source
-from catalog.services import Service
+from catalog.services import Service, Urgency
 
 Severity = Literal["critical", "warning", "info"]
+
+
+def urgency_of(severity: Severity) -> Urgency:
+    """How hard PagerDuty rings: only what is critical wakes a person."""
+    return "high" if severity == "critical" else "low"
 
 
 class Watch(Protocol):

@@ -32,16 +32,16 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
         *steps(first_steps(alert)),
     ]
     recovered = [recovered_text(alert, subject, alert.threshold), LASTED]
-    blocks = [Block(name="is_alert", lines=tuple(alarm)), Block(name="is_alert_recovery", lines=tuple(recovered))]
+    blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=tuple(recovered))]
     if alert.warning is not None:
         warned = [value_text(alert, subject, alert.warning), SINCE, affected]
-        blocks.append(Block(name="is_warning", lines=("Only a warning yet.", *warned)))
-        blocks.append(Block(name="is_warning_recovery", lines=(recovered_text(alert, subject, alert.warning),)))
+        blocks.append(Block(transition="warning", lines=("Only a warning yet.", *warned)))
+        blocks.append(Block(transition="warning_recovery", lines=(recovered_text(alert, subject, alert.warning),)))
     if alert.no_data == "page":
         silent = f"{subject}: nothing was measured in the last {minutes_text(max(alert.window_minutes, 1))}."
         step = "Find out first whether the telemetry stopped, or what it measures."
-        blocks.append(Block(name="is_no_data", lines=(silent, step)))
-        blocks.append(Block(name="is_no_data_recovery", lines=(f"{subject}: measured again.",)))
+        blocks.append(Block(transition="no_data", lines=(silent, step)))
+        blocks.append(Block(transition="no_data_recovery", lines=(f"{subject}: measured again.",)))
     logs = logs_link(place.site, log_search(alert.signal, place.environment, alert.service))
     return message(blocks, alert, place, links(alert.runbook, alert.service, place, [f"Logs: {logs}"]))
 
@@ -61,7 +61,7 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
         *steps(first_steps(composite)),
     ]
     recovered = (f"{composite.name}: no longer {composite.when}.", LASTED)
-    blocks = [Block(name="is_alert", lines=tuple(alarm)), Block(name="is_alert_recovery", lines=recovered)]
+    blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=recovered)]
     return message(blocks, composite, place, links(composite.runbook, composite.service, place, []))
 
 
@@ -80,8 +80,8 @@ def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:
     affected = affected_text(slo.service, place.environment, (), None)
     lines = [f"{promise}: {what}", SINCE, affected, *described, *steps(SLO_STEPS)]
     blocks = [
-        Block(name="is_alert", lines=tuple(lines)),
-        Block(name="is_alert_recovery", lines=(f"{promise}: {over}", LASTED)),
+        Block(transition="alert", lines=tuple(lines)),
+        Block(transition="alert_recovery", lines=(f"{promise}: {over}", LASTED)),
     ]
     logs = [f"Logs: {logs_link(place.site, _searched(slo, place))}"] if slo.signal else []
     return message(blocks, alert, place, links(slo.runbook, slo.service, place, logs))

@@ -2,22 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 import pulumi
 import pulumi_datadog as datadog
 
 from catalog import Channel, Service, Stack
-from catalog.watches import Severity
+from catalog.services import Urgency
+from catalog.watches import Severity, urgency_of
 
-Urgency = Literal["high", "low"]
 Pager = tuple[str, Urgency]
 """A service's id and how hard its PagerDuty service rings."""
-
-
-def urgency_of(severity: Severity) -> Urgency:
-    """Only what is critical wakes a person."""
-    return "high" if severity == "critical" else "low"
 
 
 @dataclass(frozen=True, kw_only=True)

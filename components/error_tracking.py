@@ -9,6 +9,7 @@ import pulumi
 
 from catalog import Channel, ErrorAlert, Stack, TrackedProject
 from catalog import ErrorTracking as Tracking
+from catalog.error_tracking import mails_owners
 from catalog.text import slug
 from components import sentry
 from components.naming import logical, renamed, title, vendor_key
@@ -93,8 +94,7 @@ class ErrorTracking(pulumi.ComponentResource):
                 environment=environment,
                 condition=alert.kind,
                 targets=targets,
-                # Without any action the API refuses the alert.
-                mail=not targets or any(channel.kind == "email" for channel in alert.notify),
+                mail=mails_owners(alert, self._args.tracking, self._args.stack),
                 opts=options,
             )
             return

@@ -6,15 +6,14 @@ from itertools import islice
 
 import pulumi
 
-from catalog import Channel, Service, Watch
+from catalog import Service, Watch
+from catalog.transitions import Transition, hears
 from components.channels import Handles
 from components.links import dashboards_link
 from components.naming import title
 
 SINCE = "Since {{first_triggered_at}} (UTC)."
 LASTED = "It lasted {{triggered_duration_sec}} seconds."
-_ALERTS = ("is_alert", "is_alert_recovery")
-_NO_DATA = ("is_no_data", "is_no_data_recovery")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,32 +29,20 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """The text of one transition, by the name of its block."""
+    """The text of one transition."""
 
-    name: str
+    transition: Transition
     lines: tuple[str, ...]
-
-
-def hears(channel: Channel, block: str, blocks: Iterable[str]) -> bool:
-    """Whether a channel is told of a transition.
-
-    A pager is told of what wakes and of its end, never of a warning. Its end may come by way of a warning (alert, then
-    warning, then fine), which is a recovery from the warning: without the handle there, the incident would stay open.
-    Mail is told of alerts and their ends alone; a chat of everything.
-    """
-    if block in (*_ALERTS, *_NO_DATA):
-        return True
-    if channel.kind == "pagerduty":
-        return block == "is_warning_recovery" and "is_alert" in blocks
-    return channel.kind != "email"
 
 
 def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequence[str]) -> pulumi.Output[str]:
     """Handles stand inside the blocks of the transitions they are for: outside of any, they hear every transition."""
-    names = [block.name for block in blocks]
+    among = [block.transition for block in blocks]
     told = [
         place.handles.of(
-            [channel for channel in watch.notify if hears(channel, block.name, names)], watch.service, watch.severity
+            [channel for channel in watch.notify if hears(channel, block.transition, among)],
+            watch.service,
+            watch.severity,
         )
         for block in blocks
     ]
@@ -67,7 +54,8 @@ def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequen
         for block, count in zip(blocks, counts, strict=True):
             named = list(islice(rest, count))
             notified = [f"Notified: {' '.join(named)}"] if named else []
-            lines += [f"{{{{#{block.name}}}}}", *block.lines, *notified, f"{{{{/{block.name}}}}}"]
+            name = f"is_{block.transition}"
+            lines += [f"{{{{#{name}}}}}", *block.lines, *notified, f"{{{{/{name}}}}}"]
         return "\n".join([*lines, *read_on])
 
     return pulumi.Output.all(*(handle for handles in told for handle in handles)).apply(text)

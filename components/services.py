@@ -8,7 +8,8 @@ import pulumi_datadog as datadog
 import pulumi_pagerduty as pagerduty
 
 from catalog import BusinessService, Service, business_services
-from components.channels import Pager, Urgency
+from catalog.services import Urgency, pager_name
+from components.channels import Pager
 from components.naming import logical, renamed, vendor_key
 
 _End = tuple[str, pulumi.Output[str]]
@@ -90,7 +91,7 @@ class Services(pulumi.ComponentResource):
         role = _role(urgency, "pager")
         return pagerduty.Service(
             logical(name, service, role),
-            name=service.name if urgency == "high" else f"{service.name} (low urgency)",
+            name=pager_name(service, urgency),
             description=service.description or "Kept by Watchbill",
             escalation_policy=args.policies[policy.id],
             alert_creation="create_alerts_and_incidents",

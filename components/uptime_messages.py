@@ -17,8 +17,8 @@ def uptime_message(check: UptimeCheck, place: Place) -> pulumi.Output[str]:
     wrong = f"{subject} fails{_places(check)}: {check.probe.fault}."
     alarm = (wrong, SINCE, affected, *steps(_first_steps(check.probe)))
     blocks = [
-        Block(name="is_alert", lines=alarm),
-        Block(name="is_alert_recovery", lines=(f"{subject} passes again.", LASTED)),
+        Block(transition="alert", lines=alarm),
+        Block(transition="alert_recovery", lines=(f"{subject} passes again.", LASTED)),
     ]
     search = f"env:{place.environment}" + (f" service:{check.service.id}" if check.service else "")
     read_on = links(check.runbook, check.service, place, [f"Logs: {logs_link(place.site, search)}"])

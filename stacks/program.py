@@ -5,9 +5,10 @@ from pathlib import Path
 import pulumi
 
 from catalog import Catalog, CatalogErrors, Channel, load
+from catalog.watches import urgency_of
 from components.accounts import Accounts, open_accounts
 from components.alerts import Alerts, AlertsArgs
-from components.channels import Channels, ChannelsArgs, Handles, Pager, urgency_of, webhook_urls
+from components.channels import Channels, ChannelsArgs, Handles, Pager, webhook_urls
 from components.dashboards import Dashboards, DashboardsArgs
 from components.error_tracking import ErrorTracking, ErrorTrackingArgs
 from components.links import site

@@ -90,3 +90,29 @@ def test_what_is_missing_is_named(refused: Refused) -> None:
     errors = refused("maintenance: [{name: A}]")
     missing = [error.partition(": ")[2].partition(" is missing")[0] for error in errors]
     assert missing == ["`for`", "`services`", "`start`", "`time_zone`"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "instant", "until"),
+    [
+        ({}, "2030-12-07T01:00", "2030-12-07T03:00"),
+        ({}, "2030-12-07T02:59", "2030-12-07T03:00"),
+        ({}, "2030-12-07T03:00", None),
+        ({}, "2030-12-07T00:59", None),
+        ({}, "2030-12-14T01:00", None),
+        ({"every": "day"}, "2031-07-01T00:30", "2031-07-01T02:00"),
+        ({"every": "day"}, "2030-12-06T01:30", None),
+        ({"every": "day", "start": "2030-12-07 23:30"}, "2031-01-01T00:10", "2031-01-01T00:30"),
+        ({"every": "2 weeks on saturday"}, "2030-12-14T01:30", None),
+        ({"every": "2 weeks on saturday"}, "2030-12-21T01:30", "2030-12-21T03:00"),
+        ({"every": "month on 7"}, "2031-02-07T01:30", "2031-02-07T03:00"),
+        ({"every": "month on 7"}, "2031-02-08T01:30", None),
+        ({"every": "week on saturday", "for": "3d"}, "2030-12-16T23:00", "2030-12-17T01:00"),
+    ],
+)
+def test_whether_an_instant_lies_in_a_window_is_said_by_its_rhythm_and_its_clock(
+    loaded: Loaded, fields: dict[str, str], instant: str, until: str | None
+) -> None:
+    (window,) = loaded(planned(**fields)).maintenance
+    expected = datetime.fromisoformat(until).replace(tzinfo=UTC) if until else None
+    assert window.until(datetime.fromisoformat(instant).replace(tzinfo=UTC)) == expected

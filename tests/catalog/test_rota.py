@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from catalog import EscalationPolicy, Hours, Level, Person, Rotation, Site
 from catalog.layers import Layer, layers
-from catalog.rota import begins, gaps, on_call_at
+from catalog.rota import begins, gaps, on_call_at, shifts
 
 ZONES = (
     "Europe/Berlin",
@@ -258,3 +258,23 @@ def test_a_person_has_every_minute_of_a_turn_and_none_of_the_next(zone: str) -> 
         assert who(of, hand_over) == expected
         if day:
             assert who(of, hand_over - MINUTE) == CREW[(day - 1) % 3].id
+
+
+@given(of=rotations(), begin=st.datetimes(datetime(2026, 2, 1), datetime(2027, 11, 30)))
+@settings(max_examples=60, deadline=None)
+def test_shifts_follow_on_each_other_and_say_who_is_on_call_at_each_minute(of: Rotation, begin: datetime) -> None:
+    since = begin.replace(tzinfo=UTC, second=0, microsecond=0)
+    found = shifts(of, since, since + timedelta(days=9))
+    assert (found[0].begin, found[-1].end) == (since, since + timedelta(days=9))
+    for before, after in pairwise(found):
+        assert before.end == after.begin
+        assert before.person != after.person
+    for shift in found:
+        instant = shift.begin
+        while instant < shift.end:
+            assert on_call_at(of, instant) == shift.person
+            instant = (instant.astimezone(UTC) + timedelta(minutes=15)).astimezone(ZoneInfo(of.time_zone))
+
+
+def test_of_no_time_there_are_no_shifts() -> None:
+    assert shifts(rotation(), at("2026-03-01"), at("2026-03-01")) == ()
