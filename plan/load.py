@@ -1,0 +1,150 @@
+"""What being on call costs each person: hours, nights, and the alerts that can wake them. Nothing here needs Pulumi."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from catalog import Catalog, OnCall, Person, Watch
+from catalog.rota import shifts
+from catalog.zones import zones
+from plan.routes import route
+from plan.watched import watched
+
+NIGHT_BEGINS, NIGHT_ENDS = time(23), time(7)
+Span = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Woken:
+    """Something that can wake a person, and the first level (from 1) on which it does."""
+
+    watch: Watch
+    level: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """What a person carries in the days that were looked at, in hours.
+
+    `first_hours`: on the first level of some escalation policy, and so woken first. `later_hours`: with the pager of a
+    rotation that stands on later levels alone, and not first meanwhile. `night_hours` are those of both between 23 and
+    7 in `zone`, None where no zone is known. `backstop`: a later level names them, so that they are called at any hour
+    when nobody answers; those hours are not counted. `woken_by` is in the catalog's order.
+    """
+
+    person: Person
+    zone: str | None
+    first_hours: float
+    later_hours: float
+    night_hours: float | None
+    backstop: bool
+    woken_by: tuple[Woken, ...]
+
+    @property
+    def night_share(self) -> float | None:
+        """The share (0 to 1) of the hours on call that are at night; None where that is not known."""
+        hours = self.first_hours + self.later_hours
+        if self.night_hours is None:
+            return None
+        return self.night_hours / hours if hours else 0.0
+
+
+def load(catalog: Catalog, begin: datetime, days: int = 28) -> tuple[Load, ...]:
+    """The load of each person, by id, from an instant (an aware datetime) on."""
+    begin = begin.astimezone(UTC)
+    end = begin + timedelta(days=days)
+    spans = _spans(catalog.on_call, begin, end)
+    woken = _woken(catalog)
+    known = zones(catalog.on_call)
+    return tuple(
+        _load(person, known.get(person.id), spans, woken.get(person.id, ()), catalog.on_call)
+        for person in catalog.on_call.people
+    )
+
+
+def _load(
+    person: Person,
+    zone: str | None,
+    spans: dict[tuple[str, bool], list[Span]],
+    woken: Iterable[Woken],
+    on_call: OnCall,
+) -> Load:
+    first = _joined(spans.get((person.id, True), []))
+    both = _joined([*first, *spans.get((person.id, False), [])])
+    later_levels = [level for policy in on_call.escalation_policies for level in policy.levels[1:]]
+    night = sum(_night(span, ZoneInfo(zone)) for span in both) if zone else None
+    return Load(
+        person=person,
+        zone=zone,
+        first_hours=_hours(first),
+        later_hours=round(_hours(both) - _hours(first), 2),
+        night_hours=None if night is None else round(night, 2),
+        backstop=any(person in level.people for level in later_levels),
+        woken_by=tuple(woken),
+    )
+
+
+def _spans(on_call: OnCall, begin: datetime, end: datetime) -> dict[tuple[str, bool], list[Span]]:
+    """When each person has a pager that stands on a first level (True), and on a later one (False), by id."""
+    found: dict[tuple[str, bool], list[Span]] = {}
+    levels = [
+        (level, index == 0) for policy in on_call.escalation_policies for index, level in enumerate(policy.levels)
+    ]
+    for rotation in on_call.rotations:
+        ranks = {first for level, first in levels if rotation in level.rotations}
+        for shift in shifts(rotation, begin, end) if ranks else ():
+            for first in ranks if shift.person else ():
+                span = (shift.begin.astimezone(UTC), shift.end.astimezone(UTC))
+                found.setdefault((shift.person.id if shift.person else "", first), []).append(span)
+    for level, first in levels:
+        for person in level.people if first else ():
+            found.setdefault((person.id, True), []).append((begin, end))
+    return found
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """The same instants as spans that do not overlap, in order."""
+    found: list[Span] = []
+    for begin, end in sorted(spans):
+        if found and begin <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((begin, end))
+    return found
+
+
+def _hours(spans: Iterable[Span]) -> float:
+    return round(sum((end - begin).total_seconds() for begin, end in spans) / 3600, 2)
+
+
+def _night(span: Span, zone: ZoneInfo) -> float:
+    """The hours of a span that are at night there, on nights of any length that a change of clocks gives them."""
+    return sum(
+        max(timedelta(), min(span[1], ends) - max(span[0], begins)) / timedelta(hours=1)
+        for begins, ends in _nights(span, zone)
+    )
+
+
+def _nights(span: Span, zone: ZoneInfo) -> Iterator[Span]:
+    day = span[0].astimezone(zone).date() - timedelta(days=1)
+    while day <= span[1].astimezone(zone).date():
+        begins = datetime.combine(day, NIGHT_BEGINS, zone).astimezone(UTC)
+        day += timedelta(days=1)
+        yield begins, datetime.combine(day, NIGHT_ENDS, zone).astimezone(UTC)
+
+
+def _woken(catalog: Catalog) -> dict[str, list[Woken]]:
+    """What can wake each person, by id."""
+    found: dict[str, list[Woken]] = {}
+    for watch in watched(catalog):
+        pager = route(catalog, watch).pager
+        if pager is None or not pager.wakes:
+            continue
+        first: dict[Person, int] = {}
+        for number, level in enumerate(pager.levels, 1):
+            for person in (*(it for rotation in level.rotations for it in rotation.people), *level.people):
+                first.setdefault(person, number)
+        for person, number in first.items():
+            found.setdefault(person.id, []).append(Woken(watch=watch, level=number))
+    return found

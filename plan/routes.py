@@ -1,0 +1,157 @@
+"""Who is told when something fires, as the catalog says it: channels, and by PagerDuty level after level.
+
+Nothing here asks what time it is: two catalogs route alike when these are equal. Nothing here needs Pulumi.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from catalog import Catalog, Channel, ErrorAlert, EscalationPolicy, Level, Service, Watch
+from catalog.error_tracking import mails_owners, told_by_sentry
+from catalog.services import Urgency, pager_name
+from catalog.transitions import Transition, hears, transitions
+from catalog.watches import urgency_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Where something is posted at once. `places` is empty where the channel leads nowhere yet.
+
+    `channel` is its id in the catalog; None for the `owners` of a Sentry issue, whom Sentry mails.
+    """
+
+    channel: str | None
+    kind: Literal["slack", "email", "webhook", "owners"]
+    places: tuple[str, ...]
+    transitions: tuple[Transition, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pager:
+    """What PagerDuty does for `service`; None, and without a policy, where it pages nobody who is known here.
+
+    `reason` says why nobody is paged, or what is taken for granted; None where nothing needs saying.
+    """
+
+    service: Service | None
+    urgency: Urgency
+    policy: EscalationPolicy | None
+    transitions: tuple[Transition, ...]
+    reason: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """What PagerDuty calls the service that rings."""
+        return pager_name(self.service, self.urgency) if self.service else None
+
+    @property
+    def wakes(self) -> bool:
+        """Whether it wakes somebody who is known here: at low urgency it notifies as each person chose for that."""
+        return self.policy is not None and self.urgency == "high"
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels of its policy. At low urgency only the first one with somebody on call hears of it."""
+        return self.policy.levels if self.policy else ()
+
+    @property
+    def repeat(self) -> int:
+        """How often the levels are gone through again. PagerDuty's documents: "low-urgency incidents will not escalate"
+        (configurable service settings)."""
+        return self.policy.repeat if self.policy and self.urgency == "high" else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """Who is told of `watch`: `told` in order of the channels' ids, and PagerDuty where it is notified."""
+
+    watch: Watch
+    transitions: tuple[Transition, ...]
+    told: tuple[Told, ...]
+    pager: Pager | None
+
+    @property
+    def wakes(self) -> bool:
+        """Whether it wakes somebody who is known here."""
+        return self.pager is not None and self.pager.wakes
+
+
+def route(catalog: Catalog, watch: Watch) -> Route:
+    """Who is told when it fires, warns, loses its data or ends."""
+    among = transitions(watch)
+    if isinstance(watch, ErrorAlert):
+        return _of_errors(catalog, watch, among)
+    told = tuple(_told(channel, among) for channel in watch.notify if channel.kind != "pagerduty")
+    paged = next((channel for channel in watch.notify if channel.kind == "pagerduty"), None)
+    return Route(
+        watch=watch, transitions=among, told=told, pager=_pager(catalog, watch, paged, among) if paged else None
+    )
+
+
+def _told(channel: Channel, among: tuple[Transition, ...]) -> Told:
+    heard = tuple(it for it in among if hears(channel, it, among))
+    match channel.kind:
+        case "email":
+            return Told(channel=channel.id, kind="email", places=channel.addresses, transitions=heard)
+        case "webhook":
+            places = () if channel.is_open else (channel.name,)
+            return Told(channel=channel.id, kind="webhook", places=places, transitions=heard)
+    places = () if channel.is_open else (f"{channel.workspace} {channel.channel}",)
+    return Told(channel=channel.id, kind="slack", places=places, transitions=heard)
+
+
+def _pager(catalog: Catalog, watch: Watch, channel: Channel, among: tuple[Transition, ...]) -> Pager:
+    heard = tuple(it for it in among if hears(channel, it, among))
+    urgency, service = urgency_of(watch.severity), watch.service
+    reason = _why_nobody(catalog, service)
+    if reason or service is None:
+        return Pager(service=None, urgency=urgency, policy=None, transitions=(), reason=reason)
+    return Pager(service=service, urgency=urgency, policy=service.escalation_policy, transitions=heard)
+
+
+def _why_nobody(catalog: Catalog, service: Service | None) -> str | None:
+    if not catalog.stack.pages:
+        return f"{catalog.stack.environment} pages nobody"
+    if service is None:
+        return "it belongs to no service"
+    if service.external:
+        return f"{service.name} is run by somebody else"
+    return f"{service.name} has no escalation policy" if service.escalation_policy is None else None
+
+
+def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...]) -> Route:
+    """What Sentry tells by itself. Its incidents are those of the ringing service, whatever the severity."""
+    tracking = catalog.error_tracking
+    if tracking is None:
+        raise ValueError(f"{alert.id} is an alert of Sentry, and the catalog has no error tracking")
+    reached = told_by_sentry(alert, tracking, catalog.stack)
+    told = [_told(channel, among) for channel in alert.notify if channel.kind == "slack"]
+    if mails_owners(alert, tracking, catalog.stack):
+        told.append(Told(channel=None, kind="owners", places=("the owners of the issue",), transitions=among))
+    pager = None
+    if any(channel.kind == "pagerduty" for channel in alert.notify):
+        pages = any(channel.kind == "pagerduty" for channel in reached)
+        silent = _no_pager(f"{catalog.stack.environment} pages nobody")
+        pager = _sentry_pager(catalog, alert, among) if pages else silent
+    return Route(watch=alert, transitions=among, told=tuple(told), pager=pager)
+
+
+def _sentry_pager(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...]) -> Pager:
+    link = catalog.error_tracking.pagerduty if catalog.error_tracking else None
+    where = f"Sentry's PagerDuty service {link.service} ({link.account})" if link else "Sentry's PagerDuty service"
+    services = {project.service for project in alert.projects if project.here and project.service}
+    paging = [service for service in services if service.escalation_policy is not None]
+    if len(paging) != 1:
+        return _no_pager(f"whom {where} wakes is set there by hand, and not known here")
+    (service,) = paging
+    return Pager(
+        service=service,
+        urgency="high",
+        policy=service.escalation_policy,
+        transitions=among,
+        reason=f"{where} is connected by hand; it is taken for that of {service.name}",
+    )
+
+
+def _no_pager(reason: str) -> Pager:
+    return Pager(service=None, urgency="high", policy=None, transitions=(), reason=reason)

@@ -1,0 +1,53 @@
+"""Everything that notifies someone: which kind it is, what it looks at, and how a person names it."""
+
+from typing import Literal
+
+from catalog import Alert, Catalog, Composite, ErrorAlert, SloAlert, UptimeCheck, Watch
+
+Kind = Literal["alerts", "slo_alerts", "uptime", "error_alerts"]
+"""Within each of these an id names one thing; an alert that joins others is one of the alerts."""
+
+
+def watched(catalog: Catalog) -> tuple[Watch, ...]:
+    """All that notifies in this stack, Sentry's alerts too; not those of projects that have none here."""
+    tracking = catalog.error_tracking
+    of_errors = tracking.alerts if tracking else ()
+    return (*catalog.watches, *(alert for alert in of_errors if any(project.here for project in alert.projects)))
+
+
+def kind_of(watch: Watch) -> Kind:
+    """Which kind it is; with the id it names it, in this catalog and in another one."""
+    match watch:
+        case SloAlert():
+            return "slo_alerts"
+        case UptimeCheck():
+            return "uptime"
+        case ErrorAlert():
+            return "error_alerts"
+    return "alerts"
+
+
+def looked_at(watch: Watch) -> str:
+    """What it fires at, in a few words."""
+    match watch:
+        case Alert(forecast=None, absence=False) if watch.window_minutes:
+            return f"{watch.condition} over {watch.window_minutes} min"
+        case ErrorAlert() if watch.window_minutes:
+            return f"{watch.condition} over {watch.window_minutes} min"
+        case Alert() | SloAlert() | ErrorAlert():
+            return watch.condition
+        case Composite():
+            return watch.when
+        case UptimeCheck():
+            return f"checks {watch.probe.target}"
+    return watch.id
+
+
+def named(catalog: Catalog, word: str) -> tuple[Watch, ...]:
+    """Those whose name (in whatever case) or id it is, or kind and id, as in `uptime/storefront-health`."""
+    wanted = word.casefold()
+    return tuple(
+        watch
+        for watch in watched(catalog)
+        if wanted in (watch.name.casefold(), watch.id, f"{kind_of(watch)}/{watch.id}")
+    )

@@ -1,0 +1,181 @@
+"""Who is told of what, without an instant."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from catalog import Catalog
+from plan.paging_json import route_json
+from plan.routes import Route, route
+from plan.watched import kind_of, looked_at, named, watched
+from tests.support.catalogs import loaded, planned
+from tests.support.paging import ALERTS, ERRORS, ON_CALL, SHOP, texts
+
+STAGING = "    stack: {environment: staging}\n"
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Catalog:
+    return loaded(tmp_path / "shop", texts())
+
+
+def routed(catalog: Catalog, name: str) -> Route:
+    (watch,) = named(catalog, name)
+    return route(catalog, watch)
+
+
+def heard(found: Route) -> dict[str | None, tuple[str, ...]]:
+    return {told.channel: told.transitions for told in found.told}
+
+
+BOTH = ("alert", "alert_recovery")
+ALL = (*BOTH, "warning", "warning_recovery", "no_data", "no_data_recovery")
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "pager"),
+    [
+        ("Down", {"slack": ALL, "bot": ALL}, (*BOTH, "warning_recovery", "no_data", "no_data_recovery")),
+        ("Slow", {"email": BOTH}, BOTH),
+        ("Both", {"slack": BOTH}, None),
+        ("Page", {"slack": BOTH}, BOTH),
+        ("promise-page-1h", {"slack": BOTH}, BOTH),
+        ("New", {None: ("alert",)}, None),
+        ("Spike", {"slack": BOTH}, BOTH),
+    ],
+)
+def test_each_channel_is_told_of_what_it_hears(
+    catalog: Catalog, name: str, told: dict[str | None, tuple[str, ...]], pager: tuple[str, ...] | None
+) -> None:
+    found = routed(catalog, name)
+    assert heard(found) == told
+    assert (found.pager.transitions if found.pager else None) == pager
+
+
+HANDLES = {"slack": "@slack-acme-alerts", "email": "@ops@example.com", "bot": "@webhook-bot"}
+
+
+def test_the_messages_that_are_made_tell_the_same_of_every_transition(tmp_path: Path) -> None:
+    plan = planned(tmp_path, texts())
+    messages = {it.name: it.inputs["message"] for it in plan.resources if it.inputs.get("message")}
+    prefixes = {"alerts": "alerts", "slo_alerts": "slos", "uptime": "uptime"}
+    for watch in plan.catalog.watches:
+        found = route(plan.catalog, watch)
+        message = messages[f"{prefixes[kind_of(watch)]}-{watch.id}"]
+        blocks = dict(re.findall(r"\{\{#is_(\w+)\}\}(.*?)\{\{/is", message, re.DOTALL))
+        assert tuple(sorted(blocks)) == tuple(sorted(found.transitions))
+        for transition, text in blocks.items():
+            handles = {HANDLES[it.channel or ""] for it in found.told if transition in it.transitions}
+            pager = found.pager
+            if pager and pager.service and transition in pager.transitions:
+                handles.add(f"@pagerduty-{pager.service.id}{'_low' if pager.urgency == 'low' else ''}")
+            assert set(re.findall(r"(?<=\s)@\S+", text)) == handles
+
+
+def test_places_are_said_as_people_know_them_and_a_channel_that_leads_nowhere_has_none(tmp_path: Path) -> None:
+    found = routed(loaded(tmp_path, texts()), "Down")
+    assert [(told.kind, told.places) for told in found.told] == [("webhook", ("Bot",)), ("slack", ("acme #alerts",))]
+    nowhere = SHOP.replace('      - {name: slack, workspace: acme, channel: "#alerts"}\n', "")
+    found = routed(loaded(tmp_path, texts(shop=nowhere)), "Both")
+    assert [(told.kind, told.places) for told in found.told] == [("slack", ())]
+
+
+def test_only_what_is_critical_wakes_and_the_rest_goes_to_the_first_level_alone(catalog: Catalog) -> None:
+    loud, quiet = routed(catalog, "Full").pager, routed(catalog, "Slow").pager
+    assert loud is not None
+    assert quiet is not None
+    assert (loud.name, loud.wakes, loud.urgency) == ("Backlog", True, "high")
+    assert (quiet.name, quiet.wakes, quiet.urgency) == ("Backlog (low urgency)", False, "low")
+
+
+def test_low_urgency_is_never_repeated(tmp_path: Path) -> None:
+    always = ON_CALL.replace("repeat: 0", "repeat: 3")
+    catalog = loaded(tmp_path, texts(on_call=always))
+    repeats = [found.pager.repeat for name in ("Full", "Slow") if (found := routed(catalog, name)).pager]
+    assert repeats == [3, 0]
+
+
+def test_a_sentry_alert_rings_whatever_its_severity_and_says_what_is_taken_for_granted(catalog: Catalog) -> None:
+    pager = routed(catalog, "Spike").pager
+    assert pager is not None
+    assert (pager.name, pager.wakes) == ("Shop", True)
+    assert pager.reason == "Sentry's PagerDuty service 70154 (acme) is connected by hand; it is taken for that of Shop"
+
+
+def test_of_several_services_nobody_knows_which_one_sentry_pages(tmp_path: Path) -> None:
+    two = ERRORS.replace("service: Shop}]", "service: Shop}, {name: Jobs, platform: other, service: Backlog}]")
+    pager = routed(loaded(tmp_path, texts(errors=two)), "Spike").pager
+    assert pager is not None
+    assert (pager.wakes, pager.levels) == (False, ())
+    assert "not known here" in (pager.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("more", "name", "reason"),
+    [
+        ({"stack": STAGING}, "Down", "staging pages nobody"),
+        ({"stack": STAGING}, "Spike", "staging pages nobody"),
+        ({"alerts": ALERTS.replace("service: Backlog", "service: Stripe")}, "Slow", "Stripe is run by somebody else"),
+        ({"shop": SHOP.replace(", escalation_policy: Office", "")}, "Slow", "Backlog has no escalation policy"),
+    ],
+)
+def test_where_nobody_is_paged_it_says_why(tmp_path: Path, more: dict[str, str], name: str, reason: str) -> None:
+    pager = routed(loaded(tmp_path, texts(**more)), name).pager
+    assert pager is not None
+    assert (pager.wakes, pager.policy, pager.transitions, pager.reason) == (False, None, (), reason)
+
+
+def test_sentry_tells_the_owners_of_an_issue_where_its_only_channel_is_silent_here(tmp_path: Path) -> None:
+    silent = ERRORS.replace("condition: new issue", "condition: new issue, notify: [pagerduty]")
+    assert heard(routed(loaded(tmp_path, texts(errors=silent)), "New")) == {}
+    assert heard(routed(loaded(tmp_path, texts(errors=silent, stack=STAGING)), "New")) == {None: ("alert",)}
+
+
+def test_an_alert_of_sentry_on_projects_of_other_environments_is_not_there(tmp_path: Path) -> None:
+    elsewhere = ERRORS.replace("service: Shop}]", "service: Shop, environments: [staging]}]")
+    assert named(loaded(tmp_path, texts(errors=elsewhere)), "Spike") == ()
+
+
+def test_everything_that_notifies_is_found_by_name_by_id_and_by_kind_and_id(catalog: Catalog) -> None:
+    assert {kind_of(watch) for watch in watched(catalog)} == {"alerts", "slo_alerts", "uptime", "error_alerts"}
+    for watch in watched(catalog):
+        for word in (watch.name, watch.name.upper(), watch.id, f"{kind_of(watch)}/{watch.id}"):
+            assert watch in named(catalog, word)
+        assert looked_at(watch) not in ("", watch.id)
+
+
+def test_the_json_holds_all_of_a_route_and_is_the_same_in_another_place(catalog: Catalog, tmp_path: Path) -> None:
+    documents = [route_json(route(catalog, watch)) for watch in watched(catalog)]
+    other = loaded(tmp_path / "elsewhere", texts())
+    assert json.dumps(documents) == json.dumps([route_json(route(other, watch)) for watch in watched(other)])
+    (down,) = (document for document in documents if document["id"] == "down")
+    assert (down["kind"], down["severity"], down["service"], down["no_data"]) == ("alerts", "critical", "shop", "page")
+    assert [(level["minute"], level["after_minutes"]) for level in down["pager"]["levels"]] == [
+        (0, 5),
+        (5, 10),
+        (15, 15),
+    ]
+    assert [it["name"] for it in down["pager"]["levels"][0]["rotations"][0]["people"]] == ["Ada", "Ben", "Chloe"]
+    assert [it["id"] for it in down["pager"]["levels"][2]["people"]] == ["ada", "ben", "chloe", "dev"]
+    assert down["pager"]["repeat"] == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("severity: critical, notify: [pagerduty]", "severity: warning, notify: [pagerduty]"),
+        ("notify: [slack, Bot, pagerduty]", "notify: [slack, Bot]"),
+        ("warning: 2%, no_data: page", "no_data: page"),
+        ("no_data: resolve", "no_data: show"),
+        ("when: Down and Busy", "renotify: {every: 1h, times: 2}, when: Down and Busy"),
+    ],
+)
+def test_what_changes_for_people_changes_the_json(tmp_path: Path, before: str, after: str) -> None:
+    def documents(alerts: str) -> list[object]:
+        catalog = loaded(tmp_path, texts(alerts=alerts))
+        return [route_json(route(catalog, watch)) for watch in watched(catalog)]
+
+    assert before in ALERTS
+    assert documents(ALERTS) != documents(ALERTS.replace(before, after))
