@@ -1,8 +1,8 @@
 import pulumi
 import pulumi_datadog as datadog
 
+from plan.document import as_json
 from plan.plan import plan_of
-from plan.printer import as_json
 from plan.recorder import record
 from tests.support.catalogs import loaded, made
 

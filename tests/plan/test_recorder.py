@@ -4,7 +4,7 @@ import pulumi
 import pulumi_datadog as datadog
 import pytest
 
-from plan.printer import as_json
+from plan.document import as_json
 from plan.recorder import record
 from stacks.program import compose
 from tests.support.catalogs import ON_CALL, SHOP, loaded
