@@ -70,5 +70,5 @@ def test_an_environment_that_could_not_be_made_is_not_taken_for_one(sides, tmp_p
 def test_a_base_without_a_lock_file(sides, tmp_path):
     base, head = sides
     (base / "uv.lock").unlink()
-    with pytest.raises(CannotCompare, match="has no uv.lock"):
+    with pytest.raises(CannotCompare, match=r"has no uv\.lock"):
         interpreter(base, head, print, tmp_path / "cache")
