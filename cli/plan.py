@@ -2,6 +2,8 @@
 
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,12 +14,19 @@ from cli.stack import folder_of
 @click.command()
 @click.argument("stacks", nargs=-1, metavar="[STACK]...")
 @click.option("--base", metavar="REV", help="Compare with this git revision, and say what the change means.")
+@click.option("--all-stacks", is_flag=True, help="Compare every stack that either side has.")
 @click.option("--approve", "approved", multiple=True, metavar="ID", help="Approve a danger that the report names.")
+@click.option("--approve-labels", metavar="JSON", help="Approve by a pull request's labels, `approve:<id>`.")
+@click.option(
+    "--previews",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder with what `pulumi preview` said, as <stack>.txt: it goes into the report.",
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--at", metavar="TIME", help="The instant from which on-call is reckoned (ISO; now if left out).")
 @click.option("--same-code", is_flag=True, help="Plan the base's catalog with the code of the work tree.")
 def command(
-    stacks: tuple[str, ...], base: str | None, approved: tuple[str, ...], format_: str, at: str | None, same_code: bool
+    stacks: tuple[str, ...], base: str | None, all_stacks: bool, at: str | None, format_: str, **comparing: Any
 ) -> None:
     """Show what the catalog of STACK makes, whom its alerts tell, and what is left open.
 
@@ -34,19 +43,30 @@ def command(
       watchbill plan --base main --approve delete:alerts/high-error-rate
     """
     instant = _instant(at)
-    if base is not None:
-        from cli.review import compare
+    if base is None:
+        _refuse_comparing(all_stacks=all_stacks, **comparing)
+        if len(stacks) > 1:
+            raise click.UsageError("one STACK at a time; several go together with --base")
+        _plan(stacks[0] if stacks else "prod", format_)
+        return
+    if stacks and all_stacks:
+        raise click.UsageError("name stacks, or take --all-stacks")
+    # Here, so that a plan of one side need not wait for the comparison's imports, nor a comparison for the SDKs.
+    from cli.approvals import labels_in
+    from cli.review import Asked, compare
 
-        compare(stacks or ("prod",), base, at=instant, format_=format_, approved=approved, same_code=same_code)
-    if len(stacks) > 1:
-        raise click.UsageError("one STACK at a time; several go together with --base")
-    if approved or same_code:
-        raise click.UsageError("--approve and --same-code go with --base")
-    _plan(stacks[0] if stacks else "prod", format_)
+    labels = labels_in(comparing.pop("approve_labels") or "")
+    named = () if all_stacks else stacks or ("prod",)
+    compare(Asked(stacks=named, base=base, at=instant, format_=format_, labels=labels, **comparing))
+
+
+def _refuse_comparing(**options: object) -> None:
+    given = [f"--{name.replace('_', '-').replace('approved', 'approve')}" for name, value in options.items() if value]
+    if given:
+        raise click.UsageError(f"{' and '.join(given)} goes with --base")
 
 
 def _plan(stack: str, format_: str) -> None:
-    # Here, since a comparison leaves planning to processes of its own and need not wait for the vendors' SDKs.
     from plan.document import as_json
     from plan.plan import PlanError, make_plan
     from plan.printer import as_text

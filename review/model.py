@@ -144,6 +144,14 @@ class Judged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What the engine said that it would do to the live accounts, as it said it."""
+
+    stack: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class StackReview:
     """The review of one stack. `routes` and `calendar` are the head's, as `plan.document` has them, for pictures."""
 
@@ -181,7 +189,7 @@ class StackReview:
 @dataclass(frozen=True, kw_only=True)
 class Review:
     """The whole: one or more stacks between two sides. `base` and `head` are what people call them; `at` is the instant
-    from which on-call is reckoned (ISO, with offset)."""
+    from which on-call is reckoned (ISO, with offset). `previews` come from elsewhere, where keys are."""
 
     base: str
     head: str
@@ -189,6 +197,7 @@ class Review:
     at: str
     stacks: tuple[StackReview, ...]
     approved: tuple[str, ...] = ()
+    previews: tuple[Preview, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from tests.support.catalogs import written
 
 OPEN = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [slack, pagerduty]}]"
@@ -53,3 +55,21 @@ def test_no_key_is_read_or_shown(watchbill, monkeypatch):
     for name in ("DD_API_KEY", "DD_APP_KEY", "PAGERDUTY_TOKEN", "SENTRY_AUTH_TOKEN"):
         monkeypatch.setenv(name, "canary")
     assert "canary" not in watchbill("plan", "--format", "json").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--approve", "delete:alerts/x"], "--approve goes with --base"),
+        (["--all-stacks", "--same-code"], "--all-stacks and --same-code goes with --base"),
+        (["prod", "staging"], "one STACK at a time"),
+        (["prod", "--all-stacks", "--base", "HEAD"], "name stacks, or take --all-stacks"),
+        (["--at", "noon"], "--at 'noon' is no time"),
+        (["--base", "HEAD", "--approve-labels", "["], "takes a JSON list of labels"),
+        (["--base", "no-such-branch"], "there is no revision 'no-such-branch' here"),
+    ],
+)
+def test_a_comparison_that_cannot_be_asked_for_is_one_message(watchbill, arguments, message):
+    ran = watchbill("plan", *arguments)
+    assert (ran.code, ran.out) == (1, "")
+    assert message in ran.err

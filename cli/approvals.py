@@ -1,0 +1,63 @@
+"""Approvals: the ids of dangers that a person has said yes to, on the command line or by labels of a pull request."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import click
+
+from review.model import Review
+
+LABEL_LENGTH = 50
+"""The most characters that GitHub takes for a label's name."""
+_PREFIX = "approve:"
+
+
+def label_of(danger: str) -> str:
+    """The label that approves a danger: `approve:<id>`, cut where GitHub cuts."""
+    return f"{_PREFIX}{danger}"[:LABEL_LENGTH]
+
+
+def labels_in(text: str) -> tuple[str, ...]:
+    """The labels that approve something, of a JSON list of a pull request's labels.
+
+    Raises:
+        click.UsageError: the text is not a JSON list of texts.
+    """
+    try:
+        labels = json.loads(text or "[]")
+    except ValueError:
+        labels = None
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise click.UsageError("--approve-labels takes a JSON list of labels, as toJSON(…labels.*.name) gives it")
+    return tuple(sorted(label for label in labels if label.startswith(_PREFIX)))
+
+
+def approved_by(labels: Sequence[str], dangers: Iterable[str]) -> tuple[str, ...]:
+    """The ids of dangers that the labels approve, sorted; a label that was cut and fits two approves neither."""
+    found = []
+    every = sorted(set(dangers))
+    for label in set(labels):
+        meant = [danger for danger in every if label_of(danger) == label]
+        found += meant if len(meant) == 1 else []
+    return tuple(sorted(found))
+
+
+def approve(review: Review, ids: Sequence[str], labels: Sequence[str]) -> Review:
+    """The review with its dangers approved by their ids or by labels.
+
+    A label of what is no danger any more is no error: it stays at the pull request when the branch goes on.
+
+    Raises:
+        click.UsageError: an id is no danger here: a misspelt one would approve nothing and look as if it did.
+    """
+    there = sorted({danger.id for stack in review.stacks for danger in stack.dangers})
+    for id in sorted(set(ids) - set(there)):
+        known = f"the dangers here are {', '.join(there)}" if there else "nothing here needs approval"
+        raise click.UsageError(f"--approve {id}: there is no such danger; {known}")
+    said = {*ids, *approved_by(labels, there)}
+    stacks = tuple(
+        replace(stack, dangers=tuple(replace(danger, approved=danger.id in said) for danger in stack.dangers))
+        for stack in review.stacks
+    )
+    return replace(review, stacks=stacks, approved=tuple(sorted(said)))
