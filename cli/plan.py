@@ -23,7 +23,11 @@ from cli.stack import folder_of
     help="A folder with what `pulumi preview` said, as <stack>.txt: it goes into the report.",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--at", metavar="TIME", help="The instant from which on-call is reckoned (ISO; now if left out).")
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="The instant from which on-call is reckoned (ISO): JSON then says who it is; with --base now if left out.",
+)
 @click.option("--same-code", is_flag=True, help="Plan the base's catalog with the code of the work tree.")
 def command(
     stacks: tuple[str, ...], base: str | None, all_stacks: bool, at: str | None, format_: str, **comparing: Any
@@ -47,7 +51,7 @@ def command(
         _refuse_comparing(all_stacks=all_stacks, **comparing)
         if len(stacks) > 1:
             raise click.UsageError("one STACK at a time; several go together with --base")
-        _plan(stacks[0] if stacks else "prod", format_)
+        _plan(stacks[0] if stacks else "prod", format_, instant)
         return
     if stacks and all_stacks:
         raise click.UsageError("name stacks, or take --all-stacks")
@@ -57,7 +61,9 @@ def command(
 
     labels = labels_in(comparing.pop("approve_labels") or "")
     named = () if all_stacks else stacks or ("prod",)
-    compare(Asked(stacks=named, base=base, at=instant, format_=format_, labels=labels, **comparing))
+    compare(
+        Asked(stacks=named, base=base, at=instant or datetime.now(UTC), format_=format_, labels=labels, **comparing)
+    )
 
 
 def _refuse_comparing(**options: object) -> None:
@@ -66,7 +72,7 @@ def _refuse_comparing(**options: object) -> None:
         raise click.UsageError(f"{' and '.join(given)} goes with --base")
 
 
-def _plan(stack: str, format_: str) -> None:
+def _plan(stack: str, format_: str, at: datetime | None) -> None:
     from plan.document import as_json
     from plan.plan import PlanError, make_plan
     from plan.printer import as_text
@@ -78,12 +84,12 @@ def _plan(stack: str, format_: str) -> None:
         click.echo(str(error), err=True)
         sys.exit(1)
     findings = (*plan.findings, *judge(plan))
-    click.echo(as_json(plan, findings) if format_ == "json" else as_text(plan, findings), nl=False)
+    click.echo(as_json(plan, findings, at) if format_ == "json" else as_text(plan, findings), nl=False)
 
 
-def _instant(at: str | None) -> datetime:
+def _instant(at: str | None) -> datetime | None:
     if at is None:
-        return datetime.now(UTC)
+        return None
     try:
         found = datetime.fromisoformat(at)
     except ValueError:

@@ -3,24 +3,38 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from catalog import Finding, Source
+from catalog import Catalog, Finding, Source
+from plan.calendar import calendar
 from plan.findings import finding_json, place_json
 from plan.items import item_places, items_json
+from plan.load import load
+from plan.paging_json import calendar_json, load_json, timeline_json
 from plan.plan import Plan, PlannedResource
+from plan.timeline import timeline
+from plan.watched import kind_of, watched
 
 VERSION = 2
 """Raised when something is taken out or changes its meaning; what is added does not raise it."""
 
 
-def as_json(plan: Plan, findings: Iterable[Finding]) -> str:
+DAYS = 28
+"""How many days of on-call a document holds."""
+
+
+def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None) -> str:
     """The plan as text; the same plan gives the same bytes.
 
     `{"version": 2, "stack", "environment", "pages", "resources": […], "items": […], "findings": […], "outputs": {…}}`.
     A resource has urn, type, name, inputs, parent, provider, dependencies, protect, retain_on_delete, aliases, source
     (`{"file", "line"}` or null) and item (`alerts/high-error-rate`, or null). Items are as `plan.items` says. A finding
     has rule, severity, message and source. `pages`: whether this environment wakes people.
+
+    With an instant (an aware datetime) it also says who is told then: `routes`, the timeline of all that notifies by
+    its item (`alerts/high-error-rate`), and for the four weeks from then on `load` and `calendar`, as in
+    `plan.paging_json`.
     """
     where = item_places(plan.catalog)
     document = {
@@ -32,8 +46,18 @@ def as_json(plan: Plan, findings: Iterable[Finding]) -> str:
         "items": items_json(plan.catalog),
         "findings": [finding_json(finding) for finding in findings],
         "outputs": plan.outputs,
+        **(_on_call(plan.catalog, at) if at else {}),
     }
     return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _on_call(catalog: Catalog, at: datetime) -> dict[str, Any]:
+    routes = {f"{kind_of(watch)}/{watch.id}": timeline(catalog, watch, at) for watch in watched(catalog)}
+    return {
+        "routes": {ref: timeline_json(found) for ref, found in routes.items()},
+        "load": load_json(load(catalog, at, DAYS)),
+        "calendar": calendar_json(calendar(catalog, at, DAYS)),
+    }
 
 
 def _resource(resource: PlannedResource, where: dict[Source, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from review.findings import judged
 from review.meaning import sentences
 from review.meaning.context import Context
 from review.model import Action, Change, Place, ResourceChange, Sentence, StackReview
-from review.paging import burdens, paged
+from review.paging import burdens, paged, shifted
 from review.pairs import Pair, pairs
 from review.resources import resource_changes
 from review.sides import Sides
@@ -30,6 +30,7 @@ def review_stack(sides: Sides, *, approved: Collection[str], prefix: str = "") -
         changes=tuple(_changes(both, context, prefix)),
         dangers=dangers(both, context, approved=approved, prefix=prefix),
         paged=paged(both, context),
+        shifted=shifted(both, context),
         burdens=burdens(base, head),
         findings=judged(base, head, prefix),
         notes=sides.notes,

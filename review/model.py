@@ -109,25 +109,53 @@ class Danger:
 
 @dataclass(frozen=True, kw_only=True)
 class Paged:
-    """How the way of an alert to people differs. `before` and `after` are its timeline in lines of words; empty where
-    it does not exist. `because` names what changed it: the alert itself, a service, a schedule, a policy."""
+    """How the way of alerts to people differs; those whose way differs alike stand together, sorted by name.
 
-    ref: str
-    name: str
+    `before` and `after` are the timeline in lines of words; empty where the alert does not exist. `because` names what
+    changed it: the alerts themselves, a service, a channel, a rotation, a policy.
+    """
+
+    refs: tuple[str, ...]
+    names: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
     because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
+class Handover:
+    """Hours of a rotation that go from one person to another (None: nobody): `begin` and `end` are ISO with offset."""
+
+    begin: str
+    end: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shifted:
+    """The hours of a rotation, in the four weeks from the review's instant, that somebody else has after the change."""
+
+    ref: str
+    name: str
+    time_zone: str
+    handovers: tuple[Handover, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Burden:
-    """What a person bears: hours on call in four weeks from the review's instant, and the alerts that can wake them."""
+    """What a person bears in the four weeks from the review's instant: hours first on call and with a later pager, and
+    how many alerts can wake them. Somebody who is on one side alone has zeros on the other."""
 
     person: str
-    hours_before: float
-    hours_after: float
-    alerts_before: int
-    alerts_after: int
+    first_hours_before: float = 0.0
+    first_hours_after: float = 0.0
+    later_hours_before: float = 0.0
+    later_hours_after: float = 0.0
+    night_hours_before: float | None = None
+    night_hours_after: float | None = None
+    alerts_before: int = 0
+    alerts_after: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +189,7 @@ class StackReview:
     changes: tuple[Change, ...] = ()
     dangers: tuple[Danger, ...] = ()
     paged: tuple[Paged, ...] = ()
+    shifted: tuple[Shifted, ...] = ()
     burdens: tuple[Burden, ...] = ()
     findings: tuple[Judged, ...] = ()
     notes: tuple[str, ...] = ()

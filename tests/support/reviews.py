@@ -1,0 +1,27 @@
+"""Reviews of two catalogs given as text, in this process."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from plan.document import as_json
+from policies.rules import judge
+from review.compare import review_stack
+from review.document import Document, read_document
+from review.model import StackReview
+from review.sides import Sides
+from tests.support.catalogs import Texts, planned
+
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+"""A Tuesday morning."""
+
+
+def document(folder: Path, texts: Texts, at: datetime = AT) -> Document:
+    """The document of the plan of the YAML, in a folder `prod` below."""
+    plan = planned(folder / "stacks" / "prod", texts)
+    return read_document(as_json(plan, (*plan.findings, *judge(plan)), at))
+
+
+def reviewed(folder: Path, before: Texts, after: Texts, at: datetime = AT) -> StackReview:
+    """The review of an edit: the YAML before and after."""
+    base, head = document(folder / "base", before, at), document(folder / "head", after, at)
+    return review_stack(Sides(stack="prod", base=base, head=head), approved=())
