@@ -10,6 +10,9 @@ import yaml
 from components.accounts import KEYS
 from stacks.program import STACKS
 
+PROJECT = STACKS.parent
+"""Where the stacks' settings lie."""
+
 _PLACEHOLDER = "not-needed-to-plan"
 
 
@@ -23,13 +26,13 @@ def project_of(folder: Path) -> Path:
     Another revision's catalog, put elsewhere, comes with settings of its own.
     """
     beside = folder.absolute().parent
-    return beside.parent if beside.name == "stacks" else STACKS.parent
+    return beside.parent if beside.name == "stacks" else PROJECT
 
 
 def stack_config(
-    stack: str, project: Path = STACKS.parent, *, secrets: Iterable[str] = ()
+    stack: str, project: Path | None = None, *, secrets: Iterable[str] = ()
 ) -> tuple[dict[str, str], list[str]]:
-    """The config of a stack as the runtime takes it, and which of its keys are secret.
+    """The config of a stack as the runtime takes it, and which of its keys are secret; `project` is ours by default.
 
     No passphrase is asked for: a `secure:` value is replaced, and the vendors' keys and the named `secrets` are there
     whether set or not.
@@ -37,7 +40,7 @@ def stack_config(
     Raises:
         ConfigError: the file is not YAML, or its `config` is not a map.
     """
-    written = _written(project / f"Pulumi.{stack}.yaml")
+    written = _written((project or PROJECT) / f"Pulumi.{stack}.yaml")
     secret = {key for key, value in written.items() if isinstance(value, dict) and "secure" in value}
     secret |= {key.config for key in KEYS} | set(secrets)
     config = {key: _text(value) for key, value in written.items() if key not in secret}

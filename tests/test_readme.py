@@ -10,6 +10,7 @@ import pytest
 
 from local.engine import find_engine
 from tests.support.engine import CLONE
+from tests.support.example import with_the_example
 
 NEED_AN_ACCOUNT = ("pulumi ", "git remote add", "git fetch", "make upgrade")
 """What a test cannot run as it stands: it speaks to the vendors, to a state backend, or to a remote."""
@@ -28,7 +29,7 @@ def runnable() -> list[str]:
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the tracked and new files, as `git clone` would give them."""
+    """A copy of the tracked and new files, as `git clone` would give them, with the example as it comes."""
     folder = tmp_path_factory.mktemp("clone")
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
@@ -41,7 +42,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (CLONE / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(CLONE / name, folder / name)
-    return folder
+    return with_the_example(folder)
 
 
 @pytest.mark.engine
@@ -64,12 +65,12 @@ def test_the_yaml_block_is_an_alert_of_the_example(clone: Path) -> None:
     assert block[1].strip() in (clone / "stacks" / "prod" / "alerts.yml").read_text()
 
 
-def test_every_folder_and_file_that_it_names_exists() -> None:
+def test_every_folder_and_file_that_it_names_exists(clone: Path) -> None:
     text = (CLONE / "README.md").read_text()
     named = re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.(?:yml|py|svg))?|Pulumi\.[a-z]+\.yaml)`|\((docs/[^)]+)\)", text)
     paths = {path for pair in named for path in pair if path}
     assert len(paths) > 10
-    missing = {path for path in paths if not (CLONE / path).exists()} - {".watchbill/"}
+    missing = {path for path in paths if not (clone / path).exists()} - {".watchbill/"}
     assert not missing
 
 

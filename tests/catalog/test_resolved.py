@@ -7,7 +7,8 @@ import pytest
 
 from catalog import CatalogErrors, load
 from catalog.resolved import as_json, as_yaml, resolved
-from tests.support.catalogs import CLONE, written
+from tests.support.catalogs import written
+from tests.support.example import STACKS
 
 BASE = """\
 alerts:
@@ -64,7 +65,7 @@ def test_programs_read_the_same(top: Path) -> None:
 
 @pytest.mark.parametrize("stack", ["prod", "staging"])
 def test_what_is_printed_loads_to_the_same_catalog(tmp_path: Path, stack: str) -> None:
-    folder = CLONE / "stacks" / stack
+    folder = STACKS / stack
     copy = written(tmp_path / "stacks" / stack, {"all.yml": as_yaml(resolved(folder))})
     assert load(copy) == load(folder)
 

@@ -17,9 +17,10 @@ from catalog.schema import SECTIONS, forms, json_schema
 from catalog.sections import LISTS, MAPS
 from tests.catalog.test_load import SHOP
 from tests.support.catalogs import CLONE, written
+from tests.support.example import STACKS
 
 SCHEMA = json_schema()
-FILES = sorted([*(CLONE / "stacks").glob("*/*.yml"), *(CLONE / "docs" / "examples").glob("*.yml")])
+FILES = sorted([*STACKS.glob("*/*.yml"), *(CLONE / "docs" / "examples").glob("*.yml")])
 FORMS = sorted(forms().items())
 BLOCKS = re.findall(r"^## (\w+)\n.*?^```yaml\n(.*?)^```", (CLONE / "docs/catalog.md").read_text(), re.M | re.S)
 
@@ -133,5 +134,5 @@ def test_every_section_has_an_example_and_together_they_load(tmp_path: Path) -> 
 
 def test_the_example_stacks_tell_editors_where_the_schema_is() -> None:
     line = "# yaml-language-server: $schema=../../docs/catalog.schema.json\n"
-    files = [path for path in (CLONE / "stacks").glob("*/*.yml") if path.parts[-2:] != ("prod", "alerts.yml")]
+    files = [path for path in STACKS.glob("*/*.yml") if path.parts[-2:] != ("prod", "alerts.yml")]
     assert [path for path in files if not path.read_text(encoding="utf-8").startswith(line)] == []

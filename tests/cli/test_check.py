@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 from tests.support.catalogs import CLONE, written
+from tests.support.example import STACKS
 
 OPEN = "alerts:\n  - {name: E, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [slack]}\n"
 WRONG = "alerts:\n  - {name: E, condition: eror_rate > 1%, duration: 5m, severity: info}\n  - {nam: F}\n"
@@ -17,7 +18,7 @@ def test_a_right_catalog_is_said_to_be_right_and_counted(watchbill):
 
 def test_a_stack_is_named_or_is_a_folder(watchbill):
     assert watchbill("check", "staging").out.startswith("staging: right")
-    assert watchbill("check", str(CLONE / "stacks" / "staging")).out == watchbill("check", "staging").out
+    assert watchbill("check", str(STACKS / "staging")).out == watchbill("check", "staging").out
 
 
 def test_what_leads_nowhere_yet_is_shown_and_is_no_failure(watchbill, tmp_path, monkeypatch):
@@ -68,12 +69,12 @@ def test_check_does_not_wait_for_pulumi():
     code = """
 import sys
 from cli.main import main
-sys.argv = ["watchbill", "check"]
+sys.argv = ["watchbill", "check", sys.argv[1]]
 try:
     main()
 finally:
     print(sorted({it.partition(".")[0] for it in sys.modules} & {"pulumi", "pulumi_datadog", "grpc", "pulumi_policy"}))
 """
-    ran = subprocess.run([sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True)
+    ran = subprocess.run([sys.executable, "-c", code, str(STACKS / "prod")], cwd=CLONE, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines()[-1] == "[]"

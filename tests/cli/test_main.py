@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from tests.support.catalogs import CLONE, written
+from tests.support.example import STACKS
 
 VERBS = [
     (),
@@ -140,7 +141,7 @@ def test_ctrl_c_ends_the_command_quietly(watchbill, monkeypatch):
 
 def test_the_installed_command_runs_and_hands_its_exit_code_on(tmp_path):
     command = os.path.join(os.path.dirname(sys.executable), "watchbill")  # noqa: PTH118, PTH120
-    assert subprocess.run([command, "check"], cwd=CLONE, capture_output=True).returncode == 0
+    assert subprocess.run([command, "check", STACKS / "prod"], cwd=CLONE, capture_output=True).returncode == 0
     assert subprocess.run([command, "check", str(tmp_path / "none")], capture_output=True).returncode == 1
 
 

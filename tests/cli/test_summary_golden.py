@@ -1,6 +1,7 @@
 """The summary of the example stacks as a person reads it, compared with the files in tests/golden.
 
-After a change that is meant, write them anew and read the difference:
+After a change that is meant, write them anew and read the difference: after one of the example itself with
+`make example`, else with
 
     WATCHBILL_GOLDEN=write .venv/bin/pytest tests/cli/test_summary_golden.py
 """
@@ -15,7 +16,7 @@ import pytest
 from cli.summary import summary
 from local.vendors import Listed, word
 from plan.plan import Plan, make_plan
-from stacks.program import STACKS
+from tests.support.example import STACKS
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))

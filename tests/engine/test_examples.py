@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from local.engine import find_engine
-from tests.support.engine import CLONE
+from tests.support.example import STACKS
 from tests.support.local_stack import local_stack
 
 pytestmark = pytest.mark.engine
 
 
 def test_both_example_stacks_come_up_change_nothing_the_second_time_and_go(tmp_path: Path) -> None:
-    with local_stack(tmp_path, find_engine(), CLONE / "stacks" / "prod") as prod:
-        staging = prod.beside(CLONE / "stacks" / "staging")
+    with local_stack(tmp_path, find_engine(), STACKS / "prod") as prod:
+        staging = prod.beside(STACKS / "staging")
         for stack in (prod, staging):
             made = stack.up()
             assert made.code == 0, made.output

@@ -15,7 +15,8 @@ from local.vendors.diff import changes
 from local.vendors.registry import kind
 from plan.outputs import shown_id
 from plan.plan import Plan, PlannedResource, make_plan
-from tests.support.catalogs import CLONE, without_places, written
+from tests.support.catalogs import without_places, written
+from tests.support.example import STACKS
 
 Files = dict[str, Any]
 """What the YAML files hold: by the file's path in `stacks`."""
@@ -76,9 +77,8 @@ REMOVED = {
 
 @pytest.fixture(scope="module")
 def files() -> Files:
-    stacks = CLONE / "stacks"
-    paths = [*sorted((stacks / "prod").glob("*.yml")), *sorted((stacks / "shared").glob("*.yml"))]
-    held = {path.relative_to(stacks).as_posix(): yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
+    paths = [*sorted((STACKS / "prod").glob("*.yml")), *sorted((STACKS / "shared").glob("*.yml"))]
+    held = {path.relative_to(STACKS).as_posix(): yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
     for section, more in MORE.items():
         for name, item in more.items():
             held[f"prod/{section}.yml"][section][name].append(item)

@@ -6,9 +6,8 @@ import pytest
 
 from plan.plan import make_plan
 from policies.rules import judge
-from tests.support.catalogs import CLONE, every, planned
-
-STACKS = CLONE / "stacks"
+from tests.support.catalogs import every, planned
+from tests.support.example import STACKS
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from catalog import load
 from cli.local import seed
 from local import vendors
@@ -93,6 +91,6 @@ def local_stack(folder: Path, engine: Engine, catalog: Path, **config: str) -> I
         yield LocalStack(catalog=catalog, session=session, stack=loaded.stack.name, settings=settings)
 
 
-def committed_settings() -> dict[str, Any]:
-    """The stack settings that are committed, by file name."""
-    return {path.name: yaml.safe_load(path.read_text()) for path in CLONE.glob("Pulumi.*.yaml")}
+def committed_settings() -> dict[str, str]:
+    """The text of the clone's settings of its stacks, by file name."""
+    return {path.name: path.read_text(encoding="utf-8") for path in CLONE.glob("Pulumi.*.yaml")}
