@@ -25,6 +25,7 @@ from catalog.metric_forms import resolve_metrics
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
 from catalog.on_call_forms import resolve_on_call
+from catalog.ownership import HadOnce, owner_findings
 from catalog.places import Source
 from catalog.register import Register, by_id
 from catalog.sections import Sections
@@ -186,13 +187,25 @@ def load(folder: Path) -> Catalog:
     watches = _watches(alerts, composites, slos, uptime)
     tracking = resolve_error_tracking(sections, stack, services, channels)
     of_errors = tracking.alerts if tracking else ()
+    logs = resolve_logs(sections, services)
+    status_page = resolve_status_page(sections, services)
+    used = _channels(channels, [*watches, *of_errors])
+    once = HadOnce(
+        services=services.items,
+        metrics=metrics.items,
+        channels=used,
+        on_call=on_call,
+        error_tracking=tracking,
+        logs=logs,
+        status_page=status_page,
+    )
     catalog = Catalog(
         folder=folder,
         stack=stack,
         services=by_id(services.items),
         known_metrics=by_id(metrics.items),
         signals=Signals(signals.items),
-        channels=_channels(channels, [*watches, *of_errors]),
+        channels=used,
         alerts=alerts,
         composites=composites,
         slos=slos,
@@ -201,11 +214,12 @@ def load(folder: Path) -> Catalog:
         dashboards=resolve_dashboards(sections, signals, Watched(alerts=alerts, uptime=uptime, slos=slos), services),
         maintenance=resolve_maintenance(sections, services),
         error_tracking=tracking,
-        logs=resolve_logs(sections, services),
-        status_page=resolve_status_page(sections, services),
+        logs=logs,
+        status_page=status_page,
         findings=(
             *open_findings(stack, services.items, on_call, watches, of_errors, metrics.items),
             *staffing_findings(stack, watches),
+            *owner_findings(stack, once),
         ),
     )
     if report.errors:

@@ -37,7 +37,7 @@ def command(stack: str, format_: str) -> None:
 
 def _catalog_text(catalog: Catalog) -> str:
     counts = ", ".join(_count(len(catalog.items(section)), word) for section, word in _COUNTED.items())
-    verdict = "right" if not catalog.findings else "right, with something left open"
+    verdict = "right" if all(it.severity == "info" for it in catalog.findings) else "right, with something left open"
     return "\n".join([*finding_lines(catalog.findings), f"{catalog.stack.name}: {verdict} ({counts})"])
 
 

@@ -223,7 +223,7 @@ def test_the_rest_of_a_stack(loaded: Loaded) -> None:
     assert catalog.status_page is not None
     assert [component.name for component in catalog.status_page.components] == ["Pay", "Browse"]
     assert catalog.status_page.visibility == "public"
-    assert [finding.severity for finding in catalog.findings] == ["warning"]
+    assert [finding.rule for finding in catalog.findings] == ["on-call-few", "left-to-owner"]
 
 
 @pytest.mark.parametrize(

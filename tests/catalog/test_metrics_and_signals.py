@@ -39,7 +39,8 @@ def test_a_metric_that_was_not_received_yet_is_open_until_it_says_so(loaded: Loa
 
 
 def test_a_stack_that_does_not_own_the_metrics_has_none_of_them_open(loaded: Loaded) -> None:
-    assert loaded(METRICS, stack="stack: {environment: staging, owns: false}").findings == ()
+    findings = loaded(METRICS, stack="stack: {environment: staging, owns: false}").findings
+    assert [finding.rule for finding in findings] == ["left-to-owner"]
 
 
 def test_of_a_metric_that_exists_without_yaml_one_can_say_that_it_was_received(loaded: Loaded) -> None:

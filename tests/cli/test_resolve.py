@@ -9,7 +9,7 @@ def test_a_stack_is_printed_with_the_line_that_set_each_value(watchbill, monkeyp
     ran = watchbill("resolve", "staging")
     assert (ran.code, ran.err) == (0, "")
     assert "    url: 'https://staging.shop.example.com'  # stacks/staging/product.yml:" in ran.out
-    assert "    runbooks: 'https://wiki.example.com/runbooks'  # stacks/shared/product.yml:" in ran.out
+    assert "    runbooks: 'https://wiki.example.com/runbooks'  # stacks/shared/services.yml:" in ran.out
 
 
 def test_programs_read_the_same(watchbill, monkeypatch):

@@ -81,7 +81,7 @@ def files() -> Files:
     held = {path.relative_to(STACKS).as_posix(): yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
     for section, more in MORE.items():
         for name, item in more.items():
-            held[f"prod/{section}.yml"][section][name].append(item)
+            held[f"shared/{section}.yml"][section][name].append(item)
     return held
 
 
@@ -104,12 +104,12 @@ def _plan(folder: Path, files: Files) -> Plan:
 
 
 def in_one_file(files: Files) -> Files:
-    whole: dict[str, Any] = {}
+    whole: Files = {"prod/z.yml": {}, "shared/z.yml": {}}
     for path, sections in files.items():
-        if path.startswith("prod/"):
-            for section, held in sections.items():
-                whole[section] = whole[section] + held if isinstance(whole.get(section), list) else held
-    return {"prod/z.yml": whole, **{path: it for path, it in files.items() if path.startswith("shared/")}}
+        one = whole[f"{path.partition('/')[0]}/z.yml"]
+        for section, held in sections.items():
+            one[section] = one[section] + held if isinstance(one.get(section), list) else held
+    return whole
 
 
 def in_a_file_each(files: Files) -> Files:
@@ -200,7 +200,7 @@ def _lists(files: Files, section: str) -> Iterator[list[Any]]:
 
 def _remove(files: Files, section: str, name: str) -> None:
     if section == "status_page":
-        del files["prod/status_page.yml"]
+        del files["shared/status_page.yml"]
     for listed in _lists(files, section):
         listed[:] = [it for it in listed if it == name or not isinstance(it, dict) or it["name"] != name]
 

@@ -11,6 +11,7 @@ from plan.document import as_json
 from plan.plan import PlanError, plan_of
 from plan.recorder import record
 from tests.support.catalogs import CLONE, ON_CALL, SHOP, every, loaded, made, without_places
+from tests.support.example import EXAMPLE
 
 ERRORS = "{name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [slack, pagerduty]}"
 SLOW = "{name: Slow, condition: p95_latency > 2s, duration: 5m, severity: warning, notify: [slack]}"
@@ -37,6 +38,7 @@ def test_the_same_catalog_gives_the_same_bytes(planned):
 def test_another_process_gives_the_same_bytes(planned, tmp_path):
     here = printed(planned(full(ERRORS, SLOW)))
     code = "from pathlib import Path\nfrom plan.plan import make_plan\nfrom plan.document import as_json\n"
+    code += f"import plan.config\nplan.config.PROJECT = Path({str(EXAMPLE)!r})\n"  # as here: tests/conftest.py
     code += "plan = make_plan(Path('shop'))\nprint(as_json(plan, plan.findings), end='')"
     environment = {"PYTHONPATH": str(CLONE), "PATH": "", "PYTHONHASHSEED": "7"}
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, cwd=tmp_path)

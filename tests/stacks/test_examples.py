@@ -1,12 +1,15 @@
 """The stacks that come with the project."""
 
+import json
 from collections import Counter
 
 import pytest
 
+from catalog.resolved import as_json, resolved
+from catalog.sections import LISTS, MAPS
 from plan.plan import make_plan
 from policies.rules import judge
-from tests.support.catalogs import every, planned
+from tests.support.catalogs import every, made, planned
 from tests.support.example import STACKS
 
 
@@ -46,15 +49,40 @@ def test_prod_holds_one_of_everything(plans):
 
 
 def test_staging_makes_only_what_is_its_own_by_environment(plans):
-    kinds = Counter(it.type for it in plans["staging"].resources if not it.type.startswith(("watchbill:", "pulumi:")))
+    kinds = {it.type for it in plans["staging"].resources if not it.type.startswith(("watchbill:", "pulumi:"))}
     assert kinds == {
-        "datadog:index/monitor:Monitor": 1,
-        "datadog:index/syntheticsTest:SyntheticsTest": 1,
-        "datadog:index/downtimeSchedule:DowntimeSchedule": 1,
-        "datadog:index/dashboard:Dashboard": 2,
-        "sentry:index/sentryIssueAlert:SentryIssueAlert": 2,
-        "sentry:index/sentryMetricAlert:SentryMetricAlert": 3,
+        "datadog:index/monitor:Monitor",
+        "datadog:index/syntheticsTest:SyntheticsTest",
+        "datadog:index/serviceLevelObjective:ServiceLevelObjective",
+        "datadog:index/downtimeSchedule:DowntimeSchedule",
+        "datadog:index/dashboard:Dashboard",
+        "sentry:index/sentryIssueAlert:SentryIssueAlert",
+        "sentry:index/sentryMetricAlert:SentryMetricAlert",
     }
+
+
+def test_staging_uses_every_section_and_says_what_it_leaves_to_prod(plans):
+    catalog = plans["staging"].catalog
+    assert set(json.loads(as_json(resolved(STACKS / "staging")))) == {*LISTS, *MAPS}
+    (left,) = [it for it in catalog.findings if it.rule == "left-to-owner"]
+    for once in ("metrics", "Slack channels", "software catalog", "logs", "`Example Shop`", "Sentry teams"):
+        assert once in left.message
+
+
+def test_staging_wakes_nobody(plans):
+    resources = plans["staging"].resources
+    assert [it.name for it in resources if "pagerduty" in str(it.inputs).lower() or "pagerduty" in it.type] == []
+    assert [it.name for it in every(plans["staging"], "Monitor") if "@slack-example-staging" in it.inputs["message"]]
+    assert [it.name for it in resources if "@slack-example-alerts" in str(it.inputs)] == []
+
+
+def test_staging_is_more_patient_than_prod(plans):
+    def threshold(stack, name):
+        return float(made(plans[stack], "Monitor", name).inputs["monitorThresholds"]["critical"])
+
+    assert threshold("staging", "alerts-high-error-rate") > threshold("prod", "alerts-high-error-rate")
+    target = {name: plans[name].catalog.item("slos", "payments").target for name in plans}
+    assert target["staging"] < target["prod"]
 
 
 _NAMES = ("name", "title", "metric", "metricName")
