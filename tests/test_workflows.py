@@ -1,0 +1,62 @@
+"""The workflows: right by actionlint, and safe with what strangers send."""
+
+import shutil
+import subprocess
+
+import pytest
+
+from tests.support.engine import CLONE
+from tests.support.workflows import files, steps, workflow
+
+NAMES = [path.stem for path in files() if path.stem != "action"]
+OF_STRANGERS = ["review"]
+"""Workflows that run the code of a pull request, which may come from anybody."""
+
+
+@pytest.mark.skipif(shutil.which("go") is None, reason="actionlint is built with Go, and there is none")
+def test_actionlint_finds_nothing() -> None:
+    command = ["go", "-C", "tools/actionlint", "tool", "actionlint", "-no-color"]
+    paths = [str(path) for path in files() if path.stem != "action"]
+    ended = subprocess.run([*command, *paths], cwd=CLONE, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (0, ""), ended.stdout + ended.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_workflow_runs_a_branchs_code_with_the_rights_of_the_repository(name: str) -> None:
+    triggers = workflow(name)[True]
+    assert "pull_request_target" not in triggers
+
+
+@pytest.mark.parametrize("name", OF_STRANGERS)
+def test_a_run_of_a_strangers_code_can_only_read(name: str) -> None:
+    assert workflow(name)["permissions"] == {"contents": "read"}
+    checkouts = [step for step in steps(name) if step.get("uses", "").startswith("actions/checkout")]
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_keys_are_there_only_for_branches_of_this_repository() -> None:
+    jobs = workflow("review")["jobs"]
+    with_keys = [name for name, job in jobs.items() if "secrets." in str(job) or "id-token" in str(job)]
+    assert with_keys == ["preview"]
+    assert "github.event.pull_request.head.repo.full_name == github.repository" in jobs["preview"]["if"]
+
+
+def test_the_run_that_may_write_takes_the_report_as_data() -> None:
+    """It has the code of the default branch alone, and the report only from the artifact."""
+    checkouts = [step for step in steps("comment") if step.get("uses", "").startswith("actions/checkout")]
+    assert [step["with"]["ref"] for step in checkouts] == ["${{ github.event.repository.default_branch }}"]
+    assert all("head_sha" not in str(step.get("with", {}).get("ref")) for step in steps("comment"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_command_is_put_together_from_what_others_write(name: str) -> None:
+    """A branch may be called `$(rm -rf ~)`: what comes from an event reaches a command as a variable only."""
+    assert [step["run"] for step in steps(name) if "${{" in step.get("run", "")] == []
+
+
+def test_two_applications_of_a_stack_never_run_at_once_and_none_is_cut_off() -> None:
+    job = workflow("apply")["jobs"]["up"]
+    assert job["concurrency"] == {"group": "apply-${{ matrix.stack }}", "cancel-in-progress": False}
+    assert job["environment"] == "${{ matrix.stack }}"
+    assert workflow("apply")[True]["push"]["branches"] == ["main"]
