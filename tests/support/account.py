@@ -1,6 +1,8 @@
-"""The stand-ins' account as the program of a catalog meets it on its first `pulumi up`, without an engine between."""
+"""The stand-ins' account as catalogs meet it, one `pulumi up` after the other, without an engine between."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,6 +20,32 @@ from plan.recorder import PlannedAccount
 from tests.support.catalogs import composed
 
 PACKAGES = packages()
+Key = tuple[str, str]
+"""A resource's type and logical name."""
+
+
+@dataclass(kw_only=True)
+class Changes:
+    """What one run did, by the names of resources; `refused` says what the stand-ins did not take."""
+
+    refused: list[str] = field(default_factory=list)
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+
+    @property
+    def none(self) -> bool:
+        return self == Changes()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Held:
+    """What a stack's state holds of a resource."""
+
+    id: str
+    inputs: Any
+    outputs: dict[str, Any]
 
 
 class _Aborted(Exception):
@@ -31,54 +59,137 @@ class _Call:
         raise _Aborted(message)
 
 
-class _StandIns(PlannedAccount):
-    """Makes each resource as the engine would: its provider checks the inputs, then creates it with the ids of what it
-    depends on. What is refused is kept, and answered as if it had been made, so that one run finds every refusal."""
+class Account:
+    """One account and the states of its stacks.
+
+    A run does as the engine does: what the program registers is found in the state by its name or an alias, checked,
+    compared, and created, updated or replaced with the ids of what it depends on; then, what is no longer registered is
+    deleted, dependents first. What is refused is kept, and answered as if it had been made, so that one run finds all.
+    """
 
     def __init__(self, store: Store) -> None:
-        super().__init__(preview=False)
-        self.refusals: list[str] = []
+        self._store = store
         self._providers = {name: VendorProvider(name, package, store) for name, package in PACKAGES.items()}
+        self._states: dict[str, dict[Key, _Held]] = {}
+        self._retained: set[Key] = set()
+
+    def up(self, catalog: Catalog) -> Changes:
+        """Apply a catalog to its stack."""
+        sow(self._store, PACKAGES, seed(catalog))
+        config = dict.fromkeys(catalog.secrets, "https://webhook.invalid/")
+        old = self._states.get(catalog.stack.name, {})
+        planned = composed(catalog, config=config).registrations if old else []
+        run = _Run(self._providers, old, {(it.type, it.name): it.aliases for it in planned})
+        registered = composed(catalog, config=config, account=run).registrations
+        self._retained |= {(it.type, it.name) for it in registered if it.retain_on_delete}
+        self._states[catalog.stack.name] = run.new
+        self._delete({**run.gone, **run.replaced}, run.changes)
+        return run.changes
+
+    def destroy(self, stack: str) -> Changes:
+        """Delete all of a stack."""
+        changes = Changes()
+        self._delete(self._states.pop(stack), changes)
+        return changes
+
+    def _delete(self, held: dict[Key, _Held], changes: Changes) -> None:
+        """What was registered later may depend on what was registered before, and goes first."""
+        for (type_, name), it in reversed(held.items()):
+            if (type_, name) in self._retained:
+                continue
+            with _refusals(changes, f"delete {type_} {name}"):
+                request = provider_pb2.DeleteRequest(urn=_urn(type_, name), id=it.id)
+                self._providers[type_.partition(":")[0]].Delete(request, _Call())
+                changes.deleted.append(name)
+
+
+class _Run(PlannedAccount):
+    """The creates, updates and replacements of one run over `old`; `gone` is what it has not met there."""
+
+    def __init__(
+        self, providers: dict[str, VendorProvider], old: dict[Key, _Held], aliases: dict[Key, tuple[str, ...]]
+    ) -> None:
+        super().__init__(preview=False)
+        self.changes = Changes()
+        self.new: dict[Key, _Held] = {}
+        self.gone = dict(old)
+        self.replaced: dict[Key, _Held] = {}
+        self._providers = providers
+        self._aliases = aliases
 
     def call(self, args: MockCallArgs) -> dict[str, Any]:  # type: ignore[override]  # a bare dict: "no failures"
         request = provider_pb2.InvokeRequest(tok=args.token, args=encode(_clear(args.args)))
-        try:
+        with _refusals(self.changes, args.token):
             response = self._provider(args.token).Invoke(request, _Call())
-        except _Aborted as refused:
-            self.refusals.append(f"{args.token}: {refused}")
-            return super().call(args)
-        self.refusals += [f"{args.token}: {it.property}: {it.reason}" for it in response.failures]
-        return decode(getattr(response, "return"))[0]
+            self.changes.refused += [f"{args.token}: {it.property}: {it.reason}" for it in response.failures]
+            return decode(getattr(response, "return"))[0]
+        return super().call(args)
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         if not args.custom or args.typ.startswith("pulumi:"):
             return super().new_resource(args)
-        try:
-            return self._made(args)
-        except _Aborted as refused:
-            self.refusals.append(f"{args.typ} {args.name}: {refused}")
-            return super().new_resource(args)
+        key = (args.typ, args.name)
+        with _refusals(self.changes, " ".join(key)):
+            held = self._made(key, encode(_clear(args.inputs)))
+            self.new[key] = held
+            return held.id, held.outputs
+        return super().new_resource(args)
 
-    def _made(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        provider, urn = self._provider(args.typ), f"urn:pulumi:stack::watchbill::{args.typ}::{args.name}"
-        asked = provider_pb2.CheckRequest(urn=urn, news=encode(_clear(args.inputs)), randomSeed=b"seed")
+    def _made(self, key: Key, given: Any) -> _Held:
+        provider, urn = self._provider(key[0]), _urn(*key)
+        was = next((it for it in (key[1], *self._aliases.get(key, ())) if (key[0], it) in self.gone), None)
+        old = self.gone.pop((key[0], was)) if was else None
+        asked = provider_pb2.CheckRequest(urn=urn, olds=old and old.inputs, news=given, randomSeed=b"seed")
         checked = provider.Check(asked, _Call())
         if checked.failures:
             raise _Aborted("; ".join(f"{it.property}: {it.reason}" for it in checked.failures))
-        created = provider.Create(provider_pb2.CreateRequest(urn=urn, properties=checked.inputs), _Call())
-        return created.id, decode(created.properties)[0]
+        if old is None:
+            self.changes.created.append(key[1])
+            return self._created(key, checked.inputs)
+        outputs = encode(old.outputs)
+        states = {"id": old.id, "urn": urn, "olds": outputs, "old_inputs": old.inputs, "news": checked.inputs}
+        diff = provider.Diff(provider_pb2.DiffRequest(**states), _Call())
+        if diff.replaces:
+            self.changes.replaced.append(key[1])
+            if diff.deleteBeforeReplace:
+                provider.Delete(provider_pb2.DeleteRequest(urn=urn, id=old.id), _Call())
+            else:
+                self.replaced[key] = old
+            return self._created(key, checked.inputs)
+        if diff.changes == provider_pb2.DiffResponse.DIFF_NONE:
+            return old
+        self.changes.updated.append(key[1])
+        updated = provider.Update(provider_pb2.UpdateRequest(**states), _Call())
+        return _Held(id=old.id, inputs=checked.inputs, outputs=decode(updated.properties)[0])
+
+    def _created(self, key: Key, inputs: Any) -> _Held:
+        created = self._provider(key[0]).Create(provider_pb2.CreateRequest(urn=_urn(*key), properties=inputs), _Call())
+        return _Held(id=created.id, inputs=inputs, outputs=decode(created.properties)[0])
 
     def _provider(self, token: str) -> VendorProvider:
         return self._providers[token.partition(":")[0]]
 
 
-def refusals(catalog: Catalog) -> list[str]:
-    """What the stand-ins refuse of a catalog that is applied to an account of its own; none where all is made."""
-    with closing(Store(Path(":memory:"))) as store:
-        sow(store, PACKAGES, seed(catalog))
-        account = _StandIns(store)
-        composed(catalog, config=dict.fromkeys(catalog.secrets, "https://webhook.invalid/"), account=account)
-    return account.refusals
+@contextmanager
+def account() -> Iterator[Account]:
+    """An account that has nothing but what the catalogs applied to it take for granted."""
+    store = Store(Path(":memory:"))
+    try:
+        yield Account(store)
+    finally:
+        store.close()
+
+
+@contextmanager
+def _refusals(changes: Changes, what: str) -> Iterator[None]:
+    try:
+        yield
+    except _Aborted as refused:
+        changes.refused.append(f"{what}: {refused}")
+
+
+def _urn(type_: str, name: str) -> str:
+    return f"urn:pulumi:stack::watchbill::{type_}::{name}"
 
 
 def _clear(value: Any) -> Any:
