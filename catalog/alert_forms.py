@@ -106,7 +106,8 @@ class AlertForm(RenamableForm):
         default=None, description="a signal on its way: {signal: disk_used, reaches: 90%, within: 7d}"
     )
     when: str | None = Field(
-        default=None, description="other alerts joined by and, or and not, such as `High Error Rate and not Deploy`"
+        default=None,
+        description="alerts and uptime checks joined by and, or and not, such as `High Error Rate and not Deploy`",
     )
     warning: Level | None = Field(
         default=None,

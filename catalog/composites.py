@@ -1,8 +1,9 @@
-"""Composites: alerts that join other alerts, as in `High Error Rate and not Deploy running`."""
+"""Composites: alerts that join other alerts and uptime checks, as in `High Error Rate and not Storefront health`."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import yaml
 
@@ -16,19 +17,22 @@ from catalog.places import Source, node_at
 from catalog.register import Register, by_id, old_id
 from catalog.services import Service, Services
 from catalog.text import shown
+from catalog.uptime import UptimeCheck
 from catalog.watches import Severity
 
 OPERATORS = ("and", "or", "not")
 # What Datadog joins at most.
 MOST_MEMBERS = 10
 
+Member = Alert | UptimeCheck
+
 
 @dataclass(frozen=True, kw_only=True)
 class Composite:
-    """Fires while what `when` says of other alerts holds.
+    """Fires while what `when` says of other alerts and of uptime checks holds.
 
-    `expression` is that in parts: the id of an alert, `and`, `or`, `not` (written `&and`, …, since an id never begins
-    with `&`) and brackets. The other fields are those of an alert.
+    `expression` is that in parts: the `key` of a member, `and`, `or`, `not` (written `&and`, …: no key begins with
+    `&`) and brackets. The other fields are those of an alert.
     """
 
     id: str
@@ -36,7 +40,7 @@ class Composite:
     description: str | None = None
     when: str
     expression: tuple[str, ...]
-    members: tuple[Alert, ...]
+    members: tuple[Member, ...]
     severity: Severity
     priority: int
     notify: tuple[Channel, ...] = ()
@@ -47,6 +51,11 @@ class Composite:
     runbook: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
+
+
+def key(member: Member) -> str:
+    """What tells a member from the others: an alert and an uptime check may have the same id."""
+    return f"uptime/{member.id}" if isinstance(member, UptimeCheck) else member.id
 
 
 @dataclass(frozen=True)
@@ -103,20 +112,52 @@ class Misplaced(Refused):
         self.offset = offset
 
 
-def resolve_composites(
-    written: list[Written[AlertForm]], alerts: Register[Alert], channels: Register[Channel], services: Services
-) -> tuple[Composite, ...]:
-    """The alerts among the given forms that join other alerts, sorted by id.
+@dataclass(frozen=True, kw_only=True)
+class Joinable:
+    """What a composite may join, and the names of the composites, which it may not."""
 
-    A composite joins alerts alone and never another composite, which Datadog does not take; so there are no cycles.
+    alerts: Register[Alert]
+    checks: Register[UptimeCheck]
+    composites: frozenset[str]
+
+    def find(self, word: str, source: Source) -> Member | None:
+        """The alert or the check that is meant; None when there is none, or one of each, which is an error."""
+        either: Register[Any] = Register("alert or uptime check", self.alerts.report)
+        either.include(self.checks)
+        either.include(self.alerts)
+        if _has(self.alerts, word) and _has(self.checks, word):
+            message = f"`when`: {shown(word)} is an alert and an uptime check as well"
+            either.report.refuse(source, message, "rename one of them, or give one an `id` and name it by that")
+            return None
+        member: Member | None = either.find(word, source)
+        return member
+
+    def is_composite(self, word: str) -> bool:
+        return word in self.composites and not _has(self.alerts, word) and not _has(self.checks, word)
+
+
+def _has(register: Register[Any], word: str) -> bool:
+    return any(word in (item.name, item.id) for item in register.items)
+
+
+def resolve_composites(
+    written: list[Written[AlertForm]],
+    alerts: Register[Alert],
+    checks: Register[UptimeCheck],
+    channels: Register[Channel],
+    services: Services,
+) -> tuple[Composite, ...]:
+    """The alerts among the given forms that join others, sorted by id.
+
+    A composite never joins another composite, which Datadog does not take; so there are no cycles.
     """
     composites: Register[Composite] = Register("alert", alerts.report, alerts.taken)
+    forms = [form for form in written if joins(form)]
+    known = Joinable(alerts=alerts, checks=checks, composites=frozenset(form.form.name for form in forms))
 
     def build(form: Written[AlertForm], id: str) -> Composite | None:
-        return _composite(form, id, alerts, names, channels, services)
+        return _composite(form, id, known, channels, services)
 
-    forms = [form for form in written if joins(form)]
-    names = frozenset(form.form.name for form in forms)
     composites.fill(forms, build)
     return by_id(composites.items)
 
@@ -124,25 +165,23 @@ def resolve_composites(
 def _composite(
     written: Written[AlertForm],
     id: str,
-    alerts: Register[Alert],
-    composites: frozenset[str],
+    known: Joinable,
     channels: Register[Channel],
     services: Services,
 ) -> Composite | None:
     form = written.form
     told = notified(form.notify, form.severity, written, channels)
     service, owned = services.owner(form.service, written)
-    parts = _joined(written, alerts, composites)
-    if told is None or not owned or parts is None or not _options_fit(written, alerts.report):
+    parts = _joined(written, known)
+    if told is None or not owned or parts is None or not _options_fit(written, known.alerts.report):
         return None
-    expression = tuple(part.id if isinstance(part, Alert) else part for part in parts)
     return Composite(
         id=id,
         name=form.name,
         description=form.description,
         when=" ".join((form.when or "").split()),
-        expression=expression,
-        members=by_id({part for part in parts if isinstance(part, Alert)}),
+        expression=tuple(part if isinstance(part, str) else key(part) for part in parts),
+        members=tuple(sorted({part for part in parts if not isinstance(part, str)}, key=key)),
         severity=form.severity,
         priority=form.priority or PRIORITIES[form.severity],
         notify=told,
@@ -156,19 +195,17 @@ def _composite(
     )
 
 
-def _joined(
-    written: Written[AlertForm], alerts: Register[Alert], composites: frozenset[str]
-) -> list[Alert | str] | None:
-    """The expression with its alerts found, operators as `&and`, `&or`, `&not`; None when it is wrong."""
-    text, report = written.form.when or "", alerts.report
+def _joined(written: Written[AlertForm], known: Joinable) -> list[Member | str] | None:
+    """The expression with its members found, operators as `&and`, `&or`, `&not`; None when it is wrong."""
+    text, report = written.form.when or "", known.alerts.report
     parts = tokens(text)
     try:
         check_grammar(parts)
     except Misplaced as misplaced:
         report.refuse(_place(written, misplaced.offset), f"`when`: {misplaced.message}", misplaced.hint)
         return None
-    found = list(_found(written, parts, alerts, composites, report))
-    members = {part.id for part in found if isinstance(part, Alert)}
+    found = list(_found(written, parts, known))
+    members = {key(part) for part in found if part is not None and not isinstance(part, str)}
     if None in found:
         return None
     if not 2 <= len(members) <= MOST_MEMBERS:
@@ -178,22 +215,16 @@ def _joined(
     return [part for part in found if part is not None]
 
 
-def _found(
-    written: Written[AlertForm],
-    parts: tuple[Token, ...],
-    alerts: Register[Alert],
-    composites: frozenset[str],
-    report: Report,
-) -> Iterator[Alert | str | None]:
+def _found(written: Written[AlertForm], parts: tuple[Token, ...], known: Joinable) -> Iterator[Member | str | None]:
     for part in parts:
         if part.kind != "name":
             yield part.text if part.text in "()" else f"&{part.text}"
-        elif part.text in composites and not any(part.text in (alert.name, alert.id) for alert in alerts.items):
+        elif known.is_composite(part.text):
             message = f"`when`: {shown(part.text)} joins other alerts itself"
-            report.refuse(_place(written, part.offset), message, "name the alerts that it joins")
+            known.alerts.report.refuse(_place(written, part.offset), message, "name the alerts that it joins")
             yield None
         else:
-            yield alerts.find(part.text, _place(written, part.offset))
+            yield known.find(part.text, _place(written, part.offset))
 
 
 def _place(written: Written[AlertForm], offset: int) -> Source:

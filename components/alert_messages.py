@@ -3,6 +3,7 @@
 import pulumi
 
 from catalog import Alert, Composite, Slo, SloAlert
+from catalog.composites import Member
 from components.alert_texts import (
     SLO_STEPS,
     affected_text,
@@ -48,7 +49,7 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
 
 def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
     """The same for an alert that joins others: which, and what of each is known."""
-    names = [f"- {member.name} ({member.condition})" for member in composite.members]
+    names = [f"- {member.name} ({_what(member)})" for member in composite.members]
     affected = affected_text(composite.service, place.environment, (), None)
     described = [composite.description] if composite.description else []
     alarm = [
@@ -63,6 +64,10 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
     recovered = (f"{composite.name}: no longer {composite.when}.", LASTED)
     blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=recovered)]
     return message(blocks, composite, place, links(composite.runbook, composite.service, place, []))
+
+
+def _what(member: Member) -> str:
+    return member.condition if isinstance(member, Alert) else f"{member.probe.target} fails"
 
 
 def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:

@@ -1,12 +1,13 @@
 """Alerts: one Datadog monitor each, of the type that its signal needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_datadog as datadog
 
 from catalog import Alert, Composite, Stack
+from catalog.composites import key
 from components.alert_messages import alert_message, composite_message
 from components.channels import Handles
 from components.messages import Place
@@ -28,7 +29,8 @@ class AlertsArgs:
     """`handles` are those of the channels; `metrics`, by name, those that this stack makes; `site` is Datadog's pages,
     `dashboards` the names of those there.
 
-    A monitor is made after the metric that its query names.
+    A monitor is made after the metric that its query names. `check_monitors` are the numbers of the uptime checks'
+    monitors, by the check's id: composites join them too.
     """
 
     stack: Stack
@@ -36,6 +38,7 @@ class AlertsArgs:
     composites: tuple[Composite, ...] = ()
     handles: Handles
     metrics: Mapping[str, pulumi.Resource]
+    check_monitors: Mapping[str, pulumi.Output[int]] = field(default_factory=dict)
     site: str
     dashboards: frozenset[str] = frozenset()
 
@@ -53,7 +56,7 @@ class Alerts(pulumi.ComponentResource):
         )
         self.monitor_ids = {alert.id: self._monitor(name, alert, args).id.apply(int) for alert in args.alerts}
         for composite in args.composites:
-            self._composite(name, composite, args.stack)
+            self._composite(name, composite, args)
         self.register_outputs({"count": len(args.alerts) + len(args.composites)})
 
     def _monitor(self, name: str, alert: Alert, args: AlertsArgs) -> datadog.Monitor:
@@ -86,23 +89,29 @@ class Alerts(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, alert), depends_on=waited_for),
         )
 
-    def _composite(self, name: str, composite: Composite, stack: Stack) -> None:
+    def _composite(self, name: str, composite: Composite, args: AlertsArgs) -> None:
         """A monitor that names others by their numbers; missing data and thresholds are those monitors' own affair."""
-        ids = [self.monitor_ids[member.id] for member in composite.members]
-        position = {member.id: index for index, member in enumerate(composite.members)}
+        ids = [
+            (self.monitor_ids if isinstance(member, Alert) else args.check_monitors)[member.id]
+            for member in composite.members
+        ]
 
         def query(numbers: list[int]) -> str:
-            return _joined(composite, {id: numbers[index] for id, index in position.items()})
+            return _joined(composite, dict(zip(map(key, composite.members), map(int, numbers), strict=True)))
 
         datadog.Monitor(
             logical(name, composite),
-            name=title(stack.environment, composite.name),
+            name=title(args.stack.environment, composite.name),
             type="composite",
             query=pulumi.Output.all(*ids).apply(query),
             message=composite_message(composite, self._place),
             priority=str(composite.priority),
             tags=tags(
-                stack, composite.service, f"severity:{composite.severity}", f"alert:{composite.id}", *composite.tags
+                args.stack,
+                composite.service,
+                f"severity:{composite.severity}",
+                f"alert:{composite.id}",
+                *composite.tags,
             ),
             assets=_assets(composite),
             renotify_interval=composite.renotify.every_minutes if composite.renotify else None,

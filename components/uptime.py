@@ -1,5 +1,6 @@
 """Uptime: one synthetic test each, which brings its own monitor."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -43,18 +44,20 @@ class _Asked:
 class Uptime(pulumi.ComponentResource):
     """Makes the checks; each fires when it fails from as many places at once as it says."""
 
+    monitor_ids: Mapping[str, pulumi.Output[int]]
+    """The number of the monitor that Datadog makes of each check, by the check's id."""
+
     def __init__(self, name: str, args: UptimeArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Uptime", name, {"environment": args.stack.environment}, opts)
         self._place = Place(
             environment=args.stack.environment, site=args.site, dashboards=args.dashboards, handles=args.handles
         )
-        for check in args.checks:
-            self._check(name, check, args.stack)
+        self.monitor_ids = {check.id: self._check(name, check, args.stack).monitor_id for check in args.checks}
         self.register_outputs({"count": len(args.checks)})
 
-    def _check(self, name: str, check: UptimeCheck, stack: Stack) -> None:
+    def _check(self, name: str, check: UptimeCheck, stack: Stack) -> datadog.SyntheticsTest:
         asked = self._asked(check)
-        datadog.SyntheticsTest(
+        return datadog.SyntheticsTest(
             logical(name, check),
             name=title(stack.environment, check.name),
             type="api",

@@ -30,6 +30,12 @@ def shown_id(type_: str, name: str) -> str:
     return f"<{kind}:{_COMPONENT_PREFIX.sub('', name)}>"
 
 
+def shown_ids(type_: str, name: str, identity: str) -> dict[str, str]:
+    """How to show the planned ids that come with a resource: its own, and of an uptime check its monitor's."""
+    shown = {identity: shown_id(type_, name)}
+    return shown | {_digits(identity): f"<monitor:{name}>"} if type_.endswith(":SyntheticsTest") else shown
+
+
 def planned_outputs(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:
     """The outputs of a planned resource: its inputs, and what the vendor would compute."""
     return {**inputs, **_computed(type_, identity, inputs)}
@@ -74,6 +80,8 @@ def _computed(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, An
             return {"slug": inputs["slug"], "internalId": identity}
         case "sentry:index/sentryKey:SentryKey":
             return {"dsnPublic": f"{identity} DSN"}
+        case "datadog:index/syntheticsTest:SyntheticsTest":
+            return {"monitorId": int(_digits(identity))}
         case "datadog:index/statusPage:StatusPage":
             return {"pageUrl": f"{identity} URL"}
         case "datadog:index/statusPageComponent:StatusPageComponent" if inputs.get("components"):

@@ -10,7 +10,7 @@ import pulumi
 from catalog import Catalog, Finding, Source, load
 from plan.config import ConfigError, project_of, stack_config
 from plan.masking import readable
-from plan.outputs import UnknownLookup, shown_id
+from plan.outputs import UnknownLookup, shown_ids
 from plan.recorder import Recording, Registration, record
 from plan.sources import Places, places
 from stacks.program import compose
@@ -115,9 +115,10 @@ def _planned(registration: Registration, ids: dict[str, str], where: Places) -> 
 def _shown_ids(recording: Recording) -> dict[str, str]:
     by_urn = {registration.urn: registration for registration in recording.registrations}
     return {
-        identity: shown_id(by_urn[urn].type, by_urn[urn].name)
+        id: shown
         for identity, urn in recording.ids.items()
         if identity and urn in by_urn
+        for id, shown in shown_ids(by_urn[urn].type, by_urn[urn].name, identity).items()
     }
 
 

@@ -70,27 +70,27 @@ def compose(catalog: Catalog) -> None:
     channels = Channels("channels", ChannelsArgs(stack=stack, channels=used, urls=urls), options)
     services = _paging(catalog, pagers, accounts)
     handles = Handles(channels=channels.handles, pagers=services.handles if services else {})
+    dashboards = frozenset(dashboard.name for dashboard in catalog.dashboards)
+    checked = UptimeArgs(stack=stack, checks=catalog.uptime, handles=handles, site=site(), dashboards=dashboards)
+    checks = Uptime("uptime", checked, options)
     watched = AlertsArgs(
         stack=stack,
         alerts=catalog.alerts,
         composites=catalog.composites,
         handles=handles,
         metrics=metrics,
-        site=site(),
-        dashboards=frozenset(dashboard.name for dashboard in catalog.dashboards),
+        check_monitors=checks.monitor_ids,
+        site=checked.site,
+        dashboards=dashboards,
     )
     alerts = Alerts("alerts", watched, options)
-    checked = UptimeArgs(
-        stack=stack, checks=catalog.uptime, handles=handles, site=watched.site, dashboards=watched.dashboards
-    )
-    Uptime("uptime", checked, options)
     slos = SlosArgs(
         stack=stack,
         slos=catalog.slos,
         handles=handles,
         metrics=metrics,
-        site=watched.site,
-        dashboards=watched.dashboards,
+        site=checked.site,
+        dashboards=dashboards,
     )
     slo_ids = Slos("slos", slos, options).ids if catalog.slos else {}
     Dashboards(

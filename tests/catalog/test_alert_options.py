@@ -182,16 +182,35 @@ def test_names_of_several_words_are_joined_too(loaded: Loaded) -> None:
     assert loaded(text, b=AROUND).composites[0].expression == ("high-error-rate", "&and", "&not", "deploy-running")
 
 
+CHECKS = """uptime:
+  - {name: Home page, id: a0, url: "https://shop.example.com", severity: info}
+  - {name: A1, id: other, url: "https://shop.example.com", severity: info}
+"""
+
+
+def test_an_uptime_check_is_joined_like_an_alert_even_one_of_the_same_id(loaded: Loaded) -> None:
+    (found,) = loaded(composite("A0 and not Home page") + CHECKS, b=AROUND).composites
+    assert found.expression == ("a0", "&and", "&not", "uptime/a0")
+    assert [member.name for member in found.members] == ["A0", "Home page"]
+
+
+@pytest.mark.parametrize("word", ["A1", "a0"])
+def test_a_word_that_means_an_alert_and_a_check_is_refused(refused: Refused, word: str) -> None:
+    (error,) = refused(composite(f"Home page and {word}") + CHECKS, b=AROUND)
+    assert error.startswith(f"shop/a.yml:4:54: `when`: `{word}` is an alert and an uptime check as well")
+    assert "rename one of them" in error
+
+
 @pytest.mark.parametrize(
     ("when", "message", "hint"),
     [
-        ("A0 and A9", "4:47: there is no alert `A9`", "`A0`"),
+        ("A0 and A9", "4:47: there is no alert or uptime check `A9`", "`A0`"),
         ("A0 and", "4:43: `when`: an alert's name is missing at the end", "`A and not (B or C)`"),
         ("and A0", "4:40: `when`: `and` stands where an alert's name is meant", "and, or, not"),
         ("A0 not A1", "4:43: `when`: `not` stands where `and` or `or` is meant", "and, or, not"),
         ("(A0 and A1", "4:40: `when`: `(` is never closed", "brackets"),
         ("A0 and A1)", "4:49: `when`: `)` closes no bracket", "brackets"),
-        ('"A0 and A9"', "4:48: there is no alert `A9`", "`A0`"),
+        ('"A0 and A9"', "4:48: there is no alert or uptime check `A9`", "`A0`"),
         ("A0", "4:40: `when` names 1 alert", "2 to 10"),
         ("A0 and Both", "4:47: `when`: `Both` joins other alerts itself", "that it joins"),
     ],

@@ -173,6 +173,19 @@ def test_a_joined_alert_names_the_monitors_by_their_numbers(planned, preview):
         assert found.inputs["query"] == "<monitor:a> && !(<monitor:b> || <monitor:a>)"
 
 
+def test_an_uptime_check_is_joined_by_the_number_of_its_own_monitor(planned, preview):
+    checks = """
+    uptime:
+      - {name: A home page, url: "https://shop.example.com", severity: info}
+    """
+    text = COMPOSITE.replace("(B or A)", "A home page") + checks
+    found = made(planned({"a.yml": text, "around.yml": AROUND}), "Monitor", "alerts-both")
+    assert {urn.rpartition("::")[2] for urn in found.dependencies} == {"alerts-a", "uptime-a-home-page"}
+    assert "- A home page (https://shop.example.com fails)" in found.inputs["message"]
+    if not preview:
+        assert found.inputs["query"] == "<monitor:a> && !<monitor:uptime-a-home-page>"
+
+
 def test_metrics_of_log_lines_are_made_and_those_of_agents_are_not(planned):
     plan = planned(AROUND)
     names = {it.inputs["name"] for it in plan.resources if it.type.endswith(":LogsMetric")}

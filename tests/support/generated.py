@@ -56,6 +56,7 @@ CONDITIONS: tuple[Section, ...] = (
     {"anomaly": {"signal": "error_rate"}},
     {"forecast": {"signal": "used", "reaches": "95%", "within": "2d"}},
     {"when": "First and not Second"},
+    {"when": "(First or Second) and not Probe"},
     {"condition": "error_rate > 101%", "duration": "5m"},
 )
 PROBES: tuple[Section, ...] = (
