@@ -13,7 +13,8 @@ HOURS = {"h": 1, "d": 24, "w": 168}
 class Person:
     """Someone who can be on call. `create`: the stack makes the PagerDuty user instead of looking it up by email.
 
-    `time_zone` (an IANA name) is the one in which PagerDuty shows a made person the shifts.
+    `time_zone` (an IANA name) is where they live, and in which PagerDuty shows a made person the shifts; see
+    `catalog.zones` where it is None.
     """
 
     id: str

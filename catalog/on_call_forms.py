@@ -31,7 +31,9 @@ class PersonForm(ItemForm):
     email: Email = Field(description="the address that PagerDuty knows them by, such as `ada@example.com`")
     create: bool = Field(default=False, description="`true` to make the PagerDuty user, who is otherwise looked up")
     time_zone: ZoneName | None = Field(
-        default=None, description="the zone in which a made person is shown shifts, such as `Europe/Berlin`"
+        default=None,
+        description="where they live, such as `Europe/Berlin`: the clock by which `who` tells them a time, and by which "
+        "PagerDuty shows a made person the shifts; by default that of their rotation",
     )
 
 

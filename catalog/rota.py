@@ -14,6 +14,7 @@ from catalog.layers import DAY, Layer, layers, minute
 from catalog.on_call import EscalationPolicy, Hours, Person, Rotation
 
 WEEK = 7 * DAY
+_LOOK_AHEAD = timedelta(days=35)
 
 
 def on_call_at(rotation: Rotation, instant: datetime) -> Person | None:
@@ -49,6 +50,12 @@ def shifts(rotation: Rotation, since: datetime, until: datetime) -> tuple[Shift,
             found[-1] = replace(found[-1], end=instant.astimezone(zone))
         found.append(Shift(begin=instant.astimezone(zone), end=last.astimezone(zone), person=holder))
     return tuple(found)
+
+
+def next_change(rotation: Rotation, now: datetime) -> Shift | None:
+    """The shift that follows on the one at an instant (an aware datetime); None when none does within five weeks."""
+    found = shifts(rotation, now, now + _LOOK_AHEAD)
+    return found[1] if len(found) > 1 else None
 
 
 def begins(policy: EscalationPolicy) -> datetime | None:

@@ -11,6 +11,7 @@ _VERBS = {
     "check": ("cli.check", "Say whether a catalog is right, and where it is not."),
     "resolve": ("cli.resolve", "Print a catalog after its overlays, each value with its line."),
     "plan": ("cli.plan", "Show what a catalog makes, without keys or engine."),
+    "who": ("cli.who", "Say who is woken by an alert, minute by minute, or who is on call."),
     "schema": ("cli.schema", "Print what a catalog's files may say, for editors or for people."),
     "local": ("cli.local", "Run the real engine against stand-ins for the vendors."),
 }
@@ -43,6 +44,7 @@ def watchbill() -> None:
     Examples:
       watchbill check                 the catalog in stacks/prod
       watchbill plan staging          what stacks/staging makes
+      watchbill who                   who is on call, and what wakes them
       watchbill local up              make it, on stand-ins for the vendors
 
     Exit codes: 0 fine, 1 the input or the run is wrong; 2 is kept for what a command was asked to judge and refuses.

@@ -3,10 +3,10 @@
 import textwrap
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from catalog import Catalog, Person, Rotation
-from catalog.rota import on_call_at
+from catalog.rota import next_change, on_call_at
 from catalog.uptime import global_variables
 from catalog.watches import Watch
 from local.vendors import Listed
@@ -35,7 +35,6 @@ _SPOKEN = {
 }
 """What people call a kind whose word is the SDK's rather than theirs."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_LOOK_AHEAD = timedelta(days=35)
 
 
 def summary(catalog: Catalog, held: Iterable[Listed], now: datetime) -> list[str]:
@@ -46,21 +45,6 @@ def summary(catalog: Catalog, held: Iterable[Listed], now: datetime) -> list[str
         *_told(catalog),
         *_by_hand(catalog),
     ]
-
-
-def next_change(rotation: Rotation, now: datetime) -> tuple[datetime, Person | None] | None:
-    """When the pager changes hands next, to the minute, and to whom; None when it does not within five weeks."""
-    first = on_call_at(rotation, now)
-    begin = now.replace(second=0, microsecond=0)
-    while begin < now + _LOOK_AHEAD:
-        end = begin + timedelta(hours=1)
-        if on_call_at(rotation, end) != first:
-            while end - begin > timedelta(minutes=1):
-                middle = begin + timedelta(minutes=(end - begin) // timedelta(minutes=1) // 2)
-                begin, end = (middle, end) if on_call_at(rotation, middle) == first else (begin, middle)
-            return end, on_call_at(rotation, end)
-        begin = end
-    return None
 
 
 def _account(held: Iterable[Listed]) -> list[str]:
@@ -85,8 +69,7 @@ def _hands(rotation: Rotation, now: datetime) -> str:
     holder = _name(on_call_at(rotation, now))
     if change is None:
         return holder
-    local = change[0].astimezone(rotation.first_hand_off.tzinfo)
-    return f"{holder} until {local:%a %d %b %H:%M} ({rotation.time_zone}), then {_name(change[1])}"
+    return f"{holder} until {change.begin:%a %d %b %H:%M} ({rotation.time_zone}), then {_name(change.person)}"
 
 
 def _name(person: Person | None) -> str:

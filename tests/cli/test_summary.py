@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cli.summary import next_change, summary
+from catalog.rota import next_change
+from cli.summary import summary
 from local.vendors import Listed
 from tests.support.catalogs import ON_CALL, SHOP, loaded
 
@@ -38,7 +39,7 @@ def test_the_next_hand_off_is_told_to_the_minute(tmp_path: Path, now: datetime, 
     (rotation,) = loaded(tmp_path, texts()).on_call.rotations
     found = next_change(rotation, now)
     assert found is not None
-    assert found[0] == change
+    assert found.begin == change
 
 
 def test_a_rotation_of_one_never_changes_hands(tmp_path: Path) -> None:

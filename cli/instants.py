@@ -1,0 +1,66 @@
+"""Instants as people type them."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import click
+
+from catalog.clock import weekdays
+from catalog.errors import Refused
+
+EXAMPLES = "write `now`, `03:00`, `tomorrow 03:00`, `sunday 03:00`, `2026-11-24 03:00` or `2026-11-24T03:00+01:00`"
+FIRST_YEAR, LAST_YEAR = 1971, 2199
+
+
+def instant(text: str, zone: str, now: datetime) -> datetime:
+    """The instant that is meant, in the zone (an IANA name); `now` is an aware datetime.
+
+    A day without a time is its midnight, a time without a day is today's, and the name of a day is the next such day,
+    today included. A time that the clock shows twice is the first of the two.
+
+    Raises:
+        click.ClickException: it is no instant, or one that the clock of the zone leaves out.
+    """
+    here = ZoneInfo(zone)
+    words = " ".join(text.split())
+    if words.casefold() == "now":
+        return now.astimezone(here)
+    clock = _iso(words) or _spoken(words.casefold(), now.astimezone(here).date())
+    if clock is None:
+        raise click.ClickException(f"{text!r} is not a time: {EXAMPLES}")
+    if not FIRST_YEAR <= clock.year <= LAST_YEAR:
+        raise click.ClickException(f"{text!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}: {EXAMPLES}")
+    if clock.tzinfo is not None:
+        return clock.astimezone(here)
+    found = clock.replace(tzinfo=here).astimezone(UTC).astimezone(here)
+    if found.replace(tzinfo=None) != clock:
+        raise click.ClickException(f"{text!r} does not exist in {zone}: clocks go forward over it")
+    return found
+
+
+def _iso(words: str) -> datetime | None:
+    try:
+        # Without a hyphen Python reads numbers of other shapes too: `20261124`, and even `1200` as a year.
+        return datetime.fromisoformat(words) if re.match(r"\d{4}-", words) else None
+    except ValueError:
+        return None
+
+
+def _spoken(words: str, today: date) -> datetime | None:
+    match = re.fullmatch(r"(?:([a-z]+) ?)?(?:([01]?\d|2[0-3]):([0-5]\d))?", words)
+    if match is None or not words:
+        return None
+    name, hour, minutes = match.groups()
+    day = today if name is None else _day(name, today)
+    return None if day is None else datetime.combine(day, time(int(hour or 0), int(minutes or 0)))
+
+
+def _day(name: str, today: date) -> date | None:
+    if name in ("today", "tomorrow", "yesterday"):
+        return today + timedelta(days={"today": 0, "tomorrow": 1, "yesterday": -1}[name])
+    try:
+        (weekday,) = weekdays(name)
+    except Refused:
+        return None
+    return today + timedelta(days=(weekday - today.weekday()) % 7)

@@ -1,0 +1,145 @@
+"""`watchbill who`: who is woken by an alert, and when. Without importing Pulumi: who asks may just have been woken."""
+
+import json
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import click
+
+from catalog import Catalog, CatalogErrors, EscalationPolicy, Rotation, Watch, load
+from catalog.rota import next_change, on_call_at
+from catalog.text import nearest, prose
+from cli.instants import instant
+from cli.overview_text import overview_lines
+from cli.stack import folder_of
+from cli.timeline_text import timeline_lines
+from cli.week_text import week_lines
+from plan.calendar import calendar
+from plan.paging_json import Json, calendar_json, route_json, timeline_json
+from plan.routes import route
+from plan.timeline import timeline
+from plan.watched import named, watched
+
+OVERRIDES = "By the rota as it is written: overrides made in PagerDuty are not known here."
+_WIDEST = 110
+_SUGGESTED = 6
+
+
+@click.command()
+@click.argument("alert", required=False)
+@click.option("--at", "at", default="now", help="When it fires, such as `sunday 03:00` or an ISO time.  [default: now]")
+@click.option("--stack", default="prod", show_default=True, help="A name under stacks/, or a folder's path.")
+@click.option("--week", is_flag=True, help="The calendar of the seven days from then on.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(alert: str | None, at: str, stack: str, week: bool, format_: str) -> None:
+    """Say who is woken when ALERT fires, minute by minute, until nobody is left who could answer.
+
+    ALERT is the name or id of an alert, SLO alert, uptime check or alert of Sentry; without one, who is on call now and
+    what wakes people. Times are those of each person. A time without an offset is one of the rotation's zone.
+
+    \b
+    Examples:
+      watchbill who
+      watchbill who "High Error Rate"
+      watchbill who high-error-rate --at "sunday 03:00"
+      watchbill who --week
+      watchbill who uptime/storefront-health --stack staging
+    """
+    try:
+        catalog = load(folder_of(stack))
+    except CatalogErrors as errors:
+        click.echo(str(errors), err=True)
+        sys.exit(1)
+    watches = _found(catalog, alert) if alert is not None else ()
+    zone = home_zone(catalog, watches)
+    when = instant(at, zone, datetime.now(UTC))
+    rotations = _rotations(catalog, watches)
+    if format_ == "json":
+        click.echo(_json(catalog, watches, rotations, when, week))
+        return
+    width = min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
+    lines: list[str] = []
+    if week:
+        lines = week_lines(rotations, when, width)
+    elif alert is not None:
+        for watch in watches:
+            lines += [*timeline_lines(timeline(catalog, watch, when), catalog, zone, width), ""]
+    else:
+        lines = overview_lines(catalog, when, zone, width)
+    noted = [] if not catalog.stack.pages or not rotations else [click.style(OVERRIDES, dim=True)]
+    colour = False if os.environ.get("NO_COLOR") else None
+    click.echo("\n".join([*lines, *noted]).rstrip(), color=colour)
+
+
+def home_zone(catalog: Catalog, watches: Iterable[Watch] = ()) -> str:
+    """The zone in which times are told: of the first rotation that the first of them calls, else of most rotations."""
+    called = _called(policy for watch in watches if (policy := _policy(watch, catalog)) is not None)
+    if called:
+        return next(iter(called)).time_zone
+    zones = Counter(rotation.time_zone for rotation in catalog.on_call.rotations)
+    return min(zones, key=lambda zone: (-zones[zone], zone), default="UTC")
+
+
+def _policy(watch: Watch, catalog: Catalog) -> EscalationPolicy | None:
+    pager = route(catalog, watch).pager
+    return pager.policy if pager else None
+
+
+def _called(policies: Iterable[EscalationPolicy]) -> dict[Rotation, None]:
+    return dict.fromkeys(it for policy in policies for level in policy.levels for it in level.rotations)
+
+
+def _rotations(catalog: Catalog, watches: tuple[Watch, ...]) -> tuple[Rotation, ...]:
+    """Those that the alerts call, and all of them where no alert is named."""
+    if not watches:
+        return catalog.on_call.rotations
+    return tuple(_called(policy for watch in watches if (policy := _policy(watch, catalog)) is not None))
+
+
+def _found(catalog: Catalog, word: str) -> tuple[Watch, ...]:
+    """What is meant; of one name for several things all of them.
+
+    Raises:
+        click.ClickException: nothing is called so; the message says what it may have been.
+    """
+    found = named(catalog, word)
+    if found:
+        return found
+    known = [watch.name for watch in watched(catalog)]
+    alike = [name for name in known if word.strip() and word.casefold() in name.casefold()]
+    near = nearest(word, [*known, *(watch.id for watch in watched(catalog))])
+    likely = list(dict.fromkeys([*([near] if near else []), *alike]))[:_SUGGESTED]
+    question = f"did you mean {prose(likely)}? " if likely else ""
+    message = f"nothing that notifies in {catalog.stack.name} is called {word!r}: {question}`watchbill who` lists all"
+    raise click.ClickException(message)
+
+
+def _json(
+    catalog: Catalog, watches: tuple[Watch, ...], rotations: tuple[Rotation, ...], when: datetime, week: bool
+) -> str:
+    """`{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (of `plan.paging_json.timeline_json`)
+    for what was named, else `on_call` and `routes` for everything; with --week also `calendar`."""
+    document: Json = {"version": 1, "stack": catalog.stack.name, "at": when.isoformat(), "overrides_known": False}
+    if watches:
+        document["timelines"] = [timeline_json(timeline(catalog, watch, when)) for watch in watches]
+    else:
+        document["on_call"] = [_holder(rotation, when) for rotation in rotations]
+        document["routes"] = [route_json(route(catalog, watch)) for watch in watched(catalog)]
+    if week:
+        duties = [duty for duty in calendar(catalog, when, 7) if duty.rotation in rotations]
+        document["calendar"] = calendar_json(duties)
+    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True)
+
+
+def _holder(rotation: Rotation, when: datetime) -> Json:
+    holder, change = on_call_at(rotation, when), next_change(rotation, when)
+    return {
+        "rotation": rotation.id,
+        "person": holder.id if holder else None,
+        "until": change.begin.isoformat() if change else None,
+        "then": change.person.id if change and change.person else None,
+    }
