@@ -32,7 +32,7 @@ class PersonForm(ItemForm):
     create: bool = Field(default=False, description="`true` to make the PagerDuty user, who is otherwise looked up")
     time_zone: ZoneName | None = Field(
         default=None,
-        description="where they live, such as `Europe/Berlin`: the clock by which `who` tells them a time, and by which "
+        description="where they live, such as `Europe/Berlin`: the clock by which `who` tells them a time and "
         "PagerDuty shows a made person the shifts; by default that of their rotation",
     )
 

@@ -12,6 +12,7 @@ VERBS = [
     ("check",),
     ("resolve",),
     ("plan",),
+    ("who",),
     ("schema",),
     ("local",),
     *(("local", verb) for verb in ["up", "preview", "refresh", "destroy", "run", "edit", "show", "reset", "engine"]),
@@ -29,7 +30,7 @@ def test_the_help_of_every_verb_shows_how_it_is_called(watchbill, verb, option):
 
 def test_every_verb_is_in_the_help(watchbill):
     listed = watchbill("--help").out.partition("Commands:")[2].splitlines()
-    assert [line.split()[0] for line in listed if line] == ["check", "resolve", "plan", "schema", "local"]
+    assert [line.split()[0] for line in listed if line] == ["check", "resolve", "plan", "who", "schema", "local"]
     listed = watchbill("local", "--help").out.partition("Commands:")[2].splitlines()
     assert {("local", line.split()[0]) for line in listed if line} == {verb for verb in VERBS if len(verb) == 2}
 
