@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterator
 from review.dangers import dangers
 from review.document import Json
 from review.findings import judged
+from review.lookalikes import lookalikes
 from review.meaning import sentences
 from review.meaning.context import Context
-from review.model import Action, Change, Place, ResourceChange, Sentence, StackReview
+from review.model import Action, Change, Effect, Place, ResourceChange, Sentence, StackReview
 from review.paging import burdens, paged, shifted
 from review.pairs import Pair, pairs
+from review.replacement import breaks
 from review.resources import resource_changes
 from review.sides import Sides
 
@@ -21,8 +23,8 @@ OTHER = "other/resources"
 def review_stack(sides: Sides, *, approved: Collection[str], prefix: str = "") -> StackReview:
     """The review of one stack. `approved` are ids of dangers; `prefix` is the project's folder in the repository."""
     base, head = sides.base, sides.head
-    context = Context(base=base, head=head)
     both = pairs(base, head)
+    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
     return StackReview(
         stack=sides.stack,
         environment=head.environment,
@@ -51,13 +53,14 @@ def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change
     made: dict[str | None, list[ResourceChange]] = defaultdict(list)
     for ref, change in resource_changes(context.base, context.head):
         if change.vendor != "pulumi":
-            made[ref].append(change)
+            made[_owner(ref, change)].append(change)
     current = {f"{pair.section}/{pair.before['id']}": pair.ref for pair in both if pair.before}
     by_item: dict[str, list[ResourceChange]] = defaultdict(list)
     for ref, changes in made.items():
         by_item[OTHER if ref is None else current.get(ref, ref)] += changes
+    alike = lookalikes(both)
     for pair in both:
-        found = _change(pair, tuple(by_item.pop(pair.ref, ())), context, prefix)
+        found = _change(pair, tuple(by_item.pop(pair.ref, ())), context, prefix, alike.get(pair.ref))
         if found is not None:
             yield found
     text = "made by the program itself, not by an item of the catalog"
@@ -66,16 +69,23 @@ def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change
         yield Change(ref=ref, name="Other resources", action="changed", sentences=said, resources=tuple(rest))
 
 
-def _change(pair: Pair, resources: tuple[ResourceChange, ...], context: Context, prefix: str) -> Change | None:
-    said = sentences(pair, context)
+def _owner(ref: str | None, change: ResourceChange) -> str | None:
+    """The item that a resource is said at: an SLO's monitors are those of its alerts."""
+    slo, role = (ref or "").removeprefix("slos/"), change.name.removeprefix("slos-")
+    if ref != f"slos/{slo}" or change.kind != "Monitor" or not role.startswith(f"{slo}-"):
+        return ref
+    return f"slo_alerts/{role}"
+
+
+def _change(
+    pair: Pair, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: str | None
+) -> Change | None:
+    said = (*sentences(pair, context), *([Sentence(text=advice)] if advice else []), *replaced(resources))
     action = _action(pair)
     if action == "changed" and not said and not resources:
         return None
     if action == "changed" and not said:
-        properties = sorted(
-            {it.path.partition(".")[0].partition("[")[0] for made in resources for it in made.attributes}
-        )
-        said = (Sentence(text=f"says the same, and is made differently: {', '.join(properties)}"),)
+        said = (Sentence(text=f"says the same, and is made differently: {', '.join(_made_differently(resources))}"),)
     service = pair.item["service"]
     return Change(
         ref=pair.ref,
@@ -87,6 +97,23 @@ def _change(pair: Pair, resources: tuple[ResourceChange, ...], context: Context,
         severity=pair.item["fields"].get("severity"),
         place=place(pair.item, prefix, gone=pair.after is None),
     )
+
+
+def _made_differently(resources: tuple[ResourceChange, ...]) -> list[str]:
+    """The properties that differ, and the resources that are more or fewer, in words."""
+    words = {"create": "new", "delete": "no more", "rename": "renamed"}
+    properties = {it.path.partition(".")[0].partition("[")[0] for made in resources for it in made.attributes}
+    return sorted(properties) + sorted({f"{words[it.action]} {it.kind}" for it in resources if it.action in words})
+
+
+def replaced(resources: tuple[ResourceChange, ...]) -> tuple[Sentence, ...]:
+    """What the vendors' rules take away with what is replaced, each rule once; a line that breaks pages less."""
+    found: dict[str, Effect] = {
+        f"the {it.kind} is replaced: {it.why}": "looser" if breaks(it.type) else "neutral"
+        for it in resources
+        if it.action == "replace"
+    }
+    return tuple(Sentence(text=text, effect=effect) for text, effect in found.items())
 
 
 def _action(pair: Pair) -> Action:

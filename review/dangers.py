@@ -1,36 +1,56 @@
-"""What needs a word before it happens: a change after which somebody is not woken who would have been."""
+"""What needs a word before it happens: a change after which somebody is not woken who would have been.
 
+What follows from one edit is one danger, at the item that was edited: a service that loses its escalation policy is
+one, and lists the alerts that wake nobody any more.
+"""
+
+from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
-from review.document import Document, Json
+from review.maintenance_dangers import maintenance_dangers
+from review.meaning.causes import Cause, silenced
 from review.meaning.context import Context
+from review.meaning.words import many
 from review.model import Danger, Place
+from review.on_call_dangers import on_call_dangers
 from review.pairs import Pair
 
-_WATCHES = {"alerts", "slo_alerts", "uptime", "error_alerts"}
+_WORDS = {"delete": "is deleted", "mute": "is muted"}
 
 
 def dangers(both: list[Pair], context: Context, *, approved: Collection[str], prefix: str) -> tuple[Danger, ...]:
     """Every danger between two sides, sorted by id: each is a way in which somebody is no longer woken."""
-    found = [*_deleted(both, context, prefix)]
+    silent = silenced(context)
+    found = [*_silenced(silent, context), *on_call_dangers(both, context), *maintenance_dangers(both, context)]
+    each = {danger.id: danger for danger in reversed(found)}
     return tuple(
-        Danger(id=it.id, text=it.text, ref=it.ref, place=it.place, approved=it.id in approved)
-        for it in sorted(found, key=lambda danger: danger.id)
+        replace(each[id], approved=id in approved, place=_place(each[id].ref, context, prefix)) for id in sorted(each)
     )
 
 
-def wakes(item: Json, side: Document, context: Context) -> bool:
-    """Whether a firing alert wakes a person on that side."""
-    fields = item["fields"]
-    told = [context.item(channel["ref"]) for channel in fields.get("notify", [])]
-    kinds = {channel["fields"]["kind"] for channel in told if channel}
-    return side.pages and fields.get("severity") == "critical" and "pagerduty" in kinds
+def _silenced(silent: dict[str, Cause], context: Context) -> Iterator[Danger]:
+    """What wakes nobody any more, gathered by the edit that brings it about."""
+    grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    why: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for ref, cause in silent.items():
+        grouped[cause.word, cause.ref].append(ref)
+        why[cause.word, cause.ref].append(cause.why)
+    for (word, ref), watches in grouped.items():
+        reason = why[word, ref][0]
+        if watches == [ref]:
+            text = f"{context.name(ref)} {_WORDS[word]}: nobody is woken by it any more"
+            text += f" ({reason})" if word == "mute" else ""
+        else:
+            named = f"{many(len(watches), 'alert')} ({context.names(watches)})"
+            text = f"nobody is woken any more by {named}: {reason}"
+        yield Danger(id=f"{word}:{ref}", text=text, ref=ref)
 
 
-def _deleted(both: list[Pair], context: Context, prefix: str) -> Iterator[Danger]:
-    for pair in both:
-        if pair.section in _WATCHES and pair.before and not pair.after and wakes(pair.before, context.base, context):
-            source = pair.before["source"]
-            place = Place(file=f"{prefix}{source['file']}", line=source["line"], side="base") if source else None
-            text = f"{pair.item['name']} is deleted: nobody is woken by it any more"
-            yield Danger(id=f"delete:{pair.ref}", text=text, ref=pair.ref, place=place)
+def _place(ref: str, context: Context, prefix: str) -> Place | None:
+    gone = ref not in context.head.items
+    item = context.item(ref)
+    source = item["source"] if item else None
+    if source is None:
+        return None
+    return Place(file=f"{prefix}{source['file']}", line=source["line"], side="base" if gone else "head")

@@ -47,7 +47,7 @@ class Pair:
 
 def pairs(base: Document, head: Document) -> list[Pair]:
     """Every item of either side, sorted by reference."""
-    former = former_refs(base, head)
+    former = former_refs(base, head) | _stacks(base, head)
     current = {old: new for new, old in former.items()}
     found = [
         Pair(ref=ref, before=_moved(base.items.get(former.get(ref, ref)), current), after=after)
@@ -73,8 +73,19 @@ def former_refs(base: Document, head: Document) -> dict[str, str]:
     return {ref: old for ref, old in found.items() if old in base.items}
 
 
+def _stacks(base: Document, head: Document) -> dict[str, str]:
+    """A stack outside of `stacks/` goes by its environment, and is the same stack when that changes."""
+    old, new = ([ref for ref, item in side.items.items() if item["section"] == "stack"] for side in (base, head))
+    return dict(zip(new, old, strict=True)) if old and new and old != new else {}
+
+
 def _moved(item: Json | None, current: Mapping[str, str]) -> Json | None:
-    return item if item is None or not current else {**item, "fields": _refs(item["fields"], current)}
+    """The item with the references of the head, and that of its SLO, which is an id alone."""
+    if item is None or not current:
+        return item
+    fields = _refs(item["fields"], current)
+    slo = current.get(f"slos/{fields.get('slo_id')}")
+    return {**item, "fields": fields | {"slo_id": slo.partition("/")[2]} if slo else fields}
 
 
 def _refs(value: Any, current: Mapping[str, str]) -> Any:

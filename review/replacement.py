@@ -43,3 +43,8 @@ def why_replaced(type_: str, properties: tuple[str, ...]) -> str:
     """The vendor's rule, in words."""
     kind = type_.rpartition(":")[2]
     return _LOST.get(type_) or f"the vendor cannot change {' or '.join(properties)} of a {kind} in place"
+
+
+def breaks(type_: str) -> bool:
+    """Whether something is missed between the old resource and the new one: counts, or pages."""
+    return type_ in _LOST and type_ != _MONITOR

@@ -2,66 +2,99 @@
 
 from collections.abc import Iterator
 
+from review.document import Json
+from review.meaning import signals
 from review.meaning.context import Context, FieldChange
+from review.meaning.firing import FIRING, looks_elsewhere, nothing, rises
+from review.meaning.watching import WATCHED, new_or_gone
+from review.meaning.watching import follows as watch_follows
+from review.meaning.words import looser, plain, tighter
 from review.model import Sentence
 from review.pairs import Pair
 
-_RANK = {"info": 0, "warning": 1, "critical": 2}
-_UNITS = {"percent": " %", "millisecond": " ms", "second": " s", "byte": " B"}
 
-
-def _threshold(it: FieldChange) -> Iterator[Sentence]:
-    if it.fields_before.get("signal") != it.fields_after.get("signal"):
-        return
-    comparator, unit = it.fields_after["comparator"], _unit(it.pair, it.context)
-    later = it.after > it.before if comparator.startswith(">") else it.after < it.before
-    text = f"threshold {it.before:g}{unit} → {it.after:g}{unit}"
-    yield _later(f"{text} (fires later)") if later else _sooner(f"{text} (fires sooner)")
-
-
-def _window(it: FieldChange) -> Iterator[Sentence]:
-    text = f"window {it.before} min → {it.after} min"
-    yield _later(f"{text} (fires later)") if it.after > it.before else _sooner(f"{text} (fires sooner)")
-
-
-def _nothing(_it: FieldChange) -> Iterator[Sentence]:
-    """Other fields say it already."""
-    yield from ()
-
-
-def _severity(it: FieldChange) -> Iterator[Sentence]:
-    text = f"severity {it.before} → {it.after}"
-    yield _sooner(text) if _RANK[it.after] > _RANK[it.before] else _later(text)
-
-
-def whole(pair: Pair, _context: Context) -> Iterator[Sentence]:
+def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
     """What an alert that comes or goes means."""
-    severity = pair.item["fields"]["severity"]
-    if pair.after is None:
-        yield _later(f"deleted: nothing of {severity} severity fires for it any more")
-    else:
-        yield _sooner(f"new, of {severity} severity")
+    yield from new_or_gone(pair, context)
 
 
-def _unit(pair: Pair, context: Context) -> str:
-    signal = pair.item["fields"]["signal"]
-    if "ref" in signal:
-        found = context.item(signal["ref"])
-        signal = found["fields"] if found else {}
-    return _UNITS.get(signal.get("unit") or "", "")
+def follows(pair: Pair, context: Context) -> Iterator[Sentence]:
+    """What other items' changes do to an alert: its signal's, its members', its service's, its channels'."""
+    assert pair.after is not None
+    fields = pair.after["fields"]
+    if "when" in fields:
+        yield from _members(fields, context)
+    elif not looks_elsewhere(pair, context):
+        # Nothing counted is less than one: an absence fires when its signal is low.
+        rising = rises(fields) and not fields["absence"]
+        yield from signals.follows(context, rising=rising, signal=fields["signal"])
+    yield from watch_follows(pair, context)
 
 
-def _later(text: str) -> Sentence:
-    return Sentence(text=text, effect="looser")
+def _when(it: FieldChange) -> Iterator[Sentence]:
+    """A member that is merely called otherwise changes nothing."""
+    if it.before and it.after and _in_ids_of_the_head(it) != it.fields_after["expression"]:
+        yield looser(f"fires on `{it.after}` instead of `{it.before}` (what it watched may be watched no more)")
 
 
-def _sooner(text: str) -> Sentence:
-    return Sentence(text=text, effect="tighter")
+def _in_ids_of_the_head(it: FieldChange) -> list[str]:
+    was = it.context.was(it.pair)
+    assert was is not None
+    ids = [
+        [member["ref"].partition("/")[2] for member in fields["members"]]
+        for fields in (was["fields"], it.fields_before)
+    ]
+    current = dict(zip(*ids, strict=True))
+    return [current.get(part, part) for part in was["fields"]["expression"]]
+
+
+def _members(fields: Json, context: Context) -> Iterator[Sentence]:
+    """The alerts that it joins, as far as they fire sooner or later themselves; `not` turns that round."""
+    for ref in fields["members"]:
+        member = context.changed(ref)
+        if member is None:
+            continue
+        said = [
+            sentence
+            for field, (before, after) in member.changed.items()
+            if field in FIRING
+            for sentence in FIRING[field](
+                FieldChange(field=field, before=before, after=after, pair=member, context=context)
+            )
+        ]
+        for sentence in said:
+            text = f"{member.item['name']}, which it joins: {sentence.text}"
+            turned = sentence.effect != "neutral" and _turned(fields["expression"], member.item["id"])
+            if sentence.effect == "neutral":
+                yield plain(text)
+            else:
+                yield looser(text) if (sentence.effect == "looser") != turned else tighter(text)
+
+
+def _turned(expression: list[str], id: str) -> bool:
+    """Whether an alert stands behind an odd number of `not`."""
+    depth: list[bool] = [False]
+    pending = False
+    for part in expression:
+        match part:
+            case "&not":
+                pending = not pending
+            case "(":
+                depth.append(depth[-1] != pending)
+                pending = False
+            case ")":
+                depth.pop()
+            case "&and" | "&or":
+                pending = False
+            case _ if part == id:
+                return depth[-1] != pending
+    return False
 
 
 SAYERS = {
-    "threshold": _threshold,
-    "window_minutes": _window,
-    "condition": _nothing,
-    "severity": _severity,
+    **WATCHED,
+    **FIRING,
+    "when": _when,
+    "expression": nothing,
+    "members": nothing,
 }

@@ -1,18 +1,23 @@
-"""What a sentence may need beside the item itself: the names of others, and both sides."""
+"""What a sentence may need beside the item itself: the names of others, both sides, and who refers to whom."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from review.document import Document, Json
+from review.meaning.words import listed, number
 from review.pairs import Pair
 
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """Both sides of the review."""
+    """Both sides of the review, and every item beside what it was, by reference."""
 
     base: Document
     head: Document
+    pairs: Mapping[str, Pair] = field(default_factory=dict)
 
     def item(self, ref: str) -> Json | None:
         """The item of a reference as it is, or as it was when it is gone."""
@@ -24,6 +29,37 @@ class Context:
         found = self.item(ref)
         return str(found["name"]) if found else ref.partition("/")[2]
 
+    def names(self, values: Iterable[Any]) -> str:
+        """The names of several references, the first of them when they are many."""
+        return listed(self.name(value) for value in values)
+
+    def was(self, pair: Pair) -> Json | None:
+        """The item as the base has it, with the references of the base."""
+        return self.base.items[f"{pair.section}/{pair.before['id']}"] if pair.before else None
+
+    def changed(self, value: Any) -> Pair | None:
+        """The pair of what a reference leads to, when it is on both sides and says something else than before."""
+        pair = self.pairs.get(value["ref"]) if isinstance(value, dict) and "ref" in value else None
+        return pair if pair and pair.before and pair.after and pair.changed else None
+
+    def users(self, ref: str, *sections: str) -> list[str]:
+        """The items of the head, in these sections, that refer to an item; those of the base where it is gone."""
+        side = self._users_in_head if ref in self.head.items else self._users_in_base
+        return [user for user in side.get(ref, ()) if user.partition("/")[0] in sections]
+
+    @cached_property
+    def stack(self) -> Pair | None:
+        """The stack itself."""
+        return next((pair for pair in self.pairs.values() if pair.section == "stack"), None)
+
+    @cached_property
+    def _users_in_head(self) -> Mapping[str, list[str]]:
+        return _users(self.head)
+
+    @cached_property
+    def _users_in_base(self) -> Mapping[str, list[str]]:
+        return _users(self.base)
+
     def shown(self, value: Any) -> str:
         """A field's value as people read it."""
         match value:
@@ -32,7 +68,7 @@ class Context:
             case bool():
                 return "yes" if value else "no"
             case float() | int():
-                return f"{value:g}" if abs(value) < 1_000_000 else f"{value:,.0f}"
+                return number(value)
             case dict() if set(value) == {"ref"}:
                 return self.name(value)
             case dict():
@@ -59,10 +95,32 @@ class FieldChange:
     def fields_before(self) -> Json:
         """All fields of the item as it was."""
         assert self.pair.before is not None
-        return dict(self.pair.before["fields"])
+        fields: Json = self.pair.before["fields"]
+        return fields
 
     @property
     def fields_after(self) -> Json:
         """All fields of the item as it is."""
         assert self.pair.after is not None
-        return dict(self.pair.after["fields"])
+        fields: Json = self.pair.after["fields"]
+        return fields
+
+
+def _users(side: Document) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for ref, item in side.items.items():
+        for used in dict.fromkeys(_refs(item["fields"])):
+            found[used].append(ref)
+    return found
+
+
+def _refs(value: Any) -> Iterator[str]:
+    match value:
+        case {"ref": ref}:
+            yield ref
+        case dict():
+            for each in value.values():
+                yield from _refs(each)
+        case list():
+            for each in value:
+                yield from _refs(each)

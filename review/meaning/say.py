@@ -1,41 +1,52 @@
 """The sentences of a change: those of its section, and a plain one for each field that no section speaks of."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from review.meaning import alerts
 from review.meaning.context import Context, FieldChange
+from review.meaning.sections import SECTIONS, UNKNOWN
+from review.meaning.words import plain
 from review.model import Sentence
 from review.pairs import Pair
 
-Sayer = Callable[[FieldChange], Iterator[Sentence]]
-"""Says what a field's change means."""
-
-_SAYERS: dict[str, dict[str, Sayer]] = {
-    "alerts": alerts.SAYERS,
-}
-_WHOLE: dict[str, Callable[[Pair, Context], Iterator[Sentence]]] = {
-    "alerts": alerts.whole,
-}
-"""Says of an item that comes or goes what it means."""
 _SHORT = 120
 
 
 def sentences(pair: Pair, context: Context) -> tuple[Sentence, ...]:
     """What the difference of an item says; none when it says the same."""
+    section = SECTIONS.get(pair.section, UNKNOWN)
     if pair.before is None or pair.after is None:
-        whole = _WHOLE.get(pair.section)
-        return tuple(whole(pair, context)) if whole else ()
+        return tuple(section.whole(pair, context))
     found: list[Sentence] = []
     if pair.renamed:
-        found.append(Sentence(text=f"renamed from {pair.before['name']} ({pair.before['id']})"))
-    for field, (before, after) in pair.changed.items():
-        change = FieldChange(field=field, before=before, after=after, pair=pair, context=context)
-        found += _SAYERS.get(pair.section, {}).get(field, _plainly)(change)
-    return tuple(found)
+        found.append(plain(_renamed(pair)))
+    said = section.instead(pair, context) if pair.changed and section.instead else None
+    found += said if said is not None else _of_fields(pair, context)
+    if section.follows:
+        found += section.follows(pair, context)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_fields(pair: Pair, context: Context) -> Iterator[Sentence]:
+    sayers = SECTIONS.get(pair.section, UNKNOWN).fields
+    for name, (before, after) in pair.changed.items():
+        change = FieldChange(field=name, before=before, after=after, pair=pair, context=context)
+        yield from sayers.get(name, _plainly)(change)
+
+
+def _renamed(pair: Pair) -> str:
+    assert pair.before is not None
+    old, new = pair.before, pair.item
+    if old["id"] == new["id"]:
+        return f"renamed from {old['name']}"
+    return f"renamed from {old['name']} ({old['id']} → {new['id']}): it keeps its history"
 
 
 def _plainly(it: FieldChange) -> Iterator[Sentence]:
     old, new = it.context.shown(it.before), it.context.shown(it.after)
     label = it.field.replace("_", " ")
-    said = f"{label} rewritten" if max(len(old), len(new)) > _SHORT else f"{label}: {old} → {new}"
-    yield Sentence(text=said)
+    if it.field == "description" or max(len(old), len(new)) > _SHORT:
+        yield plain(
+            f"{label} rewritten" if it.before and it.after else f"{label} {'added' if it.after else 'taken out'}"
+        )
+    else:
+        yield plain(f"{label}: {old} → {new}")

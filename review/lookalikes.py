@@ -1,0 +1,61 @@
+"""Items that look renamed: one is gone, another has come, and nearly nothing but the name differs."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from review.document import Json
+from review.pairs import Pair
+
+RENAMABLE = (
+    "alerts",
+    "slos",
+    "uptime",
+    "dashboards",
+    "maintenance",
+    "services",
+    "teams",
+    "rotations",
+    "escalation_policies",
+    "projects",
+    "error_alerts",
+    "pipelines",
+    "archives",
+    "status_page",
+)
+"""The sections whose items may say `renamed_from`."""
+# What follows from the name, or is another word for what other fields say.
+_OF_THE_NAME = ("runbook", "condition", "alerts", "default")
+
+
+def lookalikes(both: list[Pair]) -> dict[str, str]:
+    """What to write where an item may be a rename that nobody said, by the references of both sides of each.
+
+    At most one field differs between the two. Where several look alike, nothing is guessed.
+    """
+    gone: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for pair in both:
+        if pair.after is None and pair.section in RENAMABLE:
+            for key in _keys(pair.item):
+                gone[pair.section, key].append(pair)
+    found = {}
+    for pair in both:
+        if pair.before is not None or pair.section not in RENAMABLE or not gone:
+            continue
+        alike = {it.ref: it for key in _keys(pair.item) for it in gone.get((pair.section, key), ())}
+        if len(alike) == 1:
+            (old,) = alike.values()
+            found[pair.ref] = _advice(f"of {old.item['name']}", old.item["id"])
+            found[old.ref] = _advice(f"to {pair.item['name']}", old.item["id"])
+    return found
+
+
+def _advice(what: str, id: str) -> str:
+    return f"if this is a rename {what}, write `renamed_from: {id}`: otherwise its history ends"
+
+
+def _keys(item: Json) -> Iterator[str]:
+    """The item's fields but one, for each of them: two items share such a text when one field differs, or none."""
+    fields: Mapping[str, object] = {key: value for key, value in item["fields"].items() if key not in _OF_THE_NAME}
+    for left_out in fields:
+        yield json.dumps([left_out, {key: value for key, value in fields.items() if key != left_out}], sort_keys=True)

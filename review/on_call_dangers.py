@@ -1,0 +1,133 @@
+"""Dangers of on-call: schedules without anybody, levels that are gone, people who are made by no stack."""
+
+from collections.abc import Iterator
+
+from review.document import Json
+from review.meaning.context import Context
+from review.meaning.escalation import called_by, corresponding, targets
+from review.meaning.rotations import covered, leader
+from review.meaning.stack import VENDORS
+from review.meaning.words import many
+from review.model import Danger
+from review.pairs import Pair
+from review.watches import wakes
+
+
+def on_call_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+    """What takes somebody out of the way of a page: by a rotation, a policy, or the stack that makes them."""
+    if not context.head.items:
+        return
+    for pair in both:
+        match pair.section:
+            case "rotations":
+                yield from _rotation(pair, context)
+            case "escalation_policies":
+                yield from _policy(pair, context)
+            case "stack":
+                yield from _stack(pair)
+
+
+def waking(policy: Pair, context: Context) -> list[str]:
+    """The references of what woke people by way of a policy in the base."""
+    ref = f"escalation_policies/{policy.before['id']}" if policy.before else ""
+    services = [
+        f"services/{item['id']}"
+        for item in context.base.items.values()
+        if item["section"] == "services" and item["fields"]["escalation_policy"] == {"ref": ref}
+    ]
+    return [
+        watch
+        for watch, item in context.base.items.items()
+        if f"services/{item['service']}" in services and wakes(item, context.base)
+    ]
+
+
+def _rotation(pair: Pair, context: Context) -> Iterator[Danger]:
+    """A rotation that a paging policy called and that is gone, empty, or there for fewer hours.
+
+    Its secondary goes with it, and is no danger of its own.
+    """
+    if pair.before is None or leader(pair, context):
+        return
+    policies = _policies_calling(pair.before["id"], context)
+    alerts = [watch for policy in policies for watch in waking(policy, context)]
+    if not alerts:
+        return
+    called = f"which {context.names([policy.ref for policy in policies])} calls"
+    name = pair.before["name"]
+    if pair.after is None:
+        yield Danger(
+            id=f"delete:{pair.ref}",
+            text=f"the rotation {name}, {called.replace('calls', 'called')}, is deleted",
+            ref=pair.ref,
+        )
+    elif not pair.after["fields"]["people"]:
+        yield Danger(id=f"empty:{pair.ref}", text=f"nobody is left in the rotation {name}, {called}", ref=pair.ref)
+    elif _hours(pair.after) < _hours(pair.before):
+        hours = (_hours(pair.before) - _hours(pair.after)) // 60
+        text = f"nobody of the rotation {name}, {called}, is on call for {hours} h of each week that it covered"
+        yield Danger(id=f"empty:{pair.ref}", text=text, ref=pair.ref)
+
+
+def _policy(pair: Pair, context: Context) -> Iterator[Danger]:
+    """A policy that paged and is gone, or has fewer levels, or calls a rotation on none of them any more."""
+    if pair.before is None:
+        return
+    alerts = waking(pair, context)
+    if not alerts:
+        return
+    name = pair.before["name"]
+    if pair.after is None:
+        text = f"the escalation policy {name}, by which {many(len(alerts), 'alert')} woke people, is deleted"
+        yield Danger(id=f"delete:{pair.ref}", text=text, ref=pair.ref)
+        return
+    lost = list(_lost(pair, context))
+    if lost:
+        yield Danger(id=f"level:{pair.ref}", text=f"{name}: {', '.join(lost)}", ref=pair.ref)
+
+
+def _lost(pair: Pair, context: Context) -> Iterator[str]:
+    """What a policy no longer calls: whole levels, and rotations of a level that nothing stands in for.
+
+    A rotation that is deleted says so itself.
+    """
+    assert pair.before is not None
+    assert pair.after is not None
+    before, after = (side["fields"]["levels"] for side in (pair.before, pair.after))
+    found = corresponding(before, after)
+    still = {target["ref"] for level in after for target in targets(level)}
+    for index in found.gone:
+        level = before[index]
+        if not level["rotations"] or any(it["ref"] in context.head.items for it in targets(level)):
+            yield f"level {index + 1} ({called_by(level, context)}) is removed"
+    for old, new in found.kept:
+        left = [it["ref"] for it in before[old]["rotations"] if it not in after[new]["rotations"]]
+        joined = [it for it in targets(after[new]) if it not in targets(before[old])]
+        for ref in left:
+            if not joined and ref not in still and ref in context.head.items:
+                yield f"level {new + 1} no longer calls {context.name(ref)}"
+
+
+def _stack(pair: Pair) -> Iterator[Danger]:
+    if pair.before is None or pair.after is None or "owns" not in pair.changed:
+        return
+    before, after = pair.changed["owns"]
+    lost = [VENDORS[key] for key in VENDORS if before[key] and not after[key]]
+    if lost:
+        said = "; ".join(f"{vendor}: its {what} are deleted" for vendor, what in lost)
+        yield Danger(id=f"disown:{pair.ref}", text=f"{pair.item['name']} no longer owns {said}", ref=pair.ref)
+
+
+def _policies_calling(id: str, context: Context) -> list[Pair]:
+    ref = {"ref": f"rotations/{id}"}
+    return [
+        pair
+        for pair in context.pairs.values()
+        if pair.section == "escalation_policies"
+        and (was := context.was(pair))
+        and any(ref in level["rotations"] for level in was["fields"]["levels"])
+    ]
+
+
+def _hours(item: Json) -> int:
+    return covered(item["fields"]["hours"])
