@@ -52,9 +52,12 @@ def arguments(description: str | None, argv: Sequence[str] | None, *, full: bool
     return parser.parse_args(argv)
 
 
-def report(figures: Sequence[Figure], file: Path | None) -> int:
-    """Print the table, write the JSON where asked to, and return the exit code: 1 when a limit is not kept."""
-    print("\n".join(_aligned([_HEAD, *(_row(figure) for figure in figures)])))
+def report(figures: Sequence[Figure], file: Path | None, *, other: str = "bare loop") -> int:
+    """Print the table, write the JSON where asked to, and return the exit code: 1 when a limit is not kept.
+
+    `other` names the side that is measured against.
+    """
+    print("\n".join(_aligned([_head(other), *(_row(figure) for figure in figures)])))
     print("\n".join(["", *_growth(figures)]))
     if file is not None:
         document = {"version": 1, "figures": [_as_json(figure) for figure in figures]}
@@ -65,7 +68,8 @@ def report(figures: Sequence[Figure], file: Path | None) -> int:
     return 1 if broken else 0
 
 
-_HEAD = ("", "alerts", "Watchbill", "bare loop", "ratio", "limit")
+def _head(other: str) -> tuple[str, ...]:
+    return "", "alerts", "Watchbill", other, "ratio", "limit"
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
@@ -96,7 +100,7 @@ def _step(small: Figure, large: Figure) -> str:
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
         "  ".join(
             [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
