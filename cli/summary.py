@@ -8,8 +8,9 @@ from datetime import datetime
 from catalog import Catalog, Person, Rotation
 from catalog.rota import next_change, on_call_at
 from catalog.uptime import global_variables
-from catalog.watches import Watch
 from local.vendors import Listed
+from plan.routes import route
+from plan.watched import watched
 
 _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
 _SENTRY_SIDE = {"pagerduty": "PagerDuty", "slack": "Slack"}
@@ -77,8 +78,9 @@ def _name(person: Person | None) -> str:
 
 
 def _told(catalog: Catalog) -> list[str]:
-    wakes = [it.name for it in catalog.watches if _wakes(catalog, it)]
-    told = [it.name for it in catalog.watches if not _wakes(catalog, it) and it.notify]
+    routes = [route(catalog, it) for it in watched(catalog)]
+    wakes = [way.watch.name for way in routes if way.wakes]
+    told = [way.watch.name for way in routes if not way.wakes and (way.told or way.pager)]
     return [*_named("Wakes people", wakes), *_named("Only posted", told)]
 
 
@@ -91,11 +93,6 @@ def _wrapped(begin: str, parts: list[str], *, indent: str) -> list[str]:
     unbroken = ", ".join(part.replace(" ", _NO_BREAK) for part in parts)
     lines = textwrap.wrap(begin + unbroken, width=_WIDTH, subsequent_indent=indent, break_on_hyphens=False)
     return [line.replace(_NO_BREAK, " ") for line in lines]
-
-
-def _wakes(catalog: Catalog, item: Watch) -> bool:
-    paged = any(channel.kind == "pagerduty" for channel in item.notify)
-    return catalog.stack.pages and paged and item.severity == "critical"
 
 
 def _by_hand(catalog: Catalog) -> list[str]:

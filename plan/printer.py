@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 
-from catalog import Alert, Composite, Finding, SloAlert, UptimeCheck, Watch
+from catalog import Finding, Watch
 from plan.findings import finding_lines
 from plan.plan import Plan, PlannedResource
+from plan.routes import route
 from plan.routing import told
+from plan.watched import Kind, kind_of, looked_at, watched
 
 _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
+_SECTIONS: tuple[tuple[str, Kind], ...] = (
+    ("Alerts", "alerts"),
+    ("SLOs", "slo_alerts"),
+    ("Uptime", "uptime"),
+    ("Errors", "error_alerts"),
+)
 
 
 def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
@@ -15,12 +23,8 @@ def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
     catalog = plan.catalog
     made = [resource for resource in plan.resources if vendor_of(resource)]
     lines = [f"{catalog.stack.name}: {len(made)} resources", ""]
-    sections: tuple[tuple[str, Sequence[Watch]], ...] = (
-        ("Alerts", (*catalog.alerts, *catalog.composites)),
-        ("SLOs", [alert for slo in catalog.slos for alert in slo.alerts]),
-        ("Uptime", catalog.uptime),
-    )
-    for section, items in sections:
+    for section, kind in _SECTIONS:
+        items = [watch for watch in watched(catalog) if kind_of(watch) == kind]
         if items:
             lines += [section, *(line for item in items for line in _notified(plan, item)), ""]
     for prefix, vendor in _VENDORS.items():
@@ -38,23 +42,8 @@ def vendor_of(resource: PlannedResource) -> str:
 
 
 def _notified(plan: Plan, item: Watch) -> list[str]:
-    phrases = told(item, plan.catalog.stack) or ["tells nobody"]
-    return [f"  {item.name} ({item.severity}): {_looked_at(item)}", *(f"    {phrase}" for phrase in phrases)]
-
-
-def _looked_at(item: Watch) -> str:
-    match item:
-        case Alert(forecast=None, absence=False) if item.window_minutes:
-            return f"{item.condition} over {item.window_minutes} min"
-        case Alert():
-            return item.condition
-        case SloAlert():
-            return item.condition
-        case Composite():
-            return item.when
-        case UptimeCheck():
-            return f"checks {item.probe.target}"
-    return item.id
+    phrases = told(route(plan.catalog, item)) or ["tells nobody"]
+    return [f"  {item.name} ({item.severity}): {looked_at(item)}", *(f"    {phrase}" for phrase in phrases)]
 
 
 def _row(resource: PlannedResource) -> tuple[str, str, str]:

@@ -1,43 +1,34 @@
-"""Who is told when an alert fires: from its channels to the people, in words."""
+"""Whom a thing that notifies tells when it fires, in phrases."""
 
-from catalog import Channel, EscalationPolicy, Level, Stack, Watch
+from catalog import Level
+from plan.routes import Pager, Route, Told
 
 
-def told(item: Watch, stack: Stack) -> list[str]:
-    """A phrase for each channel of an alert or check, in order of their ids, such as `wakes Primary, after 5 min Ada`.
+def told(way: Route) -> list[str]:
+    """A phrase for PagerDuty, such as `wakes Primary, after 5 min Ada`, and for each place in which it is posted.
 
     A channel that leads nowhere yet says so.
     """
-    return [_phrase(item, channel, stack) for channel in item.notify]
+    return [*([_paged(way.pager)] if way.pager else []), *(_posted(it) for it in way.told)]
 
 
-def _phrase(item: Watch, channel: Channel, stack: Stack) -> str:
-    if channel.kind == "pagerduty":
-        return _pager(item, stack)
-    if channel.is_open:
-        return f"{channel.name} leads nowhere yet"
-    if channel.kind == "webhook":
-        return f"webhook {channel.name}"
-    return f"Slack {channel.channel}" if channel.kind == "slack" else f"mail to {', '.join(channel.addresses)}"
+def _posted(it: Told) -> str:
+    if not it.places:
+        return f"{it.channel} leads nowhere yet"
+    where = ", ".join(it.places)
+    return {"slack": f"Slack {where}", "webhook": f"webhook {where}"}.get(it.kind, f"mail to {where}")
 
 
-def _pager(item: Watch, stack: Stack) -> str:
-    if not stack.pages:
-        return f"no page from {stack.environment}"
-    policy = item.service.escalation_policy if item.service else None
-    if policy is None:
-        return "pages nobody yet"
-    if item.severity != "critical":
-        return f"PagerDuty at low urgency ({policy.name})"
-    return f"wakes {_levels(policy)}"
-
-
-def _levels(policy: EscalationPolicy) -> str:
+def _paged(pager: Pager) -> str:
+    if pager.policy is None:
+        return f"no page: {pager.reason}"
+    if not pager.wakes:
+        return f"PagerDuty at low urgency ({pager.policy.name})"
     waited, phrases = 0, []
-    for level in policy.levels:
+    for level in pager.levels:
         phrases.append(_level(level) if waited == 0 else f"after {waited} min {_level(level)}")
         waited += level.after_minutes
-    return ", ".join(phrases)
+    return f"wakes {', '.join(phrases)}"
 
 
 def _level(level: Level) -> str:

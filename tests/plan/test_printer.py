@@ -41,10 +41,10 @@ def test_a_person_sees_what_each_alert_does_and_whom_it_tells(planned):
         "    tells nobody",
         "  Errors (critical): error_rate > 1% over 5 min",
         "    wakes Primary, after 5 min Ada and Ben",
-        "    Slack #alerts",
+        "    Slack acme #alerts",
         "  Slow (warning): p95_latency > 2s over 60 min",
-        "    mail to a@example.com, b@example.com",
         "    PagerDuty at low urgency (On call)",
+        "    mail to a@example.com, b@example.com",
     ]
     assert block(shown, "Uptime") == [
         "  Health (critical): checks https://shop.example.com/api/health",
@@ -94,8 +94,8 @@ def test_a_page_that_reaches_nobody_is_said_to(planned):
     alert = (
         "alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}]"
     )
-    assert "    pages nobody yet" in block(text(planned(alert)), "Alerts")
-    assert "    no page from staging" in block(text(planned(f"{alert}\nstack: {{environment: staging}}")), "Alerts")
+    assert "    no page: it belongs to no service" in block(text(planned(alert)), "Alerts")
+    assert "    no page: staging pages nobody" in block(text(planned(f"{alert}\nstack: {{environment: staging}}")), "Alerts")
 
 
 def test_waiting_adds_up_and_a_crowd_is_counted(planned):
