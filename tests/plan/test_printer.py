@@ -95,7 +95,8 @@ def test_a_page_that_reaches_nobody_is_said_to(planned):
         "alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}]"
     )
     assert "    no page: it belongs to no service" in block(text(planned(alert)), "Alerts")
-    assert "    no page: staging pages nobody" in block(text(planned(f"{alert}\nstack: {{environment: staging}}")), "Alerts")
+    staging = f"{alert}\nstack: {{environment: staging}}"
+    assert "    no page: staging pages nobody" in block(text(planned(staging)), "Alerts")
 
 
 def test_waiting_adds_up_and_a_crowd_is_counted(planned):
