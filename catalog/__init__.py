@@ -7,6 +7,7 @@ from catalog.composites import Composite
 from catalog.dashboards import Dashboard
 from catalog.error_tracking import ErrorAlert, ErrorTracking, TrackedProject
 from catalog.errors import CatalogError, CatalogErrors
+from catalog.excuses import Excuse
 from catalog.findings import Finding
 from catalog.maintenance import Maintenance
 from catalog.metrics import Metric
@@ -33,6 +34,7 @@ __all__ = [
     "ErrorAlert",
     "ErrorTracking",
     "EscalationPolicy",
+    "Excuse",
     "Finding",
     "Forecast",
     "Hours",

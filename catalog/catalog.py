@@ -15,6 +15,7 @@ from catalog.dashboards import Dashboard, Watched
 from catalog.error_tracking import ErrorTracking
 from catalog.error_tracking_forms import resolve_error_tracking
 from catalog.errors import CatalogErrors, Report
+from catalog.excuses import Excuse
 from catalog.extends import read_layers
 from catalog.findings import Finding, open_findings
 from catalog.logs import Logs
@@ -79,6 +80,7 @@ class Catalog:
     logs: Logs | None = None
     status_page: StatusPage | None = None
     findings: tuple[Finding, ...] = ()
+    excuses: tuple[Excuse, ...] = ()
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -221,6 +223,7 @@ def load(folder: Path) -> Catalog:
             *staffing_findings(stack, watches),
             *owner_findings(stack, once),
         ),
+        excuses=tuple(sorted(sections.excuses, key=lambda it: (it.section, it.item, it.rule, it.until))),
     )
     if report.errors:
         raise CatalogErrors(report.errors)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from catalog.excuses import Excuse
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
 from catalog.places import Source
@@ -12,15 +13,24 @@ from catalog.stack import Stack
 from catalog.text import prose
 from catalog.watches import Watch
 
+FindingSeverity = Literal["error", "warning", "info"]
+
 
 @dataclass(frozen=True)
 class Finding:
-    """An open matter and what to write. `error` stops `pulumi up`; `check` and `plan` show it and go on."""
+    """An open matter and what to write. `error` stops `pulumi up`; `check` and `plan` show it and go on.
+
+    `fix` is what to write, where the message does not say it. `item` is what it is about, as `<section>/<id>`. One that
+    is excused keeps its rule and message, and its severity is `info`.
+    """
 
     rule: str
-    severity: Literal["error", "warning", "info"]
+    severity: FindingSeverity
     message: str
     source: Source | None = field(default=None, compare=False)
+    fix: str | None = None
+    item: str | None = None
+    excused: Excuse | None = None
 
 
 ADDRESSES = {
@@ -88,12 +98,12 @@ def _open_pages(
             message = (
                 f"`{service.name}` is external, and nobody here is paged for it: name the service of ours that needs it"
             )
-            yield Finding("on-call-open", "error", message, service.source)
+            yield Finding("on-call-open", "error", message, service.source, item=f"services/{service.id}")
             continue
         policies = prose(policy.name for policy in on_call.escalation_policies)
         message = f"the service `{service.name}` should page and has no escalation policy. Write in it\n"
         message += f"    escalation_policy: <policy>\nwhich is one of {policies}"
-        yield Finding("on-call-open", "error", message, service.source)
+        yield Finding("on-call-open", "error", message, service.source, item=f"services/{service.id}")
 
 
 def _open_metadata(stack: Stack, metrics: Sequence[Metric]) -> Iterator[Finding]:
@@ -104,4 +114,4 @@ def _open_metadata(stack: Stack, metrics: Sequence[Metric]) -> Iterator[Finding]
         message = f"the units, descriptions and tags of {names} are not set yet. Once Datadog has received a metric, "
         message += "write in it\n    reported: true"
         first = min(waiting, key=lambda metric: metric.source or Source("", 0, 0))
-        yield Finding("metadata-open", "info", message, first.source)
+        yield Finding("metadata-open", "info", message, first.source, item=f"metrics/{first.id}")

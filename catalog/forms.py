@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
 
+from catalog.clock import Day
 from catalog.errors import CatalogError, Refused
-from catalog.fields import Id, Name
+from catalog.fields import Id, Name, matching
 from catalog.places import Source, key_at, node_at, place
 from catalog.text import nearest, prose, shown
 from catalog.values import refused_key, value_of, what_yaml_made
@@ -27,7 +28,31 @@ class Form(BaseModel):
     inner: ClassVar[Mapping[str, "type[Form]"]] = {}
 
 
-class ItemForm(Form):
+def _reason(text: str) -> str:
+    if not text.strip() or "\n" in text:
+        raise Refused("the reason is empty or has a line break", "say in one line why the rule may be broken here")
+    return text
+
+
+class ExcuseForm(Form):
+    noun: ClassVar[str] = "an excuse"
+    rule: Annotated[
+        str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "the id of a rule", "write one that `watchbill rules` lists")
+    ] = Field(description="the id of a rule that `watchbill rules` lists, such as `no-recovery`")
+    reason: Annotated[str, AfterValidator(_reason)] = Field(description="why it may be broken here, in a sentence")
+    until: Day = Field(description="the last day on which it holds, such as `2027-03-01`")
+
+
+class ExcusableForm(Form):
+    """An item that may break rules, each for a reason and until a day."""
+
+    excuses: list[ExcuseForm] = Field(
+        default_factory=list,
+        description="a list of rules that it may break: [{rule: no-recovery, reason: It is steady, until: 2027-03-01}]",
+    )
+
+
+class ItemForm(ExcusableForm):
     """An item with a name that people read, and the id that it is known by."""
 
     name: Name
@@ -105,8 +130,12 @@ def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Written[
 
 
 def fields_of(form: type[Form]) -> dict[str, FieldInfo]:
-    """The fields of a form by the keys that are written for them, which Python may not allow as names (`from`)."""
-    return {info.alias or name: info for name, info in form.model_fields.items()}
+    """The fields of a form by the keys that are written for them, which Python may not allow as names (`from`).
+
+    What items of every kind have comes last.
+    """
+    own = sorted(form.model_fields.items(), key=lambda field: field[0] in ExcusableForm.model_fields)
+    return {info.alias or name: info for name, info in own}
 
 
 def _unsure(form: type[Form], node: yaml.Node) -> frozenset[str]:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.errors import Refused
 from catalog.fields import Email, Name, Seconds, choice, matching, not_empty
-from catalog.forms import Form, ItemForm, RenamableForm, Written
+from catalog.forms import ExcusableForm, Form, ItemForm, RenamableForm, Written
 from catalog.logs import (
     PINO_LEVELS,
     S3,
@@ -110,7 +110,7 @@ class PipelineForm(RenamableForm):
     filter: Annotated[Search, Field(description="the lines it reads, such as `filter: service:storefront`")]
 
 
-class IndexForm(Form):
+class IndexForm(ExcusableForm):
     noun: ClassVar[str] = "`index`"
     name: Annotated[
         str,

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.errors import Refused
 from catalog.fields import choice, matching, written_once
-from catalog.forms import Form, Written
+from catalog.forms import ExcusableForm, Form, Written
 from catalog.metric_units import METRIC_UNITS
 from catalog.metrics import METRIC_BY_NAME, METRICS, Metric, MetricKind
 from catalog.register import Register
@@ -52,7 +52,7 @@ def _unit(unit: str) -> str:
 Tag = Annotated[str, matching(r"[a-z][a-z0-9_./-]{0,199}", "a tag", "write lower-case letters, digits and _: `host`")]
 
 
-class MetricForm(Form):
+class MetricForm(ExcusableForm):
     """`type` may be left out where `from` is an event: with a `field` it is a distribution, without one a count."""
 
     noun: ClassVar[str] = "a metric"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from catalog.forms import Form
-from catalog.schema import EXTENDS_TEXT, FLAG_TEXTS, SECTIONS, Schema, Section, json_schema
+from catalog.schema import EXCUSES_TEXT, EXTENDS_TEXT, FLAG_TEXTS, SECTIONS, Schema, Section, json_schema
 
 HEAD = """\
 # The catalog
@@ -23,6 +23,7 @@ default the name in lower case and joined by `-`; other items refer to them by n
 | key | what it says |
 |---|---|
 """
+EXCUSES = "excuses"
 TYPES = {
     "string": "text",
     "boolean": "`true` or `false`",
@@ -36,7 +37,7 @@ TYPES = {
 def as_markdown(examples: Mapping[str, str]) -> str:
     """The page; `examples` is YAML by the name of the section it shows."""
     definitions = json_schema()["$defs"]
-    flags = {"extends": EXTENDS_TEXT, **FLAG_TEXTS}
+    flags = {"extends": EXTENDS_TEXT, **FLAG_TEXTS, EXCUSES: EXCUSES_TEXT}
     head = HEAD + "".join(f"| `{name}` | {text} |\n" for name, text in flags.items())
     return head + "".join(_section(section, definitions, examples.get(section.name, "")) for section in SECTIONS)
 
@@ -60,7 +61,7 @@ def _table(form: type[Form], definitions: Schema) -> list[str]:
 
 def _rows(properties: Schema, required: list[str], prefix: str) -> Iterator[str]:
     for name, field in properties.items():
-        if name in FLAG_TEXTS and not prefix:
+        if name in (*FLAG_TEXTS, EXCUSES):
             continue
         default = "required" if name in required else _default(field.get("default"))
         text = field["description"].replace("|", "\\|")

@@ -11,7 +11,7 @@ from catalog.channels import ChannelForm
 from catalog.dashboard_forms import DashboardForm
 from catalog.error_tracking_forms import ErrorTrackingForm
 from catalog.extends import EXTENDS
-from catalog.forms import Form
+from catalog.forms import ExcusableForm, Form
 from catalog.logs_forms import LogsForm
 from catalog.maintenance_forms import PlannedMaintenanceForm
 from catalog.metric_forms import MetricForm
@@ -28,6 +28,7 @@ from catalog.uptime_forms import UptimeForm
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 EXTENDS_TEXT = "a folder that this one lies over, or a list of them: `../shared`, seen from this folder"
+EXCUSES_TEXT = f"in an item, {ExcusableForm.model_fields['excuses'].description}"
 FLAG_TEXTS = {
     OVERRIDE: "`true` where an item of this name stands below: only the fields that differ are written",
     REMOVE: "`true` to take out an item that stands below; only its name stands beside it",

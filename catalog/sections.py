@@ -6,6 +6,7 @@ from typing import TypeVar
 import yaml
 
 from catalog.errors import Report
+from catalog.excuses import Excuse, excuses_of
 from catalog.extends import EXTENDS
 from catalog.forms import Form, Written, read
 from catalog.overlays import overlay_lists, overlay_maps
@@ -27,11 +28,13 @@ Nodes = dict[str, list[yaml.Node]]
 class Sections:
     """What each section holds, from all files in the order of their names. Errors go to the report.
 
-    Layers are read from the lowest up: the items of a folder lie over those of the folders that it extends.
+    Layers are read from the lowest up: the items of a folder lie over those of the folders that it extends. `excuses`
+    are those of all items that were read so far.
     """
 
     def __init__(self, layers: Iterable[Iterable[YamlFile]], report: Report) -> None:
         self.report = report
+        self.excuses: list[Excuse] = []
         self._entries: Nodes = {name: [] for name in (*LISTS, *MAPS)}
         for files in layers:
             above = self._sorted(files)
@@ -45,7 +48,7 @@ class Sections:
 
     def items(self, section: str, form: type[F], register: Register[T]) -> list[Written[F]]:
         """The filled-in forms of a section that is a list; the register remembers what was refused."""
-        return self._read_lists(self._entries[section], section, form, register)
+        return self._read_lists(self._entries[section], (section,), form, register)
 
     def maps(self, section: str, form: type[F]) -> list[Written[F]]:
         """The filled-in forms of a section that is a map and may stand in several files."""
@@ -71,7 +74,7 @@ class Sections:
             for entry in self._entries[section]
             if isinstance(node := node_at(entry, (field,)), yaml.SequenceNode) and node is not entry
         ]
-        return self._read_lists(lists, field, form, register)
+        return self._read_lists(lists, (section, field), form, register)
 
     def _sorted(self, files: Iterable[YamlFile]) -> Nodes:
         nodes: Nodes = {name: [] for name in self._entries}
@@ -106,12 +109,14 @@ class Sections:
 
     def _read_maps(self, section: str, form: type[F]) -> list[Written[F]]:
         filled = [read(form, entry, self.report.errors) for entry in self._entries[section]]
-        return [written for written in filled if written is not None]
+        found = [written for written in filled if written is not None]
+        self.excuses.extend(excuse for written in found for excuse in excuses_of(written, section))
+        return found
 
     def _read_lists(
-        self, lists: Sequence[yaml.Node], section: str, form: type[F], register: Register[T]
+        self, lists: Sequence[yaml.Node], path: tuple[str, ...], form: type[F], register: Register[T]
     ) -> list[Written[F]]:
-        filled = []
+        section, filled = path[-1], []
         for entry in lists:
             if not isinstance(entry, yaml.SequenceNode):
                 hint = f"write its items as a list: `{section}:` and below it lines that begin with `- `"
@@ -124,4 +129,5 @@ class Sections:
                     register.refuse_node(node)
                 if written is not None:
                     filled.append(written)
+                    self.excuses.extend(excuses_of(written, *path))
         return filled

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.errors import Refused
 from catalog.fields import Reference, choice, matching, written_once
-from catalog.forms import Form, Written
+from catalog.forms import ExcusableForm, Written
 from catalog.metric_units import signal_unit
 from catalog.metrics import Metric
 from catalog.register import Register
@@ -60,7 +60,7 @@ def _search(text: str) -> str:
     return text
 
 
-class SignalForm(Form):
+class SignalForm(ExcusableForm):
     """`ratio`, `count`, `rate`, `average` and `gauge` name a metric; for `percentile` it stands in `metric`."""
 
     noun: ClassVar[str] = "a signal"

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from catalog.fields import Tags, matching
-from catalog.forms import Form
+from catalog.forms import ExcusableForm, Form
 from catalog.places import Source
 from catalog.sections import Sections
 
@@ -54,7 +54,7 @@ def _owns(value: object) -> object:
     return dict.fromkeys(OwnsForm.model_fields, value) if isinstance(value, bool) else value
 
 
-class StackForm(Form):
+class StackForm(ExcusableForm):
     noun: ClassVar[str] = "`stack`"
     environment: Environment | None = Field(
         default=None,

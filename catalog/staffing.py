@@ -49,7 +49,7 @@ def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Findin
         message += (
             f"{prose(names, 'and')} would wake nobody. Write a last level of `{policy.name}` that is always there\n"
         )
-        yield Finding("on-call-gap", "error", message + "    - {notify: everyone}", source)
+        yield Finding("on-call-gap", "error", message + "    - {notify: everyone}", source, item=_item(policy))
     yield from _too_few(policy, rotations, source)
     for rotation in dict.fromkeys(it for it in rotations if it.shift == 0):
         yield from _at_another_hour(rotation)
@@ -62,14 +62,18 @@ def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: So
     if len(people) == 1:
         (alone,) = people
         message = f"`{policy.name}` wakes nobody but {alone.name}, day and night. Name a second person at least"
-        yield Finding("on-call-alone", "warning", message, source)
+        yield Finding("on-call-alone", "warning", message, source, item=_item(policy))
     elif len(people) < FEWEST:
         message = f"`{policy.name}` has {len(people)} people for every night of the year: expect them to burn out. "
         message += f"{FEWEST} are the least, {needed} a rota that people can live with"
-        yield Finding("on-call-few", "warning", message, source)
+        yield Finding("on-call-few", "warning", message, source, item=_item(policy))
     elif len(people) < needed:
         message = f"`{policy.name}` has {len(people)} people around the clock, and {needed} are a rota to live with"
-        yield Finding("on-call-few", "warning", message, source)
+        yield Finding("on-call-few", "warning", message, source, item=_item(policy))
+
+
+def _item(policy: EscalationPolicy) -> str:
+    return f"escalation_policies/{policy.id}"
 
 
 def _at_another_hour(rotation: Rotation) -> Iterator[Finding]:
@@ -85,4 +89,4 @@ def _at_another_hour(rotation: Rotation) -> Iterator[Finding]:
             )
             message += f"for much of the year, and not at {site.begin:%H:%M}: the rotation keeps the clock of "
             message += f"{rotation.time_zone}. Somebody is on call all the same"
-            yield Finding("on-call-hour", "info", message, rotation.source)
+            yield Finding("on-call-hour", "info", message, rotation.source, item=f"rotations/{rotation.id}")

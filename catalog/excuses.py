@@ -1,0 +1,71 @@
+"""Excuses: an item that breaks a rule on purpose says so, with a reason and a day on which it is looked at again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from catalog.forms import ExcusableForm, Written
+from catalog.places import Source
+from catalog.text import slug
+
+# Sections of a catalog whose items stand under another key in the YAML, or under one that several maps have.
+_SECTIONS = {
+    ("error_tracking", "alerts"): "error_alerts",
+    ("status_page", "groups"): "component_groups",
+    ("status_page", "maintenance"): "maintenance_templates",
+    ("logs", "index"): "indexes",
+    ("logs", "archive"): "archives",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Excuse:
+    """An item, by its section and id, is excused from a rule up to and including the day `until`."""
+
+    section: str
+    item: str
+    rule: str
+    reason: str
+    until: date
+    source: Source | None = field(default=None, compare=False)
+
+    def holds(self, today: date) -> bool:
+        """Whether it is not expired."""
+        return today <= self.until
+
+
+def excuses_of(written: Written[Any], *path: str) -> Iterator[Excuse]:
+    """The excuses in a filled-in form, and in the items inside of it; `path` is the keys that it stands under."""
+    for form, loc in _excusable(written.form, ()):
+        section = loc[-2] if loc and isinstance(loc[-1], int) else loc[-1] if loc else path[-1]
+        around = (*path, *(step for step in loc if isinstance(step, str)))
+        for index, excuse in enumerate(form.excuses):
+            yield Excuse(
+                section=_SECTIONS.get((around[0], str(section)), str(section)),
+                item=_id(form) or around[0],
+                rule=excuse.rule,
+                reason=excuse.reason,
+                until=excuse.until,
+                source=written.at(*loc, "excuses", index),
+            )
+
+
+def _excusable(form: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[ExcusableForm, tuple[str | int, ...]]]:
+    if isinstance(form, ExcusableForm):
+        yield form, loc
+    for key in type(form).model_fields:
+        value = getattr(form, key)
+        inside = enumerate(value) if isinstance(value, list) else [(None, value)]
+        for index, entry in inside:
+            if hasattr(type(entry), "model_fields"):
+                yield from _excusable(entry, (*loc, key) if index is None else (*loc, key, index))
+
+
+def _id(form: ExcusableForm) -> str | None:
+    """What the item is known by; metrics and signals by their names, a map without a name not at all."""
+    own = getattr(form, "id", None)
+    name = getattr(form, "name", None)
+    if own is None and name is not None:
+        return slug(name) if "id" in type(form).model_fields else str(name)
+    return own
