@@ -12,7 +12,7 @@ from catalog import ErrorTracking as Tracking
 from catalog.error_tracking import mails_owners
 from catalog.text import slug
 from components import sentry
-from components.naming import logical, renamed, title, vendor_key
+from components.naming import alert_name, alert_role, logical, renamed, team_name, title, vendor_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,27 +129,11 @@ class ErrorTracking(pulumi.ComponentResource):
         return self._integrations[kind, name]
 
 
-def team_name(component: str, tracking: Tracking, team: str) -> str:
-    """The logical name of a team: that of the section alone has no slug in it, so that its name may change."""
-    return f"{component}-team" if team == tracking.team else f"{component}-team-{slug(team)}"
-
-
-def alert_name(component: str, alert: ErrorAlert, project: TrackedProject) -> str:
-    """The logical name of an alert on a project."""
-    return logical(component, project, _role(alert.id))
-
-
-def _role(alert_id: str) -> str:
-    # Two hyphens, which no id holds: alert `b-c` of project `a` is not alert `c` of project `a-b`. The alert that is
-    # there without YAML has had one from the start.
-    return alert_id if alert_id == "new-issue" else f"-{alert_id}"
-
-
 def _renamed(component: str, alert: ErrorAlert, project: TrackedProject) -> list[pulumi.Alias]:
     """The names under which an alert may still stand in the state: its own or the project's may have changed."""
     names = {alert_name(component, alert, project)}
     olds = product(filter(None, (project.id, project.renamed_from)), filter(None, (alert.id, alert.renamed_from)))
-    found = [f"{component}-{project_id}-{_role(alert_id)}" for project_id, alert_id in olds]
+    found = [f"{component}-{project_id}-{alert_role(alert_id)}" for project_id, alert_id in olds]
     return [pulumi.Alias(name=old) for old in found if old not in names]
 
 

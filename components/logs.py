@@ -7,7 +7,7 @@ import pulumi
 import pulumi_datadog as datadog
 
 from catalog.logs import S3, LogArchive, LogIndex, LogPipeline, Logs, Sensitive
-from components.naming import logical, renamed
+from components.naming import logical, renamed, rule_names
 
 _Processor = datadog.LogsCustomPipelineProcessorArgs
 _LEVEL_NAME = "level_name"
@@ -147,13 +147,6 @@ class LogHandling(pulumi.ComponentResource):
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
-
-
-def rule_names(component: str, item: Sensitive) -> list[str]:
-    """The logical names of the rules of one sensitive thing: one for its expression, or one for each pattern."""
-    if item.regex is not None:
-        return [logical(component, item, "sensitive")]
-    return [logical(component, item, f"sensitive-{number}") for number in range(1, len(item.patterns) + 1)]
 
 
 def _processors(logs: Logs) -> Iterator[_Processor]:

@@ -4,6 +4,10 @@ from typing import Protocol
 
 import pulumi
 
+from catalog import ErrorAlert, ErrorTracking, TrackedProject
+from catalog.logs import Sensitive
+from catalog.text import slug
+
 
 class Item(Protocol):
     """A catalog item."""
@@ -45,6 +49,30 @@ def vendor_key(item: Renamable) -> str:
 def title(environment: str, name: str) -> str:
     """The name that people read where several stacks share one account: `[prod] High Error Rate`."""
     return f"[{environment}] {name}"
+
+
+def team_name(component: str, tracking: ErrorTracking, team: str) -> str:
+    """The logical name of a team: that of the section alone has no slug in it, so that its name may change."""
+    return f"{component}-team" if team == tracking.team else f"{component}-team-{slug(team)}"
+
+
+def alert_name(component: str, alert: ErrorAlert, project: TrackedProject) -> str:
+    """The logical name of an alert on a project."""
+    return logical(component, project, alert_role(alert.id))
+
+
+def alert_role(alert_id: str) -> str:
+    """The role of an alert of error tracking among the resources of a project."""
+    # Two hyphens, which no id holds: alert `b-c` of project `a` is not alert `c` of project `a-b`. The alert that is
+    # there without YAML has had one from the start.
+    return alert_id if alert_id == "new-issue" else f"-{alert_id}"
+
+
+def rule_names(component: str, item: Sensitive) -> list[str]:
+    """The logical names of the rules of one sensitive thing: one for its expression, or one for each pattern."""
+    if item.regex is not None:
+        return [logical(component, item, "sensitive")]
+    return [logical(component, item, f"sensitive-{number}") for number in range(1, len(item.patterns) + 1)]
 
 
 def _join(component: str, item_id: str, role: str) -> str:

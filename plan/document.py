@@ -29,8 +29,8 @@ def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None)
 
     `{"version": 2, "stack", "environment", "pages", "resources": […], "items": […], "findings": […], "outputs": {…}}`.
     A resource has urn, type, name, inputs, parent, provider, dependencies, protect, retain_on_delete, aliases, source
-    (`{"file", "line"}` or null) and item (`alerts/high-error-rate`, or null). Items are as `plan.items` says. A finding
-    has rule, severity, message and source. `pages`: whether this environment wakes people.
+    (`{"file", "line"}` or null) and item (`alerts/high-error-rate`, or null). Items are as `plan.items` says, a
+    finding as `plan.findings` does. `pages`: whether this environment wakes people.
 
     With an instant (an aware datetime) it also says who is told then: `routes`, the timeline of all that notifies by
     its item (`alerts/high-error-rate`), and for the four weeks from then on `load` and `calendar`, as in

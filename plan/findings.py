@@ -12,12 +12,19 @@ def finding_lines(findings: Iterable[Finding]) -> list[str]:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """A finding as JSON carries it: rule, severity, message, source."""
+    """A finding as JSON carries it: rule, severity, message, source; fix and item (`"<section>/<id>"`), or null.
+
+    `excused` is null, or `{"reason", "until"}`.
+    """
+    excuse = finding.excused
     return {
         "rule": finding.rule,
         "severity": finding.severity,
         "message": finding.message,
         "source": place_json(finding.source),
+        "fix": finding.fix,
+        "item": finding.item,
+        "excused": {"reason": excuse.reason, "until": excuse.until.isoformat()} if excuse else None,
     }
 
 
@@ -29,4 +36,7 @@ def place_json(source: Source | None) -> dict[str, Any] | None:
 def _lines(finding: Finding) -> list[str]:
     place = "" if finding.source is None else f"{finding.source}: "
     first, *more = finding.message.splitlines()
-    return [f"{place}{finding.severity} [{finding.rule}]: {first}", *(f"    {line}" for line in more)]
+    if finding.excused is not None:
+        return [f"{place}excused [{finding.rule}] until {finding.excused.until}: {first} ({finding.excused.reason})"]
+    fix = finding.fix.splitlines() if finding.fix else []
+    return [f"{place}{finding.severity} [{finding.rule}]: {first}", *(f"    {line}" for line in [*more, *fix])]

@@ -12,7 +12,7 @@ from plan.config import ConfigError, project_of, stack_config
 from plan.masking import readable
 from plan.outputs import UnknownLookup, shown_ids
 from plan.recorder import Recording, Registration, record
-from plan.sources import Places, places
+from plan.sources import Origins, origins
 from stacks.program import compose
 
 
@@ -22,8 +22,11 @@ class PlanError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedResource:
-    """A resource of the plan. `inputs` are in the vendor's spelling, secrets masked; `source` is None where no item of
-    the catalog stands behind it (a provider, a component, a default metric)."""
+    """A resource of the plan. `inputs` are in the vendor's spelling, secrets masked.
+
+    `source` and `item` (`<section>/<id>`) are None where no item of the catalog stands behind it (a provider, a
+    component, a default metric).
+    """
 
     urn: str
     type: str
@@ -36,6 +39,7 @@ class PlannedResource:
     retain_on_delete: bool
     aliases: tuple[str, ...]
     source: Source | None
+    item: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +91,7 @@ def plan_of(catalog: Catalog, recording: Recording) -> Plan:
     _refuse_duplicates(recording)
     _refuse_missing_providers(recording)
     ids = _shown_ids(recording)
-    where = places(catalog)
+    where = origins(catalog)
     resources = [_planned(registration, ids, where) for registration in recording.registrations]
     return Plan(
         catalog=catalog,
@@ -96,7 +100,8 @@ def plan_of(catalog: Catalog, recording: Recording) -> Plan:
     )
 
 
-def _planned(registration: Registration, ids: dict[str, str], where: Places) -> PlannedResource:
+def _planned(registration: Registration, ids: dict[str, str], where: Origins) -> PlannedResource:
+    origin = where.get((registration.type, registration.name))
     return PlannedResource(
         urn=registration.urn,
         type=registration.type,
@@ -108,7 +113,8 @@ def _planned(registration: Registration, ids: dict[str, str], where: Places) -> 
         protect=registration.protect,
         retain_on_delete=registration.retain_on_delete,
         aliases=registration.aliases,
-        source=where.get((registration.type, registration.name)),
+        source=origin.source if origin else None,
+        item=origin.item if origin else None,
     )
 
 

@@ -4,16 +4,26 @@ The place is looked up here and never handed to a vendor: a line that moves must
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from catalog import Catalog, ErrorTracking, Item, Source, business_services
-from components.error_tracking import alert_name, team_name
-from components.logs import rule_names
-from components.naming import logical
+from components.naming import alert_name, logical, rule_names, team_name
 
-Places = dict[tuple[str, str], Source]
-"""Places by the type and the logical name of a resource."""
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """The item of the catalog that a resource comes from; `item` is `<section>/<id>`."""
+
+    item: str
+    name: str
+    source: Source
+
+
+Origins = dict[tuple[str, str], Origin]
+"""Origins by the type and the logical name of a resource."""
 
 _INTEGRATIONS = ("datadog", "datadog-low", "sentry")
+_DOWNTIME = "datadog:index/downtimeSchedule:DowntimeSchedule"
 _DEPENDENCY = "pagerduty:index/serviceDependency:ServiceDependency"
 _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     # type of the resource, component, section of the catalog, roles of the item's resources of that type
@@ -61,56 +71,64 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 )
 
 
-def places(catalog: Catalog) -> Places:
-    """The place of every resource that an item of the catalog can stand behind."""
-    found: Places = {}
+def origins(catalog: Catalog) -> Origins:
+    """The origin of every resource that an item of the catalog can stand behind."""
+    found: Origins = {}
     for type_, component, section, roles in _SECTIONS:
-        found.update(_of_section(type_, component, catalog.items(section), roles))
+        found.update(_of_section(type_, component, section, catalog.items(section), roles))
     for team in catalog.on_call.teams:
         roles = tuple(f"team_{person.id}" for person in team.people)
-        found.update(_of_section("pagerduty:index/teamMembership:TeamMembership", "on-call", (team,), roles))
+        found.update(_of_section("pagerduty:index/teamMembership:TeamMembership", "on-call", "teams", (team,), roles))
     for service in catalog.services:
         roles = tuple(f"needs_{id}" for id in service.depends_on)
-        found.update(_of_section(_DEPENDENCY, "services", (service,), roles))
+        found.update(_of_section(_DEPENDENCY, "services", "services", (service,), roles))
     for window in catalog.maintenance:
         roles = tuple(f"of_{service.id}" for service in window.services) or ("",)
-        found.update(_of_section("datadog:index/downtimeSchedule:DowntimeSchedule", "maintenance", (window,), roles))
+        found.update(_of_section(_DOWNTIME, "maintenance", "maintenance", (window,), roles))
     for business in business_services(catalog.services):
         roles = tuple(f"business_{service.id}" for service in catalog.services)
-        found.update(_of_section(_DEPENDENCY, "services", (business,), roles))
-    tracking = catalog.error_tracking
-    if tracking is not None:
-        found.update(_of_tracking(tracking))
+        found.update(_of_section(_DEPENDENCY, "services", "business", (business,), roles))
+    if catalog.error_tracking is not None:
+        found.update(_of_tracking(catalog.error_tracking))
     if catalog.logs is not None and catalog.logs.source is not None:
-        found["datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup", "logs-sensitive"] = (
-            catalog.logs.source
-        )
+        origin = Origin(item="logs/logs", name="logs", source=catalog.logs.source)
+        found["datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup", "logs-sensitive"] = origin
         for name in (name for item in catalog.logs.sensitive for name in rule_names("logs", item)):
-            found["datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule", name] = catalog.logs.source
+            found["datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule", name] = origin
     return found
 
 
-def _of_tracking(tracking: ErrorTracking) -> Iterator[tuple[tuple[str, str], Source]]:
+def _of_tracking(tracking: ErrorTracking) -> Iterator[tuple[tuple[str, str], Origin]]:
     """Teams come from the first project that names one; an alert that is not written comes from its project."""
+    team_type = "sentry:index/sentryTeam:SentryTeam"
+    own = Origin(item="error_tracking/error_tracking", name=tracking.team, source=tracking.source or Source("", 0, 0))
     for project in tracking.projects:
-        place = tracking.source if project.team == tracking.team else project.source
-        if place is not None:
-            yield ("sentry:index/sentryTeam:SentryTeam", team_name("error-tracking", tracking, project.team)), place
+        origin = _origin("projects", project)
+        if project.team == tracking.team:
+            origin = own if tracking.source else None
+        if origin is not None:
+            yield (team_type, team_name("error-tracking", tracking, project.team)), origin
     if tracking.source is not None:
-        yield ("sentry:index/sentryTeam:SentryTeam", "error-tracking-team"), tracking.source
+        yield (team_type, "error-tracking-team"), own
     for alert in tracking.alerts:
         noun = "SentryIssueAlert" if alert.is_of_issues else "SentryMetricAlert"
         for project in alert.projects:
-            source = alert.source or project.source
-            if source is not None:
+            origin = _origin("error_alerts", alert) or _origin("projects", project)
+            if origin is not None:
                 type_ = f"sentry:index/{noun[0].lower()}{noun[1:]}:{noun}"
-                yield (type_, alert_name("error-tracking", alert, project)), source
+                yield (type_, alert_name("error-tracking", alert, project)), origin
 
 
 def _of_section(
-    type_: str, component: str, items: Iterable[Item], roles: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, str], Source]]:
+    type_: str, component: str, section: str, items: Iterable[Item], roles: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, str], Origin]]:
     for item in items:
-        if item.source is not None:
+        origin = _origin(section, item)
+        if origin is not None:
             for role in roles:
-                yield (type_, logical(component, item, role)), item.source
+                yield (type_, logical(component, item, role)), origin
+
+
+def _origin(section: str, item: Item) -> Origin | None:
+    """Where an item comes from; None for one that nobody wrote."""
+    return Origin(item=f"{section}/{item.id}", name=item.name, source=item.source) if item.source else None

@@ -1,6 +1,7 @@
 import json
+from datetime import date
 
-from catalog import Finding, Source
+from catalog import Excuse, Finding, Source
 from plan.document import as_json
 from plan.findings import finding_lines
 from plan.printer import as_text
@@ -154,13 +155,21 @@ def test_a_program_reads_version_stack_resources_findings_and_outputs(planned):
 
 def test_a_program_reads_each_finding_with_its_place(planned):
     plan = planned("services: []")
+    excuse = Excuse(section="alerts", item="e", rule="third", reason="it is steady", until=date(2027, 3, 1))
     findings = [
-        Finding("some-rule", "warning", "what to do", Source("a.yml", 3, 5)),
+        Finding("some-rule", "warning", "what to do", Source("a.yml", 3, 5), "write this", "alerts/e"),
         Finding("another", "error", "elsewhere", None),
+        Finding("third", "info", "excused", item="alerts/e", excused=excuse),
     ]
+    nothing = {"fix": None, "item": None, "excused": None}
+    excused = {"reason": "it is steady", "until": "2027-03-01"}
+    place = {"file": "a.yml", "line": 3}
+    shown = {"rule": "some-rule", "severity": "warning", "message": "what to do", "source": place}
     assert json.loads(as_json(plan, findings))["findings"] == [
-        {"rule": "some-rule", "severity": "warning", "message": "what to do", "source": {"file": "a.yml", "line": 3}},
-        {"rule": "another", "severity": "error", "message": "elsewhere", "source": None},
+        {**shown, **nothing, "fix": "write this", "item": "alerts/e"},
+        {"rule": "another", "severity": "error", "message": "elsewhere", "source": None, **nothing},
+        {"rule": "third", "severity": "info", "message": "excused", "source": None, **nothing}
+        | {"item": "alerts/e", "excused": excused},
     ]
 
 
@@ -174,3 +183,11 @@ def test_a_finding_is_its_place_severity_and_rule_with_the_rest_below_it():
     finding = Finding("some-rule", "warning", "look:\n  - write this", Source("a.yml", 3, 5))
     assert finding_lines([finding]) == ["a.yml:3:5: warning [some-rule]: look:", "      - write this"]
     assert finding_lines([Finding("x", "info", "no place")]) == ["info [x]: no place"]
+
+
+def test_an_excused_finding_says_until_when_and_why_and_what_to_write_stands_below_others():
+    excuse = Excuse(section="alerts", item="e", rule="a", reason="it is steady", until=date(2027, 3, 1))
+    assert finding_lines([Finding("a", "info", "wrong", Source("a.yml", 3, 5), "write this", excused=excuse)]) == [
+        "a.yml:3:5: excused [a] until 2027-03-01: wrong (it is steady)"
+    ]
+    assert finding_lines([Finding("a", "error", "wrong", fix="write this")]) == ["error [a]: wrong", "    write this"]
