@@ -1,7 +1,7 @@
 """`watchbill plan`: what a catalog makes, without keys or engine; with `--base`, what a change does."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +76,14 @@ def _plan(stack: str, format_: str, at: datetime | None) -> None:
     from plan.document import as_json
     from plan.plan import PlanError, make_plan
     from plan.printer import as_text
-    from policies.rules import judge
+    from policies.judge import judge
 
     try:
         plan = make_plan(folder_of(stack))
     except (CatalogErrors, PlanError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    findings = (*plan.findings, *judge(plan))
+    findings = judge(plan, at.date() if at else date.today())
     click.echo(as_json(plan, findings, at) if format_ == "json" else as_text(plan, findings), nl=False)
 
 

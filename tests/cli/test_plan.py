@@ -39,7 +39,7 @@ def test_what_the_rules_find_is_shown_with_the_place_of_the_alert(watchbill, tmp
     folder = written(tmp_path, {"alerts.yml": UNWISE})
     ran = watchbill("plan", str(folder))
     assert ran.code == 0
-    assert f"{folder}/alerts.yml:1:10: error [pager-never-resolved]: alerts-e: " in ran.out
+    assert f"{folder}/alerts.yml:1:10: error [pager-never-resolved]: E: " in ran.out
 
 
 def test_the_same_catalog_prints_the_same_bytes(watchbill):

@@ -1,73 +1,121 @@
+"""The rules that need the resources alone, as the engine's policies."""
+
 import subprocess
 import sys
+from datetime import date
+from types import SimpleNamespace
 
 import pytest
 import yaml
-from pulumi_policy import EnforcementLevel, PolicyResourceOptions, ResourceValidationArgs
+from pulumi_policy import EnforcementLevel, PolicyResourceOptions, ResourceValidationArgs, ResourceValidationPolicy
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from policies.pack import policy
+from plan.masking import UNKNOWN_SHOWN
+from policies.engine import Behind, plain
+from policies.pack import policies, policy
+from policies.reading import MONITOR
+from policies.rule import OneResource
 from policies.rules import RULES
-from tests.support.catalogs import CLONE, ON_CALL, SHOP, recorded
+from tests.support.catalogs import CLONE, ON_CALL, SHOP, recorded, written
+from tests.support.rules import BY_ID, TODAY
 
-MONITOR = "datadog:index/monitor:Monitor"
-EVERY_RULE_BROKEN = {
-    "message": "canary @pagerduty-canary {{#is_alert}}@pagerduty-canary{{/is_alert}}",
-    "tags": ["env:canary"],
-}
+OURS = [rule for rule in RULES if rule.needs == "resources"]
+BAD = {"message": "canary @pagerduty-canary {{#is_alert}}@pagerduty-canary{{/is_alert}}", "tags": ["env:canary"]}
+OPTIONS = PolicyResourceOptions(
+    protect=False, ignore_changes=[], delete_before_replace=None, aliases=[], custom_timeouts=None,
+    additional_secret_outputs=[], parent=None,
+)  # fmt: skip
+NOWHERE = Behind(CLONE / "nowhere", TODAY)
 
 
-def reported(rule, props, resource_type: str = MONITOR) -> list[str]:
+def reported(rule, props, resource_type: str = MONITOR, name: str = "x", behind: Behind = NOWHERE) -> list[str]:
     """What the policy of a rule reports when the engine shows it a resource."""
-    options = PolicyResourceOptions(
-        protect=False, ignore_changes=[], delete_before_replace=None, aliases=[], custom_timeouts=None,
-        additional_secret_outputs=[], parent=None,
-    )  # fmt: skip
     args = ResourceValidationArgs(
         resource_type=resource_type,
-        props=props,
-        urn=f"urn:pulumi:prod::watchbill::{resource_type}::x",
-        name="x",
-        opts=options,
+        props=unknown_checking_proxy(props),
+        urn=f"urn:pulumi:prod::watchbill::{resource_type}::{name}",
+        name=name,
+        opts=OPTIONS,
         provider=None,
     )
     heard: list[str] = []
-    made = policy(rule)
-    validate = made.validate if callable(made.validate) else made.validate[0]
-    validate(args, lambda message, _urn: heard.append(message))
+    made = policy(rule, behind)
+    shown = args if isinstance(made, ResourceValidationPolicy) else SimpleNamespace(resources=[args])
+    made.validate(shown, lambda message, _urn: heard.append(message))
     return heard
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_the_engine_is_told_what_is_broken_and_why_but_no_value(rule):
-    (message,) = reported(rule, EVERY_RULE_BROKEN)
-    assert message.endswith(rule.why)
+def test_the_engine_is_told_what_is_broken_and_what_to_write_but_no_value():
+    (message,) = reported(BY_ID["pager-outside-blocks"], BAD)
+    assert message.endswith(BY_ID["pager-outside-blocks"].fix)
     assert "canary" not in message
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [it for it in OURS if getattr(it.looks_at, "types", ())], ids=lambda rule: rule.id)
 def test_a_resource_of_another_kind_is_let_pass(rule):
-    assert reported(rule, EVERY_RULE_BROKEN, "datadog:index/dashboard:Dashboard") == []
+    assert reported(rule, BAD, "datadog:index/dashboard:Dashboard") == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_what_is_unknown_in_a_preview_is_let_pass(rule):
-    assert reported(rule, {}) == []
-    assert reported(rule, {"message": object(), "tags": object()}) == []
+def test_what_is_unknown_in_a_preview_is_let_pass_and_what_is_known_beside_it_is_judged():
+    rule = BY_ID["pager-outside-blocks"]
+    unknown = {"message": UNKNOWN_STRING_VALUE, "tags": [UNKNOWN_STRING_VALUE], "nested": {"a": UNKNOWN_STRING_VALUE}}
+    assert reported(rule, unknown) == []
+    assert reported(rule, {**BAD, "query": UNKNOWN_STRING_VALUE})
+    assert plain(unknown_checking_proxy(unknown)) == {
+        "message": UNKNOWN_SHOWN, "tags": [UNKNOWN_SHOWN], "nested": {"a": UNKNOWN_SHOWN}
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_broken_rule_stops_the_run(rule):
-    made = policy(rule)
+@pytest.mark.parametrize("rule", OURS, ids=lambda rule: rule.id)
+def test_an_error_stops_the_run_and_a_warning_does_not(rule):
+    made = policy(rule, NOWHERE)
     assert (made.name, made.description) == (rule.id, rule.why)
-    assert made.enforcement_level == EnforcementLevel.MANDATORY
+    stops = made.enforcement_level == EnforcementLevel.MANDATORY
+    assert stops == (rule.severity == "error")
+
+
+def test_the_pack_has_a_policy_for_each_rule_that_needs_no_catalog_and_no_other():
+    assert [it.name for it in policies(NOWHERE)] == [rule.id for rule in OURS]
+    with pytest.raises(ValueError, match="needs the catalog"):
+        policy(BY_ID["excuse-unused"], NOWHERE)
+
+
+def test_the_catalog_behind_the_stack_excuses_and_gives_the_place(tmp_path):
+    text = """
+        alerts:
+          - {name: A, condition: error_rate > 1%, duration: 5m, severity: info, excuses: [EXCUSE]}
+    """
+    excuse = "{rule: pager-outside-blocks, reason: So it is, until: 2026-12-01}"
+    rule = BY_ID["pager-outside-blocks"]
+    (message,) = reported(
+        rule, BAD, name="alerts-a", behind=Behind(written(tmp_path, text.replace("EXCUSE", "")), TODAY)
+    )
+    assert message.startswith(f"{tmp_path}/catalog.yml:3:5: A: ")
+    folder = written(tmp_path, text.replace("EXCUSE", excuse))
+    assert reported(rule, BAD, name="alerts-a", behind=Behind(folder, TODAY)) == []
+    assert reported(rule, BAD, name="alerts-b", behind=Behind(folder, TODAY)) != []
+    assert reported(rule, BAD, name="alerts-a", behind=Behind(folder, date(2026, 12, 2))) != []
+
+
+def test_the_catalog_is_the_one_that_the_stack_reads(tmp_path):
+    text = "alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: info}]"
+    behind = Behind(CLONE / "nowhere", TODAY)
+    seen = SimpleNamespace(type=MONITOR, name="alerts-a")
+    assert behind.origin(seen) is None
+    behind.configure("prod", {"watchbill:catalog": str(written(tmp_path, text))})
+    assert behind.origin(seen).item == "alerts/a"
+    behind.configure("prod", {})
+    seen.name = "alerts-high-error-rate"
+    assert behind.origin(seen).source.file.endswith("stacks/prod/alerts.yml")
 
 
 def test_what_the_program_registers_passes_the_pack(tmp_path):
-    alert = "alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}]"
+    alert = """alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}]"""
     recording = recorded(tmp_path, {"a.yml": alert, "b.yml": SHOP + ON_CALL})
     monitors = [it for it in recording.registrations if it.type == MONITOR]
     assert len(monitors) == 1
-    assert [reported(rule, it.inputs, it.type) for it in monitors for rule in RULES] == [[]] * len(RULES)
+    errors = [rule for rule in OURS if rule.severity == "error" and isinstance(rule.looks_at, OneResource)]
+    assert [reported(rule, it.inputs, it.type) for it in monitors for rule in errors] == [[]] * len(errors)
 
 
 def test_the_pack_starts_without_waiting_for_the_vendors_sdks():

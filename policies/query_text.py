@@ -1,0 +1,82 @@
+"""What can be read off a monitor's query without the whole of its grammar."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_END = re.compile(r"\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
+_LAST = re.compile(r"\((?:last|next)_(\d+)([mhdw])\)|\.last\(\"(\d+)([mhdw])\"\)")
+_MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10_080}
+_METRIC = re.compile(r"\b(avg|sum|min|max|count|p\d{1,2}(?:\.\d+)?):([A-Za-z][\w.]*)\{([^{}]*)\}")
+_BY = re.compile(r"\bby\s*\{([^{}]*)\}|\.by\(([^()]*)\)")
+_DIVISION = re.compile(r"\}[^{}\"]*/[^{}\"]*\{")
+_BURN = re.compile(r"burn_rate\(.*\.long_window\(\"(\d+)([mhdw])\"\)\.short_window\(\"(\d+)([mhdw])\"\)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """`window_minutes` is None where the query has no window. `metrics` are (aggregator, metric, filter)."""
+
+    written: str
+    body: str
+    comparator: str | None
+    value: float | None
+    window_minutes: int | None
+    ahead: bool
+    metrics: tuple[tuple[str, str, str], ...]
+    group_by: frozenset[str]
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether one metric is divided by another."""
+        return _DIVISION.search(self.body) is not None
+
+    @property
+    def is_learned(self) -> bool:
+        """Whether it is the past that says what is right (anomalies, forecasts, outliers)."""
+        return any(f"{name}(" in self.body for name in ("anomalies", "forecast", "outliers"))
+
+    @property
+    def rises(self) -> bool:
+        return self.comparator in (">", ">=")
+
+    @property
+    def falls(self) -> bool:
+        return self.comparator in ("<", "<=")
+
+    @property
+    def over_window(self) -> str:
+        """How the window's points are joined: `avg`, `sum`, …; empty where nothing is."""
+        head = re.match(r"\s*(\w+)\(", self.body)
+        return head[1] if head else ""
+
+
+@lru_cache(maxsize=8192)
+def read_query(written: str) -> Query:
+    """The query in parts."""
+    end = _END.search(written)
+    body = written[: end.start()] if end else written
+    last = _LAST.search(body)
+    size, unit = (last[1] or last[3], last[2] or last[4]) if last else ("", "")
+    groups = [one or two for one, two in _BY.findall(body)]
+    return Query(
+        written=written,
+        body=body,
+        comparator=end[1] if end else None,
+        value=float(end[2]) if end else None,
+        window_minutes=int(size) * _MINUTES[unit] if last else None,
+        ahead="(next_" in body,
+        metrics=tuple((found[1], found[2], found[3]) for found in _METRIC.finditer(body)),
+        group_by=frozenset(tag for group in groups for tag in re.findall(r"[^\s,\"]+", group)),
+    )
+
+
+def burn_windows(written: str) -> tuple[int, int] | None:
+    """The long and the short window of a burn rate, in minutes."""
+    found = _BURN.search(written)
+    return (int(found[1]) * _MINUTES[found[2]], int(found[3]) * _MINUTES[found[4]]) if found else None
+
+
+def environments(query: Query) -> frozenset[str]:
+    """The environments that the query looks at."""
+    return frozenset(re.findall(r"(?<![\w.!-])env:([\w./-]+)", query.body))

@@ -1,0 +1,52 @@
+"""Only production wakes people, and each environment's alerts look at that environment."""
+
+import pytest
+
+from policies.reading import TEST
+from tests.policies.test_messages import GOOD
+from tests.support.rules import breaks, found
+
+
+@pytest.mark.parametrize("environment", ["staging", "dev", "pre-prod", "prod-eu"])
+@pytest.mark.parametrize("type_", ["datadog:index/monitor:Monitor", TEST])
+def test_a_page_from_another_environment_than_production_is_found(environment, type_):
+    assert breaks("pages-outside-production", {"message": GOOD, "tags": ["team:web", f"env:{environment}"]}, type_)
+
+
+@pytest.mark.parametrize(
+    "tags", [["env:prod"], ["env:production"], [], ["team:web"], ["env:prod", "env:staging"], None]
+)
+def test_production_may_page_and_an_environment_that_is_not_said_is_not_judged(tags):
+    assert not breaks("pages-outside-production", {"message": GOOD, "tags": tags})
+
+
+def test_staging_may_tell_slack():
+    inputs = {"message": "{{#is_alert}}@slack-acme-alerts{{/is_alert}}", "tags": ["env:staging"]}
+    assert not breaks("pages-outside-production", inputs)
+
+
+def test_an_alert_on_everything_everywhere_is_found_and_one_by_environment_is_not(planned):
+    text = """
+        signals:
+          - {name: all_errors, ratio: api.requests, where: {status_class: 5xx}, env: all}
+        alerts:
+          - {name: A, condition: all_errors > 1%, duration: 5m, severity: info}
+          - {name: B, condition: error_rate > 1%, duration: 5m, severity: info}
+          - {name: C, condition: all_errors > 1%, duration: 5m, severity: info, group_by: [env]}
+          - {name: D, when: A and B, severity: info}
+    """
+    assert found(planned(text))["env-not-scoped"] == {"alerts/a"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sum(last_5m):sum:api.requests{env:staging}.as_count() > 1",
+        'logs("env:staging service:shop").index("*").rollup("count").last("5m") > 1',
+        '"postgres.can_connect".over("env:staging").by("host").last(4).count_by_status()',
+    ],
+)
+def test_a_copied_query_that_looks_at_another_environment_is_found(query):
+    assert breaks("env-differs", {"query": query, "tags": ["env:prod"]})
+    assert not breaks("env-differs", {"query": query, "tags": ["env:staging"]})
+    assert not breaks("env-differs", {"query": query.replace("env:staging", "host:a"), "tags": ["env:prod"]})

@@ -1,0 +1,196 @@
+"""A plan is judged by all rules; an excuse holds for one item, one rule, and until its day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from catalog import CatalogErrors
+from policies.judge import judge
+from policies.rules import RULES
+from tests.support.catalogs import loaded
+from tests.support.rules import TODAY, found, plan_of, resource
+
+UNWISE = """
+    alerts:
+      - name: Errors
+        condition: error_rate > 1%
+        duration: 5m
+        severity: info
+        description: call @pagerduty-shop
+        excuses: [EXCUSES]
+"""
+EXCUSE = "{rule: pager-never-resolved, reason: A test of the pager, until: 2027-03-01}"
+
+
+def excused(excuses: str) -> str:
+    return UNWISE.replace("EXCUSES", excuses)
+
+
+def of(findings, rule: str):
+    return [it for it in findings if it.rule == rule]
+
+
+def test_every_rule_has_an_id_of_its_own_says_why_in_a_sentence_and_what_to_write():
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.why.endswith("."), rule.id
+        assert rule.fix.endswith((".", "`")), rule.id
+        assert ". " not in rule.why, rule.id
+
+
+def test_a_finding_names_the_item_says_why_and_what_to_write_and_has_the_place(planned):
+    (finding,) = of(judge(planned(excused("")), TODAY), "pager-never-resolved")
+    assert finding.severity == "error"
+    assert finding.message.startswith("Errors: the message pages on alert")
+    assert finding.message.endswith("the next page is taken for it.")
+    assert "is_alert_recovery" in str(finding.fix)
+    assert finding.item == "alerts/errors"
+    assert finding.source is not None
+    assert finding.source.line == 3
+
+
+def test_a_resource_that_no_item_stands_behind_is_judged_by_its_own_name():
+    (finding,) = of(judge(plan_of(resource({"message": "@pagerduty-shop"})), TODAY), "pager-outside-blocks")
+    assert finding.message.startswith("x: ")
+    assert finding.item is None
+
+
+def test_a_rule_looks_at_its_own_kind_of_resource_only():
+    dashboard = resource({"message": "@pagerduty-shop"}, "datadog:index/dashboard:Dashboard")
+    assert of(judge(plan_of(dashboard), TODAY), "pager-outside-blocks") == []
+
+
+def test_an_excused_finding_is_listed_and_is_no_error(planned):
+    (finding,) = of(judge(planned(excused(EXCUSE)), TODAY), "pager-never-resolved")
+    assert finding.severity == "info"
+    assert finding.excused is not None
+    assert (finding.excused.reason, finding.excused.until) == ("A test of the pager", date(2027, 3, 1))
+
+
+def test_an_excuse_changes_no_resource(planned):
+    assert planned(excused(EXCUSE)).resources == planned(excused("")).resources
+
+
+def test_an_excuse_holds_on_its_last_day_and_not_after_it(planned):
+    plan = planned(excused(EXCUSE))
+    last = date(2027, 3, 1)
+    assert of(judge(plan, last), "pager-never-resolved")[0].excused
+    after = judge(plan, last + timedelta(days=1))
+    assert of(after, "pager-never-resolved")[0].severity == "error"
+    (expired,) = of(after, "excuse-expired")
+    assert (expired.severity, expired.item) == ("error", "alerts/errors")
+    assert "2027-03-01" in expired.message
+
+
+def test_an_excuse_from_a_rule_that_is_not_broken_is_an_error_at_its_own_place(planned):
+    plan = planned(excused(EXCUSE.replace("pager-never-resolved", "pager-on-warning")))
+    (unused,) = of(judge(plan, TODAY), "excuse-unused")
+    assert (unused.severity, unused.source.line) == ("error", 8)
+    assert of(judge(plan, TODAY), "pager-never-resolved")[0].severity == "error"
+
+
+def test_an_excuse_from_a_rule_that_does_not_exist_says_which_was_meant(planned):
+    (unknown,) = of(judge(planned(excused(EXCUSE.replace("resolved", "resolvd"))), TODAY), "excuse-unknown")
+    assert unknown.severity == "error"
+    assert "`pager-never-resolved`" in unknown.message
+
+
+def test_an_excuse_holds_for_its_own_item_alone(planned):
+    other = "\n      - {name: O, condition: error_rate > 2%, duration: 5m, severity: info, description: a @pagerduty-x}"
+    plan = planned(excused(EXCUSE) + other)
+    assert found(plan)["pager-never-resolved"] == {"alerts/o"}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{rule: pager-on-warning, until: 2027-03-01}", "`reason` is missing in an excuse"),
+        ("{rule: pager-on-warning, reason: '', until: 2027-03-01}", "the reason is empty"),
+        ("{rule: pager-on-warning, reason: so}", "`until` is missing in an excuse"),
+        ("{rule: pager-on-warning, reason: so, until: soon}", "`soon` is not a date"),
+        ("{reason: so, until: 2027-03-01}", "`rule` is missing in an excuse"),
+    ],
+)
+def test_an_excuse_without_rule_reason_or_last_day_is_refused_where_it_stands(tmp_path, written, said):
+    with pytest.raises(CatalogErrors) as refused:
+        loaded(tmp_path, excused(written))
+    assert said in str(refused.value)
+    assert "catalog.yml:8:" in str(refused.value)
+
+
+def test_every_kind_of_item_can_be_excused(tmp_path):
+    excuse = "excuses: [{rule: some-rule, reason: So it is, until: 2027-03-01}]"
+    catalog = loaded(
+        tmp_path,
+        f"""
+        stack: {{environment: prod, {excuse}}}
+        services: [{{name: Shop, {excuse}}}]
+        metrics: [{{name: disk.used, from: agent, type: gauge, tags: [host], {excuse}}}]
+        signals: [{{name: disk, gauge: disk.used, {excuse}}}]
+        channels: [{{name: slack, workspace: acme, channel: "#a", {excuse}}}]
+        alerts: [{{name: Disk, condition: disk > 1, duration: 5m, severity: info, {excuse}}}]
+        slos: [{{name: Good, target: 99%, of: {{ratio: error_rate}}, alerts: [], {excuse}}}]
+        uptime: [{{name: Health, url: "https://shop.example.com", severity: info, {excuse}}}]
+        dashboards: [{{name: Board, signals: [disk], {excuse}}}]
+        maintenance: [{{name: Night, start: 2030-01-01 02:00, for: 1h, time_zone: UTC, services: all, {excuse}}}]
+        on_call:
+          people: [{{name: Ada, email: ada@example.com, {excuse}}}]
+          teams: [{{name: Web, people: [Ada], {excuse}}}]
+          rotations: [{{name: First, people: [Ada], time_zone: UTC, {excuse}}}]
+          escalation_policies: [{{name: Policy, levels: [{{notify: everyone}}], {excuse}}}]
+        error_tracking:
+          organization: acme
+          team: Web
+          projects: [{{name: Web, service: Shop, {excuse}}}]
+          alerts: [{{name: New, condition: new issue, {excuse}}}]
+        logs:
+          index: {{name: shop, owned: true, {excuse}}}
+          pipelines: [{{name: Pipe, filter: "service:shop", {excuse}}}]
+          archive: {{s3: {{bucket: b, account: "123456789012", role: r}}, {excuse}}}
+        status_page:
+          name: Page
+          domain_prefix: acme
+          visibility: public
+          components: [{{name: Checkout, {excuse}}}]
+        """,
+    )
+    assert {f"{it.section}/{it.item}" for it in catalog.excuses} == {
+        "stack/stack",
+        "services/shop",
+        "metrics/disk.used",
+        "signals/disk",
+        "channels/slack",
+        "alerts/disk",
+        "slos/good",
+        "uptime/health",
+        "dashboards/board",
+        "maintenance/night",
+        "people/ada",
+        "teams/web",
+        "rotations/first",
+        "escalation_policies/policy",
+        "projects/web",
+        "error_alerts/new",
+        "indexes/shop",
+        "pipelines/pipe",
+        "archives/logs",
+        "components/checkout",
+    }
+    assert all(it.source is not None and it.source.line > 1 for it in catalog.excuses)
+
+
+def test_what_is_found_while_the_catalog_is_read_is_as_grave_as_the_rules_say_and_can_be_excused(planned):
+    text = """
+        services: [{name: Shop}]
+        channels: [{name: slack, workspace: acme, channel: "#a"}]
+        alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [slack, pagerduty]}]
+        on_call:
+          people: [{name: Ada, email: ada@example.com}]
+          rotations: [{name: First, people: [Ada], time_zone: UTC}]
+          escalation_policies: [{name: Policy, levels: [{notify: [First]}]EXCUSE}]
+    """
+    (alone,) = of(judge(planned(text.replace("EXCUSE", "")), TODAY), "on-call-alone")
+    assert (alone.severity, alone.item) == ("error", "escalation_policies/policy")
+    excuse = ", excuses: [{rule: on-call-alone, reason: A company of one, until: 2027-03-01}]"
+    (excused_,) = of(judge(planned(text.replace("EXCUSE", excuse)), TODAY), "on-call-alone")
+    assert (excused_.severity, bool(excused_.excused)) == ("info", True)

@@ -1,0 +1,165 @@
+"""A message reaches those who are to hear of a transition, and nobody else."""
+
+import pytest
+
+from policies.reading import TEST
+from tests.support.catalogs import ON_CALL, SHOP
+from tests.support.rules import breaks, found
+
+GOOD = """{{#is_alert}}
+bad @pagerduty-shop
+{{/is_alert}}
+{{#is_alert_recovery}}
+good @pagerduty-shop
+{{/is_alert_recovery}}"""
+ALERT = "{name: A, condition: error_rate > 1%, duration: 5m, severity: info"
+
+
+def broken(message: str, *rules: str) -> set[str]:
+    named = rules or (
+        "pager-outside-blocks",
+        "pager-never-resolved",
+        "pager-on-warning",
+        "pager-on-renotify",
+        "silence-never-resolved",
+        "block-never-closed",
+    )
+    return {rule for rule in named if breaks(rule, {"message": message})}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        GOOD,
+        "plain words",
+        "{{#is_alert}}@slack-acme-alerts{{/is_alert}} @slack-acme-alerts",
+        GOOD.replace("alert_recovery", "recovery"),
+        GOOD + "\n{{#is_no_data}}@pagerduty-shop{{/is_no_data}}{{#is_no_data_recovery}}@pagerduty-shop"
+        "{{/is_no_data_recovery}}",
+        GOOD + "{{#is_warning_recovery}}@pagerduty-shop{{/is_warning_recovery}}",
+    ],
+)
+def test_a_message_that_pages_and_resolves_in_its_blocks_is_fine(message):
+    assert broken(message) == set()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "@pagerduty-shop",
+        GOOD + "\n@pagerduty-shop",
+        "@pagerduty-shop " + GOOD,
+        GOOD.replace("\n{{#is_alert_recovery}}", "\nmeanwhile @pagerduty\n{{#is_alert_recovery}}"),
+        '{{#is_match "env" "eu"}}@pagerduty-shop{{/is_match}}',
+        "{{^is_alert}}@pagerduty-shop{{/is_alert}}",
+    ],
+)
+def test_a_pager_outside_of_the_blocks_is_found(message):
+    assert "pager-outside-blocks" in broken(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "{{#is_alert}}@pagerduty-shop{{/is_alert}}",
+        GOOD.replace("good @pagerduty-shop", "good @slack-acme-alerts"),
+        "{{#is_alert}}@pagerduty-shop{{/is_alert}}{{#is_no_data_recovery}}@pagerduty-shop{{/is_no_data_recovery}}",
+    ],
+)
+def test_a_page_that_is_never_resolved_is_found(message):
+    assert broken(message) == {"pager-never-resolved"}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        '{{#is_alert}}{{#is_match "env" "eu"}}far{{/is_match}} @pagerduty-shop{{/is_alert}}',
+        "{{#is_alert}}{{#is_warning}}mild{{/is_warning}}\n@pagerduty-shop{{/is_alert}}",
+    ],
+)
+def test_a_block_inside_a_block_does_not_end_it(message):
+    assert broken(message + "{{#is_recovery}}@pagerduty-shop{{/is_recovery}}") == set()
+    assert broken(message) == {"pager-never-resolved"}
+
+
+def test_a_check_that_pages_and_never_resolves_is_found_as_a_monitor_is():
+    assert breaks("pager-never-resolved", {"message": "{{#is_alert}}@pagerduty-shop{{/is_alert}}"}, TEST)
+    assert breaks("pager-outside-blocks", {"message": "@pagerduty-shop"}, TEST)
+    assert not breaks("pager-never-resolved", {"message": GOOD}, TEST)
+
+
+def test_an_escalation_message_that_pages_by_itself_is_found():
+    assert breaks("pager-outside-blocks", {"message": GOOD, "escalationMessage": "still bad @pagerduty-shop"})
+
+
+def test_a_page_on_a_mere_warning_is_found():
+    assert broken(GOOD + "{{#is_warning}}@pagerduty-shop{{/is_warning}}") == {"pager-on-warning"}
+    assert broken(GOOD + "{{#is_warning}}@slack-acme-alerts{{/is_warning}}") == set()
+
+
+def test_a_page_with_the_reminder_is_found():
+    assert broken("{{#is_renotify}}@pagerduty-shop{{/is_renotify}}") == {"pager-on-renotify"}
+
+
+def test_missing_data_that_pages_must_be_told_when_it_is_back():
+    assert broken(GOOD + "{{#is_no_data}}@pagerduty-shop{{/is_no_data}}") == {"silence-never-resolved"}
+
+
+def test_an_alert_that_ends_by_way_of_a_warning_must_resolve_its_page():
+    warned = {"message": GOOD, "monitorThresholds": {"critical": "2", "warning": "1"}}
+    assert breaks("warning-never-resolved", warned)
+    resolved = GOOD + "{{#is_warning_recovery}}@pagerduty-shop{{/is_warning_recovery}}"
+    assert not breaks("warning-never-resolved", {**warned, "message": resolved})
+    assert not breaks("warning-never-resolved", {"message": GOOD, "monitorThresholds": {"critical": "2"}})
+
+
+@pytest.mark.parametrize("message", ["{{#is_alert}}bad", "{{/is_alert}}", "{{#is_alert}}{{#is_match}}{{/is_alert}}"])
+def test_a_block_that_does_not_end_is_found(message):
+    assert broken(message, "block-never-closed") == {"block-never-closed"}
+
+
+@pytest.mark.parametrize("variable", ["{{host.name}}", "{{[service.version].name}}"])
+def test_a_variable_that_stays_empty_is_found(variable):
+    query = "avg(last_5m):avg:system.load{env:prod} by {%s} > 4"
+    tag = variable.strip("{[]}").removesuffix("].name").removesuffix(".name")
+    inputs = {"message": f"bad on {variable}", "type": "query alert"}
+    if tag != "host":
+        assert breaks("variable-not-grouped", {**inputs, "query": query % "region"})
+    assert not breaks("variable-not-grouped", {**inputs, "query": query % tag})
+    assert not breaks("variable-not-grouped", {**inputs, "message": "{{value}}", "query": query % "region"})
+
+
+def test_the_variables_of_a_search_in_logs_are_its_facets():
+    query = 'logs("env:prod").index("*").rollup("count").by("@endpoint").last("5m") > 4'
+    assert not breaks("variable-not-grouped", {"message": "{{[@endpoint].name}}", "query": query})
+    assert breaks("variable-not-grouped", {"message": "{{[@customer].name}}", "query": query})
+
+
+@pytest.mark.parametrize("call", ["@all", "<!here>", "wake @everyone now"])
+def test_a_message_that_calls_everyone_is_found(call):
+    assert breaks("everyone-told", {"message": call})
+    assert not breaks("everyone-told", {"message": "mail all@example.com, or @slack-acme-all"})
+
+
+def test_a_description_can_page_or_break_a_block_by_itself(planned):
+    pages = found(planned(f"alerts: [{ALERT}, description: call @pagerduty-shop}}]"))
+    assert pages["pager-never-resolved"] == {"alerts/a"}
+    cut = found(planned(f"alerts: [{ALERT}, description: 'see {{{{#is_warning}}}} in the docs'}}]"))
+    assert cut["block-never-closed"] == {"alerts/a"}
+    everyone = found(planned(f"alerts: [{ALERT}, description: '@all look here'}}]"))
+    assert everyone["everyone-told"] == {"alerts/a"}
+
+
+def test_what_the_components_write_breaks_none_of_them(planned):
+    text = """
+        alerts:
+          - {name: A, condition: error_rate > 1%, duration: 5m, warning: 0.5%, severity: critical, notify: [pagerduty],
+             no_data: page, group_by: [endpoint], description: "see ops@example.com"}
+          - {name: B, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [pagerduty]}
+        uptime: [{name: C, severity: critical, notify: [pagerduty]}]
+    """
+    ids = {"pager-outside-blocks", "pager-never-resolved", "warning-never-resolved", "pager-on-warning"}
+    ids |= {"pager-on-renotify", "silence-never-resolved", "block-never-closed", "variable-not-grouped"}
+    for environment in ("prod", "staging"):
+        stack = f"stack: {{environment: {environment}}}"
+        assert not ids & set(found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL, "c.yml": stack})))

@@ -1,0 +1,86 @@
+"""Resources as rules see them, and what breaks a rule among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from catalog import Source
+from plan.plan import Plan, PlannedResource
+from policies.judge import judge
+from policies.reading import MONITOR
+from policies.rule import AllResources, OneResource
+from policies.rules import RULES
+
+TODAY = date(2026, 11, 24)
+BY_ID = {rule.id: rule for rule in RULES}
+
+
+def resource(inputs: Mapping[str, Any], type_: str = MONITOR, name: str = "x", **others: Any) -> PlannedResource:
+    """A resource that somebody's component makes."""
+    made = PlannedResource(
+        urn=f"urn:pulumi:prod::watchbill::{type_}::{name}",
+        type=type_,
+        name=name,
+        inputs=dict(inputs),
+        parent="",
+        provider="urn:pulumi:prod::watchbill::pulumi:providers:datadog::datadog",
+        dependencies=(),
+        protect=False,
+        retain_on_delete=False,
+        aliases=(),
+        source=Source("a.yml", 3, 5),
+    )
+    return replace(made, **others)
+
+
+def breaks(rule: str, inputs: Mapping[str, Any], type_: str = MONITOR, **others: Any) -> bool:
+    """Whether a resource breaks a rule that looks at one."""
+    looks_at = BY_ID[rule].looks_at
+    assert isinstance(looks_at, OneResource)
+    if looks_at.types and type_ not in looks_at.types:
+        return False
+    return looks_at.broken(resource(inputs, type_, **others)) is not None
+
+
+def breaking(rule: str, resources: Sequence[PlannedResource]) -> list[str]:
+    """The names of the resources that break a rule that looks at all."""
+    looks_at = BY_ID[rule].looks_at
+    assert isinstance(looks_at, AllResources)
+    return [found.name for found, _ in looks_at.broken(resources)]
+
+
+def found(plan: Plan, *, today: date = TODAY) -> dict[str, set[str]]:
+    """The items, or names of resources, of all findings in a plan, by rule; excused ones left out."""
+    by_rule: dict[str, set[str]] = {}
+    for finding in judge(plan, today):
+        if finding.excused is None:
+            by_rule.setdefault(finding.rule, set()).add(finding.item or finding.message.partition(":")[0])
+    return by_rule
+
+
+def with_inputs(plan: Plan, name: str, **inputs: Any) -> Plan:
+    """The plan as it were if a component gave a resource other inputs; None takes one out."""
+    assert any(it.name == name for it in plan.resources), name
+    return replace(
+        plan,
+        resources=tuple(
+            replace(it, inputs={key: value for key, value in {**it.inputs, **inputs}.items() if value is not None})
+            if it.name == name
+            else it
+            for it in plan.resources
+        ),
+    )
+
+
+def plan_of(*resources: PlannedResource) -> Any:
+    """A plan of nothing but resources."""
+    catalog = SimpleNamespace(findings=(), excuses=(), item=_none)
+    return SimpleNamespace(resources=resources, catalog=catalog)
+
+
+def _none(_section: str, _id: str) -> None:
+    raise KeyError
