@@ -13,6 +13,7 @@ VERBS = [
     ("resolve",),
     ("plan",),
     ("who",),
+    ("rules",),
     ("schema",),
     ("local",),
     *(("local", verb) for verb in ["up", "preview", "refresh", "destroy", "run", "edit", "show", "reset", "engine"]),
@@ -30,7 +31,8 @@ def test_the_help_of_every_verb_shows_how_it_is_called(watchbill, verb, option):
 
 def test_every_verb_is_in_the_help(watchbill):
     listed = watchbill("--help").out.partition("Commands:")[2].splitlines()
-    assert [line.split()[0] for line in listed if line] == ["check", "resolve", "plan", "who", "schema", "local"]
+    names = ["check", "resolve", "plan", "who", "rules", "schema", "local"]
+    assert [line.split()[0] for line in listed if line] == names
     listed = watchbill("local", "--help").out.partition("Commands:")[2].splitlines()
     assert {("local", line.split()[0]) for line in listed if line} == {verb for verb in VERBS if len(verb) == 2}
 

@@ -1,0 +1,29 @@
+"""`watchbill rules`: what a plan is judged by."""
+
+import shutil
+
+import click
+
+from policies.reference import as_json, as_markdown, as_text
+from policies.rules import RULES
+
+
+@click.command()
+@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+def command(format_: str) -> None:
+    """List the rules that plans are judged by: how grave each is, why, and what to write.
+
+    \b
+    Examples:
+      watchbill rules
+      watchbill rules --format json
+      watchbill rules --format markdown > docs/rules.md
+    """
+    match format_:
+        case "json":
+            text = as_json(RULES)
+        case "markdown":
+            text = as_markdown(RULES)
+        case _:
+            text = as_text(RULES, min(shutil.get_terminal_size().columns, 100))
+    click.echo(text, nl=False)

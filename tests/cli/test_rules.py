@@ -1,0 +1,26 @@
+import json
+
+from policies.reference import as_markdown
+from policies.rules import RULES
+from tests.support.catalogs import CLONE
+
+
+def test_a_person_reads_each_rule_with_why_and_what_to_write(watchbill):
+    ran = watchbill("rules")
+    assert (ran.code, ran.err) == (0, "")
+    for rule in RULES:
+        assert f"\n{rule.id} ({rule.severity}, needs {rule.needs})" in f"\n{ran.out}"
+    assert max(map(len, ran.out.splitlines())) <= 100
+
+
+def test_a_program_reads_them_sorted_by_id(watchbill):
+    document = json.loads(watchbill("rules", "--format", "json").out)
+    assert document["version"] == 1
+    assert [it["id"] for it in document["rules"]] == sorted(rule.id for rule in RULES)
+    assert set(document["rules"][0]) == {"id", "severity", "needs", "why", "fix"}
+
+
+def test_the_page_of_the_rules_is_not_stale(watchbill):
+    page = (CLONE / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == as_markdown(RULES), "write it anew: make docs"
+    assert page == watchbill("rules", "--format", "markdown").out
