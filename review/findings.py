@@ -19,7 +19,7 @@ def judged(base: Document, head: Document, prefix: str) -> tuple[Judged, ...]:
 
 
 def _key(finding: Json) -> tuple[Any, ...]:
-    return finding["rule"], finding["severity"], finding["message"], finding.get("excused")
+    return finding["rule"], finding["severity"], finding["message"], _excuse(finding)
 
 
 def _judged(finding: Json, prefix: str, state: Literal["new", "standing", "gone"]) -> Judged:
@@ -30,10 +30,16 @@ def _judged(finding: Json, prefix: str, state: Literal["new", "standing", "gone"
         severity=finding["severity"],
         message=finding["message"],
         fix=finding.get("fix"),
-        excused=finding.get("excused"),
+        excused=_excuse(finding),
         place=Place(file=f"{prefix}{source['file']}", line=source["line"], side=side) if source else None,
         state=state,
     )
+
+
+def _excuse(finding: Json) -> str | None:
+    """Why a finding is excused, and until when."""
+    excuse = finding.get("excused")
+    return f"{excuse['reason']} (until {excuse['until']})" if excuse else None
 
 
 def _order(it: Judged) -> tuple[int, int, str, str, int]:
