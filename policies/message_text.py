@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from policies.reading import messages
+from policies.rule import Inputs
+
 # A transition may be told in one of these; each ends at its own end, so that one inside another, such as `is_match`,
 # does not cut it short.
 _BLOCK = re.compile(
@@ -69,3 +72,8 @@ def block_faults(written: str) -> Iterator[str]:
             yield "closes a block in which another one is open"
     if open_blocks:
         yield "opens a block that is never closed"
+
+
+def pages(inputs: Inputs) -> bool:
+    """Whether a pager hears of an alert of this monitor or test."""
+    return any(read_message(written).pages for written in messages(inputs))

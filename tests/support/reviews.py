@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from plan.document import as_json
-from policies.rules import judge
+from policies.judge import judge
 from review.compare import review_stack
 from review.document import Document, read_document
 from review.model import StackReview
@@ -18,7 +18,7 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 def document(folder: Path, texts: Texts, at: datetime = AT) -> Document:
     """The document of the plan of the YAML, in a folder `prod` below."""
     plan = planned(folder / "stacks" / "prod", texts)
-    return read_document(as_json(plan, (*plan.findings, *judge(plan)), at))
+    return read_document(as_json(plan, judge(plan, at.date()), at))
 
 
 def reviewed(folder: Path, before: Texts, after: Texts, at: datetime = AT) -> StackReview:

@@ -1,0 +1,85 @@
+"""Rules on few events: shares of hardly anything, and counts of nothing at all."""
+
+from collections.abc import Iterator
+
+from policies.query_text import Query, read_query
+from policies.reading import MONITOR, at, text
+from policies.rule import Breach, Inputs, Judged, OneResource, Resource, Rule, WholePlan, of_watch
+
+_GUARDS = ("is_greater(", "clamp_min(", "is_between(")
+
+
+def _counted_ratio(inputs: Inputs) -> Query | None:
+    """The query, if it divides counts and compares the share with a number."""
+    written = text(at(inputs, "query"))
+    query = read_query(written) if written is not None else None
+    counts = query is not None and query.comparator is not None and ".as_count()" in query.body
+    return query if query and counts and query.is_ratio and not query.is_learned else None
+
+
+def _unguarded(resource: Resource) -> str | None:
+    query = _counted_ratio(resource.inputs)
+    if query and not any(guard in query.body for guard in _GUARDS):
+        return "it judges a share of however few events"
+    return None
+
+
+def _never_recovers(resource: Resource) -> str | None:
+    query = _counted_ratio(resource.inputs)
+    if query and query.rises and "default_zero(" not in query.body:
+        return "the part that it counts has no data while nothing is wrong"
+    return None
+
+
+def _absence_never_fires(resource: Resource) -> str | None:
+    written = text(at(resource.inputs, "query"))
+    query = read_query(written) if written is not None else None
+    if query is None or not query.falls or ".as_count()" not in query.body or query.is_ratio:
+        return None
+    if "default_zero(" in query.body or at(resource.inputs, "onMissingData") == "default":
+        return None
+    return "it is to fire when nothing is counted, and no data is not 0"
+
+
+def _one_failure_fires(judged: Judged) -> Iterator[Breach]:
+    for alert in judged.catalog.alerts:
+        if alert.min_events is None or alert.signal.kind != "ratio" or alert.anomaly or alert.forecast:
+            continue
+        one = 100 / alert.min_events
+        limit = alert.threshold if alert.comparator in (">", ">=") else 100 - alert.threshold
+        if one > limit > 0:
+            needed = int(2 * 100 / limit) + 1
+            message = f"one event of {alert.min_events} is {one:g} %, and fires it (two of {needed} would not)"
+            yield of_watch(alert, message)
+
+
+RULES = (
+    Rule(
+        id="ratio-unguarded",
+        severity="warning",
+        why="At night one failure in two requests is 50 %, and wakes somebody.",
+        fix="Judge from a number of events on: multiply by `is_greater(<count>, n)`, as `min_events` does.",
+        looks_at=OneResource(types=(MONITOR,), broken=_unguarded),
+    ),
+    Rule(
+        id="ratio-never-recovers",
+        severity="warning",
+        why="A share without failures is then no data in place of 0 %, and the alert does not end.",
+        fix="Put the part into `default_zero(…)`.",
+        looks_at=OneResource(types=(MONITOR,), broken=_never_recovers),
+    ),
+    Rule(
+        id="absence-never-fires",
+        severity="error",
+        why="Without events there is no value to compare, so that it can never fire.",
+        fix="Put the count into `default_zero(…)`, as `absent` does.",
+        looks_at=OneResource(types=(MONITOR,), broken=_absence_never_fires),
+    ),
+    Rule(
+        id="one-failure-fires",
+        severity="warning",
+        why="A single failure in a quiet minute is no share, and wakes somebody for one customer's typo.",
+        fix="Write more `min_events`, or a higher threshold.",
+        looks_at=WholePlan(broken=_one_failure_fires),
+    ),
+)
