@@ -59,4 +59,11 @@ RULES = (
         fix="Write `reported: true` in the metric once Datadog has received it.",
         looks_at=Elsewhere(),
     ),
+    Rule(
+        id="left-to-owner",
+        severity="info",
+        why="What an account has once is made by one stack, and the others refer to it.",
+        fix="Nothing, if it is meant; else write `owns: true` under `stack:`.",
+        looks_at=Elsewhere(),
+    ),
 )

@@ -15,7 +15,8 @@ _BLOCK = re.compile(
     r"|no_data_to_alert|renotify))\}\}(.*?)\{\{/\1\}\}",
     re.DOTALL,
 )
-_PAGER = re.compile(r"@(?:pagerduty|opsgenie|oncall)\b")
+# Not the address of a mailbox that is called like a pager: `@oncall@example.com`.
+_PAGER = re.compile(r"@(?:(?:pagerduty|opsgenie)\b|oncall-)(?![\w.+-]*@)")
 _HANDLE = re.compile(r"(?<![\w.])@(?:(?:slack|pagerduty|webhook|opsgenie|teams|oncall)-[\w./#-]*\w|[\w.+-]+@[\w.-]+\w)")
 _TAG = re.compile(r"\{\{\s*([#^/])\s*([\w.]+)[^{}]*\}\}")
 _VARIABLE = re.compile(r"\{\{\s*\[?([\w@./-]+?)\]?\.name\s*\}\}")

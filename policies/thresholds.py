@@ -63,7 +63,7 @@ RULES = (
     Rule(
         id="threshold-order",
         severity="error",
-        why="A warning after the alert never comes, and a recovery beyond the threshold ends the alert while it is bad.",
+        why="A warning after the alert never comes, and a recovery beyond the threshold ends it while all is bad.",
         fix="Put warning and recovery on the quiet side of the threshold that they belong to.",
         looks_at=OneResource(types=(MONITOR,), broken=_out_of_order),
     ),

@@ -1,5 +1,6 @@
 """A plan is judged by all rules; an excuse holds for one item, one rule, and until its day."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from catalog import CatalogErrors
 from policies.judge import judge
 from policies.rules import RULES
-from tests.support.catalogs import loaded
+from tests.support.catalogs import CLONE, loaded
 from tests.support.rules import TODAY, found, plan_of, resource
 
 UNWISE = """
@@ -194,3 +195,10 @@ def test_what_is_found_while_the_catalog_is_read_is_as_grave_as_the_rules_say_an
     excuse = ", excuses: [{rule: on-call-alone, reason: A company of one, until: 2027-03-01}]"
     (excused_,) = of(judge(planned(text.replace("EXCUSE", excuse)), TODAY), "on-call-alone")
     assert (excused_.severity, bool(excused_.excused)) == ("info", True)
+
+
+def test_all_that_is_found_while_a_catalog_is_read_is_among_the_rules():
+    code = "".join(file.read_text() for file in (CLONE / "catalog").glob("*.py"))
+    ids = set(re.findall(r'Finding\(\s*"([a-z-]+)"', code))
+    assert "channel-open" in ids
+    assert ids <= {rule.id for rule in RULES}

@@ -32,6 +32,7 @@ def broken(message: str, *rules: str) -> set[str]:
     [
         GOOD,
         "plain words",
+        "mail @oncall@example.com or @pagerduty-relay@example.com",
         "{{#is_alert}}@slack-acme-alerts{{/is_alert}} @slack-acme-alerts",
         GOOD.replace("alert_recovery", "recovery"),
         GOOD + "\n{{#is_no_data}}@pagerduty-shop{{/is_no_data}}{{#is_no_data_recovery}}@pagerduty-shop"

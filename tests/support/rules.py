@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
+from pathlib import Path
 from typing import Any
 
-from catalog import Source
+from catalog import Catalog, Owns, Signals, Source, Stack
 from plan.plan import Plan, PlannedResource
 from policies.judge import judge
 from policies.reading import MONITOR
@@ -76,11 +76,9 @@ def with_inputs(plan: Plan, name: str, **inputs: Any) -> Plan:
     )
 
 
-def plan_of(*resources: PlannedResource) -> Any:
-    """A plan of nothing but resources."""
-    catalog = SimpleNamespace(findings=(), excuses=(), item=_none)
-    return SimpleNamespace(resources=resources, catalog=catalog)
-
-
-def _none(_section: str, _id: str) -> None:
-    raise KeyError
+def plan_of(*resources: PlannedResource) -> Plan:
+    """A plan of nothing but resources, in production."""
+    owns = Owns(datadog=True, pagerduty=True, sentry=True)
+    stack = Stack(name="prod", environment="prod", owns=owns)
+    catalog = Catalog(folder=Path(), stack=stack, known_metrics=(), signals=Signals(()))
+    return Plan(catalog=catalog, resources=resources, outputs={})
