@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from cli.who import command
 from tests.support.catalogs import CLONE, written
+from tests.support.example import STACKS
 from tests.support.paging import ALERTS, ON_CALL, texts
 
 NIGHT = ("--at", "2026-11-24 03:12")
@@ -295,12 +296,12 @@ def test_it_does_not_wait_for_pulumi():
     code = """
 import sys
 from cli.main import main
-sys.argv = ["watchbill", "who"]
+sys.argv = ["watchbill", "who", "--stack", sys.argv[1]]
 try:
     main()
 finally:
     print(sorted({it.partition(".")[0] for it in sys.modules} & {"pulumi", "pulumi_datadog", "grpc", "local"}))
 """
-    ran = subprocess.run([sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True)
+    ran = subprocess.run([sys.executable, "-c", code, str(STACKS / "prod")], cwd=CLONE, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines()[-1] == "[]"
