@@ -1,63 +1,168 @@
-"""A review for a terminal."""
+"""A review for a terminal: what needs a word first, with what to type; then who is woken; then all the rest."""
 
+import io
 from collections.abc import Iterator
 
-from review.model import Burden, Change, Paged, Review, Shifted, StackReview
-from review.reports.words import LOOSER, counts, loosened, verdict
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
 
-_SIGN = {"created": "+", "changed": "~", "renamed": "»", "deleted": "-"}
+from review.model import Action, Burden, Change, Danger, Effect, Judged, Paged, Review, Shifted, StackReview
+from review.reports.diffs import text_diff
+from review.reports.visible import line
+from review.reports.words import (
+    BORNE,
+    BROKEN,
+    BURDENS,
+    DANGERS,
+    LOOSER,
+    MOST_HANDOVERS,
+    SIGNS,
+    WARNED,
+    WOKEN,
+    because,
+    borne,
+    by_service,
+    counts,
+    handover,
+    how_to_approve,
+    kind,
+    loosened,
+    names,
+    notices,
+    resource,
+    shifted,
+    sides,
+    standing,
+    verdict,
+)
+
+_ACTIONS: dict[Action, str] = {"created": "green", "changed": "yellow", "renamed": "cyan", "deleted": "red"}
+_EFFECTS: dict[Effect, str] = {"looser": "bold yellow", "tighter": "", "neutral": ""}
+_SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "blue"}
+_NARROWEST = 40
+
+Shown = Text | Padding | Table
 
 
-def as_text(review: Review) -> str:
-    """The review in plain lines."""
-    lines = [f"{review.base} → {review.head}", verdict(review)]
+def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
+    """The review in lines of at most `width` columns (not fewer than 40); with `colour`, in a terminal's colours."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=max(width, _NARROWEST),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for shown in _review(review):
+        console.print(shown)
+    lines = (each.rstrip() for each in out.getvalue().split("\n"))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _review(review: Review) -> Iterator[Shown]:
+    yield Text(verdict(review), style="bold red" if review.exit_code else "bold green")
+    yield Text(line(sides(review)), style="dim")
     for stack in review.stacks:
-        lines += ["", *_stack(stack)]
-    return "\n".join(lines) + "\n"
+        yield Text()
+        yield Text.assemble((line(stack.stack), "bold"), f": {counts(stack)}")
+        for note in stack.notes:
+            yield _at(2, Text(f"note: {line(note)}", style="dim"))
+        yield from _stack(stack)
+    refused = sorted({danger.id for stack in review.stacks for danger in stack.refused})
+    if refused:
+        yield Text()
+        yield Text("When all of this is meant, run it again with", style="bold")
+        for id in refused:
+            yield _at(2, Text(f"--approve {id}", overflow="fold"))
 
 
-def _stack(stack: StackReview) -> Iterator[str]:
-    yield f"{stack.stack}: {counts(stack)}"
-    yield from (f"  note: {note}" for note in stack.notes)
-    for danger in stack.dangers:
-        yield f"  ! {danger.text} ({'approved' if danger.approved else f'--approve {danger.id}'})"
+def _stack(stack: StackReview) -> Iterator[Shown]:
     grave = loosened(stack)
-    if grave:
-        yield f"  {LOOSER}:"
-        yield from (line for change in grave for line in _change(change))
-    rest = [change for change in stack.changes if change not in grave]
-    if rest:
-        yield "  Changes:"
-        yield from (line for change in rest for line in _change(change))
-    if stack.paged or stack.shifted or stack.burdens:
-        yield "  Who is paged:"
-        yield from (line for it in stack.paged for line in _paged(it))
-        yield from (line for it in stack.shifted for line in _shifted(it))
-        yield from (line for it in stack.burdens for line in _burden(it))
-    for finding in stack.findings:
-        if finding.state == "new":
-            yield f"  {finding.severity} [{finding.rule}] {finding.place or ''} {finding.message}"
+    yield from _titled(f"{DANGERS}", "bold red", [part for it in stack.dangers for part in _danger(it)])
+    yield from _titled(BROKEN, "bold red", [part for it in stack.broken for part in _finding(it)])
+    yield from _titled(LOOSER, "bold yellow", [part for it in grave for part in _change(it)])
+    woken = [part for it in stack.paged for part in _paged(it)]
+    yield from _titled(WOKEN, "bold", [*woken, *(part for it in stack.shifted for part in _shifted(it))])
+    if stack.burdens:
+        yield Text()
+        yield _at(2, _burdens(stack.burdens))
+    for service, changes in by_service(change for change in stack.changes if change not in grave):
+        yield from _titled(line(service), "bold", [part for it in changes for part in _change(it)])
+    yield from _titled(WARNED, "bold", [part for it in notices(stack) for part in _finding(it)])
 
 
-def _change(change: Change) -> Iterator[str]:
-    place = f"  {change.place}" if change.place else ""
-    yield f"    {_SIGN[change.action]} {change.name} ({change.section}){place}"
-    yield from (f"        {sentence.text}" for sentence in change.sentences)
+def _titled(title: str, style: str, parts: list[Shown]) -> Iterator[Shown]:
+    if parts:
+        yield Text()
+        yield _at(2, Text(title, style=style))
+        yield from parts
 
 
-def _paged(it: Paged) -> Iterator[str]:
-    yield f"    {', '.join(it.names)}" + (f" (by {', '.join(it.because)})" if it.because else "")
-    yield from (f"        - {line}" for line in it.before)
-    yield from (f"        + {line}" for line in it.after)
+def _danger(it: Danger) -> Iterator[Shown]:
+    yield _at(4, Text(f"! {line(it.text)}", style="" if it.approved else "red"))
+    if it.place:
+        yield _at(8, _place(it.place))
+    yield _at(8, Text("approved" if it.approved else f"approve it with {how_to_approve(it)}", overflow="fold"))
 
 
-def _shifted(it: Shifted) -> Iterator[str]:
-    yield f"    {it.name}: {len(it.handovers)} stretches of the next four weeks change hands"
-    for handover in it.handovers[:3]:
-        people = f"{handover.before or 'nobody'} → {handover.after or 'nobody'}"
-        yield f"        {handover.begin} to {handover.end}: {people}"
+def _finding(it: Judged) -> Iterator[Shown]:
+    head = Text.assemble((standing(it), "green" if it.state == "gone" else _SEVERITIES[it.severity]), f" [{it.rule}] ")
+    yield _at(4, head.append(line(it.message)))
+    if it.place:
+        yield _at(8, _place(it.place))
+    if it.excused:
+        yield _at(8, Text(f"excused: {line(it.excused)}"))
+    elif it.fix and it.state != "gone":
+        yield _at(8, Text(line(it.fix)))
 
 
-def _burden(it: Burden) -> Iterator[str]:
-    hours = f"{it.first_hours_before:g} h → {it.first_hours_after:g} h first on call in four weeks"
-    yield f"    {it.person}: {hours}; {it.alerts_before} → {it.alerts_after} alerts can wake them"
+def _change(it: Change) -> Iterator[Shown]:
+    head = Text.assemble(
+        (f"{SIGNS[it.action]} {line(it.name)}", _ACTIONS[it.action]), (f"  {kind(it.section)} {it.action}", "dim")
+    )
+    yield _at(4, head)
+    if it.place:
+        yield _at(8, _place(it.place))
+    for sentence in it.sentences:
+        yield _at(8, Text(line(sentence.text), style=_EFFECTS[sentence.effect]))
+    for made in it.resources:
+        yield _at(8, Text(line(resource(made)), style="dim"))
+
+
+def _paged(it: Paged) -> Iterator[Shown]:
+    yield _at(4, Text.assemble(line(names(it.names)), (f"  {line(because(it))}" if it.because else "", "dim")))
+    for shown in text_diff([line(step) for step in it.before], [line(step) for step in it.after], context=60):
+        yield _at(8, Text(shown, style={"-": "red", "+": "green"}.get(shown[0], "")))
+
+
+def _shifted(it: Shifted) -> Iterator[Shown]:
+    yield _at(4, Text(line(shifted(it))))
+    for each in it.handovers[:MOST_HANDOVERS]:
+        yield _at(8, Text(line(handover(each))))
+    if len(it.handovers) > MOST_HANDOVERS:
+        yield _at(8, Text(f"… and {len(it.handovers) - MOST_HANDOVERS:,} more", style="dim"))
+
+
+def _burdens(burdens: tuple[Burden, ...]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    for column in (BURDENS, *BORNE):
+        table.add_column(column)
+    for it in burdens:
+        table.add_row(
+            line(it.person), *(after if before == after else f"{before} → {after}" for before, after in borne(it))
+        )
+    return table
+
+
+def _place(place: object) -> Text:
+    return Text(line(str(place)), style="dim", overflow="fold")
+
+
+def _at(column: int, shown: Text | Table) -> Padding:
+    return Padding(shown, (0, 0, 0, column))

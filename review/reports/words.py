@@ -1,37 +1,217 @@
-"""Words that every report says alike: the verdict, the counts, the headings."""
+"""Words that every report says alike: the verdict, the counts, the headings, and what a kind of item is called."""
 
-from review.model import Change, ResourceAction, Review, StackReview
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
 
-_COUNTED: tuple[tuple[ResourceAction, str], ...] = (
+from review.model import (
+    Action,
+    Burden,
+    Change,
+    Danger,
+    Effect,
+    Handover,
+    Judged,
+    Paged,
+    ResourceAction,
+    ResourceChange,
+    Review,
+    Shifted,
+    StackReview,
+)
+
+COUNTED: tuple[tuple[ResourceAction, str], ...] = (
     ("create", "created"),
     ("update", "changed"),
     ("replace", "replaced"),
     ("rename", "renamed"),
     ("delete", "deleted"),
 )
+SIGNS: dict[Action, str] = {"created": "+", "changed": "~", "renamed": "»", "deleted": "-"}
+EFFECTS: dict[Effect, str] = {
+    "looser": "pages less, or later",
+    "tighter": "pages more, or sooner",
+    "neutral": "pages the same",
+}
+DANGERS = "Needs a word before it happens"
+BROKEN = "Broken rules"
 LOOSER = "Pages less, or later"
+WOKEN = "Who is woken"
+BURDENS = "What each bears in four weeks"
+BORNE = ("first on call", "with a later pager", "of it at night", "alerts that can wake them")
+MOST_HANDOVERS = 6
+_MOST_NAMES = 8
+WARNED = "What the rules say besides"
+REST = "All changes"
+LABEL_PREFIX = "approve:"
+LABEL_LENGTH = 50
+"""The most characters that GitHub takes for a label's name."""
+SHARED = "Of no single service"
+_KINDS = {
+    "alerts": "alert",
+    "archives": "log archive",
+    "channels": "channel",
+    "component_groups": "status page group",
+    "components": "status page component",
+    "dashboards": "dashboard",
+    "degradations": "incident template",
+    "error_alerts": "Sentry alert",
+    "error_tracking": "error tracking",
+    "escalation_policies": "escalation policy",
+    "indexes": "log index",
+    "logs": "logs",
+    "maintenance": "maintenance",
+    "maintenance_templates": "maintenance template",
+    "metrics": "metric",
+    "other": "resources",
+    "people": "person",
+    "pipelines": "log pipeline",
+    "projects": "Sentry project",
+    "rotations": "rotation",
+    "services": "service",
+    "signals": "signal",
+    "slo_alerts": "SLO alert",
+    "slos": "SLO",
+    "stack": "stack",
+    "status_page": "status page",
+    "teams": "team",
+    "uptime": "uptime check",
+}
 
 
 def verdict(review: Review) -> str:
     """One line: whether something stands in the way, and how much."""
-    refused = sum(len(stack.refused) for stack in review.stacks)
+    refused = {danger.id for stack in review.stacks for danger in stack.refused}
     broken = sum(len(stack.broken) for stack in review.stacks)
-    if not refused and not broken:
-        return "Nothing stands in the way." if any(stack.changes for stack in review.stacks) else "Nothing changes."
-    parts = []
-    if refused:
-        parts.append(f"{refused} danger{'s' if refused > 1 else ''} not approved")
-    if broken:
-        parts.append(f"{broken} rule{'s' if broken > 1 else ''} broken")
-    return f"Stopped: {' and '.join(parts)}."
+    if refused or broken:
+        parts = [f"{number(len(refused), 'danger')} not approved"] if refused else []
+        parts += [f"{number(broken, 'rule')} broken"] if broken else []
+        return f"Stopped: {' and '.join(parts)}."
+    looser = sum(len(loosened(stack)) for stack in review.stacks)
+    if looser:
+        return f"Nothing stands in the way; {number(looser, 'change')} page{'s' * (looser == 1)} less, or later."
+    return "Nothing stands in the way." if any(stack.changes for stack in review.stacks) else "Nothing changes."
+
+
+def sides(review: Review) -> str:
+    """What is compared with what, and from when on-call is reckoned."""
+    return f"{review.base} → {review.head}, on call from {moment(review.at, year=True)}"
+
+
+def moment(text: str, *, year: bool = False) -> str:
+    """An instant (ISO, with offset) as people write it: `Tue 24 Nov 09:00 UTC`; the text itself when it is none."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{at:%a} {at.day} {at:%b}{f' {at.year}' if year else ''} {at:%H:%M} {at.tzname() or 'UTC'}"
 
 
 def counts(stack: StackReview) -> str:
     """How many resources are created, changed, replaced, renamed and deleted."""
-    found = [f"{number} {word}" for action, word in _COUNTED if (number := stack.count(action))]
+    found = [f"{count:,} {word}" for action, word in COUNTED if (count := stack.count(action))]
     return ", ".join(found) or "no resource changes"
+
+
+def number(count: int, word: str) -> str:
+    """`1 danger`, `1,200 dangers`."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def kind(section: str) -> str:
+    """What people call an item of a section: `escalation policy`."""
+    return _KINDS.get(section, section.replace("_", " "))
 
 
 def loosened(stack: StackReview) -> list[Change]:
     """The changes after which something pages less, or later."""
     return [change for change in stack.changes if change.effect == "looser"]
+
+
+def notices(stack: StackReview) -> list[Judged]:
+    """Findings that stop nothing: new warnings and remarks, what is excused, and what is mended."""
+    return [it for it in stack.findings if it.excused or it.state == "gone" or _new_notice(it)]
+
+
+def standing(it: Judged) -> str:
+    """How it stands with a finding, in a word: `error`, `mended`, `error already in the base`."""
+    match it.state:
+        case "gone":
+            return "mended"
+        case "standing":
+            return f"{it.severity} already in the base"
+    return it.severity
+
+
+def by_service(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
+    """The changes of each service, sorted by its name; those of none come last. The gravest of each come first."""
+    found: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        found[change.service or SHARED].append(change)
+    ranked = {"looser": 0, "tighter": 1, "neutral": 2}
+    for group in found.values():
+        group.sort(key=lambda it: ranked[it.effect])
+    return sorted(found.items(), key=lambda pair: (pair[0] == SHARED, pair[0].casefold()))
+
+
+def resource(change: ResourceChange) -> str:
+    """What happens to a resource, in a line: `Monitor alerts-high-error-rate: changed query, message`."""
+    done = dict(COUNTED)[change.action]
+    properties = dict.fromkeys(it.path.partition(".")[0].partition("[")[0] for it in change.attributes)
+    said = f"{change.kind} {change.name}: {done}"
+    if change.former_name and change.former_name != change.name:
+        said += f" (was {change.former_name})"
+    if change.action in ("update", "replace") and properties:
+        said += f" {', '.join(properties)}"
+    return f"{said}; {change.why}" if change.why else said
+
+
+def how_to_approve(danger: Danger) -> str:
+    """What to type for a danger."""
+    return f"--approve {danger.id}"
+
+
+def label_of(danger: str) -> str:
+    """The label that approves the danger of that id in a pull request: `approve:<id>`, cut where GitHub cuts."""
+    return f"{LABEL_PREFIX}{danger}"[:LABEL_LENGTH]
+
+
+def names(found: tuple[str, ...]) -> str:
+    """The names of alerts that fare alike: the first few, and how many more."""
+    more = len(found) - _MOST_NAMES
+    return ", ".join(found[:_MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def because(it: Paged) -> str:
+    """What changed an alert's way to people."""
+    return f"because of {names(it.because)}"
+
+
+def shifted(it: Shifted) -> str:
+    """How much of a rotation changes hands in the four weeks."""
+    stretches = number(len(it.handovers), "stretch").replace("stretchs", "stretches")
+    return f"{it.name} ({it.time_zone}): {stretches} of four weeks change{'s' * (len(it.handovers) == 1)} hands"
+
+
+def handover(it: Handover) -> str:
+    """Hours that go from one person to another: `Mon 30 Nov 09:00 UTC to …: Ada → Ben`."""
+    return f"{moment(it.begin)} to {moment(it.end)}: {it.before or 'nobody'} → {it.after or 'nobody'}"
+
+
+def borne(it: Burden) -> tuple[tuple[str, str], ...]:
+    """What a person bears before and after, in words, in the order of `BORNE`."""
+    nights = (it.night_hours_before, it.night_hours_after)
+    return (
+        (_hours(it.first_hours_before), _hours(it.first_hours_after)),
+        (_hours(it.later_hours_before), _hours(it.later_hours_after)),
+        (_hours(nights[0]), _hours(nights[1])),
+        (f"{it.alerts_before:,}", f"{it.alerts_after:,}"),
+    )
+
+
+def _hours(value: float | None) -> str:
+    return "?" if value is None else f"{value:,.0f} h"
+
+
+def _new_notice(it: Judged) -> bool:
+    return it.state == "new" and it.severity != "error"
