@@ -1,0 +1,51 @@
+"""Links from a report to the lines of YAML that it speaks of."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from review.model import Place
+
+
+class NoLink(ValueError):
+    """What was given is no address that links can begin with; the message says what one looks like."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Links:
+    """`files` is where the files of the head are shown (`https://github.com/OWNER/REPO/blob/SHA/`), None where that is
+    not known; `base_commit` is the other side's. `run` is the page of the run that makes the report."""
+
+    files: str | None = None
+    base_commit: str | None = None
+    run: str | None = None
+
+    def to(self, place: Place) -> str | None:
+        """The address of a line; a line that is gone is shown in the base."""
+        if self.files is None:
+            return None
+        root = self.files
+        if place.side == "base" and self.base_commit:
+            address, blob, _revision = root.partition("/blob/")
+            root = f"{address}{blob}{self.base_commit}/" if blob else root
+        return f"{root}{quote(place.file)}#L{place.line}"
+
+
+def links_from(given: str | None, base_commit: str, environment: Mapping[str, str] = os.environ) -> Links:
+    """The links of a run: to the address that was `given`, else to the repository in which GitHub runs it.
+
+    Raises:
+        NoLink: what was given is no http address.
+    """
+    server, repository = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
+    commit, run = environment.get("GITHUB_SHA"), environment.get("GITHUB_RUN_ID")
+    here = f"{server}/{repository}" if server and repository else None
+    files = given or (f"{here}/blob/{commit}/" if here and commit else None)
+    if files is not None and (urlsplit(files).scheme not in ("http", "https") or not urlsplit(files).netloc):
+        raise NoLink(f"--link {files!r} is no address; write it as https://github.com/OWNER/REPO/blob/SHA/")
+    return Links(
+        files=f"{files.rstrip('/')}/" if files else None,
+        base_commit=base_commit,
+        run=f"{here}/actions/runs/{run}" if here and run else None,
+    )
