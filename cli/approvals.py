@@ -7,15 +7,7 @@ from dataclasses import replace
 import click
 
 from review.model import Review
-
-LABEL_LENGTH = 50
-"""The most characters that GitHub takes for a label's name."""
-_PREFIX = "approve:"
-
-
-def label_of(danger: str) -> str:
-    """The label that approves a danger: `approve:<id>`, cut where GitHub cuts."""
-    return f"{_PREFIX}{danger}"[:LABEL_LENGTH]
+from review.reports.words import LABEL_PREFIX, label_of
 
 
 def labels_in(text: str) -> tuple[str, ...]:
@@ -30,7 +22,7 @@ def labels_in(text: str) -> tuple[str, ...]:
         labels = None
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         raise click.UsageError("--approve-labels takes a JSON list of labels, as toJSON(…labels.*.name) gives it")
-    return tuple(sorted(label for label in labels if label.startswith(_PREFIX)))
+    return tuple(sorted(label for label in labels if label.startswith(LABEL_PREFIX)))
 
 
 def approved_by(labels: Sequence[str], dangers: Iterable[str]) -> tuple[str, ...]:

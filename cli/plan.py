@@ -10,6 +10,9 @@ import click
 from catalog import CatalogErrors
 from cli.stack import folder_of
 
+_FORMS = ["text", "json", "markdown", "github"]
+_ONE_SIDE = ["text", "json"]
+
 
 @click.command()
 @click.argument("stacks", nargs=-1, metavar="[STACK]...")
@@ -22,7 +25,16 @@ from cli.stack import folder_of
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="A folder with what `pulumi preview` said, as <stack>.txt: it goes into the report.",
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(_FORMS), default="text", show_default=True)
+@click.option(
+    "--write",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the report to a file too, in the form that its name ends with: .md, .json, .txt.",
+)
+@click.option("--link", metavar="URL", help="Where the files are shown, https://github.com/OWNER/REPO/blob/SHA/.")
 @click.option(
     "--at",
     metavar="TIME",
@@ -45,12 +57,15 @@ def command(
       watchbill plan --format json > plan.json
       watchbill plan --base origin/main
       watchbill plan --base main --approve delete:alerts/high-error-rate
+      watchbill plan --base main --write review.md --write review.json
     """
     instant = _instant(at)
     if base is None:
         _refuse_comparing(all_stacks=all_stacks, **comparing)
         if len(stacks) > 1:
             raise click.UsageError("one STACK at a time; several go together with --base")
+        if format_ not in _ONE_SIDE:
+            raise click.UsageError(f"--format {format_} goes with --base")
         _plan(stacks[0] if stacks else "prod", format_, instant)
         return
     if stacks and all_stacks:
@@ -67,7 +82,11 @@ def command(
 
 
 def _refuse_comparing(**options: object) -> None:
-    given = [f"--{name.replace('_', '-').replace('approved', 'approve')}" for name, value in options.items() if value]
+    given = [
+        f"--{name.replace('_', '-').replace('approved', 'approve').replace('files', 'write')}"
+        for name, value in options.items()
+        if value
+    ]
     if given:
         raise click.UsageError(f"{' and '.join(given)} goes with --base")
 

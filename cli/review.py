@@ -1,5 +1,7 @@
 """The comparing half of `watchbill plan`: with `--base`, two plans and what lies between them."""
 
+import os
+import shutil
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +13,8 @@ from cli.approvals import approve
 from cli.stack import STACKS
 from review.compare import review_stack
 from review.model import Preview, Review
-from review.reports.json_form import as_json
+from review.reports.files import CannotWrite, form_of, rendered, write
+from review.reports.links import Links, NoLink, links_from
 from review.reports.text import as_text
 from review.revisions import CannotCompare, place_in_repository
 from review.sides import plan_sides, stack_names
@@ -29,17 +32,34 @@ class Asked:
     labels: tuple[str, ...] = ()
     previews: Path | None = None
     same_code: bool = False
+    files: tuple[Path, ...] = ()
+    link: str | None = None
 
 
 def compare(asked: Asked) -> None:
-    """Plan both sides, print the report and exit: 0 nothing stands in the way, 2 something does, 1 it cannot tell."""
+    """Plan both sides, write and print the report and exit: 0 nothing stands in the way, 2 something does, 1 it cannot
+    tell, or cannot write the report."""
     try:
+        for file in asked.files:
+            form_of(file)
+        links_from(asked.link, base_commit="")
         review = _review(asked)
-    except CannotCompare as error:
+        links = links_from(asked.link, base_commit=review.base_commit)
+        click.echo(_shown(review, asked.format_, links), nl=False)
+        write(review, asked.files, links)
+    except (CannotCompare, CannotWrite, NoLink) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    click.echo(as_json(review) if asked.format_ == "json" else as_text(review), nl=False)
     sys.exit(review.exit_code)
+
+
+def _shown(review: Review, form: str, links: Links) -> str:
+    if form != "text":
+        return rendered(review, form, links)
+    if not sys.stdout.isatty():
+        return as_text(review)
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return as_text(review, width=shutil.get_terminal_size().columns, colour=colour)
 
 
 def _review(asked: Asked) -> Review:

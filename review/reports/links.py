@@ -28,7 +28,7 @@ class Links:
         root = self.files
         if place.side == "base" and self.base_commit:
             address, blob, _revision = root.partition("/blob/")
-            root = f"{address}{blob}{self.base_commit}/" if blob else root
+            root = f"{address}{blob}{quote(self.base_commit, safe='')}/" if blob else root
         return f"{root}{quote(place.file)}#L{place.line}"
 
 

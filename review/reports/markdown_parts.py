@@ -2,25 +2,32 @@
 
 from dataclasses import dataclass
 
-from review.model import Burden, Change, Judged, Paged, Place, Review
+from review.model import Burden, Change, Judged, Paged, Place, Review, Shifted
 from review.reports.diffs import text_diff
 from review.reports.github_text import code, fence, length, prose
 from review.reports.links import Links
 from review.reports.room import Entry, fitted
 from review.reports.words import (
+    BORNE,
     BROKEN,
+    BURDENS,
     DANGERS,
     EFFECTS,
     LOOSER,
+    MOST_HANDOVERS,
     WARNED,
     WOKEN,
-    hours,
+    because,
+    borne,
+    handover,
     how_to_approve,
     kind,
     label_of,
     loosened,
+    names,
     notices,
     number,
+    shifted,
     standing,
 )
 
@@ -104,29 +111,25 @@ def looser(review: Review, links: Links, several: bool) -> Section:
 
 def woken(review: Review, links: Links, several: bool) -> Section:  # noqa: ARG001 (as its sisters)
     """The way of each alert to people, before and after."""
-    found = [(stack.stack, it) for stack in review.stacks for it in stack.paged]
     entries = []
-    for name, it in found:
+    for name, it in [(stack.stack, it) for stack in review.stacks for it in stack.paged]:
         where = f"{prose(name, 80)}: " if several else ""
-        because = f" (because of {prose(', '.join(it.because), 200)})" if it.because else ""
-        block = fence(_timelines(it))
-        entries.append(
-            Entry(
-                forms=(
-                    f"{prose(it.name, 60)};",
-                    f"{where}**{prose(it.name, _NAME)}**{because}\n\n{block}\n",
-                )
-            )
-        )
-    return Section(heading=f"{WOKEN} ({number(len(found), 'alert')})", entries=tuple(entries), what="alerts")
+        why = f" · {prose(because(it), 200)}" if it.because else ""
+        said = f"{where}**{prose(names(it.names), 2 * _NAME)}**{why}\n\n{fence(_timelines(it))}\n"
+        entries.append(Entry(forms=(f"{prose(names(it.names), 60)};", said)))
+    for name, each in [(stack.stack, each) for stack in review.stacks for each in stack.shifted]:
+        where = f"{prose(name, 80)}: " if several else ""
+        entries.append(Entry(forms=(f"{prose(each.name, 60)};", f"{where}{_shifted(each)}\n")))
+    alerts = sum(len(it.names) for stack in review.stacks for it in stack.paged)
+    return Section(heading=f"{WOKEN} ({number(alerts, 'alert')})", entries=tuple(entries), what="of these")
 
 
 def burdens(review: Review, links: Links, several: bool) -> Section:  # noqa: ARG001 (as its sisters)
     """What each person bears, before and after."""
     found = [(stack.stack, it) for stack in review.stacks for it in stack.burdens]
     entries = tuple(Entry(forms=(_burden(it, name if several else None),)) for name, it in found)
-    table = "| person | on call, hours in four weeks | alerts that can wake them |\n|---|---|---|\n"
-    return Section(heading="What each person bears", entries=entries, before=table, what="people")
+    table = f"| person | {' | '.join(BORNE)} |\n|---|{'---|' * len(BORNE)}\n"
+    return Section(heading=BURDENS, entries=entries, before=table, what="people")
 
 
 def warned(review: Review, links: Links, several: bool) -> Section:
@@ -166,12 +169,15 @@ def finding(it: Judged, links: Links, where: str = "") -> str:
 
 def _burden(it: Burden, stack: str | None) -> str:
     name = f"{stack}: {it.person}" if stack else it.person
-    shown = [_change(hours(it.hours_before), hours(it.hours_after)), _change(it.alerts_before, it.alerts_after)]
+    shown = [after if before == after else f"{before} → **{after}**" for before, after in borne(it)]
     return f"| {prose(name, _NAME)} | {' | '.join(shown)} |"
 
 
-def _change(before: object, after: object) -> str:
-    return f"{after}" if before == after else f"{before} → **{after}**"
+def _shifted(it: Shifted) -> str:
+    lines = [f"**{prose(shifted(it), 2 * _NAME)}**\n"]
+    lines += [f"- {prose(handover(each), 2 * _NAME)}" for each in it.handovers[:MOST_HANDOVERS]]
+    more = len(it.handovers) - MOST_HANDOVERS
+    return "\n".join([*lines, *([f"- … and {more:,} more"] if more > 0 else [])])
 
 
 def _timelines(it: Paged) -> list[str]:

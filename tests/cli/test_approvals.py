@@ -3,8 +3,9 @@ import json
 import click
 import pytest
 
-from cli.approvals import LABEL_LENGTH, approve, label_of, labels_in
+from cli.approvals import approve, labels_in
 from review.model import Danger, Review, StackReview
+from review.reports.words import LABEL_LENGTH, label_of
 
 LONG = "delete:alerts/checkout-of-guests-fails-in-the-north-of-europe"
 

@@ -66,6 +66,10 @@ def test_no_key_is_read_or_shown(watchbill, monkeypatch):
         (["prod", "--all-stacks", "--base", "HEAD"], "name stacks, or take --all-stacks"),
         (["--at", "noon"], "--at 'noon' is no time"),
         (["--base", "HEAD", "--approve-labels", "["], "takes a JSON list of labels"),
+        (["--format", "markdown"], "--format markdown goes with --base"),
+        (["--write", "r.md"], "--write goes with --base"),
+        (["--base", "HEAD", "--write", "r.pdf"], "r.pdf: the name must end with .md, "),
+        (["--base", "HEAD", "--link", "here"], "--link 'here' is no address"),
         (["--base", "no-such-branch"], "there is no revision 'no-such-branch' here"),
     ],
 )

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from review.reports.annotations import MOST, as_annotations
-from tests.support.reviews import NASTY, change, danger, finding, full, place, review, stack
+from tests.support.made_reviews import NASTY, change, danger, finding, full, place, review, stack
 
 
 def commands(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from review.model import Attribute
 from review.reports.github_text import length
 from review.reports.links import Links
 from review.reports.markdown import MARKER, MOST, as_markdown
-from tests.support.reviews import (
+from tests.support.made_reviews import (
     COMMIT,
     NASTY,
     burden,
@@ -22,6 +22,7 @@ from tests.support.reviews import (
     paged,
     place,
     review,
+    shifted,
     stack,
 )
 
@@ -71,7 +72,9 @@ def test_the_summary_is_open_and_the_rest_is_folded_by_service():
         "error `runbook-missing`: High Error Rate has no runbook",
         "**threshold 1 % → 2 % (fires later)**",
         "- minute 5: Secondary: Ben",
-        "| prod: Ada | 168 h → **336 h** | 4 → **5** |",
+        "**Primary (Europe/Berlin): 1 stretch of four weeks changes hands**",
+        "- Mon 30 Nov 09:00 UTC+01:00 to Mon 7 Dec 09:00 UTC+01:00: Ben → Ada",
+        "| prod: Ada | 168 h → **336 h** | 0 h | 40 h → **?** | 4 → **5** |",
     ):
         assert said in opened
     assert "<summary>prod: <b>Shop</b>: 2 changes</summary>" in folded
@@ -111,7 +114,8 @@ def everywhere(text: str):
             text,
             changes=(change("x", text, name=text, service=text, effect="looser", resources=(made,)),),
             dangers=(danger(f"delete:alerts/{text}", text=text, place=place(file=text)),),
-            paged=(paged(name=text, before=(text,), after=(f"{text}!",), because=(text,)),),
+            paged=(paged(names=(text,), before=(text,), after=(f"{text}!",), because=(text,)),),
+            shifted=(shifted(text, before=text, begin=text),),
             burdens=(burden(text),),
             findings=(finding(text, message=text, fix=text), finding(text, "warning", message=text, excused=text)),
             notes=(text,),
@@ -153,7 +157,8 @@ def test_it_is_always_short_enough_and_never_without_its_summary(text, size, cou
             for it in range(count)
         ),
         dangers=tuple(danger(f"delete:alerts/{it}", text=long) for it in range(count)),
-        paged=tuple(paged(name=f"{long}{it}", before=(long,) * 9) for it in range(count)),
+        paged=tuple(paged(names=(f"{long}{it}",), before=(long,) * 9) for it in range(count)),
+        shifted=tuple(shifted(f"{long}{it}", 30, after=long) for it in range(count)),
         burdens=tuple(burden(f"{long}{it}") for it in range(count // 10)),
         findings=tuple(finding(message=long, fix=long) for it in range(count)),
         notes=(long,),

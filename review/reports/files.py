@@ -1,0 +1,97 @@
+"""Reports written to files: each in the form that its name ends with, and all of them or none."""
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from review.model import Review
+from review.reports.annotations import as_annotations
+from review.reports.json_form import as_json
+from review.reports.links import Links
+from review.reports.markdown import as_markdown
+from review.reports.text import as_text
+
+_FORMS: dict[str, str] = {".md": "markdown", ".json": "json", ".txt": "text"}
+"""How a file's name ends, and the form that it is then in."""
+
+
+class CannotWrite(Exception):
+    """A report cannot be written; the message says which, and why. What was there before is there still."""
+
+
+def form_of(file: Path) -> str:
+    """The form of a file, by how its name ends.
+
+    Raises:
+        CannotWrite: it ends in no way that says a form.
+    """
+    try:
+        return _FORMS[file.suffix.lower()]
+    except KeyError:
+        raise CannotWrite(f"{file}: the name must end with {', '.join(_FORMS)}, which says the form") from None
+
+
+def rendered(review: Review, form: str, links: Links, whole: str | None = None) -> str:
+    """The review in a form: `markdown`, `json`, `github` or `text`. `whole` is as `as_markdown` takes it."""
+    forms: dict[str, Callable[[], str]] = {
+        "markdown": lambda: as_markdown(review, links, whole),
+        "json": lambda: as_json(review),
+        "github": lambda: as_annotations(review),
+        "text": lambda: as_text(review),
+    }
+    return forms[form]()
+
+
+def write(review: Review, files: Sequence[Path], links: Links) -> None:
+    """Write the review into every file, in place of what is there.
+
+    Each is written whole beside its place first, and only when all are do they take their places.
+
+    Raises:
+        CannotWrite: a name says no form, or a file cannot be written.
+    """
+    forms = [(file, form_of(file)) for file in dict.fromkeys(files)]
+    page = next((file.name for file, form in forms if form == "html"), None)
+    whole = f"all of it is in `{page}`" if page and not links.run else None
+    aside: list[tuple[Path, Path]] = []
+    try:
+        for file, form in forms:
+            aside.append((_aside(file, rendered(review, form, links, whole)), file))
+        for written, file in aside:
+            _into_place(written, file)
+    finally:
+        for written, _ in aside:
+            written.unlink(missing_ok=True)
+
+
+def _aside(file: Path, text: str) -> Path:
+    written: Path | None = None
+    try:
+        if file.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=file.parent, prefix=f".{file.name}.", delete=False
+        ) as out:
+            written = Path(out.name)
+            out.write(text)
+        written.chmod(0o666 & ~_umask())
+    except OSError as error:
+        if written is not None:
+            written.unlink(missing_ok=True)
+        raise CannotWrite(f"{file} cannot be written: {error.strerror or error}") from error
+    return written
+
+
+def _into_place(written: Path, file: Path) -> None:
+    try:
+        written.replace(file)
+    except OSError as error:
+        raise CannotWrite(f"{file} cannot be written: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    """The process's mask for new files; a temporary file is made for its owner alone, and a report is for all."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
