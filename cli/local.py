@@ -15,6 +15,7 @@ from catalog import Catalog, CatalogErrors, load
 from catalog.uptime import global_variables
 from cli.stack import STACKS, folder_of
 from cli.summary import summary
+from cli.verbs import Verbs
 from local import commands, vendors
 from local.engine import find_engine
 from local.errors import LocalError
@@ -46,7 +47,7 @@ def _explained(verb: Callable[P, int]) -> Callable[P, None]:
     return run
 
 
-@click.group()
+@click.group(cls=Verbs)
 def command() -> None:
     """Run the real engine against stand-ins for the vendors; nothing real is touched, whatever keys are exported.
 

@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from cli.verbs import Verbs
 from stacks.garbage import collect_rarely
 
 _VERBS = {
@@ -18,7 +19,7 @@ _VERBS = {
 }
 
 
-class _Verbs(click.Group):
+class _Verbs(Verbs):
     """The verbs, found by name and imported only when called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)

@@ -70,6 +70,13 @@ def test_a_wrong_command_line_is_one_message_and_exit_code_one(watchbill, argume
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "meant"), [(["chek"], "check"), (["plans", "prod"], "plan"), (["local", "preveiw"], "preview")]
+)
+def test_a_verb_that_is_nearly_right_is_suggested(watchbill, arguments, meant):
+    assert f"did you mean `{meant}`? allowed: " in watchbill(*arguments).err
+
+
 def test_an_option_that_is_nearly_right_is_suggested(watchbill):
     assert "Did you mean '--format'?" in watchbill("check", "--frmat", "json").err
 
