@@ -1,6 +1,7 @@
 """What an alert says in words: the value against its limit, whom it affects, what to do first."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from catalog import Alert, Composite, Service, Signal
 from catalog.units import suffix
@@ -20,7 +21,7 @@ SLO_STEPS = (
 
 def value_text(alert: Alert, subject: str, limit: float) -> str:
     """The sentence that says what is wrong, against the given limit."""
-    unit = suffix(alert.signal.unit)
+    read, measured = limit_text(alert.signal, limit), _measured(alert.signal)
     length = minutes_text(alert.window_minutes)
     if alert.absence:
         return f"{subject}: nothing at all in the last {length}."
@@ -30,24 +31,36 @@ def value_text(alert: Alert, subject: str, limit: float) -> str:
         return f"{subject} has been {way} what its past lets expect (by {deviations}) for {length}."
     if alert.forecast is not None:
         way = "rises to" if alert.comparator in (">", ">=") else "falls to"
-        return f"{subject} {way} {number(limit)}{unit} within {length} if it goes on like this."
+        return f"{subject} {way} {read} within {length} if it goes on like this."
     if alert.signal.kind == "check":
         return f"{subject} failed {number(limit)} times in a row."
-    return f"{subject} is {{{{value}}}}{unit}, {_OVER[alert.comparator]} {number(limit)}{unit} over the last {length}."
+    return f"{subject} is {measured}, {_OVER[alert.comparator]} {read} over the last {length}."
 
 
 def recovered_text(alert: Alert, subject: str, limit: float) -> str:
     """The sentence that says that it is over."""
-    unit = suffix(alert.signal.unit)
+    read, measured = limit_text(alert.signal, limit), _measured(alert.signal)
     if alert.absence:
         return f"{subject}: counted again."
     if alert.anomaly is not None:
         return f"{subject} is what its past lets expect again."
     if alert.forecast is not None:
-        return f"{subject} no longer heads for {number(limit)}{unit} within {minutes_text(alert.window_minutes)}."
+        return f"{subject} no longer heads for {read} within {minutes_text(alert.window_minutes)}."
     if alert.signal.kind == "check":
         return f"{subject} passes again."
-    return f"{subject} is {{{{value}}}}{unit}, no longer {_OVER[alert.comparator]} {number(limit)}{unit}."
+    return f"{subject} is {measured}, no longer {_OVER[alert.comparator]} {read}."
+
+
+def limit_text(signal: Signal, limit: float) -> str:
+    """A limit as people read it: `2000 ms`, and a fraction of 0.9 as `90 %`."""
+    if signal.unit == "fraction":
+        return f"{number(float(Decimal(repr(limit)) * 100))} %"
+    return f"{number(limit)}{suffix(signal.unit)}"
+
+
+def _measured(signal: Signal) -> str:
+    """The measured value in the unit of its limit; Datadog reckons in templates with `eval`."""
+    return '{{eval "value*100"}} %' if signal.unit == "fraction" else f"{{{{value}}}}{suffix(signal.unit)}"
 
 
 def subject_text(signal: Signal, service: Service | None, environment: str) -> str:

@@ -156,6 +156,27 @@ def test_delay_priority_tags_and_repeats_are_the_monitors(planned):
     assert inputs["renotifyStatuses"] == ["alert", "no data"]
 
 
+@pytest.mark.parametrize(
+    ("fields", "alarm", "recovered"),
+    [
+        (
+            "condition: db_used > 7%, duration: 5m",
+            'is {{eval "value*100"}} %, above 7 % over the last 5 minutes.',
+            'is {{eval "value*100"}} %, no longer above 7 %.',
+        ),
+        (
+            "forecast: {signal: db_used, reaches: 95%, within: 14d}",
+            "rises to 95 % within 14 days if it goes on like this.",
+            "no longer heads for 95 % within 14 days.",
+        ),
+    ],
+)
+def test_a_fraction_reads_in_percent(planned, fields, alarm, recovered):
+    found = monitor(planned, fields)
+    assert alarm in found.inputs["message"]
+    assert recovered in found.inputs["message"]
+
+
 COMPOSITE = """
     alerts:
       - {name: A, severity: info, condition: signups > 5, duration: 5m}
