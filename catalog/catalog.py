@@ -35,6 +35,7 @@ from catalog.signal_forms import resolve_signals
 from catalog.signals import Signal, Signals
 from catalog.slo_forms import Known as KnownToSlos
 from catalog.slo_forms import resolve_slos
+from catalog.slo_traffic import traffic_findings
 from catalog.slos import Slo
 from catalog.stack import Stack, resolve_stack
 from catalog.staffing import staffing_findings
@@ -221,6 +222,7 @@ def load(folder: Path) -> Catalog:
         findings=(
             *open_findings(stack, services.items, on_call, watches, of_errors, metrics.items),
             *staffing_findings(stack, watches),
+            *traffic_findings(slos),
             *owner_findings(stack, once),
         ),
         excuses=tuple(sorted(sections.excuses, key=lambda it: (it.section, it.item, it.rule, it.until))),

@@ -12,7 +12,7 @@ from catalog.alerts import Notify, runbook_of
 from catalog.channels import Channel, notified
 from catalog.conditions import parse_condition, parse_number, threshold
 from catalog.errors import Refused, Report
-from catalog.fields import Reference, Seconds, Tags, Url, choice, minutes, written_once
+from catalog.fields import Reference, Seconds, Tags, Url, choice, minutes, within, written_once
 from catalog.forms import Form, RenamableForm, Written
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
@@ -61,6 +61,10 @@ class SliForm(Form):
     ratio: Reference | None = Field(default=None, description="a signal that is a ratio, such as `error_rate`")
     counts: Annotated[Literal["bad", "good"], choice("kind of events", Literal["bad", "good"])] | None = Field(
         default=None, description="whether the ratio counts `bad` events (the default) or `good` ones"
+    )
+    expected_per_hour: Annotated[int, AfterValidator(within(1, 1_000_000_000, "1 or more"))] | None = Field(
+        default=None,
+        description="events in a quiet hour; with it, you are warned where one failed event is too much",
     )
     time_slice: str | None = Field(
         default=None, description="what must hold in a slice of time, such as `p95_latency < 500ms`"
@@ -158,7 +162,7 @@ def _sli(written: Written[SloForm], known: Known, report: Report) -> Sli | None:
         hint = "write one of `{ratio: error_rate}`, `{time_slice: p95_latency < 500ms}`, `{uptime: <check>}`"
         report.refuse(written.at("of"), f"`of` {what}", hint)
         return None
-    for key, way in (("counts", "ratio"), ("every", "time_slice")):
+    for key, way in (("counts", "ratio"), ("expected_per_hour", "ratio"), ("every", "time_slice")):
         if getattr(of, key) is not None and ways != [way]:
             report.refuse(written.at("of", key), f"`{key}` goes with `{way}` alone", "take the line out")
             return None
@@ -172,7 +176,9 @@ def _sli(written: Written[SloForm], known: Known, report: Report) -> Sli | None:
         message = f"`{signal.name}` is not a ratio"
         report.refuse(written.at("of", "ratio"), message, "name a ratio, or write `time_slice: <condition>`")
         return None
-    return RatioSli(signal=signal, counts=of.counts or "bad") if signal else None
+    if signal is None:
+        return None
+    return RatioSli(signal=signal, counts=of.counts or "bad", expected_per_hour=of.expected_per_hour)
 
 
 def _time_slice(written: Written[SloForm], text: str, known: Known, report: Report) -> TimeSliceSli | None:

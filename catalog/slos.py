@@ -42,10 +42,14 @@ BURN_LINES = (
 
 @dataclass(frozen=True, kw_only=True)
 class RatioSli:
-    """The share of good events: what `signal` does not select (`counts` "bad"), or what it does ("good")."""
+    """The share of good events: what `signal` does not select (`counts` "bad"), or what it does ("good").
+
+    `expected_per_hour` is how many events there are in a quiet hour, good and bad, where that is known.
+    """
 
     signal: Signal
     counts: Literal["bad", "good"]
+    expected_per_hour: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

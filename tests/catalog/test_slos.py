@@ -111,3 +111,51 @@ def test_what_cannot_be_promised_is_refused(refused: Refused, text: str, message
     assert len(errors) == 1, errors
     assert errors[0].startswith(f"shop/a.yml:{message}"), errors[0]
     assert hint in errors[0].partition("\n")[2], errors[0]
+
+
+FEW = (
+    "`Good` has too few events for its page alert: 40 an hour are 3.33 in 5 minutes, where one failed event burns over "
+    "14.4 times too fast; with 1 failed in 1h it fires. Write `alerts: [budget]` or at most `target: 97.9%`, or "
+    "measure an uptime check, whose runs are steady; from 834 events an hour on it is fine"
+)
+
+
+def low_traffic(catalog: Catalog) -> list[str]:
+    return [finding.message for finding in catalog.findings if finding.rule == "low-traffic"]
+
+
+def test_one_failed_event_of_few_is_told_with_what_to_write(loaded: Loaded) -> None:
+    catalog = loaded(slo("ratio: error_rate, expected_per_hour: 40"), b=AROUND)
+    assert low_traffic(catalog) == [FEW]
+    assert {it.severity for it in catalog.findings if it.rule == "low-traffic"} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("target", "per_hour", "alerts"),
+    [("97.9%", 40, "page, ticket, budget"), ("99.9%", 40, "budget"), ("99.9%", 834, "page"), ("99.9%", 167, "ticket")],
+)
+def test_what_is_said_to_be_written_is_fine(loaded: Loaded, target: str, per_hour: int, alerts: str) -> None:
+    text = slo(f"ratio: error_rate, expected_per_hour: {per_hour}", target, f"{PAGED}, alerts: [{alerts}]")
+    assert low_traffic(loaded(text, b=AROUND)) == []
+
+
+@pytest.mark.parametrize(
+    ("per_hour", "part"),
+    [
+        (833, "with 12 failed in 1h it fires. Write `alerts: [ticket, budget]` or at most `target: 99.8%`, or"),
+        (3, "Write `alerts: [budget]`, or measure"),
+    ],
+)
+def test_the_alerts_that_hear_a_single_failure_are_left_out(loaded: Loaded, per_hour: int, part: str) -> None:
+    (message,) = low_traffic(loaded(slo(f"ratio: error_rate, expected_per_hour: {per_hour}"), b=AROUND))
+    assert part in message
+
+
+def test_nothing_is_said_of_traffic_that_nobody_wrote_down(loaded: Loaded) -> None:
+    assert low_traffic(loaded(slo("ratio: error_rate"), b=AROUND)) == []
+
+
+@pytest.mark.parametrize("of", ["uptime: Health", "time_slice: p95_latency < 500ms"])
+def test_the_number_of_events_goes_with_a_ratio_alone(refused: Refused, of: str) -> None:
+    (error,) = refused(slo(f"{of}, expected_per_hour: 40", more="alerts: []"), b=AROUND)
+    assert "`expected_per_hour` goes with `ratio` alone" in error
