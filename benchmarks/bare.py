@@ -33,8 +33,7 @@ def write_bare(plan: Plan, file: Path) -> None:
     """Write the vendors' resources of a plan to `file`; components are left out, ids become references."""
     made = {resource.urn: resource for resource in plan.resources if _package(resource) in _MODULES}
     order = TopologicalSorter({urn: set(made[urn].dependencies) & made.keys() for urn in made}).static_order()
-    ids = {shown_id(resource.type, resource.name): resource.name for resource in made.values()}
-    resources = [_described(made[urn], made, ids) for urn in order]
+    resources = [_described(made[urn], made) for urn in order]
     text = json.dumps(resources)
     document = {
         "users": {name: name[len("<user:") : -1] for name in re.findall(r"<user:[^>]+>", text)},
@@ -64,14 +63,15 @@ def _inputs(plan: Plan) -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
-def _described(
-    resource: PlannedResource, made: Mapping[str, PlannedResource], ids: Mapping[str, str]
-) -> dict[str, Any]:
+def _described(resource: PlannedResource, made: Mapping[str, PlannedResource]) -> dict[str, Any]:
     package, path, name = resource.type.split(":")
     space = path.partition("/")[0]
     module = _MODULES[package] if space == "index" else f"{_MODULES[package]}.{space}"
     arguments = getattr(importlib.import_module(module), f"{name}Args")
-    after = [made[urn].name for urn in resource.dependencies]
+    used = [made[urn] for urn in resource.dependencies]
+    after = [it.name for it in used]
+    # Of these alone: a team of PagerDuty and one of Datadog are shown alike.
+    ids = {shown_id(it.type, it.name): it.name for it in used}
     given = _arguments(arguments, _with_references(resource, after, ids))
     return {"class": f"{module}.{name}", "name": resource.name, "package": package, "arguments": given, "after": after}
 

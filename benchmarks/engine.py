@@ -1,6 +1,6 @@
 """The real engine on the stand-ins: Watchbill's program against the bare loop, in the same run, in turn.
 
-python -m benchmarks.engine [--alerts N…] [--rounds R] [--json FILE]
+python -m benchmarks.engine [--alerts N…] [--rounds R] [--json FILE] [--full]
 """
 
 import os
@@ -18,6 +18,7 @@ import yaml
 from benchmarks.bare import prove_same, write_bare
 from benchmarks.catalogs import write_catalog
 from benchmarks.figures import RATIO, Figure, arguments, report
+from benchmarks.full import write_full
 from benchmarks.memory import Peaks, watching
 from cli.local import CLONE, seed
 from local import commands
@@ -46,18 +47,22 @@ class Side:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure, print the table and return 1 when a limit is not kept."""
-    options = arguments(__doc__, argv)
+    options = arguments(__doc__, argv, full=True)
+    write = write_full if options.full else write_catalog
     engine = find_engine(progress=sys.stderr)
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         for alerts in options.alerts:
-            figures += measure(Path(folder) / str(alerts), alerts, options.rounds, engine)
+            root = Path(folder) / str(alerts)
+            figures += measure(root, write(root, alerts), alerts, options.rounds, engine)
     return report(figures, options.json)
 
 
-def measure(folder: Path, alerts: int, rounds: int, engine: Engine) -> list[Figure]:
-    """Take both sides through every step `rounds` times, each time from an empty account and an empty state."""
-    stack = write_catalog(folder, alerts)
+def measure(folder: Path, stack: Path, alerts: int, rounds: int, engine: Engine) -> list[Figure]:
+    """Take both sides through every step `rounds` times, each time from an empty account and an empty state.
+
+    `stack` is the catalog's folder; `folder` takes all that is written.
+    """
     plan = make_plan(stack)
     bare = folder / "bare.json"
     write_bare(plan, bare)
