@@ -12,6 +12,7 @@ _VERBS = {
     "check": ("cli.check", "Say whether a catalog is right, and where it is not."),
     "resolve": ("cli.resolve", "Print a catalog after its overlays, each value with its line."),
     "plan": ("cli.plan", "Show what a catalog makes, without keys or engine."),
+    "report": ("cli.report", "Show a review that was written as JSON, in another form."),
     "who": ("cli.who", "Say who is woken by an alert, minute by minute, or who is on call."),
     "rules": ("cli.rules", "List the rules that a plan is judged by."),
     "schema": ("cli.schema", "Print what a catalog's files may say, for editors or for people."),

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from review.model import Review
@@ -54,10 +54,19 @@ def write(review: Review, files: Sequence[Path], links: Links) -> None:
     forms = [(file, form_of(file)) for file in dict.fromkeys(files)]
     page = next((file.name for file, form in forms if form == "html"), None)
     whole = f"all of it is in `{page}`" if page and not links.run else None
+    write_text({file: rendered(review, form, links, whole) for file, form in forms})
+
+
+def write_text(texts: Mapping[Path, str]) -> None:
+    """Write each text into its file: all of them or none, as `write` does.
+
+    Raises:
+        CannotWrite: a file cannot be written.
+    """
     aside: list[tuple[Path, Path]] = []
     try:
-        for file, form in forms:
-            aside.append((_aside(file, rendered(review, form, links, whole)), file))
+        for file, text in texts.items():
+            aside.append((_aside(file, text), file))
         for written, file in aside:
             _into_place(written, file)
     finally:

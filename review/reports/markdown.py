@@ -1,6 +1,7 @@
 """A review as one comment on a pull request, for GitHub: always short enough, and never without its summary."""
 
 from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import quote
 
 from review.model import Change, Review, StackReview
 from review.reports import markdown_parts as parts
@@ -8,6 +9,7 @@ from review.reports.diffs import diff_lines
 from review.reports.github_text import code, fence, length, prose, tag
 from review.reports.links import Links
 from review.reports.markdown_parts import Section
+from review.reports.previews import previews
 from review.reports.room import Entry, fitted
 from review.reports.words import COUNTED, REST, by_service, number, resource, sides, verdict
 
@@ -17,6 +19,8 @@ MOST = 60_000
 """GitHub takes 65,536 characters; the rest is for what a workflow adds."""
 _RESERVE = 1_500
 """For headings, and for each section's words on what is left out."""
+_PREVIEWS = 8_000
+"""What the engine said gets at most this much: the rest of the comment is of the same changes, in words."""
 _MOST_STACKS = 12
 _SIGN = {0: "✅", 2: "⛔"}
 
@@ -40,11 +44,23 @@ def as_markdown(review: Review, links: Links | None = None, whole: str | None = 
         text = section(review, links, several).written(min(most, room - kept))
         said += [text] if text else []
         room -= length(text) + 2
+    engine = previews(review, min(_PREVIEWS, room // 3))
+    said += [engine] if engine else []
+    room -= length(engine) + 2
     details, cut = _details(review, links, room)
     said += [details] if details else []
     if cut:
         said.append(f"_{cut} left out here to stay short: {whole or _where(review, links)}._")
     return "\n\n".join(said) + "\n"
+
+
+def no_review(run: str) -> str:
+    """The comment where there is no review to show. `run` is the page of the run that should have made one."""
+    return (
+        f"{MARKER}\n### ⛔ Watchbill: it could not tell\n\n"
+        "A side does not load or could not be planned, so nothing is compared and nothing may be taken for clean. "
+        f"[The run]({quote(run, safe=':/')}) says why.\n"
+    )
 
 
 def _head(review: Review) -> Iterator[str]:

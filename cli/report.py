@@ -1,0 +1,67 @@
+"""`watchbill report`: a review that was written as JSON, in another form."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from review.reports.files import CannotWrite, form_of, rendered, write, write_text
+from review.reports.links import NoLink, links_from
+from review.reports.markdown import no_review
+from review.reports.reading import NotAReview, read_review
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "markdown", "github"]), default="text", show_default=True
+)
+@click.option(
+    "--write",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write it to a file instead, in the form that its name ends with: .md, .html, .json, .txt.",
+)
+@click.option("--link", metavar="URL", help="Where the files are shown, https://github.com/OWNER/REPO/blob/SHA/.")
+@click.option(
+    "--run", metavar="URL", help="The page of the run that made FILE: a comment without a review points to it."
+)
+def command(file: Path, format_: str, files: tuple[Path, ...], link: str | None, run: str | None) -> None:
+    """Show the review in FILE, which `watchbill plan --base REV --write FILE` wrote as JSON.
+
+    FILE may come from anybody: its form is checked, its verdict is reckoned anew, and every text in it is escaped. With
+    --run, a FILE that is no review becomes a comment that says so, and where to look. Exits with 1 only when it cannot
+    read or write; what the review found is in the report.
+
+    \b
+    Examples:
+      watchbill report review.json
+      watchbill report review.json --write review.html
+    """
+    try:
+        for each in files:
+            form_of(each)
+        _report(file, format_, files, link, run)
+    except (CannotWrite, NoLink, NotAReview) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _report(file: Path, format_: str, files: tuple[Path, ...], link: str | None, run: str | None) -> None:
+    links = replace(links_from(link, base_commit=""), run=run)
+    try:
+        review = read_review(file)
+    except NotAReview as error:
+        if run is None or not files:
+            raise
+        click.echo(str(error), err=True)
+        write_text({each: no_review(run) for each in files})
+        return
+    links = replace(links, base_commit=review.base_commit)
+    if files:
+        write(review, files, links)
+    else:
+        click.echo(rendered(review, format_, links), nl=False)

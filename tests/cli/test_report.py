@@ -1,0 +1,52 @@
+import pytest
+
+from review.model import Danger, Review, StackReview
+from review.reports.json_form import as_json
+
+DANGER = Danger(
+    id="delete:alerts/errors", text="Errors is deleted: nobody is woken by it any more", ref="alerts/errors"
+)
+STACK = StackReview(stack="prod", environment="prod", pages=True, dangers=(DANGER,))
+REVIEW = Review(base="main", head="work tree", base_commit="0" * 40, at="2026-11-24T09:00+00:00", stacks=(STACK,))
+RUN = "https://github.com/acme/shop/actions/runs/1"
+
+
+@pytest.fixture
+def file(tmp_path):
+    (tmp_path / "review.json").write_text(as_json(REVIEW))
+    return tmp_path / "review.json"
+
+
+def test_a_review_is_shown_again(watchbill, file):
+    ran = watchbill("report", str(file))
+    assert (ran.code, ran.err) == (0, "")
+    assert "delete:alerts/errors" in ran.out
+
+
+def test_a_review_is_written_in_another_form(watchbill, file, tmp_path):
+    ran = watchbill("report", str(file), "--write", str(tmp_path / "comment.md"), "--run", RUN)
+    assert (ran.code, ran.out) == (0, "")
+    comment = (tmp_path / "comment.md").read_text()
+    assert comment.startswith("<!-- watchbill:review -->")
+    assert "delete:alerts/errors" in comment
+
+
+def test_no_review_is_an_error_and_with_a_run_to_point_to_a_comment(watchbill, tmp_path):
+    comment = tmp_path / "comment.md"
+    ran = watchbill("report", str(tmp_path / "none.json"), "--write", str(comment))
+    assert (ran.code, ran.out, comment.exists()) == (1, "", False)
+    assert "none.json cannot be read: No such file" in ran.err
+    ran = watchbill("report", str(tmp_path / "none.json"), "--write", str(comment), "--run", RUN)
+    assert ran.code == 0
+    assert "it could not tell" in comment.read_text()
+    assert RUN in comment.read_text()
+
+
+def test_a_name_that_says_no_form(watchbill, file, tmp_path):
+    ran = watchbill("report", str(file), "--write", str(tmp_path / "comment.doc"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "must end with" in ran.err
+
+
+def test_a_link_that_is_no_address(watchbill, file):
+    assert watchbill("report", str(file), "--link", "blob/main").code == 1
