@@ -65,7 +65,9 @@ class RenamableForm(ItemForm):
     """An item that can say what it was called before."""
 
     renamed_from: Name | None = Field(
-        default=None, description="the name or id it had before, so that what exists is renamed"
+        default=None,
+        description="the name or id it had before, so that what exists is renamed; keep the line. "
+        "At a second rename leave it as it is, and write the id that the item has now as its `id`",
     )
 
 

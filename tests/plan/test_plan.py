@@ -140,6 +140,18 @@ def test_a_plan_needs_no_key_and_heeds_none(planned, monkeypatch):
     assert "canary" not in without
 
 
+def test_a_second_rename_changes_no_identity_where_the_first_line_stays_and_the_id_is_written(planned):
+    def known_by(service):
+        shop, rest = SHOP.replace("name: Shop", service), full(ERRORS)
+        plan = planned({**rest, "around.yml": shop + ON_CALL})
+        return [it.urn for it in plan.resources], made(plan, "ServiceObject").inputs["serviceName"]
+
+    first = known_by("name: Store, renamed_from: Shop")
+    assert first[1] == "shop"
+    assert known_by("name: Mall, id: store, renamed_from: Shop") == first
+    assert known_by("name: Mall, renamed_from: Store") != first
+
+
 def test_a_preview_knows_no_ids_and_registers_the_same_resources(planned):
     applied, first_look = planned(full(ERRORS, SLOW)), planned(full(ERRORS, SLOW), preview=True)
     assert [it.urn for it in first_look.resources] == [it.urn for it in applied.resources]
