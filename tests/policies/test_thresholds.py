@@ -1,0 +1,57 @@
+"""Thresholds match the query, stand in order, and let an alert end for good."""
+
+import pytest
+
+from policies.reading import TEST
+from tests.policies.test_messages import GOOD
+from tests.support.catalogs import ON_CALL, SHOP
+from tests.support.rules import breaks, found
+
+ABOVE = "avg(last_5m):avg:cpu{env:prod} > 90"
+BELOW = "avg(last_5m):avg:free{env:prod} < 10"
+
+
+def test_a_threshold_that_is_not_the_querys_is_found():
+    assert breaks("threshold-differs", {"query": ABOVE, "monitorThresholds": {"critical": "95"}})
+    assert not breaks("threshold-differs", {"query": ABOVE, "monitorThresholds": {"critical": "90.0"}})
+    assert not breaks("threshold-differs", {"query": "burning", "monitorThresholds": {"critical": "95"}})
+
+
+@pytest.mark.parametrize(
+    ("query", "given", "wrong"),
+    [
+        (ABOVE, {"critical": "90", "warning": "95"}, True),
+        (ABOVE, {"critical": "90", "warning": "80"}, False),
+        (ABOVE, {"critical": "90", "criticalRecovery": "90"}, True),
+        (ABOVE, {"critical": "90", "criticalRecovery": "85"}, False),
+        (ABOVE, {"critical": "90", "warning": "80", "warningRecovery": "85"}, True),
+        (BELOW, {"critical": "10", "warning": "5"}, True),
+        (BELOW, {"critical": "10", "warning": "20"}, False),
+        (BELOW, {"critical": "10", "criticalRecovery": "9"}, True),
+    ],
+)
+def test_a_warning_or_recovery_on_the_wrong_side_is_found(query, given, wrong):
+    assert breaks("threshold-order", {"query": query, "monitorThresholds": given}) == wrong
+
+
+def test_a_page_without_a_recovery_threshold_is_found_and_all_or_nothing_needs_none(planned):
+    alerts = """
+        channels: [{name: slack, workspace: acme, channel: "#a"}]
+        signals: [{name: signups, count: user.signup}]
+        alerts:
+          - {name: Swings, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}
+          - {name: Ends, condition: error_rate > 1%, recovery: 0.5%, duration: 5m, severity: critical,
+             notify: [pagerduty]}
+          - {name: Chats, condition: error_rate > 1%, duration: 5m, severity: info, notify: [slack]}
+          - {name: None, condition: signups > 0, duration: 5m, severity: critical, notify: [pagerduty]}
+          - {name: Gone, absent: user.signup for 2h, severity: critical, notify: [pagerduty]}
+          - {name: Odd, anomaly: {signal: signups}, severity: critical, notify: [pagerduty]}
+    """
+    assert found(planned({"a.yml": alerts, "b.yml": SHOP + ON_CALL}))["no-recovery"] == {"alerts/swings"}
+
+
+def test_what_has_no_priority_is_found():
+    assert breaks("no-priority", {"message": GOOD})
+    assert not breaks("no-priority", {"priority": "1"})
+    assert breaks("no-priority", {"optionsList": {"tickEvery": 60}}, TEST)
+    assert not breaks("no-priority", {"optionsList": {"monitorPriority": 1}}, TEST)
