@@ -21,8 +21,8 @@ KEYS = [
     "escalationDelayInMinutes", "numLoops", "incidentUrgencyRule", "urgency", "autoResolveTimeout",
     "acknowledgementTimeout", "escalationPolicy", "service", "serviceName", "triggers", "actions", "environment",
     "rateLimitCount", "exclusionFilters", "filter", "sampleRate", "oneTimeSchedule", "recurringSchedule",
-    "recurrences", "duration", "rrule", "end", "scope", "monitorIdentifier", "monitorTags", "channelName",
-    "accountName",
+    "recurrences", "duration", "rrule", "end", "scope", "monitorIdentifier", "dailyLimit", "disableDailyLimit",
+    "isEnabled", "filters", "monitorTags", "channelName", "accountName",
 ]  # fmt: skip
 TEXTS = [
     "canary", "canary @pagerduty-canary", "{{#is_alert}}@pagerduty-canary", "{{/is_alert}}", "{{canary.name}}", "@all",
@@ -71,4 +71,4 @@ def test_no_input_makes_a_rule_fail_or_stands_in_what_it_says(kinds):
 
 @given(st.sampled_from(TYPES), st.sampled_from([UNKNOWN, UNKNOWN_SHOWN]))
 def test_a_resource_of_which_nothing_is_known_yet_breaks_no_rule(type_, unknown):
-    assert said([resource(dict.fromkeys(KEYS, unknown), type_)]) == []
+    assert said([resource(dict.fromkeys(KEYS, unknown), type_, retain_on_delete=None)]) == []

@@ -1,0 +1,66 @@
+"""Rules on Sentry: each project's errors reach somebody, and those of one environment do not drown another's."""
+
+from collections.abc import Iterator
+
+from policies.reading import CLIENT_KEY, ISSUE_ALERT, METRIC_ALERT, at, entries, is_missing
+from policies.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_item
+
+
+def _tells_nobody(resource: Resource) -> str | None:
+    if resource.type == ISSUE_ALERT:
+        told = [at(resource.inputs, "actions")]
+    else:
+        told = [at(trigger, "actions") for trigger in entries(at(resource.inputs, "triggers"))]
+        if is_missing(at(resource.inputs, "triggers")):
+            return "it has no trigger"
+    return "it fires and tells nobody" if told and all(is_missing(actions) for actions in told) else None
+
+
+def _everywhere(resource: Resource) -> str | None:
+    return "it looks at every environment" if is_missing(at(resource.inputs, "environment")) else None
+
+
+def _no_limit(resource: Resource) -> str | None:
+    return "it takes events without limit" if is_missing(at(resource.inputs, "rateLimitCount")) else None
+
+
+def _unheard(judged: Judged) -> Iterator[Breach]:
+    tracking = judged.catalog.error_tracking
+    if tracking is None:
+        return
+    heard = {project.id for alert in tracking.alerts for project in alert.projects}
+    for project in tracking.projects:
+        if project.here and project.id not in heard:
+            yield of_item("projects", project, "no alert is about its errors")
+
+
+RULES = (
+    Rule(
+        id="sentry-tells-nobody",
+        severity="error",
+        why="An alert without an action is a line in a list that nobody opens.",
+        fix="Write `notify: [slack]` in the alert.",
+        looks_at=OneResource(types=(ISSUE_ALERT, METRIC_ALERT), broken=_tells_nobody),
+    ),
+    Rule(
+        id="sentry-everywhere",
+        severity="warning",
+        why="A developer's broken branch rings like the shop's.",
+        fix="Give the alert the environment that it is for.",
+        looks_at=OneResource(types=(ISSUE_ALERT, METRIC_ALERT), broken=_everywhere),
+    ),
+    Rule(
+        id="sentry-no-limit",
+        severity="info",
+        why="One error in a loop uses up the quota, and all errors after it are dropped.",
+        fix="Write `rate_limit: {events: 1000, every: 1m}` in the project.",
+        looks_at=OneResource(types=(CLIENT_KEY,), broken=_no_limit),
+    ),
+    Rule(
+        id="project-unheard",
+        severity="warning",
+        why="Its errors are collected, and customers are the first to tell of them.",
+        fix="Name the project in an alert of `error_tracking`, or leave `projects:` out there.",
+        looks_at=WholePlan(broken=_unheard),
+    ),
+)
