@@ -1,0 +1,178 @@
+"""The workflows' commands as they stand: a pull request is reviewed, and its comment is posted, then updated."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.engine import CLONE
+from tests.support.example import with_the_example
+from tests.support.workflows import command
+
+DELETED = "delete:alerts/high-error-rate"
+MARKER = "<!-- watchbill:review -->"
+GH = """\
+#!/usr/bin/env python3
+# Answers as `gh api` does for the calls that the workflow makes, and writes down what was sent.
+import json, os, pathlib, subprocess, sys
+
+arguments = sys.argv[2:]
+folder = pathlib.Path(os.environ["GH_FOLDER"])
+path = next(it for it in arguments if it.startswith("repos/"))
+filter = arguments[arguments.index("--jq") + 1] if "--jq" in arguments else None
+answer = folder / ("comments.json" if "/comments" in path else "pulls.json")
+if filter:
+    ran = subprocess.run(["jq", "-r", filter], stdin=answer.open(), text=True, capture_output=True, check=True)
+    print(ran.stdout, end="")
+else:
+    body = arguments[arguments.index("-F") + 1].removeprefix("body=@")
+    method = arguments[arguments.index("--method") + 1]
+    sent = dict(method=method, path=path, body=pathlib.Path(body).read_text())
+    (folder / "sent.json").write_text(json.dumps(sent))
+"""
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What actions/checkout gives a review: the merge of a branch that deletes a paging alert, over its base."""
+    folder = tmp_path_factory.mktemp("checkout") / "shop"
+    copied = shutil.ignore_patterns("__pycache__", "example", "node_modules")
+    for name in ("catalog", "components", "stacks", "plan", "policies", "review", "cli"):
+        shutil.copytree(CLONE / name, folder / name, ignore=copied)
+    shutil.copy2(CLONE / "uv.lock", folder / "uv.lock")
+    with_the_example(folder)
+    (folder / ".gitignore").write_text(".venv\n__pycache__/\nreport/\nfirst/\npreviews/\n")
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "-m", "base")
+    git(folder, "checkout", "--quiet", "-b", "less-noise")
+    alerts = folder / "stacks" / "prod" / "alerts.yml"
+    text = re.sub(r"  - name: High Error Rate\n(?:    .*\n)+", "", alerts.read_text())
+    assert "High Error Rate" not in text
+    alerts.write_text(text)
+    joined = folder / "stacks" / "shared" / "platform.yml"
+    joined.write_text(re.sub(r"  - name: Errors Under Load\n(?:    .*\n)+", "", joined.read_text()))
+    git(folder, "commit", "--quiet", "--all", "-m", "less noise")
+    git(folder, "checkout", "--quiet", "main")
+    git(folder, "merge", "--quiet", "--no-ff", "-m", "merge", "less-noise")
+    (folder / ".venv").symlink_to(CLONE / ".venv")
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> None:
+    person = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *person, *arguments], cwd=folder, check=True)
+
+
+def run(folder: Path, text: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """The command as a runner runs it, with the code of the checkout."""
+    env = {**os.environ, "PYTHONPATH": str(folder), **environ}
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", text],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def reviewed(checkout: Path) -> subprocess.CompletedProcess[str]:
+    """The review without an approval; its report is kept in `first`, since a later run writes over it."""
+    ended = run(checkout, command("review", "Review"), LABELS='["bug"]')
+    shutil.copytree(checkout / "report", checkout / "first")
+    return ended
+
+
+def test_a_danger_that_nobody_approved_fails_the_review(reviewed, checkout):
+    assert reviewed.returncode == 2, reviewed.stdout + reviewed.stderr
+    assert "::error title=Needs a word::High Error Rate is deleted" in reviewed.stdout
+    assert DELETED in (checkout / "first" / "review.md").read_text()
+    #    assert "</html>" in (checkout / "first" / "review.html").read_text()
+    stacks = {stack["stack"] for stack in json.loads((checkout / "first" / "review.json").read_text())["stacks"]}
+    assert stacks == {"prod", "staging"}
+
+
+def test_its_label_lets_it_pass(checkout):
+    passed = run(checkout, command("review", "Review"), LABELS=json.dumps([f"approve:{DELETED}"]))
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+
+
+@pytest.mark.usefixtures("reviewed")
+def test_the_summary_of_the_run_is_the_report(checkout, tmp_path):
+    run(checkout, command("review", "Summary"), GITHUB_STEP_SUMMARY=str(tmp_path / "summary.md"))
+    assert (tmp_path / "summary.md").read_text().startswith(MARKER)
+
+
+def written(checkout: Path, folder: Path, report: Path) -> str:
+    """The comment that the second workflow makes of a report."""
+    run_page = "https://github.com/acme/shop/actions/runs/1"
+    ended = run(
+        checkout,
+        command("comment", "Check the report and write the comment"),
+        REPORT=str(report),
+        COMMENT=str(folder / "comment.md"),
+        RUN=run_page,
+        LINK="https://github.com/acme/shop/blob/0123456/",
+    )
+    assert ended.returncode == 0, ended.stderr
+    return (folder / "comment.md").read_text()
+
+
+def posted(checkout: Path, folder: Path, pulls: object, comments: object) -> dict[str, str] | None:
+    """What is sent to GitHub, given the pull requests and the comments that it answers with."""
+    (folder / "gh").write_text(GH)
+    (folder / "gh").chmod(0o755)
+    (folder / "pulls.json").write_text(json.dumps(pulls))
+    (folder / "comments.json").write_text(json.dumps(comments))
+    ended = run(
+        checkout,
+        command("comment", "Post or update the comment"),
+        PATH=f"{folder}:{os.environ['PATH']}",
+        GH_FOLDER=str(folder),
+        GH_TOKEN="none",
+        REPOSITORY="acme/shop",
+        HEAD="stranger:less-noise",
+        HEAD_SHA="0123456",
+        COMMENT=str(folder / "comment.md"),
+    )
+    assert ended.returncode == 0, ended.stderr
+    sent = folder / "sent.json"
+    return json.loads(sent.read_text()) if sent.exists() else None
+
+
+OPEN = [{"number": 7, "head": {"sha": "fedcba9"}}, {"number": 8, "head": {"sha": "0123456"}}]
+OTHERS = [
+    {"id": 1, "user": {"login": "ada"}, "body": f"{MARKER}\nnot ours"},
+    {"id": 2, "user": {"login": "github-actions[bot]"}, "body": "else"},
+]
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="the stand-in for gh needs jq")
+@pytest.mark.usefixtures("reviewed")
+def test_the_first_review_is_posted_and_the_next_one_updates_it(checkout, tmp_path):
+    comment = written(checkout, tmp_path, checkout / "first" / "review.json")
+    assert comment.startswith(MARKER)
+    assert DELETED in comment
+    assert "https://github.com/acme/shop/blob/" in comment
+    first = posted(checkout, tmp_path, OPEN, OTHERS)
+    assert first == {"method": "POST", "path": "repos/acme/shop/issues/8/comments", "body": comment}
+    ours = {"id": 3, "user": {"login": "github-actions[bot]"}, "body": comment}
+    again = posted(checkout, tmp_path, OPEN, [*OTHERS, ours])
+    assert again == {"method": "PATCH", "path": "repos/acme/shop/issues/comments/3", "body": comment}
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="the stand-in for gh needs jq")
+def test_nothing_is_posted_where_the_branch_has_gone_on(checkout, tmp_path):
+    (tmp_path / "comment.md").write_text(MARKER)
+    assert posted(checkout, tmp_path, OPEN[:1], []) is None
+
+
+def test_a_review_that_could_not_tell_says_so_in_the_comment(checkout, tmp_path):
+    assert "it could not tell" in written(checkout, tmp_path, tmp_path / "none.json")
+    (tmp_path / "forged.json").write_text('{"version": 1, "verdict": "clear"}')
+    assert "it could not tell" in written(checkout, tmp_path, tmp_path / "forged.json")
