@@ -1,6 +1,7 @@
 """The alerts of error tracking: what Sentry itself tells of, and whom it can tell."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, ClassVar, cast
 
 from pydantic import AfterValidator, Field
@@ -15,14 +16,20 @@ from catalog.forms import RenamableForm, Written
 from catalog.register import Register, by_id, old_id
 from catalog.text import prose, shown, suggestion
 
-# The windows that Sentry evaluates.
-WINDOWS = (1, 5, 10, 15, 30, 60, 120, 240, 1440)
-SHARES = ("crash_free_sessions", "crash_free_users")
-COUNTS = ("events", "users")
+# The windows that Sentry evaluates, in minutes.
+_COUNTED = (1, 5, 10, 15, 30, 60, 120, 240, 1440)
+WINDOWS: Mapping[ErrorCondition, tuple[int, ...]] = {
+    "sessions": (5, 10, 30, 60),
+    "events": _COUNTED,
+    "users": _COUNTED,
+    "crash_free_sessions": tuple(window for window in _COUNTED if window >= 60),
+    "crash_free_users": tuple(window for window in _COUNTED if window >= 60),
+}
 OF_ISSUES = ("new issue", "regression")
+CRASH_FREE = ("crash_free_sessions", "crash_free_users")
 EXAMPLE = (
-    "write `new issue`, `regression`, `events > 100`, `users > 50`, `crash_free_sessions < 99.5%` or "
-    "`crash_free_users < 99%`"
+    "write `new issue`, `regression`, `events > 100`, `users > 50`, `users > 5%`, `sessions > 5%`, "
+    "`crash_free_sessions < 99.5%` or `crash_free_users < 99%`"
 )
 
 
@@ -39,16 +46,19 @@ def _parts(text: str) -> tuple[ErrorCondition, float | None]:
         condition = parse_condition(text)
     except Refused as refused:
         raise Refused(refused.message, EXAMPLE) from refused
-    kind = condition.signal
-    if kind not in (*COUNTS, *SHARES):
-        raise Refused(f"{shown(kind)} is nothing that errors are judged by", suggestion(kind, (*COUNTS, *SHARES)))
-    if condition.comparator != ("<" if kind in SHARES else ">"):
+    kind, unit = condition.signal, condition.unit
+    if kind not in WINDOWS:
+        raise Refused(f"{shown(kind)} is nothing that errors are judged by", suggestion(kind, WINDOWS))
+    if condition.comparator != ("<" if kind in CRASH_FREE else ">"):
         # Sentry knows "above" and "below" alone.
         raise Refused(f"`{condition.comparator}` does not go with `{kind}`", EXAMPLE)
-    if condition.unit != ("%" if kind in SHARES else ""):
+    if unit not in {"events": ("",), "users": ("", "%")}.get(kind, ("%",)):
         raise Refused(f"the threshold of `{kind}` has another unit", EXAMPLE)
-    if not 0 < condition.number <= (100 if kind in SHARES else 10**9):
+    if not 0 < condition.number <= (100 if unit else 10**9):
         raise Refused(f"`{condition.number:f}` is out of range", EXAMPLE)
+    if kind == "users" and unit:
+        # Sentry knows a share of users only as that of those without a crash.
+        return "crash_free_users", float(100 - condition.number)
     return cast(ErrorCondition, kind), float(condition.number)
 
 
@@ -56,19 +66,24 @@ class ErrorAlertForm(RenamableForm):
     noun: ClassVar[str] = "an alert of error_tracking"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "condition": "new issue", "severity": "info"}
     condition: Annotated[str, AfterValidator(_condition)] = Field(
-        description="one of `new issue`, `regression`, `events > 100`, `users > 50`, `crash_free_sessions < 99.5%` and "
-        "`crash_free_users < 99%`"
+        description="one of `new issue`; `regression`; `events > 100` and `users > 50`, numbers over all issues; "
+        "`users > 5%`, the share of users with a crash, which is `crash_free_users < 95%`; "
+        "`crash_free_sessions < 99.5%`; `sessions > 5%`, one issue's events for each hundred sessions. Sentry knows no "
+        "share of users for errors that are no crash, nor one for a single issue, and judges shares of sessions only "
+        "from 50 sessions an hour on"
     )
     duration: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] | None = Field(
         default=None,
         description="over how long events, users or sessions are counted: `1h` by default; 1m, 5m, 10m, 15m, 30m, 1h, "
-        "2h, 4h or 1d, and from 1h on for what is crash-free",
+        "2h, 4h or 1d; from 1h on for crashes, and 5m, 10m, 30m or 1h for `sessions`",
     )
     severity: SeverityText = Field(default="warning", description="one of `critical`, `warning` and `info`")
     notify: Notify = Field(
         default_factory=list,
-        description="a list of Slack channels and PagerDuty, such as [slack]; by default a new issue or regression is "
-        "mailed to the issue's owners, or to the project's members where it has none",
+        description="a list of channels, such as [slack]. Sentry mails to its own members alone: an email channel, "
+        "and no channel at all, is the owners of an issue (or the project's members where it has none), and for "
+        "numbers over all issues the project's team. PagerDuty is told of single issues alone: `new issue`, "
+        "`regression` and `sessions > 5%`",
     )
     projects: Annotated[list[Reference], AfterValidator(written_once)] = Field(
         default_factory=list, description="a list of the projects it is for; all by default"
@@ -90,11 +105,7 @@ def error_alert(
     window = _window(written, kind, projects)
     if told is None or found is None or (window is None and limit is not None):
         return None
-    reached = tuple(channel for channel in told if _reaches(channel, kind, pages))
-    if "notify" in form.model_fields_set and reached != told:
-        _refuse_unreached(written, next(channel for channel in told if channel not in reached), projects)
-        return None
-    return ErrorAlert(
+    alert = ErrorAlert(
         id=id,
         name=form.name,
         kind=kind,
@@ -102,21 +113,22 @@ def error_alert(
         threshold=limit,
         window_minutes=window,
         severity=form.severity,
-        notify=reached,
+        notify=told,
         projects=by_id(found or projects.items),
         renamed_from=old_id(form),
         source=written.source,
     )
+    return _reached(alert, written, projects, pages)
 
 
 def _window(written: Written[ErrorAlertForm], kind: ErrorCondition, projects: Register[TrackedProject]) -> int | None:
     length, report = written.form.duration, projects.report
-    if kind not in (*COUNTS, *SHARES):
+    if kind not in WINDOWS:
         if length is not None and "condition" not in written.refused:
             message = f"`duration` does not go with `{written.form.condition}`"
             report.refuse(written.at("duration"), message, "each issue is told of at once: take the line out")
         return None
-    allowed = [window for window in WINDOWS if window >= 60 or kind in COUNTS]
+    allowed = WINDOWS[kind]
     if length is None or length in allowed:
         return length or 60
     listed = prose(f"{window}m" for window in allowed)
@@ -124,21 +136,31 @@ def _window(written: Written[ErrorAlertForm], kind: ErrorCondition, projects: Re
     return None
 
 
-def _reaches(channel: Channel, kind: ErrorCondition, pages: bool) -> bool:
-    """Whether Sentry reaches a channel: it knows no webhooks of Datadog's, and mails to none but its members.
+def _reached(
+    alert: ErrorAlert, written: Written[ErrorAlertForm], projects: Register[TrackedProject], pages: bool
+) -> ErrorAlert | None:
+    """The alert with the channels that Sentry reaches; None where one that is written, or any pager, is not among them.
 
-    The SDK could mail of a count only by a team's number, with which an alert can no longer be refreshed.
+    A webhook is Datadog's. Of a number over all issues the SDK cannot tell PagerDuty: Sentry makes the alert, answers
+    with a number where the provider reads a text, and the create fails with the alert made
+    (jianyuan/terraform-provider-sentry#185, mended in 0.12.1; the SDK holds 0.11.2).
     """
-    if channel.kind == "email":
-        return kind not in (*COUNTS, *SHARES)
-    return pages if channel.kind == "pagerduty" else channel.kind == "slack"
-
-
-def _refuse_unreached(written: Written[ErrorAlertForm], channel: Channel, projects: Register[TrackedProject]) -> None:
-    if channel.kind == "pagerduty":
-        message = "an alert of `error_tracking` notifies `pagerduty`, and what Sentry pages is not said"
-        hint = "write in `error_tracking`: `pagerduty: {account: acme, service: '12345'}`"
-    else:
-        message = f"Sentry cannot tell the channel `{channel.name}` of `{written.form.condition}`"
-        hint = "name Slack channels, or `pagerduty`"
-    projects.report.refuse(written.at("notify"), message, hint)
+    report, place = projects.report, written.at("notify")
+    if any(channel.kind == "pagerduty" for channel in alert.notify):
+        if not alert.is_of_issues:
+            message = f"Sentry cannot page of `{alert.condition}`: the SDK loses such an alert when it is made"
+            hint = (
+                "write `notify:` without PagerDuty, and page of `sessions > 5%` or `new issue`, or by one of `alerts`"
+            )
+            report.refuse(place, message, hint)
+            return None
+        if not pages:
+            message = "an alert of `error_tracking` notifies `pagerduty`, and what Sentry pages is not said"
+            report.refuse(place, message, "write in `error_tracking`: `pagerduty: {account: acme, service: '12345'}`")
+            return None
+    unreached = [channel for channel in alert.notify if channel.kind == "webhook"]
+    if unreached and "notify" in written.form.model_fields_set:
+        message = f"Sentry cannot tell the channel `{unreached[0].name}` of `{alert.condition}`"
+        report.refuse(place, message, "name channels of Slack or email, or `pagerduty`")
+        return None
+    return replace(alert, notify=tuple(channel for channel in alert.notify if channel not in unreached))

@@ -9,7 +9,9 @@ from catalog.services import Service
 from catalog.stack import Stack
 from catalog.watches import Severity
 
-ErrorCondition = Literal["new_issue", "regression", "events", "users", "crash_free_sessions", "crash_free_users"]
+ErrorCondition = Literal[
+    "new_issue", "regression", "sessions", "events", "users", "crash_free_sessions", "crash_free_users"
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +56,10 @@ class TrackedProject:
 class ErrorAlert:
     """An alert of Sentry, on each of `projects`.
 
-    `kind` says what is looked at: each new issue or regression, or over `window_minutes` the number of events or users
-    above `threshold`, or the share of sessions or users without a crash, in percent, below it. It notifies `notify`,
-    and mails the owners of an issue where that is empty. `service` is what all that notifies has; here it is None.
+    `kind` says what is looked at: each new issue or regression; or over `window_minutes` one issue's events for each
+    hundred sessions, or the number of events or users of all issues, above `threshold`; or the share of sessions or
+    users without a crash, in percent, below it. `condition` is as written: `users > 5%` is `crash_free_users` below 95.
+    It notifies `notify`, and mails where that is empty. `service` is what all that notifies has; here it is None.
     """
 
     id: str
@@ -74,8 +77,8 @@ class ErrorAlert:
 
     @property
     def is_of_issues(self) -> bool:
-        """Whether it fires for one issue, and not for a number over time."""
-        return self.kind in ("new_issue", "regression")
+        """Whether it fires for one issue, and not for a number that all of them make together."""
+        return self.kind in ("new_issue", "regression", "sessions")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,10 +114,14 @@ def told_by_sentry(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> 
     )
 
 
-def mails_owners(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> bool:
-    """Whether an issue's owners are mailed, or the project's members where it has none.
+def mailed(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[str, ...]:
+    """Whom Sentry mails, in words; nobody where a channel hears of it, and none of email is named.
 
-    They are where an alert of issues names mail, and where it would tell nobody: without any action the API refuses it.
+    Of an issue they are its owners (or the project's members where it has none), of a number over all issues the teams of
+    its projects. Without any action the API refuses an alert of issues, and of any other nobody would hear.
     """
-    named = any(channel.kind == "email" for channel in alert.notify)
-    return alert.is_of_issues and (named or not told_by_sentry(alert, tracking, stack))
+    if told_by_sentry(alert, tracking, stack) and not any(channel.kind == "email" for channel in alert.notify):
+        return ()
+    if alert.is_of_issues:
+        return ("the owners of the issue",)
+    return tuple(sorted({f"the team {project.team}" for project in alert.projects if project.here}))

@@ -95,8 +95,10 @@ class PagerDutyLinkForm(Form):
     noun: ClassVar[str] = "`pagerduty` of error_tracking"
     account: Name = Field(description="the PagerDuty account, as Sentry's Settings → Integrations → PagerDuty names it")
     service: Annotated[str, matching(r"[0-9]{1,20}", "a number of Sentry's", "write it in quotes: '12345'")] = Field(
-        description="Sentry's own number of the service to page, in quotes: '12345'; Sentry's API shows it, and the "
-        "service itself is connected by hand in Settings → Integrations → PagerDuty"
+        description="Sentry's own number of the service to page, in quotes: '12345'. Sentry gives it when a "
+        "person connects the service in Settings → Integrations → PagerDuty, and the SDK can neither make nor look it "
+        "up: read it in the answer to GET /api/0/organizations/<organization>/integrations/, among the account's "
+        "services"
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from catalog.channels import Channel
 from catalog.excuses import Excuse
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
@@ -52,38 +53,47 @@ def open_findings(
 ) -> tuple[Finding, ...]:
     """What leads nowhere yet in all that notifies, and what waits for its metric, sorted by rule and message.
 
-    `of_errors` notify from Sentry, which pages on its own way.
+    `of_errors` notify from Sentry, which pages on its own way and mails to its members, not to an address.
     """
     in_order = sorted(watches, key=lambda watch: (watch.source or Source("", 0, 0), watch.id))
-    findings = [*_open_channels([*in_order, *of_errors]), *_open_pages(stack, services, on_call, in_order)]
-    findings += _open_metadata(stack, metrics)
+    told = [(channel, watch) for watch in in_order for channel in watch.notify]
+    told += [(channel, watch) for watch in of_errors for channel in watch.notify if channel.kind != "email"]
+    findings = [*_open_channels(told), *_open_metadata(stack, metrics)]
+    if stack.pages:
+        findings += _open_pages(services, on_call, _paging(in_order))
+    else:
+        findings += _pages_nobody(stack, _paging([*in_order, *of_errors]))
     return tuple(sorted(findings, key=lambda finding: (finding.rule, finding.message)))
 
 
-def _open_channels(watches: Sequence[Watch]) -> Iterator[Finding]:
-    first = {channel: watch for watch in reversed(watches) for channel in watch.notify if channel.is_open}
+def _open_channels(told: Sequence[tuple[Channel, Watch]]) -> Iterator[Finding]:
+    first = {channel: watch for channel, watch in reversed(told) if channel.is_open}
     for channel, watch in first.items():
         line = ADDRESSES[channel.kind].format(name=channel.name)
         if channel.name == channel.kind:
             line = line.replace(f" kind: {channel.kind},", "")
-        names = prose(sorted(other.name for other in watches if channel in other.notify), "and")
+        names = prose(sorted(other.name for also, other in told if also == channel), "and")
         message = f"the channel `{channel.name}` leads nowhere yet, and is to be told of {names}. "
         message += f"Write under `channels:`\n  - {line}"
         yield Finding("channel-open", "error", message, channel.source or watch.source)
 
 
-def _open_pages(
-    stack: Stack, services: Sequence[Service], on_call: OnCall, watches: Sequence[Watch]
-) -> Iterator[Finding]:
-    paging = [watch for watch in watches if any(channel.kind == "pagerduty" for channel in watch.notify)]
+def _paging(watches: Sequence[Watch]) -> list[Watch]:
+    return [watch for watch in watches if any(channel.kind == "pagerduty" for channel in watch.notify)]
+
+
+def _pages_nobody(stack: Stack, paging: Sequence[Watch]) -> Iterator[Finding]:
+    if paging:
+        names = prose(sorted(watch.name for watch in paging), "and")
+        message = f"the environment `{stack.environment}` wakes nobody: PagerDuty is left out of {names}"
+        yield Finding("pages-nobody-here", "info", message, paging[0].source)
+
+
+def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[Watch]) -> Iterator[Finding]:
     if not paging:
         return
     source = paging[0].source
     names = prose(sorted(watch.name for watch in paging), "and")
-    if not stack.pages:
-        message = f"the environment `{stack.environment}` wakes nobody: PagerDuty is left out of {names}"
-        yield Finding("pages-nobody-here", "info", message, source)
-        return
     if not services:
         message = f"{names} should page, and there is no service to page for. "
         yield Finding("on-call-open", "error", message + "Write\nservices:\n  - name: <name>", source)

@@ -9,7 +9,7 @@ import pulumi
 
 from catalog import Channel, ErrorAlert, Stack, TrackedProject
 from catalog import ErrorTracking as Tracking
-from catalog.error_tracking import mails_owners
+from catalog.error_tracking import mailed
 from catalog.text import slug
 from components import sentry
 from components.naming import alert_name, alert_role, logical, renamed, team_name, title, vendor_key
@@ -38,17 +38,17 @@ class ErrorTracking(pulumi.ComponentResource):
         self._args = args
         self._integrations: dict[tuple[str, str], pulumi.Output[str]] = {}
         owns = args.stack.owns.sentry
-        teams = {slug(team): self._team(name, team) for team in _teams(tracking)} if owns else {}
+        self._teams = {slug(team): self._team(name, team) for team in _teams(tracking)} if owns else {}
         self.dsns = {}
         self.settings = {item.id: _settings(item) for item in tracking.projects}
-        projects = {item.id: self._project(name, item, teams.get(slug(item.team))) for item in tracking.projects}
+        projects = {item.id: self._project(name, item) for item in tracking.projects}
         for alert in tracking.alerts:
             for item in alert.projects:
                 if item.here:
                     self._alert(name, alert, item, projects[item.id])
         self.register_outputs({"dsns": self.dsns})
 
-    def _team(self, name: str, team: str) -> pulumi.Output[str]:
+    def _team(self, name: str, team: str) -> sentry.Team:
         tracking = self._args.tracking
         return sentry.team(
             team_name(name, tracking, team),
@@ -58,16 +58,16 @@ class ErrorTracking(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _project(self, name: str, item: TrackedProject, team: pulumi.Output[str] | None) -> sentry.Project:
+    def _project(self, name: str, item: TrackedProject) -> sentry.Project:
         organization = self._args.tracking.organization
-        if team is None:
+        if not self._args.stack.owns.sentry:
             return sentry.Project(organization=organization, slug=vendor_key(item))
         project = sentry.project(
             logical(name, item),
             organization=organization,
             title=item.name,
             slug=vendor_key(item),
-            team_slug=team,
+            team_slug=self._teams[slug(item.team)].slug,
             platform=item.platform,
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, item)),
         )
@@ -85,16 +85,21 @@ class ErrorTracking(pulumi.ComponentResource):
         environment = self._args.stack.environment
         targets = [target for channel in alert.notify for target in self._targets(channel)]
         called = title(environment, f"{alert.name} in {item.name}")
+        mail = mailed(alert, self._args.tracking, self._args.stack)
+        limit = None
+        if alert.threshold is not None and alert.window_minutes is not None:
+            limit = alert.threshold, alert.window_minutes
         options = pulumi.ResourceOptions(parent=self, aliases=_renamed(name, alert, item))
-        if alert.threshold is None or alert.window_minutes is None:
+        if alert.is_of_issues or limit is None:
             sentry.issue_alert(
                 alert_name(name, alert, item),
                 of=project,
                 title=called,
                 environment=environment,
                 condition=alert.kind,
+                share=limit,
                 targets=targets,
-                mail=mails_owners(alert, self._args.tracking, self._args.stack),
+                mail=bool(mail),
                 opts=options,
             )
             return
@@ -104,9 +109,10 @@ class ErrorTracking(pulumi.ComponentResource):
             title=called,
             environment=environment,
             measure=alert.kind,
-            threshold=alert.threshold,
-            minutes=alert.window_minutes,
+            threshold=limit[0],
+            minutes=limit[1],
             targets=targets,
+            mail=self._members(item.team) if mail else None,
             opts=options,
         )
 
@@ -120,6 +126,13 @@ class ErrorTracking(pulumi.ComponentResource):
             account = self._integration("pagerduty", tracking.pagerduty.account)
             return [sentry.Target(kind="pagerduty", integration=account, identifier=tracking.pagerduty.service)]
         return []
+
+    def _members(self, team: str) -> sentry.Team:
+        """A team whose members are mailed: made here, or by the stack that owns it."""
+        if slug(team) not in self._teams:
+            organization = self._args.tracking.organization
+            self._teams[slug(team)] = sentry.find_team(organization, slug(team), pulumi.InvokeOptions(parent=self))
+        return self._teams[slug(team)]
 
     def _integration(self, kind: str, name: str) -> pulumi.Output[str]:
         if (kind, name) not in self._integrations:

@@ -56,6 +56,8 @@ def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
             return {**args, "id": f"<standard-pattern:{args['filter']}>", "name": args["filter"]}
         case "datadog:index/getSyntheticsGlobalVariable:getSyntheticsGlobalVariable":
             return {**args, "id": f"<global-variable:{args['name']}>", "tags": []}
+        case "sentry:index/getSentryTeam:getSentryTeam":
+            return {**args, "id": f"<sentry-team:{args['slug']}>", "internalId": f"<sentry-team:{args['slug']}>"}
         case "sentry:index/getSentryOrganizationIntegration:getSentryOrganizationIntegration":
             # Programs turn the number of an integration into one (`internal_id.apply(int)`).
             return {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from catalog import Catalog, Channel, ErrorAlert, EscalationPolicy, Level, Service, Watch
-from catalog.error_tracking import mails_owners, told_by_sentry
+from catalog.error_tracking import mailed, told_by_sentry
 from catalog.services import Urgency, pager_name
 from catalog.transitions import Transition, hears, transitions
 from catalog.watches import urgency_of
@@ -17,7 +17,7 @@ from catalog.watches import urgency_of
 class Told:
     """Where something is posted at once. `places` is empty where the channel leads nowhere yet.
 
-    `channel` is its id in the catalog; None for the `owners` of a Sentry issue, whom Sentry mails.
+    `channel` is its id in the catalog; None for the `owners` of a Sentry issue or project, whom Sentry mails.
     """
 
     channel: str | None
@@ -126,8 +126,9 @@ def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...
         raise ValueError(f"{alert.id} is an alert of Sentry, and the catalog has no error tracking")
     reached = told_by_sentry(alert, tracking, catalog.stack)
     told = [_told(channel, among) for channel in alert.notify if channel.kind == "slack"]
-    if mails_owners(alert, tracking, catalog.stack):
-        told.append(Told(channel=None, kind="owners", places=("the owners of the issue",), transitions=among))
+    members = mailed(alert, tracking, catalog.stack)
+    if members:
+        told.append(Told(channel=None, kind="owners", places=members, transitions=among))
     pager = None
     if any(channel.kind == "pagerduty" for channel in alert.notify):
         pages = any(channel.kind == "pagerduty" for channel in reached)

@@ -53,6 +53,27 @@ RULES = (
         looks_at=Elsewhere(),
     ),
     Rule(
+        id="maintenance-datadog-only",
+        severity="info",
+        why="PagerDuty knows no windows that recur: it rings on in them for what Sentry or a person opens there.",
+        fix="Nothing, if it is meant; else write the windows one by one, each `every: once`.",
+        looks_at=Elsewhere(),
+    ),
+    Rule(
+        id="maintenance-untold",
+        severity="info",
+        why="The text of a maintenance is for customers, who read it on the status page alone.",
+        fix="Add a component to the status page that stands for one of its services, or take the text out.",
+        looks_at=Elsewhere(),
+    ),
+    Rule(
+        id="low-traffic",
+        severity="warning",
+        why="Where few events come, one that fails passes an alert's short window and wakes somebody.",
+        fix="Write what the finding says: a lower target, a longer window, or fewer alerts.",
+        looks_at=Elsewhere(),
+    ),
+    Rule(
         id="metadata-open",
         severity="info",
         why="Datadog takes no unit, description or tags of a metric that it never received.",

@@ -25,18 +25,26 @@ def planned(package: Package, token: str, inputs: Properties, olds: Properties |
 def create(
     store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
 ) -> Thing:
-    """Adds an object. Raises Refused for what the account does not admit."""
-    its_kind = kind(token)
+    """Adds an object, and what the vendor makes with it. Raises Refused for what the account does not admit."""
     with store.transaction():
-        _admit(store, its_kind, token, inputs, None)
-        new = New(inputs=inputs, number=store.next_number())
-        new = New(inputs=inputs, number=new.number, id=its_kind.new_id(new))
-        outputs = {**defaults(package.resources[token], new), **its_kind.filled(inputs), **its_kind.computed(new)}
-        thing = _thing(vendor, token, new.id, inputs, outputs, secrets)
-        try:
-            store.add(thing)
-        except Taken as taken:
-            raise Refused(_taken(its_kind, token, inputs)) from taken
+        return _create(store, package, vendor, token, inputs, secrets)
+
+
+def _create(
+    store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
+) -> Thing:
+    its_kind = kind(token)
+    _admit(store, its_kind, token, inputs, None)
+    new = New(inputs=inputs, number=store.next_number())
+    new = New(inputs=inputs, number=new.number, id=its_kind.new_id(new))
+    outputs = {**defaults(package.resources[token], new), **its_kind.filled(inputs), **its_kind.computed(new)}
+    thing = _thing(vendor, token, new.id, inputs, outputs, secrets)
+    try:
+        store.add(thing)
+    except Taken as taken:
+        raise Refused(_taken(its_kind, token, inputs)) from taken
+    for other, its_inputs in its_kind.begins_with(new):
+        _create(store, package, vendor, other, its_inputs, frozenset())
     return thing
 
 

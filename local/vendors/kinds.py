@@ -48,6 +48,10 @@ def nothing_computed(_new: New) -> Properties:
     return {}
 
 
+def nothing_more(_new: New) -> tuple[tuple[str, Properties], ...]:
+    return ()
+
+
 def as_given(inputs: Properties) -> Properties:
     return inputs
 
@@ -61,7 +65,8 @@ class Kind:
     """One resource type at its vendor.
 
     `check` judges the inputs alone and may meet `UNKNOWN`; `admit` judges them against the account when the object is
-    created or updated (the third argument is its own id, None for a new one). `filled` are the inputs with what the
+    created or updated (the third argument is its own id, None for a new one). `begins_with` are the types and inputs of
+    other objects that the vendor makes along with it. `filled` are the inputs with what the
     vendor adds inside of them, such as ids of members.
     """
 
@@ -75,6 +80,7 @@ class Kind:
     check: Callable[[Properties], Iterator[Problem]] = no_problems
     admit: Callable[[Properties, Store, str | None], Iterator[Problem]] = no_objections
     references: Callable[[Properties], Iterator[Reference]] = no_references
+    begins_with: Callable[[New], tuple[tuple[str, Properties], ...]] = nothing_more
     may_delete: Callable[[Properties, Properties], str | None] = lambda _inputs, _outputs: None
     new_id: Callable[[New], str] = number_id
     computed: Callable[[New], Properties] = nothing_computed

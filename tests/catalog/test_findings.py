@@ -97,6 +97,30 @@ def test_a_stack_that_is_not_production_pages_nobody_and_says_so_once(loaded: Lo
     assert "`Down` and `Home`" in finding.message
 
 
+def test_alerts_of_errors_that_page_nobody_here_are_said_with_the_others(loaded: Loaded) -> None:
+    text = """\
+error_tracking:
+  organization: acme
+  team: Web
+  pagerduty: {account: acme, service: '1'}
+  projects: [{name: Shop}]
+  alerts: [{name: Many, condition: sessions > 5%, notify: [pagerduty]}]
+"""
+    (finding,) = loaded("stack: {environment: staging}\n" + text).findings
+    assert (finding.rule, finding.severity, str(finding.source)) == ("pages-nobody-here", "info", "shop/a.yml:7:12")
+    assert "`Many`" in finding.message
+    assert loaded(text).findings == ()
+    both = loaded("stack: {environment: staging}\n" + text + ALERT.format(notify="pagerduty"))
+    assert ["`Down` and `Many`" in finding.message for finding in both.findings] == [True]
+
+
+def test_sentry_mails_its_members_so_that_an_email_channel_needs_no_address(loaded: Loaded) -> None:
+    text = "error_tracking: {organization: acme, team: Web, projects: [{name: Shop}], "
+    assert loaded(text + "alerts: [{name: A, condition: users > 5%, notify: [email]}]}").findings == ()
+    (finding,) = loaded(text + "alerts: [{name: A, condition: users > 5%, notify: [slack]}]}").findings
+    assert finding.rule == "channel-open"
+
+
 def test_an_alert_that_pages_nobody_asks_for_nobody_on_call(loaded: Loaded) -> None:
     assert (
         loaded(ALERT.format(notify="slack"), b='channels: [{name: slack, workspace: a, channel: "#a"}]').findings == ()

@@ -232,6 +232,7 @@ ON_CALL = [
         "people:",
     ),
 ]
+HOOK = "channels: [{name: hook, kind: webhook, url_secret: watchbill:hook}]\n"
 TRACKING = (
     "error_tracking:\n  organization: acme\n  team: Web\n  projects: [{{name: Shop{}}}]\n  alerts: [{{name: A, {}}}]\n"
 )
@@ -251,7 +252,18 @@ ERRORS = [
     (tracking("condition: events > 5, duration: 7m"), "5:55: `7m` is no span that Sentry counts over", "`5m`"),
     (tracking("condition: crash_free_users < 99%, duration: 5m"), "5:67: `5m` is no span that Sentry", "`60m`"),
     (tracking("condition: regression, duration: 5m"), "5:55: `duration` does not go with `regression`", "take the"),
-    (tracking("condition: events > 5, notify: [email]"), "5:53: Sentry cannot tell the channel `email` of", "Slack"),
+    (tracking("condition: users > 101%"), "5:33: `condition`: `101` is out of range", "`users > 5%`"),
+    (tracking("condition: sessions > 5"), "5:33: `condition`: the threshold of `sessions` has another unit", "5%"),
+    (tracking("condition: sessions > 5%, duration: 2h"), "5:58: `120m` is no span that Sentry counts over", "`60m`"),
+    (tracking("condition: events > 5, notify: [hook]") + HOOK, "5:53: Sentry cannot tell the channel `hook`", "Slack"),
+    (tracking("condition: events > 5, notify: [pagerduty]"), "5:53: Sentry cannot page of `events > 5`", "sessions"),
+    (tracking("condition: users > 5%, notify: [pagerduty]"), "5:53: Sentry cannot page of `users > 5%`", "sessions"),
+    (
+        tracking("condition: events > 5, severity: critical")
+        + "channels: [{name: pager, kind: pagerduty, default_for: [critical]}]\n",
+        "5:12: Sentry cannot page of `events > 5`",
+        "`alerts`",
+    ),
     (tracking("condition: regression, notify: [pagerduty]"), "5:53: an alert of `error_tracking` notifies", "account"),
     (tracking("condition: regression, projects: [Shp]"), "5:56: there is no project `Shp`", "did you mean `Shop`?"),
     (tracking(project=", sample_rates: {traces: 10}"), "4:50: `traces`: `10` is no share", "0 to 1"),

@@ -1,3 +1,5 @@
+import pytest
+
 from plan.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
 
@@ -112,7 +114,8 @@ FULL = """
         - {name: Worker, team: Jobs, environments: [staging]}
       alerts:
         - {name: Regression, condition: regression, notify: [slack]}
-        - {name: Spike, condition: events > 200, duration: 10m, severity: critical, notify: [slack, pagerduty]}
+        - {name: Spike, condition: events > 200, duration: 10m, notify: [slack]}
+        - {name: Many, condition: sessions > 2.5%, severity: critical, notify: [slack, pagerduty]}
         - {name: Crashes, condition: crash_free_sessions < 99.5%, projects: [Shop]}
 """
 
@@ -148,7 +151,7 @@ def test_a_project_of_other_environments_has_no_alerts_here(planned):
 
 
 def test_an_alert_of_issues_tells_slack_by_the_number_of_its_workspace(planned):
-    alert = made(planned(FULL), "SentryIssueAlert").inputs
+    alert = made(planned(FULL), "SentryIssueAlert", "error-tracking-shop--regression").inputs
     assert alert["name"] == "[prod] Regression in Shop"
     assert alert["conditions"] == [{"id": "sentry.rules.conditions.regression_event.RegressionEventCondition"}]
     (action,) = alert["actions"]
@@ -157,15 +160,69 @@ def test_an_alert_of_issues_tells_slack_by_the_number_of_its_workspace(planned):
     assert action["workspace"].isdigit()
 
 
-def test_a_number_of_events_tells_slack_and_pages(planned):
+def test_an_issue_in_many_sessions_tells_slack_and_pages(planned):
+    alert = made(planned(FULL), "SentryIssueAlert", "error-tracking-shop--many").inputs
+    assert alert["conditions"] == [
+        {
+            "id": "sentry.rules.conditions.event_frequency.EventFrequencyPercentCondition",
+            "value": "2.5",
+            "interval": "1h",
+            "comparisonType": "count",
+        }
+    ]
+    assert [it["id"].rpartition(".")[2] for it in alert["actions"]] == [
+        "PagerDutyNotifyServiceAction",
+        "SlackNotifyServiceAction",
+    ]
+    assert {it["service"] for it in alert["actions"] if "service" in it} == {"70154"}
+
+
+@pytest.mark.parametrize(("written", "interval"), [("5m", "5m"), ("30m", "30m"), ("1h", "1h")])
+def test_the_span_of_a_share_of_sessions_is_written_as_sentry_does(planned, written, interval):
+    text = FULL.replace("sessions > 2.5%,", f"sessions > 2.5%, duration: {written},")
+    alert = made(planned(text), "SentryIssueAlert", "error-tracking-shop--many").inputs
+    assert alert["conditions"][0]["interval"] == interval
+
+
+def test_a_share_of_users_is_one_of_those_with_a_crash(planned):
+    text = FULL.replace("crash_free_sessions < 99.5%", "users > 2.5%")
+    alert = made(planned(text), "SentryMetricAlert", "error-tracking-shop--crashes").inputs
+    assert alert["aggregate"] == "percentage(users_crashed, users) AS _crash_rate_alert_aggregate"
+    assert (alert["thresholdType"], alert["triggers"][0]["alertThreshold"]) == (1, 97.5)
+
+
+def test_a_number_of_users_stays_a_count(planned):
+    text = FULL.replace("crash_free_sessions < 99.5%", "users > 5")
+    alert = made(planned(text), "SentryMetricAlert", "error-tracking-shop--crashes").inputs
+    assert (alert["aggregate"], alert["triggers"][0]["alertThreshold"]) == ("count_unique(user)", 5)
+
+
+@pytest.mark.parametrize("notify", ["", ", notify: [email]"])
+def test_a_number_over_all_issues_is_mailed_to_the_projects_team_where_nothing_else_is_said(planned, preview, notify):
+    text = FULL.replace("duration: 10m, notify: [slack]", f"duration: 10m{notify}").replace("[staging]", "[prod]")
+    for project, team in (("shop", "team"), ("worker", "team-jobs")):
+        alert = made(planned(text), "SentryMetricAlert", f"error-tracking-{project}--spike").inputs
+        told = {"type": "email", "targetType": "team"}
+        told["targetIdentifier"] = UNKNOWN_SHOWN if preview else f"<sentry-team:{team}>"
+        assert alert["triggers"][0]["actions"] == [told]
+
+
+def test_another_stacks_team_is_looked_up_to_be_mailed(planned):
+    text = FULL.replace("duration: 10m, notify: [slack]", "duration: 10m")
+    plan = planned(text + "    stack: {environment: staging, owns: false}")
+    actions = made(plan, "SentryMetricAlert", "error-tracking-worker--spike").inputs["triggers"][0]["actions"]
+    assert actions == [{"type": "email", "targetType": "team", "targetIdentifier": "<sentry-team:jobs>"}]
+
+
+def test_a_number_of_events_tells_slack(planned):
     alert = made(planned(FULL), "SentryMetricAlert", "error-tracking-shop--spike").inputs
     assert (alert["aggregate"], alert["dataset"], alert["timeWindow"]) == ("count()", "events", 10)
     assert alert["thresholdType"] == 0
     (trigger,) = alert["triggers"]
     assert (trigger["label"], trigger["alertThreshold"], trigger["thresholdType"]) == ("critical", 200, 0)
-    told = {(it["type"], it["targetType"], it["targetIdentifier"]) for it in trigger["actions"]}
-    assert told == {("slack", "specific", "#alerts"), ("pagerduty", "specific", "70154")}
-    assert all(isinstance(it["integrationId"], int) for it in trigger["actions"])
+    (action,) = trigger["actions"]
+    assert (action["type"], action["targetType"], action["targetIdentifier"]) == ("slack", "specific", "#alerts")
+    assert isinstance(action["integrationId"], int)
 
 
 def test_a_crash_free_share_alerts_below_its_threshold(planned):
@@ -178,10 +235,10 @@ def test_a_crash_free_share_alerts_below_its_threshold(planned):
 def test_sentry_pages_from_production_alone(planned):
     alert = made(
         planned(FULL + "    stack: {environment: staging, owns: false}"),
-        "SentryMetricAlert",
-        "error-tracking-worker--spike",
+        "SentryIssueAlert",
+        "error-tracking-worker--many",
     ).inputs
-    assert [it["type"] for it in alert["triggers"][0]["actions"]] == ["slack"]
+    assert [it["id"].rpartition(".")[2] for it in alert["actions"]] == ["SlackNotifyServiceAction"]
 
 
 def test_a_renamed_alert_of_a_renamed_project_keeps_what_stands(planned):

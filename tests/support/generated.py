@@ -102,7 +102,16 @@ WINDOWS: tuple[Section, ...] = (
     {"start": "2030-01-07 01:00", "for": "1h", "time_zone": "UTC", "every": "day"},
     {"start": "2030-01-15 23:30", "for": "3h", "time_zone": "Asia/Kolkata", "every": "month on 15"},
 )
-ERRORS = ("new issue", "regression", "events > 9", "users > 5", "crash_free_users < 99%", "crash_free_sessions < 99.5%")
+ERRORS = (
+    "new issue",
+    "regression",
+    "events > 9",
+    "users > 5",
+    "users > 5%",
+    "sessions > 5%",
+    "crash_free_users < 99%",
+    "crash_free_sessions < 99.5%",
+)
 SENSITIVE = ("emails", "cards", "tokens", {"name": "Keys", "regex": "sess_[A-Za-z0-9]{20,}"})
 IMPACTS = ("degraded", "partial_outage", "major_outage")
 

@@ -1,4 +1,4 @@
-"""Sentry: teams, projects, keys and alerts, and what the API refuses about them."""
+"""Sentry: teams, projects, keys and alerts, and what the account refuses about them."""
 
 import hashlib
 import re
@@ -7,6 +7,7 @@ from typing import Any
 
 from local.vendors.kinds import Kind, New, Reference, at, items
 from local.vendors.outputs import digest, hex_id
+from local.vendors.rules.sentry_alerts import check_issue_alert, check_metric_alert
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Properties
@@ -26,7 +27,6 @@ _LANGUAGES = frozenset(
         "powershell", "python", "react", "ruby", "rust", "unity", "unreal",
     )
 )  # fmt: skip
-_TIME_WINDOWS = (1, 5, 10, 15, 30, 60, 120, 240, 1440)
 
 
 def _slugged(name: str) -> str:
@@ -94,89 +94,37 @@ def _check_key(inputs: Properties) -> Iterator[Problem]:
         yield ("rateLimitWindow",), "rateLimitCount and rateLimitWindow only work together"
 
 
-def _check_issue_alert(inputs: Properties) -> Iterator[Problem]:
-    yield from _check_alert_name(inputs, 64)
-    action_match, filter_match, frequency = (at(inputs, name) for name in ("actionMatch", "filterMatch", "frequency"))
-    if action_match not in (None, "all", "any"):
-        yield ("actionMatch",), f"must be all or any, not {action_match!r}"
-    if filter_match not in (None, "all", "any", "none"):
-        yield ("filterMatch",), f"must be all, any or none, not {filter_match!r}"
-    if frequency is not None and not 5 <= frequency <= 43200:
-        yield ("frequency",), f"must be 5 to 43200 minutes, not {frequency}"
-    if at(inputs, "actions") == []:
-        yield ("actions",), "an alert needs at least one action"
-    for name, package in (("conditions", "conditions"), ("filters", "filters"), ("actions", "")):
-        for index, entry in items(inputs, name):
-            yield from _check_rule_entry(entry, package, (name, index))
+def _admit_metric_alert(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    yield from _admit_organization(inputs, store, id)
+    teams = {team.outputs["internalId"] for team in store.things(token=TEAM)}
+    for place, trigger in items(inputs, "triggers"):
+        for index, action in items(trigger, "actions"):
+            target = at(action, "targetIdentifier")
+            if (at(action, "type"), at(action, "targetType")) == ("email", "team") and target not in teams:
+                yield ("triggers", place, "actions", index, "targetIdentifier"), f"there is no team {target!r}"
 
 
-def _check_rule_entry(entry: Properties, package: str, path: tuple[str, int]) -> Iterator[Problem]:
-    id = at(entry, "id")
-    if not entry.get("id"):
-        yield (*path, "id"), "is required: the name of Sentry's rule class"
-    elif id is not None and not re.fullmatch(r"sentry\.[\w.]+", id):
-        yield (*path, "id"), f"{id!r} is not the name of one of Sentry's rule classes (sentry.…)"
-    elif id is not None and package and f".{package}." not in id:
-        yield (*path, "id"), f"{id!r} does not belong among the {package}"
-    if "name" in entry:
-        # Sentry renders the name itself: a written one comes back changed and never stops drifting.
-        yield (*path, "name"), "cannot be written: Sentry makes it of the rest"
-
-
-def _check_alert_name(inputs: Properties, longest: int) -> Iterator[Problem]:
-    name = at(inputs, "name")
-    if name is not None and not 1 <= len(name) <= longest:
-        yield ("name",), f"must be 1 to {longest} characters, not {len(name)}"
-
-
-def _check_metric_alert(inputs: Properties) -> Iterator[Problem]:
-    yield from _check_alert_name(inputs, 256)
-    window, threshold_type = at(inputs, "timeWindow"), at(inputs, "thresholdType")
-    if window is not None and window not in _TIME_WINDOWS:
-        yield ("timeWindow",), f"must be one of {', '.join(map(str, _TIME_WINDOWS))} minutes, not {window}"
-    if threshold_type not in (None, 0, 1):
-        yield ("thresholdType",), f"must be 0 (above) or 1 (below), not {threshold_type}"
-    aggregate = at(inputs, "aggregate")
-    if aggregate is not None and not re.fullmatch(r"\w+\([^)]*\)( AS _crash_rate_alert_aggregate)?", aggregate):
-        yield ("aggregate",), f"must be a function such as count(), not {aggregate!r}"
-    yield from _check_crash_rate(inputs)
-    if at(inputs, "triggers") == []:
-        yield ("triggers",), "a metric alert needs at least one trigger"
-    for index, trigger in items(inputs, "triggers"):
-        yield from _check_actions(trigger, ("triggers", index))
-    labels = [at(trigger, "label") for _, trigger in items(inputs, "triggers")]
-    for index, label in enumerate(labels):
-        if label not in (None, "critical", "warning"):
-            yield ("triggers", index, "label"), f"must be critical or warning, not {label!r}"
-    if labels and None not in labels and "critical" not in labels:
-        yield ("triggers",), "one trigger must have the label critical"
-
-
-def _check_crash_rate(inputs: Properties) -> Iterator[Problem]:
-    """Crash rates are counted from sessions, by the hour, and alerted of when they fall."""
-    aggregate, window = at(inputs, "aggregate"), at(inputs, "timeWindow")
-    if aggregate is None or "_crash_rate_alert_aggregate" not in aggregate:
-        return
-    if at(inputs, "dataset") not in (None, "metrics", "sessions"):
-        yield ("dataset",), "a crash rate is counted from the dataset metrics"
-    if window is not None and window < 60:
-        yield ("timeWindow",), f"a crash rate needs a window of at least 60 minutes, not {window:g}"
-    if at(inputs, "thresholdType") == 0:
-        yield ("thresholdType",), "must be 1 (below) for a crash-free share"
-
-
-def _check_actions(trigger: Properties, path: tuple[str, int]) -> Iterator[Problem]:
-    for index, action in items(trigger, "actions"):
-        kind, target = at(action, "type"), at(action, "targetType")
-        if kind not in (None, "email", "slack", "pagerduty", "opsgenie", "msteams"):
-            yield (*path, "actions", index, "type"), f"{kind!r} is nothing that a metric alert can tell"
-        elif kind == "email" and target not in (None, "user", "team"):
-            yield (*path, "actions", index, "targetType"), f"mail goes to a user or a team, not to {target!r}"
-        elif kind in ("slack", "pagerduty") and (target != "specific" or "integrationId" not in action):
-            yield (
-                (*path, "actions", index, "integrationId"),
-                f"{kind} is told with targetType specific and integrationId",
-            )
+def _begins_with(new: New) -> tuple[tuple[str, Properties], ...]:
+    """Sentry gives each new project a key and an alert, which mails every member of each issue it thinks grave."""
+    project = {"organization": new.inputs["organization"], "project": new.id}
+    conditions = "sentry.rules.conditions.high_priority_issue"
+    mail = {
+        "id": "sentry.mail.actions.NotifyEmailAction",
+        "targetType": "IssueOwners",
+        "fallthroughType": "ActiveMembers",
+    }
+    alert = {
+        "name": "Send a notification for high priority issues",
+        "actionMatch": "any",
+        "filterMatch": "all",
+        "frequency": 30,
+        "conditions": [
+            {"id": f"{conditions}.NewHighPriorityIssueCondition"},
+            {"id": f"{conditions}.ExistingHighPriorityIssueCondition"},
+        ],
+        "actions": [mail],
+    }
+    return (KEY, {**project, "name": "Default"}), (ISSUE_ALERT, {**project, **alert})
 
 
 def _team_outputs(new: New) -> Properties:
@@ -260,6 +208,7 @@ KINDS = {
         new_id=_slug,
         computed=_project_outputs,
         also_computed=("slug", "platform", "team"),
+        begins_with=_begins_with,
         import_separator="/",
     ),
     KEY: Kind(
@@ -274,7 +223,7 @@ KINDS = {
     ),
     ISSUE_ALERT: Kind(
         autonamed=True,
-        check=_check_issue_alert,
+        check=check_issue_alert,
         admit=_admit_organization,
         references=_of_project,
         new_id=lambda new: str(14_000_000 + new.number),
@@ -283,8 +232,8 @@ KINDS = {
     ),
     METRIC_ALERT: Kind(
         autonamed=True,
-        check=_check_metric_alert,
-        admit=_admit_organization,
+        check=check_metric_alert,
+        admit=_admit_metric_alert,
         references=_of_project,
         new_id=lambda new: str(240_000 + new.number),
         computed=lambda new: {"internalId": new.id},

@@ -27,6 +27,20 @@ P95 = "percentile(last_10m):p95:api.latency{*} > 2000"
         ("SentryProject", {}, "teams[0]: there is no SentryTeam 'storefront'"),
         ("SentryKey", {}, "project: there is no SentryProject 'storefront'"),
         ("SentryIssueAlert", {}, "project: there is no SentryProject 'storefront'"),
+        (
+            "SentryMetricAlert",
+            {
+                "triggers": [
+                    {
+                        "label": "critical",
+                        "alertThreshold": 100,
+                        "thresholdType": 0,
+                        "actions": [{"type": "email", "targetType": "team", "targetIdentifier": "storefront"}],
+                    }
+                ]
+            },
+            "triggers[0].actions[0].targetIdentifier: there is no team 'storefront'",
+        ),
     ],
 )
 def test_what_points_at_nothing_is_refused_with_its_path(

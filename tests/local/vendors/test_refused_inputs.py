@@ -74,6 +74,13 @@ def _told(**changes: Any) -> dict[str, Any]:
     return {"triggers": [{"label": "critical", "alertThreshold": 9, "thresholdType": 0, "actions": [action]}]}
 
 
+_SHARE = "sentry.rules.conditions.event_frequency.EventFrequencyPercentCondition"
+
+
+def _share(**changes: str) -> dict[str, Any]:
+    return {"conditions": [{"id": _SHARE, "value": "5", "interval": "1h", "comparisonType": "count", **changes}]}
+
+
 _BURN = 'burn_rate("slo").over("30d").long_window("1h").short_window("5m") > 14.4'
 
 TYPES = [
@@ -209,6 +216,12 @@ DATADOG = [
     ("SentryMetricAlert", {**_CRASHES, "dataset": "events"}, "dataset"),
     ("SentryMetricAlert", _told(type="pigeon"), "triggers[0].actions[0].type"),
     ("SentryMetricAlert", _told(targetType="team"), "triggers[0].actions[0].integrationId"),
+    ("SentryMetricAlert", _told(type="pagerduty", targetType="specific"), "triggers[0].actions[0].type"),
+    ("SentryIssueAlert", _share(value="101"), "conditions[0].value"),
+    ("SentryIssueAlert", _share(value="5%"), "conditions[0].value"),
+    ("SentryIssueAlert", _share(interval="2h"), "conditions[0].interval"),
+    ("SentryIssueAlert", _share(comparisonType="percent"), "conditions[0].comparisonType"),
+    ("SentryIssueAlert", {"conditions": [{"id": _SHARE}]}, "conditions[0]"),
     ("SentryMetricAlert", _told(type="email", targetType="specific"), "triggers[0].actions[0].targetType"),
     ("Webhook", {"name": "incident bot"}, "name"),
     ("Webhook", {"url": "bot.example.com"}, "url"),
