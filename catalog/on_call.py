@@ -66,7 +66,8 @@ class Rotation:
     `turn` is `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`. `weekday` counts from Monday = 0 and is None
     for turns that are not of whole weeks. `hours` is when somebody is on call (None: around the clock). With `sites`
     it follows the sun: `people` are all of theirs, and each site's turns change when its day begins. `shift` is by how
-    many turns its people are ahead: a secondary is who has the next turn. `renamed_from` is the id it had before.
+    many turns its people are ahead: a secondary is who has the next turn. `team` is the id of the team that is written
+    for it (catalog/owners.py says whose it is where none is). `renamed_from` is the id it had before.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Rotation:
     hours: Hours | None = None
     sites: tuple[Site, ...] = ()
     shift: int = 0
+    team: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
@@ -122,12 +124,16 @@ class Level:
 
 @dataclass(frozen=True, kw_only=True)
 class EscalationPolicy:
-    """Levels in the order they are woken, gone through `repeat` more times when nobody answers."""
+    """Levels in the order they are woken, gone through `repeat` more times when nobody answers.
+
+    `team` is the id of the team that is written for it.
+    """
 
     id: str
     name: str
     levels: tuple[Level, ...]
     repeat: int
+    team: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 

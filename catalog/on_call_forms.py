@@ -10,6 +10,7 @@ from catalog.clock import ZoneName
 from catalog.fields import Email, Reference, Seconds, minutes, not_empty, within, written_once
 from catalog.forms import Form, ItemForm, RenamableForm, Written
 from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation, Team
+from catalog.owners import owning_team
 from catalog.register import Register, Taken, by_id, old_id
 from catalog.rotation_forms import RotationForm, resolve_rotations
 from catalog.sections import Sections
@@ -73,6 +74,11 @@ class PolicyForm(RenamableForm):
         AfterValidator(not_empty),
         Field(description="a list, such as [{notify: [Primary], after: 5m}, {notify: everyone}]"),
     ]
+    team: Reference | None = Field(
+        default=None,
+        description="the team whose policy it is in PagerDuty, which takes one; by default the team of the services "
+        "that name it, where they have one and the same",
+    )
     # PagerDuty's limit.
     repeat: Annotated[int, AfterValidator(within(0, 9, "0 to 9"))] = Field(
         default=REPEAT, description="how often all levels are gone through again, 0 to 9"
@@ -119,12 +125,12 @@ def resolve_on_call(sections: Sections) -> Resolved:
     written = sections.maps("on_call", OnCallForm)
     people.fill(sections.inner("on_call", "people", PersonForm, people), _person)
     teams.fill(sections.inner("on_call", "teams", TeamForm, teams), lambda team, id: _team(team, id, people))
-    resolve_rotations(sections.inner("on_call", "rotations", RotationForm, rotations), rotations, people)
+    resolve_rotations(sections.inner("on_call", "rotations", RotationForm, rotations), rotations, people, teams)
     targets: Register[Target] = Register("rotation or person", sections.report)
     targets.include(people)
     targets.include(rotations)
     forms = sections.inner("on_call", "escalation_policies", PolicyForm, policies)
-    policies.fill(forms, lambda policy, id: _policy(policy, id, people, targets))
+    policies.fill(forms, lambda policy, id: _policy(policy, id, people, targets, teams))
     if not forms and policies.complete and rotations.items:
         default = _default_policy(people, rotations)
         policies.add(default, [default.name, default.id])
@@ -162,9 +168,14 @@ def _team(written: Written[TeamForm], id: str, people: Register[Person]) -> Team
 
 
 def _policy(
-    written: Written[PolicyForm], id: str, people: Register[Person], targets: Register[Target]
+    written: Written[PolicyForm],
+    id: str,
+    people: Register[Person],
+    targets: Register[Target],
+    teams: Register[Team],
 ) -> EscalationPolicy | None:
-    if "levels" in written.refused:
+    team, owned = owning_team(written.form.team, written, teams)
+    if "levels" in written.refused or not owned:
         return None
     form = written.form
     levels = [_level(written, index, people, targets) for index in range(len(form.levels))]
@@ -176,6 +187,7 @@ def _policy(
         name=form.name,
         levels=tuple(complete),
         repeat=form.repeat,
+        team=team,
         renamed_from=old_id(form),
         source=written.source,
     )

@@ -13,7 +13,8 @@ from catalog.errors import Refused
 from catalog.fields import Reference, not_empty, written_once
 from catalog.forms import Form, RenamableForm, Written
 from catalog.layers import DAY, minute, site_begins
-from catalog.on_call import Hours, Person, Rotation, Site, turn_hours
+from catalog.on_call import Hours, Person, Rotation, Site, Team, turn_hours
+from catalog.owners import owning_team
 from catalog.register import Register, old_id
 from catalog.text import nearest, shown
 
@@ -103,6 +104,10 @@ class RotationForm(RenamableForm):
     secondary: bool = Field(
         default=False, description="`true` for a second rotation, called `… secondary`, of those whose turn is next"
     )
+    team: Reference | None = Field(
+        default=None,
+        description="the team whose schedule it is in PagerDuty; by default those of the policies that call it",
+    )
     follow_the_sun: Annotated[list[SiteForm], AfterValidator(not_empty)] | None = Field(
         default=None,
         description="a list of sites in place of people: [{people: [Ada], time_zone: UTC, from: 09:00, to: 21:00}]",
@@ -110,10 +115,18 @@ class RotationForm(RenamableForm):
 
 
 def resolve_rotations(
-    entries: list[Written[RotationForm]], rotations: Register[Rotation], people: Register[Person]
+    entries: list[Written[RotationForm]],
+    rotations: Register[Rotation],
+    people: Register[Person],
+    teams: Register[Team],
 ) -> None:
     """Add the rotations that are written, and the secondary of each that has one."""
-    rotations.fill(entries, lambda written, id: _rotation(written, id, people))
+
+    def build(written: Written[RotationForm], id: str) -> Rotation | None:
+        made, (team, found) = _rotation(written, id, people), owning_team(written.form.team, written, teams)
+        return replace(made, team=team) if made and found else None
+
+    rotations.fill(entries, build)
     for written in entries:
         first = next((it for it in rotations.items if it.name == written.form.name), None)
         if written.form.secondary and first is not None:

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_pagerduty as pagerduty
 
-from catalog import EscalationPolicy, Hours, Level, Person, Rotation, Stack, Team
+from catalog import EscalationPolicy, Hours, Level, Person, Rotation, Service, Stack, Team
 from catalog import OnCall as Roster
 from catalog.layers import DAY, Layer, layers
+from catalog.owners import policy_team, rotation_teams
 from components.naming import logical, renamed
 
 
 @dataclass(frozen=True, kw_only=True)
 class OnCallArgs:
-    """`roster` as written; `stack` says whether this stack may make people (it looks them up otherwise)."""
+    """`roster` as written; `stack` says whether this stack may make people and teams (it looks them up otherwise).
+
+    `services` say whose the escalation policies are that name no team.
+    """
 
     stack: Stack
     roster: Roster
+    services: tuple[Service, ...] = ()
 
 
 class OnCall(pulumi.ComponentResource):
@@ -29,9 +34,10 @@ class OnCall(pulumi.ComponentResource):
     def __init__(self, name: str, args: OnCallArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         roster = args.roster
         super().__init__("watchbill:index:OnCall", name, {"people": [person.id for person in roster.people]}, opts)
+        self._args = args
         self._people = {person.id: self._user(name, person, args.stack) for person in roster.people}
-        for team in roster.teams if args.stack.owns.pagerduty else ():
-            self._team(name, team)
+        owned = roster.teams if args.stack.owns.pagerduty else ()
+        self._teams = {team.id: self._team(name, team) for team in owned}
         self._schedules = {rotation.id: self._schedule(name, rotation) for rotation in roster.rotations}
         self.policies = {policy.id: self._policy(name, policy) for policy in roster.escalation_policies}
         self.register_outputs({"policies": self.policies})
@@ -49,7 +55,7 @@ class OnCall(pulumi.ComponentResource):
         )
         return made.id
 
-    def _team(self, name: str, team: Team) -> None:
+    def _team(self, name: str, team: Team) -> pulumi.Output[str]:
         made = pagerduty.Team(
             logical(name, team, "team"),
             name=team.name,
@@ -68,14 +74,24 @@ class OnCall(pulumi.ComponentResource):
                 role="manager" if person.id in managers else "responder",
                 opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, team, role)),
             )
+        return made.id
+
+    def _team_id(self, id: str) -> pulumi.Output[str]:
+        """A team that is made here, or by the stack that owns what PagerDuty has once."""
+        if id not in self._teams:
+            (team,) = (team for team in self._args.roster.teams if team.id == id)
+            self._teams[id] = pagerduty.get_team_output(name=team.name, opts=pulumi.InvokeOptions(parent=self)).id
+        return self._teams[id]
 
     def _schedule(self, name: str, rotation: Rotation) -> pulumi.Output[str]:
+        teams = rotation_teams(rotation, self._args.services, self._args.roster)
         return pagerduty.Schedule(
             logical(name, rotation),
             name=rotation.name,
             description=f"{rotation.turn.capitalize()} turns, kept by Watchbill",
             time_zone=rotation.time_zone,
             layers=[self._layer(layer) for layer in layers(rotation)],
+            teams=[self._team_id(team) for team in teams] or None,
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, rotation)),
         ).id
 
@@ -93,11 +109,14 @@ class OnCall(pulumi.ComponentResource):
         )
 
     def _policy(self, name: str, policy: EscalationPolicy) -> pulumi.Output[str]:
+        team = policy_team(policy, self._args.services, self._args.roster)
         return pagerduty.EscalationPolicy(
             logical(name, policy, "policy"),
             name=policy.name,
             description="Kept by Watchbill",
             num_loops=policy.repeat,
+            # One id, though it is called `teams`: a policy has at most one.
+            teams=None if team is None else self._team_id(team),
             rules=[self._rule(level) for level in policy.levels],
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, policy, "policy")),
         ).id

@@ -50,6 +50,8 @@ def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
     match token:
         case "pagerduty:index/getUser:getUser":
             return {**args, "id": f"<user:{args['email']}>"}
+        case "pagerduty:index/getTeam:getTeam":
+            return {**args, "id": f"<team:{args['name']}>"}
         case "pagerduty:index/getVendor:getVendor":
             return {**args, "id": f"<vendor:{args['name']}>"}
         case "datadog:index/getSensitiveDataScannerStandardPattern:getSensitiveDataScannerStandardPattern":

@@ -130,7 +130,8 @@ def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> S
     """People, rotations and services in PagerDuty, for a stack that may page; None for any other."""
     if not catalog.stack.pages or not catalog.on_call.people:
         return None
-    on_call = OnCall("on-call", OnCallArgs(stack=catalog.stack, roster=catalog.on_call), accounts.options())
+    staffed = OnCallArgs(stack=catalog.stack, roster=catalog.on_call, services=catalog.services)
+    on_call = OnCall("on-call", staffed, accounts.options())
     services = ServicesArgs(
         services=catalog.services,
         pagers=pagers,

@@ -227,6 +227,17 @@ ON_CALL = [
         "`Ada`",
     ),
     (
+        PERSON + "  escalation_policies: [{name: P, team: Wb, levels: [{notify: everyone}]}]\n"
+        "  teams: [{name: Web, people: [Ada]}]\n",
+        "4:42: there is no team `Wb`",
+        "did you mean `Web`?",
+    ),
+    (
+        PERSON + "  rotations: [{name: R, team: Web, people: [Ada], time_zone: UTC}]\n",
+        "4:32: there is no team `Web`",
+        "there is none yet",
+    ),
+    (
         "on_call: {escalation_policies: [{name: P, levels: [{notify: everyone}]}]}\n",
         "1:61: `everyone` is nobody",
         "people:",

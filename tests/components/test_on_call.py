@@ -151,6 +151,70 @@ def test_a_team_holds_its_people_and_only_managers_may_change_it(planned):
     assert [it for it in other.resources if it.type == "pagerduty:index/team:Team"] == []
 
 
+TEAMS = "      teams: [{name: Web, people: [Ada, Ben]}, {name: Data, people: [Cy]}]\n"
+SERVICES = """
+    services:
+      - {name: Shop, team: Web, escalation_policy: Days}
+      - {name: Api, team: Web, escalation_policy: Days}
+      - {name: Store, team: Data, escalation_policy: Nights}
+"""
+POLICIES = """
+      escalation_policies:
+        - {name: Days, levels: [{notify: [Primary]}]}
+        - {name: Nights, levels: [{notify: [Primary, Secondary]}]}
+"""
+
+
+def _team(name: str, preview: bool) -> str:
+    return UNKNOWN_SHOWN if preview else f"<team:{name}-team>"
+
+
+def test_a_policy_is_its_services_teams_and_a_schedule_that_of_those_who_call_it(planned, preview):
+    plan = planned(TEAM + TEAMS + POLICIES + SERVICES)
+    web, data = _team("web", preview), _team("data", preview)
+    assert made(plan, "EscalationPolicy", "on-call-days-policy").inputs["teams"] == web
+    assert made(plan, "EscalationPolicy", "on-call-nights-policy").inputs["teams"] == data
+    assert made(plan, "Schedule", "on-call-primary").inputs["teams"] == [data, web]
+    assert made(plan, "Schedule", "on-call-secondary").inputs["teams"] == [data]
+    team = made(plan, "pagerduty:index/team:Team", "on-call-web-team")
+    assert team.urn in made(plan, "EscalationPolicy", "on-call-days-policy").dependencies
+
+
+def test_a_written_team_goes_before_the_services_and_a_secondary_has_its_rotations(planned, preview):
+    text = (TEAM + TEAMS + POLICIES + SERVICES).replace("{name: Days,", "{name: Days, team: Data,")
+    text = text.replace("{name: Primary, people", "{name: Primary, team: Web, secondary: true, people")
+    plan = planned(text)
+    assert made(plan, "EscalationPolicy", "on-call-days-policy").inputs["teams"] == _team("data", preview)
+    for name in ("on-call-primary", "on-call-primary-secondary"):
+        assert made(plan, "Schedule", name).inputs["teams"] == [_team("web", preview)]
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("{name: Api, team: Web,", "{name: Api, team: Data,"),
+        ("{name: Api, team: Web,", "{name: Api,"),
+    ],
+    ids=["of two teams", "of one that has none"],
+)
+def test_a_policy_of_services_of_several_teams_is_nobodys_before_it_is_hidden_from_one(planned, written, instead):
+    plan = planned((TEAM + TEAMS + POLICIES + SERVICES).replace(written, instead))
+    assert "teams" not in made(plan, "EscalationPolicy", "on-call-days-policy").inputs
+
+
+def test_a_team_that_is_only_a_word_owns_nothing(planned):
+    plan = planned(TEAM + POLICIES + SERVICES)
+    assert [
+        it.name for kind in ("EscalationPolicy", "Schedule") for it in every(plan, kind) if "teams" in it.inputs
+    ] == []
+
+
+def test_a_stack_that_does_not_own_the_teams_looks_them_up(planned):
+    plan = planned(TEAM + TEAMS + POLICIES + SERVICES + "    stack: {owns: {pagerduty: false}}")
+    assert made(plan, "EscalationPolicy", "on-call-days-policy").inputs["teams"] == "<team:Web>"
+    assert made(plan, "Schedule", "on-call-primary").inputs["teams"] == ["<team:Data>", "<team:Web>"]
+
+
 def test_a_made_person_has_the_zone_in_which_shifts_are_shown(planned):
     person = "{name: Ada, email: ada@example.com, create: true, time_zone: Asia/Tokyo}"
     assert made(planned(f"on_call: {{people: [{person}]}}"), "User").inputs["timeZone"] == "Asia/Tokyo"

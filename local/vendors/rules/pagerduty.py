@@ -91,7 +91,8 @@ def _escalation_references(inputs: Properties) -> Iterator[Reference]:
                 yield Reference(path=path, token=token, id=id, on_delete="refuse")
     team = at(inputs, "teams")
     if team is not None:
-        yield Reference(path=("teams",), token=TEAM, id=team, on_delete="leave")
+        # "Succeeds only if the team has no associated escalation policies, services, schedules and subteams."
+        yield Reference(path=("teams",), token=TEAM, id=team, on_delete="refuse")
 
 
 def _check_service(inputs: Properties) -> Iterator[Problem]:

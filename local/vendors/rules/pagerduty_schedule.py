@@ -94,4 +94,4 @@ def schedule_references(inputs: Properties) -> Iterator[Reference]:
 
 def _teams(inputs: Properties) -> Iterator[Reference]:
     for index, team in items(inputs, "teams"):
-        yield Reference(path=("teams", index), token=TEAM, id=team, on_delete="leave")
+        yield Reference(path=("teams", index), token=TEAM, id=team, on_delete="refuse")
