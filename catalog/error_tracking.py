@@ -117,8 +117,8 @@ def told_by_sentry(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> 
 def mailed(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[str, ...]:
     """Whom Sentry mails, in words; nobody where a channel hears of it, and none of email is named.
 
-    Of an issue they are its owners (or the project's members where it has none), of a number over all issues the teams of
-    its projects. Without any action the API refuses an alert of issues, and of any other nobody would hear.
+    Of an issue they are its owners (or the project's members where it has none), of a number over all issues its
+    projects' teams. Without any action the API refuses an alert of issues, and of any other nobody would hear.
     """
     if told_by_sentry(alert, tracking, stack) and not any(channel.kind == "email" for channel in alert.notify):
         return ()

@@ -26,7 +26,7 @@ def route_json(route: Route) -> Json:
     `fires_at` (its condition in words) are text, `service` null without one; `no_data` is show, page, resolve or ok,
     null where it cannot be decided; `again` is `{"every_minutes", "times"}` or null.
 
-    `told` lists `{"channel", "kind", "places", "transitions"}`: `channel` is an id, or null for those whom Sentry mails;
+    `told` lists `{"channel", "kind", "places", "transitions"}`: `channel` is an id, null for whom Sentry mails;
     `places` is empty where it leads nowhere yet.
 
     `pager` is null where PagerDuty is not notified, else `{"service", "urgency", "wakes", "policy", "repeat", "levels",

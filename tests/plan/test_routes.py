@@ -43,7 +43,7 @@ ALL = (*BOTH, "warning", "warning_recovery", "no_data", "no_data_recovery")
         ("Page", {"slack": BOTH}, BOTH),
         ("promise-page-1h", {"slack": BOTH}, BOTH),
         ("New", {None: ("alert",)}, None),
-        ("Spike", {"slack": BOTH}, BOTH),
+        ("Spike", {"slack": ("alert",)}, ("alert",)),
     ],
 )
 def test_each_channel_is_told_of_what_it_hears(
@@ -131,6 +131,12 @@ def test_sentry_tells_the_owners_of_an_issue_where_its_only_channel_is_silent_he
     silent = ERRORS.replace("condition: new issue", "condition: new issue, notify: [pagerduty]")
     assert heard(routed(loaded(tmp_path, texts(errors=silent)), "New")) == {}
     assert heard(routed(loaded(tmp_path, texts(errors=silent, stack=STAGING)), "New")) == {None: ("alert",)}
+
+
+def test_sentry_mails_of_a_number_to_the_teams_of_its_projects(tmp_path: Path) -> None:
+    counted = ERRORS.replace("condition: new issue", "condition: users > 5%")
+    (told,) = routed(loaded(tmp_path, texts(errors=counted)), "New").told
+    assert (told.channel, told.kind, told.places) == (None, "owners", ("the team Shop",))
 
 
 def test_an_alert_of_sentry_on_projects_of_other_environments_is_not_there(tmp_path: Path) -> None:

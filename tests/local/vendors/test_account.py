@@ -66,6 +66,25 @@ def test_a_monitor_in_a_composite_goes_only_by_force(vendors: Any, good: Any) ->
     vendors.delete("Monitor", forced.id)
 
 
+def test_a_team_of_pagerduty_stays_while_a_policy_or_a_schedule_is_its(vendors: Any, good: Any) -> None:
+    made = _on_call(vendors, good)
+    team = vendors.create("Team", good("Team"))
+    vendors.update("Schedule", made["schedule"], _given(vendors, "Schedule", made["schedule"], teams=[team.id]))
+    with pytest.raises(Exception, match=r"Schedule .* uses it"):
+        vendors.delete("Team", team.id)
+    vendors.update("Schedule", made["schedule"], _given(vendors, "Schedule", made["schedule"], teams=None))
+    vendors.update(
+        "EscalationPolicy", made["policy"], _given(vendors, "EscalationPolicy", made["policy"], teams=team.id)
+    )
+    with pytest.raises(Exception, match=r"EscalationPolicy .* uses it"):
+        vendors.delete("Team", team.id)
+
+
+def _given(vendors: Any, noun: str, made: Any, **changes: Any) -> dict[str, Any]:
+    inputs = {**vendors.read(noun, made.id).inputs, **changes}
+    return {name: value for name, value in inputs.items() if value is not None}
+
+
 def test_sentry_gives_slugs_and_a_public_dsn(vendors: Any, good: Any) -> None:
     team = vendors.create("SentryTeam", good("SentryTeam"))
     project = vendors.create("SentryProject", good("SentryProject"))
