@@ -22,6 +22,7 @@ from catalog.logs import Logs
 from catalog.logs_forms import resolve_logs
 from catalog.maintenance import Maintenance
 from catalog.maintenance_forms import resolve_maintenance
+from catalog.maintenance_posts import maintenance_findings
 from catalog.metric_forms import resolve_metrics
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
@@ -202,6 +203,7 @@ def load(folder: Path) -> Catalog:
         logs=logs,
         status_page=status_page,
     )
+    maintenance = resolve_maintenance(sections, services)
     catalog = Catalog(
         folder=folder,
         stack=stack,
@@ -215,7 +217,7 @@ def load(folder: Path) -> Catalog:
         on_call=on_call,
         uptime=uptime,
         dashboards=resolve_dashboards(sections, signals, Watched(alerts=alerts, uptime=uptime, slos=slos), services),
-        maintenance=resolve_maintenance(sections, services),
+        maintenance=maintenance,
         error_tracking=tracking,
         logs=logs,
         status_page=status_page,
@@ -224,6 +226,7 @@ def load(folder: Path) -> Catalog:
             *staffing_findings(stack, watches),
             *traffic_findings(slos),
             *owner_findings(stack, once),
+            *maintenance_findings(stack, maintenance, status_page),
         ),
         excuses=tuple(sorted(sections.excuses, key=lambda it: (it.section, it.item, it.rule, it.until))),
     )

@@ -79,12 +79,18 @@ class PlannedMaintenanceForm(RenamableForm):
     )
     time_zone: ZoneName
     every: Annotated[str, AfterValidator(_every)] = Field(
-        default="once", description="`once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`"
+        default="once",
+        description="`once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`; PagerDuty knows `once` "
+        "alone, and rings on in others for what Sentry or a person opens there",
     )
     services: Annotated[
         list[Reference], BeforeValidator(_one_or_more), AfterValidator(not_empty), AfterValidator(written_once)
     ] = Field(description="a list of the services it is done to, or `all`", json_schema_extra={"also": "string"})
-    text: str | None = Field(default=None, description="what customers are told of it")
+    text: str | None = Field(
+        default=None,
+        description="what customers are told of it: the status page gets a template of this text for the "
+        "components that stand for its services, and a person posts it",
+    )
 
 
 def resolve_maintenance(sections: Sections, services: Services) -> tuple[Maintenance, ...]:

@@ -89,6 +89,10 @@ class DegradationForm(ItemForm):
     ]
 
 
+IN_PROGRESS = "Planned maintenance is in progress."
+COMPLETED = "The maintenance is done, and everything works as usual."
+
+
 class MaintenanceForm(ItemForm):
     noun: ClassVar[str] = "a maintenance"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
@@ -97,12 +101,8 @@ class MaintenanceForm(ItemForm):
     scheduled: str = Field(
         default="We will carry out planned maintenance.", description="what is posted before it begins"
     )
-    in_progress: str = Field(
-        default="Planned maintenance is in progress.", description="what is posted while it goes on"
-    )
-    completed: str = Field(
-        default="The maintenance is done, and everything works as usual.", description="what is posted after it"
-    )
+    in_progress: str = Field(default=IN_PROGRESS, description="what is posted while it goes on")
+    completed: str = Field(default=COMPLETED, description="what is posted after it")
 
 
 class StatusPageForm(RenamableForm):

@@ -3,13 +3,15 @@
 People set the states of components; nothing flips by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_datadog as datadog
 
+from catalog import Maintenance
 from catalog import StatusPage as Page
+from catalog.maintenance_posts import post
 from catalog.status_page import DegradationTemplate, MaintenanceTemplate, PageComponent, PageGroup
 from components.naming import logical, renamed
 
@@ -19,9 +21,13 @@ Ids = Mapping[str, pulumi.Input[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class StatusPageArgs:
-    """The page as written; an account has a domain prefix once, so that only the owning stack makes it."""
+    """The page as written; an account has a domain prefix once, so that only the owning stack makes it.
+
+    `windows` are planned maintenance, whose texts are for customers.
+    """
 
     page: Page
+    windows: tuple[Maintenance, ...] = ()
 
 
 class StatusPage(pulumi.ComponentResource):
@@ -44,7 +50,11 @@ class StatusPage(pulumi.ComponentResource):
         for degradation in args.page.degradations:
             self._degradation(page, degradation, ids)
         for maintenance in args.page.maintenance:
-            self._maintenance(page, maintenance, ids)
+            self._maintenance(page, maintenance, ids, logical(name, maintenance, "maintenance"), [])
+        for window in args.windows:
+            text = post(window, args.page)
+            if text is not None:
+                self._maintenance(page, text, ids, logical(name, window, "window"), renamed(name, window, "window"))
         self.url = page.page_url
         self.register_outputs({"url": self.url})
 
@@ -88,9 +98,16 @@ class StatusPage(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _maintenance(self, page: datadog.StatusPage, item: MaintenanceTemplate, ids: Ids) -> None:
+    def _maintenance(
+        self,
+        page: datadog.StatusPage,
+        item: MaintenanceTemplate,
+        ids: Ids,
+        resource: str,
+        aliases: Sequence[pulumi.Alias],
+    ) -> None:
         datadog.StatusPageMaintenanceTemplate(
-            logical(self._name, item, "maintenance"),
+            resource,
             page_id=page.id,
             name=item.name,
             maintenance_title=item.title,
@@ -98,7 +115,7 @@ class StatusPage(pulumi.ComponentResource):
             scheduled_description=item.scheduled,
             in_progress_description=item.in_progress,
             completed_description=item.completed,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, aliases=list(aliases)),
         )
 
 

@@ -56,6 +56,12 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "maintenance_templates",
         ("maintenance",),
     ),
+    (
+        "datadog:index/statusPageMaintenanceTemplate:StatusPageMaintenanceTemplate",
+        "status-page",
+        "maintenance",
+        ("window",),
+    ),
     ("datadog:pagerduty/serviceObject:ServiceObject", "services", "services", ("handle", "handle-low")),
     ("pagerduty:index/user:User", "on-call", "people", ("",)),
     ("pagerduty:index/schedule:Schedule", "on-call", "rotations", ("",)),

@@ -122,7 +122,7 @@ def compose(catalog: Catalog) -> None:
     if catalog.logs is not None and stack.owns.datadog:
         LogHandling("logs", LogsArgs(logs=catalog.logs), options)
     if catalog.status_page is not None and stack.owns.datadog:
-        page = StatusPage("status-page", StatusPageArgs(page=catalog.status_page), options)
+        page = StatusPage("status-page", StatusPageArgs(page=catalog.status_page, windows=catalog.maintenance), options)
         pulumi.export("status_page_url", page.url)
 
 

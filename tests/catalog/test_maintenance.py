@@ -116,3 +116,37 @@ def test_whether_an_instant_lies_in_a_window_is_said_by_its_rhythm_and_its_clock
     (window,) = loaded(planned(**fields)).maintenance
     expected = datetime.fromisoformat(until).replace(tzinfo=UTC) if until else None
     assert window.until(datetime.fromisoformat(instant).replace(tzinfo=UTC)) == expected
+
+
+def _rules(catalog: Catalog) -> list[tuple[str, str, str]]:
+    return [(finding.rule, finding.severity, str(finding.source)) for finding in catalog.findings]
+
+
+def test_windows_that_recur_are_told_of_since_pagerduty_rings_on_in_them(loaded: Loaded) -> None:
+    weekly = planned(every="week on saturday")
+    assert _rules(loaded(weekly)) == [("maintenance-datadog-only", "info", "shop/a.yml:3:3")]
+    assert "`Upgrade`" in loaded(weekly).findings[0].message
+    assert loaded(planned()).findings == ()
+    assert loaded(weekly + "stack: {environment: staging}\n").findings == ()
+
+
+PAGE = "status_page: {name: P, domain_prefix: p, components: [{name: Web, service: Shop}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("services", "page", "why"),
+    [
+        ("all", "", "there is no status page"),
+        ("[Data]", PAGE, "no component of the status page stands for its services"),
+        ("[Data, Shop]", PAGE, None),
+        ("all", PAGE, None),
+    ],
+)
+def test_a_text_that_no_customer_will_read_is_told_of(
+    loaded: Loaded, services: str, page: str, why: str | None
+) -> None:
+    catalog = loaded(planned(services=services, text="Closed") + page)
+    assert _rules(catalog) == ([("maintenance-untold", "info", "shop/a.yml:3:3")] if why else [])
+    assert all(why in finding.message for finding in catalog.findings if why)
+    assert loaded(planned(services=services) + page).findings == ()
+    assert loaded(planned(services=services, text="Closed") + page + "stack: {owns: false}\n").findings == ()

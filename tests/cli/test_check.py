@@ -13,7 +13,10 @@ WRONG = "alerts:\n  - {name: E, condition: eror_rate > 1%, duration: 5m, severit
 def test_a_right_catalog_is_said_to_be_right_and_counted(watchbill):
     ran = watchbill("check")
     assert (ran.code, ran.err) == (0, "")
-    assert re.fullmatch(r"prod: right \(\d+ services?, \d+ alerts, \d+ uptime checks, \d+ dashboards?\)\n", ran.out)
+    assert re.fullmatch(
+        r"(.+: info \[.+\]: .+\n)*prod: right \(\d+ services?, \d+ alerts, \d+ uptime checks, \d+ dashboards?\)\n",
+        ran.out,
+    )
 
 
 def test_a_stack_is_named_or_is_a_folder(watchbill):

@@ -1,3 +1,5 @@
+import pytest
+
 from plan.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
 
@@ -87,6 +89,50 @@ def test_a_degradation_sets_its_components_and_has_a_message_for_each_phase(plan
     assert {it["status"] for it in inputs["componentsAffecteds"]} == {"degraded"}
     inside, on_page = (it["id"] for it in inputs["componentsAffecteds"])
     assert (inside == on_page == UNKNOWN_SHOWN) if preview else ("Search" in inside and "shop" in on_page)
+
+
+WINDOWS = (
+    PAGE.replace("{name: Checkout}", "{name: Checkout, service: Api}")
+    + """\
+      groups: [{name: More, components: [{name: Mail, service: Api}]}]
+    services: [{name: Shop, default: true}, {name: Api}, {name: Data}]
+    maintenance:
+      - {name: Move, start: 2030-12-07 02:00, for: 2h, time_zone: UTC, services: [Api, Data], text: We move.}
+"""
+)
+WINDOW = "StatusPageMaintenanceTemplate", "status-page-move-window"
+
+
+def test_the_text_of_a_window_is_a_template_for_what_stands_for_its_services(planned, preview):
+    plan = planned(WINDOWS)
+    inputs = made(plan, *WINDOW).inputs
+    assert (inputs["name"], inputs["maintenanceTitle"]) == ("Move", "Move")
+    assert inputs["scheduledDescription"] == "We move."
+    assert inputs["inProgressDescription"]
+    assert inputs["completedDescription"]
+    assert len(inputs["componentIds"]) == 2
+    if not preview:
+        assert [name in id for name, id in zip(("checkout", "Mail"), inputs["componentIds"], strict=True)] == [True] * 2
+    assert ".yml:10:" in str(made(plan, *WINDOW).source)
+
+
+def test_a_window_for_everything_is_about_the_whole_page(planned):
+    inputs = made(planned(WINDOWS.replace("[Api, Data]", "all")), *WINDOW).inputs
+    assert len(inputs["componentIds"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [(", text: We move.", ""), ("[Api, Data]", "[Data]"), ("    services:", "    stack: {owns: false}\n    services:")],
+    ids=["without a text", "of what no component stands for", "where another stack owns the page"],
+)
+def test_a_window_of_which_the_page_has_nothing_to_say_makes_no_template(planned, written, instead):
+    assert every(planned(WINDOWS.replace(written, instead)), "StatusPageMaintenanceTemplate") == []
+
+
+def test_a_renamed_window_keeps_its_template(planned):
+    plan = planned(WINDOWS.replace("name: Move,", "name: Moving, renamed_from: Move,"))
+    assert made(plan, "StatusPageMaintenanceTemplate").aliases == ("status-page-move-window",)
 
 
 def test_a_maintenance_template_says_what_is_posted_before_during_and_after(planned):
