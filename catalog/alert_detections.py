@@ -114,7 +114,7 @@ def _absence(written: Written[AlertForm], text: str, known: Measured, report: Re
         report.refuse(place, f"`absent`: {shown(text)} does not say what, and for how long", hint)
         return None
     length = said(lambda: seconds(match[2]), place, "absent", report)
-    signal = _counted(match[1], place, known, report)
+    signal = counted(match[1], place, "absent", known, report)
     if length is None or signal is None:
         return None
     if length % 60 or not 60 <= length <= 172_800:
@@ -131,17 +131,16 @@ def _absence(written: Written[AlertForm], text: str, known: Measured, report: Re
     )
 
 
-def _counted(word: str, place: Source, known: Measured, report: Report) -> Signal | None:
-    """The signal of this name, or a count of the metric of this name."""
+def counted(word: str, place: Source, field: str, known: Measured, report: Report) -> Signal | None:
+    """The signal of this name, or a count of the metric of this name; None where that is not counted."""
     named = next((signal for signal in known.signals.items if signal.name == word), None)
     if named is None and any(metric.name == word for metric in known.metrics.items):
         metric = known.metrics.find(word, place)
         named = Signal(name=word, title=f"count of {word}", kind="count", metric=metric, unit="count")
     if named is None:
         return known.signals.find(word, place)
-    counted = named.kind in ("count", "logs") and (named.metric is None or named.metric.kind == "count")
-    if not counted:
-        message = f"`absent`: {shown(word)} is not counted, so it cannot be absent"
+    if named.kind not in ("count", "logs") or (named.metric is not None and named.metric.kind != "count"):
+        message = f"`{field}`: {shown(word)} is not counted, so it cannot be absent"
         hint = "name a count metric, or a signal of the kind `count` or `logs`; for others write `no_data: page`"
         report.refuse(place, message, hint)
         return None

@@ -51,6 +51,7 @@ class Alert:
     `window_minutes` is 0.
 
     An `anomaly` compares a share of its window to the threshold 1; `absence` fires when nothing at all was counted.
+    `heartbeat_minutes` is how often a heartbeat is due, and None for all else.
     `no_data` is what missing telemetry does: it is shown, notifies ("page"), ends the alert ("resolve"), or counts as 0
     ("ok"). `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is its own, else the
     service's runbooks and the alert's id. `renamed_from` is the id it had before.
@@ -72,6 +73,7 @@ class Alert:
     anomaly: Anomaly | None = None
     forecast: Forecast | None = None
     absence: bool = False
+    heartbeat_minutes: int | None = None
     no_data: NoData = "show"
     evaluation_delay_seconds: int | None = None
     severity: Severity

@@ -18,6 +18,7 @@ from catalog.errors import CatalogErrors, Report
 from catalog.excuses import Excuse
 from catalog.extends import read_layers
 from catalog.findings import Finding, open_findings
+from catalog.heartbeats import is_heartbeat, resolve_heartbeats
 from catalog.logs import Logs
 from catalog.logs_forms import resolve_logs
 from catalog.maintenance import Maintenance
@@ -43,7 +44,7 @@ from catalog.staffing import staffing_findings
 from catalog.status_page import StatusPage
 from catalog.status_page_forms import resolve_status_page
 from catalog.uptime import UptimeCheck
-from catalog.uptime_forms import resolve_uptime
+from catalog.uptime_forms import resolve_uptime, uptime_forms
 from catalog.watches import Watch
 
 
@@ -183,10 +184,12 @@ def load(folder: Path) -> Catalog:
     known = Known(measured=Measured(signals=signals, metrics=metrics), channels=channels, services=services)
     register: Register[Alert] = Register("alert", report)
     forms = alert_forms(sections, register)
+    checks: Register[UptimeCheck] = Register("uptime check", report)
+    asked = uptime_forms(sections, checks)
+    resolve_heartbeats(asked, register, known)
     alerts = resolve_alerts(forms, register, known)
-    checks = resolve_uptime(sections, channels, services)
+    uptime = resolve_uptime([form for form in asked if not is_heartbeat(form)], checks, channels, services)
     composites = resolve_composites(forms, register, checks, channels, services)
-    uptime = by_id(checks.items)
     slos = resolve_slos(sections, KnownToSlos(signals=signals, checks=checks, channels=channels, services=services))
     watches = _watches(alerts, composites, slos, uptime)
     tracking = resolve_error_tracking(sections, stack, services, channels)

@@ -9,9 +9,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from catalog.alerts import Notify, SeverityText, runbook_of
 from catalog.channels import Channel, notified
 from catalog.errors import Refused, Report
-from catalog.fields import Reference, Seconds, Url, choice, matching, not_empty, within, written_once
+from catalog.fields import Reference, Seconds, Url, choice, matching, minutes, not_empty, within, written_once
 from catalog.forms import Form, RenamableForm, Written
-from catalog.register import Register, old_id
+from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.text import prose, suggestion
@@ -26,7 +26,7 @@ from catalog.uptime import (
 )
 from catalog.uptime_steps import AnswerForm, JsonValues, Secrets, Status, Steps, answer, steps_probe
 
-Kind = Literal["url", "health", "tls", "dns", "steps"]
+Kind = Literal["url", "health", "tls", "dns", "steps", "heartbeat"]
 Record = Literal["A", "AAAA", "CNAME", "MX", "NS", "TXT"]
 FIELDS: dict[Kind, tuple[str, ...]] = {
     "url": ("url", "status", "json", "expect"),
@@ -34,6 +34,7 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     "tls": ("tls", "expires_in"),
     "dns": ("dns",),
     "steps": ("steps", "secrets"),
+    "heartbeat": ("heartbeat", "grace"),
 }
 EVERY: dict[Kind, int] = {"url": 60, "health": 60, "tls": 21_600, "dns": 300, "steps": 300}
 DAY = 86_400
@@ -81,7 +82,8 @@ class DnsForm(Form):
 
 
 class UptimeForm(RenamableForm):
-    """Without `health`, `tls`, `dns` and `steps`, a URL is asked: its own, else the service's health endpoint."""
+    """Without `health`, `tls`, `dns`, `steps` and `heartbeat`, a URL is asked: its own, else the service's health
+    endpoint."""
 
     noun: ClassVar[str] = "an uptime check"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
@@ -118,11 +120,23 @@ class UptimeForm(RenamableForm):
         default=None, description="requests one after the other, such as [{name: Sign in, request: {url: /api/login}}]"
     )
     secrets: Secrets = Field(default_factory=list)
+    heartbeat: Reference | None = Field(
+        default=None,
+        description="what reports by itself: a count metric, or a signal of the kind `count` or `logs`, such as "
+        "`heartbeat: nightly_runs`. It is missed when nothing was counted for `every` and `grace` together, "
+        "at most `2d`; nothing is asked from outside, so that it has no locations and no retries",
+    )
+    grace: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] | None = Field(
+        default=None, description="how late a heartbeat may be, such as `2h`; a tenth of `every` when left out"
+    )
     # Datadog's tick_every.
     every: Annotated[
         Seconds | None,
         AfterValidator(lambda length: length if length is None else within(30, 604_800, "`30s` to `7d`")(length)),
-        Field(description="how often it runs; `1m`, `5m` for `dns` and `steps`, `6h` for `tls` when left out"),
+        Field(
+            description="how often it runs; `1m`, `5m` for `dns` and `steps`, `6h` for `tls` when left out. Of a "
+            "`heartbeat`, how often it is due, such as `1d`, without a default"
+        ),
     ] = None
     locations: Annotated[list[Location], AfterValidator(not_empty), AfterValidator(written_once)] = Field(
         default=list(DEFAULT_LOCATIONS), description="where from, a list such as [aws:eu-central-1]"
@@ -140,10 +154,14 @@ class UptimeForm(RenamableForm):
     runbook: Annotated[Url | None, Field(description="its runbook; the service's runbooks and the check's id")] = None
 
 
-def resolve_uptime(sections: Sections, channels: Register[Channel], services: Services) -> Register[UptimeCheck]:
-    """The uptime checks of a catalog."""
-    report = sections.report
-    checks: Register[UptimeCheck] = Register("uptime check", report)
+def resolve_uptime(
+    written: list[Written[UptimeForm]],
+    checks: Register[UptimeCheck],
+    channels: Register[Channel],
+    services: Services,
+) -> tuple[UptimeCheck, ...]:
+    """The checks among the given forms that ask from outside, sorted by id: all but heartbeats."""
+    report = checks.report
 
     def build(written: Written[UptimeForm], id: str) -> UptimeCheck | None:
         form = written.form
@@ -170,8 +188,13 @@ def resolve_uptime(sections: Sections, channels: Register[Channel], services: Se
             source=written.source,
         )
 
-    checks.fill(sections.items("uptime", UptimeForm, checks), build)
-    return checks
+    checks.fill(written, build)
+    return by_id(checks.items)
+
+
+def uptime_forms(sections: Sections, checks: Register[UptimeCheck]) -> list[Written[UptimeForm]]:
+    """The filled-in forms of the section, heartbeats too."""
+    return sections.items("uptime", UptimeForm, checks)
 
 
 def _kind(written: Written[UptimeForm], report: Report) -> Kind | None:

@@ -39,8 +39,12 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
         blocks.append(Block(transition="warning", lines=("Only a warning yet.", *warned)))
         blocks.append(Block(transition="warning_recovery", lines=(recovered_text(alert, subject, alert.warning),)))
     if alert.no_data == "page":
-        silent = f"{subject}: nothing was measured in the last {minutes_text(max(alert.window_minutes, 1))}."
+        length = minutes_text(max(alert.window_minutes, 1))
+        silent = f"{subject}: nothing was measured in the last {length}."
         step = "Find out first whether the telemetry stopped, or what it measures."
+        if alert.heartbeat_minutes is not None:
+            silent = f"Missed heartbeat: {subject} was not reported in the last {length}, if ever."
+            step = first_steps(alert)[0]
         blocks.append(Block(transition="no_data", lines=(silent, step)))
         blocks.append(Block(transition="no_data_recovery", lines=(f"{subject}: measured again.",)))
     logs = logs_link(place.site, log_search(alert.signal, place.environment, alert.service))

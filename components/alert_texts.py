@@ -23,6 +23,9 @@ def value_text(alert: Alert, subject: str, limit: float) -> str:
     """The sentence that says what is wrong, against the given limit."""
     read, measured = limit_text(alert.signal, limit), _measured(alert.signal)
     length = minutes_text(alert.window_minutes)
+    if alert.heartbeat_minutes is not None:
+        due = minutes_text(alert.heartbeat_minutes)
+        return f"Missed heartbeat: {subject} is due every {due}, and was not reported in the last {length}."
     if alert.absence:
         return f"{subject}: nothing at all in the last {length}."
     if alert.anomaly is not None:
@@ -40,6 +43,8 @@ def value_text(alert: Alert, subject: str, limit: float) -> str:
 def recovered_text(alert: Alert, subject: str, limit: float) -> str:
     """The sentence that says that it is over."""
     read, measured = limit_text(alert.signal, limit), _measured(alert.signal)
+    if alert.heartbeat_minutes is not None:
+        return f"{subject}: reported again."
     if alert.absence:
         return f"{subject}: counted again."
     if alert.anomaly is not None:
@@ -85,6 +90,11 @@ def first_steps(watch: Alert | Composite) -> tuple[str, ...]:
     if isinstance(watch, Composite):
         names = ", ".join(f"`{member.name}`" for member in watch.members)
         return (f"Open the alerts that it joins, {names}: which came first?", DEPLOY, TELL)
+    if watch.heartbeat_minutes is not None:
+        step = (
+            "Look at its last run: did it start, did it end, did it only fail to report? Run it again if that is safe."
+        )
+        return (step, DEPLOY, TELL)
     if watch.absence:
         step = "Find out whether it stopped happening or only stopped being reported: try it yourself."
         return (step, DEPLOY, TELL)

@@ -229,12 +229,12 @@ ON_CALL = [
     (
         PERSON + "  escalation_policies: [{name: P, team: Wb, levels: [{notify: everyone}]}]\n"
         "  teams: [{name: Web, people: [Ada]}]\n",
-        "4:42: there is no team `Wb`",
+        "4:41: there is no team `Wb`",
         "did you mean `Web`?",
     ),
     (
         PERSON + "  rotations: [{name: R, team: Web, people: [Ada], time_zone: UTC}]\n",
-        "4:32: there is no team `Web`",
+        "4:31: there is no team `Web`",
         "there is none yet",
     ),
     (

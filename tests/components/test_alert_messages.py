@@ -170,3 +170,32 @@ def test_links_lead_to_the_site_of_the_account(tmp_path, api, pages):
     recording = recorded(tmp_path, alerts, config={"datadog:apiUrl": api})
     (found,) = [it for it in recording.registrations if it.name == "alerts-a"]
     assert f"Dashboards: {pages}/dashboard/lists?q=%5Bprod%5D\nLogs: {pages}/logs?query=" in found.inputs["message"]
+
+
+def test_a_missed_heartbeat_says_so_in_words_and_pages_also_when_it_never_came(planned):
+    beat = "{name: A, heartbeat: signups, every: 1d, grace: 2h, notify: [slack, pagerduty]}"
+    texts = {"uptime.yml": f"uptime: [{beat}]", "around.yml": SHOP + ON_CALL + CHANNELS}
+    found = blocks(str(made(planned(texts), "Monitor", "alerts-a").inputs["message"]))
+    missed = "Missed heartbeat: Signups of Shop in prod is due every day, and was not reported in the last 26 hours."
+    assert found["is_alert"].splitlines()[0] == missed
+    assert "Look at its last run" in found["is_alert"]
+    assert found["is_recovery" if "is_recovery" in found else "is_alert_recovery"].splitlines()[0] == (
+        "Signups of Shop in prod: reported again."
+    )
+    assert found["is_no_data"].startswith(
+        "Missed heartbeat: Signups of Shop in prod was not reported in the last 26 hours"
+    )
+    assert "@pagerduty-shop" in found["is_no_data"]
+    assert "Look at its last run" in found["is_no_data"]
+
+
+def test_a_heartbeat_is_the_monitor_that_an_absence_of_the_same_length_is(planned):
+    rest = "severity: warning, notify: [slack]}]"
+    beat = f"uptime: [{{name: A, heartbeat: signups, every: 1d, grace: 2h, {rest}"
+    absent = f"alerts: [{{name: A, absent: signups for 26h, no_data: page, {rest}"
+    one, other = (
+        made(planned({"it.yml": text, "around.yml": SHOP + ON_CALL + CHANNELS}), "Monitor", "alerts-a")
+        for text in (beat, absent)
+    )
+    assert one.urn == other.urn
+    assert {**one.inputs, "message": ""} == {**other.inputs, "message": ""}

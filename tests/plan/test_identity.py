@@ -51,7 +51,7 @@ RENAMED = [
     ("status_page", "Example Shop"),
 ]
 REMOVED = {
-    "services": ([("services", "Nightly settlement"), ("alerts", "Nightly settlement missed")], 2),
+    "services": ([("services", "Nightly settlement"), ("uptime", "Nightly settlement missed")], 2),
     "metrics": (
         [("alerts", "Redis Evictions"), ("signals", "evicted_keys"), ("metrics", "redis.keys.evicted")],
         3,  # the monitor, and the metric's metadata and tags

@@ -64,6 +64,7 @@ PROBES: tuple[Section, ...] = (
     {"service": "Front", "health": ["database", "redis"]},
     {"url": "https://shop.example.com/a?b=c", "expect": {"latency_under": "800ms", "headers": {"server": "x"}}},
     {"tls": "shop.example.com", "expires_in": "14d"},
+    {"heartbeat": "signups", "every": "1d"},
     {"dns": {"name": "shop.example.com", "record": "MX", "expect": ["10 mail.example.com"]}},
     {"dns": {"name": "shop.example.com"}, "locations": ["aws:eu-central-1"]},
     {
