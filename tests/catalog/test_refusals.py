@@ -230,7 +230,7 @@ ON_CALL = [
         PERSON + "  escalation_policies: [{name: P, team: Wb, levels: [{notify: everyone}]}]\n"
         "  teams: [{name: Web, people: [Ada]}]\n",
         "4:41: there is no team `Wb`",
-        "did you mean `Web`?",
+        "allowed: `Web`",
     ),
     (
         PERSON + "  rotations: [{name: R, team: Web, people: [Ada], time_zone: UTC}]\n",
