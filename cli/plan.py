@@ -10,7 +10,7 @@ import click
 from catalog import CatalogErrors
 from cli.stack import folder_of
 
-_FORMS = ["text", "json", "markdown", "github"]
+_FORMS = ["text", "json", "markdown", "html", "github"]
 _ONE_SIDE = ["text", "json"]
 
 
@@ -32,7 +32,7 @@ _ONE_SIDE = ["text", "json"]
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the report to a file too, in the form that its name ends with: .md, .json, .txt.",
+    help="Write the report to a file too, in the form that its name ends with: .md, .html, .json, .txt.",
 )
 @click.option("--link", metavar="URL", help="Where the files are shown, https://github.com/OWNER/REPO/blob/SHA/.")
 @click.option(
@@ -57,7 +57,7 @@ def command(
       watchbill plan --format json > plan.json
       watchbill plan --base origin/main
       watchbill plan --base main --approve delete:alerts/high-error-rate
-      watchbill plan --base main --write review.md --write review.json
+      watchbill plan --base main --write review.md --write review.html
     """
     instant = _instant(at)
     if base is None:

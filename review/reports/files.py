@@ -7,12 +7,13 @@ from pathlib import Path
 
 from review.model import Review
 from review.reports.annotations import as_annotations
+from review.reports.html import as_html
 from review.reports.json_form import as_json
 from review.reports.links import Links
 from review.reports.markdown import as_markdown
 from review.reports.text import as_text
 
-_FORMS: dict[str, str] = {".md": "markdown", ".json": "json", ".txt": "text"}
+_FORMS: dict[str, str] = {".md": "markdown", ".html": "html", ".json": "json", ".txt": "text"}
 """How a file's name ends, and the form that it is then in."""
 
 
@@ -33,9 +34,10 @@ def form_of(file: Path) -> str:
 
 
 def rendered(review: Review, form: str, links: Links, whole: str | None = None) -> str:
-    """The review in a form: `markdown`, `json`, `github` or `text`. `whole` is as `as_markdown` takes it."""
+    """The review in a form: `markdown`, `html`, `json`, `github` or `text`. `whole` is as `as_markdown` takes it."""
     forms: dict[str, Callable[[], str]] = {
         "markdown": lambda: as_markdown(review, links, whole),
+        "html": lambda: as_html(review, links),
         "json": lambda: as_json(review),
         "github": lambda: as_annotations(review),
         "text": lambda: as_text(review),

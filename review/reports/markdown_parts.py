@@ -175,7 +175,7 @@ def _burden(it: Burden, stack: str | None) -> str:
 
 def _shifted(it: Shifted) -> str:
     lines = [f"**{prose(shifted(it), 2 * _NAME)}**\n"]
-    lines += [f"- {prose(handover(each), 2 * _NAME)}" for each in it.handovers[:MOST_HANDOVERS]]
+    lines += [f"- {prose(handover(each, it), 2 * _NAME)}" for each in it.handovers[:MOST_HANDOVERS]]
     more = len(it.handovers) - MOST_HANDOVERS
     return "\n".join([*lines, *([f"- … and {more:,} more"] if more > 0 else [])])
 

@@ -144,7 +144,7 @@ def _paged(it: Paged) -> Iterator[Shown]:
 def _shifted(it: Shifted) -> Iterator[Shown]:
     yield _at(4, Text(line(shifted(it))))
     for each in it.handovers[:MOST_HANDOVERS]:
-        yield _at(8, Text(line(handover(each))))
+        yield _at(8, Text(line(handover(each, it))))
     if len(it.handovers) > MOST_HANDOVERS:
         yield _at(8, Text(f"… and {len(it.handovers) - MOST_HANDOVERS:,} more", style="dim"))
 

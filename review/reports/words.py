@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from review.model import (
     Action,
@@ -193,9 +194,19 @@ def shifted(it: Shifted) -> str:
     return f"{it.name} ({it.time_zone}): {stretches} of four weeks change{'s' * (len(it.handovers) == 1)} hands"
 
 
-def handover(it: Handover) -> str:
-    """Hours that go from one person to another: `Mon 30 Nov 09:00 UTC to …: Ada → Ben`."""
-    return f"{moment(it.begin)} to {moment(it.end)}: {it.before or 'nobody'} → {it.after or 'nobody'}"
+def handover(it: Handover, rotation: Shifted) -> str:
+    """Hours that go from one person to another, by the rotation's clock: `Mon 30 Nov 09:00 to 20:00: Ada → Ben`."""
+    return f"{span(it.begin, it.end, rotation.time_zone)}: {it.before or 'nobody'} → {it.after or 'nobody'}"
+
+
+def span(begin: str, end: str, zone: str) -> str:
+    """From an instant (ISO, with offset) to another, by the clock of a time zone that is named elsewhere."""
+    try:
+        first, last = (datetime.fromisoformat(it).astimezone(ZoneInfo(zone)) for it in (begin, end))
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return f"{moment(begin)} to {moment(end)}"
+    day = "" if first.date() == last.date() else f"{last:%a} {last.day} {last:%b} "
+    return f"{first:%a} {first.day} {first:%b} {first:%H:%M} to {day}{last:%H:%M}"
 
 
 def borne(it: Burden) -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from review.model import (
@@ -124,3 +125,85 @@ def full() -> Review:
         ),
         stack("staging", notes=notes),
     )
+
+
+def route(name: str, *, wakes: bool = True, channel: str = "#alerts", service: str | None = "shop") -> dict[str, Any]:
+    """The way of an alert to people, as the document of a plan has it."""
+    ada, ben = {"id": "ada", "name": "Ada"}, {"id": "ben", "name": "Ben"}
+    levels = [
+        {
+            "level": 1,
+            "minute": 0,
+            "after_minutes": 5,
+            "rotations": [{"id": "primary", "name": "Primary", "people": [ada, ben]}],
+            "people": [],
+        },
+        {"level": 2, "minute": 5, "after_minutes": 5, "rotations": [], "people": [ben]},
+    ]
+    pager = {
+        "service": "Shop",
+        "urgency": "high",
+        "wakes": True,
+        "policy": {"id": "on-call", "name": "On call"},
+        "repeat": 0,
+        "levels": levels,
+        "transitions": ["alert"],
+        "reason": None,
+    }
+    return {
+        "kind": "alerts",
+        "id": name.lower().replace(" ", "-"),
+        "name": name,
+        "severity": "critical" if wakes else "warning",
+        "service": service,
+        "told": [{"channel": "slack", "kind": "slack", "places": [f"acme {channel}"], "transitions": ["alert"]}],
+        "pager": pager if wakes else None,
+    }
+
+
+def duty(name: str = "Primary", *people: str | None) -> dict[str, Any]:
+    """A rotation's calendar: a week for each person, None for nobody."""
+    weeks = [(f"2026-11-{23 + 7 * it}" if it == 0 else f"2026-12-{7 * it:02}") for it in range(len(people) + 1)]
+    shifts = [
+        {
+            "begin": f"{begin}T09:00:00+01:00",
+            "end": f"{end}T09:00:00+01:00",
+            "person": {"id": person.lower(), "name": person} if person else None,
+        }
+        for begin, end, person in zip(weeks, weeks[1:], people, strict=False)
+    ]
+    return {"id": name.lower(), "name": name, "time_zone": "Europe/Berlin", "shifts": shifts}
+
+
+def pictured() -> Review:
+    """The full review, with what is drawn."""
+    first, *rest = full().stacks
+    routes = {"alerts/a": route("High Error Rate"), "alerts/b": route("Slow Checkout", wakes=False)}
+    drawn = replace(first, routes=routes, calendar=(duty("Primary", "Ada", None, "Ben"),))
+    return replace(full(), stacks=(drawn, *rest))
+
+
+def many(count: int = 1000) -> Review:
+    """A review of so many changes of alerts, each with a sentence and what a message and a threshold become."""
+    message = "\n".join(f"Line {it} of the message says what to do first, and where to read on." for it in range(20))
+    changes = tuple(
+        change(
+            f"alert-{it}",
+            "threshold 1 % → 2 % (fires later)",
+            effect=("looser", "tighter", "neutral")[it % 3],
+            service=f"Service {it % 50}",
+            place=place(it + 1),
+            resources=(
+                monitor(
+                    f"alerts-alert-{it}",
+                    threshold(),
+                    Attribute(path="message", before=message, after=message.replace("Line 7", f"Line {it}")),
+                    Attribute(path="query", before="sum(last_5m):a > 1", after="sum(last_5m):a > 2"),
+                ),
+            ),
+        )
+        for it in range(count)
+    )
+    routes = {f"alerts/{it}": route(f"Alert {it}", service=f"service-{it % 50}") for it in range(count)}
+    calendar = tuple(duty(f"Rotation {it}", "Ada", "Ben", "Chloe", None) for it in range(50))
+    return review(stack(changes=changes, routes=routes, calendar=calendar, paged=(paged(),), burdens=(burden(),)))

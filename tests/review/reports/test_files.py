@@ -11,9 +11,10 @@ from tests.support.made_reviews import full, place
 
 
 def test_each_file_is_in_the_form_that_its_name_ends_with(tmp_path):
-    write(full(), [tmp_path / "r.md", tmp_path / "r.json", tmp_path / "r.txt"], Links())
+    write(full(), [tmp_path / "r.md", tmp_path / "r.json", tmp_path / "r.txt", tmp_path / "r.html"], Links())
     assert (tmp_path / "r.md").read_text().startswith("<!-- watchbill:review -->\n")
     assert json.loads((tmp_path / "r.json").read_text())["exit_code"] == 2
+    assert (tmp_path / "r.html").read_text().startswith("<!doctype html>\n")
     assert (tmp_path / "r.txt").read_text().startswith("Stopped: ")
 
 

@@ -73,7 +73,7 @@ def test_the_summary_is_open_and_the_rest_is_folded_by_service():
         "**threshold 1 % → 2 % (fires later)**",
         "- minute 5: Secondary: Ben",
         "**Primary (Europe/Berlin): 1 stretch of four weeks changes hands**",
-        "- Mon 30 Nov 09:00 UTC+01:00 to Mon 7 Dec 09:00 UTC+01:00: Ben → Ada",
+        "- Mon 30 Nov 09:00 to Mon 7 Dec 09:00: Ben → Ada",
         "| prod: Ada | 168 h → **336 h** | 0 h | 40 h → **?** | 4 → **5** |",
     ):
         assert said in opened

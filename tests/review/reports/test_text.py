@@ -20,7 +20,7 @@ def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_t
         "threshold 1 % → 2 % (fires later)",
         "- minute 5: Secondary: Ben",
         "Primary (Europe/Berlin): 1 stretch of four weeks changes hands",
-        "Mon 30 Nov 09:00 UTC+01:00 to Mon 7 Dec 09:00 UTC+01:00: Ben → Ada",
+        "Mon 30 Nov 09:00 to Mon 7 Dec 09:00: Ben → Ada",
         "168 h → 336 h",
         "+ Slow Checkout",
         "- Old One",
