@@ -265,15 +265,27 @@ def test_a_person_has_every_minute_of_a_turn_and_none_of_the_next(zone: str) -> 
 def test_shifts_follow_on_each_other_and_say_who_is_on_call_at_each_minute(of: Rotation, begin: datetime) -> None:
     since = begin.replace(tzinfo=UTC, second=0, microsecond=0)
     found = shifts(of, since, since + timedelta(days=9))
-    assert (found[0].begin, found[-1].end) == (since, since + timedelta(days=9))
-    for before, after in pairwise(found):
-        assert before.end == after.begin
-        assert before.person != after.person
-    for shift in found:
-        instant = shift.begin
-        while instant < shift.end:
-            assert on_call_at(of, instant) == shift.person
-            instant = (instant.astimezone(UTC) + timedelta(minutes=15)).astimezone(ZoneInfo(of.time_zone))
+    # Compared in UTC: Python takes no time of an hour that is there twice for equal to one of another zone.
+    spans = [(it.begin.astimezone(UTC), it.end.astimezone(UTC), it.person) for it in found]
+    assert (spans[0][0], spans[-1][1]) == (since, since + timedelta(days=9))
+    for (_, end, before), (begun, _, after) in pairwise(spans):
+        assert end == begun
+        assert before != after
+    for begun, end, person in spans:
+        for quarter in range(int((end - begun) / timedelta(minutes=15)) + 1):
+            instant = begun + timedelta(minutes=15 * quarter)
+            assert instant >= end or on_call_at(of, instant) == person
+
+
+def test_shifts_within_hours_begin_and_end_with_the_hours_and_change_at_the_hand_off() -> None:
+    hours = Hours(days=WEEKDAYS, begin=time(8), minutes=10 * 60)
+    found = shifts(rotation(2, turn="daily", hand_off=time(12), hours=hours), at("2026-03-03"), at("2026-03-04"))
+    assert [(f"{it.begin:%H:%M}", it.person.id if it.person else None) for it in found] == [
+        ("00:00", None),
+        ("08:00", "a"),
+        ("12:00", "b"),
+        ("18:00", None),
+    ]
 
 
 def test_of_no_time_there_are_no_shifts() -> None:

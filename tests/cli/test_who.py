@@ -92,6 +92,7 @@ def test_low_urgency_wakes_nobody_and_outside_of_office_hours_reaches_nobody(who
     at_night = who("Slow", *NIGHT).out
     assert "  Nobody is on call then: PagerDuty opens no incident, and nobody ever hears of\n" in at_night
     assert "without waking" not in at_night
+    assert "  Over     told to nobody\n" in who("Full", *NIGHT).out
 
 
 def test_a_level_of_nobody_is_passed_over_at_once(who):
@@ -120,6 +121,9 @@ def test_in_maintenance_it_says_that_nobody_is_told_and_until_when(who):
     out = who("Down", *NIGHT, maintenance=f"    maintenance: [{{name: Nightly, {window}}}]\n").out
     assert "In maintenance until 04:00 (Nightly): Datadog tells nobody until then, and then of" in " ".join(out.split())
     assert "In maintenance" not in who("Down", *NIGHT, maintenance="").out
+    once = "start: 2026-11-24 03:00, for: 1h, time_zone: Europe/Berlin, services: [Shop]"
+    out = who("Spike", *NIGHT, maintenance=f"    maintenance: [{{name: Once, {once}}}]\n").out
+    assert "In maintenance until 04:00 (Once): PagerDuty opens no incident for it." in " ".join(out.split())
 
 
 def test_an_alert_told_again_says_how_often(who):

@@ -59,14 +59,16 @@ def test_what_can_wake_a_person_is_what_is_critical_and_pages(catalog: Catalog) 
     assert woken["Ben"] == [("down", 1), ("full", 1), *((id, 1) for id in by_shop[1:])]
 
 
-def test_a_last_level_that_names_somebody_makes_them_the_backstop(catalog: Catalog) -> None:
-    assert {name for name, it in loads(catalog).items() if it.backstop} == {"Ada", "Ben", "Chloe", "Dev"}
+def test_a_later_level_that_names_somebody_makes_them_the_backstop(tmp_path: Path) -> None:
+    named = ON_CALL.replace("notify: everyone", "notify: [Ada, Ben]").replace("notify: [Primary]", "notify: [Dev]")
+    found = loads(loaded(tmp_path, texts(on_call=named)))
+    assert {name for name, it in found.items() if it.backstop} == {"Ada", "Ben"}
 
 
 def test_somebody_named_on_a_first_level_is_on_call_day_and_night(tmp_path: Path) -> None:
     named = ON_CALL.replace("levels: [{notify: [Office], after: 30m}]", "levels: [{notify: [Dev]}]")
     found = loads(loaded(tmp_path, texts(on_call=named)), 7)["Dev"]
-    assert (found.first_hours, found.backstop) == (168, True)
+    assert (found.first_hours, found.later_hours) == (168, 0)
 
 
 def test_where_nothing_pages_nobody_is_woken(tmp_path: Path) -> None:
