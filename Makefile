@@ -41,10 +41,11 @@ picture: $(READY)
 # What a user owns: the folders in stacks/, and the stacks' settings. No test reads them but as a copy: `make example`.
 OWN := ':(exclude)stacks/*/*' ':(exclude)Pulumi.*.yaml'
 
-docs: $(READY)  ## write docs/catalog.md, the editors' schema and docs/rules.md anew from the code
+docs: $(READY)  ## write docs/catalog.md, docs/rules.md and the schemas anew from the code
 	@$(BIN)/watchbill schema > docs/catalog.schema.json
 	@$(BIN)/watchbill schema --format markdown > docs/catalog.md
 	@$(BIN)/watchbill rules --format markdown > docs/rules.md
+	@$(BIN)/watchbill schema --of review > docs/review.schema.json
 
 example: $(READY)  ## for who changes the example that comes with Watchbill: hand it to the tests, which read a copy
 	@rm -rf tests/example

@@ -1,4 +1,4 @@
-"""`watchbill schema`: what a catalog's files may say, for editors and for people."""
+"""`watchbill schema`: what a catalog's files may say, and what a review's JSON says."""
 
 import json
 
@@ -12,15 +12,28 @@ EXAMPLES = STACKS.parent / "docs" / "examples"
 
 
 @click.command()
+@click.option(
+    "--of", "subject", type=click.Choice(["catalog", "review"]), default="catalog", show_default=True, help="Whose."
+)
 @click.option("--format", "format_", type=click.Choice(["json", "markdown"]), default="json", show_default=True)
-def command(format_: str) -> None:
+def command(subject: str, format_: str) -> None:
     """Print the JSON Schema of a catalog's files, by which editors complete and check them; or the same as a page.
+
+    With `--of review`, the schema of the JSON that `watchbill plan --base REV` writes.
 
     \b
     Examples:
       watchbill schema > docs/catalog.schema.json
       watchbill schema --format markdown > docs/catalog.md
+      watchbill schema --of review > docs/review.schema.json
     """
+    if subject == "review":
+        if format_ != "json":
+            raise click.UsageError("the page on a review's JSON is docs/review.md; --of review goes with --format json")
+        from review.reports.json_form import json_schema as of_review
+
+        click.echo(json.dumps(of_review(), indent=2, ensure_ascii=False))
+        return
     if format_ == "json":
         click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
         return

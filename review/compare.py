@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from typing import cast
 
 from review.dangers import dangers
 from review.document import Json
+from review.drawn import Duty, Route
 from review.findings import judged
 from review.lookalikes import lookalikes
 from review.meaning import sentences
@@ -36,8 +38,8 @@ def review_stack(sides: Sides, *, approved: Collection[str], prefix: str = "") -
         burdens=burdens(base, head),
         findings=judged(base, head, prefix),
         notes=sides.notes,
-        routes=dict(head.routes),
-        calendar=tuple(head.calendar),
+        routes=cast(dict[str, Route], dict(head.routes)),
+        calendar=cast(tuple[Duty, ...], tuple(head.calendar)),
     )
 
 

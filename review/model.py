@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from review.document import Json
+from review.drawn import Duty, Route
 
 Effect = Literal["tighter", "looser", "neutral"]
 """What a change does to paging: fires or reaches people sooner (or more), later (or less), or the same."""
@@ -193,8 +193,8 @@ class StackReview:
     burdens: tuple[Burden, ...] = ()
     findings: tuple[Judged, ...] = ()
     notes: tuple[str, ...] = ()
-    routes: dict[str, Json] = field(default_factory=dict, hash=False)
-    calendar: tuple[Json, ...] = field(default=(), hash=False)
+    routes: dict[str, Route] = field(default_factory=dict, hash=False)
+    calendar: tuple[Duty, ...] = field(default=(), hash=False)
 
     @property
     def refused(self) -> tuple[Danger, ...]:

@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from review.model import Review, StackReview
 
 VERSION = 1
@@ -12,7 +14,8 @@ VERSION = 1
 def as_json(review: Review) -> str:
     """The whole review: `{"version": 1, "verdict", "exit_code", "base", "head", …, "stacks": […]}`.
 
-    Keys are those of `review.model`; a stack has `stands_in_the_way` besides.
+    Keys are those of `review.model`; a stack has `stands_in_the_way` besides, and a change its `section` and `effect`.
+    `json_schema` describes it.
     """
     document = {
         "version": VERSION,
@@ -21,8 +24,39 @@ def as_json(review: Review) -> str:
         **asdict(review),
         "stacks": [_stack(stack) for stack in review.stacks],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of what `as_json` gives, made of the model: `docs/review.schema.json`."""
+    found = TypeAdapter(Review).json_schema(mode="validation")
+    stack, change = found["$defs"]["StackReview"], found["$defs"]["Change"]
+    for part in (*found["$defs"].values(), found):
+        part["required"] = list(part["properties"])
+    _say(stack, "stands_in_the_way", {"type": "boolean", "description": "A rule is broken or a danger not approved."})
+    _say(change, "section", {"type": "string", "description": "The part of `ref` before its slash."})
+    _say(
+        change,
+        "effect",
+        {"enum": ["looser", "tighter", "neutral"], "description": "The gravest of its sentences' effects."},
+    )
+    _say(found, "version", {"const": VERSION})
+    _say(found, "verdict", {"enum": ["clear", "stopped"]})
+    _say(found, "exit_code", {"enum": [0, 2], "description": "0: nothing stands in the way; 2: something does."})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A review, as `watchbill plan --base REV --format json` gives it",
+        **{key: value for key, value in found.items() if key != "title"},
+    }
 
 
 def _stack(stack: StackReview) -> dict[str, Any]:
-    return {**asdict(stack), "stands_in_the_way": stack.stands_in_the_way}
+    said = asdict(stack)
+    changes = zip(said["changes"], stack.changes, strict=True)
+    said["changes"] = [{**made, "section": change.section, "effect": change.effect} for made, change in changes]
+    return {**said, "stands_in_the_way": stack.stands_in_the_way}
+
+
+def _say(part: dict[str, Any], name: str, what: dict[str, Any]) -> None:
+    part["properties"][name] = what
+    part["required"].append(name)

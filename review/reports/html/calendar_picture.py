@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from review.document import Json
+from review.drawn import Duty, Shift
 from review.model import Handover, Shifted
 from review.reports.html.measures import shortened
 from review.reports.words import span
@@ -71,7 +71,7 @@ class CalendarPicture:
     left: int = _LEFT
 
 
-def calendar_picture(calendar: Sequence[Json], shifted: Sequence[Shifted]) -> CalendarPicture | None:
+def calendar_picture(calendar: Sequence[Duty], shifted: Sequence[Shifted]) -> CalendarPicture | None:
     """The picture of a stack's calendar (`plan.paging_json.calendar_json`); None when it has no shift."""
     spans = [(_at(it["begin"]), _at(it["end"])) for duty in calendar for it in duty["shifts"]]
     if not spans:
@@ -111,7 +111,7 @@ def _at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _bar(shift: Json, left: float, right: float, y: float, zone: str, colours: dict[str, int]) -> Bar:
+def _bar(shift: Shift, left: float, right: float, y: float, zone: str, colours: dict[str, int]) -> Bar:
     name = shift["person"]["name"] if shift["person"] else None
     room = int((right - left - 8) / _SIGN_WIDTH)
     label = shortened(name or "nobody", room) if room >= 3 else ""
@@ -134,7 +134,7 @@ def _ticks(begin: datetime, end: datetime, x: Callable[[datetime], float]) -> li
     return found
 
 
-def _line(duty: Json, shift: Json) -> Line:
+def _line(duty: Duty, shift: Shift) -> Line:
     person = shift["person"]["name"] if shift["person"] else "nobody"
     hours = span(shift["begin"], shift["end"], duty["time_zone"])
     return Line(rotation=duty["name"], time_zone=duty["time_zone"], hours=hours, person=person)

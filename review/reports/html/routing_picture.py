@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from review.document import Json
+from review.drawn import Level, Named, Pager, Route
 from review.reports.html.measures import shortened
 from review.reports.words import number
 
@@ -85,9 +85,9 @@ class _Drawn:
             self.lines[column, begin, end] = loud
 
 
-def routing_picture(routes: Mapping[str, Json]) -> RoutingPicture:
+def routing_picture(routes: Mapping[str, Route]) -> RoutingPicture:
     """The picture of a stack's routes (`plan.paging_json.timeline_json`, by reference)."""
-    alike: dict[tuple[Any, ...], list[Json]] = defaultdict(list)
+    alike: dict[tuple[Any, ...], list[Route]] = defaultdict(list)
     for route in routes.values():
         alike[_way(route)].append(route)
     groups = sorted(alike.values(), key=lambda group: _order(group[0]))
@@ -97,26 +97,31 @@ def routing_picture(routes: Mapping[str, Json]) -> RoutingPicture:
     return _laid_out(drawn, tuple(_row(group) for group in groups))
 
 
-def _way(route: Json) -> tuple[Any, ...]:
-    pager = route["pager"] or {}
+def _way(route: Route) -> tuple[Any, ...]:
     told = tuple((it["kind"], *it["places"]) for it in route["told"])
-    return route["severity"], route["service"], told, pager.get("service"), (pager.get("policy") or {}).get("id")
+    return route["severity"], route["service"], told, *_pages(route["pager"])
 
 
-def _order(route: Json) -> tuple[bool, int, str]:
+def _pages(pager: Pager | None) -> tuple[str | None, str | None, str | None]:
+    if pager is None:
+        return None, None, None
+    return pager["service"], pager["policy"]["id"] if pager["policy"] else None, pager["reason"]
+
+
+def _order(route: Route) -> tuple[bool, int, str]:
     return not _wakes(route), _SEVERITIES.get(route["severity"], 3), route["service"] or ""
 
 
-def _wakes(route: Json) -> bool:
+def _wakes(route: Route) -> bool:
     return bool(route["pager"] and route["pager"]["wakes"])
 
 
-def _what(group: list[Json]) -> str:
+def _what(group: list[Route]) -> str:
     first = group[0]
     return f"{number(len(group), 'alert')}, {first['severity']}" if len(group) > 1 else str(first["severity"])
 
 
-def _draw(drawn: _Drawn, key: str, group: list[Json]) -> None:
+def _draw(drawn: _Drawn, key: str, group: list[Route]) -> None:
     route = group[0]
     pager = route["pager"]
     loud: Loud = "wakes" if _wakes(route) else "posts"
@@ -136,7 +141,7 @@ def _draw(drawn: _Drawn, key: str, group: list[Json]) -> None:
         _draw_level(drawn, service, pager["policy"], level, called)
 
 
-def _draw_level(drawn: _Drawn, service: str, policy: Json, level: Json, loud: Loud) -> None:
+def _draw_level(drawn: _Drawn, service: str, policy: Named, level: Level, loud: Loud) -> None:
     key = f"{policy['id']} {level['level']}"
     drawn.box(2, key, _level(level), f"{policy['name']}, minute {level['minute']}", loud)
     drawn.line(1, service, key, loud)
@@ -145,17 +150,17 @@ def _draw_level(drawn: _Drawn, service: str, policy: Json, level: Json, loud: Lo
         drawn.line(2, key, person["id"], loud)
 
 
-def _level(level: Json) -> str:
+def _level(level: Level) -> str:
     named = [it["name"] for it in level["rotations"]] + [it["name"] for it in level["people"]]
     return ", ".join(named) if len(named) <= 2 else f"{named[0]} and {len(named) - 1} more"
 
 
-def _people(level: Json) -> list[Json]:
-    found = {it["id"]: it for rotation in level["rotations"] for it in rotation["people"]}
-    return list((found | {it["id"]: it for it in level["people"]}).values())
+def _people(level: Level) -> list[Named]:
+    of_rotations = [person for rotation in level["rotations"] for person in rotation["people"]]
+    return list({person["id"]: person for person in [*of_rotations, *level["people"]]}.values())
 
 
-def _row(group: list[Json]) -> Row:
+def _row(group: list[Route]) -> Row:
     route = group[0]
     pager = route["pager"]
     told = tuple(f"{_WORDS.get(it['kind'], it['kind'])} {place}" for it in route["told"] for place in it["places"])

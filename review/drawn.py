@@ -1,0 +1,114 @@
+"""What pictures are drawn of, as a plan's document has it (`plan.paging_json`): routes and calendars.
+
+They are named here key by key, since a review's JSON may come from anybody and is checked by this.
+"""
+
+from typing_extensions import TypedDict
+
+
+class Named(TypedDict):
+    """A person, a rotation or a policy."""
+
+    id: str
+    name: str
+
+
+class RotationOfPeople(Named):
+    """A rotation with all of its people."""
+
+    people: list[Named]
+
+
+class Level(TypedDict):
+    """A level of an escalation policy, from 1; it is reached `minute` minutes after the start."""
+
+    level: int
+    minute: int
+    after_minutes: int
+    rotations: list[RotationOfPeople]
+    people: list[Named]
+
+
+class Told(TypedDict):
+    """Where something is posted at once; no `places` where that leads nowhere yet."""
+
+    channel: str | None
+    kind: str
+    places: list[str]
+    transitions: list[str]
+
+
+class Pager(TypedDict):
+    """What PagerDuty does; no policy where it pages nobody, for a `reason`."""
+
+    service: str | None
+    urgency: str
+    wakes: bool
+    policy: Named | None
+    repeat: int
+    levels: list[Level]
+    transitions: list[str]
+    reason: str | None
+
+
+class Again(TypedDict):
+    """How often what still fires is told again."""
+
+    every_minutes: int
+    times: int | None
+
+
+class Call(Named):
+    """Somebody who is called at a step: by a rotation, or by name (null)."""
+
+    rotation: Named | None
+    time_zone: str | None
+    local: str | None
+
+
+class Step(TypedDict):
+    """A level that is reached at an instant, in a round from 0; `empty` are rotations with nobody on call then."""
+
+    minute: int
+    at: str
+    round: int
+    level: int
+    calls: list[Call]
+    empty: list[Named]
+
+
+class Route(TypedDict):
+    """The way of an alert to people, and who that is at the review's instant."""
+
+    kind: str
+    id: str
+    name: str
+    severity: str
+    service: str | None
+    fires_at: str
+    no_data: str | None
+    again: Again | None
+    told: list[Told]
+    pager: Pager | None
+    at: str
+    steps: list[Step]
+    lost: bool
+    muted: list[Named]
+    muted_until: str | None
+
+
+class Shift(TypedDict):
+    """Hours of a rotation, ISO with the offset of its zone; nobody is on call where `person` is null."""
+
+    begin: str
+    end: str
+    person: Named | None
+
+
+class Duty(TypedDict):
+    """A rotation and its shifts, four weeks from the review's instant on."""
+
+    id: str
+    name: str
+    time_zone: str
+    shifts: list[Shift]
