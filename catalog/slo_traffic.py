@@ -28,7 +28,7 @@ def _findings(slo: Slo) -> Iterator[Finding]:
         f"{first.short_minutes} minutes, where one failed event burns over {first.threshold:g} times too fast; with "
         f"{enough} failed in {first.long_hours}h it fires. {_way_out(slo, tripped, per_hour)}"
     )
-    yield Finding("low-traffic", "warning", message, slo.source)
+    yield Finding("low-traffic", "warning", message, slo.source, item=f"slos/{slo.id}")
 
 
 def _allowed(slo: Slo, alert: SloAlert) -> Fraction:

@@ -1,0 +1,134 @@
+"""From a critical alert to at least two humans, and from a mild one to nobody's bed."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from policies.reading import MONITOR, SERVICE_OBJECT, SLACK
+from tests.support.catalogs import ON_CALL, SHOP
+from tests.support.rules import breaking, found, resource, with_inputs
+
+ALERT = "condition: error_rate > 1%, duration: 5m"
+AROUND = SHOP + ON_CALL
+TEXT = f"""
+    channels: [{{name: slack, workspace: acme, channel: "#a"}}, {{name: email, address: ada@example.com}}]
+    alerts:
+      - {{name: Wakes, {ALERT}, severity: critical, notify: [slack, pagerduty]}}
+      - {{name: Mild, {ALERT}, severity: warning, notify: [pagerduty]}}
+    slos: [{{name: Good, target: 99%, of: {{ratio: error_rate}}, alerts: [page], notify_page: [pagerduty]}}]
+    uptime: [{{name: Health, severity: critical, notify: [pagerduty]}}]
+"""
+RULES = {"critical-without-pager", "route-broken", "critical-rings-low", "mild-rings-high", "handle-leads-nowhere"}
+
+
+@pytest.fixture
+def plan(planned):
+    return planned({"a.yml": TEXT, "b.yml": AROUND})
+
+
+def without(plan, name: str):
+    return replace(plan, resources=tuple(it for it in plan.resources if it.name != name))
+
+
+def message_of(plan, name: str) -> str:
+    return next(it.inputs["message"] for it in plan.resources if it.name == name)
+
+
+def test_what_the_components_make_leads_to_people(plan):
+    assert not RULES & set(found(plan))
+
+
+def test_a_critical_alert_that_does_not_page_is_found_in_production(planned):
+    text = f"""
+        channels: [{{name: slack, workspace: acme, channel: "#a"}}]
+        alerts: [{{name: A, {ALERT}, severity: critical, notify: [slack]}}]
+    """
+    assert found(planned({"a.yml": text, "b.yml": AROUND}))["critical-without-pager"] == {"alerts/a"}
+    staging = planned({"a.yml": text, "b.yml": AROUND, "c.yml": "stack: {environment: staging}"})
+    assert "critical-without-pager" not in found(staging)
+
+
+@pytest.mark.parametrize("name", ["alerts-wakes", "uptime-health", "slos-good-page-1h"])
+def test_a_message_that_names_no_pager_is_found(plan, name):
+    item = {"alerts-wakes": "alerts/wakes", "uptime-health": "uptime/health", "slos-good-page-1h": "slos/good"}[name]
+    silent = with_inputs(plan, name, message=re.sub(r"@pagerduty-\S+", "", message_of(plan, name)))
+    assert found(silent)["route-broken"] == {item}
+
+
+def test_a_pager_that_nothing_makes_is_found(plan):
+    wrong = message_of(plan, "alerts-wakes").replace("@pagerduty-shop", "@pagerduty-shopp")
+    broken = found(with_inputs(plan, "alerts-wakes", message=wrong))
+    assert broken["route-broken"] == broken["handle-leads-nowhere"] == {"alerts/wakes"}
+    assert "route-broken" in found(without(plan, "services-shop-handle"))
+
+
+def test_a_way_that_ends_at_one_person_or_nobody_is_found(plan):
+    user = next(it for it in plan.resources if it.name == "on-call-primary").inputs["layers"][0]["users"][0]
+    policy = [{"targets": [{"type": "schedule_reference", "id": "<schedule:primary>"}]}]
+    short = with_inputs(plan, "on-call-on-call-policy", rules=policy)
+    assert "route-broken" not in found(short)
+    alone = with_inputs(short, "on-call-primary", layers=[{"users": [user]}])
+    assert found(alone)["route-broken"] == {"alerts/wakes", "slos/good", "uptime/health"}
+    assert "route-broken" in found(with_inputs(plan, "on-call-on-call-policy", rules=[]))
+
+
+def test_a_way_of_which_a_part_is_not_known_yet_is_not_judged(plan):
+    unknown = "[unknown until applied]"
+    assert "route-broken" not in found(with_inputs(plan, "services-shop-datadog", service=unknown))
+    assert "route-broken" not in found(with_inputs(plan, "services-shop-pager", escalationPolicy=unknown))
+    assert "route-broken" not in found(with_inputs(plan, "on-call-primary", layers=[{"users": [unknown]}]))
+
+
+def test_a_critical_alert_whose_service_rings_low_and_a_mild_one_whose_rings_high_are_found(plan):
+    low = {"type": "constant", "urgency": "low"}
+    assert found(with_inputs(plan, "services-shop-pager", incidentUrgencyRule=low))["critical-rings-low"] == {
+        "alerts/wakes",
+        "slos/good",
+        "uptime/health",
+    }
+    loud = message_of(plan, "alerts-mild").replace("@pagerduty-shop_low", "@pagerduty-shop")
+    assert found(with_inputs(plan, "alerts-mild", message=loud))["mild-rings-high"] == {"alerts/mild"}
+
+
+def test_what_tells_nobody_is_found_unless_another_alert_joins_it(planned):
+    text = f"""
+        channels: [{{name: slack, workspace: acme, channel: "#a"}}]
+        alerts:
+          - {{name: Quiet, {ALERT}, severity: info}}
+          - {{name: Joined, {ALERT}, severity: info}}
+          - {{name: Told, {ALERT}, severity: info, notify: [slack]}}
+          - {{name: Both, when: Joined and Told, severity: info, notify: [slack]}}
+          - {{name: Neither, when: Joined or Told, severity: info}}
+    """
+    assert found(planned({"a.yml": text, "b.yml": SHOP}))["tells-nobody"] == {"alerts/quiet", "alerts/neither"}
+
+
+def test_one_persons_mailbox_is_found_and_a_list_is_not(planned):
+    text = f"""
+        channels:
+          - {{name: slack, workspace: acme, channel: "#a"}}
+          - {{name: Ada, kind: email, address: Ada@example.com}}
+          - {{name: Team, kind: email, address: team@example.com}}
+        alerts:
+          - {{name: One, {ALERT}, severity: warning, notify: [Ada]}}
+          - {{name: List, {ALERT}, severity: warning, notify: [Team]}}
+          - {{name: Both, {ALERT}, severity: warning, notify: [Ada, slack]}}
+    """
+    assert found(planned({"a.yml": text, "b.yml": AROUND}))["one-mailbox"] == {"alerts/one"}
+
+
+def test_a_handle_is_judged_by_what_the_stack_makes_of_its_kind():
+    def heard(handle: str):
+        return resource({"message": f"look {handle} now"}, MONITOR, "m")
+
+    pager = resource({"serviceName": "shop"}, SERVICE_OBJECT, "o")
+    room = resource({"accountName": "acme", "channelName": "#alerts"}, SLACK, "c")
+    assert breaking("handle-leads-nowhere", [heard("@pagerduty-shop"), pager]) == []
+    assert breaking("handle-leads-nowhere", [heard("@pagerduty-shopp"), pager]) == ["m"]
+    assert breaking("handle-leads-nowhere", [heard("@pagerduty-shopp")]) == []
+    assert breaking("handle-leads-nowhere", [heard("@slack-acme-alerts"), room]) == []
+    assert breaking("handle-leads-nowhere", [heard("@slack-acme-alert"), room]) == ["m"]
+    assert breaking("handle-leads-nowhere", [heard("@slack-other-alert"), room]) == []
+    unknown = resource({"serviceName": "[unknown until applied]"}, SERVICE_OBJECT, "o")
+    assert breaking("handle-leads-nowhere", [heard("@pagerduty-shopp"), unknown]) == []
