@@ -1,6 +1,6 @@
 # `make up` and `make test` set up all they need: a virtual environment from uv.lock, and the engine where none is installed.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test lint bench picture docs example upgrade clean
+.PHONY: help setup up down test lint bench picture docs reports reports example upgrade clean
 
 STACK ?= prod
 PYTHON ?= python3
@@ -46,6 +46,9 @@ docs: $(READY)  ## write docs/catalog.md, docs/rules.md and the schemas anew fro
 	@$(BIN)/watchbill schema --format markdown > docs/catalog.md
 	@$(BIN)/watchbill rules --format markdown > docs/rules.md
 	@$(BIN)/watchbill schema --of review > docs/review.schema.json
+
+reports: $(READY)  ## review the pull requests in docs/reviews anew, with pictures
+	@$(BIN)/python -m tools.reviews
 
 example: $(READY)  ## for who changes the example that comes with Watchbill: hand it to the tests, which read a copy
 	@rm -rf tests/example

@@ -27,10 +27,10 @@ _SIGN = {0: "✅", 2: "⛔"}
 
 def as_markdown(review: Review, links: Links | None = None, whole: str | None = None) -> str:
     """The review in GitHub's Markdown, under 60,000 characters. `whole` says where nothing is left out."""
-    links, several = links or Links(), len(review.stacks) > 1
+    links = links or Links()
     head = "\n".join(_head(review))
     room = MOST - _RESERVE - length(head)
-    sections: list[tuple[Callable[[Review, Links, bool], Section], int]] = [
+    sections: list[tuple[Callable[[Review, Links], Section], int]] = [
         (parts.dangers, 36_000),
         (parts.broken, 10_000),
         (parts.looser, 14_000),
@@ -41,7 +41,7 @@ def as_markdown(review: Review, links: Links | None = None, whole: str | None = 
     said = [head]
     for later, (section, most) in zip(range(len(sections) - 1, -1, -1), sections, strict=True):
         kept = parts.LEAST * later
-        text = section(review, links, several).written(min(most, room - kept))
+        text = section(review, links).written(min(most, room - kept))
         said += [text] if text else []
         room -= length(text) + 2
     engine = previews(review, min(_PREVIEWS, room // 3))

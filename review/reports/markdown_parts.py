@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from review.model import Burden, Change, Judged, Paged, Place, Review, Shifted
+from review.reports import together
 from review.reports.diffs import text_diff
 from review.reports.github_text import code, fence, length, prose
 from review.reports.links import Links
@@ -23,9 +24,7 @@ from review.reports.words import (
     how_to_approve,
     kind,
     label_of,
-    loosened,
     names,
-    notices,
     number,
     shifted,
     standing,
@@ -65,80 +64,64 @@ class Section:
         return f"{said}\n\n</details>" if self.folded else said
 
 
-def dangers(review: Review, links: Links, several: bool) -> Section:
+def dangers(review: Review, links: Links) -> Section:
     """Every danger with what approves it. An id is the last thing to be left out."""
+    every = together.dangers(review)
     entries = []
-    approved = 0
-    for stack in review.stacks:
-        for danger in stack.dangers:
-            if danger.approved:
-                approved += 1
-                continue
-            where = f"{prose(stack.stack, 80)}: " if several else ""
-            said = f"- {where}**{prose(danger.text, _SENTENCE)}**{_place(danger.place, links)}\n"
-            approves = f"the label {code(label_of(danger.id))}, or {code(how_to_approve(danger))}"
-            entries.append(Entry(forms=(code(danger.id), f"{said}  approve it with {approves}")))
+    for stacks, it in every:
+        if not it.approved:
+            said = f"- {_of(stacks)}**{prose(it.text, _SENTENCE)}**{_place(it.place, links)}\n"
+            approves = f"the label {code(label_of(it.id))}, or {code(how_to_approve(it))}"
+            entries.append(Entry(forms=(code(it.id), f"{said}  approve it with {approves}")))
+    approved = len(every) - len(entries)
     before = f"{number(approved, 'danger')} approved already.\n\n" if approved and entries else ""
     return Section(heading=f"⛔ {DANGERS}", entries=tuple(entries), before=before, what="dangers")
 
 
-def broken(review: Review, links: Links, several: bool) -> Section:
+def broken(review: Review, links: Links) -> Section:
     """The rules that stop it, and what mends each."""
-    found = [(stack.stack, it) for stack in review.stacks for it in stack.broken]
-    entries = tuple(
-        Entry(forms=(code(it.rule), finding(it, links, f"{prose(name, 80)}: " if several else "")))
-        for name, it in found
-    )
-    return Section(heading=f"⛔ {BROKEN}", entries=entries, what="findings")
+    return Section(heading=f"⛔ {BROKEN}", entries=_findings(together.broken(review), links), what="findings")
 
 
-def looser(review: Review, links: Links, several: bool) -> Section:
+def looser(review: Review, links: Links) -> Section:
     """What pages less, or later."""
-    found = [(stack.stack, change) for stack in review.stacks for change in loosened(stack)]
-    entries = []
-    for name, change in found:
-        where = f"{prose(name, 80)}: " if several else ""
-        entries.append(
-            Entry(
-                forms=(
-                    f"{prose(change.name, 60)} ({change.action});",
-                    f"- {where}{title(change, links)}\n{_indented(sentences(change))}",
-                )
+    found = together.looser(review)
+    entries = tuple(
+        Entry(
+            forms=(
+                f"{prose(it.name, 60)} ({it.action});",
+                f"- {_of(stacks)}{title(it, links)}\n{_indented(sentences(it))}",
             )
         )
-    return Section(heading=f"⚠️ {LOOSER} ({len(found):,})", entries=tuple(entries), what="changes")
+        for stacks, it in found
+    )
+    return Section(heading=f"⚠️ {LOOSER} ({len(found):,})", entries=entries, what="changes")
 
 
-def woken(review: Review, links: Links, several: bool) -> Section:  # noqa: ARG001 (as its sisters)
-    """The way of each alert to people, before and after."""
+def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sisters)
+    """The way of each alert to people, before and after, and the hours that change hands."""
+    found = together.paged(review)
     entries = []
-    for name, it in [(stack.stack, it) for stack in review.stacks for it in stack.paged]:
-        where = f"{prose(name, 80)}: " if several else ""
+    for stacks, it in found:
         why = f" · {prose(because(it), 200)}" if it.because else ""
-        said = f"{where}**{prose(names(it.names), 2 * _NAME)}**{why}\n\n{fence(_timelines(it))}\n"
+        said = f"{_of(stacks)}**{prose(names(it.names), 300)}**{why}\n\n{fence(_timelines(it))}\n"
         entries.append(Entry(forms=(f"{prose(names(it.names), 60)};", said)))
-    for name, each in [(stack.stack, each) for stack in review.stacks for each in stack.shifted]:
-        where = f"{prose(name, 80)}: " if several else ""
-        entries.append(Entry(forms=(f"{prose(each.name, 60)};", f"{where}{_shifted(each)}\n")))
-    alerts = sum(len(it.names) for stack in review.stacks for it in stack.paged)
+    for stacks, rotation in together.shifted(review):
+        entries.append(Entry(forms=(f"{prose(rotation.name, 60)};", f"{_of(stacks)}{_shifted(rotation)}\n")))
+    alerts = sum(len(it.names) for _, it in found)
     return Section(heading=f"{WOKEN} ({number(alerts, 'alert')})", entries=tuple(entries), what="of these")
 
 
-def burdens(review: Review, links: Links, several: bool) -> Section:  # noqa: ARG001 (as its sisters)
+def burdens(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sisters)
     """What each person bears, before and after."""
-    found = [(stack.stack, it) for stack in review.stacks for it in stack.burdens]
-    entries = tuple(Entry(forms=(_burden(it, name if several else None),)) for name, it in found)
+    entries = tuple(Entry(forms=(_burden(it, _of(stacks)),)) for stacks, it in together.burdens(review))
     table = f"| person | {' | '.join(BORNE)} |\n|---|{'---|' * len(BORNE)}\n"
     return Section(heading=BURDENS, entries=entries, before=table, what="people")
 
 
-def warned(review: Review, links: Links, several: bool) -> Section:
+def warned(review: Review, links: Links) -> Section:
     """What the rules say that stops nothing, folded; and how much is mended."""
-    found = [(stack.stack, it) for stack in review.stacks for it in notices(stack)]
-    entries = tuple(
-        Entry(forms=(code(it.rule), finding(it, links, f"{prose(name, 80)}: " if several else "")))
-        for name, it in found
-    )
+    entries = _findings(together.noticed(review), links)
     return Section(heading=WARNED, entries=entries, what="findings", folded=True)
 
 
@@ -159,18 +142,25 @@ def sentences(change: Change) -> str:
     return "\n".join([*lines, *([f"- … and {more:,} more"] if more else []), ""])
 
 
-def finding(it: Judged, links: Links, where: str = "") -> str:
-    """A finding: its rule, its words, what mends it, and its line."""
-    said = f"- {where}{standing(it)} {code(it.rule)}: {prose(it.message, _MESSAGE)}{_place(it.place, links)}"
+def _findings(found: together.Found[Judged], links: Links) -> tuple[Entry, ...]:
+    """Findings, each with its rule, its words, what mends it, and its line."""
+    return tuple(Entry(forms=(code(it.rule), _finding(stacks, it, links))) for stacks, it in found)
+
+
+def _finding(stacks: str, it: Judged, links: Links) -> str:
+    said = f"- {_of(stacks)}{standing(it)} {code(it.rule)}: {prose(it.message, _MESSAGE)}{_place(it.place, links)}"
     if it.excused:
         return f"{said}\n  excused: {prose(it.excused, _MESSAGE)}"
     return said + (f"\n  {prose(it.fix, _MESSAGE)}" if it.fix and it.state != "gone" else "")
 
 
-def _burden(it: Burden, stack: str | None) -> str:
-    name = f"{stack}: {it.person}" if stack else it.person
+def _of(stacks: str) -> str:
+    return f"{prose(stacks, 80)}: " if stacks else ""
+
+
+def _burden(it: Burden, of: str) -> str:
     shown = [after if before == after else f"{before} → **{after}**" for before, after in borne(it)]
-    return f"| {prose(name, _NAME)} | {' | '.join(shown)} |"
+    return f"| {of}{prose(it.person, _NAME)} | {' | '.join(shown)} |"
 
 
 def _shifted(it: Shifted) -> str:

@@ -23,6 +23,7 @@ from review.reports.words import (
     WOKEN,
     because,
     borne,
+    burdened,
     by_service,
     counts,
     handover,
@@ -88,10 +89,10 @@ def _stack(stack: StackReview) -> Iterator[Shown]:
     yield from _titled(BROKEN, "bold red", [part for it in stack.broken for part in _finding(it)])
     yield from _titled(LOOSER, "bold yellow", [part for it in grave for part in _change(it)])
     woken = [part for it in stack.paged for part in _paged(it)]
-    yield from _titled(WOKEN, "bold", [*woken, *(part for it in stack.shifted for part in _shifted(it))])
-    if stack.burdens:
+    yield from _titled(WOKEN, "bold", [*woken, *(part for it in stack.shifted if stack.pages for part in _shifted(it))])
+    if burdened(stack):
         yield Text()
-        yield _at(2, _burdens(stack.burdens))
+        yield _at(2, _burdens(burdened(stack)))
     for service, changes in by_service(change for change in stack.changes if change not in grave):
         yield from _titled(line(service), "bold", [part for it in changes for part in _change(it)])
     yield from _titled(WARNED, "bold", [part for it in notices(stack) for part in _finding(it)])
@@ -149,7 +150,7 @@ def _shifted(it: Shifted) -> Iterator[Shown]:
         yield _at(8, Text(f"… and {len(it.handovers) - MOST_HANDOVERS:,} more", style="dim"))
 
 
-def _burdens(burdens: tuple[Burden, ...]) -> Table:
+def _burdens(burdens: list[Burden]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
     for column in (BURDENS, *BORNE):
         table.add_column(column)

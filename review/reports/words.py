@@ -41,7 +41,7 @@ WOKEN = "Who is woken"
 BURDENS = "What each bears in four weeks"
 BORNE = ("first on call", "with a later pager", "of it at night", "alerts that can wake them")
 MOST_HANDOVERS = 6
-_MOST_NAMES = 8
+_MOST_NAMES = 5
 WARNED = "What the rules say besides"
 REST = "All changes"
 LABEL_PREFIX = "approve:"
@@ -83,12 +83,12 @@ _KINDS = {
 def verdict(review: Review) -> str:
     """One line: whether something stands in the way, and how much."""
     refused = {danger.id for stack in review.stacks for danger in stack.refused}
-    broken = sum(len(stack.broken) for stack in review.stacks)
+    broken = len({it for stack in review.stacks for it in stack.broken})
     if refused or broken:
         parts = [f"{number(len(refused), 'danger')} not approved"] if refused else []
         parts += [f"{number(broken, 'rule')} broken"] if broken else []
         return f"Stopped: {' and '.join(parts)}."
-    looser = sum(len(loosened(stack)) for stack in review.stacks)
+    looser = len({(it.ref, it.sentences) for stack in review.stacks for it in loosened(stack)})
     if looser:
         return f"Nothing stands in the way; {number(looser, 'change')} page{'s' * (looser == 1)} less, or later."
     return "Nothing stands in the way." if any(stack.changes for stack in review.stacks) else "Nothing changes."
@@ -127,6 +127,11 @@ def kind(section: str) -> str:
 def loosened(stack: StackReview) -> list[Change]:
     """The changes after which something pages less, or later."""
     return [change for change in stack.changes if change.effect == "looser"]
+
+
+def burdened(stack: StackReview) -> list[Burden]:
+    """Whose burden differs, where being on call means being woken."""
+    return [it for it in stack.burdens if stack.pages or it.alerts_before]
 
 
 def notices(stack: StackReview) -> list[Judged]:
@@ -211,7 +216,13 @@ def span(begin: str, end: str, zone: str) -> str:
 
 def borne(it: Burden) -> tuple[tuple[str, str], ...]:
     """What a person bears before and after, in words, in the order of `BORNE`."""
-    nights = (it.night_hours_before, it.night_hours_after)
+    nights = [
+        0.0 if night is None and not first + later else night
+        for night, first, later in (
+            (it.night_hours_before, it.first_hours_before, it.later_hours_before),
+            (it.night_hours_after, it.first_hours_after, it.later_hours_after),
+        )
+    ]
     return (
         (_hours(it.first_hours_before), _hours(it.first_hours_after)),
         (_hours(it.later_hours_before), _hours(it.later_hours_after)),

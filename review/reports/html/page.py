@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from review.model import Change, ResourceChange, Review, StackReview
-from review.reports import words
+from review.reports import together, words
 from review.reports.diffs import diff_lines, text_diff
 from review.reports.html.calendar_picture import calendar_picture
 from review.reports.html.routing_picture import routing_picture
@@ -48,7 +48,6 @@ def _stack(stack: StackReview) -> dict[str, Any]:
         "review": stack,
         "looser": words.loosened(stack),
         "groups": words.by_service(stack.changes),
-        "notices": words.notices(stack),
         "routing": routing_picture(stack.routes) if stack.routes else None,
         "calendar": calendar_picture(stack.calendar, stack.shifted) if stack.calendar else None,
     }
@@ -112,5 +111,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(words=words, diff=_diff, steps=_steps, counts=_counts)
+    found.globals.update(words=words, together=together, diff=_diff, steps=_steps, counts=_counts)
     return found
