@@ -34,6 +34,13 @@ def test_up_again_changes_nothing(stacks: Stacks, name: str) -> None:
     assert set(again.counts()) == {"unchanged"}, again.output
 
 
+@pytest.mark.parametrize("name", ["prod", "staging"])
+def test_the_policy_pack_lets_it_pass(stacks: Stacks, name: str) -> None:
+    passed = stacks[name].pulumi("preview", "--policy-pack", "policies")
+    assert passed.code == 0, passed.output
+    assert "[mandatory]" not in passed.output
+
+
 def test_each_kind_of_watch_is_there_for_both(stacks: Stacks) -> None:
     prod = stacks["prod"]
     assert {it["subtype"] for it in prod.account("synthetics-test").values()} >= {"http", "ssl", "dns", "multi"}

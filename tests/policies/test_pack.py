@@ -130,3 +130,10 @@ def test_the_engine_finds_the_pack_and_its_interpreter():
     settings = yaml.safe_load((CLONE / "policies" / "PulumiPolicy.yaml").read_text())
     assert settings["runtime"]["name"] == "python"
     assert settings["runtime"]["options"]["virtualenv"] == "../.venv"
+
+
+def test_no_module_of_the_pack_hides_one_of_pythons():
+    """The engine runs the folder, which then comes first where modules are looked for."""
+    names = {file.stem for file in (CLONE / "policies").glob("*.py")} - {"__init__", "__main__"}
+    assert "pack" in names
+    assert not names & sys.stdlib_module_names
