@@ -61,13 +61,24 @@ class Gcs:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Azure:
+    """A container, and the app (its `client` id, in the directory `tenant`) by which Datadog writes into it."""
+
+    container: str
+    storage_account: str
+    tenant: str
+    client: str
+    path: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LogArchive:
     """Where the lines that `filter` finds are kept for good. `renamed_from` is the id it had before."""
 
     id: str
     name: str
     filter: str
-    store: S3 | Gcs
+    store: S3 | Gcs | Azure
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 

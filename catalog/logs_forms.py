@@ -7,20 +7,10 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.errors import Refused
-from catalog.fields import Email, Name, Seconds, choice, matching, not_empty
+from catalog.fields import Name, Search, Seconds, choice, matching, not_empty
 from catalog.forms import ExcusableForm, Form, ItemForm, RenamableForm, Written
-from catalog.logs import (
-    PINO_LEVELS,
-    S3,
-    Exclusion,
-    Format,
-    Gcs,
-    LogArchive,
-    LogIndex,
-    LogPipeline,
-    Logs,
-    Sensitive,
-)
+from catalog.log_archive_forms import ArchiveForm, resolve_archive
+from catalog.logs import PINO_LEVELS, Exclusion, Format, LogIndex, LogPipeline, Logs, Sensitive
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
 from catalog.services import Services
@@ -59,12 +49,6 @@ def _levels(levels: dict[str, str]) -> dict[str, str]:
     return levels
 
 
-def _filter(text: str) -> str:
-    if not text.strip() or text.count('"') % 2 or text.count("(") != text.count(")"):
-        raise Refused(f"{shown(text)} is not a log search", "write one such as `service:storefront`, `*` for all")
-    return text.strip()
-
-
 def _share(value: object) -> object:
     match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*%", value.strip()) if isinstance(value, str) else None
     if match is None:
@@ -99,9 +83,6 @@ def _regex(text: str) -> str:
 
 def _built_in(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
-
-
-Search = Annotated[str, AfterValidator(_filter)]
 
 
 class PipelineForm(RenamableForm):
@@ -139,33 +120,6 @@ class ExclusionForm(Form):
     ] = 0.0
 
 
-class S3Form(Form):
-    noun: ClassVar[str] = "`s3`"
-    bucket: Annotated[Name, Field(description="the bucket's name, such as `bucket: acme-logs`")]
-    account: Annotated[
-        str,
-        matching(r"[0-9]{12}", "an AWS account", "write its twelve digits, in quotes"),
-        Field(description='the AWS account, such as `account: "123456789012"`'),
-    ]
-    role: Annotated[Name, Field(description="the role by which Datadog writes, such as `role: DatadogLogs`")]
-    path: str | None = Field(default=None, description="the folder in the bucket; its root when left out")
-
-
-class GcsForm(Form):
-    noun: ClassVar[str] = "`gcs`"
-    bucket: Annotated[Name, Field(description="the bucket's name, such as `bucket: acme-logs`")]
-    client_email: Email
-    path: str | None = Field(default=None, description="the folder in the bucket; its root when left out")
-
-
-class ArchiveForm(RenamableForm):
-    noun: ClassVar[str] = "`archive`"
-    name: Name = "Logs"
-    filter: Search = Field(default="*", description="the lines that are kept; all when left out")
-    s3: S3Form | None = Field(default=None, description="a bucket at AWS: {bucket: …, account: …, role: …}")
-    gcs: GcsForm | None = Field(default=None, description="a bucket at Google: {bucket: …, client_email: …}")
-
-
 class SensitiveForm(ItemForm):
     noun: ClassVar[str] = "something sensitive"
     regex: Annotated[str, AfterValidator(_regex)] | None = Field(
@@ -187,11 +141,17 @@ class LogsForm(Form):
     pipelines: Annotated[list[object], AfterValidator(not_empty)] = Field(
         default_factory=list, description="a list, such as [{name: Shop, filter: service:shop}]"
     )
-    index: IndexForm | None = Field(default=None, description="the index of its lines: {name: shop, owned: true}")
+    index: IndexForm | None = Field(
+        default=None,
+        description="the index of its lines: {name: shop, owned: true}; its place in the order of all the account's "
+        "indexes is set by hand",
+    )
     exclusions: list[ExclusionForm] = Field(
         default_factory=list, description="what the index leaves out: [{name: Health, filter: …, keep: 5%}]"
     )
-    archive: ArchiveForm | None = Field(default=None, description="where all lines are kept: {s3: {bucket: …}}")
+    archive: ArchiveForm | None = Field(
+        default=None, description="where all lines are kept: {s3: {bucket: …}}, `gcs:` or `azure:`"
+    )
     sensitive: list[
         Annotated[SensitiveForm, BeforeValidator(_built_in, json_schema_input_type=str | SensitiveForm)]
     ] = Field(default_factory=list, description="what is taken out of lines: [emails, cards, {name: Keys, regex: …}]")
@@ -221,7 +181,7 @@ def resolve_logs(sections: Sections, services: Services) -> Logs | None:
         levels=tuple(sorted(levels.items())),
         pipelines=by_id(pipelines.items or of_services),
         index=_index(written),
-        archive=_archive(written),
+        archive=resolve_archive(form.archive, written.at("archive"), sections.report),
         sensitive=_sensitive(form.sensitive),
         source=written.source,
     )
@@ -237,8 +197,6 @@ def _check(written: Written[LogsForm], reads: bool, sections: Sections) -> None:
     twice = [it.name for it in form.exclusions if [other.name for other in form.exclusions].count(it.name) > 1]
     if twice:
         report.refuse(written.at("exclusions"), f"two exclusions are called `{twice[0]}`", "rename one of them")
-    if form.archive is not None and (form.archive.s3 is None) == (form.archive.gcs is None):
-        report.refuse(written.at("archive"), "`archive` says not in which one place", "write one of `s3:` and `gcs:`")
     names = [it.id or slug(it.name) for it in form.sensitive]
     for index, it in enumerate(form.sensitive):
         where = written.at("sensitive", index)
@@ -264,26 +222,6 @@ def _index(written: Written[LogsForm]) -> LogIndex | None:
         retention_days=form.retention,
         exclusions=tuple(Exclusion(name=it.name, filter=it.filter, keep=it.keep) for it in written.form.exclusions),
         source=written.at("index"),
-    )
-
-
-def _archive(written: Written[LogsForm]) -> LogArchive | None:
-    form = written.form.archive
-    if form is None or (form.s3 is None) == (form.gcs is None):
-        return None
-    store: S3 | Gcs
-    if form.s3 is not None:
-        store = S3(bucket=form.s3.bucket, account=form.s3.account, role=form.s3.role, path=form.s3.path)
-    else:
-        assert form.gcs is not None
-        store = Gcs(bucket=form.gcs.bucket, client_email=form.gcs.client_email, path=form.gcs.path)
-    return LogArchive(
-        id=form.id or slug(form.name) or "logs",
-        name=form.name,
-        filter=form.filter,
-        store=store,
-        renamed_from=old_id(form),
-        source=written.at("archive"),
     )
 
 

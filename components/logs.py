@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_datadog as datadog
 
-from catalog.logs import S3, LogArchive, LogIndex, LogPipeline, Logs, Sensitive
+from catalog.logs import S3, Azure, Gcs, LogArchive, LogIndex, LogPipeline, Logs, Sensitive
 from components.naming import logical, renamed, rule_names
 
 _Processor = datadog.LogsCustomPipelineProcessorArgs
@@ -82,22 +82,14 @@ class LogHandling(pulumi.ComponentResource):
 
     def _archive(self, item: LogArchive) -> None:
         store = item.store
-        s3 = gcs = None
-        if isinstance(store, S3):
-            s3 = datadog.LogsArchiveS3ArchiveArgs(
-                bucket=store.bucket, account_id=store.account, role_name=store.role, path=store.path
-            )
-        else:
-            gcs = datadog.LogsArchiveGcsArchiveArgs(
-                bucket=store.bucket, client_email=store.client_email, path=store.path
-            )
         datadog.LogsArchive(
             logical(self._name, item, "archive"),
             name=item.name,
             query=item.filter,
             include_tags=True,
-            s3_archive=s3,
-            gcs_archive=gcs,
+            s3_archive=_s3(store) if isinstance(store, S3) else None,
+            gcs_archive=_gcs(store) if isinstance(store, Gcs) else None,
+            azure_archive=_azure(store) if isinstance(store, Azure) else None,
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(self._name, item, "archive")),
         )
 
@@ -147,6 +139,26 @@ class LogHandling(pulumi.ComponentResource):
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+
+def _s3(store: S3) -> datadog.LogsArchiveS3ArchiveArgs:
+    return datadog.LogsArchiveS3ArchiveArgs(
+        bucket=store.bucket, account_id=store.account, role_name=store.role, path=store.path
+    )
+
+
+def _gcs(store: Gcs) -> datadog.LogsArchiveGcsArchiveArgs:
+    return datadog.LogsArchiveGcsArchiveArgs(bucket=store.bucket, client_email=store.client_email, path=store.path)
+
+
+def _azure(store: Azure) -> datadog.LogsArchiveAzureArchiveArgs:
+    return datadog.LogsArchiveAzureArchiveArgs(
+        container=store.container,
+        storage_account=store.storage_account,
+        tenant_id=store.tenant,
+        client_id=store.client,
+        path=store.path,
+    )
 
 
 def _processors(logs: Logs) -> Iterator[_Processor]:

@@ -2,8 +2,12 @@
 
 import pytest
 
+from catalog.logs import Azure
+
 SERVICES = "services: [{name: Shop, default: true}, {name: Pay}]\n"
 OWNED = "index: {name: shop, owned: true}"
+TENANT, CLIENT = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
+AZURE = f"{{container: acme-logs, storage_account: acmelogs, tenant: {TENANT}, client: {CLIENT}}}"
 
 
 def logs(loaded, text: str):
@@ -40,6 +44,12 @@ def test_sensitive_things_are_words_or_expressions(loaded) -> None:
     assert (keys.id, keys.regex, keys.patterns) == ("keys", "k_[a-z]+", ())
 
 
+def test_lines_are_kept_at_azure_as_at_the_others(loaded) -> None:
+    archive = logs(loaded, f"archive: {{name: Cold, azure: {AZURE}}}").archive
+    expected = Azure(container="acme-logs", storage_account="acmelogs", tenant=TENANT, client=CLIENT)
+    assert (archive.id, archive.filter, archive.store) == ("cold", "*", expected)
+
+
 @pytest.mark.parametrize(
     ("text", "message", "way_out"),
     [
@@ -57,7 +67,16 @@ def test_sensitive_things_are_words_or_expressions(loaded) -> None:
         (f"{OWNED}, exclusions: [{{name: E, filter: '*', keep: 5}}]", "`5` is not a share", "`5%`"),
         (f"{OWNED}, exclusions: [{{name: E, filter: '*', keep: 100%}}]", "`100%` is not a share", "0% to 99%"),
         (f"{OWNED}, exclusions: [{{name: E, filter: a}}, {{name: E, filter: b}}]", "called `E`", "rename"),
-        ("archive: {filter: '*'}", "says not in which one place", "`s3:` and `gcs:`"),
+        ("archive: {filter: '*'}", "says not in which one place", "`s3:`, `gcs:` and `azure:`"),
+        (f"archive: {{azure: {AZURE}, gcs: {{bucket: b, client_email: a@b.io}}}}", "in which one place", "one of"),
+        (f"archive: {{azure: {AZURE.replace('acmelogs', 'acme-logs')}}}", "is not a storage account", "3 to 24"),
+        (f"archive: {{azure: {AZURE.replace('acme-logs', 'Logs_1')}}}", "is not the name of a container", "3 to 63"),
+        (f"archive: {{azure: {AZURE.replace(TENANT, 'acme')}}}", "is not an id of Azure's", "as Azure shows it"),
+        (
+            f"archive: {{azure: {AZURE.replace('storage_account: acmelogs, ', '')}}}",
+            "`storage_account` is missing in `azure`",
+            "acmelogs",
+        ),
         ("archive: {s3: {bucket: b, account: '12', role: r}}", "`12` is not an AWS account", "twelve digits"),
         ("archive: {s3: {bucket: b, role: r}}", "`account` is missing in `s3`", "123456789012"),
         ("sensitive: [email]", "there is no pattern `email`", "did you mean `emails`?"),

@@ -57,6 +57,22 @@ def test_the_archive_holds_everything_with_its_tags(planned):
     assert inputs["s3Archive"] == {"bucket": "b", "accountId": "123456789012", "roleName": "r"}
 
 
+def test_an_archive_at_azure_or_google_says_whose_it_is(planned):
+    tenant, client = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
+    azure = f"{{container: acme-logs, storage_account: acmelogs, path: shop, tenant: {tenant}, client: {client}}}"
+    inputs = made(planned(SHOP + f"    logs: {{archive: {{azure: {azure}}}}}"), "LogsArchive").inputs
+    assert inputs["azureArchive"] == {
+        "container": "acme-logs",
+        "storageAccount": "acmelogs",
+        "tenantId": tenant,
+        "clientId": client,
+        "path": "shop",
+    }
+    assert inputs.keys().isdisjoint({"s3Archive", "gcsArchive"})
+    google = made(planned(SHOP + "    logs: {archive: {gcs: {bucket: b, client_email: a@b.io}}}"), "LogsArchive")
+    assert google.inputs["gcsArchive"] == {"bucket": "b", "clientEmail": "a@b.io"}
+
+
 def test_what_is_sensitive_is_replaced_by_its_name_in_the_products_lines_alone(planned):
     plan = planned(LOGS)
     group = made(plan, "SensitiveDataScannerGroup").inputs

@@ -114,6 +114,7 @@ ERRORS = (
     "crash_free_sessions < 99.5%",
 )
 SENSITIVE = ("emails", "cards", "tokens", {"name": "Keys", "regex": "sess_[A-Za-z0-9]{20,}"})
+UUID = "11111111-2222-3333-4444-555555555555"
 IMPACTS = ("degraded", "partial_outage", "major_outage")
 
 
@@ -231,6 +232,7 @@ def logs() -> st.SearchStrategy[Section]:
     archives: list[Section] = [
         {"s3": {"bucket": "acme-logs", "account": "123456789012", "role": "Logs", "path": "a/b"}},
         {"gcs": {"bucket": "acme-logs", "client_email": "a@b.iam.gserviceaccount.com"}, "filter": "service:front"},
+        {"azure": {"container": "acme-logs", "storage_account": "acmelogs", "tenant": UUID, "client": UUID}},
     ]
     return maybe(
         {

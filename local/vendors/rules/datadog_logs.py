@@ -21,6 +21,12 @@ _REPLACEMENTS: dict[str, str | None] = {
     "partial_replacement_from_beginning": "numberOfChars",
     "partial_replacement_from_end": "numberOfChars",
 }
+_AZURE = {
+    "container": r"(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*",
+    "storageAccount": r"[a-z0-9]{3,24}",
+    "tenantId": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+    "clientId": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+}
 
 
 def _named(inputs: Properties) -> Iterator[Problem]:
@@ -106,14 +112,26 @@ def _check_archive(inputs: Properties) -> Iterator[Problem]:
         yield ("s3Archive",), f"exactly one of s3Archive, gcsArchive and azureArchive, not {stores or 'none'}"
     if at(inputs, "query") == "":
         yield ("query",), "cannot be empty: * means all"
-    s3 = at(inputs, "s3Archive")
-    if s3 is None:
-        return
-    account = at(s3, "accountId")
+    yield from _check_s3(at(inputs, "s3Archive") or {})
+    yield from _check_azure(at(inputs, "azureArchive") or {})
+
+
+def _check_s3(store: Properties) -> Iterator[Problem]:
+    account = at(store, "accountId")
     if account is not None and not re.fullmatch(r"[0-9]{12}", account):
         yield ("s3Archive", "accountId"), f"must be twelve digits, not {account!r}"
-    if ("accountId" in s3) != ("roleName" in s3) or ("accountId" in s3) == ("accessKeyId" in s3):
+    if store and (
+        ("accountId" in store) != ("roleName" in store) or ("accountId" in store) == ("accessKeyId" in store)
+    ):
         yield ("s3Archive",), "needs accountId and roleName, or accessKeyId alone"
+
+
+def _check_azure(store: Properties) -> Iterator[Problem]:
+    """By Azure's own rules for the names; Datadog cannot write to what cannot be."""
+    for name, pattern in _AZURE.items():
+        value = at(store, name)
+        if value is not None and not re.fullmatch(pattern, value):
+            yield ("azureArchive", name), f"{value!r} is no {name} of Azure's"
 
 
 def _check_group(inputs: Properties) -> Iterator[Problem]:

@@ -14,6 +14,12 @@ PIPELINE = {"name": "Shop", "filters": ALL, "processors": [LEVELS, STATUS]}
 INDEX = {"name": "shop", "filters": ALL, "retentionDays": 15}
 S3 = {"bucket": "b", "accountId": "123456789012", "roleName": "r"}
 ARCHIVE = {"name": "Logs", "query": "*", "s3Archive": S3}
+AZURE = {
+    "container": "acme-logs",
+    "storageAccount": "acmelogs",
+    "tenantId": "11111111-1111-1111-1111-111111111111",
+    "clientId": "22222222-2222-2222-2222-222222222222",
+}
 GROUP = {"name": "Watchbill", "isEnabled": True, "productLists": ["logs"], "filter": {"query": "*"}}
 RULE = {"groupId": "g", "name": "Keys", "pattern": "k_[a-z]+"}
 
@@ -28,6 +34,7 @@ def excluding(name: str = "Health", rate: float = 0.95) -> dict[str, Any]:
         ("LogsCustomPipeline", PIPELINE),
         ("LogsIndex", {**INDEX, "exclusionFilters": [excluding()]}),
         ("LogsArchive", ARCHIVE),
+        ("LogsArchive", {"name": "Logs", "query": "*", "azureArchive": AZURE}),
         ("SensitiveDataScannerGroup", GROUP),
     ],
 )
@@ -76,6 +83,27 @@ def test_each_is_taken_and_made(vendors: Any, noun: str, inputs: dict[str, Any])
         ("LogsArchive", {**ARCHIVE, "gcsArchive": {"bucket": "b", "clientEmail": "a@b.c"}}, "s3Archive"),
         ("LogsArchive", {**ARCHIVE, "s3Archive": {**S3, "accountId": "12"}}, "s3Archive.accountId"),
         ("LogsArchive", {**ARCHIVE, "s3Archive": {"bucket": "b"}}, "s3Archive"),
+        ("LogsArchive", {**ARCHIVE, "azureArchive": AZURE}, "s3Archive"),
+        (
+            "LogsArchive",
+            {"name": "Logs", "query": "*", "azureArchive": {**AZURE, "container": "Acme_Logs"}},
+            "azureArchive.container",
+        ),
+        (
+            "LogsArchive",
+            {"name": "Logs", "query": "*", "azureArchive": {**AZURE, "storageAccount": "acme-logs"}},
+            "azureArchive.storageAccount",
+        ),
+        (
+            "LogsArchive",
+            {"name": "Logs", "query": "*", "azureArchive": {**AZURE, "tenantId": "acme"}},
+            "azureArchive.tenantId",
+        ),
+        (
+            "LogsArchive",
+            {"name": "Logs", "query": "*", "azureArchive": {**AZURE, "clientId": "acme"}},
+            "azureArchive.clientId",
+        ),
         ("SensitiveDataScannerGroup", {**GROUP, "productLists": ["metrics"]}, "productLists[0]"),
         ("SensitiveDataScannerGroup", {**GROUP, "productLists": []}, "productLists"),
         ("SensitiveDataScannerRule", {**RULE, "standardPatternId": "x"}, "pattern"),
