@@ -109,6 +109,7 @@ def _by_hand(catalog: Catalog) -> list[str]:
     variables = global_variables(catalog.uptime)
     if variables:
         lines.append(f"  Datadog: set the global variables {_list(variables)}")
+    lines += _index_order(catalog)
     if catalog.error_tracking is not None and catalog.stack.owns.sentry:
         kinds = {channel.kind for alert in catalog.error_tracking.alerts for channel in alert.notify}
         uses = [_SENTRY_SIDE[kind] for kind in sorted(kinds & set(_SENTRY_SIDE))]
@@ -120,6 +121,15 @@ def _by_hand(catalog: Catalog) -> list[str]:
     if catalog.status_page is not None and catalog.stack.owns.datadog:
         lines.append(f"  Datadog: publish the status page {catalog.status_page.name}, once it looks right")
     return ["By hand, with real accounts:", *lines] if lines else []
+
+
+def _index_order(catalog: Catalog) -> list[str]:
+    """The order of a whole account's indexes is no stack's own: Datadog takes it only as one list of all of them."""
+    if catalog.logs is None or catalog.logs.index is None or not catalog.stack.owns.datadog:
+        return []
+    name = catalog.logs.index.name
+    where = f"drag {name} above main and above every index whose filter finds its lines"
+    return _wrapped(f"  Datadog: under Logs → Configuration → Indexes, {where}", [], indent="    ")
 
 
 def _count(number: int, words: str) -> str:

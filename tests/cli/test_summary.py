@@ -77,6 +77,18 @@ def test_it_says_what_is_left_for_hands(tmp_path: Path) -> None:
     ]
 
 
+def test_where_an_index_stands_among_all_is_left_to_hands_exactly(tmp_path: Path) -> None:
+    now, owned = datetime(2026, 11, 24, tzinfo=BERLIN), {"logs.yml": "logs: {index: {name: shop, owned: true}}"}
+    said = (
+        "  Datadog: under Logs → Configuration → Indexes, drag shop above main and above every index whose",
+        "    filter finds its lines",
+    )
+    lines = summary(loaded(tmp_path / "a", texts(**owned)), [], now)
+    assert said == tuple(lines[lines.index(said[0]) :][:2])
+    other = {"stack.yml": "stack: {owns: {datadog: false}}"}
+    assert said[0] not in summary(loaded(tmp_path / "b", texts(**owned, **other)), [], now)
+
+
 def test_outside_of_production_nobody_is_woken(tmp_path: Path) -> None:
     staging = "stack: {environment: staging, owns: false}"
     lines = summary(loaded(tmp_path, texts(**{"stack.yml": staging})), [], datetime(2026, 11, 24, tzinfo=BERLIN))
