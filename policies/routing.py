@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from catalog import EscalationPolicy, Person
 from policies.message_text import read_message
 from policies.reading import MONITOR, SERVICE_OBJECT, SLACK, TEST, at, messages, text
 from policies.rule import AllResources, Breach, Judged, Resource, Rule, WholePlan, of_watch, pages
@@ -19,17 +20,24 @@ def _without_pager(judged: Judged) -> Iterator[Breach]:
 
 
 def _broken(judged: Judged) -> Iterator[Breach]:
-    """Where nobody is on call yet, `on-call-open` says so."""
+    """Where nobody is on call yet, `on-call-open` says so, and `on-call-alone` where one person is."""
     ways = Ways(judged)
     for watch in judged.wakers:
-        if watch.service is None or watch.service.escalation_policy is None:
+        policy = watch.service.escalation_policy if watch.service else None
+        if policy is None:
             continue
         for way in ways.of(watch):
             if way.broken:
                 yield of_watch(watch, way.broken)
-            elif way.people is not None and len(way.people) < _FEWEST:
+            elif way.people is not None and len(way.people) < _FEWEST <= len(_people(policy)):
                 people = "nobody" if not way.people else "one person alone"
                 yield of_watch(watch, f"its way through PagerDuty ends at {people}")
+
+
+def _people(policy: EscalationPolicy) -> frozenset[Person]:
+    named = {person for level in policy.levels for person in level.people}
+    turning = {person for level in policy.levels for rotation in level.rotations for person in rotation.people}
+    return frozenset(named | turning)
 
 
 def _rings_low(judged: Judged) -> Iterator[Breach]:

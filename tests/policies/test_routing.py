@@ -73,6 +73,13 @@ def test_a_way_that_ends_at_one_person_or_nobody_is_found(plan):
     assert "route-broken" in found(with_inputs(plan, "on-call-on-call-policy", rules=[]))
 
 
+def test_a_policy_of_one_person_is_said_once_and_not_of_each_alert(planned):
+    alone = AROUND.replace("        - {name: Ben, email: ben@example.com}\n", "").replace("[Ada, Ben]", "[Ada]")
+    broken = found(planned({"a.yml": TEXT, "b.yml": alone}))
+    assert broken["on-call-alone"] == {"escalation_policies/on-call"}
+    assert "route-broken" not in broken
+
+
 def test_a_way_of_which_a_part_is_not_known_yet_is_not_judged(plan):
     unknown = "[unknown until applied]"
     assert "route-broken" not in found(with_inputs(plan, "services-shop-datadog", service=unknown))
