@@ -22,7 +22,7 @@ UNUSED = Rule(
     id="excuse-unused",
     severity="error",
     why="An excuse that nothing needs would hide the next fault of its kind.",
-    fix="Take the excuse out.",
+    fix="Take it out; where only one environment needs it, write it there, in the item with `override: true`.",
     looks_at=Elsewhere(),
 )
 

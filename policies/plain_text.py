@@ -20,7 +20,14 @@ _HINTS = (
 )  # fmt: skip
 _PASSWORD_IN_URL = re.compile(r"://[^/\s:@{}]+:[^/\s:@{}]+@")
 # What the SDKs or the components mark as secret: the engine shows it to rules in clear text all the same.
-_MARKED = {(SERVICE_OBJECT, "serviceKey"), (WEBHOOK, "url"), (WEBHOOK, "customHeaders"), (WEBHOOK, "payload")}
+_MARKED = {
+    (SERVICE_OBJECT, "serviceKey"),
+    (WEBHOOK, "url"),
+    (WEBHOOK, "customHeaders"),
+    (WEBHOOK, "payload"),
+    ("datadog:index/webhookCustomVariable:WebhookCustomVariable", "value"),
+    ("datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariable", "value"),
+}
 _HEADERS = re.compile(r"authorization|cookie|passw|secret|token|api[-_]?key|credential", re.IGNORECASE)
 
 
