@@ -1,6 +1,6 @@
 # `make up` and `make test` set up all they need: a virtual environment from uv.lock, and the engine where none is installed.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test lint bench picture docs reports reports example upgrade clean
+.PHONY: help setup up down test lint bench picture docs reports example upgrade clean
 
 STACK ?= prod
 PYTHON ?= python3
@@ -33,6 +33,7 @@ lint: $(READY)
 
 bench: $(READY)  ## measure speed against a bare loop (some minutes)
 	@$(BIN)/python -m benchmarks.plan
+	@$(BIN)/python -m benchmarks.reports
 	@$(BIN)/python -m benchmarks.engine
 
 picture: $(READY)

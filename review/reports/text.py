@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -44,7 +45,16 @@ _EFFECTS: dict[Effect, str] = {"looser": "bold yellow", "tighter": "", "neutral"
 _SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "blue"}
 _NARROWEST = 40
 
-Shown = Text | Padding | Table
+
+@dataclass(frozen=True, kw_only=True)
+class _Line:
+    """A line that is wrapped where it is too long; what follows stands in the same column."""
+
+    text: Text
+    column: int = 0
+
+
+Shown = _Line | Table
 
 
 def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
@@ -60,47 +70,56 @@ def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
         emoji=False,
         legacy_windows=False,
     )
-    for shown in _review(review):
-        console.print(shown)
-    lines = (each.rstrip() for each in out.getvalue().split("\n"))
-    return "\n".join(lines).rstrip("\n") + "\n"
+    for is_lines, shown in groupby(_review(review), key=lambda it: isinstance(it, _Line)):
+        if is_lines:
+            # All in one: each printing by itself takes a second for a thousand changes.
+            lines = [part for each in shown if isinstance(each, _Line) for part in _wrapped(each, console)]
+            console.print(Text("\n").join(lines), soft_wrap=True)
+        else:
+            console.print(*shown)
+    return "\n".join(each.rstrip() for each in out.getvalue().split("\n")).rstrip("\n") + "\n"
+
+
+def _wrapped(it: _Line, console: Console) -> Iterator[Text]:
+    room = console.width - it.column
+    parts = [it.text] if it.text.cell_len <= room else it.text.wrap(console, room, overflow="fold")
+    yield from (Text.assemble(" " * it.column, part) for part in parts)
 
 
 def _review(review: Review) -> Iterator[Shown]:
-    yield Text(verdict(review), style="bold red" if review.exit_code else "bold green")
-    yield Text(line(sides(review)), style="dim")
+    yield _at(0, Text(verdict(review), style="bold red" if review.exit_code else "bold green"))
+    yield _at(0, Text(line(sides(review)), style="dim"))
     for stack in review.stacks:
-        yield Text()
-        yield Text.assemble((line(stack.stack), "bold"), f": {counts(stack)}")
+        yield _at(0, Text())
+        yield _at(0, Text.assemble((line(stack.stack), "bold"), f": {counts(stack)}"))
         for note in stack.notes:
             yield _at(2, Text(f"note: {line(note)}", style="dim"))
         yield from _stack(stack)
     refused = sorted({danger.id for stack in review.stacks for danger in stack.refused})
     if refused:
-        yield Text()
-        yield Text("When all of this is meant, run it again with", style="bold")
+        yield _at(0, Text())
+        yield _at(0, Text("When all of this is meant, run it again with", style="bold"))
         for id in refused:
-            yield _at(2, Text(f"--approve {id}", overflow="fold"))
+            yield _at(2, Text(f"--approve {id}"))
 
 
 def _stack(stack: StackReview) -> Iterator[Shown]:
-    grave = loosened(stack)
     yield from _titled(f"{DANGERS}", "bold red", [part for it in stack.dangers for part in _danger(it)])
     yield from _titled(BROKEN, "bold red", [part for it in stack.broken for part in _finding(it)])
-    yield from _titled(LOOSER, "bold yellow", [part for it in grave for part in _change(it)])
+    yield from _titled(LOOSER, "bold yellow", [part for it in loosened(stack) for part in _change(it)])
     woken = [part for it in stack.paged for part in _paged(it)]
     yield from _titled(WOKEN, "bold", [*woken, *(part for it in stack.shifted if stack.pages for part in _shifted(it))])
     if burdened(stack):
-        yield Text()
-        yield _at(2, _burdens(burdened(stack)))
-    for service, changes in by_service(change for change in stack.changes if change not in grave):
+        yield _at(0, Text())
+        yield _burdens(burdened(stack))
+    for service, changes in by_service(change for change in stack.changes if change.effect != "looser"):
         yield from _titled(line(service), "bold", [part for it in changes for part in _change(it)])
     yield from _titled(WARNED, "bold", [part for it in notices(stack) for part in _finding(it)])
 
 
 def _titled(title: str, style: str, parts: list[Shown]) -> Iterator[Shown]:
     if parts:
-        yield Text()
+        yield _at(0, Text())
         yield _at(2, Text(title, style=style))
         yield from parts
 
@@ -109,7 +128,7 @@ def _danger(it: Danger) -> Iterator[Shown]:
     yield _at(4, Text(f"! {line(it.text)}", style="" if it.approved else "red"))
     if it.place:
         yield _at(8, _place(it.place))
-    yield _at(8, Text("approved" if it.approved else f"approve it with {how_to_approve(it)}", overflow="fold"))
+    yield _at(8, Text("approved" if it.approved else f"approve it with {how_to_approve(it)}"))
 
 
 def _finding(it: Judged) -> Iterator[Shown]:
@@ -151,7 +170,7 @@ def _shifted(it: Shifted) -> Iterator[Shown]:
 
 
 def _burdens(burdens: list[Burden]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    table = Table(box=None, padding=(0, 0, 0, 2), header_style="bold")
     for column in (BURDENS, *BORNE):
         table.add_column(column)
     for it in burdens:
@@ -162,8 +181,8 @@ def _burdens(burdens: list[Burden]) -> Table:
 
 
 def _place(place: object) -> Text:
-    return Text(line(str(place)), style="dim", overflow="fold")
+    return Text(line(str(place)), style="dim")
 
 
-def _at(column: int, shown: Text | Table) -> Padding:
-    return Padding(shown, (0, 0, 0, column))
+def _at(column: int, text: Text) -> _Line:
+    return _Line(text=text, column=column)

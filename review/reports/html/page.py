@@ -19,7 +19,7 @@ from review.reports.visible import visible
 
 _HERE = Path(__file__).parent
 _MOST_LINES = 400
-_SIGNS = {"-": ("del", "removed: "), "+": ("ins", "added: "), "@": ("of", "")}
+_SIGNS = {"-": "del", "+": "ins", "@": "b"}
 
 
 def as_html(review: Review, links: Links | None = None) -> str:
@@ -66,7 +66,7 @@ def _facets(review: Review) -> dict[str, list[tuple[str, str]]]:
 
 
 def _diff(change: ResourceChange) -> Markup:
-    """The lines of a resource's difference, each marked for eyes and for screen readers."""
+    """The lines of a resource's difference, each in the element that says what it is."""
     lines = diff_lines(change)
     said = [_line(each) for each in lines[:_MOST_LINES]]
     more = len(lines) - _MOST_LINES
@@ -76,10 +76,8 @@ def _diff(change: ResourceChange) -> Markup:
 
 
 def _line(text: str) -> Markup:
-    mark = _SIGNS.get(text[:1])
-    if mark is None:
-        return escape(text)
-    return Markup('<span class="{}"><span class="unseen">{}</span>{}</span>').format(*mark, text)
+    element = _SIGNS.get(text[:1])
+    return Markup(f"<{element}>{{}}</{element}>").format(text) if element else escape(text)
 
 
 def _steps(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -1,0 +1,91 @@
+"""Reports of a review: how long each form takes to render, and how large the page is.
+
+python -m benchmarks.reports [--alerts N…] [--rounds R] [--json FILE]
+
+Every alert of the catalog gets another threshold, so that a review of N alerts has N changes of them, each with its
+query, its message and its sentence. Milliseconds are those of the processor.
+"""
+
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.catalogs import write_catalog
+from benchmarks.figures import Figure, arguments, report
+from plan.document import as_json
+from plan.plan import make_plan
+from policies.judge import judge
+from review.compare import review_stack
+from review.document import Document, read_document
+from review.model import Review
+from review.reports.files import rendered
+from review.reports.links import Links
+from review.sides import Sides
+from stacks.garbage import collect_rarely
+
+_FORMS = ("text", "markdown", "html", "json", "github")
+_MOST_MS = 1_000
+_MOST_MB = 3
+_AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+_LINKS = Links(files="https://github.com/example/shop/blob/main/")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure, print the table and return 1 when a limit is not kept."""
+    options = arguments(__doc__, argv)
+    collect_rarely()  # as the command does
+    figures: list[Figure] = []
+    for alerts in options.alerts:
+        with tempfile.TemporaryDirectory() as folder:
+            figures += measure(review_of(Path(folder), alerts), alerts, options.rounds)
+    return report(figures, options.json)
+
+
+def review_of(folder: Path, alerts: int) -> Review:
+    """The review of a catalog of so many alerts, written into the folder, each with another threshold after it."""
+    stack = write_catalog(folder / "stacks", alerts)
+    base = _document(stack)
+    for file in stack.glob("*.yml"):
+        file.write_text(_edited(file.read_text(encoding="utf-8")), encoding="utf-8")
+    sides = Sides(stack="prod", base=base, head=_document(stack))
+    at = _AT.isoformat(timespec="minutes")
+    return Review(
+        base="main", head="work tree", base_commit="0" * 40, at=at, stacks=(review_stack(sides, approved=()),)
+    )
+
+
+def _edited(text: str) -> str:
+    """The YAML with another threshold in every alert."""
+    return re.sub(r"(condition: ['\"]?[a-z_0-9]+ [<>]=? )(\d+)", lambda it: f"{it[1]}{int(it[2]) + 1}", text)
+
+
+def _document(stack: Path) -> Document:
+    plan = make_plan(stack)
+    return read_document(as_json(plan, judge(plan, _AT.date()), _AT))
+
+
+def measure(review: Review, alerts: int, rounds: int) -> list[Figure]:
+    """Render each form so often, and weigh the page."""
+    figures = [
+        Figure(what=form, alerts=alerts, unit="ms", watchbill=_milliseconds(review, form, rounds), limit=_MOST_MS)
+        for form in _FORMS
+    ]
+    size = len(rendered(review, "html", _LINKS).encode()) / 1_000_000
+    return [*figures, Figure(what="size of the page", alerts=alerts, unit="MB", watchbill=(size,), limit=_MOST_MB)]
+
+
+def _milliseconds(review: Review, form: str, rounds: int) -> tuple[float, ...]:
+    found = []
+    for _ in range(rounds):
+        begun = time.process_time()
+        rendered(review, form, _LINKS)
+        found.append(1000 * (time.process_time() - begun))
+    return tuple(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
