@@ -12,6 +12,7 @@ from typing import Any
 
 from catalog import Catalog, Signal, Source
 from catalog.metrics import Metric
+from catalog.status_page import PageGroup
 from plan.findings import place_json
 
 SECTIONS = (
@@ -72,11 +73,16 @@ def items_json(catalog: Catalog) -> list[dict[str, Any]]:
     """
     found = [_item(section, it.id, it) for section in SECTIONS for it in catalog.items(section)]
     found += [_item("slo_alerts", alert.id, alert) for slo in catalog.slos for alert in slo.alerts]
+    found += [_item("components", it.id, it) for group in _page_groups(catalog) for it in group.components]
     found += [_item("signals", it.name, it) for it in catalog.signals.values() if it.source is not None]
     found.append(_item("stack", catalog.stack.name, catalog.stack))
     maps = {"error_tracking": catalog.error_tracking, "logs": catalog.logs}
     found += [_item(section, section, it) for section, it in maps.items() if it is not None]
     return sorted(found, key=lambda item: (item["section"], item["id"]))
+
+
+def _page_groups(catalog: Catalog) -> tuple[PageGroup, ...]:
+    return catalog.status_page.groups if catalog.status_page else ()
 
 
 def item_places(catalog: Catalog) -> dict[Source, str]:

@@ -72,7 +72,10 @@ def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change
 
 
 def _owner(ref: str | None, change: ResourceChange) -> str | None:
-    """The item that a resource is said at: an SLO's monitors are those of its alerts."""
+    """The item that a resource is said at: an SLO's monitors are those of its alerts, and a rotation and its secondary,
+    which are written in one place, each have a schedule."""
+    if change.kind == "Schedule":
+        return f"rotations/{change.name.removeprefix('on-call-')}"
     slo, role = (ref or "").removeprefix("slos/"), change.name.removeprefix("slos-")
     if ref != f"slos/{slo}" or change.kind != "Monitor" or not role.startswith(f"{slo}-"):
         return ref

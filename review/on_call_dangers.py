@@ -1,13 +1,14 @@
 """Dangers of on-call: schedules without anybody, levels that are gone, people who are made by no stack."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from review.document import Json
+from review.document import Document
 from review.meaning.context import Context
 from review.meaning.escalation import called_by, corresponding, targets
-from review.meaning.rotations import covered, leader
+from review.meaning.rotations import leader
 from review.meaning.stack import VENDORS
-from review.meaning.words import many
+from review.meaning.words import many, number
 from review.model import Danger
 from review.pairs import Pair
 from review.watches import wakes
@@ -61,11 +62,12 @@ def _rotation(pair: Pair, context: Context) -> Iterator[Danger]:
             text=f"the rotation {name}, {called.replace('calls', 'called')}, is deleted",
             ref=pair.ref,
         )
-    elif not pair.after["fields"]["people"]:
-        yield Danger(id=f"empty:{pair.ref}", text=f"nobody is left in the rotation {name}, {called}", ref=pair.ref)
-    elif _hours(pair.after) < _hours(pair.before):
-        hours = (_hours(pair.before) - _hours(pair.after)) // 60
-        text = f"nobody of the rotation {name}, {called}, is on call for {hours} h of each week that it covered"
+        return
+    before = _hours_of_nobody(pair.before["id"], context.base)
+    after = _hours_of_nobody(pair.item["id"], context.head)
+    if after > before:
+        text = f"nobody of the rotation {name}, {called}, is on call for {number(after)} hours of the next four weeks"
+        text += f", {number(before)} before" if before else ""
         yield Danger(id=f"empty:{pair.ref}", text=text, ref=pair.ref)
 
 
@@ -129,5 +131,8 @@ def _policies_calling(id: str, context: Context) -> list[Pair]:
     ]
 
 
-def _hours(item: Json) -> int:
-    return covered(item["fields"]["hours"])
+def _hours_of_nobody(id: str, side: Document) -> float:
+    """The hours, of those that the document looks ahead, in which nobody of a rotation is on call."""
+    shifts = [shift for duty in side.calendar if duty["id"] == id for shift in duty["shifts"] if not shift["person"]]
+    spans = [datetime.fromisoformat(it["end"]) - datetime.fromisoformat(it["begin"]) for it in shifts]
+    return round(sum(span.total_seconds() for span in spans) / 3600, 1)

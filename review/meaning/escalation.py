@@ -32,8 +32,8 @@ def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
         whose = f", for {context.names(services)}" if services else ", for no service yet"
         yield plain(f"new: calls {called}{whose}")
     else:
-        whose = f", which {context.names(services)} paged by" if services else ""
-        yield looser(f"deleted: calls {called} no more{whose}")
+        whose = f", for {context.names(services)}" if services else ""
+        yield looser(f"deleted: it called {called}{whose}")
 
 
 def called_by(level: Json, context: Context) -> str:

@@ -20,7 +20,11 @@ def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
     fields, side = pair.item["fields"], context.head if pair.after else context.base
     said = f"{_services(fields, context)} {span(fields)}{_rhythm(fields)}"
     if pair.after:
-        yield looser(f"mutes {said}: {_muted(fields, side, context)}")
+        found = muted(fields, side)
+        if found:
+            yield looser(f"mutes {said}: {_muted(found, side, context)}")
+        else:
+            yield plain(f"mutes {said}, where nothing notifies")
     else:
         yield tighter(f"no longer mutes {said}")
 
@@ -51,8 +55,7 @@ def span(fields: Json) -> str:
     return f"from {begin:%A %Y-%m-%d %H:%M} to {until} {fields['time_zone']}"
 
 
-def _muted(fields: Json, side: Document, context: Context) -> str:
-    found = muted(fields, side)
+def _muted(found: list[str], side: Document, context: Context) -> str:
     waking = [ref for ref in found if wakes(side.items[ref], side)]
     if not waking:
         return f"{many(len(found), 'alert')}, none of which wakes anybody"
@@ -87,7 +90,7 @@ def _length(it: FieldChange) -> Iterator[Sentence]:
 def _when(it: FieldChange) -> Iterator[Sentence]:
     if it.field == "time_zone" and "start" in it.pair.changed:
         return
-    yield plain(f"moves to {span(it.fields_after)}, {span(it.fields_before)} before")
+    yield plain(f"{span(it.fields_after)} instead of {span(it.fields_before)}")
 
 
 def _repeats(it: FieldChange) -> Iterator[Sentence]:

@@ -89,7 +89,7 @@ def _start(it: FieldChange) -> Iterator[Sentence]:
 def _hours(it: FieldChange) -> Iterator[Sentence]:
     old, new = (_when(value) for value in (it.before, it.after))
     text = f"on call {new} instead of {old}"
-    before, after = (covered(value) for value in (it.before, it.after))
+    before, after = (_covered(value) for value in (it.before, it.after))
     if after < before:
         yield looser(f"{text} ({minutes(before - after)} a week fewer)")
     elif after > before:
@@ -109,7 +109,7 @@ def _sites(it: FieldChange) -> Iterator[Sentence]:
             yield plain(f"{zone} on call {_span(old[zone])} → {_span(new[zone])}")
 
 
-def covered(hours: Json | None) -> int:
+def _covered(hours: Json | None) -> int:
     """The minutes of a week in which a rotation has somebody."""
     return 7 * 1440 if hours is None else len(hours["days"]) * hours["minutes"]
 

@@ -1,6 +1,7 @@
 """The sentences of a change: those of its section, and a plain one for each field that no section speaks of."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from review.meaning.context import Context, FieldChange
 from review.meaning.sections import SECTIONS, UNKNOWN
@@ -36,12 +37,21 @@ def _of_fields(pair: Pair, context: Context) -> Iterator[Sentence]:
 def _renamed(pair: Pair) -> str:
     assert pair.before is not None
     old, new = pair.before, pair.item
+    if pair.section == "slo_alerts":
+        return "renamed with its SLO: it keeps its history"
     if old["id"] == new["id"]:
         return f"renamed from {old['name']}"
     return f"renamed from {old['name']} ({old['id']} → {new['id']}): it keeps its history"
 
 
 def _plainly(it: FieldChange) -> Iterator[Sentence]:
+    """A field's name and its values; of a part with fields of its own, those that differ."""
+    if isinstance(it.before, dict) and isinstance(it.after, dict) and "ref" not in it.before:
+        for key in sorted({*it.before, *it.after} - {"kind"}):
+            before, after = it.before.get(key), it.after.get(key)
+            if before != after:
+                yield from _plainly(replace(it, field=f"{it.field} {key}", before=before, after=after))
+        return
     old, new = it.context.shown(it.before), it.context.shown(it.after)
     label = it.field.replace("_", " ")
     if it.field == "description" or max(len(old), len(new)) > _SHORT:

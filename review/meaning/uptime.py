@@ -7,7 +7,7 @@ from review.meaning.context import FieldChange
 from review.meaning.watching import WATCHED
 from review.meaning.watching import follows as follows
 from review.meaning.watching import new_or_gone as whole
-from review.meaning.words import judged, left_and_joined, looser, many, plain, prose, seconds, tighter
+from review.meaning.words import amount, judged, left_and_joined, looser, many, plain, prose, seconds, tighter
 from review.model import Sentence
 
 __all__ = ["SAYERS", "follows", "whole"]
@@ -129,7 +129,7 @@ def _target(probe: Json) -> str:
 
 
 def _milliseconds(value: int | None) -> str:
-    return "any time" if value is None else f"{value} ms"
+    return "any time" if value is None else amount(value, "millisecond")
 
 
 SAYERS = {

@@ -27,13 +27,16 @@ def severity(it: FieldChange) -> Iterator[Sentence]:
 
 
 def notify(it: FieldChange) -> Iterator[Sentence]:
-    """Channels that it tells no more, and those that it tells from now on."""
+    """Channels that it tells no more, and those that it tells from now on. Whom the severity wakes, it says itself."""
+    said = "severity" in it.pair.changed
     old = [channel["ref"] for channel in it.before or ()]
     new = [channel["ref"] for channel in it.after or ()]
     for ref in (ref for ref in old if ref not in new):
-        yield looser(f"no longer {_told(ref, it.context.base, it.context.was(it.pair))}{_why(ref, it.context)}")
+        yield looser(
+            f"no longer {_told(ref, it.context.base, None if said else it.context.was(it.pair))}{_why(ref, it.context)}"
+        )
     for ref in (ref for ref in new if ref not in old):
-        yield tighter(f"now {_told(ref, it.context.head, it.pair.after)}{_why(ref, it.context)}")
+        yield tighter(f"now {_told(ref, it.context.head, None if said else it.pair.after)}{_why(ref, it.context)}")
 
 
 def service(it: FieldChange) -> Iterator[Sentence]:
@@ -101,11 +104,14 @@ def follows(pair: Pair, context: Context) -> Iterator[Sentence]:
 
 
 def woken_by(item: Json, side: Document) -> str | None:
-    """Who is woken when an item of that side fires: its escalation policy, by name; None when nobody is."""
+    """Who is woken when an item of that side fires: its escalation policy, by name; None when nobody is.
+
+    Whom Sentry wakes, PagerDuty alone knows.
+    """
     if not wakes(item, side):
         return None
     policy = policy_of(item, side)
-    return str(policy["name"]) if policy else "PagerDuty"
+    return str(policy["name"]) if policy else "those whom PagerDuty calls"
 
 
 def destination(ref: str, side: Document) -> str:
@@ -148,11 +154,11 @@ def _woken(pair: Pair, context: Context) -> tuple[str | None, str | None]:
 
 
 def _told(ref: str, side: Document, item: Json | None) -> str:
+    """What a channel is to an item of a side; without an item, it is not said whom PagerDuty calls."""
     if kind_of(ref, side) != "pagerduty":
         return f"tells {destination(ref, side)}"
-    if not side.pages:
+    if not side.pages or item is None:
         return "names PagerDuty"
-    assert item is not None
     if woken := woken_by(item, side):
         return f"wakes {woken}"
     policy = policy_of(item, side)
@@ -189,8 +195,9 @@ def _renamed_policy(pair: Pair, context: Context) -> bool:
 
 
 def _again(value: Json) -> str:
-    times = f", at most {value['times']} times" if value["times"] else ""
-    return f"every {minutes(value['every_minutes'])}{times}"
+    times = value["times"]
+    most = f", at most {'once' if times == 1 else f'{times} times'}" if times else ""
+    return f"every {minutes(value['every_minutes'])}{most}"
 
 
 def _came(it: FieldChange) -> str:

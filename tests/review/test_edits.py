@@ -1,0 +1,18 @@
+"""The table of edits as a whole: every section stands in it, and no edit is no difference."""
+
+from plan.items import SECTIONS
+from tests.support.edits import TABLE, review, table
+
+OTHERS = ("slo_alerts", "signals", "stack", "error_tracking", "logs")
+
+
+def test_what_is_not_edited_says_nothing():
+    found = review([])
+    assert not found.changes
+    assert not found.dangers
+
+
+def test_the_table_has_edits_of_every_section():
+    cases = [case for file in TABLE.glob("*.yml") for case in table(file.stem).values()]
+    assert {ref.partition("/")[0] for case in cases for ref in case.says} >= {*SECTIONS, *OTHERS}
+    assert len(cases) >= 40

@@ -1,0 +1,15 @@
+"""Edits of channels, the stack, maintenance, logs, dashboards, the status page, and metrics.
+
+The table is `edits/accounts.yml`: every sentence of the report, and every danger.
+"""
+
+import pytest
+
+from tests.support.edits import Case, observed, table
+
+TABLE = table("accounts")
+
+
+@pytest.mark.parametrize("case", TABLE.values(), ids=TABLE.keys())
+def test_an_edit_says_in_the_catalogs_words_what_it_means(case: Case):
+    assert observed(case) == case

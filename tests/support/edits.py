@@ -1,0 +1,106 @@
+"""Edits of the example, and what a review says of each: the table in `tests/review/edits/`."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import yaml
+
+from plan.document import as_json
+from plan.plan import make_plan
+from review.compare import review_stack
+from review.document import Document, read_document
+from review.model import StackReview
+from review.sides import Sides
+from tests.support.example import STACKS
+
+TABLE = Path(__file__).resolve().parent.parent / "review" / "edits"
+AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+"""A Tuesday morning, from which on-call is reckoned."""
+SIGNS = {"looser": "-", "tighter": "+", "neutral": "="}
+QUIET = "says the same, and is made differently: "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """In a file of the example's `stacks/`, `new` in place of `old`, which stands there once.
+
+    Without `old`, `new` is put at the end; a file that is not there is made.
+    """
+
+    file: str
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """`says` are all sentences of all changes by reference, each behind the sign of its effect: `-` looser, `+`
+    tighter, `=` neutral. What only follows stands apart: `alike` is a sentence that so many items say and no other, and
+    `quiet` what is only made differently, or how many items are. `dangers` are all ids, sorted."""
+
+    edits: list[Edit]
+    says: dict[str, list[str]] = field(default_factory=dict)
+    alike: dict[str, int] = field(default_factory=dict)
+    quiet: list[str] | int = field(default_factory=list)
+    dangers: list[str] = field(default_factory=list)
+
+
+def table(name: str) -> dict[str, Case]:
+    """The cases of a file of the table by what is edited."""
+    text = (TABLE / f"{name}.yml").read_text(encoding="utf-8")
+    return {
+        what: Case(**written | {"edits": [Edit(**edit) for edit in written["edits"]]})
+        for what, written in yaml.safe_load(text).items()
+    }
+
+
+def observed(case: Case) -> Case:
+    """What the review of a case's edits says, to be compared with the case."""
+    found = review(case.edits)
+    every = {it.ref: [f"{SIGNS[each.effect]} {each.text}" for each in it.sentences] for it in found.changes}
+    quiet = [ref for ref, texts in every.items() if all(text.startswith(f"= {QUIET}") for text in texts)]
+    alike = Counter(texts[0] for texts in every.values() if len(texts) == 1 and texts[0] in case.alike)
+    return Case(
+        edits=case.edits,
+        says={ref: it for ref, it in every.items() if ref not in quiet and (len(it) != 1 or it[0] not in alike)},
+        alike=dict(alike),
+        quiet=len(quiet) if isinstance(case.quiet, int) else quiet,
+        dangers=[danger.id for danger in found.dangers],
+    )
+
+
+def document(folder: Path) -> Document:
+    """The plan of the stack `prod` below a folder, as a review reads it."""
+    plan = make_plan(folder / "stacks" / "prod")
+    return read_document(as_json(plan, plan.findings, AT))
+
+
+def edited(edits: Sequence[Edit]) -> Document:
+    """The example with the edits made."""
+    with TemporaryDirectory() as made:
+        shutil.copytree(STACKS, Path(made) / "stacks")
+        for it in edits:
+            path = Path(made) / "stacks" / it.file
+            text = path.read_text() if path.exists() else ""
+            assert not it.old or text.count(it.old) == 1, f"{it.old!r} stands {text.count(it.old)} times in {it.file}"
+            path.write_text(text.replace(it.old, it.new) if it.old else text + it.new)
+        return document(Path(made))
+
+
+@cache
+def example() -> Document:
+    """The example as it is."""
+    return edited(())
+
+
+def review(edits: Sequence[Edit]) -> StackReview:
+    """The review of an edit."""
+    return review_stack(Sides(stack="prod", base=example(), head=edited(edits)), approved=())
