@@ -12,7 +12,8 @@ from review.model import Sentence
 from review.pairs import Pair
 
 __all__ = ["ALERTS", "PROJECTS", "TRACKING", "follows", "project_whole", "whole"]
-_SHARES = ("crash_free_sessions", "crash_free_users")
+_FALLING = ("crash_free_sessions", "crash_free_users")
+_SHARES = (*_FALLING, "sessions")
 
 
 def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
@@ -35,10 +36,10 @@ def _condition(it: FieldChange) -> Iterator[Sentence]:
 
 def _threshold(it: FieldChange) -> Iterator[Sentence]:
     if it.fields_before["kind"] == it.fields_after["kind"]:
-        share = it.fields_after["kind"] in _SHARES
-        unit = " %" if share else ""
+        kind = it.fields_after["kind"]
+        unit = " %" if kind in _SHARES else ""
         text = f"threshold {number(it.before)}{unit} → {number(it.after)}{unit}"
-        yield judged(text, later=(it.after > it.before) != share)
+        yield judged(text, later=(it.after > it.before) != (kind in _FALLING))
 
 
 def _window(it: FieldChange) -> Iterator[Sentence]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from review.document import Json
 from review.meaning.context import Context, FieldChange
+from review.meaning.people import team
 from review.meaning.words import judged, left_and_joined, listed, looser, minutes, plain, prose, tighter
 from review.model import Sentence
 from review.pairs import Pair
@@ -124,4 +125,4 @@ def _key(level: Json) -> str:
     return prose(sorted(target["ref"] for target in targets(level)))
 
 
-SAYERS = {"levels": _levels, "repeat": _repeat}
+SAYERS = {"levels": _levels, "repeat": _repeat, "team": team}

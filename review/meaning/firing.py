@@ -182,7 +182,14 @@ def _side(anomaly: Json) -> str:
     return {"both": "above and below"}.get(anomaly["direction"], str(anomaly["direction"]))
 
 
+def _heartbeat(it: FieldChange) -> Iterator[Sentence]:
+    """How often it is due; the window, which is as long and more, says when it is missed."""
+    old, new = (minutes(value) if value else "none" for value in (it.before, it.after))
+    yield plain(f"heartbeat due every {old} → {new}")
+
+
 FIRING = {
+    "heartbeat_minutes": _heartbeat,
     "condition": condition,
     "signal": nothing,
     "threshold": _alike(_threshold),

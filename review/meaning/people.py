@@ -46,5 +46,11 @@ def _members(it: FieldChange, word: str) -> Iterator[Sentence]:
     yield from (plain(f"{it.context.name(person)} is {word} now") for person in joined)
 
 
+def team(it: FieldChange) -> Iterator[Sentence]:
+    """The team that answers for something: the id of one that is written, else a text."""
+    old, new = (it.context.name(f"teams/{value}") if value else "none" for value in (it.before, it.after))
+    yield plain(f"team {old} → {new}")
+
+
 PEOPLE = {"email": _email, "create": _create}
 TEAMS = {"people": _people, "managers": _people}

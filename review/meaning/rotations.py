@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from review.document import Json
 from review.meaning.context import Context, FieldChange
 from review.meaning.firing import nothing
+from review.meaning.people import team
 from review.meaning.words import left_and_joined, looser, many, minutes, plain, prose, tighter
 from review.model import Sentence
 from review.pairs import Pair
@@ -133,6 +134,7 @@ def _span(site: Json) -> str:
 
 
 SAYERS = {
+    "team": team,
     "people": _people,
     "hand_off": _hand_off,
     "time_zone": _hand_off,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from review.document import Document
 from review.meaning.context import Context, FieldChange
+from review.meaning.people import team
 from review.meaning.words import left_and_joined, looser, many, plain, tighter
 from review.model import Sentence
 from review.pairs import Pair
@@ -80,6 +81,7 @@ def _links(it: FieldChange) -> Iterator[Sentence]:
 
 
 SAYERS = {
+    "team": team,
     "escalation_policy": _policy,
     "default": _default,
     "external": _external,

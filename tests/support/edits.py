@@ -1,15 +1,22 @@
-"""Edits of the example, and what a review says of each: the table in `tests/review/edits/`."""
+"""Edits of an example, and what a review says of each: the table in `tests/review/edits/`.
+
+The example lies there too: a copy of the example stacks as they were when the table was written, so that they can go on
+without it. After a change of words that is meant, write the table anew and read the difference:
+
+    WATCHBILL_GOLDEN=write .venv/bin/pytest tests/review/test_edits_of_*.py
+"""
 
 from __future__ import annotations
 
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import yaml
 
@@ -19,9 +26,9 @@ from review.compare import review_stack
 from review.document import Document, read_document
 from review.model import StackReview
 from review.sides import Sides
-from tests.support.example import STACKS
 
 TABLE = Path(__file__).resolve().parent.parent / "review" / "edits"
+STACKS = TABLE / "stacks"
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 """A Tuesday morning, from which on-call is reckoned."""
 SIGNS = {"looser": "-", "tighter": "+", "neutral": "="}
@@ -60,6 +67,15 @@ def table(name: str) -> dict[str, Case]:
         what: Case(**written | {"edits": [Edit(**edit) for edit in written["edits"]]})
         for what, written in yaml.safe_load(text).items()
     }
+
+
+def write(name: str, what: str, found: Case) -> None:
+    """Put what was observed of an edit into a file of the table, in place of what stands there."""
+    path = TABLE / f"{name}.yml"
+    head, _, _ = path.read_text(encoding="utf-8").partition("\n\n")
+    cases = {**table(name), what: found}
+    parts = [yaml.dump({it: _plain(case)}, Dumper=_Readable, **_STYLE) for it, case in cases.items()]
+    path.write_text("\n\n".join([head, *(part.rstrip("\n") for part in parts)]) + "\n", encoding="utf-8")
 
 
 def observed(case: Case) -> Case:
@@ -104,3 +120,22 @@ def example() -> Document:
 def review(edits: Sequence[Edit]) -> StackReview:
     """The review of an edit."""
     return review_stack(Sides(stack="prod", base=example(), head=edited(edits)), approved=())
+
+
+class _Readable(yaml.SafeDumper):
+    """Texts of several lines as they are read."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text else None if text == text.strip() else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Readable.add_representer(str, _text)
+_STYLE: dict[str, Any] = {"allow_unicode": True, "width": 1000, "sort_keys": False}
+
+
+def _plain(case: Case) -> dict[str, Any]:
+    """A case without what is empty."""
+    edits = [{key: text for key, text in asdict(edit).items() if text or key == "new"} for edit in case.edits]
+    return {"edits": edits, **{key: value for key, value in asdict(case).items() if key != "edits" and value}}
