@@ -1,0 +1,101 @@
+"""`watchbill plan --base`: what is printed, what is written, and how it ends. The two sides are given."""
+
+import json
+import sys
+
+import pytest
+
+from cli import review as cli_review
+from review.revisions import Revision
+from review.sides import Sides
+from tests.support.reviews import document
+
+CATALOG = """
+    services: [{name: Shop, url: "https://shop.example.com", escalation_policy: On call}]
+    channels: [{name: slack, workspace: acme, channel: "#alerts"}]
+    alerts:
+      - {name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [slack, pagerduty]}
+    on_call:
+      people: [{name: Ada, email: a@x.io}, {name: Ben, email: b@x.io}]
+      rotations: [{name: Week, people: [Ada, Ben], hand_off: monday 09:00, time_zone: Europe/Berlin}]
+      escalation_policies: [{name: On call, levels: [{notify: [Week], after: 5m}, {notify: everyone}]}]
+"""
+MUTED = CATALOG.replace(", pagerduty]", "]")
+
+
+@pytest.fixture
+def edited(tmp_path, monkeypatch):
+    """Gives the two sides: an alert that no longer pages."""
+    base, head = document(tmp_path / "base", CATALOG), document(tmp_path / "head", MUTED)
+    revision = Revision(name="main", commit="1a2b3c4" + "0" * 33)
+
+    def planned(*_asked: object, **_how: object) -> tuple[Revision, list[Sides]]:
+        return revision, [Sides(stack="prod", base=base, head=head)]
+
+    monkeypatch.setattr(cli_review, "plan_sides", planned)
+    for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA", "GITHUB_RUN_ID", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.mark.usefixtures("edited")
+def test_what_stops_it_is_printed_and_ends_with_two_and_an_approval_lets_it_pass(watchbill):
+    ran = watchbill("plan", "--base", "main")
+    assert ran.code == 2
+    assert ran.out.startswith("Stopped: 1 danger not approved")
+    assert "--approve mute:alerts/errors" in ran.out
+    assert "\x1b" not in ran.out
+    approved = watchbill("plan", "--base", "main", "--approve", "mute:alerts/errors")
+    assert "danger" not in approved.out.splitlines()[0]
+
+
+@pytest.mark.usefixtures("edited")
+def test_every_file_is_written_besides_what_is_printed(watchbill, tmp_path):
+    files = [tmp_path / f"review.{form}" for form in ("md", "html", "json", "txt")]
+    ran = watchbill("plan", "--base", "main", *(part for file in files for part in ("--write", str(file))))
+    assert ran.code == 2
+    assert ran.out.startswith("Stopped: ")
+    markdown, html, document_, text = (file.read_text() for file in files)
+    assert markdown.startswith("<!-- watchbill:review -->\n### ⛔ Watchbill: Stopped: 1 danger not approved")
+    assert html.startswith("<!doctype html>")
+    assert json.loads(document_)["exit_code"] == 2
+    assert text == ran.out
+
+
+@pytest.mark.usefixtures("edited")
+def test_what_cannot_be_written_is_one_message_and_ends_with_one(watchbill, tmp_path):
+    ran = watchbill(
+        "plan", "--base", "main", "--write", str(tmp_path / "review.md"), "--write", "/proc/none/review.html"
+    )
+    assert ran.code == 1
+    assert ran.err == "/proc/none/review.html cannot be written: No such file or directory\n"
+    assert not (tmp_path / "review.md").exists()
+
+
+@pytest.mark.usefixtures("edited")
+@pytest.mark.parametrize(
+    ("form", "begins"),
+    [("markdown", "<!-- watchbill:review -->"), ("html", "<!doctype html>"), ("json", "{"), ("github", "::error ")],
+)
+def test_each_form_can_be_printed_and_nothing_else_is(watchbill, form, begins):
+    assert watchbill("plan", "--base", "main", "--format", form).out.startswith(begins)
+
+
+@pytest.mark.usefixtures("edited")
+def test_links_lead_to_where_the_files_are_shown(watchbill):
+    ran = watchbill("plan", "--base", "main", "--format", "markdown", "--link", "https://git.example.com/shop/blob/x")
+    assert "](https://git.example.com/shop/blob/x/" in ran.out
+
+
+@pytest.mark.usefixtures("edited")
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+)
+def test_colours_and_width_are_those_of_the_terminal(watchbill, monkeypatch, environment, coloured):
+    for name, value in {**environment, "COLUMNS": "60"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(type(sys.stdout), "isatty", lambda _: True, raising=False)
+    ran = watchbill("plan", "--base", "main")
+    assert ("\x1b[" in ran.out) is coloured
+    if not coloured:
+        assert max(map(len, ran.out.splitlines())) <= 60
