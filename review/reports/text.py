@@ -111,6 +111,7 @@ def _stack(stack: StackReview) -> Iterator[Shown]:
     yield from _titled(WOKEN, "bold", [*woken, *(part for it in stack.shifted if stack.pages for part in _shifted(it))])
     if burdened(stack):
         yield _at(0, Text())
+        yield _at(2, Text(BURDENS, style="bold"))
         yield _burdens(burdened(stack))
     for service, changes in by_service(change for change in stack.changes if change.effect != "looser"):
         yield from _titled(line(service), "bold", [part for it in changes for part in _change(it)])
@@ -170,12 +171,13 @@ def _shifted(it: Shifted) -> Iterator[Shown]:
 
 
 def _burdens(burdens: list[Burden]) -> Table:
-    table = Table(box=None, padding=(0, 0, 0, 2), header_style="bold")
-    for column in (BURDENS, *BORNE):
+    table = Table(box=None, padding=(0, 0, 0, 2), header_style="dim")
+    for column in ("  Person", *BORNE):
         table.add_column(column)
     for it in burdens:
         table.add_row(
-            line(it.person), *(after if before == after else f"{before} → {after}" for before, after in borne(it))
+            f"  {line(it.person)}",
+            *(after if before == after else f"{before} → {after}" for before, after in borne(it)),
         )
     return table
 

@@ -25,7 +25,7 @@ _SIGNS = {"-": "del", "+": "ins", "@": "b"}
 def as_html(review: Review, links: Links | None = None) -> str:
     """The review as a page of its own: search, filters, pictures of routing and calendar, light and dark."""
     style, script = (Markup((_HERE / name).read_text(encoding="utf-8")) for name in ("style.css", "script.js"))
-    stacks = [_stack(stack) for stack in review.stacks]
+    stacks = [_stack(number, stack) for number, stack in enumerate(review.stacks, 1)]
     return (
         _environment()
         .get_template("page.html")
@@ -43,13 +43,14 @@ def as_html(review: Review, links: Links | None = None) -> str:
     )
 
 
-def _stack(stack: StackReview) -> dict[str, Any]:
+def _stack(number: int, stack: StackReview) -> dict[str, Any]:
     return {
+        "number": number,
         "review": stack,
         "looser": words.loosened(stack),
         "groups": words.by_service(stack.changes),
         "routing": routing_picture(stack.routes) if stack.routes else None,
-        "calendar": calendar_picture(stack.calendar, stack.shifted) if stack.calendar else None,
+        "calendar": calendar_picture(stack.calendar, stack.shifted) if stack.calendar and stack.pages else None,
     }
 
 
