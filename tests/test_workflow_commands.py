@@ -60,6 +60,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(folder, "checkout", "--quiet", "main")
     git(folder, "merge", "--quiet", "--no-ff", "-m", "merge", "less-noise")
     (folder / ".venv").symlink_to(CLONE / ".venv")
+    (folder / "previews").mkdir()
+    (folder / "previews" / "prod.txt").write_text("Resources:\n    - 1 to delete\n")
     return folder
 
 
@@ -158,6 +160,7 @@ def test_the_first_review_is_posted_and_the_next_one_updates_it(checkout, tmp_pa
     comment = written(checkout, tmp_path, checkout / "first" / "review.json")
     assert comment.startswith(MARKER)
     assert DELETED in comment
+    assert "<b>prod</b>: 1 to delete" in comment
     assert "https://github.com/acme/shop/blob/" in comment
     first = posted(checkout, tmp_path, OPEN, OTHERS)
     assert first == {"method": "POST", "path": "repos/acme/shop/issues/8/comments", "body": comment}
