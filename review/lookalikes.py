@@ -38,16 +38,20 @@ def lookalikes(both: list[Pair]) -> dict[str, str]:
         if pair.after is None and pair.section in RENAMABLE:
             for key in _keys(pair.item):
                 gone[pair.section, key].append(pair)
-    found = {}
+    came: dict[str, list[tuple[Pair, Pair]]] = defaultdict(list)
     for pair in both:
         if pair.before is not None or pair.section not in RENAMABLE or not gone:
             continue
         alike = {it.ref: it for key in _keys(pair.item) for it in gone.get((pair.section, key), ())}
         if len(alike) == 1:
             (old,) = alike.values()
-            found[pair.ref] = _advice(f"of {old.item['name']}", old.item["id"])
-            found[old.ref] = _advice(f"to {pair.item['name']}", old.item["id"])
-    return found
+            came[old.ref].append((old, pair))
+    alone = [matches[0] for matches in came.values() if len(matches) == 1]
+    return {
+        ref: _advice(what, old.item["id"])
+        for old, new in alone
+        for ref, what in ((new.ref, f"of {old.item['name']}"), (old.ref, f"to {new.item['name']}"))
+    }
 
 
 def _advice(what: str, id: str) -> str:

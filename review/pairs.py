@@ -39,10 +39,15 @@ class Pair:
 
     @property
     def changed(self) -> dict[str, tuple[Any, Any]]:
-        """The fields that differ, before and after, in the order of their names; all of one side when it is alone."""
+        """The fields that differ, before and after, in the order of their names; all of one side when it is alone.
+
+        A field that one side does not have at all is one that its code does not know yet, or no more: what nobody
+        wrote there is no change. A composite and an alert have different fields with the same code.
+        """
         before, after = (side["fields"] if side else {} for side in (self.before, self.after))
-        names = sorted({*before, *after})
-        return {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
+        every = self.before is None or self.after is None or ("when" in before) != ("when" in after)
+        names = {*before, *after} if every else before.keys() & after.keys()
+        return {it: (before.get(it), after.get(it)) for it in sorted(names) if before.get(it) != after.get(it)}
 
 
 def pairs(base: Document, head: Document) -> list[Pair]:

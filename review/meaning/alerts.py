@@ -63,8 +63,8 @@ def _members(fields: Json, context: Context) -> Iterator[Sentence]:
             )
         ]
         for sentence in said:
-            text = f"{member.item['name']}, which it joins: {sentence.text}"
             turned = sentence.effect != "neutral" and _turned(fields["expression"], member.item["id"])
+            text = f"{member.item['name']}, which it joins{' by `not`' if turned else ''}: {sentence.text}"
             if sentence.effect == "neutral":
                 yield plain(text)
             else:

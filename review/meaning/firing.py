@@ -189,7 +189,7 @@ def _heartbeat(it: FieldChange) -> Iterator[Sentence]:
 
 
 FIRING = {
-    "heartbeat_minutes": _heartbeat,
+    "heartbeat_minutes": _alike(_heartbeat),
     "condition": condition,
     "signal": nothing,
     "threshold": _alike(_threshold),
@@ -200,8 +200,8 @@ FIRING = {
     "recovery": _alike(_recovery),
     "warning_recovery": _alike(_recovery),
     "group_by": _alike(_group_by),
-    "no_data": _no_data,
-    "evaluation_delay_seconds": _delay,
+    "no_data": _alike(_no_data),
+    "evaluation_delay_seconds": _alike(_delay),
     "anomaly": _alike(_anomaly),
     "forecast": nothing,
     "absence": nothing,

@@ -1,0 +1,36 @@
+"""Documents of plans with a few items or resources, made without a plan."""
+
+from typing import Any
+
+from review.document import Document, Json
+
+
+def item(section: str, id: str, *, name: str | None = None, renamed_from: str | None = None, **fields: Any) -> Json:
+    """An item as `plan.items` writes it; its service is that of its fields."""
+    service = fields.get("service")
+    return {
+        "section": section,
+        "id": id,
+        "name": name or id.capitalize(),
+        "source": {"file": f"{section}.yml", "line": 1},
+        "renamed_from": renamed_from,
+        "service": service["ref"].partition("/")[2] if service else None,
+        "fields": fields,
+    }
+
+
+def resource(name: str, type_: str = "datadog:index/monitor:Monitor", **more: Any) -> Json:
+    """A resource as `plan.document` writes it; what is not given is empty."""
+    made = {"aliases": [], "protect": False, "retain_on_delete": False, "inputs": {}, "item": None} | more
+    return {"urn": f"urn:pulumi:prod::watchbill::{type_}::{name}", "type": type_, "name": name, **made}
+
+
+def document(*items: Json, resources: tuple[Json, ...] = ()) -> Document:
+    """A document of the stack `prod`."""
+    return Document(
+        stack="prod",
+        environment="prod",
+        pages=True,
+        items={f"{it['section']}/{it['id']}": it for it in items},
+        resources={it["urn"]: it for it in resources},
+    )
