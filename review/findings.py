@@ -1,21 +1,36 @@
 """What the rules say before and after: what a change breaks, what it mends, and what stood already."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from review.document import Document, Json
 from review.model import Judged, Place
+from review.pairs import former_refs
 
 
 def judged(base: Document, head: Document, prefix: str) -> tuple[Judged, ...]:
     """The findings of both sides: new ones first, then those that stand, then those that are gone; errors first.
 
-    A finding is the same on both sides when its rule and its words are; a line that moved makes no new one.
+    A finding is the same on both sides when its rule and its words are; a line that moved makes no new one. Of those
+    left over, one on each side of the same rule and item is the same in other words: a number in it, or a name.
     """
     before, after = (Counter(_key(it) for it in side.findings) for side in (base, head))
-    found = [_judged(it, prefix, "standing" if before[_key(it)] else "new") for it in head.findings]
-    found += [_judged(it, prefix, "gone") for it in base.findings if not after[_key(it)]]
+    new = [it for it in head.findings if not before[_key(it)]]
+    gone = [it for it in base.findings if not after[_key(it)]]
+    current = {old: ref for ref, old in former_refs(base, head).items()}
+    there, here = Counter(_about(it, current) for it in gone), Counter(_about(it, {}) for it in new)
+    same = {about for about, number in here.items() if number == there[about] == 1}
+    found = [_judged(it, prefix, "standing") for it in head.findings if before[_key(it)]]
+    found += [_judged(it, prefix, "standing" if _about(it, {}) in same else "new") for it in new]
+    found += [_judged(it, prefix, "gone") for it in gone if _about(it, current) not in same]
     return tuple(sorted(found, key=_order))
+
+
+def _about(finding: Json, current: Mapping[str, str]) -> tuple[Any, ...]:
+    """What a finding is about, whatever its words. `current` is the reference that an item has now."""
+    item: str = finding.get("item") or ""
+    return finding["rule"], finding["severity"], current.get(item, item), _excuse(finding)
 
 
 def _key(finding: Json) -> tuple[Any, ...]:

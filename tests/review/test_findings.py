@@ -32,3 +32,19 @@ def test_an_excuse_that_the_mended_item_keeps_stands_in_the_way(tmp_path):
     review = reviewed(tmp_path, PAGES + EXCUSE, TEXT + EXCUSE)
     assert [it.rule for it in review.broken] == ["excuse-unused"]
     assert of(review, "pager-never-resolved")[0].state == "gone"
+
+
+def test_a_finding_that_only_counts_otherwise_or_names_a_renamed_item_stands(tmp_path):
+    more = TEXT.replace("5m", "2m")
+    (rule,) = {it.rule for it in reviewed(tmp_path / "a", TEXT, more).findings if it.state == "new"}
+    (counted,) = of(reviewed(tmp_path / "b", more, more.replace("2m", "1m")), rule)
+    assert counted.state == "standing"
+    renamed = more.replace("name: Slow", "name: Late\n        renamed_from: Slow")
+    (named,) = of(reviewed(tmp_path / "c", more, renamed), rule)
+    assert (named.state, "Late" in named.message) == ("standing", True)
+
+
+def test_the_same_rule_on_another_item_is_new_and_the_first_one_gone(tmp_path):
+    short = TEXT.replace("5m", "2m")
+    states = {it.state for it in reviewed(tmp_path, short, short.replace("name: Slow", "name: Late")).findings}
+    assert {"new", "gone"} <= states
