@@ -1,6 +1,7 @@
 """The kinds of text that several sections hold, each refused where it is written when it is not of its kind."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_args
@@ -20,6 +21,10 @@ MADE_TAGS = {
     "severity": ("the tag `severity` is made of the item's severity", "take it out of the tags"),
     "alert": ("the tag `alert` is made of the alert's id", "take it out of the tags"),
 }
+_ADDRESS = re.compile(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![\w-])")
+_UNSEEN = ("Cc", "Cs", "Zl", "Zp")
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Characters that turn the direction of what follows, so that it reads as something else."""
 T = TypeVar("T")
 
 
@@ -85,13 +90,37 @@ def not_empty(items: list[T]) -> list[T]:
     return items
 
 
-def _name(text: str) -> str:
+def _line(text: str) -> str:
     if not text:
         raise Refused("the text is empty", "write a name")
     if len(text) > LONGEST_NAME:
         raise Refused(f"{shown(text)} is {len(text)} characters long", f"write at most {LONGEST_NAME}")
     if "\n" in text or text != text.strip():
         raise Refused(f"{shown(text)} has blanks at its ends or a line break", "write it in one line, without them")
+    unseen = next((sign for sign in text if unicodedata.category(sign) in _UNSEEN or sign in _TURNING), None)
+    if unseen:
+        # Vendors refuse it, and in a terminal it may rewrite what stands around it.
+        seen = text.replace(unseen, "�")
+        raise Refused(f"{shown(seen)} has the character U+{ord(unseen):04X}, which nobody sees", "take it out")
+    return text
+
+
+def _name(text: str) -> str:
+    return quiet(_line(text))
+
+
+def quiet(text: str) -> str:
+    """A text that notifies nobody where it stands in a message of Datadog's. Raises Refused.
+
+    A handle there tells whom it names of every transition, and pages from an environment that wakes nobody.
+    """
+    handle = re.search(r"@\S+", _ADDRESS.sub("", text))
+    if handle:
+        raise Refused(
+            f"{shown(handle[0])} would notify whoever it names", "write it without `@`; `notify` tells people"
+        )
+    if "{{" in text or "}}" in text:
+        raise Refused("`{{` and `}}` begin and end what Datadog fills in", "write plain words, without them")
     return text
 
 
@@ -145,8 +174,9 @@ def _tags(tags: dict[str, str]) -> dict[str, str]:
     return tags
 
 
+Words = Annotated[str, AfterValidator(quiet)]
 Name = Annotated[str, AfterValidator(_name), Field(description="a name, such as `name: Checkout`")]
-Reference = Annotated[str, AfterValidator(_name), Field(description="the name or id of an item")]
+Reference = Annotated[str, AfterValidator(_line), Field(description="the name or id of an item")]
 Id = Annotated[
     str,
     matching(r"[a-z0-9]+(-[a-z0-9]+)*", "an id", "write lower-case letters, digits and single `-`: `slow-checkout`"),

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.clock import WEEKDAYS, ZoneName, weekdays
 from catalog.errors import Refused
-from catalog.fields import Reference, Seconds, minutes, not_empty, written_once
+from catalog.fields import Reference, Seconds, Words, minutes, not_empty, written_once
 from catalog.forms import RenamableForm, Written
 from catalog.maintenance import Maintenance
 from catalog.register import Register, by_id, old_id
@@ -86,7 +86,7 @@ class PlannedMaintenanceForm(RenamableForm):
     services: Annotated[
         list[Reference], BeforeValidator(_one_or_more), AfterValidator(not_empty), AfterValidator(written_once)
     ] = Field(description="a list of the services it is done to, or `all`", json_schema_extra={"also": "string"})
-    text: str | None = Field(
+    text: Words | None = Field(
         default=None,
         description="what customers are told of it: the status page gets a template of this text for the "
         "components that stand for its services, and a person posts it",

@@ -119,7 +119,9 @@ class StatusPageForm(RenamableForm):
     domain_prefix: Annotated[
         str,
         matching(
-            r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", "a domain prefix", "write lower-case letters, digits and -: `acme`"
+            r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
+            "a domain prefix",
+            "write at most 63 lower-case letters, digits and -: `acme`",
         ),
         Field(description="the first part of its address, such as `domain_prefix: acme`"),
     ]

@@ -199,3 +199,16 @@ def test_a_heartbeat_is_the_monitor_that_an_absence_of_the_same_length_is(planne
     )
     assert one.urn == other.urn
     assert {**one.inputs, "message": ""} == {**other.inputs, "message": ""}
+
+
+def test_an_address_in_a_message_names_nobody(planned):
+    text = message(planned, f'{HIGH}, runbook: "https://wiki.example.com/@pagerduty-shop/a"', severity="info")
+    assert "Runbook: https://wiki.example.com/%40pagerduty-shop/a" in text.splitlines()
+    assert "@" not in text
+
+
+def test_what_a_check_expects_notifies_nobody(planned):
+    uptime = 'uptime: [{name: U, severity: info, expect: {json: {"$.status": "@pagerduty-shop"}}}]'
+    text = made(planned({"a.yml": uptime, "around.yml": SHOP + ON_CALL}), "SyntheticsTest").inputs["message"]
+    assert "$.status = @ pagerduty-shop" in text
+    assert "@p" not in text
