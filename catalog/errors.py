@@ -48,6 +48,8 @@ class Report:
 
     errors: list[CatalogError] = field(default_factory=list)
     partial: bool = False
+    removed: dict[str, Source] = field(default_factory=dict)
+    """The names and ids of what `remove: true` took out, and where it says so."""
 
     def refuse(self, source: Source, message: str, hint: str | None = None) -> None:
         """Add an error."""

@@ -150,6 +150,7 @@ class _Items:
             self._items[at[0]][at[1]] = _merged(below, _node_of(item, _unflagged(item)))
         elif _stands_alone(item, ("name", "id"), self._report):
             self._items[at[0]][at[1]] = None
+            self._report.removed.update(dict.fromkeys(_words(below), place(item)))
 
     def _find(self, item: yaml.MappingNode) -> tuple[int, int] | None:
         own_id = _text(item, "id")
@@ -171,16 +172,21 @@ class _Items:
 def _flag(node: yaml.MappingNode, report: Report) -> str | None:
     """Which of `override: true` and `remove: true` a map says; what is said wrongly counts as not said."""
     said = [(key, value) for key, value in node.value if key.value in FLAGS]
-    for key, value in said:
-        if value.tag != TAG + "bool" or what_yaml_made(value) != "the truth value true":
-            report.refuse(place(value), f"`{key.value}` is `true` or is left out", f"write `{key.value}: true`")
+    wrong = [
+        (key, value)
+        for key, value in said
+        if value.tag != TAG + "bool" or what_yaml_made(value) != "the truth value true"
+    ]
+    for key, value in wrong:
+        report.refuse(place(value), f"`{key.value}` is `true` or is left out", f"write `{key.value}: true`")
     if len({key.value for key, _ in said}) == len(FLAGS):
         report.refuse(place(node), "an item says `override` or `remove`, not both", "keep one of the two lines")
-    return str(said[0][0].value) if said else None
+    # An item that `remove: false` would take out leaves errors in all that names it.
+    return OVERRIDE if wrong else str(said[0][0].value) if said else None
 
 
 def _refuse_flag(node: yaml.MappingNode, flag: str, message: str, names: Sequence[str], report: Report) -> None:
-    where = next(key for key, _ in node.value if key.value == flag)
+    where = next(key for key, _ in node.value if key.value in FLAGS)
     nothing = f"write `extends: <folder>` at the top of a file to lie over one, or take `{flag}` out"
     report.refuse(place(where), message, suggestion(_name(node), names) if names else nothing)
 

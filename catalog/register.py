@@ -80,8 +80,10 @@ class Register(Generic[T]):
         if item is not None or word in self._refused:
             return item
         if not self.report.partial or nearest(word, self._items):
+            removed = self.report.removed.get(word)
+            way_out = f"it was taken out at {removed}: " if removed else ""
             message = f"there is no {self.noun} {shown(word)}"
-            self.report.refuse(source, message, suggestion(word, self._names()))
+            self.report.refuse(source, message, way_out + suggestion(word, self._names()))
         return None
 
     def find_all(self, words: Iterable[str], written: Written[I], field: str) -> tuple[T, ...] | None:

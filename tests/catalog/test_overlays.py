@@ -156,6 +156,19 @@ def test_each_value_knows_the_line_that_set_it(refused: Callable[..., str]) -> N
     assert refused(top.replace("critcal", "info"), below).startswith("base/a.yml:3:16: `condition`: `101%`")
 
 
+def test_what_still_names_a_removed_item_is_told_where_it_went(refused: Callable[..., str]) -> None:
+    joined = "  - {name: Both, when: Errors and Slow, severity: info}\n"
+    error = refused("alerts: [{name: Slow, remove: true}]\n", ALERTS + joined)
+    assert error.startswith("base/a.yml:12:")
+    assert "there is no alert or uptime check `Slow`" in error
+    assert "it was taken out at top/a.yml:2:10" in error
+
+
+def test_remove_false_takes_nothing_out(refused: Callable[..., str]) -> None:
+    joined = "  - {name: Both, when: Errors and Slow, severity: info}\n"
+    assert "`remove` is `true` or is left out" in refused("alerts: [{name: Slow, remove: false}]\n", ALERTS + joined)
+
+
 def test_an_overridden_item_comes_from_the_line_that_overrides_it(lay: Lay) -> None:
     errors, slow = lay("alerts: [{name: Errors, override: true, severity: info}]", ALERTS).alerts
     assert (str(errors.source), str(slow.source)) == ("top/a.yml:2:10", "base/a.yml:7:5")
