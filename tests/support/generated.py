@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 Section = dict[str, Any]
 
 NAMES = (
-    *("Shop", "B-c", "Web shop", "C", "Überall", "x" * 60, "Orders & more", "100% {{value}}", "O'Hara @all"),
+    *("Shop", "B-c", "Web shop", "C", "Überall", "x" * 60, "Orders & more", "100% of value", "O'Hara at 9 @ home"),
     *('Say "hi"', "a\\b", "日本 2", "a, b: c", "L S", "[x](y) <b>"),
 )
 SERVICES = ("Front", "Data", "Jobs", "Bank")
@@ -65,6 +65,7 @@ PROBES: tuple[Section, ...] = (
     {"url": "https://shop.example.com/a?b=c", "expect": {"latency_under": "800ms", "headers": {"server": "x"}}},
     {"tls": "shop.example.com", "expires_in": "14d"},
     {"heartbeat": "signups", "every": "1d"},
+    {"heartbeat": "email.sent", "every": "1h", "grace": "30m", "service": "Jobs"},
     {"dns": {"name": "shop.example.com", "record": "MX", "expect": ["10 mail.example.com"]}},
     {"dns": {"name": "shop.example.com"}, "locations": ["aws:eu-central-1"]},
     {
@@ -78,6 +79,8 @@ PROBES: tuple[Section, ...] = (
 )
 GOALS: tuple[Section, ...] = (
     {"target": "99.9%", "of": {"ratio": "error_rate"}},
+    {"target": "99.9%", "of": {"ratio": "error_rate", "expected_per_hour": 90000}},
+    {"target": "99%", "of": {"ratio": "bounced", "expected_per_hour": 40}},
     {"target": "99%", "window": "7d", "of": {"ratio": "bounced"}, "budget": "50%"},
     {"target": "99%", "of": {"time_slice": "p95_latency < 500ms", "every": "1m"}, "warning": "99.5%"},
     {"target": "99.5%", "window": "90d", "of": {"uptime": "Probe"}, "alerts": ["ticket", "budget"]},
@@ -139,6 +142,7 @@ def items(*parts: st.SearchStrategy[Section], most: int = 3, least: int = 0) -> 
 NOTIFY = st.sampled_from([[], ["slack"], ["email", "pagerduty"], ["Bot", "Pay team"], ["slack", "pagerduty"]])
 SEVERITIES = st.sampled_from(["critical", "warning", "info"])
 WATCHED = maybe({"notify": NOTIFY, "service": st.sampled_from(SERVICES)})
+EXCUSES = maybe({"excuses": some([{"rule": "no-recovery", "reason": "It is steady", "until": "2030-03-01"}], 1, 1)})
 SEVERE = st.fixed_dictionaries({"severity": SEVERITIES})
 
 
@@ -271,6 +275,7 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
     probe = {"name": "Probe", "service": "Front", "severity": "warning"}
     pages = maybe({"notify_page": NOTIFY, "notify_ticket": NOTIFY, "service": st.sampled_from(SERVICES)})
     of = st.one_of(some(SERVICES[:3], 2, 1), st.just("all"))
+    told = maybe({"text": st.sampled_from(["We are back at 4.", "Two lines:\nof words", "Mail ops@example.com"])})
     fixed: dict[str, Any] = {
         "stack": draw(st.sampled_from([{"environment": "prod"}, {"environment": "staging"}])),
         "services": draw(services()),
@@ -278,13 +283,13 @@ def catalogs(draw: st.DrawFn) -> dict[str, Any]:
         "signals": list(SIGNALS),
         "channels": list(CHANNELS),
         "on_call": draw(on_call()),
-        "alerts": [first, second, *draw(items(st.sampled_from(CONDITIONS), SEVERE, WATCHED, most=4))],
-        "uptime": [probe, *draw(items(st.sampled_from(PROBES), SEVERE, maybe({"notify": NOTIFY})))],
+        "alerts": [first, second, *draw(items(st.sampled_from(CONDITIONS), SEVERE, WATCHED, EXCUSES, most=4))],
+        "uptime": [probe, *draw(items(st.sampled_from(PROBES), SEVERE, maybe({"notify": NOTIFY}), EXCUSES))],
     }
     optional: dict[str, st.SearchStrategy[Any]] = {
         "slos": items(st.sampled_from(GOALS), pages),
         "dashboards": dashboards(),
-        "maintenance": items(st.sampled_from(WINDOWS), st.fixed_dictionaries({"services": of})),
+        "maintenance": items(st.sampled_from(WINDOWS), st.fixed_dictionaries({"services": of}), told),
         "error_tracking": error_tracking(),
         "logs": logs(),
         "status_page": status_page(),
