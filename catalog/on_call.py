@@ -14,7 +14,7 @@ class Person:
     """Someone who can be on call. `create`: the stack makes the PagerDuty user instead of looking it up by email.
 
     `time_zone` (an IANA name) is where they live, and in which PagerDuty shows a made person the shifts; see
-    `catalog.zones` where it is None.
+    `catalog.zones` where it is None. `renamed_from` is the id they had before.
     """
 
     id: str
@@ -22,6 +22,7 @@ class Person:
     email: str
     create: bool = False
     time_zone: str | None = None
+    renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.clock import ZoneName
 from catalog.fields import Email, Reference, Seconds, minutes, not_empty, within, written_once
-from catalog.forms import Form, ItemForm, RenamableForm, Written
+from catalog.forms import Form, RenamableForm, Written
 from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation, Team
 from catalog.owners import owning_team
 from catalog.register import Register, Taken, by_id, old_id
@@ -26,7 +26,7 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-class PersonForm(ItemForm):
+class PersonForm(RenamableForm):
     noun: ClassVar[str] = "a person"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "email": "refused@example.com"}
     email: Email = Field(description="the address that PagerDuty knows them by, such as `ada@example.com`")
@@ -147,7 +147,13 @@ def resolve_on_call(sections: Sections) -> Resolved:
 def _person(written: Written[PersonForm], id: str) -> Person:
     form = written.form
     return Person(
-        id=id, name=form.name, email=form.email, create=form.create, time_zone=form.time_zone, source=written.source
+        id=id,
+        name=form.name,
+        email=form.email,
+        create=form.create,
+        time_zone=form.time_zone,
+        renamed_from=old_id(form),
+        source=written.source,
     )
 
 

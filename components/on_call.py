@@ -51,7 +51,7 @@ class OnCall(pulumi.ComponentResource):
             email=person.email,
             time_zone=person.time_zone,
             # Removing a person's line must not delete the person: with the user go contact methods, history and seat.
-            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
+            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True, aliases=renamed(name, person)),
         )
         return made.id
 
@@ -65,14 +65,18 @@ class OnCall(pulumi.ComponentResource):
         managers = {person.id for person in team.managers}
         for person in team.people:
             # No id holds a `_`: nobody in the team `a` has the name of somebody in a team `a-team`.
-            role = f"team_{person.id}"
+            role, *former = (f"team_{id}" for id in (person.id, person.renamed_from) if id)
+            # A membership made anew is one that exists, and deleting the old one would take the person out of the team.
+            was = [pulumi.Alias(name=logical(name, team, it)) for it in former]
             pagerduty.TeamMembership(
                 logical(name, team, role),
                 team_id=made.id,
                 user_id=self._people[person.id],
                 # `manager` where nothing is said: everyone could change the team's escalation policies.
                 role="manager" if person.id in managers else "responder",
-                opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, team, role)),
+                opts=pulumi.ResourceOptions(
+                    parent=self, aliases=[*was, *(it for each in (role, *former) for it in renamed(name, team, each))]
+                ),
             )
         return made.id
 

@@ -298,3 +298,22 @@ def test_whatever_the_yaml_says_no_other_environment_pages(planned):
     assert [it.type for it in plan.resources if "pagerduty" in it.type.lower()] == []
     assert "@pagerduty" not in str([it.inputs for it in plan.resources])
     assert "@ops@example.com" in made(plan, "Monitor", "alerts-a").inputs["message"]
+
+
+def test_a_renamed_person_stays_who_they_are_and_in_their_team(planned):
+    people = """
+    on_call:
+      people: [{name: Ada King, renamed_from: Ada, email: ada@example.com, create: true}]
+      teams: [{name: Shop, people: [Ada King]}, {name: Base, renamed_from: Ground, people: [Ada King]}]
+    """
+    plan = planned(people)
+    assert made(plan, "User").aliases == ("on-call-ada",)
+    aliases = {it.name: set(it.aliases) for it in every(plan, "TeamMembership")}
+    assert aliases == {
+        "on-call-shop-team_ada-king": {"on-call-shop-team_ada"},
+        "on-call-base-team_ada-king": {
+            "on-call-base-team_ada",
+            "on-call-ground-team_ada",
+            "on-call-ground-team_ada-king",
+        },
+    }
