@@ -7,6 +7,9 @@ from review.meaning.context import Context
 from review.pairs import Pair
 from review.watches import WATCHES, pager, policy_of, wakes
 
+HEARS = frozenset({"here", "default_for", "kind"})
+"""The fields of a channel that say whether a page reaches anybody by it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cause:
@@ -62,8 +65,8 @@ def _unnotified(pair: Pair, was: Json, context: Context) -> Cause:
     """PagerDuty is no longer among those it notifies: its own list says so, or the channel does."""
     ref = pager(was, context.base)
     channel = context.pairs.get(ref) if ref else None
-    if channel and channel.after and {"here", "default_for"} & set(channel.changed):
-        return Cause(ref=channel.ref, word="mute", why=f"the channel {channel.item['name']} hears of it no more")
+    if channel and channel.after and HEARS & set(channel.changed):
+        return Cause(ref=channel.ref, word="mute", why=f"the channel {channel.item['name']} pages no more")
     if was["section"] == "error_alerts":
         tracking = context.pairs.get("error_tracking/error_tracking")
         if tracking and tracking.after and "pagerduty" in tracking.changed and not tracking.changed["pagerduty"][1]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from review.document import Json
 from review.meaning.context import Context, FieldChange
 from review.meaning.words import left_and_joined, looser, many, plain, prose, tighter
 from review.model import Sentence
@@ -10,13 +11,18 @@ from review.pairs import Pair
 from review.watches import WATCHES
 
 
+def _leads(fields: Json) -> str:
+    """`slack #alerts`, `email ops@example.com`, `pagerduty`."""
+    where = fields["channel"] or (prose(fields["addresses"]) if fields["addresses"] else "")
+    return f"{fields['kind']} {where}".strip()
+
+
 def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
     """A channel that comes or goes."""
     tellers = context.users(pair.ref, *WATCHES)
     whose = f": {many(len(tellers), 'alert')} ({context.names(tellers)})" if tellers else ""
     fields = pair.item["fields"]
-    where = fields["channel"] or prose(fields["addresses"]) if fields["channel"] or fields["addresses"] else ""
-    kind = f"{fields['kind']} {where}".strip()
+    kind = _leads(fields)
     if pair.after:
         yield tighter(f"new: {kind} hears{whose}") if tellers else plain(f"new: {kind}, which nothing tells yet")
     else:
@@ -24,7 +30,9 @@ def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
 
 
 def _address(it: FieldChange) -> Iterator[Sentence]:
-    """Where it leads; to nowhere, nobody hears anything."""
+    """Where it leads; to nowhere, nobody hears anything. One that becomes of another kind says it by that."""
+    if "kind" in it.pair.changed:
+        return
     tellers = it.context.users(it.pair.ref, *WATCHES)
     count = f"{many(len(tellers), 'alert')} now {'posts' if len(tellers) == 1 else 'post'}"
     whose = f" ({it.context.names(tellers)})" if tellers else ""
@@ -35,6 +43,16 @@ def _address(it: FieldChange) -> Iterator[Sentence]:
         yield plain(f"{_LABELS[it.field]} {old} → {new}: {count} there{whose}")
     else:
         yield plain(f"{_LABELS[it.field]} {old} → {new}")
+
+
+def _kind(it: FieldChange) -> Iterator[Sentence]:
+    tellers = it.context.users(it.pair.ref, *WATCHES)
+    whose = f": {many(len(tellers), 'alert')} ({it.context.names(tellers)})" if tellers else ""
+    text = f"is {_leads(it.fields_after)} now, {_leads(it.fields_before)} before{whose}"
+    if "pagerduty" not in (it.before, it.after) or not tellers:
+        yield plain(text)
+    else:
+        yield tighter(text) if it.after == "pagerduty" else looser(text)
 
 
 def _here(it: FieldChange) -> Iterator[Sentence]:
@@ -82,6 +100,7 @@ _LABELS = {
     "url_secret": "URL (a key of the stack's config)",
 }
 SAYERS = {
+    "kind": _kind,
     "channel": _address,
     "workspace": _address,
     "addresses": _address,

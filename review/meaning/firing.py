@@ -53,6 +53,13 @@ def condition(it: FieldChange) -> Iterator[Sentence]:
         yield looser(f"fires on {new} instead of {old} (what it watched is watched no more)")
 
 
+def _signal(it: FieldChange) -> Iterator[Sentence]:
+    """A built-in signal of the same name that the code defines otherwise; those of the catalog say it themselves."""
+    before, after = (signal_of(fields, side) for fields, side in _both(it))
+    if {**before, "title": None} != {**after, "title": None}:
+        yield looser(f"{after['name']} is defined otherwise (what it watched may be watched no more)")
+
+
 def _threshold(it: FieldChange) -> Iterator[Sentence]:
     before, after = (signal_of(fields, side) for fields, side in _both(it))
     text = f"threshold {_amount(it.before, before)} → {_amount(it.after, after)}"
@@ -191,7 +198,7 @@ def _heartbeat(it: FieldChange) -> Iterator[Sentence]:
 FIRING = {
     "heartbeat_minutes": _alike(_heartbeat),
     "condition": condition,
-    "signal": nothing,
+    "signal": _alike(_signal),
     "threshold": _alike(_threshold),
     "comparator": _alike(_comparator),
     "window_minutes": _alike(_window),

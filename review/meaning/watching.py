@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from review.document import Document, Json
-from review.meaning.causes import cause
+from review.meaning.causes import HEARS, cause
 from review.meaning.context import Context, FieldChange
 from review.meaning.words import looser, minutes, plain, prose, tighter
 from review.model import Sentence
 from review.pairs import Pair
-from review.watches import kind_of, policy_of, wakes
+from review.watches import kind_of, pager, policy_of, wakes
 
 _RANK = {"info": 0, "warning": 1, "critical": 2}
 PRIORITIES = {"critical": 1, "warning": 3, "info": 5}
@@ -182,8 +182,13 @@ def _address(channel: Json, context: Context) -> Iterator[Sentence]:
 
 
 def _came_to_page(pair: Pair, context: Context) -> str:
+    assert pair.after is not None
     if context.head.pages and not context.base.pages:
         return f"{context.head.environment} pages"
+    ref = pager(pair.after, context.head)
+    channel = context.pairs.get(ref) if ref else None
+    if channel and HEARS & set(channel.changed):
+        return f"the channel {channel.item['name']} changed"
     return f"{context.name(pair.item['fields']['service'])} has an escalation policy now"
 
 

@@ -80,6 +80,13 @@ def test_an_edit_of_its_own_is_a_danger_of_its_own():
     assert ids(base, head) == ["mute:alerts/errors", "mute:services/shop"]
 
 
+def test_a_channel_that_is_no_pager_any_more_is_the_danger():
+    nights = item("channels", "nights", kind="pagerduty", here=True, default_for=[])
+    slack = item("channels", "nights", kind="slack", here=True, default_for=[])
+    alerts = [alert(id, notify=("nights",)) for id in ("errors", "latency")]
+    assert ids(side(service(), nights, *alerts), side(service(), slack, *alerts)) == ["mute:channels/nights"]
+
+
 def test_what_is_deleted_with_its_service_is_the_services_danger():
     base = side(service(), service("cart"), alert("errors", of="cart"), alert("latency"))
     assert ids(base, side(service(), alert("latency"))) == ["delete:services/cart"]
