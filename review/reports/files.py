@@ -7,6 +7,7 @@ from pathlib import Path
 
 from review.model import Review
 from review.reports.annotations import as_annotations
+from review.reports.github_text import code
 from review.reports.html import as_html
 from review.reports.json_form import as_json
 from review.reports.links import Links
@@ -55,7 +56,7 @@ def write(review: Review, files: Sequence[Path], links: Links) -> None:
     """
     forms = [(file, form_of(file)) for file in dict.fromkeys(files)]
     page = next((file.name for file, form in forms if form == "html"), None)
-    whole = f"all of it is in `{page}`" if page and not links.run else None
+    whole = f"all of it is in {code(page)}" if page and not links.run else None
     write_text({file: rendered(review, form, links, whole) for file, form in forms})
 
 

@@ -143,6 +143,7 @@ def test_a_picture_of_very_many_names_the_rest_in_its_table():
     routes = {f"alerts/{it}": route(f"Alert {it}", channel=f"#c{it}") for it in range(100)}
     words = Page(as_html(review(stack(routes=routes)))).words
     assert "Boxes that find no room in the picture: 145" in words
+    assert "PagerDuty, high urgency" in words
     assert all(f"Slack acme #c{it}" in words for it in range(100))
 
 

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from review.model import Attribute
-from review.reports.github_text import length
+from review.reports.github_text import code, length
 from review.reports.links import Links
 from review.reports.markdown import MARKER, MOST, as_markdown
 from tests.support.made_reviews import (
@@ -142,6 +143,12 @@ def test_a_word_for_word_text_is_readable_where_it_stands(text):
     assert first in words.replace("\u200b", "")
 
 
+@pytest.mark.parametrize("text", ["a`b", "``", "`a", "b`", "plain"])
+def test_an_id_stands_as_it_is_whatever_signs_it_has(text):
+    html = MarkdownIt("commonmark").renderInline(f"say {code(text)} now")
+    assert html == f"say <code>{text}</code> now"
+
+
 words = st.text(max_size=60) | st.sampled_from(NASTY)
 
 
@@ -172,6 +179,27 @@ def test_it_is_always_short_enough_and_never_without_its_summary(text, size, cou
     assert f"Pages less, or later ({count:,})" in said
     assert f"Who is woken ({count:,} alert" in said
     assert "All changes" in said
+
+
+def test_thousands_of_changes_with_huge_messages_are_short_enough_too():
+    message = "\n".join(f"line {it} says what to do, and whom to ask" for it in range(300))
+    made = monitor("m", Attribute(path="message", before=message, after=message.replace("line 1", "LINE 1")))
+    changes = tuple(change(f"a{it}", "deleted " * 20, effect="looser", resources=(made,)) for it in range(2000))
+    dangers = tuple(danger(f"delete:alerts/{it}") for it in range(2000))
+    text = as_markdown(review(stack(changes=changes, dangers=dangers)))
+    assert 50_000 < length(text) < MOST
+    assert "Stopped: 2,000 dangers not approved." in text
+    assert "dangers that find no room here" in text
+
+
+def test_what_stacks_have_alike_is_said_once_and_hours_count_only_where_they_wake():
+    alike = {"changes": (change(effect="looser"),), "dangers": (danger(),), "burdens": (burden(),)}
+    quiet = replace(burden("Ben"), alerts_before=0)
+    text = as_markdown(review(stack("prod", **alike), stack("staging", **{**alike, "burdens": (quiet,)})))
+    assert "Stopped: 1 danger not approved." in text
+    assert text.count("- prod, staging: **High Error Rate") == 2
+    assert "| prod: Ada |" in text
+    assert "Ben" not in text
 
 
 def test_every_danger_is_named_when_hundreds_of_changes_do_not_fit_and_it_says_where_the_rest_is():
