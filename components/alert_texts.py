@@ -108,11 +108,13 @@ def first_steps(watch: Alert | Composite) -> tuple[str, ...]:
 
 
 def minutes_text(minutes: int) -> str:
-    """A length of time after "the last": `minute`, `5 minutes`, `2 hours`, `day`."""
+    """A length of time after "the last": `minute`, `5 minutes`, `2 hours`, `26 hours and 24 minutes`, `day`."""
     for size, unit in ((1440, "day"), (60, "hour")):
         if minutes % size == 0:
             count = minutes // size
             return unit if count == 1 else f"{count} {unit}s"
+    if minutes > 120:
+        return f"{minutes // 60} hours and {minutes % 60} minute{'s' if minutes % 60 > 1 else ''}"
     return "minute" if minutes == 1 else f"{minutes} minutes"
 
 

@@ -212,3 +212,10 @@ def test_what_a_check_expects_notifies_nobody(planned):
     text = made(planned({"a.yml": uptime, "around.yml": SHOP + ON_CALL}), "SyntheticsTest").inputs["message"]
     assert "$.status = @ pagerduty-shop" in text
     assert "@p" not in text
+
+
+def test_a_long_time_is_told_in_hours(planned):
+    text = made(
+        planned(SHOP + "    uptime: [{name: Books, severity: info, heartbeat: user.signup, every: 1d}]"), "Monitor"
+    )
+    assert "was not reported in the last 26 hours and 24 minutes." in text.inputs["message"]
