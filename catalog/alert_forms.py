@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from catalog.alerts import Direction, NoData, Notify, SeverityText
 from catalog.conditions import parse_condition, parse_number
 from catalog.errors import Refused
-from catalog.fields import Reference, Seconds, Tags, Url, Words, choice, minutes, not_empty, within, written_once
+from catalog.fields import Reference, Seconds, Tags, Url, choice, minutes, not_empty, within, written_once
 from catalog.forms import Form, RenamableForm
 from catalog.text import shown
 
@@ -88,7 +88,7 @@ class AlertForm(RenamableForm):
 
     noun: ClassVar[str] = "an alert"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "severity": "info"}
-    description: Words | None = Field(default=None, description="what it means for users, in words")
+    description: str | None = Field(default=None, description="what it means for users, in words")
     condition: Annotated[str, AfterValidator(_condition)] | None = Field(
         default=None, description="what is wrong, such as `condition: error_rate > 1%`"
     )

@@ -11,6 +11,9 @@ from catalog.forms import ExcusableForm, Form
 from catalog.places import Source
 from catalog.sections import Sections
 
+PAGING_ENVIRONMENTS = ("prod", "production")
+"""The environments in which an alert may wake a person."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Owns:
@@ -34,7 +37,7 @@ class Stack:
     @property
     def pages(self) -> bool:
         """Whether an alert of this stack may wake a person: in production only."""
-        return self.environment in ("prod", "production")
+        return self.environment in PAGING_ENVIRONMENTS
 
 
 Environment = Annotated[

@@ -8,6 +8,7 @@ from itertools import islice
 import pulumi
 
 from catalog import Service, Watch
+from catalog.stack import PAGING_ENVIRONMENTS
 from catalog.transitions import Transition, hears
 from components.channels import Handles
 from components.links import dashboards_link
@@ -49,6 +50,9 @@ def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequen
     ]
     counts = [len(handles) for handles in told]
 
+    def quiet(lines: Iterable[str]) -> list[str]:
+        return [_quiet(line, place.environment) for line in lines]
+
     def text(handles: list[str]) -> str:
         rest = iter(handles)
         lines: list[str] = []
@@ -56,15 +60,20 @@ def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequen
             named = list(islice(rest, count))
             notified = [f"Notified: {' '.join(named)}"] if named else []
             name = f"is_{block.transition}"
-            lines += [f"{{{{#{name}}}}}", *map(_quiet, block.lines), *notified, f"{{{{/{name}}}}}"]
-        return "\n".join([*lines, *map(_quiet, read_on)])
+            lines += [f"{{{{#{name}}}}}", *quiet(block.lines), *notified, f"{{{{/{name}}}}}"]
+        return "\n".join([*lines, *quiet(read_on)])
 
     return pulumi.Output.all(*(handle for handles in told for handle in handles)).apply(text)
 
 
-def _quiet(line: str) -> str:
-    """The line without a handle: one in an address or in a text that a check expects would notify whom it names."""
+def _quiet(line: str, environment: str) -> str:
+    """The line without a handle in an address and, where nobody may be woken, without any.
+
+    In production one in a description is judged by the rules on messages, and may be excused.
+    """
     addressed = re.sub(r"https?://\S+", lambda url: url[0].replace("@", "%40"), line)
+    if environment in PAGING_ENVIRONMENTS:
+        return addressed
     # What Datadog fills in has an `@` of its own, of an attribute of log lines: {{[@endpoint].name}}.
     return re.sub(r"\{\{[^{}]*\}\}|(?<![\w.%+-])@(?=\S)", lambda at: "@ " if at[0] == "@" else at[0], addressed)
 

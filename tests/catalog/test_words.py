@@ -3,7 +3,6 @@
 import pytest
 
 ALERT = 'alerts: [{{name: A, condition: error_rate > 1%, duration: 5m, severity: info, description: "{}"}}]\n'
-SLO = 'slos: [{{name: S, target: 99%, of: {{ratio: error_rate}}, alerts: [], description: "{}"}}]\n'
 MAINTENANCE = (
     "maintenance: [{{name: M, start: 2030-01-05 02:00, for: 1h, time_zone: UTC, services: all, "
     'text: "{}"}}]\nservices: [{{name: Shop}}]\n'
@@ -11,7 +10,7 @@ MAINTENANCE = (
 NAMES = ('services: [{{name: "{}", id: a}}]\n', 'dashboards: [{{name: "{}", id: a}}]\n')
 
 
-@pytest.mark.parametrize("text", [ALERT, SLO, MAINTENANCE, *NAMES])
+@pytest.mark.parametrize("text", [MAINTENANCE, *NAMES])
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -207,11 +207,14 @@ def test_an_address_in_a_message_names_nobody(planned):
     assert "@" not in text
 
 
-def test_what_a_check_expects_notifies_nobody(planned):
+def test_outside_of_production_no_text_wakes_anybody(planned):
+    staging = SHOP + "    stack: {environment: staging}\n"
     uptime = 'uptime: [{name: U, severity: info, expect: {json: {"$.status": "@pagerduty-shop"}}}]'
-    text = made(planned({"a.yml": uptime, "around.yml": SHOP + ON_CALL}), "SyntheticsTest").inputs["message"]
+    text = made(planned({"a.yml": uptime, "around.yml": staging}), "SyntheticsTest").inputs["message"]
     assert "$.status = @ pagerduty-shop" in text
-    assert "@p" not in text
+    described = message(planned, f"{HIGH}, description: call @pagerduty-shop", "info", staging)
+    assert "call @ pagerduty-shop" in described
+    assert "@p" not in text + described
 
 
 def test_a_long_time_is_told_in_hours(planned):
