@@ -5,7 +5,7 @@ import pytest
 from tests.support.catalogs import written
 
 OPEN = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [slack, pagerduty]}]"
-UNWISE = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: info, description: see @pagerduty-x}]"
+UNWISE = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: info}]"
 
 
 def test_a_person_sees_the_plan_of_prod_unless_another_stack_is_named(watchbill):
@@ -40,7 +40,7 @@ def test_what_the_rules_find_is_shown_with_the_place_of_the_alert(watchbill, tmp
     folder = written(tmp_path, {"alerts.yml": UNWISE})
     ran = watchbill("plan", str(folder))
     assert ran.code == 0
-    assert f"{folder}/alerts.yml:1:10: error [pager-never-resolved]: E: " in ran.out
+    assert f"{folder}/alerts.yml:1:10: warning [one-failure-fires]: E: " in ran.out
 
 
 def test_the_same_catalog_prints_the_same_bytes(watchbill):
