@@ -11,8 +11,8 @@ TEXT = """
         severity: warning
         notify: [slack]
 """
-PAGES = TEXT + "        description: ask @pagerduty-shop\n"
-EXCUSE = "        excuses: [{rule: pager-never-resolved, reason: A test of the pager, until: 2999-01-01}]\n"
+UNHEARD = TEXT.replace("severity: warning", "severity: critical")
+EXCUSE = "        excuses: [{rule: critical-without-pager, reason: Sentry pages for it, until: 2999-01-01}]\n"
 
 
 def of(review, rule: str):
@@ -20,18 +20,18 @@ def of(review, rule: str):
 
 
 def test_what_a_change_breaks_stands_in_the_way_unless_it_is_excused(tmp_path):
-    (broken,) = of(reviewed(tmp_path / "a", TEXT, PAGES), "pager-never-resolved")
+    (broken,) = of(reviewed(tmp_path / "a", TEXT, UNHEARD), "critical-without-pager")
     assert (broken.state, broken.severity, broken.excused) == ("new", "error", None)
-    excused_review = reviewed(tmp_path / "b", TEXT, PAGES + EXCUSE)
-    (excused,) = of(excused_review, "pager-never-resolved")
-    assert (excused.state, excused.excused) == ("new", "A test of the pager (until 2999-01-01)")
+    excused_review = reviewed(tmp_path / "b", TEXT, UNHEARD + EXCUSE)
+    (excused,) = of(excused_review, "critical-without-pager")
+    assert (excused.state, excused.excused) == ("new", "Sentry pages for it (until 2999-01-01)")
     assert excused not in excused_review.broken
 
 
 def test_an_excuse_that_the_mended_item_keeps_stands_in_the_way(tmp_path):
-    review = reviewed(tmp_path, PAGES + EXCUSE, TEXT + EXCUSE)
+    review = reviewed(tmp_path, UNHEARD + EXCUSE, TEXT + EXCUSE)
     assert [it.rule for it in review.broken] == ["excuse-unused"]
-    assert of(review, "pager-never-resolved")[0].state == "gone"
+    assert of(review, "critical-without-pager")[0].state == "gone"
 
 
 def test_a_finding_that_only_counts_otherwise_or_names_a_renamed_item_stands(tmp_path):
