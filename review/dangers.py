@@ -15,6 +15,7 @@ from review.meaning.words import many
 from review.model import Danger, Place
 from review.on_call_dangers import on_call_dangers
 from review.pairs import Pair
+from review.watched_dangers import watched_dangers
 
 _WORDS = {"delete": "is deleted", "mute": "is muted"}
 
@@ -22,7 +23,12 @@ _WORDS = {"delete": "is deleted", "mute": "is muted"}
 def dangers(both: list[Pair], context: Context, *, approved: Collection[str], prefix: str) -> tuple[Danger, ...]:
     """Every danger between two sides, sorted by id: each is a way in which somebody is no longer woken."""
     silent = silenced(context)
-    found = [*_silenced(silent, context), *on_call_dangers(both, context), *maintenance_dangers(both, context)]
+    found = [
+        *_silenced(silent, context),
+        *on_call_dangers(both, context),
+        *maintenance_dangers(both, context),
+        *watched_dangers(both, context),
+    ]
     each = {danger.id: danger for danger in reversed(found)}
     return tuple(
         replace(each[id], approved=id in approved, place=_place(each[id].ref, context, prefix)) for id in sorted(each)

@@ -1,6 +1,7 @@
 """Dangers of maintenance: windows so long, or so many, that what breaks meanwhile wakes nobody."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from review.document import Document, Json
 from review.meaning.context import Context
@@ -14,6 +15,7 @@ LONGEST = 24 * 60
 """Minutes that a window may last before it needs a word."""
 LARGEST_SHARE = 1 / 7
 """The part of all time that a repeated window may mute before it needs a word: a day of each week."""
+_WEEK = 7 * 24 * 60
 
 
 def maintenance_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
@@ -28,9 +30,11 @@ def _wide_window(pair: Pair, context: Context) -> Iterator[Danger]:
     assert pair.after is not None
     after = pair.after["fields"]
     waking = _waking(after, context.head)
+    was = context.was(pair)
+    if waking and not _wide(after) and (was is None or was["fields"] != after):
+        yield from _one_of_many(pair, was, waking, context)
     if not waking or not _wide(after):
         return
-    was = context.was(pair)
     if was and _wide(was["fields"]) and _covers(was["fields"], context.base) >= _covers(after, context.head):
         return
     lasts = minutes(after["minutes"])
@@ -41,6 +45,34 @@ def _wide_window(pair: Pair, context: Context) -> Iterator[Danger]:
         text=f"{pair.item['name']} mutes {alerts} for {how} ({context.names(waking)})",
         ref=pair.ref,
     )
+
+
+def _one_of_many(pair: Pair, was: Json | None, waking: list[str], context: Context) -> Iterator[Danger]:
+    """A window that is edited, neither long nor frequent, and with others mutes for too long in the week around it."""
+    assert pair.after is not None
+    together = {ref: _minutes_of_week(pair.after["fields"], ref, context.head) for ref in waking}
+    before = {ref: _minutes_of_week(was["fields"], ref, context.base) if was else 0.0 for ref in waking}
+    grown = [ref for ref in waking if together[ref] > LARGEST_SHARE * _WEEK and together[ref] > before[ref]]
+    if grown:
+        text = f"{pair.item['name']} and other windows mute {many(len(grown), 'alert')} ({context.names(grown)}) for "
+        text += f"{number(round(max(together[ref] for ref in grown) / 60))} hours of a week"
+        yield Danger(id=f"mute:{pair.ref}", text=text, ref=pair.ref)
+
+
+def _minutes_of_week(fields: Json, ref: str, side: Document) -> float:
+    """The minutes for which all windows of a side mute a watch, in the week before or after a window begins."""
+    weeks = [0.0, 0.0]
+    for item in side.items.values():
+        other = item["fields"]
+        if item["section"] != "maintenance" or ref not in muted(other, side):
+            continue
+        away = datetime.fromisoformat(other["start"]) - datetime.fromisoformat(fields["start"])
+        for index, since in enumerate((away, -away)):
+            if other["repeats"]:
+                weeks[index] += share(other) * _WEEK * (away < timedelta(minutes=_WEEK))
+            elif timedelta(0) <= since < timedelta(minutes=_WEEK):
+                weeks[index] += other["minutes"]
+    return max(weeks)
 
 
 def _wide(fields: Json) -> bool:

@@ -1,9 +1,10 @@
 """Dangers of on-call: schedules without anybody, levels that are gone, people who are made by no stack."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from review.document import Document
+from review.document import Document, Json
 from review.meaning.context import Context
 from review.meaning.escalation import called_by, corresponding, targets
 from review.meaning.rotations import leader
@@ -11,7 +12,7 @@ from review.meaning.stack import VENDORS
 from review.meaning.words import many, number
 from review.model import Danger
 from review.pairs import Pair
-from review.watches import wakes
+from review.watches import is_watch, policy_of, wakes
 
 
 def on_call_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
@@ -26,6 +27,7 @@ def on_call_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
                 yield from _policy(pair, context)
             case "stack":
                 yield from _stack(pair)
+    yield from _thinner(context)
 
 
 def waking(policy: Pair, context: Context) -> list[str]:
@@ -108,6 +110,38 @@ def _lost(pair: Pair, context: Context) -> Iterator[str]:
         for ref in left:
             if not joined and ref not in still and ref in context.head.items:
                 yield f"level {new + 1} no longer calls {context.name(ref)}"
+        was, now = _hours_without(before[old], context.base), _hours_without(after[new], context.head)
+        if left and joined and now > was:
+            yield f"level {new + 1} calls nobody for {number(now)} hours of the next four weeks, {number(was)} before"
+
+
+def _thinner(context: Context) -> Iterator[Danger]:
+    """What pages by another policy than before, which stands as it was, and which has fewer levels than that.
+
+    It is said at the service that was given the policy, or at what was given to another service.
+    """
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for ref, pair in context.pairs.items():
+        was = context.was(pair)
+        if not is_watch(pair.item) or was is None or pair.after is None:
+            continue
+        before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
+        if before is None or after is None or not wakes(was, context.base) or not wakes(pair.after, context.head):
+            continue
+        old = context.pairs.get(f"escalation_policies/{before['id']}")
+        if old and old.after is None:
+            continue
+        policy = context.pairs[f"escalation_policies/{after['id']}"]
+        fewer = len(after["fields"]["levels"]) < len(before["fields"]["levels"])
+        if fewer and (policy.before is None or policy.before["id"] != before["id"]):
+            slo = pair.section == "slo_alerts"
+            own = f"slos/{pair.item['fields']['slo_id']}" if slo else ref
+            moved = pair.before is not None and pair.before["service"] != pair.after["service"]
+            text = f"{after['name']}, with {many(len(after['fields']['levels']), 'level')} instead of the "
+            text += f"{len(before['fields']['levels'])} of {before['name']}"
+            found[own if moved else f"services/{pair.after['service']}", text].append(ref)
+    for (ref, text), watches in found.items():
+        yield Danger(id=f"level:{ref}", text=f"{context.names(watches)}: wakes people by {text}", ref=ref)
 
 
 def _stack(pair: Pair) -> Iterator[Danger]:
@@ -129,6 +163,12 @@ def _policies_calling(id: str, context: Context) -> list[Pair]:
         and (was := context.was(pair))
         and any(ref in level["rotations"] for level in was["fields"]["levels"])
     ]
+
+
+def _hours_without(level: Json, side: Document) -> float:
+    """The hours in which a level calls nobody: those of its fullest rotation; none where it names people."""
+    ids = [it["ref"].partition("/")[2] for it in level["rotations"]]
+    return 0.0 if level["people"] or not ids else min(_hours_of_nobody(id, side) for id in ids)
 
 
 def _hours_of_nobody(id: str, side: Document) -> float:
