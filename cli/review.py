@@ -66,7 +66,7 @@ def _review(asked: Asked) -> Review:
     project = STACKS.parent
     at = asked.at.isoformat(timespec="minutes")
     revision, sides = plan_sides(
-        asked.stacks or stack_names(project, asked.base),
+        [_in_project(stack, project) for stack in asked.stacks] or stack_names(project, asked.base),
         asked.base,
         project=project,
         at=at,
@@ -83,6 +83,24 @@ def _review(asked: Asked) -> Review:
         previews=_previews(asked.previews),
     )
     return approve(review, asked.approved, asked.labels)
+
+
+def _in_project(stack: str, project: Path) -> str:
+    """A stack by its name, or by its folder as the project names it, however it was named from where the person stands.
+
+    Raises:
+        CannotCompare: the folder lies outside of the project, where the base has no other side of it.
+    """
+    root = project.resolve()
+    if (root / "stacks" / stack).is_dir() and Path(stack).name == stack:
+        return stack
+    here = Path(stack).resolve()
+    folder = here if here.is_dir() or Path(stack).is_absolute() else (root / stack).resolve()
+    if not folder.is_relative_to(root):
+        raise CannotCompare(
+            f"{stack} is no folder of {root}: --base compares what lies in one repository with the project"
+        )
+    return folder.name if folder.parent == root / "stacks" else folder.relative_to(root).as_posix()
 
 
 def _previews(folder: Path | None) -> tuple[Preview, ...]:

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from cli import review as cli_review
-from review.revisions import Revision
+from review.revisions import CannotCompare, Revision
 from review.sides import Sides
 from tests.support.reviews import document
 
@@ -46,6 +46,28 @@ def test_what_stops_it_is_printed_and_ends_with_two_and_an_approval_lets_it_pass
     assert "\x1b" not in ran.out
     approved = watchbill("plan", "--base", "main", "--approve", "mute:alerts/errors")
     assert "danger" not in approved.out.splitlines()[0]
+
+
+@pytest.mark.parametrize("named", ["prod", "stacks/prod", "stacks/prod/", "../stacks/prod", "{root}/stacks/prod"])
+def test_a_stack_is_the_same_however_its_folder_is_named(watchbill, monkeypatch, named):
+    asked: list[str] = []
+
+    def planned(stacks: list[str], *_asked: object, **_how: object) -> None:
+        asked.extend(stacks)
+        raise CannotCompare("enough")
+
+    monkeypatch.setattr(cli_review, "plan_sides", planned)
+    root = cli_review.STACKS.parent
+    monkeypatch.chdir(root / "docs" if named.startswith("..") else root)
+    watchbill("plan", named.format(root=root), "--base", "main")
+    assert asked == ["prod"]
+
+
+def test_a_folder_outside_of_the_project_has_no_other_side(watchbill, tmp_path):
+    ran = watchbill("plan", str(tmp_path), "--base", "main")
+    assert ran.code == 1
+    assert ran.out == ""
+    assert ran.err.startswith(f"{tmp_path} is no folder of ")
 
 
 @pytest.mark.usefixtures("edited")
