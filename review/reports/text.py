@@ -100,7 +100,7 @@ def _review(review: Review) -> Iterator[Shown]:
         yield _at(0, Text())
         yield _at(0, Text("When all of this is meant, run it again with", style="bold"))
         for id in refused:
-            yield _at(2, Text(f"--approve {id}"))
+            yield _at(2, Text(f"--approve {line(id)}"))
 
 
 def _stack(stack: StackReview) -> Iterator[Shown]:
@@ -129,7 +129,7 @@ def _danger(it: Danger) -> Iterator[Shown]:
     yield _at(4, Text(f"! {line(it.text)}", style="" if it.approved else "red"))
     if it.place:
         yield _at(8, _place(it.place))
-    yield _at(8, Text("approved" if it.approved else f"approve it with {how_to_approve(it)}"))
+    yield _at(8, Text("approved" if it.approved else f"approve it with {line(how_to_approve(it))}"))
 
 
 def _finding(it: Judged) -> Iterator[Shown]:
