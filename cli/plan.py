@@ -7,9 +7,6 @@ from typing import Any
 
 import click
 
-from catalog import CatalogErrors
-from cli.stack import folder_of
-
 _FORMS = ["text", "json", "markdown", "html", "github"]
 _ONE_SIDE = ["text", "json"]
 
@@ -92,6 +89,8 @@ def _refuse_comparing(**options: object) -> None:
 
 
 def _plan(stack: str, format_: str, at: datetime | None) -> None:
+    from catalog import CatalogErrors
+    from cli.stack import folder_of
     from plan.document import as_json
     from plan.plan import PlanError, make_plan
     from plan.printer import as_text

@@ -94,17 +94,17 @@ def test_stand_ins_that_do_not_start_show_their_last_words(bench: Bench) -> None
 
 
 def test_stand_ins_that_die_under_the_engine_show_their_last_words(bench: Bench) -> None:
-    last_words = 'import os, sys; print(\'{"datadog":1,"pagerduty":2,"sentry":3}\', flush=True); '
-    last_words += f'open("{bench.root}/pid", "w").write(str(os.getpid())); print("ouch", file=sys.stderr, flush=True); '
-    last_words += "sys.stdin.read()"
+    last_words = f'import os, sys; open("{bench.root}/pid", "w").write(str(os.getpid())); '
+    last_words += 'print("ouch", file=sys.stderr, flush=True); '
+    last_words += 'print(\'{"datadog":1,"pagerduty":2,"sentry":3}\', flush=True); sys.stdin.read()'
     bench.engine_does(f"kill -9 $(cat {bench.root}/pid); sleep 0.3")
     with bench.session(sys.executable, "-c", last_words) as session, pytest.raises(LocalError, match="ouch"):
         commands.up(session, "prod")
 
 
 def test_stand_ins_end_with_the_session_whatever_ends_it(bench: Bench) -> None:
-    announce = 'import os, sys; print(\'{"datadog":1,"pagerduty":2,"sentry":3}\', flush=True); '
-    announce += f'open("{bench.root}/pid", "w").write(str(os.getpid())); sys.stdin.read()'
+    announce = f'import os, sys; open("{bench.root}/pid", "w").write(str(os.getpid())); '
+    announce += 'print(\'{"datadog":1,"pagerduty":2,"sentry":3}\', flush=True); sys.stdin.read()'
     bench.engine_does("kill -9 $$")
     with pytest.raises(LocalError, match="killed"), bench.session(sys.executable, "-c", announce) as session:
         commands.up(session, "prod")
