@@ -1,6 +1,8 @@
 """`watchbill`: the command's verbs. Each imports what it needs when it runs: `check` must not wait for Pulumi."""
 
+import errno
 import importlib
+import os
 import sys
 
 import click
@@ -38,6 +40,9 @@ class _Verbs(Verbs):
             formatter.write_dl([(name, text) for name, (_, text) in _VERBS.items()])
 
 
+_OUTPUT_GONE = (errno.ENOSPC, errno.EPIPE, errno.EDQUOT)
+
+
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="watchbill")
 def watchbill() -> None:
@@ -58,12 +63,35 @@ def main() -> None:
     """Run the command line; a wrong one exits with 1, as any wrong input does."""
     collect_rarely()
     try:
-        sys.exit(watchbill.main(standalone_mode=False) or 0)
+        code = _run()
+        sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _OUTPUT_GONE:
+            raise
+        code = _unwritten(error)
+    sys.exit(code)
+
+
+def _run() -> str | int | None:
+    """What the process is to exit with."""
+    try:
+        return watchbill.main(standalone_mode=False) or 0
+    except SystemExit as ended:
+        return ended.code
     except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
+        return ended.exit_code
     except click.ClickException as error:
         error.show()
-        sys.exit(1)
+        return 1
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
-        sys.exit(130)
+        return 130
+
+
+def _unwritten(error: OSError) -> int:
+    """Say that the output is not whole; a reader that went away, as `head` does, need not be told."""
+    # What is left in the buffer can go nowhere, and Python would try once more at its end.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno != errno.EPIPE:
+        click.echo(f"the output cannot be written: {error.strerror}", err=True)
+    return 1

@@ -11,6 +11,7 @@ import click
 
 from cli.approvals import approve
 from cli.stack import STACKS
+from local.interrupts import terminated_as_interrupt
 from review.compare import review_stack
 from review.model import Preview, Review
 from review.reports.files import CannotWrite, form_of, rendered, write
@@ -43,7 +44,8 @@ def compare(asked: Asked) -> None:
         for file in asked.files:
             form_of(file)
         links_from(asked.link, base_commit="")
-        review = _review(asked)
+        with terminated_as_interrupt():  # else the base's files would stay behind
+            review = _review(asked)
         links = links_from(asked.link, base_commit=review.base_commit)
         click.echo(_shown(review, asked.format_, links), nl=False)
         write(review, asked.files, links)

@@ -1,17 +1,21 @@
 import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
 from tests.support.catalogs import CLONE, written
 from tests.support.example import STACKS
 
+WATCHBILL = str(Path(sys.executable).with_name("watchbill"))
 VERBS = [
     (),
     ("check",),
     ("resolve",),
     ("plan",),
+    ("report",),
     ("who",),
     ("rules",),
     ("schema",),
@@ -162,3 +166,26 @@ def test_a_reader_that_stops_reading_gets_no_traceback(tmp_path):
     shell = f'"{sys.executable}" -c "{code}" "{folder}" 2>&1 | head -c 1'
     ran = subprocess.run(["bash", "-c", shell], cwd=CLONE, capture_output=True, text=True)
     assert ran.stderr == ""
+
+
+def test_output_that_finds_no_room_is_one_message():
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run([WATCHBILL, "rules"], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (ended.returncode, ended.stderr) == (1, "the output cannot be written: No space left on device\n")
+
+
+def test_a_reader_that_goes_away_is_not_told():
+    ended = subprocess.run(["bash", "-c", f"{WATCHBILL} rules | head -n 1"], capture_output=True, text=True)
+    assert (len(ended.stdout.splitlines()), ended.stderr) == (1, "")
+
+
+def test_a_comparison_that_is_told_to_end_leaves_nothing_behind(tmp_path):
+    command = [WATCHBILL, "plan", "--base", "HEAD"]
+    running = subprocess.Popen(command, cwd=CLONE, env={**os.environ, "TMPDIR": str(tmp_path)}, stderr=subprocess.PIPE)
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob("watchbill-review-*/base/stacks")) and time.monotonic() < until:
+        time.sleep(0.01)
+    running.terminate()
+    _, said = running.communicate(timeout=120)
+    assert (running.returncode, said.strip()) == (130, b"interrupted")
+    assert list(tmp_path.iterdir()) == []
