@@ -35,6 +35,7 @@ bench: $(READY)  ## measure speed against a bare loop (some minutes)
 	@$(BIN)/python -m benchmarks.plan
 	@$(BIN)/python -m benchmarks.reports
 	@$(BIN)/python -m benchmarks.engine
+	@$(BIN)/python -m benchmarks.difference
 
 picture: $(READY)
 	@$(BIN)/python tools/picture.py
