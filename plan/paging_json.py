@@ -22,9 +22,9 @@ Json: TypeAlias = dict[str, Any]
 def route_json(route: Route) -> Json:
     """Who is told, without an instant.
 
-    `{"kind", "id", "name", "severity", "service", "fires_at", "no_data", "again", "told", "pager"}`: `service` and
-    `fires_at` (its condition in words) are text, `service` null without one; `no_data` is show, page, resolve or ok,
-    null where it cannot be decided; `again` is `{"every_minutes", "times"}` or null.
+    `{"kind", "id", "name", "severity", "service", "service_name", "fires_at", "no_data", "again", "told", "pager"}`:
+    `service` (its id) and its name are null without one; `fires_at` is its condition in words; `no_data` is show, page,
+    resolve or ok, null where it cannot be decided; `again` is `{"every_minutes", "times"}` or null.
 
     `told` lists `{"channel", "kind", "places", "transitions"}`: `channel` is an id, null for whom Sentry mails;
     `places` is empty where it leads nowhere yet.
@@ -40,6 +40,7 @@ def route_json(route: Route) -> Json:
         **_watch(watch),
         "severity": watch.severity,
         "service": watch.service.id if watch.service else None,
+        "service_name": watch.service.name if watch.service else None,
         "fires_at": looked_at(watch),
         "no_data": watch.no_data if isinstance(watch, Alert) else None,
         "again": {"every_minutes": renotify.every_minutes, "times": renotify.times} if renotify else None,

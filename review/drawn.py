@@ -85,6 +85,7 @@ class Route(TypedDict):
     name: str
     severity: str
     service: str | None
+    service_name: str | None
     fires_at: str
     no_data: str | None
     again: Again | None

@@ -156,6 +156,7 @@ def route(name: str, *, wakes: bool = True, channel: str = "#alerts", service: s
         "name": name,
         "severity": "critical" if wakes else "warning",
         "service": service,
+        "service_name": service and f"The {service}",
         "fires_at": "error_rate > 1% over 5 min",
         "no_data": "show",
         "again": None,

@@ -125,7 +125,7 @@ def _draw(drawn: _Drawn, key: str, group: list[Route]) -> None:
     route = group[0]
     pager = route["pager"]
     loud: Loud = "wakes" if _wakes(route) else "posts"
-    title = group[0]["name"] if len(group) == 1 else (route["service"] or "of no service")
+    title = group[0]["name"] if len(group) == 1 else _service(route)
     drawn.box(0, key, str(title), _what(group), loud)
     for told in route["told"]:
         for place in told["places"]:
@@ -139,6 +139,11 @@ def _draw(drawn: _Drawn, key: str, group: list[Route]) -> None:
     drawn.line(0, key, service, called)
     for level in pager["levels"]:
         _draw_level(drawn, service, pager["policy"], level, called)
+
+
+def _service(route: Route) -> str:
+    """What people call the service that it belongs to."""
+    return route["service_name"] or "of no service"
 
 
 def _draw_level(drawn: _Drawn, service: str, policy: Named, level: Level, loud: Loud) -> None:
@@ -173,7 +178,7 @@ def _row(group: list[Route]) -> Row:
             f"minute {level['minute']}: {_level(level)} ({', '.join(it['name'] for it in _people(level))}){how}"
             for level in pager["levels"]
         )
-    what = f"{route['severity']}, {route['service'] or 'of no service'}"
+    what = f"{route['severity']}, {_service(route)}"
     return Row(alerts=tuple(sorted(it["name"] for it in group)), what=what, told=told, called=called)
 
 

@@ -133,6 +133,7 @@ def test_tables_say_what_their_rows_and_columns_are_and_pictures_have_words():
 def test_alerts_that_fare_alike_are_one_box_and_one_row_of_the_table():
     routes = {f"alerts/{it}": route(f"Alert {it}") for it in range(5)}
     words = Page(as_html(review(stack(routes=routes)))).words
+    assert "The shop" in words
     assert "5 alerts, critical" in words
     assert "Alert 0, Alert 1, Alert 2, Alert 3, Alert 4" in words
     assert "minute 0: Primary (Ada, Ben)" in words
