@@ -180,7 +180,7 @@ def test_a_reader_that_goes_away_is_not_told():
 
 
 def test_a_comparison_that_is_told_to_end_leaves_nothing_behind(tmp_path):
-    command = [WATCHBILL, "plan", "--base", "HEAD"]
+    command = [WATCHBILL, "plan", "--base", "HEAD", "--all-stacks"]
     running = subprocess.Popen(command, cwd=CLONE, env={**os.environ, "TMPDIR": str(tmp_path)}, stderr=subprocess.PIPE)
     until = time.monotonic() + 60
     while not list(tmp_path.glob("watchbill-review-*/base/stacks")) and time.monotonic() < until:
