@@ -11,12 +11,12 @@ from review.reports.links import NoLink, links_from
 from review.reports.markdown import no_review
 from review.reports.reading import NotAReview, read_review
 
+_FORMS = ["text", "json", "markdown", "html", "github"]
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "markdown", "github"]), default="text", show_default=True
-)
+@click.option("--format", "format_", type=click.Choice(_FORMS), default="text", show_default=True)
 @click.option(
     "--write",
     "files",

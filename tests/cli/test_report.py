@@ -23,6 +23,12 @@ def test_a_review_is_shown_again(watchbill, file):
     assert "delete:alerts/errors" in ran.out
 
 
+@pytest.mark.parametrize(("form", "begin"), [("markdown", "<!-- watchbill:review -->"), ("html", "<!doctype html>")])
+def test_a_review_is_printed_in_another_form(watchbill, file, form, begin):
+    ran = watchbill("report", str(file), "--format", form)
+    assert (ran.code, ran.out.lower().startswith(begin)) == (0, True)
+
+
 def test_a_review_is_written_in_another_form(watchbill, file, tmp_path):
     ran = watchbill("report", str(file), "--write", str(tmp_path / "comment.md"), "--run", RUN)
     assert (ran.code, ran.out) == (0, "")
