@@ -3,7 +3,6 @@
 python -m benchmarks.plan [--alerts N…] [--rounds R] [--json FILE] [--full]
 """
 
-import asyncio
 import contextvars
 import gc
 import os
@@ -27,6 +26,7 @@ from benchmarks.loop import declare
 from benchmarks.memory import Peaks, watching
 from catalog import load
 from components.accounts import KEYS
+from plan.loops import run_closing_loops
 from plan.plan import make_plan
 from stacks.program import STACKS
 
@@ -87,7 +87,7 @@ def bare_plan(file: Path) -> None:
         set_all_config(_CONFIG)
         await run_pulumi_func(lambda: declare(file))
 
-    contextvars.Context().run(asyncio.run, run())
+    contextvars.Context().run(run_closing_loops, run())
 
 
 class _PlainMocks(Mocks):

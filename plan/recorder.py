@@ -1,6 +1,5 @@
 """One isolated run of a program against recording mocks: every registration and its options, nothing real touched."""
 
-import asyncio
 import contextvars
 import logging
 import threading
@@ -15,6 +14,7 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import configure
 from pulumi.runtime.stack import run_in_stack
 
+from plan.loops import run_closing_loops
 from plan.outputs import look_up, planned_id, planned_outputs
 from stacks.garbage import collecting_rarely
 
@@ -85,7 +85,7 @@ def _record(
     monitor = _RecordingMonitor(recording, account or PlannedAccount(preview))
     configure(_settings(monitor, project, stack, preview))
     set_all_config(config, secret_keys or [])
-    asyncio.run(run_in_stack(program))
+    run_closing_loops(run_in_stack(program))
     return recording
 
 

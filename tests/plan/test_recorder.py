@@ -1,5 +1,9 @@
 """A recorded run leaves nothing behind, and finds nothing that another left."""
 
+import gc
+from contextlib import nullcontext
+from pathlib import Path
+
 import pulumi
 import pulumi_datadog as datadog
 import pytest
@@ -64,3 +68,23 @@ def test_two_plans_side_by_side_do_not_mix(tmp_path):
 def test_what_the_program_is_told_of_the_run_ends_with_the_run(planned):
     planned(CATALOG, preview=True)
     assert pulumi.runtime.get_config("datadog:apiKey") is None
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["ends", "fails"])
+def test_a_run_leaves_no_descriptor_open(fails):
+    def program() -> None:
+        datadog.Monitor("errors", name="Errors", type="metric alert", query="avg:errors{*} > 1", message="-")
+        assert not fails, "the program's own failure"
+
+    def descriptors() -> int:
+        return len(list(Path("/dev/fd").iterdir()))
+
+    before = descriptors()
+    gc.disable()
+    try:
+        for _ in range(3):
+            with pytest.raises(AssertionError) if fails else nullcontext():
+                record(program, stack="prod")
+        assert descriptors() == before
+    finally:
+        gc.enable()
