@@ -1,7 +1,7 @@
 """The catalog: everything that one stack's folder of YAML says, resolved."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from catalog.dashboards import Dashboard, Watched
 from catalog.error_tracking import ErrorTracking
 from catalog.error_tracking_forms import resolve_error_tracking
 from catalog.errors import CatalogErrors, Report
+from catalog.excuse_forms import resolve_excuses
 from catalog.excuses import Excuse
 from catalog.extends import read_layers
 from catalog.findings import Finding, open_findings
@@ -231,11 +232,11 @@ def load(folder: Path) -> Catalog:
             *owner_findings(stack, once),
             *maintenance_findings(stack, maintenance, status_page),
         ),
-        excuses=tuple(sorted(sections.excuses, key=lambda it: (it.section, it.item, it.rule, it.until))),
     )
+    excuses = resolve_excuses(sections, lambda section: [item.id for item in catalog.items(section)])
     if report.errors:
         raise CatalogErrors(report.errors)
-    return catalog
+    return replace(catalog, excuses=excuses)
 
 
 def read_sections(folder: Path) -> Sections:

@@ -10,6 +10,7 @@ from catalog.alert_forms import AlertForm
 from catalog.channels import ChannelForm
 from catalog.dashboard_forms import DashboardForm
 from catalog.error_tracking_forms import ErrorTrackingForm
+from catalog.excuse_forms import ExcuseOfForm
 from catalog.extends import EXTENDS
 from catalog.forms import ExcusableForm, Form
 from catalog.logs_forms import LogsForm
@@ -70,6 +71,11 @@ SECTIONS: tuple[Section, ...] = (
         name="logs", form=LogsForm, text="how log lines are read, which are kept, and what may not be seen in them"
     ),
     Section(name="status_page", form=StatusPageForm, text="what customers, or colleagues, see of the product's health"),
+    Section(
+        name="excuses",
+        form=ExcuseOfForm,
+        text="rules that an item may break whose own lines are not to be changed; others say it in themselves",
+    ),
 )
 
 

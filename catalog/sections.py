@@ -16,7 +16,18 @@ from catalog.text import shown, suggestion
 from catalog.values import what_yaml_made
 from catalog.yaml_files import YamlFile
 
-LISTS = ("services", "metrics", "signals", "channels", "alerts", "slos", "uptime", "dashboards", "maintenance")
+LISTS = (
+    "services",
+    "metrics",
+    "signals",
+    "channels",
+    "alerts",
+    "slos",
+    "uptime",
+    "dashboards",
+    "maintenance",
+    "excuses",
+)
 MAPS = ("stack", "on_call", "error_tracking", "logs", "status_page")
 F = TypeVar("F", bound=Form)
 T = TypeVar("T")
@@ -46,8 +57,11 @@ class Sections:
         """What stands under a section's name, once for each time it is written."""
         return tuple(self._entries[section])
 
-    def items(self, section: str, form: type[F], register: Register[T]) -> list[Written[F]]:
-        """The filled-in forms of a section that is a list; the register remembers what was refused."""
+    def items(self, section: str, form: type[F], register: Register[T] | None) -> list[Written[F]]:
+        """The filled-in forms of a section that is a list.
+
+        The register remembers what was refused; there is none where nothing can refer to the section's items.
+        """
         return self._read_lists(self._entries[section], (section,), form, register)
 
     def maps(self, section: str, form: type[F]) -> list[Written[F]]:
@@ -114,7 +128,7 @@ class Sections:
         return found
 
     def _read_lists(
-        self, lists: Sequence[yaml.Node], path: tuple[str, ...], form: type[F], register: Register[T]
+        self, lists: Sequence[yaml.Node], path: tuple[str, ...], form: type[F], register: Register[T] | None
     ) -> list[Written[F]]:
         section, filled = path[-1], []
         for entry in lists:
@@ -125,7 +139,7 @@ class Sections:
                 continue
             for node in entry.value:
                 written = read(form, node, self.report.errors)
-                if written is None or not written.whole:
+                if register and (written is None or not written.whole):
                     register.refuse_node(node)
                 if written is not None:
                     filled.append(written)

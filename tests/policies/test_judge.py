@@ -102,6 +102,38 @@ def test_an_excuse_holds_for_its_own_item_alone(planned):
     assert found(plan)["pager-never-resolved"] == {"alerts/o"}
 
 
+APART = """
+    excuses:
+      - {rule: pager-never-resolved, of: OF, reason: A test of the pager, until: 2027-03-01}
+"""
+
+
+@pytest.mark.parametrize("of_", ["alerts/errors", "alerts/Errors"])
+def test_an_excuse_apart_from_its_item_is_as_good_as_one_in_it(planned, of_):
+    plan = planned({"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
+    (finding,) = of(judge(plan, TODAY), "pager-never-resolved")
+    assert (finding.severity, finding.excused.reason) == ("info", "A test of the pager")
+    (expired,) = of(judge(plan, date(2027, 3, 2)), "excuse-expired")
+    assert expired.source.file.endswith("b.yml")
+
+
+@pytest.mark.parametrize(
+    ("of_", "said", "hint"),
+    [
+        ("alerts/erors", "there is nothing called `erors` in `alerts` to excuse", "did you mean `errors`?"),
+        ("alarms/errors", "`alarms` has no items to excuse", "`alerts/high-error-rate`"),
+        ("errors", "`of`: `errors` is not a section and an item of it", "`alerts/high-error-rate`"),
+    ],
+)
+def test_an_excuse_of_what_is_not_there_is_refused_where_it_stands(tmp_path, of_, said, hint):
+    with pytest.raises(CatalogErrors) as refused:
+        loaded(tmp_path, {"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
+    (error,) = refused.value.errors
+    assert said in error.message
+    assert hint in str(error.hint)
+    assert error.source.file.endswith("b.yml")
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
