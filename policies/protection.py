@@ -43,7 +43,7 @@ RULES = (
         id="gone-for-good",
         severity="warning",
         why="With an index go its log lines and its name for good, with a user the ways in which to wake that person.",
-        fix="Protect it, or keep it when it is taken out (`retain_on_delete`).",
+        fix="Make it with `protect` or `retain_on_delete`; excuse an index whose lines an archive keeps.",
         looks_at=OneResource(types=(LOGS_INDEX, USER), broken=_gone_for_good),
     ),
     Rule(

@@ -53,7 +53,7 @@ RENAMED = [
 REMOVED = {
     "services": ([("services", "Nightly settlement"), ("uptime", "Nightly settlement missed")], 2),
     "metrics": (
-        [("alerts", "Redis Evictions"), ("signals", "evicted_keys"), ("metrics", "redis.keys.evicted")],
+        [("alerts", "Redis Evictions"), ("signals", "evicted_keys"), ("metrics", "aws.elasticache.evictions")],
         3,  # the monitor, and the metric's metadata and tags
     ),
     "signals": ([("signals", "payments")], 0),
@@ -101,7 +101,9 @@ def plan_with(files: Files, tmp_path: Path) -> Callable[[Callable[[Files], Files
 
 def _plan(folder: Path, files: Files) -> Plan:
     for layer in ("prod", "shared"):
-        texts = {path.partition("/")[2]: json.dumps(it) for path, it in files.items() if path.startswith(layer)}
+        texts = {
+            path.partition("/")[2]: json.dumps(it, default=str) for path, it in files.items() if path.startswith(layer)
+        }
         written(folder / "stacks" / layer, texts)
     return make_plan(folder / "stacks" / "prod")
 
@@ -210,7 +212,7 @@ def _remove(files: Files, section: str, name: str) -> None:
 
 _REFERENCES = {
     "services": {"service", "services", "depends_on"},
-    "alerts": {"alerts", "when"},
+    "alerts": {"alerts", "when", "of"},
     "uptime": {"uptime"},
     "on_call.teams": {"team"},
     "on_call.rotations": {"notify"},
@@ -237,6 +239,6 @@ def _naming(value: Any, keys: set[str], name: str, key: str) -> Any:
         return {inner: _naming(it, keys, name, inner) for inner, it in value.items()}
     if isinstance(value, list):
         return [_naming(it, keys, name, key) for it in value]
-    if isinstance(value, str) and key in keys and (value in (name, f"{name} secondary") or key == "when"):
+    if isinstance(value, str) and key in keys and (value in (name, f"{name} secondary") or key in ("when", "of")):
         return value.replace(name, f"Renamed {name}")
     return value
