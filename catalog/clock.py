@@ -21,7 +21,7 @@ def _time_zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         known = False
     if not known:
-        near = nearest(name, available_timezones())
+        near = nearest(name, (zone for zone in available_timezones() if "/" in zone or zone == "UTC"))
         question = f"did you mean `{near}`? " if near else ""
         raise Refused(f"{shown(name)} is not a time zone", f"{question}write an IANA name, such as `Europe/Berlin`")
     return name

@@ -104,6 +104,11 @@ class ErrorTracking:
     source: Source | None = field(default=None, compare=False)
 
 
+def sentry_title(alert: ErrorAlert, project: TrackedProject, environment: str) -> str:
+    """What Sentry calls an alert on a project: its alerts of all environments stand in one list."""
+    return f"[{environment}] {alert.name} in {project.name}"
+
+
 def told_by_sentry(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[Channel, ...]:
     """The Slack channels and pagers that hear of an alert: none that leads nowhere yet, or pages where nothing may."""
     pages = stack.pages and tracking.pagerduty is not None

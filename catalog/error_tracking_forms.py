@@ -9,8 +9,16 @@ from pydantic import AfterValidator, Field
 
 from catalog.channels import Channel
 from catalog.error_alerts import ErrorAlertForm, error_alert
-from catalog.error_tracking import ErrorAlert, ErrorTracking, PagerDutyLink, RateLimit, SampleRates, TrackedProject
-from catalog.errors import Refused
+from catalog.error_tracking import (
+    ErrorAlert,
+    ErrorTracking,
+    PagerDutyLink,
+    RateLimit,
+    SampleRates,
+    TrackedProject,
+    sentry_title,
+)
+from catalog.errors import Refused, Report
 from catalog.fields import Name, Reference, Seconds, matching, not_empty, within, written_once
 from catalog.forms import Form, RenamableForm, Written
 from catalog.register import Register, by_id, old_id
@@ -31,12 +39,30 @@ def _is_slug(text: str) -> bool:
     return bool(re.fullmatch(r"(?![0-9]+$)[a-z0-9_-]{1,50}", text))
 
 
+def _project_name(name: str) -> str:
+    """A name that Sentry takes: `ProjectPostSerializer` in its src/sentry/api/endpoints/team_projects.py."""
+    if len(name) > LONGEST_PROJECT_NAME:
+        longest = f"write at most {LONGEST_PROJECT_NAME}, which Sentry takes"
+        raise Refused(f"{shown(name)} is {len(name)} characters long", longest)
+    return name
+
+
 def _rate(number: float) -> float:
     if not 0 <= number <= 1:
         raise Refused(f"`{number:g}` is no share", "write a number from 0 to 1, such as `0.1` for every tenth")
     return number
 
 
+LONGEST_PROJECT_NAME = 50
+LONGEST_TITLE = 64
+# Sentry's own: `RESERVED_PROJECT_SLUGS` in its src/sentry/constants.py. A project can be made
+# with such a slug, and no change of it is taken from then on.
+RESERVED_PROJECTS = frozenset(
+    (
+        "api-keys", "audit-log", "auth", "billing", "developer-settings", "integrations", "legal", "members",
+        "payments", "projects", "rate-limits", "repos", "settings", "subscription", "support", "teams", "usage",
+    )
+)  # fmt: skip
 Rate = Annotated[float, AfterValidator(_rate)]
 TeamName = Annotated[Name, AfterValidator(_team_name)]
 
@@ -61,6 +87,7 @@ class RateLimitForm(Form):
 class ProjectForm(RenamableForm):
     noun: ClassVar[str] = "a project"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    name: Annotated[Name, AfterValidator(_project_name)]
     platform: (
         Annotated[
             str, matching(r"[a-z]+(-[a-z0-9]+)*", "a platform", "write Sentry's word for it: `javascript-nextjs`")
@@ -151,6 +178,8 @@ def resolve_error_tracking(
         return None
     made = by_id(projects.items)
     default = () if forms else (replace(NEW_ISSUE, projects=made),)
+    for alert in (*alerts.items, *default):
+        _check_titles(alert, stack, sections.report)
     link = written.form.pagerduty
     return ErrorTracking(
         organization=written.form.organization,
@@ -160,6 +189,17 @@ def resolve_error_tracking(
         pagerduty=PagerDutyLink(account=link.account, service=link.service) if link else None,
         source=written.source,
     )
+
+
+def _check_titles(alert: ErrorAlert, stack: Stack, report: Report) -> None:
+    """Sentry refuses an alert of issues whose title is longer than 64 characters."""
+    for project in alert.projects if alert.is_of_issues else ():
+        title = sentry_title(alert, project, stack.environment)
+        place = alert.source or project.source
+        if project.here and place and len(title) > LONGEST_TITLE:
+            message = f"{shown(title, 120)} is {len(title)} characters long, and Sentry takes {LONGEST_TITLE}"
+            report.refuse(place, message, "write a shorter name of the alert or of the project")
+            return
 
 
 def _project(
@@ -172,6 +212,10 @@ def _project(
         message = f"{shown(key)} makes no slug for Sentry"
         hint = "give it an `id` with letters, of at most 50 characters"
         services.report.refuse(written.at("name"), message, hint)
+        return None
+    if key in RESERVED_PROJECTS and not {"name", "id"} & written.refused:
+        hint = f"give it another name, or an `id` such as `{key}-web`"
+        services.report.refuse(written.at("name"), f"{shown(key)} is a word that Sentry keeps for itself", hint)
         return None
     if not owned:
         return None

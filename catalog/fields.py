@@ -1,7 +1,6 @@
 """The kinds of text that several sections hold, each refused where it is written when it is not of its kind."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_args
@@ -22,9 +21,6 @@ MADE_TAGS = {
     "alert": ("the tag `alert` is made of the alert's id", "take it out of the tags"),
 }
 _ADDRESS = re.compile(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![\w-])")
-_UNSEEN = ("Cc", "Cs", "Zl", "Zp")
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-"""Characters that turn the direction of what follows, so that it reads as something else."""
 T = TypeVar("T")
 
 
@@ -97,9 +93,10 @@ def _line(text: str) -> str:
         raise Refused(f"{shown(text)} is {len(text)} characters long", f"write at most {LONGEST_NAME}")
     if "\n" in text or text != text.strip():
         raise Refused(f"{shown(text)} has blanks at its ends or a line break", "write it in one line, without them")
-    unseen = next((sign for sign in text if unicodedata.category(sign) in _UNSEEN or sign in _TURNING), None)
+    unseen = next((sign for sign in text if not sign.isprintable()), None)
     if unseen:
-        # Vendors refuse it, and in a terminal it may rewrite what stands around it.
+        # PagerDuty refuses it in the name of a service (`validateIsAllowedString` of its provider), a blank that does
+        # not break makes two names of what reads as one, and in a terminal it may rewrite what stands around it.
         seen = text.replace(unseen, "�")
         raise Refused(f"{shown(seen)} has the character U+{ord(unseen):04X}, which nobody sees", "take it out")
     return text

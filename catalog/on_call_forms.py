@@ -7,10 +7,12 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.clock import ZoneName
-from catalog.fields import Email, Reference, Seconds, minutes, not_empty, within, written_once
+from catalog.errors import Refused, Report
+from catalog.fields import Email, Name, Reference, Seconds, minutes, not_empty, within, written_once
 from catalog.forms import Form, RenamableForm, Written
 from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation, Team
 from catalog.owners import owning_team
+from catalog.pager_zones import pager_knows
 from catalog.register import Register, Taken, by_id, old_id
 from catalog.rotation_forms import RotationForm, resolve_rotations
 from catalog.sections import Sections
@@ -20,10 +22,26 @@ EVERYONE = "everyone"
 PEOPLE = "them under `on_call:` as `people: [{name: …, email: …}]`"
 LEVEL_MINUTES = 5
 REPEAT = 2
+# PagerDuty's limit: its REST API takes 1 to 10 targets in an escalation rule.
+MOST_CALLED = 10
 
 
 def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
+
+
+def _few(words: list[str]) -> list[str]:
+    if len(words) > MOST_CALLED:
+        raise Refused(f"the level calls {len(words)}, and PagerDuty takes {MOST_CALLED}", "make two levels of it")
+    return words
+
+
+def _policy_name(name: str) -> str:
+    """A name without what PagerDuty's provider refuses in an escalation policy's (`validateIsAllowedString`)."""
+    sign = next((sign for sign in name if sign in "\\/&<>"), None)
+    if sign:
+        raise Refused(f"PagerDuty takes no `{sign}` in the name of an escalation policy", "write a word in its place")
+    return name
 
 
 class PersonForm(RenamableForm):
@@ -59,7 +77,11 @@ class LevelForm(Form):
         BeforeValidator(_one_or_more),
         AfterValidator(not_empty),
         AfterValidator(written_once),
-        Field(description="a list of rotations and people, or `everyone`", json_schema_extra={"also": "string"}),
+        AfterValidator(_few),
+        Field(
+            description="a list of rotations and people, 10 at most, or `everyone`",
+            json_schema_extra={"also": "string"},
+        ),
     ]
     after: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] = Field(
         default=LEVEL_MINUTES, description="how long nobody answers until the next level is woken; `5m` by default"
@@ -69,6 +91,7 @@ class LevelForm(Form):
 class PolicyForm(RenamableForm):
     noun: ClassVar[str] = "an escalation policy"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "levels": [{"notify": [EVERYONE]}]}
+    name: Annotated[Name, AfterValidator(_policy_name)]
     levels: Annotated[
         list[LevelForm],
         AfterValidator(not_empty),
@@ -123,7 +146,9 @@ def resolve_on_call(sections: Sections) -> Resolved:
     policies: Register[EscalationPolicy] = Register("escalation policy", sections.report)
     teams: Register[Team] = Register("team", sections.report)
     written = sections.maps("on_call", OnCallForm)
-    people.fill(sections.inner("on_call", "people", PersonForm, people), _person)
+    people.fill(
+        sections.inner("on_call", "people", PersonForm, people), lambda it, id: _person(it, id, sections.report)
+    )
     teams.fill(sections.inner("on_call", "teams", TeamForm, teams), lambda team, id: _team(team, id, people))
     resolve_rotations(sections.inner("on_call", "rotations", RotationForm, rotations), rotations, people, teams)
     targets: Register[Target] = Register("rotation or person", sections.report)
@@ -131,7 +156,7 @@ def resolve_on_call(sections: Sections) -> Resolved:
     targets.include(rotations)
     forms = sections.inner("on_call", "escalation_policies", PolicyForm, policies)
     policies.fill(forms, lambda policy, id: _policy(policy, id, people, targets, teams))
-    if not forms and policies.complete and rotations.items:
+    if not forms and policies.complete and rotations.items and _few_enough(people, rotations.items[0], sections.report):
         default = _default_policy(people, rotations)
         policies.add(default, [default.name, default.id])
     on_call = OnCall(
@@ -144,8 +169,10 @@ def resolve_on_call(sections: Sections) -> Resolved:
     return Resolved(on_call=on_call, policies=policies, teams=teams)
 
 
-def _person(written: Written[PersonForm], id: str) -> Person:
+def _person(written: Written[PersonForm], id: str, report: Report) -> Person | None:
     form = written.form
+    if form.create and form.time_zone and not pager_knows(form.time_zone, written.at("time_zone"), report):
+        return None
     return Person(
         id=id,
         name=form.name,
@@ -207,6 +234,11 @@ def _level(
         if not people.items and people.complete:
             message = f"`{EVERYONE}` is nobody: there are no people"
             people.report.refuse(written.at("levels", index, "notify"), message, f"write {PEOPLE}")
+        if len(people.items) > MOST_CALLED:
+            message = f"`{EVERYONE}` are {len(people.items)}, and PagerDuty calls {MOST_CALLED} at a level"
+            hint = f"name {MOST_CALLED} of them, or a rotation"
+            people.report.refuse(written.at("levels", index, "notify"), message, hint)
+            return None
         return Level(after_minutes=form.after, people=by_id(people.items)) if people.items else None
     found = [
         targets.find(word, written.at("levels", index, "notify", position)) for position, word in enumerate(form.notify)
@@ -218,6 +250,16 @@ def _level(
         rotations=tuple(target for target in found if isinstance(target, Rotation)),
         people=tuple(target for target in found if isinstance(target, Person)),
     )
+
+
+def _few_enough(people: Register[Person], rotation: Rotation, report: Report) -> bool:
+    """Whether the last level of the policy that is there without YAML can call everyone; else an error."""
+    if rotation.source and len(people.items) > MOST_CALLED:
+        message = f"the last level would call all {len(people.items)} people, and PagerDuty calls {MOST_CALLED} at once"
+        hint = f"write `escalation_policies: [{{name: On call, levels: [{{notify: [{rotation.name}]}}]}}]`"
+        report.refuse(rotation.source, message, hint)
+        return False
+    return True
 
 
 def _default_policy(people: Register[Person], rotations: Register[Rotation]) -> EscalationPolicy:

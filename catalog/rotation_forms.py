@@ -15,6 +15,7 @@ from catalog.forms import Form, RenamableForm, Written
 from catalog.layers import DAY, minute, site_begins
 from catalog.on_call import Hours, Person, Rotation, Site, Team, turn_hours
 from catalog.owners import owning_team
+from catalog.pager_zones import pager_knows
 from catalog.register import Register, old_id
 from catalog.text import nearest, shown
 
@@ -161,6 +162,9 @@ def _rotation(written: Written[RotationForm], id: str, people: Register[Person])
     handed_over = _handed_over(written, people)
     zone = form.time_zone or (sites[0].time_zone if sites else None)
     if crew is None or sites is None or handed_over is None or zone is None:
+        return None
+    place = written.at("time_zone") if form.time_zone else written.at("follow_the_sun", 0, "time_zone")
+    if not pager_knows(zone, place, people.report):
         return None
     rotation = Rotation(
         id=id,

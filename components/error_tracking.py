@@ -9,10 +9,10 @@ import pulumi
 
 from catalog import Channel, ErrorAlert, Stack, TrackedProject
 from catalog import ErrorTracking as Tracking
-from catalog.error_tracking import mailed
+from catalog.error_tracking import mailed, sentry_title
 from catalog.text import slug
 from components import sentry
-from components.naming import alert_name, alert_role, logical, renamed, team_name, title, vendor_key
+from components.naming import alert_name, alert_role, logical, renamed, team_name, vendor_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,7 @@ class ErrorTracking(pulumi.ComponentResource):
     def _alert(self, name: str, alert: ErrorAlert, item: TrackedProject, project: sentry.Project) -> None:
         environment = self._args.stack.environment
         targets = [target for channel in alert.notify for target in self._targets(channel)]
-        called = title(environment, f"{alert.name} in {item.name}")
+        called = sentry_title(alert, item, environment)
         mail = mailed(alert, self._args.tracking, self._args.stack)
         limit = None
         if alert.threshold is not None and alert.window_minutes is not None:

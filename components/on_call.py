@@ -10,6 +10,7 @@ from catalog import EscalationPolicy, Hours, Level, Person, Rotation, Service, S
 from catalog import OnCall as Roster
 from catalog.layers import DAY, Layer, layers
 from catalog.owners import policy_team, rotation_teams
+from catalog.pager_zones import pager_zone
 from components.naming import logical, renamed
 
 
@@ -49,7 +50,7 @@ class OnCall(pulumi.ComponentResource):
             logical(name, person),
             name=person.name,
             email=person.email,
-            time_zone=person.time_zone,
+            time_zone=person.time_zone and pager_zone(person.time_zone),
             # Removing a person's line must not delete the person: with the user go contact methods, history and seat.
             opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True, aliases=renamed(name, person)),
         )
@@ -93,7 +94,8 @@ class OnCall(pulumi.ComponentResource):
             logical(name, rotation),
             name=rotation.name,
             description=f"{rotation.turn.capitalize()} turns, kept by Watchbill",
-            time_zone=rotation.time_zone,
+            # Not every name of a zone is one of PagerDuty's: it refuses `UTC`.
+            time_zone=pager_zone(rotation.time_zone),
             layers=[self._layer(layer) for layer in layers(rotation)],
             teams=[self._team_id(team) for team in teams] or None,
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, rotation)),

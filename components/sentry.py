@@ -11,8 +11,6 @@ from typing import Literal
 import pulumi
 import pulumiverse_sentry as sdk
 
-NAME_LIMIT = 64
-
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
@@ -130,8 +128,8 @@ def issue_alert(
 
     `share` is for `sessions`: above how many of an issue's events for each hundred sessions, over how many minutes.
 
-    `mail`: to the issue's owners, or every active member where nobody owns it. The API refuses names over 64
-    characters, and the legacy endpoint wants `id` and nothing called `name` in conditions and actions.
+    `mail`: to the issue's owners, or every active member where nobody owns it. The API refuses a title over 64
+    characters, as the catalog does. The legacy endpoint wants `id` and nothing called `name` in conditions and actions.
     """
     owners = {
         "id": "sentry.mail.actions.NotifyEmailAction",
@@ -147,7 +145,7 @@ def issue_alert(
         name,
         organization=of.organization,
         project=of.slug,
-        name=title[:NAME_LIMIT],
+        name=title,
         environment=environment,
         action_match="any",
         filter_match="any",

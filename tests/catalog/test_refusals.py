@@ -89,6 +89,7 @@ SCALARS = [
     ("name: ''", "2:11: `name`: the text is empty", "write a name"),
     ("name: '…'", "2:11: `…` has no letter to make an id of", "give it an `id`"),
     (f"name: {'x' * 101}", "2:11: `name`: `xxx", "at most 100"),
+    ('name: "A\\u00A0B"', "2:11: `name`: `A�B` has the character U+00A0, which nobody sees", "take it out"),
     ("name: ' x'", "2:11: `name`: `x` has blanks at its ends", "without them"),
     ("name: A\n    id: A b", "3:9: `id`: `A b` is not an id", "`slow-checkout`"),
     ("name: A\n    url: ftp://example.com", "3:10: `url`: `ftp://example.com` is not an http", "https://"),
@@ -243,6 +244,45 @@ ON_CALL = [
         "people:",
     ),
 ]
+TEN_AND_ONE = ", ".join(f"{{name: P{n}, email: p{n}@example.com}}" for n in range(11))
+ELEVEN = ", ".join(f"P{n}" for n in range(11))
+CREW = f"on_call:\n  people: [{TEN_AND_ONE}]\n"
+PAGED = [
+    (rotation(zone="America/Toronto"), "5:49: PagerDuty does not know the time zone `America/Toronto`", "New_York`"),
+    (rotation(zone="Australia/Lord_Howe"), "5:49: PagerDuty does not know the time zone", "choose one of its list"),
+    (rotation(zone="GMT"), "5:49: `time_zone`: `GMT` is not a time zone", "write an IANA name"),
+    (
+        "on_call: {people: [{name: Ada, email: a@example.com, create: true, time_zone: US/Pacific}]}\n",
+        "1:79: PagerDuty does not know the time zone `US/Pacific`",
+        "`America/Los_Angeles`",
+    ),
+    (
+        PERSON + "  rotations: [{name: R, follow_the_sun: "
+        "[{people: [Ada], time_zone: Europe/Kyiv, from: '09:00', to: '09:00'}]}]\n",
+        "4:69: PagerDuty does not know the time zone `Europe/Kyiv`",
+        "write `Europe/Kiev`, ",
+    ),
+    (
+        CREW + "  escalation_policies: [{name: P, levels: [{notify: everyone}]}]\n",
+        "3:53: `everyone` are 11, and PagerDuty calls 10 at a level",
+        "name 10 of them",
+    ),
+    (
+        CREW + f"  escalation_policies: [{{name: P, levels: [{{notify: [{ELEVEN}]}}]}}]\n",
+        "3:53: `notify`: the level calls 11, and PagerDuty takes 10",
+        "two levels",
+    ),
+    (
+        CREW + "  rotations: [{name: R, people: [P1, P2], time_zone: UTC}]\n",
+        "3:15: the last level would call all 11 people",
+        "escalation_policies: [{name: On call, levels: [{notify: [R]}]}]",
+    ),
+    (
+        PERSON + "  escalation_policies: [{name: R&D, levels: [{notify: everyone}]}]\n",
+        "4:32: `name`: PagerDuty takes no `&` in the name",
+        "a word in its place",
+    ),
+]
 HOOK = "channels: [{name: hook, kind: webhook, url_secret: watchbill:hook}]\n"
 TRACKING = (
     "error_tracking:\n  organization: acme\n  team: Web\n  projects: [{{name: Shop{}}}]\n  alerts: [{{name: A, {}}}]\n"
@@ -280,6 +320,13 @@ ERRORS = [
     (tracking(project=", sample_rates: {traces: 10}"), "4:50: `traces`: `10` is no share", "0 to 1"),
     (tracking(project=", rate_limit: {every: 1m}"), "4:39: `events` is missing in `rate_limit`", "how many"),
     (tracking(project=", platform: Node"), "4:37: `platform`: `Node` is not a platform", "javascript-nextjs"),
+    (tracking(project=", id: payments"), "4:21: `payments` is a word that Sentry keeps for itself", "payments-web"),
+    (tracking(project=" " + "p" * 47), "4:21: `name`: `Shop pppp", "at most 50, which Sentry takes"),
+    (
+        tracking("condition: regression").replace("name: A,", f"name: {'A' * 50},"),
+        "5:12: `[prod] AAAA",
+        "a shorter name of the alert or of the project",
+    ),
     (tracking(project=", id: '404'"), "4:21: `404` makes no slug for Sentry", "letters"),
     (tracking().replace("Web", "'2026 '").replace("'2026 '", "'2026'"), "3:9: `team`: `2026` makes no slug", "letters"),
 ]
@@ -301,7 +348,7 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "message", "hint"), [*FILES, *KEYS, *ALERTS, *ON_CALL, *ERRORS, *OTHERS])
+@pytest.mark.parametrize(("text", "message", "hint"), [*FILES, *KEYS, *ALERTS, *ON_CALL, *PAGED, *ERRORS, *OTHERS])
 def test_what_is_wrong_is_said_once_with_its_place_and_the_way_out(
     refused: Refused, text: str, message: str, hint: str
 ) -> None:

@@ -1,5 +1,6 @@
 import pytest
 
+from catalog import CatalogErrors
 from plan.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
 
@@ -54,11 +55,20 @@ def test_a_new_issue_mails_the_owners_at_most_twice_an_hour(planned):
     ]
 
 
-def test_the_alerts_name_fits_in_what_sentry_allows(planned):
-    plan = planned(f"error_tracking: {{organization: acme, team: Web, projects: [{{name: {'P' * 60}, id: p}}]}}")
-    name = made(plan, "SentryIssueAlert").inputs["name"]
-    assert len(name) == 64
-    assert name.startswith("[prod] New issue in PPP")
+@pytest.mark.parametrize(
+    ("project", "alert", "fits"),
+    [("P" * 44, "", True), ("P" * 45, "", False), ("Shop", "A" * 49, True), ("Shop", "A" * 50, False)],
+)
+def test_a_title_that_sentry_would_refuse_is_an_error_and_none_is_cut(planned, project, alert, fits):
+    alerts = f", alerts: [{{name: {alert}, condition: regression}}]" if alert else ""
+    text = f"error_tracking: {{organization: acme, team: Web, projects: [{{name: {project}, id: p}}]{alerts}}}"
+    if fits:
+        name = made(planned(text), "SentryIssueAlert").inputs["name"]
+        assert name == f"[prod] {alert or 'New issue'} in {project}"
+        assert len(name) == 64
+    else:
+        with pytest.raises(CatalogErrors, match=r"is 65 characters long, and Sentry takes 64"):
+            planned(text)
 
 
 def test_another_stack_adds_its_alert_to_a_project_that_it_does_not_own(planned):

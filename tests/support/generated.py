@@ -89,7 +89,7 @@ GOALS: tuple[Section, ...] = (
 )
 ROTATIONS: tuple[Section, ...] = (
     {"people": ["Ada", "Ben"], "time_zone": "Europe/Berlin", "secondary": True},
-    {"people": ["Ada"], "time_zone": "Australia/Lord_Howe", "turn": "daily", "hand_off": "02:15"},
+    {"people": ["Ada"], "time_zone": "Pacific/Chatham", "turn": "daily", "hand_off": "02:15"},
     {"people": ["Ada", "Ben", "Cy"], "time_zone": "America/New_York", "turn": "12h", "start": "2026-03-01"},
     {"people": ["Ben", "Cy"], "time_zone": "UTC", "turn": "2w", "hand_off": "friday 17:30"},
     {

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import available_timezones
 
 from local.vendors.kinds import Kind, New, Reference, at, items, named_by
 from local.vendors.lookups import VENDORS
@@ -11,6 +10,7 @@ from local.vendors.outputs import base36, digest, pagerduty_id
 from local.vendors.rules import pagerduty_business, pagerduty_maintenance, pagerduty_teams
 from local.vendors.rules.pagerduty_business import SERVICE
 from local.vendors.rules.pagerduty_schedule import SCHEDULE, TEAM, USER, check_name, check_schedule, schedule_references
+from local.vendors.rules.pagerduty_zones import ZONES
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
 
@@ -51,12 +51,16 @@ def _check_user(inputs: Properties) -> Iterator[Problem]:
         yield ("email",), f"{email!r} is not an email address"
     if role is not None and role not in _ROLES:
         yield ("role",), f"must be one of {', '.join(_ROLES)}, not {role!r}"
-    if zone is not None and zone not in available_timezones():
-        yield ("timeZone",), f"{zone!r} is not an IANA time zone"
+    if zone is not None and zone not in ZONES:
+        yield ("timeZone",), f"{zone!r} is not on PagerDuty's list of time zones"
 
 
 def _check_escalation_policy(inputs: Properties) -> Iterator[Problem]:
     yield from check_name(inputs)
+    sign = re.search(r"[\\/&<>]", at(inputs, "name") or "")
+    if sign:
+        # The provider's own check of it, with the API's words.
+        yield ("name",), f"Name can not contain the characters '\\', '/', '&', '<', '>': {sign[0]!r}"
     loops = at(inputs, "numLoops")
     if loops is not None and not 0 <= loops <= 9:
         yield ("numLoops",), f"must be 0 to 9, not {loops}"

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from local.vendors.kinds import Reference, at, items
+from local.vendors.rules.pagerduty_zones import ZONES
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
 
@@ -31,12 +32,16 @@ def check_name(inputs: Properties) -> Iterator[Problem]:
     name = at(inputs, "name")
     if name is not None and not name.strip():
         yield ("name",), "cannot be empty"
+    elif name is not None and not name.isprintable():
+        yield ("name",), "Name can not contain non-printable characters"
+    elif name is not None and name.endswith(" "):
+        yield ("name",), "Name can not end with white space"
 
 
 def check_schedule(inputs: Properties) -> Iterator[Problem]:
     yield from check_name(inputs)
     zone = at(inputs, "timeZone")
-    if zone is not None and zone not in available_timezones():
+    if zone is not None and zone not in ZONES:
         yield ("timeZone",), f"{zone!r} is not on PagerDuty's list of time zones"
         zone = None
     if at(inputs, "layers") == []:

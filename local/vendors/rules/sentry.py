@@ -20,6 +20,12 @@ METRIC_ALERT = "sentry:index/sentryMetricAlert:SentryMetricAlert"
 
 _SLUG = re.compile(r"(?![0-9]+$)[a-z0-9_-]{1,50}")
 _PLATFORM = re.compile(r"(other|[a-z]+(-[a-z0-9]+)*)")
+_RESERVED = frozenset(
+    (
+        "api-keys", "audit-log", "auth", "members", "projects", "rate-limits", "repos", "settings", "teams", "billing",
+        "payments", "legal", "subscription", "support", "integrations", "developer-settings", "usage",
+    )
+)  # fmt: skip
 _LANGUAGES = frozenset(
     (
         "android", "apple", "bun", "capacitor", "cordova", "dart", "deno", "dotnet", "electron", "elixir", "flutter",
@@ -58,6 +64,12 @@ def _admit_organization(inputs: Properties, store: Store, id: str | None) -> Ite
 
 def _check_project(inputs: Properties) -> Iterator[Problem]:
     yield from _check_slug(inputs)
+    name, slug = at(inputs, "name"), at(inputs, "slug")
+    if name is not None and len(name) > 50:
+        yield ("name",), f"Ensure this field has no more than 50 characters, not {len(name)}"
+    for key, word in (("name", name), ("slug", slug)):
+        if word in _RESERVED:
+            yield (key,), f'The {key} "{word}" is reserved and not allowed.'
     # The provider's own check: without teams the create fails, although the SDK marks them optional.
     if not inputs.get("teams") and not inputs.get("team"):
         yield ("teams",), "a project needs at least one team"
