@@ -11,9 +11,10 @@ from pydantic.fields import FieldInfo
 from catalog.clock import Day
 from catalog.errors import CatalogError, Refused
 from catalog.fields import Id, Name, matching
+from catalog.merging import taken_out
 from catalog.places import Source, key_at, node_at, place
 from catalog.text import nearest, prose, shown
-from catalog.values import refused_key, value_of, what_yaml_made
+from catalog.values import is_null, refused_key, value_of, what_yaml_made
 
 
 class Form(BaseModel):
@@ -83,6 +84,7 @@ EXPECTED = {
     "model_type": "a map of keys and values",
     "literal_error": "a text",
 }
+TAKES_OUT = "`null` takes a field out of an item that stands below and is laid over with `override: true`"
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,12 @@ class Written(Generic[F]):
         return place(self.node)
 
     def at(self, *loc: str | int) -> Source:
-        """Where the value at a path of keys and indexes stands; the item itself when it is not written."""
-        return place(node_at(self.node, loc))
+        """Where the value at a path of keys and indexes stands, or an overlay took it out.
+
+        The item itself when it is not written.
+        """
+        out = taken_out(node_at(self.node, loc[:-1])).get(str(loc[-1])) if loc else None
+        return out.source if out else place(node_at(self.node, loc))
 
 
 def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Written[F] | None:
@@ -165,8 +171,9 @@ def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any]) -> Ca
     if kind == "extra_forbidden":
         return _unknown_key(_form_at(form, loc[:-1]), place(key_at(node, loc)), str(loc[-1]))
     if kind == "missing":
-        around = _form_at(form, loc[:-1])
-        return CatalogError(where, f"{field} is missing in {around.noun}", _what_to_write(around, str(loc[-1])))
+        return _missing(form, node, loc, field)
+    if is_null(found) and not (kind == "string_type" and found.value):
+        return _nothing(where, found, field, EXPECTED.get(kind))
     if kind == "value_error" and isinstance(context.get("error"), Refused):
         refused = context["error"]
         return CatalogError(where, f"{field}: {refused.message}", refused.hint)
@@ -177,6 +184,17 @@ def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any]) -> Ca
     )
 
 
+def _missing(form: type[Form], node: yaml.Node, loc: tuple[str | int, ...], field: str) -> CatalogError:
+    around = _form_at(form, loc[:-1])
+    out = taken_out(node_at(node, loc[:-1])).get(str(loc[-1]))
+    if out is not None:
+        message = f"{field} is taken out here, and {around.noun} cannot be without it"
+        return CatalogError(out.source, message, f"take this line out, so that what {out.below} says holds")
+    return CatalogError(
+        place(node_at(node, loc)), f"{field} is missing in {around.noun}", _what_to_write(around, str(loc[-1]))
+    )
+
+
 def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
     allowed = list(fields_of(form))
     near = nearest(key, allowed)
@@ -184,15 +202,21 @@ def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
     return CatalogError(where, f"{shown(key)} is not a key of {form.noun}", f"{question}allowed: {prose(allowed)}")
 
 
+def _nothing(where: Source, found: yaml.Node, field: str, expected: str | None) -> CatalogError:
+    write = f"write {expected or 'one'}, or take the line out"
+    if not found.value:
+        return CatalogError(where, f"{field} has no value", write)
+    return CatalogError(where, f"{field} is `{found.value}`, which is no value", f"{write}; {TAKES_OUT}")
+
+
 def _wrong_type(
     form: type[Form], loc: tuple[str | int, ...], expected: str, where: Source, found: yaml.Node, field: str
 ) -> CatalogError:
-    if what_yaml_made(found) == "nothing (null)" and not found.value:
-        return CatalogError(where, f"{field} has no value", f"write {expected}, or take the line out")
     made = what_yaml_made(found)
     if expected == "a text" and made and isinstance(found, yaml.ScalarNode):
         message = f"{field} is a text, and YAML reads {shown(found.value)} as {made}"
-        return CatalogError(where, message, f"put it in quotes: '{found.value}'")
+        quoted = f"put it in quotes: '{found.value}'"
+        return CatalogError(where, message, f"{quoted}; {TAKES_OUT}" if is_null(found) else quoted)
     parent = _form_at(form, loc[:-1])
     hint = _what_to_write(parent, str(loc[-1])) if loc and isinstance(loc[-1], str) else None
     if expected == "a list" and isinstance(found, yaml.ScalarNode):

@@ -4,19 +4,18 @@ Every node keeps the place where it was written, so that an error in a merged it
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeGuard, TypeVar
+from typing import TypeGuard
 
 import yaml
 
 from catalog.errors import Report
+from catalog.merging import Pair, merged, node_of
 from catalog.places import Source, node_at, place
 from catalog.text import nearest, shown, slug, suggestion
-from catalog.values import TAG, refused_key, what_yaml_made
+from catalog.values import TAG, is_null, what_yaml_made
 
 OVERRIDE, REMOVE = "override", "remove"
 FLAGS = (OVERRIDE, REMOVE)
-Pair = tuple[yaml.Node, yaml.Node]
-N = TypeVar("N", bound=yaml.Node)
 
 
 def overlay_lists(
@@ -31,68 +30,109 @@ def overlay_lists(
 def overlay_maps(
     section: str, below: Sequence[yaml.Node], above: Sequence[yaml.Node], report: Report
 ) -> list[yaml.Node]:
-    """The maps of a section with the maps of one more layer over them.
+    """The maps of a section with the maps of one more layer over them, in whichever files they stand.
 
     A list of named items directly in a map is merged item by item, and each of these speaks for itself; what else a map
     gives of a section that stands below asks for `override: true`.
     """
-    result = list(below)
-    changed: Source | None = None
-    for node in above:
-        if not isinstance(node, yaml.MappingNode):
-            result.append(node)
-            continue
-        flag = _flag(node, report)
-        fields = [pair for pair in _unflagged(node) if not _is_items(pair[1])]
-        if flag and not below:
-            _refuse_flag(node, flag, f"the section `{section}` does not stand below to {flag}", (), report)
-        elif flag == REMOVE:
-            result = [] if _stands_alone(node, (), report) else result
-        elif fields and below and flag is None:
-            message = f"the section `{section}` stands in a folder that this one extends, too"
-            hint = f"first at {place(below[0])}: write `override: true` in it to change some of its fields"
-            report.refuse(place(node), message, hint)
-        elif fields and below and changed:
-            message = f"the section `{section}` is overridden twice"
-            report.refuse(place(node), message, f"first at {changed}: put it into one file")
-        else:
-            changed = place(node) if fields else changed
-            result = _merged_section(result, node, report) if below else [*result, _with_items(node, report)]
-    return result
+    maps = [node for node in above if isinstance(node, yaml.MappingNode)]
+    others = [node for node in above if not isinstance(node, yaml.MappingNode)]
+    said = [(node, _flag(node, report)) for node in maps]
+    if not below:
+        for node, flag in said:
+            if flag:
+                _refuse_flag(node, flag, f"the section `{section}` does not stand below to {flag}", (), report)
+        return [*(_whole(node, report) for node, flag in said if flag is None), *others]
+    if any(flag == REMOVE for _, flag in said):
+        return [*([] if _removes(section, said, report) else below), *others]
+    changing = [node for node, flag in said if _may_change(section, node, flag, below, report)]
+    fields = [node for node in changing if _fields(node)]
+    for node in fields[1:]:
+        message = f"the section `{section}` is overridden twice"
+        report.refuse(place(node), message, f"first at {place(fields[0])}: put it into one file")
+    return [*_merged_section(below, fields[:1], changing, report), *others]
 
 
-def _merged_section(below: Sequence[yaml.Node], above: yaml.MappingNode, report: Report) -> list[yaml.Node]:
-    """The maps below, each list of items in them overlaid; fields and new lists go into the first."""
-    maps = [node for node in below if isinstance(node, yaml.MappingNode)]
-    rest: list[Pair] = []
-    for key, value in _unflagged(above):
-        if not _is_items(value):
-            rest.append((key, value))
-            continue
-        holding = [index for index, node in enumerate(maps) if _list_in(node, key.value) is not None]
-        items = _Items(str(key.value), [node_at(maps[index], (key.value,)) for index in holding], report)
-        new = _sequence(value, items.lay)
-        lists = items.lists()
-        for index, changed in zip(holding, lists, strict=True):
-            maps[index] = _map_of(maps[index], [*maps[index].value], (key, changed))
-        if holding:
-            first = maps[holding[0]]
-            joined = _node_of(lists[0], [*lists[0].value, *new.value])
-            maps[holding[0]] = _map_of(first, [*first.value], (key, joined))
-        else:
-            rest.append((key, new))
-    if maps and rest:
-        maps[0] = _merged(maps[0], _node_of(above, rest))
-    return [*maps, *(node for node in below if not isinstance(node, yaml.MappingNode))]
-
-
-def _with_items(node: yaml.MappingNode, report: Report) -> yaml.MappingNode:
+def _whole(node: yaml.MappingNode, report: Report) -> yaml.MappingNode:
     """A map with nothing below it; an item in it that overrides or removes is refused."""
     pairs = [
         (key, _sequence(value, _Items(str(key.value), [], report).lay) if _is_items(value) else value)
         for key, value in _unflagged(node)
     ]
-    return _node_of(node, pairs)
+    return node_of(node, pairs)
+
+
+def _removes(section: str, said: Sequence[tuple[yaml.MappingNode, str | None]], report: Report) -> bool:
+    """Whether a section goes as a whole: nothing stands beside `remove`, in this file or another one."""
+    (first, *_) = (node for node, flag in said if flag == REMOVE)
+    for node, _ in said:
+        if node is not first:
+            message = f"the section `{section}` is taken out by another file of this folder"
+            report.refuse(place(node), message, f"at {place(first)}: take out one of the two")
+    return _stands_alone(first, (), report) and len(said) == 1
+
+
+def _may_change(
+    section: str, node: yaml.MappingNode, flag: str | None, below: Sequence[yaml.Node], report: Report
+) -> bool:
+    if _fields(node) and flag is None:
+        message = f"the section `{section}` stands in a folder that this one extends, too"
+        hint = f"first at {place(below[0])}: write `override: true` in it to change some of its fields"
+        report.refuse(place(node), message, hint)
+        return False
+    keys = [key.value for key, _ in node.value]
+    for index, (key, _) in enumerate(node.value):
+        if key.value in keys[:index]:
+            first = place(node.value[keys.index(key.value)][0])
+            message = f"the key `{key.value}` stands twice in one map"
+            report.refuse(place(key), message, f"first at {first}: keep one of them")
+    return True
+
+
+def _merged_section(
+    below: Sequence[yaml.Node],
+    fields: Sequence[yaml.MappingNode],
+    changing: Sequence[yaml.MappingNode],
+    report: Report,
+) -> list[yaml.Node]:
+    """The maps below, each list of items in them overlaid; fields and new lists go into the first."""
+    maps = [node for node in below if isinstance(node, yaml.MappingNode)]
+    lists: dict[str, list[Pair]] = {}
+    for key, value in (pair for node in changing for pair in _unflagged(node) if _is_items(pair[1])):
+        lists.setdefault(str(key.value), []).append((key, value))
+    new = [_overlay_items(maps, pairs, report) for pairs in lists.values()]
+    rest = [pair for pair in new if pair is not None]
+    if maps and rest:
+        maps[0] = node_of(maps[0], [*maps[0].value, *rest])
+    for node in fields:
+        for pair in _fields(node) if maps else ():
+            _lay_field(maps, node_of(node, [pair]), report)
+    return [*maps, *(node for node in below if not isinstance(node, yaml.MappingNode))]
+
+
+def _lay_field(maps: list[yaml.MappingNode], above: yaml.MappingNode, report: Report) -> None:
+    """Lay a field over the first map that has it, in place, and leave it out of the others."""
+    (key, _) = above.value[0]
+    first, *others = [index for index, node in enumerate(maps) if node_at(node, (key.value,)) is not node] or [0]
+    maps[first] = merged(maps[first], above, report)
+    for index in others:
+        maps[index] = node_of(maps[index], [pair for pair in maps[index].value if pair[0].value != key.value])
+
+
+def _overlay_items(maps: list[yaml.MappingNode], above: Sequence[Pair], report: Report) -> Pair | None:
+    """Lay the lists of one key over those in the maps, in place; new items where no map has such a list."""
+    key = above[0][0]
+    holding = [index for index, node in enumerate(maps) if _list_in(node, key.value) is not None]
+    items = _Items(str(key.value), [node_at(maps[index], (key.value,)) for index in holding], report)
+    new = [_sequence(node, items.lay) for _, node in above if isinstance(node, yaml.SequenceNode)]
+    joined = node_of(new[0], [item for node in new for item in node.value])
+    if not holding:
+        return key, joined
+    lists = items.lists()
+    lists[0] = node_of(lists[0], [*lists[0].value, *joined.value])
+    for index, changed in zip(holding, lists, strict=True):
+        maps[index] = _with_value(maps[index], (key, changed))
+    return None
 
 
 class _Items:
@@ -115,7 +155,7 @@ class _Items:
     def lists(self) -> list[yaml.Node]:
         """The lists as they are now."""
         return [
-            _node_of(node, [item for item in items if item is not None])
+            node_of(node, [item for item in items if item is not None])
             if isinstance(node, yaml.SequenceNode) and items != node.value
             else node
             for node, items in zip(self._lists, self._items, strict=True)
@@ -147,7 +187,7 @@ class _Items:
         below = self._items[at[0]][at[1]]
         assert isinstance(below, yaml.MappingNode)
         if flag == OVERRIDE:
-            self._items[at[0]][at[1]] = _merged(below, _node_of(item, _unflagged(item)))
+            self._items[at[0]][at[1]] = merged(below, node_of(item, _unflagged(item)), self._report)
         elif _stands_alone(item, ("name", "id"), self._report):
             self._items[at[0]][at[1]] = None
             self._report.removed.update(dict.fromkeys(_words(below), place(item)))
@@ -200,24 +240,13 @@ def _stands_alone(node: yaml.MappingNode, beside: Sequence[str], report: Report)
     return not others
 
 
-def _merged(below: yaml.MappingNode, above: yaml.MappingNode) -> yaml.MappingNode:
-    """Maps merge; lists and values replace. A key that stands twice stays so, to be refused with its place."""
-    pairs: list[Pair] = list(below.value)
-    at = {key.value: index for index, (key, _) in reversed(list(enumerate(pairs))) if not refused_key(key)}
-    for key, value in above.value:
-        index = None if refused_key(key) else at.pop(key.value, None)
-        if index is None:
-            pairs.append((key, value))
-            continue
-        old = pairs[index][1]
-        if isinstance(old, yaml.MappingNode) and isinstance(value, yaml.MappingNode):
-            value = _merged(old, value)
-        pairs[index] = (key, value)
-    return _node_of(above, pairs)
-
-
 def _unflagged(node: yaml.MappingNode) -> list[Pair]:
     return [(key, value) for key, value in node.value if key.value not in FLAGS]
+
+
+def _fields(node: yaml.MappingNode) -> list[Pair]:
+    """What a map gives beside lists of items."""
+    return [pair for pair in _unflagged(node) if not _is_items(pair[1])]
 
 
 def _is_items(node: yaml.Node) -> TypeGuard[yaml.SequenceNode]:
@@ -243,19 +272,14 @@ def _name(item: yaml.Node) -> str:
 
 def _text(item: yaml.Node, field: str) -> str:
     found = node_at(item, (field,)) if isinstance(item, yaml.MappingNode) else item
-    return str(found.value) if isinstance(found, yaml.ScalarNode) and found is not item else ""
+    return str(found.value) if isinstance(found, yaml.ScalarNode) and found is not item and not is_null(found) else ""
 
 
 def _sequence(node: yaml.SequenceNode, taken: Callable[[yaml.Node], bool]) -> yaml.SequenceNode:
     kept = [item for item in node.value if not taken(item)]
-    return node if len(kept) == len(node.value) else _node_of(node, kept)
+    return node if len(kept) == len(node.value) else node_of(node, kept)
 
 
-def _map_of(node: yaml.MappingNode, pairs: list[Pair], changed: Pair) -> yaml.MappingNode:
+def _with_value(node: yaml.MappingNode, changed: Pair) -> yaml.MappingNode:
     """The map with one value exchanged."""
-    return _node_of(node, [(key, changed[1] if key.value == changed[0].value else value) for key, value in pairs])
-
-
-def _node_of(node: N, value: list[Any]) -> N:
-    """A node of the same kind at the same place, with other contents."""
-    return type(node)(node.tag, value, node.start_mark, node.end_mark)
+    return node_of(node, [(key, changed[1] if key.value == changed[0].value else value) for key, value in node.value])

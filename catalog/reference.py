@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from catalog.forms import Form
-from catalog.schema import EXCUSES_TEXT, EXTENDS_TEXT, FLAG_TEXTS, SECTIONS, Schema, Section, json_schema
+from catalog.overlay_schema import Schema
+from catalog.schema import EXCUSES_TEXT, EXTENDS_TEXT, FLAG_TEXTS, SECTIONS, Section, definitions
 
 HEAD = """\
 # The catalog
@@ -19,6 +20,17 @@ What each section of a catalog may say. This page is made of the forms that read
 
 A stack is a folder of any number of `*.yml` files; each top-level key is a section. Items are known by their `id`, by
 default the name in lower case and joined by `-`; other items refer to them by name or id.
+
+What a folder `extends` lies below it. An item of the same name there is laid over with `override: true`, and gives only
+what differs: maps merge, lists and values replace, and `null` (or `~`) takes a field out, as if it were never written.
+`watchbill resolve` shows what comes out, each value with the line that set it or took it out.
+
+```yaml
+extends: ../shared
+alerts:
+  - {name: High Error Rate, override: true, condition: error_rate > 5%, warning: null}
+  - {name: Slow API Response, remove: true}
+```
 
 | key | what it says |
 |---|---|
@@ -36,25 +48,25 @@ TYPES = {
 
 def as_markdown(examples: Mapping[str, str]) -> str:
     """The page; `examples` is YAML by the name of the section it shows."""
-    definitions = json_schema()["$defs"]
+    forms = definitions()
     flags = {"extends": EXTENDS_TEXT, **FLAG_TEXTS, EXCUSES: EXCUSES_TEXT}
     head = HEAD + "".join(f"| `{name}` | {text} |\n" for name, text in flags.items())
-    return head + "".join(_section(section, definitions, examples.get(section.name, "")) for section in SECTIONS)
+    return head + "".join(_section(section, forms, examples.get(section.name, "")) for section in SECTIONS)
 
 
-def _section(section: Section, definitions: Schema, example: str) -> str:
+def _section(section: Section, forms: Mapping[str, Schema], example: str) -> str:
     text = section.text[:1].upper() + section.text[1:]
     lines = ["", f"## {section.name}", "", f"{text}. {'A list.' if section.is_list else 'A map.'}", ""]
-    lines += _table(section.form, definitions)
+    lines += _table(section.form, forms)
     for field, inner in section.form.inner.items():
-        lines += ["", f"### {section.name}: {field}", "", *_table(inner, definitions)]
+        lines += ["", f"### {section.name}: {field}", "", *_table(inner, forms)]
     if example:
         lines += ["", "```yaml", example.strip(), "```"]
     return "\n".join(lines) + "\n"
 
 
-def _table(form: type[Form], definitions: Schema) -> list[str]:
-    schema = definitions[form.__name__]
+def _table(form: type[Form], forms: Mapping[str, Schema]) -> list[str]:
+    schema = forms[form.__name__]
     rows = _rows(schema["properties"], schema.get("then", {}).get("required", []), "")
     return ["| field | what it says | type | default |", "|---|---|---|---|", *rows]
 

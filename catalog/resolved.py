@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from catalog.catalog import load, read_sections
+from catalog.merging import taken_out
 from catalog.places import Source, place
 from catalog.sections import LISTS, MAPS
 from catalog.values import Converted, Value, value_of
@@ -22,7 +23,14 @@ class Setting:
     source: Source
 
 
-Tree: TypeAlias = "Setting | dict[str, Tree] | list[Tree]"
+@dataclass(frozen=True)
+class Gone:
+    """A field that an overlay took out, and the place that did."""
+
+    source: Source
+
+
+Tree: TypeAlias = "Setting | Gone | dict[str, Tree] | list[Tree]"
 
 
 def resolved(folder: Path) -> dict[str, Tree]:
@@ -37,12 +45,15 @@ def resolved(folder: Path) -> dict[str, Tree]:
 
 
 def as_yaml(sections: Mapping[str, Tree]) -> str:
-    """The sections as YAML that means the same, each value with a comment `# file:line`."""
+    """The sections as YAML that means the same, each value with a comment `# file:line`.
+
+    A field that an overlay took out is a comment alone.
+    """
     return "\n".join("\n".join(_entry(name, tree, "")) + "\n" for name, tree in sections.items())
 
 
 def as_json(sections: Mapping[str, Tree]) -> str:
-    """The same as JSON: each value is `{"value", "file", "line"}`."""
+    """The same as JSON: each value is `{"value", "file", "line"}`; null is that of a field that was taken out."""
     return json.dumps({name: _plain(tree) for name, tree in sections.items()}, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -62,7 +73,8 @@ def _joined(trees: list[Tree]) -> Tree:
 
 def _tree(node: yaml.Node) -> Tree:
     if isinstance(node, yaml.MappingNode):
-        return {key.value: _tree(value) for key, value in node.value}
+        gone = {key: Gone(out.source) for key, out in taken_out(node).items()}
+        return {key.value: _tree(value) for key, value in node.value} | gone
     if isinstance(node, yaml.SequenceNode) and any(isinstance(entry, yaml.MappingNode) for entry in node.value):
         return [_tree(entry) for entry in node.value]
     return Setting(value_of(node, []), place(node))
@@ -71,8 +83,11 @@ def _tree(node: yaml.Node) -> Tree:
 def _entry(key: str, tree: Tree, indent: str) -> Iterator[str]:
     if isinstance(tree, Setting):
         yield f"{indent}{_scalar(key)}: {_flow(tree.value)}  # {tree.source.file}:{tree.source.line}"
+    elif isinstance(tree, Gone):
+        yield f"{indent}# {_scalar(key)} is taken out  # {tree.source.file}:{tree.source.line}"
     elif isinstance(tree, dict):
-        yield f"{indent}{_scalar(key)}:" if tree else f"{indent}{_scalar(key)}: {{}}"
+        empty = all(isinstance(inner, Gone) for inner in tree.values())
+        yield f"{indent}{_scalar(key)}: {{}}" if empty else f"{indent}{_scalar(key)}:"
         for inner, value in tree.items():
             yield from _entry(inner, value, indent + "  ")
     else:
@@ -110,7 +125,11 @@ def _plain(tree: Tree) -> Any:
         return {key: _plain(value) for key, value in tree.items()}
     if isinstance(tree, list):
         return [_plain(item) for item in tree]
-    return {"value": _text(tree.value), "file": tree.source.file, "line": tree.source.line}
+    return {
+        "value": None if isinstance(tree, Gone) else _text(tree.value),
+        "file": tree.source.file,
+        "line": tree.source.line,
+    }
 
 
 def _text(value: Value) -> Any:

@@ -15,8 +15,10 @@ from catalog.extends import EXTENDS
 from catalog.forms import ExcusableForm, Form
 from catalog.logs_forms import LogsForm
 from catalog.maintenance_forms import PlannedMaintenanceForm
+from catalog.merging import IDENTITY
 from catalog.metric_forms import MetricForm
 from catalog.on_call_forms import OnCallForm
+from catalog.overlay_schema import Schema, overlayable
 from catalog.overlays import OVERRIDE, REMOVE
 from catalog.sections import LISTS
 from catalog.services import ServiceForm
@@ -26,12 +28,12 @@ from catalog.stack import StackForm
 from catalog.status_page_forms import StatusPageForm
 from catalog.uptime_forms import UptimeForm
 
-Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 EXTENDS_TEXT = "a folder that this one lies over, or a list of them: `../shared`, seen from this folder"
 EXCUSES_TEXT = f"in an item, {ExcusableForm.model_fields['excuses'].description}"
 FLAG_TEXTS = {
-    OVERRIDE: "`true` where an item of this name stands below: only the fields that differ are written",
+    OVERRIDE: "`true` where an item of this name stands below: only the fields that differ are written, "
+    "and `null` for one that is taken out",
     REMOVE: "`true` to take out an item that stands below; only its name stands beside it",
 }
 
@@ -81,7 +83,6 @@ SECTIONS: tuple[Section, ...] = (
 
 def json_schema() -> Schema:
     """The schema of one file of a catalog, in draft 2020-12."""
-    definitions = {name: _definition(form) for name, form in sorted(forms().items())}
     properties: Schema = {
         EXTENDS: {
             "description": EXTENDS_TEXT,
@@ -98,8 +99,13 @@ def json_schema() -> Schema:
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        "$defs": definitions,
+        "$defs": {name: overlayable(it, FLAG_TEXTS, IDENTITY) for name, it in definitions().items()},
     }
+
+
+def definitions() -> Mapping[str, Schema]:
+    """The schema of each form by its name, where it lies over nothing."""
+    return {name: _definition(form) for name, form in sorted(forms().items())}
 
 
 def forms() -> Mapping[str, type[Form]]:
@@ -117,7 +123,7 @@ def forms() -> Mapping[str, type[Form]]:
 
 
 def _definition(form: type[Form]) -> Schema:
-    """The schema of a form that lies over what is below: with `override` or `remove`, nothing else is required."""
+    """The schema of a form: with `override` or `remove`, nothing else is required."""
     _, made = models_json_schema([(form, "validation")], ref_template="#/$defs/{model}")
     definitions = made["$defs"]
     schema = _inlined(definitions[form.__name__], definitions)

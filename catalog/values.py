@@ -59,6 +59,11 @@ def what_yaml_made(node: yaml.Node) -> str | None:
     return f"a value of the type `{node.tag.removeprefix(TAG)}`"
 
 
+def is_null(node: yaml.Node) -> bool:
+    """Whether a value is `null` or `~`, or nothing at all: an empty one has no text."""
+    return isinstance(node, yaml.ScalarNode) and node.tag == TAG + "null"
+
+
 def _map(node: yaml.MappingNode, errors: list[CatalogError]) -> dict[str, Value]:
     values: dict[str, Value] = {}
     first: dict[str, yaml.Node] = {}

@@ -88,6 +88,58 @@ alerts: [{name: Errors, override: true, notify: [email]}]
     assert [channel.id for channel in catalog.alerts[0].notify] == ["email"]
 
 
+def test_a_field_that_is_null_is_as_if_it_were_never_written(lay: Lay) -> None:
+    base = ALERTS.replace(
+        "    severity: warning\n", "    severity: warning\n    warning: 1s\n    renotify: {every: 1h, times: 3}\n"
+    )
+    below = lay("", base).alerts[1]
+    assert below.renotify is not None
+    assert (below.warning, below.renotify.times) == (1000.0, 3)
+    (_, slow) = lay("alerts: [{name: Slow, override: true, warning: null, renotify: {times: ~}}]", base).alerts
+    assert slow.renotify is not None
+    assert (slow.warning, slow.renotify.every_minutes, slow.renotify.times) == (None, 60, None)
+    assert slow.threshold == 2000.0
+
+
+def test_what_was_taken_out_can_be_written_again_above(lay: Lay) -> None:
+    mid = "extends: ../base\nalerts: [{name: Slow, override: true, description: null}]\n"
+    base = ALERTS.replace("- name: Slow\n", "- name: Slow\n    description: below\n")
+    assert lay("extends: ../mid", base, mid__a=mid).alerts[1].description is None
+    top = "extends: ../mid\nalerts: [{name: Slow, override: true, description: above}]"
+    assert lay(top, base, mid__a=mid).alerts[1].description == "above"
+
+
+def test_an_archive_moves_from_one_place_to_another(lay: Lay) -> None:
+    base = """\
+services: [{name: Shop}]
+logs: {archive: {filter: "a", s3: {bucket: acme, account: "123456789012", role: Logs}}}
+"""
+    archive = "{s3: null, gcs: {bucket: acme, client_email: a@example.com}}"
+    logs = lay(f"logs: {{override: true, archive: {archive}}}", base).logs
+    assert logs is not None
+    assert logs.archive is not None
+    assert (type(logs.archive.store).__name__, logs.archive.filter) == ("Gcs", "a")
+
+
+def test_all_people_of_every_file_below_are_taken_out_at_once(lay: Lay) -> None:
+    catalog = lay(
+        "on_call: {override: true, people: null}",
+        "on_call: {people: [{name: Ada, email: ada@example.com}]}\n" + ALERTS,
+        base__b="on_call: {people: [{name: Ben, email: ben@example.com}]}",
+    )
+    assert catalog.on_call.people == ()
+
+
+def test_the_files_of_a_folder_lie_over_what_it_extends_and_not_over_each_other(refused: Callable[..., str]) -> None:
+    base = "on_call: {people: [{name: Ada, email: ada@example.com}]}\n" + ALERTS
+    ada = "on_call: {people: [{name: Ada, override: true, create: true}]}"
+    error = refused(ada, base, top__b=ada)
+    assert error.startswith("top/b.yml:1:20: `Ada` is overridden or removed twice")
+    ben = "on_call: {people: [{name: Ben, email: ben@example.com}]}"
+    error = refused(ben, base, top__b=ada.replace("Ada", "Ben"))
+    assert error.startswith("top/b.yml:1:32: there is nothing called `Ben` in `people` to override")
+
+
 def test_an_item_that_is_removed_is_gone_and_the_others_stay(lay: Lay) -> None:
     assert [alert.id for alert in lay("alerts: [{name: Errors, remove: true}]", ALERTS).alerts] == ["slow"]
 
@@ -198,6 +250,37 @@ WRONG = [
     ),
     ("error_tracking: {team: Api}", "2:17: the section `error_tracking` stands in a folder", "`override: true`"),
     (
+        "alerts:\n  - name: Errors\n    override: true\n    severity: null",
+        "5:5: `severity` is taken out here, and an alert cannot be without it",
+        "what base/a.yml:5:5 says",
+    ),
+    (
+        "alerts:\n  - name: Errors\n    override: true\n    notify:",
+        "5:12: `notify` has no value",
+        "write `notify: null` to take out what base/a.yml:6:5 says",
+    ),
+    (
+        "alerts: [{name: Errors, override: true, notify: null}]",
+        "2:41: an alert is critical and notifies no one",
+        "write whom to tell",
+    ),
+    (
+        "alerts: [{name: Slow, override: true, duratoin: null}]",
+        "2:39: `duratoin` is not written below",
+        "did you mean `duration`?",
+    ),
+    ("alerts: [{id: errors, override: true, name: null}]", "2:45: `name` cannot be taken out", "take this line out"),
+    (
+        "error_tracking: {override: true, team: null}",
+        "2:34: `team` is taken out here, and `error_tracking` cannot be without it",
+        "what base/a.yml:14:3 says",
+    ),
+    (
+        "error_tracking: {override: true, organization: other, organization: third}",
+        "2:55: the key `organization` stands twice in one map",
+        "first at top/a.yml:2:34",
+    ),
+    (
         "status_page: {override: true, name: A}",
         "2:15: the section `status_page` does not stand below",
         "take `override`",
@@ -258,6 +341,7 @@ FIELDS = st.fixed_dictionaries(
         "description": st.sampled_from(["one", "two"]),
     },
 )
+TAKEN_OUT = st.sets(st.sampled_from(["description", "notify"]))
 WHOLE = {"severity": "info", "duration": "10m", "condition": "error_rate > 7%", "notify": "[]"}
 
 
@@ -268,22 +352,24 @@ def _alert(name: str, fields: dict[str, str]) -> str:
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     below=st.dictionaries(st.sampled_from("ABCD"), FIELDS, min_size=1),
-    above=st.dictionaries(st.sampled_from("ABCDEF"), FIELDS | st.none(), min_size=1),
+    above=st.dictionaries(st.sampled_from("ABCDEF"), st.tuples(FIELDS, TAKEN_OUT) | st.none(), min_size=1),
 )
 def test_an_overlay_means_the_same_as_the_merged_text(
-    lay: Lay, below: dict[str, dict[str, str]], above: dict[str, dict[str, str] | None]
+    lay: Lay, below: dict[str, dict[str, str]], above: dict[str, tuple[dict[str, str], set[str]] | None]
 ) -> None:
     base = {name: {**WHOLE, **fields} for name, fields in below.items()}
     merged, top = dict(base), ""
-    for name, fields in above.items():
-        if fields is None and name in base:
+    for name, change in above.items():
+        fields, out = change or ({}, set())
+        gone = dict.fromkeys(sorted((out & base.get(name, {}).keys()) - fields.keys()), "null")
+        if change is None and name in base:
             del merged[name]
             top += f"  - {{name: {name}, remove: true}}\n"
         elif name in base:
-            merged[name] = {**base[name], **(fields or {})}
-            top += _alert(name, {"override": "true", **(fields or {})})
+            merged[name] = {key: text for key, text in {**base[name], **fields}.items() if key not in gone}
+            top += _alert(name, {"override": "true", **gone, **fields})
         else:
-            merged[name] = {**WHOLE, **(fields or {})}
+            merged[name] = {**WHOLE, **fields}
             top += _alert(name, merged[name])
     text = "".join(_alert(name, fields) for name, fields in base.items())
     overlaid = lay(f"alerts:\n{top}", f"alerts:\n{text}")

@@ -57,6 +57,19 @@ alerts:
     )
 
 
+def test_what_an_overlay_takes_out_is_told_with_the_line_that_does(top: Path) -> None:
+    (top / "a.yml").write_text(
+        TOP.replace("condition: error_rate > 5%", "notify: null").replace("{env: prod}", "{outcome: ~}")
+    )
+    sections = resolved(top)
+    assert "    # notify is taken out  # top/a.yml:5\n" in as_yaml(sections)
+    assert "    where: {}\n      # outcome is taken out  # top/a.yml:6\n" in as_yaml(sections)
+    assert json.loads(as_json(sections))["alerts"][0]["notify"] == {"value": None, "file": "top/a.yml", "line": 5}
+    catalog = load(top)
+    written(top, as_yaml(sections))
+    assert load(top) == catalog
+
+
 def test_programs_read_the_same(top: Path) -> None:
     alert = json.loads(as_json(resolved(top)))["alerts"][0]
     assert alert["condition"] == {"value": "error_rate > 5%", "file": "top/a.yml", "line": 5}

@@ -75,6 +75,16 @@ def test_what_loads_is_right_by_it(section: str) -> None:
         "extends: []",
         "error_tracking: {organization: acme}",
         "on_call: {people: [{nam: Ada}]}",
+        "alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: info, warning: null}]",
+        "alerts: [{name: A, override: true, name: null}]",
+        "alerts: [{name: A, override: true, override: null}]",
+        "alerts: [{name: A, remove: null}]",
+        "alerts: [{name: A, override: true, renotify: {evry: null}}]",
+        "services: [{name: A, links: [{name: B}]}]",
+        "services: [{name: A, override: true, links: [{name: B}]}]",
+        "signals: [{name: a, count: user.signup, where: {env: null}}]",
+        "logs: {archive: {s3: {bucket: a}}}",
+        "logs: {archive: {s3: null}}",
     ],
 )
 def test_an_editor_underlines_what_would_be_refused(text: str) -> None:
@@ -89,6 +99,11 @@ def test_an_editor_underlines_what_would_be_refused(text: str) -> None:
         "error_tracking: {projects: [{name: Web}]}",
         "stack: {override: true, owns: false}",
         "extends: [../a, ../b]",
+        "alerts: [{name: A, override: true, warning: null, severity: ~, notify: null, renotify: {every: null}}]",
+        "signals: [{name: a, override: true, where: {env: null}}]",
+        "logs: {override: true, archive: {s3: null, gcs: {bucket: b}}}",
+        "status_page: {override: true, visibility: null}",
+        "metrics: [{name: a.b, override: true, from: {field: null}, type: null}]",
     ],
 )
 def test_an_overlay_need_not_be_whole(text: str) -> None:

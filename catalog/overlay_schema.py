@@ -1,0 +1,55 @@
+"""JSON Schema of what lies over something else: any field may be `null` there, and maps in it need not be whole."""
+
+from collections.abc import Iterable
+from typing import Any
+
+Schema = dict[str, Any]
+_NO_NULL: Schema = {"not": {"type": "null"}}
+
+
+def overlayable(definition: Schema, flags: Iterable[str], fixed: Iterable[str]) -> Schema:
+    """The schema of a form, of which an item that says one of the flags may leave fields out or take them out.
+
+    `fixed` are the fields that are never taken out.
+    """
+    properties = definition["properties"]
+    kept = {*flags, *fixed}
+    loose = {name: field if name in kept else _nullable(_loose(field)) for name, field in properties.items()}
+    alone = {"not": {"anyOf": [{"required": [flag]} for flag in flags]}}
+    whole = _strict({"properties": {name: field for name, field in properties.items() if name not in flags}})
+    return {**definition, "properties": loose, "allOf": [{"if": alone, "then": whole}]}
+
+
+def _loose(field: Schema) -> Schema:
+    """A field whose maps merge, so that none of their keys is required; lists replace, and their items are whole."""
+    if "anyOf" in field:
+        return {**field, "anyOf": [_loose(choice) for choice in field["anyOf"]]}
+    loose = {key: value for key, value in field.items() if key != "required" or not _is_map(field)}
+    if "properties" in field:
+        loose["properties"] = {name: _nullable(_loose(inner)) for name, inner in field["properties"].items()}
+    if isinstance(field.get("additionalProperties"), dict):
+        loose["additionalProperties"] = _nullable(field["additionalProperties"])
+    return loose
+
+
+def _strict(field: Schema) -> Schema:
+    """What holds of a field beside `_loose` where it lies over nothing."""
+    maps = [choice for choice in field.get("anyOf", [field]) if _is_map(choice)]
+    if len(maps) != 1:
+        return {}
+    (held,) = maps
+    inner = {name: strict for name, it in held.get("properties", {}).items() if (strict := _strict(it))}
+    required = {"required": held["required"]} if "required" in held else {}
+    return {**required, **({"properties": inner} if inner else {}), "allOf": [{"additionalProperties": _NO_NULL}]}
+
+
+def _is_map(field: Schema) -> bool:
+    return "properties" in field or "additionalProperties" in field
+
+
+def _nullable(field: Schema) -> Schema:
+    if "enum" in field:
+        field = {**field, "enum": [*field["enum"], None]}
+    if "anyOf" in field:
+        return {**field, "anyOf": [*field["anyOf"], {"type": "null"}]}
+    return {**field, "type": [field["type"], "null"]} if "type" in field else field
