@@ -9,7 +9,7 @@ import click
 from catalog import Catalog, Person, Rotation
 from catalog.rota import next_change, on_call_at
 from catalog.zones import zones
-from cli.timeline_text import city, is_everyone, moment, place
+from cli.timeline_text import city, is_everyone, moment, place, wrapped
 from plan.routes import Route, route
 from plan.timeline import Step, timeline
 from plan.watched import watched
@@ -20,24 +20,25 @@ def overview_lines(catalog: Catalog, when: datetime, zone: str, width: int) -> l
     start = when.astimezone(ZoneInfo(zone))
     routes = [route(catalog, watch) for watch in watched(catalog)]
     lines = [f"{click.style(catalog.stack.name, bold=True)} on {moment(start, zone)}", ""]
-    lines += [*_on_call(catalog, start), ""]
+    lines += [*_on_call(catalog, start, width), ""]
     for title, members in _groups(routes):
         lines.append(click.style(f"{title} ({len(members)})", bold=True))
         lines += [*_table([(it.watch.name, _first(catalog, it, start)) for it in members], width), ""]
     return lines
 
 
-def _on_call(catalog: Catalog, start: datetime) -> list[str]:
+def _on_call(catalog: Catalog, start: datetime, width: int) -> list[str]:
     if not catalog.stack.pages:
         return [f"Nobody is paged: {catalog.stack.environment} wakes no one."]
     if not catalog.on_call.rotations:
         return ["Nobody is on call: there are no rotations."]
     known = zones(catalog.on_call)
     longest = max(len(rotation.name) for rotation in catalog.on_call.rotations)
-    rows = [
-        f"  {rotation.name:<{longest}}  {_holder(rotation, start, known)}" for rotation in catalog.on_call.rotations
-    ]
-    return [click.style("On call", bold=True), *rows]
+    rows = (
+        wrapped(f"  {rotation.name:<{longest}}  ", _holder(rotation, start, known), width)
+        for rotation in catalog.on_call.rotations
+    )
+    return [click.style("On call", bold=True), *(line for row in rows for line in row)]
 
 
 def _holder(rotation: Rotation, start: datetime, known: Mapping[str, str]) -> str:

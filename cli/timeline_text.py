@@ -28,7 +28,7 @@ def timeline_lines(found: Timeline, catalog: Catalog, zone: str, width: int) -> 
     start, way = found.at.astimezone(ZoneInfo(zone)), found.route
     service = [way.watch.service.name] if way.watch.service else []
     about = " · ".join([way.watch.severity, *service, looked_at(way.watch)])
-    head = [click.style(way.watch.name, bold=True), *_wrapped("  ", about, width), f"  fires {moment(start, zone)}"]
+    head = [click.style(way.watch.name, bold=True), *wrapped("  ", about, width), f"  fires {moment(start, zone)}"]
     lines = [*_at_once(way, start, width), *_paged(found, catalog, start, width)]
     return [
         *head,
@@ -72,7 +72,7 @@ def _muted(found: Timeline, start: datetime, width: int) -> list[str]:
         deaf = "PagerDuty opens no incident for it"
     names = " and ".join(window.name for window in found.muted)
     text = f"In maintenance until {until} ({names}): {deaf}. Without that:"
-    return [click.style(line, fg="yellow", bold=True) for line in _wrapped("  ", text, width)]
+    return [click.style(line, fg="yellow", bold=True) for line in wrapped("  ", text, width)]
 
 
 def _at_once(way: Route, start: datetime, width: int) -> list[str]:
@@ -85,16 +85,16 @@ def _paged(found: Timeline, catalog: Catalog, start: datetime, width: int) -> li
     if pager is None:
         return []
     if pager.policy is None:
-        return _wrapped("  ", f"PagerDuty: nobody; {pager.reason}.", width)
+        return wrapped("  ", f"PagerDuty: nobody; {pager.reason}.", width)
     if found.lost:
         text = "Nobody is on call then: PagerDuty opens no incident, and nobody ever hears of it there."
-        return [click.style(line, fg="red", bold=True) for line in _wrapped("  ", text, width)]
+        return [click.style(line, fg="red", bold=True) for line in wrapped("  ", text, width)]
     rounds = [[step for step in found.steps if step.round == index] for index in range(found.steps[-1].round + 1)]
     lines = [line for index in range(len(rounds)) for line in _round(rounds, index, pager, catalog, start, width)]
     quiet = "Low urgency does not escalate: nobody is next."
     notes = [quiet if pager.urgency == "low" else "After that nobody else is called."]
     notes += [f"{pager.reason}."] if pager.reason else []
-    return [*lines, *(line for note in notes for line in _wrapped(" " * _INDENT, note, width))]
+    return [*lines, *(line for note in notes for line in wrapped(" " * _INDENT, note, width))]
 
 
 def _round(
@@ -164,7 +164,7 @@ def _afterwards(found: Timeline, width: int) -> list[str]:
             rows.append((title, told if told == ended else f"{told}; its end: {ended}"))
     if isinstance(watch, Alert) and watch.no_data in _NO_DATA:
         rows.append(("No data", _NO_DATA[watch.no_data]))
-    return [line for title, text in rows for line in _wrapped(f"  {title:<{_TITLE}}", text, width)]
+    return [line for title, text in rows for line in wrapped(f"  {title:<{_TITLE}}", text, width)]
 
 
 def _hearing(found: Timeline, wanted: Transition) -> str:
@@ -181,7 +181,7 @@ def _hearing(found: Timeline, wanted: Transition) -> str:
 def _happens(start: datetime, at: datetime, minute: int, text: str, width: int, *, loud: bool = False) -> list[str]:
     after = f"+{minute} min" if minute else "at once"
     begin = f"  {_clock(at.astimezone(start.tzinfo), start):<{_TITLE - 1}} {after:<{_AFTER}}"
-    first, *more = _wrapped(begin, text, width)
+    first, *more = wrapped(begin, text, width)
     return [first.replace("wakes", click.style("wakes", fg="red", bold=True), 1) if loud else first, *more]
 
 
@@ -192,7 +192,8 @@ def _clock(at: datetime, beside: datetime) -> str:
     return f"{day}{at:%H:%M}{f' {at:%Z}' if jumped else ''}"
 
 
-def _wrapped(begin: str, text: str, width: int) -> list[str]:
+def wrapped(begin: str, text: str, width: int) -> list[str]:
+    """The text behind `begin`, in lines of so many signs that break between words and stand below each other."""
     room = max(width - len(begin), 20)
     first, *more = textwrap.wrap(text, room, break_on_hyphens=False, break_long_words=False) or [""]
     return [begin + first, *(" " * len(begin) + line for line in more)]
