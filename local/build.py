@@ -122,14 +122,15 @@ class _Said:
         self.tail: deque[str] = deque(maxlen=12)
 
     def read(self, stream: IO[str]) -> None:
-        for line in stream:
-            text = line.rstrip()
-            if text.startswith("go: downloading "):
-                self.fetched += 1
-            elif ("/" in text and " " not in text) or text.isalnum():
-                self.compiled += 1
-            else:
-                self.tail.append(text)
+        with stream:
+            for line in stream:
+                text = line.rstrip()
+                if text.startswith("go: downloading "):
+                    self.fetched += 1
+                elif ("/" in text and " " not in text) or text.isalnum():
+                    self.compiled += 1
+                else:
+                    self.tail.append(text)
 
     def summary(self) -> str:
         if self.compiled:

@@ -117,6 +117,15 @@ def test_the_build_reports_what_it_does(machine: Machine) -> None:
     assert "Building the Pulumi engine" in progress.getvalue()
 
 
+def test_a_build_leaves_nothing_open(machine: Machine) -> None:
+    machine.put_go("echo internal/abi")
+    code = "from local.engine import find_engine; find_engine()"
+    watched = [sys.executable, "-W", "always::ResourceWarning", "-P", "-c", code]
+    ended = subprocess.run(watched, env=machine.environ, stderr=subprocess.PIPE, text=True, check=True)
+    assert "Building the Pulumi engine" in ended.stderr
+    assert "ResourceWarning" not in ended.stderr
+
+
 def test_a_named_pulumi_rules_out_all_others(machine: Machine, tmp_path: Path) -> None:
     machine.put_pulumi("3.260.1")
     machine.environ["WATCHBILL_PULUMI"] = str(machine.put_pulumi("3.255.0", tmp_path / "named"))
@@ -168,7 +177,7 @@ def test_an_interrupted_build_leaves_no_binary_and_no_process(
     builder = _find_in_a_process(machine)
     _wait_for(going.exists)
     builder.send_signal(number)
-    assert builder.wait(timeout=30) != 0
+    assert builder.wait(timeout=60) != 0
     assert machine.left_behind() == []
     _wait_for(lambda: not _alive(int(going.read_text())))
     machine.put_go()
@@ -208,6 +217,6 @@ def _wait_for(condition: object) -> None:
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+        return not Path("/proc").exists() or Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
         return False
-    return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z" if Path("/proc").exists() else True
