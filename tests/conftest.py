@@ -1,8 +1,42 @@
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import example
+
+# No test fails by the hour or by how busy the machine is: the same examples each time, and as long as they take.
+# `pytest --hypothesis-profile=hunting` looks at others.
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
+settings.register_profile("steady", derandomize=True, database=None, **_PATIENT)
+settings.register_profile("hunting", derandomize=False, max_examples=1000, **_PATIENT)
+settings.load_profile("steady")
+
+_OF_THE_CALLER = ("GIT_", "GITHUB_", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR")
+_GIT = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "safe.directory",
+    "GIT_CONFIG_VALUE_0": "*",
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_shell_like_any_other() -> Iterator[None]:
+    """Whatever the caller's shell and git are set to (hooks, signed commits, colours), tests find the same."""
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [it for it in os.environ if it.startswith(_OF_THE_CALLER)]:
+            patch.delenv(name)
+        for name, value in _GIT.items():
+            patch.setenv(name, value)
+        if before is signal.SIG_IGN:  # so a shell starts what runs behind it, and no child would hear of Ctrl-C
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import CatalogErrors, load
@@ -65,7 +65,7 @@ DOCUMENTS = st.lists(st.tuples(st.sampled_from([*LISTS, *MAPS, EXTENDS]), VALUES
 )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=300)
 @given((DOCUMENTS | st.text(max_size=80)).map(lambda text: text.encode("utf-8", "replace")) | st.binary(max_size=80))
 def test_any_file_loads_or_is_refused_at_a_place_in_it(folder: Path, content: bytes) -> None:
     (folder / "a.yml").write_bytes(content)
@@ -73,5 +73,6 @@ def test_any_file_loads_or_is_refused_at_a_place_in_it(folder: Path, content: by
         load(folder)
     except CatalogErrors as errors:
         places = [error.source for error in errors.errors]
+        assert places
         assert places == sorted(places)
         assert all(place.file == "shop/a.yml" and place.line >= 1 and place.column >= 1 for place in places)

@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import Catalog, CatalogErrors, load
@@ -253,7 +253,7 @@ def test_a_catalog_is_hashable_and_survives_a_copy_and_a_pickle(loaded: Loaded) 
     assert len({catalog, copy.deepcopy(catalog)}) == 1
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15)
 @given(st.permutations(sorted(SHOP)), st.integers(0, 3), st.booleans())
 def test_moving_items_between_files_and_lines_changes_nothing_but_their_source(
     loaded: Loaded, order: list[str], blank_lines: int, one_file: bool

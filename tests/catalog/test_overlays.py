@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import Catalog, CatalogErrors, load
@@ -349,7 +349,7 @@ def _alert(name: str, fields: dict[str, str]) -> str:
     return f"  - {{{', '.join(f'{key}: {value}' for key, value in {'name': name, **fields}.items())}}}\n"
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50)
 @given(
     below=st.dictionaries(st.sampled_from("ABCD"), FIELDS, min_size=1),
     above=st.dictionaries(st.sampled_from("ABCDEF"), st.tuples(FIELDS, TAKEN_OUT) | st.none(), min_size=1),

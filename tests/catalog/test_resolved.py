@@ -97,5 +97,5 @@ on_call:
 
 
 def test_a_catalog_that_is_wrong_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CatalogErrors):
+    with pytest.raises(CatalogErrors, match="the alert `A` does not say what is wrong"):
         resolved(written(tmp_path / "wrong", {"a.yml": "alerts: [{name: A}]"}))

@@ -191,7 +191,7 @@ def elapsed(layer: Layer, zone: ZoneInfo, instant: datetime) -> bool:
 
 
 @given(of=rotations())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_around_the_clock_means_every_minute_also_where_clocks_change(of: Rotation) -> None:
     zone = ZoneInfo(of.time_zone)
     made = layers(of)
@@ -212,7 +212,7 @@ def test_around_the_clock_means_every_minute_also_where_clocks_change(of: Rotati
     minutes=st.integers(1, 1440),
     later=st.integers(0, 1439),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_first_gap_is_the_first_minute_that_a_look_at_each_minute_finds(
     first: str, second: str, begin: int, minutes: int, later: int
 ) -> None:
@@ -261,7 +261,7 @@ def test_a_person_has_every_minute_of_a_turn_and_none_of_the_next(zone: str) -> 
 
 
 @given(of=rotations(), begin=st.datetimes(datetime(2026, 2, 1), datetime(2027, 11, 30)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_shifts_follow_on_each_other_and_say_who_is_on_call_at_each_minute(of: Rotation, begin: datetime) -> None:
     since = begin.replace(tzinfo=UTC, second=0, microsecond=0)
     found = shifts(of, since, since + timedelta(days=9))

@@ -21,7 +21,7 @@ def test_a_generated_catalog_and_its_edit_are_refused_in_place_or_made(tmp_path:
     changed: list[Changes] = []
 
     @seed(5)
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     @given(catalogs())
     def one(sections: Sections) -> None:
         dice = random.Random(json.dumps(sections))

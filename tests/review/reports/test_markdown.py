@@ -3,7 +3,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -152,7 +152,7 @@ def test_an_id_stands_as_it_is_whatever_signs_it_has(text):
 words = st.text(max_size=60) | st.sampled_from(NASTY)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(text=words, size=st.sampled_from([1, 20]), count=st.sampled_from([1, 40, 300]), stacks=st.integers(1, 2))
 def test_it_is_always_short_enough_and_never_without_its_summary(text, size, count, stacks):
     long = text * size
