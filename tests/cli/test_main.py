@@ -186,6 +186,6 @@ def test_a_comparison_that_is_told_to_end_leaves_nothing_behind(tmp_path):
     while not list(tmp_path.glob("watchbill-review-*/base/stacks")) and time.monotonic() < until:
         time.sleep(0.01)
     running.terminate()
-    _, said = running.communicate(timeout=120)
+    _, said = running.communicate(timeout=600)
     assert (running.returncode, said.strip()) == (130, b"interrupted")
     assert list(tmp_path.iterdir()) == []

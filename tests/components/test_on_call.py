@@ -206,9 +206,9 @@ def test_a_policy_of_services_of_several_teams_is_nobodys_before_it_is_hidden_fr
 
 def test_a_team_that_is_only_a_word_owns_nothing(planned):
     plan = planned(TEAM + POLICIES + SERVICES)
-    assert [
-        it.name for kind in ("EscalationPolicy", "Schedule") for it in every(plan, kind) if "teams" in it.inputs
-    ] == []
+    found = [it for kind in ("EscalationPolicy", "Schedule") for it in every(plan, kind)]
+    assert {it.type.rpartition(":")[2] for it in found} == {"EscalationPolicy", "Schedule"}
+    assert [it.name for it in found if "teams" in it.inputs] == []
 
 
 def test_a_stack_that_does_not_own_the_teams_looks_them_up(planned):

@@ -48,14 +48,14 @@ def test_a_command_that_does_not_exist_is_named(tmp_path: Path) -> None:
 def test_a_command_on_a_terminal_can_read_the_keyboard(tmp_path: Path) -> None:
     ready = tmp_path / "ready"
     reading = in_front(["sh", "-c", f"touch {ready}; read line; echo you typed $line"])
-    code, told = run_on_terminal(reading, type_when=ready, typed=b"hello\n", seconds=20)
+    code, told = run_on_terminal(reading, type_when=ready, typed=b"hello\n", seconds=60)
     assert code == 0
     assert "you typed hello" in told
 
 
 def test_a_ctrl_c_on_a_terminal_reaches_the_command_once(tmp_path: Path) -> None:
     counting = in_front([sys.executable, "-c", COUNTING, str(tmp_path)])
-    _, told = run_on_terminal(counting, type_when=tmp_path / "ready", typed=CTRL_C, seconds=20)
+    _, told = run_on_terminal(counting, type_when=tmp_path / "ready", typed=CTRL_C, seconds=60)
     assert (tmp_path / "count").read_text() == "1"
     assert "interrupted=True" in told
 
@@ -73,6 +73,6 @@ def test_without_a_terminal_a_request_to_end_is_handed_on_as_one_interrupt(
             break
         time.sleep(0.05)
     running.send_signal(number)
-    told, _ = running.communicate(timeout=20)
+    told, _ = running.communicate(timeout=60)
     assert (tmp_path / "count").read_text() == "1"
     assert "interrupted=True" in told

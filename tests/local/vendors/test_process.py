@@ -76,7 +76,7 @@ def test_it_tells_its_ports_and_keeps_the_account_over_a_restart(start: Any, tmp
     assert json.loads((tmp_path / "ports.json").read_text()) == ports
     assert _create(ports["sentry"], "shop").id == "shop"
     process.terminate()
-    process.wait(10)
+    process.wait(60)
     start()
     assert [(thing.kind, thing.name) for thing in contents(tmp_path / "account.sqlite")] == [
         ("user", "Ada"),
@@ -92,7 +92,7 @@ def test_it_stops_quietly(start: Any, how: Any) -> None:
         process.stdin = None
     else:
         process.send_signal(how)
-    process.wait(10)
+    process.wait(60)
     assert process.returncode == 0
     assert process.stderr.read() == ""
 
@@ -129,12 +129,12 @@ def test_a_kill_in_the_middle_of_many_creates_leaves_a_whole_account(start: Any,
             answered.append(_create(ports["sentry"], f"team-{number}").id)
         except grpc.RpcError:
             return
-        if len(answered) == 20:
+        if len(answered) >= 20:
             process.kill()
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(create, range(80)))
-    process.wait(10)
+    process.wait(60)
     with closing(sqlite3.connect(tmp_path / "account.sqlite")) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     _, ports = start()

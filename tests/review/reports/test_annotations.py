@@ -34,7 +34,9 @@ def test_nothing_that_people_write_ends_a_command_or_begins_another(text):
             )
         )
     )
-    for each in commands(said):
+    found = commands(said)
+    assert len(found) == 3
+    for each in found:
         properties = re.fullmatch(r"::(error|warning|notice) ([^:]*)::(.*)", each)
         assert properties, each
         assert all(re.match(r"(file|line|title)=", it) for it in properties[2].split(","))

@@ -106,6 +106,7 @@ def test_what_people_write_stays_words(text):
     page, plain = Page(as_html(everywhere(text), LINKS)), Page(as_html(everywhere("plain"), LINKS))
     assert [tag for tag, _ in page.tags] == [tag for tag, _ in plain.tags]
     links = [str(attrs["href"]) for _, attrs in page.tags if "href" in attrs]
+    assert links
     assert all(link.startswith(("https://github.com/acme/shop/", "#")) for link in links)
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e]", page.words)
 
