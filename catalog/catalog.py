@@ -115,6 +115,14 @@ class Catalog:
                 return item
         raise KeyError(f"{section}: {id}")
 
+    def has_items(self, section: str) -> bool:
+        """Whether there is such a section, and it is one of items."""
+        try:
+            self.items(section)
+        except KeyError:
+            return False
+        return True
+
     def items(self, section: str) -> tuple[Item, ...]:
         """The items of a section; raises KeyError for a section that has none."""
         match section:
@@ -233,7 +241,7 @@ def load(folder: Path) -> Catalog:
             *maintenance_findings(stack, maintenance, status_page),
         ),
     )
-    excuses = resolve_excuses(sections, lambda section: [item.id for item in catalog.items(section)])
+    excuses = resolve_excuses(sections, catalog.has_items)
     if report.errors:
         raise CatalogErrors(report.errors)
     return replace(catalog, excuses=excuses)

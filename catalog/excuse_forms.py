@@ -1,16 +1,16 @@
 """The section `excuses`: excuses for items that stand in files which are not to be changed."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from catalog.errors import Report
 from catalog.excuses import Excuse
 from catalog.fields import matching
 from catalog.forms import ExcuseForm, Written
-from catalog.places import Source
 from catalog.sections import Sections
-from catalog.text import shown, slug, suggestion
+from catalog.text import shown, slug
 
 
 class ExcuseOfForm(ExcuseForm):
@@ -30,36 +30,26 @@ class ExcuseOfForm(ExcuseForm):
     ]
 
 
-def resolve_excuses(sections: Sections, ids_of: Callable[[str], Iterable[str]]) -> tuple[Excuse, ...]:
+def resolve_excuses(sections: Sections, has_items: Callable[[str], bool]) -> tuple[Excuse, ...]:
     """The excuses of a catalog, in items and on their own, sorted by what they are for.
 
-    `ids_of` gives the ids of a section's items, and raises KeyError for what is no section. An excuse of an
-    item that is not there is an error.
+    `has_items` tells whether there is such a section. Of an item that is not there an excuse is no error here, or who
+    deletes the item could not even be shown what that means: it is one that nothing needs.
     """
-    own = [_excuse(written, ids_of, sections) for written in sections.items("excuses", ExcuseOfForm, None)]
+    own = [_excuse(written, has_items, sections.report) for written in sections.items("excuses", ExcuseOfForm, None)]
     found = [*sections.excuses, *(excuse for excuse in own if excuse)]
     return tuple(sorted(found, key=lambda it: (it.section, it.item, it.rule, it.until)))
 
 
-def _excuse(
-    written: Written[ExcuseOfForm], ids_of: Callable[[str], Iterable[str]], sections: Sections
-) -> Excuse | None:
+def _excuse(written: Written[ExcuseOfForm], has_items: Callable[[str], bool], report: Report) -> Excuse | None:
     form = written.form
     section, _, item = form.of.partition("/")
-    if not written.whole or not _exists(section, slug(item), ids_of, written.at("of"), sections):
+    if not written.whole:
         return None
+    if not has_items(section):
+        report.refuse(
+            written.at("of"), f"{shown(section)} has no items to excuse", "write it as `alerts/high-error-rate`"
+        )
     return Excuse(
         section=section, item=slug(item), rule=form.rule, reason=form.reason, until=form.until, source=written.source
     )
-
-
-def _exists(section: str, id: str, ids_of: Callable[[str], Iterable[str]], source: Source, sections: Sections) -> bool:
-    report = sections.report
-    try:
-        ids = set(ids_of(section))
-    except KeyError:
-        report.refuse(source, f"{shown(section)} has no items to excuse", "write it as `alerts/high-error-rate`")
-        return False
-    if id not in ids and not report.errors:  # what is refused may be the item, and is no second error
-        report.refuse(source, f"there is nothing called {shown(id)} in `{section}` to excuse", suggestion(id, ids))
-    return id in ids

@@ -1,6 +1,6 @@
 """What is wrong with an excuse itself."""
 
-from catalog import Excuse, Finding
+from catalog import Catalog, Excuse, Finding
 from catalog.text import nearest
 from policies.rule import Elsewhere, Rule
 
@@ -39,8 +39,13 @@ def expired(excuse: Excuse) -> Finding:
     return _finding(EXPIRED, excuse, f"the excuse from `{excuse.rule}` ended on {excuse.until}")
 
 
-def unused(excuse: Excuse) -> Finding:
-    """An excuse from a rule that its item does not break."""
+def unused(excuse: Excuse, catalog: Catalog) -> Finding:
+    """An excuse from a rule that its item does not break, or of an item that is not there."""
+    ids = {it.id for it in catalog.items(excuse.section)} if catalog.has_items(excuse.section) else {excuse.item}
+    if excuse.item not in ids:
+        near = nearest(excuse.item, ids)
+        meant = f"; did you mean `{near}`?" if near else ""
+        return _finding(UNUSED, excuse, f"there is nothing called `{excuse.item}` in `{excuse.section}`{meant}")
     return _finding(UNUSED, excuse, f"`{excuse.item}` does not break `{excuse.rule}`")
 
 

@@ -84,7 +84,7 @@ def _wrong_excuses(
         elif not excuse.holds(today):
             yield expired(excuse)
         elif _key(excuse) not in broken:
-            yield unused(excuse)
+            yield unused(excuse, catalog)
 
 
 def _key(excuse: Excuse) -> tuple[str | None, str]:

@@ -118,14 +118,27 @@ def test_an_excuse_apart_from_its_item_is_as_good_as_one_in_it(planned, of_):
 
 
 @pytest.mark.parametrize(
+    ("of_", "said"),
+    [
+        ("alerts/erors", "there is nothing called `erors` in `alerts`; did you mean `errors`?"),
+        ("uptime/gone", "there is nothing called `gone` in `uptime`. "),
+    ],
+)
+def test_an_excuse_of_what_is_not_there_is_one_that_nothing_needs(planned, of_, said):
+    plan = planned({"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
+    (unused,) = of(judge(plan, TODAY), "excuse-unused")
+    assert unused.severity == "error"
+    assert said in unused.message
+
+
+@pytest.mark.parametrize(
     ("of_", "said", "hint"),
     [
-        ("alerts/erors", "there is nothing called `erors` in `alerts` to excuse", "did you mean `errors`?"),
         ("alarms/errors", "`alarms` has no items to excuse", "`alerts/high-error-rate`"),
         ("errors", "`of`: `errors` is not a section and an item of it", "`alerts/high-error-rate`"),
     ],
 )
-def test_an_excuse_of_what_is_not_there_is_refused_where_it_stands(tmp_path, of_, said, hint):
+def test_an_excuse_of_no_section_is_refused_where_it_stands(tmp_path, of_, said, hint):
     with pytest.raises(CatalogErrors) as refused:
         loaded(tmp_path, {"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
     (error,) = refused.value.errors
