@@ -142,7 +142,7 @@ class AlertForm(RenamableForm):
     )
     notify: Notify = Field(default_factory=list)
     renotify: RenotifyForm | None = Field(
-        default=None, description="tell again while it lasts: {every: 30m, times: 3}; default once"
+        default=None, description="a map, such as {every: 30m, times: 3}: tell again while it lasts; default once"
     )
     tags: Tags = Field(default_factory=dict, description="tags of the monitor, such as {component: checkout}")
     service: Reference | None = Field(

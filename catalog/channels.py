@@ -12,7 +12,7 @@ from catalog.places import Source
 from catalog.register import Register, by_id
 from catalog.sections import Sections
 from catalog.stack import Environment, Stack
-from catalog.text import prose, suggestion
+from catalog.text import prose, shown, suggestion
 
 ChannelKind = Literal["slack", "email", "pagerduty", "webhook"]
 SeverityWord = Literal["critical", "warning", "info"]
@@ -173,8 +173,25 @@ def notified(
         message = f"{written.form.noun} is critical and notifies no one"
         channels.report.refuse(written.at(field), message, f"write whom to tell, such as `{field}: [slack, pagerduty]`")
         return None
+    if not _all_names(words, written, field, channels):
+        return None
     found = channels.find_all(words, written, field)
     return None if found is None else by_id({channel for channel in found if channel.here})
+
+
+def _all_names(words: list[str], written: Written[R], field: str, channels: Register[Channel]) -> bool:
+    """Whether no address stands where the name of a channel is meant; each that does is an error."""
+    fine, names = True, {channel.name for channel in channels.items}
+    for index, word in enumerate(words if channels.complete else ()):
+        if word in names:
+            continue
+        slack = word.startswith("#")
+        if slack or "@" in word[1:]:
+            where = f'kind: slack, workspace: …, channel: "{word}"' if slack else f"kind: email, address: {word}"
+            hint = f"write `channels: [{{name: ops, {where}}}]`, and `ops` here"
+            channels.report.refuse(written.at(field, index), f"{shown(word)} is an address, not a channel's name", hint)
+            fine = False
+    return fine
 
 
 def _kind(written: Written[ChannelForm], channels: Register[Channel]) -> ChannelKind | None:

@@ -33,14 +33,14 @@ def hand_off(text: str) -> tuple[int | None, time]:
     if match is None:
         raise Refused(f"{shown(text)} is not a time of hand-off", "write `monday 09:00`, or `09:00` for daily turns")
     day, hour, minute = match.groups()
-    if day and day.lower() not in WEEKDAYS:
-        raise Refused(f"{shown(day)} is not a day of the week", suggestion(day, WEEKDAYS))
-    return WEEKDAYS.index(day.lower()) if day else None, time(int(hour), int(minute))
+    return _weekday(day) if day else None, time(int(hour), int(minute))
 
 
 def _date(value: object) -> object:
-    text = value.text if isinstance(value, Converted) else value
+    text = value.text if isinstance(value, Converted) else str(value) if type(value) is int else value
     try:
+        if isinstance(text, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError(text)
         return date.fromisoformat(text) if isinstance(text, str) else value
     except ValueError as error:
         raise Refused(f"{shown(str(text))} is not a date", "write year-month-day: `2026-01-05`") from error
@@ -56,7 +56,8 @@ def weekdays(text: str) -> tuple[int, ...]:
 def _weekday(word: str) -> int:
     known = [day for day in WEEKDAYS if word.lower() in (day, day[:3])]
     if not known:
-        raise Refused(f"{shown(word)} is not a day of the week", suggestion(word, WEEKDAYS))
+        hint = f"{suggestion(word, WEEKDAYS)}; `mon` is one too, and `mon..fri` are five"
+        raise Refused(f"{shown(word)} is not a day of the week", hint)
     return WEEKDAYS.index(known[0])
 
 

@@ -13,6 +13,9 @@ from catalog.units import SignalUnit, in_unit
 Comparator = Literal[">", ">=", "<", "<="]
 COMPARATORS = get_args(Comparator)
 EXAMPLE = "write a signal, a comparator and a threshold, such as `error_rate > 1%`"
+_SPAN = "how long it is looked at has a key of its own: `duration: 5m`"
+_JOINED = "write two alerts, and a third that joins them: `when: High Error Rate and Slow Checkout`"
+_MORE = {"for": _SPAN, "over": _SPAN, "and": _JOINED, "or": _JOINED}
 SHAPE = re.compile(r"([^\s<>=!~≥≤]+)\s*([<>=!~≥≤]+)\s*(\S.*)")
 NUMBER = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*([^\W\d_]+|%|/\s*[^\W\d_]+|per\s+[^\W\d_]+)?")
 
@@ -41,6 +44,11 @@ def parse_condition(text: str) -> Condition:
         raise Refused(f"`{comparator}` is not a comparator", _comparator_hint(comparator))
     if re.match(r"[-+]?\.?(nan|inf)", value, re.IGNORECASE):
         raise Refused(f"{shown(value)} is not a threshold", "write a finite number, such as `1%` or `2000ms`")
+    if re.match(r"[-+.0-9]", signal) and not re.match(r"[-+.0-9]", value):
+        raise Refused(f"{shown(text)} begins with its threshold", EXAMPLE)
+    more = re.fullmatch(r".*?\s(for|over|and|or)\s.*", value)
+    if more:
+        raise Refused(f"{shown(value)} is more than a threshold", _MORE[more[1]])
     number, unit = parse_number(value)
     return Condition(signal=signal, comparator=cast(Comparator, comparator), number=number, unit=unit)
 

@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema
 from catalog.errors import Refused
 from catalog.text import nearest, prose, shown
 from catalog.units import seconds
+from catalog.values import Converted
 
 LONGEST_NAME = 100
 MADE_TAGS = {
@@ -29,6 +30,10 @@ def choice(noun: str, literal: object) -> BeforeValidator:
     words = get_args(literal)
 
     def check(value: object) -> object:
+        if type(value) in (int, float):
+            value = f"{value}"
+        elif isinstance(value, Converted):
+            value = value.text
         if isinstance(value, str) and value not in words:
             near = nearest(value, words)
             question = f"did you mean `{near}`? " if near else ""
@@ -138,8 +143,16 @@ def url_text(text: str) -> str:
 
 def _seconds(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
-        raise Refused(f"the duration `{value}` has no unit", f"write `{value}m` for minutes or `{value}h` for hours")
+        hint = f"write `{value}m` for minutes, `{value}h` for hours or `{value}d` for days"
+        raise Refused(f"the duration `{value}` has no unit", hint)
     return seconds(value) if isinstance(value, str) else value
+
+
+def with_a_sign(value: object) -> object:
+    """What may be a share: a bare number is none."""
+    if type(value) in (int, float):
+        raise Refused(f"`{value}` has no `%`", f"write `{value}%`")
+    return value
 
 
 def _whole_minutes(length: int) -> int:

@@ -1,5 +1,6 @@
 """Forms: what YAML enters through. A node either fills in a form, or every field that is wrong is an error in place."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
@@ -85,6 +86,7 @@ EXPECTED = {
     "literal_error": "a text",
 }
 TAKES_OUT = "`null` takes a field out of an item that stands below and is laid over with `override: true`"
+_UNQUOTED = {"a whole number": r"\d+", "a number": r"\d+(\.\d+)?", "`true` or `false`": "true|false"}
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,9 @@ def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
 def _nothing(where: Source, found: yaml.Node, field: str, expected: str | None) -> CatalogError:
     write = f"write {expected or 'one'}, or take the line out"
     if not found.value:
-        return CatalogError(where, f"{field} has no value", write)
+        comment = "; what begins with # is a comment, unless it stands in quotes"
+        hint = write + (comment if expected in ("a text", "a list") else "")
+        return CatalogError(where, f"{field} has no value", hint)
     return CatalogError(where, f"{field} is `{found.value}`, which is no value", f"{write}; {TAKES_OUT}")
 
 
@@ -217,10 +221,13 @@ def _wrong_type(
         message = f"{field} is a text, and YAML reads {shown(found.value)} as {made}"
         quoted = f"put it in quotes: '{found.value}'"
         return CatalogError(where, message, f"{quoted}; {TAKES_OUT}" if is_null(found) else quoted)
-    parent = _form_at(form, loc[:-1])
-    hint = _what_to_write(parent, str(loc[-1])) if loc and isinstance(loc[-1], str) else None
+    key = next((index for index in reversed(range(len(loc))) if isinstance(loc[index], str)), None)
+    hint = None if key is None else _what_to_write(_form_at(form, loc[:key]), str(loc[key]))
     if expected == "a list" and isinstance(found, yaml.ScalarNode):
         hint = f"write a list: [{found.value}]"
+    in_quotes = isinstance(found, yaml.ScalarNode) and found.style in ("'", '"')
+    if in_quotes and re.fullmatch(_UNQUOTED.get(expected, "(?!)"), str(found.value)):
+        hint = f"take the quotes away: {found.value}"
     return CatalogError(where, f"{field} is {expected}, and {_found(found)} stands here", hint)
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, cast, get_args
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.alert_detections import said
 from catalog.alerts import Notify, runbook_of
 from catalog.channels import Channel, notified
 from catalog.conditions import parse_condition, parse_number, threshold
 from catalog.errors import Refused, Report
-from catalog.fields import Reference, Seconds, Tags, Url, choice, minutes, within, written_once
+from catalog.fields import Reference, Seconds, Tags, Url, choice, minutes, with_a_sign, within, written_once
 from catalog.forms import Form, RenamableForm, Written
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
@@ -53,7 +53,7 @@ def _whole_percent(text: str) -> str:
     return text
 
 
-Percent = Annotated[str, AfterValidator(_percent)]
+Percent = Annotated[str, BeforeValidator(with_a_sign), AfterValidator(_percent)]
 
 
 class SliForm(Form):

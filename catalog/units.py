@@ -85,13 +85,23 @@ def seconds(text: str) -> int:
     number, unit = match.groups()
     if not unit:
         raise Refused(
-            f"the duration {shown(text)} has no unit", f"write `{number}m` for minutes or `{number}h` for hours"
+            f"the duration {shown(text)} has no unit",
+            f"write `{number}m` for minutes, `{number}h` for hours or `{number}d` for days",
         )
     if unit not in SECONDS:
-        raise Refused(f"`{unit}` is not a unit of time", f"write s, m, h or d, such as `{number}m`")
+        meant = _meant(int(number), unit)
+        raise Refused(f"`{unit}` is not a unit of time", f"write s, m, h or d, such as `{meant}`")
     if int(number) == 0:
         raise Refused(f"the duration {shown(text)} is no time at all", "write at least `1m`")
     return int(number) * SECONDS[unit]
+
+
+def _meant(number: int, unit: str) -> str:
+    """The duration that a number with a longer word was meant to be: `3 weeks` is `21d`."""
+    if unit.lower() in ("w", "week", "weeks"):
+        return f"{number * 7}d"
+    first = unit[0].lower()
+    return f"{number}{first if first in SECONDS and not unit.lower().startswith('mo') else 'm'}"
 
 
 def in_unit(number: Decimal, written: str, unit: SignalUnit | None, signal: str) -> Decimal:

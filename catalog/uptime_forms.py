@@ -91,9 +91,9 @@ class UptimeForm(RenamableForm):
     url: Annotated[
         Url | None, Field(description="what is asked for; `/api/health` of the service's URL when left out")
     ] = None
-    status: Annotated[Status | None, Field(description="short for `expect: {status: …}`")] = None
+    status: Annotated[Status | None, Field(description="a status, `200`: short for `expect: {status: …}`")] = None
     json_values: JsonValues | None = Field(
-        default=None, alias="json", description='short for `expect: {json: …}`: a map, such as {"$.status": healthy}'
+        default=None, alias="json", description='a map, such as {"$.status": healthy}: short for `expect: {json: …}`'
     )
     expect: Annotated[
         AnswerForm | None,
@@ -106,7 +106,9 @@ class UptimeForm(RenamableForm):
         Field(description="dependencies that the health endpoint must call healthy, such as [database, redis]"),
     ] = None
     tls: (
-        Annotated[str, matching(rf"{_HOST}(:[0-9]{{1,5}})?", "a host", "write its name, and its port if it is not 443")]
+        Annotated[
+            str, matching(rf"{_HOST}(:[0-9]{{1,5}})?", "a host", "write its name alone, such as `shop.example.com`")
+        ]
         | None
     ) = Field(default=None, description="the host whose certificate is looked at, such as `tls: shop.example.com`")
     expires_in: Annotated[

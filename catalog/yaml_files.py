@@ -150,11 +150,13 @@ def _syntax(name: str, text: str, error: yaml.MarkedYAMLError) -> _Misfit:
             where = Source(name, number + 1, lines[number].index("\t") + 1)
             return _Misfit(where, "a tab is used as indentation", "YAML indents with spaces only: use spaces")
     context = f" {error.context}" if error.context else ""
-    hint = _syntax_hint(error.problem or "")
+    hint = _syntax_hint(error.problem or "", error.context or "")
     return _Misfit(Source(name, line + 1, column + 1), f"this is not YAML: {error.problem}{context}", hint)
 
 
-def _syntax_hint(problem: str) -> str:
+def _syntax_hint(problem: str, context: str) -> str:
+    if "block scalar" in context:
+        return "a text that begins with > or | stands in quotes"
     if "mapping values" in problem:
         return "a text that holds `: ` stands in quotes; keys of one map begin in the same column"
     if "cannot start any token" in problem:

@@ -227,17 +227,23 @@ STANDARD_PATTERNS = {
 """Ids by name of Datadog's library of scanning rules, as far as a web product needs it."""
 
 LOCATIONS = {
+    "aws:af-south-1": "Cape Town (AWS)",
+    "aws:ap-east-1": "Hong Kong (AWS)",
     "aws:ap-northeast-1": "Tokyo (AWS)",
     "aws:ap-northeast-2": "Seoul (AWS)",
+    "aws:ap-northeast-3": "Osaka (AWS)",
     "aws:ap-south-1": "Mumbai (AWS)",
     "aws:ap-southeast-1": "Singapore (AWS)",
     "aws:ap-southeast-2": "Sydney (AWS)",
+    "aws:ap-southeast-3": "Jakarta (AWS)",
     "aws:ca-central-1": "Canada Central (AWS)",
     "aws:eu-central-1": "Frankfurt (AWS)",
     "aws:eu-north-1": "Stockholm (AWS)",
+    "aws:eu-south-1": "Milan (AWS)",
     "aws:eu-west-1": "Ireland (AWS)",
     "aws:eu-west-2": "London (AWS)",
     "aws:eu-west-3": "Paris (AWS)",
+    "aws:me-south-1": "Bahrain (AWS)",
     "aws:sa-east-1": "São Paulo (AWS)",
     "aws:us-east-1": "N. Virginia (AWS)",
     "aws:us-east-2": "Ohio (AWS)",

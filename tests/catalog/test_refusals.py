@@ -247,6 +247,104 @@ ON_CALL = [
         "people:",
     ),
 ]
+
+
+def slo(target: str = "99.9%", window: str = "30d") -> str:
+    return f"slos: [{{name: S, of: {{ratio: error_rate}}, target: {target}, window: {window}, notify_page: [slack]}}]\n"
+
+
+def one_alert(line: str) -> str:
+    return alert() + f"    {line}\n"
+
+
+def upkeep(start: str = "2030-12-07 02:00", length: str = "2h", every: str = "once") -> str:
+    fields = f"name: M, services: all, start: {start}, for: {length}, time_zone: UTC, every: {every}"
+    return f"maintenance: [{{{fields}}}]\n"
+
+
+FIRST_HOUR = [
+    ("alert:\n  - name: Slow\n", "1:1: there is no section `alert`", "did you mean `alerts`?"),
+    ("Alerts: []\n", "1:1: there is no section `Alerts`", "did you mean `alerts`?"),
+    ("onCall: {people: []}\n", "1:1: there is no section `onCall`", "did you mean `on_call`?"),
+    ("status-page: {}\n", "1:1: there is no section `status-page`", "did you mean `status_page`?"),
+    ("alerts:\n  -name: Slow\n", "2:3: `alerts` is a list", "lines that begin with `- `"),
+    ("alerts:\n  Slow:\n    duration: 5m\n", "2:3: `alerts` is a list", "lines that begin with `- `"),
+    ("alerts:\n  - name: Slow\n  duration: 5m\n", "3:3: this is not YAML: did not find expected '-'", "indentation"),
+    (alert("> 1%"), "3:18: this is not YAML: did not find expected comment or line break", "begins with > or |"),
+    (alert("error_rate > 1,5%"), "3:16: `condition`: `1,5%` is not a threshold", "in decimals"),
+    (alert("error_rate > 1"), "3:16: `condition`: `error_rate` needs a `%`", "`1%`"),
+    (alert("error_rate > 1% for 5m"), "3:16: `condition`: `1% for 5m` is more than a threshold", "`duration: 5m`"),
+    (alert("error_rate > 1% and p95_latency > 2s"), "3:16: `condition`: `1% and p95_latency > 2s` is more", "`when:"),
+    (alert("1% < error_rate"), "3:16: `condition`: `1% < error_rate` begins with its threshold", "`error_rate > 1%`"),
+    (alert("error_rate is above 1%"), "3:16: `condition`: `error_rate is above 1%` is not a condition", "comparator"),
+    (alert("error_rate == 1%"), "3:16: `condition`: `==` is not a comparator", "`>`, `>=`, `<` or `<=`"),
+    (alert("p95_latency > 2,000ms"), "3:16: `condition`: `2,000ms` is not a threshold", "thousands separators"),
+    (alert("p95_latency > 2 sec"), "3:16: `condition`: `2sec`: `p95_latency` is a length of time", "ms, s, m or h"),
+    (alert("Error_Rate > 1%"), "3:16: there is no signal `Error_Rate`", "did you mean `error_rate`?"),
+    (alert("{error_rate: 1%}"), "3:16: `condition` is a text, and a map stands here", "`condition: error_rate > 1%`"),
+    (alert(duration="5 minutes"), "4:15: `duration`: `minutes` is not a unit of time", "such as `5m`"),
+    (alert(duration="2 hours"), "4:15: `duration`: `hours` is not a unit of time", "such as `2h`"),
+    (alert(duration="00:05"), "4:15: `duration`: `00:05` is not a duration", "such as `5m`"),
+    (alert(duration="1h30m"), "4:15: `duration`: `1h30m` is not a duration", "a whole number"),
+    (alert(duration="2 weeks"), "4:15: `duration`: `weeks` is not a unit of time", "such as `14d`"),
+    (alert(severity="P1"), "5:15: `severity`: `P1` is not a severity", "`critical`, `warning` or `info`"),
+    (alert(severity="1"), "5:15: `severity`: `1` is not a severity", "`critical`, `warning` or `info`"),
+    (alert(severity="1.5e3"), "5:15: `severity`: `1.5e3` is not a severity", "`critical`, `warning` or `info`"),
+    (alert(notify="#alerts"), "6:12: `notify` has no value", "what begins with # is a comment"),
+    (alert(notify="['#alerts']"), "6:14: `#alerts` is an address, not a channel's name", 'channel: "#alerts"'),
+    (alert(notify="[ops@example.com]"), "6:14: `ops@example.com` is an address", "kind: email, address: ops@"),
+    (alert(notify="@slack"), "6:13: this is not YAML: found character that cannot start any token", "in quotes"),
+    (alert(notify="[Slack]"), "6:14: there is no channel `Slack`", "did you mean `slack`?"),
+    (alert(notify="{slack: '#alerts'}"), "6:13: `notify` is a list, and a map stands here", "[slack, pagerduty]"),
+    (one_alert("renotify: 30m"), "7:15: `renotify` is a map of keys and values, and `30m`", "{every: 30m, times: 3}"),
+    (one_alert("priority: '1'"), "7:15: `priority` is a whole number, and `1` (a text)", "take the quotes away: 1"),
+    (one_alert("priority: P1"), "7:15: `priority` is a whole number, and `P1` (a text)", "1 to 5"),
+    (one_alert("tags: [team:shop]"), "7:11: `tags` is a map of keys and values, and a list", "{component: checkout}"),
+    (one_alert("tags: {pci: true}"), "7:17: `pci` is a text, and YAML reads `true` as the truth value", "'true'"),
+    (one_alert("tags: {version: 1.10}"), "7:21: `version` is a text, and YAML reads `1.10` as the number", "'1.10'"),
+    (one_alert("runbook: wiki/slow"), "7:14: `runbook`: `wiki/slow` is not an http or https URL", "https://"),
+    (one_alert("group_by: endpoint"), "7:15: `group_by` is a list, and `endpoint`", "[endpoint]"),
+    (one_alert("warning: 2%"), "7:14: `warning: 2%` is on the wrong side of `error_rate > 1%`", "a value below it"),
+    (one_alert("excuses: [no-recovery]"), "7:15: an entry of `excuses` is a map of keys", "[{rule: no-recovery,"),
+    (
+        one_alert("excuses: [{rule: no-recovery, reason: x, until: 01/03/2027}]"),
+        "7:53: `until`: `01/03/2027` is not a date",
+        "year-month-day",
+    ),
+    (rotation(hand_off="monday 24:00"), "5:74: `hand_off`: `monday 24:00` is not a time of hand-off", "`monday 09:00`"),
+    (rotation(hand_off="montag 09:00"), "5:74: `hand_off`: `montag` is not a day of the week", "`mon` is one too"),
+    (rotation(turn="1 week"), "5:94: `turn`: `1 week` is not a turn", "`weekly`"),
+    (rotation()[:-2] + ", start: 5.1.2026}\n", "5:109: `start`: `5.1.2026` is not a date", "year-month-day"),
+    (rotation()[:-2] + ", start: 20260105}\n", "5:109: `start`: `20260105` is not a date", "year-month-day"),
+    (rotation()[:-2] + ", hours: 9-17}\n", "5:109: `hours`: `9-17` are no hours", "`business`"),
+    (
+        rotation()[:-2] + ", hours: {from: 09:00, to: 24:00}}\n",
+        "5:127: `to`: `24:00` is not a time of day",
+        "such as `09:00`",
+    ),
+    (
+        rotation()[:-2] + ", hours: {days: weekdays, from: 09:00, to: 17:00}}\n",
+        "5:116: `days`: `weekdays` is not a day of the week",
+        "`mon..fri`",
+    ),
+    (rotation(zone="Berlin"), "5:49: `time_zone`: `Berlin` is not a time zone", "`Europe/Berlin`"),
+    (uptime(every="60"), "4:12: `every`: the duration `60` has no unit", "`60d` for days"),
+    (uptime() + "    status: OK\n", "7:13: `status` is a whole number, and `OK` (a text)", "a status, `200`"),
+    (uptime() + "    expect: {latency_under: 800}\n", "7:29: `latency_under`: `800` has no unit", "`800ms`"),
+    (uptime() + "    expect: {json: {status: ok}}\n", "7:20: `json`: `status` is not a JSONPath", "`$.status`"),
+    (
+        "uptime: [{name: Home, tls: 'https://example.com', notify: [slack]}]\n",
+        "1:28: `tls`: `https://example.com` is not a host",
+        "its name alone",
+    ),
+    (slo(target="99.9"), "1:51: `target`: `99.9` has no `%`", "`99.9%`"),
+    (slo(window="30"), "1:66: `window`: `30` is not a window of SLOs", "`7d`, `30d` or `90d`"),
+    (upkeep(start="05.12.2030 02:00"), "1:47: `start`: `05.12.2030 02:00` is not a day and a time", "2030-12-07 02:00"),
+    (upkeep(start="2030-12-05 24:00"), "1:47: `start`: `2030-12-05 24:00` is not a day and a time", "2030-12-07 02:00"),
+    (upkeep(every="weekly"), "1:97: `every`: `weekly` is no rhythm", "`week on saturday`"),
+]
+
+
 TEN_AND_ONE = ", ".join(f"{{name: P{n}, email: p{n}@example.com}}" for n in range(11))
 ELEVEN = ", ".join(f"P{n}" for n in range(11))
 CREW = f"on_call:\n  people: [{TEN_AND_ONE}]\n"
@@ -351,7 +449,9 @@ OTHERS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "message", "hint"), [*FILES, *KEYS, *ALERTS, *ON_CALL, *PAGED, *ERRORS, *OTHERS])
+@pytest.mark.parametrize(
+    ("text", "message", "hint"), [*FILES, *KEYS, *ALERTS, *FIRST_HOUR, *ON_CALL, *PAGED, *ERRORS, *OTHERS]
+)
 def test_what_is_wrong_is_said_once_with_its_place_and_the_way_out(
     refused: Refused, text: str, message: str, hint: str
 ) -> None:

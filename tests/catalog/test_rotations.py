@@ -49,6 +49,12 @@ def test_a_turn_may_be_any_length_that_ends_at_the_same_hour(
     assert (rotation.turn_hours, rotation.weekday, rotation.hand_off) == (hours, weekday, time(9))
 
 
+@pytest.mark.parametrize("day", ["tuesday", "Tuesday", "tue"])
+def test_a_day_may_be_written_short_wherever_a_day_is_written(loaded: Loaded, day: str) -> None:
+    (rotation,) = loaded(rotating(f"people: [A], time_zone: UTC, hand_off: {day} 09:00")).on_call.rotations
+    assert rotation.weekday == 1
+
+
 def test_a_secondary_is_a_rotation_of_its_own_between_the_first_and_everyone(loaded: Loaded) -> None:
     text = rotating("people: [A, B, C], time_zone: UTC, secondary: true, renamed_from: First")
     on_call = loaded(text).on_call

@@ -81,7 +81,7 @@ def test_a_page_of_an_slo_needs_someone_on_call_as_any_page(loaded: Loaded) -> N
     ("text", "message", "hint"),
     [
         (slo("ratio: error_rate", target="100%"), "2:26: `target`: `100%` is not a share between", "`99.9%`"),
-        (slo("ratio: error_rate", target="99.9"), "2:26: `target` is a text, and YAML reads `99.9` as", "quotes"),
+        (slo("ratio: error_rate", target="99.9"), "2:26: `target`: `99.9` has no `%`", "`99.9%`"),
         (slo("ratio: error_rate", target="0%"), "2:26: `target`: `0%` is not a share between", "`99.9%`"),
         (slo("ratio: error_rate", target="90%"), "2:26: a target of 90% cannot burn 14.4 times", "[ticket, budget]"),
         (slo("ratio: error_rte"), "2:45: there is no signal `error_rte`", "did you mean `error_rate`?"),
