@@ -26,7 +26,7 @@ def labels_in(text: str) -> tuple[str, ...]:
 
 
 def approved_by(labels: Sequence[str], dangers: Iterable[str]) -> tuple[str, ...]:
-    """The ids of dangers that the labels approve, sorted; a label that was cut and fits two approves neither."""
+    """The ids of dangers that the labels approve, sorted. A label that fits two approves neither."""
     found = []
     every = sorted(set(dangers))
     for label in set(labels):

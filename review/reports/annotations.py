@@ -6,7 +6,7 @@ from typing import Literal
 
 from review.model import Place, Review
 from review.reports.visible import line
-from review.reports.words import how_to_approve, loosened, verdict
+from review.reports.words import how_to_approve, label_of, loosened, verdict
 
 MOST = 10
 """GitHub shows so many of a level in one step, and drops the others without a word."""
@@ -36,7 +36,7 @@ def as_annotations(review: Review) -> str:
 def _found(review: Review) -> Iterator[_Annotation]:
     for stack in review.stacks:
         for danger in stack.refused:
-            text = f"{danger.text}. When this is meant: {how_to_approve(danger)}"
+            text = f"{danger.text}. When this is meant: the label {label_of(danger.id)}, or {how_to_approve(danger)}"
             yield _Annotation(level="error", title="Needs a word", message=text, place=danger.place)
     for stack in review.stacks:
         for it in stack.broken:

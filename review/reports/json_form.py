@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from review.model import Review
+from review.reports.words import label_of
 
 VERSION = 1
 _REVIEW = TypeAdapter(Review)
@@ -14,8 +15,8 @@ _REVIEW = TypeAdapter(Review)
 def as_json(review: Review) -> str:
     """The whole review: `{"version": 1, "verdict", "exit_code", "base", "head", …, "stacks": […]}`.
 
-    Keys are those of `review.model`; a stack has `stands_in_the_way` besides, and a change its `section` and `effect`.
-    `json_schema` describes it.
+    Keys are those of `review.model`; a stack has `stands_in_the_way` besides, a change its `section` and `effect`,
+    and a danger its `label`. `json_schema` describes it.
     """
     document = {
         "version": VERSION,
@@ -27,6 +28,8 @@ def as_json(review: Review) -> str:
         said["stands_in_the_way"] = stack.stands_in_the_way
         for made, change in zip(said["changes"], stack.changes, strict=True):
             made |= {"section": change.section, "effect": change.effect}
+        for told, danger in zip(said["dangers"], stack.dangers, strict=True):
+            told["label"] = label_of(danger.id)
     # In one line: indented, a thousand changes take seconds, since Python's fast encoder cannot indent.
     return json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -34,7 +37,7 @@ def as_json(review: Review) -> str:
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of what `as_json` gives, made of the model: `docs/review.schema.json`."""
     found = _REVIEW.json_schema(mode="validation")
-    stack, change = found["$defs"]["StackReview"], found["$defs"]["Change"]
+    stack, change, danger = (found["$defs"][name] for name in ("StackReview", "Change", "Danger"))
     for part in (*found["$defs"].values(), found):
         part["required"] = list(part["properties"])
     _say(stack, "stands_in_the_way", {"type": "boolean", "description": "A rule is broken or a danger not approved."})
@@ -44,6 +47,7 @@ def json_schema() -> dict[str, Any]:
         "effect",
         {"enum": ["looser", "tighter", "neutral"], "description": "The gravest of its sentences' effects."},
     )
+    _say(danger, "label", {"type": "string", "description": "The label of a pull request that approves it."})
     _say(found, "version", {"const": VERSION})
     _say(found, "verdict", {"enum": ["clear", "stopped"]})
     _say(found, "exit_code", {"enum": [0, 2], "description": "0: nothing stands in the way; 2: something does."})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from review.model import Burden, Change, Judged, Paged, Place, Review, Shifted
+from review.model import Burden, Change, Danger, Judged, Paged, Place, Review, Shifted
 from review.reports import together
 from review.reports.diffs import text_diff
 from review.reports.github_text import code, fence, length, prose
@@ -72,10 +72,17 @@ def dangers(review: Review, links: Links) -> Section:
         if not it.approved:
             said = f"- {_of(stacks)}**{prose(it.text, _SENTENCE)}**{_place(it.place, links)}\n"
             approves = f"the label {code(label_of(it.id))}, or {code(how_to_approve(it))}"
-            entries.append(Entry(forms=(code(it.id), f"{said}  approve it with {approves}")))
+            forms = dict.fromkeys((code(it.id), _briefly(it), f"{said}  approve it with {approves}"))
+            entries.append(Entry(forms=tuple(forms)))
     approved = len(every) - len(entries)
     before = f"{number(approved, 'danger')} approved already.\n\n" if approved and entries else ""
     return Section(heading=f"⛔ {DANGERS}", entries=tuple(entries), before=before, what="dangers")
+
+
+def _briefly(it: Danger) -> str:
+    """A danger's id, and its label where the id does not tell it."""
+    label = label_of(it.id)
+    return code(it.id) if label.endswith(it.id) else f"{code(it.id)} (label {code(label)})"
 
 
 def broken(review: Review, links: Links) -> Section:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from review.model import (
@@ -47,6 +48,7 @@ REST = "All changes"
 LABEL_PREFIX = "approve:"
 LABEL_LENGTH = 50
 """The most characters that GitHub takes for a label's name."""
+_MARK_LENGTH = 8
 SHARED = "Of no single service"
 _KINDS = {
     "alerts": "alert",
@@ -178,8 +180,16 @@ def how_to_approve(danger: Danger) -> str:
 
 
 def label_of(danger: str) -> str:
-    """The label that approves the danger of that id in a pull request: `approve:<id>`, cut where GitHub cuts."""
-    return f"{LABEL_PREFIX}{danger}"[:LABEL_LENGTH]
+    """The label that approves the danger of that id in a pull request: `approve:<id>`.
+
+    What is too long for GitHub is cut, and ends in a mark of the whole id, so that dangers that begin alike have labels
+    of their own.
+    """
+    whole = f"{LABEL_PREFIX}{danger}"
+    if len(whole) <= LABEL_LENGTH:
+        return whole
+    mark = f"~{sha256(danger.encode()).hexdigest()[:_MARK_LENGTH]}"
+    return f"{whole[: LABEL_LENGTH - len(mark)]}{mark}"
 
 
 def names(found: tuple[str, ...]) -> str:

@@ -46,9 +46,21 @@ def test_a_label_that_github_would_refuse_is_cut():
     assert approve(review(LONG), [], [label_of(LONG)]).exit_code == 0
 
 
-def test_a_cut_label_that_fits_two_dangers_approves_neither():
-    approved = approve(review(LONG, LONG + "-too"), [], [label_of(LONG)])
-    assert len(approved.stacks[0].refused) == 2
+def test_the_longest_label_that_github_takes_is_the_whole_id():
+    longest = "delete:alerts/".ljust(LABEL_LENGTH - len("approve:"), "x")
+    assert label_of(longest) == f"approve:{longest}"
+    assert label_of(f"{longest}x") != f"approve:{longest}x"
+
+
+def test_dangers_that_begin_alike_are_approved_one_by_one():
+    twin = f"{LONG}-too"
+    approved = approve(review(LONG, twin), [], [label_of(LONG)])
+    assert [danger.id for danger in approved.stacks[0].refused] == [twin]
+    assert approve(review(LONG, twin), [], [label_of(LONG), label_of(twin)]).exit_code == 0
+
+
+def test_a_label_that_was_cut_without_its_mark_approves_nothing():
+    assert approve(review(LONG), [], [f"approve:{LONG}"[:LABEL_LENGTH]]).exit_code == 2
 
 
 @pytest.mark.parametrize("text", ["[1]", "{}", "[", '"approve:x"'])

@@ -11,6 +11,7 @@ from review.model import Attribute
 from review.reports.github_text import code, length
 from review.reports.links import Links
 from review.reports.markdown import MARKER, MOST, as_markdown
+from review.reports.words import label_of
 from tests.support.made_reviews import (
     COMMIT,
     NASTY,
@@ -213,6 +214,15 @@ def test_every_danger_is_named_when_hundreds_of_changes_do_not_fit_and_it_says_w
     assert re.search(r"[\d,]+ changes", cut[1])
     named = as_markdown(review(stack(changes=changes)), whole="all of it is in `review.html`")
     assert "left out here to stay short: all of it is in `review.html`" in named
+
+
+def test_a_danger_in_short_has_its_label_where_the_id_does_not_tell_it():
+    dangers = tuple(danger(f"delete:alerts/an-alert-with-quite-a-long-name-{it}") for it in range(200))
+    text = as_markdown(review(stack(dangers=dangers)))
+    assert all(
+        f"`{it.id}` (label `{label_of(it.id)}`)" in text or f"label `{label_of(it.id)}`, or" in text for it in dangers
+    )
+    assert "In short: " in text
 
 
 def test_in_a_run_of_github_the_rest_is_in_its_artifact():
