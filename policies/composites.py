@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from catalog import Composite
+from plan.expressions import holds
 from policies.reading import MONITOR, at, text
 from policies.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch, pages
 
@@ -15,42 +15,10 @@ _RAW_ID = re.compile(r"(?<![<\w:-])\d{4,}(?![\w>-])")
 def _constant(judged: Judged) -> Iterator[Breach]:
     for composite in judged.catalog.composites:
         names = sorted({part for part in composite.expression if part not in _SIGNS})
-        values = {
-            _holds(composite, dict(zip(names, each, strict=True))) for each in product((False, True), repeat=len(names))
-        }
+        states = (dict(zip(names, each, strict=True)) for each in product((False, True), repeat=len(names)))
+        values = {holds(composite.expression, state) for state in states}
         if len(values) == 1:
             yield of_watch(composite, f"`{composite.when}` {'always' if True in values else 'never'} holds")
-
-
-def _holds(composite: Composite, fires: dict[str, bool]) -> bool:
-    """Whether the expression holds while these fire: `not` binds closest, then `and`, then `or`."""
-    rest = list(reversed(composite.expression))
-
-    def either() -> bool:
-        value = both()
-        while rest and rest[-1] == "&or":
-            rest.pop()
-            value = both() or value
-        return value
-
-    def both() -> bool:
-        value = one()
-        while rest and rest[-1] == "&and":
-            rest.pop()
-            value = one() and value
-        return value
-
-    def one() -> bool:
-        part = rest.pop()
-        if part == "&not":
-            return not one()
-        if part == "(":
-            value = either()
-            rest.pop()
-            return value
-        return fires[part]
-
-    return either()
 
 
 def _pages_twice(judged: Judged) -> Iterator[Breach]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from review.blunt_dangers import blunt_dangers
 from review.maintenance_dangers import maintenance_dangers
 from review.meaning.causes import Cause, silenced
 from review.meaning.context import Context
@@ -15,6 +16,8 @@ from review.meaning.words import many
 from review.model import Danger, Place
 from review.on_call_dangers import on_call_dangers
 from review.pairs import Pair
+from review.slow_dangers import slow_dangers
+from review.starved_dangers import starved_dangers
 from review.watched_dangers import watched_dangers
 
 _WORDS = {"delete": "is deleted", "mute": "is muted"}
@@ -28,11 +31,22 @@ def dangers(both: list[Pair], context: Context, *, approved: Collection[str], pr
         *on_call_dangers(both, context),
         *maintenance_dangers(both, context),
         *watched_dangers(both, context),
+        *blunt_dangers(both, context),
+        *slow_dangers(both, context),
+        *starved_dangers(both, context),
     ]
-    each = {danger.id: danger for danger in reversed(found)}
+    each: dict[str, list[Danger]] = defaultdict(list)
+    for danger in found:
+        each[danger.id].append(danger)
     return tuple(
-        replace(each[id], approved=id in approved, place=_place(each[id].ref, context, prefix)) for id in sorted(each)
+        replace(_all_of(each[id]), approved=id in approved, place=_place(each[id][0].ref, context, prefix))
+        for id in sorted(each)
     )
+
+
+def _all_of(alike: list[Danger]) -> Danger:
+    """Dangers of one id as one: what is approved by it is all that is said."""
+    return replace(alike[0], text="; ".join(dict.fromkeys(it.text for it in alike)))
 
 
 def _silenced(silent: dict[str, Cause], context: Context) -> Iterator[Danger]:

@@ -52,7 +52,7 @@ def _rotation(pair: Pair, context: Context) -> Iterator[Danger]:
     """
     if pair.before is None or leader(pair, context):
         return
-    policies = _policies_calling(pair.before["id"], context)
+    policies = policies_calling(pair.before["id"], context)
     alerts = [watch for policy in policies for watch in waking(policy, context)]
     if not alerts:
         return
@@ -100,8 +100,11 @@ def _lost(pair: Pair, context: Context) -> Iterator[str]:
     before, after = (side["fields"]["levels"] for side in (pair.before, pair.after))
     found = corresponding(before, after)
     still = {target["ref"] for level in after for target in targets(level)}
+    moved = [targets(after[index]) for index in found.added]
     for index in found.gone:
         level = before[index]
+        if targets(level) in moved:
+            continue
         if not level["rotations"] or any(it["ref"] in context.head.items for it in targets(level)):
             yield f"level {index + 1} ({called_by(level, context)}) is removed"
     for old, new in found.kept:
@@ -134,12 +137,9 @@ def _thinner(context: Context) -> Iterator[Danger]:
         policy = context.pairs[f"escalation_policies/{after['id']}"]
         fewer = len(after["fields"]["levels"]) < len(before["fields"]["levels"])
         if fewer and (policy.before is None or policy.before["id"] != before["id"]):
-            slo = pair.section == "slo_alerts"
-            own = f"slos/{pair.item['fields']['slo_id']}" if slo else ref
-            moved = pair.before is not None and pair.before["service"] != pair.after["service"]
             text = f"{after['name']}, with {many(len(after['fields']['levels']), 'level')} instead of the "
             text += f"{len(before['fields']['levels'])} of {before['name']}"
-            found[own if moved else f"services/{pair.after['service']}", text].append(ref)
+            found[rerouted_at(pair), text].append(ref)
     for (ref, text), watches in found.items():
         yield Danger(id=f"level:{ref}", text=f"{context.names(watches)}: wakes people by {text}", ref=ref)
 
@@ -154,7 +154,15 @@ def _stack(pair: Pair) -> Iterator[Danger]:
         yield Danger(id=f"disown:{pair.ref}", text=f"{pair.item['name']} no longer owns {said}", ref=pair.ref)
 
 
-def _policies_calling(id: str, context: Context) -> list[Pair]:
+def rerouted_at(pair: Pair) -> str:
+    """Where it is said that a watch pages by another policy: at the service, or at what was given another service."""
+    moved = pair.before is not None and pair.after is not None and pair.before["service"] != pair.after["service"]
+    own = f"slos/{pair.item['fields']['slo_id']}" if pair.section == "slo_alerts" else pair.ref
+    return own if moved else f"services/{pair.item['service']}"
+
+
+def policies_calling(id: str, context: Context) -> list[Pair]:
+    """The policies that called a rotation of that id in the base."""
     ref = {"ref": f"rotations/{id}"}
     return [
         pair

@@ -1,40 +1,122 @@
-"""Dangers of what is watched: what paged goes on under its name and fires on something else, or for fewer projects."""
+"""Dangers of what is watched: what paged goes on under its name and fires on something else, or for less of it."""
 
 from collections.abc import Iterator
+from itertools import product
 
+from plan.expressions import holds
 from review.document import Json
 from review.meaning.context import Context
-from review.meaning.firing import signal_of
+from review.meaning.firing import rises, signal_of
+from review.meaning.words import prose
 from review.model import Danger
 from review.pairs import Pair
-from review.watches import wakes
+from review.uptime_dangers import check_no_more
+from review.waking import woken_through
 
-_TARGETS = ("url", "host", "record")
-_SOURCES = ("metric", "search", "check")
+_SOURCES = ("metric", "search", "check", "kind", "everywhere")
+_SUMMED = ("count", "logs", "rate")
+_EXTREMES = ("min", "avg", "max")
 
 
 def watched_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
-    """What wakes people on both sides, and for what it woke them before does so no more."""
+    """What wakes people on both sides, by itself or by what stands on it, and does so no more for all that it did."""
     for pair in both:
-        was = context.was(pair)
-        if was is None or pair.after is None or not (wakes(was, context.base) and wakes(pair.after, context.head)):
+        if pair.section == "slo_alerts" or pair.section not in _NO_MORE:
             continue
-        why = _NO_MORE[pair.section](pair, was, context) if pair.section in _NO_MORE else None
+        was = context.was(pair)
+        others = woken_through(pair, context) if was else []
+        why = list(_NO_MORE[pair.section](pair, was, context)) if was and others else []
         if why:
-            yield Danger(id=f"mute:{pair.ref}", text=f"{pair.item['name']} {why}", ref=pair.ref)
+            stands = "" if pair.ref in others else f", on which {context.names(others)} stands,"
+            yield Danger(id=f"mute:{pair.ref}", text=f"{pair.item['name']}{stands} {prose(why)}", ref=pair.ref)
+    yield from _slos(both, context)
+    yield from _sentry(context)
 
 
-def _alert(pair: Pair, was: Json, context: Context) -> str | None:
-    """Its numbers come from elsewhere, or with other tags. Another threshold, percentile or window is no such thing."""
+def _alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
+    """Its numbers come from elsewhere, or with other tags, or it looks at them in another way. Another threshold,
+    percentile or window is no such thing."""
     assert pair.after is not None
     old, new = was["fields"], pair.after["fields"]
     if "when" in old or "when" in new:
-        return _instead(old, new) if ("when" in old) != ("when" in new) else None
+        if ("when" in old) != ("when" in new) or _fires_less(pair, was):
+            yield _instead(old, new)
+        return
     before, after = signal_of(pair.before["fields"] if pair.before else old, context.base), signal_of(new, context.head)
+    if _other_source(before, after) or _other_way(old, new):
+        yield _instead(old, new)
+        return
+    lost = _lost(before, after, rising=rises(new) and not new["absence"])
+    if lost == "other":
+        yield _instead(old, new)
+    elif lost:
+        yield lost
+    yield from _parts(old, new, after)
+    if old["no_data"] == "page" and new["no_data"] != "page":
+        yield "wakes nobody any more when its data stops"
+
+
+def _other_source(before: Json, after: Json) -> bool:
+    """Whether a signal is made of something else, or joins its parts by a lower one."""
     if any(before.get(field) != after.get(field) for field in _SOURCES):
-        return _instead(old, new)
+        return True
+    joined = [signal.get("aggregate") for signal in (before, after)]
+    if joined[0] == joined[1]:
+        return False
+    ranks = [_EXTREMES.index(it) for it in joined if it in _EXTREMES]
+    return len(ranks) < 2 or ranks[1] < ranks[0]
+
+
+def _other_way(old: Json, new: Json) -> bool:
+    if any(bool(old[field]) != bool(new[field]) for field in ("anomaly", "forecast", "absence")):
+        return True
+    if old["anomaly"] and old["anomaly"]["direction"] != new["anomaly"]["direction"] != "both":
+        return True
+    return bool(old["comparator"][0] != new["comparator"][0])
+
+
+def _lost(before: Json, after: Json, *, rising: bool) -> str | None:
+    """What a signal's filter leaves out now; `other` where it is another filter altogether.
+
+    More filters make a number lower; fewer hide the silence of one part behind the rest.
+    """
     tags, others = ({tuple(it) for it in signal.get("where") or ()} for signal in (before, after))
-    return _instead(old, new) if tags - others and others - tags else None
+    gone, joined = sorted(tags - others), sorted(others - tags)
+    if gone and joined:
+        return "other"
+    if joined and rising:
+        return f"watches only what is {_tagged(joined)}"
+    return f"no longer watches what is {_tagged(gone)} by itself" if gone and not rising else None
+
+
+def _tagged(tags: list[tuple[str, str]]) -> str:
+    return prose([f"{key}:{value}" for key, value in tags])
+
+
+def _parts(old: Json, new: Json, signal: Json) -> Iterator[str]:
+    """Together, one part that fails is lost among those that do not; what is summed only grows."""
+    gone = [tag for tag in old["group_by"] if tag not in new["group_by"]]
+    summed = signal.get("kind") in _SUMMED or signal.get("aggregate") == "sum"
+    if gone and not (summed and rises(new)):
+        yield f"no longer watches each {prose(gone)} by itself"
+
+
+def _fires_less(pair: Pair, was: Json) -> bool:
+    """Whether there is a state of the joined alerts in which it fired and fires no more."""
+    assert pair.before is not None
+    assert pair.after is not None
+    old, new = pair.before["fields"], pair.after["fields"]
+    if old["when"] == new["when"]:
+        return False
+    current = dict(zip(*(_ids(fields) for fields in (was["fields"], old)), strict=True))
+    before = [current.get(part, part) for part in was["fields"]["expression"]]
+    names = sorted({*current.values(), *_ids(new)})
+    states = (dict(zip(names, state, strict=True)) for state in product((False, True), repeat=len(names)))
+    return any(holds(before, state) and not holds(new["expression"], state) for state in states)
+
+
+def _ids(fields: Json) -> list[str]:
+    return [member["ref"].partition("/")[2] for member in fields["members"]]
 
 
 def _instead(old: Json, new: Json) -> str:
@@ -44,29 +126,67 @@ def _instead(old: Json, new: Json) -> str:
     return f"no longer watches `{said}` but `{says}`"
 
 
-def _check(pair: Pair, was: Json, context: Context) -> str | None:
-    """It asks something else, and not because the service has moved."""
-    assert pair.after is not None
-    old, new = was["fields"]["probe"], pair.after["fields"]["probe"]
-    service = context.changed(pair.after["fields"]["service"])
-    if service and "url" in service.changed:
-        return None
-    gone = [old[field] for field in _TARGETS if field in old and old[field] != new.get(field)]
-    return f"no longer asks {gone[0]}" if gone else None
-
-
-def _error_alert(pair: Pair, was: Json, context: Context) -> str | None:
+def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
     """Another kind of condition, or projects that it is no longer for."""
     assert pair.before is not None
     assert pair.after is not None
     old, new = was["fields"], pair.after["fields"]
     if old["kind"] != new["kind"]:
-        return f"no longer watches `{old['condition']}` but `{new['condition']}`"
+        yield f"no longer watches `{old['condition']}` but `{new['condition']}`"
+        return
     gone = [it for it in pair.before["fields"]["projects"] if it not in new["projects"]]
     quiet = [
         it for it in new["projects"] if (found := context.changed(it)) and found.changed.get("here") == (True, False)
     ]
-    return f"wakes nobody any more of {context.names([*gone, *quiet])}" if gone or quiet else None
+    if gone or quiet:
+        yield f"wakes nobody any more of {context.names([*gone, *quiet])}"
 
 
-_NO_MORE = {"alerts": _alert, "uptime": _check, "error_alerts": _error_alert}
+def _slos(both: list[Pair], context: Context) -> Iterator[Danger]:
+    """SLOs whose alerts wake people, and which measure something else."""
+    waking = {
+        f"slos/{pair.after['fields']['slo_id']}"
+        for pair in both
+        if pair.section == "slo_alerts" and pair.after and woken_through(pair, context)
+    }
+    for ref in sorted(waking & context.pairs.keys()):
+        pair = context.pairs[ref]
+        was = context.was(pair)
+        why = _measures_less(pair, was, context) if was else None
+        if why:
+            yield Danger(id=f"mute:{ref}", text=f"{pair.item['name']} {why}", ref=ref)
+
+
+def _measures_less(pair: Pair, was: Json, context: Context) -> str | None:
+    assert pair.before is not None
+    assert pair.after is not None
+    old, new = pair.before["fields"]["sli"], pair.after["fields"]["sli"]
+    text = "no longer measures what it did"
+    if old["kind"] != new["kind"] or old.get("check") != new.get("check") or old.get("counts") != new.get("counts"):
+        return text
+    if "signal" not in new:
+        return None
+    low = str(new.get("comparator") or "<").startswith("<")
+    if low != str(old.get("comparator") or "<").startswith("<"):
+        return text
+    before, after = signal_of(was["fields"]["sli"], context.base), signal_of(new, context.head)
+    if _other_source(before, after):
+        return text
+    lost = _lost(before, after, rising=low and new.get("counts", "bad") == "bad")
+    return text if lost == "other" else lost
+
+
+def _sentry(context: Context) -> Iterator[Danger]:
+    """Sentry rings at another service of PagerDuty, and nothing here says whom that calls."""
+    tracking = context.pairs.get("error_tracking/error_tracking")
+    before, after = tracking.changed.get("pagerduty", (None, None)) if tracking else (None, None)
+    waking = [
+        ref for ref, pair in context.pairs.items() if pair.section == "error_alerts" and woken_through(pair, context)
+    ]
+    if tracking and before and after and waking:
+        old, new = (f"{link['account']}/{link['service']}" for link in (before, after))
+        text = f"Sentry pages {new} instead of {old}, and whom that calls is not known here: {context.names(waking)}"
+        yield Danger(id=f"mute:{tracking.ref}", text=text, ref=tracking.ref)
+
+
+_NO_MORE = {"alerts": _alert, "uptime": check_no_more, "error_alerts": _error_alert}

@@ -115,10 +115,14 @@ def _recovery(it: FieldChange) -> Iterator[Sentence]:
 
 
 def _group_by(it: FieldChange) -> Iterator[Sentence]:
-    """Judged in smaller parts, an average exceeds sooner, and a sum later."""
+    """Judged in smaller parts, an average exceeds sooner, and a sum later; a part of few events is not judged."""
     old, new = (_grouped(value) for value in (it.before, it.after))
     text = f"judged {new} instead of {old}"
     finer, coarser = set(it.after) - set(it.before), set(it.before) - set(it.after)
+    events = it.fields_after["min_events"]
+    if finer and not coarser and events:
+        yield looser(f"{text} (one with fewer than {number(events)} events never fires)")
+        return
     signal = signal_of(it.fields_after, it.context.head)
     summed = signal.get("kind") in (*_COUNTED, "rate") or signal.get("aggregate") == "sum"
     parts_exceed = not summed if rises(it.fields_after) else True

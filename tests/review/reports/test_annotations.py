@@ -14,7 +14,8 @@ def test_dangers_and_broken_rules_are_errors_and_what_loosens_is_a_warning_on_th
     found = commands(as_annotations(full()))
     assert found == [
         "::error title=Needs a word::High Error Rate is deleted: nobody is woken by it any more. When this is meant: "
-        "the label approve:delete:alerts/high-error-rate, or --approve delete:alerts/high-error-rate%0A(was stacks/prod/alerts.yml:3)",
+        "the label approve:delete:alerts/high-error-rate, or --approve delete:alerts/high-error-rate%0A(was "
+        "stacks/prod/alerts.yml:3)",
         "::error file=stacks/prod/alerts.yml,line=3,title=runbook-missing::High Error Rate has no runbook%0Awrite "
         "`runbook:`",
         "::warning file=stacks/prod/alerts.yml,line=3,title=High Error Rate pages less%2C or later::threshold 1 %25 → "

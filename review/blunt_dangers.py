@@ -1,0 +1,73 @@
+"""Dangers of a blunt watch: what wakes people still, and hardly ever does, because far more must go wrong before."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from math import inf
+
+from review.document import Json
+from review.meaning import sentences
+from review.meaning.context import Context
+from review.meaning.words import many, number, prose
+from review.model import Danger
+from review.pairs import Pair
+from review.sensitivity import FAR, farther
+from review.waking import woken_through
+from review.watches import is_watch, wakes
+
+_MOST = 1000
+
+
+def blunt_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+    """What wakes people on both sides, by itself or by what stands on it, and needs far more for that than before."""
+    slos: dict[str, list[float]] = defaultdict(list)
+    for pair in both:
+        if pair.section == "projects":
+            yield from _starved(pair, context)
+        factor = farther(pair, context) if is_watch(pair.item) else 1.0
+        followers = woken_through(pair, context) if factor >= FAR else []
+        if not followers:
+            continue
+        if pair.section == "slo_alerts":
+            slos[f"slos/{pair.item['fields']['slo_id']}"].append(factor)
+            continue
+        others = [ref for ref in followers if ref != pair.ref]
+        joined = f", on which {context.names(others)} {'stands' if len(others) == 1 else 'stand'}," if others else ""
+        yield _blunt(pair, f"{pair.item['name']}{joined} {_how(factor)}", context)
+    for ref, factors in slos.items():
+        yield _blunt(context.pairs[ref], f"{context.name(ref)} wakes people late: it {_how(max(factors))}", context)
+
+
+def _blunt(pair: Pair, text: str, context: Context) -> Danger:
+    said = sentences(pair, context)
+    why = [it.text for it in said if it.effect == "looser"] or [it.text for it in said if it.effect == "neutral"]
+    return Danger(id=f"blunt:{pair.ref}", text=f"{text}: {prose(why)}" if why else text, ref=pair.ref)
+
+
+def _how(factor: float) -> str:
+    if factor == inf:
+        return "hardly ever fires any more"
+    times = number(round(factor)) if factor < _MOST else f"more than {number(_MOST)}"
+    return f"fires only when {times} times as much goes wrong, or for as much longer"
+
+
+def _starved(pair: Pair, context: Context) -> Iterator[Danger]:
+    """A project that takes far fewer errors, and has alerts that wake people."""
+    if pair.before is None or pair.after is None:
+        return
+    old, new = (_taken(side["fields"]) for side in (pair.before, pair.after))
+    waking = [ref for ref in context.users(pair.ref, "error_alerts") if wakes(context.head.items[ref], context.head)]
+    if waking and old >= new * FAR and old > new:
+        text = f"{pair.item['name']} hears far fewer errors, of which {many(len(waking), 'alert')} "
+        text += f"({context.names(waking)}) {'wakes' if len(waking) == 1 else 'wake'} people"
+        yield _blunt(pair, text, context)
+
+
+def _taken(fields: Json) -> float:
+    """Errors a second that a project takes at the most, of those that happen; no limit is as many as any limit."""
+    limit = fields["rate_limit"]
+    most = limit["events"] / limit["seconds"] if limit else _UNLIMITED
+    return float(most * fields["sample_rates"]["errors"])
+
+
+_UNLIMITED = 100.0
+"""Errors a second that stand for no limit: to write one of the usual size is no loss."""

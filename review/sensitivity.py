@@ -1,0 +1,156 @@
+"""How much more must go wrong, or for how much longer, before a watch fires than before: a factor, 1 when no more.
+
+What makes it less sensitive multiplies; what makes it more sensitive is not set off against that, since a threshold
+that nothing reaches is not made good by a shorter window.
+"""
+
+from collections.abc import Iterable
+from math import inf, prod
+
+from review.document import Json
+from review.meaning.context import Context
+from review.meaning.firing import looks_elsewhere, rises, signal_of
+from review.pairs import Pair
+
+FAR = 10.0
+"""The factor from which it needs a word."""
+_FULL = {"percent": 100.0, "fraction": 1.0}
+_COUNTED = ("count", "logs")
+_GUARD = 50
+"""The number of events from which a share is judged unless something is written: to have that many is no loss."""
+_RISING_SHARES, _FALLING_SHARES = ("sessions",), ("crash_free_sessions", "crash_free_users")
+
+
+def farther(pair: Pair, context: Context) -> float:
+    """The factor of a watch that is on both sides."""
+    was = context.was(pair)
+    if was is None or pair.after is None:
+        return 1.0
+    return _together(_OF.get(pair.section, _nothing)(pair, was, context))
+
+
+def _together(factors: Iterable[float]) -> float:
+    return prod(max(it, 1.0) for it in factors)
+
+
+def _nothing(_pair: Pair, _was: Json, _context: Context) -> list[float]:
+    return []
+
+
+def _of_alert(pair: Pair, was: Json, context: Context) -> list[float]:
+    """A number that is counted grows with the window, so that its threshold is for a time; all else evens out in it."""
+    assert pair.after is not None
+    old, new = was["fields"], pair.after["fields"]
+    if "when" in old or "when" in new or looks_elsewhere(pair, context):
+        return []
+    before, after = signal_of(old, context.base), signal_of(new, context.head)
+    if before.get("unit") != after.get("unit"):
+        return []
+    spans = [max(fields["window_minutes"], 1) for fields in (old, new)]
+    waits = [
+        span + (fields["evaluation_delay_seconds"] or 0) / 60 for span, fields in zip(spans, (old, new), strict=True)
+    ]
+    if new["absence"]:
+        return [waits[1] / waits[0]]
+    found = [_percentile(before, after) if rises(new) else 1.0]
+    if new["anomaly"]:
+        return [*found, new["anomaly"]["deviations"] / old["anomaly"]["deviations"], waits[1] / waits[0]]
+    threshold = _threshold(old, new, after)
+    if new["forecast"]:
+        return [*found, threshold, spans[0] / spans[1]]
+    if after["kind"] in _COUNTED:
+        longer = spans[1] / spans[0]
+        late = (waits[1] - spans[1] + spans[0]) / waits[0]
+        return [*found, threshold / longer if rises(new) else threshold * longer, late, _recovery(old, new)]
+    events = [max(fields["min_events"] or 0, _GUARD) / span for fields, span in zip((old, new), spans, strict=True)]
+    return [*found, threshold, waits[1] / waits[0], events[1] / events[0], _recovery(old, new)]
+
+
+def _threshold(old: Json, new: Json, signal: Json) -> float:
+    counted = signal["kind"] in (*_COUNTED, "check")
+    return ratio(
+        *(float(fields["threshold"]) + (counted and fields["comparator"] == ">") for fields in (old, new)),
+        rising=rises(new),
+        full=_FULL.get(signal.get("unit") or ""),
+    )
+
+
+def ratio(before: float, after: float, *, rising: bool, full: float | None = None) -> float:
+    """How much farther away a threshold is: by its size, or by the room that is left to `full`. 1 where no size is
+    known, as of a threshold below 0."""
+    near, far = (before, after) if rising else (after, before)
+    size = far / near if near > 0 and far > 0 else inf if near == 0 < far and not rising else 1.0
+    if full is None or not rising or before >= full:
+        return size
+    return max(size, (full - before) / (full - after) if after < full else inf)
+
+
+def _percentile(before: Json, after: Json) -> float:
+    """The 95th percentile passes a threshold when one request in twenty does; the median when every second does."""
+    if not before.get("percentile") or not after.get("percentile"):
+        return 1.0
+    return float((100 - after["percentile"]) / (100 - before["percentile"]))
+
+
+def _recovery(old: Json, new: Json) -> float:
+    """What hardly ever ends does not fire anew."""
+    if not rises(new) or old["threshold"] <= 0 or new["threshold"] <= 0:
+        return 1.0
+    kept = [
+        (fields["threshold"] if fields["recovery"] is None else fields["recovery"]) / fields["threshold"]
+        for fields in (old, new)
+    ]
+    return inf if kept[1] <= 0 < kept[0] else kept[0] / kept[1] if kept[1] > 0 else 1.0
+
+
+def _of_slo(pair: Pair, was: Json, context: Context) -> list[float]:
+    """The share of bad events, or of bad time, at which an alert of an SLO fires: its burn rate times the budget."""
+    assert pair.after is not None
+    one = context.base.items.get(f"slos/{was['fields']['slo_id']}")
+    other = context.head.items.get(f"slos/{pair.after['fields']['slo_id']}")
+    if one is None or other is None:
+        return []
+    budget = was["fields"]["role"] == "budget"
+    shares = [
+        item["fields"]["threshold"] * (100 - slo["fields"]["target"])
+        for slo, item in zip((one, other), (was, pair.after), strict=True)
+    ]
+    found = [ratio(*shares, rising=True, full=None if budget else 100.0)]
+    old, new = (slo["fields"]["sli"] for slo in (one, other))
+    if "threshold" not in old or "threshold" not in new:
+        return found
+    before, after = signal_of(old, context.base), signal_of(new, context.head)
+    low = str(new["comparator"]).startswith("<")
+    full = _FULL.get(after.get("unit") or "")
+    found.append(ratio(old["threshold"], new["threshold"], rising=low, full=full))
+    return [*found, _percentile(before, after) if low else 1.0]
+
+
+def _of_check(pair: Pair, was: Json, _context: Context) -> list[float]:
+    assert pair.after is not None
+    old, new = was["fields"], pair.after["fields"]
+    before, after = old["probe"], new["probe"]
+    if before["kind"] != after["kind"]:
+        return []
+    found = [new["every_seconds"] / old["every_seconds"]]
+    if "expires_in_days" in before and "expires_in_days" in after:
+        found.append(before["expires_in_days"] / after["expires_in_days"])
+    most, now = ((probe.get("answer") or {}).get("latency_under_ms") for probe in (before, after))
+    return [*found, now / most] if most and now else found
+
+
+def _of_error_alert(pair: Pair, was: Json, _context: Context) -> list[float]:
+    assert pair.after is not None
+    old, new = was["fields"], pair.after["fields"]
+    if old["kind"] != new["kind"] or not old.get("threshold") or not new.get("threshold"):
+        return []
+    before, after = old["threshold"], new["threshold"]
+    longer = (new["window_minutes"] or 1) / (old["window_minutes"] or 1)
+    if new["kind"] in _FALLING_SHARES:
+        return [ratio(100 - before, 100 - after, rising=True, full=100.0), longer]
+    if new["kind"] in _RISING_SHARES:
+        return [ratio(before, after, rising=True, full=100.0), longer]
+    return [after / before / longer]
+
+
+_OF = {"alerts": _of_alert, "slo_alerts": _of_slo, "uptime": _of_check, "error_alerts": _of_error_alert}

@@ -1,0 +1,78 @@
+"""Dangers of starving: alerts that wake people stand as they were, and what they count reaches them no more."""
+
+from collections.abc import Iterator
+
+from review.document import Json
+from review.meaning import sentences
+from review.meaning.context import Context
+from review.meaning.firing import signal_of
+from review.meaning.words import many, prose
+from review.model import Danger
+from review.pairs import Pair
+from review.watches import wakes
+
+_MADE_OF = ("event", "field", "kind")
+
+
+def starved_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+    """What takes the lines from log alerts, or the events from metrics, by which people are woken on both sides."""
+    for pair in both:
+        if pair.before is None or (pair.after is None and pair.section != "pipelines"):
+            continue
+        match pair.section:
+            case "metrics" if set(_MADE_OF) & set(pair.changed):
+                yield from _starved(pair, _counting(context, metric=pair.ref), context)
+            case "pipelines":
+                yield from _starved(pair, _counting(context, metric=None), context)
+            case "indexes":
+                yield from _starved(pair, _counting_lines(context), context)
+            case "logs" if _relabelled(pair):
+                text = "lines get another level than before, by which they are found"
+                yield from _starved(pair, _counting_lines(context), context, [text])
+
+
+def _starved(pair: Pair, waking: list[str], context: Context, why: list[str] | None = None) -> Iterator[Danger]:
+    if why is None:
+        why = [it.text for it in sentences(pair, context) if it.effect == "looser" or pair.section == "metrics"]
+    if why and waking:
+        said = prose([text.partition(", read by ")[0].partition("; ")[0] for text in why])
+        text = f"{pair.item['name']}: {said}; {many(len(waking), 'alert')} that "
+        text += f"{'wakes' if len(waking) == 1 else 'wake'} people may hear nothing any more ({context.names(waking)})"
+        yield Danger(id=f"mute:{pair.ref}", text=text, ref=pair.ref)
+
+
+def _counting(context: Context, *, metric: str | None) -> list[str]:
+    """What wakes people by a metric; by any metric that is made of log lines, where none is named."""
+    found = []
+    for ref, fields in _waking(context):
+        read = signal_of(fields, context.head).get("metric")
+        item = context.head.items.get(read["ref"]) if read else None
+        logged = item["fields"].get("event") is not None if item else bool(read)
+        if read and (read["ref"] == metric if metric else logged):
+            found.append(ref)
+    return found
+
+
+def _counting_lines(context: Context) -> list[str]:
+    return [ref for ref, fields in _waking(context) if signal_of(fields, context.head).get("kind") == "logs"]
+
+
+def _waking(context: Context) -> Iterator[tuple[str, Json]]:
+    """What wakes people on both sides and looks at a signal, with the fields that name the signal."""
+    for ref, pair in context.pairs.items():
+        was = context.was(pair)
+        if was is None or pair.after is None or not (wakes(was, context.base) and wakes(pair.after, context.head)):
+            continue
+        fields = pair.after["fields"]
+        if pair.section == "slo_alerts":
+            slo = context.head.items.get(f"slos/{fields['slo_id']}")
+            fields = slo["fields"]["sli"] if slo else {}
+        if "signal" in fields:
+            yield ref, fields
+
+
+def _relabelled(pair: Pair) -> bool:
+    if "levels" not in pair.changed:
+        return False
+    before, after = (dict(map(tuple, levels)) for levels in pair.changed["levels"])
+    return any(after.get(number) != word for number, word in before.items())

@@ -1,0 +1,187 @@
+"""What wakes people still, by its severity and its channels, and in effect does not: in catalogs where it does page."""
+
+import pytest
+
+from review.compare import review_stack
+from review.sides import Sides
+from tests.support.edits import Edit, edited
+
+ALERTS, PAYMENTS, PLATFORM, LOGS = "prod/alerts.yml", "shared/payments.yml", "shared/platform.yml", "shared/logs.yml"
+ON_CALL, UPTIME, SLOS, SERVICES = "shared/on_call.yml", "shared/uptime.yml", "shared/slos.yml", "shared/services.yml"
+PAGES = "    severity: critical\n    notify: [slack, pagerduty]\n"
+
+
+def added(file: str, text: str) -> Edit:
+    return Edit(file=file, new=text)
+
+
+WEBHOOK = added(PAYMENTS, f"\n  - name: Webhook\n    condition: webhook_errors > 10\n    duration: 10m\n{PAGES}")
+MAILS = added(PAYMENTS, f"\n  - name: Mails\n    condition: email_failure_rate > 5%\n    duration: 10m\n{PAGES}")
+DISK = added(PLATFORM, f"\n  - name: Pool\n    condition: db_connections > 90%\n    duration: 10m\n{PAGES}")
+JOINED = added(PLATFORM, f"\n  - name: Both\n    when: Traffic Spike or Endpoint Errors\n{PAGES}")
+MIXED = added(
+    PLATFORM, f"\n  - name: Odd\n    anomaly: {{signal: signups, deviations: 2, direction: both, window: 30m}}\n{PAGES}"
+)
+OFFICE = Edit(
+    file=SERVICES,
+    old="    escalation_policy: On call\n    tier: 2\n",
+    new="    escalation_policy: Office hours\n    tier: 2\n",
+)
+REDIS = added(
+    PLATFORM,
+    f"\n  - name: Redis Full\n    condition: redis_memory > 7GB\n    duration: 10m\n    service: Redis\n{PAGES}",
+)
+TWO_LEVELS = added(
+    ON_CALL,
+    "    - name: Slow\n      levels:\n        - notify: [Primary]\n          after: 25m\n"
+    "        - notify: [Primary secondary]\n          after: 5m\n        - notify: everyone\n      repeat: 2\n",
+)
+
+CASES = {
+    "lines that a log alert counts are left out": (
+        [WEBHOOK],
+        [Edit(file=LOGS, old="filter: status:debug\n      keep: 5%", new="filter: status:error")],
+        ["mute:indexes/storefront"],
+    ),
+    "lines go to another index": (
+        [WEBHOOK],
+        [
+            Edit(
+                file=LOGS,
+                old="    filter: service:storefront\n    retention",
+                new="    filter: service:x\n    retention",
+            )
+        ],
+        ["mute:indexes/storefront"],
+    ),
+    "lines get another level": (
+        [WEBHOOK],
+        [Edit(file=LOGS, old="  format: pino\n", new='  format: pino\n  levels: {"50": info}\n')],
+        ["mute:logs/logs"],
+    ),
+    "a search that finds nothing": (
+        [WEBHOOK],
+        [Edit(file=PAYMENTS, old='status:error"', new='status:emerg"')],
+        ["mute:alerts/webhook"],
+    ),
+    "a metric of another event": (
+        [MAILS],
+        [Edit(file=PAYMENTS, old="from: {event: email.sent}", new="from: {event: email.gone}")],
+        ["mute:metrics/email.sent"],
+    ),
+    "parts that are looked at together": (
+        [Edit(file=ALERTS, old="error_rate > 1%\n", new="error_rate > 1%\n    group_by: [endpoint]\n")],
+        [Edit(file=ALERTS, old="    group_by: [endpoint]\n", new="")],
+        ["mute:alerts/high-error-rate"],
+    ),
+    "the highest part gives way to the mean": (
+        [DISK],
+        [
+            Edit(
+                file=PLATFORM,
+                old="connections\n    aggregate: max\n    group_by: [db]",
+                new="connections\n    aggregate: avg\n    group_by: [db]",
+            )
+        ],
+        ["mute:alerts/pool"],
+    ),
+    "a share of nearly all": (
+        [DISK],
+        [
+            Edit(
+                file=PLATFORM,
+                old="db_connections > 90%\n    duration: 10m\n    severity: critical",
+                new="db_connections > 99.5%\n    duration: 10m\n    severity: critical",
+            )
+        ],
+        ["blunt:alerts/pool"],
+    ),
+    "silence that woke people": (
+        [],
+        [Edit(file=PLATFORM, old="    no_data: page\n", new="    no_data: show\n")],
+        ["mute:alerts/database-down"],
+    ),
+    "or becomes and": (
+        [JOINED],
+        [Edit(file=PLATFORM, old="Traffic Spike or Endpoint", new="Traffic Spike and Endpoint")],
+        ["mute:alerts/both"],
+    ),
+    "and becomes or": (
+        [Edit(file=JOINED.file, new=JOINED.new.replace(" or ", " and "))],
+        [Edit(file=PLATFORM, old="    when: Traffic Spike and Endpoint", new="    when: Traffic Spike or Endpoint")],
+        [],
+    ),
+    "what a paging alert joins hardly fires": (
+        [JOINED],
+        [Edit(file=PLATFORM, old="request_rate > 500/s", new="request_rate > 50000/s")],
+        ["blunt:alerts/traffic-spike"],
+    ),
+    "one side of the expected": (
+        [MIXED],
+        [Edit(file=PLATFORM, old="deviations: 2, direction: both", new="deviations: 2, direction: above")],
+        ["mute:alerts/odd"],
+    ),
+    "one person is left in a rotation that wakes": (
+        [OFFICE, REDIS],
+        [
+            Edit(
+                file=ON_CALL,
+                old="      people: [Ada Keller, Ben Ortiz]\n      turn",
+                new="      people: [Ada Keller]\n      turn",
+            )
+        ],
+        ["thin:rotations/office-hours"],
+    ),
+    "another policy of as many levels that is slower": (
+        [TWO_LEVELS],
+        [
+            Edit(
+                file=SERVICES,
+                old="    escalation_policy: On call\n    tier: 1\n    business: Checkout\n    depends",
+                new="    escalation_policy: Slow\n    tier: 1\n    business: Checkout\n    depends",
+            )
+        ],
+        ["late:services/storefront"],
+    ),
+    "a check that an SLO is made of asks elsewhere": (
+        [
+            Edit(
+                file=SLOS,
+                old="    alerts: [ticket, budget]\n    notify_ticket: [slack]",
+                new="    alerts: [page]\n    notify_page: [slack, pagerduty]",
+            ),
+            Edit(file=SLOS, old="of: {uptime: Storefront health}", new="of: {uptime: Storefront page}"),
+        ],
+        [Edit(file=UPTIME, old="    url: https://shop.example.com/\n", new="    url: https://example.org/\n")],
+        ["mute:uptime/storefront-page"],
+    ),
+    "a check of another kind": (
+        [],
+        [
+            Edit(
+                file=UPTIME,
+                old="    every: 1m\n    severity: critical",
+                new="    tls: shop.example.com\n    severity: critical",
+            )
+        ],
+        ["mute:uptime/storefront-health"],
+    ),
+    "the whole team is called at once by a first level more": (
+        [],
+        [
+            Edit(
+                file=ON_CALL,
+                old="      levels:\n        - notify: [Primary]\n",
+                new="      levels:\n        - notify: everyone\n          after: 5m\n        - notify: [Primary]\n",
+            )
+        ],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_what_takes_the_page_away_in_effect_needs_a_word(what: str):
+    base, edits, dangers = CASES[what]
+    sides = Sides(stack="prod", base=edited(base), head=edited([*base, *edits]))
+    assert [it.id for it in review_stack(sides, approved=()).dangers] == dangers
