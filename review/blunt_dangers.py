@@ -64,9 +64,9 @@ def _starved(pair: Pair, context: Context) -> Iterator[Danger]:
 
 def _taken(fields: Json) -> float:
     """Errors a second that a project takes at the most, of those that happen; no limit is as many as any limit."""
-    limit = fields["rate_limit"]
+    limit, rates = fields.get("rate_limit"), fields.get("sample_rates") or {"errors": 1.0}
     most = limit["events"] / limit["seconds"] if limit else _UNLIMITED
-    return float(most * fields["sample_rates"]["errors"])
+    return float(most * rates["errors"])
 
 
 _UNLIMITED = 100.0

@@ -9,7 +9,7 @@ from math import inf, prod
 
 from review.document import Json
 from review.meaning.context import Context
-from review.meaning.firing import looks_elsewhere, rises, signal_of
+from review.meaning.firing import firing_fields, looks_elsewhere, rises, signal_of
 from review.pairs import Pair
 
 FAR = 10.0
@@ -40,9 +40,9 @@ def _nothing(_pair: Pair, _was: Json, _context: Context) -> list[float]:
 def _of_alert(pair: Pair, was: Json, context: Context) -> list[float]:
     """A number that is counted grows with the window, so that its threshold is for a time; all else evens out in it."""
     assert pair.after is not None
-    old, new = was["fields"], pair.after["fields"]
-    if "when" in old or "when" in new or looks_elsewhere(pair, context):
+    if any("when" in item["fields"] for item in (was, pair.after)) or looks_elsewhere(pair, context):
         return []
+    old, new = firing_fields(was), firing_fields(pair.after)
     before, after = signal_of(old, context.base), signal_of(new, context.head)
     if before.get("unit") != after.get("unit"):
         return []

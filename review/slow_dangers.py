@@ -104,8 +104,10 @@ def _left_alone(before: Json, after: Json, name: str) -> str | None:
     """The rotation, or its first site, of which one person is left."""
     if len(before["people"]) > 1 == len(after["people"]):
         return name
-    old = {site["time_zone"]: site["people"] for site in before["sites"]}
+    old = {site["time_zone"]: site["people"] for site in before.get("sites") or ()}
     gone = [
-        site["time_zone"] for site in after["sites"] if len(old.get(site["time_zone"], ())) > 1 == len(site["people"])
+        site["time_zone"]
+        for site in after.get("sites") or ()
+        if len(old.get(site["time_zone"], ())) > 1 == len(site["people"])
     ]
     return f"{gone[0]} of {name}" if gone else None

@@ -6,7 +6,7 @@ from itertools import product
 from plan.expressions import holds
 from review.document import Json
 from review.meaning.context import Context
-from review.meaning.firing import rises, signal_of
+from review.meaning.firing import firing_fields, rises, signal_of
 from review.meaning.words import prose
 from review.model import Danger
 from review.pairs import Pair
@@ -42,6 +42,7 @@ def _alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
         if ("when" in old) != ("when" in new) or _fires_less(pair, was):
             yield _instead(old, new)
         return
+    old, new = firing_fields(was), firing_fields(pair.after)
     before, after = signal_of(pair.before["fields"] if pair.before else old, context.base), signal_of(new, context.head)
     if _other_source(before, after) or _other_way(old, new):
         yield _instead(old, new)

@@ -9,6 +9,17 @@ from review.model import Sentence
 from review.pairs import Pair
 
 _COUNTED = ("count", "logs")
+_UNWRITTEN: Json = {
+    "absence": False,
+    "anomaly": None,
+    "evaluation_delay_seconds": None,
+    "forecast": None,
+    "group_by": [],
+    "min_events": None,
+    "no_data": "show",
+    "recovery": None,
+    "window_minutes": 0,
+}
 # What silence does, from what notifies to what hides it.
 _SILENCE = {"page": 2, "show": 1, "resolve": 0, "ok": 0}
 _SAYS_OF_SILENCE = {
@@ -17,6 +28,11 @@ _SAYS_OF_SILENCE = {
     "resolve": "silence ends it",
     "ok": "silence counts as 0",
 }
+
+
+def firing_fields(item: Json) -> Json:
+    """The fields of an alert; what the code of its side does not know yet is as if nobody wrote it."""
+    return {**_UNWRITTEN, **item["fields"]}
 
 
 def rises(fields: Json) -> bool:
@@ -119,7 +135,7 @@ def _group_by(it: FieldChange) -> Iterator[Sentence]:
     old, new = (_grouped(value) for value in (it.before, it.after))
     text = f"judged {new} instead of {old}"
     finer, coarser = set(it.after) - set(it.before), set(it.before) - set(it.after)
-    events = it.fields_after["min_events"]
+    events = it.fields_after.get("min_events")
     if finer and not coarser and events:
         yield looser(f"{text} (one with fewer than {number(events)} events never fires)")
         return

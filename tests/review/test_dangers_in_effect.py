@@ -1,5 +1,7 @@
 """What wakes people still, by its severity and its channels, and in effect does not: in catalogs where it does page."""
 
+from dataclasses import replace
+
 import pytest
 
 from review.compare import review_stack
@@ -185,3 +187,26 @@ def test_what_takes_the_page_away_in_effect_needs_a_word(what: str):
     base, edits, dangers = CASES[what]
     sides = Sides(stack="prod", base=edited(base), head=edited([*base, *edits]))
     assert [it.id for it in review_stack(sides, approved=()).dangers] == dangers
+
+
+def test_what_the_code_of_the_base_does_not_know_yet_is_no_danger():
+    head = edited([])
+    young = {"recovery", "evaluation_delay_seconds", "min_events", "sites", "rate_limit", "sample_rates"}
+    items = {
+        ref: {**item, "fields": {key: value for key, value in item["fields"].items() if key not in young}}
+        for ref, item in head.items.items()
+    }
+    assert not review_stack(Sides(stack="prod", base=replace(head, items=items), head=head), approved=()).dangers
+
+
+def test_a_policy_that_is_worse_in_two_ways_is_one_danger_that_says_both():
+    slow = Edit(
+        file=ON_CALL,
+        old="        - notify: [Primary]\n          after: 5m\n",
+        new="        - notify: [Primary]\n          after: 1d\n",
+    )
+    once = Edit(file=ON_CALL, old="      repeat: 2\n", new="      repeat: 0\n")
+    (danger,) = review_stack(Sides(stack="prod", base=edited([]), head=edited([slow, once])), approved=()).dangers
+    assert danger.id == "late:escalation_policies/on-call"
+    assert "level 2 is called after 24 h instead of 5 min" in danger.text
+    assert "gone through once instead of 3 times" in danger.text
