@@ -60,7 +60,9 @@ def _check_webhook(inputs: Properties) -> Iterator[Problem]:
 
 
 def _check_slo(inputs: Properties) -> Iterator[Problem]:
-    kind = at(inputs, "type")
+    kind, name = at(inputs, "type"), at(inputs, "name")
+    if name is not None and not name.strip():
+        yield ("name",), "cannot be empty"
     wanted = {"metric": "query", "monitor": "monitorIds", "time_slice": "sliSpecification"}
     if kind is not None and kind not in wanted:
         yield ("type",), f"must be metric, monitor or time_slice, not {kind!r}"
@@ -96,6 +98,9 @@ def _check_time_slice(inputs: Properties) -> Iterator[Problem]:
     names = []
     for index, query in items(at(slice_, "query") or {}, "queries"):
         names.append(at(query, "metricQuery", "name"))
+        if at(query, "metricQuery", "dataSource") not in (None, "metrics"):
+            place = (*path, "query", "queries", index, "metricQuery", "dataSource")
+            yield place, f"must be metrics, not {at(query, 'metricQuery', 'dataSource')!r}"
         try:
             metric_expression(at(query, "metricQuery", "query") or "0")
         except Malformed as malformed:

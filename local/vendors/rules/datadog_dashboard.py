@@ -31,6 +31,8 @@ _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "serviceLevelObjectiveDefinition": {"viewType": ("detail",), "viewMode": ("overall", "component", "both")},
     "timeseriesDefinition": {"legendLayout": ("auto", "horizontal", "vertical")},
 }  # fmt: skip
+# `maxItems` of the tags in the API's own description.
+_MOST_TAGS = 5
 _SLO_WINDOWS = (
     "7d", "30d", "90d", "week_to_date", "previous_week", "month_to_date", "previous_month", "global_time",
 )  # fmt: skip
@@ -47,6 +49,9 @@ def _check(inputs: Properties) -> Iterator[Problem]:
     if reflow is not None and layout == "free":
         yield ("reflowType",), "only an ordered dashboard has it"
     yield from _check_variables(inputs)
+    tags = at(inputs, "tags")
+    if tags is not None and len(tags) > _MOST_TAGS:
+        yield ("tags",), f"a dashboard has at most {_MOST_TAGS} tags, not {len(tags)}"
     for index, tag in items(inputs, "tags"):
         # The API keeps no other tags on dashboards.
         if isinstance(tag, str) and not tag.startswith("team:"):

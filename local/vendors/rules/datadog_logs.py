@@ -68,6 +68,11 @@ def _check_pipeline(inputs: Properties) -> Iterator[Problem]:
 def _check_processor(kind: str, settings: Any, path: Path) -> Iterator[Problem]:
     if at(settings, "sources") == []:
         yield (*path, "sources"), "a processor needs at least one source"
+    for index, source in items(settings, "sources"):
+        if source == "":
+            yield (*path, "sources", index), "cannot be empty"
+    if at(settings, "target") == "":
+        yield (*path, "target"), "cannot be empty"
     if kind == "categoryProcessor" and at(settings, "categories") == []:
         yield (*path, "categories"), "a category processor needs at least one category"
     if kind == "attributeRemapper":
@@ -118,6 +123,8 @@ def _check_archive(inputs: Properties) -> Iterator[Problem]:
 
 def _check_s3(store: Properties) -> Iterator[Problem]:
     account = at(store, "accountId")
+    if at(store, "bucket") == "":
+        yield ("s3Archive", "bucket"), "cannot be empty"
     if account is not None and not re.fullmatch(r"[0-9]{12}", account):
         yield ("s3Archive", "accountId"), f"must be twelve digits, not {account!r}"
     if store and (
@@ -147,7 +154,10 @@ def _check_rule(inputs: Properties) -> Iterator[Problem]:
     given = [name for name in ("pattern", "standardPatternId") if name in inputs]
     if len(given) != 1:
         yield ("pattern",), f"exactly one of pattern and standardPatternId, not {given or 'none'}"
+    yield from _named(inputs)
     pattern = at(inputs, "pattern")
+    if pattern == "":
+        yield ("pattern",), "cannot be empty"
     if pattern is not None:
         try:
             re.compile(pattern)

@@ -148,6 +148,10 @@ def _check_metric_query(query: Query, inputs: Properties) -> Iterator[Problem]:
     anomalies = "anomalies(" in at(inputs, "query")
     if anomalies != ("monitorThresholdWindows" in inputs):
         yield ("monitorThresholdWindows",), "is required for anomaly monitors and goes with no other"
+    for name in ("triggerWindow", "recoveryWindow"):
+        window = at(inputs, "monitorThresholdWindows", name)
+        if window is not None and not re.fullmatch(r"last_\d+[mhdw]", window):
+            yield ("monitorThresholdWindows", name), f"must be a span such as last_15m, not {window!r}"
     grouping = {tag for use in query.metrics for tag in use.group_by}
     for index, tag in items(inputs, "notifyBies"):
         if tag != "*" and tag not in grouping:

@@ -65,6 +65,8 @@ def _check_component(inputs: Properties) -> Iterator[Problem]:
     if any(placed) and not all(placed):
         yield ("components",), "either every component of a group has a position or none"
     for index, child in items(inputs, "components"):
+        if at(child, "position") is not None and at(child, "position") < 0:
+            yield ("components", index, "position"), f"cannot be negative: {at(child, 'position')}"
         if at(child, "type") not in (None, "component"):
             yield ("components", index, "type"), f"must be component, not {at(child, 'type')!r}"
 

@@ -102,6 +102,8 @@ def _check_key(inputs: Properties) -> Iterator[Problem]:
     for name, value in (("rateLimitCount", count), ("rateLimitWindow", window)):
         if value is not None and value < 0:
             yield (name,), f"cannot be negative: {value}"
+    if window is not None and window > 86_400:
+        yield ("rateLimitWindow",), f"must be at most 86400 seconds, a day, not {window}"
     if ("rateLimitCount" in inputs) != ("rateLimitWindow" in inputs):
         yield ("rateLimitWindow",), "rateLimitCount and rateLimitWindow only work together"
 

@@ -74,10 +74,16 @@ def check_metric_alert(inputs: Properties) -> Iterator[Problem]:
     if aggregate is not None and not re.fullmatch(r"\w+\([^)]*\)( AS _crash_rate_alert_aggregate)?", aggregate):
         yield ("aggregate",), f"must be a function such as count(), not {aggregate!r}"
     yield from _check_crash_rate(inputs)
+    for index, kind in items(inputs, "eventTypes"):
+        if kind not in ("default", "error", "transaction"):
+            yield ("eventTypes", index), f"must be default, error or transaction, not {kind!r}"
     if at(inputs, "triggers") == []:
         yield ("triggers",), "a metric alert needs at least one trigger"
     for index, trigger in items(inputs, "triggers"):
         yield from _check_actions(trigger, ("triggers", index))
+        side = at(trigger, "thresholdType")
+        if side not in (None, 0, 1):
+            yield ("triggers", index, "thresholdType"), f"must be 0 (above) or 1 (below), not {side:g}"
     labels = [at(trigger, "label") for _, trigger in items(inputs, "triggers")]
     for index, label in enumerate(labels):
         if label not in (None, "critical", "warning"):

@@ -52,6 +52,16 @@ def test_each_is_taken_and_made(vendors: Any, noun: str, inputs: dict[str, Any])
         ("LogsCustomPipeline", {**PIPELINE, "processors": [{}]}, "processors[0]"),
         (
             "LogsCustomPipeline",
+            {**PIPELINE, "processors": [{"dateRemapper": {"sources": [""]}}]},
+            "processors[0].dateRemapper.sources[0]",
+        ),
+        (
+            "LogsCustomPipeline",
+            {**PIPELINE, "processors": [{"attributeRemapper": {**COPY, "target": ""}}]},
+            "processors[0].attributeRemapper.target",
+        ),
+        (
+            "LogsCustomPipeline",
             {**PIPELINE, "processors": [STATUS, LEVELS]},
             "processors[0].statusRemapper.sources[0]",
         ),
@@ -83,6 +93,7 @@ def test_each_is_taken_and_made(vendors: Any, noun: str, inputs: dict[str, Any])
         ("LogsArchive", {**ARCHIVE, "gcsArchive": {"bucket": "b", "clientEmail": "a@b.c"}}, "s3Archive"),
         ("LogsArchive", {**ARCHIVE, "s3Archive": {**S3, "accountId": "12"}}, "s3Archive.accountId"),
         ("LogsArchive", {**ARCHIVE, "s3Archive": {"bucket": "b"}}, "s3Archive"),
+        ("LogsArchive", {**ARCHIVE, "s3Archive": {**S3, "bucket": ""}}, "s3Archive.bucket"),
         ("LogsArchive", {**ARCHIVE, "azureArchive": AZURE}, "s3Archive"),
         (
             "LogsArchive",
@@ -108,6 +119,8 @@ def test_each_is_taken_and_made(vendors: Any, noun: str, inputs: dict[str, Any])
         ("SensitiveDataScannerGroup", {**GROUP, "productLists": []}, "productLists"),
         ("SensitiveDataScannerRule", {**RULE, "standardPatternId": "x"}, "pattern"),
         ("SensitiveDataScannerRule", {**RULE, "pattern": "["}, "pattern"),
+        ("SensitiveDataScannerRule", {**RULE, "pattern": ""}, "pattern"),
+        ("SensitiveDataScannerRule", {**RULE, "name": ""}, "name"),
         ("SensitiveDataScannerRule", {**RULE, "textReplacement": {"type": "mask"}}, "textReplacement.type"),
         (
             "SensitiveDataScannerRule",
