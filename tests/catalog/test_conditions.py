@@ -43,6 +43,11 @@ def test_a_threshold_is_converted_exactly_to_the_unit_of_its_signal(
     assert threshold(parse_condition(f"signal > {number}{written}"), signal_unit) == float(Decimal(number) * factor)
 
 
+@pytest.mark.parametrize("written", ["120/min", "120 per minute", "7200/h", "7200 per hour", "2/s", "2 per second"])
+def test_a_rate_counts_by_the_second_whatever_it_is_written_by(written: str) -> None:
+    assert threshold(parse_condition(f"signal > {written}"), "per second") == pytest.approx(2, rel=1e-12)
+
+
 @given(st.text(max_size=60) | st.from_regex(r"[a-z_]+ ?[<>=!]{1,2} ?[-+.0-9a-z%]+", fullmatch=True))
 def test_any_text_is_a_condition_or_is_refused_with_a_message(text: str) -> None:
     for unit in ("percent", "millisecond", "count", None):

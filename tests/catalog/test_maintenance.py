@@ -1,7 +1,7 @@
 """Maintenance as a person writes it, and what is refused."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from catalog import Catalog
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]
+MINUTE = timedelta(minutes=1)
 SERVICES = "services: [{name: Shop}, {name: Data}]\n"
 
 
@@ -151,3 +152,28 @@ def test_a_text_that_no_customer_will_read_is_told_of(
     assert loaded(planned(services=services) + page).findings == ()
     elsewhere = loaded(planned(services=services, text="Closed") + page + "stack: {owns: false}\n")
     assert "maintenance-untold" not in [finding.rule for finding in elsewhere.findings]
+
+
+@pytest.mark.parametrize(
+    ("start", "every", "on", "off"),
+    [
+        ("2030-12-07 02:00", "day", [7, 8, 9, 20], [6]),
+        ("2030-12-07 02:00", "week on saturday", [7, 14, 21], [6, 8, 13]),
+        ("2030-12-07 02:00", "2 weeks on saturday", [7, 21], [14, 8]),
+        ("2030-12-15 02:00", "month on 15", [15], [7, 14, 16]),
+        ("2030-12-07 02:00", "once", [7], [8, 14]),
+    ],
+)
+def test_a_window_is_there_on_its_days_from_its_first_minute_to_its_last(
+    loaded: Loaded, start: str, every: str, on: list[int], off: list[int]
+) -> None:
+    (window,) = loaded(planned(start=start, every=every)).maintenance
+    for day in on:
+        begin = datetime(2030, 12, day, 1, tzinfo=UTC)
+        end = begin + timedelta(hours=2)
+        assert [window.until(it) for it in (begin, end - MINUTE)] == [end, end]
+        assert [window.until(it) for it in (begin - MINUTE, end)] == [None, None]
+    assert [day for day in off if window.until(datetime(2030, 12, day, 2, tzinfo=UTC))] == []
+    if every.startswith("month"):
+        assert window.until(datetime(2031, 2, 15, 2, tzinfo=UTC))
+        assert not window.until(datetime(2031, 2, 14, 2, tzinfo=UTC))

@@ -190,6 +190,16 @@ def elapsed(layer: Layer, zone: ZoneInfo, instant: datetime) -> bool:
     return False
 
 
+@pytest.mark.parametrize("hours", [8, 12])
+@pytest.mark.parametrize("hand_off", range(24))
+def test_the_layer_below_the_others_is_the_one_that_clocks_change_in(hand_off: int, hours: int) -> None:
+    ground, *above = layers(rotation(turn=f"{hours}h", hand_off=time(hand_off)))
+    assert ground.hours is None
+    assert all(layer.hours for layer in above)
+    assert (2 - ground.start.hour) % 24 < hours
+    assert len(above) == 24 // hours - 1
+
+
 @given(of=rotations())
 @settings(max_examples=60)
 def test_around_the_clock_means_every_minute_also_where_clocks_change(of: Rotation) -> None:

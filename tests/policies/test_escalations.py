@@ -53,6 +53,14 @@ def test_two_rotations_in_step_are_found(judged):
     assert judged(levels, rotations=f"{PRIMARY}, {turned}") == set()
 
 
+def test_rotations_that_begin_today_are_looked_at_from_now_on(judged):
+    """Until today nobody is on call in either, so that nothing before it says how they turn."""
+    levels = "{notify: [First], after: 5m}, {notify: [Other], after: 5m}, {notify: everyone}"
+    today = "start: 2026-11-23, time_zone"
+    both = f"{PRIMARY}, {{name: Other, people: [Ada, Ben], time_zone: UTC}}".replace("time_zone", today)
+    assert "levels-coincide" in judged(levels, rotations=both)
+
+
 def test_a_rotation_that_begins_later_is_found_unless_somebody_is_there_until_then(judged):
     later = PRIMARY.replace("time_zone", "start: 2027-03-01, time_zone")
     alone = "{notify: [First], after: 5m}, {notify: [First, First secondary]}"

@@ -125,6 +125,15 @@ def test_one_persons_mailbox_is_found_and_a_list_is_not(planned):
     assert found(planned({"a.yml": text, "b.yml": AROUND}))["one-mailbox"] == {"alerts/one"}
 
 
+def test_the_mailbox_of_the_only_one_on_call_is_one_persons_too(planned):
+    text = f"""
+        channels: [{{name: Ada, kind: email, address: ada@example.com}}]
+        alerts: [{{name: One, {ALERT}, severity: warning, notify: [Ada]}}]
+        on_call: {{people: [{{name: Ada, email: ada@example.com}}]}}
+    """
+    assert found(planned({"a.yml": text, "b.yml": SHOP}))["one-mailbox"] == {"alerts/one"}
+
+
 def test_a_handle_is_judged_by_what_the_stack_makes_of_its_kind():
     def heard(handle: str):
         return resource({"message": f"look {handle} now"}, MONITOR, "m")

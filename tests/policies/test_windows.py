@@ -26,6 +26,9 @@ def test_counted_events_do_not_wait_for_a_full_window():
     assert breaks("full-window", {"type": "metric alert", "query": COUNT, "requireFullWindow": True})
     assert not breaks("full-window", {"type": "query alert", "query": COUNT, "requireFullWindow": False})
     assert not breaks("full-window", {"type": "query alert", "query": "avg(last_5m):avg:cpu{*} > 1"})
+    for learned in ("anomalies", "forecast", "outliers"):
+        query = f"avg(last_4h):{learned}(sum:api.requests{{*}}.as_count(), 'basic', 2) >= 1"
+        assert not breaks("full-window", {"type": "query alert", "query": query})
 
 
 @pytest.mark.parametrize(

@@ -108,3 +108,27 @@ def test_a_renamed_alert_service_and_policy_silence_nobody():
     renamed_service = service("store", "night") | {"renamed_from": "shop"}
     renamed_alert = alert("failures", of="store") | {"renamed_from": "errors"}
     assert not ids(base, document(STACK, PAGER, renamed_policy, renamed_service, renamed_alert))
+
+
+def test_what_a_deleted_policy_silences_is_the_policys_danger():
+    base = side(service(), alert("errors"), alert("latency"))
+    head = document(STACK, PAGER, service(policy=None), alert("errors"), alert("latency"))
+    (danger,) = found(base, head)
+    assert danger.id == "delete:escalation_policies/on-call"
+    assert "the escalation policy On call is deleted" in danger.text
+
+
+def test_a_paging_alert_and_a_composite_that_take_each_others_place_need_a_word():
+    single = {"condition": "x > 1", "signal": {"metric": "x"}}
+    composite = alert("errors")
+    plain = composite | {"fields": {**{k: v for k, v in composite["fields"].items() if k != "when"}, **single}}
+    for base, head in ((plain, composite), (composite, plain)):
+        assert ids(side(service(), base), side(service(), head)) == ["mute:alerts/errors"]
+
+
+def test_only_what_is_named_is_approved():
+    base, head = side(service(), alert("errors"), alert("latency")), side(service())
+    both = pairs(base, head)
+    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
+    each = dangers(both, context, approved=("delete:alerts/errors",), prefix="")
+    assert {it.id: it.approved for it in each} == {"delete:alerts/errors": True, "delete:alerts/latency": False}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from review.meaning import sentences
 from review.meaning.context import Context
 from review.pairs import pairs
@@ -68,3 +70,77 @@ def test_a_long_text_is_rewritten_and_not_quoted():
 def test_an_item_of_an_unknown_section_is_still_said_to_come_and_go():
     assert said(document(), document(item("tides", "high")), "tides/high") == [("neutral", "new")]
     assert said(document(item("tides", "high")), document(), "tides/high") == [("neutral", "deleted")]
+
+
+PAGER = item("channels", "pagerduty", kind="pagerduty", here=True, default_for=[])
+POLICY = item("escalation_policies", "on-call", name="On call", levels=[], repeat=0)
+SHOP = item("services", "shop", escalation_policy={"ref": "escalation_policies/on-call"})
+PAGED = {"notify": [{"ref": "channels/pagerduty"}], "service": {"ref": "services/shop"}}
+
+
+def test_a_channel_that_only_rings_low_opens_an_incident_and_wakes_nobody():
+    quiet, heard = alert(service=PAGED["service"]), alert(**PAGED)
+    around = (PAGER, POLICY, SHOP)
+    assert said(document(*around, quiet), document(*around, heard), "alerts/errors") == [
+        ("tighter", "now opens an incident of low urgency for On call")
+    ]
+
+
+def test_a_stack_that_comes_or_goes_says_how_many_alerts_it_has():
+    here = document(item("stack", "prod", environment="prod"), alert())
+    assert said(document(), here, "stack/prod") == [("neutral", "new stack of the environment prod, with 1 alert")]
+    assert said(here, document(), "stack/prod") == [("looser", "the stack is gone, with 1 alert")]
+
+
+def test_a_stack_that_pages_from_now_on_says_by_how_many_alerts():
+    loud = (PAGER, POLICY, SHOP, alert(severity="critical", **PAGED))
+    staging = replace(document(item("stack", "x", environment="staging"), *loud), pages=False, environment="staging")
+    prod = document(item("stack", "x", environment="prod"), *loud)
+    assert said(staging, prod, "stack/x") == [
+        ("tighter", "environment staging → prod: people are paged now, by 1 alert")
+    ]
+    assert said(prod, staging, "stack/x") == [
+        ("looser", "environment prod → staging: nobody is paged any more, and 1 alert woke people")
+    ]
+
+
+def test_runbooks_that_were_nowhere_lead_somewhere():
+    nowhere, wiki = (item("services", "shop", runbooks=it) for it in (None, "https://wiki.example.com"))
+    found = said(document(nowhere), document(wiki), "services/shop")
+    assert found == [("neutral", "runbooks: none → https://wiki.example.com")]
+    found = said(document(wiki), document(nowhere), "services/shop")
+    assert found == [("neutral", "runbooks: https://wiki.example.com → none")]
+
+
+def test_a_field_of_fields_is_said_with_their_names_and_one_of_none_as_none():
+    before, after = (alert(colours=[{"kind": "x", "of_line": it, "of_text": None}]) for it in ("red", None))
+    assert said(document(before), document(after), "alerts/errors") == [("neutral", "colours: of line red → none")]
+
+
+def test_an_slo_that_is_measured_otherwise_names_both_by_what_is_looked_at():
+    check = item("uptime", "front", name="Front page")
+    by_check = {"kind": "UptimeSli", "check": {"ref": "uptime/front"}}
+    by_slices = {"kind": "TimeSliceSli", "condition": "p95_latency < 1 s", "signal": {"name": "p95_latency"}}
+    before, after = (document(check, item("slos", "good", sli=sli)) for sli in (by_check, by_slices))
+    ((effect, text),) = said(before, after, "slos/good")
+    assert effect == "looser"
+    assert text.startswith("measures `p95_latency < 1 s` instead of the check Front page")
+
+
+def test_events_that_were_not_asked_for_count_as_none():
+    before, after = alert(min_events=None), alert(min_events=20)
+    ((effect, text),) = said(document(before), document(after), "alerts/errors")
+    assert effect == "looser"
+    assert text.startswith("minimum events 0 → 20")
+    ((effect, text),) = said(document(after), document(before), "alerts/errors")
+    assert effect == "tighter"
+    assert text.startswith("minimum events 20 → 0")
+
+
+def test_what_has_no_window_of_its_own_is_named_without_one():
+    absent = alert(condition="no api.requests", absence=True, window_minutes=30)
+    ahead = alert(condition="disk reaches 90 %", forecast={"within": 1}, window_minutes=60)
+    over = alert(condition="error_rate > 2%", window_minutes=5)
+    for before, shown in ((absent, "`no api.requests`"), (ahead, "`disk reaches 90 %`")):
+        texts = [text for _, text in said(document(before), document(over), "alerts/errors")]
+        assert any(text.startswith(f"fires on `error_rate > 2%` over 5 min instead of {shown} (") for text in texts)
