@@ -7,9 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 from pydantic import AfterValidator, Field
 
 from catalog.fields import Email, choice, matching, not_empty, written_once
-from catalog.forms import ItemForm, RenamableForm, Written
+from catalog.forms import RenamableForm, Written
 from catalog.places import Source
-from catalog.register import Register, by_id
+from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
 from catalog.stack import Environment, Stack
 from catalog.text import prose, shown, suggestion
@@ -25,7 +25,8 @@ class Channel:
     The channels `slack`, `email` and `pagerduty` exist without YAML, with no address and source None. `url_secret` is
     the key of the stack's config that holds a webhook's URL: the URL itself is a secret. `default_for`: the severities
     whose alerts and checks it hears when they do not say whom to notify. `environments`: those that it hears of (empty:
-    all), and `here` whether this stack's is one of them; where it is not, nothing notifies it.
+    all), and `here` whether this stack's is one of them; where it is not, nothing notifies it. `renamed_from` is the id
+    that it had before.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Channel:
     default_for: tuple[SeverityWord, ...] = ()
     environments: tuple[str, ...] = ()
     here: bool = True
+    renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
     @property
@@ -65,7 +67,7 @@ FIELDS: dict[ChannelKind, tuple[str, ...]] = {
 EVERY_KIND = ("default_for", "environments")
 
 
-class ChannelForm(ItemForm):
+class ChannelForm(RenamableForm):
     noun: ClassVar[str] = "a channel"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     kind: Annotated[ChannelKind, choice("kind of channel", ChannelKind)] | None = Field(
@@ -148,11 +150,15 @@ def resolve_channels(sections: Sections, stack: Stack) -> Register[Channel]:
             default_for=tuple(sorted(form.default_for)),
             environments=tuple(sorted(form.environments)),
             here=not form.environments or stack.environment in form.environments,
+            renamed_from=old_id(form),
             source=written.source,
         )
 
     channels.fill(sections.items("channels", ChannelForm, channels), build)
     for built_in in BUILT_IN_CHANNELS:
+        if channels.renamed(built_in.name):
+            # What names it means the channel that has another name now, not one that leads nowhere.
+            continue
         channels.add(built_in, [built_in.name])
     return channels
 
@@ -215,6 +221,6 @@ def _fields_fit(written: Written[ChannelForm], kind: ChannelKind, channels: Regi
     wrong = [key for key in others if getattr(written.form, key) is not None]
     for key in wrong:
         message = f"`{key}` is not a key of a channel of the kind `{kind}`"
-        allowed = ("name", "id", "kind", *FIELDS[kind], *EVERY_KIND)
+        allowed = ("name", "id", "renamed_from", "kind", *FIELDS[kind], *EVERY_KIND)
         channels.report.refuse(written.at(key), message, suggestion(key, allowed))
     return not wrong

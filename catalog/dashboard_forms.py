@@ -1,27 +1,41 @@
 """The dashboards as a person writes them: groups, a list of signals, or nothing but a name."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from pydantic import AfterValidator, Field
 
 from catalog.dashboards import Dashboard, DashboardGroup, Watched
 from catalog.errors import Report
 from catalog.fields import Name, Reference, not_empty, written_once
-from catalog.forms import Form, RenamableForm, Written
+from catalog.forms import PART, Form, RenamableForm, Written
 from catalog.overviews import of_service, of_stack, overviews
-from catalog.register import Identified, Register, by_id, old_id
+from catalog.places import Source
+from catalog.register import Identified, Register, another_name, by_id, old_id
 from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.signals import Signal
-from catalog.text import shown, suggestion
+from catalog.text import shown, slug, suggestion
 
-T = TypeVar("T", bound=Identified)
+
+class Shown(Identified, Protocol):
+    """What a group may show by its name."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def renamed_from(self) -> str | None: ...
+    @property
+    def source(self) -> Source | None: ...
+
+
+T = TypeVar("T", bound=Shown)
 Listed = Annotated[list[Reference], AfterValidator(written_once)]
 
 
 class GroupForm(Form):
     noun: ClassVar[str] = "a group"
+    misplaced = PART
     name: Name
     signals: Listed = Field(default_factory=list, description="signals that are drawn, such as [error_rate]")
     alerts: Listed = Field(default_factory=list, description="alerts whose history is drawn, by name or id")
@@ -131,9 +145,15 @@ def _named(
     report: Report,
 ) -> tuple[T, ...] | None:
     """The items that a list names by name or id; where something else is wrong already, a missing one may be that."""
-    known = {word: item for item in items for word in (str(getattr(item, "name", item.id)), item.id)}
+    known = {word: item for item in items for word in (item.name, item.id)}
     unknown = [(index, word) for index, word in enumerate(words) if word not in known]
     if unknown and not report.errors:
+        renamed = {item.renamed_from: item for item in items}
         for index, word in unknown:
-            report.refuse(written.at(*loc, index), f"there is no {noun} {shown(word)}", suggestion(word, known))
+            where, now = written.at(*loc, index), renamed.get(slug(word))
+            if now is None:
+                report.refuse(where, f"there is no {noun} {shown(word)}", suggestion(word, known))
+            else:
+                message, hint = another_name(noun, word, now.name, now.source)
+                report.refuse(where, message, hint)
     return None if unknown else tuple(known[word] for word in words)

@@ -22,12 +22,14 @@ class Form(BaseModel):
     """One map of YAML. `noun` is what a person calls it; `neutral` stands for required fields that were refused.
 
     `inner`: the forms of the items of its fields that are lists of items, each read on its own (`Sections.inner`).
+    `misplaced`: keys of other forms that a person may look for in this one, why it has none, and the way out.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
     noun: ClassVar[str]
     neutral: ClassVar[Mapping[str, Any]] = {}
     inner: ClassVar[Mapping[str, "type[Form]"]] = {}
+    misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
 
 def _reason(text: str) -> str:
@@ -43,6 +45,12 @@ class ExcuseForm(Form):
     ] = Field(description="the id of a rule that `watchbill rules` lists, such as `no-recovery`")
     reason: Annotated[str, AfterValidator(_reason)] = Field(description="why it may be broken here, in a sentence")
     until: Day = Field(description="the last day on which it holds, such as `2027-03-01`")
+
+
+PART: Mapping[str, tuple[str, str]] = {
+    "renamed_from": ("it makes nothing by itself, and may have another name without a word", "take the line out")
+}
+"""`Form.misplaced` of what is a part of another item."""
 
 
 class ExcusableForm(Form):
@@ -198,6 +206,9 @@ def _missing(form: type[Form], node: yaml.Node, loc: tuple[str | int, ...], fiel
 
 
 def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
+    if key in form.misplaced:
+        message, way_out = form.misplaced[key]
+        return CatalogError(where, f"{shown(key)} is not a key of {form.noun}: {message}", way_out)
     allowed = list(fields_of(form))
     near = nearest(key, allowed)
     question = f"did you mean `{near}`? " if near else ""

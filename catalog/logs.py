@@ -85,12 +85,16 @@ class LogArchive:
 
 @dataclass(frozen=True, kw_only=True)
 class Sensitive:
-    """What is taken out of log lines: what Datadog's own patterns find (by their names), or a regular expression."""
+    """What is taken out of log lines: what Datadog's own patterns find (by their names), or a regular expression.
+
+    `renamed_from` is the id it had before.
+    """
 
     id: str
     name: str
     patterns: tuple[str, ...] = ()
     regex: str | None = None
+    renamed_from: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

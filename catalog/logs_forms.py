@@ -6,15 +6,16 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from catalog.errors import Refused
+from catalog.errors import Refused, Report
 from catalog.fields import Name, Search, Seconds, choice, matching, not_empty
-from catalog.forms import ExcusableForm, Form, ItemForm, RenamableForm, Written
+from catalog.forms import PART, ExcusableForm, Form, RenamableForm, Written
 from catalog.log_archive_forms import ArchiveForm, resolve_archive
 from catalog.logs import PINO_LEVELS, Exclusion, Format, LogIndex, LogPipeline, Logs, Sensitive
+from catalog.places import node_at
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
 from catalog.services import Services
-from catalog.text import nearest, prose, shown, slug
+from catalog.text import nearest, prose, shown
 
 Level = Literal["trace", "debug", "info", "notice", "warn", "error", "critical", "alert", "fatal"]
 LEVELS = get_args(Level)
@@ -93,6 +94,12 @@ class PipelineForm(RenamableForm):
 
 class IndexForm(ExcusableForm):
     noun: ClassVar[str] = "`index`"
+    misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "renamed_from": (
+            "its name is the index, and with another one its lines stay behind and are deleted with it",
+            "keep the name; a new index is one without lines",
+        )
+    }
     name: Annotated[
         str,
         matching(r"[a-z][a-z0-9-]{0,99}", "the name of an index", "write lower-case letters, digits and -"),
@@ -110,6 +117,7 @@ class IndexForm(ExcusableForm):
 
 class ExclusionForm(Form):
     noun: ClassVar[str] = "an exclusion"
+    misplaced = PART
     name: Name
     filter: Annotated[Search, Field(description='the lines that are left out, such as `filter: "@http.url:/health"`')]
     keep: Annotated[
@@ -120,7 +128,7 @@ class ExclusionForm(Form):
     ] = 0.0
 
 
-class SensitiveForm(ItemForm):
+class SensitiveForm(RenamableForm):
     noun: ClassVar[str] = "something sensitive"
     regex: Annotated[str, AfterValidator(_regex)] | None = Field(
         default=None, description="what it looks like, a regular expression; not for `emails`, `cards` and `tokens`"
@@ -182,7 +190,7 @@ def resolve_logs(sections: Sections, services: Services) -> Logs | None:
         pipelines=by_id(pipelines.items or of_services),
         index=_index(written),
         archive=resolve_archive(form.archive, written.at("archive"), sections.report),
-        sensitive=_sensitive(form.sensitive),
+        sensitive=_sensitive(written, sections.report),
         source=written.source,
     )
 
@@ -197,18 +205,6 @@ def _check(written: Written[LogsForm], reads: bool, sections: Sections) -> None:
     twice = [it.name for it in form.exclusions if [other.name for other in form.exclusions].count(it.name) > 1]
     if twice:
         report.refuse(written.at("exclusions"), f"two exclusions are called `{twice[0]}`", "rename one of them")
-    names = [it.id or slug(it.name) for it in form.sensitive]
-    for index, it in enumerate(form.sensitive):
-        where = written.at("sensitive", index)
-        if it.name not in PATTERNS and it.regex is None:
-            near = nearest(it.name, PATTERNS)
-            question = f"did you mean `{near}`? " if near else ""
-            hint = f"{question}allowed: {prose(PATTERNS)}, or {{name: …, regex: …}}"
-            report.refuse(where, f"there is no pattern {shown(it.name)}", hint)
-        elif it.name in PATTERNS and it.regex is not None:
-            report.refuse(where, f"`{it.name}` has patterns of its own", "take out `regex`, or give it another name")
-        elif not names[index] or names[index] in names[:index]:
-            report.refuse(where, f"{shown(it.name)} stands twice, or has no letter", "give it a name of its own")
 
 
 def _index(written: Written[LogsForm]) -> LogIndex | None:
@@ -225,8 +221,39 @@ def _index(written: Written[LogsForm]) -> LogIndex | None:
     )
 
 
-def _sensitive(forms: list[SensitiveForm]) -> tuple[Sensitive, ...]:
-    return tuple(
-        Sensitive(id=it.id or slug(it.name), name=it.name, patterns=PATTERNS.get(it.name, ()), regex=it.regex)
-        for it in forms
-    )
+def _sensitive(written: Written[LogsForm], report: Report) -> tuple[Sensitive, ...]:
+    items: Register[Sensitive] = Register("sensitive thing", report)
+    entries = [
+        Written(form, node_at(written.node, ("sensitive", index)), frozenset(), True)
+        for index, form in enumerate(written.form.sensitive)
+    ]
+
+    def build(written: Written[SensitiveForm], id: str) -> Sensitive | None:
+        form = written.form
+        refusal = _unlike_patterns(form)
+        if refusal:
+            report.refuse(written.source, *refusal)
+            return None
+        patterns = PATTERNS.get(form.name, ())
+        return Sensitive(id=id, name=form.name, patterns=patterns, regex=form.regex, renamed_from=old_id(form))
+
+    items.fill(entries, build)
+    return items.items
+
+
+def _unlike_patterns(form: SensitiveForm) -> tuple[str, str] | None:
+    """Why something sensitive is neither a word for patterns nor an expression under another name."""
+    if form.name not in PATTERNS and form.regex is None:
+        near = nearest(form.name, PATTERNS)
+        question = f"did you mean `{near}`? " if near else ""
+        return (
+            f"there is no pattern {shown(form.name)}",
+            f"{question}allowed: {prose(PATTERNS)}, or {{name: …, regex: …}}",
+        )
+    if form.name in PATTERNS and form.regex is not None:
+        return f"`{form.name}` has patterns of its own", "take out `regex`, or give it another name"
+    words = [word for word in (form.name, form.renamed_from) if word in PATTERNS and form.renamed_from]
+    if words:
+        message = f"`{words[0]}` is a word for patterns, so that nothing is renamed to it or from it"
+        return message, "take out `renamed_from`: what the one finds, the other does not"
+    return None

@@ -56,6 +56,12 @@ class MetricForm(ExcusableForm):
     """`type` may be left out where `from` is an event: with a `field` it is a distribution, without one a count."""
 
     noun: ClassVar[str] = "a metric"
+    misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "renamed_from": (
+            "its name is the metric, by which Datadog keeps what it has received",
+            "write the new one beside it, and take this one out when nobody looks at its past any more",
+        )
+    }
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     # Datadog's rule for names of metrics.
     name: Annotated[
@@ -63,7 +69,7 @@ class MetricForm(ExcusableForm):
         matching(
             r"[A-Za-z][A-Za-z0-9_.]{0,199}", "a metric's name", "write letters, digits, _ and dots: `email.bounces`"
         ),
-    ] = Field(description="a name as Datadog keeps it, such as `name: email.bounces`")
+    ] = Field(description="a name as Datadog keeps it, such as `name: email.bounces`; another name is another metric")
     type: Annotated[MetricKind, choice("type of metric", MetricKind)] | None = Field(
         default=None, description="`count`, `distribution` or `gauge`; by default what the log lines make of it"
     )

@@ -25,6 +25,7 @@ class Register(Generic[T]):
         self._taken: Taken = {} if taken is None else taken
         self._items: dict[str, T] = {}
         self._refused: set[str] = set()
+        self._renamed: dict[str, tuple[str, Source]] = {}
 
     @property
     def items(self) -> tuple[T, ...]:
@@ -61,6 +62,15 @@ class Register(Generic[T]):
         """Know all that another register knows, of a kind that is referred to together with this one."""
         self._items.update(other._items)
         self._refused |= other._refused
+        self._renamed |= other._renamed
+
+    def renamed(self, word: str) -> tuple[str, Source] | None:
+        """The name that an item has now which was called by this word, and where it says so; None where none was."""
+        return self._renamed.get(slug(word))
+
+    def renamed_now(self, old: str, name: str, source: Source) -> None:
+        """Remember that the item of an old id has another name, so that what still names it is told."""
+        self._renamed.setdefault(old, (name, source))
 
     def refuse(self, words: Iterable[str]) -> None:
         """Remember that the item with these words was refused."""
@@ -79,7 +89,10 @@ class Register(Generic[T]):
         item = self._items.get(word)
         if item is not None or word in self._refused:
             return item
-        if not self.report.partial or nearest(word, self._items):
+        renamed = self.renamed(word)
+        if renamed:
+            self.report.refuse(source, *another_name(self.noun, word, *renamed))
+        elif not self.report.partial or nearest(word, self._items):
             removed = self.report.removed.get(word)
             way_out = f"it was taken out at {removed}: " if removed else ""
             message = f"there is no {self.noun} {shown(word)}"
@@ -94,7 +107,11 @@ class Register(Generic[T]):
 
     def fill(self, entries: Iterable[Written[I]], build: Callable[[Written[I], str], T | None]) -> None:
         """Add what `build` makes of each form and its id; None stands for an item whose errors are in the report."""
-        renamed = []
+        entries, renamed = list(entries), []
+        for written in entries:
+            old = old_id(written.form) if isinstance(written.form, RenamableForm) else None
+            if old:
+                self.renamed_now(old, written.form.name, written.at("renamed_from"))
         for written in entries:
             form = written.form
             id = form.id or slug(form.name)
@@ -112,9 +129,10 @@ class Register(Generic[T]):
                 self.add(item, words)
             if isinstance(form, RenamableForm) and form.renamed_from is not None and written.whole:
                 renamed.append((form.renamed_from, id, written.at("renamed_from")))
-        self._check_renamed(renamed)
+        self.check_renamed(renamed)
 
-    def _check_renamed(self, renamed: Iterable[tuple[str, str, Source]]) -> None:
+    def check_renamed(self, renamed: Iterable[tuple[str, str, Source]]) -> None:
+        """Refuse what cannot be a rename, of old names, the ids of now, and where each says so."""
         first: dict[str, Source] = {}
         for name, id, source in renamed:
             old = slug(name)
@@ -138,6 +156,12 @@ class Register(Generic[T]):
     def _ids_alone(self) -> set[str]:
         named = {slug(word) for word in self._items if slug(word) != word}
         return {word for word in self._items if slug(word) == word and word not in named}
+
+
+def another_name(noun: str, word: str, name: str, source: Source | None) -> tuple[str, str]:
+    """What is said of a word that an item was called by before, and the way out."""
+    message = f"the {noun} {shown(word)} has another name now: {shown(name)}"
+    return message, f"it was renamed at {source}: write {shown(name)} here"
 
 
 def old_id(form: RenamableForm) -> str | None:

@@ -149,6 +149,8 @@ def _add_secondary(first: Rotation, written: Written[RotationForm], rotations: R
         shift=1,
         renamed_from=f"{old}-secondary" if old else None,
     )
+    if second.renamed_from:
+        rotations.renamed_now(second.renamed_from, second.name, written.at("renamed_from"))
     if rotations.claim((second.name, second.id), written.source):
         rotations.add(second, (second.name, second.id))
 

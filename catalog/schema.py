@@ -18,8 +18,8 @@ from catalog.maintenance_forms import PlannedMaintenanceForm
 from catalog.merging import IDENTITY
 from catalog.metric_forms import MetricForm
 from catalog.on_call_forms import OnCallForm
+from catalog.overlaid_items import OVERRIDE, REMOVE
 from catalog.overlay_schema import Schema, overlayable
-from catalog.overlays import OVERRIDE, REMOVE
 from catalog.sections import LISTS
 from catalog.services import ServiceForm
 from catalog.signal_forms import SignalForm

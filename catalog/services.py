@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from catalog.dependencies import a_circle
 from catalog.errors import Report
 from catalog.fields import Name, Reference, Url, within, written_once
-from catalog.forms import Form, RenamableForm, Written
+from catalog.forms import PART, Form, RenamableForm, Written
 from catalog.on_call import EscalationPolicy, Team
 from catalog.places import Source
 from catalog.register import Register, old_id
@@ -97,6 +97,7 @@ def business_services(services: Sequence[Service]) -> tuple[BusinessService, ...
 
 class LinkForm(Form):
     noun: ClassVar[str] = "a link"
+    misplaced = PART
     name: Name = Field(description="what the page is called")
     url: Url = Field(description="the page's URL")
 

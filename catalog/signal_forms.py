@@ -64,13 +64,19 @@ class SignalForm(ExcusableForm):
     """`ratio`, `count`, `rate`, `average` and `gauge` name a metric; for `percentile` it stands in `metric`."""
 
     noun: ClassVar[str] = "a signal"
+    misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "renamed_from": (
+            "its name is the signal, which makes nothing by itself",
+            "take the line out, and write the new name in what names it",
+        )
+    }
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     name: Annotated[
         str,
         matching(
             r"[a-z][a-z0-9_]{0,99}", "a signal's name", "write lower-case letters, digits and _: `checkout_latency`"
         ),
-        Field(description="a name, such as `name: checkout_latency`"),
+        Field(description="a name, such as `name: checkout_latency`, by which conditions and dashboards name it"),
     ]
     title: str | None = Field(
         default=None, description="what messages call it, such as `checkout latency`; default its name in words"

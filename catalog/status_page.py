@@ -13,11 +13,12 @@ Phase = Literal["investigating", "identified", "monitoring", "resolved"]
 
 @dataclass(frozen=True, kw_only=True)
 class PageComponent:
-    """A line of the status page."""
+    """A line of the status page. `renamed_from` is the id it had before, as in all that stands on the page."""
 
     id: str
     name: str
     service: Service | None = None
+    renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
 
@@ -28,6 +29,7 @@ class PageGroup:
     id: str
     name: str
     components: tuple[PageComponent, ...]
+    renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
 
@@ -44,6 +46,7 @@ class DegradationTemplate:
     impact: Impact
     components: tuple[PageComponent, ...]
     messages: tuple[tuple[Phase, str], ...]
+    renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
 
@@ -58,6 +61,7 @@ class MaintenanceTemplate:
     scheduled: str
     in_progress: str
     completed: str
+    renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
 

@@ -7,7 +7,8 @@ from pydantic import AfterValidator, Field
 
 from catalog.errors import Refused
 from catalog.fields import Name, Reference, choice, matching, not_empty, written_once
-from catalog.forms import Form, ItemForm, RenamableForm, Written
+from catalog.forms import Form, RenamableForm, Written
+from catalog.places import Source
 from catalog.register import Register, old_id
 from catalog.sections import Sections
 from catalog.services import Services
@@ -24,7 +25,7 @@ from catalog.status_page import (
 from catalog.text import slug
 
 
-class ComponentForm(ItemForm):
+class ComponentForm(RenamableForm):
     noun: ClassVar[str] = "a component"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     service: Reference | None = Field(
@@ -35,12 +36,13 @@ class ComponentForm(ItemForm):
 class InGroupForm(Form):
     noun: ClassVar[str] = "a component"
     name: Name
+    renamed_from: Name | None = Field(default=None, description="the name it had before, in this group; keep the line")
     service: Reference | None = Field(
         default=None, description="the service it stands for; by default the only one, or the default one"
     )
 
 
-class GroupForm(ItemForm):
+class GroupForm(RenamableForm):
     noun: ClassVar[str] = "a group"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "components": [{"name": "refused"}]}
     components: Annotated[
@@ -72,7 +74,7 @@ Named = Annotated[
 ]
 
 
-class DegradationForm(ItemForm):
+class DegradationForm(RenamableForm):
     noun: ClassVar[str] = "a degradation"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "impact": "degraded", "messages": {"resolved": "-"}}
     title: Name | None = Field(default=None, description="the title that customers read; its name when left out")
@@ -93,7 +95,7 @@ IN_PROGRESS = "Planned maintenance is in progress."
 COMPLETED = "The maintenance is done, and everything works as usual."
 
 
-class MaintenanceForm(ItemForm):
+class MaintenanceForm(RenamableForm):
     noun: ClassVar[str] = "a maintenance"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     title: Name | None = Field(default=None, description="the title that customers read; its name when left out")
@@ -158,12 +160,14 @@ class _Reader:
         self._report = sections.report
         self._components: Register[PageComponent] = Register("component", self._report)
         self._groups: Register[PageGroup] = Register("group", self._report)
+        self._renamed: list[tuple[str, str, Source]] = []
 
     def page(self) -> StatusPage | None:
         written = self._sections.map("status_page", StatusPageForm)
         self._fill("components", ComponentForm, self._components, self._component)
         top = self._components.items
         self._fill("groups", GroupForm, self._groups, self._group)
+        self._components.check_renamed(self._renamed)
         degradations: Register[DegradationTemplate] = Register("degradation", self._report)
         self._fill("degradations", DegradationForm, degradations, self._degradation)
         maintenance: Register[MaintenanceTemplate] = Register("maintenance", self._report)
@@ -198,14 +202,26 @@ class _Reader:
         service, owned = self._services.owner(written.form.service, written)
         if not owned:
             return None
-        return PageComponent(id=id, name=written.form.name, service=service, source=written.source)
+        form = written.form
+        return PageComponent(id=id, name=form.name, service=service, renamed_from=old_id(form), source=written.source)
 
     def _group(self, written: Written[GroupForm], id: str) -> PageGroup | None:
+        for index, form in enumerate(written.form.components):
+            if form.renamed_from:
+                where = written.at("components", index, "renamed_from")
+                self._components.renamed_now(slug(form.renamed_from), form.name, where)
+                self._renamed.append((form.renamed_from, slug(form.name), where))
         made = [self._inside(written, index, form, id) for index, form in enumerate(written.form.components)]
         components = tuple(component for component in made if component is not None)
         if len(components) < len(made):
             return None
-        return PageGroup(id=id, name=written.form.name, components=components, source=written.source)
+        return PageGroup(
+            id=id,
+            name=written.form.name,
+            components=components,
+            renamed_from=old_id(written.form),
+            source=written.source,
+        )
 
     def _inside(self, written: Written[GroupForm], index: int, form: InGroupForm, group: str) -> PageComponent | None:
         """A component of a group. Names are those of the whole page: customers and templates know no other."""
@@ -222,7 +238,13 @@ class _Reader:
         if not owned:
             self._components.refuse(words)
             return None
-        made = PageComponent(id=f"{group}-{slug(form.name)}", name=form.name, service=service, source=where)
+        id, old = (
+            f"{group}-{slug(form.name)}",
+            f"{old_id(written.form) or group}-{slug(form.renamed_from or form.name)}",
+        )
+        made = PageComponent(
+            id=id, name=form.name, service=service, renamed_from=old if old != id else None, source=where
+        )
         self._components.add(made, words)
         return made
 
@@ -239,6 +261,7 @@ class _Reader:
             impact=form.impact,
             components=affected,
             messages=tuple((phase, text) for phase, text in said if text),
+            renamed_from=old_id(form),
             source=written.source,
         )
 
@@ -255,6 +278,7 @@ class _Reader:
             scheduled=form.scheduled,
             in_progress=form.in_progress,
             completed=form.completed,
+            renamed_from=old_id(form),
             source=written.source,
         )
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.errors import Refused, Report
 from catalog.fields import Name, choice, matching, not_empty, url_text, within, written_once
-from catalog.forms import Form, Written
+from catalog.forms import PART, Form, Written
 from catalog.places import Source
 from catalog.services import Service
 from catalog.text import shown, suggestion
@@ -113,6 +113,7 @@ class RequestForm(Form):
 
 class StepForm(Form):
     noun: ClassVar[str] = "a step"
+    misplaced = PART
     name: Name
     request: Annotated[RequestForm, Field(description="what is asked, such as `request: {url: /api/login}`")]
     expect: AnswerForm = Field(default=AnswerForm(), description="what the answer must be; status 200 when left out")

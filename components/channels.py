@@ -9,6 +9,7 @@ import pulumi_datadog as datadog
 from catalog import Channel, Service, Stack
 from catalog.services import Urgency
 from catalog.watches import Severity, urgency_of
+from components.naming import logical, renamed, vendor_key
 
 Pager = tuple[str, Urgency]
 """A service's id and how hard its PagerDuty service rings."""
@@ -88,33 +89,39 @@ class Channels(pulumi.ComponentResource):
         if place not in self._slack:
             # Two names for one channel are one resource: the integration refuses (409) to hold a channel twice.
             self._slack[place] = (
-                self._slack_handle(name, channel, *place) if args.stack.owns.datadog else _slack(*place)
+                self._slack_handle(name, channel, args.channels) if args.stack.owns.datadog else _slack(*place)
             )
         return (self._slack[place],)
 
     def _webhook(self, name: str, channel: Channel, url: pulumi.Output[str] | None) -> pulumi.Input[str]:
         if url is None:
-            return f"@webhook-{channel.id}"
+            return f"@webhook-{vendor_key(channel)}"
         # The SDK takes the URL for no secret, and it is all that is needed to post: it would come back from the vendor
         # in clear text and stand so in the state.
         made = datadog.Webhook(
-            f"{name}-{channel.id}",
-            name=channel.id,
+            logical(name, channel),
+            # Its name is the handle: a new one would leave messages that people wrote by hand without an address.
+            name=vendor_key(channel),
             url=url,
             encode_as="json",
-            opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["url"]),
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, channel), additional_secret_outputs=["url"]),
         )
         return made.name.apply(lambda webhook: f"@webhook-{webhook}")
 
-    def _slack_handle(self, name: str, channel: Channel, workspace: str, room: str) -> pulumi.Output[str]:
+    def _slack_handle(self, name: str, channel: Channel, channels: Iterable[Channel]) -> pulumi.Output[str]:
+        place = (channel.workspace, channel.channel)
+        # Which of the names comes first changes as they do, and the resource with it: it is known by all of them.
+        alike = [it for it in channels if it is not channel and (it.workspace, it.channel) == place]
+        names = [logical(name, it) for it in alike]
+        names += [f"{name}-{it.renamed_from}" for it in (channel, *alike) if it.renamed_from]
         made = datadog.slack.Channel(
-            f"{name}-{channel.id}",
-            account_name=workspace,
-            channel_name=room,
+            logical(name, channel),
+            account_name=channel.workspace,
+            channel_name=channel.channel,
             display=datadog.slack.ChannelDisplayArgs(
                 message=True, notified=True, snapshot=True, tags=True, mute_buttons=True
             ),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, aliases=[pulumi.Alias(name=it) for it in names]),
         )
         return pulumi.Output.all(made.account_name, made.channel_name).apply(lambda place: _slack(place[0], place[1]))
 

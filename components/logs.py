@@ -7,7 +7,7 @@ import pulumi
 import pulumi_datadog as datadog
 
 from catalog.logs import S3, Azure, Gcs, LogArchive, LogIndex, LogPipeline, Logs, Sensitive
-from components.naming import logical, renamed, rule_names
+from components.naming import logical, renamed, rule_roles
 
 _Processor = datadog.LogsCustomPipelineProcessorArgs
 _LEVEL_NAME = "level_name"
@@ -106,27 +106,27 @@ class LogHandling(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         for item in logs.sensitive:
-            names = rule_names(self._name, item)
+            roles = rule_roles(item)
             if item.regex is not None:
-                self._rule(group, item, names[0], item.name, pattern=item.regex)
-            for name, pattern in zip(names, item.patterns, strict=False):
+                self._rule(group, item, roles[0], item.name, pattern=item.regex)
+            for role, pattern in zip(roles, item.patterns, strict=False):
                 found = datadog.get_sensitive_data_scanner_standard_pattern_output(
                     filter=pattern, opts=pulumi.InvokeOptions(parent=self)
                 )
-                self._rule(group, item, name, pattern, standard_pattern_id=found.id)
+                self._rule(group, item, role, pattern, standard_pattern_id=found.id)
 
     def _rule(
         self,
         group: datadog.SensitiveDataScannerGroup,
         item: Sensitive,
-        name: str,
+        role: str,
         title: str,
         *,
         pattern: str | None = None,
         standard_pattern_id: pulumi.Output[str] | None = None,
     ) -> None:
         datadog.SensitiveDataScannerRule(
-            name,
+            logical(self._name, item, role),
             group_id=group.id,
             name=title,
             description="Kept by Watchbill",
@@ -137,7 +137,7 @@ class LogHandling(pulumi.ComponentResource):
             text_replacement=datadog.SensitiveDataScannerRuleTextReplacementArgs(
                 type="replacement_string", replacement_string=f"[{item.id}]"
             ),
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(self._name, item, role)),
         )
 
 

@@ -68,11 +68,11 @@ def alert_role(alert_id: str) -> str:
     return alert_id if alert_id == "new-issue" else f"-{alert_id}"
 
 
-def rule_names(component: str, item: Sensitive) -> list[str]:
-    """The logical names of the rules of one sensitive thing: one for its expression, or one for each pattern."""
+def rule_roles(item: Sensitive) -> list[str]:
+    """The roles of the rules of one sensitive thing: one for its expression, or one for each pattern."""
     if item.regex is not None:
-        return [logical(component, item, "sensitive")]
-    return [logical(component, item, f"sensitive-{number}") for number in range(1, len(item.patterns) + 1)]
+        return ["sensitive"]
+    return [f"sensitive-{number}" for number in range(1, len(item.patterns) + 1)]
 
 
 def _join(component: str, item_id: str, role: str) -> str:

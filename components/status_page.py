@@ -3,7 +3,7 @@
 People set the states of components; nothing flips by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
@@ -13,7 +13,7 @@ from catalog import Maintenance
 from catalog import StatusPage as Page
 from catalog.maintenance_posts import post
 from catalog.status_page import DegradationTemplate, MaintenanceTemplate, PageComponent, PageGroup
-from components.naming import logical, renamed
+from components.naming import Renamable, logical, renamed
 
 Ids = Mapping[str, pulumi.Input[str]]
 """The vendor's ids of components, by the components' ids."""
@@ -50,11 +50,11 @@ class StatusPage(pulumi.ComponentResource):
         for degradation in args.page.degradations:
             self._degradation(page, degradation, ids)
         for maintenance in args.page.maintenance:
-            self._maintenance(page, maintenance, ids, logical(name, maintenance, "maintenance"), [])
+            self._maintenance(page, maintenance, ids, maintenance, "maintenance")
         for window in args.windows:
             text = post(window, args.page)
             if text is not None:
-                self._maintenance(page, text, ids, logical(name, window, "window"), renamed(name, window, "window"))
+                self._maintenance(page, text, ids, window, "window")
         self.url = page.page_url
         self.register_outputs({"url": self.url})
 
@@ -63,16 +63,18 @@ class StatusPage(pulumi.ComponentResource):
         before: list[pulumi.Resource] = []
         parts: tuple[PageComponent | PageGroup, ...] = (*item.components, *item.groups)
         for position, part in enumerate(parts):
-            is_group = isinstance(part, PageGroup)
+            role = "group" if isinstance(part, PageGroup) else "component"
             made = datadog.StatusPageComponent(
-                logical(self._name, part, "group" if is_group else "component"),
+                logical(self._name, part, role),
                 page_id=page.id,
                 name=part.name,
-                type="group" if is_group else "component",
+                type=role,
                 position=position,
                 components=_inside(part) if isinstance(part, PageGroup) else None,
                 # A position may be at most one past the last that exists: made side by side, they are refused.
-                opts=pulumi.ResourceOptions(parent=self, depends_on=before or None),
+                opts=pulumi.ResourceOptions(
+                    parent=self, aliases=renamed(self._name, part, role), depends_on=before or None
+                ),
             )
             before = [made]
             if isinstance(part, PageGroup):
@@ -95,7 +97,7 @@ class StatusPage(pulumi.ComponentResource):
                 datadog.StatusPageDegradationTemplateUpdateArgs(status=phase, message=text)
                 for phase, text in item.messages
             ],
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(self._name, item, "degradation")),
         )
 
     def _maintenance(
@@ -103,11 +105,11 @@ class StatusPage(pulumi.ComponentResource):
         page: datadog.StatusPage,
         item: MaintenanceTemplate,
         ids: Ids,
-        resource: str,
-        aliases: Sequence[pulumi.Alias],
+        origin: Renamable,
+        role: str,
     ) -> None:
         datadog.StatusPageMaintenanceTemplate(
-            resource,
+            logical(self._name, origin, role),
             page_id=page.id,
             name=item.name,
             maintenance_title=item.title,
@@ -115,7 +117,7 @@ class StatusPage(pulumi.ComponentResource):
             scheduled_description=item.scheduled,
             in_progress_description=item.in_progress,
             completed_description=item.completed,
-            opts=pulumi.ResourceOptions(parent=self, aliases=list(aliases)),
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(self._name, origin, role)),
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog import Catalog, ErrorTracking, Item, Source, business_services
-from components.naming import alert_name, logical, rule_names, team_name
+from components.naming import alert_name, logical, rule_roles, team_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +99,10 @@ def origins(catalog: Catalog) -> Origins:
     if catalog.logs is not None and catalog.logs.source is not None:
         origin = Origin(item="logs/logs", name="logs", source=catalog.logs.source)
         found["datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup", "logs-sensitive"] = origin
-        for name in (name for item in catalog.logs.sensitive for name in rule_names("logs", item)):
-            found["datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule", name] = origin
+        for item in catalog.logs.sensitive:
+            for role in rule_roles(item):
+                name = logical("logs", item, role)
+                found["datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule", name] = origin
     return found
 
 

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from catalog.text import slug
 from review.document import Json
 from review.pairs import Pair
 
@@ -22,8 +23,13 @@ RENAMABLE = (
     "pipelines",
     "archives",
     "status_page",
+    "components",
+    "component_groups",
 )
-"""The sections whose items may say `renamed_from`."""
+"""The sections whose items may say `renamed_from` and have a history that a rename keeps.
+
+People do not: who comes instead of another has all but the name in common with them.
+"""
 # What follows from the name, or is another word for what other fields say.
 _OF_THE_NAME = ("runbook", "condition", "alerts", "default")
 
@@ -46,12 +52,17 @@ def lookalikes(both: list[Pair]) -> dict[str, str]:
         if len(alike) == 1:
             (old,) = alike.values()
             came[old.ref].append((old, pair))
-    alone = [matches[0] for matches in came.values() if len(matches) == 1]
+    alone = [matches[0] for matches in came.values() if len(matches) == 1 and not _in_a_group(matches[0][0])]
     return {
         ref: _advice(what, old.item["id"])
         for old, new in alone
         for ref, what in ((new.ref, f"of {old.item['name']}"), (old.ref, f"to {new.item['name']}"))
     }
+
+
+def _in_a_group(pair: Pair) -> bool:
+    """Whether it is a component of a group, which is renamed by its name, and not by the id that it has on the page."""
+    return pair.section == "components" and pair.item["id"] != slug(pair.item["name"])
 
 
 def _advice(what: str, id: str) -> str:

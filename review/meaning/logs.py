@@ -73,13 +73,19 @@ def _rewritten(name: str, before: Json, after: Json, context: Context) -> Iterat
 
 def _sensitive(it: FieldChange) -> Iterator[Sentence]:
     old, new = ({rule["id"]: rule for rule in side} for side in (it.before, it.after))
-    for id in sorted({*old, *new}):
+    former = {id: rule.get("renamed_from") for id, rule in new.items() if id not in old}
+    renamed = {id: was for id, was in former.items() if was in old and was not in new}
+    for id in sorted({*old, *new} - set(renamed.values())):
+        before = old.get(renamed.get(id, id))
         if id not in new:
             yield plain(f"{old[id]['name']} can be seen in log lines")
-        elif id not in old:
+        elif before is None:
             yield plain(f"{new[id]['name']} can no longer be seen in log lines")
-        elif old[id] != new[id]:
-            yield plain(f"what is hidden as {new[id]['name']} is found in another way")
+        else:
+            if id in renamed:
+                yield plain(f"what was hidden as {before['name']} is hidden as {new[id]['name']}")
+            if any(before[key] != new[id][key] for key in ("patterns", "regex")):
+                yield plain(f"what is hidden as {new[id]['name']} is found in another way")
 
 
 def _levels(it: FieldChange) -> Iterator[Sentence]:

@@ -83,7 +83,11 @@ def test_lines_are_kept_at_azure_as_at_the_others(loaded) -> None:
         ("sensitive: [{name: Keys, regex: '['}]", "`[` is not a regular expression", "brackets"),
         ("sensitive: [{name: Keys, regex: 'a*'}]", "finds the empty text", "always there"),
         ("sensitive: [{name: cards, regex: 'a'}]", "`cards` has patterns of its own", "another name"),
-        ("sensitive: [emails, emails]", "`emails` stands twice", "a name of its own"),
+        ("sensitive: [emails, emails]", "`emails` is already the name or id of a sensitive thing", "rename one"),
+        ("sensitive: [{name: emails, renamed_from: Mail}]", "`emails` is a word for patterns", "take out `renamed"),
+        ("sensitive: [{name: Mail, regex: a, renamed_from: emails}]", "`emails` is a word for patterns", "take out"),
+        ("index: {name: shop, renamed_from: web}", "`renamed_from` is not a key of `index`: its name is", "keep the"),
+        (f"{OWNED}, exclusions: [{{name: E, filter: a, renamed_from: F}}]", "it makes nothing by itself", "take the"),
     ],
 )
 def test_what_logs_cannot_be_is_refused_with_the_way_out(refused, text, message, way_out) -> None:

@@ -216,6 +216,16 @@ def test_what_still_names_a_removed_item_is_told_where_it_went(refused: Callable
     assert "it was taken out at top/a.yml:2:10" in error
 
 
+@pytest.mark.parametrize("flag", ["override", "remove"])
+def test_what_lies_over_a_renamed_item_by_its_old_name_is_told_the_new_one(
+    refused: Callable[..., str], flag: str
+) -> None:
+    base = ALERTS.replace("- name: Slow\n", "- name: Sluggish\n    renamed_from: Slow\n")
+    error = refused(f"alerts: [{{name: Slow, {flag}: true}}]", base)
+    assert error.startswith(f"top/a.yml:2:23: there is nothing called `Slow` in `alerts` to {flag}")
+    assert "it was renamed at base/a.yml:8:19: write `Sluggish`" in error
+
+
 def test_remove_false_takes_nothing_out(refused: Callable[..., str]) -> None:
     joined = "  - {name: Both, when: Errors and Slow, severity: info}\n"
     assert "`remove` is `true` or is left out" in refused("alerts: [{name: Slow, remove: false}]\n", ALERTS + joined)
@@ -279,6 +289,16 @@ WRONG = [
         "error_tracking: {override: true, organization: other, organization: third}",
         "2:55: the key `organization` stands twice in one map",
         "first at top/a.yml:2:34",
+    ),
+    (
+        "alerts: [{name: Faults, override: true, renamed_from: Errors, severity: info}]",
+        "2:25: there is nothing called `Faults` in `alerts` to override",
+        "`Errors` does: write `id: errors` beside the new name",
+    ),
+    (
+        "alerts: [{id: errors, name: Faults, override: true, renamed_from: Errors}]",
+        "2:67: `Errors` is still the id of this item",
+        "take the line out",
     ),
     (
         "status_page: {override: true, name: A}",

@@ -57,6 +57,28 @@ def test_two_names_for_one_slack_channel_are_one_resource(planned):
     assert handles(plan) == [["@slack-acme-alerts"] * 2] * 2
 
 
+ROOM = 'kind: slack, workspace: acme, channel: "#alerts"'
+
+
+@pytest.mark.parametrize("first", ["Apollo", "Zeus"])
+def test_the_resource_of_two_names_stays_whichever_of_them_is_renamed(planned, first):
+    channels = f"    channels: [{{name: {first}, renamed_from: Mid, {ROOM}}}, {{name: Nova, {ROOM}}}]\n"
+    held = made(planned(channels), "Channel")
+    # Before, `mid` came first of the two; the resource is found under it whichever is first now.
+    assert "channels-mid" in held.aliases
+    assert {held.name, *held.aliases} == {"channels-mid", f"channels-{first.lower()}", "channels-nova"}
+
+
+def test_a_renamed_webhook_keeps_its_handle(planned):
+    text = '    channels: [{name: Bot, renamed_from: Ops bot, kind: webhook, url_secret: "watchbill:opsBot"}]'
+    plan = planned(notifying("Bot") + text)
+    webhook = made(plan, "Webhook")
+    assert (webhook.name, webhook.aliases, webhook.inputs["name"]) == ("channels-bot", ("channels-ops-bot",), "ops-bot")
+    assert handles(plan) == [["@webhook-ops-bot"]] * 2
+    elsewhere = planned(notifying("Bot") + text + "\n    stack: {environment: staging, owns: false}")
+    assert handles(elsewhere) == [["@webhook-ops-bot"]] * 2
+
+
 def test_channels_of_one_name_in_two_workspaces_are_two_resources(planned):
     plan = planned(
         notifying("slack", "partner")

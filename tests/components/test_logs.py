@@ -93,6 +93,13 @@ def test_a_renamed_pipeline_stays(planned):
     assert made(planned(text), "LogsCustomPipeline").aliases == ("logs-shop-pipeline",)
 
 
+def test_a_renamed_sensitive_thing_keeps_its_rule(planned):
+    text = SHOP + "    logs: {sensitive: [cards, {name: Keys, renamed_from: Secrets, regex: 'k_[a-z]+'}]}"
+    rules = {it.name: it.aliases for it in every(planned(text), "SensitiveDataScannerRule")}
+    assert rules["logs-keys-sensitive"] == ("logs-secrets-sensitive",)
+    assert rules["logs-cards-sensitive-1"] == ()
+
+
 def test_only_the_owner_of_the_account_makes_any_of_it(planned):
     plan = planned(LOGS + "    stack: {owns: {datadog: false}}")
     assert [it for it in plan.resources if it.name.startswith("logs")] == []

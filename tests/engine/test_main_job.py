@@ -145,6 +145,17 @@ def test_a_rename_replaces_nothing(prod: LocalStack) -> None:
     assert after["query"] == before["query"]
 
 
+def test_renamed_channels_and_components_of_the_page_stay(prod: LocalStack) -> None:
+    prod.edit("product.yml", "{name: staging, kind", "{name: testers, renamed_from: staging, kind")
+    prod.edit("product.yml", "{name: bot, kind", "{name: robot, renamed_from: bot, kind")
+    prod.edit("product.yml", "{name: Payments, service", "{name: Checkout, renamed_from: Payments, service")
+    renamed = prod.up()
+    assert renamed.code == 0, renamed.output
+    assert not {"created", "deleted", "replaced"} & set(renamed.counts()), renamed.output
+    assert set(prod.account("webhook")) == {"bot"}
+    assert set(prod.account("status-page-component")) == {"Shop", "Checkout"}
+
+
 def test_a_renamed_service_keeps_its_pager(prod: LocalStack) -> None:
     held = set(prod.account("pagerduty-service-object"))
     prod.edit(

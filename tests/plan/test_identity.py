@@ -49,6 +49,14 @@ RENAMED = [
     ("error_tracking.alerts", "Error spike"),
     ("logs.pipelines", "Storefront"),
     ("status_page", "Example Shop"),
+    ("status_page.components", "Shop"),
+    ("status_page.groups", "Account"),
+    ("status_page.degradations", "Slow shop"),
+    ("status_page.maintenance", "Database upgrade"),
+    ("logs.sensitive", "Session keys"),
+    ("channels", "staging"),
+    ("channels", "Incident bot"),
+    ("on_call.people", "Ada Keller"),
 ]
 REMOVED = {
     "services": ([("services", "Nightly settlement"), ("uptime", "Nightly settlement missed")], 2),
@@ -214,6 +222,9 @@ _REFERENCES = {
     "services": {"service", "services", "depends_on"},
     "alerts": {"alerts", "when", "of"},
     "uptime": {"uptime"},
+    "channels": {"notify"},
+    "status_page.components": {"components"},
+    "on_call.people": {"people", "managers", "notify"},
     "on_call.teams": {"team"},
     "on_call.rotations": {"notify"},
     "on_call.escalation_policies": {"escalation_policy"},
@@ -224,7 +235,7 @@ def _renamed(files: Files, section: str, name: str) -> Files:
     """The files with another name for an item, and for it wherever it is named."""
     for listed in _lists(files, section):
         for item in listed:
-            if item["name"] == name:
+            if isinstance(item, dict) and item["name"] == name:
                 item |= {"name": f"Renamed {name}", "renamed_from": name}
     keys = _REFERENCES.get(section, set())
     # Sentry's teams are its own, whatever they are called.

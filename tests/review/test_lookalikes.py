@@ -32,5 +32,5 @@ def test_what_says_renamed_from_needs_no_advice():
     assert not advised([alert("errors")], [alert("failures") | {"renamed_from": "errors"}])
 
 
-def test_a_person_cannot_say_renamed_from():
+def test_who_comes_instead_of_another_is_not_taken_for_renamed():
     assert not advised([item("people", "ada", email="a@x.io")], [item("people", "ida", email="a@x.io")])
