@@ -149,6 +149,16 @@ def _syntax(name: str, text: str, error: yaml.MarkedYAMLError) -> _Misfit:
         if 0 <= number < len(lines) and re.match(r"\s*\t", lines[number]):
             where = Source(name, number + 1, lines[number].index("\t") + 1)
             return _Misfit(where, "a tab is used as indentation", "YAML indents with spaces only: use spaces")
+        odd = re.match(r" *(?![ \t])\s", lines[number]) if 0 <= number < len(lines) else None
+        if odd:
+            where = Source(name, number + 1, odd.end())
+            message = f"the character U+{ord(odd[0][-1]):04X} is used as indentation, which only looks like a space"
+            return _Misfit(where, message, "YAML indents with spaces only: use spaces")
+        if 0 <= number < len(lines) and re.match(r"\s*(//|/\*|--\s)", lines[number]):
+            column = len(lines[number]) - len(lines[number].lstrip()) + 1
+            return _Misfit(
+                Source(name, number + 1, column), "this is no comment of YAML's", "a comment begins with `#`"
+            )
     context = f" {error.context}" if error.context else ""
     hint = _syntax_hint(error.problem or "", error.context or "")
     return _Misfit(Source(name, line + 1, column + 1), f"this is not YAML: {error.problem}{context}", hint)

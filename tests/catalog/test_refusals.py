@@ -270,6 +270,12 @@ FIRST_HOUR = [
     ("alerts:\n  -name: Slow\n", "2:3: `alerts` is a list", "lines that begin with `- `"),
     ("alerts:\n  Slow:\n    duration: 5m\n", "2:3: `alerts` is a list", "lines that begin with `- `"),
     ("alerts:\n  - name: Slow\n  duration: 5m\n", "3:3: this is not YAML: did not find expected '-'", "indentation"),
+    (
+        alert().replace("    duration", "\u00a0\u00a0  duration"),
+        "4:1: the character U+00A0 is used as ind",
+        "use spaces",
+    ),
+    ("// what wakes us\nalerts: []\n", "1:1: this is no comment of YAML's", "begins with `#`"),
     (alert("> 1%"), "3:18: this is not YAML: did not find expected comment or line break", "begins with > or |"),
     (alert("error_rate > 1,5%"), "3:16: `condition`: `1,5%` is not a threshold", "in decimals"),
     (alert("error_rate > 1"), "3:16: `condition`: `error_rate` needs a `%`", "`1%`"),
