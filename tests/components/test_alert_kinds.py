@@ -187,7 +187,7 @@ COMPOSITE = """
 
 def test_a_joined_alert_names_the_monitors_by_their_numbers(planned, preview):
     found = made(planned({"a.yml": COMPOSITE, "around.yml": AROUND}), "Monitor", "alerts-both")
-    assert found.inputs["type"] == "composite"
+    assert (found.inputs["type"], found.inputs["includeTags"]) == ("composite", True)
     assert not {"monitorThresholds", "onMissingData", "requireFullWindow"} & found.inputs.keys()
     assert {urn.rpartition("::")[2] for urn in found.dependencies} == {"alerts-a", "alerts-b"}
     if not preview:

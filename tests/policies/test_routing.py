@@ -39,6 +39,16 @@ def test_what_the_components_make_leads_to_people(plan):
     assert not RULES & set(found(plan))
 
 
+def test_what_a_way_in_depends_on_besides_is_no_integration(plan):
+    more = resource({"service": "nowhere"}, MONITOR, "besides")
+    others = ("urn:pulumi:prod::watchbill::x::elsewhere", more.urn)
+    resources = (
+        replace(it, dependencies=(*others, *it.dependencies)) if it.type == SERVICE_OBJECT else it
+        for it in plan.resources
+    )
+    assert not RULES & set(found(replace(plan, resources=(*resources, more))))
+
+
 def test_a_critical_alert_that_does_not_page_is_found_in_production(planned):
     text = f"""
         channels: [{{name: slack, workspace: acme, channel: "#a"}}]

@@ -177,6 +177,16 @@ def test_a_base_whose_code_plans_in_another_form(shop):
     assert "--same-code" in message
 
 
+def test_a_base_whose_code_has_an_option_less(shop):
+    said_ = "Usage: watchbill plan\\n\\nError: No such option: --at"
+    (shop.root / "cli" / "main.py").write_text(f'import sys\n\ndef main():\n    sys.exit("{said_}")\n')
+    shop.commit()
+    shop.code("new")
+    message = refused(shop)
+    assert "plans in another form (Error: No such option: --at)" in message
+    assert "--same-code" in message
+
+
 def test_a_base_with_another_lock_file_and_no_uv(shop, monkeypatch):
     (shop.root / "uv.lock").write_text("another lock\n")
     git = Path(shutil.which("git") or "git")
