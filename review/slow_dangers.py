@@ -15,8 +15,8 @@ from review.meaning.words import many, minutes, prose
 from review.model import Danger
 from review.on_call_dangers import policies_calling, rerouted_at, waking
 from review.pairs import Pair
-from review.waking import woken_through
-from review.watches import policy_of
+from review.waking import wakes_still
+from review.watches import is_watch, policy_of
 
 LATER = 15
 """Minutes by which a level may be called later before it needs a word: as long as the rules let a level wait."""
@@ -37,7 +37,7 @@ def _ways(context: Context) -> Iterator[Danger]:
     found: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(dict)
     for ref, pair in context.pairs.items():
         was = context.was(pair)
-        if was is None or pair.after is None or ref not in woken_through(pair, context):
+        if was is None or pair.after is None or not is_watch(pair.item) or not wakes_still(pair, context):
             continue
         before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
         if before is None or after is None:

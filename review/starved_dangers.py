@@ -9,7 +9,8 @@ from review.meaning.firing import signal_of
 from review.meaning.words import many, prose
 from review.model import Danger
 from review.pairs import Pair
-from review.watches import wakes
+from review.waking import wakes_still
+from review.watches import is_watch
 
 _MADE_OF = ("event", "field", "kind")
 
@@ -60,8 +61,7 @@ def _counting_lines(context: Context) -> list[str]:
 def _waking(context: Context) -> Iterator[tuple[str, Json]]:
     """What wakes people on both sides and looks at a signal, with the fields that name the signal."""
     for ref, pair in context.pairs.items():
-        was = context.was(pair)
-        if was is None or pair.after is None or not (wakes(was, context.base) and wakes(pair.after, context.head)):
+        if pair.after is None or not is_watch(pair.item) or not wakes_still(pair, context):
             continue
         fields = pair.after["fields"]
         if pair.section == "slo_alerts":

@@ -53,6 +53,20 @@ class Context:
         return next((pair for pair in self.pairs.values() if pair.section == "stack"), None)
 
     @cached_property
+    def standing_on(self) -> Mapping[str, list[str]]:
+        """Of each alert or check of the head, the alerts that join it and those of the SLOs that are made of it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for ref, item in self.head.items.items():
+            fields = item["fields"]
+            for member in fields.get("members") or ():
+                found[member["ref"]].append(ref)
+            slo = self.head.items.get(f"slos/{fields['slo_id']}") if "slo_id" in fields else None
+            check = slo["fields"]["sli"].get("check") if slo else None
+            if check:
+                found[check["ref"]].append(ref)
+        return found
+
+    @cached_property
     def _users_in_head(self) -> Mapping[str, list[str]]:
         return _users(self.head)
 
