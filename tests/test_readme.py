@@ -11,20 +11,14 @@ import pytest
 from local.engine import find_engine
 from tests.support.engine import CLONE
 from tests.support.example import with_the_example
+from tests.support.pages import commands
 
-NEED_AN_ACCOUNT = ("pulumi ", "git remote add", "git fetch", "make upgrade")
-"""What a test cannot run as it stands: it speaks to the vendors, to a state backend, or to a remote."""
-
-
-def commands() -> list[str]:
-    """Every line of the README's shell blocks, without its comment."""
-    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", (CLONE / "README.md").read_text(), re.DOTALL | re.MULTILINE)
-    lines = [re.sub(r"\s{2,}#.*", "", line).strip() for block in blocks for line in block.splitlines()]
-    return [line for line in lines if line]
+README = Path("README.md")
 
 
 def runnable() -> list[str]:
-    return [line for line in commands() if not line.startswith(NEED_AN_ACCOUNT) and line != "make test"]
+    """All but the one by which this test itself is run."""
+    return [line for line in commands(README) if line != "make test"]
 
 
 @pytest.fixture(scope="module")
@@ -63,15 +57,6 @@ def test_the_yaml_block_is_an_alert_of_the_example(clone: Path) -> None:
     block = re.search(r"```yaml\n(.*?)```", (CLONE / "README.md").read_text(), re.DOTALL)
     assert block
     assert block[1].strip() in (clone / "stacks" / "prod" / "alerts.yml").read_text()
-
-
-def test_every_folder_and_file_that_it_names_exists(clone: Path) -> None:
-    text = (CLONE / "README.md").read_text()
-    named = re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.(?:yml|py|svg))?|Pulumi\.[a-z]+\.yaml)`|\((docs/[^)]+)\)", text)
-    paths = {path for pair in named for path in pair if path}
-    assert len(paths) > 10
-    missing = {path for path in paths if not (clone / path).exists()} - {".watchbill/"}
-    assert not missing
 
 
 def test_upgrade_brings_all_but_the_users_own_files(clone: Path, tmp_path: Path) -> None:

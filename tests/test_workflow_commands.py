@@ -2,18 +2,15 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.support.engine import CLONE
-from tests.support.example import with_the_example
+from tests.support.pull_request import DELETED, deleted_alert, git
 from tests.support.workflows import command
 
-DELETED = "delete:alerts/high-error-rate"
 MARKER = "<!-- watchbill:review -->"
 GH = """\
 #!/usr/bin/env python3
@@ -39,36 +36,12 @@ else:
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What actions/checkout gives a review: the merge of a branch that deletes a paging alert, over its base."""
-    folder = tmp_path_factory.mktemp("checkout") / "shop"
-    copied = shutil.ignore_patterns("__pycache__", "example", "node_modules")
-    for name in ("catalog", "components", "stacks", "plan", "policies", "review", "cli"):
-        shutil.copytree(CLONE / name, folder / name, ignore=copied)
-    shutil.copy2(CLONE / "uv.lock", folder / "uv.lock")
-    with_the_example(folder)
-    (folder / ".gitignore").write_text(".venv\n__pycache__/\nreport/\nfirst/\npreviews/\n")
-    git(folder, "init", "--quiet", "--initial-branch=main")
-    git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "-m", "base")
-    git(folder, "checkout", "--quiet", "-b", "less-noise")
-    alerts = folder / "stacks" / "prod" / "alerts.yml"
-    text = re.sub(r"  - name: High Error Rate\n(?:    .*\n)+", "", alerts.read_text())
-    assert "High Error Rate" not in text
-    alerts.write_text(text)
-    joined = folder / "stacks" / "shared" / "platform.yml"
-    joined.write_text(re.sub(r"  - name: Errors Under Load\n(?:    .*\n)+", "", joined.read_text()))
-    (folder / "stacks" / "prod" / "excuses.yml").unlink()
-    git(folder, "commit", "--quiet", "--all", "-m", "less noise")
+    folder = deleted_alert(tmp_path_factory.mktemp("checkout") / "shop")
     git(folder, "checkout", "--quiet", "main")
     git(folder, "merge", "--quiet", "--no-ff", "-m", "merge", "less-noise")
-    (folder / ".venv").symlink_to(CLONE / ".venv")
     (folder / "previews").mkdir()
     (folder / "previews" / "prod.txt").write_text("Resources:\n    - 1 to delete\n")
     return folder
-
-
-def git(folder: Path, *arguments: str) -> None:
-    person = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *person, *arguments], cwd=folder, check=True)
 
 
 def run(folder: Path, text: str, **environ: str) -> subprocess.CompletedProcess[str]:

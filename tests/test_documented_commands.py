@@ -1,0 +1,50 @@
+"""The commands of the pages on reviews, run as they stand on a branch that deletes an alert which wakes people."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.engine import CLONE
+from tests.support.pages import commands, pages
+from tests.support.pull_request import DELETED, deleted_alert
+
+REVIEW, CI = Path("docs/review.md"), Path("docs/ci.md")
+RUN_ELSEWHERE = {Path("README.md")}  # test_readme.py
+
+
+@pytest.fixture(scope="module")
+def branch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return deleted_alert(tmp_path_factory.mktemp("branch") / "shop")
+
+
+def run(branch: Path, line: str) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "PATH": f"{CLONE / '.venv' / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(branch)}
+    return subprocess.run(["bash", "-c", line], cwd=branch, env=environ, capture_output=True, text=True)
+
+
+def test_no_page_has_commands_that_no_test_runs() -> None:
+    assert {page for page in pages() if commands(page)} == {REVIEW, CI} | RUN_ELSEWHERE
+
+
+def test_the_commands_of_a_review_stop_at_the_danger_in_every_form(branch: Path) -> None:
+    *plans, report = commands(REVIEW)
+    assert len(plans) > 2
+    for line in plans:
+        ended = run(branch, line)
+        assert ended.returncode == 2, f"$ {line}\n{ended.stdout}{ended.stderr}"
+        assert DELETED in ended.stdout, line
+    ended = run(branch, report)
+    assert ended.returncode == 0, f"$ {report}\n{ended.stdout}{ended.stderr}"
+    (stack,) = json.loads((branch / "review.json").read_text(encoding="utf-8"))["stacks"]
+    assert [it["id"] for it in stack["dangers"]] == [DELETED]
+    assert DELETED in (branch / "review.md").read_text(encoding="utf-8")
+    assert DELETED in (branch / "review.html").read_text(encoding="utf-8")
+
+
+def test_the_command_that_approves_lets_it_pass(branch: Path) -> None:
+    (line,) = commands(CI)
+    ended = run(branch, line)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
