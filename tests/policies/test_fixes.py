@@ -17,21 +17,24 @@ ON_CALL = """
           repeat: 2
 """
 WRITTEN = {
+    "channel-open": (', workspace: acme, channel: "#alerts"', ""),
     "critical-without-pager": ("notify: [slack, pagerduty]", "notify: [slack]"),
     "escalation-gives-up": ("repeat: 2", "repeat: 0"),
     "escalation-slow": ("after: 5m", "after: 30m"),
     "last-level-alone": ("{notify: everyone}", "{notify: [Ada]}"),
     "on-call-gap": ("{notify: everyone}", "{notify: [First]}"),
+    "runbook-missing": ("runbooks:", "repository:"),
     "window-short": ("duration: 5m", "duration: 1m"),
 }
 SHORT_HOURS = ("time_zone: UTC, secondary: true", "time_zone: UTC, secondary: true, hours: business")
+SAID_IN_WORDS = {"channel-open"}
 ALWAYS = {"on-call-gap": [SHORT_HOURS]}
 
 
 @pytest.mark.parametrize("rule", WRITTEN)
 def test_what_a_rule_says_to_write_mends_it(planned, rule: str):
     right, wrong = WRITTEN[rule]
-    assert right in BY_ID[rule].fix
+    assert rule in SAID_IN_WORDS or right in BY_ID[rule].fix
     texts = {"a.yml": ALERT, "b.yml": SHOP, "c.yml": ON_CALL}
     for old, new in ALWAYS.get(rule, []):
         texts = {file: text.replace(old, new) for file, text in texts.items()}
