@@ -13,6 +13,7 @@ from catalog.clock import Day
 from catalog.errors import CatalogError, Refused
 from catalog.fields import Id, Name, matching
 from catalog.merging import taken_out
+from catalog.overlaid_items import FLAGS
 from catalog.places import Source, key_at, node_at, place
 from catalog.text import nearest, prose, shown
 from catalog.values import is_null, refused_key, value_of, what_yaml_made
@@ -209,6 +210,9 @@ def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
     if key in form.misplaced:
         message, way_out = form.misplaced[key]
         return CatalogError(where, f"{shown(key)} is not a key of {form.noun}: {message}", way_out)
+    if key in FLAGS:
+        message = f"{shown(key)} is for items that stand below by their names, and not for {form.noun} inside of one"
+        return CatalogError(where, message, "maps in an item merge without it, and a list is written whole")
     allowed = list(fields_of(form))
     near = nearest(key, allowed)
     question = f"did you mean `{near}`? " if near else ""

@@ -100,6 +100,9 @@ def _refuse_null(key: yaml.Node, below: yaml.MappingNode, report: Report) -> Non
         report.refuse(place(key), f"{word} is taken out already", f"at {before.source}: take this line out")
         return
     written = _written(below.value)
+    if key.value in written:
+        report.refuse(place(key), f"the key {word} stands twice in one map", "keep one of them")
+        return
     near = nearest(str(key.value), written)
     question = f"did you mean `{near}`? " if near else ""
     hint = f"{question}there is: {prose(written, 'and')}; what is not written has its default without this line"

@@ -86,14 +86,21 @@ class Items:
         elif old is not None:
             hint = f"{shown(before)} does: write `id: {slug(before)}` beside the new name, and no `renamed_from`"
             self._report.refuse(place(where), message, hint)
+        elif name in self._report.removed:
+            removed = self._report.removed[name]
+            self._report.refuse(place(where), message, f"it was taken out at {removed}: take out one of the two")
         elif not self._report.partial or nearest(name, self._names()):
             refuse_flag(item, flag, message, self._names(), self._report)
 
     def _refuse_twice(self, item: yaml.MappingNode, at: tuple[int, int]) -> bool:
         below = self._items[at[0]][at[1]]
-        first = self._changed[at] if below is None else place(below)
-        message = f"{shown(name_of(item))} stands in a folder that this one extends, too"
-        hint = f"first at {first}: write `override: true` in this one to change some of its fields, or rename one"
+        if below is None:
+            message = f"{shown(name_of(item))} is taken out and written anew"
+            hint = f"taken out at {self._changed[at]}: write `override: true` and what differs instead of the two"
+        else:
+            message = f"{shown(name_of(item))} stands in a folder that this one extends, too"
+            hint = f"first at {place(below)}: write `override: true` in this one to change some of its fields, "
+            hint += "or rename one"
         self._report.refuse(place(item), message, hint)
         return True
 

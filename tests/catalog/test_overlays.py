@@ -216,6 +216,17 @@ def test_what_still_names_a_removed_item_is_told_where_it_went(refused: Callable
     assert "it was taken out at top/a.yml:2:10" in error
 
 
+def test_what_one_folder_takes_out_another_beside_it_cannot_change(refused: Callable[..., str]) -> None:
+    error = refused(
+        "extends: [../left, ../right]",
+        ALERTS,
+        left__a="extends: ../base\nalerts: [{name: Slow, remove: true}]",
+        right__a="extends: ../base\nalerts: [{name: Slow, override: true, severity: info}]",
+    )
+    assert error.startswith("right/a.yml:2:23: there is nothing called `Slow` in `alerts` to override")
+    assert "it was taken out at left/a.yml:2:10" in error
+
+
 @pytest.mark.parametrize("flag", ["override", "remove"])
 def test_what_lies_over_a_renamed_item_by_its_old_name_is_told_the_new_one(
     refused: Callable[..., str], flag: str
@@ -289,6 +300,21 @@ WRONG = [
         "error_tracking: {override: true, organization: other, organization: third}",
         "2:55: the key `organization` stands twice in one map",
         "first at top/a.yml:2:34",
+    ),
+    (
+        "alerts: [{name: Slow, remove: true}, {name: Slow, condition: error_rate > 9%, duration: 5m, severity: info}]",
+        "2:38: `Slow` is taken out and written anew",
+        "taken out at top/a.yml:2:10",
+    ),
+    (
+        "alerts: [{name: Slow, override: true, notify: null, notify: null}]",
+        "2:53: the key `notify` stands twice in one map",
+        "keep one",
+    ),
+    (
+        "alerts: [{name: Slow, override: true, renotify: {override: true, every: 1h}}]",
+        "2:50: `override` is for items that stand below by their names, and not for `renotify` inside of one",
+        "a list is written whole",
     ),
     (
         "alerts: [{name: Faults, override: true, renamed_from: Errors, severity: info}]",
