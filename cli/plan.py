@@ -89,19 +89,22 @@ def _refuse_comparing(**options: object) -> None:
 
 
 def _plan(stack: str, format_: str, at: datetime | None) -> None:
-    from catalog import CatalogErrors
-    from cli.stack import folder_of
-    from plan.document import as_json
-    from plan.plan import PlanError, make_plan
-    from plan.printer import as_text
-    from policies.judge import judge
+    from cli.waiting import waiting
 
-    try:
-        plan = make_plan(folder_of(stack))
-    except (CatalogErrors, PlanError) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
-    findings = judge(plan, at.date() if at else date.today())
+    with waiting(f"planning {stack}"):  # the vendors' SDKs alone take seconds to import
+        from catalog import CatalogErrors
+        from cli.stack import folder_of
+        from plan.document import as_json
+        from plan.plan import PlanError, make_plan
+        from plan.printer import as_text
+        from policies.judge import judge
+
+        try:
+            plan = make_plan(folder_of(stack))
+        except (CatalogErrors, PlanError) as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+        findings = judge(plan, at.date() if at else date.today())
     click.echo(as_json(plan, findings, at) if format_ == "json" else as_text(plan, findings), nl=False)
 
 

@@ -11,6 +11,7 @@ import click
 
 from cli.approvals import approve
 from cli.stack import STACKS
+from cli.waiting import waiting
 from local.interrupts import terminated_as_interrupt
 from review.compare import review_stack
 from review.model import Preview, Review
@@ -67,14 +68,11 @@ def _shown(review: Review, form: str, links: Links) -> str:
 def _review(asked: Asked) -> Review:
     project = STACKS.parent
     at = asked.at.isoformat(timespec="minutes")
-    revision, sides = plan_sides(
-        [_in_project(stack, project) for stack in asked.stacks] or stack_names(project, asked.base),
-        asked.base,
-        project=project,
-        at=at,
-        same_code=asked.same_code,
-        progress=lambda text: click.echo(text, err=True),
-    )
+    stacks = [_in_project(stack, project) for stack in asked.stacks] or stack_names(project, asked.base)
+    with waiting(f"planning {', '.join(stacks)} at {asked.base} and in the work tree") as progress:
+        revision, sides = plan_sides(
+            stacks, asked.base, project=project, at=at, same_code=asked.same_code, progress=progress
+        )
     prefix = place_in_repository(project)
     review = Review(
         base=revision.label,

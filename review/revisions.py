@@ -71,7 +71,8 @@ def extract(revision: Revision, project: Path, into: Path) -> None:
 
 def uncommitted(project: Path) -> bool:
     """Whether the work tree holds what no commit does: then the report is of more than will be merged."""
-    return bool(_git(project, "status", "--porcelain", "--", ".").stdout.strip())
+    # Named here, since a user's git may be set to show no untracked file.
+    return bool(_git(project, "status", "--porcelain", "--untracked-files=normal", "--", ".").stdout.strip())
 
 
 def place_in_repository(project: Path) -> str:

@@ -6,13 +6,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from review.document import Document, NotADocument, no_document, read_document
 from review.environments import interpreter
 from review.revisions import CannotCompare, Revision, extract, find_revision, uncommitted
+from review.side_by_side import SideBySide
 
 _REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_")
 # The command as any revision has it; `-P` keeps the folder that it runs in off the path, where a catalog's folder
@@ -67,9 +67,10 @@ def plan_sides(
         python = Path(sys.executable) if code == project else interpreter(there, project, progress)
         head = _Side(label="the work tree", root=project, code=project, python=Path(sys.executable))
         side = _Side(label=revision.label, root=there, code=code, python=python)
-        with ThreadPoolExecutor(max_workers=2) as pool:
+        with SideBySide() as both:
             pairs = [
-                (stack, pool.submit(_plan, side, stack, at), pool.submit(_plan, head, stack, at)) for stack in stacks
+                (stack, both.submit(_plan, both, side, stack, at), both.submit(_plan, both, head, stack, at))
+                for stack in stacks
             ]
             planned = [(stack, of_base.result(), of_head.result()) for stack, of_base, of_head in pairs]
     notes = _notes(project, code == project, same_code)
@@ -93,16 +94,14 @@ def stack_names(project: Path, base: str) -> list[str]:
     return sorted({name.split(".")[1] for name in names if name.startswith("Pulumi.") and name.count(".") == 2})
 
 
-def _plan(side: _Side, stack: str, at: str) -> Document | None:
+def _plan(both: SideBySide, side: _Side, stack: str, at: str) -> Document | None:
     """The side's document; None where it has no such stack."""
     named = side.root / "stacks" / stack
     folder = named if Path(stack).name == stack and named.is_dir() else side.root / stack
     if not folder.is_dir():
         return None
     command = [str(side.python), *_COMMAND, "plan", str(folder.relative_to(side.root)), "--format", "json"]
-    run = subprocess.run(
-        [*command, "--at", at], cwd=side.root, env=_environment(side.code), capture_output=True, text=True, check=False
-    )
+    run = both.run([*command, "--at", at], cwd=side.root, env=_environment(side.code))
     if run.returncode:
         raise CannotCompare(_refused(side, stack, run.stderr))
     try:

@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 
 ANSWER = """
-    import json, os, pathlib, sys
+    import json, os, pathlib, sys, time
 
     CODE = {code!r}
 
@@ -17,6 +17,9 @@ ANSWER = """
         text = (folder / "catalog.yml").read_text()
         if "broken" in text:
             sys.exit(f"{{folder}}/catalog.yml:1:1: broken")
+        if "slow" in text:
+            time.sleep(10)
+            (folder / "ended").touch()
         secrets = sorted(key for key in os.environ if key.startswith(("DD_", "PAGERDUTY_")))
         seen = json.dumps([CODE, text.strip(), sys.argv[-1], secrets])
         finding = dict(rule="said", severity="info", message=seen, source=None)

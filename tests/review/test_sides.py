@@ -76,6 +76,12 @@ def test_what_is_not_committed_is_in_the_report_and_the_report_says_so(shop):
     assert compared(shop).notes == ("the work tree holds changes that are not committed, and they are in this report",)
 
 
+def test_a_new_file_counts_as_a_change_even_where_git_is_set_to_hide_it(shop):
+    shop.git("config", "status.showUntrackedFiles", "no")
+    (shop.root / "stacks" / "prod" / "new.yml").write_text("not added\n")
+    assert compared(shop).notes == ("the work tree holds changes that are not committed, and they are in this report",)
+
+
 def test_a_project_in_a_folder_of_a_larger_repository(tmp_path):
     inside = project(tmp_path / "company", below="ops/monitoring")
     inside.commit()
@@ -166,6 +172,14 @@ def test_a_side_that_does_not_load_is_no_clean_report(shop, side):
     message = refused(shop)
     assert "prod cannot be planned in " + ("HEAD" if side == "base" else "the work tree") in message
     assert "stacks/prod/catalog.yml:1:1: broken" in message
+
+
+def test_a_side_that_does_not_load_is_said_before_the_other_is_planned(shop):
+    shop.stack("prod", "broken")
+    shop.commit()
+    shop.stack("prod", "slow")
+    assert "prod cannot be planned in HEAD" in refused(shop)
+    assert not (shop.root / "stacks" / "prod" / "ended").exists()
 
 
 def test_a_base_whose_code_plans_in_another_form(shop):
