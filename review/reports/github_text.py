@@ -4,6 +4,7 @@ import html
 import re
 
 from review.reports.visible import line, visible
+from review.reports.words import coded
 
 _FORMAT = re.compile(r"([\\`*_\[\]|~])")
 _MENTION = re.compile(r"@(?=\w)")
@@ -24,6 +25,18 @@ def prose(text: str, most: int | None = None) -> str:
     found = _apart(html.escape(_FORMAT.sub(r"\\\1", words), quote=False))
     found = _BEGIN.sub(lambda sign: f"{sign[1]}{_APART}" if sign[1].isdigit() else f"\\{sign[1]}", found)
     return found.replace("://", "&#58;//").replace("www.", "www&#46;").replace("$", "<span>$</span>")
+
+
+def prose_with_code(text: str, most: int) -> str:
+    """Words of a rule in one line of Markdown, with what stands between backticks as code."""
+    return "".join(code(part) if is_code else _between(part) for part, is_code in coded(line(text, most))) or prose("")
+
+
+def _between(text: str) -> str:
+    """Words beside code: the spaces at their ends are those that part them from it."""
+    bare = text.strip()
+    begin = " " * text.startswith(" ")
+    return f"{begin}{prose(bare)}{' ' * text.endswith(' ')}" if bare else " "
 
 
 def tag(text: str, most: int | None = None) -> str:

@@ -11,7 +11,7 @@ from review.reports.links import Links
 from review.reports.markdown_parts import Section
 from review.reports.previews import previews
 from review.reports.room import Entry, fitted
-from review.reports.words import COUNTED, REST, by_service, number, resource, sides, verdict
+from review.reports.words import COUNTED, IN_THE_WAY, REST, by_service, in_the_way, number, resource, sides, verdict
 
 MARKER = "<!-- watchbill:review -->"
 """The first line of the comment, by which it is found again."""
@@ -32,6 +32,7 @@ def as_markdown(review: Review, links: Links | None = None, whole: str | None = 
     room = MOST - _RESERVE - length(head)
     sections: list[tuple[Callable[[Review, Links], Section], int]] = [
         (parts.dangers, 36_000),
+        (parts.approved, 3_000),
         (parts.broken, 10_000),
         (parts.looser, 14_000),
         (parts.woken, 14_000),
@@ -65,12 +66,12 @@ def no_review(run: str) -> str:
 
 def _head(review: Review) -> Iterator[str]:
     yield MARKER
-    yield f"### {_SIGN[review.exit_code]} Watchbill: {verdict(review)}"
+    yield f"### {_SIGN[review.exit_code]} {verdict(review)}"
     yield ""
-    yield prose(sides(review), 300)
+    yield f"Watchbill: {prose(sides(review), 300)}"
     yield ""
-    yield f"| stack | {' | '.join(word for _, word in COUNTED)} | to approve | rules broken | page less, or later |"
-    yield f"|---|{'--:|' * (len(COUNTED) + 3)}"
+    yield f"| stack | {' | '.join(IN_THE_WAY)} | resources {' | '.join(word for _, word in COUNTED)} |"
+    yield f"|---|{'--:|' * (len(IN_THE_WAY) + len(COUNTED))}"
     shown = review.stacks[:_MOST_STACKS]
     yield from (_row(stack) for stack in shown)
     if len(shown) < len(review.stacks):
@@ -83,8 +84,7 @@ def _head(review: Review) -> Iterator[str]:
 
 
 def _row(stack: StackReview) -> str:
-    numbers = [stack.count(action) for action, _ in COUNTED]
-    numbers += [len(stack.refused), len(stack.broken), sum(it.effect == "looser" for it in stack.changes)]
+    numbers = [*in_the_way(stack), *(stack.count(action) for action, _ in COUNTED)]
     return f"| **{prose(stack.stack, 40)}** | {' | '.join(f'{it:,}' if it else '·' for it in numbers)} |"
 
 

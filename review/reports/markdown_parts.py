@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from review.model import Burden, Change, Danger, Judged, Paged, Place, Review, Shifted
 from review.reports import together
 from review.reports.diffs import text_diff
-from review.reports.github_text import code, fence, length, prose
+from review.reports.github_text import code, fence, length, prose, prose_with_code
 from review.reports.links import Links
 from review.reports.room import Entry, fitted
 from review.reports.words import (
+    APPROVED,
     BORNE,
     BROKEN,
     BURDENS,
     DANGERS,
     EFFECTS,
+    HOW_TO_APPROVE,
     LOOSER,
     MOST_HANDOVERS,
     WARNED,
@@ -27,6 +29,7 @@ from review.reports.words import (
     names,
     number,
     shifted,
+    spelled_out,
     standing,
 )
 
@@ -66,17 +69,24 @@ class Section:
 
 def dangers(review: Review, links: Links) -> Section:
     """Every danger with what approves it. An id is the last thing to be left out."""
-    every = together.dangers(review)
+    refused = [(stacks, it) for stacks, it in together.dangers(review) if not it.approved]
     entries = []
-    for stacks, it in every:
-        if not it.approved:
-            said = f"- {_of(stacks)}**{prose(it.text, _SENTENCE)}**{_place(it.place, links)}\n"
-            approves = f"the label {code(label_of(it.id))}, or {code(how_to_approve(it))}"
-            forms = dict.fromkeys((code(it.id), _briefly(it), f"{said}  approve it with {approves}"))
-            entries.append(Entry(forms=tuple(forms)))
-    approved = len(every) - len(entries)
-    before = f"{number(approved, 'danger')} approved already.\n\n" if approved and entries else ""
-    return Section(heading=f"⛔ {DANGERS}", entries=tuple(entries), before=before, what="dangers")
+    for stacks, it in refused:
+        said = f"- {_of(stacks)}**{prose(it.text, _SENTENCE)}**{_place(it.place, links)}\\\n"
+        approves = f"label {code(label_of(it.id))}{'' if spelled_out(it) else f', or {code(how_to_approve(it))}'}"
+        forms = dict.fromkeys((code(it.id), _briefly(it), f"{said}  {approves}"))
+        entries.append(Entry(forms=tuple(forms)))
+    return Section(heading=f"⛔ {DANGERS}", entries=tuple(entries), before=f"{HOW_TO_APPROVE}\n\n", what="dangers")
+
+
+def approved(review: Review, links: Links) -> Section:
+    """The dangers that somebody has approved: whoever merges knows what was said yes to."""
+    entries = tuple(
+        Entry(forms=(code(it.id), f"- {_of(stacks)}{prose(it.text, _SENTENCE)}{_place(it.place, links)}"))
+        for stacks, it in together.dangers(review)
+        if it.approved
+    )
+    return Section(heading=f"✅ {APPROVED}", entries=entries, what="dangers")
 
 
 def _briefly(it: Danger) -> str:
@@ -97,7 +107,7 @@ def looser(review: Review, links: Links) -> Section:
         Entry(
             forms=(
                 f"{prose(it.name, 60)} ({it.action});",
-                f"- {_of(stacks)}{title(it, links)}\n{_indented(sentences(it))}",
+                f"- {_of(stacks)}{title(it, links, effect=False)}\n{_indented(sentences(it))}",
             )
         )
         for stacks, it in found
@@ -132,11 +142,11 @@ def warned(review: Review, links: Links) -> Section:
     return Section(heading=WARNED, entries=entries, what="findings", folded=True)
 
 
-def title(change: Change, links: Links) -> str:
-    """An item's name, what happens to it, what it is, and where it is written."""
+def title(change: Change, links: Links, *, effect: bool = True) -> str:
+    """An item's name, what happens to it, what it is, what that does to paging, and where it is written."""
     said = f"**{prose(change.name, _NAME)}** {change.action} · {kind(change.section)}"
-    effect = f" · {EFFECTS[change.effect]}" if change.effect != "neutral" else ""
-    return f"{said}{effect}{_place(change.place, links)}"
+    does = f" · {EFFECTS[change.effect]}" if effect and change.effect != "neutral" else ""
+    return f"{said}{does}{_place(change.place, links)}"
 
 
 def sentences(change: Change) -> str:
@@ -155,10 +165,11 @@ def _findings(found: together.Found[Judged], links: Links) -> tuple[Entry, ...]:
 
 
 def _finding(stacks: str, it: Judged, links: Links) -> str:
-    said = f"- {_of(stacks)}{standing(it)} {code(it.rule)}: {prose(it.message, _MESSAGE)}{_place(it.place, links)}"
+    message = prose_with_code(it.message, _MESSAGE)
+    said = f"- {_of(stacks)}{standing(it)} {code(it.rule)}: {message}{_place(it.place, links)}"
     if it.excused:
-        return f"{said}\n  excused: {prose(it.excused, _MESSAGE)}"
-    return said + (f"\n  {prose(it.fix, _MESSAGE)}" if it.fix and it.state != "gone" else "")
+        return f"{said}\\\n  excused: {prose(it.excused, _MESSAGE)}"
+    return said + (f"\\\n  {prose_with_code(it.fix, _MESSAGE)}" if it.fix and it.state != "gone" else "")
 
 
 def _of(stacks: str) -> str:

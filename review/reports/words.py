@@ -1,9 +1,11 @@
 """Words that every report says alike: the verdict, the counts, the headings, and what a kind of item is called."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from review.model import (
@@ -36,6 +38,11 @@ EFFECTS: dict[Effect, str] = {
     "neutral": "pages the same",
 }
 DANGERS = "Needs a word before it happens"
+APPROVED = "Approved already"
+HOW_TO_APPROVE = (
+    "To let one happen, put its label on the pull request (make the label first), and the review runs again. "
+    "In a terminal: `--approve` with what stands after `approve:`."
+)
 BROKEN = "Broken rules"
 LOOSER = "Pages less, or later"
 WOKEN = "Who is woken"
@@ -45,10 +52,12 @@ MOST_HANDOVERS = 6
 _MOST_NAMES = 5
 WARNED = "What the rules say besides"
 REST = "All changes"
+IN_THE_WAY = ("to approve", "rules broken", "page less, or later")
 LABEL_PREFIX = "approve:"
 LABEL_LENGTH = 50
 """The most characters that GitHub takes for a label's name."""
 _MARK_LENGTH = 8
+_CODED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 SHARED = "Of no single service"
 _KINDS = {
     "alerts": "alert",
@@ -96,9 +105,21 @@ def verdict(review: Review) -> str:
     return "Nothing stands in the way." if any(stack.changes for stack in review.stacks) else "Nothing changes."
 
 
+def dangers(review: Review) -> str:
+    """The heading over dangers, of which some or all are approved."""
+    return DANGERS if any(stack.refused for stack in review.stacks) else APPROVED
+
+
+def tone(review: Review) -> Literal["stopped", "warned", "clear"]:
+    """What the colour of the verdict says: something stands in the way, something pages less, or neither."""
+    if review.exit_code:
+        return "stopped"
+    return "warned" if any(map(loosened, review.stacks)) else "clear"
+
+
 def sides(review: Review) -> str:
     """What is compared with what, and from when on-call is reckoned."""
-    return f"{review.base} → {review.head}, on call from {moment(review.at, year=True)}"
+    return f"{review.base} → {review.head}, on call reckoned from {moment(review.at, year=True)}"
 
 
 def moment(text: str, *, year: bool = False) -> str:
@@ -179,6 +200,16 @@ def how_to_approve(danger: Danger) -> str:
     return f"--approve {danger.id}"
 
 
+def in_the_way(stack: StackReview) -> tuple[int, int, int]:
+    """How much there is to look at, in the order of `IN_THE_WAY`."""
+    return len(stack.refused), len(stack.broken), len(loosened(stack))
+
+
+def spelled_out(danger: Danger) -> bool:
+    """Whether the label of a danger tells its id: `approve:<id>`, and not cut."""
+    return label_of(danger.id) == f"{LABEL_PREFIX}{danger.id}"
+
+
 def label_of(danger: str) -> str:
     """The label that approves the danger of that id in a pull request: `approve:<id>`.
 
@@ -239,6 +270,12 @@ def borne(it: Burden) -> tuple[tuple[str, str], ...]:
         (_hours(nights[0]), _hours(nights[1])),
         (f"{it.alerts_before:,}", f"{it.alerts_after:,}"),
     )
+
+
+def coded(text: str) -> list[tuple[str, bool]]:
+    """The parts of a rule's words, each with whether it is what to write: `such as this`, between single backticks."""
+    parts = _CODED.split(text)
+    return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
 
 
 def _hours(value: float | None) -> str:

@@ -77,7 +77,7 @@ def test_every_file_is_written_besides_what_is_printed(watchbill, tmp_path):
     assert ran.code == 2
     assert ran.out.startswith("Stopped: ")
     markdown, html, document_, text = (file.read_text() for file in files)
-    assert markdown.startswith("<!-- watchbill:review -->\n### ⛔ Watchbill: Stopped: 1 danger not approved")
+    assert markdown.startswith("<!-- watchbill:review -->\n### ⛔ Stopped: 1 danger not approved")
     assert html.startswith("<!doctype html>")
     assert json.loads(document_)["exit_code"] == 2
     assert text == ran.out

@@ -12,6 +12,7 @@ from review.reports.words import span
 COLOURS = 8
 _LEFT, _WIDE, _ROW, _TOP = 190, 970, 40, 40
 _SIGN_WIDTH = 7.6
+_TICK_WIDTH = 80
 _MOST = 40
 """The most rotations that are drawn: the table names all."""
 
@@ -40,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
-    """A day's beginning; `label` is empty but for the first of each week."""
+    """A day's beginning; `label` is empty but for the first of each week, where it has room."""
 
     x: float
     label: str
@@ -129,7 +130,8 @@ def _ticks(begin: datetime, end: datetime, x: Callable[[datetime], float]) -> li
     day = begin.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     found = []
     while day < end:
-        found.append(Tick(x=x(day), label=f"{day:%a} {day.day} {day:%b}" if day.weekday() == 0 else ""))
+        named = day.weekday() == 0 and x(day) < _LEFT + _WIDE - _TICK_WIDTH
+        found.append(Tick(x=x(day), label=f"{day:%a} {day.day} {day:%b}" if named else ""))
         day += timedelta(days=1)
     return found
 

@@ -47,7 +47,6 @@ def _stack(number: int, stack: StackReview) -> dict[str, Any]:
     return {
         "number": number,
         "review": stack,
-        "looser": words.loosened(stack),
         "groups": words.by_service(stack.changes),
         "routing": routing_picture(stack.routes) if stack.routes else None,
         "calendar": calendar_picture(stack.calendar, stack.shifted) if stack.calendar and stack.pages else None,

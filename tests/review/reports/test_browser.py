@@ -120,6 +120,35 @@ def test_a_narrow_window_scrolls_inside_of_its_pictures_alone(opened):
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
 
 
+def test_what_stands_in_the_way_is_in_view_on_a_phone(opened):
+    page = opened(pictured())
+    page.set_viewport_size({"width": 375, "height": 800})
+    for heading in ("to approve", "rules broken", "page less, or later"):
+        box = page.get_by_role("columnheader", name=heading).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 375
+
+
+def test_a_difference_is_no_stop_for_the_keyboard_since_nothing_scrolls_in_it(opened):
+    page = opened(pictured())
+    page.get_by_role("button", name="Unfold all").click()
+    assert page.locator("pre.diff:visible").count() == 3
+    assert page.locator("pre[tabindex]").count() == 0
+    assert page.locator("pre.diff").first.evaluate("it => it.scrollWidth <= it.clientWidth")
+
+
+def test_on_paper_it_is_dark_on_light_and_as_wide_as_the_sheet(opened):
+    page = opened(pictured(), "dark")
+    page.set_viewport_size({"width": 718, "height": 1000})
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+    ink, ground = (
+        page.evaluate(f"getComputedStyle(document.{of}).{what}")
+        for of, what in (("body", "color"), ("documentElement", "backgroundColor"))
+    )
+    assert (ink, ground) == ("rgb(27, 31, 36)", "rgb(255, 255, 255)")
+
+
 def test_without_its_script_everything_is_there(chromium, tmp_path):
     file = tmp_path / "review.html"
     file.write_text(as_html(pictured()), encoding="utf-8")

@@ -47,6 +47,9 @@ class Tags(HTMLParser):
         if tag not in ("hr", "br"):
             self.open.append(tag)
 
+    def handle_startendtag(self, tag, _attrs):
+        self.seen.add(tag)
+
     def handle_endtag(self, tag):
         assert self.open
         assert self.open.pop() == tag
@@ -66,11 +69,12 @@ def shown(markdown: str) -> Tags:
 
 def test_the_summary_is_open_and_the_rest_is_folded_by_service():
     text = as_markdown(full())
-    assert text.startswith(f"{MARKER}\n### ⛔ Watchbill: Stopped: 1 danger not approved and 1 rule broken.\n")
-    assert "| **prod** | · | 3 | · | · | · | 1 | 1 | 1 |\n" in text
+    assert text.startswith(f"{MARKER}\n### ⛔ Stopped: 1 danger not approved and 1 rule broken.\n")
+    assert "| **prod** | 1 | 1 | 1 | · | 3 | · | · | · |\n" in text
     opened, _, folded = text.partition("<details>")
     for said in (
-        "the label `approve:delete:alerts/high-error-rate`, or `--approve delete:alerts/high-error-rate`",
+        "put its label on the pull request",
+        "\\\n  label `approve:delete:alerts/high-error-rate`\n",
         "error `runbook-missing`: High Error Rate has no runbook",
         "**threshold 1 % → 2 % (fires later)**",
         "- minute 5: Secondary: Ben",
@@ -84,9 +88,25 @@ def test_the_summary_is_open_and_the_rest_is_folded_by_service():
     assert "- monitorThresholds.critical: 1\n+ monitorThresholds.critical: 2\n" in folded
 
 
+def test_what_a_rule_says_to_write_is_code():
+    text = as_markdown(review(stack(findings=(finding(fix="Write `notify: [slack]` * or none"),))))
+    assert "\\\n  Write `notify: [slack]` \\* or none\n" in text
+
+
+def test_what_is_approved_is_named_and_stops_nothing():
+    text = as_markdown(
+        review(stack(dangers=(danger(approved=True), danger("mute:alerts/other", text="Other is muted"))))
+    )
+    assert text.index("#### ⛔ Needs a word") < text.index("Other is muted") < text.index("#### ✅ Approved already")
+    assert text.index("#### ✅ Approved already") < text.index("- High Error Rate is deleted")
+    alone = as_markdown(review(stack(dangers=(danger(approved=True),))))
+    assert "⛔" not in alone
+    assert "High Error Rate is deleted" in alone
+
+
 def test_nothing_to_say_is_short():
     text = as_markdown(review())
-    assert "✅ Watchbill: Nothing changes." in text
+    assert "✅ Nothing changes." in text
     assert "####" not in text
 
 
@@ -174,7 +194,7 @@ def test_it_is_always_short_enough_and_never_without_its_summary(text, size, cou
     said = as_markdown(review(*[each] * stacks), LINKS)
     assert length(said) < MOST
     shown(said)
-    assert f"### ⛔ Watchbill: Stopped: {count:,} danger" in said
+    assert f"### ⛔ Stopped: {count:,} danger" in said
     assert "#### ⛔ Needs a word before it happens" in said
     assert "#### ⛔ Broken rules" in said
     assert f"Pages less, or later ({count:,})" in said

@@ -9,7 +9,7 @@ from tests.support.made_reviews import NASTY, change, danger, finding, full, pag
 def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_the_rest():
     text = as_text(full())
     assert text.startswith(
-        "Stopped: 1 danger not approved and 1 rule broken.\nmain (1a2b3c4) → work tree, on call from"
+        "Stopped: 1 danger not approved and 1 rule broken.\nmain (1a2b3c4) → work tree, on call reckoned from"
     )
     said = [
         "note: the two sides have different code",
