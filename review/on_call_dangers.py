@@ -109,7 +109,8 @@ def _lost(pair: Pair, context: Context) -> Iterator[str]:
             yield f"level {index + 1} ({called_by(level, context)}) is removed"
     for old, new in found.kept:
         left = [it["ref"] for it in before[old]["rotations"] if it not in after[new]["rotations"]]
-        joined = [it for it in targets(after[new]) if it not in targets(before[old])]
+        called = [*targets(before[old]), *(target for level in after[:new] for target in targets(level))]
+        joined = [it for it in targets(after[new]) if it not in called]
         for ref in left:
             if not joined and ref not in still and ref in context.head.items:
                 yield f"level {new + 1} no longer calls {context.name(ref)}"

@@ -9,8 +9,9 @@ from math import inf, prod
 
 from review.document import Json
 from review.meaning.context import Context
-from review.meaning.firing import firing_fields, looks_elsewhere, rises, signal_of
+from review.meaning.firing import firing_fields, rises, signal_of
 from review.pairs import Pair
+from review.watched_dangers import other_source, other_way
 
 FAR = 10.0
 """The factor from which it needs a word."""
@@ -39,12 +40,13 @@ def _nothing(_pair: Pair, _was: Json, _context: Context) -> list[float]:
 
 def _of_alert(pair: Pair, was: Json, context: Context) -> list[float]:
     """A number that is counted grows with the window, so that its threshold is for a time; all else evens out in it."""
+    assert pair.before is not None
     assert pair.after is not None
-    if any("when" in item["fields"] for item in (was, pair.after)) or looks_elsewhere(pair, context):
+    if any("when" in item["fields"] for item in (was, pair.after)):
         return []
     old, new = firing_fields(was), firing_fields(pair.after)
-    before, after = signal_of(old, context.base), signal_of(new, context.head)
-    if before.get("unit") != after.get("unit"):
+    before, after = signal_of(pair.before["fields"], context.base), signal_of(new, context.head)
+    if other_way(old, new) or other_source(before, after, rising=rises(new)):
         return []
     spans = [max(fields["window_minutes"], 1) for fields in (old, new)]
     waits = [
@@ -55,23 +57,25 @@ def _of_alert(pair: Pair, was: Json, context: Context) -> list[float]:
     found = [_percentile(before, after) if rises(new) else 1.0]
     if new["anomaly"]:
         return [*found, new["anomaly"]["deviations"] / old["anomaly"]["deviations"], waits[1] / waits[0]]
-    threshold = _threshold(old, new, after)
+    threshold = _threshold(old, new, before, after)
     if new["forecast"]:
         return [*found, threshold, spans[0] / spans[1]]
     if after["kind"] in _COUNTED:
         longer = spans[1] / spans[0]
         late = (waits[1] - spans[1] + spans[0]) / waits[0]
-        return [*found, threshold / longer if rises(new) else threshold * longer, late, _recovery(old, new)]
+        return [*found, threshold / longer if rises(new) else threshold * longer, late, _recovery(old, new, 1)]
     events = [max(fields["min_events"] or 0, _GUARD) / span for fields, span in zip((old, new), spans, strict=True)]
     return [*found, threshold, waits[1] / waits[0], events[1] / events[0], _recovery(old, new)]
 
 
-def _threshold(old: Json, new: Json, signal: Json) -> float:
-    counted = signal["kind"] in (*_COUNTED, "check")
+def _threshold(old: Json, new: Json, before: Json, after: Json) -> float:
+    """By the numbers that the vendor compares, also where they are said to be of another unit than before."""
+    counted = after["kind"] in (*_COUNTED, "check")
+    unit = after.get("unit") if before.get("unit") == after.get("unit") else None
     return ratio(
         *(float(fields["threshold"]) + (counted and fields["comparator"] == ">") for fields in (old, new)),
         rising=rises(new),
-        full=_FULL.get(signal.get("unit") or ""),
+        full=_FULL.get(unit or ""),
     )
 
 
@@ -92,12 +96,13 @@ def _percentile(before: Json, after: Json) -> float:
     return float((100 - after["percentile"]) / (100 - before["percentile"]))
 
 
-def _recovery(old: Json, new: Json) -> float:
-    """What hardly ever ends does not fire anew."""
+def _recovery(old: Json, new: Json, one: int = 0) -> float:
+    """What hardly ever ends does not fire anew. What is counted, in steps of `one`, does come down to 0."""
     if not rises(new) or old["threshold"] <= 0 or new["threshold"] <= 0:
         return 1.0
     kept = [
-        (fields["threshold"] if fields["recovery"] is None else fields["recovery"]) / fields["threshold"]
+        ((fields["threshold"] if fields["recovery"] is None else fields["recovery"]) + one)
+        / (fields["threshold"] + one)
         for fields in (old, new)
     ]
     return inf if kept[1] <= 0 < kept[0] else kept[0] / kept[1] if kept[1] > 0 else 1.0
@@ -135,8 +140,14 @@ def _of_check(pair: Pair, was: Json, _context: Context) -> list[float]:
     found = [new["every_seconds"] / old["every_seconds"]]
     if "expires_in_days" in before and "expires_in_days" in after:
         found.append(before["expires_in_days"] / after["expires_in_days"])
-    most, now = ((probe.get("answer") or {}).get("latency_under_ms") for probe in (before, after))
-    return [*found, now / most] if most and now else found
+    most, now = (_latencies(probe) for probe in (before, after))
+    return [*found, max((now[of] / most[of] for of in most if of in now), default=1.0)]
+
+
+def _latencies(probe: Json) -> dict[str, float]:
+    """The milliseconds that an answer may take, by the step that it is of."""
+    answers = {"": probe.get("answer"), **{step["name"]: step["answer"] for step in probe.get("steps") or ()}}
+    return {of: it["latency_under_ms"] for of, it in answers.items() if it and it["latency_under_ms"]}
 
 
 def _of_error_alert(pair: Pair, was: Json, _context: Context) -> list[float]:

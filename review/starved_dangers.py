@@ -6,9 +6,11 @@ from review.document import Json
 from review.meaning import sentences
 from review.meaning.context import Context
 from review.meaning.firing import signal_of
+from review.meaning.logs import excluded
 from review.meaning.words import many, prose
 from review.model import Danger
 from review.pairs import Pair
+from review.searches import apart, covers
 from review.waking import wakes_still
 from review.watches import is_watch
 
@@ -26,10 +28,10 @@ def starved_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
             case "pipelines":
                 yield from _starved(pair, _counting(context, metric=None), context)
             case "indexes":
-                yield from _starved(pair, _counting_lines(context), context)
+                yield from _starved(pair, _counting_hidden(pair, context), context)
             case "logs" if _relabelled(pair):
                 text = "lines get another level than before, by which they are found"
-                yield from _starved(pair, _counting_lines(context), context, [text])
+                yield from _starved(pair, _counting_lines(context, ["*"]), context, [text])
 
 
 def _starved(pair: Pair, waking: list[str], context: Context, why: list[str] | None = None) -> Iterator[Danger]:
@@ -54,8 +56,22 @@ def _counting(context: Context, *, metric: str | None) -> list[str]:
     return found
 
 
-def _counting_lines(context: Context) -> list[str]:
-    return [ref for ref, fields in _waking(context) if signal_of(fields, context.head).get("kind") == "logs"]
+def _counting_lines(context: Context, lines: list[str]) -> list[str]:
+    """What wakes people by lines of which some may be among these."""
+    found = []
+    for ref, fields in _waking(context):
+        signal = signal_of(fields, context.head)
+        if signal.get("kind") == "logs" and not all(apart(each, signal["search"]) for each in lines):
+            found.append(ref)
+    return found
+
+
+def _counting_hidden(index: Pair, context: Context) -> list[str]:
+    """What wakes people by lines that an index may take or keep no more."""
+    before, after = index.changed.get("filter", ("*", "*"))
+    if not covers(after, before):
+        return _counting_lines(context, ["*"])
+    return _counting_lines(context, excluded(*index.changed.get("exclusions", ([], []))))
 
 
 def _waking(context: Context) -> Iterator[tuple[str, Json]]:

@@ -10,6 +10,7 @@ from review.meaning.firing import firing_fields, rises, signal_of
 from review.meaning.words import prose
 from review.model import Danger
 from review.pairs import Pair
+from review.searches import covers
 from review.uptime_dangers import check_no_more
 from review.waking import woken_through
 
@@ -44,7 +45,7 @@ def _alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
         return
     old, new = firing_fields(was), firing_fields(pair.after)
     before, after = signal_of(pair.before["fields"] if pair.before else old, context.base), signal_of(new, context.head)
-    if _other_source(before, after) or _other_way(old, new):
+    if other_source(before, after, rising=rises(new)) or other_way(old, new):
         yield _instead(old, new)
         return
     lost = _lost(before, after, rising=rises(new) and not new["absence"])
@@ -57,9 +58,13 @@ def _alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
         yield "wakes nobody any more when its data stops"
 
 
-def _other_source(before: Json, after: Json) -> bool:
-    """Whether a signal is made of something else, or joins its parts by a lower one."""
-    if any(before.get(field) != after.get(field) for field in _SOURCES):
+def other_source(before: Json, after: Json, *, rising: bool) -> bool:
+    """Whether a signal is made of something else, or joins its parts by a lower one. That a search finds more lines
+    only makes a number rise."""
+    other = {field for field in _SOURCES if before.get(field) != after.get(field)}
+    if other == {"search"} and rising and covers(after["search"], before["search"]):
+        other = set()
+    if other:
         return True
     joined = [signal.get("aggregate") for signal in (before, after)]
     if joined[0] == joined[1]:
@@ -68,7 +73,8 @@ def _other_source(before: Json, after: Json) -> bool:
     return len(ranks) < 2 or ranks[1] < ranks[0]
 
 
-def _other_way(old: Json, new: Json) -> bool:
+def other_way(old: Json, new: Json) -> bool:
+    """Whether an alert looks at its signal in another way, or from the other side."""
     if any(bool(old[field]) != bool(new[field]) for field in ("anomaly", "forecast", "absence")):
         return True
     if old["anomaly"] and old["anomaly"]["direction"] != new["anomaly"]["direction"] != "both":
@@ -171,7 +177,7 @@ def _measures_less(pair: Pair, was: Json, context: Context) -> str | None:
     if low != str(old.get("comparator") or "<").startswith("<"):
         return text
     before, after = signal_of(was["fields"]["sli"], context.base), signal_of(new, context.head)
-    if _other_source(before, after):
+    if other_source(before, after, rising=low):
         return text
     lost = _lost(before, after, rising=low and new.get("counts", "bad") == "bad")
     return text if lost == "other" else lost

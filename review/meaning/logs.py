@@ -8,6 +8,7 @@ from review.meaning.firing import nothing, signal_of
 from review.meaning.words import left_and_joined, looser, many, number, plain
 from review.model import Sentence
 from review.pairs import Pair
+from review.searches import apart, covers
 
 
 def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
@@ -32,7 +33,9 @@ def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
 
 def _filter(it: FieldChange) -> Iterator[Sentence]:
     text = f"filter `{it.before}` → `{it.after}`"
-    if it.pair.section == "indexes":
+    if covers(it.after, it.before):
+        yield plain(f"{text} (finds all that it found, and more)")
+    elif it.pair.section == "indexes":
         yield _hits(text, it.context)
     elif it.pair.section == "pipelines":
         yield looser(f"{text} (lines that it found may be read no more)")
@@ -51,7 +54,9 @@ def _exclusions(it: FieldChange) -> Iterator[Sentence]:
         before, after = old.get(name), new.get(name)
         if before is None and after is not None:
             yield _hits(
-                f"new exclusion {name}: {_kept(after['keep'])} of `{after['filter']}` can be searched", it.context
+                f"new exclusion {name}: {_kept(after['keep'])} of `{after['filter']}` can be searched",
+                it.context,
+                after["filter"],
             )
         elif after is None and before is not None:
             yield plain(f"exclusion {name} taken out: all of `{before['filter']}` can be searched")
@@ -64,11 +69,13 @@ def _exclusions(it: FieldChange) -> Iterator[Sentence]:
 
 def _rewritten(name: str, before: Json, after: Json, context: Context) -> Iterator[Sentence]:
     if before["filter"] != after["filter"]:
-        yield _hits(f"exclusion {name}: filter `{before['filter']}` → `{after['filter']}`", context)
+        text = f"exclusion {name}: filter `{before['filter']}` → `{after['filter']}`"
+        fewer = covers(before["filter"], after["filter"])
+        yield plain(f"{text} (leaves out less)") if fewer else _hits(text, context, after["filter"])
     if before["keep"] != after["keep"]:
         text = f"exclusion {name} keeps {number(before['keep'] * 100)} % → {number(after['keep'] * 100)} %"
         fewer = after["keep"] < before["keep"]
-        yield _hits(text, context) if fewer else plain(text)
+        yield _hits(text, context, after["filter"]) if fewer else plain(text)
 
 
 def _sensitive(it: FieldChange) -> Iterator[Sentence]:
@@ -103,13 +110,28 @@ def counting_lines(side: Document) -> list[str]:
     ]
 
 
+def _search(ref: str, side: Document) -> str:
+    return str(signal_of(side.items[ref]["fields"], side)["search"])
+
+
 def _counts_lines(fields: Json, side: Document) -> bool:
     return bool(signal_of(fields, side).get("kind") == "logs")
 
 
-def _hits(text: str, context: Context) -> Sentence:
-    """What makes fewer lines searchable, and which alerts count them."""
-    alerts = counting_lines(context.head)
+def excluded(before: list[Json], after: list[Json]) -> list[str]:
+    """The filters of the exclusions that leave out more than before."""
+    old = {rule["name"]: rule for rule in before}
+    more = [rule for rule in after if rule["name"] not in old or _more(old[rule["name"]], rule)]
+    return [rule["filter"] for rule in more]
+
+
+def _more(before: Json, after: Json) -> bool:
+    return bool(after["keep"] < before["keep"] or not covers(before["filter"], after["filter"]))
+
+
+def _hits(text: str, context: Context, lines: str = "*") -> Sentence:
+    """What makes fewer of some lines searchable, and which alerts count them."""
+    alerts = [it for it in counting_lines(context.head) if not apart(lines, _search(it, context.head))]
     if not alerts:
         return plain(text)
     return looser(f"{text}; {context.names(alerts)} may count fewer")

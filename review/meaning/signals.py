@@ -9,6 +9,7 @@ from review.meaning.context import Context, FieldChange
 from review.meaning.words import looser, plain, prose, tighter
 from review.model import Sentence
 from review.pairs import Pair
+from review.searches import covers
 
 Reads = Literal["more", "less", "other", "same"]
 """How a number compares to what it was: higher, lower, another thing altogether, or the same."""
@@ -119,7 +120,8 @@ def _metric(_field: str, before: Json | None, after: Json | None, context: Conte
 
 
 def _search(_field: str, before: str, after: str, _context: Context) -> Iterator[Reading]:
-    yield Reading(text=f"search `{before}` → `{after}`", reads="other")
+    reads: Reads = "more" if covers(after, before) else "less" if covers(before, after) else "other"
+    yield Reading(text=f"search `{before}` → `{after}`", reads=reads)
 
 
 def _says_nothing(_field: str, _before: object, _after: object, _context: Context) -> Iterator[Reading]:

@@ -17,10 +17,17 @@ def added(file: str, text: str) -> Edit:
     return Edit(file=file, new=text)
 
 
+def excluded(filter: str) -> Edit:
+    old = "    - name: Debugging\n"
+    return Edit(file=LOGS, old=old, new=f"    - name: More\n      filter: {filter}\n{old}")
+
+
 WEBHOOK = added(PAYMENTS, f"\n  - name: Webhook\n    condition: webhook_errors > 10\n    duration: 10m\n{PAGES}")
 MAILS = added(PAYMENTS, f"\n  - name: Mails\n    condition: email_failure_rate > 5%\n    duration: 10m\n{PAGES}")
 DISK = added(PLATFORM, f"\n  - name: Pool\n    condition: db_connections > 90%\n    duration: 10m\n{PAGES}")
 JOINED = added(PLATFORM, f"\n  - name: Both\n    when: Traffic Spike or Endpoint Errors\n{PAGES}")
+TAIL = added(ALERTS, f"\n  - name: Tail\n    condition: p99_latency > 2s\n    duration: 10m\n{PAGES}")
+JOBS = added(PLATFORM, f"\n  - name: Jobs\n    condition: job_failures > 3\n    duration: 1h\n{PAGES}")
 MIXED = added(
     PLATFORM, f"\n  - name: Odd\n    anomaly: {{signal: signups, deviations: 2, direction: both, window: 30m}}\n{PAGES}"
 )
@@ -167,6 +174,91 @@ CASES = {
             )
         ],
         ["mute:uptime/storefront-health"],
+    ),
+    "a signal of the same kind by another name, and a threshold out of reach": (
+        [],
+        [
+            Edit(file=ALERTS, old="error_rate > 1%", new="failing > 99.9%"),
+            Edit(
+                file=PAYMENTS,
+                old="signals:\n",
+                new="signals:\n  - name: failing\n    ratio: api.requests\n    where: {status_class: 5xx}\n",
+            ),
+        ],
+        ["blunt:alerts/high-error-rate"],
+    ),
+    "the median in place of one request in a hundred": (
+        [TAIL],
+        [Edit(file=ALERTS, old="p99_latency", new="p50_latency")],
+        ["blunt:alerts/tail"],
+    ),
+    "the 95th percentile in place of the 99th": ([TAIL], [Edit(file=ALERTS, old="p99_latency", new="p95_latency")], []),
+    "a metric that is said to be of another unit": (
+        [DISK],
+        [Edit(file=PLATFORM, old="unit: fraction\n    tags: [db]", new="unit: percent\n    tags: [db]")],
+        ["blunt:alerts/pool"],
+    ),
+    "a step that may take twenty times as long": (
+        [],
+        [Edit(file=UPTIME, old="latency_under: 3s", new="latency_under: 60s")],
+        ["blunt:uptime/sign-in-and-check-out"],
+    ),
+    "the second level calls whom the first called": (
+        [],
+        [
+            Edit(
+                file=ON_CALL,
+                old="        - notify: [Primary secondary]\n          after: 5m\n",
+                new="        - notify: [Primary]\n          after: 5m\n",
+            )
+        ],
+        ["level:escalation_policies/on-call"],
+    ),
+    "the second level calls a person who is called again by the last": (
+        [],
+        [
+            Edit(
+                file=ON_CALL,
+                old="        - notify: [Primary secondary]\n          after: 5m\n",
+                new="        - notify: [Ada Keller]\n          after: 5m\n",
+            )
+        ],
+        [],
+    ),
+    "a count that ends when nothing fails": (
+        [JOBS],
+        [Edit(file=PLATFORM, old="job_failures > 3\n", new="job_failures > 3\n    recovery: 0\n")],
+        [],
+    ),
+    "a search that finds more": (
+        [WEBHOOK],
+        [Edit(file=PAYMENTS, old='status:error"', new='status:(error OR critical)"')],
+        [],
+    ),
+    "a pipeline that reads more": (
+        [],
+        [Edit(file=LOGS, old="filter: service:storefront\n\n", new="filter: service:(storefront OR shop)\n\n")],
+        [],
+    ),
+    "an index that takes more": (
+        [WEBHOOK],
+        [Edit(file=LOGS, old="filter: service:storefront\n    ret", new='filter: "*"\n    ret')],
+        [],
+    ),
+    "lines of another level than a log alert counts are left out": (
+        [WEBHOOK],
+        [excluded("status:trace"), Edit(file=LOGS, old="keep: 5%", new="keep: 1%")],
+        [],
+    ),
+    "lines that a log alert may count are left out": (
+        [WEBHOOK],
+        [excluded("source:nginx")],
+        ["mute:indexes/storefront"],
+    ),
+    "an exclusion that leaves out less": (
+        [WEBHOOK, Edit(file=LOGS, old="filter: status:debug", new="filter: service:cart")],
+        [Edit(file=LOGS, old="filter: service:cart", new="filter: service:cart source:nginx")],
+        [],
     ),
     "the whole team is called at once by a first level more": (
         [],
