@@ -34,20 +34,22 @@ def blunt_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
         joined = f", on which {context.names(others)} {'stands' if len(others) == 1 else 'stand'}," if others else ""
         yield _blunt(pair, f"{pair.item['name']}{joined} {_how(factor)}", context)
     for ref, factors in slos.items():
-        yield _blunt(context.pairs[ref], f"{context.name(ref)} wakes people late: it {_how(max(factors))}", context)
+        how = _how(max(factors), "fire")
+        yield _blunt(context.pairs[ref], f"{context.name(ref)}: its alerts that wake people {how}", context)
 
 
 def _blunt(pair: Pair, text: str, context: Context) -> Danger:
     said = sentences(pair, context)
-    why = [it.text for it in said if it.effect == "looser"] or [it.text for it in said if it.effect == "neutral"]
+    why = [it.text.removesuffix(" (fires later)") for it in said if it.effect == "looser"]
+    why = why or [it.text for it in said if it.effect == "neutral"]
     return Danger(id=f"blunt:{pair.ref}", text=f"{text}: {prose(why)}" if why else text, ref=pair.ref)
 
 
-def _how(factor: float) -> str:
+def _how(factor: float, fires: str = "fires") -> str:
     if factor == inf:
-        return "hardly ever fires any more"
+        return f"hardly ever {fires} any more"
     times = number(round(factor)) if factor < _MOST else f"more than {number(_MOST)}"
-    return f"fires only when {times} times as much goes wrong, or for as much longer"
+    return f"{fires} only when {times} times as much goes wrong, or for {times} times as long"
 
 
 def _starved(pair: Pair, context: Context) -> Iterator[Danger]:
@@ -57,7 +59,7 @@ def _starved(pair: Pair, context: Context) -> Iterator[Danger]:
     old, new = (_taken(side["fields"]) for side in (pair.before, pair.after))
     waking = [ref for ref in context.users(pair.ref, "error_alerts") if wakes(context.head.items[ref], context.head)]
     if waking and old >= new * FAR and old > new:
-        text = f"{pair.item['name']} hears far fewer errors, of which {many(len(waking), 'alert')} "
+        text = f"{pair.item['name']} lets far fewer errors through, and {many(len(waking), 'alert')} on them "
         text += f"({context.names(waking)}) {'wakes' if len(waking) == 1 else 'wake'} people"
         yield _blunt(pair, text, context)
 

@@ -72,7 +72,7 @@ def _worse(before: Json, after: Json, context: Context) -> Iterator[tuple[str, s
     many_called, called = (targets(policy["levels"][-1]) if policy["levels"] else [] for policy in (before, after))
     if len(many_called) > 1 == len(called) and len(after["levels"]) >= len(before["levels"]):
         alone = context.name(called[0])
-        yield "thin", f"the last level calls {alone} alone, and {len(many_called)} at once before"
+        yield "thin", f"the last level calls {alone} alone instead of {len(many_called)} at once"
 
 
 def _begins(policy: Json) -> list[int]:

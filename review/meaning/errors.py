@@ -123,7 +123,9 @@ def _alerts_that_page(context: Context) -> list[str]:
 
 
 def _limit(value: Json | None) -> str:
-    return f"{number(value['events'])} events in {seconds(value['seconds'])}" if value else "every event"
+    if not value:
+        return "every event"
+    return f"{number(value['events'])} event{'s' * (value['events'] != 1)} in {seconds(value['seconds'])}"
 
 
 def _per_second(value: Json | None) -> float:
