@@ -15,7 +15,7 @@ from catalog.fields import Id, Name, matching
 from catalog.merging import taken_out
 from catalog.overlaid_items import FLAGS
 from catalog.places import Source, key_at, node_at, place
-from catalog.text import nearest, prose, shown
+from catalog.text import meant, prose, shown
 from catalog.values import is_null, refused_key, value_of, what_yaml_made
 
 
@@ -168,7 +168,7 @@ def _unsure(form: type[Form], node: yaml.Node) -> frozenset[str]:
 def _meant(form: type[Form], details: Iterable[Mapping[str, Any]]) -> set[tuple[str | int, ...]]:
     """The fields that unknown keys were meant to be, so that they are not missed as well."""
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    near = [(loc, nearest(str(loc[-1]), fields_of(_form_at(form, loc[:-1])))) for loc in unknown]
+    near = [(loc, meant(str(loc[-1]), fields_of(_form_at(form, loc[:-1])))) for loc in unknown]
     return {(*loc[:-1], field) for loc, field in near if field}
 
 
@@ -214,9 +214,10 @@ def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
         message = f"{shown(key)} is for items that stand below by their names, and not for {form.noun} inside of one"
         return CatalogError(where, message, "maps in an item merge without it, and a list is written whole")
     allowed = list(fields_of(form))
-    near = nearest(key, allowed)
+    near = meant(key, allowed)
     question = f"did you mean `{near}`? " if near else ""
-    return CatalogError(where, f"{shown(key)} is not a key of {form.noun}", f"{question}allowed: {prose(allowed)}")
+    all_of_them = prose(allowed, limit=len(allowed))
+    return CatalogError(where, f"{shown(key)} is not a key of {form.noun}", f"{question}allowed: {all_of_them}")
 
 
 def _nothing(where: Source, found: yaml.Node, field: str, expected: str | None) -> CatalogError:
@@ -240,6 +241,11 @@ def _wrong_type(
     hint = None if key is None else _what_to_write(_form_at(form, loc[:key]), str(loc[key]))
     if expected == "a list" and isinstance(found, yaml.ScalarNode):
         hint = f"write a list: [{found.value}]"
+    if not loc and "name" in fields_of(form) and isinstance(found, yaml.ScalarNode):
+        hint = f"write its name as a key: `name: {found.value}`"
+    if not loc and isinstance(found, yaml.SequenceNode):
+        keys = prose(list(fields_of(form))[:3], "and")
+        hint = f"write its keys without `- `, such as {keys}"
     in_quotes = isinstance(found, yaml.ScalarNode) and found.style in ("'", '"')
     if in_quotes and re.fullmatch(_UNQUOTED.get(expected, "(?!)"), str(found.value)):
         hint = f"take the quotes away: {found.value}"

@@ -101,12 +101,12 @@ class Sections:
         for key, node in file.root.value:
             where = place(key)
             if not isinstance(key, yaml.ScalarNode) or what_yaml_made(key):
-                self.report.refuse(where, "a section's name is a word", suggestion("", nodes))
+                self.report.refuse(where, "a section's name is a word", suggestion("", nodes, limit=len(nodes)))
                 self.report.partial = True
             elif key.value == EXTENDS:
                 continue
             elif key.value not in nodes:
-                hint = suggestion(key.value, [*nodes, EXTENDS])
+                hint = suggestion(key.value, [*nodes, EXTENDS], limit=len(nodes) + 1)
                 self.report.refuse(where, f"there is no section {shown(key.value)}", hint)
                 self.report.partial = True
             elif key.value in seen:

@@ -7,6 +7,35 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 
 LISTED = 12
+_ELSEWHERE = {
+    "sentry": ("error_tracking",),
+    "pagerduty": ("on_call",),
+    "oncall": ("on_call",),
+    "monitors": ("alerts",),
+    "synthetics": ("uptime",),
+    "checks": ("uptime",),
+    "health_checks": ("uptime",),
+    "objectives": ("slos",),
+    "downtimes": ("maintenance",),
+    "interval": ("every",),
+    "frequency": ("every",),
+    "from": ("start",),
+    "to": ("for",),
+    "end": ("for",),
+    "until": ("for",),
+    "query": ("condition",),
+    "threshold": ("condition",),
+    "window": ("duration",),
+    "for": ("duration",),
+    "priority": ("severity",),
+    "channels": ("notify",),
+    "members": ("people",),
+    "users": ("people",),
+    "timezone": ("time_zone",),
+    "schedules": ("rotations",),
+    "policies": ("escalation_policies",),
+}
+"""Keys by the words that vendors and other tools have for them, which no slip of letters would lead to."""
 
 
 def slug(name: str) -> str:
@@ -29,20 +58,26 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
     return best if best_score >= 0.7 else None
 
 
-def prose(words: Iterable[str], joined_by: str = "or") -> str:
-    """`a, b or c`; of a long list the first ones and how many more."""
+def meant(word: str, allowed: Iterable[str]) -> str | None:
+    """The allowed key that `word` was meant to be: the nearest one, or what it is called elsewhere."""
+    known = tuple(allowed)
+    return nearest(word, known) or next((key for key in _ELSEWHERE.get(word.casefold(), ()) if key in known), None)
+
+
+def prose(words: Iterable[str], joined_by: str = "or", *, limit: int = LISTED) -> str:
+    """`a, b or c`; of more than `limit` the first ones and how many more."""
     shown = [f"`{word}`" for word in words]
-    if len(shown) > LISTED:
-        return ", ".join(shown[:LISTED]) + f" and {len(shown) - LISTED} more"
+    if len(shown) > limit:
+        return ", ".join(shown[:limit]) + f" and {len(shown) - limit} more"
     return f" {joined_by} ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
-def suggestion(word: str, allowed: Iterable[str]) -> str:
-    """The way out of an unknown word: the nearest allowed one where there is one, and all that are allowed."""
+def suggestion(word: str, allowed: Iterable[str], *, limit: int = LISTED) -> str:
+    """The way out of an unknown word: the one that was meant where there is one, and up to `limit` that are allowed."""
     known = sorted(set(allowed))
-    near = nearest(word, known)
+    near = meant(word, known)
     question = f"did you mean `{near}`? " if near else ""
-    return f"{question}allowed: {prose(known)}" if known else "there is none yet"
+    return f"{question}allowed: {prose(known, limit=limit)}" if known else "there is none yet"
 
 
 def shown(text: str, limit: int = 60) -> str:

@@ -264,6 +264,15 @@ def upkeep(start: str = "2030-12-07 02:00", length: str = "2h", every: str = "on
 
 FIRST_HOUR = [
     ("alert:\n  - name: Slow\n", "1:1: there is no section `alert`", "did you mean `alerts`?"),
+    ("sentry: {}\n", "1:1: there is no section `sentry`", "did you mean `error_tracking`?"),
+    ("alrt: []\n", "1:1: there is no section `alrt`", "`status_page` or `uptime`"),
+    (
+        "uptime:\n  - {name: Up, url: 'https://a.example', severity: info, interval: 1m}\n",
+        "2:58: `interval` is",
+        "did you mean `every`?",
+    ),
+    ("services:\n  - Checkout\n", "2:5: a service is a map", "`name: Checkout`"),
+    ("on_call:\n  - name: Ada\n", "2:3: `on_call` is a map", "without `- `, such as `people`, `teams` and `rotations`"),
     ("Alerts: []\n", "1:1: there is no section `Alerts`", "did you mean `alerts`?"),
     ("onCall: {people: []}\n", "1:1: there is no section `onCall`", "did you mean `on_call`?"),
     ("status-page: {}\n", "1:1: there is no section `status-page`", "did you mean `status_page`?"),
