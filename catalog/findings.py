@@ -86,7 +86,8 @@ def _pages_nobody(stack: Stack, paging: Sequence[Watch]) -> Iterator[Finding]:
     if paging:
         names = prose(sorted(watch.name for watch in paging), "and")
         message = f"the environment `{stack.environment}` wakes nobody: PagerDuty is left out of {names}"
-        yield Finding("pages-nobody-here", "info", message, paging[0].source)
+        fix = "Nothing, if it is meant; else write `environment: prod` under `stack:`."
+        yield Finding("pages-nobody-here", "info", message, paging[0].source, fix)
 
 
 def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[Watch]) -> Iterator[Finding]:

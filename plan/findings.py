@@ -5,10 +5,16 @@ from typing import Any
 
 from catalog import Finding, Source
 
+_GRAVEST_FIRST = ("error", "warning", "info")
+
 
 def finding_lines(findings: Iterable[Finding]) -> list[str]:
-    """Each finding's place, severity, message and rule; what to write stands indented below it."""
-    return [line for finding in findings for line in _lines(finding)]
+    """Each finding's place, severity, message and rule, the gravest first; what to write stands indented below it."""
+    return [line for finding in sorted(findings, key=_rank) for line in _lines(finding)]
+
+
+def _rank(finding: Finding) -> int:
+    return len(_GRAVEST_FIRST) if finding.excused else _GRAVEST_FIRST.index(finding.severity)
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

@@ -95,6 +95,7 @@ def test_a_stack_that_is_not_production_pages_nobody_and_says_so_once(loaded: Lo
     (finding,) = loaded(text).findings
     assert (finding.rule, finding.severity, str(finding.source)) == ("pages-nobody-here", "info", "shop/a.yml:3:5")
     assert "`Down` and `Home`" in finding.message
+    assert "`environment: prod` under `stack:`" in str(finding.fix)
 
 
 def test_alerts_of_errors_that_page_nobody_here_are_said_with_the_others(loaded: Loaded) -> None:

@@ -191,3 +191,17 @@ def test_an_excused_finding_says_until_when_and_why_and_what_to_write_stands_bel
         "a.yml:3:5: excused [a] until 2027-03-01: wrong (it is steady)"
     ]
     assert finding_lines([Finding("a", "error", "wrong", fix="write this")]) == ["error [a]: wrong", "    write this"]
+
+
+def test_the_gravest_finding_is_read_first_and_what_is_excused_last():
+    excuse = Excuse(
+        section="alerts", item="x", rule="a", reason="fine", until=date(2027, 3, 1), source=Source("a.yml", 1, 1)
+    )
+    found = [
+        Finding("b", "info", "low"),
+        Finding("a", "info", "excused", excused=excuse),
+        Finding("c", "warning", "middle"),
+        Finding("d", "error", "high"),
+    ]
+    words = [line.partition(" [")[0] for line in finding_lines(found)]
+    assert words == ["error", "warning", "info", "excused"]
