@@ -19,7 +19,11 @@ from review.reports.files import CannotWrite, form_of, rendered, write
 from review.reports.links import Links, NoLink, links_from
 from review.reports.text import as_text
 from review.revisions import CannotCompare, place_in_repository
-from review.sides import plan_sides, stack_names
+from review.sides import plan_sides, stack_names, unreviewed
+
+_NOT_A_STACK = (
+    "stacks/{name} is not reviewed: it has no Pulumi.{name}.yaml, which makes it a stack, and no stack extends it"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +72,12 @@ def _shown(review: Review, form: str, links: Links) -> str:
 def _review(asked: Asked) -> Review:
     project = STACKS.parent
     at = asked.at.isoformat(timespec="minutes")
-    stacks = [_in_project(stack, project) for stack in asked.stacks] or stack_names(project, asked.base)
+    named = [_in_project(stack, project) for stack in asked.stacks]
+    stacks = named or _all_stacks(project, asked.base)
+    notes = () if named else [_NOT_A_STACK.format(name=name) for name in unreviewed(project)]
     with waiting(f"planning {', '.join(stacks)} at {asked.base} and in the work tree") as progress:
         revision, sides = plan_sides(
-            stacks, asked.base, project=project, at=at, same_code=asked.same_code, progress=progress
+            stacks, asked.base, project=project, at=at, same_code=asked.same_code, notes=notes, progress=progress
         )
     prefix = place_in_repository(project)
     review = Review(
@@ -83,6 +89,13 @@ def _review(asked: Asked) -> Review:
         previews=_previews(asked.previews),
     )
     return approve(review, asked.approved, asked.labels)
+
+
+def _all_stacks(project: Path, base: str) -> list[str]:
+    names = stack_names(project, base)
+    if not names:
+        raise CannotCompare("neither side has a stack, which is a folder of stacks/ with a file Pulumi.<its name>.yaml")
+    return names
 
 
 def _in_project(stack: str, project: Path) -> str:

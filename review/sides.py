@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalog.extends import read_layers
 from review.document import Document, NotADocument, no_document, read_document
 from review.environments import interpreter
 from review.revisions import CannotCompare, Revision, extract, find_revision, uncommitted
@@ -48,12 +49,14 @@ def plan_sides(
     project: Path,
     at: str,
     same_code: bool = False,
+    notes: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _text: None,
 ) -> tuple[Revision, list[Sides]]:
     """Plan the stacks in the work tree and at the revision `base`.
 
     A stack is a name under `stacks/` or a folder of the project. `at` is the instant (ISO, with offset) from which both
-    sides reckon who is on call. With `same_code`, the base's catalog is planned by the work tree's code.
+    sides reckon who is on call. With `same_code`, the base's catalog is planned by the work tree's code. `notes` are
+    what the caller knows of the comparison.
 
     Raises:
         CannotCompare: there is no such revision, one side does not load or plan, or neither has a stack.
@@ -73,8 +76,8 @@ def plan_sides(
                 for stack in stacks
             ]
             planned = [(stack, of_base.result(), of_head.result()) for stack, of_base, of_head in pairs]
-    notes = _notes(project, code == project, same_code)
-    return revision, [_both(stack, before, after, revision, notes) for stack, before, after in planned]
+    known = (*notes, *_notes(project, code == project, same_code))
+    return revision, [_both(stack, before, after, revision, known) for stack, before, after in planned]
 
 
 def stack_names(project: Path, base: str) -> list[str]:
@@ -92,6 +95,15 @@ def stack_names(project: Path, base: str) -> list[str]:
     )
     names = [*listed.stdout.splitlines(), *(path.name for path in project.glob("Pulumi.*.yaml"))]
     return sorted({name.split(".")[1] for name in names if name.startswith("Pulumi.") and name.count(".") == 2})
+
+
+def unreviewed(project: Path) -> list[str]:
+    """The folders of `stacks/` with a catalog that no review of all stacks looks at: no stack, and in none of them."""
+    stacks = project / "stacks"
+    folders = {path.parent for path in stacks.glob("*/*.y*ml")}
+    named = {folder for folder in folders if (project / f"Pulumi.{folder.name}.yaml").is_file()}
+    seen = {Path(file.name).resolve().parent for folder in named for layer in read_layers(folder)[0] for file in layer}
+    return sorted(folder.name for folder in folders - named if folder.resolve() not in seen)
 
 
 def _plan(both: SideBySide, side: _Side, stack: str, at: str) -> Document | None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 
 import pytest
 
@@ -29,8 +30,8 @@ def edited(tmp_path, monkeypatch):
     base, head = document(tmp_path / "base", CATALOG), document(tmp_path / "head", MUTED)
     revision = Revision(name="main", commit="1a2b3c4" + "0" * 33)
 
-    def planned(*_asked: object, **_how: object) -> tuple[Revision, list[Sides]]:
-        return revision, [Sides(stack="prod", base=base, head=head)]
+    def planned(*_asked: object, notes: Sequence[str] = (), **_how: object) -> tuple[Revision, list[Sides]]:
+        return revision, [Sides(stack="prod", base=base, head=head, notes=tuple(notes))]
 
     monkeypatch.setattr(cli_review, "plan_sides", planned)
     for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA", "GITHUB_RUN_ID", "NO_COLOR"):
@@ -68,6 +69,23 @@ def test_a_folder_outside_of_the_project_has_no_other_side(watchbill, tmp_path):
     assert ran.code == 1
     assert ran.out == ""
     assert ran.err.startswith(f"{tmp_path} is no folder of ")
+
+
+@pytest.mark.usefixtures("edited")
+def test_a_review_of_all_stacks_says_which_folder_it_leaves_out(watchbill, monkeypatch):
+    monkeypatch.setattr(cli_review, "stack_names", lambda *_: ["prod"])
+    monkeypatch.setattr(cli_review, "unreviewed", lambda _: ["bookshop"])
+    note = "note: stacks/bookshop is not reviewed: it has no Pulumi.bookshop.yaml"
+    assert note in watchbill("plan", "--base", "main", "--all-stacks").out
+    assert note not in watchbill("plan", "--base", "main").out
+
+
+@pytest.mark.usefixtures("edited")
+def test_all_of_no_stacks_is_no_clean_report(watchbill, monkeypatch):
+    monkeypatch.setattr(cli_review, "stack_names", lambda *_: [])
+    ran = watchbill("plan", "--base", "main", "--all-stacks")
+    assert (ran.code, ran.out) == (1, "")
+    assert "neither side has a stack" in ran.err
 
 
 @pytest.mark.usefixtures("edited")

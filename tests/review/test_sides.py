@@ -7,7 +7,7 @@ import pytest
 
 from review.document import Document
 from review.revisions import CannotCompare, extract, find_revision
-from review.sides import Sides, plan_sides, stack_names
+from review.sides import Sides, plan_sides, stack_names, unreviewed
 from tests.review.conftest import Project, project
 
 AT = "2026-11-24T09:00+00:00"
@@ -108,6 +108,22 @@ def test_stacks_of_either_side_are_found(shop):
     shop.stack("staging", "fresh")
     (shop.root / "Pulumi.prod.yaml").unlink()
     assert stack_names(shop.root, "HEAD") == ["prod", "staging"]
+
+
+def test_a_folder_that_is_no_stack_and_below_none_is_known_as_not_reviewed(shop):
+    for name in ("shared", "bookshop"):
+        shop.stack(name, "alerts: []")
+        (shop.root / f"Pulumi.{name}.yaml").unlink()
+    shop.stack("prod", "extends: ../shared")
+    (shop.root / "stacks" / "empty").mkdir()
+    assert unreviewed(shop.root) == ["bookshop"]
+    (shop.root / "Pulumi.bookshop.yaml").write_text("config: {}")
+    assert unreviewed(shop.root) == []
+
+
+def test_a_note_of_the_caller_is_with_the_others(shop):
+    _, (sides,) = plan_sides(["prod"], "HEAD", project=shop.root, at=AT, notes=["look here"])
+    assert "look here" in sides.notes
 
 
 def test_a_stack_of_neither_side(shop):
