@@ -56,10 +56,12 @@ class Session:
     def select_stack(self, stack: str) -> None:
         """Write the local configuration of `stack`, and make the stack when it does not exist yet.
 
-        Raises LocalError when the engine cannot make it.
+        Raises LocalError when the engine cannot make it, or its state is no longer whole.
         """
         self.workspace.write_stack_config(stack, self._config)
-        if self.workspace.stack_state(stack).exists():
+        state = self.workspace.stack_state(stack)
+        if state.exists():
+            _refuse_cut_off(state)
             return
         ended = run_in_front(
             [str(self.engine.path), "stack", "select", "--create", "--non-interactive", "--stack", stack],
@@ -198,6 +200,17 @@ def _lock_soon(descriptor: int) -> bool:
             if time.monotonic() > until:
                 return False
             time.sleep(0.1)
+
+
+def _refuse_cut_off(state: Path) -> None:
+    """The engine writes a file anew on a full disk too, and then leaves an empty one that it cannot load again."""
+    try:
+        json.loads(state.read_bytes())
+    except ValueError as error:
+        raise LocalError(
+            f"The local state {state} was cut off, as by a full disk. Free some space, then forget the local account "
+            "and its state with `watchbill local reset`, and run this again."
+        ) from error
 
 
 def _begin_run(workspace: Workspace) -> None:

@@ -36,7 +36,7 @@ class Bench:
     def engine_does(self, work: str) -> None:
         self.script.write_text(
             f"#!/bin/sh\nmkdir -p {self.state.parent}\n"
-            f'if [ "$1 $2" = "stack select" ]; then echo made > {self.state}; exit 0; fi\n{work}\n'
+            f'if [ "$1 $2" = "stack select" ]; then echo 1 > {self.state}; exit 0; fi\n{work}\n'
         )
         self.script.chmod(0o755)
 
@@ -115,7 +115,7 @@ def test_stand_ins_end_with_the_session_whatever_ends_it(bench: Bench) -> None:
 def test_what_a_finished_run_did_stays(bench: Bench) -> None:
     with bench.session() as session:
         bench.put_in_account("before")
-        bench.engine_does(f"{bench.adding('made')}; echo new > {bench.state}; exit 1")
+        bench.engine_does(f"{bench.adding('made')}; echo 2 > {bench.state}; exit 1")
         assert commands.up(session, "prod") == 1
     with bench.session():
         assert bench.in_account() == ["before", "made"]
@@ -179,10 +179,22 @@ def test_an_engine_that_outlives_its_session_still_holds_the_workspace(bench: Be
 def test_a_run_whose_state_was_written_before_the_kill_keeps_the_account(bench: Bench) -> None:
     with bench.session() as session:
         bench.put_in_account("before")
-        bench.engine_does(f"{bench.adding('made')}; echo new > {bench.state}; kill -9 $$")
+        bench.engine_does(f"{bench.adding('made')}; echo 2 > {bench.state}; kill -9 $$")
         with pytest.raises(LocalError, match="killed"):
             commands.up(session, "prod")
         assert bench.in_account() == ["before", "made"]
+
+
+def test_a_state_that_a_full_disk_cut_off_says_how_to_begin_anew(bench: Bench) -> None:
+    with bench.session() as session:
+        bench.engine_does(f": > {bench.state}; exit 1")
+        assert commands.up(session, "prod") == 1
+        with pytest.raises(LocalError, match=r"cut off.*watchbill local reset"):
+            commands.up(session, "prod")
+    reset(bench.clone, root=bench.root)
+    with bench.session() as session:
+        bench.engine_does("")
+        assert commands.up(session, "prod") == 0
 
 
 def test_reset_forgets_everything_local(bench: Bench) -> None:
