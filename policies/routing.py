@@ -125,7 +125,7 @@ RULES = (
         id="tells-nobody",
         severity="warning",
         why="It fires in a list that somebody would have to look at.",
-        fix="Write `notify:`, such as `notify: [slack]`.",
+        fix="Write `notify: [slack]`; in an SLO `notify_ticket:`, and `notify_page:` for what wakes people.",
         looks_at=WholePlan(broken=_tells_nobody),
     ),
     Rule(

@@ -136,7 +136,9 @@ def new_or_gone(pair: Pair, context: Context) -> Iterator[Sentence]:
     item = pair.after or context.was(pair)
     assert item is not None
     woken = woken_by(item, side)
-    told = prose([destination(channel["ref"], side) for channel in item["fields"].get("notify") or ()])
+    channels = [destination(channel["ref"], side) for channel in item["fields"].get("notify") or ()]
+    by_itself = "those whom Sentry mails" if pair.section == "error_alerts" else "nobody"
+    told = prose(channels) if channels else by_itself
     whom = f"wakes {woken}" if woken else f"tells {told}"
     severity = item["fields"]["severity"]
     if pair.after:

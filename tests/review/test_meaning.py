@@ -144,3 +144,11 @@ def test_what_has_no_window_of_its_own_is_named_without_one():
     for before, shown in ((absent, "`no api.requests`"), (ahead, "`disk reaches 90 %`")):
         texts = [text for _, text in said(document(before), document(over), "alerts/errors")]
         assert any(text.startswith(f"fires on `error_rate > 2%` over 5 min instead of {shown} (") for text in texts)
+
+
+def test_what_is_new_and_told_to_no_channel_tells_nobody_but_whom_sentry_mails():
+    other = document(item("alerts", "other", severity="info", notify=[]))
+    assert said(other, document(alert()), "alerts/errors") == [("tighter", "new, warning: tells nobody")]
+    fields = {"condition": "new issue", "severity": "warning", "notify": [], "projects": []}
+    sentry = document(item("error_alerts", "new-issue", **fields))
+    assert said(other, sentry, "error_alerts/new-issue") == [("tighter", "new, warning: tells those whom Sentry mails")]
