@@ -63,7 +63,7 @@ def command() -> None:
 _stack = click.argument("stack", default="prod")
 
 
-@command.command()
+@command.command(short_help="Make the local account what a catalog says.")
 @_stack
 @_explained
 def up(stack: str) -> int:
@@ -99,7 +99,7 @@ def preview(stack: str) -> int:
     return _with(stack, commands.preview)
 
 
-@command.command()
+@command.command(short_help="Find what was changed behind Pulumi's back.")
 @_stack
 @_explained
 def refresh(stack: str) -> int:
@@ -125,8 +125,10 @@ def destroy(stack: str) -> int:
     return _with(stack, commands.destroy)
 
 
-@command.command(context_settings={"ignore_unknown_options": True})
-@click.option("--stack", default="prod", show_default=True)
+@command.command(
+    short_help="Run a command in which plain `pulumi` works.", context_settings={"ignore_unknown_options": True}
+)
+@click.option("--stack", default="prod", show_default=True, help="A name under stacks/, or a folder's path.")
 @click.argument("argv", nargs=-1, type=click.UNPROCESSED)
 @_explained
 def run(stack: str, argv: tuple[str, ...]) -> int:
@@ -143,7 +145,7 @@ def run(stack: str, argv: tuple[str, ...]) -> int:
         return commands.run_command(session, catalog.stack.name, argv)
 
 
-@command.command()
+@command.command(short_help="Change an object behind Pulumi's back.")
 @click.argument("vendor")
 @click.argument("kind")
 @click.argument("id_or_name")

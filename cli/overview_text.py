@@ -87,7 +87,17 @@ def _step(catalog: Catalog, step: Step) -> str:
 def _table(rows: Sequence[tuple[str, str]], width: int) -> list[str]:
     names, texts = (max(len(row[column]) for row in rows) for column in (0, 1))
     longest = min(names, max(width - texts - 4, width // 2))
-    return [f"  {_cut(name, longest):<{longest}}  {_cut(text, width - longest - 4)}".rstrip() for name, text in rows]
+    return [
+        f"  {_squeezed(name, longest):<{longest}}  {_cut(text, width - longest - 4)}".rstrip() for name, text in rows
+    ]
+
+
+def _squeezed(name: str, width: int) -> str:
+    """A name that is too long without its middle: those of an SLO's alerts begin alike and differ at their end."""
+    if len(name) <= width:
+        return name
+    end = width * 2 // 5
+    return f"{name[: width - end - 1]}…{name[-end:]}"
 
 
 def _cut(text: str, width: int) -> str:

@@ -41,6 +41,12 @@ def test_every_verb_is_in_the_help(watchbill):
     assert {("local", line.split()[0]) for line in listed if line} == {verb for verb in VERBS if len(verb) == 2}
 
 
+@pytest.mark.parametrize("group", [(), ("local",)], ids=" ".join)
+def test_no_verb_is_described_by_half_a_sentence(watchbill, group):
+    listed = watchbill(*group, "--help").out.partition("Commands:")[2]
+    assert "..." not in listed
+
+
 def test_exit_codes_are_in_the_help(watchbill):
     assert "Exit codes: 0 fine, 1" in watchbill("--help").out
 

@@ -218,6 +218,13 @@ def test_a_narrow_terminal_breaks_lines_between_words(who, monkeypatch):
         assert max(map(len, out.splitlines())) <= 60
 
 
+def test_alerts_of_one_slo_are_told_apart_where_the_terminal_is_narrow(who, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    out = who(*NIGHT).out
+    assert "fast (1h)  Ben" in out
+    assert "fast (6h)  Ben" in out
+
+
 @pytest.mark.parametrize(
     ("alert", "at", "zone"),
     [
