@@ -33,8 +33,8 @@ def command(file: Path, format_: str, files: tuple[Path, ...], link: str | None,
     """Show the review in FILE, which `watchbill plan --base REV --write FILE` wrote as JSON.
 
     FILE may come from anybody: its form is checked, its verdict is reckoned anew, and every text in it is escaped. With
-    --run, a FILE that is no review becomes a comment that says so, and where to look. Exits with 1 only when it cannot
-    read or write; what the review found is in the report.
+    --run, a FILE that is no review becomes a comment that says so, and where to look. Exits with 0 whatever the verdict
+    is, which `watchbill plan --base REV` exits with, and with 1 when it cannot read or write.
 
     \b
     Examples:
