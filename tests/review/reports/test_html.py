@@ -172,6 +172,14 @@ def test_the_calendar_shows_each_shift_the_gaps_and_what_changes_hands():
     assert "<title>Ada instead of Ben, Mon 30 Nov 09:00 to Mon 7 Dec 09:00</title>" in html
 
 
+def test_a_week_that_begins_at_the_edge_of_the_calendar_has_no_name_that_would_be_cut():
+    one = duty("Primary", "Ada", "Ben")
+    last = {**one["shifts"][1], "end": "2026-12-07T21:00:00+01:00"}
+    html = as_html(review(stack(calendar=({**one, "shifts": [one["shifts"][0], last]},))))
+    assert ">Mon 30 Nov</text>" in html
+    assert ">Mon 7 Dec</text>" not in html
+
+
 def test_a_thousand_changes_are_under_three_megabytes():
     assert len(as_html(many(1000), LINKS).encode()) < 3_000_000
 
