@@ -241,7 +241,7 @@ def load(folder: Path) -> Catalog:
             *maintenance_findings(stack, maintenance, status_page),
         ),
     )
-    excuses = resolve_excuses(sections, catalog.has_items)
+    excuses = resolve_excuses(sections, catalog.has_items, catalog.items)
     if report.errors:
         raise CatalogErrors(report.errors)
     return replace(catalog, excuses=excuses)

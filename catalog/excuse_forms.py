@@ -1,6 +1,6 @@
 """The section `excuses`: excuses for items that stand in files which are not to be changed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -30,18 +30,27 @@ class ExcuseOfForm(ExcuseForm):
     ]
 
 
-def resolve_excuses(sections: Sections, has_items: Callable[[str], bool]) -> tuple[Excuse, ...]:
+def resolve_excuses(
+    sections: Sections, has_items: Callable[[str], bool], items: Callable[[str], Iterable[Any]]
+) -> tuple[Excuse, ...]:
     """The excuses of a catalog, in items and on their own, sorted by what they are for.
 
     `has_items` tells whether there is such a section. Of an item that is not there an excuse is no error here, or who
     deletes the item could not even be shown what that means: it is one that nothing needs.
     """
-    own = [_excuse(written, has_items, sections.report) for written in sections.items("excuses", ExcuseOfForm, None)]
+    own = [
+        _excuse(written, has_items, items, sections.report) for written in sections.items("excuses", ExcuseOfForm, None)
+    ]
     found = [*sections.excuses, *(excuse for excuse in own if excuse)]
     return tuple(sorted(found, key=lambda it: (it.section, it.item, it.rule, it.until)))
 
 
-def _excuse(written: Written[ExcuseOfForm], has_items: Callable[[str], bool], report: Report) -> Excuse | None:
+def _excuse(
+    written: Written[ExcuseOfForm],
+    has_items: Callable[[str], bool],
+    items: Callable[[str], Iterable[Any]],
+    report: Report,
+) -> Excuse | None:
     form = written.form
     section, _, item = form.of.partition("/")
     if not written.whole:
@@ -50,6 +59,6 @@ def _excuse(written: Written[ExcuseOfForm], has_items: Callable[[str], bool], re
         report.refuse(
             written.at("of"), f"{shown(section)} has no items to excuse", "write it as `alerts/high-error-rate`"
         )
-    return Excuse(
-        section=section, item=slug(item), rule=form.rule, reason=form.reason, until=form.until, source=written.source
-    )
+        return None
+    id = next((it.id for it in items(section) if item in (it.id, it.name)), slug(item))
+    return Excuse(section=section, item=id, rule=form.rule, reason=form.reason, until=form.until, source=written.source)

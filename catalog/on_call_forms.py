@@ -159,6 +159,8 @@ def resolve_on_call(sections: Sections) -> Resolved:
     if not forms and policies.complete and rotations.items and _few_enough(people, rotations.items[0], sections.report):
         default = _default_policy(people, rotations)
         policies.add(default, [default.name, default.id])
+    elif not forms and (rotations.items or not rotations.complete):
+        policies.refuse(_DEFAULT_WORDS)  # what is wrong with its rotations or its people is said there
     on_call = OnCall(
         people=by_id(people.items),
         teams=by_id(teams.items),
@@ -262,7 +264,11 @@ def _few_enough(people: Register[Person], rotation: Rotation, report: Report) ->
     return True
 
 
+_DEFAULT_WORDS = ("On call", "on-call")
+
+
 def _default_policy(people: Register[Person], rotations: Register[Rotation]) -> EscalationPolicy:
     levels = [Level(after_minutes=LEVEL_MINUTES, rotations=(rotation,)) for rotation in rotations.items]
     team = Level(after_minutes=LEVEL_MINUTES, people=by_id(people.items))
-    return EscalationPolicy(id="on-call", name="On call", levels=(*levels, team), repeat=REPEAT)
+    name, id = _DEFAULT_WORDS
+    return EscalationPolicy(id=id, name=name, levels=(*levels, team), repeat=REPEAT)

@@ -76,6 +76,10 @@ class Items:
     def _refuse_unknown(self, item: yaml.MappingNode, flag: str) -> None:
         """Refuse what changes an item that does not stand below; it may be a rename, on one side or the other."""
         name, before = name_of(item), _text(item, "renamed_from")
+        if self._section == "excuses":
+            message = f"an excuse has no name by which one below could be found to {flag}"
+            self._report.refuse(place(item), message, "change it where it stands, or write one more here")
+            return
         message = f"there is nothing called {shown(name)} in `{self._section}` to {flag}"
         where = next(key for key, _ in item.value if key.value in FLAGS)
         now = next((it for it in self._below() if _was(it) and _was(it) == slug(name)), None)

@@ -394,6 +394,17 @@ PAGED = [
         "escalation_policies: [{name: On call, levels: [{notify: [R]}]}]",
     ),
     (
+        PERSON + "  rotations: [{name: R, people: [Ada], time_zone: Europe/Oslo}]\n"
+        "services: [{name: Shop, escalation_policy: On call}]\n",
+        "4:51: PagerDuty does not know the time zone `Europe/Oslo`",
+        "Europe/Berlin",
+    ),
+    (
+        "excuses: [{override: true, rule: x, of: alerts/x, until: 2030-01-01}]\n",
+        "1:11: an excuse has no name by which one below could be found to override",
+        "where it stands",
+    ),
+    (
         PERSON + "  escalation_policies: [{name: R&D, levels: [{notify: everyone}]}]\n",
         "4:32: `name`: PagerDuty takes no `&` in the name",
         "a word in its place",

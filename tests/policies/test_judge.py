@@ -117,6 +117,14 @@ def test_an_excuse_apart_from_its_item_is_as_good_as_one_in_it(planned, of_):
     assert expired.source.file.endswith("b.yml")
 
 
+@pytest.mark.parametrize("of_", ["alerts/e", "alerts/Errors"])
+def test_an_excuse_finds_an_item_with_an_id_of_its_own_by_either(planned, of_):
+    own = excused("").replace("name: Errors", "name: Errors\n        id: e")
+    plan = planned({"a.yml": own, "b.yml": APART.replace("OF", of_)})
+    (finding,) = of(judge(plan, TODAY), "pager-never-resolved")
+    assert finding.excused is not None
+
+
 @pytest.mark.parametrize(
     ("of_", "said"),
     [
