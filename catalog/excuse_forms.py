@@ -42,6 +42,7 @@ def resolve_excuses(
         _excuse(written, has_items, items, sections.report) for written in sections.items("excuses", ExcuseOfForm, None)
     ]
     found = [*sections.excuses, *(excuse for excuse in own if excuse)]
+    _refuse_twice(found, sections.report)
     return tuple(sorted(found, key=lambda it: (it.section, it.item, it.rule, it.until)))
 
 
@@ -62,3 +63,13 @@ def _excuse(
         return None
     id = next((it.id for it in items(section) if item in (it.id, it.name)), slug(item))
     return Excuse(section=section, item=id, rule=form.rule, reason=form.reason, until=form.until, source=written.source)
+
+
+def _refuse_twice(excuses: Iterable[Excuse], report: Report) -> None:
+    """An item is excused from a rule once: of two days and two reasons one would hold unseen."""
+    first: dict[tuple[str, str, str], Excuse] = {}
+    for excuse in excuses:
+        other = first.setdefault((excuse.section, excuse.item, excuse.rule), excuse)
+        if other is not excuse and excuse.source:
+            message = f"`{excuse.section}/{excuse.item}` is excused from `{excuse.rule}` already"
+            report.refuse(excuse.source, message, f"first at {other.source}: take one of the two out")

@@ -258,7 +258,11 @@ def _few_enough(people: Register[Person], rotation: Rotation, report: Report) ->
     """Whether the last level of the policy that is there without YAML can call everyone; else an error."""
     if rotation.source and len(people.items) > MOST_CALLED:
         message = f"the last level would call all {len(people.items)} people, and PagerDuty calls {MOST_CALLED} at once"
-        hint = f"write `escalation_policies: [{{name: On call, levels: [{{notify: [{rotation.name}]}}]}}]`"
+        named = ", ".join(person.name for person in people.items[:3])
+        levels = f"[{{notify: {rotation.name}}}, {{notify: [{named}]}}]"
+        hint = (
+            f"write who is on it, at most {MOST_CALLED}: `escalation_policies: [{{name: On call, levels: {levels}}}]`"
+        )
         report.refuse(rotation.source, message, hint)
         return False
     return True

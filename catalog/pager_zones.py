@@ -39,6 +39,7 @@ PAGER_ZONES = frozenset(_LISTED.split())
 _BY_ANOTHER_NAME = {"UTC": "Etc/UTC"}
 _COMPARED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 _COMPARED_HOURS = 2 * 365 * 24
+_FIRST_DAY = datetime(1970, 1, 1, 12, tzinfo=UTC)  # where the time zone database promises to tell zones apart
 
 
 def pager_zone(name: str) -> str:
@@ -53,7 +54,7 @@ def pager_knows(name: str, source: Source, report: Report) -> bool:
     """
     if pager_zone(name) in PAGER_ZONES:
         return True
-    same = sorted(_with_the_same_time(name), key=lambda zone: OSA.distance(name, zone))
+    same = sorted(_with_the_same_time(name), key=lambda zone: (_days_apart(name, zone), OSA.distance(name, zone)))
     hint = f"write {prose(same[:3])}, where the clocks show the same" if same else "choose one of its list"
     message = f"PagerDuty does not know the time zone {shown(name)}"
     report.refuse(source, message, f"{hint} (https://developer.pagerduty.com/docs/types#time-zone)")
@@ -68,3 +69,10 @@ def _with_the_same_time(name: str) -> Iterator[str]:
         other = ZoneInfo(zone)
         if all(hour.astimezone(other).utcoffset() == hour.astimezone(wanted).utcoffset() for hour in hours):
             yield zone
+
+
+def _days_apart(one: str, other: str) -> int:
+    """The days since 1970 on which the clocks of two zones showed different times: none for two names of one zone."""
+    days = [_FIRST_DAY + timedelta(days=count) for count in range((_COMPARED_FROM - _FIRST_DAY).days)]
+    zones = ZoneInfo(one), ZoneInfo(other)
+    return sum(day.astimezone(zones[0]).utcoffset() != day.astimezone(zones[1]).utcoffset() for day in days)

@@ -378,6 +378,7 @@ PAGED = [
         "4:69: PagerDuty does not know the time zone `Europe/Kyiv`",
         "write `Europe/Kiev`, ",
     ),
+    (rotation(zone="US/Pacific"), "5:49: PagerDuty does not know the time zone", "write `America/Los_Angeles` or"),
     (
         CREW + "  escalation_policies: [{name: P, levels: [{notify: everyone}]}]\n",
         "3:53: `everyone` are 11, and PagerDuty calls 10 at a level",
@@ -391,13 +392,26 @@ PAGED = [
     (
         CREW + "  rotations: [{name: R, people: [P1, P2], time_zone: UTC}]\n",
         "3:15: the last level would call all 11 people",
-        "escalation_policies: [{name: On call, levels: [{notify: [R]}]}]",
+        "at most 10: `escalation_policies: [{name: On call, levels: [{notify: R}, {notify: [P0, P1, P2]}]}]`",
     ),
     (
         PERSON + "  rotations: [{name: R, people: [Ada], time_zone: Europe/Oslo}]\n"
         "services: [{name: Shop, escalation_policy: On call}]\n",
         "4:51: PagerDuty does not know the time zone `Europe/Oslo`",
         "Europe/Berlin",
+    ),
+    (
+        "excuses:\n"
+        "  - {rule: no-recovery, of: alerts/x, reason: It is steady, until: 2030-01-01}\n"
+        "  - {rule: no-recovery, of: alerts/X, reason: It is new, until: 2031-01-01}\n",
+        "3:5: `alerts/x` is excused from `no-recovery` already",
+        "take one of the two out",
+    ),
+    (
+        one_alert("excuses: [{rule: no-recovery, reason: It is steady, until: 2030-01-01}]")
+        + "excuses: [{rule: no-recovery, of: alerts/slow, reason: It is new, until: 2031-01-01}]\n",
+        "8:11: `alerts/slow` is excused from `no-recovery` already",
+        "first at shop/a.yml:7:15: take one of the two out",
     ),
     (
         "excuses: [{override: true, rule: x, of: alerts/x, until: 2030-01-01}]\n",
