@@ -18,7 +18,7 @@ FAR = 10.0
 _FULL = {"percent": 100.0, "fraction": 1.0}
 _COUNTED = ("count", "logs")
 _GUARD = 50
-"""The number of events from which a share is judged unless something is written: to have that many is no loss."""
+"""The number of events from which a share is judged unless something is written."""
 _RISING_SHARES, _FALLING_SHARES = ("sessions",), ("crash_free_sessions", "crash_free_users")
 
 
@@ -64,16 +64,26 @@ def _of_alert(pair: Pair, was: Json, context: Context) -> list[float]:
         longer = spans[1] / spans[0]
         late = (waits[1] - spans[1] + spans[0]) / waits[0]
         return [*found, threshold / longer if rises(new) else threshold * longer, late, _recovery(old, new, 1)]
-    events = [max(fields["min_events"] or 0, _GUARD) / span for fields, span in zip((old, new), spans, strict=True)]
-    return [*found, threshold, waits[1] / waits[0], events[1] / events[0], _recovery(old, new)]
+    return [*found, threshold, waits[1] / waits[0], _guard(old, new), _recovery(old, new)]
+
+
+def _guard(old: Json, new: Json) -> float:
+    """How many more events a minute a share needs. The usual number is no loss, also in a window that is shorter."""
+    if (new["min_events"] or 0) <= _GUARD:
+        return 1.0
+    before, after = (max(it["min_events"] or 0, _GUARD) / it["window_minutes"] for it in (old, new))
+    return float(after / before)
 
 
 def _threshold(old: Json, new: Json, before: Json, after: Json) -> float:
-    """By the numbers that the vendor compares, also where they are said to be of another unit than before."""
+    """By the numbers that the vendor compares, also where they are said to be of another unit than before.
+
+    What is counted comes in steps of one: `> 9` is 10 and more, and `<= 9` fewer than 10.
+    """
     counted = after["kind"] in (*_COUNTED, "check")
     unit = after.get("unit") if before.get("unit") == after.get("unit") else None
     return ratio(
-        *(float(fields["threshold"]) + (counted and fields["comparator"] == ">") for fields in (old, new)),
+        *(float(fields["threshold"]) + (counted and fields["comparator"] in (">", "<=")) for fields in (old, new)),
         rising=rises(new),
         full=_FULL.get(unit or ""),
     )
