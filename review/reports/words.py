@@ -158,8 +158,11 @@ def burdened(stack: StackReview) -> list[Burden]:
 
 
 def notices(stack: StackReview) -> list[Judged]:
-    """Findings that stop nothing: new warnings and remarks, what is excused, and what is mended."""
-    return [it for it in stack.findings if it.excused or it.state == "gone" or _new_notice(it)]
+    """Findings that this change brings or mends and that stop nothing: warnings, remarks, and what is excused.
+
+    What was excused before, or warned of, is nothing that a reviewer of this change has to read again.
+    """
+    return [it for it in stack.findings if it.state == "gone" or _new_notice(it)]
 
 
 def standing(it: Judged) -> str:
@@ -283,4 +286,4 @@ def _hours(value: float | None) -> str:
 
 
 def _new_notice(it: Judged) -> bool:
-    return it.state == "new" and it.severity != "error"
+    return it.state == "new" and (it.excused is not None or it.severity != "error")

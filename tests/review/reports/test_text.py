@@ -2,6 +2,8 @@ import re
 
 import pytest
 
+from review.reports.html import as_html
+from review.reports.markdown import as_markdown
 from review.reports.text import as_text
 from tests.support.made_reviews import NASTY, change, danger, finding, full, paged, review, stack
 
@@ -31,6 +33,16 @@ def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_t
     ]
     places = [text.index(each) for each in said]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("form", [as_text, as_markdown, as_html], ids=["text", "markdown", "html"])
+def test_what_was_excused_or_warned_of_before_is_not_read_again(form):
+    steady = finding("excused-before", state="standing", excused="it is steady")
+    warned = finding("warned-before", "warning", state="standing")
+    new, broken = finding("excused-now", excused="it is new"), finding("broken-before", state="standing")
+    said = form(review(stack(findings=(steady, warned, new, broken))))
+    rules = ("excused-before", "warned-before", "excused-now", "broken-before")
+    assert [rule for rule in rules if rule in said] == ["excused-now", "broken-before"]
 
 
 def test_each_change_stands_once():
