@@ -19,7 +19,6 @@ _FULL = {"percent": 100.0, "fraction": 1.0}
 _COUNTED = ("count", "logs")
 _GUARD = 50
 """The number of events from which a share is judged unless something is written."""
-_RISING_SHARES, _FALLING_SHARES = ("sessions",), ("crash_free_sessions", "crash_free_users")
 
 
 def farther(pair: Pair, context: Context) -> float:
@@ -119,18 +118,20 @@ def _recovery(old: Json, new: Json, one: int = 0) -> float:
 
 
 def _of_slo(pair: Pair, was: Json, context: Context) -> list[float]:
-    """The share of bad events, or of bad time, at which an alert of an SLO fires: its burn rate times the budget."""
+    """The share of bad events, or of bad time, at which an alert of an SLO fires: its burn rate times the budget.
+
+    The alert of a budget that is nearly used up wakes nobody, and is not told apart.
+    """
     assert pair.after is not None
     one = context.base.items.get(f"slos/{was['fields']['slo_id']}")
     other = context.head.items.get(f"slos/{pair.after['fields']['slo_id']}")
     if one is None or other is None:
         return []
-    budget = was["fields"]["role"] == "budget"
     shares = [
         item["fields"]["threshold"] * (100 - slo["fields"]["target"])
         for slo, item in zip((one, other), (was, pair.after), strict=True)
     ]
-    found = [ratio(*shares, rising=True, full=None if budget else 100.0)]
+    found = [ratio(*shares, rising=True, full=100.0)]
     old, new = (slo["fields"]["sli"] for slo in (one, other))
     if "threshold" not in old or "threshold" not in new:
         return found
@@ -161,17 +162,15 @@ def _latencies(probe: Json) -> dict[str, float]:
 
 
 def _of_error_alert(pair: Pair, was: Json, _context: Context) -> list[float]:
+    """Of numbers that Sentry counts over all issues it pages nobody: a share of sessions is all that has a threshold."""
     assert pair.after is not None
     old, new = was["fields"], pair.after["fields"]
-    if old["kind"] != new["kind"] or not old.get("threshold") or not new.get("threshold"):
+    if old["kind"] != new["kind"] or not old.get("threshold"):
         return []
-    before, after = old["threshold"], new["threshold"]
-    longer = (new["window_minutes"] or 1) / (old["window_minutes"] or 1)
-    if new["kind"] in _FALLING_SHARES:
-        return [ratio(100 - before, 100 - after, rising=True, full=100.0), longer]
-    if new["kind"] in _RISING_SHARES:
-        return [ratio(before, after, rising=True, full=100.0), longer]
-    return [after / before / longer]
+    return [
+        ratio(old["threshold"], new["threshold"], rising=True, full=100.0),
+        new["window_minutes"] / old["window_minutes"],
+    ]
 
 
 _OF = {"alerts": _of_alert, "slo_alerts": _of_slo, "uptime": _of_check, "error_alerts": _of_error_alert}

@@ -278,6 +278,143 @@ ALERTS = [
     ("condition: signups < 5, duration: 1h", "absent: user.signup for 1d", "mute"),
 ]
 
+CHECKS = [
+    ("every: 1m", "every: 9m", None),
+    ("every: 1m", "every: 10m", "blunt"),
+    ("every: 10m", "every: 1m", None),
+    ("tls: shop.example.com, expires_in: 20d", "tls: shop.example.com, expires_in: 3d", None),
+    ("tls: shop.example.com, expires_in: 20d", "tls: shop.example.com, expires_in: 2d", "blunt"),
+    ("tls: shop.example.com, expires_in: 2d", "tls: shop.example.com, expires_in: 20d", None),
+    ("expect: {latency_under: 100ms}", "expect: {latency_under: 990ms}", None),
+    ("expect: {latency_under: 100ms}", "expect: {latency_under: 1s}", "blunt"),
+    ("expect: {latency_under: 1s}", "expect: {latency_under: 100ms}", None),
+    ("expect: {latency_under: 100ms}, every: 1m", "expect: {latency_under: 500ms}, every: 2m", "blunt"),
+    ("every: 1m", "tls: shop.example.com, every: 1h", "mute"),
+]
+SENTRY = [
+    ("condition: sessions > 5%, duration: 10m", "condition: sessions > 49%, duration: 10m", None),
+    ("condition: sessions > 5%, duration: 10m", "condition: sessions > 50%, duration: 10m", "blunt"),
+    ("condition: sessions > 90%, duration: 10m", "condition: sessions > 98%, duration: 10m", None),
+    ("condition: sessions > 90%, duration: 10m", "condition: sessions > 99%, duration: 10m", "blunt"),
+    ("condition: sessions > 50%, duration: 10m", "condition: sessions > 5%, duration: 10m", None),
+    ("condition: sessions > 5%, duration: 10m", "condition: sessions > 5%, duration: 1h", None),
+    ("condition: sessions > 5%, duration: 5m", "condition: sessions > 5%, duration: 1h", "blunt"),
+    ("condition: sessions > 5%, duration: 1h", "condition: sessions > 5%, duration: 5m", None),
+    ("condition: sessions > 5%, duration: 10m", "condition: sessions > 10%, duration: 1h", "blunt"),
+    ("condition: new issue", "condition: regression", "mute"),
+    ("condition: new issue", "condition: new issue", None),
+]
+PROJECTS = [
+    ("rate_limit: {events: 1000, every: 1m}", "rate_limit: {events: 101, every: 1m}", None),
+    ("rate_limit: {events: 1000, every: 1m}", "rate_limit: {events: 100, every: 1m}", "blunt"),
+    ("rate_limit: {events: 1000, every: 1m}", "rate_limit: {events: 1000, every: 9m}", None),
+    ("rate_limit: {events: 1000, every: 1m}", "rate_limit: {events: 1000, every: 10m}", "blunt"),
+    ("platform: node", "platform: node, rate_limit: {events: 601, every: 1m}", None),
+    ("platform: node", "platform: node, rate_limit: {events: 600, every: 1m}", "blunt"),
+    ("rate_limit: {events: 100, every: 1m}", "rate_limit: {events: 1000, every: 1m}", None),
+    ("sample_rates: {errors: 1}", "sample_rates: {errors: 0.11}", None),
+    ("sample_rates: {errors: 1}", "sample_rates: {errors: 0.1}", "blunt"),
+]
+SLOS = [
+    ("target: 99.9%, of: {ratio: error_rate}", "target: 99.01%, of: {ratio: error_rate}", None),
+    ("target: 99.9%, of: {ratio: error_rate}", "target: 99%, of: {ratio: error_rate}", "blunt"),
+    ("target: 99%, of: {ratio: error_rate}", "target: 99.9%, of: {ratio: error_rate}", None),
+    (
+        "target: 99%, of: {time_slice: p95_latency < 100ms, every: 5m}",
+        "target: 99%, of: {time_slice: p95_latency < 990ms, every: 5m}",
+        None,
+    ),
+    (
+        "target: 99%, of: {time_slice: p95_latency < 100ms, every: 5m}",
+        "target: 99%, of: {time_slice: p95_latency < 1000ms, every: 5m}",
+        "blunt",
+    ),
+    (
+        "target: 99%, of: {time_slice: p95_latency < 1000ms, every: 5m}",
+        "target: 99%, of: {time_slice: p95_latency < 100ms, every: 5m}",
+        None,
+    ),
+    (
+        "target: 99%, of: {time_slice: p99_latency < 100ms, every: 5m}",
+        "target: 99%, of: {time_slice: p95_latency < 100ms, every: 5m}",
+        None,
+    ),
+    (
+        "target: 99%, of: {time_slice: p95_latency < 100ms, every: 5m}",
+        "target: 99%, of: {time_slice: p50_latency < 100ms, every: 5m}",
+        "blunt",
+    ),
+    (
+        "target: 99%, of: {time_slice: heat > 100, every: 5m}",
+        "target: 99%, of: {time_slice: heat > 11, every: 5m}",
+        None,
+    ),
+    (
+        "target: 99%, of: {time_slice: heat > 100, every: 5m}",
+        "target: 99%, of: {time_slice: heat > 10, every: 5m}",
+        "blunt",
+    ),
+    (
+        "target: 99%, of: {time_slice: heat > 10, every: 5m}",
+        "target: 99%, of: {time_slice: heat > 100, every: 5m}",
+        None,
+    ),
+]
+# Each is an escalation policy of its own, by which an alert of its own pages.
+POLICIES = [
+    (
+        "levels: [{notify: [Primary], after: 5m}, {notify: everyone}], repeat: 1",
+        "levels: [{notify: [Primary], after: 20m}, {notify: everyone}], repeat: 1",
+        None,
+    ),
+    (
+        "levels: [{notify: [Primary], after: 5m}, {notify: everyone}], repeat: 1",
+        "levels: [{notify: [Primary], after: 21m}, {notify: everyone}], repeat: 1",
+        "late",
+    ),
+    (
+        "levels: [{notify: [Primary], after: 5m}, {notify: [Ada], after: 5m}, {notify: everyone}], repeat: 1",
+        "levels: [{notify: [Primary], after: 13m}, {notify: [Ada], after: 13m}, {notify: everyone}], repeat: 1",
+        "late",
+    ),
+    (
+        "levels: [{notify: [Primary], after: 21m}, {notify: everyone}], repeat: 1",
+        "levels: [{notify: [Primary], after: 5m}, {notify: everyone}], repeat: 1",
+        None,
+    ),
+    ("levels: [{notify: everyone, after: 5m}], repeat: 1", "levels: [{notify: everyone, after: 65m}], repeat: 1", None),
+    (
+        "levels: [{notify: everyone, after: 5m}], repeat: 1",
+        "levels: [{notify: everyone, after: 66m}], repeat: 1",
+        "late",
+    ),
+    ("levels: [{notify: everyone, after: 5m}], repeat: 0", "levels: [{notify: everyone, after: 3h}], repeat: 0", None),
+    (
+        "levels: [{notify: everyone, after: 5m}], repeat: 1",
+        "levels: [{notify: everyone, after: 5m}], repeat: 0",
+        "late",
+    ),
+    ("levels: [{notify: everyone, after: 5m}], repeat: 2", "levels: [{notify: everyone, after: 5m}], repeat: 1", None),
+    ("levels: [{notify: everyone, after: 5m}], repeat: 1", "levels: [{notify: [Ada], after: 5m}], repeat: 1", "thin"),
+    (
+        "levels: [{notify: everyone, after: 5m}], repeat: 1",
+        "levels: [{notify: [Ada, Ben], after: 5m}], repeat: 1",
+        None,
+    ),
+    ("levels: [{notify: [Ada], after: 5m}], repeat: 1", "levels: [{notify: [Ben], after: 5m}], repeat: 1", None),
+]
+# Each mutes a service of its own.
+WINDOWS = [
+    ("for: 1h", "for: 24h", None),
+    ("for: 1h", "for: 1441m", "mute"),
+    ("for: 48h", "for: 48h", None),
+    ("for: 48h", "for: 47h", None),
+    ("for: 48h", "for: 49h", "mute"),
+    ("for: 1h, every: day", "for: 205m, every: day", None),
+    ("for: 1h, every: day", "for: 206m, every: day", "mute"),
+    ("for: 1h, every: week on tuesday", "for: 24h, every: week on tuesday", None),
+]
+
 
 def _rows(key: str, side: int, rows: list[tuple[str, str, str | None]]) -> str:
     return f"{key}:\n" + "".join(
@@ -286,10 +423,42 @@ def _rows(key: str, side: int, rows: list[tuple[str, str, str | None]]) -> str:
 
 
 def _shop(side: int) -> str:
-    alerts = _rows("alerts", side, ALERTS)
-    services = "services: [{name: Shop, url: https://shop.example.com, escalation_policy: Way}]\n"
-    policies = "  escalation_policies: [{name: Way, levels: [{notify: [Primary]}], repeat: 1}]\n"
-    return f"{BASE}{services}on_call:{PEOPLE}{policies}{alerts}"
+    services = [("Shop", "Way"), *((f"Policy {index}", f"Row {index}") for index in range(len(POLICIES)))]
+    services += [(f"Window {index}", "Way") for index in range(len(WINDOWS))]
+    quiet = f"condition: error_rate > 3%, duration: 5m, {WAKES}"
+    return "".join(
+        [
+            BASE,
+            "services:\n",
+            *(f"  - {{name: {it}, url: https://shop.example.com, escalation_policy: {way}}}\n" for it, way in services),
+            f"on_call:{PEOPLE}  escalation_policies:\n",
+            "    - {name: Way, levels: [{notify: [Primary]}], repeat: 1}\n",
+            *(f"    - {{name: Row {index}, {row[side]}}}\n" for index, row in enumerate(POLICIES)),
+            _rows("alerts", side, ALERTS),
+            *(f"  - {{name: Of {it}, service: {it}, {quiet}}}\n" for it, _ in services[1:]),
+            _rows("uptime", side, CHECKS),
+            "slos:\n",
+            *(
+                f"  - {{name: Row {index}, service: Shop, alerts: [page], notify_page: [pagerduty], {row[side]}}}\n"
+                for index, row in enumerate(SLOS)
+            ),
+            "maintenance:\n",
+            *(
+                f"  - {{name: Row {index}, start: 2026-12-01 00:00, time_zone: UTC, services: [Window {index}], "
+                f"{row[side]}}}\n"
+                for index, row in enumerate(WINDOWS)
+            ),
+            "error_tracking:\n  organization: acme\n  team: Shop\n  pagerduty: {account: acme, service: '1'}\n",
+            "  projects:\n",
+            "    - {name: Shop, service: Shop}\n",
+            *(f"    - {{name: Row {index}, service: Shop, {row[side]}}}\n" for index, row in enumerate(PROJECTS)),
+            "  alerts:\n    - {name: New, condition: new issue, severity: critical, notify: [pagerduty]}\n",
+            *(
+                f"    - {{name: Row {index}, projects: [Shop], {row[side]}, {WAKES}}}\n"
+                for index, row in enumerate(SENTRY)
+            ),
+        ]
+    )
 
 
 def _dangers(before: str, after: str) -> tuple[Danger, ...]:
@@ -312,7 +481,22 @@ def _words(found: tuple[Danger, ...], ref: str) -> list[str]:
     return [danger.id.partition(":")[0] for danger in found if danger.ref == ref]
 
 
-@pytest.mark.parametrize("index", range(len(ALERTS)), ids=[f"{before} → {after}" for before, after, _ in ALERTS])
-def test_how_much_more_must_go_wrong_until_an_alert_needs_a_word(index: int):
-    word = ALERTS[index][2]
-    assert _words(_of_the_shop(), f"alerts/row-{index}") == ([word] if word else [])
+SECTIONS = {
+    "alerts": ALERTS,
+    "uptime": CHECKS,
+    "error_alerts": SENTRY,
+    "projects": PROJECTS,
+    "slos": SLOS,
+    "escalation_policies": POLICIES,
+    "maintenance": WINDOWS,
+}
+CASES = [
+    pytest.param(f"{section}/row-{index}", word, id=f"{section}: {before} → {after}")
+    for section, rows in SECTIONS.items()
+    for index, (before, after, word) in enumerate(rows)
+]
+
+
+@pytest.mark.parametrize(("ref", "word"), CASES)
+def test_a_change_needs_a_word_from_its_limit_on_and_not_before(ref: str, word: str | None):
+    assert _words(_of_the_shop(), ref) == ([word] if word else [])
