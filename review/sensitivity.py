@@ -162,7 +162,7 @@ def _latencies(probe: Json) -> dict[str, float]:
 
 
 def _of_error_alert(pair: Pair, was: Json, _context: Context) -> list[float]:
-    """Of numbers that Sentry counts over all issues it pages nobody: a share of sessions is all that has a threshold."""
+    """Of numbers over all issues Sentry pages nobody: a share of sessions is all that has a threshold."""
     assert pair.after is not None
     old, new = was["fields"], pair.after["fields"]
     if old["kind"] != new["kind"] or not old.get("threshold"):

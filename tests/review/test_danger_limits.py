@@ -46,10 +46,12 @@ ALERTS = [
     ("condition: error_rate < 50%, duration: 5m", "condition: error_rate < 5%, duration: 5m", "blunt"),
     ("condition: error_rate < 50%, duration: 5m", "condition: error_rate < 5.1%, duration: 5m", None),
     ("condition: error_rate < 1%, duration: 5m", "condition: error_rate < 50%, duration: 5m", None),
+    ("condition: error_rate > 50%, duration: 5m", "condition: error_rate >= 100%, duration: 5m", "blunt"),
     # its window and its delay; a shorter window asks for no more than the usual number of events
     ("condition: error_rate > 1%, duration: 10m", "condition: error_rate > 1%, duration: 99m", None),
     ("condition: error_rate > 1%, duration: 10m", "condition: error_rate > 1%, duration: 100m", "blunt"),
     ("condition: error_rate > 1%, duration: 100m", "condition: error_rate > 1%, duration: 10m", None),
+    ("condition: error_rate > 1%, duration: 1m", "condition: error_rate > 1%, duration: 10m", "blunt"),
     (
         "condition: error_rate > 1%, duration: 10m",
         "condition: error_rate > 1%, duration: 10m, evaluation_delay: 89m",
@@ -203,8 +205,11 @@ ALERTS = [
     ("condition: heat >= 0.2, duration: 5m", "condition: heat > 1.9, duration: 5m", None),
     ("condition: heat >= 0.2, duration: 5m", "condition: heat > 2, duration: 5m", "blunt"),
     ("condition: heat < 100, duration: 5m", "condition: heat < 0, duration: 5m", "blunt"),
-    ("condition: heat > -5, duration: 5m", "condition: heat > 100, duration: 5m", None),
+    ("condition: heat > -5, duration: 5m", "condition: heat > 100, duration: 45m", None),
     ("condition: heat > 0, duration: 5m", "condition: heat > 100, duration: 5m", None),
+    ("condition: heat > 0.5, duration: 5m", "condition: heat > 0.5, duration: 5m, recovery: 0.05", "blunt"),
+    ("condition: heat > 0.5, duration: 5m", "condition: heat > 0.5, duration: 5m, recovery: 0.06", None),
+    ("condition: heat > 0, duration: 5m", "condition: heat > 0, duration: 5m, recovery: -1", None),
     # a percentile: how many must be slow
     ("condition: p99_latency > 2s, duration: 5m", "condition: p95_latency > 2s, duration: 5m", None),
     ("condition: p95_latency > 2s, duration: 5m", "condition: p50_latency > 2s, duration: 5m", "blunt"),
@@ -316,6 +321,8 @@ PROJECTS = [
     ("sample_rates: {errors: 1}", "sample_rates: {errors: 0.1}", "blunt"),
 ]
 SLOS = [
+    ("target: 99%, of: {ratio: error_rate}", "target: 93.7%, of: {ratio: error_rate}", None),
+    ("target: 99%, of: {ratio: error_rate}", "target: 93.6%, of: {ratio: error_rate}", "blunt"),
     ("target: 99.9%, of: {ratio: error_rate}", "target: 99.01%, of: {ratio: error_rate}", None),
     ("target: 99.9%, of: {ratio: error_rate}", "target: 99%, of: {ratio: error_rate}", "blunt"),
     ("target: 99%, of: {ratio: error_rate}", "target: 99.9%, of: {ratio: error_rate}", None),
@@ -500,3 +507,21 @@ CASES = [
 @pytest.mark.parametrize(("ref", "word"), CASES)
 def test_a_change_needs_a_word_from_its_limit_on_and_not_before(ref: str, word: str | None):
     assert _words(_of_the_shop(), ref) == ([word] if word else [])
+
+
+@pytest.mark.parametrize(
+    ("after", "says"),
+    [
+        ("condition: error_rate >= 100%, duration: 5m", "hardly ever fires any more: "),
+        ("condition: heat < 0, duration: 5m", "hardly ever fires any more: threshold 100 → 0"),
+        (
+            "condition: memory > 10GB, duration: 5m",
+            "fires only when 10 times as much goes wrong, or for 10 times as long",
+        ),
+        ("absent: user.signup for 300m", "window 30 min → 5 h"),
+    ],
+)
+def test_what_became_blunt_says_how_far_away_it_is(after: str, says: str):
+    index = [row[1] for row in ALERTS].index(after)
+    (text,) = [danger.text for danger in _of_the_shop() if danger.ref == f"alerts/row-{index}"]
+    assert says in text
