@@ -80,12 +80,12 @@ def test_a_run_leaves_no_descriptor_open(fails):
         return len(list(Path("/dev/fd").iterdir()))
 
     gc.collect()  # else what earlier tests left would be closed in between, and hide a leak
-    before = descriptors()
     gc.disable()
+    before = descriptors()
     try:
         for _ in range(3):
             with pytest.raises(AssertionError) if fails else nullcontext():
                 record(program, stack="prod")
-        assert descriptors() == before
+        assert descriptors() <= before
     finally:
         gc.enable()
