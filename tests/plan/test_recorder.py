@@ -86,6 +86,6 @@ def test_a_run_leaves_no_descriptor_open(fails):
         for _ in range(3):
             with pytest.raises(AssertionError) if fails else nullcontext():
                 record(program, stack="prod")
-        assert descriptors() <= before
+        assert descriptors() == before
     finally:
         gc.enable()
