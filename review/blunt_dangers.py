@@ -15,6 +15,9 @@ from review.waking import woken_through
 from review.watches import is_watch, wakes
 
 _MOST = 1000
+"""The largest factor that is told; beyond it a number says nothing more."""
+_UNLIMITED = 100.0
+"""Errors a second that stand for no limit: to write one of the usual size is no loss."""
 
 
 def blunt_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
@@ -69,7 +72,3 @@ def _taken(fields: Json) -> float:
     limit, rates = fields.get("rate_limit"), fields.get("sample_rates") or {"errors": 1.0}
     most = limit["events"] / limit["seconds"] if limit else _UNLIMITED
     return float(most * rates["errors"])
-
-
-_UNLIMITED = 100.0
-"""Errors a second that stand for no limit: to write one of the usual size is no loss."""
