@@ -1,11 +1,12 @@
 """A git revision's files, put into a folder of their own: the work tree is neither read from nor touched."""
 
-import io
+import os
 import shutil
 import subprocess
-import tarfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from review.revision_files import CannotExtract, extract_tree
 
 
 class CannotCompare(Exception):
@@ -42,13 +43,14 @@ def find_revision(name: str, project: Path) -> Revision:
     return Revision(name=name, commit=found.stdout.decode().strip())
 
 
-def extract(revision: Revision, project: Path, into: Path) -> None:
-    """Write the project's files as they were at a revision into an empty folder.
+def extract(revision: Revision, project: Path, into: Path) -> tuple[str, ...]:
+    """Write the project's files as they were at a revision into an empty folder; return the submodules, by name.
 
-    The project may be a folder of a larger repository; then only that folder is written.
+    The project may be a folder of a larger repository; then only that folder is written. No attribute, filter or hook
+    applies: the files are the bytes that the revision holds.
 
     Raises:
-        CannotCompare: the revision does not have the project, or its files cannot be got or written.
+        CannotCompare: the revision does not have the project, or its files cannot be read or written.
     """
     below = place_in_repository(project)
     for folder in ("stacks", "cli"):
@@ -57,16 +59,10 @@ def extract(revision: Revision, project: Path, into: Path) -> None:
                 f"{revision.label} is from before this project: it has no {below}{folder}/. "
                 "Name a later revision with --base"
             )
-    # Asked from the top: in a folder that the revision does not have, git gives nothing.
-    top = Path(_git(project, "rev-parse", "--show-toplevel").stdout.decode().strip())
-    archived = _git(top, "archive", "--format=tar", f"{revision.commit}:{below.rstrip('/')}")
-    if archived.returncode:
-        raise CannotCompare(f"git cannot give the files of {revision.label}: {_said(archived)}")
     try:
-        with tarfile.open(fileobj=io.BytesIO(archived.stdout)) as files:
-            files.extractall(into, filter="data")
-    except (tarfile.TarError, OSError) as error:
-        raise CannotCompare(f"the files of {revision.label} cannot be written to {into}: {error}") from error
+        return extract_tree(project, f"{revision.commit}:{below.rstrip('/')}", into)
+    except CannotExtract as error:
+        raise CannotCompare(f"the files of {revision.label} cannot be read: {error}") from error
 
 
 def uncommitted(project: Path) -> bool:
@@ -77,7 +73,7 @@ def uncommitted(project: Path) -> bool:
 
 def place_in_repository(project: Path) -> str:
     """The project's folder as the repository names it, with a slash at its end; empty at the top."""
-    return _git(project, "rev-parse", "--show-prefix").stdout.decode().strip()
+    return os.fsdecode(_git(project, "rev-parse", "--show-prefix").stdout.removesuffix(b"\n"))
 
 
 def _no_revision(name: str, project: Path) -> str:

@@ -65,7 +65,8 @@ def plan_sides(
     with tempfile.TemporaryDirectory(prefix="watchbill-review-") as folder:
         there = Path(folder) / "base"
         there.mkdir()
-        extract(revision, project, there)
+        submodules = extract(revision, project, there)
+        _refuse_submodules(submodules, revision)
         code = project if same_code or _same_code(project, there) else there
         python = Path(sys.executable) if code == project else interpreter(there, project, progress)
         head = _Side(label="the work tree", root=project, code=project, python=Path(sys.executable))
@@ -76,7 +77,7 @@ def plan_sides(
                 for stack in stacks
             ]
             planned = [(stack, of_base.result(), of_head.result()) for stack, of_base, of_head in pairs]
-    known = (*notes, *_notes(project, code == project, same_code))
+    known = (*notes, *_notes(project, code == project, same_code, submodules))
     return revision, [_both(stack, before, after, revision, known) for stack, before, after in planned]
 
 
@@ -88,12 +89,11 @@ def stack_names(project: Path, base: str) -> list[str]:
     """
     revision = find_revision(base, project)
     listed = subprocess.run(
-        ["git", "-C", str(project), "ls-tree", "--name-only", revision.commit, "./"],
+        ["git", "-C", str(project), "ls-tree", "-z", "--name-only", revision.commit, "./"],
         capture_output=True,
         check=True,
-        text=True,
     )
-    names = [*listed.stdout.splitlines(), *(path.name for path in project.glob("Pulumi.*.yaml"))]
+    names = [*os.fsdecode(listed.stdout).split("\0"), *(path.name for path in project.glob("Pulumi.*.yaml"))]
     return sorted({name.split(".")[1] for name in names if name.startswith("Pulumi.") and name.count(".") == 2})
 
 
@@ -157,8 +157,20 @@ def _both(
     return Sides(stack=stack, base=base, head=head, notes=notes)
 
 
-def _notes(project: Path, one_code: bool, same_code: bool) -> tuple[str, ...]:
+def _refuse_submodules(submodules: Sequence[str], revision: Revision) -> None:
+    """Refuse a base whose catalogs or code are in a submodule: its folder is empty, so all of it would look added."""
+    for name in submodules:
+        if Path(name).parts[0] in (*_CODE, "review"):
+            raise CannotCompare(
+                f"{name} is a submodule in {revision.label}; its files are in another repository, so they cannot be "
+                "compared. Keep catalogs and code in this repository"
+            )
+
+
+def _notes(project: Path, one_code: bool, same_code: bool, submodules: Sequence[str]) -> tuple[str, ...]:
     notes = ["the work tree holds changes that are not committed, and they are in this report"] * uncommitted(project)
+    if submodules:
+        notes.append(f"the base is read without the files of its submodules: {', '.join(submodules)}")
     if not one_code:
         notes.append("the two sides have different code, and each is planned by its own")
     elif same_code:
