@@ -9,6 +9,7 @@ import pulumi_datadog as datadog
 import pulumi_pagerduty as pagerduty
 
 from components import sentry
+from components.settings import provider_settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,8 @@ def open_accounts(vendors: Iterable[str]) -> Accounts:
     left unmarked would stand in clear text in the state.
 
     Raises:
-        pulumi.RunError: a key is missing; the message names all that are, and both ways to give each.
+        pulumi.RunError: a key is missing (the message names all that are, and both ways to give each), or a setting is
+            invalid.
     """
     wanted = sorted(set(vendors))
     keys = {key.config: _read(key) for key in KEYS if key.vendor in wanted}
@@ -61,16 +63,16 @@ def open_accounts(vendors: Iterable[str]) -> Accounts:
             "datadog",
             api_key=keys["datadog:apiKey"],
             app_key=keys["datadog:appKey"],
-            api_url=pulumi.Config("datadog").get("apiUrl"),
+            **provider_settings("datadog"),
         )
     if "pagerduty" in wanted:
         providers["pagerduty"] = pagerduty.Provider(
             "pagerduty",
             token=keys["pagerduty:token"],
-            service_region=pulumi.Config("pagerduty").get("serviceRegion"),
+            **provider_settings("pagerduty"),
         )
     if "sentry" in wanted:
-        providers["sentry"] = sentry.provider("sentry", token=keys["sentry:token"])
+        providers["sentry"] = sentry.provider("sentry", token=keys["sentry:token"], **provider_settings("sentry"))
     return Accounts(providers=providers)
 
 

@@ -20,9 +20,11 @@ class Project:
     slug: pulumi.Input[str]
 
 
-def provider(name: str, *, token: pulumi.Input[str] | None) -> pulumi.ProviderResource:
-    """The Sentry provider; `token` is an organization token."""
-    return sdk.Provider(name, token=token)
+def provider(name: str, *, token: pulumi.Input[str] | None, base_url: str | None = None) -> pulumi.ProviderResource:
+    """The Sentry provider; `base_url` is that of a self-hosted Sentry or of a region, such as
+    `https://de.sentry.io/api/`.
+    """
+    return sdk.Provider(name, token=token, base_url=base_url)
 
 
 @dataclass(frozen=True, kw_only=True)

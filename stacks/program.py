@@ -11,12 +11,12 @@ from components.alerts import Alerts, AlertsArgs
 from components.channels import Channels, ChannelsArgs, Handles, Pager, webhook_urls
 from components.dashboards import Dashboards, DashboardsArgs
 from components.error_tracking import ErrorTracking, ErrorTrackingArgs
-from components.links import site
 from components.logs import LogHandling, LogsArgs
 from components.maintenance import Maintenance, MaintenanceArgs
 from components.metrics import Metrics, MetricsArgs
 from components.on_call import OnCall, OnCallArgs
 from components.services import Services, ServicesArgs
+from components.settings import datadog_site
 from components.slos import Slos, SlosArgs
 from components.software_catalog import SoftwareCatalog, SoftwareCatalogArgs
 from components.status_page import StatusPage, StatusPageArgs
@@ -71,7 +71,9 @@ def compose(catalog: Catalog) -> None:
     services = _paging(catalog, pagers, accounts)
     handles = Handles(channels=channels.handles, pagers=services.handles if services else {})
     dashboards = frozenset(dashboard.name for dashboard in catalog.dashboards)
-    checked = UptimeArgs(stack=stack, checks=catalog.uptime, handles=handles, site=site(), dashboards=dashboards)
+    checked = UptimeArgs(
+        stack=stack, checks=catalog.uptime, handles=handles, site=datadog_site(), dashboards=dashboards
+    )
     checks = Uptime("uptime", checked, options)
     watched = AlertsArgs(
         stack=stack,
