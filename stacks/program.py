@@ -59,16 +59,20 @@ def refuse_what_leads_nowhere(catalog: Catalog) -> None:
 
 
 def compose(catalog: Catalog) -> None:
-    """Declare every resource of a catalog, and the stack's outputs."""
+    """Declare every resource of a catalog, and the stack's outputs.
+
+    Paging resources come first and Sentry last. The engine starts nothing new after an error, so a vendor that fails
+    must not leave the pagers missing.
+    """
     stack = catalog.stack
     pagers = _pagers(catalog)
     used = _channels(catalog)
     urls = webhook_urls(stack, used)
     accounts = open_accounts(_vendors(catalog))
     options = accounts.options()
-    metrics = Metrics("metrics", MetricsArgs(metrics=catalog.known_metrics), options).made if stack.owns.datadog else {}
-    channels = Channels("channels", ChannelsArgs(stack=stack, channels=used, urls=urls), options)
     services = _paging(catalog, pagers, accounts)
+    channels = Channels("channels", ChannelsArgs(stack=stack, channels=used, urls=urls), options)
+    metrics = Metrics("metrics", MetricsArgs(metrics=catalog.known_metrics), options).made if stack.owns.datadog else {}
     handles = Handles(channels=channels.handles, pagers=services.handles if services else {})
     dashboards = frozenset(dashboard.name for dashboard in catalog.dashboards)
     checked = UptimeArgs(
@@ -95,6 +99,9 @@ def compose(catalog: Catalog) -> None:
         dashboards=dashboards,
     )
     slo_ids = Slos("slos", slos, options).ids if catalog.slos else {}
+    if catalog.maintenance:
+        windows = MaintenanceArgs(stack=stack, windows=catalog.maintenance, pagers=services.pagers if services else {})
+        Maintenance("maintenance", windows, options)
     Dashboards(
         "dashboards",
         DashboardsArgs(
@@ -107,12 +114,14 @@ def compose(catalog: Catalog) -> None:
         ),
         options,
     )
-    if catalog.maintenance:
-        windows = MaintenanceArgs(stack=stack, windows=catalog.maintenance, pagers=services.pagers if services else {})
-        Maintenance("maintenance", windows, options)
     if catalog.services and stack.owns.datadog:
         described = SoftwareCatalogArgs(stack=stack, services=catalog.services, teams=catalog.on_call.teams)
         SoftwareCatalog("software-catalog", described, options)
+    if catalog.logs is not None and stack.owns.datadog:
+        LogHandling("logs", LogsArgs(logs=catalog.logs), options)
+    if catalog.status_page is not None and stack.owns.datadog:
+        page = StatusPage("status-page", StatusPageArgs(page=catalog.status_page, windows=catalog.maintenance), options)
+        pulumi.export("status_page_url", page.url)
     if catalog.error_tracking is not None:
         tracking = ErrorTracking(
             "error-tracking", ErrorTrackingArgs(stack=stack, tracking=catalog.error_tracking), options
@@ -121,11 +130,6 @@ def compose(catalog: Catalog) -> None:
             pulumi.export(f"sentry_dsn_{project}", dsn)
         for project, settings in tracking.settings.items():
             pulumi.export(f"sentry_settings_{project}", settings)
-    if catalog.logs is not None and stack.owns.datadog:
-        LogHandling("logs", LogsArgs(logs=catalog.logs), options)
-    if catalog.status_page is not None and stack.owns.datadog:
-        page = StatusPage("status-page", StatusPageArgs(page=catalog.status_page, windows=catalog.maintenance), options)
-        pulumi.export("status_page_url", page.url)
 
 
 def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> Services | None:
