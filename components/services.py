@@ -94,7 +94,6 @@ class Services(pulumi.ComponentResource):
             name=pager_name(service, urgency),
             description=service.description or "Kept by Watchbill",
             escalation_policy=args.policies[policy.id],
-            alert_creation="create_alerts_and_incidents",
             incident_urgency_rule=pagerduty.ServiceIncidentUrgencyRuleArgs(type="constant", urgency=urgency),
             # Texts, as the API wants them. "null": by default PagerDuty closes an incident after four hours by itself,
             # also one that nobody has looked at. An acknowledged one rings again after half an hour.

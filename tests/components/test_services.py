@@ -54,7 +54,8 @@ def test_an_incident_stays_open_until_it_is_resolved_and_rings_again_when_it_was
     inputs = made(plan, "Service").inputs
     assert inputs["autoResolveTimeout"] == "null"
     assert inputs["acknowledgementTimeout"] == "1800"
-    assert inputs["alertCreation"] == "create_alerts_and_incidents"
+    # Deprecated by PagerDuty, and its only value today.
+    assert "alertCreation" not in inputs
     assert inputs["escalationPolicy"] == (UNKNOWN_SHOWN if preview else "<escalation-policy:on-call-policy>")
 
 
