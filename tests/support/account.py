@@ -48,15 +48,15 @@ class _Held:
     outputs: dict[str, Any]
 
 
-class _Aborted(Exception):
+class Aborted(Exception):
     """A provider refused a call; the message is what the engine would show."""
 
 
-class _Call:
+class Call:
     """What a provider needs of a gRPC call: a way to refuse it."""
 
     def abort(self, _code: object, message: str) -> NoReturn:
-        raise _Aborted(message)
+        raise Aborted(message)
 
 
 class Account:
@@ -99,7 +99,7 @@ class Account:
                 continue
             with _refusals(changes, f"delete {type_} {name}"):
                 request = provider_pb2.DeleteRequest(urn=_urn(type_, name), id=it.id)
-                self._providers[type_.partition(":")[0]].Delete(request, _Call())
+                self._providers[type_.partition(":")[0]].Delete(request, Call())
                 changes.deleted.append(name)
 
 
@@ -120,7 +120,7 @@ class _Run(PlannedAccount):
     def call(self, args: MockCallArgs) -> dict[str, Any]:  # type: ignore[override]  # a bare dict: "no failures"
         request = provider_pb2.InvokeRequest(tok=args.token, args=encode(_clear(args.args)))
         with _refusals(self.changes, args.token):
-            response = self._provider(args.token).Invoke(request, _Call())
+            response = self._provider(args.token).Invoke(request, Call())
             self.changes.refused += [f"{args.token}: {it.property}: {it.reason}" for it in response.failures]
             return decode(getattr(response, "return"))[0]
         return super().call(args)
@@ -140,30 +140,30 @@ class _Run(PlannedAccount):
         was = next((it for it in (key[1], *self._aliases.get(key, ())) if (key[0], it) in self.gone), None)
         old = self.gone.pop((key[0], was)) if was else None
         asked = provider_pb2.CheckRequest(urn=urn, olds=old and old.inputs, news=given, randomSeed=b"seed")
-        checked = provider.Check(asked, _Call())
+        checked = provider.Check(asked, Call())
         if checked.failures:
-            raise _Aborted("; ".join(f"{it.property}: {it.reason}" for it in checked.failures))
+            raise Aborted("; ".join(f"{it.property}: {it.reason}" for it in checked.failures))
         if old is None:
             self.changes.created.append(key[1])
             return self._created(key, checked.inputs)
         outputs = encode(old.outputs)
         states = {"id": old.id, "urn": urn, "olds": outputs, "old_inputs": old.inputs, "news": checked.inputs}
-        diff = provider.Diff(provider_pb2.DiffRequest(**states), _Call())
+        diff = provider.Diff(provider_pb2.DiffRequest(**states), Call())
         if diff.replaces:
             self.changes.replaced.append(key[1])
             if diff.deleteBeforeReplace:
-                provider.Delete(provider_pb2.DeleteRequest(urn=urn, id=old.id), _Call())
+                provider.Delete(provider_pb2.DeleteRequest(urn=urn, id=old.id), Call())
             else:
                 self.replaced[key] = old
             return self._created(key, checked.inputs)
         if diff.changes == provider_pb2.DiffResponse.DIFF_NONE:
             return old
         self.changes.updated.append(key[1])
-        updated = provider.Update(provider_pb2.UpdateRequest(**states), _Call())
+        updated = provider.Update(provider_pb2.UpdateRequest(**states), Call())
         return _Held(id=old.id, inputs=checked.inputs, outputs=decode(updated.properties)[0])
 
     def _created(self, key: Key, inputs: Any) -> _Held:
-        created = self._provider(key[0]).Create(provider_pb2.CreateRequest(urn=_urn(*key), properties=inputs), _Call())
+        created = self._provider(key[0]).Create(provider_pb2.CreateRequest(urn=_urn(*key), properties=inputs), Call())
         return _Held(id=created.id, inputs=inputs, outputs=decode(created.properties)[0])
 
     def _provider(self, token: str) -> VendorProvider:
@@ -184,7 +184,7 @@ def account() -> Iterator[Account]:
 def _refusals(changes: Changes, what: str) -> Iterator[None]:
     try:
         yield
-    except _Aborted as refused:
+    except Aborted as refused:
         changes.refused.append(f"{what}: {refused}")
 
 
