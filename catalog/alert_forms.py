@@ -6,11 +6,12 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic.config import JsonDict
 
-from catalog.alerts import Direction, NoData, Notify, SeverityText
+from catalog.alerts import Direction, Notify, SeverityText
 from catalog.conditions import parse_condition, parse_number
 from catalog.errors import Refused
 from catalog.fields import Reference, Seconds, Tags, Url, choice, minutes, not_empty, within, written_once
 from catalog.forms import Form, RenamableForm
+from catalog.missing_data import NoData
 from catalog.text import shown
 
 
@@ -130,8 +131,8 @@ class AlertForm(RenamableForm):
     )
     no_data: Annotated[NoData, choice("decision on missing data", NoData)] | None = Field(
         default=None,
-        description="when nothing is measured: `show` it (the default), `page` like the alert, `resolve` the alert, or "
-        "take it for 0 (`ok`)",
+        description="when nothing is measured: take it for 0 (`ok`), only `show` it, `page`, or `resolve` the alert; "
+        "what each does, and the default, depends on the kind of alert: see the table of missing data",
     )
     evaluation_delay: Annotated[Seconds, AfterValidator(within(1, 86_400, "`1s` to `1d`"))] | None = Field(
         default=None, description="how late the metric arrives, such as `15m` for a cloud's own; default not at all"

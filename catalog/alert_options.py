@@ -8,11 +8,11 @@ from catalog.alert_forms import AlertForm
 from catalog.conditions import level, parse_number
 from catalog.errors import Report
 from catalog.forms import Written
+from catalog.missing_data import GROUP_KEPT_MINUTES, TABLE, AlertKind, alert_kind
 from catalog.signals import Signal
-from catalog.text import shown, suggestion
+from catalog.text import prose, shown, suggestion
 
 LEVELS = ("warning", "recovery", "warning_recovery")
-COUNTED = ("count", "rate", "logs")
 
 
 def options_fit(written: Written[AlertForm], found: Detection, report: Report) -> bool:
@@ -59,6 +59,35 @@ def group_by_of(written: Written[AlertForm], signal: Signal, report: Report) -> 
     return None if unknown else tuple(tags)
 
 
+def kind_of(found: Detection) -> AlertKind:
+    """The row of the alert in the table of missing data."""
+    return alert_kind(
+        found.signal.kind,
+        found.comparator,
+        absence=found.absence,
+        anomaly=found.anomaly is not None,
+        forecast=found.forecast is not None,
+    )
+
+
+def groups_fit(written: Written[AlertForm], found: Detection, group_by: tuple[str, ...], report: Report) -> bool:
+    """Whether the silence of one group can fire, where silence is what fires; else it is an error."""
+    kind = kind_of(found)
+    if not group_by or TABLE[kind].default != "page":
+        return True
+    place = written.at("group_by") if written.form.group_by else written.at(found.field)
+    tags = prose(group_by, "and")
+    if found.signal.kind == "logs":
+        message = f"no line of one group never fires: Datadog fires only when the lines of all groups ({tags}) stop"
+        report.refuse(place, message, "write `group_by: []`, or an alert for each group, with its search")
+        return False
+    if found.absence and found.window_minutes >= GROUP_KEPT_MINUTES:
+        message = f"Datadog forgets a group ({tags}) after 24 hours of silence, before this alert fires"
+        report.refuse(place, message, "write less than `1d`, or `group_by: []`")
+        return False
+    return True
+
+
 def _wrong(form: AlertForm, found: Detection) -> Iterator[tuple[str, str, str]]:
     signal = found.signal
     if form.min_events is not None and signal.kind != "ratio":
@@ -77,20 +106,20 @@ def _wrong(form: AlertForm, found: Detection) -> Iterator[tuple[str, str, str]]:
         if getattr(form, key) is not None and (found.absence or found.anomaly):
             yield key, f"`{key}` does not go with `{found.field}`, which has no threshold of its own", "take it out"
     yield from _wrong_on_checks(form, signal)
-    if form.no_data == "ok" and signal.kind not in COUNTED:
-        message = f"`no_data: ok` takes silence for 0, and `{signal.name}` is not counted"
-        yield "no_data", message, "write `show`, `page` or `resolve`"
+    row = TABLE[kind_of(found)]
+    if form.no_data is not None and form.no_data not in row.allowed:
+        message = f"`no_data: {form.no_data}` does not go with this alert ({row.title})"
+        why = row.choices[form.no_data].stopped
+        yield "no_data", f"{message}: {why}", f"write {prose(row.allowed)}"
 
 
 def _wrong_on_checks(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, str]]:
-    """What a service-check monitor has not: its thresholds are numbers of runs, and missing data is shown or paged."""
+    """What a service-check monitor has not: its thresholds are numbers of runs."""
     if signal.kind != "check":
         return
     for key in ("recovery", "warning_recovery", "evaluation_delay"):
         if getattr(form, key) is not None:
             yield key, f"`{key}` does not go with a service check", "take the line out"
-    if form.no_data not in (None, "show", "page"):
-        yield "no_data", f"`no_data: {form.no_data}` does not go with a service check", "write `show` or `page`"
 
 
 def _value(text: str, signal: Signal) -> float:

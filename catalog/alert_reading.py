@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from catalog.alert_detections import WAYS, Detection, Measured, detection
 from catalog.alert_forms import AlertForm
-from catalog.alert_options import group_by_of, levels_of, options_fit
+from catalog.alert_options import group_by_of, groups_fit, kind_of, levels_of, options_fit
 from catalog.alerts import PRIORITIES, Alert, Renotify, runbook_of
 from catalog.channels import Channel, notified
 from catalog.errors import Report
 from catalog.forms import Written
+from catalog.missing_data import default_choice
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
 from catalog.services import Services
@@ -69,7 +70,7 @@ def _alert(written: Written[AlertForm], id: str, known: Known, report: Report) -
         return None
     levels = levels_of(written, found, report)
     group_by = group_by_of(written, found.signal, report)
-    if levels is None or group_by is None:
+    if levels is None or group_by is None or not groups_fit(written, found, group_by, report):
         return None
     return Alert(
         id=id,
@@ -88,7 +89,7 @@ def _alert(written: Written[AlertForm], id: str, known: Known, report: Report) -
         anomaly=found.anomaly,
         forecast=found.forecast,
         absence=found.absence,
-        no_data=form.no_data or "show",
+        no_data=form.no_data or default_choice(kind_of(found)),
         evaluation_delay_seconds=form.evaluation_delay,
         severity=form.severity,
         priority=form.priority or PRIORITIES[form.severity],

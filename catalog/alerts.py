@@ -8,12 +8,12 @@ from pydantic import AfterValidator, Field
 from catalog.channels import Channel
 from catalog.conditions import Comparator
 from catalog.fields import Reference, choice, written_once
+from catalog.missing_data import AlertKind, Choice, NoData, alert_kind, choice_of, group_end_hours
 from catalog.places import Source
 from catalog.services import Service
 from catalog.signals import Signal
 from catalog.watches import Severity
 
-NoData = Literal["show", "page", "resolve", "ok"]
 Direction = Literal["above", "below", "both"]
 
 
@@ -52,8 +52,8 @@ class Alert:
 
     An `anomaly` compares a share of its window to the threshold 1; `absence` fires when nothing at all was counted.
     `heartbeat_minutes` is how often a heartbeat is due, and None for all else.
-    `no_data` is what missing telemetry does: it is shown, notifies ("page"), ends the alert ("resolve"), or counts as 0
-    ("ok"). `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is its own, else the
+    `no_data` is what is decided on missing data; what that does depends on the kind of alert (`catalog.missing_data`).
+    `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is its own, else the
     service's runbooks and the alert's id. `renamed_from` is the id it had before.
     """
 
@@ -74,7 +74,7 @@ class Alert:
     forecast: Forecast | None = None
     absence: bool = False
     heartbeat_minutes: int | None = None
-    no_data: NoData = "show"
+    no_data: NoData
     evaluation_delay_seconds: int | None = None
     severity: Severity
     priority: int
@@ -86,6 +86,33 @@ class Alert:
     runbook: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
+
+    @property
+    def kind(self) -> AlertKind:
+        """Its row in the table of missing data."""
+        return alert_kind(
+            self.signal.kind,
+            self.comparator,
+            absence=self.absence,
+            anomaly=self.anomaly is not None,
+            forecast=self.forecast is not None,
+            heartbeat=self.heartbeat_minutes is not None,
+        )
+
+    @property
+    def missing_data(self) -> Choice:
+        """What happens when nothing is measured."""
+        return choice_of(self.kind, self.no_data)
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether it is judged, and notifies, for each group alone. Datadog takes no service check without groups."""
+        return bool(self.group_by) or self.signal.kind == "check"
+
+    @property
+    def group_end_hours(self) -> int | None:
+        """After how many hours of silence the alert of a group ends; None where it needs no such end."""
+        return group_end_hours(self.missing_data, grouped=self.is_grouped)
 
 
 PRIORITIES: dict[Severity, int] = {"critical": 1, "warning": 3, "info": 5}

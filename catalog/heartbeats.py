@@ -8,6 +8,7 @@ from catalog.alerts import PRIORITIES, Alert, runbook_of
 from catalog.channels import notified
 from catalog.errors import Report
 from catalog.forms import Written
+from catalog.missing_data import default_choice
 from catalog.register import Register, old_id
 from catalog.text import suggestion
 from catalog.uptime_forms import UptimeForm
@@ -50,8 +51,7 @@ def _alert(written: Written[UptimeForm], id: str, known: Known, report: Report) 
         window_minutes=window,
         heartbeat_minutes=every,
         absence=True,
-        # What never reported is missed too.
-        no_data="page",
+        no_data=default_choice("heartbeat"),
         severity=form.severity,
         priority=PRIORITIES[form.severity],
         notify=told,

@@ -20,7 +20,7 @@ def transitions(watch: Watch) -> tuple[Transition, ...]:
     if isinstance(watch, Alert):
         if watch.warning is not None:
             found += ["warning", "warning_recovery"]
-        if watch.no_data == "page":
+        if watch.missing_data.silence == "notifies":
             found += ["no_data", "no_data_recovery"]
     return tuple(found)
 

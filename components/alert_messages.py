@@ -8,8 +8,9 @@ from components.alert_texts import (
     SLO_STEPS,
     affected_text,
     first_steps,
-    minutes_text,
+    group_lines,
     recovered_text,
+    silent_text,
     subject_text,
     value_text,
 )
@@ -30,6 +31,7 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
         affected,
         *described,
         *judged,
+        *group_lines(alert),
         *steps(first_steps(alert)),
     ]
     recovered = [recovered_text(alert, subject, alert.threshold), LASTED]
@@ -38,14 +40,10 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
         warned = [value_text(alert, subject, alert.warning), SINCE, affected]
         blocks.append(Block(transition="warning", lines=("Only a warning yet.", *warned)))
         blocks.append(Block(transition="warning_recovery", lines=(recovered_text(alert, subject, alert.warning),)))
-    if alert.no_data == "page":
-        length = minutes_text(max(alert.window_minutes, 1))
-        silent = f"{subject}: nothing was measured in the last {length}."
+    if alert.missing_data.silence == "notifies":
+        silent = silent_text(alert, subject)
         step = "Find out first whether the telemetry stopped, or what it measures."
-        if alert.heartbeat_minutes is not None:
-            silent = f"Missed heartbeat: {subject} was not reported in the last {length}, if ever."
-            step = first_steps(alert)[0]
-        blocks.append(Block(transition="no_data", lines=(silent, step)))
+        blocks.append(Block(transition="no_data", lines=(silent, affected, step)))
         blocks.append(Block(transition="no_data_recovery", lines=(f"{subject}: measured again.",)))
     logs = logs_link(place.site, log_search(alert.signal, place.environment, alert.service))
     return message(blocks, alert, place, links(alert.runbook, alert.service, place, [f"Logs: {logs}"]))

@@ -12,6 +12,9 @@ _OVER = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
 DEPLOY = "Look for a deploy or a changed setting in the last hour; if one fits, roll it back."
 TELL = "If customers notice it, post on the status page; then go on with the runbook."
 
+NO_DATA_MINUTES = 10
+"""After how many minutes without a report a service check has no data."""
+
 SLO_STEPS = (
     "Open the other alerts of the service: which of them fires, and since when?",
     DEPLOY,
@@ -54,6 +57,25 @@ def recovered_text(alert: Alert, subject: str, limit: float) -> str:
     if alert.signal.kind == "check":
         return f"{subject} passes again."
     return f"{subject} is {measured}, no longer {_OVER[alert.comparator]} {read}."
+
+
+def silent_text(alert: Alert, subject: str) -> str:
+    """The sentence that says that nothing is measured."""
+    length = minutes_text(max(alert.window_minutes, NO_DATA_MINUTES if alert.signal.kind == "check" else 1))
+    if alert.kind in ("share", "low share"):
+        worst = "100 %" if alert.kind == "share" else "0 %"
+        return f"{subject}: it is {worst}, or no events were counted in the last {length}."
+    return f"{subject}: nothing was measured in the last {length}."
+
+
+def group_lines(alert: Alert) -> list[str]:
+    """How the groups of an alert are told apart, and how one that goes silent ends."""
+    lines = []
+    if alert.is_grouped and not alert.group_by:
+        lines.append("Each group of the check alerts alone; the title names it.")
+    if alert.group_end_hours:
+        lines.append(f"A group that stays silent for {alert.group_end_hours} hours ends by itself.")
+    return lines
 
 
 def limit_text(signal: Signal, limit: float) -> str:

@@ -9,19 +9,12 @@ import pulumi_datadog as datadog
 from catalog import Alert, Composite, Stack
 from catalog.composites import key
 from components.alert_messages import alert_message, composite_message
+from components.alert_texts import NO_DATA_MINUTES
 from components.channels import Handles
 from components.messages import Place
 from components.naming import logical, renamed, title
 from components.queries import monitor_query, monitor_type, number, window
 from components.tags import tags
-
-_MISSING_DATA = {
-    "show": "show_no_data",
-    "page": "show_and_notify_no_data",
-    "resolve": "resolve",
-    "ok": "default",
-}
-_CHECK_NO_DATA_MINUTES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +54,7 @@ class Alerts(pulumi.ComponentResource):
 
     def _monitor(self, name: str, alert: Alert, args: AlertsArgs) -> datadog.Monitor:
         environment = args.stack.environment
-        check = alert.signal.kind == "check"
+        check, silence = alert.signal.kind == "check", alert.missing_data.silence
         waited_for = [args.metrics[metric.name] for metric in alert.signal.metrics if metric.name in args.metrics]
         return datadog.Monitor(
             logical(name, alert),
@@ -74,11 +67,12 @@ class Alerts(pulumi.ComponentResource):
             priority=str(alert.priority),
             tags=tags(args.stack, alert.service, f"severity:{alert.severity}", f"alert:{alert.id}", *alert.tags),
             assets=_assets(alert),
-            # By default silence reads as 0 for counts, which hides that telemetry is dead; a share without traffic must
-            # not page either. A service check refuses this property (400) and has an older pair instead.
-            on_missing_data=None if check else _MISSING_DATA[alert.no_data],
-            notify_no_data=alert.no_data == "page" if check else None,
-            no_data_timeframe=_CHECK_NO_DATA_MINUTES if check and alert.no_data == "page" else None,
+            # A service check refuses this property (400) and has an older pair instead.
+            on_missing_data=alert.missing_data.sends,
+            notify_no_data=silence == "notifies" if check else None,
+            no_data_timeframe=NO_DATA_MINUTES if check and silence == "notifies" else None,
+            # Refused (400) where missing data resolves.
+            timeout_h=alert.group_end_hours,
             # Metrics made of logs have gaps; a full window would be waited for in vain.
             require_full_window=False if monitor_type(alert) == "query alert" else None,
             evaluation_delay=alert.evaluation_delay_seconds,
@@ -159,7 +153,7 @@ def _threshold_windows(alert: Alert) -> datadog.MonitorMonitorThresholdWindowsAr
 def _renotified(alert: Alert) -> list[str] | None:
     if alert.renotify is None:
         return None
-    return ["alert", "no data"] if alert.no_data == "page" else ["alert"]
+    return ["alert", "no data"] if alert.missing_data.silence == "notifies" else ["alert"]
 
 
 def _assets(watch: Alert | Composite) -> list[datadog.MonitorAssetArgs] | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from catalog import Alert, Service, Signal
 
-_PER_WINDOW = {"percentile": "percentile", "average": "avg", "ratio": "sum", "count": "sum", "rate": "avg"}
+_PER_WINDOW = {"percentile": "percentile", "average": "avg", "ratio": "sum", "count": "sum", "rate": "sum"}
 # How a gauge is joined over the window: the extremes of its extremes, else the mean.
 _GAUGE_WINDOW = {"avg": "avg", "sum": "avg", "max": "max", "min": "min"}
 _LOG_TAGS = ("env", "service", "host", "source", "status")
@@ -46,6 +46,8 @@ def monitor_query(alert: Alert, environment: str) -> str:
 
     Counts are summed over the window before the division (`as_count`, and `sum` as the window's aggregation: the only
     pair for which Datadog does so); otherwise five minutes of 20 % would add up to 100 %.
+    No query carries `default_zero`: the API refuses (400) it with any `on_missing_data` but `default`, and documents
+    contradict each other about what it does in an empty window.
     """
     signal = alert.signal
     against = f"{alert.comparator} {number(alert.threshold)}"
@@ -74,25 +76,25 @@ def log_search(signal: Signal, environment: str, service: Service | None) -> str
     return " ".join(parts) or "*"
 
 
-def events_query(signal: Signal, environment: str, service: Service | None, *, bad: bool) -> str:
-    """The good events of a ratio: those that it selects, or, when it counts what is `bad`, all others.
+def events_query(
+    signal: Signal, environment: str, service: Service | None, *, others: bool, group_by: Iterable[str] = ()
+) -> str:
+    """The events of a ratio that it selects, or all others.
 
-    The others are selected, not subtracted: while nothing is bad there is no series of bad events, and all minus
-    nothing would be nothing.
+    The others are selected, not subtracted: where nothing is selected there is no series, and all minus nothing would
+    be nothing.
     """
-    if signal.metric is None:
-        raise ValueError(f"{signal.name} has no metric")
-    if not bad:
+    if not others:
         chosen = scope(signal, environment, service)
     elif len(signal.where) == 1:
         whole = scope(signal, environment, service, ())
-        others = f"!{signal.where[0][0]}:{signal.where[0][1]}"
-        chosen = others if whole == "*" else f"{whole},{others}"
+        excluded = f"!{signal.where[0][0]}:{signal.where[0][1]}"
+        chosen = excluded if whole == "*" else f"{whole},{excluded}"
     else:
         tags = scope(signal, environment, service, ()).split(",")
         all_of = " AND ".join(f"{key}:{value}" for key, value in signal.where)
         chosen = " AND ".join([*(tag for tag in tags if tag != "*"), f"NOT ({all_of})"])
-    return f"sum:{signal.metric.name}{{{chosen}}}.as_count()"
+    return _series(signal, chosen, group_by)
 
 
 def facet(tag: str) -> str:
@@ -103,14 +105,15 @@ def facet(tag: str) -> str:
 def graph(signal: Signal, filters: str) -> tuple[tuple[tuple[str, str], ...], str]:
     """A signal as a graph draws it: its named queries and a formula; `filters` is what stands between the braces.
 
-    Raises ValueError for a signal without a metric, which the catalog lets no dashboard name.
+    Counts are aligned as 0 where a series has gaps. Raises ValueError for a signal without a metric, which the catalog
+    lets no dashboard name.
     """
     match signal.kind:
         case "ratio":
             part = _series(signal, _and(filters, signal.where))
-            return (("part", part), ("all", _series(signal, filters))), "100 * default_zero(part) / all"
+            return (("part", part), ("all", _series(signal, filters))), "100 * part / all"
         case "count" | "rate":
-            return (("events", _series(signal, _and(filters, signal.where))),), "default_zero(events)"
+            return (("events", _series(signal, _and(filters, signal.where))),), "events"
         case _:
             return (("value", _series(signal, _and(filters, signal.where))),), "value"
 
@@ -125,34 +128,64 @@ def window(minutes: int) -> str:
 
 def _value(alert: Alert, environment: str) -> str:
     signal = alert.signal
-    part = _series(signal, scope(signal, environment, alert.service), alert.group_by)
     if signal.kind == "ratio":
-        return _guarded_ratio(alert, part, _whole(alert, environment))
-    if signal.kind in ("count", "rate"):
-        # A count without events is no data, not 0: an alert on "no signups" would never fire.
-        return f"default_zero({part})"
-    return part
+        return _guarded_share(alert, environment)
+    if signal.kind == "rate":
+        # A mean of `as_rate` would leave out the minutes without events. The sum of all over the window's seconds does
+        # not, in whichever order Datadog adds and divides.
+        return f"{_events(alert, environment)} / {alert.window_minutes * 60}"
+    return _series(signal, scope(signal, environment, alert.service), alert.group_by)
+
+
+def _events(alert: Alert, environment: str) -> str:
+    return _series(alert.signal, scope(alert.signal, environment, alert.service), alert.group_by, as_count=True)
 
 
 def _whole(alert: Alert, environment: str) -> str:
     return _series(alert.signal, scope(alert.signal, environment, alert.service, ()), alert.group_by)
 
 
-def _guarded_ratio(alert: Alert, part: str, whole: str) -> str:
+def _guarded_share(alert: Alert, environment: str) -> str:
     """A share in percent that keeps quiet below the least number of events.
 
     Datadog's own guide for low traffic multiplies by `is_greater(count, n)`, which is 0 up to n and 1 above; so a share
-    reads 0 % until there are enough events, and one failure in two requests wakes nobody. An alert on a share that is
+    reads 0 % until there are enough events, and one failure in two requests pages nobody. An alert on a share that is
     too *low* needs the opposite, 100 %, or the guard itself would fire it.
-    The numerator is empty while nothing fails: without `default_zero` the monitor would have no data and not recover.
     """
-    share = f"100 * default_zero({part}) / {whole}"
+    rising = alert.comparator in (">", ">=")
+    others = _reads_others(rising, quiet=alert.missing_data.silence == "notifies")
+    part = _share(alert, environment, others=others)
     if not alert.min_events:
-        return share
-    enough = f"is_greater({whole}, {alert.min_events - 1})"
-    if alert.comparator in (">", ">="):
-        return f"({share}) * {enough}"
-    return f"100 - (100 - {share}) * {enough}"
+        return f"100 - {part}" if others else part
+    enough = f"is_greater({_whole(alert, environment)}, {alert.min_events - 1})"
+    if rising:
+        return f"({f'100 - {part}' if others else part}) * {enough}"
+    return f"100 - ({part if others else f'100 - {part}'}) * {enough}"
+
+
+def _reads_others(rising: bool, *, quiet: bool) -> bool:
+    """Whether a share is computed from the events that the signal does not select.
+
+    Datadog's documents contradict each other about a part of the events that does not occur in the window: it counts as
+    0, or the whole share has no data. What is sent is right under both. Where silence ends the alert, the numerator is
+    the part whose growth fires it: it is there while anything is wrong, and without it all is well. Where silence
+    notifies, it is the other, quiet part: it is there while anything is right, and without it nothing is.
+    """
+    return rising == quiet
+
+
+def _share(alert: Alert, environment: str, *, others: bool) -> str:
+    part = events_query(alert.signal, environment, alert.service, others=others, group_by=alert.group_by)
+    return f"100 * {part} / {_whole(alert, environment)}"
+
+
+def _learned_value(alert: Alert, environment: str, *, rising: bool) -> str:
+    """What a past is learned from. Of a share it is the quiet part, which is there while anything is right."""
+    if alert.signal.kind != "ratio":
+        return _series(alert.signal, scope(alert.signal, environment, alert.service), alert.group_by)
+    others = _reads_others(rising, quiet=True)
+    part = _share(alert, environment, others=others)
+    return f"100 - {part}" if others else part
 
 
 def _anomalies(alert: Alert, environment: str) -> str:
@@ -168,8 +201,7 @@ def _anomalies(alert: Alert, environment: str) -> str:
         for longest, history, interval in ((60, "4h", 60), (240, "1d", 300), (1440, "1w", 1200))
         if alert.window_minutes <= longest
     )
-    plain = _series(alert.signal, scope(alert.signal, environment, alert.service), alert.group_by)
-    value = f"100 * default_zero({plain}) / {_whole(alert, environment)}" if alert.signal.kind == "ratio" else plain
+    value = _learned_value(alert, environment, rising=anomaly.direction != "below")
     return (
         f"avg(last_{history}):anomalies({value}, 'agile', {anomaly.deviations}, direction='{anomaly.direction}', "
         f"alert_window='last_{window(alert.window_minutes)}', interval={interval}, count_default_zero='true', "
@@ -179,10 +211,9 @@ def _anomalies(alert: Alert, environment: str) -> str:
 
 def _forecast(alert: Alert, environment: str) -> str:
     """The highest (or lowest) value of the line that the past draws into the future; the past is as long, at least."""
-    value = _series(alert.signal, scope(alert.signal, environment, alert.service), alert.group_by)
-    if alert.signal.kind == "ratio":
-        value = f"100 * default_zero({value}) / {_whole(alert, environment)}"
-    extreme = "max" if alert.comparator in (">", ">=") else "min"
+    rising = alert.comparator in (">", ">=")
+    value = _learned_value(alert, environment, rising=rising)
+    extreme = "max" if rising else "min"
     weeks = max(1, -(-alert.window_minutes // 10_080))
     return (
         f"{extreme}(next_{window(alert.window_minutes)}):forecast({value}, 'linear', 1, interval='60m', "
@@ -197,14 +228,16 @@ def _logs(alert: Alert, environment: str) -> str:
 
 
 def _service_check(alert: Alert, environment: str) -> str:
-    """The last runs of an agent's check. One more than the threshold is looked at, as Datadog's own editor does."""
+    """The last runs of an agent's check. One more than the threshold is looked at, as Datadog's own editor does.
+
+    Without `.by(…)` the API answers 400, a grouping must be specified; `"*"` is every group that reports.
+    """
     over = ",".join(f'"{tag}"' for tag in scope(alert.signal, environment, alert.service).split(","))
-    groups = ",".join(f'"{tag}"' for tag in alert.group_by)
-    by = f".by({groups})" if groups else ""
-    return f'"{alert.signal.check}".over({over}){by}.last({int(alert.threshold) + 1}).count_by_status()'
+    groups = ",".join(f'"{tag}"' for tag in alert.group_by or ("*",))
+    return f'"{alert.signal.check}".over({over}).by({groups}).last({int(alert.threshold) + 1}).count_by_status()'
 
 
-def _series(signal: Signal, filters: str, group_by: Iterable[str] = ()) -> str:
+def _series(signal: Signal, filters: str, group_by: Iterable[str] = (), *, as_count: bool = False) -> str:
     if signal.metric is None:
         raise ValueError(f"{signal.name} has no metric")
     groups = ",".join(group_by)
@@ -216,7 +249,7 @@ def _series(signal: Signal, filters: str, group_by: Iterable[str] = ()) -> str:
             return f"avg:{named}"
         case "gauge":
             return f"{signal.aggregate}:{named}"
-        case "rate":
+        case "rate" if not as_count:
             return f"sum:{named}.as_rate()"
         case _:
             return f"sum:{named}.as_count()"

@@ -101,7 +101,7 @@ def _events(slo: Slo, environment: str) -> datadog.ServiceLevelObjectiveQueryArg
     match slo.sli:
         case RatioSli(signal=signal, counts=counts):
             whole = scope(signal, environment, slo.service, ())
-            good = events_query(signal, environment, slo.service, bad=counts == "bad")
+            good = events_query(signal, environment, slo.service, others=counts == "bad")
             return datadog.ServiceLevelObjectiveQueryArgs(
                 numerator=good, denominator=f"sum:{_name(slo)}{{{whole}}}.as_count()"
             )

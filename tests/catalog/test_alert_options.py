@@ -29,7 +29,7 @@ def alerts(*fields: str) -> str:
 
 def test_an_alert_says_as_little_as_before(loaded: Loaded) -> None:
     (alert,) = loaded(alerts(HIGH), b=AROUND).alerts
-    assert (alert.warning, alert.recovery, alert.group_by, alert.no_data, alert.priority) == (None, None, (), "show", 5)
+    assert (alert.warning, alert.recovery, alert.group_by, alert.no_data, alert.priority) == (None, None, (), "ok", 5)
     assert (alert.renotify, alert.evaluation_delay_seconds, alert.tags) == (None, None, ())
 
 
@@ -113,7 +113,7 @@ def test_a_forecast_can_fall_to_its_value(loaded: Loaded) -> None:
         (f"{HIGH}, group_by: [endpiont]", "`endpiont` is not a tag of `api.requests`", "did you mean `endpoint`?"),
         (f"{HIGH}, group_by: []", "`group_by`: the list is empty", "at least one"),
         (f"{HIGH}, no_data: pge", "`no_data`: `pge` is not a decision on missing data", "`page`"),
-        (f"{HIGH}, no_data: ok", "`no_data: ok` takes silence for 0, and `error_rate` is not counted", "`show`"),
+        (f"{HIGH}, no_data: show", "(share above a limit): a part of the events that does not occur", "`ok`, `page`"),
         (f"{HIGH}, priority: 6", "`priority`: `6` is out of range", "1 (highest) to 5"),
         (f"{HIGH}, evaluation_delay: 2d", "`evaluation_delay`: `172800` is out of range", "`1d`"),
         (f"{HIGH}, tags: {{team: Shop}}", "`tags`: `team: Shop` is not a tag", "lower-case"),
@@ -140,7 +140,11 @@ def test_a_forecast_can_fall_to_its_value(loaded: Loaded) -> None:
         ("forecast: {signal: db_used, reaches: 9%, within: 1d, direction: both}", "`direction`: a forecast", "`below`"),
         ("anomaly: {signal: error_rate}, min_events: 9", "`anomaly` looks at the past", "take the line out"),
         ("condition: db_up >= 3, duration: 5m", "`duration` does not go with this alert", "counts runs"),
-        ("condition: db_up >= 3, no_data: resolve", "`no_data: resolve` does not go with a service check", "`show`"),
+        (
+            "condition: db_up >= 3, no_data: resolve",
+            "`no_data: resolve` does not go with this alert (service check)",
+            "`show`",
+        ),
         ("condition: db_up >= 3, evaluation_delay: 5m", "`evaluation_delay` does not go with a service check", "out"),
     ],
 )

@@ -43,7 +43,7 @@ def monitor(planned: Planned, fields: str, name: str = "alerts-a") -> PlannedRes
         (
             "condition: requests > 100/s, duration: 5m",
             "query alert",
-            "avg(last_5m):default_zero(sum:api.requests{env:prod,service:shop}.as_rate()) > 100",
+            "sum(last_5m):sum:api.requests{env:prod,service:shop}.as_count() / 300 > 100",
         ),
         (
             "condition: db_used > 90%, duration: 5m",
@@ -56,12 +56,12 @@ def monitor(planned: Planned, fields: str, name: str = "alerts-a") -> PlannedRes
         (
             "condition: emails < 1, duration: 1h",
             "query alert",
-            "sum(last_1h):default_zero(sum:email.sent{env:prod,service:shop,provider:ses}.as_count()) < 1",
+            "sum(last_1h):sum:email.sent{env:prod,service:shop,provider:ses}.as_count() < 1",
         ),
         (
             "condition: all_emails > 5, duration: 1h",
             "query alert",
-            "sum(last_1h):default_zero(sum:email.sent{service:shop} by {zone.id}.as_count()) > 5",
+            "sum(last_1h):sum:email.sent{service:shop} by {zone.id}.as_count() > 5",
         ),
         (
             "condition: log_errors > 10, duration: 5m, group_by: [service, endpoint]",
@@ -69,7 +69,11 @@ def monitor(planned: Planned, fields: str, name: str = "alerts-a") -> PlannedRes
             'logs("env:prod service:shop (status:error \\"no route\\")").index("*").rollup("count")'
             '.by("service,@endpoint").last("5m") > 10',
         ),
-        ("condition: db_up >= 3", "service check", '"postgres.can_connect".over("env:prod").last(4).count_by_status()'),
+        (
+            "condition: db_up >= 3",
+            "service check",
+            '"postgres.can_connect".over("env:prod").by("*").last(4).count_by_status()',
+        ),
         (
             "condition: any_db_up >= 3",
             "service check",
@@ -78,7 +82,7 @@ def monitor(planned: Planned, fields: str, name: str = "alerts-a") -> PlannedRes
         (
             "absent: user.signup for 2h",
             "query alert",
-            "sum(last_2h):default_zero(sum:user.signup{env:prod,service:shop}.as_count()) < 1",
+            "sum(last_2h):sum:user.signup{env:prod,service:shop}.as_count() < 1",
         ),
         (
             "anomaly: {signal: signups, direction: below, window: 30m}",
@@ -123,16 +127,21 @@ def test_an_anomaly_ends_when_nothing_lies_outside_any_more(planned):
 
 
 @pytest.mark.parametrize(
-    ("decision", "said"),
+    ("condition", "decision", "said"),
     [
-        ("show", "show_no_data"),
-        ("page", "show_and_notify_no_data"),
-        ("resolve", "resolve"),
-        ("ok", "default"),
+        ("signups > 5", "page", "show_and_notify_no_data"),
+        ("signups > 5", "resolve", "resolve"),
+        ("signups > 5", "ok", "default"),
+        ("signups < 5", "page", "default"),
+        ("db_low < 10%", "show", "show_no_data"),
+        ("db_low < 10%", "page", "show_and_notify_no_data"),
+        ("db_low < 10%", "resolve", "resolve"),
+        ("log_errors > 5", "ok", "default"),
+        ("log_errors < 5", "page", "default"),
     ],
 )
-def test_missing_data_does_what_was_decided(planned, decision, said):
-    inputs = monitor(planned, f"condition: signups > 5, duration: 5m, no_data: {decision}").inputs
+def test_missing_data_does_what_was_decided(planned, condition, decision, said):
+    inputs = monitor(planned, f"condition: {condition}, duration: 5m, no_data: {decision}").inputs
     assert inputs["onMissingData"] == said
 
 

@@ -184,7 +184,7 @@ def test_environment_and_service_can_be_chosen_at_the_top(planned):
                 "part": "sum:api.requests{$env,$service,status_class:5xx}.as_count()",
                 "all": "sum:api.requests{$env,$service}.as_count()",
             },
-            "100 * default_zero(part) / all",
+            "100 * part / all",
         ),
         (
             "p99_latency",
@@ -192,7 +192,7 @@ def test_environment_and_service_can_be_chosen_at_the_top(planned):
             {"value": "p99:api.latency{$env,$service}"},
             "value",
         ),
-        ("signups", "Signups", {"events": "sum:user.signup{$env,$service}.as_count()"}, "default_zero(events)"),
+        ("signups", "Signups", {"events": "sum:user.signup{$env,$service}.as_count()"}, "events"),
         (
             "checkout_latency",
             "Checkout latency (ms)",

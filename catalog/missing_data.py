@@ -1,0 +1,291 @@
+"""Missing data: for each kind of alert and each `no_data`, what Datadog does when nothing is measured.
+
+Nothing else decides about missing data: the refusals of `check`, the default of each kind, what is sent, and what
+`who`, the messages and the documents say are all read from `TABLE`. Decision 0020 says why a share is sent as it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+NoData = Literal["ok", "show", "page", "resolve"]
+CHOICES: tuple[NoData, ...] = get_args(NoData)
+AlertKind = Literal[
+    "count",
+    "low count",
+    "rate",
+    "low rate",
+    "share",
+    "low share",
+    "percentile",
+    "average",
+    "gauge",
+    "logs",
+    "few logs",
+    "service check",
+    "absence",
+    "absence of logs",
+    "heartbeat",
+    "anomaly",
+    "forecast",
+    "composite",
+]
+Silence = Literal["ends", "fires", "notifies", "shown"]
+"""What silence does: the alert is OK, and ends if it fired; it fires; it notifies as No Data; nobody is notified, and
+an alert that fired stays open."""
+OnMissingData = Literal["default", "resolve", "show_no_data", "show_and_notify_no_data"]
+
+GROUP_ENDS_AFTER_HOURS = 23
+"""When an alert of a silent group ends. Datadog drops a group after 24 h of silence, by the same clock, and notifies
+nobody of it: an incident in the pager would stay open for ever."""
+GROUP_KEPT_MINUTES = 1440
+
+CONFIGURATION = "https://docs.datadoghq.com/monitors/configuration/#no-data"
+GUIDE = "https://docs.datadoghq.com/monitors/guide/on_missing_data/"
+AS_COUNT = "https://docs.datadoghq.com/monitors/guide/troubleshooting-no-data/#arithmetic-with-nan-values"
+LOG_MONITORS = "https://docs.datadoghq.com/monitors/types/log/#no-data-and-below-alerts"
+CHECKS = "https://docs.datadoghq.com/monitors/types/service_check/"
+COMPOSITES = "https://docs.datadoghq.com/monitors/types/composite/#no-data"
+ANOMALIES = "https://docs.datadoghq.com/monitors/types/anomaly/"
+FORECASTS = "https://docs.datadoghq.com/monitors/types/forecasts/"
+PROVIDER = "https://registry.terraform.io/providers/DataDog/datadog/latest/docs/resources/monitor#on_missing_data"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One cell of the table.
+
+    `silence` is None where the choice is refused; `stopped` then says what would happen. `sends` is None where the
+    vendor has no such option (service checks and composites).
+    """
+
+    silence: Silence | None
+    sends: OnMissingData | None = None
+    stopped: str
+    never: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A kind of alert: its default, its cells, and where they were read."""
+
+    title: str
+    default: NoData | None
+    choices: Mapping[NoData, Choice] = field(hash=False)
+    sources: tuple[str, ...]
+
+    @property
+    def allowed(self) -> tuple[NoData, ...]:
+        """The choices that work, the default first."""
+        works = [choice for choice in CHOICES if self.choices[choice].silence is not None]
+        return tuple(sorted(works, key=lambda choice: choice != self.default))
+
+
+_NEVER_JUDGED = "Nothing: Datadog must have judged data once before it notifies of missing data."
+_NEVER_OK = "It is OK."
+_NEVER_FIRES = "It should fire, since nothing is 0; Datadog does not promise it before the first event."
+_NEVER_SHOWN = "Datadog shows No Data and notifies nobody."
+_OPEN = "Datadog shows No Data and notifies nobody, and an alert that fired stays open"
+
+
+def _ends(text: str, sends: OnMissingData) -> Choice:
+    return Choice(silence="ends", sends=sends, stopped=text, never=_NEVER_OK)
+
+
+def _fires(text: str) -> Choice:
+    return Choice(silence="fires", sends="default", stopped=text, never=_NEVER_FIRES)
+
+
+def _notifies(text: str) -> Choice:
+    return Choice(silence="notifies", sends="show_and_notify_no_data", stopped=text, never=_NEVER_JUDGED)
+
+
+def _refused(text: str) -> Choice:
+    return Choice(silence=None, stopped=text)
+
+
+_SHOWN = Choice(silence="shown", sends="show_no_data", stopped=f"{_OPEN}.", never=_NEVER_SHOWN)
+
+
+def _many(title: str, unit: str, *sources: str) -> Row:
+    """Many of something are wrong: no event is 0, which is what the alert is meant to come back to."""
+    return Row(
+        title=title,
+        default="ok",
+        choices={
+            "ok": _ends(f"No {unit} is 0: it is OK, and an alert that fired ends.", "default"),
+            "show": _refused(f"{_OPEN}: without {unit}s it has no value to recover by"),
+            "page": _notifies(f"It notifies as No Data whenever no {unit} comes in the window."),
+            "resolve": _ends("It is OK, and an alert that fired ends.", "resolve"),
+        },
+        sources=sources,
+    )
+
+
+def _few(title: str, unit: str, *sources: str) -> Row:
+    """Few of something are wrong: no event at all is the worst of it, and must fire."""
+    return Row(
+        title=title,
+        default="page",
+        choices={
+            "ok": _fires(f"No {unit} is 0, which fires it."),
+            "show": _refused(
+                f"Datadog shows No Data and notifies nobody, so that it never fires when the last {unit} is gone"
+            ),
+            "page": _fires(f"No {unit} is 0, which fires it."),
+            "resolve": _refused(f"Datadog shows OK, so that it never fires when the last {unit} is gone"),
+        },
+        sources=sources,
+    )
+
+
+def _share(title: str, wrong: str) -> Row:
+    return Row(
+        title=title,
+        default="ok",
+        choices={
+            "ok": _ends("Without events it is OK, and an alert that fired ends.", "resolve"),
+            "show": _refused(
+                "a part of the events that does not occur may have no data, so that Datadog shows No Data while all is "
+                f"well (an alert that fired stays open) or while {wrong} (and nobody is paged)"
+            ),
+            "page": _notifies(f"Without events it notifies as No Data, which may also mean that {wrong}."),
+            "resolve": _ends("Without events it is OK, and an alert that fired ends.", "resolve"),
+        },
+        sources=(AS_COUNT, CONFIGURATION),
+    )
+
+
+def _measured(title: str) -> Row:
+    return Row(
+        title=title,
+        default="show",
+        choices={
+            "ok": _refused("nothing measured is not 0 of it: Datadog keeps the last status"),
+            "show": _SHOWN,
+            "page": _notifies("It notifies as No Data."),
+            "resolve": _ends("It is OK, and an alert that fired ends.", "resolve"),
+        },
+        sources=(CONFIGURATION, GUIDE),
+    )
+
+
+TABLE: Mapping[AlertKind, Row] = {
+    "count": _many("count above a limit", "event", GUIDE, CONFIGURATION),
+    "low count": _few("count below a limit", "event", GUIDE, CONFIGURATION),
+    "rate": _many("rate above a limit", "event", GUIDE, CONFIGURATION),
+    "low rate": _few("rate below a limit", "event", GUIDE, CONFIGURATION),
+    "share": _share("share above a limit", "every event is counted in it"),
+    "low share": _share("share below a limit", "no event is counted in it"),
+    "percentile": _measured("percentile"),
+    "average": _measured("average"),
+    "gauge": _measured("gauge"),
+    "logs": _many("log lines above a limit", "line", PROVIDER, LOG_MONITORS),
+    "few logs": _few("log lines below a limit", "line", PROVIDER, LOG_MONITORS),
+    "service check": Row(
+        title="service check",
+        default="show",
+        choices={
+            "ok": _refused("a service check has no value that could be 0: Datadog refuses the option"),
+            "show": Choice(silence="shown", stopped=f"{_OPEN}.", never="Nothing: without a report there is no group."),
+            "page": Choice(
+                silence="notifies",
+                stopped="Each group that goes silent notifies as No Data after 10 minutes.",
+                never="Nothing: without a report there is no group.",
+            ),
+            "resolve": _refused("a service check has no such option: Datadog refuses it"),
+        },
+        sources=(CHECKS, PROVIDER),
+    ),
+    "absence": _few("`absent` of a metric", "event", GUIDE, CONFIGURATION),
+    "absence of logs": _few("`absent` of log lines", "line", PROVIDER, LOG_MONITORS),
+    "heartbeat": _few("heartbeat", "report", GUIDE, CONFIGURATION),
+    "anomaly": Row(
+        title="anomaly",
+        default="show",
+        choices={
+            "ok": _refused("the band of the expected has no 0 to compare with: Datadog keeps the last status"),
+            "show": _SHOWN,
+            "page": _notifies("It notifies as No Data."),
+            "resolve": _refused("the silence may be the anomaly itself, and Datadog shows OK"),
+        },
+        sources=(ANOMALIES, CONFIGURATION),
+    ),
+    "forecast": Row(
+        title="forecast",
+        default="show",
+        choices={
+            "ok": _refused("a forecast needs a past to go on from: Datadog keeps the last status"),
+            "show": _SHOWN,
+            "page": _notifies("It notifies as No Data."),
+            "resolve": _ends("It is OK, and an alert that fired ends.", "resolve"),
+        },
+        sources=(FORECASTS, CONFIGURATION),
+    ),
+    "composite": Row(
+        title="composite (`when`)",
+        default=None,
+        choices={
+            choice: _refused("its members decide: without data of theirs, a composite keeps its last status")
+            for choice in CHOICES
+        },
+        sources=(COMPOSITES, PROVIDER),
+    ),
+}
+"""Each kind of alert."""
+
+_OF_MEASURES: Mapping[str, AlertKind] = {
+    "percentile": "percentile",
+    "average": "average",
+    "gauge": "gauge",
+    "check": "service check",
+}
+_OF_EVENTS: Mapping[str, tuple[AlertKind, AlertKind]] = {
+    "count": ("count", "low count"),
+    "rate": ("rate", "low rate"),
+    "ratio": ("share", "low share"),
+    "logs": ("logs", "few logs"),
+}
+
+
+def alert_kind(
+    signal_kind: str,
+    comparator: str,
+    *,
+    absence: bool = False,
+    anomaly: bool = False,
+    forecast: bool = False,
+    heartbeat: bool = False,
+) -> AlertKind:
+    """The row of an alert: by what it looks at, and the side on which it fires."""
+    if heartbeat:
+        return "heartbeat"
+    if absence:
+        return "absence of logs" if signal_kind == "logs" else "absence"
+    if anomaly or forecast:
+        return "anomaly" if anomaly else "forecast"
+    if signal_kind in _OF_MEASURES:
+        return _OF_MEASURES[signal_kind]
+    many, few = _OF_EVENTS[signal_kind]
+    return many if comparator in (">", ">=") else few
+
+
+def default_choice(kind: AlertKind) -> NoData:
+    """What missing data does where nothing is written. Raises ValueError for a composite, which has no choice."""
+    default = TABLE[kind].default
+    if default is None:
+        raise ValueError(f"{kind} has no choice")
+    return default
+
+
+def choice_of(kind: AlertKind, no_data: NoData) -> Choice:
+    """The cell of an alert that was accepted. Raises ValueError for a choice that is refused."""
+    choice = TABLE[kind].choices[no_data]
+    if choice.silence is None:
+        raise ValueError(f"no_data: {no_data} does not go with {kind}")
+    return choice
+
+
+def group_end_hours(choice: Choice, *, grouped: bool) -> int | None:
+    """After how many hours of silence an alert of a group ends; None where silence ends it anyway, or never does."""
+    return GROUP_ENDS_AFTER_HOURS if grouped and choice.silence != "ends" else None
