@@ -8,13 +8,18 @@ from zoneinfo import ZoneInfo
 import click
 
 from catalog import Alert, Catalog, Composite, ErrorAlert
+from catalog.missing_data import Silence
 from catalog.transitions import Transition
 from plan.routes import Pager, Route, Told
 from plan.timeline import Call, Step, Timeline
 from plan.watched import looked_at
 
 _KINDS = {"slack": "Slack", "email": "mail to", "webhook": "webhook", "owners": "mail to"}
-_NO_DATA = {"show": "only shown in Datadog", "resolve": "ends the alert", "ok": "counts as 0"}
+_NO_DATA: dict[Silence | None, str] = {
+    "shown": "only shown in Datadog",
+    "ends": "is OK, and ends the alert",
+    "fires": "fires it",
+}
 _ENDS: tuple[tuple[str, Transition, Transition], ...] = (
     ("Warning", "warning", "warning_recovery"),
     ("No data", "no_data", "no_data_recovery"),
@@ -162,9 +167,22 @@ def _afterwards(found: Timeline, width: int) -> list[str]:
         if begin in way.transitions:
             told, ended = _hearing(found, begin), _hearing(found, end)
             rows.append((title, told if told == ended else f"{told}; its end: {ended}"))
-    if isinstance(watch, Alert) and watch.no_data in _NO_DATA:
-        rows.append(("No data", _NO_DATA[watch.no_data]))
+    if isinstance(watch, Alert):
+        rows += _silence(watch)
     return [line for title, text in rows for line in wrapped(f"  {title:<{_TITLE}}", text, width)]
+
+
+def _silence(alert: Alert) -> list[tuple[str, str]]:
+    """What its silence does, and that it notifies for each group alone."""
+    rows = []
+    silence = alert.missing_data.silence
+    if silence in _NO_DATA:
+        rows.append(("No data", _NO_DATA[silence]))
+    if alert.is_grouped:
+        groups = " and ".join(alert.group_by) or "group that reports"
+        end = f"; a silent one ends after {alert.group_end_hours} h" if alert.group_end_hours else ""
+        rows.append(("Groups", f"notifies for each {groups} alone{end}"))
+    return rows
 
 
 def _hearing(found: Timeline, wanted: Transition) -> str:

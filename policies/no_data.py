@@ -1,12 +1,17 @@
 """Rules on missing data: what silence of the telemetry does is decided, told, and does not end a page."""
 
+from collections.abc import Iterator, Sequence
+
 from policies.message_text import pages, read_message
 from policies.query_text import read_query
-from policies.reading import MONITOR, at, is_missing, is_opaque, number, text
-from policies.rule import OneResource, Resource, Rule
+from policies.reading import MONITOR, at, is_missing, is_opaque, number, text, texts
+from policies.rule import AllResources, OneResource, Resource, Rule
+from policies.silence import query_of, silence_of
 
 _DECIDED_FOR = ("query alert", "metric alert", "log alert", "service check")
 _PAGES_SILENCE = "show_and_notify_no_data"
+_MOST_HOURS = 24
+_NOBODY_ELSE = "no other alert of its service notifies then"
 
 
 def _undecided(resource: Resource) -> str | None:
@@ -27,18 +32,39 @@ def _unheard(resource: Resource) -> str | None:
     return "it is to tell of missing data, and its message names nobody to tell then"
 
 
-def _ends_page(resource: Resource) -> str | None:
-    if at(resource.inputs, "onMissingData") == "resolve" and pages(resource.inputs):
-        return "it pages, and ends when its data stops coming"
-    return None
+def _closed_by_silence(resources: Sequence[Resource]) -> Iterator[Resource]:
+    """Those that page and are OK without data, where no other monitor of their service notifies when its data stops."""
+    monitors = [resource for resource in resources if resource.type == MONITOR]
+    heard = {_service(it) for it in monitors if silence_of(it.inputs) in ("fires", "notifies")}
+    for resource in monitors:
+        if silence_of(resource.inputs) == "ends" and pages(resource.inputs) and _service(resource) not in heard:
+            yield resource
 
 
-def _reads_as_zero(resource: Resource) -> str | None:
-    written = text(at(resource.inputs, "query"))
-    rises = written is not None and read_query(written).rises
-    if at(resource.inputs, "onMissingData") == "default" and rises and pages(resource.inputs):
-        return "it pages, and takes missing data for 0"
-    return None
+def _service(resource: Resource) -> str:
+    return next((tag for tag in texts(at(resource.inputs, "tags")) if tag.startswith("service:")), "")
+
+
+def _ends_page(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+    for resource in _closed_by_silence(resources):
+        if at(resource.inputs, "onMissingData") == "resolve":
+            yield resource, f"it pages, ends when its data stops coming, and {_NOBODY_ELSE}"
+
+
+def _reads_as_zero(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+    for resource in _closed_by_silence(resources):
+        if at(resource.inputs, "onMissingData") != "resolve":
+            yield resource, f"it pages, takes missing data for 0, and {_NOBODY_ELSE}"
+
+
+def _never_ends(resource: Resource) -> str | None:
+    """What fired for one group stays open where the group disappears: Datadog drops it, and notifies nobody."""
+    query, hours = query_of(resource.inputs), at(resource.inputs, "timeoutH")
+    if query is None or is_opaque(hours) or not query.group_by or not pages(resource.inputs):
+        return None
+    if silence_of(resource.inputs) in ("ends", None) or 0 < (number(hours) or 0) <= _MOST_HOURS:
+        return None
+    return "it pages for each group, and the page of a group that disappears never ends"
 
 
 def _early(resource: Resource) -> str | None:
@@ -71,15 +97,22 @@ RULES = (
         id="silence-ends-page",
         severity="warning",
         why="The outage that takes the telemetry with it closes its own incident.",
-        fix="Write `no_data: show` or `no_data: page`.",
-        looks_at=OneResource(types=(MONITOR,), broken=_ends_page),
+        fix="Write `no_data: page`, or in the same service an alert with `absent`, or with `no_data: page`.",
+        looks_at=AllResources(broken=_ends_page),
     ),
     Rule(
         id="silence-reads-as-zero",
         severity="warning",
-        why="Nothing failed, says a monitor to which nothing is reported any more.",
-        fix="Write `no_data: show` or `no_data: page`, or watch the silence by an alert with `absent`.",
-        looks_at=OneResource(types=(MONITOR,), broken=_reads_as_zero),
+        why="When its telemetry dies, the alert is OK, and nobody is paged.",
+        fix="Write in the same service an alert that fires when its traffic stops: `absent: api.requests for 30m`.",
+        looks_at=AllResources(broken=_reads_as_zero),
+    ),
+    Rule(
+        id="silent-group-never-ends",
+        severity="warning",
+        why="Datadog drops a silent group after 24 hours and notifies nobody: its incident stays open.",
+        fix="Set `timeout_h` to at most 24, as the alerts of a catalog do.",
+        looks_at=OneResource(types=(MONITOR,), broken=_never_ends),
     ),
     Rule(
         id="no-data-early",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from policies.query_text import Query, read_query
 from policies.reading import MONITOR, at, text
 from policies.rule import Breach, Inputs, Judged, OneResource, Resource, Rule, WholePlan, of_watch
+from policies.silence import counts, query_of, reads_quiet_part, silence_of
 
 _GUARDS = ("is_greater(", "clamp_min(", "is_between(")
 
@@ -25,18 +26,34 @@ def _unguarded(resource: Resource) -> str | None:
 
 
 def _never_recovers(resource: Resource) -> str | None:
+    """A share of a part that does not occur is 0, or no data: by Datadog's documents either may be so."""
+    query, silence = _counted_ratio(resource.inputs), silence_of(resource.inputs)
+    if query is None:
+        return None
+    if silence == "notifies":
+        return None if reads_quiet_part(query) else "it notifies of missing data while nothing is wrong"
+    return None if silence == "ends" else "it may have no data while nothing is wrong, and then what fired does not end"
+
+
+def _looks_well(resource: Resource) -> str | None:
     query = _counted_ratio(resource.inputs)
-    if query and query.rises and "default_zero(" not in query.body:
-        return "the part that it counts has no data while nothing is wrong"
+    if query and silence_of(resource.inputs) in ("ends", "shown") and reads_quiet_part(query):
+        return "it may have no data while everything is wrong, and then it pages nobody"
     return None
 
 
-def _absence_never_fires(resource: Resource) -> str | None:
-    written = text(at(resource.inputs, "query"))
-    query = read_query(written) if written is not None else None
-    if query is None or not query.falls or ".as_count()" not in query.body or query.is_ratio:
+def _count_never_recovers(resource: Resource) -> str | None:
+    query = query_of(resource.inputs)
+    if query is None or not query.rises or query.is_ratio or not counts(query):
         return None
-    if "default_zero(" in query.body or at(resource.inputs, "onMissingData") == "default":
+    return "what fired does not end when the events stop" if silence_of(resource.inputs) == "shown" else None
+
+
+def _absence_never_fires(resource: Resource) -> str | None:
+    query = query_of(resource.inputs)
+    if query is None or not query.falls or query.is_ratio or not counts(query):
+        return None
+    if silence_of(resource.inputs) in ("fires", "notifies", None):
         return None
     return "it is to fire when nothing is counted, and no data is not 0"
 
@@ -64,15 +81,29 @@ RULES = (
     Rule(
         id="ratio-never-recovers",
         severity="warning",
-        why="A share without failures is then no data in place of 0 %, and the alert does not end.",
-        fix="Put the part into `default_zero(…)`.",
+        why="A share of events that do not occur may be no data in place of 0 %, and the alert does not end.",
+        fix="Set `on_missing_data` to `resolve` (`no_data: ok`), or to notify, and count the events that are well.",
         looks_at=OneResource(types=(MONITOR,), broken=_never_recovers),
+    ),
+    Rule(
+        id="ratio-hides-outage",
+        severity="error",
+        why="A share of the events that are well may be no data when none is well, and the outage pages nobody.",
+        fix="Count the events that are wrong, or set `on_missing_data` to `show_and_notify_no_data` (`no_data: page`).",
+        looks_at=OneResource(types=(MONITOR,), broken=_looks_well),
+    ),
+    Rule(
+        id="count-never-recovers",
+        severity="warning",
+        why="Without events there is no value below the limit, so that the incident stays open.",
+        fix="Set `on_missing_data` to `default` or `resolve` (`no_data: ok`): nothing is 0.",
+        looks_at=OneResource(types=(MONITOR,), broken=_count_never_recovers),
     ),
     Rule(
         id="absence-never-fires",
         severity="error",
         why="Without events there is no value to compare, so that it can never fire.",
-        fix="Put the count into `default_zero(…)`, as `absent` does.",
+        fix="Set `on_missing_data` to `default`, which takes nothing for 0, as `absent` does.",
         looks_at=OneResource(types=(MONITOR,), broken=_absence_never_fires),
     ),
     Rule(

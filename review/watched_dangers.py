@@ -6,7 +6,7 @@ from itertools import product
 from plan.expressions import holds
 from review.document import Json
 from review.meaning.context import Context
-from review.meaning.firing import firing_fields, rises, signal_of
+from review.meaning.firing import firing_fields, rises, signal_of, silence_of
 from review.meaning.words import prose
 from review.model import Danger
 from review.pairs import Pair
@@ -54,7 +54,8 @@ def _alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
     elif lost:
         yield lost
     yield from _parts(old, new, after)
-    if old["no_data"] == "page" and new["no_data"] != "page":
+    paged, pages = (silence_of(*it) in ("fires", "notifies") for it in ((old, context.base), (new, context.head)))
+    if paged and not pages:
         yield "wakes nobody any more when its data stops"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from catalog.missing_data import TABLE, Silence, alert_kind
 from review.document import Document, Json
 from review.meaning.context import Context, FieldChange
 from review.meaning.words import amount, judged, looser, minutes, number, plain, prose, seconds, tighter
@@ -21,13 +22,31 @@ _UNWRITTEN: Json = {
     "window_minutes": 0,
 }
 # What silence does, from what notifies to what hides it.
-_SILENCE = {"page": 2, "show": 1, "resolve": 0, "ok": 0}
-_SAYS_OF_SILENCE = {
-    "page": "silence notifies",
-    "show": "silence notifies nobody",
-    "resolve": "silence ends it",
-    "ok": "silence counts as 0",
+_SILENCE: dict[Silence, int] = {"fires": 2, "notifies": 2, "shown": 1, "ends": 0}
+_SAYS_OF_SILENCE: dict[Silence, str] = {
+    "fires": "silence fires it",
+    "notifies": "silence notifies",
+    "shown": "silence notifies nobody",
+    "ends": "silence ends it",
 }
+# Of a choice that its kind of alert no longer allows, in a document of older code.
+_OF_OLDER_CODE: dict[str, Silence] = {"page": "notifies", "show": "shown", "resolve": "ends", "ok": "ends"}
+
+
+def silence_of(fields: Json, side: Document) -> Silence:
+    """What an alert does when nothing is measured, by the catalog's table."""
+    signal, no_data = signal_of(fields, side), fields["no_data"]
+    if "kind" not in signal:
+        return _OF_OLDER_CODE[no_data]
+    kind = alert_kind(
+        signal["kind"],
+        fields["comparator"],
+        absence=bool(fields["absence"]),
+        anomaly=bool(fields["anomaly"]),
+        forecast=bool(fields["forecast"]),
+        heartbeat=bool(fields.get("heartbeat_minutes")),
+    )
+    return TABLE[kind].choices[no_data].silence or _OF_OLDER_CODE[no_data]
 
 
 def firing_fields(item: Json) -> Json:
@@ -147,8 +166,9 @@ def _group_by(it: FieldChange) -> Iterator[Sentence]:
 
 
 def _no_data(it: FieldChange) -> Iterator[Sentence]:
-    text = f"no data: {it.before} → {it.after} ({_SAYS_OF_SILENCE[it.after]})"
-    more = _SILENCE[it.after] - _SILENCE[it.before]
+    old, new = (silence_of({**_UNWRITTEN, **fields}, side) for fields, side in _both(it))
+    text = f"no data: {it.before} → {it.after} ({_SAYS_OF_SILENCE[new]})"
+    more = _SILENCE[new] - _SILENCE[old]
     yield tighter(text) if more > 0 else looser(text) if more < 0 else plain(text)
 
 

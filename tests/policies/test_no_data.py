@@ -1,5 +1,7 @@
 """What silence of the telemetry does is decided, told, and does not end a page."""
 
+import pytest
+
 from tests.policies.test_messages import GOOD
 from tests.support.catalogs import ON_CALL, SHOP
 from tests.support.rules import breaks, found, with_inputs
@@ -25,19 +27,47 @@ def test_silence_that_is_told_to_nobody_is_found(planned):
     assert not breaks("no-data-unheard", {"message": f"{GOOD} @slack-acme-a", "notifyNoData": True})
 
 
-def test_silence_that_ends_a_page_or_reads_as_zero_is_found(planned):
-    text = f"""
-        signals: [{{name: failures, count: payment.attempts}}]
-        alerts:
-          - {{name: Ends, {ALERT}, no_data: resolve}}
-          - {{name: Shows, {ALERT}}}
-          - {{name: Zero, condition: failures > 5, duration: 5m, severity: critical, notify: [pagerduty], no_data: ok}}
-          - {{name: Chat, condition: failures > 5, duration: 5m, severity: info, no_data: ok}}
-          - {{name: Few, condition: failures < 5, duration: 5m, severity: critical, notify: [pagerduty], no_data: ok}}
-    """
-    broken = found(planned({"a.yml": text, **AROUND}))
+CLOSED = f"""
+    signals: [{{name: failures, count: payment.attempts}}]
+    alerts:
+      - {{name: Ends, {ALERT}}}
+      - {{name: Slow, condition: p95_latency > 2s, duration: 5m, severity: critical, notify: [pagerduty]}}
+      - {{name: Zero, condition: failures > 5, duration: 5m, severity: critical, notify: [pagerduty]}}
+      - {{name: Chat, condition: failures > 5, duration: 5m, severity: info}}
+"""
+
+
+def test_silence_that_ends_a_page_or_reads_as_zero_is_found_where_nothing_else_notifies_of_it(planned):
+    broken = found(planned({"a.yml": CLOSED, **AROUND}))
     assert broken["silence-ends-page"] == {"alerts/ends"}
     assert broken["silence-reads-as-zero"] == {"alerts/zero"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "absent: api.requests for 30m, severity: info",
+        "condition: failures < 5, duration: 5m, severity: info",
+        "condition: p95_latency > 2s, duration: 5m, no_data: page, severity: info",
+        f"{ALERT}, no_data: page",
+    ],
+)
+def test_silence_may_end_a_page_where_another_alert_of_the_service_notifies_of_it(planned, other):
+    heard = found(planned({"a.yml": f"{CLOSED}      - {{name: Heard, {other}}}", **AROUND}))
+    assert not {"silence-ends-page", "silence-reads-as-zero"} & heard.keys()
+
+
+def test_a_page_of_a_group_that_disappears_and_never_ends_is_found(planned):
+    text = """
+        metrics: [{name: disk.used, from: agent, type: gauge, tags: [host]}]
+        signals: [{name: disk, gauge: disk.used, group_by: [host]}]
+        alerts: [{name: Host, condition: disk > 1, duration: 5m, severity: critical, notify: [pagerduty]}]
+    """
+    plan = planned({"a.yml": text, **AROUND})
+    assert not {"silent-group-never-ends", "ends-by-itself"} & found(plan).keys()
+    assert found(with_inputs(plan, "alerts-host", timeoutH=None))["silent-group-never-ends"] == {"alerts/host"}
+    ungrouped = with_inputs(plan, "alerts-host", query="max(last_5m):max:disk.used{env:prod} > 1")
+    assert found(ungrouped)["ends-by-itself"] == {"alerts/host"}
 
 
 def test_silence_that_is_told_before_two_windows_is_found():

@@ -8,7 +8,7 @@ from tests.support.catalogs import ON_CALL, SHOP
 from tests.support.rules import TODAY, breaking, breaks, found, resource
 
 PART, WHOLE = "sum:err{env:prod,a:b}.as_count()", "sum:hits{env:prod}.as_count()"
-SHARE, COUNT = f"sum(last_5m):100 * default_zero({PART}) / {WHOLE}", f"sum(last_5m):default_zero({WHOLE})"
+SHARE, COUNT = f"sum(last_5m):100 * {PART} / {WHOLE}", f"sum(last_5m):{WHOLE}"
 
 
 @pytest.mark.parametrize(

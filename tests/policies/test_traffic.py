@@ -1,5 +1,7 @@
 """Shares of hardly anything, and counts of nothing at all."""
 
+import pytest
+
 from tests.support.rules import breaks, found
 
 PART, WHOLE = "sum:err{env:prod,a:b}.as_count()", "sum:hits{env:prod}.as_count()"
@@ -13,17 +15,68 @@ def test_a_share_of_however_few_events_is_found():
     assert not breaks("ratio-unguarded", {"query": f"sum(last_5m):{PART} > 5"})
 
 
-def test_a_share_that_has_no_data_while_all_is_well_is_found():
-    assert breaks("ratio-never-recovers", {"query": f"sum(last_5m):100 * {PART} / {WHOLE} > 5"})
-    assert not breaks("ratio-never-recovers", {"query": f"sum(last_5m):100 * default_zero({PART}) / {WHOLE} > 5"})
-    assert not breaks("ratio-never-recovers", {"query": f"sum(last_5m):100 * {PART} / {WHOLE} < 5"})
+OTHERS = "sum:err{env:prod,!a:b}.as_count()"
+FIRING = {
+    ">": [
+        f"sum(last_5m):100 * {PART} / {WHOLE} > 5",
+        f"sum(last_5m):(100 * {PART} / {WHOLE}) * is_greater({WHOLE}, 9) > 5",
+    ],
+    "<": [
+        f"sum(last_5m):100 - 100 * {OTHERS} / {WHOLE} < 95",
+        f"sum(last_5m):100 - (100 * {OTHERS} / {WHOLE}) * is_greater({WHOLE}, 9) < 95",
+    ],
+}
+QUIET = {
+    ">": [
+        f"sum(last_5m):100 - 100 * {OTHERS} / {WHOLE} > 5",
+        f"sum(last_5m):(100 - 100 * {OTHERS} / {WHOLE}) * is_greater({WHOLE}, 9) > 5",
+    ],
+    "<": [
+        f"sum(last_5m):100 * {PART} / {WHOLE} < 95",
+        f"sum(last_5m):100 - (100 - 100 * {PART} / {WHOLE}) * is_greater({WHOLE}, 9) < 95",
+    ],
+}
+BY_DIRECTION = [(sign, index) for sign in "><" for index in range(2)]
 
 
-def test_an_alert_on_nothing_that_can_never_fire_is_found():
-    assert breaks("absence-never-fires", {"query": f"sum(last_5m):{WHOLE} < 1"})
-    assert not breaks("absence-never-fires", {"query": f"sum(last_5m):default_zero({WHOLE}) < 1"})
-    assert not breaks("absence-never-fires", {"query": f"sum(last_5m):{WHOLE} < 1", "onMissingData": "default"})
-    assert not breaks("absence-never-fires", {"query": f"sum(last_5m):{WHOLE} > 1"})
+@pytest.mark.parametrize(("sign", "index"), BY_DIRECTION)
+def test_a_share_that_may_have_no_data_while_all_is_well_is_found(sign, index):
+    query = {"query": FIRING[sign][index]}
+    assert not breaks("ratio-never-recovers", {**query, "onMissingData": "resolve"})
+    for option in ("show_no_data", "show_and_notify_no_data", "default", None):
+        assert breaks("ratio-never-recovers", {**query, "onMissingData": option}), option
+    assert not breaks("ratio-never-recovers", {"query": QUIET[sign][index], "onMissingData": "show_and_notify_no_data"})
+
+
+@pytest.mark.parametrize(("sign", "index"), BY_DIRECTION)
+def test_a_share_that_may_look_well_while_nothing_is_well_is_found(sign, index):
+    query = {"query": QUIET[sign][index]}
+    assert breaks("ratio-hides-outage", {**query, "onMissingData": "resolve"})
+    assert breaks("ratio-hides-outage", {**query, "onMissingData": "show_no_data"})
+    assert not breaks("ratio-hides-outage", {**query, "onMissingData": "show_and_notify_no_data"})
+    assert not breaks("ratio-hides-outage", {"query": FIRING[sign][index], "onMissingData": "resolve"})
+
+
+@pytest.mark.parametrize("query", [f"sum(last_5m):{WHOLE} > 1", 'logs("x").index("*").rollup("count").last("5m") > 1'])
+def test_a_count_that_does_not_end_when_the_events_stop_is_found(query):
+    kind = "log alert" if query.startswith("logs") else "query alert"
+    assert breaks("count-never-recovers", {"query": query, "type": kind, "onMissingData": "show_no_data"})
+    for option in ("default", "resolve", "show_and_notify_no_data"):
+        assert not breaks("count-never-recovers", {"query": query, "type": kind, "onMissingData": option})
+
+
+@pytest.mark.parametrize("query", [f"sum(last_5m):{WHOLE} < 1", 'logs("x").index("*").rollup("count").last("5m") < 1'])
+def test_an_alert_on_nothing_that_can_never_fire_is_found(query):
+    kind = "log alert" if query.startswith("logs") else "query alert"
+    for option in ("show_no_data", "resolve"):
+        assert breaks("absence-never-fires", {"query": query, "type": kind, "onMissingData": option})
+    for option in ("default", "show_and_notify_no_data"):
+        assert not breaks("absence-never-fires", {"query": query, "type": kind, "onMissingData": option})
+    assert not breaks("absence-never-fires", {"query": query.replace("<", ">"), "onMissingData": "show_no_data"})
+
+
+def test_a_metric_that_does_not_say_what_silence_does_never_fires_on_it():
+    assert breaks("absence-never-fires", {"query": f"sum(last_5m):{WHOLE} < 1", "type": "query alert"})
 
 
 def test_an_alert_that_one_failure_fires_is_found_by_its_own_numbers(planned):

@@ -48,13 +48,16 @@ _EVENT_BODY = (
     r'(?:\.by\("[^"]*"\))?\.last\("(\w+)"\)\s*'
 )
 _SERVICE_CHECK = re.compile(
-    r'\s*"[^"]+"\.over\("[^"]+"(?:, ?"[^"]+")*\)(?:\.exclude\([^)]*\))?(?:\.by\([^)]*\))?\.last\((\d+)\)'
+    r'\s*"[^"]+"\.over\("[^"]+"(?:, ?"[^"]+")*\)(?:\.exclude\([^)]*\))?(\.by\([^)]+\))?\.last\((\d+)\)'
     r"\.(count_by_status\(\)|pct_by_status\(\).*)\s*"
 )
 _MOST_JOINED = 10
 _MOST_RUNS = 100
 _RENOTIFY_STATUSES = ("alert", "warn", "no data")
 _ON_MISSING_DATA = ("show_no_data", "show_and_notify_no_data", "resolve", "default")
+# Not the `count_default_zero` of anomalies.
+_DEFAULT_ZERO = re.compile(r"(?<![a-z_])default_zero\(")
+_RETENTION = re.compile(r"(\d+)([mhd])")
 _PRESETS = ("show_all", "hide_query", "hide_handles", "hide_all")
 
 
@@ -86,6 +89,7 @@ def _check_query(kind: str, text: str, inputs: Properties) -> Iterator[Problem]:
         yield from _check_metric_query(metric_query(text), inputs)
     if kind == "service check":
         yield from _check_runs(text, inputs)
+        yield from _check_grouping(text)
     yield from _check_thresholds(inputs, comparison)
 
 
@@ -94,8 +98,15 @@ def _check_runs(text: str, inputs: Properties) -> Iterator[Problem]:
     runs = _SERVICE_CHECK.fullmatch(text)
     for name in ("ok", "warning", "critical"):
         threshold = at(inputs, "monitorThresholds", name)
-        if runs and threshold is not None and not (str(threshold).isdigit() and 1 <= int(threshold) <= int(runs[1])):
-            yield ("monitorThresholds", name), f"must be 1 to {runs[1]}, the runs of the query, not {threshold}"
+        if runs and threshold is not None and not (str(threshold).isdigit() and 1 <= int(threshold) <= int(runs[2])):
+            yield ("monitorThresholds", name), f"must be 1 to {runs[2]}, the runs of the query, not {threshold}"
+
+
+def _check_grouping(text: str) -> Iterator[Problem]:
+    """The runs of a check are followed per group; a share of all checks (`pct_by_status`) may go without."""
+    runs = _SERVICE_CHECK.fullmatch(text)
+    if runs and not runs[1] and runs[3] == "count_by_status()":
+        yield ("query",), 'needs a grouping, at least .by("*") (400)'
 
 
 def _check_variables(name: str, inputs: Properties, kind: str | None, query: str | None) -> Iterator[Problem]:
@@ -123,8 +134,8 @@ def _read(kind: str, text: str) -> tuple[str, float] | None:
         runs = _SERVICE_CHECK.fullmatch(text)
         if not runs:
             raise Malformed('must read "check".over("tags").last(COUNT).count_by_status()')
-        if not 1 <= int(runs[1]) <= _MOST_RUNS:
-            raise Malformed(f"looks at the last 1 to {_MOST_RUNS} runs, not {runs[1]}")
+        if not 1 <= int(runs[2]) <= _MOST_RUNS:
+            raise Malformed(f"looks at the last 1 to {_MOST_RUNS} runs, not {runs[2]}")
         return None
     if kind == "slo alert":
         return read_slo_alert(text)
@@ -228,6 +239,9 @@ def _check_options(inputs: Properties) -> Iterator[Problem]:
 
 def _check_no_data(inputs: Properties, kind: str | None) -> Iterator[Problem]:
     missing = at(inputs, "onMissingData")
+    retention = at(inputs, "groupRetentionDuration")
+    if retention is not None:
+        yield from _check_retention(retention, kind)
     if missing is None:
         if at(inputs, "noDataTimeframe") is not None and at(inputs, "noDataTimeframe") < 1:
             yield ("noDataTimeframe",), f"must be at least 1 minute, not {at(inputs, 'noDataTimeframe')}"
@@ -236,9 +250,23 @@ def _check_no_data(inputs: Properties, kind: str | None) -> Iterator[Problem]:
         yield ("onMissingData",), f"must be one of {', '.join(_ON_MISSING_DATA)}, not {missing!r}"
     if kind in ("service check", "composite", "slo alert"):
         yield ("onMissingData",), f"is not available for a {kind} monitor"
+    if kind in _METRIC_TYPES and missing != "default" and _DEFAULT_ZERO.search(at(inputs, "query") or ""):
+        yield ("onMissingData",), "with default_zero() in the query the valid value is: default"
+    if missing == "resolve" and (at(inputs, "timeoutH") or 0) > 0:
+        yield ("timeoutH",), "cannot be set where missing data resolves the monitor"
     for other in ("notifyNoData", "noDataTimeframe"):
         if other in inputs:
             yield (other,), "conflicts with onMissingData"
+
+
+def _check_retention(retention: str, kind: str | None) -> Iterator[Problem]:
+    """How long a silent group is kept: not for metrics, checks and composites, and from an hour to three days."""
+    if kind is not None and kind not in _EVENT_TYPES:
+        yield ("groupRetentionDuration",), f"is not available for a {kind} monitor"
+    length = _RETENTION.fullmatch(retention)
+    minutes = int(length[1]) * {"m": 1, "h": 60, "d": 1440}[length[2]] if length else 0
+    if not 60 <= minutes <= 4320:
+        yield ("groupRetentionDuration",), f"must be 1h to 72h, not {retention!r}"
 
 
 def _references(inputs: Properties) -> Iterator[Reference]:

@@ -153,9 +153,9 @@ MONITORS = [
     ({"message": "{{[@endpoint].name}}"}, "message"),
     (_typed("composite", "high-error-rate && 12"), "query"),
     (_typed("composite", " && ".join(map(str, range(11)))), "query"),
-    (_typed("service check", '"a.b".over("*").last(101).count_by_status()'), "query"),
+    (_typed("service check", '"a.b".over("*").by("*").last(101).count_by_status()'), "query"),
     (
-        _typed("service check", '"a.b".over("*").last(2).count_by_status()') | _thresholds(critical="3"),
+        _typed("service check", '"a.b".over("*").by("*").last(2).count_by_status()') | _thresholds(critical="3"),
         "monitorThresholds.critical",
     ),
     (_typed("service check", '"http.can_connect" > 1'), "query"),
@@ -182,6 +182,10 @@ MONITORS = [
     ({"onMissingData": "page"}, "onMissingData"),
     ({"notifyNoData": True}, "notifyNoData"),
     ({"noDataTimeframe": 10}, "noDataTimeframe"),
+    ({"query": "sum(last_5m):default_zero(sum:a.b{*}.as_count()) > 1"}, "onMissingData"),
+    ({"onMissingData": "resolve", "timeoutH": 4}, "timeoutH"),
+    ({"groupRetentionDuration": "2h"}, "groupRetentionDuration"),
+    (_typed("service check", '"a.b".over("*").last(2).count_by_status()'), "query"),
     ({"type": "composite", "query": "1 && 2", "monitorThresholds": None}, "onMissingData"),
     ({"renotifyStatuses": ["alert"]}, "renotifyStatuses"),
     ({"renotifyInterval": 10, "renotifyStatuses": ["ok"]}, "renotifyStatuses[0]"),
@@ -467,7 +471,7 @@ def _needed(noun: str) -> dict[str, Any]:
     "query",
     [
         "sum(last_5m):100 * sum:a.b{c:d,!e:f}.as_count() / clamp_min(sum:a.b{c:d}.as_count(), 50) > 1",
-        "sum(last_1h):(100 * default_zero(sum:a.b{*}.as_count()) / sum:a.b{*}.as_count())"
+        "sum(last_1h):(100 - 100 * sum:a.b{c:d,!e:f}.as_count() / sum:a.b{*}.as_count())"
         " * is_greater(sum:a.b{*}.as_count(), 49) > 1",
         "avg(last_1d):avg:a.b{env:prod AND (region:eu OR NOT team IN (x, y))} by {host,env} >= 0.5",
         "pct_change(avg(last_1h),last_1d):avg:a.b{*} > 50",
