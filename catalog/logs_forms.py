@@ -13,6 +13,7 @@ from catalog.log_archive_forms import ArchiveForm, resolve_archive
 from catalog.logs import PINO_LEVELS, Exclusion, Format, LogIndex, LogPipeline, Logs, Sensitive
 from catalog.places import node_at
 from catalog.register import Register, by_id, old_id
+from catalog.scanner_regex import parse_scanner_regex
 from catalog.sections import Sections
 from catalog.services import Services
 from catalog.text import nearest, prose, shown
@@ -31,6 +32,14 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             ("MasterCard", ("4x4", "1x16")),
             ("American Express", ("4+6+5", "1x15")),
             ("Discover", ("4x4", "1x16")),
+            # Behind the others, whose place is in the name of their resource.
+            ("Visa", ("2x8",)),
+            ("MasterCard", ("2x8",)),
+            ("American Express", ("4+4+4+3", "8+7")),
+            ("Discover", ("2x8",)),
+            ("Diners", ("4+6+4", "4+4+4+2", "8+6", "1x14")),
+            ("JCB", ("4x4", "2x8", "1x16")),
+            ("Maestro", ("4x4", "2x8", "1x16")),
         )
         for form in forms
     ),
@@ -73,12 +82,7 @@ def _ours(name: str) -> str:
 
 
 def _regex(text: str) -> str:
-    try:
-        matches_nothing = re.compile(text).match("") is not None
-    except re.error as error:
-        raise Refused(f"{shown(text)} is not a regular expression: {error}", "check its brackets") from error
-    if matches_nothing:
-        raise Refused(f"{shown(text)} finds the empty text", "write what is always there, such as `sess_[a-z0-9]+`")
+    parse_scanner_regex(text)
     return text
 
 
@@ -131,7 +135,9 @@ class ExclusionForm(Form):
 class SensitiveForm(RenamableForm):
     noun: ClassVar[str] = "something sensitive"
     regex: Annotated[str, AfterValidator(_regex)] | None = Field(
-        default=None, description="what it looks like, a regular expression; not for `emails`, `cards` and `tokens`"
+        default=None,
+        description="what it looks like: a regular expression of Datadog's scanner, which is a subset of PCRE2 without "
+        "look-around, back-references and possessive quantifiers; not for `emails`, `cards` and `tokens`",
     )
 
 
