@@ -9,6 +9,7 @@ from catalog.conditions import level, parse_number
 from catalog.errors import Report
 from catalog.forms import Written
 from catalog.missing_data import GROUP_KEPT_MINUTES, TABLE, AlertKind, alert_kind
+from catalog.search_syntax import few_facets
 from catalog.signals import Signal
 from catalog.text import prose, shown, suggestion
 
@@ -50,6 +51,8 @@ def group_by_of(written: Written[AlertForm], signal: Signal, report: Report) -> 
     tags = written.form.group_by
     if tags is None:
         return signal.group_by
+    if signal.kind == "logs" and not few_facets(tags, written.at("group_by"), report):
+        return None
     unknown = [(index, tag) for index, tag in enumerate(tags) if signal.metric and tag not in signal.metric.tags]
     for index, tag in unknown:
         metric = signal.metric.name if signal.metric else ""
@@ -105,6 +108,10 @@ def _wrong(form: AlertForm, found: Detection) -> Iterator[tuple[str, str, str]]:
     for key in LEVELS:
         if getattr(form, key) is not None and (found.absence or found.anomaly):
             yield key, f"`{key}` does not go with `{found.field}`, which has no threshold of its own", "take it out"
+    if form.evaluation_delay is not None and signal.metric is None and signal.kind != "check":
+        # "Only applies to metric alert", says the provider of Datadog's option.
+        message = f"`evaluation_delay` is for alerts on a metric, and `{signal.name}` counts log lines"
+        yield "evaluation_delay", message, "take the line out: log lines are counted as they arrive"
     yield from _wrong_on_checks(form, signal)
     row = TABLE[kind_of(found)]
     if form.no_data is not None and form.no_data not in row.allowed:

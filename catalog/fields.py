@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandle
 from pydantic_core import CoreSchema
 
 from catalog.errors import Refused
+from catalog.search_syntax import check_search
 from catalog.text import nearest, prose, shown
 from catalog.units import seconds
 from catalog.values import Converted
@@ -166,12 +167,6 @@ def minutes(low: int, high: int, said: str) -> tuple[AfterValidator, AfterValida
     return AfterValidator(_whole_minutes), AfterValidator(within(low, high, said))
 
 
-def _search(text: str) -> str:
-    if not text.strip() or text.count('"') % 2 or text.count("(") != text.count(")"):
-        raise Refused(f"{shown(text)} is not a log search", "write one such as `service:storefront`, `*` for all")
-    return text.strip()
-
-
 def _tags(tags: dict[str, str]) -> dict[str, str]:
     for key, value in tags.items():
         # Datadog lowers what is sent and replaces other characters, so that the next plan would differ.
@@ -198,7 +193,7 @@ Email = Annotated[
     matching(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an email address", "write one such as `ops@example.com`"),
     Field(description="an email address, such as `ops@example.com`"),
 ]
-Search = Annotated[str, AfterValidator(_search)]
+Search = Annotated[str, AfterValidator(check_search)]
 Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="a map, such as {team: shop}")]
 Seconds = Annotated[
     int,

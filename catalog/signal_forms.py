@@ -12,6 +12,7 @@ from catalog.forms import ExcusableForm, Written
 from catalog.metric_units import signal_unit
 from catalog.metrics import Metric
 from catalog.register import Register
+from catalog.search_syntax import check_search, few_facets
 from catalog.sections import Sections
 from catalog.signals import DEFAULT_SIGNALS, Aggregate, Signal, SignalKind
 from catalog.text import prose, shown, suggestion
@@ -57,7 +58,7 @@ def _search(text: str) -> str:
     # A backslash or a line break would have to be escaped twice on its way into the query.
     if not text.strip() or set(text) & set("\\\n\t"):
         raise Refused(f"{shown(text)} cannot be a search of logs", "write it in one line, without a backslash")
-    return text
+    return check_search(text)
 
 
 class SignalForm(ExcusableForm):
@@ -186,6 +187,8 @@ def _kind(written: Written[SignalForm], metrics: Register[Metric]) -> SignalKind
 
 def _keys_fit(written: Written[SignalForm], kind: SignalKind, metrics: Register[Metric]) -> bool:
     form = written.form
+    if kind == "logs" and not few_facets(form.group_by, written.at("group_by"), metrics.report):
+        return False
     wrong: list[tuple[str, str]] = []
     if form.aggregate is not None and kind != "gauge":
         wrong.append(("aggregate", "only what several hosts report is joined: take the line out"))

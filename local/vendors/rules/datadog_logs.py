@@ -7,6 +7,8 @@ from typing import Any
 from local.vendors.kinds import Kind, Reference, at, id_of, items, named_by
 from local.vendors.lookups import STANDARD_PATTERNS
 from local.vendors.outputs import uuid_id
+from local.vendors.rules.datadog_scanner import faults
+from local.vendors.rules.datadog_search import search_fault
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
@@ -42,6 +44,13 @@ def _one_filter(inputs: Properties) -> Iterator[Problem]:
     for index, it in items(inputs, "filters"):
         if at(it, "query") == "":
             yield ("filters", index, "query"), "cannot be empty: * means all"
+        yield from _search(it, "query", ("filters", index, "query"))
+
+
+def _search(values: Any, name: str, path: Path) -> Iterator[Problem]:
+    fault = search_fault(at(values, name) or "")
+    if fault is not None:
+        yield path, f"400: is not a search of logs: {fault}"
 
 
 def _check_pipeline(inputs: Properties) -> Iterator[Problem]:
@@ -100,6 +109,7 @@ def _check_index(inputs: Properties) -> Iterator[Problem]:
         if names.count(at(it, "name")) > 1:
             yield (*path, "name"), f"{at(it, 'name')!r} is there twice"
         for place, inner in items(it, "filters"):
+            yield from _search(inner, "query", (*path, "filters", place, "query"))
             rate = at(inner, "sampleRate")
             if rate is not None and not 0 <= rate <= 1:
                 yield (*path, "filters", place, "sampleRate"), f"must be 0 to 1, not {rate:g}"
@@ -117,6 +127,7 @@ def _check_archive(inputs: Properties) -> Iterator[Problem]:
         yield ("s3Archive",), f"exactly one of s3Archive, gcsArchive and azureArchive, not {stores or 'none'}"
     if at(inputs, "query") == "":
         yield ("query",), "cannot be empty: * means all"
+    yield from _search(inputs, "query", ("query",))
     yield from _check_s3(at(inputs, "s3Archive") or {})
     yield from _check_azure(at(inputs, "azureArchive") or {})
 
@@ -143,6 +154,7 @@ def _check_azure(store: Properties) -> Iterator[Problem]:
 
 def _check_group(inputs: Properties) -> Iterator[Problem]:
     yield from _named(inputs)
+    yield from _search(at(inputs, "filter"), "query", ("filter", "query"))
     if at(inputs, "productLists") == []:
         yield ("productLists",), "a group scans at least one product"
     for index, product in items(inputs, "productLists"):
@@ -159,10 +171,7 @@ def _check_rule(inputs: Properties) -> Iterator[Problem]:
     if pattern == "":
         yield ("pattern",), "cannot be empty"
     if pattern is not None:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            yield ("pattern",), f"is no regular expression: {error}"
+        yield from ((("pattern",), f"400: {fault}") for fault in faults(pattern))
     kind = at(inputs, "textReplacement", "type")
     if kind is not None and kind not in _REPLACEMENTS:
         yield ("textReplacement", "type"), f"must be one of {', '.join(_REPLACEMENTS)}, not {kind!r}"

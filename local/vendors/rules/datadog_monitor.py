@@ -14,6 +14,7 @@ from local.vendors.rules.datadog_query import (
     split_comparison,
     window_minutes,
 )
+from local.vendors.rules.datadog_search import MOST_FACETS, search_fault
 from local.vendors.rules.datadog_slo_alert import SLO, admit_burn_rate, read_slo_alert
 from local.vendors.rules.datadog_tags import check_tags
 from local.vendors.store import Store
@@ -75,6 +76,8 @@ def _check(inputs: Properties) -> Iterator[Problem]:
             yield (name,), fault
         yield from _check_variables(name, inputs, kind, query)
     yield from _check_options(inputs)
+    if at(inputs, "evaluationDelay") is not None and kind in TYPES and kind not in _METRIC_TYPES:
+        yield ("evaluationDelay",), f"only applies to metric alerts, not to a {kind}"
     yield from check_tags(inputs)
     yield from _check_no_data(inputs, kind)
 
@@ -150,6 +153,13 @@ def _read_events(kind: str, text: str) -> tuple[str, float]:
         word = head.split("(", 1)[0]
         raise Malformed(f'must read {word}("SEARCH").index("*").rollup("count").last("5m") > N')
     window_minutes(f"last_{match[1]}")
+    search = re.match(r'\s*[\w-]+\("((?:[^"\\]|\\.)*)"\)', body)
+    fault = search_fault(re.sub(r"\\(.)", r"\1", search[1])) if search and kind == "log alert" else None
+    if fault is not None:
+        raise Malformed(f"the search cannot be read: {fault}")
+    facets = re.search(r'\.by\("([^"]*)"\)', body)
+    if facets and len(facets[1].split(",")) > MOST_FACETS:
+        raise Malformed(f"groups by at most {MOST_FACETS} facets")
     return comparator, value
 
 

@@ -1,0 +1,28 @@
+"""Searches of logs: what Datadog's parser of them cannot read."""
+
+import re
+
+MOST_FACETS = 4
+
+
+def search_fault(search: str) -> str | None:
+    """Why a search cannot be read; None where it can."""
+    plain = re.sub(r"\\.", "_", search, flags=re.DOTALL)
+    if plain.endswith("\\"):
+        return "a backslash escapes nothing"
+    plain = re.sub(r'"[^"]*"', "_", plain)
+    if '"' in plain:
+        return "a quote does not close"
+    plain = re.sub(r"\[\s*\S+\s+TO\s+\S+\s*\]", "_", plain)
+    if re.search(r"[\[\]]", plain):
+        return "a bracket does not hold a range"
+    while True:
+        shorter = re.sub(r"\([^()]*[^()\s][^()]*\)", "_", plain)
+        if shorter == plain:
+            break
+        plain = shorter
+    if re.search(r"[()]", plain):
+        return "a parenthesis does not close, or holds nothing"
+    if re.search(r"^\s*(AND|OR)\b|\b(AND|OR|NOT)\s*$|\b(AND|OR)\s+(AND|OR)\b", search):
+        return "AND or OR joins nothing"
+    return None

@@ -1,0 +1,66 @@
+"""Searches of logs: what Datadog cannot read is refused wherever a search is written, with the place in it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from catalog.errors import Refused
+from catalog.search_syntax import check_search
+from local.vendors.rules.datadog_search import search_fault
+
+TAKEN = [
+    *("*", "service:shop", "(a OR b) -c", '@http.url:"/a (b"', r"a\(b", r"a\"b", "@http.status_code:[200 TO 299]"),
+    *("NOT a", "a AND NOT b", "a OR (b AND c)", '"AND"', "@duration:>5 status:(error OR warn)", "a -(b c)"),
+]
+REFUSED = {
+    '@a:"b': 'a quote (`"`) does not close, at character 4',
+    '"a" "b': 'a quote (`"`) does not close, at character 5',
+    "(a": "a parenthesis (`(`) does not close, at character 1",
+    "a)": "a parenthesis (`)`) closes nothing, at character 2",
+    ")a(": "a parenthesis (`)`) closes nothing, at character 1",
+    "(a [1 TO 2)]": "a parenthesis (`)`) closes nothing",
+    "()": "parentheses hold nothing, at character 1",
+    "@a:[1 2]": "brackets hold no range, at character 4",
+    "@a:[1 TO 2": "a bracket (`[`) does not close, at character 4",
+    "a]": "a bracket (`]`) closes nothing, at character 2",
+    "a\\": "a backslash escapes nothing, at character 2",
+    "a AND": "`AND` joins nothing, at character 3",
+    "OR a": "`OR` joins nothing, at character 1",
+    "a AND OR b": "`AND` joins nothing",
+    "(a OR)": "`OR` joins nothing",
+    "a NOT": "`NOT` joins nothing",
+}
+PLACES = {
+    "signals: [{name: s, logs: '%s'}]\n": "1:27",
+    "services: [{name: S}]\nlogs: {pipelines: [{name: P, filter: '%s'}]}\n": "2:38",
+    "services: [{name: S}]\nlogs: {index: {name: a, owned: true, filter: '%s'}}\n": "2:46",
+    "services: [{name: S}]\nlogs: {index: {name: a, owned: true}, exclusions: [{name: E, filter: '%s'}]}\n": "2:70",
+    "services: [{name: S}]\nlogs: {archive: {filter: '%s', gcs: {bucket: b, client_email: a@b.io}}}\n": "2:26",
+}
+
+
+@pytest.mark.parametrize("search", TAKEN)
+def test_what_can_be_read_is_taken_by_the_catalog_and_the_stand_in(search: str) -> None:
+    assert check_search(f" {search} ") == search
+    assert search_fault(search) is None
+
+
+@pytest.mark.parametrize(("search", "what"), REFUSED.items())
+def test_what_cannot_be_read_is_refused_with_its_place(search: str, what: str) -> None:
+    with pytest.raises(Refused) as refused:
+        check_search(search)
+    assert what in refused.value.message
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("search", [it for it in REFUSED if it not in ("(a OR)", ")a(")])
+def test_the_stand_in_refuses_it_as_well(search: str) -> None:
+    assert search_fault(search)
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES.items())
+def test_a_search_is_read_wherever_it_may_be_written(refused: Callable[..., list[str]], text: str, place: str) -> None:
+    assert refused(text % '@a:"b c" d') == []
+    (error,) = refused(text % '@a:"b c')
+    assert error.startswith(f"shop/a.yml:{place}: ")
+    assert "a quote" in error
