@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
+from catalog.url_secrets import conceal
+
 LISTED = 12
 _ELSEWHERE = {
     "sentry": ("error_tracking",),
@@ -81,6 +83,6 @@ def suggestion(word: str, allowed: Iterable[str], *, limit: int = LISTED) -> str
 
 
 def shown(text: str, limit: int = 60) -> str:
-    """A written text as errors quote it: in backquotes, on one line, cut when long."""
-    flat = " ".join(text.split())
+    """A written text as errors quote it: in backquotes, on one line, cut when long, without secrets of URLs."""
+    flat = conceal(" ".join(text.split()))
     return f"`{flat if len(flat) <= limit else flat[: limit - 1] + '…'}`"

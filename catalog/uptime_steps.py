@@ -14,12 +14,14 @@ from catalog.places import Source
 from catalog.services import Service
 from catalog.text import shown, suggestion
 from catalog.uptime import Answer, Request, Step, StepsProbe
+from catalog.url_secrets import SECRET_WORD, VARIABLE
 
 Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"]
 Status = Annotated[int, AfterValidator(within(100, 599, "an HTTP status, such as 200"))]
-# A use of a variable; Datadog's own functions, such as {{ uuid }}, are in lower case.
-_VARIABLE = re.compile(r"\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}")
-_SECRET_WORD = re.compile(r"authorization|cookie|passw|secret|token|api[-_]?key|credential", re.IGNORECASE)
+# A token of RFC 9110 (5.6.2), and what may stand in a field's value (5.5): no control character but the tab, since a
+# line break would begin another header.
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _MOST_STEPS = 10
 
 
@@ -33,9 +35,22 @@ def _milliseconds(value: object) -> object:
 
 
 def _header_names(headers: dict[str, str]) -> dict[str, str]:
-    for name in headers:
-        if not re.fullmatch(r"[A-Za-z0-9-]+", name):
+    first: dict[str, str] = {}
+    for name, value in headers.items():
+        if not _TOKEN.fullmatch(name):
             raise Refused(f"{shown(name)} is not a header", "write its name, such as `content-type`")
+        if name.lower() in first:
+            message = f"{shown(name)} and {shown(first[name.lower()])} are one header: case means nothing in its name"
+            raise Refused(message, "keep one of them")
+        first[name.lower()] = name
+        # The value is not quoted: it may hold a secret.
+        sign = _CONTROL.search(value)
+        if sign:
+            what = "a line break" if sign[0] in "\r\n" else f"the character U+{ord(sign[0]):04X}"
+            message = f"the header {shown(name)} has {what} in its value, which no header can hold"
+            raise Refused(message, "write the value in one line, without it")
+        if value != value.strip(" \t"):
+            raise Refused(f"the header {shown(name)} has blanks at the ends of its value", "write it without them")
     return headers
 
 
@@ -48,7 +63,7 @@ def _json_paths(values: dict[str, str]) -> dict[str, str]:
 
 def _no_secret(values: dict[str, str]) -> dict[str, str]:
     for name, value in values.items():
-        if _SECRET_WORD.search(name) and not _VARIABLE.search(value):
+        if SECRET_WORD.search(name) and not VARIABLE.search(value):
             # The value is not quoted: errors end in logs.
             hint = "name a Datadog global variable under `secrets:` and write `{{ NAME }}` here"
             raise Refused(f"{shown(name)} would be a secret in this file", hint)
@@ -60,13 +75,15 @@ def _variables(values: dict[str, str]) -> dict[str, str]:
         # Datadog's rule for the names of variables.
         if not re.fullmatch(r"[A-Z][A-Z0-9_]{2,}", name):
             raise Refused(f"{shown(name)} is not a variable", "write three or more capitals, digits and _: `SESSION`")
-        if not re.fullmatch(r"\$.*|header:[A-Za-z0-9-]+", where):
+        if not re.fullmatch(r"\$.*|header:[!#$%&'*+.^_`|~0-9A-Za-z-]+", where):
             raise Refused(f"{shown(where)} is not a part of an answer", "write a JSONPath or `header:<name>`")
     return values
 
 
 def _address(text: str) -> str:
-    return text if re.fullmatch(r"/[^\s<>\"]*", text) else url_text(text)
+    """The text with variables written without blanks, which a URL cannot hold."""
+    address = VARIABLE.sub(r"{{\1}}", text)
+    return address if re.fullmatch(r"/[^\s<>\"]*", address) else url_text(address)
 
 
 JsonValues = Annotated[dict[str, str], AfterValidator(_json_paths)]
@@ -164,7 +181,7 @@ def steps_probe(
     known, used = set(secrets), set[str]()
     for index, form in enumerate(steps):
         for text in _texts(form.request):
-            names = set(_VARIABLE.findall(text))
+            names = set(VARIABLE.findall(text))
             used |= names
             for name in sorted(names - known):
                 _refuse_variable(name, known, written.at("steps", index, "request"), report)

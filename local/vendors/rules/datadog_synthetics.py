@@ -58,10 +58,26 @@ def _check(inputs: Properties) -> Iterator[Problem]:
         yield from _check_api(inputs, subtype or "http")
     if kind == "browser" and not inputs.get("deviceIds"):
         yield ("deviceIds",), "a browser test needs at least one device"
+    yield from _check_headers(inputs, ())
+    for index, step in items(inputs, "apiSteps"):
+        yield from _check_headers(step, ("apiSteps", index))
     yield from _check_locations(inputs)
     yield from _check_options(inputs)
     yield from check_tags(inputs)
     yield from (((("message",), fault)) for fault in template_faults(at(inputs, "message") or ""))
+
+
+def _check_headers(values: Properties, path: Path) -> Iterator[Problem]:
+    """By RFC 9110: a name is a token, and a value is in one line, without control characters and blanks at its ends."""
+    for name, value in (at(values, "requestHeaders") or {}).items():
+        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
+            yield (*path, "requestHeaders", name), "is no name of a header"
+        # The value is not quoted: it may hold a secret.
+        if isinstance(value, str) and (re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value) or value != value.strip(" \t")):
+            yield (*path, "requestHeaders", name), "has a control character, or a blank at an end of its value"
+    body = at(values, "requestDefinition", "body")
+    if body is not None and "\0" in body:
+        yield (*path, "requestDefinition", "body"), "has a zero byte"
 
 
 def _check_api(inputs: Properties, subtype: str) -> Iterator[Problem]:
