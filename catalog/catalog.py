@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from catalog.account_names import refuse_names_taken
 from catalog.alert_detections import Measured
 from catalog.alert_reading import Known, alert_forms, resolve_alerts
 from catalog.alerts import Alert
@@ -20,11 +21,13 @@ from catalog.excuses import Excuse
 from catalog.extends import read_layers
 from catalog.findings import Finding, open_findings
 from catalog.heartbeats import is_heartbeat, resolve_heartbeats
+from catalog.locations import location_findings
 from catalog.logs import Logs
 from catalog.logs_forms import resolve_logs
 from catalog.maintenance import Maintenance
 from catalog.maintenance_forms import resolve_maintenance
 from catalog.maintenance_posts import maintenance_findings
+from catalog.memberships import refuse_strangers
 from catalog.metric_forms import resolve_metrics
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
@@ -32,7 +35,7 @@ from catalog.on_call_forms import resolve_on_call
 from catalog.ownership import HadOnce, owner_findings
 from catalog.places import Source
 from catalog.register import Register, by_id
-from catalog.sections import Sections
+from catalog.sections import LISTS, MAPS, Sections
 from catalog.services import Service, business_services, resolve_services
 from catalog.signal_forms import resolve_signals
 from catalog.signals import Signal, Signals
@@ -46,6 +49,7 @@ from catalog.status_page import StatusPage
 from catalog.status_page_forms import resolve_status_page
 from catalog.uptime import UptimeCheck
 from catalog.uptime_forms import resolve_uptime, uptime_forms
+from catalog.url_secrets import refuse_url_secrets
 from catalog.watches import Watch
 
 
@@ -183,10 +187,14 @@ def load(folder: Path) -> Catalog:
     """
     sections = read_sections(folder)
     report = sections.report
+    refuse_url_secrets([node for name in (*LISTS, *MAPS) for node in sections.nodes(name)], report)
     stack = resolve_stack(sections, folder)
     roster = resolve_on_call(sections)
     on_call = roster.on_call
     services = resolve_services(sections, roster.policies, roster.teams)
+    refuse_names_taken(services.items, on_call, report)
+    if stack.pages and services.complete:
+        refuse_strangers(on_call, services.items, roster.team_places, report)
     metrics = resolve_metrics(sections)
     signals = resolve_signals(sections, metrics)
     channels = resolve_channels(sections, stack)
@@ -239,6 +247,7 @@ def load(folder: Path) -> Catalog:
             *traffic_findings(slos),
             *owner_findings(stack, once),
             *maintenance_findings(stack, maintenance, status_page),
+            *location_findings(uptime),
         ),
     )
     excuses = resolve_excuses(sections, catalog.has_items, catalog.items)

@@ -1,7 +1,7 @@
 """Days, hours and zones, as people write them."""
 
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -25,6 +25,11 @@ def _time_zone(name: str) -> str:
         question = f"did you mean `{near}`? " if near else ""
         raise Refused(f"{shown(name)} is not a time zone", f"{question}write an IANA name, such as `Europe/Berlin`")
     return name
+
+
+def exists(clock: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clocks of a zone ever show a time (without an offset), or go forward over it."""
+    return clock.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == clock
 
 
 def hand_off(text: str) -> tuple[int | None, time]:

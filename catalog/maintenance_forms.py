@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from catalog.clock import WEEKDAYS, ZoneName, weekdays
+from catalog.clock import WEEKDAYS, ZoneName, exists, weekdays
 from catalog.errors import Refused
 from catalog.fields import Reference, Seconds, Words, minutes, not_empty, written_once
 from catalog.forms import RenamableForm, Written
@@ -132,7 +132,7 @@ def _is_right(written: Written[PlannedMaintenanceForm], rule: str, services: Ser
     """Whether the first window begins at an instant that there is, on a day of the rhythm, and ends before the next."""
     form, report = written.form, services.report
     zone = ZoneInfo(form.time_zone)
-    if form.start.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) != form.start:
+    if not exists(form.start, zone):
         message = f"`{form.start:%Y-%m-%d %H:%M}` does not exist in {form.time_zone}: clocks go forward over it"
         report.refuse(written.at("start"), message, "write an hour earlier or later")
         return False

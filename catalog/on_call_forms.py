@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from catalog.account_names import refuse_emails_taken
 from catalog.clock import ZoneName
 from catalog.errors import Refused, Report
 from catalog.fields import Email, Name, Reference, Seconds, minutes, not_empty, within, written_once
@@ -13,9 +14,11 @@ from catalog.forms import Form, RenamableForm, Written
 from catalog.on_call import EscalationPolicy, Level, OnCall, Person, Rotation, Team
 from catalog.owners import owning_team
 from catalog.pager_zones import pager_knows
+from catalog.places import Source
 from catalog.register import Register, Taken, by_id, old_id
 from catalog.rotation_forms import RotationForm, resolve_rotations
 from catalog.sections import Sections
+from catalog.text import slug
 
 Target: TypeAlias = Person | Rotation
 EVERYONE = "everyone"
@@ -136,6 +139,8 @@ class Resolved:
     on_call: OnCall
     policies: Register[EscalationPolicy]
     teams: Register[Team]
+    team_places: Mapping[str, Source]
+    """Where the people of each team are written, by the team's id."""
 
 
 def resolve_on_call(sections: Sections) -> Resolved:
@@ -146,10 +151,12 @@ def resolve_on_call(sections: Sections) -> Resolved:
     policies: Register[EscalationPolicy] = Register("escalation policy", sections.report)
     teams: Register[Team] = Register("team", sections.report)
     written = sections.maps("on_call", OnCallForm)
-    people.fill(
-        sections.inner("on_call", "people", PersonForm, people), lambda it, id: _person(it, id, sections.report)
-    )
-    teams.fill(sections.inner("on_call", "teams", TeamForm, teams), lambda team, id: _team(team, id, people))
+    persons = sections.inner("on_call", "people", PersonForm, people)
+    people.fill(persons, lambda it, id: _person(it, id, sections.report))
+    addresses = [(it.form.name, it.form.email, it.at("email")) for it in persons if "email" not in it.refused]
+    refuse_emails_taken(addresses, sections.report)
+    crews = sections.inner("on_call", "teams", TeamForm, teams)
+    teams.fill(crews, lambda team, id: _team(team, id, people))
     resolve_rotations(sections.inner("on_call", "rotations", RotationForm, rotations), rotations, people, teams)
     targets: Register[Target] = Register("rotation or person", sections.report)
     targets.include(people)
@@ -168,7 +175,8 @@ def resolve_on_call(sections: Sections) -> Resolved:
         escalation_policies=by_id(policies.items),
         source=written[0].source if written else None,
     )
-    return Resolved(on_call=on_call, policies=policies, teams=teams)
+    places = {crew.form.id or slug(crew.form.name): crew.at("people") for crew in crews}
+    return Resolved(on_call=on_call, policies=policies, teams=teams, team_places=places)
 
 
 def _person(written: Written[PersonForm], id: str, report: Report) -> Person | None:
@@ -178,7 +186,8 @@ def _person(written: Written[PersonForm], id: str, report: Report) -> Person | N
     return Person(
         id=id,
         name=form.name,
-        email=form.email,
+        # PagerDuty keeps it in lower case, and the provider compares what it looks up letter by letter.
+        email=form.email.lower(),
         create=form.create,
         time_zone=form.time_zone,
         renamed_from=old_id(form),

@@ -3,6 +3,8 @@
 After PagerDuty's documents: of several layers the last one that is active has the instant; a restriction is a span of
 wall-clock time in the schedule's zone; a turn of whole days is handed over at the same wall-clock hour on both sides of
 a change of clocks.
+
+The documents do not say whether a restriction ends by the clock or after so many seconds: `gaps` takes either reading.
 """
 
 from collections.abc import Iterator
@@ -64,10 +66,11 @@ def begins(policy: EscalationPolicy) -> datetime | None:
     return max(starts, default=None)
 
 
-def gaps(policy: EscalationPolicy, since: datetime, until: datetime) -> datetime | None:
+def gaps(policy: EscalationPolicy, since: datetime, until: datetime, *, elapsed: bool = False) -> datetime | None:
     """The first minute from `since` to before `until` at which no level has anybody, in UTC; None when there is none.
 
-    Both are aware datetimes. A policy with a person on some level always has somebody.
+    Both are aware datetimes. A policy with a person on some level always has somebody. With `elapsed`, hours end so
+    many minutes after they begin, which is another hour by the clock in the night in which it changes.
     """
     if any(level.people for level in policy.levels):
         return None
@@ -78,10 +81,40 @@ def gaps(policy: EscalationPolicy, since: datetime, until: datetime) -> datetime
     candidates = {first}
     for made, zone in schedules:
         candidates.update(_on_each_day(_ends(made), zone, first, last))
+        candidates.update(_ends_elapsed(made, zone, first, last) if elapsed else ())
     for instant in sorted(candidates):
-        if first <= instant < last and all(_holder(made, zone, instant) is None for made, zone in schedules):
+        if first <= instant < last and not any(_held(made, zone, instant, elapsed) for made, zone in schedules):
             return instant
     return None
+
+
+def _held(made: tuple[Layer, ...], zone: ZoneInfo, instant: datetime, elapsed: bool) -> bool:
+    """Whether anybody has the pager at an instant."""
+    if not elapsed:
+        return _holder(made, zone, instant) is not None
+    return any(
+        instant >= layer.start.astimezone(UTC) and (layer.hours is None or _within_elapsed(layer.hours, zone, instant))
+        for layer in made
+    )
+
+
+def _within_elapsed(hours: Hours, zone: ZoneInfo, instant: datetime) -> bool:
+    length = timedelta(minutes=hours.minutes)
+    today = instant.astimezone(zone).date()
+    for back in range(length.days + 2):
+        day = today - timedelta(days=back)
+        begin = datetime.combine(day, hours.begin, zone).astimezone(UTC)
+        if day.weekday() in hours.days and begin <= instant < begin + length:
+            return True
+    return False
+
+
+def _ends_elapsed(made: tuple[Layer, ...], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
+    """The instants at which restrictions end when they last for so many minutes."""
+    for hours in (layer.hours for layer in made if layer.hours is not None):
+        length = timedelta(minutes=hours.minutes)
+        for begin in _on_each_day({minute(hours.begin)}, zone, first - length, last):
+            yield begin + length
 
 
 def _rotations(policy: EscalationPolicy) -> tuple[Rotation, ...]:

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from catalog.clock import Clock, Day, ZoneName, hand_off, weekdays
+from catalog.clock import Clock, Day, ZoneName, exists, hand_off, weekdays
 from catalog.errors import Refused
 from catalog.fields import Reference, not_empty, written_once
 from catalog.forms import Form, RenamableForm, Written
-from catalog.layers import DAY, minute, site_begins
+from catalog.layers import DAY, layers, minute, site_begins
 from catalog.on_call import Hours, Person, Rotation, Site, Team, turn_hours
 from catalog.owners import owning_team
 from catalog.pager_zones import pager_knows
@@ -182,7 +183,8 @@ def _rotation(written: Written[RotationForm], id: str, people: Register[Person])
         renamed_from=old_id(form),
         source=written.source,
     )
-    return rotation if _covers_the_day(rotation, written, people) else None
+    covered = _covers_the_day(rotation, written, people) and _begins_at_an_hour_that_exists(rotation, written, people)
+    return rotation if covered else None
 
 
 def _crew(written: Written[RotationForm], people: Register[Person]) -> tuple[Person, ...] | None:
@@ -259,6 +261,30 @@ def _covers_the_day(rotation: Rotation, written: Written[RotationForm], people: 
             message += f" ({rotation.time_zone}), when {shown(following.time_zone)} takes over"
             people.report.refuse(place, message, "write a later `to` here, or an earlier `from` there")
             return False
+    return True
+
+
+def _begins_at_an_hour_that_exists(
+    rotation: Rotation, written: Written[RotationForm], people: Register[Person]
+) -> bool:
+    """Whether the clocks do not skip the hour of any layer's first turn: PagerDuty would move it, and never say so."""
+    firsts: list[tuple[datetime, str, tuple[str | int, ...]]]
+    firsts = [(layer.start.replace(tzinfo=None), rotation.time_zone, ("start",)) for layer in layers(rotation)]
+    firsts += [
+        (datetime.combine(rotation.first_day, site.begin), site.time_zone, ("follow_the_sun", index, "from"))
+        for index, site in enumerate(rotation.sites)
+    ]
+    for first, zone, where in firsts:
+        if exists(first, ZoneInfo(zone)):
+            continue
+        message = (
+            f"the first turn would begin at {first:%Y-%m-%d %H:%M}, which does not exist in {zone}: clocks go forward "
+        )
+        message += "over it, and PagerDuty would move the hand-off to another hour"
+        hint = "write another `start`, such as a week later, or a `hand_off` at an hour that every day has"
+        place = written.at(*where) if "start" in written.form.model_fields_set or where[0] != "start" else None
+        people.report.refuse(place or written.at("hand_off"), message, hint)
+        return False
     return True
 
 

@@ -1,7 +1,7 @@
 """Findings about those whom a critical alert wakes: minutes without a human, and too few people for the hours."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from catalog.findings import Finding
@@ -50,9 +50,27 @@ def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Findin
             f"{prose(names, 'and')} would wake nobody. Write a last level of `{policy.name}` that is always there\n"
         )
         yield Finding("on-call-gap", "error", message + "    - {notify: everyone}", source, item=_item(policy))
+    elif since:
+        yield from _gap_when_clocks_change(policy, since, source)
     yield from _too_few(policy, rotations, source)
     for rotation in dict.fromkeys(it for it in rotations if it.shift == 0):
         yield from _at_another_hour(rotation)
+
+
+def _gap_when_clocks_change(policy: EscalationPolicy, since: datetime, source: Source | None) -> Iterator[Finding]:
+    """A minute without anybody if `hours` last so many minutes in the night in which clocks change.
+
+    PagerDuty does not say that they end by the clock (docs/decisions/0010-layers-that-leave-no-hole.md).
+    """
+    hole = gaps(policy, since, since + LOOKED_AT, elapsed=True)
+    if hole is None:
+        return
+    zone = next(rotation.time_zone for level in policy.levels for rotation in level.rotations)
+    clock = hole.astimezone(ZoneInfo(zone))
+    message = f"`{policy.name}` may have nobody on call on {clock:%A, %Y-%m-%d} at {clock:%H:%M} ({zone}), when clocks "
+    message += "change: PagerDuty does not say whether `hours` end by the clock or after so many minutes. "
+    message += "Let the hours overlap by an hour, or write a last level that is always there: `- {notify: everyone}`"
+    yield Finding("on-call-gap-at-change", "warning", message, source, item=_item(policy))
 
 
 def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: Source | None) -> Iterator[Finding]:

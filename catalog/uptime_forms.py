@@ -11,6 +11,7 @@ from catalog.channels import Channel, notified
 from catalog.errors import Refused, Report
 from catalog.fields import Reference, Seconds, Url, choice, matching, minutes, not_empty, within, written_once
 from catalog.forms import Form, RenamableForm, Written
+from catalog.locations import check_location
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
 from catalog.services import Service, Services
@@ -47,6 +48,7 @@ Location = Annotated[
         "a location",
         "write the cloud and its region, `aws:eu-central-1`, or a private location's id, `pl:…`",
     ),
+    AfterValidator(check_location),
 ]
 Dependency = Annotated[
     str, matching(r"[A-Za-z_][A-Za-z0-9_]*", "a dependency", "write its key under `checks`, such as `database`")

@@ -25,6 +25,20 @@ RULES = (
         looks_at=Elsewhere(),
     ),
     Rule(
+        id="on-call-gap-at-change",
+        severity="warning",
+        why="PagerDuty does not say whether hours end by the clock or after so many minutes when clocks change.",
+        fix="Let the hours of rotations overlap by an hour, or write a last level: `- {notify: everyone}`.",
+        looks_at=Elsewhere(),
+    ),
+    Rule(
+        id="location-unknown",
+        severity="warning",
+        why="Datadog asks from locations of its own list alone, and refuses a check from any other.",
+        fix="Look the location up in Datadog, or choose one that `watchbill check` knows.",
+        looks_at=Elsewhere(),
+    ),
+    Rule(
         id="on-call-alone",
         severity="error",
         why="One person sleeps, flies and falls ill, and then nobody hears the page.",

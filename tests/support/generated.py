@@ -186,7 +186,8 @@ def on_call(draw: st.DrawFn) -> Section:
     if shapes[0].get("secondary"):
         levels.append({"notify": ["Turn 0 secondary"], "after": "10m"})
     people = [{"name": name, "email": f"{name.lower()}@example.com", "create": draw(st.booleans())} for name in PEOPLE]
-    teams = [{"name": name, "people": draw(some(PEOPLE, 4, 1))} for name in TEAMS]
+    # Both hold everyone: whom a team's policy calls must be in the team.
+    teams = [{"name": name, "people": draw(st.permutations(PEOPLE))} for name in TEAMS]
     teams[0]["managers"] = teams[0]["people"][:1]
     return {
         "people": people,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from local.vendors.kinds import Kind, New, Reference, at, items, named_by
+from local.vendors.kinds import Kind, New, Reference, at, items
 from local.vendors.lookups import VENDORS
 from local.vendors.outputs import base36, digest, pagerduty_id
 from local.vendors.rules import pagerduty_business, pagerduty_maintenance, pagerduty_teams
@@ -204,6 +204,12 @@ def _integration_outputs(new: New) -> Properties:
     }
 
 
+def _name_in_any_case(inputs: Properties) -> str | None:
+    """PagerDuty's comparison is not published; names that differ by case or blanks alone may be one to it."""
+    name = inputs.get("name")
+    return " ".join(name.split()).casefold() if isinstance(name, str) else None
+
+
 def _email(inputs: Properties) -> str | None:
     email = inputs.get("email")
     return email.lower() if isinstance(email, str) else None
@@ -235,7 +241,7 @@ KINDS = {
     ),
     ESCALATION_POLICY: Kind(
         autonamed=True,
-        unique=named_by("name"),
+        unique=_name_in_any_case,
         taken="400 Bad Request: Escalation policy Name has already been taken ({what})",
         check=_check_escalation_policy,
         references=_escalation_references,
@@ -243,7 +249,7 @@ KINDS = {
     ),
     SERVICE: Kind(
         autonamed=True,
-        unique=named_by("name"),
+        unique=_name_in_any_case,
         taken="400 Bad Request: Service Name has already been taken ({what})",
         check=_check_service,
         references=_service_references,

@@ -59,8 +59,11 @@ def _check_layer(layer: Properties, zone: str | None, path: Path) -> Iterator[Pr
     if start is not None and zone is not None:
         # The API shifts the rotation by the difference when the offset is not the zone's own on that date.
         offset = start.replace(tzinfo=None).replace(tzinfo=ZoneInfo(zone)).utcoffset()
+        clock = start.replace(tzinfo=None)
         if start.utcoffset() != offset:
             yield (*path, "rotationVirtualStart"), f"its offset is not the one of {zone} on that date"
+        elif start.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != clock:
+            yield (*path, "rotationVirtualStart"), f"{clock} does not exist in {zone}: clocks go forward over it"
     turn = at(layer, "rotationTurnLengthSeconds")
     if turn is not None and not 3600 <= turn <= _YEAR:
         yield (*path, "rotationTurnLengthSeconds"), f"must be 3600 (an hour) to {_YEAR} (365 days), not {turn}"
