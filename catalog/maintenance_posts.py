@@ -1,6 +1,7 @@
 """What customers read of maintenance, and what PagerDuty does in it: posts of the status page, and what is open."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from catalog.findings import Finding
 from catalog.maintenance import Maintenance
@@ -44,6 +45,23 @@ def maintenance_findings(stack: Stack, windows: Sequence[Maintenance], page: Sta
         message = f"PagerDuty knows no windows that recur, as {_names(recurring)}: in them Datadog tells nobody, and "
         message += "PagerDuty rings on for what Sentry or a person opens there"
         yield Finding("maintenance-datadog-only", "info", message, recurring[0].source)
+
+
+def past_windows(windows: Sequence[Maintenance], today: date) -> tuple[Maintenance, ...]:
+    """The windows that happen once and begin before a day, by their own clock.
+
+    PagerDuty moves the start of such a window to the current time, so that it is replaced by each `pulumi up`, and
+    refuses one that is over.
+    """
+    return tuple(window for window in windows if window.repeats is None and window.start.date() < today)
+
+
+def past_findings(windows: Sequence[Maintenance], today: date) -> Iterator[Finding]:
+    """A finding for each window that begins in the past: it depends on the day, so that no plan holds it."""
+    for window in past_windows(windows, today):
+        message = f"`{window.name}` begins on {window.start:%Y-%m-%d}, which is past: nothing is silent by it any more"
+        fix = "Take the maintenance out, or write when the next one begins."
+        yield Finding("maintenance-past", "warning", message, window.source, fix, f"maintenance/{window.id}")
 
 
 def _affected(window: Maintenance, page: StatusPage) -> tuple[PageComponent, ...]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from catalog.errors import Refused, Report
+from catalog.log_search import parse_search
 from catalog.places import Source
 from catalog.text import shown
 
@@ -26,6 +27,7 @@ def check_search(text: str) -> str:
     plain = _without_quoted(search)
     _closes(plain, search)
     _joins(plain, search)
+    parse_search(search)
     return search
 
 

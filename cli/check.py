@@ -2,69 +2,101 @@
 
 import json
 import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 import click
 
-from catalog import Catalog, CatalogErrors, load
-from cli.stack import folder_of
+from catalog import Catalog, CatalogError, CatalogErrors, Finding, load
+from catalog.maintenance_posts import past_findings
+from catalog.shared_account import account_errors
+from cli.stack import folder_of, stack_names
 from plan.findings import finding_json, finding_lines
 
 _COUNTED = {"services": "service", "alerts": "alert", "uptime": "uptime check", "dashboards": "dashboard"}
 
 
 @click.command()
-@click.argument("stack", default="prod")
+@click.argument("stacks", nargs=-1, metavar="[STACK]...")
+@click.option("--all-stacks", is_flag=True, help="Check every stack, and what they need of each other in one account.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(stack: str, format_: str) -> None:
+def command(stacks: tuple[str, ...], all_stacks: bool, format_: str) -> None:
     """Say whether the catalog of STACK is right: a name under stacks/, or a folder's path (prod if left out).
 
     Shows every error at once, each with its place. What leads nowhere yet is shown too, and is no error: `pulumi up` is
-    what refuses it.
+    what refuses it. Several stacks, and those of --all-stacks, are taken to share their accounts: what one of them
+    needs and the owner does not make is an error.
 
     \b
     Examples:
       watchbill check
       watchbill check staging
+      watchbill check --all-stacks
       watchbill check path/to/folder --format json
     """
-    try:
-        catalog = load(folder_of(stack))
-    except CatalogErrors as errors:
-        click.echo(_errors_json(stack, errors) if format_ == "json" else str(errors), err=format_ != "json")
+    if stacks and all_stacks:
+        raise click.UsageError("name stacks, or take --all-stacks")
+    names = stack_names() if all_stacks else list(stacks or ("prod",))
+    if not names:
+        raise click.ClickException("there are no stacks: a stack is a folder of stacks/ with a Pulumi.<its name>.yaml")
+    documents, texts, loaded, found = [], list[str](), list[Catalog](), list[CatalogError]()
+    for name in names:
+        try:
+            catalog = load(folder_of(name))
+        except CatalogErrors as errors:
+            documents.append(_document(name, errors.errors, (), {}))
+            found += errors.errors
+            continue
+        loaded.append(catalog)
+        findings = [*catalog.findings, *past_findings(catalog.maintenance, date.today())]
+        counts = {section: len(catalog.items(section)) for section in _COUNTED}
+        documents.append(_document(catalog.stack.name, (), findings, counts))
+        texts.append(_text(catalog, findings))
+    # With a stack that is not right, what the others lack is not known.
+    between = account_errors(loaded) if len(loaded) == len(names) and len(names) > 1 else ()
+    several = all_stacks or len(names) > 1
+    if format_ == "json":
+        click.echo(_json(_joined(documents, between) if several else documents[0]))
+    else:
+        click.echo("".join(f"{text}\n" for text in texts), nl=False)
+        # What two stacks extend is said once.
+        errors_ = sorted({*found, *between}, key=lambda error: (error.source, error.message))
+        click.echo("".join(f"{error}\n" for error in errors_), nl=False, err=True)
+    if found or between:
         sys.exit(1)
-    click.echo(_catalog_json(catalog) if format_ == "json" else _catalog_text(catalog))
 
 
-def _catalog_text(catalog: Catalog) -> str:
+def _text(catalog: Catalog, findings: Sequence[Finding]) -> str:
     counts = ", ".join(_count(len(catalog.items(section)), word) for section, word in _COUNTED.items())
-    verdict = "right" if all(it.severity == "info" for it in catalog.findings) else "right, with something left open"
-    return "\n".join([*finding_lines(catalog.findings), f"{catalog.stack.name}: {verdict} ({counts})"])
-
-
-def _catalog_json(catalog: Catalog) -> str:
-    counts = {section: len(catalog.items(section)) for section in _COUNTED}
-    findings = [finding_json(finding) for finding in catalog.findings]
-    return _json(catalog.stack.name, [], findings, counts)
+    verdict = "right" if all(it.severity == "info" for it in findings) else "right, with something left open"
+    return "\n".join([*finding_lines(findings), f"{catalog.stack.name}: {verdict} ({counts})"])
 
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _errors_json(stack: str, errors: CatalogErrors) -> str:
-    found = [
-        {
-            "file": error.source.file,
-            "line": error.source.line,
-            "column": error.source.column,
-            "message": error.message,
-            "hint": error.hint,
-        }
-        for error in errors.errors
-    ]
-    return _json(stack, found, [], {})
+def _document(
+    stack: str, errors: Iterable[CatalogError], findings: Iterable[Finding], counts: dict[str, int]
+) -> dict[str, object]:
+    return {
+        "version": 1,
+        "stack": stack,
+        "errors": [_error_json(error) for error in errors],
+        "findings": [finding_json(finding) for finding in findings],
+        "counts": counts,
+    }
 
 
-def _json(stack: str, errors: object, findings: object, counts: object) -> str:
-    document = {"version": 1, "stack": stack, "errors": errors, "findings": findings, "counts": counts}
+def _joined(documents: Sequence[dict[str, object]], between: Iterable[CatalogError]) -> dict[str, object]:
+    """`stacks` as each would be alone, and in `errors` what is wrong between them."""
+    return {"version": 1, "stacks": documents, "errors": [_error_json(error) for error in between]}
+
+
+def _error_json(error: CatalogError) -> dict[str, object]:
+    place = {"file": error.source.file, "line": error.source.line, "column": error.source.column}
+    return {**place, "message": error.message, "hint": error.hint}
+
+
+def _json(document: object) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.maintenance_posts import past_windows
 from policies.reading import DOWNTIME, at, entries, is_missing, is_opaque, texts
 from policies.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_item
 
@@ -34,7 +35,19 @@ def _long(judged: Judged) -> Iterator[Breach]:
             yield of_item("maintenance", window, f"it lasts {window.minutes // 60} hours")
 
 
+def _past(judged: Judged) -> Iterator[Breach]:
+    for window in past_windows(judged.catalog.maintenance, judged.today):
+        yield of_item("maintenance", window, f"it begins on {window.start:%Y-%m-%d}, which is past")
+
+
 RULES = (
+    Rule(
+        id="maintenance-past",
+        severity="error",
+        why="PagerDuty moves a start in the past to the current time, so that each `up` replaces the window.",
+        fix="Take the maintenance out, or write when the next one begins.",
+        looks_at=WholePlan(broken=_past),
+    ),
     Rule(
         id="downtime-without-end",
         severity="error",

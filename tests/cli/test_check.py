@@ -81,3 +81,59 @@ finally:
     ran = subprocess.run([sys.executable, "-c", code, str(STACKS / "prod")], cwd=CLONE, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def stacks_of(tmp_path, monkeypatch, owner, other):
+    for name, text in (("prod", owner), ("staging", other)):
+        written(tmp_path / "stacks" / name, {"a.yml": text})
+        (tmp_path / f"Pulumi.{name}.yaml").write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cli.stack.STACKS", tmp_path / "stacks")
+
+
+PAY = "channels: [{name: slack, workspace: acme, channel: '#pay'}]\n"
+STAGING = "stack: {owns: false}\n" + PAY + OPEN
+
+
+def test_all_stacks_are_checked_together_and_what_the_owner_lacks_is_an_error(watchbill, tmp_path, monkeypatch):
+    stacks_of(tmp_path, monkeypatch, "services: [{name: Shop}]\n", STAGING)
+    assert watchbill("check", "staging").code == 0
+    ran = watchbill("check", "--all-stacks")
+    assert ran.code == 1
+    assert ran.err.startswith("stacks/staging/a.yml:2:12: `staging` posts to `#pay`")
+    assert "prod: right (1 service," in ran.out
+    assert "staging: right, with" in ran.out or "staging: right (" in ran.out
+    document = json.loads(watchbill("check", "--all-stacks", "--format", "json").out)
+    assert [it["stack"] for it in document["stacks"]] == ["prod", "staging"]
+    assert [(it["file"], it["line"]) for it in document["errors"]] == [("stacks/staging/a.yml", 2)]
+    assert watchbill("check", "prod", "staging").code == 1
+
+
+def test_all_stacks_are_right_where_the_owner_makes_it(watchbill, tmp_path, monkeypatch):
+    stacks_of(tmp_path, monkeypatch, PAY, STAGING)
+    ran = watchbill("check", "--all-stacks")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_an_error_in_one_stack_is_shown_and_nothing_is_said_between_them(watchbill, tmp_path, monkeypatch):
+    stacks_of(tmp_path, monkeypatch, WRONG, STAGING)
+    ran = watchbill("check", "--all-stacks")
+    assert ran.code == 1
+    assert "did you mean `error_rate`" in ran.err
+    assert "posts to" not in ran.err
+
+
+def test_stacks_are_named_or_all(watchbill):
+    assert "name stacks, or take --all-stacks" in watchbill("check", "prod", "--all-stacks").err
+
+
+def test_maintenance_that_begins_in_the_past_is_a_finding_of_today(watchbill, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    window = "services: [{name: S}]\nmaintenance: [{name: Move, start: %s, for: 1h, time_zone: UTC, services: all%s}]\n"
+    written(tmp_path / "shop", {"a.yml": window % ("2025-01-05 02:00", "")})
+    ran = watchbill("check", "shop")
+    assert ran.code == 0
+    assert "shop/a.yml:2:15: warning [maintenance-past]: `Move` begins on 2025-01-05, which is past" in ran.out
+    for start, every in (("2090-01-01 02:00", ""), ("2025-01-05 02:00", ", every: day")):
+        written(tmp_path / "shop", {"a.yml": window % (start, every)})
+        assert "maintenance-past" not in watchbill("check", "shop").out
