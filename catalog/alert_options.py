@@ -112,12 +112,21 @@ def _wrong(form: AlertForm, found: Detection) -> Iterator[tuple[str, str, str]]:
         # "Only applies to metric alert", says the provider of Datadog's option.
         message = f"`evaluation_delay` is for alerts on a metric, and `{signal.name}` counts log lines"
         yield "evaluation_delay", message, "take the line out: log lines are counted as they arrive"
+    yield from _wrong_on_logs(form, signal)
     yield from _wrong_on_checks(form, signal)
     row = TABLE[kind_of(found)]
     if form.no_data is not None and form.no_data not in row.allowed:
         message = f"`no_data: {form.no_data}` does not go with this alert ({row.title})"
         why = row.choices[form.no_data].stopped
         yield "no_data", f"{message}: {why}", f"write {prose(row.allowed)}"
+
+
+def _wrong_on_logs(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, str]]:
+    """A log monitor has no recovery thresholds: Datadog refuses them (400)."""
+    for key in ("recovery", "warning_recovery"):
+        if signal.kind == "logs" and getattr(form, key) is not None:
+            message = f"`{key}` does not go with log lines: Datadog refuses the monitor"
+            yield key, message, "take the line out, or count the lines in a metric"
 
 
 def _wrong_on_checks(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, str]]:

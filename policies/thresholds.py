@@ -5,7 +5,8 @@ from policies.query_text import Query, read_query
 from policies.reading import MONITOR, TEST, at, is_missing, number, text
 from policies.rule import Inputs, OneResource, Resource, Rule
 
-_MEASURED = ("query alert", "metric alert", "log alert")
+_MEASURED = ("query alert", "metric alert")
+"""Types with recovery thresholds: Datadog refuses them of log monitors (400)."""
 
 
 def _query(inputs: Inputs) -> Query | None:

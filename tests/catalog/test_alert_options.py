@@ -21,6 +21,7 @@ signals:
 channels: [{name: slack, workspace: acme, channel: "#alerts"}]
 """
 HIGH = "condition: error_rate > 1%, duration: 5m"
+LINES = "condition: log_errors > 10, duration: 5m"
 
 
 def alerts(*fields: str) -> str:
@@ -129,6 +130,8 @@ def test_a_forecast_can_fall_to_its_value(loaded: Loaded) -> None:
         ("absent: signups for 3d", "`absent`: `3d` is out of range", "`2d`"),
         ("absent: sginups for 2h", "there is no signal `sginups`", "did you mean `signups`?"),
         ("absent: db_used for 2h", "`absent`: `db_used` is not counted, so it cannot be absent", "`no_data: page`"),
+        (f"{LINES}, recovery: 5", "`recovery` does not go with log lines", "count the lines in a metric"),
+        (f"{LINES}, warning: 8, warning_recovery: 5", "`warning_recovery` does not go with log lines", "in a metric"),
         ("absent: signups for 2h, duration: 5m", "`duration` does not go with this alert", "`absent` says"),
         ("absent: signups for 2h, warning: 3", "`warning` does not go with `absent`", "take it out"),
         ("anomaly: {signal: log_errors}", "`log_errors` has no metric, and `anomaly` looks", "made of a metric"),

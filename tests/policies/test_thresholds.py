@@ -34,11 +34,14 @@ def test_a_warning_or_recovery_on_the_wrong_side_is_found(query, given, wrong):
     assert breaks("threshold-order", {"query": query, "monitorThresholds": given}) == wrong
 
 
-def test_a_page_without_a_recovery_threshold_is_found_and_all_or_nothing_needs_none(planned):
+def test_a_page_without_a_recovery_threshold_is_found_but_for_log_lines_and_all_or_nothing(planned):
     alerts = """
         channels: [{name: slack, workspace: acme, channel: "#a"}]
-        signals: [{name: signups, count: user.signup}]
+        signals:
+          - {name: signups, count: user.signup}
+          - {name: errors, logs: "status:error"}
         alerts:
+          - {name: Lines, condition: errors > 10, duration: 5m, severity: critical, notify: [pagerduty]}
           - {name: Swings, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}
           - {name: Ends, condition: error_rate > 1%, recovery: 0.5%, duration: 5m, severity: critical,
              notify: [pagerduty]}
