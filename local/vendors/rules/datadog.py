@@ -11,6 +11,7 @@ from local.vendors.rules import (
     datadog_logs,
     datadog_metrics,
     datadog_monitor,
+    datadog_monitor_policies,
     datadog_software_catalog,
     datadog_status_page,
     datadog_synthetics,
@@ -24,6 +25,8 @@ from local.vendors.rules.datadog_tags import check_tags
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
+
+_TIMEFRAMES = ("7d", "30d", "90d", "custom")
 
 
 def _check_channel(inputs: Properties) -> Iterator[Problem]:
@@ -76,6 +79,7 @@ def _check_slo(inputs: Properties) -> Iterator[Problem]:
         yield (given[0],), f"an SLO of type {kind} takes {wanted[kind]}"
     yield from _check_targets(inputs)
     yield from _check_time_slice(inputs)
+    yield from _check_counts(inputs)
     for name in ("numerator", "denominator"):
         text = at(inputs, "query", name)
         if text is not None:
@@ -111,13 +115,21 @@ def _check_time_slice(inputs: Properties) -> Iterator[Problem]:
             yield (*path, "query", "formula", "formulaExpression"), f"{word!r} is not the name of a query"
 
 
+def _check_counts(inputs: Properties) -> Iterator[Problem]:
+    counts = at(inputs, "sliSpecification", "count")
+    if counts is not None and ("totalEventsFormula" in counts) == ("badEventsFormula" in counts):
+        yield ("sliSpecification", "count"), "exactly one of totalEventsFormula and badEventsFormula is needed"
+
+
 def _check_targets(inputs: Properties) -> Iterator[Problem]:
+    if at(inputs, "timeframe") not in (None, *_TIMEFRAMES):
+        yield ("timeframe",), f"must be one of {', '.join(_TIMEFRAMES)}, not {at(inputs, 'timeframe')!r}"
     if at(inputs, "thresholds") == []:
         yield ("thresholds",), "an SLO needs at least one threshold"
     for index, threshold in items(inputs, "thresholds"):
         timeframe, target, warning = (at(threshold, name) for name in ("timeframe", "target", "warning"))
-        if timeframe not in (None, "7d", "30d", "90d", "custom"):
-            yield ("thresholds", index, "timeframe"), f"must be 7d, 30d, 90d or custom, not {timeframe!r}"
+        if timeframe not in (None, *_TIMEFRAMES):
+            yield ("thresholds", index, "timeframe"), f"must be one of {', '.join(_TIMEFRAMES)}, not {timeframe!r}"
         if target is not None and not 0 < target < 100:
             yield ("thresholds", index, "target"), f"must be a percentage between 0 and 100, not {target:g}"
         if warning is not None and target is not None and not target < warning < 100:
@@ -148,6 +160,7 @@ KINDS: dict[str, Kind] = {
     **datadog_status_page.KINDS,
     **datadog_software_catalog.KINDS,
     **datadog_downtime.KINDS,
+    **datadog_monitor_policies.KINDS,
     CHANNEL: Kind(
         replaces=frozenset(("accountName",)),
         unique=named_by("accountName", "channelName"),
@@ -184,5 +197,4 @@ KINDS: dict[str, Kind] = {
         unique=named_by("name"), secrets=("value",), new_id=id_of("name")
     ),
     "datadog:index/dashboardJson:DashboardJson": Kind(new_id=datadog_public_id),
-    "datadog:index/monitorNotificationRule:MonitorNotificationRule": Kind(new_id=uuid_id),
 }

@@ -31,6 +31,9 @@ _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "serviceLevelObjectiveDefinition": {"viewType": ("detail",), "viewMode": ("overall", "component", "both")},
     "timeseriesDefinition": {"legendLayout": ("auto", "horizontal", "vertical")},
 }  # fmt: skip
+_GRAPHS = ("timeseriesDefinition", "queryValueDefinition", "toplistDefinition", "distributionDefinition")
+_DISPLAY_TYPES = ("area", "bars", "line", "overlay")
+_LINE_TYPES = ("dashed", "dotted", "solid")
 # `maxItems` of the tags in the API's own description.
 _MOST_TAGS = 5
 _SLO_WINDOWS = (
@@ -75,6 +78,16 @@ def _check_variables(inputs: Properties) -> Iterator[Problem]:
         if "default" in variable:
             # `default` comes back as `defaults` and never stops drifting.
             yield ("templateVariables", index, "default"), "is deprecated at the vendor: write defaults, a list"
+        for position, default in items(variable, "defaults"):
+            if default == "":
+                yield ("templateVariables", index, "defaults", position), "cannot be empty"
+    for index, preset in items(inputs, "templateVariablePresets"):
+        for position, variable in items(preset, "templateVariables"):
+            path: Path = ("templateVariablePresets", index, "templateVariables", position)
+            if "value" in variable and "values" in variable:
+                yield path, "has one of value and values, not both"
+            if at(variable, "values") == []:
+                yield (*path, "values"), "needs at least one value"
 
 
 def _check_widget(widget: Properties, path: Path, layout: str | None, reflow: str | None) -> Iterator[Problem]:
@@ -82,25 +95,26 @@ def _check_widget(widget: Properties, path: Path, layout: str | None, reflow: st
     if len(definitions) != 1:
         yield path, f"a widget has exactly one definition, not {len(definitions)}"
         return
-    definition = widget[definitions[0]]
+    kind, definition = definitions[0], widget[definitions[0]]
+    inside = (*path, kind)
     if definition == {}:
-        yield (*path, definitions[0]), "cannot be empty"
+        yield inside, "cannot be empty"
     if (layout == "free" or reflow == "fixed") and "widgetLayout" not in widget:
         yield (*path, "widgetLayout"), "a widget needs its place where the layout is free or fixed"
-    if definitions[0] == "groupDefinition":
-        yield from _check_words(definition, definitions[0], (*path, definitions[0]))
+    yield from _check_words(definition, kind, inside)
+    if kind == "groupDefinition":
         for index, inner in items(definition, "widgets"):
-            yield from _check_widget(inner, (*path, "groupDefinition", "widgets", index), None, None)
-        return
-    yield from _check_words(definition, definitions[0], (*path, definitions[0]))
-    if (
-        definitions[0] in ("timeseriesDefinition", "queryValueDefinition", "toplistDefinition")
-        and definition is not UNKNOWN
-    ):
-        if not definition.get("requests"):
-            yield (*path, definitions[0], "requests"), "a graph needs at least one request"
-        for index, request in items(definition, "requests"):
-            yield from _check_formulas(request, (*path, definitions[0], "requests", index))
+            yield from _check_widget(inner, (*inside, "widgets", index), None, None)
+    if kind in _GRAPHS and definition is not UNKNOWN:
+        yield from _check_graph(definition, inside)
+
+
+def _check_graph(definition: Properties, path: Path) -> Iterator[Problem]:
+    if not definition.get("requests"):
+        yield (*path, "requests"), "a graph needs at least one request"
+    for index, request in items(definition, "requests"):
+        yield from _check_request(request, (*path, "requests", index))
+        yield from _check_formulas(request, (*path, "requests", index))
 
 
 def _check_words(definition: Any, kind: str, path: Path) -> Iterator[Problem]:
@@ -117,8 +131,14 @@ def _check_words(definition: Any, kind: str, path: Path) -> Iterator[Problem]:
     for index, window in items(definition, "timeWindows"):
         if window not in _SLO_WINDOWS:
             yield (*path, "timeWindows", index), f"must be one of {', '.join(_SLO_WINDOWS)}, not {window!r}"
-    if kind == "manageStatusDefinition" and at(definition, "query") == "":
-        yield (*path, "query"), "cannot be empty"
+    for needy, name in (("manageStatusDefinition", "query"), ("noteDefinition", "content")):
+        if kind == needy and at(definition, name) == "":
+            yield (*path, name), "cannot be empty"
+    if kind == "listStreamDefinition":
+        for index, request in items(definition, "requests"):
+            size = at(request, "query", "eventSize")
+            if size not in (None, "s", "l"):
+                yield (*path, "requests", index, "query", "eventSize"), f"must be s or l, not {size!r}"
 
 
 def _named(name: str, value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -138,6 +158,17 @@ def _references(inputs: Properties) -> Iterator[Reference]:
     """`DELETE /api/v1/slo/{slo_id}` answers 409 Conflict while a dashboard shows the SLO."""
     for path, id in _named("sloId", inputs):
         yield Reference(path=path, token=SLO, id=id, on_delete="refuse")
+
+
+def _check_request(request: Properties, path: Path) -> Iterator[Problem]:
+    """A request names what it draws, and how."""
+    if not any(name in ("q", "queries") or name.endswith("Query") for name in request):
+        yield path, "needs a query: q or queries"
+    words = ((("displayType",), _DISPLAY_TYPES), (("style", "lineType"), _LINE_TYPES))
+    for place, allowed in words:
+        word = at(request, *place)
+        if word is not None and word not in allowed:
+            yield (*path, *place), f"must be one of {', '.join(allowed)}, not {word!r}"
 
 
 def _check_formulas(request: Properties, path: Path) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from local.vendors.kinds import Kind, at, items
 from local.vendors.outputs import uuid_id
+from local.vendors.rules.datadog_tags import words_without_key
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
 
@@ -25,6 +26,8 @@ _MOST_RECURRENCES = 5
 def _check(inputs: Properties) -> Iterator[Problem]:
     if at(inputs, "scope") == "":
         yield ("scope",), "cannot be empty; * is everything"
+    for word in words_without_key(at(inputs, "scope") or ""):
+        yield ("scope",), f"{word!r} has no key: write key:value"
     yield from _check_identifier(inputs)
     if "oneTimeSchedule" in inputs and "recurringSchedule" in inputs:
         yield ("recurringSchedule",), "goes without oneTimeSchedule: a downtime happens once or recurs"

@@ -7,6 +7,8 @@ from local.vendors.kinds import Kind, Reference, at, items
 from local.vendors.outputs import datadog_number
 from local.vendors.rules.datadog_message import absent_variables, template_faults, unknown_handles
 from local.vendors.rules.datadog_metrics import absent_metric
+from local.vendors.rules.datadog_monitor_options import check_options
+from local.vendors.rules.datadog_monitor_policies import admit_tags
 from local.vendors.rules.datadog_query import (
     Malformed,
     Query,
@@ -19,7 +21,7 @@ from local.vendors.rules.datadog_slo_alert import SLO, admit_burn_rate, read_slo
 from local.vendors.rules.datadog_tags import check_tags
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
-from local.vendors.wire import Properties
+from local.vendors.wire import UNKNOWN, Properties
 
 MONITOR = "datadog:index/monitor:Monitor"
 TEST = "datadog:index/syntheticsTest:SyntheticsTest"
@@ -52,20 +54,20 @@ _SERVICE_CHECK = re.compile(
     r'\s*"[^"]+"\.over\("[^"]+"(?:, ?"[^"]+")*\)(?:\.exclude\([^)]*\))?(\.by\([^)]+\))?\.last\((\d+)\)'
     r"\.(count_by_status\(\)|pct_by_status\(\).*)\s*"
 )
+_FORMULA = re.compile(r'\s*formula\("[^"]+"\)(?:\.rollup\("\w+"\))?\.last\("(\w+)"\)\s*')
+_LONGEST_SEARCH_MINUTES = 48 * 60
+_WITHOUT_RECOVERY = ("log alert", "event-v2 alert")
 _MOST_JOINED = 10
 _MOST_RUNS = 100
-_RENOTIFY_STATUSES = ("alert", "warn", "no data")
 _ON_MISSING_DATA = ("show_no_data", "show_and_notify_no_data", "resolve", "default")
 # Not the `count_default_zero` of anomalies.
 _DEFAULT_ZERO = re.compile(r"(?<![a-z_])default_zero\(")
 _RETENTION = re.compile(r"(\d+)([mhd])")
-_PRESETS = ("show_all", "hide_query", "hide_handles", "hide_all")
 
 
 def _check(inputs: Properties) -> Iterator[Problem]:
-    for name in ("name", "message"):
-        if at(inputs, name) is not None and not at(inputs, name).strip():
-            yield (name,), "cannot be empty"
+    if at(inputs, "name") is not None and not at(inputs, "name").strip():
+        yield ("name",), "cannot be empty"
     kind, query = at(inputs, "type"), at(inputs, "query")
     if kind is not None and kind not in TYPES:
         yield ("type",), f"{kind!r} is no monitor type; there are {', '.join(sorted(TYPES))}"
@@ -75,7 +77,7 @@ def _check(inputs: Properties) -> Iterator[Problem]:
         for fault in template_faults(at(inputs, name) or ""):
             yield (name,), fault
         yield from _check_variables(name, inputs, kind, query)
-    yield from _check_options(inputs)
+    yield from check_options(inputs)
     if at(inputs, "evaluationDelay") is not None and kind in TYPES and kind not in _METRIC_TYPES:
         yield ("evaluationDelay",), f"only applies to metric alerts, not to a {kind}"
     yield from check_tags(inputs)
@@ -148,11 +150,12 @@ def _read(kind: str, text: str) -> tuple[str, float] | None:
 def _read_events(kind: str, text: str) -> tuple[str, float]:
     body, comparator, value = split_comparison(text)
     head = _EVENT_TYPES[kind]
-    match = re.fullmatch(_EVENT_BODY.replace("{head}", head), body)
+    match = re.fullmatch(_EVENT_BODY.replace("{head}", head), body) or _FORMULA.fullmatch(body)
     if match is None:
         word = head.split("(", 1)[0]
         raise Malformed(f'must read {word}("SEARCH").index("*").rollup("count").last("5m") > N')
-    window_minutes(f"last_{match[1]}")
+    if window_minutes(f"last_{match[1]}") > _LONGEST_SEARCH_MINUTES:
+        raise Malformed(f"looks back 48 hours at most, not {match[1]}")
     search = re.match(r'\s*[\w-]+\("((?:[^"\\]|\\.)*)"\)', body)
     fault = search_fault(re.sub(r"\\(.)", r"\1", search[1])) if search and kind == "log alert" else None
     if fault is not None:
@@ -166,9 +169,7 @@ def _read_events(kind: str, text: str) -> tuple[str, float]:
 def _check_metric_query(query: Query, inputs: Properties) -> Iterator[Problem]:
     if query.time_aggregator == "percentile" and any(not use.aggregator.startswith("p") for use in query.metrics):
         yield ("query",), "percentile(…) takes percentile queries such as p95:api.latency{*} alone"
-    anomalies = "anomalies(" in at(inputs, "query")
-    if anomalies != ("monitorThresholdWindows" in inputs):
-        yield ("monitorThresholdWindows",), "is required for anomaly monitors and goes with no other"
+    yield from _check_alert_window(inputs)
     for name in ("triggerWindow", "recoveryWindow"):
         window = at(inputs, "monitorThresholdWindows", name)
         if window is not None and not re.fullmatch(r"last_\d+[mhdw]", window):
@@ -177,6 +178,22 @@ def _check_metric_query(query: Query, inputs: Properties) -> Iterator[Problem]:
     for index, tag in items(inputs, "notifyBies"):
         if tag != "*" and tag not in grouping:
             yield ("notifyBies", index), f"{tag!r} is not among the tags that the query groups by"
+
+
+def _check_alert_window(inputs: Properties) -> Iterator[Problem]:
+    """The window that is judged stands in the query of an anomaly monitor and again in its options."""
+    query, windows = at(inputs, "query"), inputs.get("monitorThresholdWindows")
+    if windows is not None and "anomalies(" not in query:
+        yield ("monitorThresholdWindows",), "goes with anomaly monitors alone"
+    named = re.search(r"\balert_window\s*=\s*'([^']*)'", query)
+    if named is None or windows is UNKNOWN:
+        return
+    if windows is None:
+        yield ("monitorThresholdWindows",), "is required where the query has an alert_window"
+        return
+    trigger = windows.get("triggerWindow")
+    if trigger is not UNKNOWN and trigger != named[1]:
+        yield ("monitorThresholdWindows", "triggerWindow"), f"must be the alert_window of the query, {named[1]}"
 
 
 def _check_thresholds(inputs: Properties, comparison: tuple[str, float] | None) -> Iterator[Problem]:
@@ -193,6 +210,10 @@ def _check_thresholds(inputs: Properties, comparison: tuple[str, float] | None) 
                 numbers[name] = float(written)
             except ValueError:
                 yield ("monitorThresholds", name), f"{written!r} is not a number"
+    for name in ("criticalRecovery", "warningRecovery"):
+        if name in thresholds and at(inputs, "type") in _WITHOUT_RECOVERY:
+            yield ("monitorThresholds", name), f"a {at(inputs, 'type')} monitor has no recovery thresholds"
+            return
     critical = numbers.get("critical")
     if "critical" not in thresholds:
         yield ("monitorThresholds", "critical"), "is required where a query compares"
@@ -219,32 +240,6 @@ def _check_order(numbers: dict[str, float], *, rising: bool) -> Iterator[Problem
                     ("monitorThresholds", lower),
                     f"must be {side} {upper} ({numbers[upper]:g}), not {numbers[lower]:g}",
                 )
-
-
-def _check_options(inputs: Properties) -> Iterator[Problem]:
-    priority = at(inputs, "priority")
-    if priority is not None and priority not in ("1", "2", "3", "4", "5"):
-        yield ("priority",), f'must be "1" (high) to "5" (low), not {priority!r}'
-    timeout = at(inputs, "timeoutH")
-    if timeout is not None and not 0 <= timeout <= 24:
-        yield ("timeoutH",), f"must be 0 to 24 hours, not {timeout}"
-    for name in ("evaluationDelay", "newGroupDelay", "newHostDelay", "renotifyInterval", "renotifyOccurrences"):
-        if at(inputs, name) is not None and at(inputs, name) < 0:
-            yield (name,), f"cannot be negative: {at(inputs, name)}"
-    for name in ("renotifyStatuses", "renotifyOccurrences"):
-        if inputs.get(name) and not inputs.get("renotifyInterval"):
-            yield (name,), "does nothing without renotifyInterval"
-    for index, status in items(inputs, "renotifyStatuses"):
-        if status not in _RENOTIFY_STATUSES:
-            yield ("renotifyStatuses", index), f"must be alert, warn or no data, not {status!r}"
-    preset, draft = at(inputs, "notificationPresetName"), at(inputs, "draftStatus")
-    if preset is not None and preset not in _PRESETS:
-        yield ("notificationPresetName",), f"must be one of {', '.join(_PRESETS)}, not {preset!r}"
-    if draft not in (None, "draft", "published"):
-        yield ("draftStatus",), f"must be draft or published, not {draft!r}"
-    for index, asset in items(inputs, "assets"):
-        if at(asset, "category") not in (None, "runbook"):
-            yield ("assets", index, "category"), f"must be runbook, not {at(asset, 'category')!r}"
 
 
 def _check_no_data(inputs: Properties, kind: str | None) -> Iterator[Problem]:
@@ -294,6 +289,7 @@ def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Proble
     for name in ("message", "escalationMessage"):
         for handle in unknown_handles(inputs.get(name, ""), store):
             yield (name,), f"{handle} leads nowhere: this account has no such integration"
+    yield from admit_tags(inputs, store)
     if inputs.get("type") in _METRIC_TYPES:
         for use in metric_query(inputs["query"]).metrics:
             yield from (((("query",), reason)) for reason in absent_metric(use, store))

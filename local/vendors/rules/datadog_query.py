@@ -16,6 +16,7 @@ _KEYWORD = re.compile(r"\w+\s*=\s*")
 _TAG = re.compile(r"[A-Za-z_@][\w./\-@]*")
 _END = re.compile(r"\s*(>=|<=|==|!=|>|<)\s*(-?\d+(\.\d+)?([eE][+-]?\d+)?)\s*$")
 _WINDOW = re.compile(r"(?:last|next)_(\d+)([mhdw])$")
+_CURRENT = {"current_1h": 60, "current_1d": 1440, "current_1w": 10080, "current_1mo": 43200}
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080}
 _LONGEST = {"m": 10080, "h": 168, "d": 7, "w": 1}
 _LONGEST_AHEAD = {"m": 10080, "h": 2160, "d": 90, "w": 12}
@@ -106,7 +107,9 @@ def split_comparison(text: str) -> tuple[str, str, float]:
 
 
 def window_minutes(window: str) -> int:
-    """`last_5m` → 5. Raises Malformed for a window that the API does not know."""
+    """`last_5m` → 5, `current_1d` → 1440. Raises Malformed for a window that the API does not know."""
+    if window in _CURRENT:
+        return _CURRENT[window]
     match = _WINDOW.match(window)
     if match is None:
         raise Malformed(f"{window!r} is no window: write last_5m, last_4h, last_1d or last_1w")

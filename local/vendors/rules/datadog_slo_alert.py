@@ -18,8 +18,8 @@ _ERROR_BUDGET = re.compile(r'\s*error_budget\("([^"]+)"\)\.over\("(\w+)"\)\s*')
 def read_slo_alert(text: str) -> tuple[str, float]:
     """The comparator and the value of an SLO alert's query. Raises Malformed."""
     body, comparator, value = split_comparison(text)
-    if comparator != ">":
-        raise Malformed("an SLO alert compares with >")
+    if comparator not in (">", ">="):
+        raise Malformed("an SLO alert compares with > or >=")
     burn = _BURN_RATE.fullmatch(body)
     budget = _ERROR_BUDGET.fullmatch(body)
     if burn is not None:

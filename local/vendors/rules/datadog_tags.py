@@ -10,6 +10,13 @@ from local.vendors.wire import Properties
 _TAG = re.compile(r"[a-z][a-z0-9_:./-]*")
 
 
+def words_without_key(scope: str) -> Iterator[str]:
+    """The words of a scope such as `env:(prod OR staging) AND team:web` that belong to no key."""
+    for word in re.sub(r"[\w.@/-]+:\([^()]*\)", "", scope).replace("(", " ").replace(")", " ").split():
+        if word not in ("AND", "OR", "NOT", "*") and ":" not in word:
+            yield word
+
+
 def check_tags(inputs: Properties) -> Iterator[Problem]:
     """Tags as Datadog keeps them: anything else comes back changed and never stops drifting."""
     for index, tag in items(inputs, "tags"):

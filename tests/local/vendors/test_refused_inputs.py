@@ -123,7 +123,6 @@ TYPES = [
 
 MONITORS = [
     ({"name": " "}, "name"),
-    ({"message": ""}, "message"),
     ({"type": "metrics alert"}, "type"),
     (_query("p95:api.latency{*} > 1"), "query"),
     (_query("median(last_5m):avg:api.latency{*} > 1"), "query"),
@@ -198,7 +197,7 @@ MONITORS = [
     ({"assets": [{"category": "wiki", "name": "x", "url": "https://x"}]}, "assets[0].category"),
     ({"evaluationDelay": -1}, "evaluationDelay"),
     ({"notifyBies": ["host"]}, "notifyBies[0]"),
-    (_query("avg(last_4h):anomalies(avg:a.b{*}, 'basic', 2) >= 1"), "monitorThresholdWindows"),
+    (_query("avg(last_4h):anomalies(avg:a.b{*}, 'basic', 2, alert_window='last_15m') >= 1"), "monitorThresholdWindows"),
     ({"monitorThresholdWindows": {"triggerWindow": "last_15m"}}, "monitorThresholdWindows"),
     ({"draftStatus": "hidden"}, "draftStatus"),
 ]
