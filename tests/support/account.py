@@ -12,14 +12,13 @@ from pulumi.runtime.proto import provider_pb2
 from catalog import Catalog
 from cli.local import seed
 from local.vendors.provider import VendorProvider
-from local.vendors.schema import load as packages
 from local.vendors.serve import seed as sow
 from local.vendors.store import Store
 from local.vendors.wire import SIGNATURE, decode, encode
 from plan.recorder import PlannedAccount
 from tests.support.catalogs import composed
+from tests.support.vendor_packages import PACKAGES
 
-PACKAGES = packages()
 Key = tuple[str, str]
 """A resource's type and logical name."""
 

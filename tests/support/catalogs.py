@@ -14,6 +14,7 @@ from plan.config import stack_config
 from plan.plan import Plan, PlannedResource, make_plan
 from plan.recorder import Recording, record
 from stacks.program import compose
+from tests.support import forbidden
 
 CLONE = Path(__file__).resolve().parent.parent.parent
 
@@ -51,7 +52,9 @@ def loaded(folder: Path, texts: Texts) -> Catalog:
 
 def planned(folder: Path, texts: Texts, *, preview: bool = False) -> Plan:
     """The plan of the YAML; with `preview`, ids and computed outputs are unknown."""
-    return make_plan(written(folder, texts), preview=preview)
+    plan = make_plan(written(folder, texts), preview=preview)
+    forbidden.hold(plan.resources)
+    return plan
 
 
 def recorded(
@@ -70,7 +73,7 @@ def composed(
 ) -> Recording:
     """What the program registers for the catalog; `account` answers in place of the planned one."""
     settings, secret = stack_config(catalog.stack.name, secrets=catalog.secrets)
-    return record(
+    recording = record(
         lambda: compose(catalog),
         stack=catalog.stack.name,
         config={**settings, **(config or {})},
@@ -78,6 +81,8 @@ def composed(
         preview=preview,
         account=account,
     )
+    forbidden.hold(recording.registrations)
+    return recording
 
 
 def every(plan: Plan, kind: str) -> list[PlannedResource]:

@@ -16,10 +16,9 @@ from typing import Any, Literal, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from tests.support.account import PACKAGES
-from tests.support.catalogs import CLONE
+from tests.support.vendor_packages import PACKAGES
 
-CASES = CLONE / "tests" / "vendors" / "cases"
+CASES = Path(__file__).resolve().parent.parent / "vendors" / "cases"
 
 Inputs = dict[str, Any]
 Evidence = Literal["report", "recorded", "provider", "document", "schema", "tool", "experiment"]

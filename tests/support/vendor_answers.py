@@ -14,8 +14,9 @@ from local.vendors.provider import VendorProvider
 from local.vendors.serve import seed
 from local.vendors.store import Store
 from local.vendors.wire import encode
-from tests.support.account import PACKAGES, Aborted, Call
+from tests.support.account import Aborted, Call
 from tests.support.conformance import Case, Inputs
+from tests.support.vendor_packages import PACKAGES
 
 SEED: Inputs = {
     "users": [{"name": "Ada", "email": "ada@example.com"}, {"name": "Ben", "email": "ben@example.com"}],
@@ -46,7 +47,7 @@ def answer_to(case: Case) -> Answer:
         for given in case.given:
             id, answer = _create(store, given.resource, _resolved(given.inputs, ids))
             assert id is not None, f"{case}: the stand-in refuses what is given: {answer.message}"
-            ids[_name(given.inputs)] = id
+            ids |= dict.fromkeys(_names(given.inputs), id)
         return _create(store, case.resource, _resolved(case.request, ids))[1]
     finally:
         store.close()
@@ -90,8 +91,10 @@ def _seed(case: Case) -> Inputs:
     return {**SEED, **case.account, "metrics": metrics}
 
 
-def _name(inputs: Inputs) -> str:
-    return next(inputs[key] for key in ("name", "title", "metricName", "serviceName", "email") if key in inputs)
+def _names(inputs: Inputs) -> list[str]:
+    """What later inputs may call a given resource; none where it has no name."""
+    keys = ("name", "title", "metricName", "channelName", "serviceName", "email")
+    return [inputs[key] for key in keys if key in inputs]
 
 
 def _resolved(value: Any, ids: dict[str, str]) -> Any:

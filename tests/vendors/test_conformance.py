@@ -12,7 +12,7 @@ from tests.support.conformance import Case, load_cases
 from tests.support.example import STACKS
 from tests.support.forbidden import contradictions, matches, refusals_of
 from tests.support.vendor_answers import disagreement
-from tests.support.vendors_page import as_markdown
+from tests.support.vendors_page import PUBLIC, as_markdown
 
 CORPUS = load_cases()
 REFUSED = [case for case in CORPUS if case.refused]
@@ -33,12 +33,22 @@ def test_no_accepted_request_belongs_to_a_forbidden_class(case: Case) -> None:
     assert contradictions(case, CORPUS) == []
 
 
-EXAMPLES = (STACKS / "prod", STACKS / "staging", CLONE / "tests" / "review" / "edits" / "stacks" / "prod")
+EXAMPLES = (
+    STACKS / "prod",
+    STACKS / "staging",
+    CLONE / "tests" / "review" / "edits" / "stacks" / "prod",
+    CLONE / "docs" / "examples",
+)
 
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda it: it.relative_to(CLONE).as_posix())
 def test_no_plan_of_an_example_contains_what_a_vendor_refuses(folder: Path) -> None:
     assert refusals_of(make_plan(folder).resources, CORPUS) == []
+
+
+def test_the_corpus_is_large_and_rests_on_real_answers() -> None:
+    assert len(CORPUS) >= 200
+    assert sum(case.evidence in PUBLIC for case in REFUSED) >= 60
 
 
 def test_the_page_of_the_vendors_is_not_stale() -> None:

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.support import forbidden
+from tests.support.catalogs import planned, recorded
 from tests.support.conformance import Case, CorpusError, load_cases
 from tests.support.forbidden import contradictions, matches, refusals_of
 from tests.support.vendor_answers import disagreement
@@ -27,6 +29,11 @@ read: 2026-11-28
 sure: high
 """
 REFUSED = "answer: refused\nstatus: 400\nmessage: at most 24\nproperty: timeoutH\n"
+
+ALERT = """
+    channels: [{name: slack, workspace: acme, channel: "#alerts"}]
+    alerts: [{name: Slow, severity: info, condition: %s, duration: 5m}]
+"""
 
 Corpus = Callable[..., list[Case]]
 
@@ -181,6 +188,19 @@ def test_a_plan_that_sends_what_is_refused_is_found_by_resource_and_case(corpus:
     sent = [SimpleNamespace(type=kind, name=f"m{hours}", inputs={"timeoutH": hours}) for hours in (24, 25)]
     other = SimpleNamespace(type="datadog:index/dashboard:Dashboard", name="d", inputs={"timeoutH": 25})
     assert refusals_of([*sent, other], cases) == [f"{kind} m25: refused by the vendor, datadog/monitor:a: at most 24"]
+
+
+def test_a_catalog_of_the_tests_whose_plan_a_vendor_refuses_fails(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = corpus(f"id: a\nrequest: {{timeoutH: 25}}\n{REFUSED}forbids: {{query: 'api.latency', timeoutH: null}}")
+    monkeypatch.setattr(forbidden, "_corpus", lambda: cases)
+    planned(tmp_path / "fine", ALERT % "error_rate > 1%")
+    for plan in (planned, recorded):
+        with pytest.raises(
+            AssertionError, match=r"Monitor alerts-slow: refused by the vendor, datadog/monitor:a: at most"
+        ):
+            plan(tmp_path / "refused", ALERT % "p95_latency > 2s")
 
 
 def test_a_case_that_accepts_what_another_forbids_is_found(corpus: Corpus) -> None:
