@@ -88,12 +88,16 @@ class _FileForm(_Form):
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One request and the vendor's answer to it. `request` holds all inputs, those of the file's base included."""
+    """One request and the vendor's answer to it.
+
+    `request` holds all inputs, those of the file's base included; `changes` are those that the case itself names.
+    """
 
     file: str
     id: str
     resource: str
     request: Inputs
+    changes: Inputs
     given: tuple[Given, ...]
     account: Inputs
     answer: str
@@ -156,6 +160,7 @@ def _case(file: str, form: _FileForm, case: _CaseForm) -> Case:
             "file": file,
             "resource": case.resource or form.resource,
             "request": merge(form.base, case.request),
+            "changes": case.request,
             "account": {**form.account, **case.account},
         }
     )

@@ -26,6 +26,7 @@ from review.compare import review_stack
 from review.document import Document, read_document
 from review.model import StackReview
 from review.sides import Sides
+from tests.support import forbidden
 
 TABLE = Path(__file__).resolve().parent.parent / "review" / "edits"
 STACKS = TABLE / "stacks"
@@ -96,6 +97,7 @@ def observed(case: Case) -> Case:
 def document(folder: Path) -> Document:
     """The plan of the stack `prod` below a folder, as a review reads it."""
     plan = make_plan(folder / "stacks" / "prod")
+    forbidden.hold(plan.resources)
     return read_document(as_json(plan, plan.findings, AT))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
@@ -17,6 +18,8 @@ _EVIDENCE = {
     "schema": "API schema",
     "experiment": "our experiment",
 }
+_SOURCE = ("Source", "Read", "Sure")
+_LONGEST_INPUTS = 140
 PUBLIC = ("report", "recorded", "tool")
 """Evidence of real answers, where a schema or a document only states an intention."""
 
@@ -25,7 +28,7 @@ _TOP = """\
 
 Each row is a request and the vendor's answer to it, with the source that was read and the date. The rows come from
 `tests/vendors/cases/`; `make docs` writes this page. The stand-ins must give the same answers, and no plan of a test
-catalog may contain a request that is refused here.
+catalog may contain a request that is refused here. "Inputs" are those that the case adds to the base of its file.
 
 Evidence, strongest first: a *recorded answer* of the real API in a provider's tests; a *public report* of an error;
 *another tool's check* that prevents an API error; the *provider's code*; the *vendor's document*; the *API schema*;
@@ -41,16 +44,12 @@ def as_markdown(cases: Sequence[Case]) -> str:
         for kind, of_kind in groupby(of_vendor, lambda case: case.kind):
             rows = list(of_kind)
             parts.append(f"### {_VENDORS[vendor]} {kind}\n")
-            refused = [case for case in rows if case.refused]
-            accepted = [case for case in rows if not case.refused]
+            refused = [_refused(case) for case in rows if case.refused]
+            accepted = [_accepted(case) for case in rows if not case.refused]
             if refused:
-                parts.append(
-                    _table(
-                        ("Refused", "What the vendor says", "Status", "Source", "Read", "Sure"), map(_refused, refused)
-                    )
-                )
+                parts.append(_table(("Refused", "Inputs", "Status", "What the vendor says", *_SOURCE), refused))
             if accepted:
-                parts.append(_table(("Accepted", "Note", "Source", "Read", "Sure"), map(_accepted, accepted)))
+                parts.append(_table(("Accepted", "Inputs", "Note", *_SOURCE), accepted))
     return "\n".join(parts)
 
 
@@ -63,20 +62,27 @@ def _totals(cases: Sequence[Case]) -> Iterable[tuple[str, ...]]:
 
 def _refused(case: Case) -> tuple[str, ...]:
     status = "before any request" if case.status == "plan" else str(case.status)
-    return _title(case), f"`{case.property}`: {case.message}", status, _source(case), case.read.isoformat(), case.sure
+    return _title(case), _inputs(case), status, f"`{case.property}`: {case.message}", *_source(case)
 
 
 def _accepted(case: Case) -> tuple[str, ...]:
-    return _title(case), case.message or "", _source(case), case.read.isoformat(), case.sure
+    return _title(case), _inputs(case), case.message or "", *_source(case)
+
+
+def _inputs(case: Case) -> str:
+    """What the case changes of its file's base, cut where it is long."""
+    text = json.dumps(case.changes, ensure_ascii=False)[1:-1].replace("`", "'")
+    shown = text if len(text) <= _LONGEST_INPUTS else text[:_LONGEST_INPUTS] + " …"
+    return f"`{shown}`" if shown else "the base"
 
 
 def _title(case: Case) -> str:
     return case.id.replace("-", " ").capitalize()
 
 
-def _source(case: Case) -> str:
+def _source(case: Case) -> tuple[str, str, str]:
     source = f"[{case.source}]({case.url})" if case.url else case.source
-    return f"{source} ({_EVIDENCE[case.evidence]})"
+    return f"{source} ({_EVIDENCE[case.evidence]})", case.read.isoformat(), case.sure
 
 
 def _sorted(cases: Sequence[Case]) -> list[Case]:

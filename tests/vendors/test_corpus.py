@@ -219,6 +219,6 @@ def test_the_page_shows_each_case_with_its_source_and_escapes_cells(corpus: Corp
         )
     )
     source = r"[Example](https://example.com/a\|b) (public report) | 2026-11-28 | high |"
-    assert f"| More than a day | `timeoutH`: at most 24 | 400 | {source}" in page
-    assert rf"| A day | 0 \| 24 | {source}" in page
+    assert f'| More than a day | `"timeoutH": 25` | 400 | `timeoutH`: at most 24 | {source}' in page
+    assert rf'| A day | `"timeoutH": 24` | 0 \| 24 | {source}' in page
     assert "| Datadog | 2 | 1 | 1 |" in page
