@@ -186,7 +186,7 @@ def resolve_logs(sections: Sections, services: Services) -> Logs | None:
     form = written.form
     levels = dict(PINO_LEVELS if form.format == "pino" else ()) | {int(key): it for key, it in form.levels.items()}
     of_services = [
-        LogPipeline(id=it.id, name=it.name, filter=f"service:{it.id}", renamed_from=it.renamed_from)
+        LogPipeline(id=it.id, name=it.name, filter=f"service:{it.tag}", renamed_from=it.renamed_from)
         for it in services.items
     ]
     _check(written, bool(pipelines.items or of_services or not services.complete or form.pipelines), sections)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.dependencies import a_circle
 from catalog.errors import Report
-from catalog.fields import Name, Reference, Url, within, written_once
+from catalog.fields import Name, Reference, Url, matching, within, written_once
 from catalog.forms import PART, Form, RenamableForm, Written
 from catalog.on_call import EscalationPolicy, Team
 from catalog.places import Source
@@ -36,10 +36,14 @@ class Service:
     where any are written, else the text as it stands. `tier` is 1 (customers notice at once) to 4. `business` names
     what customers call it. `depends_on` holds ids of services. An `external` one is run by somebody else: nothing here
     can page for it. `renamed_from` is the id it had before.
+
+    `tag` is the value of Datadog's tag `service` that its metrics and log lines carry. Queries, searches, tags of
+    monitors and the scopes of downtimes name it; logical names, handles and PagerDuty's services come from the id.
     """
 
     id: str
     name: str
+    tag: str
     description: str | None = None
     url: str | None = None
     runbooks: str | None = None
@@ -95,6 +99,14 @@ def business_services(services: Sequence[Service]) -> tuple[BusinessService, ...
     return tuple(made[id] for id in sorted(made))
 
 
+# Datadog stores tags in lower case; a blank or a bracket would end the filter in a query.
+_TAG = matching(
+    r"[a-z0-9][a-z0-9_./-]{0,99}",
+    "a value of the tag `service`",
+    "write it as Datadog stores it, in lower-case letters, digits and _ - . /: `shop-web`",
+)
+
+
 class LinkForm(Form):
     noun: ClassVar[str] = "a link"
     misplaced = PART
@@ -105,6 +117,11 @@ class LinkForm(Form):
 class ServiceForm(RenamableForm):
     noun: ClassVar[str] = "a service"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    tag: Annotated[str, _TAG] | None = Field(
+        default=None,
+        description="the value of the tag `service` that the product emits, such as `shop-web`; default the id. "
+        "Required beside `renamed_from`: a new name here changes nothing in what the product emits",
+    )
     description: str | None = Field(default=None, description="what it does, in a sentence")
     url: Url | None = Field(default=None, description="where it is reached, such as `https://shop.example.com`")
     runbooks: Url | None = Field(
@@ -164,6 +181,7 @@ def resolve_services(sections: Sections, policies: Register[EscalationPolicy], t
     entries = sections.items("services", ServiceForm, services)
     ids = {written.form.name: _id(written) for written in entries}
     services.fill(entries, lambda written, id: _service(written, id, ids, policies, teams))
+    _check_tags(entries, sections.report)
     _check_defaults(entries, sections.report)
     _check_dependencies(entries, services)
     return services
@@ -197,6 +215,7 @@ def _service(
     return Service(
         id=id,
         name=form.name,
+        tag=form.tag or id,
         description=form.description,
         url=form.url,
         runbooks=form.runbooks.rstrip("/") if form.runbooks else None,
@@ -212,6 +231,32 @@ def _service(
         renamed_from=old_id(form),
         source=written.source,
     )
+
+
+def _check_tags(entries: Sequence[Written[ServiceForm]], report: Report) -> None:
+    """Refuse a rename that does not say what the product emits, and two services with one tag.
+
+    Downtimes, dashboards and Datadog's own pages of services go by the tag: those of one service would be the other's.
+    """
+    first: dict[str, Written[ServiceForm]] = {}
+    ids = {_id(written) for written in entries}
+    for written in entries:
+        form, id = written.form, _id(written)
+        if not {"tag", "name", "id", "renamed_from"}.isdisjoint(written.refused):
+            continue
+        before = old_id(form)
+        if before and before not in ids and form.tag is None:
+            message = f"{shown(form.name)} was renamed, and its `service` tag may be the old id or the new one: "
+            message += f"{shown(before)} or {shown(id)}"
+            hint = f"write `tag: {before}` if the product still emits that, or `tag: {id}` if it emits the new one"
+            report.refuse(written.at("renamed_from"), message, hint)
+            continue
+        tag = form.tag or id
+        other = first.setdefault(tag, written)
+        if other is not written and _id(other) != id:
+            message = f"{shown(form.name)} has the `service` tag {shown(tag)}, and {shown(other.form.name)} has it too"
+            hint = f"the other one stands at {other.source}: write in each the tag that it emits, or make them one"
+            report.refuse(written.at("tag"), message, hint)
 
 
 def _may_be_external(written: Written[ServiceForm], report: Report) -> bool:

@@ -12,6 +12,7 @@ from catalog.dashboards import DashboardGroup
 from catalog.units import suffix
 from components.naming import logical, renamed, title
 from components.queries import graph, number
+from components.tags import check_tag
 
 _LINES = {"critical": "error dashed", "warning": "warning dashed", "info": "info dashed"}
 _CHOSEN = "$env,$service"
@@ -55,7 +56,7 @@ class Dashboards(pulumi.ComponentResource):
             template_variables=[
                 datadog.DashboardTemplateVariableArgs(name="env", prefix="env", defaults=[environment]),
                 datadog.DashboardTemplateVariableArgs(
-                    name="service", prefix="service", defaults=[item.service.id if item.service else "*"]
+                    name="service", prefix="service", defaults=[item.service.tag if item.service else "*"]
                 ),
             ],
             widgets=[widget for group in item.groups for widget in _placed(group, args)],
@@ -76,13 +77,13 @@ def _placed(group: DashboardGroup, args: DashboardsArgs) -> list[datadog.Dashboa
 
 
 def _widgets(group: DashboardGroup, args: DashboardsArgs) -> list[_Widget]:
-    filters = f"$env,service:{group.service.id}" if group.service else _CHOSEN
+    filters = f"$env,service:{group.service.tag}" if group.service else _CHOSEN
     widgets = _states(group, args.stack) if group.states else []
     widgets += [_objective(slo, args.slo_ids[slo.id]) for slo in group.slos]
     widgets += [_graph(signal, filters, _judging(signal, group, args.alerts)) for signal in group.signals]
     widgets += [_history(alert, args.monitor_ids[alert.id]) for alert in group.alerts]
     if group.uptime:
-        checks = " OR ".join(f'"check:{check.id}"' for check in group.uptime)
+        checks = " OR ".join(f'"{check_tag(check)}"' for check in group.uptime)
         query = f'type:synthetics tag:("env:{args.stack.environment}") tag:({checks})'
         widgets.append(_status("Checks from outside", query))
     return widgets
@@ -92,7 +93,7 @@ def _states(group: DashboardGroup, stack: Stack) -> list[_Widget]:
     """By tag, not by id: a monitor that comes or goes does not change the dashboard."""
     tags = [f'"env:{stack.environment}"', '"managed-by:watchbill"']
     if group.service:
-        tags.append(f'"service:{group.service.id}"')
+        tags.append(f'"service:{group.service.tag}"')
     return [_status("Alerts and checks", f"tag:({' AND '.join(tags)})")]
 
 

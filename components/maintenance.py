@@ -85,7 +85,7 @@ def _renamed(component: str, window: Window, service: Service | None) -> list[pu
 
 def _tags(stack: Stack, service: Service | None) -> list[str]:
     known = tags(stack, service)
-    wanted = {f"env:{stack.environment}", "managed-by:watchbill", *([f"service:{service.id}"] if service else [])}
+    wanted = {f"env:{stack.environment}", "managed-by:watchbill", *([f"service:{service.tag}"] if service else [])}
     return [tag for tag in known if tag in wanted]
 
 

@@ -26,7 +26,7 @@ def scope(
     """
     tags = [] if signal.everywhere else [("env", environment)]
     if service is not None and signal.metric is not None and "service" in signal.metric.tags:
-        tags.append(("service", service.id))
+        tags.append(("service", service.tag))
     tags.extend(signal.where if where is None else where)
     return ",".join(f"{key}:{value}" for key, value in tags) or "*"
 
@@ -67,7 +67,7 @@ def log_search(signal: Signal, environment: str, service: Service | None) -> str
     """The search that finds the log lines behind a signal: those it counts, else those its metric is made of."""
     parts = [] if signal.everywhere else [f"env:{environment}"]
     if service is not None:
-        parts.append(f"service:{service.id}")
+        parts.append(f"service:{service.tag}")
     if signal.search is not None:
         parts.append(signal.search if len(parts) == 0 else f"({signal.search})")
     elif signal.metric is not None and signal.metric.event is not None:

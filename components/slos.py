@@ -13,7 +13,7 @@ from components.channels import Handles
 from components.messages import Place
 from components.naming import logical, renamed, title
 from components.queries import events_query, graph, number, scope, window
-from components.tags import tags
+from components.tags import check_tag, tags
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +106,7 @@ def _events(slo: Slo, environment: str) -> datadog.ServiceLevelObjectiveQueryArg
                 numerator=good, denominator=f"sum:{_name(slo)}{{{whole}}}.as_count()"
             )
         case UptimeSli(check=check):
-            runs = f"env:{environment},check:{check.id}"
+            runs = f"env:{environment},{check_tag(check)}"
             return datadog.ServiceLevelObjectiveQueryArgs(
                 numerator=f"sum:synthetics.test_runs{{{runs},status:success}}.as_count()",
                 denominator=f"sum:synthetics.test_runs{{{runs}}}.as_count()",

@@ -30,12 +30,12 @@ class SoftwareCatalog(pulumi.ComponentResource):
         services = [service.id for service in args.services]
         super().__init__("watchbill:index:SoftwareCatalog", name, {"services": services}, opts)
         handles = {team.id: self._team(name, team) for team in args.teams}
-        keys = {service.id: vendor_key(service) for service in args.services}
+        service_tags = {service.id: service.tag for service in args.services}
         for service in args.services:
             owner = handles.get(service.team, service.team) if service.team else None
             datadog.SoftwareCatalog(
                 logical(name, service),
-                entity=pulumi.Output.from_input(owner).apply(partial(_entity, args.stack, service, keys)),
+                entity=pulumi.Output.from_input(owner).apply(partial(_entity, args.stack, service, service_tags)),
                 opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service)),
             )
         self.register_outputs({})
@@ -50,13 +50,14 @@ class SoftwareCatalog(pulumi.ComponentResource):
         ).handle
 
 
-def _entity(stack: Stack, service: Service, keys: Mapping[str, str], owner: str | None) -> str:
+def _entity(stack: Stack, service: Service, service_tags: Mapping[str, str], owner: str | None) -> str:
     """The entity in Datadog's form v3 (service-catalog/v3 of its public schemas); what is empty is left out.
 
-    Another `name` makes the provider delete and create the entity: a renamed service keeps the one it had.
+    Datadog joins an entity to its data by `name`, which is the value of the tag `service`. Another one makes the
+    provider delete and create the entity, so that it changes only with what the product emits.
     """
     metadata: dict[str, Any] = {
-        "name": vendor_key(service),
+        "name": service.tag,
         "displayName": service.name,
         "description": service.description,
         "owner": owner,
@@ -67,7 +68,7 @@ def _entity(stack: Stack, service: Service, keys: Mapping[str, str], owner: str 
         "lifecycle": "production" if stack.pages else stack.environment,
         "tier": str(service.tier) if service.tier else None,
         "type": "external" if service.external else None,
-        "dependsOn": [f"service:{keys[id]}" for id in service.depends_on],
+        "dependsOn": [f"service:{service_tags[id]}" for id in service.depends_on],
     }
     entity = {"apiVersion": "v3", "kind": "service", "metadata": _filled(metadata), "spec": _filled(spec)}
     return yaml.safe_dump(entity, sort_keys=False, allow_unicode=True, width=1000)

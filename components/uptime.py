@@ -12,7 +12,7 @@ from catalog.uptime import Answer, DnsProbe, HttpProbe, Step, StepsProbe, TlsPro
 from components.channels import Handles
 from components.messages import Place
 from components.naming import logical, renamed, title
-from components.tags import tags
+from components.tags import check_tag, tags
 from components.uptime_messages import uptime_message
 
 _RETRY_INTERVAL_MS = 1000
@@ -76,7 +76,7 @@ class Uptime(pulumi.ComponentResource):
                 monitor_priority=PRIORITIES[check.severity],
             ),
             message=uptime_message(check, self._place),
-            tags=tags(stack, check.service, f"severity:{check.severity}", f"check:{check.id}"),
+            tags=tags(stack, check.service, f"severity:{check.severity}", check_tag(check)),
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, check)),
         )
 

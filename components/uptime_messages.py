@@ -20,7 +20,7 @@ def uptime_message(check: UptimeCheck, place: Place) -> pulumi.Output[str]:
         Block(transition="alert", lines=alarm),
         Block(transition="alert_recovery", lines=(f"{subject} passes again.", LASTED)),
     ]
-    search = f"env:{place.environment}" + (f" service:{check.service.id}" if check.service else "")
+    search = f"env:{place.environment}" + (f" service:{check.service.tag}" if check.service else "")
     read_on = links(check.runbook, check.service, place, [f"Logs: {logs_link(place.site, search)}"])
     return message(blocks, check, place, read_on)
 

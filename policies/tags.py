@@ -43,7 +43,7 @@ def _not_on_the_list(judged: Judged) -> Iterator[Breach]:
     catalog = judged.catalog
     teams = {team.id for team in catalog.on_call.teams}
     teams |= {service.team.lower() for service in catalog.services if service.team}
-    known = {"env": {catalog.stack.environment}, "service": {it.id for it in catalog.services}, "team": teams}
+    known = {"env": {catalog.stack.environment}, "service": {it.tag for it in catalog.services}, "team": teams}
     for resource in judged.plan.resources:
         if resource.type not in _TAGGED:
             continue

@@ -15,8 +15,16 @@ CHECK = 'url: "https://shop.example.com", severity: info, notify: []'
 PAGE = "status_page:\n  name: Acme\n  domain_prefix: acme\n"
 
 NAMED = [
-    ("services", "services: [{name: Store, renamed_from: Shop}, {name: Api, depends_on: [Shop]}]", "service `Shop`"),
-    ("an id", "services: [{name: Store, renamed_from: shop}, {name: Api, depends_on: [Shop]}]", "service `Shop`"),
+    (
+        "services",
+        "services: [{name: Store, tag: shop, renamed_from: Shop}, {name: Api, depends_on: [Shop]}]",
+        "service `Shop`",
+    ),
+    (
+        "an id",
+        "services: [{name: Store, tag: shop, renamed_from: shop}, {name: Api, depends_on: [Shop]}]",
+        "service `Shop`",
+    ),
     (
         "channels",
         'channels: [{name: Ops, renamed_from: Web, kind: slack, workspace: a, channel: "#a"}]\n'

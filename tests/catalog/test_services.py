@@ -75,7 +75,30 @@ services:
     )
 
 
+def test_the_tag_of_a_service_is_its_id_unless_another_is_written(loaded: Loaded) -> None:
+    services = loaded("services: [{name: Web Shop}, {name: Billing, tag: billing-api}]").services
+    assert {service.id: service.tag for service in services} == {"web-shop": "web-shop", "billing": "billing-api"}
+
+
+def test_a_renamed_service_must_say_which_tag_the_product_emits(refused: Refused, loaded: Loaded) -> None:
+    (error,) = refused("services: [{name: Web Shop, renamed_from: Storefront}]")
+    assert error.startswith("shop/a.yml:1:43: `Web Shop` was renamed")
+    assert "`storefront` or `web-shop`" in error
+    assert "write `tag: storefront` if the product still emits that, or `tag: web-shop`" in error
+    for tag in ("storefront", "web-shop"):
+        (service,) = loaded(f"services: [{{name: Web Shop, renamed_from: Storefront, tag: {tag}}}]").services
+        assert (service.id, service.tag) == ("web-shop", tag)
+
+
 WRONG = [
+    ("{name: A, tag: Shop}", "1:27: `tag`: `Shop` is not a value of the tag `service`", "lower-case letters"),
+    ("{name: A, tag: 'a b'}", "1:27: `tag`: `a b` is not a value of the tag `service`", "lower-case letters"),
+    (
+        "{name: A, tag: x}, {name: B, tag: x}",
+        "1:46: `B` has the `service` tag `x`, and `A` has it too",
+        "make them one",
+    ),
+    ("{name: A}, {name: B, tag: a}", "1:38: `B` has the `service` tag `a`, and `A` has it too", "make them one"),
     ("{name: A, depends_on: [B]}", "1:35: there is no service `B`", "allowed: `A`"),
     ("{name: A, depends_on: [A]}", "1:34: `depends_on` goes round in a circle: A → A", "take the one out"),
     (

@@ -81,7 +81,7 @@ def test_a_renamed_window_is_the_window_that_it_was(planned):
 
 
 def test_a_renamed_service_keeps_its_downtimes(planned):
-    services = (SERVICES + ON_CALL).replace("{name: Shop,", "{name: Store, renamed_from: Shop,", 1)
+    services = (SERVICES + ON_CALL).replace("{name: Shop,", "{name: Store, tag: shop, renamed_from: Shop,", 1)
     plan = planned({"a.yml": services, "b.yml": window("[Store]", ", renamed_from: Move")})
     assert set(made(plan, "DowntimeSchedule").aliases) == {
         f"maintenance-{window}-of_{service}" for window in ("move", "upgrade") for service in ("shop", "store")

@@ -120,7 +120,7 @@ def test_a_service_without_an_escalation_policy_pages_nobody(planned):
 
 
 def test_a_renamed_service_keeps_its_pagers_and_the_handle_that_a_new_name_would_replace(planned):
-    shop = "services: [{name: Storefront, renamed_from: Shop}]"
+    shop = "services: [{name: Storefront, tag: shop, renamed_from: Shop}]"
     plan = planned({"a.yml": ON_CALL, "b.yml": shop, "c.yml": alerting("critical", "warning", service="Storefront")})
     names = {
         it.name: it.aliases for kind in ("Service", "ServiceIntegration", "ServiceObject") for it in every(plan, kind)
@@ -182,7 +182,9 @@ def test_what_stands_on_what_is_told_to_pagerduty_as_far_as_it_knows_the_service
 
 
 def test_a_renamed_service_keeps_its_dependencies_at_either_end(planned):
-    text = STANDING.replace("Postgres, business: Shop", "Data, renamed_from: Postgres").replace("Postgres", "Data", 1)
+    text = STANDING.replace("Postgres, business: Shop", "Data, tag: postgres, renamed_from: Postgres").replace(
+        "Postgres", "Data", 1
+    )
     pages = alerting("critical") + alerting("critical", service="Data").removeprefix("alerts:")
     plan = planned({"a.yml": text + ON_CALL, "b.yml": pages})
     assert made(plan, "ServiceDependency", "services-shop-needs_data").aliases == ("services-shop-needs_postgres",)

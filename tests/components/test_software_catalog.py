@@ -63,7 +63,7 @@ def test_a_team_is_made_before_what_it_owns(planned):
 
 
 def test_a_renamed_service_stays_the_entity_that_it_was_also_where_others_name_it(planned):
-    text = "services: [{name: Data, renamed_from: Postgres}, {name: Shop, depends_on: [Data]}]"
+    text = "services: [{name: Data, tag: postgres, renamed_from: Postgres}, {name: Shop, depends_on: [Data]}]"
     plan = planned(text)
     assert made(plan, "SoftwareCatalog", "software-catalog-data").aliases == ("software-catalog-postgres",)
     assert entity(plan, "data")["metadata"]["name"] == "postgres"

@@ -161,7 +161,7 @@ def test_a_renamed_service_keeps_its_pager(prod: LocalStack) -> None:
     prod.edit(
         "product.yml",
         "- name: Storefront\n    description",
-        "- name: Shop front\n    renamed_from: Storefront\n    description",
+        "- name: Shop front\n    tag: storefront\n    renamed_from: Storefront\n    description",
     )
     prod.edit("product.yml", "service: Storefront", "service: Shop front")
     renamed = prod.up()

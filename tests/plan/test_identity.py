@@ -2,7 +2,7 @@
 what is taken out of the catalog takes only its own along."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from catalog.sections import MAPS
+from catalog.text import slug
 from local.vendors.diff import changes
 from local.vendors.registry import kind
 from plan.outputs import shown_id
@@ -167,6 +168,22 @@ def test_a_renamed_item_keeps_all_that_exists(example, plan_with, section, name)
         if change.replaces
     ]
     assert anew == []
+    asked = [
+        it.name
+        for it in renamed.resources
+        if _queries(before[it.type, was[it.type, it.name]].inputs, {}) != _queries(it.inputs, ids)
+    ]
+    assert asked == []
+
+
+def _queries(inputs: Mapping[str, Any], ids: Mapping[str, str]) -> str:
+    """What a monitor, an SLO, a downtime or a pipeline asks Datadog for, and the tags that others find it by."""
+    keys = ("query", "sliSpecification", "filters", "scope", "monitorIdentifier", "templateVariables")
+    tags = [tag for tag in inputs.get("tags") or () if tag.startswith(("service:", "check:"))]
+    text = json.dumps([tags, *(inputs.get(key) for key in keys)], sort_keys=True)
+    for new, old in ids.items():
+        text = text.replace(new, old)
+    return text
 
 
 def _name_before(resource: PlannedResource, before: dict[tuple[str, str], PlannedResource]) -> str:
@@ -237,6 +254,8 @@ def _renamed(files: Files, section: str, name: str) -> Files:
         for item in listed:
             if isinstance(item, dict) and item["name"] == name:
                 item |= {"name": f"Renamed {name}", "renamed_from": name}
+                if section == "services":
+                    item["tag"] = slug(name)
     keys = _REFERENCES.get(section, set())
     # Sentry's teams are its own, whatever they are called.
     return {
