@@ -19,6 +19,7 @@ from catalog.errors import CatalogErrors, Report
 from catalog.excuse_forms import resolve_excuses
 from catalog.excuses import Excuse
 from catalog.extends import read_layers
+from catalog.filters import check_filters, readers
 from catalog.findings import Finding, open_findings
 from catalog.heartbeats import is_heartbeat, resolve_heartbeats
 from catalog.locations import location_findings
@@ -37,7 +38,7 @@ from catalog.places import Source
 from catalog.register import Register, by_id
 from catalog.sections import LISTS, MAPS, Sections
 from catalog.services import Service, business_services, resolve_services
-from catalog.signal_forms import resolve_signals
+from catalog.signal_forms import resolve_signals, signal_forms
 from catalog.signals import Signal, Signals
 from catalog.slo_forms import Known as KnownToSlos
 from catalog.slo_forms import resolve_slos
@@ -196,7 +197,9 @@ def load(folder: Path) -> Catalog:
     if stack.pages and services.complete:
         refuse_strangers(on_call, services.items, roster.team_places, report)
     metrics = resolve_metrics(sections)
-    signals = resolve_signals(sections, metrics)
+    signals: Register[Signal] = Register("signal", report)
+    written_signals = signal_forms(sections, signals)
+    resolve_signals(written_signals, signals, metrics, services)
     channels = resolve_channels(sections, stack)
     known = Known(measured=Measured(signals=signals, metrics=metrics), channels=channels, services=services)
     register: Register[Alert] = Register("alert", report)
@@ -224,6 +227,8 @@ def load(folder: Path) -> Catalog:
         status_page=status_page,
     )
     maintenance = resolve_maintenance(sections, services)
+    dashboards = resolve_dashboards(sections, signals, Watched(alerts=alerts, uptime=uptime, slos=slos), services)
+    check_filters(written_signals, signals, readers(alerts, slos, dashboards), stack.environment)
     catalog = Catalog(
         folder=folder,
         stack=stack,
@@ -236,7 +241,7 @@ def load(folder: Path) -> Catalog:
         slos=slos,
         on_call=on_call,
         uptime=uptime,
-        dashboards=resolve_dashboards(sections, signals, Watched(alerts=alerts, uptime=uptime, slos=slos), services),
+        dashboards=dashboards,
         maintenance=maintenance,
         error_tracking=tracking,
         logs=logs,

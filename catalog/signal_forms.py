@@ -1,10 +1,11 @@
 """Signals as they are written: one key says how the signal is counted, and of what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Any, ClassVar, Literal, cast
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.errors import Refused
 from catalog.fields import Reference, choice, matching, written_once
@@ -14,7 +15,9 @@ from catalog.metrics import Metric
 from catalog.register import Register
 from catalog.search_syntax import check_search, few_facets
 from catalog.sections import Sections
+from catalog.services import Service, Services
 from catalog.signals import DEFAULT_SIGNALS, Aggregate, Signal, SignalKind
+from catalog.tag_filters import in_lower_case, scope_of
 from catalog.text import prose, shown, suggestion
 from catalog.units import SignalUnit
 
@@ -52,6 +55,10 @@ def _where(filters: dict[str, str]) -> dict[str, str]:
             hint = "write the tag's value without blanks, quotes, commas and brackets"
             raise Refused(f"{shown(f'{tag}: {value}')} cannot be a filter", hint)
     return filters
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
 
 
 def _search(text: str) -> str:
@@ -115,34 +122,51 @@ class SignalForm(ExcusableForm):
     env: Annotated[Literal["all"], choice("reach", Literal["all"])] | None = Field(
         default=None, description="`all` looks at every environment; by default the stack's own"
     )
+    services: Annotated[list[Reference], BeforeValidator(_one_or_more), AfterValidator(written_once)] = Field(
+        default_factory=list,
+        description="whose data it is: a list such as [Shop, Billing]; `all`, with which a filter that you write on "
+        "`service` counts alone; `none` where its data has no such tag. By default the service of the alert, SLO or "
+        "dashboard that reads it",
+        json_schema_extra={"also": "string"},
+    )
 
 
-def resolve_signals(sections: Sections, metrics: Register[Metric]) -> Register[Signal]:
-    """The signals that exist without YAML, and those that are written."""
-    signals: Register[Signal] = Register("signal", sections.report)
+def signal_forms(sections: Sections, signals: Register[Signal]) -> list[Written[SignalForm]]:
+    """The filled-in forms of the section."""
+    return sections.items("signals", SignalForm, signals)
+
+
+def resolve_signals(
+    forms: Sequence[Written[SignalForm]], signals: Register[Signal], metrics: Register[Metric], services: Services
+) -> None:
+    """Add the signals that exist without YAML, and those that are written."""
     known = {metric.name: metric for metric in metrics.items}
     for signal in DEFAULT_SIGNALS:
         signals.claim([signal.name], None)
         # What the YAML says of a metric that exists without it.
         current = known.get(signal.metric.name, signal.metric) if signal.metric else None
         signals.add(replace(signal, metric=current), [signal.name])
-    for written in sections.items("signals", SignalForm, signals):
+    for written in forms:
         new = "name" in written.refused or signals.claim([written.form.name], written.at("name"))
-        own = _signal(written, metrics)
+        own = _signal(written, metrics, services)
         if own is None or not new or not written.whole:
             signals.refuse([written.form.name])
         else:
             signals.add(own, [own.name])
-    return signals
 
 
-def _signal(written: Written[SignalForm], metrics: Register[Metric]) -> Signal | None:
+def _signal(written: Written[SignalForm], metrics: Register[Metric], services: Services) -> Signal | None:
     form = written.form
     kind = _kind(written, metrics)
     if kind is None or not _keys_fit(written, kind, metrics):
         return None
+    if kind != "logs" and not in_lower_case(form.where, partial(written.at, "where"), metrics.report):
+        return None
     metric = _metric(written, kind, metrics) if kind in METRIC_KINDS else None
     if kind in METRIC_KINDS and (metric is None or not _tags_fit(written, kind, metric, metrics)):
+        return None
+    listed = _services(written, kind, metric, services)
+    if listed is None:
         return None
     measured = form.unit or signal_unit(metric.unit if metric else None)
     return Signal(
@@ -158,8 +182,36 @@ def _signal(written: Written[SignalForm], metrics: Register[Metric]) -> Signal |
         unit=OWN_UNITS.get(kind, measured),
         group_by=tuple(form.group_by),
         everywhere=form.env == "all",
+        service_scope=scope_of(form.services),
+        services=listed,
         source=written.source,
     )
+
+
+def _services(
+    written: Written[SignalForm], kind: SignalKind, metric: Metric | None, services: Services
+) -> tuple[Service, ...] | None:
+    """The services that it lists; None where that is refused."""
+    form, place = written.form, written.at("services")
+    if "services" in written.refused:
+        return None
+    scope = scope_of(form.services)
+    if scope == "none" and "service" in {*form.where, *form.group_by}:
+        message = "`services: none` says that its data has no tag `service`, and it names that tag"
+        services.report.refuse(place, message, "write `services: all`, or take the tag out")
+        return None
+    if scope != "listed":
+        return ()
+    if kind == "check":
+        message = "a service check is asked for one service: tags in it must all hold"
+        services.report.refuse(place, message, "write `services: all` and `group_by: [service]`, or a signal for each")
+        return None
+    if metric is not None and "service" not in metric.tags:
+        message = f"`{metric.name}` does not carry the tag `service`, so that it cannot be of some services"
+        hint = f"add `service` to the `tags` of `{metric.name}`, or take the line out"
+        services.report.refuse(place, message, hint)
+        return None
+    return services.find_all(form.services, written, "services")
 
 
 def _kind(written: Written[SignalForm], metrics: Register[Metric]) -> SignalKind | None:

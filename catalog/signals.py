@@ -6,10 +6,13 @@ from typing import Literal
 
 from catalog.metrics import METRIC_BY_NAME, Metric
 from catalog.places import Source
+from catalog.services import Service
 from catalog.units import SignalUnit
 
 SignalKind = Literal["ratio", "count", "rate", "percentile", "average", "gauge", "logs", "check"]
 Aggregate = Literal["avg", "max", "min", "sum"]
+ServiceScope = Literal["own", "listed", "all", "none"]
+"""Whose data a signal is: that of the service of what reads it, of listed ones, of all, or of no service at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +23,8 @@ class Signal:
     A gauge joins what several hosts report by `aggregate`. `logs` counts the log lines that `search` finds, and `check`
     the runs of an agent's service check that failed in a row; both have no metric. `unit` is what thresholds are
     converted to (None: plain numbers). `title` is in words: "95th percentile latency". With `group_by` it is judged for
-    each value of these tags on its own; `everywhere` looks at all environments. `source` is None for the signals that
-    exist without YAML.
+    each value of these tags on its own; `everywhere` looks at all environments. `services` are those that are listed
+    where `service_scope` is `listed`. `source` is None for the signals that exist without YAML.
     """
 
     name: str
@@ -36,12 +39,20 @@ class Signal:
     unit: SignalUnit | None
     group_by: tuple[str, ...] = ()
     everywhere: bool = False
+    service_scope: ServiceScope = "own"
+    services: tuple[Service, ...] = ()
     source: Source | None = field(default=None, compare=False)
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
         """The metric that it reads, if it reads one."""
         return () if self.metric is None else (self.metric,)
+
+    def service_tags(self, service: Service | None) -> tuple[str, ...]:
+        """The values of the tag `service` whose data it is, for an item of this service; empty where of any."""
+        if self.service_scope == "own":
+            return (service.tag,) if service else ()
+        return tuple(sorted(it.tag for it in self.services))
 
 
 class Signals(Mapping[str, Signal]):

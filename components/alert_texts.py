@@ -92,8 +92,17 @@ def _measured(signal: Signal) -> str:
 
 def subject_text(signal: Signal, service: Service | None, environment: str) -> str:
     """What is measured, of what: `Error rate of Shop in prod`."""
-    of = f"{service.name} in {environment}" if service else environment
-    return f"{sentence(signal.title)} of {'all environments' if signal.everywhere else of}"
+    whose = {
+        "own": service.name if service else "",
+        "listed": " and ".join(it.name for it in signal.services),
+        "all": "all services",
+        "none": "",
+    }[signal.service_scope]
+    if signal.everywhere:
+        of = "all environments" if signal.service_scope == "own" or not whose else f"{whose} in all environments"
+    else:
+        of = f"{whose} in {environment}" if whose else environment
+    return f"{sentence(signal.title)} of {of}"
 
 
 def affected_text(service: Service | None, environment: str, group_by: Iterable[str], signal: Signal | None) -> str:

@@ -11,11 +11,10 @@ from catalog import Alert, Dashboard, Signal, Slo, Stack
 from catalog.dashboards import DashboardGroup
 from catalog.units import suffix
 from components.naming import logical, renamed, title
-from components.queries import graph, number
+from components.queries import graph, joined, number, service_filter
 from components.tags import check_tag
 
 _LINES = {"critical": "error dashed", "warning": "warning dashed", "info": "info dashed"}
-_CHOSEN = "$env,$service"
 _Widget = dict[str, Any]
 """The one definition of a widget, by its name: widgets in a group and outside of one have types of their own."""
 
@@ -77,16 +76,27 @@ def _placed(group: DashboardGroup, args: DashboardsArgs) -> list[datadog.Dashboa
 
 
 def _widgets(group: DashboardGroup, args: DashboardsArgs) -> list[_Widget]:
-    filters = f"$env,service:{group.service.tag}" if group.service else _CHOSEN
     widgets = _states(group, args.stack) if group.states else []
     widgets += [_objective(slo, args.slo_ids[slo.id]) for slo in group.slos]
-    widgets += [_graph(signal, filters, _judging(signal, group, args.alerts)) for signal in group.signals]
+    widgets += [
+        _graph(signal, _filters(signal, group), _judging(signal, group, args.alerts)) for signal in group.signals
+    ]
     widgets += [_history(alert, args.monitor_ids[alert.id]) for alert in group.alerts]
     if group.uptime:
         checks = " OR ".join(f'"{check_tag(check)}"' for check in group.uptime)
         query = f'type:synthetics tag:("env:{args.stack.environment}") tag:({checks})'
         widgets.append(_status("Checks from outside", query))
     return widgets
+
+
+def _filters(signal: Signal, group: DashboardGroup) -> str:
+    """What the reader has chosen at the top, as far as the signal does not say it itself and its metric has the tag."""
+    chosen = [] if signal.everywhere else ["$env"]
+    if group.service is None and signal.service_scope == "own":
+        of_service = ["$service"] if any("service" in metric.tags for metric in signal.metrics) else []
+    else:
+        of_service = service_filter(signal, group.service)
+    return joined([*chosen, *of_service])
 
 
 def _states(group: DashboardGroup, stack: Stack) -> list[_Widget]:

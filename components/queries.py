@@ -24,11 +24,24 @@ def scope(
     A metric that does not carry the service as a tag is not filtered by it: nothing would be found.
     `where` is the signal's own unless given.
     """
-    tags = [] if signal.everywhere else [("env", environment)]
-    if service is not None and signal.metric is not None and "service" in signal.metric.tags:
-        tags.append(("service", service.tag))
-    tags.extend(signal.where if where is None else where)
-    return ",".join(f"{key}:{value}" for key, value in tags) or "*"
+    filters = [] if signal.everywhere else [f"env:{environment}"]
+    filters.extend(service_filter(signal, service))
+    filters.extend(f"{key}:{value}" for key, value in (signal.where if where is None else where))
+    return joined(filters)
+
+
+def joined(filters: Iterable[str]) -> str:
+    """Filters that must all hold. The comma cannot stand beside `IN`, only `AND` can."""
+    every = list(dict.fromkeys(it for it in filters if it != "*"))
+    return (" AND " if any(" IN (" in it for it in every) else ",").join(every) or "*"
+
+
+def service_filter(signal: Signal, service: Service | None) -> list[str]:
+    """The filter of a metric query by service; empty where there is none."""
+    tags = signal.service_tags(service)
+    if not tags or signal.metric is None or "service" not in signal.metric.tags:
+        return []
+    return [f"service:{tags[0]}"] if len(tags) == 1 else [f"service IN ({','.join(tags)})"]
 
 
 def number(value: float) -> str:
@@ -66,8 +79,9 @@ def monitor_query(alert: Alert, environment: str) -> str:
 def log_search(signal: Signal, environment: str, service: Service | None) -> str:
     """The search that finds the log lines behind a signal: those it counts, else those its metric is made of."""
     parts = [] if signal.everywhere else [f"env:{environment}"]
-    if service is not None:
-        parts.append(f"service:{service.tag}")
+    tags = signal.service_tags(service)
+    if tags:
+        parts.append(f"service:{tags[0]}" if len(tags) == 1 else f"service:({' OR '.join(tags)})")
     if signal.search is not None:
         parts.append(signal.search if len(parts) == 0 else f"({signal.search})")
     elif signal.metric is not None and signal.metric.event is not None:
@@ -84,14 +98,13 @@ def events_query(
     The others are selected, not subtracted: where nothing is selected there is no series, and all minus nothing would
     be nothing.
     """
+    whole = scope(signal, environment, service, ())
     if not others:
         chosen = scope(signal, environment, service)
-    elif len(signal.where) == 1:
-        whole = scope(signal, environment, service, ())
-        excluded = f"!{signal.where[0][0]}:{signal.where[0][1]}"
-        chosen = excluded if whole == "*" else f"{whole},{excluded}"
+    elif len(signal.where) == 1 and " IN (" not in whole:
+        chosen = joined([whole, f"!{signal.where[0][0]}:{signal.where[0][1]}"])
     else:
-        tags = scope(signal, environment, service, ()).split(",")
+        tags = whole.split(" AND " if " IN (" in whole else ",")
         all_of = " AND ".join(f"{key}:{value}" for key, value in signal.where)
         chosen = " AND ".join([*(tag for tag in tags if tag != "*"), f"NOT ({all_of})"])
     return _series(signal, chosen, group_by)
@@ -256,5 +269,5 @@ def _series(signal: Signal, filters: str, group_by: Iterable[str] = (), *, as_co
 
 
 def _and(filters: str, where: Iterable[tuple[str, str]]) -> str:
-    tags = [f"{key}:{value}" for key, value in where]
-    return ",".join(tags if filters == "*" and tags else [filters, *tags])
+    every = filters.split(" AND ") if " IN (" in filters else [filters]
+    return joined([*every, *(f"{key}:{value}" for key, value in where)])

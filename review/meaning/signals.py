@@ -15,6 +15,7 @@ Reads = Literal["more", "less", "other", "same"]
 """How a number compares to what it was: higher, lower, another thing altogether, or the same."""
 _EXTREMES = {"min": 0, "avg": 1, "max": 2}
 READERS = ("alerts", "slos")
+_WHOSE = {"own": "the service of what reads it", "all": "every service", "none": "data of no service"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +115,16 @@ def _everywhere(_field: str, _before: bool, after: bool, _context: Context) -> I
     yield Reading(text="looks at every environment" if after else "looks at its own environment alone", reads="other")
 
 
+def _service_scope(_field: str, before: str, after: str, _context: Context) -> Iterator[Reading]:
+    if "listed" not in (before, after):
+        yield Reading(text=f"looks at {_WHOSE[after]} instead of {_WHOSE[before]}", reads="other")
+
+
+def _services(_field: str, before: list[Json], after: list[Json], context: Context) -> Iterator[Reading]:
+    old, new = (context.names(value) if value else "the services of what reads it" for value in (before, after))
+    yield Reading(text=f"services {old} → {new}", reads="other")
+
+
 def _metric(_field: str, before: Json | None, after: Json | None, context: Context) -> Iterator[Reading]:
     old, new = (context.name(value) if value else "none" for value in (before, after))
     yield Reading(text=f"metric {old} → {new}", reads="other")
@@ -185,6 +196,8 @@ _READ: dict[str, _Read] = {
     "percentile": _percentile,
     "aggregate": _aggregate,
     "everywhere": _everywhere,
+    "service_scope": _service_scope,
+    "services": _services,
     "metric": _metric,
     "search": _search,
     "check": _other,
