@@ -29,6 +29,7 @@ from catalog.maintenance import Maintenance
 from catalog.maintenance_forms import resolve_maintenance
 from catalog.maintenance_posts import maintenance_findings
 from catalog.memberships import refuse_strangers
+from catalog.metric_findings import metric_findings
 from catalog.metric_forms import resolve_metrics
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
@@ -253,6 +254,7 @@ def load(folder: Path) -> Catalog:
             *owner_findings(stack, once),
             *maintenance_findings(stack, maintenance, status_page),
             *location_findings(uptime),
+            *metric_findings(stack, metrics.items, signals.items),
         ),
     )
     excuses = resolve_excuses(sections, catalog.has_items, catalog.items)

@@ -119,7 +119,8 @@ def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[W
 
 def _open_metadata(stack: Stack, metrics: Sequence[Metric]) -> Iterator[Finding]:
     """One for all written metrics: Datadog takes no unit, description or tags of a metric that it never received."""
-    waiting = [metric for metric in metrics if metric.source and not metric.reported] if stack.owns.datadog else []
+    ours = [metric for metric in metrics if metric.source and not metric.integration] if stack.owns.datadog else []
+    waiting = [metric for metric in ours if not metric.reported]
     if waiting:
         names = prose(sorted(metric.name for metric in waiting), "and")
         message = f"the units, descriptions and tags of {names} are not set yet. Once Datadog has received a metric, "

@@ -79,7 +79,8 @@ class MetricForm(ExcusableForm):
     tags: Annotated[list[Tag], AfterValidator(written_once)] = Field(
         default_factory=list,
         description="what it can be filtered and grouped by, such as [provider]; `env` always is, and log lines carry "
-        "`service` too",
+        "`service` too. With `reported: true` they are all the tags that Datadog keeps of an agent's metric: queries "
+        "by any other tag, here or made by hand, find nothing",
     )
     description: str | None = Field(default=None, description="what it counts or measures, in words")
     from_: Annotated[EventForm, BeforeValidator(_from)] | None = Field(
@@ -91,7 +92,7 @@ class MetricForm(ExcusableForm):
     reported: bool = Field(
         default=False,
         description="`true` once Datadog has received it: its unit, description and tags can be set only then; "
-        "default `false`",
+        "default `false`. It does nothing for an integration's metric, such as `redis.mem.used`",
     )
 
 

@@ -7,6 +7,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Literal
 
+from catalog.integration_metrics import namespace
 from catalog.places import Source
 
 MetricKind = Literal["count", "distribution", "gauge"]
@@ -18,7 +19,8 @@ class Metric:
 
     A distribution is measured from the log line's `field`, in `unit` (None: no unit, such as an amount of money), and
     has percentiles; a count counts the lines. `tags` are what it can be filtered and grouped by. `reported` says that
-    Datadog has received it once: only then can its unit, description and tags be set. `source` is None for the metrics
+    Datadog has received it once: only then can its unit, description and tags be set, unless it is an integration's,
+    whose Datadog sets itself. `source` is None for the metrics
     that exist without YAML and are not spoken of in it.
     """
 
@@ -36,6 +38,11 @@ class Metric:
     def id(self) -> str:
         """Its name: what it is known by here and in the account."""
         return self.name
+
+    @property
+    def integration(self) -> str | None:
+        """The namespace (`redis`) of an integration of Datadog's that sends it; None where it is custom."""
+        return None if self.event is not None else namespace(self.name)
 
 
 METRICS: tuple[Metric, ...] = (

@@ -211,7 +211,9 @@ def _services(
         hint = f"add `service` to the `tags` of `{metric.name}`, or take the line out"
         services.report.refuse(place, message, hint)
         return None
-    return services.find_all(form.services, written, "services")
+    found = [services.find(word, written.at("services", index)) for index, word in enumerate(form.services)]
+    listed = tuple(service for service in found if service is not None)
+    return listed if len(listed) == len(found) else None
 
 
 def _kind(written: Written[SignalForm], metrics: Register[Metric]) -> SignalKind | None:
@@ -264,7 +266,8 @@ def _metric(written: Written[SignalForm], kind: SignalKind, metrics: Register[Me
         hint = f"allowed: {prose(known)}" if known else f"there is none yet: write one under `metrics:` ({wanted})"
         metrics.report.refuse(written.at(field), message, hint)
         return None
-    if metric is not None and kind == "percentile" and metric.event is None and not metric.reported:
+    custom = metric is not None and metric.event is None and not metric.integration
+    if metric is not None and kind == "percentile" and custom and not metric.reported:
         # Until its tag configuration says so, Datadog keeps no percentiles of an agent's distribution.
         message = f"Datadog keeps no percentiles of `{name}` before it has received it once"
         metrics.report.refuse(written.at(field), message, f"write `reported: true` in the metric `{name}` then")

@@ -30,12 +30,14 @@ class Metrics(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: MetricsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Metrics", name, {"metrics": [metric.name for metric in args.metrics]}, opts)
+        # Of an integration's metric Datadog refuses a tag configuration (400), and has better texts than ours.
+        ours = [metric for metric in args.metrics if not metric.integration]
         self.made = {
             metric.name: self._metric(name, metric) if metric.event is not None else self._tags(name, metric)
-            for metric in args.metrics
+            for metric in ours
             if metric.event is not None or metric.reported
         }
-        for metric in args.metrics:
+        for metric in ours:
             if metric.reported:
                 self._metadata(name, metric)
         self.register_outputs({"names": [metric.name for metric in args.metrics]})
@@ -62,7 +64,7 @@ class Metrics(pulumi.ComponentResource):
         )
 
     def _tags(self, name: str, metric: Metric) -> datadog.MetricTagConfiguration:
-        """The tags to keep of an agent's metric. A log-based one has those that it was made with."""
+        """The tags to keep of an agent's metric, and no others. A log-based one has those that it was made with."""
         return datadog.MetricTagConfiguration(
             logical(name, metric, "tags"),
             metric_name=metric.name,

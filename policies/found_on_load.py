@@ -95,6 +95,20 @@ RULES = (
         looks_at=Elsewhere(),
     ),
     Rule(
+        id="integration-metric",
+        severity="warning",
+        why="Datadog sets unit, description and tags of its integrations' metrics, and refuses a tag configuration.",
+        fix="Take `reported: true` out of the metric.",
+        looks_at=Elsewhere(),
+    ),
+    Rule(
+        id="percentiles-by-hand",
+        severity="warning",
+        why="A percentile of an integration's metric finds nothing until somebody enables percentiles in Datadog.",
+        fix="Enable them once in Datadog's Metrics Summary, or measure the average.",
+        looks_at=Elsewhere(),
+    ),
+    Rule(
         id="left-to-owner",
         severity="info",
         why="What an account has once is made by one stack, and the others refer to it.",

@@ -43,6 +43,37 @@ def test_a_stack_that_does_not_own_the_metrics_has_none_of_them_open(loaded: Loa
     assert [finding.rule for finding in findings] == ["left-to-owner"]
 
 
+@pytest.mark.parametrize("name", ["redis.mem.used", "system.disk.in_use", "aws.sqs.sent", "network.http.time"])
+def test_reported_does_nothing_for_an_integrations_metric_and_nobody_is_told_to_write_it(
+    loaded: Loaded, name: str
+) -> None:
+    metric = f"metrics:\n  - {{name: {name}, type: gauge, from: agent}}\n"
+    assert loaded(metric).findings == ()
+    (finding,) = loaded(metric.replace("agent}", "agent, reported: true}")).findings
+    assert (finding.rule, finding.severity, str(finding.source)) == ("integration-metric", "warning", "shop/a.yml:2:5")
+    assert f"`{name}`" in finding.message
+    staging = "stack: {environment: staging, owns: false}"
+    rules = [it.rule for it in loaded(metric.replace("agent}", "agent, reported: true}"), stack=staging).findings]
+    assert rules == ["left-to-owner"]
+
+
+@pytest.mark.parametrize("name", ["redis", "http.requests", "network.packets", "systems.load", "my.redis.keys"])
+def test_a_custom_metric_is_not_taken_for_an_integrations(loaded: Loaded, name: str) -> None:
+    (finding,) = loaded(f"metrics: [{{name: {name}, type: gauge, from: agent}}]").findings
+    assert finding.rule == "metadata-open"
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"), [("trace.http.request", []), ("linkerd.response_latency", ["percentiles-by-hand"])]
+)
+def test_percentiles_of_an_integrations_metric_are_said_where_somebody_must_enable_them(
+    loaded: Loaded, name: str, rules: list[str]
+) -> None:
+    metric = f"metrics: [{{name: {name}, type: distribution, unit: second, from: agent}}]"
+    findings = loaded(metric, signals=f"signals: [{{name: slow, percentile: 95, metric: {name}}}]").findings
+    assert [finding.rule for finding in findings] == rules
+
+
 def test_of_a_metric_that_exists_without_yaml_one_can_say_that_it_was_received(loaded: Loaded) -> None:
     catalog = loaded("metrics: [{name: api.latency, reported: true}]")
     latency = next(metric for metric in catalog.known_metrics if metric.name == "api.latency")

@@ -38,6 +38,28 @@ def test_tags_are_taken_from_the_log_lines_own_tags_and_from_its_attributes(plan
     ]
 
 
+def test_datadog_is_told_nothing_of_an_integrations_metric(planned):
+    plan = planned("""
+        metrics:
+          - {name: redis.mem.used, type: gauge, unit: byte, description: Of Redis, from: agent, reported: true}
+          - {name: network.http.response_time, type: gauge, tags: [url], from: agent, reported: true}
+          - {name: shop.queue, type: gauge, unit: item, tags: [host], from: agent, reported: true}
+          - {name: redis.lines, tags: [host], from: {event: redis.line}, description: Ours, reported: true}
+    """)
+    assert [it.inputs["metricName"] for it in every(plan, "MetricTagConfiguration")] == ["shop.queue"]
+    assert [it.inputs["metric"] for it in every(plan, "MetricMetadata")] == ["redis.lines", "shop.queue"]
+
+
+def test_a_percentile_of_an_integrations_metric_asks_for_it_without_a_setting(planned):
+    plan = planned("""
+        metrics: [{name: trace.http.request, type: distribution, unit: second, tags: [resource_name], from: agent}]
+        signals: [{name: slow, percentile: 95, metric: trace.http.request}]
+        alerts: [{name: Slow, condition: slow > 2s, duration: 5m, severity: info}]
+    """)
+    assert "p95:trace.http.request{env:prod}" in made(plan, "Monitor").inputs["query"]
+    assert every(plan, "MetricTagConfiguration") == []
+
+
 def test_only_the_owner_of_the_account_makes_metrics(planned):
     plan = planned("stack: {environment: staging, owns: {datadog: false}}")
     assert every(plan, "LogsMetric") == []
