@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import cast
 
 from review.dangers import dangers
+from review.data_risks import other_data_sentence
 from review.document import Json
 from review.drawn import Duty, Route
 from review.findings import judged
@@ -85,7 +86,12 @@ def _owner(ref: str | None, change: ResourceChange) -> str | None:
 def _change(
     pair: Pair, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: str | None
 ) -> Change | None:
-    said = (*sentences(pair, context), *([Sentence(text=advice)] if advice else []), *replaced(resources))
+    said = (
+        *sentences(pair, context),
+        *other_data_sentence(pair, context),
+        *([Sentence(text=advice)] if advice else []),
+        *replaced(resources),
+    )
     action = _action(pair)
     if action == "changed" and not said and not resources:
         return None

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from review.blunt_dangers import blunt_dangers
+from review.data_risks import data_risks
 from review.maintenance_dangers import maintenance_dangers
 from review.meaning.causes import Cause, silenced
 from review.meaning.context import Context
@@ -35,6 +36,7 @@ def dangers(both: list[Pair], context: Context, *, approved: Collection[str], pr
         *slow_dangers(both, context),
         *starved_dangers(both, context),
     ]
+    found += data_risks(both, context, {danger.ref for danger in found if danger.id.startswith(("delete:", "mute:"))})
     each: dict[str, list[Danger]] = defaultdict(list)
     for danger in found:
         each[danger.id].append(danger)
