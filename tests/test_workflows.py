@@ -1,5 +1,6 @@
 """The workflows: right by actionlint, and safe with what strangers send."""
 
+import re
 import shutil
 import subprocess
 
@@ -60,3 +61,10 @@ def test_two_applications_of_a_stack_never_run_at_once_and_none_is_cut_off() -> 
     assert job["concurrency"] == {"group": "apply-${{ matrix.stack }}", "cancel-in-progress": False}
     assert job["environment"] == "${{ matrix.stack }}"
     assert workflow("apply")[True]["push"]["branches"] == ["main"]
+
+
+def test_ci_builds_with_the_newest_patch_of_the_go_that_the_modules_name() -> None:
+    named = re.search(r"^go (1\.\d+)\.0$", (CLONE / "tools" / "go.mod").read_text(), re.MULTILINE)
+    (setup,) = [step for step in steps("ci") if step.get("uses", "").startswith("actions/setup-go")]
+    assert named
+    assert setup["with"]["go-version"] == f"{named[1]}.x"

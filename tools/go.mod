@@ -1,6 +1,6 @@
 module watchbill/tools
 
-go 1.25.11
+go 1.26.0
 
 tool github.com/pulumi/pulumi/pkg/v3/cmd/pulumi
 
