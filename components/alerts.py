@@ -14,6 +14,7 @@ from components.channels import Handles
 from components.messages import Place
 from components.naming import logical, renamed, title
 from components.queries import monitor_query, monitor_type, number, window
+from components.runbooks import runbook_assets
 from components.tags import tags
 
 
@@ -66,7 +67,7 @@ class Alerts(pulumi.ComponentResource):
             monitor_threshold_windows=_threshold_windows(alert),
             priority=str(alert.priority),
             tags=tags(args.stack, alert.service, f"severity:{alert.severity}", f"alert:{alert.id}", *alert.tags),
-            assets=_assets(alert),
+            assets=runbook_assets(args.stack, alert.runbook),
             # A service check refuses this property (400) and has an older pair instead.
             on_missing_data=alert.missing_data.sends,
             notify_no_data=silence == "notifies" if check else None,
@@ -107,7 +108,7 @@ class Alerts(pulumi.ComponentResource):
                 f"alert:{composite.id}",
                 *composite.tags,
             ),
-            assets=_assets(composite),
+            assets=runbook_assets(args.stack, composite.runbook),
             renotify_interval=composite.renotify.every_minutes if composite.renotify else None,
             renotify_occurrences=composite.renotify.times if composite.renotify else None,
             renotify_statuses=["alert"] if composite.renotify else None,
@@ -154,9 +155,3 @@ def _renotified(alert: Alert) -> list[str] | None:
     if alert.renotify is None:
         return None
     return ["alert", "no data"] if alert.missing_data.silence == "notifies" else ["alert"]
-
-
-def _assets(watch: Alert | Composite) -> list[datadog.MonitorAssetArgs] | None:
-    if watch.runbook is None:
-        return None
-    return [datadog.MonitorAssetArgs(category="runbook", name="Runbook", url=watch.runbook)]

@@ -13,6 +13,7 @@ from components.channels import Handles
 from components.messages import Place
 from components.naming import logical, renamed, title
 from components.queries import events_query, graph, number, scope, window
+from components.runbooks import runbook_assets
 from components.tags import check_tag, tags
 
 
@@ -79,9 +80,7 @@ class Slos(pulumi.ComponentResource):
             monitor_thresholds=datadog.MonitorMonitorThresholdsArgs(critical=number(alert.threshold)),
             priority=str(PRIORITIES[alert.severity]),
             tags=tags(stack, slo.service, *own),
-            assets=[datadog.MonitorAssetArgs(category="runbook", name="Runbook", url=slo.runbook)]
-            if slo.runbook
-            else None,
+            assets=runbook_assets(stack, slo.runbook),
             include_tags=True,
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, slo, alert.role)),
         )

@@ -52,4 +52,10 @@ def _tags(it: FieldChange) -> Iterator[Sentence]:
     yield from (plain(f"tags with {tag}") for tag in joined)
 
 
-SAYERS = {"environment": _environment, "owns": _owns, "tags": _tags}
+def _runbook_assets(it: FieldChange) -> Iterator[Sentence]:
+    yield plain(
+        "shows runbooks as assets of monitors" if it.after else "no longer shows runbooks as assets of monitors"
+    )
+
+
+SAYERS = {"environment": _environment, "owns": _owns, "tags": _tags, "runbook_assets": _runbook_assets}

@@ -147,8 +147,9 @@ def test_missing_telemetry_is_shown_and_gaps_do_not_stop_the_evaluation(planned)
     )
 
 
-def test_an_alert_has_its_runbook_as_an_asset(planned):
-    inputs = monitor(planned, around=SHOP).inputs
+def test_a_runbook_is_an_asset_only_where_the_stack_says_that_the_account_has_assets(planned):
+    assert "assets" not in monitor(planned, around=SHOP).inputs
+    inputs = monitor(planned, around=SHOP.rstrip() + "\n    stack: {environment: prod, runbook_assets: true}").inputs
     assert inputs["assets"] == [
         {"category": "runbook", "name": "Runbook", "url": "https://wiki.example.com/runbooks/errors"}
     ]
@@ -181,7 +182,6 @@ def test_an_alert_without_a_runbook_has_neither_line_nor_asset(planned):
 def test_an_alerts_own_runbook_goes_before_that_of_its_service(planned):
     inputs = monitor(planned, "runbook: https://wiki.example.com/own", around=SHOP).inputs
     assert "\nRunbook: https://wiki.example.com/own\n" in inputs["message"]
-    assert inputs["assets"][0]["url"] == "https://wiki.example.com/own"
 
 
 def test_a_monitor_is_made_after_the_metric_that_its_query_names(planned):

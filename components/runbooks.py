@@ -1,0 +1,15 @@
+"""Runbooks as assets of monitors, beside the link in the message."""
+
+import pulumi_datadog as datadog
+
+from catalog import Stack
+
+
+def runbook_assets(stack: Stack, runbook: str | None) -> list[datadog.MonitorAssetArgs] | None:
+    """The assets of a monitor with this runbook; None without one, and in a stack that has not switched assets on.
+
+    Datadog's API schema of 2026-08-21 calls monitor assets a preview, for accounts that have it enabled.
+    """
+    if runbook is None or not stack.runbook_assets:
+        return None
+    return [datadog.MonitorAssetArgs(category="runbook", name="Runbook", url=runbook)]
