@@ -78,8 +78,6 @@ def _check(inputs: Properties) -> Iterator[Problem]:
             yield (name,), fault
         yield from _check_variables(name, inputs, kind, query)
     yield from check_options(inputs)
-    if at(inputs, "evaluationDelay") is not None and kind in TYPES and kind not in _METRIC_TYPES:
-        yield ("evaluationDelay",), f"only applies to metric alerts, not to a {kind}"
     yield from check_tags(inputs)
     yield from _check_no_data(inputs, kind)
 

@@ -46,7 +46,6 @@ def starting(text: str) -> dict[str, Any]:
         ("Monitor", LOG, {**LOG, "query": LOG["query"].replace("status:error", '@a:\\"b')}, "query"),
         ("Monitor", LOG, {**LOG, "query": LOG["query"].replace("status:error", "(a")}, "query"),
         ("Monitor", {**LOG, "query": GROUPED % ""}, {**LOG, "query": GROUPED % ",@e"}, "query"),
-        ("Monitor", LOG, {**LOG, "evaluationDelay": 900}, "evaluationDelay"),
         ("SyntheticsTest", step(requestHeaders={"x_id": "a b"}), step(requestHeaders={"x id": "a"}), "apiSteps[0]."),
         ("SyntheticsTest", TEST, step(requestHeaders={"accept": "a\r\nx: b"}), "apiSteps[0].requestHeaders"),
         ("SyntheticsTest", TEST, step(requestHeaders={"accept": " a"}), "apiSteps[0].requestHeaders"),
