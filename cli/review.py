@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from catalog import CatalogErrors, load
+from catalog.shared_account import channel_needs
 from cli.approvals import approve
 from cli.stack import STACKS
 from cli.waiting import waiting
@@ -19,6 +21,7 @@ from review.reports.files import CannotWrite, form_of, rendered, write
 from review.reports.links import Links, NoLink, links_from
 from review.reports.text import as_text
 from review.revisions import CannotCompare, place_in_repository
+from review.shared_risks import NeededChannel, Needs
 from review.sides import plan_sides, stack_names, unreviewed
 
 _NOT_A_STACK = (
@@ -85,10 +88,32 @@ def _review(asked: Asked) -> Review:
         head="work tree",
         base_commit=revision.commit,
         at=at,
-        stacks=tuple(review_stack(each, approved=(), prefix=prefix) for each in sides),
+        stacks=tuple(
+            review_stack(each, approved=(), prefix=prefix, needs=needs_of_others(project, each.stack)) for each in sides
+        ),
         previews=_previews(asked.previews),
     )
     return approve(review, asked.approved, asked.labels)
+
+
+def needs_of_others(project: Path, stack: str) -> Needs:
+    """What the other stacks of the work tree need of this one; nothing of a stack that cannot be read.
+
+    Their YAML is read whether or not they are reviewed: a channel must not go while another stack posts to it.
+    """
+    found: dict[tuple[str, ...], tuple[NeededChannel, ...]] = {}
+    others = sorted(path for path in (project / "stacks").iterdir() if (project / f"Pulumi.{path.name}.yaml").is_file())
+    for folder in others:
+        if folder.name == stack or not folder.is_dir():
+            continue
+        try:
+            catalog = load(folder)
+        except CatalogErrors:  # its own check says what is wrong with it
+            continue
+        for need, _, posting in channel_needs(catalog):
+            names = tuple(watch.name for watch in posting)
+            found[need.key] = (*found.get(need.key, ()), NeededChannel(stack=catalog.stack.name, posting=names))
+    return found
 
 
 def _all_stacks(project: Path, base: str) -> list[str]:

@@ -17,14 +17,20 @@ from review.paging import burdens, paged, shifted
 from review.pairs import Pair, pairs
 from review.replacement import breaks
 from review.resources import resource_changes
+from review.shared_risks import Needs
 from review.sides import Sides
 
 OTHER = "other/resources"
 """The reference of what no item stands behind."""
 
 
-def review_stack(sides: Sides, *, approved: Collection[str], prefix: str = "") -> StackReview:
-    """The review of one stack. `approved` are ids of dangers; `prefix` is the project's folder in the repository."""
+def review_stack(
+    sides: Sides, *, approved: Collection[str], prefix: str = "", needs: Needs | None = None
+) -> StackReview:
+    """The review of one stack. `approved` are ids of dangers; `prefix` is the project's folder in the repository.
+
+    `needs` are what other stacks of the account need of this one.
+    """
     base, head = sides.base, sides.head
     both = pairs(base, head)
     context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
@@ -33,7 +39,7 @@ def review_stack(sides: Sides, *, approved: Collection[str], prefix: str = "") -
         environment=head.environment,
         pages=head.pages,
         changes=tuple(_changes(both, context, prefix)),
-        dangers=dangers(both, context, approved=approved, prefix=prefix),
+        dangers=dangers(both, context, approved=approved, prefix=prefix, needs=needs),
         paged=paged(both, context),
         shifted=shifted(both, context),
         burdens=burdens(base, head),

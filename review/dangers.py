@@ -17,6 +17,7 @@ from review.meaning.words import many
 from review.model import Danger, Place
 from review.on_call_dangers import on_call_dangers
 from review.pairs import Pair
+from review.shared_risks import Needs, shared_risks
 from review.slow_dangers import slow_dangers
 from review.starved_dangers import starved_dangers
 from review.watched_dangers import watched_dangers
@@ -24,8 +25,13 @@ from review.watched_dangers import watched_dangers
 _WORDS = {"delete": "is deleted", "mute": "is muted"}
 
 
-def dangers(both: list[Pair], context: Context, *, approved: Collection[str], prefix: str) -> tuple[Danger, ...]:
-    """Every danger between two sides, sorted by id: each is a way in which somebody is no longer woken."""
+def dangers(
+    both: list[Pair], context: Context, *, approved: Collection[str], prefix: str, needs: Needs | None = None
+) -> tuple[Danger, ...]:
+    """Every danger between two sides, sorted by id: each is a way in which somebody is no longer woken.
+
+    `needs` are what other stacks of the account need of this one.
+    """
     silent = silenced(context)
     found = [
         *_silenced(silent, context),
@@ -35,6 +41,7 @@ def dangers(both: list[Pair], context: Context, *, approved: Collection[str], pr
         *blunt_dangers(both, context),
         *slow_dangers(both, context),
         *starved_dangers(both, context),
+        *shared_risks(context, needs or {}),
     ]
     found += data_risks(both, context, {danger.ref for danger in found if danger.id.startswith(("delete:", "mute:"))})
     each: dict[str, list[Danger]] = defaultdict(list)
