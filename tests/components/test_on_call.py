@@ -153,7 +153,7 @@ def test_a_team_holds_its_people_and_only_managers_may_change_it(planned):
     assert [it for it in other.resources if it.type == "pagerduty:index/team:Team"] == []
 
 
-TEAMS = "      teams: [{name: Web, people: [Ada, Ben]}, {name: Data, people: [Cy]}]\n"
+TEAMS = "      teams: [{name: Web, people: [Ada, Ben]}, {name: Data, people: [Cy, Ada, Ben]}]\n"
 SERVICES = """
     services:
       - {name: Shop, team: Web, escalation_policy: Days}
