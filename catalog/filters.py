@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from catalog.alerts import Alert
 from catalog.dashboards import Dashboard
-from catalog.errors import Refused, Report
+from catalog.errors import Report
 from catalog.forms import Written
 from catalog.log_search import contradictory, never_true, parse_search
 from catalog.places import Source
@@ -115,11 +115,7 @@ def _check_where(form: Written[SignalForm], added: Sequence[_Added], report: Rep
 
 
 def _check_search(text: str, place: Source, added: Sequence[_Added], report: Report) -> None:
-    try:
-        search = parse_search(text)
-    except Refused as refused:
-        report.refuse(place, f"`logs`: {refused.message}", refused.hint)
-        return
+    search = parse_search(text)
     for key in ("env", "service"):
         named = contradictory(search, key)
         if named:

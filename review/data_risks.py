@@ -52,9 +52,14 @@ def other_data(pair: Pair, context: Context) -> str | None:
 
 
 def other_data_sentence(pair: Pair, context: Context) -> tuple[Sentence, ...]:
-    """The sentence of a change by which an alert or an SLO queries other data."""
+    """The sentence of a change by which an alert or an SLO queries other data.
+
+    Another environment of the stack is said of the stack, and not of each alert again.
+    """
     text = other_data(pair, context)
-    return (Sentence(text=f"queries other data: {text}", effect="looser"),) if text else ()
+    if text is None or (context.stack and cause(pair, context) == context.stack.ref):
+        return ()
+    return (Sentence(text=f"queries other data: {text}", effect="looser"),)
 
 
 def cause(pair: Pair, context: Context) -> str:

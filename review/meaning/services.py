@@ -69,6 +69,10 @@ def _depends_on(it: FieldChange) -> Iterator[Sentence]:
     yield from (plain(f"stands on {name} too") for name in joined)
 
 
+def _tag(it: FieldChange) -> Iterator[Sentence]:
+    yield plain(f"asks for data tagged service:{it.after} instead of service:{it.before}")
+
+
 def _runbooks(it: FieldChange) -> Iterator[Sentence]:
     yield plain(f"runbooks: {it.before or 'none'} → {it.after or 'none'}")
 
@@ -81,6 +85,7 @@ def _links(it: FieldChange) -> Iterator[Sentence]:
 
 
 SAYERS = {
+    "tag": _tag,
     "team": team,
     "escalation_policy": _policy,
     "default": _default,

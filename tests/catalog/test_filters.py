@@ -45,7 +45,7 @@ def signal(fields: str) -> str:
             'logs: "service:b", services: [Billing, Shop]',
             "2:21: `service:b` never matches beside `service:billing-api` or `service:shop`, the signal's own",
         ),
-        ('logs: "(status:error"', "2:21: `logs`: the log search `(status:error` opens a bracket"),
+        ('logs: "(status:error"', "2:21: `logs`: `(status:error` is not a log search"),
     ],
 )
 def test_a_filter_that_can_never_match_is_refused_at_its_place(refused: Refused, fields: str, message: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 COMPARATORS = (">=", "<=", "==", "!=", ">", "<")
 TIME_AGGREGATORS = ("avg", "sum", "min", "max", "percentile", "change", "pct_change")
 _SPACE_AGGREGATOR = re.compile(r"(avg|sum|min|max|count|p\d{1,2}(\.\d+)?):")
+_WORDS = re.compile(r"\b(AND|OR|NOT|IN)\b")
 _METRIC = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
 _NUMBER = re.compile(r"\d+(\.\d+)?([eE][+-]?\d+)?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -253,6 +254,8 @@ class _Parser:
 
 
 def _check_scope(scope: str, metric: str) -> None:
+    if _WORDS.search(scope) and re.search(r"[!,]", re.sub(r"\bIN\s*\([^)]*\)", "", scope)):
+        raise Malformed(f"{metric}{{{scope}}}: the signs ! and , cannot stand beside AND, OR, NOT and IN")
     for part in _scope_parts(scope):
         if part != "*" and not re.fullmatch(
             r"[!-]?(\$[\w.]+|[A-Za-z_@][\w./\-@]*:[^\s,(){}]+|[A-Za-z_][\w./-]*)", part
@@ -262,7 +265,7 @@ def _check_scope(scope: str, metric: str) -> None:
 
 def _scope_parts(scope: str) -> Iterator[str]:
     """The tag filters of `a:b,c:d` or of `a:b AND c IN (d, e)`."""
-    if re.search(r"\b(AND|OR|NOT|IN)\b", scope):
+    if _WORDS.search(scope):
         for chunk in re.split(r"\bAND\b|\bOR\b|\bNOT\b|[()]", re.sub(r"\b(NOT )?IN\s*\([^)]*\)", "", scope)):
             yield from filter(None, [chunk.strip()])
     else:
