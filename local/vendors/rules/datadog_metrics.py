@@ -1,7 +1,7 @@
 """Datadog metrics: those made of logs, their tags and percentiles, and what a query may ask of them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from local.vendors.kinds import Kind, at, id_of, items, named_by
 from local.vendors.rules.datadog_query import MetricUse
@@ -16,7 +16,17 @@ METRIC_TAGS = "datadog:index/metricTagConfiguration:MetricTagConfiguration"
 _SYNTHETIC_METRICS = ("synthetics.", "datadog.", "system.", "trace.")
 """Metrics that the vendor reports of its own accord, so that no program makes them."""
 
+_INTEGRATIONS = (
+    "activemq", "airflow", "apache", "aws", "azure", "cassandra", "cilium", "cloudflare", "consul", "coredns",
+    "couchbase", "datadog", "docker", "elasticsearch", "envoy", "etcd", "gcp", "haproxy", "istio", "jenkins",
+    "kafka", "kubernetes", "kubernetes_state", "kubeproxy", "linkerd", "mongodb", "mysql", "nginx", "ntp",
+    "php_fpm", "postgresql", "rabbitmq", "redis", "snmp", "sqlserver", "synthetics", "system", "tomcat", "trace",
+    "varnish", "vault", "zookeeper",
+)  # fmt: skip
+"""First words of the metrics of Datadog's integrations, as far as a web product needs them."""
+
 _METRIC_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,199}")
+_TAG_KEY = re.compile(r"[A-Za-z][A-Za-z0-9.\-_:/]{0,199}")
 _METRIC_TYPES = ("count", "distribution", "gauge", "rate")
 
 
@@ -52,20 +62,39 @@ def _check_groupnamed_by(inputs: Properties) -> Iterator[Problem]:
 
 
 def _check_metric_tags(inputs: Properties) -> Iterator[Problem]:
-    kind = at(inputs, "metricType")
+    kind, name = at(inputs, "metricType"), at(inputs, "metricName")
+    if name is not None and not _METRIC_NAME.fullmatch(name):
+        yield ("metricName",), f"{name!r} is no metric name: a letter first, then letters, digits, _ and ., at most 200"
+    for index, tag in items(inputs, "tags"):
+        if not _TAG_KEY.fullmatch(tag):
+            yield ("tags", index), f"{tag!r} is no key of a tag: a letter first, then letters, digits and _ - . : /"
+    if at(inputs, "excludeTagsMode") and at(inputs, "tags") == []:
+        yield ("excludeTagsMode",), "there are no tags to exclude"
     if kind is not None and kind not in _METRIC_TYPES:
         yield ("metricType",), f"must be one of {', '.join(_METRIC_TYPES)}, not {kind!r}"
     if inputs.get("includePercentiles") is not None and kind not in (None, "distribution"):
         yield ("includePercentiles",), "only a distribution has percentiles"
 
 
-def _admit_metric(key: str) -> Callable[[Properties, Store, str | None], Iterator[Problem]]:
-    def admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
-        # A metric made of logs exists from the first log line on, not from its definition on.
-        if inputs[key] not in store.known("metric") and not inputs[key].startswith(_SYNTHETIC_METRICS):
-            yield (key,), f"404: there is no metric {inputs[key]} in this account; it must have been reported once"
+def _admit_metadata(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+    if not _reported(inputs["metric"], store):
+        reason = f"404: there is no metric {inputs['metric']} in this account; it must have been reported once"
+        yield ("metric",), reason
 
-    return admit
+
+def _admit_metric_tags(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+    name = inputs["metricName"]
+    if name.partition(".")[0] in _INTEGRATIONS:
+        yield ("metricName",), f"cannot configure tags on metric because metric is an integration metric: {name}"
+    elif store.get(LOGS_METRIC, name) or store.get(SPANS_METRIC, name):
+        yield ("metricName",), f"{name} is made of logs or spans: its tags are those that it was made with"
+    elif not _reported(name, store):
+        yield ("metricName",), f"cannot configure tags on a metric that does not exist: {name}"
+
+
+def _reported(name: str, store: Store) -> bool:
+    """A metric made of logs exists from the first log line on, not from its definition on."""
+    return name in store.known("metric") or name.startswith(_SYNTHETIC_METRICS)
 
 
 def absent_metric(use: MetricUse, store: Store) -> Iterator[str]:
@@ -101,8 +130,8 @@ KINDS = {
         unique=named_by("metricName"),
         unique_path="metricName",
         check=_check_metric_tags,
-        admit=_admit_metric("metricName"),
+        admit=_admit_metric_tags,
         new_id=id_of("metricName"),
     ),
-    "datadog:index/metricMetadata:MetricMetadata": Kind(admit=_admit_metric("metric"), new_id=id_of("metric")),
+    "datadog:index/metricMetadata:MetricMetadata": Kind(admit=_admit_metadata, new_id=id_of("metric")),
 }

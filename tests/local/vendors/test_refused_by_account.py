@@ -16,7 +16,7 @@ P95 = "percentile(last_10m):p95:api.latency{*} > 2000"
         ("Monitor", {}, "query: there is no metric api.latency"),
         ("Dashboard", {"widgets": [{"timeseriesDefinition": {"requests": [{"q": "p95:a.b{*}"}]}}]}, None),
         ("ServiceLevelObjective", {}, "query.numerator: there is no metric api.latency"),
-        ("MetricTagConfiguration", {}, "metricName: 404"),
+        ("MetricTagConfiguration", {}, "metricName: cannot configure tags on a metric that does not exist"),
         ("Channel", {"accountName": "other"}, "accountName: 404: no Slack workspace 'other'"),
         ("StatusPageComponent", {"pageId": "nowhere"}, "pageId: there is no StatusPage 'nowhere'"),
         ("Schedule", {}, "layers[0].users[0]: there is no User 'PADA'"),
@@ -93,12 +93,12 @@ def test_percentiles_need_a_distribution_that_keeps_them(vendors: Any, good: Any
     for noun, inputs in (("Monitor", good("Monitor", query=P95)), ("Dashboard", good("Dashboard", **graph))):
         with pytest.raises(Exception, match=r"p95:api\.latency needs a distribution metric with percentiles"):
             vendors.create(noun, inputs)
-    with pytest.raises(Exception, match=r"404: there is no metric api\.latency in this account; it must have been"):
-        vendors.create("MetricTagConfiguration", good("MetricTagConfiguration"))
-    Store(vendors.store).learn("metric", ["api.latency"])
-    vendors.create("MetricTagConfiguration", good("MetricTagConfiguration"))
-    vendors.create("Monitor", good("Monitor", query=P95))
-    vendors.create("Dashboard", good("Dashboard", **graph))
+    tags = good("MetricTagConfiguration", metricName="jobs.latency")
+    with pytest.raises(Exception, match=r"cannot configure tags on a metric that does not exist: jobs\.latency"):
+        vendors.create("MetricTagConfiguration", tags)
+    Store(vendors.store).learn("metric", ["jobs.latency"])
+    vendors.create("MetricTagConfiguration", tags)
+    vendors.create("Monitor", good("Monitor", query=P95.replace("api.latency", "jobs.latency")))
 
 
 def test_components_of_a_status_page_come_one_after_the_other(vendors: Any, good: Any) -> None:
