@@ -14,7 +14,8 @@ from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
 
 GROUP = "datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup"
-_RETENTION = (3, 7, 15, 30, 45, 60, 90, 180, 360)
+_RETENTION = (0, 3, 7, 15, 30, 45, 60, 90, 180, 360)
+_RESET = {"resetTime": r"([01]\d|2[0-3]):00", "resetUtcOffset": r"(-(0\d|1[0-2])|\+(0\d|1[0-4])):00"}
 _PRODUCTS = ("logs", "rum", "events", "apm")
 _REPLACEMENTS: dict[str, str | None] = {
     "none": None,
@@ -23,6 +24,7 @@ _REPLACEMENTS: dict[str, str | None] = {
     "partial_replacement_from_beginning": "numberOfChars",
     "partial_replacement_from_end": "numberOfChars",
 }
+_MOST_KEYWORDS = 30
 _AZURE = {
     "container": r"(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*",
     "storageAccount": r"[a-z0-9]{3,24}",
@@ -42,8 +44,6 @@ def _one_filter(inputs: Properties) -> Iterator[Problem]:
     if filters is not None and len(filters) != 1:
         yield ("filters",), f"there is exactly one, not {len(filters)}"
     for index, it in items(inputs, "filters"):
-        if at(it, "query") == "":
-            yield ("filters", index, "query"), "cannot be empty: * means all"
         yield from _search(it, "query", ("filters", index, "query"))
 
 
@@ -98,9 +98,13 @@ def _check_index(inputs: Properties) -> Iterator[Problem]:
         yield ("name",), f"{name!r} is no name of an index: small letters, digits and - alone"
     if days is not None and days not in _RETENTION:
         yield ("retentionDays",), f"must be one of {', '.join(map(str, _RETENTION))}, not {days}"
+    if days == 0 and not inputs.get("flexRetentionDays"):
+        yield ("retentionDays",), "0 keeps nothing, unless flexRetentionDays does"
     yield from _one_filter(inputs)
-    if "dailyLimit" in inputs and at(inputs, "disableDailyLimit"):
-        yield ("dailyLimit",), "does not go with disableDailyLimit"
+    for index, it in items(inputs, "filters"):
+        if at(it, "query") == "":
+            yield ("filters", index, "query"), "cannot be empty: * means all"
+    yield from _check_daily_limit(inputs)
     names = [at(it, "name") for _, it in items(inputs, "exclusionFilters")]
     for index, it in items(inputs, "exclusionFilters"):
         path: Path = ("exclusionFilters", index)
@@ -113,6 +117,18 @@ def _check_index(inputs: Properties) -> Iterator[Problem]:
             rate = at(inner, "sampleRate")
             if rate is not None and not 0 <= rate <= 1:
                 yield (*path, "filters", place, "sampleRate"), f"must be 0 to 1, not {rate:g}"
+
+
+def _check_daily_limit(inputs: Properties) -> Iterator[Problem]:
+    limit, percentage = at(inputs, "dailyLimit"), at(inputs, "dailyLimitWarningThresholdPercentage")
+    if limit is not None and limit < 1:
+        yield ("dailyLimit",), f"must be at least 1, not {limit}"
+    if percentage is not None and not 50 <= percentage <= 99.99:
+        yield ("dailyLimitWarningThresholdPercentage",), f"must be 50 to 99.99, not {percentage:g}"
+    for name, form in _RESET.items():
+        text = at(inputs, "dailyLimitReset", name)
+        if text is not None and not re.fullmatch(form, text):
+            yield ("dailyLimitReset", name), f"{text!r} is no whole hour, such as 14:00 and +02:00"
 
 
 def _admit_index(inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:
@@ -160,6 +176,13 @@ def _check_group(inputs: Properties) -> Iterator[Problem]:
     for index, product in items(inputs, "productLists"):
         if product not in _PRODUCTS:
             yield ("productLists", index), f"must be one of {', '.join(_PRODUCTS)}, not {product!r}"
+    sampled = [at(it, "product") for _, it in items(inputs, "samplings")]
+    for index, it in items(inputs, "samplings"):
+        rate = at(it, "rate")
+        if rate is not None and not 0 <= rate <= 100:
+            yield ("samplings", index, "rate"), f"must be a percentage, not {rate:g}"
+        if at(it, "product") is not None and sampled.count(at(it, "product")) > 1:
+            yield ("samplings", index, "product"), f"{at(it, 'product')!r} is there twice"
 
 
 def _check_rule(inputs: Properties) -> Iterator[Problem]:
@@ -167,17 +190,39 @@ def _check_rule(inputs: Properties) -> Iterator[Problem]:
     if len(given) != 1:
         yield ("pattern",), f"exactly one of pattern and standardPatternId, not {given or 'none'}"
     yield from _named(inputs)
+    if "pattern" in inputs and "name" not in inputs:
+        yield ("name",), "is required with a pattern of its own"
     pattern = at(inputs, "pattern")
-    if pattern == "":
-        yield ("pattern",), "cannot be empty"
     if pattern is not None:
         yield from ((("pattern",), f"400: {fault}") for fault in faults(pattern))
-    kind = at(inputs, "textReplacement", "type")
+    priority = at(inputs, "priority")
+    if priority is not None and not 1 <= priority <= 5:
+        yield ("priority",), f"must be 1 (most important) to 5, not {priority}"
+    yield from _check_replacement(inputs)
+    yield from _check_keywords(inputs)
+
+
+def _check_replacement(inputs: Properties) -> Iterator[Problem]:
+    replacement = at(inputs, "textReplacement") or {}
+    kind, number = at(replacement, "type"), at(replacement, "numberOfChars")
     if kind is not None and kind not in _REPLACEMENTS:
         yield ("textReplacement", "type"), f"must be one of {', '.join(_REPLACEMENTS)}, not {kind!r}"
     needs = _REPLACEMENTS.get(kind or "")
-    if needs is not None and needs not in inputs["textReplacement"]:
+    if needs is not None and needs not in replacement:
         yield ("textReplacement", needs), f"is required with {kind}"
+    if number is not None and number < 1:
+        yield ("textReplacement", "numberOfChars"), f"must be at least 1, not {number}"
+    if at(replacement, "shouldSaveMatch") and kind not in (None, "replacement_string"):
+        yield ("textReplacement", "shouldSaveMatch"), f"only a replacement_string keeps the match, not {kind}"
+
+
+def _check_keywords(inputs: Properties) -> Iterator[Problem]:
+    path: Path = ("includedKeywordConfiguration",)
+    keywords, characters = at(inputs, *path, "keywords"), at(inputs, *path, "characterCount")
+    if keywords is not None and len(keywords) > _MOST_KEYWORDS:
+        yield (*path, "keywords"), f"are at most {_MOST_KEYWORDS}, not {len(keywords)}"
+    if characters is not None and not 1 <= characters <= 50:
+        yield (*path, "characterCount"), f"must be 1 to 50, not {characters}"
 
 
 def _rule_references(inputs: Properties) -> Iterator[Reference]:

@@ -47,7 +47,6 @@ def test_each_is_taken_and_made(vendors: Any, noun: str, inputs: dict[str, Any])
     [
         ("LogsCustomPipeline", {**PIPELINE, "name": " "}, "name"),
         ("LogsCustomPipeline", {**PIPELINE, "filters": []}, "filters"),
-        ("LogsCustomPipeline", {**PIPELINE, "filters": [{"query": ""}]}, "filters[0].query"),
         ("LogsCustomPipeline", {**PIPELINE, "processors": [{**LEVELS, **STATUS}]}, "processors[0]"),
         ("LogsCustomPipeline", {**PIPELINE, "processors": [{}]}, "processors[0]"),
         (
@@ -82,7 +81,8 @@ def test_each_is_taken_and_made(vendors: Any, noun: str, inputs: dict[str, Any])
         ),
         ("LogsIndex", {**INDEX, "name": "Shop"}, "name"),
         ("LogsIndex", {**INDEX, "retentionDays": 10}, "retentionDays"),
-        ("LogsIndex", {**INDEX, "dailyLimit": 5, "disableDailyLimit": True}, "dailyLimit"),
+        ("LogsIndex", {**INDEX, "filters": [{"query": ""}]}, "filters[0].query"),
+        ("LogsIndex", {**INDEX, "retentionDays": 0}, "retentionDays"),
         ("LogsIndex", {**INDEX, "exclusionFilters": [excluding(), excluding()]}, "exclusionFilters[1].name"),
         (
             "LogsIndex",
