@@ -8,7 +8,11 @@ from local.vendors.lookups import LOCATIONS
 from local.vendors.outputs import datadog_public_id
 from local.vendors.rules.datadog_message import template_faults, unknown_handles
 from local.vendors.rules.datadog_monitor import TEST
-from local.vendors.rules.datadog_synthetics_steps import absent_variables, check_steps, check_variables
+from local.vendors.rules.datadog_synthetics_steps import (
+    absent_variables,
+    check_steps,
+    check_variables,
+)
 from local.vendors.rules.datadog_tags import check_tags
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
@@ -32,7 +36,12 @@ _STRUCTURED = {
     "validatesJSONSchema": "targetjsonschema",
     "validatesXPath": "targetxpath",
 }
+_VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 _METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS")
+_BODY_TYPES = (
+    "text/plain", "application/json", "text/xml", "text/html", "application/x-www-form-urlencoded", "graphql",
+    "application/octet-stream", "multipart/form-data",
+)  # fmt: skip
 _NUMERIC = ("statusCode", "responseTime", "latency")
 _COMPARES = ("lessThan", "lessThanOrEqual", "moreThan", "moreThanOrEqual", "isInMoreThan", "isInLessThan")
 _FITTING = {
@@ -41,6 +50,7 @@ _FITTING = {
     "dns": ("recordSome", "recordEvery", "responseTime"),
 }
 _RECORDS = ("A", "AAAA", "CNAME", "MX", "NS", "TXT")
+_MOST_RETRIES = {"browser": 2, "mobile": 2}
 _RENOTIFY = (0, 10, 20, 30, 40, 50, 60, 90, 120, 180, 240, 300, 360, 720, 1440)
 
 
@@ -109,7 +119,8 @@ def _check_host(request: Properties, subtype: str, path: Path) -> Iterator[Probl
     host, port = at(request, "host"), at(request, "port")
     if "host" not in request:
         yield (*path, "host"), f"a test over {subtype} needs it"
-    if host is not None and not re.fullmatch(r"[\w.-]+|\{\{.*\}\}", host):
+    # One over dns is taken with a whole address too, and never finds it.
+    if host is not None and subtype == "ssl" and not re.fullmatch(r"[\w.-]+|\{\{.*\}\}", host):
         yield (*path, "host"), f"{host!r} is no host: its name alone, without scheme and path"
     if subtype == "ssl" and "port" not in request:
         yield (*path, "port"), "a test over ssl needs it"
@@ -141,10 +152,13 @@ def _check_request(request: Properties, path: Path) -> Iterator[Problem]:
     method, url, timeout = at(request, "method"), at(request, "url"), at(request, "timeout")
     if method is not None and method not in _METHODS:
         yield (*path, "method"), f"must be one of {', '.join(_METHODS)}, not {method!r}"
-    if url is not None and not re.fullmatch(r"(https?://[^\s/]+|\{\{.*)\S*", url):
+    if url is not None and not re.fullmatch(r"(https?://[^\s/]+|\0)\S*", _VARIABLE.sub("\0", url)):
         yield (*path, "url"), f"{url!r} is no http(s) address"
     if timeout is not None and not 0 <= timeout <= 300:
         yield (*path, "timeout"), f"must be 0 to 300 seconds, not {timeout}"
+    body_type = at(request, "bodyType")
+    if body_type is not None and body_type not in _BODY_TYPES:
+        yield (*path, "bodyType"), f"must be one of {', '.join(_BODY_TYPES)}, not {body_type!r}"
 
 
 def _check_assertion(assertion: Properties, path: Path) -> Iterator[Problem]:
@@ -171,6 +185,8 @@ def _check_assertion(assertion: Properties, path: Path) -> Iterator[Problem]:
         yield (*path, "target"), f"does not go with {operator}: the value stands in {wanted}"
     if wanted is None and "target" not in assertion and operator not in (None, "doesNotExist", "isUndefined"):
         yield (*path, "target"), "is required and missing"
+    if kind == "responseTime" and operator not in (None, "lessThan"):
+        yield (*path, "operator"), f"a response time is compared by lessThan, not {operator!r}"
     if kind == "header" and "property" not in assertion:
         yield (*path, "property"), "a header assertion needs the header's name"
     numeric = kind in _NUMERIC and operator in (*_COMPARES, "is", "isNot")
@@ -186,8 +202,8 @@ def _check_structured(assertion: Properties, wanted: str | None, path: Path) -> 
     if inside is None:
         return
     expression, operator = at(inside, "jsonpath"), at(inside, "operator")
-    if expression is not None and not expression.startswith("$"):
-        yield (*path, wanted, "jsonpath"), f"must begin with $, not {expression!r}"
+    if expression == "":
+        yield (*path, wanted, "jsonpath"), "cannot be empty"
     if operator is not None and operator not in _OPERATORS:
         yield (*path, wanted, "operator"), f"must be one of {', '.join(_OPERATORS)}, not {operator!r}"
     if "targetvalue" not in inside and operator not in (None, "isUndefined"):
@@ -212,8 +228,9 @@ def _check_options(inputs: Properties) -> Iterator[Problem]:
         return
     path: Path = ("optionsList",)
     tick, failed, duration = (at(options, name) for name in ("tickEvery", "minLocationFailed", "minFailureDuration"))
-    if tick is not None and not 30 <= tick <= 604800:
-        yield (*path, "tickEvery"), f"must be 30 to 604800 seconds, not {tick}"
+    least = 60 if at(inputs, "type") == "browser" else 30
+    if tick is not None and not least <= tick <= 604800:
+        yield (*path, "tickEvery"), f"must be {least} to 604800 seconds, not {tick}"
     locations = at(inputs, "locations")
     if failed is not None and locations is not None and not 1 <= failed <= max(1, len(locations)):
         yield (*path, "minLocationFailed"), f"must be 1 to the number of locations ({len(locations)}), not {failed}"
@@ -223,8 +240,9 @@ def _check_options(inputs: Properties) -> Iterator[Problem]:
     if priority is not None and not 1 <= priority <= 5:
         yield (*path, "monitorPriority"), f"must be 1 (high) to 5 (low), not {priority}"
     retries, interval = at(options, "retry", "count"), at(options, "retry", "interval")
-    if retries is not None and not 0 <= retries <= 5:
-        yield (*path, "retry", "count"), f"must be 0 to 5, not {retries}"
+    most = _MOST_RETRIES.get(at(inputs, "type") or "", 3)
+    if retries is not None and not 0 <= retries <= most:
+        yield (*path, "retry", "count"), f"must be 0 to {most}, not {retries}"
     if interval is not None and not 0 <= interval <= 5000:
         yield (*path, "retry", "interval"), f"must be 0 to 5000 milliseconds, not {interval}"
     renotify = at(options, "monitorOptions", "renotifyInterval")

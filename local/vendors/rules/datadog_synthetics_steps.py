@@ -10,7 +10,8 @@ from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
 
 _USED = re.compile(r"\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}")
-_NAME = re.compile(r"[A-Z][A-Z0-9_]{2,}")
+_NAME = re.compile(r"[A-Z][A-Z0-9_]+[A-Z0-9]")
+_MOST_EXTRACTED = 10
 _SUBTYPES = ("http", "grpc", "ssl", "dns", "tcp", "udp", "icmp", "websocket", "wait", "playSubTest")
 _MOST_STEPS = 10
 Judge = Callable[[Properties, Path], Iterator[Problem]]
@@ -21,7 +22,10 @@ def check_variables(inputs: Properties) -> Iterator[Problem]:
     for index, variable in items(inputs, "configVariables"):
         name, kind = at(variable, "name"), at(variable, "type")
         if name is not None and not _NAME.fullmatch(name):
-            yield ("configVariables", index, "name"), f"{name!r} is no variable: three or more of A–Z, 0–9 and _"
+            yield (
+                ("configVariables", index, "name"),
+                f"{name!r} is no variable: three or more of A–Z, 0–9 and _, no _ last",
+            )
         if kind not in (None, "text", "global", "email"):
             yield ("configVariables", index, "type"), f"must be text, global or email, not {kind!r}"
         if kind == "global" and "id" not in variable:
@@ -38,14 +42,15 @@ def check_steps(inputs: Properties, check_request: Judge, check_assertion: Judge
     known = {at(variable, "name") for _, variable in items(inputs, "configVariables")}
     for index, step in steps:
         path: Path = ("apiSteps", index)
-        subtype = at(step, "subtype") or "http"
-        if subtype not in _SUBTYPES:
+        subtype = at(step, "subtype") if "subtype" in step else "http"
+        if subtype is not None and subtype not in _SUBTYPES:
             yield (*path, "subtype"), f"must be one of {', '.join(_SUBTYPES)}, not {subtype!r}"
         if subtype == "http":
             yield from _check_http_step(step, path, check_request, check_assertion)
         for name in sorted(_used(step) - known):
             yield path, f"{{{{ {name} }}}} is neither a variable of the test nor extracted by an earlier step"
         yield from _check_extracted(step, path)
+        yield from _check_wait(step, subtype, path)
         known |= {at(value, "name") for _, value in items(step, "extractedValues")}
 
 
@@ -69,13 +74,24 @@ def _check_http_step(step: Properties, path: Path, check_request: Judge, check_a
         yield from check_assertion(assertion, (*path, "assertions", index))
 
 
+def _check_wait(step: Properties, subtype: str | None, path: Path) -> Iterator[Problem]:
+    seconds, retries = at(step, "value"), at(step, "retry", "count")
+    if subtype == "wait" and seconds is not None and not 0 <= seconds <= 180:
+        yield (*path, "value"), f"must be 0 to 180 seconds, not {seconds}"
+    if retries is not None and not 0 <= retries <= 5:
+        yield (*path, "retry", "count"), f"must be 0 to 5, not {retries}"
+
+
 def _check_extracted(step: Properties, path: Path) -> Iterator[Problem]:
+    extracted = at(step, "extractedValues") or []
+    if len(extracted) > _MOST_EXTRACTED:
+        yield (*path, "extractedValues"), f"are at most {_MOST_EXTRACTED} in a step, not {len(extracted)}"
     for index, value in items(step, "extractedValues"):
         place: Path = (*path, "extractedValues", index)
         name, kind, parser = at(value, "name"), at(value, "type"), at(value, "parser", "type")
         if name is not None and not _NAME.fullmatch(name):
             yield (*place, "name"), f"{name!r} is no variable: three or more of A–Z, 0–9 and _"
-        if kind not in (None, "http_body", "http_header", "grpc_message", "grpc_metadata", "local_variable"):
+        if kind not in (None, "http_body", "http_header", "http_status_code", "grpc_message", "grpc_metadata"):
             yield (*place, "type"), f"{kind!r} is no part of an answer"
         if kind == "http_header" and "field" not in value:
             yield (*place, "field"), "a header is named by its field"

@@ -258,7 +258,7 @@ DATADOG = [
         "assertions[0].targetjsonpath",
     ),
     ("SyntheticsTest", {"assertions": [{**_body(), "target": "x"}]}, "assertions[0].target"),
-    ("SyntheticsTest", {"assertions": [_body(jsonpath="status")]}, "assertions[0].targetjsonpath.jsonpath"),
+    ("SyntheticsTest", {"assertions": [_body(jsonpath="")]}, "assertions[0].targetjsonpath.jsonpath"),
     ("SyntheticsTest", {"assertions": [_body(targetvalue=None)]}, "assertions[0].targetjsonpath.targetvalue"),
     ("SyntheticsTest", {"tags": ["Env"]}, "tags[0]"),
     ("SyntheticsTest", {"message": "{{#is_alert}}"}, "message"),
