@@ -48,7 +48,7 @@ def _check_service_object(inputs: Properties) -> Iterator[Problem]:
     name, key = at(inputs, "serviceName"), at(inputs, "serviceKey")
     if name is not None and not re.fullmatch(r"[\w.-]+", name):
         yield ("serviceName",), f"{name!r} makes no handle @pagerduty-NAME: letters, digits and _ - . alone"
-    if key is not None and not re.fullmatch(r"\w{20,}", key):
+    if key is not None and not re.fullmatch(r"\w{19,}", key):
         yield ("serviceKey",), "is no integration key"
 
 
@@ -60,6 +60,14 @@ def _check_webhook(inputs: Properties) -> Iterator[Problem]:
         yield ("url",), "is no http or https URL"
     if encoding not in (None, "json", "form"):
         yield ("encodeAs",), f"must be json or form, not {encoding!r}"
+
+
+def _check_global_variable(inputs: Properties) -> Iterator[Problem]:
+    name = at(inputs, "name")
+    if name is not None and not re.fullmatch(r"[A-Z][A-Z0-9_]+[A-Z0-9]", name):
+        yield ("name",), f"{name!r} is no variable: three or more of A–Z, 0–9 and _, no _ last"
+    if not at(inputs, "isFido") and "value" not in inputs and "valueWo" not in inputs:
+        yield ("value",), "value or valueWo is required"
 
 
 def _check_slo(inputs: Properties) -> Iterator[Problem]:
@@ -188,7 +196,7 @@ KINDS: dict[str, Kind] = {
         new_id=hex_id,
     ),
     "datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariable": Kind(
-        unique=named_by("name"), secrets=("value", "valueWo"), new_id=uuid_id
+        unique=named_by("name"), secrets=("value", "valueWo"), check=_check_global_variable, new_id=uuid_id
     ),
     "datadog:index/syntheticsPrivateLocation:SyntheticsPrivateLocation": Kind(
         secrets=("apiKey", "config"), new_id=lambda new: f"pl:location-{new.number}"

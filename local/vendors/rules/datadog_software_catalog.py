@@ -9,6 +9,7 @@ import yaml
 
 from local.vendors.kinds import Kind, New, at, items, named_by
 from local.vendors.outputs import uuid_id
+from local.vendors.store import Store
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Properties
 
@@ -28,7 +29,7 @@ _METADATA = {
     "inheritFrom",
     "namespace",
 }
-_SPEC = {"lifecycle", "tier", "type", "languages", "dependsOn"}
+_SPEC = {"lifecycle", "tier", "type", "languages", "dependsOn", "componentOf", "components"}
 _REFERENCE = re.compile(r"[a-z]+:([\w.-]+/)?[\w.-]+")
 
 
@@ -51,8 +52,12 @@ def _check_entity(inputs: Properties) -> Iterator[Problem]:
 
 
 def _wrong(entity: dict[str, Any]) -> Iterator[str]:
-    if entity.get("apiVersion") != "v3":
-        yield f"apiVersion must be v3 or above, not {entity.get('apiVersion')!r}"
+    version = entity.get("apiVersion")
+    if version == "backstage.io/v1alpha1":
+        return
+    major = re.fullmatch(r"v?(\d+)(\.\d+)*", str(version))
+    if major is None or int(major[1]) < 3:
+        yield f"apiVersion must be v3 or above, not {version!r}"
     if not isinstance(entity.get("kind"), str):
         yield "kind is required and missing"
     metadata, spec = entity.get("metadata"), entity.get("spec", {})
@@ -69,8 +74,8 @@ def _wrong(entity: dict[str, Any]) -> Iterator[str]:
             yield f"metadata.{key} must be a string"
     yield from _wrong_in_links(metadata)
     for key in ("lifecycle", "tier", "type"):
-        if not isinstance(spec.get(key, ""), str):
-            yield f"spec.{key} must be a string"
+        if not isinstance(spec.get(key, "x"), str) or not spec.get(key, "x"):
+            yield f"spec.{key} must be a string that is not empty"
     for other in spec.get("dependsOn", ()):
         if not isinstance(other, str) or not _REFERENCE.fullmatch(other):
             yield f"spec.dependsOn: {other!r} is no reference such as service:web"
@@ -104,6 +109,12 @@ def _check_team(inputs: Properties) -> Iterator[Problem]:
         yield ("handle",), f"{handle!r} is no handle: small letters, digits and _ . - alone, at most 195"
 
 
+def _admit_team(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    for other in store.named(DATADOG_TEAM, inputs["name"]):
+        if other.id != id:
+            yield ("name",), "409 Conflict: team name and handle must be unique"
+
+
 def _id(new: New) -> str:
     return _reference(new.inputs) or uuid_id(new)
 
@@ -122,6 +133,7 @@ KINDS = {
         unique=named_by("handle"),
         unique_path="handle",
         check=_check_team,
+        admit=_admit_team,
         new_id=uuid_id,
         computed=lambda new: {"summary": f"Team {new.inputs.get('name')}", "linkCount": 0, "userCount": 0},
     ),
