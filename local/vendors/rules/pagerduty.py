@@ -7,7 +7,7 @@ from typing import Any
 from local.vendors.kinds import Kind, New, Reference, at, items
 from local.vendors.lookups import VENDORS
 from local.vendors.outputs import base36, digest, pagerduty_id
-from local.vendors.rules import pagerduty_business, pagerduty_maintenance, pagerduty_teams
+from local.vendors.rules import pagerduty_business, pagerduty_grouping, pagerduty_maintenance, pagerduty_teams
 from local.vendors.rules.pagerduty_business import SERVICE
 from local.vendors.rules.pagerduty_schedule import SCHEDULE, TEAM, USER, check_name, check_schedule, schedule_references
 from local.vendors.rules.pagerduty_zones import ZONES
@@ -18,6 +18,7 @@ ESCALATION_POLICY = "pagerduty:index/escalationPolicy:EscalationPolicy"
 SERVICE_INTEGRATION = "pagerduty:index/serviceIntegration:ServiceIntegration"
 EVENT_ORCHESTRATION = "pagerduty:index/eventOrchestration:EventOrchestration"
 
+_LONGEST = 100
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _ROLES = (
     "admin",
@@ -29,6 +30,7 @@ _ROLES = (
     "restricted_access",
     "user",
 )
+_PAUSES = (120, 180, 300, 600, 900)
 _TARGET_TYPES = {"user_reference": USER, "schedule_reference": SCHEDULE}
 _EVENTS_TYPES = (
     "aws_cloudwatch_inbound_integration",
@@ -42,12 +44,18 @@ _EVENTS_TYPES = (
     "pingdom_inbound_integration",
     "sql_monitor_inbound_integration",
 )
+_EMAIL_TYPES = ("generic_email_inbound_integration", "pingdom_inbound_integration")
 
 
 def _check_user(inputs: Properties) -> Iterator[Problem]:
-    yield from check_name(inputs)
+    for name in ("name", "email", "jobTitle"):
+        text = at(inputs, name)
+        if text is not None and len(text) > _LONGEST:
+            yield (name,), f"has at most {_LONGEST} characters, not {len(text)}"
+    if at(inputs, "name") is not None and not inputs["name"].strip():
+        yield ("name",), "cannot be empty"
     email, role, zone = at(inputs, "email"), at(inputs, "role"), at(inputs, "timeZone")
-    if email is not None and not _EMAIL.fullmatch(email):
+    if email is not None and (len(email) < 6 or not _EMAIL.fullmatch(email)):
         yield ("email",), f"{email!r} is not an email address"
     if role is not None and role not in _ROLES:
         yield ("role",), f"must be one of {', '.join(_ROLES)}, not {role!r}"
@@ -79,6 +87,9 @@ def _check_escalation_rule(rule: Properties, path: Path) -> Iterator[Problem]:
         yield (*path, "targets"), "a rule needs at least one target"
     if targets is not None and len(targets) > 10:
         yield (*path, "targets"), f"a rule has at most 10 targets, not {len(targets)}"
+    strategy = at(rule, "escalationRuleAssignmentStrategy", "type")
+    if strategy not in (None, "assign_to_everyone", "round_robin"):
+        yield (*path, "escalationRuleAssignmentStrategy"), f"is assign_to_everyone or round_robin, not {strategy!r}"
     for index, target in items(rule, "targets"):
         kind = at(target, "type")
         # `user` appears in the SDK's examples and fails at the API.
@@ -103,12 +114,17 @@ def _check_service(inputs: Properties) -> Iterator[Problem]:
     yield from check_name(inputs)
     for name in ("acknowledgementTimeout", "autoResolveTimeout"):
         timeout = at(inputs, name)
-        if timeout is not None and timeout != "null" and not (timeout.isdecimal() and int(timeout) > 0):
+        if timeout is not None and timeout != "null" and not timeout.isdecimal():
             yield (name,), f'must be seconds as a string, or "null" to disable it, not {timeout!r}'
     creation = at(inputs, "alertCreation")
     if creation not in (None, "create_alerts_and_incidents", "create_incidents"):
         yield ("alertCreation",), f"must be create_alerts_and_incidents or create_incidents, not {creation!r}"
     yield from _check_urgency(inputs)
+    zone, pause = at(inputs, "supportHours", "timeZone"), at(inputs, "autoPauseNotificationsParameters", "timeout")
+    if zone is not None and zone not in ZONES:
+        yield ("supportHours", "timeZone"), f"{zone!r} is not on PagerDuty's list of time zones"
+    if pause not in (None, *_PAUSES):
+        yield ("autoPauseNotificationsParameters", "timeout"), f"must be one of {', '.join(map(str, _PAUSES))} seconds"
 
 
 def _check_urgency(inputs: Properties) -> Iterator[Problem]:
@@ -143,6 +159,10 @@ def _check_integration(inputs: Properties) -> Iterator[Problem]:
     if ("vendor" in inputs) == ("type" in inputs):
         yield ("vendor",), "exactly one of vendor and type says what the integration is"
     kind, vendor = at(inputs, "type"), at(inputs, "vendor")
+    if kind in _EMAIL_TYPES and "integrationEmail" not in inputs:
+        yield ("integrationEmail",), f"is required with {kind}"
+    if kind == "event_transformer_api_inbound_integration":
+        yield ("type",), "needs its vendor, which says the type as well"
     if kind is not None and kind not in _EVENTS_TYPES:
         yield ("type",), f"must be one of {', '.join(_EVENTS_TYPES)}, not {kind!r}"
     if vendor is not None and vendor not in VENDORS.values():
@@ -158,11 +178,6 @@ def _owner(name: str, token: str) -> Any:
             yield Reference(path=(name,), token=token, id=id, on_delete="cascade")
 
     return references
-
-
-def _services(inputs: Properties) -> Iterator[Reference]:
-    for index, service in items(inputs, "services"):
-        yield Reference(path=("services", index), token=SERVICE, id=service, on_delete="leave")
 
 
 def _url(folder: str) -> Any:
@@ -221,6 +236,7 @@ def _plain_id(new: New) -> str:
 
 KINDS = {
     **pagerduty_business.KINDS,
+    **pagerduty_grouping.KINDS,
     **pagerduty_maintenance.KINDS,
     **pagerduty_teams.KINDS,
     USER: Kind(
@@ -267,9 +283,6 @@ KINDS = {
         computed=_integration_outputs,
         also_computed=("integrationKey", "type"),
         import_separator=".",
-    ),
-    "pagerduty:index/alertGroupingSetting:AlertGroupingSetting": Kind(
-        autonamed=True, references=_services, new_id=pagerduty_id
     ),
     "pagerduty:index/userContactMethod:UserContactMethod": Kind(references=_owner("userId", USER), new_id=pagerduty_id),
     EVENT_ORCHESTRATION: Kind(autonamed=True, check=check_name, new_id=_plain_id),

@@ -39,6 +39,8 @@ def _check_dependency(inputs: Properties) -> Iterator[Problem]:
         kind = at(service, "type")
         if kind is not None and kind not in _TYPES:
             yield (*path, "type"), f"must be one of {', '.join(sorted(_TYPES))}, not {kind!r}"
+        elif kind == "technical_service_reference" and "supportingServices" in path:
+            yield (*path, "type"), "must be service at this end"
     above, below = (at(inputs, "dependency", end, 0) for end in _ENDS)
     kinds = [_TYPES.get(at(service, "type")) for service in (above, below)]
     if kinds == [SERVICE, BUSINESS]:

@@ -10,6 +10,13 @@ from local.vendors.typecheck import Problem
 from local.vendors.wire import Properties
 
 
+def _check_team(inputs: Properties) -> Iterator[Problem]:
+    yield from check_name(inputs)
+    role = at(inputs, "defaultRole")
+    if role not in (None, "manager", "none"):
+        yield ("defaultRole",), f"must be manager or none, not {role!r}"
+
+
 def _check_membership(inputs: Properties) -> Iterator[Problem]:
     role = at(inputs, "role")
     if role not in (None, "observer", "responder", "manager"):
@@ -35,7 +42,7 @@ KINDS = {
         autonamed=True,
         unique=named_by("name"),
         taken="400 Bad Request: Team Name has already been taken ({what})",
-        check=check_name,
+        check=_check_team,
         new_id=pagerduty_id,
         computed=lambda new: {"htmlUrl": f"https://acme.pagerduty.com/teams/{new.id}"},
     ),

@@ -356,7 +356,7 @@ PAGERDUTY = [
     ("EscalationPolicy", {"rules": [_rule(), _rule(type="user")]}, "rules[1].targets[0].type"),
     ("EscalationPolicy", {"rules": [{"escalationDelayInMinutes": 5, "targets": []}]}, "rules[0].targets"),
     ("Service", {"autoResolveTimeout": "never"}, "autoResolveTimeout"),
-    ("Service", {"acknowledgementTimeout": "0"}, "acknowledgementTimeout"),
+    ("Service", {"acknowledgementTimeout": "-5"}, "acknowledgementTimeout"),
     ("Service", {"alertCreation": "yes"}, "alertCreation"),
     ("Service", {"incidentUrgencyRule": {"type": "always"}}, "incidentUrgencyRule.type"),
     ("Service", {"incidentUrgencyRule": {"type": "constant"}}, "incidentUrgencyRule.urgency"),
