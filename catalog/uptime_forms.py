@@ -147,8 +147,11 @@ class UptimeForm(RenamableForm):
     )
     retries: Annotated[
         int,
-        AfterValidator(within(0, 5, "0 to 5")),
-        Field(description="how often it is tried again before a location counts as failing; 2 when left out"),
+        # Datadog retries a test over an API three times at most.
+        AfterValidator(within(0, 3, "0 to 3")),
+        Field(
+            description="how often it is tried again before a location counts as failing, at most 3; 2 when left out"
+        ),
     ] = 2
     fails_from: Annotated[
         int | None, Field(description="from how many locations at once it fails before it fires; 2, or the only one")

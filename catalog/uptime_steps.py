@@ -73,7 +73,7 @@ def _no_secret(values: dict[str, str]) -> dict[str, str]:
 def _variables(values: dict[str, str]) -> dict[str, str]:
     for name, where in values.items():
         # Datadog's rule for the names of variables.
-        if not re.fullmatch(r"[A-Z][A-Z0-9_]{2,}", name):
+        if not re.fullmatch(r"[A-Z][A-Z0-9_]+[A-Z0-9]", name):
             raise Refused(f"{shown(name)} is not a variable", "write three or more capitals, digits and _: `SESSION`")
         if not re.fullmatch(r"\$.*|header:[!#$%&'*+.^_`|~0-9A-Za-z-]+", where):
             raise Refused(f"{shown(where)} is not a part of an answer", "write a JSONPath or `header:<name>`")
@@ -154,7 +154,7 @@ Steps = Annotated[
 Secrets = Annotated[
     list[
         Annotated[
-            str, matching(r"[A-Z][A-Z0-9_]{2,}", "a global variable", "write its name in Datadog: `SHOP_PASSWORD`")
+            str, matching(r"[A-Z][A-Z0-9_]+[A-Z0-9]", "a global variable", "write its name in Datadog: `SHOP_PASSWORD`")
         ]
     ],
     AfterValidator(written_once),

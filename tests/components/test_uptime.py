@@ -43,9 +43,9 @@ def test_it_runs_as_a_live_http_check_under_its_own_name(planned):
 
 
 def test_how_often_and_how_stubbornly_it_asks(planned):
-    options = check(planned, "severity: info, every: 5m, retries: 4").inputs["optionsList"]
+    options = check(planned, "severity: info, every: 5m, retries: 3").inputs["optionsList"]
     assert options["tickEvery"] == 300
-    assert options["retry"] == {"count": 4, "interval": 1000}
+    assert options["retry"] == {"count": 3, "interval": 1000}
 
 
 @pytest.mark.parametrize(
