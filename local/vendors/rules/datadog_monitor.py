@@ -51,7 +51,7 @@ _EVENT_BODY = (
     r'(?:\.by\("[^"]*"\))?\.last\("(\w+)"\)\s*'
 )
 _SERVICE_CHECK = re.compile(
-    r'\s*"[^"]+"\.over\("[^"]+"(?:, ?"[^"]+")*\)(?:\.exclude\([^)]*\))?(\.by\([^)]+\))?\.last\((\d+)\)'
+    r'\s*"[^"]+"(?:\.over\("[^"]+"(?:, ?"[^"]+")*\))?(?:\.exclude\([^)]*\))?(\.by\([^)]+\))?\.last\((\d+)\)'
     r"\.(count_by_status\(\)|pct_by_status\(\).*)\s*"
 )
 _FORMULA = re.compile(r'\s*formula\("[^"]+"\)(?:\.rollup\("\w+"\))?\.last\("(\w+)"\)\s*')
@@ -97,8 +97,10 @@ def _check_query(kind: str, text: str, inputs: Properties) -> Iterator[Problem]:
 
 
 def _check_runs(text: str, inputs: Properties) -> Iterator[Problem]:
-    """The thresholds of a service check are numbers of runs among those that the query looks at."""
+    """The thresholds of a service check are numbers of runs among those that the query looks at, or shares of them."""
     runs = _SERVICE_CHECK.fullmatch(text)
+    if runs and runs[3] != "count_by_status()":
+        return
     for name in ("ok", "warning", "critical"):
         threshold = at(inputs, "monitorThresholds", name)
         if runs and threshold is not None and not (str(threshold).isdigit() and 1 <= int(threshold) <= int(runs[2])):
