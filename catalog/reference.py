@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from catalog.forms import Form
+from catalog.missing_data import CHOICES, GROUP_ENDS_AFTER_HOURS, TABLE, NoData, Row
 from catalog.overlay_schema import Schema
 from catalog.schema import EXCUSES_TEXT, EXTENDS_TEXT, FLAG_TEXTS, SECTIONS, Section, definitions
 
@@ -35,6 +36,14 @@ alerts:
 | key | what it says |
 |---|---|
 """
+MISSING_DATA = f"""\
+### alerts: missing data
+
+What `no_data` does when events stop, and when there never were any; the numbers lead to the sources. An alert of a
+group whose silence does not end it ends after {GROUP_ENDS_AFTER_HOURS} hours of silence, since Datadog forgets the
+group after 24. A service check always has groups: where no `group_by` is written, each group that reports. An alert on
+few log lines, or on their absence, takes no `group_by`: Datadog fires it only when all groups are silent.
+"""
 EXCUSES = "excuses"
 TYPES = {
     "string": "text",
@@ -62,6 +71,8 @@ def _section(section: Section, forms: Mapping[str, Schema], example: str) -> str
         lines += ["", f"### {section.name}: {field}", "", *_table(inner, forms)]
     if example:
         lines += ["", "```yaml", example.strip(), "```"]
+    if section.name == "alerts":
+        lines += _missing_data()
     return "\n".join(lines) + "\n"
 
 
@@ -69,6 +80,25 @@ def _table(form: type[Form], forms: Mapping[str, Schema]) -> list[str]:
     schema = forms[form.__name__]
     rows = _rows(schema["properties"], schema.get("then", {}).get("required", []), "")
     return ["| field | what it says | type | default |", "|---|---|---|---|", *rows]
+
+
+def _missing_data() -> list[str]:
+    """Each kind of alert by each `no_data`: what Datadog does, or why the choice is refused."""
+    lines = ["", *MISSING_DATA.splitlines(), "", "| kind of alert | " + " | ".join(f"`{it}`" for it in CHOICES) + " |"]
+    lines.append("|---" * (len(CHOICES) + 1) + "|")
+    for row in TABLE.values():
+        cells = [_cell(row, choice) for choice in CHOICES]
+        read = ", ".join(f"[{number}]({source})" for number, source in enumerate(row.sources, 1))
+        lines.append(f"| {row.title} ({read}) | {' | '.join(cells)} |")
+    return lines
+
+
+def _cell(row: Row, no_data: NoData) -> str:
+    choice = row.choices[no_data]
+    if choice.silence is None:
+        return f"refused: {choice.stopped}"
+    default = "**default.** " if no_data == row.default else ""
+    return f"{default}{choice.stopped} Before the first event: {choice.never}"
 
 
 def _rows(properties: Schema, required: list[str], prefix: str) -> Iterator[str]:
