@@ -20,7 +20,16 @@ PAGES = [page for page in pages() if page.name != "review.md" or page.parts[0] !
 """All but the comments that reviews made, whose links go to a repository that does not exist."""
 GUIDES = [page for page in PAGES if "decisions" not in page.parts]
 """Those that say how it is; a decision says how it was."""
-ELSEWHERE = ("-h", "--help", "--version", "--policy-pack", "--secret", "--secrets-provider", "--full")
+ELSEWHERE = (
+    "-h",
+    "--help",
+    "--version",
+    "--policy-pack",
+    "--continue-on-error",
+    "--secret",
+    "--secrets-provider",
+    "--full",
+)
 """Options that every verb has, Pulumi's, and those of benchmarks."""
 REVIEW = Path("docs/review.md")
 
