@@ -9,8 +9,21 @@ from pydantic.config import JsonDict
 from catalog.alerts import Direction, Notify, SeverityText
 from catalog.conditions import parse_condition, parse_number
 from catalog.errors import Refused
-from catalog.fields import Reference, Seconds, Tags, Url, choice, minutes, not_empty, within, written_once
+from catalog.fields import (
+    Reference,
+    Seconds,
+    Tag,
+    Tags,
+    Url,
+    Words,
+    choice,
+    minutes,
+    not_empty,
+    within,
+    written_once,
+)
 from catalog.forms import Form, RenamableForm
+from catalog.handles import plain_words
 from catalog.missing_data import NoData
 from catalog.text import shown
 
@@ -33,15 +46,15 @@ def _level(text: str) -> str:
 
 def _steps(steps: list[str]) -> list[str]:
     for step in steps:
-        # A handle or a template block in a step would notify, or cut the block that the step stands in.
-        if not step.strip() or "\n" in step or "@" in step or "{{" in step:
-            raise Refused(f"{shown(step)} is not a step", "write one line of words, without `@` and `{{`")
+        if not step.strip() or "\n" in step:
+            raise Refused(f"{shown(step)} is not a step", "write one line of words")
+        plain_words(step)
     return steps
 
 
 NUMBER_TOO: JsonDict = {"also": "number"}
 Level = Annotated[str, BeforeValidator(_level_text), AfterValidator(_level)]
-GroupBy = Annotated[list[Reference], AfterValidator(not_empty), AfterValidator(written_once)]
+GroupBy = Annotated[list[Tag], AfterValidator(not_empty), AfterValidator(written_once)]
 # Datadog's own range for renotify_interval begins at 10 minutes.
 RenotifyMinutes = Annotated[Seconds, *minutes(10, 1440, "`10m` to `1d`")]
 
@@ -89,7 +102,7 @@ class AlertForm(RenamableForm):
 
     noun: ClassVar[str] = "an alert"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "severity": "info"}
-    description: str | None = Field(default=None, description="what it means for users, in words")
+    description: Words | None = Field(default=None, description="what it means for users, in words")
     condition: Annotated[str, AfterValidator(_condition)] | None = Field(
         default=None, description="what is wrong, such as `condition: error_rate > 1%`"
     )

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.dashboards import Dashboard, DashboardGroup, Watched
 from catalog.errors import Report
-from catalog.fields import Name, Reference, not_empty, written_once
+from catalog.fields import Name, Reference, Words, not_empty, written_once
 from catalog.forms import PART, Form, RenamableForm, Written
 from catalog.overviews import of_service, of_stack, overviews
 from catalog.places import Source
@@ -48,7 +48,7 @@ class DashboardForm(RenamableForm):
 
     noun: ClassVar[str] = "a dashboard"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    description: str | None = Field(default=None, description="what it is for, as its readers see it")
+    description: Words | None = Field(default=None, description="what it is for, as its readers see it")
     service: Reference | None = Field(
         default=None, description="the service that is shown at first; every one when left out"
     )

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandle
 from pydantic_core import CoreSchema
 
 from catalog.errors import Refused
+from catalog.handles import plain_words
 from catalog.search_syntax import check_search
 from catalog.text import nearest, prose, shown
 from catalog.units import seconds
@@ -22,7 +23,6 @@ MADE_TAGS = {
     "severity": ("the tag `severity` is made of the item's severity", "take it out of the tags"),
     "alert": ("the tag `alert` is made of the alert's id", "take it out of the tags"),
 }
-_ADDRESS = re.compile(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![\w-])")
 T = TypeVar("T")
 
 
@@ -109,22 +109,7 @@ def _line(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    return quiet(_line(text))
-
-
-def quiet(text: str) -> str:
-    """A text that notifies nobody where it stands in a message of Datadog's. Raises Refused.
-
-    A handle there tells whom it names of every transition, and pages from an environment that wakes nobody.
-    """
-    handle = re.search(r"@\S+", _ADDRESS.sub("", text))
-    if handle:
-        raise Refused(
-            f"{shown(handle[0])} would notify whoever it names", "write it without `@`; `notify` tells people"
-        )
-    if "{{" in text or "}}" in text:
-        raise Refused("`{{` and `}}` begin and end what Datadog fills in", "write plain words, without them")
-    return text
+    return plain_words(_line(text))
 
 
 def url_text(text: str) -> str:
@@ -179,7 +164,7 @@ def _tags(tags: dict[str, str]) -> dict[str, str]:
     return tags
 
 
-Words = Annotated[str, AfterValidator(quiet)]
+Words = Annotated[str, AfterValidator(plain_words)]
 Name = Annotated[str, AfterValidator(_name), Field(description="a name, such as `name: Checkout`")]
 Reference = Annotated[str, AfterValidator(_line), Field(description="the name or id of an item")]
 Id = Annotated[
@@ -194,6 +179,11 @@ Email = Annotated[
     Field(description="an email address, such as `ops@example.com`"),
 ]
 Search = Annotated[str, AfterValidator(check_search)]
+Tag = Annotated[
+    str,
+    matching(r"@?[A-Za-z][\w./:-]{0,199}", "a tag", "write its name alone, such as `endpoint`"),
+    Field(description="the name of a tag, such as `endpoint`"),
+]
 Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="a map, such as {team: shop}")]
 Seconds = Annotated[
     int,

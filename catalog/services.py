@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.dependencies import a_circle
 from catalog.errors import Report
-from catalog.fields import Name, Reference, Url, matching, within, written_once
+from catalog.fields import Name, Reference, Url, Words, matching, within, written_once
 from catalog.forms import PART, Form, RenamableForm, Written
 from catalog.on_call import EscalationPolicy, Team
 from catalog.places import Source
@@ -122,7 +122,7 @@ class ServiceForm(RenamableForm):
         description="the value of the tag `service` that the product emits, such as `shop-web`; default the id. "
         "Required beside `renamed_from`: a new name here changes nothing in what the product emits",
     )
-    description: str | None = Field(default=None, description="what it does, in a sentence")
+    description: Words | None = Field(default=None, description="what it does, in a sentence")
     url: Url | None = Field(default=None, description="where it is reached, such as `https://shop.example.com`")
     runbooks: Url | None = Field(
         default=None, description="the address below which its alerts' runbooks lie, by alert id"
@@ -131,7 +131,7 @@ class ServiceForm(RenamableForm):
     escalation_policy: Reference | None = Field(
         default=None, description="who is woken; by default the only escalation policy there is"
     )
-    team: Reference | None = Field(
+    team: Name | None = Field(
         default=None, description="the team that answers for it, one of `on_call` where any are written"
     )
     tier: Annotated[int, AfterValidator(within(1, 4, "1 to 4"))] | None = Field(

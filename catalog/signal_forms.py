@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, cast
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.errors import Refused
-from catalog.fields import Reference, choice, matching, written_once
+from catalog.fields import Reference, Tag, Words, choice, matching, written_once
 from catalog.forms import ExcusableForm, Written
 from catalog.metric_units import signal_unit
 from catalog.metrics import Metric
@@ -86,7 +86,7 @@ class SignalForm(ExcusableForm):
         ),
         Field(description="a name, such as `name: checkout_latency`, by which conditions and dashboards name it"),
     ]
-    title: str | None = Field(
+    title: Words | None = Field(
         default=None, description="what messages call it, such as `checkout latency`; default its name in words"
     )
     ratio: Reference | None = Field(
@@ -116,7 +116,7 @@ class SignalForm(ExcusableForm):
     unit: Annotated[SignalUnit, choice("unit of signals", SignalUnit)] | None = Field(
         default=None, description="the unit of what is measured, where its metric names none; thresholds are in it"
     )
-    group_by: Annotated[list[Reference], AfterValidator(written_once)] = Field(
+    group_by: Annotated[list[Tag], AfterValidator(written_once)] = Field(
         default_factory=list, description="tags for each of whose values it is judged alone, such as [endpoint]"
     )
     env: Annotated[Literal["all"], choice("reach", Literal["all"])] | None = Field(

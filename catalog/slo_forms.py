@@ -12,7 +12,7 @@ from catalog.alerts import Notify, runbook_of
 from catalog.channels import Channel, notified
 from catalog.conditions import parse_condition, parse_number, threshold
 from catalog.errors import Refused, Report
-from catalog.fields import Reference, Seconds, Tags, Url, choice, minutes, with_a_sign, within, written_once
+from catalog.fields import Reference, Seconds, Tags, Url, Words, choice, minutes, with_a_sign, within, written_once
 from catalog.forms import Form, RenamableForm, Written
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
@@ -79,7 +79,7 @@ class SliForm(Form):
 class SloForm(RenamableForm):
     noun: ClassVar[str] = "an SLO"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "target": "99%", "of": {"ratio": "error_rate"}}
-    description: str | None = Field(default=None, description="what it promises, in words")
+    description: Words | None = Field(default=None, description="what it promises, in words")
     service: Reference | None = Field(
         default=None, description="the service it is about; default the default service, or the only one"
     )

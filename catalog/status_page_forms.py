@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, get_args
 from pydantic import AfterValidator, Field
 
 from catalog.errors import Refused
-from catalog.fields import Name, Reference, choice, matching, not_empty, written_once
+from catalog.fields import Name, Reference, Words, choice, matching, not_empty, written_once
 from catalog.forms import Form, RenamableForm, Written
 from catalog.places import Source
 from catalog.register import Register, old_id
@@ -54,10 +54,10 @@ class GroupForm(RenamableForm):
 
 class MessagesForm(Form):
     noun: ClassVar[str] = "`messages`"
-    investigating: str | None = Field(default=None, description="the first post: that people look into it")
-    identified: str | None = Field(default=None, description="the cause is known")
-    monitoring: str | None = Field(default=None, description="a fix is in place and watched")
-    resolved: str | None = Field(default=None, description="it is over")
+    investigating: Words | None = Field(default=None, description="the first post: that people look into it")
+    identified: Words | None = Field(default=None, description="the cause is known")
+    monitoring: Words | None = Field(default=None, description="a fix is in place and watched")
+    resolved: Words | None = Field(default=None, description="it is over")
 
 
 def _some(messages: MessagesForm) -> MessagesForm:
@@ -100,11 +100,11 @@ class MaintenanceForm(RenamableForm):
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     title: Name | None = Field(default=None, description="the title that customers read; its name when left out")
     components: Named | None = Field(default=None, description="components by name; all of the page when left out")
-    scheduled: str = Field(
+    scheduled: Words = Field(
         default="We will carry out planned maintenance.", description="what is posted before it begins"
     )
-    in_progress: str = Field(default=IN_PROGRESS, description="what is posted while it goes on")
-    completed: str = Field(default=COMPLETED, description="what is posted after it")
+    in_progress: Words = Field(default=IN_PROGRESS, description="what is posted while it goes on")
+    completed: Words = Field(default=COMPLETED, description="what is posted after it")
 
 
 class StatusPageForm(RenamableForm):

@@ -4,6 +4,7 @@ import pulumi
 
 from catalog import Alert, Composite, Slo, SloAlert
 from catalog.composites import Member
+from catalog.handles import disarm
 from components.alert_texts import (
     SLO_STEPS,
     affected_text,
@@ -69,7 +70,7 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
 
 
 def _what(member: Member) -> str:
-    return member.condition if isinstance(member, Alert) else f"{member.probe.target} fails"
+    return member.condition if isinstance(member, Alert) else f"{disarm(member.probe.target)} fails"
 
 
 def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:

@@ -108,7 +108,7 @@ def subject_text(signal: Signal, service: Service | None, environment: str) -> s
 def affected_text(service: Service | None, environment: str, group_by: Iterable[str], signal: Signal | None) -> str:
     """Whom it affects. A group's value is known only where the query groups by it; elsewhere it would stay empty."""
     of_logs = signal is not None and signal.kind == "logs"
-    groups = ", ".join(f"{tag} {{{{{_variable(tag, of_logs)}.name}}}}" for tag in group_by)
+    groups = ", ".join(f"{tag.lstrip('@')} {{{{{_variable(tag, of_logs)}.name}}}}" for tag in group_by)
     team = f" (team {service.team})" if service and service.team else ""
     users = f"users of {service.name}{team} in {environment}" if service else f"users in {environment}"
     return f"Affected: {users}{f', {groups}' if groups else ''}."

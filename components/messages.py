@@ -8,7 +8,7 @@ from itertools import islice
 import pulumi
 
 from catalog import Service, Watch
-from catalog.stack import PAGING_ENVIRONMENTS
+from catalog.handles import disarm
 from catalog.transitions import Transition, hears
 from components.channels import Handles
 from components.links import dashboards_link
@@ -16,6 +16,10 @@ from components.naming import title
 
 SINCE = "Since {{first_triggered_at}} (UTC)."
 LASTED = "It lasted {{triggered_duration_sec}} seconds."
+# A group's name may have an `@` of its own, of an attribute of log lines: {{[@endpoint].name}}.
+_VARIABLE = re.compile(
+    r"\{\{(?:value|first_triggered_at|triggered_duration_sec|eval \"value\*100\"|(?:\w+|\[[^\[\]{}\s]+\])\.name)\}\}"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +54,6 @@ def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequen
     ]
     counts = [len(handles) for handles in told]
 
-    def quiet(lines: Iterable[str]) -> list[str]:
-        return [_quiet(line, place.environment) for line in lines]
-
     def text(handles: list[str]) -> str:
         rest = iter(handles)
         lines: list[str] = []
@@ -60,22 +61,20 @@ def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequen
             named = list(islice(rest, count))
             notified = [f"Notified: {' '.join(named)}"] if named else []
             name = f"is_{block.transition}"
-            lines += [f"{{{{#{name}}}}}", *quiet(block.lines), *notified, f"{{{{/{name}}}}}"]
-        return "\n".join([*lines, *quiet(read_on)])
+            lines += [f"{{{{#{name}}}}}", *map(_disarmed, block.lines), *notified, f"{{{{/{name}}}}}"]
+        return "\n".join([*lines, *map(_disarmed, read_on)])
 
     return pulumi.Output.all(*(handle for handles in told for handle in handles)).apply(text)
 
 
-def _quiet(line: str, environment: str) -> str:
-    """The line without a handle in an address and, where nobody may be woken, without any.
-
-    In production one in a description is judged by the rules on messages, and may be excused.
-    """
-    addressed = re.sub(r"https?://\S+", lambda url: url[0].replace("@", "%40"), line)
-    if environment in PAGING_ENVIRONMENTS:
-        return addressed
-    # What Datadog fills in has an `@` of its own, of an attribute of log lines: {{[@endpoint].name}}.
-    return re.sub(r"\{\{[^{}]*\}\}|(?<![\w.%+-])@(?=\S)", lambda at: "@ " if at[0] == "@" else at[0], addressed)
+def _disarmed(line: str) -> str:
+    """The line with no handle in it, and no template but the variables that our own sentences have."""
+    parts: list[str] = []
+    end = 0
+    for variable in _VARIABLE.finditer(line):
+        parts += [disarm(line[end : variable.start()]), variable[0]]
+        end = variable.end()
+    return "".join([*parts, disarm(line[end:])])
 
 
 def steps(todo: Iterable[str]) -> list[str]:

@@ -3,6 +3,7 @@
 import pulumi
 
 from catalog import UptimeCheck
+from catalog.handles import disarm
 from catalog.uptime import DnsProbe, HttpProbe, Probe, StepsProbe, TlsProbe
 from components.alert_texts import DEPLOY, TELL, affected_text
 from components.links import logs_link
@@ -14,7 +15,7 @@ def uptime_message(check: UptimeCheck, place: Place) -> pulumi.Output[str]:
     of = f"{check.service.name} in {place.environment}" if check.service else place.environment
     subject = f"{check.name} of {of}"
     affected = affected_text(check.service, place.environment, (), None)
-    wrong = f"{subject} fails{_places(check)}: {check.probe.fault}."
+    wrong = f"{subject} fails{_places(check)}: {disarm(check.probe.fault)}."
     alarm = (wrong, SINCE, affected, *steps(_first_steps(check.probe)))
     blocks = [
         Block(transition="alert", lines=alarm),
@@ -35,12 +36,12 @@ def _first_steps(probe: Probe) -> tuple[str, str, str]:
     match probe:
         case HttpProbe(url=url, dependencies=dependencies):
             named = f" What does it say of {', '.join(dependencies)}?" if dependencies else ""
-            return (f"Open {url} yourself: does it answer?{named}", DEPLOY, TELL)
+            return (f"Open {disarm(url)} yourself: does it answer?{named}", DEPLOY, TELL)
         case StepsProbe():
             return ("See in the test's last run which step failed, and with what answer.", DEPLOY, TELL)
         case TlsProbe():
-            seen = f"Look at {probe.target} yourself: when does it end, and is it the one you expect?"
+            seen = f"Look at {disarm(probe.target)} yourself: when does it end, and is it the one you expect?"
             return (seen, "Find out why it was not renewed, and renew it by hand if need be.", TELL)
         case DnsProbe():
-            seen = f"Ask for {probe.target} yourself, from two networks: is it everywhere?"
+            seen = f"Ask for {disarm(probe.target)} yourself, from two networks: is it everywhere?"
             return (seen, "Look for a change of the zone or of the domain in the last day; undo it.", TELL)

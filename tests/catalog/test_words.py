@@ -8,17 +8,32 @@ MAINTENANCE = (
     'text: "{}"}}]\nservices: [{{name: Shop}}]\n'
 )
 NAMES = ('services: [{{name: "{}", id: a}}]\n', 'dashboards: [{{name: "{}", id: a}}]\n')
+SERVICE = "services: [{{name: Shop}}]\n"
+PAGE = "status_page: {{name: P, domain_prefix: p, components: [{{name: C, service: Shop}}], "
+TEXTS = (
+    ALERT,
+    ALERT.replace("description:", "first_steps: [").replace('"{}"}}]', '"{}"]}}]'),
+    'signals: [{{name: a, count: user.signup, title: "{}"}}]\n',
+    'slos: [{{name: S, target: 99%, of: {{ratio: error_rate}}, alerts: [], description: "{}"}}]\n',
+    'services: [{{name: Shop, description: "{}"}}]\n',
+    'services: [{{name: Shop, team: "{}"}}]\n',
+    'dashboards: [{{name: D, description: "{}"}}]\n',
+    PAGE + 'degradations: [{{name: D, impact: degraded, messages: {{identified: "{}"}}}}]}}\n' + SERVICE,
+    PAGE + 'maintenance: [{{name: M, scheduled: "{}"}}]}}\n' + SERVICE,
+)
 
 
-@pytest.mark.parametrize("text", [MAINTENANCE, *NAMES])
+@pytest.mark.parametrize("text", [MAINTENANCE, *NAMES, *TEXTS])
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("call @pagerduty-shop now", "`@pagerduty-shop` would notify whoever it names"),
-        ("(@ops@example.com)", "would notify whoever it names"),
-        ("a@slack-acme-alerts", "would notify whoever it names"),
-        ("{{host.name}} is down", "begin and end what Datadog fills in"),
-        ("over }} and out", "begin and end what Datadog fills in"),
+        ("call @pagerduty-shop now", "Datadog would notify whoever `@pagerduty-shop` names"),
+        ("(@ops@example.com)", "would notify whoever `@ops@example.com)` names"),
+        ("a@slack-acme-alerts", "would notify whoever `@slack-acme-alerts` names"),
+        ("mind @all of it", "would notify whoever `@all` names"),
+        ("{{#is_match 'host.name' 'db'}}x{{/is_match}}", "fills in what `{{` and `}}` enclose"),
+        ("{{host.name}} is down", "fills in what `{{` and `}}` enclose"),
+        ("over }} and out", "fills in what `{{` and `}}` enclose"),
     ],
 )
 def test_nothing_that_is_written_notifies_or_fills_in_by_itself(refused, text: str, words: str, message: str) -> None:
@@ -30,7 +45,7 @@ def test_nothing_that_is_written_notifies_or_fills_in_by_itself(refused, text: s
     "words", ["Orders @ checkout", "Mail ops@example.com, too", "100 % {of} 3 > 2", "Größe 🚀 日本"]
 )
 def test_an_address_and_a_lone_sign_are_words(refused, words: str) -> None:
-    assert [refused(text.format(words)) for text in (ALERT, *NAMES)] == [[], [], []]
+    assert [refused(text.format(words)) for text in (*NAMES, *TEXTS) if "team" not in text] == [[]] * 10
 
 
 @pytest.mark.parametrize(
@@ -44,3 +59,17 @@ def test_a_name_has_only_characters_that_are_seen(refused, sign: str, code: str)
 def test_a_handle_among_those_to_notify_is_a_channel_that_is_not_there(refused) -> None:
     (error,) = refused(ALERT.format("x").replace("}]", ", notify: ['@slack-alerts']}]"))
     assert "there is no channel `@slack-alerts`" in error
+
+
+@pytest.mark.parametrize("tag", ["@pagerduty shop", "{{value}}", "ops@example.com", "a,b", "a}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'signals: [{{name: a, logs: "status:error", group_by: ["{}"]}}]\n',
+        'signals: [{{name: a, logs: "status:error"}}]\n'
+        "alerts: [{{name: A, condition: a > 1, duration: 5m, severity: info, group_by: ['{}']}}]\n",
+    ],
+)
+def test_what_logs_are_grouped_by_is_a_tag(refused, text: str, tag: str) -> None:
+    (error,) = refused(text.format(tag))
+    assert "is not a tag" in error

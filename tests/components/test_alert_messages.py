@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from catalog.handles import handles_in
 from plan.plan import Plan
 from tests.support.catalogs import ON_CALL, SHOP, made, recorded
 
@@ -204,14 +205,28 @@ def test_an_address_in_a_message_names_nobody(planned):
     assert "@" not in text
 
 
-def test_outside_of_production_no_text_wakes_anybody(planned):
-    staging = SHOP + "    stack: {environment: staging}\n"
-    uptime = 'uptime: [{name: U, severity: info, expect: {json: {"$.status": "@pagerduty-shop"}}}]'
-    text = made(planned({"a.yml": uptime, "around.yml": staging}), "SyntheticsTest").inputs["message"]
-    assert "$.status = @ pagerduty-shop" in text
-    described = message(planned, f"{HIGH}, description: call @pagerduty-shop", "info", staging)
-    assert "call @ pagerduty-shop" in described
-    assert "@p" not in text + described
+@pytest.mark.parametrize("environment", ["prod", "staging"])
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("@pagerduty-shop", "$.status = @ pagerduty-shop."),
+        ("{{#is_alert}}", "$.status = { {#is_alert} }."),
+        ("{{host.name}}", "$.status = { {host.name} }."),
+        ("ops@example.com", "$.status = ops@example.com."),
+    ],
+)
+def test_what_an_answer_must_hold_notifies_nobody_and_fills_in_nothing(planned, environment, value, shown):
+    around = SHOP + f"    stack: {{environment: {environment}}}\n"
+    uptime = f"uptime: [{{name: U, severity: info, expect: {{json: {{$.status: '{value}'}}}}}}]"
+    text = made(planned({"a.yml": uptime, "around.yml": around}), "SyntheticsTest").inputs["message"]
+    assert shown in text
+    assert handles_in(text) == ()
+
+
+def test_an_attribute_of_log_lines_is_no_handle(planned):
+    text = message(planned, 'condition: log_errors > 5, duration: 5m, group_by: ["@endpoint"]', "info")
+    assert "in prod, endpoint {{[@endpoint].name}}." in text
+    assert handles_in(re.sub(r"\{\{.*?\}\}", "", text)) == ()
 
 
 def test_a_long_time_is_told_in_hours(planned):

@@ -142,15 +142,6 @@ def test_a_message_that_calls_everyone_is_found(call):
     assert not breaks("everyone-told", {"message": "mail all@example.com, or @slack-acme-all"})
 
 
-def test_a_description_can_page_or_break_a_block_by_itself(planned):
-    pages = found(planned(f"alerts: [{ALERT}, description: call @pagerduty-shop}}]"))
-    assert pages["pager-never-resolved"] == {"alerts/a"}
-    cut = found(planned(f"alerts: [{ALERT}, description: 'see {{{{#is_warning}}}} in the docs'}}]"))
-    assert cut["block-never-closed"] == {"alerts/a"}
-    everyone = found(planned(f"alerts: [{ALERT}, description: '@all look here'}}]"))
-    assert everyone["everyone-told"] == {"alerts/a"}
-
-
 def test_what_the_components_write_breaks_none_of_them(planned):
     text = """
         alerts:
