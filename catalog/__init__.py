@@ -3,7 +3,7 @@
 from catalog.alerts import Alert, Anomaly, Forecast, Renotify
 from catalog.catalog import Catalog, Item, load
 from catalog.channels import Channel
-from catalog.composites import Composite
+from catalog.composite_model import Composite
 from catalog.dashboards import Dashboard
 from catalog.error_tracking import ErrorAlert, ErrorTracking, TrackedProject
 from catalog.errors import CatalogError, CatalogErrors

@@ -121,7 +121,9 @@ class AlertForm(RenamableForm):
     )
     when: str | None = Field(
         default=None,
-        description="alerts and uptime checks joined by and, or and not, such as `High Error Rate and not Deploy`",
+        description="alerts and uptime checks joined by and, or and not, such as `High Error Rate and not Deploy`. "
+        "Grouped ones share their groups, or it never fires. A warning counts as an alert; so does missing data, by "
+        "which it keeps its last state",
     )
     warning: Level | None = Field(
         default=None,
@@ -137,7 +139,9 @@ class AlertForm(RenamableForm):
         default=None, json_schema_extra=NUMBER_TOO, description="the value at which a warning ends"
     )
     min_events: Annotated[int, AfterValidator(within(1, 1_000_000, "1 to 1000000"))] | None = Field(
-        default=None, description="how many events a ratio needs in its window to be judged; default 50"
+        default=None,
+        description="how many events a ratio needs in its window to be judged; default 50. They are counted in each "
+        "group of a grouped alert: a group with fewer never fires",
     )
     group_by: GroupBy | None = Field(
         default=None, description="tags for each of whose values it is judged alone; default those of the signal"

@@ -10,7 +10,8 @@ from catalog.alert_detections import Measured
 from catalog.alert_reading import Known, alert_forms, resolve_alerts
 from catalog.alerts import Alert
 from catalog.channels import Channel, resolve_channels
-from catalog.composites import Composite, resolve_composites
+from catalog.composite_model import Composite
+from catalog.composites import resolve_composites
 from catalog.dashboard_forms import resolve_dashboards
 from catalog.dashboards import Dashboard, Watched
 from catalog.error_tracking import ErrorTracking

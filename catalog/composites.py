@@ -1,61 +1,30 @@
-"""Composites: alerts that join other alerts and uptime checks, as in `High Error Rate and not Storefront health`."""
+"""Alerts that join others, as they are written: `when: High Error Rate and not Storefront health`."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 
+from catalog.alert_detections import said
 from catalog.alert_forms import AlertForm
 from catalog.alert_reading import joins, renotify_of, tags_of
-from catalog.alerts import PRIORITIES, Alert, Renotify, runbook_of
+from catalog.alerts import PRIORITIES, Alert, runbook_of
 from catalog.channels import Channel, notified
+from catalog.composite_groups import common_groups
+from catalog.composite_model import Composite, Member, key
 from catalog.errors import Refused, Report
 from catalog.forms import Written
 from catalog.places import Source, node_at
 from catalog.register import Register, by_id, old_id
-from catalog.services import Service, Services
+from catalog.services import Services
 from catalog.text import shown
 from catalog.uptime import UptimeCheck
-from catalog.watches import Severity
 
 OPERATORS = ("and", "or", "not")
 # What Datadog joins at most.
 MOST_MEMBERS = 10
-
-Member = Alert | UptimeCheck
-
-
-@dataclass(frozen=True, kw_only=True)
-class Composite:
-    """Fires while what `when` says of other alerts and of uptime checks holds.
-
-    `expression` is that in parts: the `key` of a member, `and`, `or`, `not` (written `&and`, …: no key begins with
-    `&`) and brackets. The other fields are those of an alert.
-    """
-
-    id: str
-    name: str
-    description: str | None = None
-    when: str
-    expression: tuple[str, ...]
-    members: tuple[Member, ...]
-    severity: Severity
-    priority: int
-    notify: tuple[Channel, ...] = ()
-    renotify: Renotify | None = None
-    tags: tuple[str, ...] = ()
-    service: Service | None = None
-    first_steps: tuple[str, ...] = ()
-    runbook: str | None = None
-    renamed_from: str | None = None
-    source: Source | None = field(default=None, compare=False)
-
-
-def key(member: Member) -> str:
-    """What tells a member from the others: an alert and an uptime check may have the same id."""
-    return f"uptime/{member.id}" if isinstance(member, UptimeCheck) else member.id
 
 
 @dataclass(frozen=True)
@@ -173,7 +142,9 @@ def _composite(
     told = notified(form.notify, form.severity, written, channels)
     service, owned = services.owner(form.service, written)
     parts = _joined(written, known)
-    if told is None or not owned or parts is None or not _options_fit(written, known.alerts.report):
+    members = sorted({part for part in parts or () if not isinstance(part, str)}, key=key)
+    groups = said(lambda: common_groups(members), written.at("when"), "when", known.alerts.report)
+    if told is None or not owned or parts is None or groups is None or not _options_fit(written, known.alerts.report):
         return None
     return Composite(
         id=id,
@@ -181,7 +152,8 @@ def _composite(
         description=form.description,
         when=" ".join((form.when or "").split()),
         expression=tuple(part if isinstance(part, str) else key(part) for part in parts),
-        members=tuple(sorted({part for part in parts if not isinstance(part, str)}, key=key)),
+        members=tuple(members),
+        group_by=groups,
         severity=form.severity,
         priority=form.priority or PRIORITIES[form.severity],
         notify=told,
@@ -239,8 +211,8 @@ def _place(written: Written[AlertForm], offset: int) -> Source:
 
 def _options_fit(written: Written[AlertForm], report: Report) -> bool:
     keys = ("duration", "warning", "recovery", "warning_recovery", "min_events", "group_by", "no_data")
-    given = [key for key in (*keys, "evaluation_delay") if getattr(written.form, key) is not None]
-    for key in given:
-        message = f"`{key}` does not go with an alert that joins others"
-        report.refuse(written.at(key), message, "take it out, or write it in the alerts that are joined")
+    given = [option for option in (*keys, "evaluation_delay") if getattr(written.form, option) is not None]
+    for option in given:
+        message = f"`{option}` does not go with an alert that joins others"
+        report.refuse(written.at(option), message, "take it out, or write it in the alerts that are joined")
     return not given

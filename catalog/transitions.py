@@ -5,6 +5,8 @@ from typing import Literal
 
 from catalog.alerts import Alert
 from catalog.channels import Channel
+from catalog.composite_model import Composite
+from catalog.composite_states import composite_states
 from catalog.error_tracking import ErrorAlert
 from catalog.watches import Watch
 
@@ -17,6 +19,9 @@ def transitions(watch: Watch) -> tuple[Transition, ...]:
     if isinstance(watch, ErrorAlert):
         return ("alert",) if watch.is_of_issues else ("alert", "alert_recovery")
     found: list[Transition] = ["alert", "alert_recovery"]
+    # A member's warning may be all that is left of a composite, which ends by way of its own warning then.
+    if isinstance(watch, Composite) and "warn" in composite_states(watch):
+        found += ["warning", "warning_recovery"]
     if isinstance(watch, Alert):
         if watch.warning is not None:
             found += ["warning", "warning_recovery"]

@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 import click
 
 from catalog import Alert, Catalog, Composite, ErrorAlert
+from catalog.composite_groups import groups_in_words
+from catalog.composite_states import loses_data, warns
 from catalog.missing_data import Silence
+from catalog.text import prose
 from catalog.transitions import Transition
 from plan.routes import Pager, Route, Told
 from plan.timeline import Call, Step, Timeline
@@ -169,6 +172,8 @@ def _afterwards(found: Timeline, width: int) -> list[str]:
             rows.append((title, told if told == ended else f"{told}; its end: {ended}"))
     if isinstance(watch, Alert):
         rows += _silence(watch)
+    if isinstance(watch, Composite):
+        rows += _joined(watch)
     return [line for title, text in rows for line in wrapped(f"  {title:<{_TITLE}}", text, width)]
 
 
@@ -181,7 +186,22 @@ def _silence(alert: Alert) -> list[tuple[str, str]]:
     if alert.is_grouped:
         groups = " and ".join(alert.group_by) or "group that reports"
         end = f"; a silent one ends after {alert.group_end_hours} h" if alert.group_end_hours else ""
-        rows.append(("Groups", f"notifies for each {groups} alone{end}"))
+        least = f", from {alert.min_events} events in it on" if alert.min_events and alert.group_by else ""
+        rows.append(("Groups", f"notifies for each {groups} alone{least}{end}"))
+    return rows
+
+
+def _joined(composite: Composite) -> list[tuple[str, str]]:
+    """What the missing data, the groups and the warnings of its members do."""
+    rows = []
+    silent = prose((it.name for it in composite.members if loses_data(it)), "or")
+    if silent:
+        rows.append(("No data", f"keeps its last state while {silent} has no data"))
+    warned = prose((it.name for it in composite.members if warns(it)), "or")
+    if warned:
+        rows.append(("Warnings", f"the warning of {warned} counts as its alert does"))
+    if composite.group_by:
+        rows.append(("Groups", f"notifies for each {groups_in_words(composite.group_by)} alone"))
     return rows
 
 

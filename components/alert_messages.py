@@ -2,9 +2,11 @@
 
 import pulumi
 
-from catalog import Alert, Composite, Slo, SloAlert
-from catalog.composites import Member
+from catalog import Alert, Composite, Signal, Slo, SloAlert
+from catalog.composite_groups import member_groups
+from catalog.composite_model import Member
 from catalog.handles import disarm
+from catalog.transitions import transitions
 from components.alert_texts import (
     SLO_STEPS,
     affected_text,
@@ -23,8 +25,9 @@ from components.queries import log_search
 def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
     """What is wrong with value, limit and since when; whom it affects; what to do first; where to read on."""
     subject = subject_text(alert.signal, alert.service, place.environment)
-    affected = affected_text(alert.service, place.environment, alert.group_by, alert.signal)
-    judged = [f"Judged from {alert.min_events} events in the window on."] if alert.min_events else []
+    affected = affected_text(alert.service, place.environment, alert.group_by, (alert.signal,))
+    each = f" of each {' and '.join(alert.group_by)}" if alert.group_by else ""
+    judged = [f"Judged from {alert.min_events} events{each} in the window on."] if alert.min_events else []
     described = [alert.description] if alert.description else []
     alarm = [
         value_text(alert, subject, alert.threshold),
@@ -51,9 +54,9 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
 
 
 def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
-    """The same for an alert that joins others: which, and what of each is known."""
+    """The same for an alert that joins others: which, in which group, and what of each is known."""
     names = [f"- {member.name} ({_what(member)})" for member in composite.members]
-    affected = affected_text(composite.service, place.environment, (), None)
+    affected = affected_text(composite.service, place.environment, composite.group_by, _grouped(composite))
     described = [composite.description] if composite.description else []
     alarm = [
         f"{composite.name}: {composite.when}.",
@@ -64,12 +67,22 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
         *names,
         *steps(first_steps(composite)),
     ]
-    recovered = (f"{composite.name}: no longer {composite.when}.", LASTED)
-    blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=recovered)]
+    over = f"{composite.name}: no longer {composite.when}."
+    blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=(over, LASTED))]
+    if "warning" in transitions(composite):
+        warned = f"{composite.name}: {composite.when}, with a warning of one of them."
+        blocks.append(Block(transition="warning", lines=("Only a warning yet.", warned, SINCE, affected)))
+        blocks.append(Block(transition="warning_recovery", lines=(over,)))
     return message(blocks, composite, place, links(composite.runbook, composite.service, place, []))
 
 
+def _grouped(composite: Composite) -> tuple[Signal, ...]:
+    """The signals of the members that have groups."""
+    return tuple(it.signal for it in composite.members if isinstance(it, Alert) and member_groups(it))
+
+
 def _what(member: Member) -> str:
+    """What is known of a member; that it counts for every group alike where it has none."""
     return member.condition if isinstance(member, Alert) else f"{disarm(member.probe.target)} fails"
 
 
@@ -85,7 +98,7 @@ def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:
         what = f"{{{{value}}}} % of the error budget are used, over {alert.budget_percent} %."
         over = f"less than {alert.budget_percent} % of the error budget are used again."
     described = [slo.description] if slo.description else []
-    affected = affected_text(slo.service, place.environment, (), None)
+    affected = affected_text(slo.service, place.environment, (), ())
     lines = [f"{promise}: {what}", SINCE, affected, *described, *steps(SLO_STEPS)]
     blocks = [
         Block(transition="alert", lines=tuple(lines)),

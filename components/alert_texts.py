@@ -1,9 +1,10 @@
 """What an alert says in words: the value against its limit, whom it affects, what to do first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from catalog import Alert, Composite, Service, Signal
+from catalog.composite_groups import EVERY_GROUP
 from catalog.units import suffix
 from components.queries import facet, number
 
@@ -105,13 +106,26 @@ def subject_text(signal: Signal, service: Service | None, environment: str) -> s
     return f"{sentence(signal.title)} of {of}"
 
 
-def affected_text(service: Service | None, environment: str, group_by: Iterable[str], signal: Signal | None) -> str:
-    """Whom it affects. A group's value is known only where the query groups by it; elsewhere it would stay empty."""
-    of_logs = signal is not None and signal.kind == "logs"
-    groups = ", ".join(f"{tag.lstrip('@')} {{{{{_variable(tag, of_logs)}.name}}}}" for tag in group_by)
+def affected_text(service: Service | None, environment: str, group_by: Iterable[str], signals: Sequence[Signal]) -> str:
+    """Whom it affects. A group's value is known only where the queries group by it; elsewhere it would stay empty.
+
+    `signals` are those that are grouped. Log alerts name a tag in another way than metrics do, and an alert that joins
+    one of each kind has a variable of neither.
+    """
+    forms = {signal.kind == "logs" for signal in signals}
+    groups = ", ".join(_group(tag, forms) for tag in group_by)
     team = f" (team {service.team})" if service and service.team else ""
     users = f"users of {service.name}{team} in {environment}" if service else f"users in {environment}"
     return f"Affected: {users}{f', {groups}' if groups else ''}."
+
+
+def _group(tag: str, forms: Collection[bool]) -> str:
+    name = tag.removeprefix("@")
+    if tag == EVERY_GROUP:
+        return "the group in the title"
+    if len(forms) > 1:
+        return f"the {name} in the title"
+    return f"{name} {{{{{_variable(tag, True in forms)}.name}}}}"
 
 
 def first_steps(watch: Alert | Composite) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pulumi
 import pulumi_datadog as datadog
 
 from catalog import Alert, Composite, Stack
-from catalog.composites import key
+from catalog.composite_model import key
 from components.alert_messages import alert_message, composite_message
 from components.alert_texts import NO_DATA_MINUTES
 from components.channels import Handles

@@ -14,7 +14,7 @@ def uptime_message(check: UptimeCheck, place: Place) -> pulumi.Output[str]:
     """What fails, from how many places and since when; whom it affects; what to do first; where to read on."""
     of = f"{check.service.name} in {place.environment}" if check.service else place.environment
     subject = f"{check.name} of {of}"
-    affected = affected_text(check.service, place.environment, (), None)
+    affected = affected_text(check.service, place.environment, (), ())
     wrong = f"{subject} fails{_places(check)}: {disarm(check.probe.fault)}."
     alarm = (wrong, SINCE, affected, *steps(_first_steps(check.probe)))
     blocks = [

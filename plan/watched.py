@@ -3,6 +3,7 @@
 from typing import Literal
 
 from catalog import Alert, Catalog, Composite, ErrorAlert, SloAlert, UptimeCheck, Watch
+from catalog.composite_groups import groups_in_words
 
 Kind = Literal["alerts", "slo_alerts", "uptime", "error_alerts"]
 """Within each of these an id names one thing; an alert that joins others is one of the alerts."""
@@ -31,16 +32,24 @@ def looked_at(watch: Watch) -> str:
     """What it fires at, in a few words."""
     match watch:
         case Alert(forecast=None, absence=False) if watch.window_minutes:
-            return f"{watch.condition} over {watch.window_minutes} min"
+            return f"{watch.condition} over {watch.window_minutes} min{_least(watch)}"
         case ErrorAlert() if watch.window_minutes:
             return f"{watch.condition} over {watch.window_minutes} min"
         case Alert() | SloAlert() | ErrorAlert():
             return watch.condition
         case Composite():
-            return watch.when
+            each = f" for each {groups_in_words(watch.group_by)}" if watch.group_by else ""
+            return f"{watch.when}{each}"
         case UptimeCheck():
             return f"checks {watch.probe.target}"
     return watch.id
+
+
+def _least(alert: Alert) -> str:
+    """How many events a group needs: fewer never fire. Without groups the number is one of the whole service."""
+    if not alert.min_events or not alert.group_by:
+        return ""
+    return f" (at least {alert.min_events} events in each {' and '.join(alert.group_by)})"
 
 
 def named(catalog: Catalog, word: str) -> tuple[Watch, ...]:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from plan.expressions import holds
+from catalog.composite_model import key
+from catalog.composite_states import loses_data, warns
+from catalog.expressions import holds, negated
 from policies.reading import MONITOR, at, text
 from policies.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch, pages
 
@@ -38,6 +40,22 @@ def _raw_id(resource: Resource) -> str | None:
     return None
 
 
+def _hidden_by_silence(judged: Judged) -> Iterator[Breach]:
+    for composite in judged.catalog.composites:
+        without = negated(composite.expression)
+        for member in composite.members:
+            if key(member) in without and loses_data(member):
+                yield of_watch(composite, f"it keeps its last state while `{member.name}` has no data")
+
+
+def _ended_by_warning(judged: Judged) -> Iterator[Breach]:
+    for composite in judged.catalog.composites:
+        without = negated(composite.expression)
+        for member in composite.members:
+            if key(member) in without and warns(member):
+                yield of_watch(composite, f"the warning of `{member.name}` ends it, as its alert does")
+
+
 RULES = (
     Rule(
         id="joined-constant",
@@ -52,6 +70,20 @@ RULES = (
         why="Two incidents of one fault are worked on by two people who do not know of each other.",
         fix="Let the joined alerts tell a chat, and page for all of them here; or the other way round.",
         looks_at=WholePlan(broken=_pages_twice),
+    ),
+    Rule(
+        id="joined-without-data",
+        severity="warning",
+        why="`not A` is No Data while A is, so nobody is notified of the others until A has data again.",
+        fix="Write `no_data: resolve` in the joined alert: without data it is OK then, and `not` of it holds.",
+        looks_at=WholePlan(broken=_hidden_by_silence),
+    ),
+    Rule(
+        id="joined-warning",
+        severity="warning",
+        why="A warning counts as much as an alert in a composite, so `not A` ends at the warning of A.",
+        fix="Take `warning:` out of the joined alert, or join one that has none.",
+        looks_at=WholePlan(broken=_ended_by_warning),
     ),
     Rule(
         id="joined-by-number",

@@ -1,9 +1,12 @@
 """Rules on thresholds: they match the query, stand in order, and let an alert end for good."""
 
+from collections.abc import Iterator
+
+from catalog.counters import COUNTERS
 from policies.message_text import pages
 from policies.query_text import Query, read_query
 from policies.reading import MONITOR, TEST, at, is_missing, number, text
-from policies.rule import Inputs, OneResource, Resource, Rule
+from policies.rule import Breach, Inputs, Judged, OneResource, Resource, Rule, WholePlan, of_watch
 
 _MEASURED = ("query alert", "metric alert")
 """Types with recovery thresholds: Datadog refuses them of log monitors (400)."""
@@ -53,6 +56,14 @@ def _no_priority(resource: Resource) -> str | None:
     return "it has no priority" if is_missing(at(resource.inputs, *path)) else None
 
 
+def _only_rises(judged: Judged) -> Iterator[Breach]:
+    for alert in judged.catalog.alerts:
+        metric = alert.signal.metric
+        measured = alert.signal.kind in ("gauge", "average", "percentile") and not alert.anomaly and not alert.forecast
+        if metric is not None and metric.name in COUNTERS and measured and alert.comparator in (">", ">="):
+            yield of_watch(alert, f"`{metric.name}` counts since its start and only rises")
+
+
 RULES = (
     Rule(
         id="threshold-differs",
@@ -60,6 +71,13 @@ RULES = (
         why="Datadog refuses the monitor, so that the whole update stops half-way.",
         fix="Take both from one number.",
         looks_at=OneResource(types=(MONITOR,), broken=_differs),
+    ),
+    Rule(
+        id="counter-threshold",
+        severity="warning",
+        why="A count since the start passes any limit one day, and the alert that fires then does not end.",
+        fix="Count what happens by log lines or a count metric: no condition looks at the change of a gauge yet.",
+        looks_at=WholePlan(broken=_only_rises),
     ),
     Rule(
         id="threshold-order",

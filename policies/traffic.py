@@ -70,6 +70,19 @@ def _one_failure_fires(judged: Judged) -> Iterator[Breach]:
             yield of_watch(alert, message)
 
 
+def _group_hidden(judged: Judged) -> Iterator[Breach]:
+    """A guard is there so that one failure alone does not fire. Twice what that takes hides groups for nothing."""
+    for alert in judged.catalog.alerts:
+        limit = alert.threshold if alert.comparator in (">", ">=") else 100 - alert.threshold
+        if alert.min_events is None or not alert.group_by or limit <= 0:
+            continue
+        enough = int(2 * 100 / limit) + 1
+        if alert.min_events >= 2 * enough:
+            group = " and ".join(alert.group_by)
+            message = f"a {group} with fewer than {alert.min_events} events in {alert.window_minutes} min never fires, "
+            yield of_watch(alert, f"{message}though from {enough} on it takes two failures")
+
+
 RULES = (
     Rule(
         id="ratio-unguarded",
@@ -105,6 +118,13 @@ RULES = (
         why="Without events there is no value to compare, so that it can never fire.",
         fix="Set `on_missing_data` to `default`, which takes nothing for 0, as `absent` does.",
         looks_at=OneResource(types=(MONITOR,), broken=_absence_never_fires),
+    ),
+    Rule(
+        id="group-hidden",
+        severity="warning",
+        why="`min_events` counts in each group, so that a group with little traffic fails without an alert.",
+        fix="Write `min_events:` for one group: as many as it takes for two failures, or a longer `duration`.",
+        looks_at=WholePlan(broken=_group_hidden),
     ),
     Rule(
         id="one-failure-fires",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 
-from plan.expressions import holds
+from catalog.expressions import holds
 from review.document import Json
 from review.meaning.context import Context
 from review.meaning.firing import firing_fields, rises, signal_of, silence_of

@@ -125,7 +125,9 @@ def _window(it: FieldChange) -> Iterator[Sentence]:
 
 
 def _min_events(it: FieldChange) -> Iterator[Sentence]:
-    text = f"minimum events {number(it.before or 0)} → {number(it.after or 0)}"
+    groups = it.fields_after.get("group_by")
+    each = f" in each {' and '.join(groups)}" if groups else ""
+    text = f"minimum events{each} {number(it.before or 0)} → {number(it.after or 0)}"
     yield judged(text, later=(it.after or 0) > (it.before or 0))
 
 

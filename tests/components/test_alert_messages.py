@@ -160,6 +160,60 @@ def test_a_joined_alert_says_what_it_joins(planned):
 
 
 @pytest.mark.parametrize(
+    ("when", "group"),
+    [
+        ("Rate and Latency", ", endpoint {{endpoint.name}}."),
+        ("Lines and Logged", ", endpoint {{[@endpoint].name}}."),
+        ("Rate and Lines", ", the endpoint in the title."),
+        ("Rate and Plain", ", endpoint {{endpoint.name}}."),
+        ("Check and Plain", ", the group in the title."),
+        ("Plain and Other", " in prod."),
+    ],
+)
+def test_a_joined_alert_names_the_group_that_its_members_share(planned, when, group):
+    fields = {
+        "Rate": "condition: error_rate > 1%, duration: 5m, group_by: [endpoint]",
+        "Latency": "condition: p95_latency > 2s, duration: 5m, group_by: [endpoint]",
+        "Lines": "condition: log_errors > 5, duration: 5m, group_by: [endpoint]",
+        "Logged": 'condition: log_errors > 9, duration: 9m, group_by: ["@endpoint"]',
+        "Check": "condition: any_up >= 3",
+        "Plain": "condition: signups > 5, duration: 5m",
+        "Other": "condition: signups > 9, duration: 9m",
+        "Both": f"when: {when}",
+    }
+    alerts = ", ".join(f"{{name: {name}, severity: info, {more}}}" for name, more in fields.items())
+    around = SHOP + ON_CALL + CHANNELS + "      - {name: any_up, check: redis.can_connect}\n"
+    text = made(planned({"a.yml": f"alerts: [{alerts}]", "around.yml": around}), "Monitor", "alerts-both").inputs[
+        "message"
+    ]
+    (affected,) = [line for line in text.splitlines() if line.startswith("Affected: ")]
+    assert affected.endswith(group)
+    assert (".name}}" in affected) is (".name}}" in group)
+
+
+def test_a_joined_alert_that_ends_by_way_of_a_warning_tells_the_pager_so(planned):
+    alerts = f"""
+        alerts:
+          - {{name: A, severity: info, condition: error_rate > 2%, warning: 1%, duration: 5m}}
+          - {{name: B, severity: info, condition: signups > 5, duration: 5m}}
+          - {{name: Both, severity: critical, when: A and B, {ALL}}}
+          - {{name: Neither, severity: critical, when: B and not A, {ALL}}}
+    """
+    plan = planned({"a.yml": alerts, "around.yml": SHOP + ON_CALL + CHANNELS})
+    text = blocks(str(made(plan, "Monitor", "alerts-both").inputs["message"]))
+    assert "@pagerduty-shop" in text["is_warning_recovery"]
+    assert "@pagerduty-shop" not in text["is_warning"]
+    assert "@slack-acme-alerts" in text["is_warning"]
+    other = blocks(str(made(plan, "Monitor", "alerts-neither").inputs["message"]))
+    assert other.keys() == {"is_alert", "is_alert_recovery"}
+
+
+def test_the_least_number_of_events_is_one_of_each_group(planned):
+    text = message(planned, f"{HIGH}, group_by: [endpoint], min_events: 20", "info")
+    assert "Judged from 20 events of each endpoint in the window on." in text
+
+
+@pytest.mark.parametrize(
     ("api", "pages"),
     [
         ("https://api.datadoghq.eu", "https://app.datadoghq.eu"),

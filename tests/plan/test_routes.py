@@ -39,7 +39,7 @@ ALL = (*BOTH, "warning", "warning_recovery", "no_data", "no_data_recovery")
     [
         ("Down", {"slack": ALL, "bot": ALL}, (*BOTH, "warning_recovery", "no_data", "no_data_recovery")),
         ("Slow", {"email": BOTH}, BOTH),
-        ("Both", {"slack": BOTH}, None),
+        ("Both", {"slack": (*BOTH, "warning", "warning_recovery")}, None),
         ("Page", {"slack": BOTH}, BOTH),
         ("promise-page-1h", {"slack": BOTH}, BOTH),
         ("New", {None: ("alert",)}, None),

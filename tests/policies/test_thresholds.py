@@ -58,3 +58,23 @@ def test_what_has_no_priority_is_found():
     assert not breaks("no-priority", {"priority": "1"})
     assert breaks("no-priority", {"optionsList": {"tickEvery": 60}}, TEST)
     assert not breaks("no-priority", {"optionsList": {"monitorPriority": 1}}, TEST)
+
+
+@pytest.mark.parametrize(
+    ("metric", "condition", "broken"),
+    [
+        ("kubernetes.containers.restarts", "a > 5", True),
+        ("redis.keys.evicted", "a >= 100", True),
+        ("redis.keys.evicted", "a < 1", False),
+        ("redis.mem.used", "a > 5", False),
+    ],
+)
+def test_a_limit_of_a_count_since_the_start_is_found(planned, metric, condition, broken):
+    text = f"""
+        metrics: [{{name: {metric}, type: gauge, from: agent, tags: [host]}}]
+        signals: [{{name: a, gauge: {metric}}}]
+        alerts: [{{name: A, condition: {condition}, duration: 5m, severity: info}}]
+    """
+    assert ("counter-threshold" in found(planned(text))) is broken
+    ahead = text.replace(f"condition: {condition}, duration: 5m", "forecast: {signal: a, reaches: 9, within: 1d}")
+    assert "counter-threshold" not in found(planned(ahead))

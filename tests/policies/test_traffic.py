@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.rules import breaks, found
+from policies.judge import judge
+from tests.support.rules import TODAY, breaks, found
 
 PART, WHOLE = "sum:err{env:prod,a:b}.as_count()", "sum:hits{env:prod}.as_count()"
 
@@ -91,3 +92,21 @@ def test_an_alert_that_one_failure_fires_is_found_by_its_own_numbers(planned):
           - {name: Odd, anomaly: {signal: error_rate}, severity: info}
     """
     assert found(planned(text))["one-failure-fires"] == {"alerts/one", "alerts/low"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ("condition: error_rate > 10%, group_by: [endpoint]", "from 21 on it takes two failures"),
+        ("condition: error_rate > 10%", None),
+        ("condition: error_rate > 10%, group_by: [endpoint], min_events: 41", None),
+        ("condition: error_rate > 10%, group_by: [endpoint], min_events: 42", "fewer than 42 events in 5 min never"),
+        ("condition: error_rate > 5%, group_by: [endpoint]", None),
+        ("condition: error_rate < 80%, group_by: [endpoint]", "from 11 on it takes two failures"),
+    ],
+)
+def test_a_guard_that_hides_groups_of_little_traffic_is_found(planned, fields, message):
+    plan = planned(f"alerts: [{{name: A, severity: info, duration: 5m, {fields}}}]")
+    said = [it.message for it in judge(plan, TODAY) if it.rule == "group-hidden"]
+    assert [message in it for it in said if message] == ([True] if message else [])
+    assert len(said) == (1 if message else 0)

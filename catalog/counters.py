@@ -1,0 +1,26 @@
+"""Metrics of Datadog's agent that are sent as gauges and only ever rise, until what they count begins anew.
+
+A threshold on one compares to everything since the start: it fires once and does not end. Each name with its source.
+"""
+
+from collections.abc import Mapping
+
+_CORE = "https://github.com/DataDog/integrations-core"
+_REDIS = f"{_CORE}/blob/master/redisdb/datadog_checks/redisdb/redisdb.py"
+_STATE = f"{_CORE}/blob/master/kubernetes_state/metadata.csv"
+
+COUNTERS: Mapping[str, str] = {
+    "kubernetes.containers.restarts": f"{_CORE}/pull/15096",
+    "kubernetes_state.container.restarts": _STATE,
+    "container.restarts": "https://github.com/DataDog/datadog-agent/pull/30173",
+    "redis.keys.evicted": _REDIS,
+    "redis.keys.expired": _REDIS,
+    "redis.net.rejected": _REDIS,
+    "redis.active_defrag.hits": _REDIS,
+    "redis.active_defrag.misses": _REDIS,
+    "redis.active_defrag.key_hits": _REDIS,
+    "redis.active_defrag.key_misses": _REDIS,
+    "redis.replication.master_repl_offset": _REDIS,
+    "redis.replication.slave_repl_offset": _REDIS,
+}
+"""By name, where it was read that the metric is such a gauge."""
