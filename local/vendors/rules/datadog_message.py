@@ -9,7 +9,7 @@ _BLOCKS = frozenset(
     (
         "is_alert", "is_warning", "is_no_data", "is_recovery", "is_alert_recovery", "is_warning_recovery",
         "is_no_data_recovery", "is_alert_to_warning", "is_no_data_to_alert", "is_match", "is_exact_match",
-        "is_renotify", "is_unmonitored", "is_priority",
+        "is_renotify", "is_unmonitored", "is_priority", "is_unknown",
     )
 )  # fmt: skip
 _TAG = re.compile(r"\{\{\s*([#^/])?\s*([^{}]*?)\s*\}\}")
@@ -48,12 +48,20 @@ def template_faults(message: str) -> Iterator[str]:
 
 
 def absent_variables(message: str, group_by: Iterable[str]) -> Iterator[str]:
-    """Variables of tags that the query does not group by: they stay empty, so that nobody learns which one it is."""
+    """Variables and conditions of tags that the query does not group by: they stay empty, and match nothing.
+
+    A group by host or by everything brings tags that the query does not name.
+    """
     known = {"value", "threshold", "warn_threshold", "ok_threshold", *group_by}
+    if known & {"host", "*"}:
+        return
     for sign, content in _TAG.findall(message):
-        match = re.fullmatch(r"\[?([^\[\]]+?)\]?\.name", content)
-        if not sign and match is not None and match[1] not in known:
-            yield f"{{{{{content}}}}} is empty: the query does not group by {match[1]}"
+        variable = re.fullmatch(r"\[?([^\[\]]+?)\]?\.name", content)
+        matched = re.match(r"is_(?:exact_)?match\s+(['\"])\[?([^'\"]*?)\]?\.name\1", content)
+        if not sign and variable is not None and variable[1] not in known:
+            yield f"{{{{{content}}}}} is empty: the query does not group by {variable[1]}"
+        if sign in ("#", "^") and matched is not None and matched[2] not in known:
+            yield f"{{{{{sign}{content}}}}} matches nothing: the query does not group by {matched[2]}"
 
 
 def unknown_handles(message: str, store: Store) -> Iterator[str]:

@@ -244,6 +244,8 @@ def _check_order(numbers: dict[str, float], *, rising: bool) -> Iterator[Problem
 
 def _check_no_data(inputs: Properties, kind: str | None) -> Iterator[Problem]:
     missing = at(inputs, "onMissingData")
+    if kind == "composite" and at(inputs, "newGroupDelay") is not None:
+        yield ("newGroupDelay",), "is not available for a composite monitor"
     retention = at(inputs, "groupRetentionDuration")
     if retention is not None:
         yield from _check_retention(retention, kind)
@@ -295,6 +297,11 @@ def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Proble
             yield from (((("query",), reason)) for reason in absent_metric(use, store))
     if inputs.get("type") == "slo alert":
         yield from admit_burn_rate(inputs["query"], store)
+    if inputs.get("type") == "composite":
+        for id in dict.fromkeys(re.findall(r"\d+", inputs["query"])):
+            joined = store.get(MONITOR, id)
+            if joined is not None and joined.inputs.get("type") == "composite":
+                yield ("query",), f"joins {id}, which is a composite monitor itself"
 
 
 def _converts(name: str, old: object, new: object) -> bool:
