@@ -15,6 +15,7 @@ from catalog.fields import Reference, Seconds, minutes, written_once
 from catalog.forms import RenamableForm, Written
 from catalog.register import Register, by_id, old_id
 from catalog.text import prose, shown, suggestion
+from catalog.units import share_hint
 
 # The windows that Sentry evaluates, in minutes.
 _COUNTED = (1, 5, 10, 15, 30, 60, 120, 240, 1440)
@@ -56,6 +57,11 @@ def _parts(text: str) -> tuple[ErrorCondition, float | None]:
         raise Refused(f"the threshold of `{kind}` has another unit", EXAMPLE)
     if not 0 < condition.number <= (100 if unit else 10**9):
         raise Refused(f"`{condition.number:f}` is out of range", EXAMPLE)
+    if not unit and condition.number != int(condition.number):
+        hint = share_hint(condition.number) if kind == "users" else "write a whole number"
+        raise Refused(f"`{condition.number:f}` is no number of {kind}", hint)
+    if kind == "users" and condition.number == 100 and unit:
+        raise Refused("`users > 100%` can never hold: no more than all users have a crash", "write less than `100%`")
     if kind == "users" and unit:
         # Sentry knows a share of users only as that of those without a crash.
         return "crash_free_users", float(100 - condition.number)

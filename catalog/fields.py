@@ -13,7 +13,7 @@ from catalog.errors import Refused
 from catalog.handles import plain_words
 from catalog.search_syntax import check_search
 from catalog.text import nearest, prose, shown
-from catalog.units import seconds
+from catalog.units import seconds, share_hint
 from catalog.values import Converted
 
 LONGEST_NAME = 100
@@ -136,8 +136,8 @@ def _seconds(value: object) -> object:
 
 def with_a_sign(value: object) -> object:
     """What may be a share: a bare number is none."""
-    if type(value) in (int, float):
-        raise Refused(f"`{value}` has no `%`", f"write `{value}%`")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        raise Refused(f"`{value}` has no `%`", share_hint(value))
     return value
 
 

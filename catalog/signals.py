@@ -1,5 +1,6 @@
 """Signals: what a condition can name. Each knows its metric, how it is counted and its unit."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -53,6 +54,21 @@ class Signal:
         if self.service_scope == "own":
             return (service.tag,) if service else ()
         return tuple(sorted(it.tag for it in self.services))
+
+
+_BAD = frozenset(
+    ("5xx", "error", "errors", "fail", "failed", "failing", "failure", "failures", "refused", "rejected", "declined")
+)
+_GOOD = frozenset(("2xx", "3xx", "good", "ok", "passed", "succeeded", "success", "successful", "successes"))
+
+
+def counted_events(signal: Signal) -> Literal["bad", "good"] | None:
+    """Which events a ratio selects, as far as its name and its filter say so; None where they do not, or say both."""
+    texts = [signal.name, *(value for _, value in signal.where)]
+    words = {word for text in texts for word in re.split(r"[^a-z0-9]+", text.lower())}
+    if bool(words & _BAD) == bool(words & _GOOD):
+        return None
+    return "bad" if words & _BAD else "good"
 
 
 class Signals(Mapping[str, Signal]):

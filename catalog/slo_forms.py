@@ -17,7 +17,7 @@ from catalog.forms import Form, RenamableForm, Written
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
 from catalog.services import Service, Services
-from catalog.signals import Signal
+from catalog.signals import Signal, counted_events
 from catalog.slos import (
     BURN_LINES,
     DAYS,
@@ -31,6 +31,7 @@ from catalog.slos import (
     UptimeSli,
 )
 from catalog.text import prose, shown
+from catalog.units import is_time, share_hint
 from catalog.uptime import UptimeCheck
 from catalog.watches import Severity
 
@@ -41,6 +42,8 @@ SEVERITIES: dict[AlertKind, Severity] = {"page": "critical", "ticket": "warning"
 
 def _percent(text: str) -> str:
     number, unit = parse_number(text)
+    if not unit:
+        raise Refused(f"`{number:f}` has no `%`", share_hint(number))
     if unit != "%" or not 0 < number < 100:
         raise Refused(f"{shown(text)} is not a share between 0 and 100 %", "write one such as `99.9%`")
     return text
@@ -95,7 +98,7 @@ class SloForm(RenamableForm):
             description="`page` (burns fast), `ticket` (burns slowly) and `budget` (nearly used up); default all three",
         )
     )
-    budget: Annotated[str, AfterValidator(_whole_percent)] = Field(
+    budget: Annotated[str, BeforeValidator(with_a_sign), AfterValidator(_whole_percent)] = Field(
         default="75%", description="how much of the error budget is used when the `budget` alert fires; default 75%"
     )
     notify_page: Notify = Field(default_factory=list, description="the channels of its pages: [slack, pagerduty]")
@@ -178,7 +181,15 @@ def _sli(written: Written[SloForm], known: Known, report: Report) -> Sli | None:
         return None
     if signal is None:
         return None
-    return RatioSli(signal=signal, counts=of.counts or "bad", expected_per_hour=of.expected_per_hour)
+    counts = of.counts or "bad"
+    kind = counted_events(signal)
+    if kind is not None and kind != counts:
+        place = written.at("of", "counts") if of.counts else written.at("of", "ratio")
+        what = "what fails" if kind == "bad" else "what succeeds"
+        message = f"`{signal.name}` counts {what}, and here it is taken for the {counts} events"
+        report.refuse(place, message, f"write `counts: {kind}`{' or take the line out' if kind == 'bad' else ''}")
+        return None
+    return RatioSli(signal=signal, counts=counts, expected_per_hour=of.expected_per_hour)
 
 
 def _time_slice(written: Written[SloForm], text: str, known: Known, report: Report) -> TimeSliceSli | None:
@@ -190,6 +201,11 @@ def _time_slice(written: Written[SloForm], text: str, known: Known, report: Repo
     if signal.kind not in SLICED:
         message = f"`{signal.name}` is neither a percentile nor an average nor a gauge, so it has no value in a slice"
         report.refuse(place, message, "for a share write `ratio: <signal>`")
+        return None
+    if condition.comparator in (">", ">=") and is_time(signal.unit):
+        message = f"`time_slice`: `{condition}` calls a slice good when `{signal.name}` is slow"
+        hint = f"write what is good: `{signal.name} < {condition.number:f}{condition.unit}`"
+        report.refuse(place, message, hint)
         return None
     limit = said(lambda: threshold(condition, signal.unit), place, "time_slice", report)
     every = written.form.of.every or 5

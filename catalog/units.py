@@ -77,6 +77,11 @@ def suffix(unit: SignalUnit | None) -> str:
     return UNITS[unit].suffix if unit else ""
 
 
+def is_time(unit: SignalUnit | None) -> bool:
+    """Whether a unit is one of lengths of time, of which less is better."""
+    return unit is not None and UNITS[unit].kind == "time"
+
+
 def seconds(text: str) -> int:
     """The length of `5m`, `30s`, `1h` or `2d`, in seconds. Raises Refused for anything else, and for nothing at all."""
     match = re.fullmatch(r"([0-9]{1,9})\s*([^\W\d_]*)", text.strip())
@@ -102,6 +107,14 @@ def _meant(number: int, unit: str) -> str:
         return f"{number * 7}d"
     first = unit[0].lower()
     return f"{number}{first if first in SECONDS and not unit.lower().startswith('mo') else 'm'}"
+
+
+def share_hint(number: Decimal | float) -> str:
+    """What a share without a sign may have been meant to be: never guessed, since `0.85` may be 85 % or 0.85 %."""
+    value = Decimal(str(number))
+    if 0 < value < 1:
+        return f"write `{(value * 100).normalize():f}%` or `{value:f}%`, whichever is meant"
+    return f"write `{value:f}%`"
 
 
 def in_unit(number: Decimal, written: str, unit: SignalUnit | None, signal: str) -> Decimal:
@@ -132,7 +145,7 @@ def _without_unit(number: Decimal, kind: str, signal: str) -> tuple[str, str]:
         case "time":
             return f"`{signal}` needs a unit of time", f"write `{number:f}ms` or `{number:f}s`"
         case "share":
-            return f"`{signal}` needs a `%`", f"write `{number:f}%`"
+            return f"`{signal}` needs a `%`", share_hint(number)
         case "size":
             return f"`{signal}` needs a unit of size", f"write `{number:f}MB` or `{number:f}GB`"
     return f"`{signal}` needs a unit of time to be counted by", f"write `{number:f}/s` or `{number:f}/min`"

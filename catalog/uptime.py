@@ -9,6 +9,8 @@ from catalog.services import Service
 from catalog.watches import Severity
 
 DEFAULT_JSON = (("$.status", "healthy"),)
+REQUEST_TIMEOUT_S = 10
+"""After how long a request is given up, and fails."""
 DEFAULT_LOCATIONS = ("aws:eu-central-1", "aws:us-east-2", "aws:us-west-2")
 
 

@@ -13,7 +13,7 @@ from catalog.forms import PART, Form, Written
 from catalog.places import Source
 from catalog.services import Service
 from catalog.text import shown, suggestion
-from catalog.uptime import Answer, Request, Step, StepsProbe
+from catalog.uptime import REQUEST_TIMEOUT_S, Answer, Request, Step, StepsProbe
 from catalog.url_secrets import SECRET_WORD, VARIABLE
 
 Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"]
@@ -31,7 +31,11 @@ def _milliseconds(value: object) -> object:
     match = re.fullmatch(r"([0-9]{1,6})\s*(ms|s)", value.strip())
     if match is None:
         raise Refused(f"{shown(value)} is not a time to answer in", "write milliseconds or seconds, such as `800ms`")
-    return int(match[1]) * (1000 if match[2] == "s" else 1)
+    length = int(match[1]) * (1000 if match[2] == "s" else 1)
+    if length > REQUEST_TIMEOUT_S * 1000:
+        message = f"{shown(value)} can never be exceeded: a request is given up, and fails, after {REQUEST_TIMEOUT_S} s"
+        raise Refused(message, f"write at most `{REQUEST_TIMEOUT_S}s`, or take the line out")
+    return length
 
 
 def _header_names(headers: dict[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pulumi_datadog as datadog
 
 from catalog import Stack, UptimeCheck
 from catalog.alerts import PRIORITIES
-from catalog.uptime import Answer, DnsProbe, HttpProbe, Step, StepsProbe, TlsProbe
+from catalog.uptime import REQUEST_TIMEOUT_S, Answer, DnsProbe, HttpProbe, Step, StepsProbe, TlsProbe
 from components.channels import Handles
 from components.messages import Place
 from components.naming import logical, renamed, title
@@ -16,7 +16,6 @@ from components.tags import check_tag, tags
 from components.uptime_messages import uptime_message
 
 _RETRY_INTERVAL_MS = 1000
-_TIMEOUT_S = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +82,9 @@ class Uptime(pulumi.ComponentResource):
     def _asked(self, check: UptimeCheck) -> _Asked:
         match check.probe:
             case HttpProbe() as probe:
-                request = datadog.SyntheticsTestRequestDefinitionArgs(method="GET", url=probe.url, timeout=_TIMEOUT_S)
+                request = datadog.SyntheticsTestRequestDefinitionArgs(
+                    method="GET", url=probe.url, timeout=REQUEST_TIMEOUT_S
+                )
                 return _Asked(subtype="http", request=request, assertions=_assertions(probe.answer))
             case TlsProbe() as probe:
                 return _tls(probe)
@@ -159,7 +160,7 @@ def _step(step: Step) -> datadog.SyntheticsTestApiStepArgs:
         request_definition=datadog.SyntheticsTestApiStepRequestDefinitionArgs(
             method=step.request.method,
             url=step.request.url,
-            timeout=_TIMEOUT_S,
+            timeout=REQUEST_TIMEOUT_S,
             body=step.request.body,
             body_type=step.request.body_type,
         ),
