@@ -201,14 +201,15 @@ def test_the_committed_settings_stay_as_they_are(prod: LocalStack, settings_befo
     assert committed_settings() == settings_before
 
 
-def test_the_policy_pack_passes_the_stack_and_refuses_a_pager_outside_its_blocks(prod: LocalStack) -> None:
+def test_the_policy_pack_passes_the_stack_and_refuses_a_secret_in_plain_text(prod: LocalStack) -> None:
     passed = prod.pulumi("preview", "--policy-pack", "policies")
     assert passed.code == 0, passed.output
-    prod.edit("alerts.yml", "severity: warning", "description: ask @pagerduty-storefront\n    severity: warning")
+    secret = "description: look at xoxb-" + "123456789012-canary\n    "
+    prod.edit("alerts.yml", "severity: warning", f"{secret}severity: warning")
     inside = prod.pulumi("preview", "--policy-pack", "policies")
-    prod.edit("alerts.yml", "description: ask @pagerduty-storefront\n    ", "")
+    prod.edit("alerts.yml", secret, "")
     assert inside.code != 0, inside.output
-    assert "pager-never-resolved" in inside.output
+    assert "secret-in-plain-text" in inside.output
 
 
 def test_staging_lives_in_the_same_account_and_pages_nobody(prod: LocalStack, tmp_path: Path) -> None:

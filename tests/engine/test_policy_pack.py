@@ -10,9 +10,10 @@ from tests.support.local_stack import LocalStack, Ran, local_stack
 
 pytestmark = pytest.mark.engine
 
-ALERT = "    description: ask @pagerduty-shop\n"
-EXCUSE = "    excuses: [{rule: pager-never-resolved, reason: A test of the pager, until: %s}]\n"
 SECRET = "xoxb-" + "123456789012-canary"
+ALERT = f"    description: look at {SECRET}\n"
+EXCUSE = "    excuses: [{rule: secret-in-plain-text, reason: A test of the pack, until: %s}]\n"
+TWICE = "  - {name: Slower, condition: p95_latency > 3s, duration: 4m, severity: warning, notify: [slack]}\n"
 SHOP_WITH_AN_ALERT = {
     "around.yml": SHOP + ON_CALL,
     "alerts.yml": """\
@@ -58,16 +59,16 @@ def test_an_error_stops_the_preview_unless_the_item_is_excused_for_now(shop: Loc
     expired = judged(shop)
     shop.edit("alerts.yml", ALERT + EXCUSE % "2020-01-01", "")
     assert refused.code != 0, refused.output
-    assert "[mandatory]  pager-never-resolved" in refused.output
+    assert "[mandatory]  secret-in-plain-text" in refused.output
     assert excused.code == 0, excused.output
     assert expired.code != 0, expired.output
 
 
-def test_a_rule_over_the_whole_stack_stops_it_too_and_no_secret_is_printed(shop: LocalStack) -> None:
-    shop.edit("alerts.yml", "    severity", f"    description: look at {SECRET} in @slack-acme-alrets\n    severity")
+def test_a_rule_over_the_whole_stack_is_judged_too_and_no_secret_is_printed(shop: LocalStack) -> None:
+    shop.edit("alerts.yml", "    notify: [slack]\n", f"    notify: [slack]\n{ALERT}{TWICE}")
     refused = judged(shop)
-    shop.edit("alerts.yml", f"    description: look at {SECRET} in @slack-acme-alrets\n", "")
+    shop.edit("alerts.yml", f"    notify: [slack]\n{ALERT}{TWICE}", "    notify: [slack]\n")
     assert refused.code != 0, refused.output
     assert "[mandatory]  secret-in-plain-text" in refused.output
-    assert "[mandatory]  handle-leads-nowhere" in refused.output
+    assert "[advisory]  same-question" in refused.output
     assert "canary" not in refused.output.partition("Policies:")[2]

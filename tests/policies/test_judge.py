@@ -17,10 +17,10 @@ UNWISE = """
         condition: error_rate > 1%
         duration: 5m
         severity: info
-        description: call @pagerduty-shop
+        no_data: page
         excuses: [EXCUSES]
 """
-EXCUSE = "{rule: pager-never-resolved, reason: A test of the pager, until: 2027-03-01}"
+EXCUSE = "{rule: no-data-unheard, reason: A test of the pager, until: 2027-03-01}"
 
 
 def excused(excuses: str) -> str:
@@ -40,11 +40,11 @@ def test_every_rule_has_an_id_of_its_own_says_why_in_a_sentence_and_what_to_writ
 
 
 def test_a_finding_names_the_item_says_why_and_what_to_write_and_has_the_place(planned):
-    (finding,) = of(judge(planned(excused("")), TODAY), "pager-never-resolved")
+    (finding,) = of(judge(planned(excused("")), TODAY), "no-data-unheard")
     assert finding.severity == "error"
-    assert finding.message.startswith("Errors: the message pages on alert")
-    assert finding.message.endswith("the next page is taken for it.")
-    assert "is_alert_recovery" in str(finding.fix)
+    assert finding.message.startswith("Errors: it is to tell of missing data")
+    assert finding.message.endswith("only whom the message names for it.")
+    assert "is_no_data" in str(finding.fix)
     assert finding.item == "alerts/errors"
     assert finding.source is not None
     assert finding.source.line == 3
@@ -62,7 +62,7 @@ def test_a_rule_looks_at_its_own_kind_of_resource_only():
 
 
 def test_an_excused_finding_is_listed_and_is_no_error(planned):
-    (finding,) = of(judge(planned(excused(EXCUSE)), TODAY), "pager-never-resolved")
+    (finding,) = of(judge(planned(excused(EXCUSE)), TODAY), "no-data-unheard")
     assert finding.severity == "info"
     assert finding.excused is not None
     assert (finding.excused.reason, finding.excused.until) == ("A test of the pager", date(2027, 3, 1))
@@ -75,43 +75,43 @@ def test_an_excuse_changes_no_resource(planned):
 def test_an_excuse_holds_on_its_last_day_and_not_after_it(planned):
     plan = planned(excused(EXCUSE))
     last = date(2027, 3, 1)
-    assert of(judge(plan, last), "pager-never-resolved")[0].excused
+    assert of(judge(plan, last), "no-data-unheard")[0].excused
     after = judge(plan, last + timedelta(days=1))
-    assert of(after, "pager-never-resolved")[0].severity == "error"
+    assert of(after, "no-data-unheard")[0].severity == "error"
     (expired,) = of(after, "excuse-expired")
     assert (expired.severity, expired.item) == ("error", "alerts/errors")
     assert "2027-03-01" in expired.message
 
 
 def test_an_excuse_from_a_rule_that_is_not_broken_is_an_error_at_its_own_place(planned):
-    plan = planned(excused(EXCUSE.replace("pager-never-resolved", "pager-on-warning")))
+    plan = planned(excused(EXCUSE.replace("no-data-unheard", "pager-on-warning")))
     (unused,) = of(judge(plan, TODAY), "excuse-unused")
     assert (unused.severity, unused.source.line) == ("error", 8)
-    assert of(judge(plan, TODAY), "pager-never-resolved")[0].severity == "error"
+    assert of(judge(plan, TODAY), "no-data-unheard")[0].severity == "error"
 
 
 def test_an_excuse_from_a_rule_that_does_not_exist_says_which_was_meant(planned):
-    (unknown,) = of(judge(planned(excused(EXCUSE.replace("resolved", "resolvd"))), TODAY), "excuse-unknown")
+    (unknown,) = of(judge(planned(excused(EXCUSE.replace("unheard", "unherd"))), TODAY), "excuse-unknown")
     assert unknown.severity == "error"
-    assert "`pager-never-resolved`" in unknown.message
+    assert "`no-data-unheard`" in unknown.message
 
 
 def test_an_excuse_holds_for_its_own_item_alone(planned):
-    other = "\n      - {name: O, condition: error_rate > 2%, duration: 5m, severity: info, description: a @pagerduty-x}"
+    other = "\n      - {name: O, condition: error_rate > 2%, duration: 5m, severity: info, no_data: page}"
     plan = planned(excused(EXCUSE) + other)
-    assert found(plan)["pager-never-resolved"] == {"alerts/o"}
+    assert found(plan)["no-data-unheard"] == {"alerts/o"}
 
 
 APART = """
     excuses:
-      - {rule: pager-never-resolved, of: OF, reason: A test of the pager, until: 2027-03-01}
+      - {rule: no-data-unheard, of: OF, reason: A test of the pager, until: 2027-03-01}
 """
 
 
 @pytest.mark.parametrize("of_", ["alerts/errors", "alerts/Errors"])
 def test_an_excuse_apart_from_its_item_is_as_good_as_one_in_it(planned, of_):
     plan = planned({"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
-    (finding,) = of(judge(plan, TODAY), "pager-never-resolved")
+    (finding,) = of(judge(plan, TODAY), "no-data-unheard")
     assert (finding.severity, finding.excused.reason) == ("info", "A test of the pager")
     (expired,) = of(judge(plan, date(2027, 3, 2)), "excuse-expired")
     assert expired.source.file.endswith("b.yml")
@@ -121,7 +121,7 @@ def test_an_excuse_apart_from_its_item_is_as_good_as_one_in_it(planned, of_):
 def test_an_excuse_finds_an_item_with_an_id_of_its_own_by_either(planned, of_):
     own = excused("").replace("name: Errors", "name: Errors\n        id: e")
     plan = planned({"a.yml": own, "b.yml": APART.replace("OF", of_)})
-    (finding,) = of(judge(plan, TODAY), "pager-never-resolved")
+    (finding,) = of(judge(plan, TODAY), "no-data-unheard")
     assert finding.excused is not None
 
 
