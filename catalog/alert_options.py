@@ -110,8 +110,10 @@ def _wrong(form: AlertForm, found: Detection) -> Iterator[tuple[str, str, str]]:
             yield key, f"`{key}` does not go with `{found.field}`, which has no threshold of its own", "take it out"
     if form.evaluation_delay is not None and signal.metric is None and signal.kind != "check":
         # "Only applies to metric alert", says the provider of Datadog's option.
-        message = f"`evaluation_delay` is for alerts on a metric, and `{signal.name}` counts log lines"
-        yield "evaluation_delay", message, "take the line out: log lines are counted as they arrive"
+        message = (
+            f"Datadog documents `evaluation_delay` for alerts on a metric only, and `{signal.name}` counts log lines"
+        )
+        yield "evaluation_delay", message, "take the line out"
     yield from _wrong_on_logs(form, signal)
     yield from _wrong_on_checks(form, signal)
     row = TABLE[kind_of(found)]
