@@ -38,6 +38,7 @@ class OnCall(pulumi.ComponentResource):
         self._args = args
         self._people = {person.id: self._user(name, person, args.stack) for person in roster.people}
         owned = roster.teams if args.stack.owns.pagerduty else ()
+        self._members: dict[str, list[pagerduty.TeamMembership]] = {}
         self._teams = {team.id: self._team(name, team) for team in owned}
         self._schedules = {rotation.id: self._schedule(name, rotation) for rotation in roster.rotations}
         self.policies = {policy.id: self._policy(name, policy) for policy in roster.escalation_policies}
@@ -69,7 +70,7 @@ class OnCall(pulumi.ComponentResource):
             role, *former = (f"team_{id}" for id in (person.id, person.renamed_from) if id)
             # A membership made anew is one that exists, and deleting the old one would take the person out of the team.
             was = [pulumi.Alias(name=logical(name, team, it)) for it in former]
-            pagerduty.TeamMembership(
+            member = pagerduty.TeamMembership(
                 logical(name, team, role),
                 team_id=made.id,
                 user_id=self._people[person.id],
@@ -79,6 +80,7 @@ class OnCall(pulumi.ComponentResource):
                     parent=self, aliases=[*was, *(it for each in (role, *former) for it in renamed(name, team, each))]
                 ),
             )
+            self._members.setdefault(team.id, []).append(member)
         return made.id
 
     def _team_id(self, id: str) -> pulumi.Output[str]:
@@ -124,7 +126,11 @@ class OnCall(pulumi.ComponentResource):
             # One id, though it is called `teams`: a policy has at most one.
             teams=None if team is None else self._team_id(team),
             rules=[self._rule(level) for level in policy.levels],
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, policy, "policy")),
+            # PagerDuty takes nobody out of a team whose policy pages them (400): the policy is made after the
+            # memberships, and goes before them.
+            opts=pulumi.ResourceOptions(
+                parent=self, aliases=renamed(name, policy, "policy"), depends_on=self._members.get(team or "")
+            ),
         ).id
 
     def _rule(self, level: Level) -> pagerduty.EscalationPolicyRuleArgs:

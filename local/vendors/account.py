@@ -82,7 +82,7 @@ def delete(store: Store, token: str, id: str) -> None:
         thing = store.get(token, id)
         if thing is None:
             return
-        reason = kind(token).may_delete(thing.inputs, thing.outputs)
+        reason = kind(token).may_delete(thing, store)
         if reason is not None:
             raise Refused(f"400 Bad Request: {reason}")
         followers = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from local.vendors.store import Store
+from local.vendors.store import Store, Thing
 from local.vendors.typecheck import Problem
 from local.vendors.wire import UNKNOWN, Path, Properties
 
@@ -65,9 +65,9 @@ class Kind:
     """One resource type at its vendor.
 
     `check` judges the inputs alone and may meet `UNKNOWN`; `admit` judges them against the account when the object is
-    created or updated (the third argument is its own id, None for a new one). `begins_with` are the types and inputs of
-    other objects that the vendor makes along with it. `filled` are the inputs with what the
-    vendor adds inside of them, such as ids of members.
+    created or updated (the third argument is its own id, None for a new one). `may_delete` is the reason why the account
+    keeps an object, or None. `begins_with` are the types and inputs of other objects that the vendor makes along
+    with it. `filled` are the inputs with what the vendor adds inside of them, such as ids of members.
     """
 
     replaces: frozenset[str] = frozenset()
@@ -81,7 +81,7 @@ class Kind:
     admit: Callable[[Properties, Store, str | None], Iterator[Problem]] = no_objections
     references: Callable[[Properties], Iterator[Reference]] = no_references
     begins_with: Callable[[New], tuple[tuple[str, Properties], ...]] = nothing_more
-    may_delete: Callable[[Properties, Properties], str | None] = lambda _inputs, _outputs: None
+    may_delete: Callable[[Thing, Store], str | None] = lambda _thing, _store: None
     new_id: Callable[[New], str] = number_id
     computed: Callable[[New], Properties] = nothing_computed
     also_computed: tuple[str, ...] = ()

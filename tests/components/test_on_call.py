@@ -108,6 +108,22 @@ def test_a_policy_waits_for_the_schedules_that_it_calls(planned):
     assert {it.urn for it in every(plan, "Schedule")} <= set(made(plan, "EscalationPolicy").dependencies)
 
 
+def test_a_teams_policy_is_made_after_its_members_and_goes_before_them(planned):
+    plan = planned(
+        f"""
+        on_call:
+          {ADA}
+          teams: [{{name: Web, people: [Ada]}}, {{name: Base, people: [Ada]}}]
+          escalation_policies: [{{name: P, team: Web, levels: [{{notify: Ada}}]}}, {{name: Q, levels: [{{notify: Ada}}]}}]
+        """
+    )
+    members = {it.urn: it.inputs["teamId"] for it in every(plan, "TeamMembership")}
+    waits = {it.inputs["name"]: it for it in every(plan, "EscalationPolicy")}
+    teams = [members[urn] for urn in waits["P"].dependencies if urn in members]
+    assert teams == [waits["P"].inputs["teams"]]
+    assert not set(members) & set(waits["Q"].dependencies)
+
+
 def test_a_renamed_rotation_and_a_renamed_policy_keep_what_they_were(planned):
     plan = planned(
         f"""

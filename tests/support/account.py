@@ -91,6 +91,12 @@ class Account:
         self._delete(self._states.pop(stack), changes)
         return changes
 
+    def delete(self, stack: str, type_: str, name: str) -> str:
+        """Delete one resource of a stack out of turn; what the vendor says against it, else nothing."""
+        changes = Changes()
+        self._delete({(type_, name): self._states[stack][type_, name]}, changes)
+        return "".join(changes.refused)
+
     def _delete(self, held: dict[Key, _Held], changes: Changes) -> None:
         """What was registered later may depend on what was registered before, and goes first."""
         for (type_, name), it in reversed(held.items()):

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from local.vendors.kinds import Kind, New, Reference, at, items, named_by
 from local.vendors.outputs import uuid_id
-from local.vendors.store import Store
+from local.vendors.store import Store, Thing
 from local.vendors.typecheck import Problem
 from local.vendors.wire import UNKNOWN, Properties
 
@@ -45,8 +45,8 @@ def _admit_status_page(inputs: Properties, store: Store, id: str | None) -> Iter
         yield ("type",), "cannot change while the page is published: unpublish it first"
 
 
-def _may_delete_status_page(_inputs: Properties, outputs: Properties) -> str | None:
-    return "a published status page cannot be deleted: unpublish it first" if outputs.get("enabled") else None
+def _may_delete_status_page(page: Thing, _store: Store) -> str | None:
+    return "a published status page cannot be deleted: unpublish it first" if page.outputs.get("enabled") else None
 
 
 def _check_component(inputs: Properties) -> Iterator[Problem]:

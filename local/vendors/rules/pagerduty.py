@@ -9,12 +9,19 @@ from local.vendors.lookups import VENDORS
 from local.vendors.outputs import base36, digest, pagerduty_id
 from local.vendors.rules import pagerduty_business, pagerduty_grouping, pagerduty_maintenance, pagerduty_teams
 from local.vendors.rules.pagerduty_business import SERVICE
-from local.vendors.rules.pagerduty_schedule import SCHEDULE, TEAM, USER, check_name, check_schedule, schedule_references
+from local.vendors.rules.pagerduty_schedule import (
+    ESCALATION_POLICY,
+    SCHEDULE,
+    TEAM,
+    USER,
+    check_name,
+    check_schedule,
+    schedule_references,
+)
 from local.vendors.rules.pagerduty_zones import ZONES
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Path, Properties
 
-ESCALATION_POLICY = "pagerduty:index/escalationPolicy:EscalationPolicy"
 SERVICE_INTEGRATION = "pagerduty:index/serviceIntegration:ServiceIntegration"
 EVENT_ORCHESTRATION = "pagerduty:index/eventOrchestration:EventOrchestration"
 

@@ -14,6 +14,7 @@ from local.vendors.wire import Path, Properties
 USER = "pagerduty:index/user:User"
 TEAM = "pagerduty:index/team:Team"
 SCHEDULE = "pagerduty:index/schedule:Schedule"
+ESCALATION_POLICY = "pagerduty:index/escalationPolicy:EscalationPolicy"
 
 _YEAR = 365 * 24 * 3600
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from local.vendors.kinds import Kind, Reference, at, named_by
 from local.vendors.outputs import pagerduty_id
-from local.vendors.rules.pagerduty_schedule import TEAM, USER, check_name
-from local.vendors.store import Store
+from local.vendors.rules.pagerduty_schedule import ESCALATION_POLICY, SCHEDULE, TEAM, USER, check_name
+from local.vendors.store import Store, Thing
 from local.vendors.typecheck import Problem
 from local.vendors.wire import Properties
 
@@ -37,6 +37,16 @@ def _admit_once(inputs: Properties, store: Store, id: str | None) -> Iterator[Pr
             yield ("userId",), "is a member of this team already"
 
 
+def _may_leave(membership: Thing, store: Store) -> str | None:
+    """By name, PagerDuty/terraform-provider-pagerduty PR 863; in a schedule, its issue 292."""
+    user, team = membership.inputs["userId"], membership.inputs["teamId"]
+    calling = {(USER, user), *((SCHEDULE, it.id) for it in store.referrers(USER, user) if it.token == SCHEDULE)}
+    for policy in store.referrers(TEAM, team):
+        if policy.token == ESCALATION_POLICY and any(policy in store.referrers(*target) for target in calling):
+            return f"user {user} is in the escalation policy {policy.name!r} of the team {team}, and cannot leave it"
+    return None
+
+
 KINDS = {
     TEAM: Kind(
         autonamed=True,
@@ -50,6 +60,7 @@ KINDS = {
         check=_check_membership,
         references=_membership,
         admit=_admit_once,
+        may_delete=_may_leave,
         new_id=lambda new: f"{new.inputs['userId']}:{new.inputs['teamId']}",
     ),
 }
