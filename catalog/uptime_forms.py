@@ -9,9 +9,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from catalog.alerts import Notify, SeverityText, runbook_of
 from catalog.channels import Channel, notified
 from catalog.errors import Refused, Report
-from catalog.fields import Reference, Seconds, Url, choice, matching, minutes, not_empty, within, written_once
+from catalog.fields import Matching, Reference, Seconds, Url, choice, matching, minutes, not_empty, within, written_once
 from catalog.forms import Form, RenamableForm, Written
-from catalog.locations import check_location
+from catalog.locations import FORM, check_location
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
 from catalog.services import Service, Services
@@ -41,15 +41,7 @@ EVERY: dict[Kind, int] = {"url": 60, "health": 60, "tls": 21_600, "dns": 300, "s
 DAY = 86_400
 _HOST = r"([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*"
 
-Location = Annotated[
-    str,
-    matching(
-        r"(aws|azure|gcp|pl):[a-z0-9][a-z0-9:-]*",
-        "a location",
-        "write the cloud and its region, `aws:eu-central-1`, or a private location's id, `pl:…`",
-    ),
-    AfterValidator(check_location),
-]
+Location = Annotated[str, Matching(check_location, FORM)]
 Dependency = Annotated[
     str, matching(r"[A-Za-z_][A-Za-z0-9_]*", "a dependency", "write its key under `checks`, such as `database`")
 ]

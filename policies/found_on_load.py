@@ -34,8 +34,8 @@ RULES = (
     Rule(
         id="location-unknown",
         severity="warning",
-        why="Datadog asks from locations of its own list alone, and refuses a check from any other.",
-        fix="Look the location up in Datadog, or choose one that `watchbill check` knows.",
+        why="Datadog refuses a check from a location that it does not have, and `check` knows an older list.",
+        fix="Look the location up in Datadog, or choose one that the message names.",
         looks_at=Elsewhere(),
     ),
     Rule(

@@ -104,27 +104,42 @@ def test_an_environment_that_pages_nobody_makes_no_policy_and_so_no_error(refuse
 @pytest.mark.parametrize(
     ("location", "hint"),
     [
-        ("aws:eu-centrl-1", "did you mean `aws:eu-central-1`?"),
-        ("aws:mars-1", "allowed: `aws:af-south-1`"),
-        ("aws:eu-central-9", "did you mean `aws:eu-central-1`?"),
-        ("azure:moon", "allowed: `azure:eastus`"),
-        ("gcp:europe-west30", "did you mean `gcp:europe-west3`?"),
+        ("frankfurt", "write a cloud and its region, such as `aws:eu-central-1`"),
+        ("eu-central-1", "did you mean `aws:eu-central-1`?"),
+        ("amazon:eu-central-1", "did you mean `aws:eu-central-1`?"),
+        ("aws:Frankfurt", "or a private location's id, `pl:…`"),
+        ("aws:", "write a cloud and its region"),
+        ("AWS:eu-central-1", "did you mean `aws:eu-central-1`?"),
+        ("azure:east us", "did you mean `azure:eastus`?"),
+        ("gcp:us-east", "did you mean `gcp:us-east4`?"),
+        ("pl:", "or a private location's id, `pl:…`"),
+        ("pl:an office", "or a private location's id, `pl:…`"),
     ],
 )
-def test_a_location_that_there_is_not_is_refused(refused: Refused, location: str, hint: str) -> None:
-    (error,) = refused(CHECK % f"locations: [{location}]")
+def test_a_text_that_is_no_name_of_a_location_is_refused(refused: Refused, location: str, hint: str) -> None:
+    (error,) = refused(CHECK % f"locations: ['{location}']")
     assert error.startswith("shop/a.yml:1:78: ")
-    assert f"Datadog has no location `{location}`" in error
+    assert f"`{location}` is not the name of a location, and Datadog refuses a check from there" in error
     assert hint in error
 
 
-def test_a_region_of_which_the_list_does_not_know_is_a_finding_and_a_private_location_is_none(loaded: Loaded) -> None:
-    catalog = loaded(CHECK % "locations: [aws:eu-central-1, aws:il-central-1, 'pl:office-1a2b']")
+@pytest.mark.parametrize(
+    ("location", "fix"),
+    [
+        ("aws:eu-centrl-1", "Did you mean `aws:eu-central-1`?"),
+        ("aws:il-central-1", "Did you mean `aws:ca-central-1`?"),
+        ("aws:us-gov-west-1", "Did you mean `aws:us-west-1`?"),
+        ("azure:westeurope", "Look it up in Datadog, or choose one of `azure:eastus`."),
+        ("gcp:europe-west30", "Did you mean `gcp:europe-west3`?"),
+    ],
+)
+def test_a_location_that_the_recorded_list_does_not_have_is_a_warning(loaded: Loaded, location: str, fix: str) -> None:
+    catalog = loaded(CHECK % f"locations: [aws:eu-central-1, '{location}', 'pl:office-1a2b']")
     (finding,) = [it for it in catalog.findings if it.rule == "location-unknown"]
     assert finding.severity == "warning"
     assert finding.item == "uptime/home"
-    assert "`aws:il-central-1`" in finding.message
-    assert "pl:" not in finding.message
+    assert f"`{location}`, which Datadog's list of 2025-02-18 does not have" in finding.message
+    assert finding.fix == fix
 
 
 @pytest.mark.parametrize(
@@ -162,12 +177,12 @@ def test_log_lines_are_grouped_by_four_facets_at_most(refused: Refused) -> None:
     assert "`group_by` names 5 facets" in error
 
 
-def test_only_alerts_on_a_metric_are_evaluated_later(refused: Refused) -> None:
+def test_only_alerts_on_a_metric_have_an_evaluation_delay(refused: Refused) -> None:
     (error,) = refused(LOGS % "" + ALERT % ", evaluation_delay: 15m")
-    assert "`evaluation_delay` is for alerts on a metric, and `lines` counts log lines" in error
+    assert "Datadog documents `evaluation_delay` for alerts on a metric only, and `lines` counts log lines" in error
     absent = "alerts: [{name: Lines, absent: lines for 2h, severity: info, notify: [slack], evaluation_delay: 15m}]\n"
     (error,) = refused(LOGS % "" + absent)
-    assert "`evaluation_delay` is for alerts on a metric" in error
+    assert "documents `evaluation_delay` for alerts on a metric only" in error
 
 
 @pytest.mark.parametrize(
