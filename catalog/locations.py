@@ -1,6 +1,6 @@
 """Where Datadog runs uptime checks: the managed locations that a source shows, and the form of a name.
 
-Source of `MANAGED`: the answer of `GET /api/v1/synthetics/locations` that the tests of Datadog's Terraform provider have
+Source of `MANAGED`: the answer of `GET /api/v1/synthetics/locations` that the tests of its Terraform provider have
 recorded (`datadog/tests/cassettes/TestAccDatadogSyntheticsLocation_existing.yaml`, of the site US1, recorded
 2025-02-18), read 2026-11-28. Datadog publishes no newer list and opens locations without notice. So a location of the
 right form that the list does not have is a warning: Datadog may have it. Only what is no location's name is an error.

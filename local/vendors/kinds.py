@@ -65,9 +65,9 @@ class Kind:
     """One resource type at its vendor.
 
     `check` judges the inputs alone and may meet `UNKNOWN`; `admit` judges them against the account when the object is
-    created or updated (the third argument is its own id, None for a new one). `may_delete` is the reason why the account
-    keeps an object, or None. `begins_with` are the types and inputs of other objects that the vendor makes along
-    with it. `filled` are the inputs with what the vendor adds inside of them, such as ids of members.
+    created or updated (the third argument is its own id, None for a new one). `may_delete` is the reason why the
+    account keeps an object, or None. `begins_with` are the types and inputs of other objects that the vendor makes
+    along with it. `filled` are the inputs with what the vendor adds inside of them, such as ids of members.
     """
 
     replaces: frozenset[str] = frozenset()

@@ -114,7 +114,9 @@ def test_a_teams_policy_is_made_after_its_members_and_goes_before_them(planned):
         on_call:
           {ADA}
           teams: [{{name: Web, people: [Ada]}}, {{name: Base, people: [Ada]}}]
-          escalation_policies: [{{name: P, team: Web, levels: [{{notify: Ada}}]}}, {{name: Q, levels: [{{notify: Ada}}]}}]
+          escalation_policies:
+            - {{name: P, team: Web, levels: [{{notify: Ada}}]}}
+            - {{name: Q, levels: [{{notify: Ada}}]}}
         """
     )
     members = {it.urn: it.inputs["teamId"] for it in every(plan, "TeamMembership")}
