@@ -23,6 +23,7 @@ from catalog.fields import Name, Reference, Seconds, matching, not_empty, within
 from catalog.forms import Form, RenamableForm, Written
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
+from catalog.sentry_platforms import check_platform
 from catalog.services import Services
 from catalog.stack import Environment, Stack
 from catalog.text import shown, slug
@@ -88,12 +89,9 @@ class ProjectForm(RenamableForm):
     noun: ClassVar[str] = "a project"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     name: Annotated[Name, AfterValidator(_project_name)]
-    platform: (
-        Annotated[
-            str, matching(r"[a-z]+(-[a-z0-9]+)*", "a platform", "write Sentry's word for it: `javascript-nextjs`")
-        ]
-        | None
-    ) = Field(default=None, description="Sentry's word for what it runs on: `javascript-nextjs`; none by default")
+    platform: Annotated[str, AfterValidator(check_platform)] | None = Field(
+        default=None, description="Sentry's word for what it runs on: `javascript-nextjs`; none by default"
+    )
     service: Reference | None = Field(
         default=None, description="the service whose errors these are; by default the only one, or the default one"
     )

@@ -232,3 +232,18 @@ def test_hours_that_leave_a_gap_at_a_change_of_clocks_in_one_reading_are_a_warni
 def test_hours_that_overlap_by_an_hour_leave_none(loaded: Loaded) -> None:
     catalog = loaded(f"on_call:\n{PEOPLE}{HALVES % '09:00'}")
     assert not [it for it in catalog.findings if it.rule.startswith("on-call-gap")]
+
+
+@pytest.mark.parametrize(
+    ("platform", "hint"),
+    [
+        ("javascript-nextj", "did you mean `javascript-nextjs`?"),
+        ("node-nosuch", "write Sentry's name for it"),
+        ("Node", "did you mean `node`?"),
+    ],
+)
+def test_a_platform_that_sentry_does_not_know_is_refused(refused: Refused, platform: str, hint: str) -> None:
+    project = f"[{{name: Site, platform: {platform}}}]"
+    (error,) = refused(f"error_tracking: {{organization: acme, team: Web, projects: {project}}}\n")
+    assert f"Sentry has no platform `{platform}`" in error
+    assert hint in error
