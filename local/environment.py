@@ -10,6 +10,8 @@ from local.errors import LocalError
 from local.workspace import Workspace
 
 VENDORS = ("datadog", "pagerduty", "sentry")
+_PLUGINS = {"datadog": "datadog", "pagerduty": "pagerduty", "sentry": "terraform-provider"}
+"""The plugin by which the engine reaches each vendor: Sentry's is the bridge to any Terraform provider."""
 _REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_", "PULUMI_")
 
 # The local state holds placeholders only. A passphrase is needed all the same, and a fixed one lets any local run
@@ -43,7 +45,7 @@ def environment(
         "PULUMI_HOME": str(workspace.home),
         "PULUMI_BACKEND_URL": workspace.backend.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
-        "PULUMI_DEBUG_PROVIDERS": ",".join(f"{vendor}:{ports[vendor]}" for vendor in VENDORS),
+        "PULUMI_DEBUG_PROVIDERS": ",".join(f"{_PLUGINS[vendor]}:{ports[vendor]}" for vendor in VENDORS),
         # Each of the next three would wait for the network.
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

@@ -9,6 +9,7 @@ process. Started by the engine as `python -m local.language_host ADDRESS`, it pr
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -62,8 +64,12 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def GetRequiredPackages(
         self, request: proto.GetRequiredPackagesRequest, context: grpc.ServicerContext
     ) -> proto.GetRequiredPackagesResponse:
-        """Require none: the providers are attached, and a named one would be fetched."""
-        return proto.GetRequiredPackagesResponse()
+        """Require the parameterized packages that lie beside the program, and no other: those are attached by name.
+
+        Without them the engine writes the bridge's version over a parameterized provider's, so that the run after the
+        first shows a change that nobody made.
+        """
+        return proto.GetRequiredPackagesResponse(packages=parameterized_packages(Path(request.info.program_directory)))
 
     def GetProgramDependencies(
         self, request: proto.GetProgramDependenciesRequest, context: grpc.ServicerContext
@@ -109,6 +115,26 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         """End the policy packs that still run."""
         for plugin in tuple(self._plugins):
             plugin.stop()
+
+
+def parameterized_packages(program: Path) -> list[plugin_pb2.PackageDependency]:
+    """Return the packages that each `components/*/pulumi-plugin.json` beside the folder `program` names."""
+    packages = []
+    for path in sorted((program.parent / "components").glob("*/pulumi-plugin.json")):
+        plugin = json.loads(path.read_text(encoding="utf-8"))
+        parameter = plugin["parameterization"]
+        value = json.dumps(parameter["value"], sort_keys=True).encode()
+        packages.append(
+            plugin_pb2.PackageDependency(
+                name=plugin["name"],
+                kind="resource",
+                version=plugin["version"],
+                parameterization=plugin_pb2.PackageParameterization(
+                    name=parameter["name"], version=parameter["version"], value=value
+                ),
+            )
+        )
+    return packages
 
 
 def main() -> None:

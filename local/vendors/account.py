@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from local.vendors import tables
 from local.vendors.kinds import Kind, New
 from local.vendors.outputs import defaults
 from local.vendors.refused import Refused
@@ -26,6 +27,8 @@ def create(
     store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
 ) -> Thing:
     """Adds an object, and what the vendor makes with it. Raises Refused for what the account does not admit."""
+    if kind(token).rewrites_all_of is not None:
+        return tables.create(store, token, inputs, lambda: _create(store, package, vendor, token, inputs, secrets))
     with store.transaction():
         return _create(store, package, vendor, token, inputs, secrets)
 
@@ -78,6 +81,9 @@ def update(
 
 def delete(store: Store, token: str, id: str) -> None:
     """Removes an object and what the vendor removes with it. One that is gone already is no error; raises Refused."""
+    if kind(token).rewrites_all_of is not None:
+        tables.delete(store, token, id)
+        return
     with store.transaction():
         thing = store.get(token, id)
         if thing is None:

@@ -9,7 +9,14 @@ from local.vendors.wire import Path, Properties
 
 _MISSING: Any = object()
 
-_SETS = frozenset(("tags", "locations", "notifyLists", "notifyBies", "renotifyStatuses", "restrictedRoles"))
+_SETS = frozenset(
+    (
+        "tags", "locations", "notifyLists", "notifyBies", "renotifyStatuses", "restrictedRoles",
+        # Sentry's
+        "teams", "monitorIds", "eventTypes", "allowedDomains", "blacklistedIps", "errorMessages", "releases",
+        "highlightTags", "subfilters",
+    )
+)  # fmt: skip
 """Lists whose order the vendor does not keep: another order is no change."""
 
 

@@ -1,4 +1,4 @@
-"""Reads the argument types of the three SDKs out of the SDKs themselves.
+"""Reads the argument types of Datadog's and PagerDuty's SDKs out of the SDKs themselves.
 
 It imports the SDKs, which takes seconds: it runs once per set of their versions, in its own process:
 `python extract.py FILE`.
@@ -18,7 +18,6 @@ from typing import Any
 PACKAGES = {
     "datadog": ("pulumi_datadog", "pulumi-datadog"),
     "pagerduty": ("pulumi_pagerduty", "pulumi-pagerduty"),
-    "sentry": ("pulumiverse_sentry", "pulumiverse-sentry"),
 }
 """Vendor → the SDK's module and its distribution."""
 
@@ -134,7 +133,7 @@ def _functions(package: Path, root: str, collector: _Collector) -> dict[str, Any
 
 
 def extract() -> dict[str, Any]:
-    """The types of the three SDKs: `{vendor: {"resources", "functions", "objects", "config"}}`, all plain JSON."""
+    """The types of the SDKs: `{vendor: {"resources", "functions", "objects", "config"}}`, all plain JSON."""
     return {vendor: _extract_package(vendor, root) for vendor, (root, _) in PACKAGES.items()}
 
 

@@ -68,6 +68,9 @@ class Kind:
     created or updated (the third argument is its own id, None for a new one). `may_delete` is the reason why the
     account keeps an object, or None. `begins_with` are the types and inputs of other objects that the vendor makes
     along with it. `filled` are the inputs with what the vendor adds inside of them, such as ids of members.
+    `rewrites_all_of` names the input that says to which table an object belongs: its provider reads the whole table and
+    writes it back, without a lock. `missing_is_an_error`: a refresh fails when somebody has deleted the object by hand,
+    and does not drop it.
     """
 
     replaces: frozenset[str] = frozenset()
@@ -87,6 +90,8 @@ class Kind:
     also_computed: tuple[str, ...] = ()
     filled: Callable[[Properties], Properties] = as_given
     import_separator: str | None = None
+    rewrites_all_of: str | None = None
+    missing_is_an_error: bool = False
 
     def forces_replacement(self, name: str, old: Any, new: Any) -> bool:
         """Whether the vendor cannot change this property in place. Unknown new values count as changed."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from local.vendors import sentry_lookups
 from local.vendors.refused import Refused
 from local.vendors.store import Store, Thing
 from local.vendors.wire import Properties
@@ -88,64 +89,6 @@ def _service_integration(arguments: Properties, store: Store) -> Properties:
                     "serviceName": service_name,
                 }
     raise Refused(f"Unable to locate any integration of service {service_name!r} with the summary: {summary}")
-
-
-def _organization(arguments: Properties, store: Store) -> Properties:
-    slug = _text(arguments, "slug")
-    _known_organization(slug, store)
-    return {"id": slug, "internalId": _internal_id(slug), "name": slug, "slug": slug}
-
-
-def _integration(arguments: Properties, store: Store) -> Properties:
-    organization, key, name = (_text(arguments, field) for field in ("organization", "providerKey", "name"))
-    _known_organization(organization, store)
-    installed = {"slack": store.known("slack workspace"), "pagerduty": store.known("pagerduty account")}.get(key, [])
-    if name not in installed:
-        raise Refused(f"Unable to find the {key} integration named {name!r} in organization {organization!r}")
-    internal_id = _internal_id(f"{organization}/{key}/{name}")
-    return {
-        "id": internal_id,
-        "internalId": internal_id,
-        "name": name,
-        "organization": organization,
-        "providerKey": key,
-    }
-
-
-def _internal_id(text: str) -> str:
-    return str(100_000 + sum(text.encode()) * 7 + len(text))
-
-
-def _known_organization(slug: str, store: Store) -> None:
-    if slug not in store.known("sentry organization"):
-        raise Refused(f"sentry: 404 The requested resource does not exist: organization {slug!r}")
-
-
-def _sentry_team(arguments: Properties, store: Store) -> Properties:
-    organization, slug = _text(arguments, "organization"), _text(arguments, "slug")
-    thing = store.get("sentry:index/sentryTeam:SentryTeam", slug)
-    if thing is None or thing.inputs.get("organization") != organization:
-        raise Refused(
-            f"sentry: 404 The requested resource does not exist: team {slug!r} in organization {organization!r}"
-        )
-    return _result(thing, ("hasAccess", "internalId", "isMember", "isPending", "name", "organization", "slug"))
-
-
-def _sentry_key(arguments: Properties, store: Store) -> Properties:
-    organization, project = _text(arguments, "organization"), _text(arguments, "project")
-    keys = [
-        thing
-        for thing in store.referrers("sentry:index/sentryProject:SentryProject", project)
-        if thing.token == "sentry:index/sentryKey:SentryKey" and thing.inputs.get("organization") == organization
-    ]
-    name = arguments.get("name")
-    keys = [thing for thing in keys if name in (None, thing.name)]
-    if not keys:
-        raise Refused(f"sentry: no client key of project {project!r} in organization {organization!r}")
-    if len(keys) > 1 and not arguments.get("first"):
-        raise Refused("sentry: your query returned more than one result; name the key, or set first")
-    fields = ("dsnCsp", "dsnPublic", "dsnSecret", "isActive", "name", "organization", "project", "projectId", "public")
-    return _result(keys[0], (*fields, "rateLimitCount", "rateLimitWindow", "secret"))
 
 
 def _datadog_team(arguments: Properties, store: Store) -> Properties:
@@ -275,6 +218,7 @@ LOCATIONS = {
 """Datadog's managed locations, as its answer in the tests of the Terraform provider has them (US1, 2025-02-18)."""
 
 LOOKUPS: dict[str, Lookup] = {
+    **sentry_lookups.LOOKUPS,
     "pagerduty:index/getUser:getUser": _user,
     "pagerduty:index/getVendor:getVendor": _vendor,
     "pagerduty:index/getTeam:getTeam": _pagerduty("Team", ("defaultRole", "description", "name", "parent")),
@@ -293,10 +237,6 @@ LOOKUPS: dict[str, Lookup] = {
         ),
     ),
     "pagerduty:index/getServiceIntegration:getServiceIntegration": _service_integration,
-    "sentry:index/getSentryOrganization:getSentryOrganization": _organization,
-    "sentry:index/getSentryOrganizationIntegration:getSentryOrganizationIntegration": _integration,
-    "sentry:index/getSentryTeam:getSentryTeam": _sentry_team,
-    "sentry:index/getSentryKey:getSentryKey": _sentry_key,
     "datadog:index/getTeam:getTeam": _datadog_team,
     "datadog:index/getMonitor:getMonitor": _monitor,
     "datadog:index/getStatusPage:getStatusPage": _by_id("datadog:index/statusPage:StatusPage"),

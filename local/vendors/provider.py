@@ -13,7 +13,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2
 from pulumi.runtime.proto.provider_pb2 import PropertyDiff
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer
 
-from local.vendors import account, lookups
+from local.vendors import account, lookups, sentry_health, sentry_lookups
 from local.vendors.diff import changes
 from local.vendors.kinds import Kind
 from local.vendors.refused import Refused
@@ -69,6 +69,15 @@ class VendorProvider(ResourceProviderServicer):
     def Cancel(self, request: Any, context: grpc.ServicerContext) -> Any:
         return Empty()
 
+    def Parameterize(self, request: Any, context: grpc.ServicerContext) -> Any:
+        """Become the package that the program names; the engine asks it of a plugin that stands for many providers."""
+        if self._package.parameterized is None:
+            _refuse(context, grpc.StatusCode.UNIMPLEMENTED, f"{self._vendor} takes no parameter")
+        problem = self._package.parameterized.problem(request.value.name, request.value.value)
+        if problem is not None:
+            _refuse(context, grpc.StatusCode.INVALID_ARGUMENT, problem)
+        return provider_pb2.ParameterizeResponse(name=request.value.name, version=request.value.version)
+
     def CheckConfig(self, request: Any, context: grpc.ServicerContext) -> Any:
         config, _ = decode(request.news)
         declared = self._package.config
@@ -92,6 +101,9 @@ class VendorProvider(ResourceProviderServicer):
                 grpc.StatusCode.UNAUTHENTICATED,
                 f"the {self._vendor} provider needs {' and '.join(missing)}, in its arguments or in the stack's config",
             )
+        objection = sentry_health.objection(config, self._store) if self._vendor == "sentry" else None
+        if objection is not None:
+            context.abort(grpc.StatusCode.UNAUTHENTICATED, objection)
         return provider_pb2.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
 
     def Check(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -134,6 +146,8 @@ class VendorProvider(ResourceProviderServicer):
         self._resource(request.urn, context)
         token = _token(request.urn)
         thing = account.find(self._store, token, request.id)
+        if thing is None and kind(token).missing_is_an_error:
+            _refuse(context, grpc.StatusCode.NOT_FOUND, f"{account.noun(token)} {request.id} does not exist any more")
         if thing is None:
             return provider_pb2.ReadResponse()
         places = account.secret_places(self._package, token, thing.secrets)
@@ -181,7 +195,8 @@ class VendorProvider(ResourceProviderServicer):
             return provider_pb2.InvokeResponse(failures=_failures(problems))
         found = _refusable(context, lambda: lookup(arguments, self._store))
         response = provider_pb2.InvokeResponse()
-        getattr(response, "return").CopyFrom(encode(found))
+        places = [(name,) for name in sentry_lookups.SECRETS.get(request.tok, ())]
+        getattr(response, "return").CopyFrom(encode(found, places))
         return response
 
     def Call(self, request: Any, context: grpc.ServicerContext) -> Any:

@@ -1,4 +1,8 @@
-"""The SDKs' own types, read from a cache in the user's cache folder and made anew when an SDK changes."""
+"""The types of the vendors' resources.
+
+Datadog's and PagerDuty's come from their SDKs, by a cache in the user's cache folder that is made again when an SDK
+changes. Sentry has no SDK: its types are a table of our own, `sentry_types.json`.
+"""
 
 import importlib.metadata
 import json
@@ -35,14 +39,37 @@ class Resource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """What a plugin that stands for many providers must be told to become this one."""
+
+    name: str
+    url: str
+
+    def problem(self, name: str, value: bytes) -> str | None:
+        """Why a parameter that the engine sends is not this one; None when it is."""
+        if name != self.name:
+            return f"there is no stand-in for the package {name!r}, only for {self.name!r}"
+        try:
+            remote = json.loads(value)["remote"]
+            found = (remote["url"], remote["version"])
+        except (ValueError, KeyError, TypeError):
+            return f"the parameter of {name!r} is not of the form {{remote: {{url, version}}}}"
+        return None if found[0] == self.url and found[1] else f"{found[0]} {found[1]} is not {self.url}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Package:
-    """One vendor's SDK."""
+    """One vendor's types. `version` is the plugin's; `parameterized` is there where one plugin is many packages."""
 
     version: str
     config: Properties
     resources: Mapping[str, Resource]
     functions: Mapping[str, Mapping[str, Type]]
     objects: Mapping[str, Properties]
+    parameterized: Parameter | None = None
+
+
+SENTRY = Parameter(name="sentry", url="registry.opentofu.org/jianyuan/sentry")
 
 
 def load(cache: Path | None = None) -> dict[str, Package]:
@@ -59,7 +86,9 @@ def load(cache: Path | None = None) -> dict[str, Package]:
     if not path.exists():
         _extract_to(path)
     raw = json.loads(path.read_text(encoding="utf-8"))
-    return {vendor: _package(raw[vendor], version) for vendor, version in versions.items()}
+    packages = {vendor: _package(raw[vendor], version) for vendor, version in versions.items()}
+    table = json.loads(Path(__file__).with_name("sentry_types.json").read_text(encoding="utf-8"))
+    return packages | {"sentry": _package(table, table["version"], SENTRY)}
 
 
 def _extract_to(path: Path) -> None:
@@ -78,7 +107,7 @@ def _extract_to(path: Path) -> None:
         Path(draft).unlink(missing_ok=True)
 
 
-def _package(raw: dict[str, Any], version: str) -> Package:
+def _package(raw: dict[str, Any], version: str, parameterized: Parameter | None = None) -> Package:
     resources = {
         token: Resource(inputs=entry["inputs"], outputs=entry["outputs"], secrets=tuple(entry["secrets"]))
         for token, entry in raw["resources"].items()
@@ -89,4 +118,5 @@ def _package(raw: dict[str, Any], version: str) -> Package:
         resources=resources,
         functions=raw["functions"],
         objects=raw["objects"],
+        parameterized=parameterized,
     )

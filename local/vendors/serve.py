@@ -26,6 +26,10 @@ _SEEDS = frozenset(
         "slack_workspaces",
         "sentry_organizations",
         "pagerduty_accounts",
+        "sentry_environments",
+        "sentry_pagerduty_services",
+        "sentry_tokens",
+        "sentry_addresses",
         "metrics",
         "metrics_expected",
         "synthetics_variables",
@@ -69,10 +73,13 @@ def serve(store: Store, packages: dict[str, Package]) -> Served:
 def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> None:
     """Adds what the account starts with; nothing that is there already is changed or removed.
 
-    `what` is `{"users": [{"name", "email"}], "slack_workspaces": [NAME], "sentry_organizations": [SLUG],
-    "pagerduty_accounts": [NAME], "metrics": [NAME], "metrics_expected": [NAME], "synthetics_variables": [NAME]}`, each
-    optional; `metrics` have been received once, `metrics_expected` are those that agents will report, the variables are
-    those that people set for tests, and whose values nobody else knows.
+    `what` is `{"users": [{"name", "email"}], "slack_workspaces": [NAME], "pagerduty_accounts": [NAME], "metrics":
+    [NAME], "metrics_expected": [NAME], "synthetics_variables": [NAME], "sentry_organizations": [SLUG],
+    "sentry_environments": [NAME], "sentry_pagerduty_services": [NUMBER], "sentry_tokens": [TOKEN], "sentry_addresses":
+    [URL]}`, each optional. `metrics` have been received once, `metrics_expected` are those that agents will report, the
+    variables are those that people set for tests, and whose values nobody else knows. Sentry's environments are those
+    that have sent an event, its PagerDuty services those that a person has connected; without tokens or addresses any
+    are right.
     Raises Refused for a user that PagerDuty would not take.
     """
     store.learn("slack workspace", what.get("slack_workspaces", []))
@@ -81,6 +88,10 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
     store.learn("synthetics variable", what.get("synthetics_variables", []))
     store.learn("expected metric", what.get("metrics_expected", []))
     store.learn("sentry organization", what.get("sentry_organizations", []))
+    store.learn("sentry environment", what.get("sentry_environments", []))
+    store.learn("sentry pagerduty service", what.get("sentry_pagerduty_services", []))
+    store.learn("sentry token", what.get("sentry_tokens", []))
+    store.learn("sentry address", what.get("sentry_addresses", []))
     for user in what.get("users", []):
         if store.holder(USER, user["email"].lower()) is None:
             inputs = {"name": user["name"], "email": user["email"]}

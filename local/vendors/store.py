@@ -32,8 +32,8 @@ CREATE TABLE IF NOT EXISTS known (what TEXT NOT NULL, name TEXT NOT NULL, PRIMAR
 _COLUMNS = "vendor, token, id, name, inputs, outputs, secrets, unique_key"
 
 
-_VERSION = 1
-"""Raised when the tables change, so that an older file is refused in words."""
+_VERSION = 2
+"""Raised when the tables or the types in them change, so that an older file is refused in words: 2, Sentry's types."""
 
 
 class NotAnAccount(Exception):
@@ -68,15 +68,21 @@ class Store:
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
         try:
-            self._prepare()
+            self._prepare(path)
+        except NotAnAccount:
+            self._connection.close()
+            raise
         except sqlite3.DatabaseError as error:
             self._connection.close()
             raise NotAnAccount(f"{path} is no account of the stand-ins ({error}): delete it to start anew") from error
 
-    def _prepare(self) -> None:
+    def _prepare(self, path: FilePath) -> None:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, _VERSION):
-            raise sqlite3.DatabaseError(f"version {version}, not {_VERSION}")
+            raise NotAnAccount(
+                f"{path} is an account of another version ({version}, not {_VERSION}). Forget it and the local state "
+                "with `watchbill local reset`, and run this again."
+            )
         self._connection.execute("PRAGMA journal_mode=WAL")
         # NORMAL: a killed process loses nothing; only a machine that loses power may lose the last writes.
         self._connection.execute("PRAGMA synchronous=NORMAL")

@@ -57,7 +57,7 @@ def test_state_and_settings_are_the_workspace_s_own(workspace: Workspace) -> Non
     assert child["PULUMI_HOME"] == str(workspace.home)
     assert child["PULUMI_BACKEND_URL"] == workspace.backend.as_uri()
     assert child["PATH"] == f"{workspace.bin}:/usr/bin"
-    assert child["PULUMI_DEBUG_PROVIDERS"] == "datadog:1001,pagerduty:1002,sentry:1003"
+    assert child["PULUMI_DEBUG_PROVIDERS"] == "datadog:1001,pagerduty:1002,terraform-provider:1003"
 
 
 @pytest.mark.parametrize("vendor", ["datadog", "pagerduty", "sentry"])

@@ -87,7 +87,9 @@ def local_stack(folder: Path, engine: Engine, catalog: Path, **config: str) -> I
     loaded = load(catalog)
     urls = dict.fromkeys(loaded.secrets, "https://webhook.invalid/")
     settings = {"watchbill:catalog": str(catalog), **urls, **config}
-    with open_session(CLONE, seed(loaded), root=folder / "local", config=settings, engine=engine) as session:
+    # Another stack that joins the account has its environment too.
+    begins = seed(loaded) | {"sentry_environments": [loaded.stack.environment, "staging"]}
+    with open_session(CLONE, begins, root=folder / "local", config=settings, engine=engine) as session:
         yield LocalStack(catalog=catalog, session=session, stack=loaded.stack.name, settings=settings)
 
 

@@ -1,12 +1,9 @@
 """A stack's resources live in the account: made, read, changed and removed, with what the vendors add."""
 
 import re
-from contextlib import closing
 from typing import Any
 
 import pytest
-
-from local.vendors.store import Store
 
 
 def _on_call(vendors: Any, good: Any) -> dict[str, Any]:
@@ -83,38 +80,6 @@ def test_a_team_of_pagerduty_stays_while_a_policy_or_a_schedule_is_its(vendors: 
 def _given(vendors: Any, noun: str, made: Any, **changes: Any) -> dict[str, Any]:
     inputs = {**vendors.read(noun, made.id).inputs, **changes}
     return {name: value for name, value in inputs.items() if value is not None}
-
-
-def test_sentry_gives_slugs_and_a_public_dsn(vendors: Any, good: Any) -> None:
-    team = vendors.create("SentryTeam", good("SentryTeam"))
-    project = vendors.create("SentryProject", good("SentryProject"))
-    key = vendors.create("SentryKey", good("SentryKey"))
-    alert = vendors.create("SentryIssueAlert", good("SentryIssueAlert"))
-    assert (team.id, team.outputs["slug"], project.id) == ("storefront", "storefront", "storefront")
-    assert re.fullmatch(r"https://[0-9a-f]{32}@\S+/\d+", key.outputs["dsnPublic"])
-    assert {("secret",), ("dsnSecret",)} <= key.secrets
-    assert ("dsnPublic",) not in key.secrets
-    assert alert.outputs["internalId"] == alert.id
-    assert vendors.read("SentryProject", "acme/storefront").id == "storefront"
-
-
-def test_sentry_begins_a_project_with_a_key_and_an_alert_that_go_with_it(vendors: Any, good: Any) -> None:
-    vendors.create("SentryTeam", good("SentryTeam"))
-    vendors.create("SentryProject", good("SentryProject"))
-    with closing(Store(vendors.store)) as store:
-        held = {thing.name: thing for thing in store.things(vendor="sentry")}
-        assert {"Default", "Send a notification for high priority issues"} <= set(held)
-        assert held["Default"].outputs["dsnPublic"].startswith("https://")
-        vendors.delete("SentryProject", "storefront")
-        assert [thing.token for thing in store.things(vendor="sentry")] == ["sentry:index/sentryTeam:SentryTeam"]
-
-
-def test_an_alert_mails_a_team_by_its_number(vendors: Any, good: Any) -> None:
-    team = vendors.create("SentryTeam", good("SentryTeam"))
-    vendors.create("SentryProject", good("SentryProject"))
-    members = {"type": "email", "targetType": "team", "targetIdentifier": team.outputs["internalId"]}
-    trigger = {"label": "critical", "alertThreshold": 100, "thresholdType": 0, "actions": [members]}
-    assert vendors.create("SentryMetricAlert", good("SentryMetricAlert", triggers=[trigger])).id
 
 
 def test_a_synthetics_test_and_a_status_page_have_what_other_resources_take_from_them(vendors: Any, good: Any) -> None:

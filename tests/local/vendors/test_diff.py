@@ -72,6 +72,14 @@ def test_tags_in_another_order_are_no_change_and_people_in_another_order_are(ven
         ("ServiceIntegration", {"name": "Another"}, []),
         ("SentryProject", {"name": "Another", "platform": "node"}, []),
         ("SentryKey", {"name": "Another"}, []),
+        ("SentryAlert", {"organization": "other"}, ["organization"]),
+        ("SentryAlert", {"name": "Another", "monitorIds": ["1"], "environment": "qa"}, []),
+        ("SentryMetricMonitor", {"project": "other"}, ["project"]),
+        ("SentryUptimeMonitor", {"project": "other"}, ["project"]),
+        ("SentryCronMonitor", {"organization": "other"}, ["organization"]),
+        ("SentryInboundFilter", {"filterId": "localhost"}, ["filterId"]),
+        ("SentryOwnership", {"project": "other"}, []),
+        ("SentryPagerdutyService", {"service": "Another"}, []),
     ],
 )
 def test_only_what_the_vendor_cannot_change_replaces(

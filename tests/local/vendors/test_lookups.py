@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-INTEGRATION = "sentry:index/getSentryOrganizationIntegration:getSentryOrganizationIntegration"
+INTEGRATION = "sentry:index/getOrganizationIntegration:getOrganizationIntegration"
 
 
 def test_people_of_the_seed_are_found_by_email_whatever_its_case(vendors: Any) -> None:
@@ -17,7 +17,7 @@ def test_what_a_program_made_is_found_by_name(vendors: Any, good: Any) -> None:
     made = vendors.create("Team", good("Team"))
     assert vendors.invoke("pagerduty:index/getTeam:getTeam", {"name": "Shop"})["id"] == made.id
     vendors.create("SentryTeam", good("SentryTeam"))
-    team = vendors.invoke("sentry:index/getSentryTeam:getSentryTeam", {"organization": "acme", "slug": "storefront"})
+    team = vendors.invoke("sentry:index/getTeam:getTeam", {"organization": "acme", "slug": "storefront"})
     assert team["name"] == "Storefront"
 
 
@@ -28,7 +28,7 @@ def test_the_vendor_of_an_integration_is_what_the_integration_takes(vendors: Any
 
 def test_an_installed_integration_of_sentry_is_found(vendors: Any) -> None:
     arguments = {"organization": "acme", "providerKey": "slack", "name": "acme"}
-    assert vendors.invoke(INTEGRATION, arguments)["internalId"].isdecimal()
+    assert vendors.invoke(INTEGRATION, arguments)["id"].isdecimal()
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,9 @@ def test_an_installed_integration_of_sentry_is_found(vendors: Any) -> None:
             {"name": "x"},
             "any escalation policy with the name: x",
         ),
-        ("sentry:index/getSentryOrganization:getSentryOrganization", {"slug": "other"}, "404"),
-        ("sentry:index/getSentryTeam:getSentryTeam", {"organization": "acme", "slug": "x"}, "404"),
+        ("sentry:index/getTeam:getTeam", {"organization": "other", "slug": "x"}, "404"),
+        ("sentry:index/getProjectErrorMonitor:getProjectErrorMonitor", {"organization": "acme", "project": "x"}, "404"),
+        ("sentry:index/getTeam:getTeam", {"organization": "acme", "slug": "x"}, "404"),
         (
             INTEGRATION,
             {"organization": "acme", "providerKey": "slack", "name": "other"},

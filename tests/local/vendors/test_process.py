@@ -23,7 +23,7 @@ from local.vendors.schema import Package, load
 from local.vendors.wire import encode
 
 ROOT = Path(__file__).parents[3]
-TEAM_URN = "urn:pulumi:prod::watchbill::sentry:index/sentryTeam:SentryTeam::"
+TEAM_URN = "urn:pulumi:prod::watchbill::sentry:index/team:Team::"
 
 
 @pytest.fixture

@@ -10,6 +10,13 @@ from local.vendors.store import Store
 P95 = "percentile(last_10m):p95:api.latency{*} > 2000"
 
 
+_PAGED = {"integrationId": "4", "serviceId": "99", "serviceName": "Shop", "severity": "default"}
+
+
+def _told(**action: Any) -> dict[str, Any]:
+    return {"actionFilters": [{"logicType": "all", "actions": [action]}]}
+
+
 @pytest.mark.parametrize(
     ("noun", "changes", "message"),
     [
@@ -24,23 +31,17 @@ P95 = "percentile(last_10m):p95:api.latency{*} > 2000"
         ("Service", {}, "escalationPolicy: there is no EscalationPolicy 'PPOLICY'"),
         ("ServiceIntegration", {}, "service: there is no Service 'PSERVICE'"),
         ("SentryTeam", {"organization": "other"}, "organization: there is no organization 'other'"),
-        ("SentryProject", {}, "teams[0]: there is no SentryTeam 'storefront'"),
-        ("SentryKey", {}, "project: there is no SentryProject 'storefront'"),
-        ("SentryIssueAlert", {}, "project: there is no SentryProject 'storefront'"),
-        (
-            "SentryMetricAlert",
-            {
-                "triggers": [
-                    {
-                        "label": "critical",
-                        "alertThreshold": 100,
-                        "thresholdType": 0,
-                        "actions": [{"type": "email", "targetType": "team", "targetIdentifier": "storefront"}],
-                    }
-                ]
-            },
-            "triggers[0].actions[0].targetIdentifier: there is no team 'storefront'",
-        ),
+        ("SentryProject", {}, "teams[0]: there is no Team 'storefront'"),
+        ("SentryKey", {}, "project: there is no Project 'storefront'"),
+        ("SentryMetricMonitor", {}, "project: there is no Project 'storefront'"),
+        ("SentryAlert", {}, "monitorIds[0]: there is no monitor '9001302666'"),
+        ("SentryAlert", {"environment": "qa"}, "environment: This environment has not been created: 'qa'"),
+        ("SentryAlert", _told(email={"targetType": "team", "targetId": "4"}), "email.targetId: there is no team '4'"),
+        ("SentryAlert", _told(slack={"integrationId": "4", "channelName": "#a"}), "no slack integration '4'"),
+        ("SentryAlert", _told(pagerduty=_PAGED), "no pagerduty integration '4' is installed"),
+        ("SentryAlert", _told(pagerduty=_PAGED), "the PagerDuty integration has no service '99'"),
+        ("SentryCronMonitor", {"owner": {"teamId": "4"}}, "owner.teamId: there is no team '4'"),
+        ("SentryPagerdutyService", {}, "integrationId: 404 Not Found: no PagerDuty integration 'INTEGRATION'"),
     ],
 )
 def test_what_points_at_nothing_is_refused_with_its_path(

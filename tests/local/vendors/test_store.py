@@ -7,7 +7,7 @@ import pytest
 
 from local.vendors.store import Store, Taken, Thing
 
-TEAM = "sentry:index/sentryTeam:SentryTeam"
+TEAM = "sentry:index/team:Team"
 
 
 @pytest.fixture
