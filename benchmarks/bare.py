@@ -1,9 +1,11 @@
 """The resources of a plan, written down for the bare loop: classes, arguments and dependencies, nothing of ours.
 
-The file is JSON: `{"users": {NAME: EMAIL}, "vendors": {NAME: VENDOR}, "resources": [{"class", "name", "package",
-"arguments", "after"}…]}`, each resource after those it refers to. Users and vendors are looked up. Arguments are in the
-SDK's spelling. An object with a `$` key stands for what JSON cannot say: `{"$args": CLASS, …}` an argument class,
-`{"$output": [NAME, PROPERTY]}` an output of another resource or of a look-up, `{"$joined": […]}` a text around some.
+The file is JSON: `{"users": {NAME: EMAIL}, "vendors": {NAME: VENDOR}, "resources": [{"class", "key", "name", "package",
+"arguments", "after"}…]}`, each resource after those it refers to, by their keys. Users and vendors are looked up.
+Arguments are in the SDK's spelling; Sentry has no SDK, and its class is the type. An object with a `$` key stands for
+what JSON cannot say: `{"$args": CLASS, …}` an argument class, `{"$output": [KEY, PROPERTY]}` an output of another
+resource or of a look-up, `{"$monitor": [FUNCTION, ORGANIZATION, KEY]}` the id of a project's own monitor, `{"$joined":
+[…]}` a text around some.
 """
 
 import importlib
@@ -24,7 +26,12 @@ from plan.outputs import shown_id
 from plan.plan import Plan, PlannedResource, plan_of
 from plan.recorder import record
 
-_MODULES = {"datadog": "pulumi_datadog", "pagerduty": "pulumi_pagerduty", "sentry": "pulumiverse_sentry"}
+_MODULES = {"datadog": "pulumi_datadog", "pagerduty": "pulumi_pagerduty", "sentry": ""}
+_MONITOR = re.compile(r"<(errors|issues) of [^>]+>")
+_MONITORS = {
+    "errors": "sentry:index/getProjectErrorMonitor:getProjectErrorMonitor",
+    "issues": "sentry:index/getProjectIssueStreamMonitor:getProjectIssueStreamMonitor",
+}
 _ID = re.compile(r"(<[^<>]+>)")
 _LOOK_UP = re.compile(r"<(user|vendor):[^>]+>")
 
@@ -65,15 +72,23 @@ def _inputs(plan: Plan) -> dict[tuple[str, str], dict[str, Any]]:
 
 def _described(resource: PlannedResource, made: Mapping[str, PlannedResource]) -> dict[str, Any]:
     package, path, name = resource.type.split(":")
+    used = [made[urn] for urn in resource.dependencies]
+    after = [_key(it) for it in used]
+    # Of these alone: a team of PagerDuty and one of Datadog are shown alike.
+    ids = {shown_id(it.type, it.name): _key(it) for it in used}
+    entry = {"key": _key(resource), "name": resource.name, "package": package, "after": after}
+    referring = _with_references(resource, after, ids)
+    if package == "sentry":
+        return {**entry, "class": resource.type, "arguments": referring}
     space = path.partition("/")[0]
     module = _MODULES[package] if space == "index" else f"{_MODULES[package]}.{space}"
     arguments = getattr(importlib.import_module(module), f"{name}Args")
-    used = [made[urn] for urn in resource.dependencies]
-    after = [it.name for it in used]
-    # Of these alone: a team of PagerDuty and one of Datadog are shown alike.
-    ids = {shown_id(it.type, it.name): it.name for it in used}
-    given = _arguments(arguments, _with_references(resource, after, ids))
-    return {"class": f"{module}.{name}", "name": resource.name, "package": package, "arguments": given, "after": after}
+    return {**entry, "class": f"{module}.{name}", "arguments": _arguments(arguments, referring)}
+
+
+def _key(resource: PlannedResource) -> str:
+    """What a resource is referred to by: a monitor of Sentry and its alert have one name."""
+    return f"{resource.type.rpartition(':')[2]} {resource.name}"
 
 
 def _with_references(resource: PlannedResource, after: Sequence[str], ids: Mapping[str, str]) -> Any:
@@ -91,6 +106,9 @@ def _with_references(resource: PlannedResource, after: Sequence[str], ids: Mappi
             return {"$output": [after[0], "integration_key"]}
         if isinstance(value, str) and (value in ids or _LOOK_UP.fullmatch(value)):
             return {"$output": [ids.get(value, value), "id"]}
+        if isinstance(value, str) and (monitor := _MONITOR.fullmatch(value)):
+            project = next(key for key in after if key.startswith("Project "))
+            return {"$monitor": [_MONITORS[monitor[1]], resource.inputs["organization"], project]}
         if isinstance(value, str) and not ids.keys().isdisjoint(parts := _ID.split(value)):
             return {"$joined": [refer(part) for part in parts]}
         return value

@@ -1,7 +1,9 @@
 """The bare loop: what someone would write who has the resources' arguments in a file and wants no components."""
 
+import base64
 import importlib
 import json
+from collections.abc import Awaitable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,8 @@ from typing import Any
 import pulumi
 import pulumi_datadog as datadog
 import pulumi_pagerduty as pagerduty
-import pulumiverse_sentry as sentry
+
+_SENTRY = "0.15.7"
 
 
 def declare(file: Path) -> None:
@@ -18,13 +21,15 @@ def declare(file: Path) -> None:
     providers = _providers()
     made = _looked_up(document, pulumi.InvokeOptions(provider=providers["pagerduty"]))
     for entry in document["resources"]:
-        made[entry["name"]] = _class(entry["class"])(
-            entry["name"],
-            **{name: _value(value, made) for name, value in entry["arguments"].items()},
-            opts=pulumi.ResourceOptions(
-                provider=providers[entry["package"]], depends_on=[made[name] for name in entry["after"]]
-            ),
+        name = entry["name"]
+        given = {argument: _value(value, made) for argument, value in entry["arguments"].items()}
+        opts = pulumi.ResourceOptions(
+            provider=providers[entry["package"]], depends_on=[made[other] for other in entry["after"]]
         )
+        if entry["package"] == "sentry":
+            made[entry["key"]] = pulumi.CustomResource(entry["class"], name, given, opts, package_ref=_package())
+        else:
+            made[entry["key"]] = _class(entry["class"])(name, **given, opts=opts)
 
 
 def _providers() -> dict[str, pulumi.ProviderResource]:
@@ -36,8 +41,16 @@ def _providers() -> dict[str, pulumi.ProviderResource]:
             app_key=vendor["datadog"].require_secret("appKey"),
         ),
         "pagerduty": pagerduty.Provider("pagerduty", token=vendor["pagerduty"].require_secret("token")),
-        "sentry": sentry.Provider("sentry", token=vendor["sentry"].require_secret("token")),
+        "sentry": pulumi.ProviderResource(
+            "sentry", "sentry", {"token": vendor["sentry"].require_secret("token")}, package_ref=_package()
+        ),
     }
+
+
+def _package() -> Awaitable[str]:
+    value = {"remote": {"url": "registry.opentofu.org/jianyuan/sentry", "version": _SENTRY}}
+    text = base64.b64encode(json.dumps(value, sort_keys=True).encode()).decode()
+    return pulumi.runtime.register_package("terraform-provider", "1.1.3", "", "sentry", _SENTRY, text)
 
 
 def _looked_up(document: Any, opts: pulumi.InvokeOptions) -> dict[str, Any]:
@@ -58,6 +71,11 @@ def _value(value: Any, made: dict[str, Any]) -> Any:
             return _class(name)(**{key: _value(item, made) for key, item in fields.items()})
         case {"$output": [name, output]}:
             return getattr(made[name], output)
+        case {"$monitor": [function, organization, project]}:
+            asked = {"organization": organization, "project": made[project].slug}
+            opts = pulumi.InvokeOptions(parent=made[project])
+            found = pulumi.runtime.invoke_output(function, asked, opts, package_ref=_package())
+            return found.apply(lambda answer: answer["id"])
         case {"$joined": parts}:
             return pulumi.Output.concat(*(_value(part, made) for part in parts))
     return value

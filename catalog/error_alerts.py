@@ -20,7 +20,8 @@ from catalog.units import share_hint
 # The windows that Sentry evaluates, in minutes.
 _COUNTED = (1, 5, 10, 15, 30, 60, 120, 240, 1440)
 WINDOWS: Mapping[ErrorCondition, tuple[int, ...]] = {
-    "sessions": (5, 10, 30, 60),
+    # Sentry also knows 10m and 30m, which the provider does not take.
+    "sessions": (5, 60),
     "events": _COUNTED,
     "users": _COUNTED,
     "crash_free_sessions": tuple(window for window in _COUNTED if window >= 60),
@@ -62,6 +63,10 @@ def _parts(text: str) -> tuple[ErrorCondition, float | None]:
         raise Refused(f"`{condition.number:f}` is no number of {kind}", hint)
     if kind == "users" and condition.number == 100 and unit:
         raise Refused("`users > 100%` can never hold: no more than all users have a crash", "write less than `100%`")
+    if kind == "sessions" and condition.number != int(condition.number):
+        whole = max(1, int(condition.number))
+        message = f"Sentry takes only whole numbers as a share of `sessions`, not `{condition.number:g}%`"
+        raise Refused(message, f"write `sessions > {whole}%` or `sessions > {whole + 1}%`")
     if kind == "users" and unit:
         # Sentry knows a share of users only as that of those without a crash.
         return "crash_free_users", float(100 - condition.number)
@@ -81,15 +86,14 @@ class ErrorAlertForm(RenamableForm):
     duration: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] | None = Field(
         default=None,
         description="over how long events, users or sessions are counted: `1h` by default; 1m, 5m, 10m, 15m, 30m, 1h, "
-        "2h, 4h or 1d; from 1h on for crashes, and 5m, 10m, 30m or 1h for `sessions`",
+        "2h, 4h or 1d; from 1h on for crashes, and 5m or 1h for `sessions`",
     )
     severity: SeverityText = Field(default="warning", description="one of `critical`, `warning` and `info`")
     notify: Notify = Field(
         default_factory=list,
         description="a list of channels, such as [slack]. Sentry mails to its own members alone: an email channel, "
         "and no channel at all, is the owners of an issue (or the project's members where it has none), and for "
-        "numbers over all issues the project's team. PagerDuty is told of single issues alone: `new issue`, "
-        "`regression` and `sessions > 5%`",
+        "numbers over all issues the project's team",
     )
     projects: Annotated[list[Reference], AfterValidator(written_once)] = Field(
         default_factory=list, description="a list of the projects it is for; all by default"
@@ -147,23 +151,13 @@ def _reached(
 ) -> ErrorAlert | None:
     """The alert with the channels that Sentry reaches; None where one that is written, or any pager, is not among them.
 
-    A webhook is Datadog's. Of a number over all issues the SDK cannot tell PagerDuty: Sentry makes the alert, answers
-    with a number where the provider reads a text, and the create fails with the alert made
-    (jianyuan/terraform-provider-sentry#185, mended in 0.12.1; the SDK holds 0.11.2).
+    A webhook is Datadog's.
     """
     report, place = projects.report, written.at("notify")
-    if any(channel.kind == "pagerduty" for channel in alert.notify):
-        if not alert.is_of_issues:
-            message = f"Sentry cannot page of `{alert.condition}`: the SDK loses such an alert when it is made"
-            hint = (
-                "write `notify:` without PagerDuty, and page of `sessions > 5%` or `new issue`, or by one of `alerts`"
-            )
-            report.refuse(place, message, hint)
-            return None
-        if not pages:
-            message = "an alert of `error_tracking` notifies `pagerduty`, and what Sentry pages is not said"
-            report.refuse(place, message, "write in `error_tracking`: `pagerduty: {account: acme, service: '12345'}`")
-            return None
+    if any(channel.kind == "pagerduty" for channel in alert.notify) and not pages:
+        message = "an alert of `error_tracking` notifies `pagerduty`, and what Sentry pages is not said"
+        report.refuse(place, message, "write in `error_tracking`: `pagerduty: {account: acme, service: '12345'}`")
+        return None
     unreached = [channel for channel in alert.notify if channel.kind == "webhook"]
     if unreached and "notify" in written.form.model_fields_set:
         message = f"Sentry cannot tell the channel `{unreached[0].name}` of `{alert.condition}`"

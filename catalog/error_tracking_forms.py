@@ -55,7 +55,7 @@ def _rate(number: float) -> float:
 
 
 LONGEST_PROJECT_NAME = 50
-LONGEST_TITLE = 64
+LONGEST_TITLE = 200
 # Sentry's own: `RESERVED_PROJECT_SLUGS` in its src/sentry/constants.py. A project can be made
 # with such a slug, and no change of it is taken from then on.
 RESERVED_PROJECTS = frozenset(
@@ -121,9 +121,8 @@ class PagerDutyLinkForm(Form):
     account: Name = Field(description="the PagerDuty account, as Sentry's Settings → Integrations → PagerDuty names it")
     service: Annotated[str, matching(r"[0-9]{1,20}", "a number of Sentry's", "write it in quotes: '12345'")] = Field(
         description="Sentry's own number of the service to page, in quotes: '12345'. Sentry gives it when a "
-        "person connects the service in Settings → Integrations → PagerDuty, and the SDK can neither make nor look it "
-        "up: read it in the answer to GET /api/0/organizations/<organization>/integrations/, among the account's "
-        "services"
+        "person connects the service in Settings → Integrations → PagerDuty: read it in the answer to GET "
+        "/api/0/organizations/<organization>/integrations/, among the account's services"
     )
 
 
@@ -147,8 +146,7 @@ class ErrorTrackingForm(Form):
     )
     pagerduty: PagerDutyLinkForm | None = Field(
         default=None,
-        description="a map, such as {account: acme, service: '12345'}: what alerts that notify PagerDuty page. The SDK "
-        "cannot connect the two, so a person does, once",
+        description="a map, such as {account: acme, service: '12345'}: what alerts that notify PagerDuty page",
     )
 
 
@@ -190,8 +188,8 @@ def resolve_error_tracking(
 
 
 def _check_titles(alert: ErrorAlert, stack: Stack, report: Report) -> None:
-    """Sentry refuses an alert of issues whose title is longer than 64 characters."""
-    for project in alert.projects if alert.is_of_issues else ():
+    """Sentry refuses a monitor of a number with a title of more than 200 characters; an alert may have 256."""
+    for project in () if alert.is_of_issues else alert.projects:
         title = sentry_title(alert, project, stack.environment)
         place = alert.source or project.source
         if project.here and place and len(title) > LONGEST_TITLE:

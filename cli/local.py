@@ -231,6 +231,9 @@ def seed(catalog: Catalog) -> dict[str, Any]:
         "metrics": sorted(it.name for it in catalog.known_metrics if it.reported),
         "metrics_expected": sorted(it.name for it in catalog.known_metrics if it.event is None),
         "sentry_organizations": [tracking.organization] if tracking else [],
+        # Sentry knows an environment from its first event on; the local one is taken to have sent it.
+        "sentry_environments": [catalog.stack.environment] if tracking else [],
+        "sentry_pagerduty_services": [tracking.pagerduty.service] if tracking and tracking.pagerduty else [],
         "pagerduty_accounts": [tracking.pagerduty.account] if tracking and tracking.pagerduty else [],
     }
 

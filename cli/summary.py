@@ -114,10 +114,6 @@ def _by_hand(catalog: Catalog) -> list[str]:
         kinds = {channel.kind for alert in catalog.error_tracking.alerts for channel in alert.notify}
         uses = [_SENTRY_SIDE[kind] for kind in sorted(kinds & set(_SENTRY_SIDE))]
         lines += [f"  Sentry: install the {side} integration" for side in uses]
-        names = [project.name for project in catalog.error_tracking.projects]
-        lines += _wrapped(
-            "  Sentry: delete the alert and the key that it gives each new project: ", names, indent="    "
-        )
     if catalog.status_page is not None and catalog.stack.owns.datadog:
         lines.append(f"  Datadog: publish the status page {catalog.status_page.name}, once it looks right")
     return ["By hand, with real accounts:", *lines] if lines else []

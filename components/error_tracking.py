@@ -37,6 +37,7 @@ class ErrorTracking(pulumi.ComponentResource):
         super().__init__("watchbill:index:ErrorTracking", name, {"organization": tracking.organization}, opts)
         self._args = args
         self._integrations: dict[tuple[str, str], pulumi.Output[str]] = {}
+        self._monitors: dict[str, list[pulumi.Output[str]]] = {}
         owns = args.stack.owns.sentry
         self._teams = {slug(team): self._team(name, team) for team in _teams(tracking)} if owns else {}
         self.dsns = {}
@@ -98,6 +99,7 @@ class ErrorTracking(pulumi.ComponentResource):
                 environment=environment,
                 condition=alert.kind,
                 share=limit,
+                monitors=self._default_monitors(item, project),
                 targets=targets,
                 mail=bool(mail),
                 opts=options,
@@ -126,6 +128,11 @@ class ErrorTracking(pulumi.ComponentResource):
             account = self._integration("pagerduty", tracking.pagerduty.account)
             return [sentry.Target(kind="pagerduty", integration=account, identifier=tracking.pagerduty.service)]
         return []
+
+    def _default_monitors(self, item: TrackedProject, project: sentry.Project) -> list[pulumi.Output[str]]:
+        if item.id not in self._monitors:
+            self._monitors[item.id] = sentry.default_monitors(project, pulumi.InvokeOptions(parent=self))
+        return self._monitors[item.id]
 
     def _members(self, team: str) -> sentry.Team:
         """A team whose members are mailed: made here, or by the stack that owns it."""

@@ -1,50 +1,64 @@
-"""All use of the Sentry SDK, so that it can be exchanged in one place.
+"""Sentry in our words: teams, projects, client keys, and alerts of issues and of numbers.
 
-`pulumiverse_sentry` 0.0.9 wraps a legacy provider; its successor is reached with
-`pulumi package add terraform-provider jianyuan/sentry` (docs/decisions/0002-one-file-for-sentry.md).
+`components/sentry_sdk/` holds the provider's types and argument names; what Sentry wants said, and why, is here.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import pulumi
-import pulumiverse_sentry as sdk
+
+from components.sentry_sdk.alert import Action, ActionFilter, Condition, TriggerCondition
+from components.sentry_sdk.args import MonitorCondition
+from components.sentry_sdk.package import Provider
+from components.sentry_sdk.resources import (
+    Alert,
+    Key,
+    MetricMonitor,
+    find_error_monitor,
+    find_integration,
+    find_issue_stream_monitor,
+    find_team_number,
+)
+from components.sentry_sdk.resources import Project as ProjectResource
+from components.sentry_sdk.resources import Team as TeamResource
 
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """A project as other resources refer to it: the slugs of its organization and its own."""
+    """A project as other resources refer to it: the slugs of its organization and its own.
+
+    `made` is the resource, where this stack makes it: what is told by look-ups of the project depends on it.
+    """
 
     organization: str
     slug: pulumi.Input[str]
+    made: pulumi.Resource | None = None
 
 
 def provider(name: str, *, token: pulumi.Input[str] | None, base_url: str | None = None) -> pulumi.ProviderResource:
-    """The Sentry provider; `base_url` is that of a self-hosted Sentry or of a region, such as
-    `https://de.sentry.io/api/`.
-    """
-    return sdk.Provider(name, token=token, base_url=base_url)
+    """The Sentry provider; `token` is that of an internal integration. It asks Sentry whether it knows the token."""
+    return Provider(name, token=token, base_url=base_url)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Team:
     """A team as other resources refer to it: projects by its slug, alerts that mail it by its number (a text)."""
 
-    slug: pulumi.Output[str]
+    slug: pulumi.Input[str]
     number: pulumi.Output[str]
 
 
 def team(name: str, *, organization: str, title: str, slug: str, opts: pulumi.ResourceOptions) -> Team:
     """Make a team."""
-    made = sdk.SentryTeam(name, organization=organization, name=title, slug=slug, opts=opts)
-    return Team(slug=made.slug, number=made.internal_id)
+    made = TeamResource(name, {"organization": organization, "name": title, "slug": slug}, opts)
+    return Team(slug=made.output("slug"), number=made.output("internalId"))
 
 
 def find_team(organization: str, slug: str, opts: pulumi.InvokeOptions) -> Team:
     """A team that another stack has made."""
-    found = sdk.get_sentry_team_output(organization=organization, slug=slug, opts=opts)
-    return Team(slug=found.slug, number=found.internal_id)
+    return Team(slug=slug, number=find_team_number(organization, slug, opts))
 
 
 def project(
@@ -57,14 +71,25 @@ def project(
     platform: str | None,
     opts: pulumi.ResourceOptions,
 ) -> Project:
-    """A project of one team. Sentry gives each a key and an alert of its own, which the SDK cannot take out.
+    """A project of one team, without the key and the alert that Sentry gives each new project.
 
-    The provider refuses a project without `teams` at create, and `team`, which its examples use, is deprecated.
+    That key takes events without our rate limit, and that alert mails every member in every environment. Both settings
+    count when the project is created; on one that exists they change nothing.
     """
-    made = sdk.SentryProject(
-        name, organization=organization, name=title, slug=slug, teams=[team_slug], platform=platform, opts=opts
+    made = ProjectResource(
+        name,
+        {
+            "organization": organization,
+            "name": title,
+            "slug": slug,
+            "teams": [team_slug],
+            "platform": platform,
+            "defaultKey": False,
+            "defaultRules": False,
+        },
+        opts,
     )
-    return Project(organization=organization, slug=made.slug)
+    return Project(organization=organization, slug=made.output("slug"), made=made)
 
 
 def client_key(
@@ -75,16 +100,18 @@ def client_key(
     `limit` is how many events it takes, and in how many seconds; Sentry takes both or neither.
     """
     count, window = limit or (None, None)
-    key = sdk.SentryKey(
+    key = Key(
         name,
-        organization=of.organization,
-        project=of.slug,
-        name=title,
-        rate_limit_count=count,
-        rate_limit_window=window,
-        opts=opts,
+        {
+            "organization": of.organization,
+            "project": of.slug,
+            "name": title,
+            "rateLimitCount": count,
+            "rateLimitWindow": window,
+        },
+        opts,
     )
-    return key.dsn_public
+    return key.output("dsnPublic")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,18 +126,26 @@ class Target:
 def integration(organization: str, kind: str, name: str, opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
     """The number of an integration that is installed in the organization: a Slack workspace, a PagerDuty account.
 
-    The SDK cannot install one: a person does, in Settings → Integrations.
+    The provider cannot install one: a person does, in Settings → Integrations.
     """
-    found = sdk.get_sentry_organization_integration_output(
-        organization=organization, provider_key=kind, name=name, opts=opts
-    )
-    return found.internal_id
+    return find_integration(organization, kind, name, opts)
 
 
-_CONDITIONS = {
-    "new_issue": "sentry.rules.conditions.first_seen_event.FirstSeenEventCondition",
-    "regression": "sentry.rules.conditions.regression_event.RegressionEventCondition",
-    "sessions": "sentry.rules.conditions.event_frequency.EventFrequencyPercentCondition",
+def default_monitors(of: Project, opts: pulumi.InvokeOptions) -> list[pulumi.Output[str]]:
+    """The two monitors that each project has from the start: of its errors, and of all of its issues.
+
+    Alerts of issues are on both, as those that Sentry converted from its earlier alert rules: the second also hears of
+    issues that are no errors, and an event that reaches both fires an alert once.
+    """
+    return [
+        find_error_monitor(of.organization, of.slug, opts),
+        find_issue_stream_monitor(of.organization, of.slug, opts),
+    ]
+
+
+_TRIGGERS: Mapping[str, TriggerCondition] = {
+    "new_issue": {"firstSeenEvent": {}},
+    "regression": {"regressionEvent": {}},
 }
 
 
@@ -122,61 +157,88 @@ def issue_alert(
     environment: str,
     condition: str,
     share: tuple[float, int] | None,
+    monitors: Sequence[pulumi.Input[str]],
     targets: Sequence[Target],
     mail: bool,
     opts: pulumi.ResourceOptions,
 ) -> None:
     """Tell of a `new_issue`, a `regression` or one in many `sessions`, at most once in 30 minutes for each issue.
 
-    `share` is for `sessions`: above how many of an issue's events for each hundred sessions, over how many minutes.
+    `share` is for `sessions`: above how many of an issue's events for each hundred sessions, over how many minutes. It
+    filters every event, since Sentry has no trigger for it.
 
-    `mail`: to the issue's owners, or every active member where nobody owns it. The API refuses a title over 64
-    characters, as the catalog does. The legacy endpoint wants `id` and nothing called `name` in conditions and actions.
+    `mail`: to the issue's owners, or every active member where nobody owns it.
     """
-    owners = {
-        "id": "sentry.mail.actions.NotifyEmailAction",
-        "targetType": "IssueOwners",
-        "fallthroughType": "ActiveMembers",
-    }
-    actions: list[Mapping[str, pulumi.Input[str]]] = [_issue_action(target) for target in targets]
-    when = {"id": _CONDITIONS[condition]}
+    owners: Action = {"email": {"targetType": "issue_owners", "fallthroughType": "ActiveMembers"}}
+    actions = [_action(target) for target in targets]
+    filters: ActionFilter = {"logicType": "all", "actions": [owners, *actions] if mail else actions}
     if share is not None:
-        # Texts, since the SDK takes maps of texts alone. Sentry adds a missing `comparisonType`, and it would differ.
-        when |= {"value": f"{share[0]:g}", "interval": _span(share[1]), "comparisonType": "count"}
-    sdk.SentryIssueAlert(
+        filters["conditions"] = [_share_of_sessions(*share)]
+    Alert(
         name,
-        organization=of.organization,
-        project=of.slug,
-        name=title,
-        environment=environment,
-        action_match="any",
-        filter_match="any",
-        frequency=30,
-        conditions=[when],
-        actions=[owners, *actions] if mail else actions,
-        opts=opts,
+        {
+            "organization": of.organization,
+            "name": title,
+            "environment": environment,
+            "monitorIds": list(monitors),
+            "frequencyMinutes": 30,
+            "triggerConditions": [_TRIGGERS[condition]] if condition in _TRIGGERS else [],
+            "actionFilters": [filters],
+        },
+        # A look-up that waits for a project which does not exist yet gives an output that depends on nothing.
+        pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[of.made] if of.made else None)),
     )
 
 
-def _span(minutes: int) -> str:
-    return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"
+def _share_of_sessions(percent: float, minutes: int) -> Condition:
+    return {"percentSessionsCount": {"value": int(percent), "interval": "1h" if minutes == 60 else "5m"}}
 
 
-def _issue_action(target: Target) -> Mapping[str, pulumi.Input[str]]:
+def _action(target: Target) -> Action:
     if target.kind == "slack":
-        rule = "sentry.integrations.slack.notify_action.SlackNotifyServiceAction"
-        return {"id": rule, "workspace": target.integration, "channel": target.identifier}
-    rule = "sentry.integrations.pagerduty.notify_action.PagerDutyNotifyServiceAction"
-    return {"id": rule, "account": target.integration, "service": target.identifier}
+        return {"slack": {"integrationId": target.integration, "channelName": target.identifier}}
+    return {
+        "pagerduty": {
+            "integrationId": target.integration,
+            "serviceId": target.identifier,
+            # Shown and no more: Sentry finds the service by its id, and keeps the name as it is sent.
+            "serviceName": target.identifier,
+            "severity": "default",
+        }
+    }
 
 
-_AGGREGATES = {
-    "events": ("events", "count()"),
-    "users": ("events", "count_unique(user)"),
-    "crash_free_sessions": ("metrics", "percentage(sessions_crashed, sessions) AS _crash_rate_alert_aggregate"),
-    "crash_free_users": ("metrics", "percentage(users_crashed, users) AS _crash_rate_alert_aggregate"),
+@dataclass(frozen=True, kw_only=True)
+class _Number:
+    """How Sentry counts a measure; `below`: the alert is of what falls."""
+
+    dataset: str
+    aggregate: str
+    kind: Literal["error", "crash_rate"]
+    event_types: tuple[str, ...] = ()
+    below: bool = False
+
+
+_NUMBERS = {
+    "events": _Number(dataset="events", aggregate="count()", kind="error", event_types=("error",)),
+    "users": _Number(
+        dataset="events", aggregate="count_unique(tags[sentry:user])", kind="error", event_types=("error",)
+    ),
+    "crash_free_sessions": _Number(
+        dataset="metrics",
+        aggregate="percentage(sessions_crashed, sessions) AS _crash_rate_alert_aggregate",
+        kind="crash_rate",
+        below=True,
+    ),
+    "crash_free_users": _Number(
+        dataset="metrics",
+        aggregate="percentage(users_crashed, users) AS _crash_rate_alert_aggregate",
+        kind="crash_rate",
+        below=True,
+    ),
 }
-_ABOVE, _BELOW = 0, 1
+_HIGH: Literal[75] = 75
+_RESOLVED: Literal[0] = 0
 
 
 def metric_alert(
@@ -194,42 +256,59 @@ def metric_alert(
 ) -> None:
     """Tell when `events` or `users` over some minutes go above a threshold, or a crash-free share (percent) below.
 
-    `mail` is the team whose members are mailed. Targets are of Slack: of one of PagerDuty the API answers with a number
-    where provider 0.11.2 reads a text, so that the create fails although the alert is made.
+    A monitor makes an issue of high priority while the number is beyond the threshold and resolves it when it is not;
+    an alert on the monitor tells of both. Sentry converts its own earlier alerts to the same two, which here share a
+    logical name. `mail` is the team whose members are mailed.
     """
-    dataset, aggregate = _AGGREGATES[measure]
-    side = _ABOVE if dataset == "events" else _BELOW
-    actions = [
-        sdk.SentryMetricAlertTriggerActionArgs(
-            type=target.kind,
-            target_type="specific",
-            target_identifier=target.identifier,
-            # The look-up gives a text where this wants a number.
-            integration_id=target.integration.apply(int),
-        )
-        for target in targets
+    number = _NUMBERS[measure]
+    beyond, within = ("lt", "gte") if number.below else ("gt", "lte")
+    conditions: list[MonitorCondition] = [
+        {"type": cast("Literal['lt', 'gt']", beyond), "comparison": threshold, "conditionResult": _HIGH},
+        {"type": cast("Literal['gte', 'lte']", within), "comparison": threshold, "conditionResult": _RESOLVED},
     ]
-    if mail is not None:
-        members = sdk.SentryMetricAlertTriggerActionArgs(
-            type="email", target_type="team", target_identifier=mail.number
-        )
-        actions = [members, *actions]
-    sdk.SentryMetricAlert(
+    monitor = MetricMonitor(
         name,
-        organization=of.organization,
-        project=of.slug,
-        name=title,
-        environment=environment,
-        dataset=dataset,
-        event_types=["error"] if dataset == "events" else None,
-        query="",
-        aggregate=aggregate,
-        time_window=minutes,
-        threshold_type=side,
-        triggers=[
-            sdk.SentryMetricAlertTriggerArgs(
-                label="critical", alert_threshold=threshold, threshold_type=side, actions=actions
-            )
-        ],
-        opts=opts,
+        {
+            "organization": of.organization,
+            "project": of.slug,
+            "name": title,
+            "environment": environment,
+            "dataset": number.dataset,
+            "aggregate": number.aggregate,
+            "eventTypes": list(number.event_types),
+            "query": "",
+            # Left out, an update would take the dataset's own kind, and fail for crash rates.
+            "queryType": number.kind,
+            "timeWindowSeconds": minutes * 60,
+            "issueDetection": {"type": "static"},
+            "conditionGroup": {"logicType": "any", "conditions": conditions},
+        },
+        opts,
+    )
+    actions = [_action(target) for target in targets]
+    if mail is not None:
+        actions = [{"email": {"targetType": "team", "targetId": mail.number}}, *actions]
+    Alert(
+        name,
+        {
+            "organization": of.organization,
+            "name": title,
+            "environment": environment,
+            "monitorIds": [monitor.id],
+            # With any other, an end within these minutes is held back, and what it paged stays open.
+            "frequencyMinutes": 0,
+            "triggerConditions": [],
+            "actionFilters": [
+                {
+                    "logicType": "any",
+                    # The first tells of its begin, the second of its end.
+                    "conditions": [
+                        {"issuePriorityGreaterOrEqual": {"comparison": _HIGH}},
+                        {"issuePriorityDeescalating": {"comparison": _HIGH}},
+                    ],
+                    "actions": actions,
+                }
+            ],
+        },
+        opts,
     )

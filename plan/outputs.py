@@ -27,6 +27,8 @@ def planned_id(type_: str, name: str) -> str:
 def shown_id(type_: str, name: str) -> str:
     """How people see a planned id: `<monitor:high-error-rate>`."""
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type_.rpartition(":")[2]).lower()
+    # All three vendors have teams.
+    kind = f"sentry-{kind}" if type_.startswith("sentry:") else kind
     return f"<{kind}:{_COMPONENT_PREFIX.sub('', name)}>"
 
 
@@ -58,15 +60,14 @@ def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
             return {**args, "id": f"<standard-pattern:{args['filter']}>", "name": args["filter"]}
         case "datadog:index/getSyntheticsGlobalVariable:getSyntheticsGlobalVariable":
             return {**args, "id": f"<global-variable:{args['name']}>", "tags": []}
-        case "sentry:index/getSentryTeam:getSentryTeam":
+        case "sentry:index/getTeam:getTeam":
             return {**args, "id": f"<sentry-team:{args['slug']}>", "internalId": f"<sentry-team:{args['slug']}>"}
-        case "sentry:index/getSentryOrganizationIntegration:getSentryOrganizationIntegration":
-            # Programs turn the number of an integration into one (`internal_id.apply(int)`).
-            return {
-                **args,
-                "id": f"<{args['providerKey']}:{args['name']}>",
-                "internalId": _digits(str(sorted(args.items()))),
-            }
+        case "sentry:index/getOrganizationIntegration:getOrganizationIntegration":
+            return {**args, "id": f"<{args['providerKey']}:{args['name']}>"}
+        case "sentry:index/getProjectErrorMonitor:getProjectErrorMonitor":
+            return {**args, "id": f"<errors of {args['project']}>"}
+        case "sentry:index/getProjectIssueStreamMonitor:getProjectIssueStreamMonitor":
+            return {**args, "id": f"<issues of {args['project']}>"}
         case _:
             raise UnknownLookup(f"the plan has no answer to the look-up {token}")
 
@@ -80,9 +81,9 @@ def _computed(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, An
     match type_:
         case "pagerduty:index/serviceIntegration:ServiceIntegration":
             return {"integrationKey": f"{identity} key"}
-        case "sentry:index/sentryTeam:SentryTeam" | "sentry:index/sentryProject:SentryProject":
+        case "sentry:index/team:Team" | "sentry:index/project:Project":
             return {"slug": inputs["slug"], "internalId": identity}
-        case "sentry:index/sentryKey:SentryKey":
+        case "sentry:index/key:Key":
             return {"dsnPublic": f"{identity} DSN"}
         case "datadog:index/syntheticsTest:SyntheticsTest":
             return {"monitorId": int(_digits(identity))}

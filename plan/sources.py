@@ -72,8 +72,8 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("pagerduty:index/team:Team", "on-call", "teams", ("team",)),
     ("datadog:index/team:Team", "software-catalog", "teams", ("team",)),
     ("datadog:index/softwareCatalog:SoftwareCatalog", "software-catalog", "services", ("",)),
-    ("sentry:index/sentryProject:SentryProject", "error-tracking", "projects", ("",)),
-    ("sentry:index/sentryKey:SentryKey", "error-tracking", "projects", ("key",)),
+    ("sentry:index/project:Project", "error-tracking", "projects", ("",)),
+    ("sentry:index/key:Key", "error-tracking", "projects", ("key",)),
 )
 
 
@@ -108,7 +108,7 @@ def origins(catalog: Catalog) -> Origins:
 
 def _of_tracking(tracking: ErrorTracking) -> Iterator[tuple[tuple[str, str], Origin]]:
     """Teams come from the first project that names one; an alert that is not written comes from its project."""
-    team_type = "sentry:index/sentryTeam:SentryTeam"
+    team_type = "sentry:index/team:Team"
     own = Origin(item="error_tracking/error_tracking", name=tracking.team, source=tracking.source or Source("", 0, 0))
     for project in tracking.projects:
         origin = _origin("projects", project)
@@ -119,12 +119,12 @@ def _of_tracking(tracking: ErrorTracking) -> Iterator[tuple[tuple[str, str], Ori
     if tracking.source is not None:
         yield (team_type, "error-tracking-team"), own
     for alert in tracking.alerts:
-        noun = "SentryIssueAlert" if alert.is_of_issues else "SentryMetricAlert"
+        types = ("sentry:index/alert:Alert", "sentry:index/metricMonitor:MetricMonitor")
         for project in alert.projects:
             origin = _origin("error_alerts", alert) or _origin("projects", project)
             if origin is not None:
-                type_ = f"sentry:index/{noun[0].lower()}{noun[1:]}:{noun}"
-                yield (type_, alert_name("error-tracking", alert, project)), origin
+                for type_ in types[: 1 if alert.is_of_issues else 2]:
+                    yield (type_, alert_name("error-tracking", alert, project)), origin
 
 
 def _of_section(

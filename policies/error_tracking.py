@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 
-from policies.reading import CLIENT_KEY, ISSUE_ALERT, METRIC_ALERT, at, entries, is_missing
+from policies.reading import CLIENT_KEY, METRIC_MONITOR, SENTRY_ALERT, at, entries, is_missing
 from policies.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_item
 
 
 def _tells_nobody(resource: Resource) -> str | None:
-    if resource.type == ISSUE_ALERT:
-        told = [at(resource.inputs, "actions")]
-    else:
-        told = [at(trigger, "actions") for trigger in entries(at(resource.inputs, "triggers"))]
-        if is_missing(at(resource.inputs, "triggers")):
-            return "it has no trigger"
+    told = [at(filters, "actions") for filters in entries(at(resource.inputs, "actionFilters"))]
+    if is_missing(at(resource.inputs, "actionFilters")):
+        return "it has no action"
     return "it fires and tells nobody" if told and all(is_missing(actions) for actions in told) else None
 
 
@@ -40,14 +37,14 @@ RULES = (
         severity="error",
         why="An alert without an action is a line in a list that nobody opens.",
         fix="Write `notify: [slack]` in the alert.",
-        looks_at=OneResource(types=(ISSUE_ALERT, METRIC_ALERT), broken=_tells_nobody),
+        looks_at=OneResource(types=(SENTRY_ALERT,), broken=_tells_nobody),
     ),
     Rule(
         id="sentry-everywhere",
         severity="warning",
         why="A developer's broken branch rings like the shop's.",
         fix="Give the alert the environment that it is for.",
-        looks_at=OneResource(types=(ISSUE_ALERT, METRIC_ALERT), broken=_everywhere),
+        looks_at=OneResource(types=(SENTRY_ALERT, METRIC_MONITOR), broken=_everywhere),
     ),
     Rule(
         id="sentry-no-limit",

@@ -21,9 +21,9 @@ INTEGRATION = "pagerduty:index/serviceIntegration:ServiceIntegration"
 POLICY = "pagerduty:index/escalationPolicy:EscalationPolicy"
 SCHEDULE = "pagerduty:index/schedule:Schedule"
 USER = "pagerduty:index/user:User"
-ISSUE_ALERT = "sentry:index/sentryIssueAlert:SentryIssueAlert"
-METRIC_ALERT = "sentry:index/sentryMetricAlert:SentryMetricAlert"
-CLIENT_KEY = "sentry:index/sentryKey:SentryKey"
+SENTRY_ALERT = "sentry:index/alert:Alert"
+METRIC_MONITOR = "sentry:index/metricMonitor:MetricMonitor"
+CLIENT_KEY = "sentry:index/key:Key"
 
 _OPAQUE = frozenset((UNKNOWN, UNKNOWN_SHOWN, SECRET))
 

@@ -1,6 +1,7 @@
 """Properties that no vendor changes in place: the engine deletes the resource and creates another.
 
-Read off the providers' own schemas (Datadog 5.8, PagerDuty 4.34, Sentry 0.0.9), since the Python SDKs do not carry it.
+Read off the providers' own schemas (Datadog 5.8, PagerDuty 4.34) and off the source of Sentry's (0.15), since the
+Python SDKs do not carry it.
 """
 
 from typing import Any
@@ -17,6 +18,11 @@ FORCING: dict[str, tuple[str, ...]] = {
     "datadog:slack/channel:Channel": ("accountName",),
     "pagerduty:index/incidentWorkflowTrigger:IncidentWorkflowTrigger": ("type", "workflow"),
     "pagerduty:index/serviceIntegration:ServiceIntegration": ("emailFilters", "service", "type", "vendor"),
+    "sentry:index/alert:Alert": ("organization",),
+    "sentry:index/cronMonitor:CronMonitor": ("organization", "project"),
+    "sentry:index/metricMonitor:MetricMonitor": ("organization", "project"),
+    "sentry:index/projectInboundDataFilter:ProjectInboundDataFilter": ("filterId",),
+    "sentry:index/uptimeMonitor:UptimeMonitor": ("organization", "project"),
 }
 _MONITOR = "datadog:index/monitor:Monitor"
 # The vendor turns these two into each other in place.

@@ -162,15 +162,19 @@ def _latencies(probe: Json) -> dict[str, float]:
 
 
 def _of_error_alert(pair: Pair, was: Json, _context: Context) -> list[float]:
-    """Of numbers over all issues Sentry pages nobody: a share of sessions is all that has a threshold."""
+    """A longer window evens out a share and adds up a count. A crash-free share falls as the share of crashes rises."""
     assert pair.after is not None
     old, new = was["fields"], pair.after["fields"]
-    if old["kind"] != new["kind"] or not old.get("threshold"):
+    kind = old["kind"]
+    if kind != new["kind"] or not old.get("threshold"):
         return []
-    return [
-        ratio(old["threshold"], new["threshold"], rising=True, full=100.0),
-        new["window_minutes"] / old["window_minutes"],
-    ]
+    before, after = old["threshold"], new["threshold"]
+    window = new["window_minutes"] / old["window_minutes"]
+    if kind in ("events", "users"):
+        return [ratio(before, after, rising=True), 1 / window]
+    if kind in ("crash_free_sessions", "crash_free_users"):
+        before, after = 100 - before, 100 - after
+    return [ratio(before, after, rising=True, full=100.0), window]
 
 
 _OF = {"alerts": _of_alert, "slo_alerts": _of_slo, "uptime": _of_check, "error_alerts": _of_error_alert}

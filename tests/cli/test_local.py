@@ -125,5 +125,7 @@ def test_the_account_starts_with_what_the_catalog_takes_for_granted(tmp_path):
         "metrics_expected": ["db.size", "db.used"],
         "synthetics_variables": ["PASSWORD"],
         "sentry_organizations": ["acme-inc"],
+        "sentry_environments": ["prod"],
+        "sentry_pagerduty_services": [],
         "pagerduty_accounts": [],
     }

@@ -78,7 +78,10 @@ REMOVED = {
     "teams": ([("on_call.teams", "Security")], 4),  # its two people, and its team in Datadog
     "rotations": ([("on_call.rotations", "Nights")], 1),
     "escalation policies": ([("on_call.escalation_policies", "Quiet")], 1),
-    "projects": ([("error_tracking.projects", "Nightly job")], 9),  # its team, its key and six alerts too
+    "projects": (
+        [("error_tracking.projects", "Nightly job")],
+        12,
+    ),  # its team, its key, six alerts and the monitors of three too
     "error alerts": ([("error_tracking.alerts", "Regression")], 2),  # one for each project
     "pipelines": ([("logs.pipelines", "Settlement")], 1),
     "sensitive": ([("logs.sensitive", "Session keys")], 1),

@@ -61,10 +61,10 @@ def test_a_person_sees_each_vendors_resources_with_their_place(planned):
     assert ["Channel", "#alerts", "shop/alerts.yml:3"] in datadog
     assert ["Service", "Shop", "shop/around.yml:3"] in [line.split() for line in block(shown, "PagerDuty")]
     assert [line.split()[0] for line in block(shown, "Sentry")] == [
-        "SentryIssueAlert",
-        "SentryKey",
-        "SentryProject",
-        "SentryTeam",
+        "Alert",
+        "Key",
+        "Project",
+        "Team",
     ]
 
 

@@ -22,7 +22,7 @@ SECRETS = [
 @pytest.mark.parametrize("secret", SECRETS)
 def test_what_looks_like_a_secret_is_found_wherever_it_stands(secret):
     assert breaks("secret-in-plain-text", {"message": f"see {secret} for more"})
-    assert breaks("secret-in-plain-text", {"a": [{"b": {"c": secret}}]}, "sentry:index/sentryProject:SentryProject")
+    assert breaks("secret-in-plain-text", {"a": [{"b": {"c": secret}}]}, "sentry:index/project:Project")
 
 
 @pytest.mark.parametrize(

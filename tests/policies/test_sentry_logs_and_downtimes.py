@@ -1,6 +1,6 @@
 """Errors reach somebody, the lines that alerts count are kept, and downtimes end."""
 
-from policies.reading import CLIENT_KEY, DOWNTIME, ISSUE_ALERT, LOGS_INDEX, METRIC_ALERT
+from policies.reading import CLIENT_KEY, DOWNTIME, LOGS_INDEX, METRIC_MONITOR, SENTRY_ALERT
 from tests.support.rules import breaks, found
 
 TRACKING = """
@@ -27,13 +27,14 @@ def test_projects_that_nobody_hears_of_are_found_and_an_alert_without_a_channel_
 
 
 def test_an_alert_of_sentrys_tells_somebody_and_looks_at_one_environment():
-    told = {"actions": [{"id": "mail"}], "environment": "prod"}
-    assert not breaks("sentry-tells-nobody", told, ISSUE_ALERT)
-    assert breaks("sentry-tells-nobody", {"actions": []}, ISSUE_ALERT)
-    assert breaks("sentry-tells-nobody", {"triggers": []}, METRIC_ALERT)
-    assert not breaks("sentry-tells-nobody", {"triggers": [{"actions": []}, {"actions": [{}]}]}, METRIC_ALERT)
-    assert breaks("sentry-everywhere", {"actions": told["actions"]}, ISSUE_ALERT)
-    assert not breaks("sentry-everywhere", told, ISSUE_ALERT)
+    told = {"actionFilters": [{"actions": [{"email": {}}]}], "environment": "prod"}
+    assert not breaks("sentry-tells-nobody", told, SENTRY_ALERT)
+    assert breaks("sentry-tells-nobody", {"actionFilters": [{"actions": []}]}, SENTRY_ALERT)
+    assert breaks("sentry-tells-nobody", {"actionFilters": []}, SENTRY_ALERT)
+    assert not breaks("sentry-tells-nobody", {"actionFilters": [{"actions": []}, {"actions": [{}]}]}, SENTRY_ALERT)
+    for kind in (SENTRY_ALERT, METRIC_MONITOR):
+        assert breaks("sentry-everywhere", {"actionFilters": told["actionFilters"]}, kind)
+        assert not breaks("sentry-everywhere", told, kind)
     assert not breaks("sentry-no-limit", {"rateLimitCount": 10}, CLIENT_KEY)
 
 

@@ -38,10 +38,11 @@ def test_prod_holds_one_of_everything(plans):
         "StatusPage",
         "StatusPageComponent",
         "Channel",
-        "SentryTeam",
-        "SentryProject",
-        "SentryKey",
-        "SentryIssueAlert",
+        "Team",
+        "Project",
+        "Key",
+        "Alert",
+        "MetricMonitor",
         "Schedule",
         "EscalationPolicy",
         "Service",
@@ -58,8 +59,8 @@ def test_staging_makes_only_what_is_its_own_by_environment(plans):
         "datadog:index/serviceLevelObjective:ServiceLevelObjective",
         "datadog:index/downtimeSchedule:DowntimeSchedule",
         "datadog:index/dashboard:Dashboard",
-        "sentry:index/sentryIssueAlert:SentryIssueAlert",
-        "sentry:index/sentryMetricAlert:SentryMetricAlert",
+        "sentry:index/alert:Alert",
+        "sentry:index/metricMonitor:MetricMonitor",
     }
 
 
@@ -96,7 +97,7 @@ def test_prod_and_staging_can_live_in_one_account(plans):
         for plan in plans.values()
         for it in plan.resources
         if it.type.startswith(("datadog:", "pagerduty:", "sentry:"))
-        and not it.type.endswith((":Channel", ":ServiceObject", ":SentryKey"))
+        and not it.type.endswith((":Channel", ":ServiceObject", ":Key"))
     )
     assert [name for name, count in names.items() if count > 1] == []
 

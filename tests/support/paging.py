@@ -57,7 +57,7 @@ ERRORS = """
       projects: [{name: Web, platform: other, service: Shop}]
       alerts:
         - {name: New, condition: new issue}
-        - {name: Spike, condition: sessions > 5%, duration: 10m, severity: warning, notify: [slack, pagerduty]}
+        - {name: Spike, condition: sessions > 5%, duration: 5m, severity: warning, notify: [slack, pagerduty]}
 """
 
 

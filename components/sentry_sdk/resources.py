@@ -1,0 +1,134 @@
+"""The resources of the provider that Watchbill makes, and its look-ups."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pulumi
+
+from components.sentry_sdk.alert import AlertArgs
+from components.sentry_sdk.args import (
+    CronMonitorArgs,
+    InboundDataFilterArgs,
+    IntegrationPagerdutyArgs,
+    KeyArgs,
+    MetricMonitorArgs,
+    NotificationActionArgs,
+    OwnershipArgs,
+    ProjectArgs,
+    SpikeProtectionArgs,
+    TeamArgs,
+    UptimeMonitorArgs,
+)
+from components.sentry_sdk.package import SentryResource, look_up
+
+
+class Team(SentryResource[TeamArgs]):
+    """Its id is its slug."""
+
+    token = "sentry:index/team:Team"
+    computed = ("slug", "internalId")
+
+
+class Project(SentryResource[ProjectArgs]):
+    """Its id is its slug. `defaultKey` and `defaultRules` count only when it is created."""
+
+    token = "sentry:index/project:Project"
+    computed = ("slug", "internalId")
+
+
+class Key(SentryResource[KeyArgs]):
+    """`dsnPublic` is plain; `dsn`, `secret` and `dsnSecret` are secrets."""
+
+    token = "sentry:index/key:Key"
+    computed = ("dsnPublic",)
+
+
+class Alert(SentryResource[AlertArgs]):
+    """An alert on monitors; Sentry calls it a workflow in its API."""
+
+    token = "sentry:index/alert:Alert"
+
+
+class MetricMonitor(SentryResource[MetricMonitorArgs]):
+    """A monitor of a number; Sentry calls it a detector in its API."""
+
+    token = "sentry:index/metricMonitor:MetricMonitor"
+
+
+class UptimeMonitor(SentryResource[UptimeMonitorArgs]):
+    """A monitor that requests an address."""
+
+    token = "sentry:index/uptimeMonitor:UptimeMonitor"
+
+
+class CronMonitor(SentryResource[CronMonitorArgs]):
+    """A monitor of a job that checks in."""
+
+    token = "sentry:index/cronMonitor:CronMonitor"
+
+
+class ProjectInboundDataFilter(SentryResource[InboundDataFilterArgs]):
+    """One filter of a project; deleting it switches it off."""
+
+    token = "sentry:index/projectInboundDataFilter:ProjectInboundDataFilter"
+
+
+class ProjectOwnership(SentryResource[OwnershipArgs]):
+    """A project's ownership rules; deleting them resets the project's."""
+
+    token = "sentry:index/projectOwnership:ProjectOwnership"
+
+
+class ProjectSpikeProtection(SentryResource[SpikeProtectionArgs]):
+    """Whether Sentry drops what a spike brings."""
+
+    token = "sentry:index/projectSpikeProtection:ProjectSpikeProtection"
+
+
+class NotificationAction(SentryResource[NotificationActionArgs]):
+    """Whom spike protection tells."""
+
+    token = "sentry:index/notificationAction:NotificationAction"
+
+
+class IntegrationPagerduty(SentryResource[IntegrationPagerdutyArgs]):
+    """A service in Sentry's PagerDuty integration; its id is the number that alerts want as `serviceId`.
+
+    The provider reads and rewrites all services of the integration without a lock: entries made at once lose each
+    other. Make them one after another, by `depends_on`. The provider does not mark the key as a secret: this does.
+    """
+
+    token = "sentry:index/integrationPagerduty:IntegrationPagerduty"
+
+    def __init__(self, name: str, args: IntegrationPagerdutyArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, {**args, "integrationKey": pulumi.Output.secret(args["integrationKey"])}, opts)
+
+
+def find_integration(organization: str, kind: str, name: str, opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
+    """The id of an installed integration (`slack`, `pagerduty`) by its name."""
+    asked = {"organization": organization, "providerKey": kind, "name": name}
+    return _part("getOrganizationIntegration", asked, "id", opts)
+
+
+def find_error_monitor(organization: str, project: pulumi.Input[str], opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
+    """The id of the monitor of a project's errors, which each project has from the start."""
+    return _part("getProjectErrorMonitor", {"organization": organization, "project": project}, "id", opts)
+
+
+def find_issue_stream_monitor(
+    organization: str, project: pulumi.Input[str], opts: pulumi.InvokeOptions
+) -> pulumi.Output[str]:
+    """The id of the monitor of all issues of a project, which each project has from the start."""
+    return _part("getProjectIssueStreamMonitor", {"organization": organization, "project": project}, "id", opts)
+
+
+def find_team_number(organization: str, slug: str, opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
+    """The internal id of a team, by which alerts and owners name it."""
+    return _part("getTeam", {"organization": organization, "slug": slug}, "internalId", opts)
+
+
+def _part(
+    function: str, asked: Mapping[str, pulumi.Input[Any]], part: str, opts: pulumi.InvokeOptions
+) -> pulumi.Output[str]:
+    answer = look_up(f"sentry:index/{function}:{function}", asked, opts)
+    return cast("pulumi.Output[str]", answer.apply(lambda found: found[part]))
