@@ -72,8 +72,8 @@ PROBES: tuple[Section, ...] = (
         "service": "Front",
         "secrets": ["KEY"],
         "steps": [
-            {"name": "In", "request": {"url": "/in", "json": {"k": "{{ KEY }}"}}, "extract": {"S": "$.s"}},
-            {"name": "Out", "request": {"url": "/out", "headers": {"authorization": "Bearer {{ S }}"}}},
+            {"name": "In", "request": {"url": "/in", "json": {"k": "{{ KEY }}"}}, "extract": {"SESSION": "$.s"}},
+            {"name": "Out", "request": {"url": "/out", "headers": {"authorization": "Bearer {{ SESSION }}"}}},
         ],
     },
 )
@@ -154,7 +154,7 @@ def services() -> st.SearchStrategy[list[Section]]:
             "business": st.sampled_from(["Checkout", "Sales & more"]),
             "repository": st.just("https://github.com/example/shop"),
             "links": st.just([{"name": "Design", "url": "https://wiki.example.com/a"}]),
-            "description": st.sampled_from(["Sells {{things}}", "Line one\nline two", 'Quotes " and: colons']),
+            "description": st.sampled_from(["Sells {things}", "Line one\nline two", 'Quotes " and: colons']),
         }
         fixed = {"name": st.just(name), "escalation_policy": st.sampled_from(POLICIES)}
         return st.tuples(
@@ -209,7 +209,7 @@ def dashboards() -> st.SearchStrategy[list[Section]]:
         st.fixed_dictionaries({"signals": some(names, 4, 1)}),
         st.fixed_dictionaries({"groups": items(group, most=2, least=1)}),
     )
-    return items(shapes, maybe({"description": st.just("What {{people}} see")}))
+    return items(shapes, maybe({"description": st.just("What {people} see")}))
 
 
 def error_tracking() -> st.SearchStrategy[Section]:
