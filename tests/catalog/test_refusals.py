@@ -152,7 +152,7 @@ ALERTS = [
     (uptime(every="8d"), "4:12: `every`: `691200` is out of range", "`30s` to `7d`"),
     (
         uptime(locations="[frankfurt]"),
-        "5:17: an entry of `locations`: `frankfurt` is not a location",
+        "5:17: an entry of `locations`: `frankfurt` is not the name of a location",
         "aws:eu-central-1",
     ),
     (uptime(locations="[]"), "5:16: `locations`: the list is empty", "at least one"),
