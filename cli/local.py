@@ -13,6 +13,7 @@ import click
 
 from catalog import Catalog, CatalogErrors, load
 from catalog.uptime import global_variables
+from cli.sentry_state import is_old
 from cli.stack import STACKS, folder_of
 from cli.summary import summary
 from cli.verbs import Verbs
@@ -79,6 +80,7 @@ def up(stack: str) -> int:
     if open_ends:
         click.echo("\n".join(["not applied, since something leads nowhere yet:", *finding_lines(open_ends)]), err=True)
         return 1
+    _refuse_old_state(catalog.stack.name)
     with _session(catalog) as session:
         code = commands.up(session, catalog.stack.name)
     if code == 0:
@@ -247,8 +249,30 @@ def _session(catalog: Catalog) -> Iterator[Session]:
 
 def _with(stack: str, verb: Callable[[Session, str], int]) -> int:
     catalog = load(folder_of(stack))
+    _refuse_old_state(catalog.stack.name)
     with _session(catalog) as session:
         return verb(session, catalog.stack.name)
+
+
+def _refuse_old_state(stack: str) -> None:
+    """Raises LocalError: the local state of `stack` is of the earlier Sentry provider.
+
+    The engine would fail in the middle of a run, at the first resource of a type that no provider knows.
+    """
+    workspace = Workspace.of(CLONE)
+    if not (workspace.clone / "Pulumi.yaml").exists() or not (path := workspace.stack_state(stack)).exists():
+        return
+    try:
+        latest = json.loads(path.read_text(encoding="utf-8"))["checkpoint"]["latest"] or {}
+        old = [each for each in latest.get("resources") or [] if is_old(each)]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return  # The session says what is wrong with a state that is not whole.
+    if old:
+        raise LocalError(
+            f"The local stack `{stack}` was made by an earlier version of Watchbill: {len(old)} Sentry resources "
+            "are of a provider that is not used any more. The local account is of that version, too. Run "
+            f"`watchbill local reset`, then `watchbill local up {stack}`. A real stack is migrated with `watchbill migrate sentry`."
+        )
 
 
 def _account() -> Path:

@@ -1,0 +1,247 @@
+"""Convert a state that was written through pulumiverse-sentry to the types of the provider that is used now.
+
+Reads and returns the JSON of `pulumi stack export`. It changes names alone: no vendor is asked, no secret is opened.
+"""
+
+import base64
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+State = dict[str, Any]
+
+_PLUGIN = json.loads(
+    (Path(__file__).resolve().parent.parent / "components" / "sentry_sdk" / "pulumi-plugin.json").read_text("utf-8")
+)
+_OLD = "sentry:index/sentry"
+_TYPES = {
+    "sentry:index/sentryKey:SentryKey": "sentry:index/key:Key",
+    "sentry:index/sentryProject:SentryProject": "sentry:index/project:Project",
+    "sentry:index/sentryTeam:SentryTeam": "sentry:index/team:Team",
+}
+_ALERTS = {
+    "sentry:index/sentryIssueAlert:SentryIssueAlert": "issue alert",
+    "sentry:index/sentryMetricAlert:SentryMetricAlert": "metric alert",
+}
+_PROVIDER = "pulumi:providers:sentry"
+_BRIDGE = "terraform-provider"
+# The provider of today has no such outputs, and would refuse a state that holds them.
+_PROJECT_LOST = ("projectId", "isBookmarked", "isPublic", "color", "status", "team")
+# The program sets both. They count only when a project is created, and would otherwise show as a change of each.
+_PROJECT_SET = {"defaultKey": False, "defaultRules": False}
+_SIGNATURE = "4dabf18193072939515e22adb298388d"
+_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
+
+
+class NotMigrated(ValueError):
+    """The state cannot be converted; the message says why and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dropped:
+    """An earlier alert that the state holds no more. `id` is the number that Sentry gave it."""
+
+    kind: str
+    name: str
+    id: str
+    project: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a conversion did: names of the converted resources, and the alerts that were dropped.
+
+    `found` is whether the state has anything of Sentry.
+    """
+
+    found: bool
+    converted: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+    @property
+    def needed(self) -> bool:
+        """Whether anything had to be converted."""
+        return bool(self.converted or self.dropped)
+
+
+def read_state(text: str) -> State:
+    """The state that `pulumi stack export` wrote.
+
+    Raises:
+        NotMigrated: the text is something else.
+    """
+    try:
+        state = json.loads(text)
+    except ValueError as error:
+        raise NotMigrated(f"this is no state: expected the JSON of `pulumi stack export` ({error})") from error
+    resources(state)
+    return dict(state)
+
+
+def resources(state: Any) -> list[State]:
+    """The resources of an exported state.
+
+    Raises:
+        NotMigrated: it is no exported state, or of a version that is not known here.
+    """
+    deployment = state.get("deployment") if isinstance(state, dict) else None
+    listed = (deployment.get("resources") or []) if isinstance(deployment, dict) else None
+    if not isinstance(listed, list) or not all(_is_resource(each) for each in listed):
+        raise NotMigrated("this is no state: expected the JSON of `pulumi stack export`, with `deployment.resources`")
+    if state.get("version") not in (3, 4):
+        raise NotMigrated(f"this state is of version {state.get('version')}; versions 3 and 4 can be converted")
+    return listed
+
+
+def is_old(resource: State) -> bool:
+    """Whether a resource of a state was made through pulumiverse-sentry."""
+    if resource["type"] != _PROVIDER:
+        return str(resource["type"]).startswith(_OLD)
+    inputs = resource.get("inputs") or {}
+    internal = inputs.get("__internal")
+    return not (isinstance(internal, dict) and internal.get("name") == _BRIDGE)
+
+
+def convert(state: State) -> tuple[State, Report]:
+    """The state as the program of today would have written it, and what was done. The argument stays as it is.
+
+    Raises:
+        NotMigrated: it is no exported state, a run on it never ended, or it holds what this program never made.
+    """
+    before = resources(state)
+    old = [each for each in before if is_old(each)]
+    if not old:
+        return copy.deepcopy(state), Report(found=any(_of_sentry(each) for each in before))
+    _refuse(state["deployment"], old)
+    gone = {each["urn"] for each in before if each["type"] in _ALERTS}
+    stranded = [each["urn"] for each in before if each.get("parent") in gone or each.get("viewOf") in gone]
+    if stranded:
+        raise NotMigrated(
+            f"{_name(stranded[0])} is a child of an alert that is dropped; remove it from the state first"
+        )
+    converted = copy.deepcopy(state)
+    kept = [each for each in resources(converted) if each["type"] not in _ALERTS]
+    names = tuple(_converted(each) for each in kept if is_old(each))
+    for each in kept:
+        _rename_references(each, gone)
+    converted["deployment"]["resources"] = kept
+    dropped = tuple(_dropped(each) for each in old if each["type"] in _ALERTS)
+    return converted, Report(found=True, converted=names, dropped=dropped)
+
+
+def _is_resource(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("urn"), str) and isinstance(value.get("type"), str)
+
+
+def _of_sentry(resource: State) -> bool:
+    return resource["type"] == _PROVIDER or str(resource["type"]).startswith("sentry:")
+
+
+def _refuse(deployment: State, old: list[State]) -> None:
+    pending = deployment.get("pending_operations") or []
+    if pending:
+        named = ", ".join(_name(each.get("resource", {}).get("urn", "?")) for each in pending)
+        raise NotMigrated(
+            f"a run of this stack ended in the middle, and the state still waits for it: {named}. Look whether the vendor "
+            "made each, take `pending_operations` out of an export, and give that file with --from"
+        )
+    foreign = [it for it in old if it["type"] != _PROVIDER and it["type"] not in _TYPES and it["type"] not in _ALERTS]
+    if foreign:
+        named = ", ".join(f"{_name(it['urn'])} ({it['type']})" for it in foreign)
+        raise NotMigrated(
+            f"Watchbill never made these resources and cannot convert them: {named}. Remove each from the state with "
+            "`pulumi state delete URN`, which leaves it in Sentry, then migrate"
+        )
+
+
+def _converted(resource: State) -> str:
+    """Convert a resource in place, and return what was converted as text."""
+    type_ = resource["type"]
+    if type_ == _PROVIDER:
+        _convert_provider(resource)
+        return "provider sentry"
+    inputs, outputs = (resource.setdefault(side, {}) for side in ("inputs", "outputs"))
+    resource["type"] = _TYPES[type_]
+    if type_.endswith("SentryTeam"):
+        outputs["sentryTeamId"] = outputs.pop("id", None) or resource["id"]
+    if type_.endswith("SentryProject"):
+        for name in _PROJECT_LOST:
+            outputs.pop(name, None)
+        for side in (inputs, outputs):
+            if side.get("platform") == "":
+                side["platform"] = None
+            side.update(_PROJECT_SET)
+    return f"{type_.rpartition('Sentry')[2].lower()} {_name(resource['urn'])}"
+
+
+def _convert_provider(resource: State) -> None:
+    """Write what the engine records of a parameterized provider: the package's version, and the plugin's inside."""
+    parameter = _PLUGIN["parameterization"]
+    for side in ("inputs", "outputs"):
+        resource.setdefault(side, {})["version"] = parameter["version"]
+        resource[side].pop("pluginDownloadURL", None)
+    value = json.dumps(parameter["value"], sort_keys=True).encode()
+    resource["inputs"]["__internal"] = {
+        "name": _PLUGIN["name"],
+        "version": _PLUGIN["version"],
+        "parameterization": base64.b64encode(value).decode(),
+    }
+
+
+def _rename_references(resource: State, gone: set[str]) -> None:
+    """Rename every URN that a resource holds, and forget those of alerts that are dropped."""
+    for key in ("urn", "parent", "viewOf", "deletedWith", "provider"):
+        if resource.get(key) in gone:
+            del resource[key]
+        elif key in resource:
+            resource[key] = _renamed(resource[key])
+    for key in ("dependencies", "aliases", "replaceWith"):
+        if resource.get(key):
+            resource[key] = _kept(resource[key], gone)
+    depending = resource.get("propertyDependencies") or {}
+    for name, urns in depending.items():
+        depending[name] = _kept(urns or [], gone)
+    for side in ("inputs", "outputs"):
+        for reference in _references(resource.get(side)):
+            reference["urn"] = _renamed(reference["urn"])
+
+
+def _kept(urns: list[str], gone: set[str]) -> list[str]:
+    return [_renamed(urn) for urn in urns if urn not in gone]
+
+
+def _references(value: Any) -> Iterator[State]:
+    """The references to resources in a property's value, however deep."""
+    if isinstance(value, dict):
+        if value.get(_SIGNATURE) == _REFERENCE and isinstance(value.get("urn"), str):
+            yield value
+        for part in value.values():
+            yield from _references(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _references(part)
+
+
+def _renamed(urn: str) -> str:
+    """A URN (a provider's may end with its id) with each old type in its third part renamed."""
+    parts = urn.split("::", 3)
+    if len(parts) < 4:
+        return urn
+    parts[2] = "$".join(_TYPES.get(type_, type_) for type_ in parts[2].split("$"))
+    return "::".join(parts)
+
+
+def _name(urn: str) -> str:
+    return urn.split("::", 3)[-1]
+
+
+def _dropped(resource: State) -> Dropped:
+    inputs = resource.get("inputs") or {}
+    name, project = (
+        value if isinstance(value, str) else fallback
+        for value, fallback in ((inputs.get("name"), _name(resource["urn"])), (inputs.get("project"), "unknown"))
+    )
+    return Dropped(kind=_ALERTS[resource["type"]], name=name, id=str(resource.get("id", "?")), project=project)
