@@ -271,7 +271,8 @@ def _refuse_old_state(stack: str) -> None:
         raise LocalError(
             f"The local stack `{stack}` was made by an earlier version of Watchbill: {len(old)} Sentry resources "
             "are of a provider that is not used any more. The local account is of that version, too. Run "
-            f"`watchbill local reset`, then `watchbill local up {stack}`. A real stack is migrated with `watchbill migrate sentry`."
+            f"`watchbill local reset`, then `watchbill local up {stack}`. "
+            "A real stack is migrated with `watchbill migrate sentry`."
         )
 
 

@@ -145,8 +145,8 @@ def _refuse(deployment: State, old: list[State]) -> None:
     if pending:
         named = ", ".join(_name(each.get("resource", {}).get("urn", "?")) for each in pending)
         raise NotMigrated(
-            f"a run of this stack ended in the middle, and the state still waits for it: {named}. Look whether the vendor "
-            "made each, take `pending_operations` out of an export, and give that file with --from"
+            f"a run of this stack ended in the middle, and the state still waits for it: {named}. Look whether the "
+            "vendor made each, take `pending_operations` out of an export, and give that file with --from"
         )
     foreign = [it for it in old if it["type"] != _PROVIDER and it["type"] not in _TYPES and it["type"] not in _ALERTS]
     if foreign:

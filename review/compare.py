@@ -17,6 +17,7 @@ from review.paging import burdens, paged, shifted
 from review.pairs import Pair, pairs
 from review.replacement import breaks
 from review.resources import resource_changes
+from review.sentry_move import across_the_move
 from review.shared_risks import Needs
 from review.sides import Sides
 
@@ -31,7 +32,7 @@ def review_stack(
 
     `needs` are what other stacks of the account need of this one.
     """
-    base, head = sides.base, sides.head
+    base, head, moved = across_the_move(sides.base, sides.head)
     both = pairs(base, head)
     context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
     return StackReview(
@@ -44,7 +45,7 @@ def review_stack(
         shifted=shifted(both, context),
         burdens=burdens(base, head),
         findings=judged(base, head, prefix),
-        notes=sides.notes,
+        notes=(*sides.notes, *moved),
         routes=cast(dict[str, Route], dict(head.routes)),
         calendar=cast(tuple[Duty, ...], tuple(head.calendar)),
     )

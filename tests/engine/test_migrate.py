@@ -20,8 +20,8 @@ CATALOG = """
       organization: example
       team: Shop
       projects:
-        - {name: Storefront, platform: javascript-nextjs, rate_limit: {events: 1000, per: 1m}}
-        - {name: Nightly job, platform: node, team: Platform, rate_limit: {events: 500, per: 1m}}
+        - {name: Storefront, platform: javascript-nextjs, rate_limit: {events: 1000, every: 1m}}
+        - {name: Nightly job, platform: node, team: Platform, rate_limit: {events: 500, every: 1m}}
       alerts: []
 """
 
