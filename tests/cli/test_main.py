@@ -35,7 +35,7 @@ def test_the_help_of_every_verb_shows_how_it_is_called(watchbill, verb, option):
 
 def test_every_verb_is_in_the_help(watchbill):
     listed = watchbill("--help").out.partition("Commands:")[2].splitlines()
-    names = ["check", "resolve", "plan", "report", "who", "rules", "schema", "local"]
+    names = ["check", "resolve", "plan", "report", "who", "rules", "schema", "migrate", "local"]
     assert [line.split()[0] for line in listed if line] == names
     listed = watchbill("local", "--help").out.partition("Commands:")[2].splitlines()
     assert {("local", line.split()[0]) for line in listed if line} == {verb for verb in VERBS if len(verb) == 2}
