@@ -3,7 +3,15 @@
 They are named here key by key, since a review's JSON may come from anybody and is checked by this.
 """
 
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
+
+from review.instants import instant
+
+Instant = Annotated[str, AfterValidator(instant), Field(json_schema_extra={"format": "date-time"})]
+"""An instant in ISO 8601 with its offset."""
 
 
 class Named(TypedDict):
@@ -33,7 +41,7 @@ class Told(TypedDict):
     """Where something is posted at once; no `places` where that leads nowhere yet."""
 
     channel: str | None
-    kind: str
+    kind: Literal["slack", "email", "webhook", "owners"]
     places: list[str]
     transitions: list[str]
 
@@ -42,7 +50,7 @@ class Pager(TypedDict):
     """What PagerDuty does; no policy where it pages nobody, for a `reason`."""
 
     service: str | None
-    urgency: str
+    urgency: Literal["high", "low"]
     wakes: bool
     policy: Named | None
     repeat: int
@@ -70,7 +78,7 @@ class Step(TypedDict):
     """A level that is reached at an instant, in a round from 0; `empty` are rotations with nobody on call then."""
 
     minute: int
-    at: str
+    at: Instant
     round: int
     level: int
     calls: list[Call]
@@ -80,29 +88,29 @@ class Step(TypedDict):
 class Route(TypedDict):
     """The way of an alert to people, and who that is at the review's instant."""
 
-    kind: str
+    kind: Literal["alerts", "slo_alerts", "uptime", "error_alerts"]
     id: str
     name: str
-    severity: str
+    severity: Literal["critical", "warning", "info"]
     service: str | None
     service_name: str | None
     fires_at: str
-    no_data: str | None
+    no_data: Literal["show", "page", "resolve", "ok"] | None
     again: Again | None
     told: list[Told]
     pager: Pager | None
-    at: str
+    at: Instant
     steps: list[Step]
     lost: bool
     muted: list[Named]
-    muted_until: str | None
+    muted_until: Instant | None
 
 
 class Shift(TypedDict):
     """Hours of a rotation, ISO with the offset of its zone; nobody is on call where `person` is null."""
 
-    begin: str
-    end: str
+    begin: Instant
+    end: Instant
     person: Named | None
 
 

@@ -1,15 +1,54 @@
 """What a review has found, as plain data: every report is a picture of this, and adds nothing of its own."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from review.drawn import Duty, Route
+from pydantic import Field
+
+from review.drawn import Duty, Instant, Route
 
 Effect = Literal["tighter", "looser", "neutral"]
 """What a change does to paging: fires or reaches people sooner (or more), later (or less), or the same."""
 Action = Literal["created", "changed", "renamed", "deleted"]
 ResourceAction = Literal["create", "update", "replace", "delete", "rename"]
 Severity = Literal["error", "warning", "info"]
+AlertSeverity = Literal["critical", "warning", "info"]
+DangerKind = Literal["blunt", "delete", "disown", "empty", "late", "level", "mute", "thin"]
+Section = Literal[
+    "alerts",
+    "archives",
+    "channels",
+    "component_groups",
+    "components",
+    "dashboards",
+    "degradations",
+    "error_alerts",
+    "error_tracking",
+    "escalation_policies",
+    "indexes",
+    "logs",
+    "maintenance",
+    "maintenance_templates",
+    "metrics",
+    "other",
+    "people",
+    "pipelines",
+    "projects",
+    "rotations",
+    "services",
+    "signals",
+    "slo_alerts",
+    "slos",
+    "stack",
+    "status_page",
+    "teams",
+    "uptime",
+]
+_REF = rf"(?:{'|'.join(get_args(Section))})/.+"
+Ref = Annotated[str, Field(pattern=f"^{_REF}$")]
+"""What names an item: its section and its id, such as `alerts/high-error-rate`."""
+DangerId = Annotated[str, Field(pattern=f"^(?:{'|'.join(get_args(DangerKind))}):{_REF}$")]
+"""What `--approve` takes: the kind of danger and the item, such as `delete:alerts/high-error-rate`."""
 
 EFFECT_RANK: dict[Effect, int] = {"looser": 0, "tighter": 1, "neutral": 2}
 
@@ -19,7 +58,7 @@ class Place:
     """A line of a file, as the repository names it. `side` is `base` where the line is gone."""
 
     file: str
-    line: int
+    line: Annotated[int, Field(ge=0)]
     side: Literal["base", "head"] = "head"
 
     def __str__(self) -> str:
@@ -77,17 +116,18 @@ class Change:
     to. An item that says the same and is made differently has a sentence for that.
     """
 
-    ref: str
+    ref: Ref
     name: str
     action: Action
     sentences: tuple[Sentence, ...] = ()
     resources: tuple[ResourceChange, ...] = ()
     service: str | None = None
-    severity: str | None = None
+    severity: AlertSeverity | None = None
     place: Place | None = None
 
     @property
     def section(self) -> str:
+        """The part of `ref` before its slash, a `Section`."""
         return self.ref.partition("/")[0]
 
     @property
@@ -100,9 +140,9 @@ class Change:
 class Danger:
     """What needs a word before it happens. `id` is what `--approve` takes, such as `delete:alerts/high-error-rate`."""
 
-    id: str
+    id: DangerId
     text: str
-    ref: str
+    ref: Ref
     place: Place | None = None
     approved: bool = False
 
@@ -115,7 +155,7 @@ class Paged:
     changed it: the alerts themselves, a service, a channel, a rotation, a policy.
     """
 
-    refs: tuple[str, ...]
+    refs: tuple[Ref, ...]
     names: tuple[str, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -126,8 +166,8 @@ class Paged:
 class Handover:
     """Hours of a rotation that go from one person to another (None: nobody): `begin` and `end` are ISO with offset."""
 
-    begin: str
-    end: str
+    begin: Instant
+    end: Instant
     before: str | None
     after: str | None
 
@@ -136,7 +176,7 @@ class Handover:
 class Shifted:
     """The hours of a rotation, in the four weeks from the review's instant, that somebody else has after the change."""
 
-    ref: str
+    ref: Ref
     name: str
     time_zone: str
     handovers: tuple[Handover, ...]
@@ -193,7 +233,7 @@ class StackReview:
     burdens: tuple[Burden, ...] = ()
     findings: tuple[Judged, ...] = ()
     notes: tuple[str, ...] = ()
-    routes: dict[str, Route] = field(default_factory=dict, hash=False)
+    routes: dict[Ref, Route] = field(default_factory=dict, hash=False)
     calendar: tuple[Duty, ...] = field(default=(), hash=False)
 
     @property
@@ -222,8 +262,8 @@ class Review:
 
     base: str
     head: str
-    base_commit: str
-    at: str
+    base_commit: Annotated[str, Field(pattern="^[0-9a-f]{40}(?:[0-9a-f]{24})?$")]
+    at: Instant
     stacks: tuple[StackReview, ...]
     approved: tuple[str, ...] = ()
     previews: tuple[Preview, ...] = ()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from review.model import Review
 from review.reports.annotations import as_annotations
-from review.reports.github_text import code
+from review.reports.github_text import Markdown, code, md
 from review.reports.html import as_html
 from review.reports.json_form import as_json
 from review.reports.links import Links
@@ -34,7 +34,7 @@ def form_of(file: Path) -> str:
         raise CannotWrite(f"{file}: the name must end with {', '.join(_FORMS)}, which says the form") from None
 
 
-def rendered(review: Review, form: str, links: Links, whole: str | None = None) -> str:
+def rendered(review: Review, form: str, links: Links, whole: Markdown | None = None) -> str:
     """The review in a form: `markdown`, `html`, `json`, `github` or `text`. `whole` is as `as_markdown` takes it."""
     forms: dict[str, Callable[[], str]] = {
         "markdown": lambda: as_markdown(review, links, whole),
@@ -56,7 +56,7 @@ def write(review: Review, files: Sequence[Path], links: Links) -> None:
     """
     forms = [(file, form_of(file)) for file in dict.fromkeys(files)]
     page = next((file.name for file, form in forms if form == "html"), None)
-    whole = f"all of it is in {code(page)}" if page and not links.run else None
+    whole = md("all of it is in {}", code(page)) if page and not links.run else None
     write_text({file: rendered(review, form, links, whole) for file, form in forms})
 
 

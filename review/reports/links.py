@@ -1,11 +1,15 @@
 """Links from a report to the lines of YAML that it speaks of."""
 
 import os
+import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from review.model import Place
+
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 class NoLink(ValueError):
@@ -22,14 +26,18 @@ class Links:
     run: str | None = None
 
     def to(self, place: Place) -> str | None:
-        """The address of a line; a line that is gone is shown in the base."""
-        if self.files is None:
+        """The address of a line; a line that is gone is shown in the base. None where it can have none."""
+        # The place may come from anybody: `..` in it would make the link lead to another repository.
+        file = posixpath.normpath(place.file)
+        if self.files is None or file.startswith(("/", "..")):
             return None
         root = self.files
         if place.side == "base" and self.base_commit:
+            if not _COMMIT.fullmatch(self.base_commit):
+                return None
             address, blob, _revision = root.partition("/blob/")
-            root = f"{address}{blob}{quote(self.base_commit, safe='')}/" if blob else root
-        return f"{root}{quote(place.file)}#L{place.line}"
+            root = f"{address}{blob}{self.base_commit}/" if blob else root
+        return f"{root}{quote(file)}#L{place.line}"
 
 
 def links_from(given: str | None, base_commit: str, environment: Mapping[str, str] = os.environ) -> Links:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from review.model import Burden, Change, Danger, Judged, Paged, Place, Review, Shifted
 from review.reports import together
 from review.reports.diffs import text_diff
-from review.reports.github_text import code, fence, length, prose, prose_with_code
+from review.reports.github_text import (
+    EMPTY,
+    Markdown,
+    code,
+    fence,
+    indented,
+    join,
+    length,
+    link,
+    md,
+    prose,
+    prose_with_code,
+)
 from review.reports.links import Links
 from review.reports.room import Entry, fitted
 from review.reports.words import (
@@ -45,26 +57,27 @@ class Section:
 
     heading: str
     entries: tuple[Entry, ...]
-    before: str = ""
+    before: Markdown = EMPTY
     what: str = "more"
     folded: bool = False
 
-    def written(self, room: int) -> str:
+    def written(self, room: int) -> Markdown:
         """As much as there is room for; what is left out is counted. Empty when there is nothing to say."""
         if not self.entries:
-            return ""
-        begin = f"#### {self.heading}\n\n{self.before}"
+            return EMPTY
+        begin = md("#### {}\n\n{}", self.heading, self.before)
         if self.folded:
-            begin = f"<details><summary><b>{self.heading}</b> ({len(self.entries):,})</summary>\n\n{self.before}"
+            summary = md("<details><summary><b>{}</b> ({})</summary>", self.heading, len(self.entries))
+            begin = md("{}\n\n{}", summary, self.before)
         chosen = list(zip(self.entries, fitted(self.entries, room - length(begin) - 160), strict=True))
         long = [it.forms[form] for it, form in chosen if form is not None and form == len(it.forms) - 1]
         brief = [it.forms[form] for it, form in chosen if form is not None and form < len(it.forms) - 1]
-        said = begin + "\n".join(long)
+        said = [begin, join("\n", long)]
         if brief:
-            said += f"{chr(10) if long else ''}\n{'In short: ' if long else ''}{' '.join(brief)}"
+            said += [md("\n\nIn short: {}" if long else "\n{}", join(" ", brief))]
         left = sum(form is None for _, form in chosen)
-        said += f"\n\n… and {left:,} {self.what} that find no room here" if left else ""
-        return f"{said}\n\n</details>" if self.folded else said
+        said += [md("\n\n… and {} {} that find no room here", left, self.what)] if left else []
+        return join("", [*said, md("\n\n</details>")] if self.folded else said)
 
 
 def dangers(review: Review, links: Links) -> Section:
@@ -72,27 +85,30 @@ def dangers(review: Review, links: Links) -> Section:
     refused = [(stacks, it) for stacks, it in together.dangers(review) if not it.approved]
     entries = []
     for stacks, it in refused:
-        said = f"- {_of(stacks)}**{prose(it.text, _SENTENCE)}**{_place(it.place, links)}\\\n"
-        approves = f"label {code(label_of(it.id))}{'' if spelled_out(it) else f', or {code(how_to_approve(it))}'}"
-        forms = dict.fromkeys((code(it.id), _briefly(it), f"{said}  {approves}"))
+        said = md("- {}**{}**{}\\\n", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))
+        approves = md("label {}", code(label_of(it.id)))
+        if not spelled_out(it):
+            approves = md("{}, or {}", approves, code(how_to_approve(it)))
+        forms = dict.fromkeys((code(it.id), _briefly(it), md("{}  {}", said, approves)))
         entries.append(Entry(forms=tuple(forms)))
-    return Section(heading=f"⛔ {DANGERS}", entries=tuple(entries), before=f"{HOW_TO_APPROVE}\n\n", what="dangers")
+    before = md("{}\n\n", prose_with_code(HOW_TO_APPROVE, 1_000))
+    return Section(heading=f"⛔ {DANGERS}", entries=tuple(entries), before=before, what="dangers")
 
 
 def approved(review: Review, links: Links) -> Section:
     """The dangers that somebody has approved: whoever merges knows what was said yes to."""
     entries = tuple(
-        Entry(forms=(code(it.id), f"- {_of(stacks)}{prose(it.text, _SENTENCE)}{_place(it.place, links)}"))
+        Entry(forms=(code(it.id), md("- {}{}{}", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))))
         for stacks, it in together.dangers(review)
         if it.approved
     )
     return Section(heading=f"✅ {APPROVED}", entries=entries, what="dangers")
 
 
-def _briefly(it: Danger) -> str:
+def _briefly(it: Danger) -> Markdown:
     """A danger's id, and its label where the id does not tell it."""
     label = label_of(it.id)
-    return code(it.id) if label.endswith(it.id) else f"{code(it.id)} (label {code(label)})"
+    return code(it.id) if label.endswith(it.id) else md("{} (label {})", code(it.id), code(label))
 
 
 def broken(review: Review, links: Links) -> Section:
@@ -106,8 +122,8 @@ def looser(review: Review, links: Links) -> Section:
     entries = tuple(
         Entry(
             forms=(
-                f"{prose(it.name, 60)} ({it.action});",
-                f"- {_of(stacks)}{title(it, links, effect=False)}\n{_indented(sentences(it))}",
+                md("{} ({});", prose(it.name, 60), it.action),
+                md("- {}{}\n{}", _of(stacks), title(it, links, effect=False), indented(sentences(it))),
             )
         )
         for stacks, it in found
@@ -120,11 +136,12 @@ def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sist
     found = together.paged(review)
     entries = []
     for stacks, it in found:
-        why = f" · {prose(because(it), 200)}" if it.because else ""
-        said = f"{_of(stacks)}**{prose(names(it.names), 300)}**{why}\n\n{fence(_timelines(it))}\n"
-        entries.append(Entry(forms=(f"{prose(names(it.names), 60)};", said)))
+        why = md(" · {}", prose(because(it), 200)) if it.because else EMPTY
+        said = md("{}**{}**{}\n\n{}\n", _of(stacks), prose(names(it.names), 300), why, fence(_timelines(it)))
+        entries.append(Entry(forms=(md("{};", prose(names(it.names), 60)), said)))
     for stacks, rotation in together.shifted(review):
-        entries.append(Entry(forms=(f"{prose(rotation.name, 60)};", f"{_of(stacks)}{_shifted(rotation)}\n")))
+        short = md("{};", prose(rotation.name, 60))
+        entries.append(Entry(forms=(short, md("{}{}\n", _of(stacks), _shifted(rotation)))))
     alerts = sum(len(it.names) for _, it in found)
     return Section(heading=f"{WOKEN} ({number(alerts, 'alert')})", entries=tuple(entries), what="of these")
 
@@ -132,7 +149,8 @@ def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sist
 def burdens(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sisters)
     """What each person bears, before and after."""
     entries = tuple(Entry(forms=(_burden(it, _of(stacks)),)) for stacks, it in together.burdens(review))
-    table = f"| person | {' | '.join(BORNE)} |\n|---|{'---|' * len(BORNE)}\n"
+    columns = join("", [md("---|")] * len(BORNE))
+    table = md("| person | {} |\n|---|{}\n", join(" | ", BORNE), columns)
     return Section(heading=BURDENS, entries=entries, before=table, what="people")
 
 
@@ -142,21 +160,21 @@ def warned(review: Review, links: Links) -> Section:
     return Section(heading=WARNED, entries=entries, what="findings", folded=True)
 
 
-def title(change: Change, links: Links, *, effect: bool = True) -> str:
+def title(change: Change, links: Links, *, effect: bool = True) -> Markdown:
     """An item's name, what happens to it, what it is, what that does to paging, and where it is written."""
-    said = f"**{prose(change.name, _NAME)}** {change.action} · {kind(change.section)}"
-    does = f" · {EFFECTS[change.effect]}" if effect and change.effect != "neutral" else ""
-    return f"{said}{does}{_place(change.place, links)}"
+    said = md("**{}** {} · {}", prose(change.name, _NAME), change.action, kind(change.section))
+    does = md(" · {}", EFFECTS[change.effect]) if effect and change.effect != "neutral" else EMPTY
+    return md("{}{}{}", said, does, _place(change.place, links))
 
 
-def sentences(change: Change) -> str:
+def sentences(change: Change) -> Markdown:
     """What changed, a line each; those that loosen are bold."""
     lines = []
     for it in change.sentences[:20]:
         said = prose(it.text, _SENTENCE)
-        lines.append(f"- **{said}**" if it.effect == "looser" else f"- {said}")
+        lines.append(md("- **{}**" if it.effect == "looser" else "- {}", said))
     more = len(change.sentences) - len(lines)
-    return "\n".join([*lines, *([f"- … and {more:,} more"] if more else []), ""])
+    return join("\n", [*lines, *([md("- … and {} more", more)] if more else []), EMPTY])
 
 
 def _findings(found: together.Found[Judged], links: Links) -> tuple[Entry, ...]:
@@ -164,28 +182,31 @@ def _findings(found: together.Found[Judged], links: Links) -> tuple[Entry, ...]:
     return tuple(Entry(forms=(code(it.rule), _finding(stacks, it, links))) for stacks, it in found)
 
 
-def _finding(stacks: str, it: Judged, links: Links) -> str:
+def _finding(stacks: str, it: Judged, links: Links) -> Markdown:
     message = prose_with_code(it.message, _MESSAGE)
-    said = f"- {_of(stacks)}{standing(it)} {code(it.rule)}: {message}{_place(it.place, links)}"
+    rule = code(it.rule)
+    said = md("- {}{} {}: {}{}", _of(stacks), standing(it), rule, message, _place(it.place, links))
     if it.excused:
-        return f"{said}\\\n  excused: {prose(it.excused, _MESSAGE)}"
-    return said + (f"\\\n  {prose_with_code(it.fix, _MESSAGE)}" if it.fix and it.state != "gone" else "")
+        return md("{}\\\n  excused: {}", said, prose(it.excused, _MESSAGE))
+    if it.fix and it.state != "gone":
+        return md("{}\\\n  {}", said, prose_with_code(it.fix, _MESSAGE))
+    return said
 
 
-def _of(stacks: str) -> str:
-    return f"{prose(stacks, 80)}: " if stacks else ""
+def _of(stacks: str) -> Markdown:
+    return md("{}: ", prose(stacks, 80)) if stacks else EMPTY
 
 
-def _burden(it: Burden, of: str) -> str:
-    shown = [after if before == after else f"{before} → **{after}**" for before, after in borne(it)]
-    return f"| {of}{prose(it.person, _NAME)} | {' | '.join(shown)} |"
+def _burden(it: Burden, of: Markdown) -> Markdown:
+    shown = [after if before == after else md("{} → **{}**", before, after) for before, after in borne(it)]
+    return md("| {}{} | {} |", of, prose(it.person, _NAME), join(" | ", shown))
 
 
-def _shifted(it: Shifted) -> str:
-    lines = [f"**{prose(shifted(it), 2 * _NAME)}**\n"]
-    lines += [f"- {prose(handover(each, it), 2 * _NAME)}" for each in it.handovers[:MOST_HANDOVERS]]
+def _shifted(it: Shifted) -> Markdown:
+    lines = [md("**{}**\n", prose(shifted(it), 2 * _NAME))]
+    lines += [md("- {}", prose(handover(each, it), 2 * _NAME)) for each in it.handovers[:MOST_HANDOVERS]]
     more = len(it.handovers) - MOST_HANDOVERS
-    return "\n".join([*lines, *([f"- … and {more:,} more"] if more > 0 else [])])
+    return join("\n", [*lines, *([md("- … and {} more", more)] if more > 0 else [])])
 
 
 def _timelines(it: Paged) -> list[str]:
@@ -193,13 +214,9 @@ def _timelines(it: Paged) -> list[str]:
     return text_diff(it.before, it.after, context=_MOST_STEPS) or ["  nobody is told"]
 
 
-def _place(place: Place | None, links: Links) -> str:
+def _place(place: Place | None, links: Links) -> Markdown:
     if place is None:
-        return ""
+        return EMPTY
     address = links.to(place)
     shown = prose(str(place), 200)
-    return f" · [{shown}]({address})" if address else f" · {shown}"
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.splitlines() if line)
+    return md(" · {}", link(shown, address) if address else shown)

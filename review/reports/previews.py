@@ -3,31 +3,31 @@
 import re
 
 from review.model import Preview, Review
-from review.reports.github_text import fence, length, tag
+from review.reports.github_text import EMPTY, Markdown, fence, join, length, md, prose
 
 HEADING = "What the engine would do to the live accounts"
 _COUNT = re.compile(r"^ +[-+~ ]*\d+ (?:to [a-z]+|unchanged|changes?).*$")
 _FRAME = 200
 
 
-def previews(review: Review, room: int) -> str:
+def previews(review: Review, room: int) -> Markdown:
     """What `pulumi preview` said of each stack, folded; the end of it, with the counts, where not all finds room.
 
     Empty when there is none.
     """
     if not review.previews:
-        return ""
+        return EMPTY
     each = (room - length(HEADING) - 10) // len(review.previews)
-    return "\n\n".join([f"#### {HEADING}", *(_folded(preview, each) for preview in review.previews)])
+    return join("\n\n", [md("#### {}", HEADING), *(_folded(preview, each) for preview in review.previews)])
 
 
-def _folded(preview: Preview, room: int) -> str:
+def _folded(preview: Preview, room: int) -> Markdown:
     lines = preview.text.rstrip().splitlines()
-    summary = f"<b>{tag(preview.stack, 80)}</b>: {tag(_counts(lines), 200)}"
+    summary = md("<b>{}</b>: {}", prose(preview.stack, 80), prose(_counts(lines), 200))
     kept = _end(lines, room - length(summary) - _FRAME)
     cut = len(lines) - len(kept)
     shown = [f"… {cut:,} lines before these"] * bool(cut) + kept
-    return f"<details><summary>{summary}</summary>\n\n{fence(shown, 'text')}\n\n</details>"
+    return md("<details><summary>{}</summary>\n\n{}\n\n</details>", summary, fence(shown, "text"))
 
 
 def _counts(lines: list[str]) -> str:

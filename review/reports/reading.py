@@ -7,9 +7,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from review.model import Review
 from review.reports.json_form import VERSION
+from review.reports.visible import line
 
 LARGEST = 50_000_000
 """The most bytes of a review's JSON that are read: one of 1,000 changes has about 3 million."""
+_LONGEST = 500
 
 
 class NotAReview(ValueError):
@@ -36,10 +38,16 @@ def read_review(file: Path) -> Review:
         raise NotAReview(f"{file} is not JSON") from error
     version = document.get("version") if isinstance(document, dict) else None
     if version != VERSION:
-        raise NotAReview(f"{file} is a review of version {version}, and this reads version {VERSION}")
+        shown = line(str(version), _LONGEST).replace("##[", "# #[")
+        raise NotAReview(f"{file} is a review of version {shown}, and this reads version {VERSION}")
     try:
-        return TypeAdapter(Review).validate_python(document)
+        review = TypeAdapter(Review).validate_python(document)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise NotAReview(f"{file} is not of a review's form: {place}: {first['msg']}") from error
+        # The place may hold a key of the file. A runner of GitHub takes `##[` in a line of its log for a command.
+        shown = line(f"{place}: {first['msg']}", _LONGEST).replace("##[", "# #[")
+        raise NotAReview(f"{file} is not of a review's form: {shown}") from error
+    if document.get("verdict") not in ("clear", "stopped") or document.get("exit_code") not in (0, 2):
+        raise NotAReview(f"{file} has another verdict than clear or stopped, or another exit code than 0 or 2")
+    return review

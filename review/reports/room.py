@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from review.reports.github_text import length
+from review.reports.github_text import Markdown, length
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """Something to say, in forms from the shortest to the whole."""
 
-    forms: tuple[str, ...]
+    forms: tuple[Markdown, ...]
 
 
 def fitted(entries: Sequence[Entry], room: int) -> list[int | None]:
@@ -33,5 +33,5 @@ def fitted(entries: Sequence[Entry], room: int) -> list[int | None]:
     return found
 
 
-def _cost(text: str) -> int:
+def _cost(text: Markdown) -> int:
     return length(text) + 1

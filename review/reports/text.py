@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from review.model import Action, Burden, Change, Danger, Effect, Judged, Paged, Review, Shifted, StackReview
+from review.model import Action, Burden, Change, Danger, Effect, Judged, Paged, Place, Review, Shifted, StackReview
 from review.reports.diffs import text_diff
-from review.reports.visible import line
+from review.reports.visible import line, visible
 from review.reports.words import (
     BORNE,
     BROKEN,
@@ -68,6 +68,7 @@ def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
         no_color=not colour,
         highlight=False,
         emoji=False,
+        markup=False,
         legacy_windows=False,
     )
     for is_lines, shown in groupby(_review(review), key=lambda it: isinstance(it, _Line)):
@@ -87,20 +88,20 @@ def _wrapped(it: _Line, console: Console) -> Iterator[Text]:
 
 
 def _review(review: Review) -> Iterator[Shown]:
-    yield _at(0, Text(verdict(review), style="bold red" if review.exit_code else "bold green"))
-    yield _at(0, Text(line(sides(review)), style="dim"))
+    yield _at(0, (verdict(review), "bold red" if review.exit_code else "bold green"))
+    yield _at(0, (line(sides(review)), "dim"))
     for stack in review.stacks:
-        yield _at(0, Text())
-        yield _at(0, Text.assemble((line(stack.stack), "bold"), f": {counts(stack)}"))
+        yield _at(0)
+        yield _at(0, (line(stack.stack), "bold"), f": {counts(stack)}")
         for note in stack.notes:
-            yield _at(2, Text(f"note: {line(note)}", style="dim"))
+            yield _at(2, (f"note: {line(note)}", "dim"))
         yield from _stack(stack)
-    refused = sorted({danger.id for stack in review.stacks for danger in stack.refused})
+    refused = sorted({how_to_approve(danger) for stack in review.stacks for danger in stack.refused})
     if refused:
-        yield _at(0, Text())
-        yield _at(0, Text("When all of this is meant, run it again with", style="bold"))
-        for id in refused:
-            yield _at(2, Text(f"--approve {line(id)}"))
+        yield _at(0)
+        yield _at(0, ("When all of this is meant, run it again with", "bold"))
+        for option in refused:
+            yield _at(2, line(option))
 
 
 def _stack(stack: StackReview) -> Iterator[Shown]:
@@ -110,8 +111,8 @@ def _stack(stack: StackReview) -> Iterator[Shown]:
     woken = [part for it in stack.paged for part in _paged(it)]
     yield from _titled(WOKEN, "bold", [*woken, *(part for it in stack.shifted if stack.pages for part in _shifted(it))])
     if burdened(stack):
-        yield _at(0, Text())
-        yield _at(2, Text(BURDENS, style="bold"))
+        yield _at(0)
+        yield _at(2, (BURDENS, "bold"))
         yield _burdens(burdened(stack))
     for service, changes in by_service(change for change in stack.changes if change.effect != "looser"):
         yield from _titled(line(service), "bold", [part for it in changes for part in _change(it)])
@@ -120,54 +121,52 @@ def _stack(stack: StackReview) -> Iterator[Shown]:
 
 def _titled(title: str, style: str, parts: list[Shown]) -> Iterator[Shown]:
     if parts:
-        yield _at(0, Text())
-        yield _at(2, Text(title, style=style))
+        yield _at(0)
+        yield _at(2, (title, style))
         yield from parts
 
 
 def _danger(it: Danger) -> Iterator[Shown]:
-    yield _at(4, Text(f"! {line(it.text)}", style="" if it.approved else "red"))
+    yield _at(4, (f"! {line(it.text)}", "" if it.approved else "red"))
     if it.place:
-        yield _at(8, _place(it.place))
-    yield _at(8, Text("approved" if it.approved else f"approve it with {line(how_to_approve(it))}"))
+        yield _place(it.place)
+    yield _at(8, "approved" if it.approved else f"approve it with {line(how_to_approve(it))}")
 
 
 def _finding(it: Judged) -> Iterator[Shown]:
-    head = Text.assemble((standing(it), "green" if it.state == "gone" else _SEVERITIES[it.severity]), f" [{it.rule}] ")
-    yield _at(4, head.append(line(it.message)))
+    style = "green" if it.state == "gone" else _SEVERITIES[it.severity]
+    yield _at(4, (standing(it), style), f" [{line(it.rule)}] {line(it.message)}")
     if it.place:
-        yield _at(8, _place(it.place))
+        yield _place(it.place)
     if it.excused:
-        yield _at(8, Text(f"excused: {line(it.excused)}"))
+        yield _at(8, f"excused: {line(it.excused)}")
     elif it.fix and it.state != "gone":
-        yield _at(8, Text(line(it.fix)))
+        yield _at(8, line(it.fix))
 
 
 def _change(it: Change) -> Iterator[Shown]:
-    head = Text.assemble(
-        (f"{SIGNS[it.action]} {line(it.name)}", _ACTIONS[it.action]), (f"  {kind(it.section)} {it.action}", "dim")
-    )
-    yield _at(4, head)
+    name = (f"{SIGNS[it.action]} {line(it.name)}", _ACTIONS[it.action])
+    yield _at(4, name, (f"  {line(kind(it.section))} {it.action}", "dim"))
     if it.place:
-        yield _at(8, _place(it.place))
+        yield _place(it.place)
     for sentence in it.sentences:
-        yield _at(8, Text(line(sentence.text), style=_EFFECTS[sentence.effect]))
+        yield _at(8, (line(sentence.text), _EFFECTS[sentence.effect]))
     for made in it.resources:
-        yield _at(8, Text(line(resource(made)), style="dim"))
+        yield _at(8, (line(resource(made)), "dim"))
 
 
 def _paged(it: Paged) -> Iterator[Shown]:
-    yield _at(4, Text.assemble(line(names(it.names)), (f"  {line(because(it))}" if it.because else "", "dim")))
+    yield _at(4, line(names(it.names)), (f"  {line(because(it))}" if it.because else "", "dim"))
     for shown in text_diff([line(step) for step in it.before], [line(step) for step in it.after], context=60):
-        yield _at(8, Text(shown, style={"-": "red", "+": "green"}.get(shown[0], "")))
+        yield _at(8, (shown, {"-": "red", "+": "green"}.get(shown[0], "")))
 
 
 def _shifted(it: Shifted) -> Iterator[Shown]:
-    yield _at(4, Text(line(shifted(it))))
+    yield _at(4, line(shifted(it)))
     for each in it.handovers[:MOST_HANDOVERS]:
-        yield _at(8, Text(line(handover(each, it))))
+        yield _at(8, line(handover(each, it)))
     if len(it.handovers) > MOST_HANDOVERS:
-        yield _at(8, Text(f"… and {len(it.handovers) - MOST_HANDOVERS:,} more", style="dim"))
+        yield _at(8, (f"… and {len(it.handovers) - MOST_HANDOVERS:,} more", "dim"))
 
 
 def _burdens(burdens: list[Burden]) -> Table:
@@ -176,15 +175,22 @@ def _burdens(burdens: list[Burden]) -> Table:
         table.add_column(column)
     for it in burdens:
         table.add_row(
-            f"  {line(it.person)}",
-            *(after if before == after else f"{before} → {after}" for before, after in borne(it)),
+            _text(f"  {line(it.person)}"),
+            *(_text(after if before == after else f"{before} → {after}") for before, after in borne(it)),
         )
     return table
 
 
-def _place(place: object) -> Text:
-    return Text(line(str(place)), style="dim")
+def _place(place: Place) -> _Line:
+    return _at(8, (str(place), "dim"))
 
 
-def _at(column: int, text: Text) -> _Line:
-    return _Line(text=text, column=column)
+def _at(column: int, *parts: str | tuple[str, str]) -> _Line:
+    """A line of parts, each a text or a text and its style."""
+    return _Line(text=_text(*parts), column=column)
+
+
+def _text(*parts: str | tuple[str, str]) -> Text:
+    """The one place where strings become what is printed: nothing in them is a command to the terminal, or markup."""
+    styled = [(part, "") if isinstance(part, str) else part for part in parts]
+    return Text.assemble(*((visible(text).replace("\n", " ").replace("\t", " "), style) for text, style in styled))

@@ -3,9 +3,14 @@
 import re
 
 # C0 and C1 but for tab and line feed, marks that turn the direction of writing, and what has no width: with these a
-# line in a report could show other words than the YAML holds.
+# line in a report could show other words than the YAML holds. Joiners and selectors of a form stay after a letter or a
+# sign that is not ASCII, where emoji and scripts need them.
 _HIDDEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\uffff\ud800-\udfff\ufdd0-\ufdef"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    r"|(?<![^\x00-\x7f\u200c\u200d\ufe00-\ufe0f])(?<![^\x00-\x7f\u200c\u200d\ufe00-\ufe0f]\ufe0f)"
+    r"(?!\ufe0f\u20e3)[\u200c\u200d\ufe00-\ufe0f]"
 )
 
 
@@ -16,10 +21,12 @@ def visible(text: str) -> str:
 
 def line(text: str, most: int | None = None) -> str:
     """The text in one line, cut after `most` characters with a sign that it is."""
-    found = " ".join(visible(text).split())
-    return found if most is None or len(found) <= most else f"{found[: most - 1].rstrip()}…"
+    shown = " ".join(visible(text).split())
+    return shown if most is None or len(shown) <= most else f"{shown[: most - 1].rstrip()}…"
 
 
 def _spelled(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    number = ord(found[0])
+    if number < 0x100:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"

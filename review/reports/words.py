@@ -1,6 +1,7 @@
 """Words that every report says alike: the verdict, the counts, the headings, and what a kind of item is called."""
 
 import re
+import shlex
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,6 +21,7 @@ from review.model import (
     ResourceAction,
     ResourceChange,
     Review,
+    Section,
     Shifted,
     StackReview,
 )
@@ -59,7 +61,7 @@ LABEL_LENGTH = 50
 _MARK_LENGTH = 8
 _CODED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 SHARED = "Of no single service"
-_KINDS = {
+_KINDS: dict[Section, str] = {
     "alerts": "alert",
     "archives": "log archive",
     "channels": "channel",
@@ -144,7 +146,7 @@ def number(count: int, word: str) -> str:
 
 def kind(section: str) -> str:
     """What people call an item of a section: `escalation policy`."""
-    return _KINDS.get(section, section.replace("_", " "))
+    return next((name for each, name in _KINDS.items() if each == section), section.replace("_", " "))
 
 
 def loosened(stack: StackReview) -> list[Change]:
@@ -200,7 +202,7 @@ def resource(change: ResourceChange) -> str:
 
 def how_to_approve(danger: Danger) -> str:
     """What to type for a danger."""
-    return f"--approve {danger.id}"
+    return f"--approve {shlex.quote(danger.id)}"
 
 
 def in_the_way(stack: StackReview) -> tuple[int, int, int]:

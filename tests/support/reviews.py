@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from plan.document import as_json
 from policies.judge import judge
 from review.compare import review_stack
@@ -11,6 +13,7 @@ from review.model import StackReview
 from review.sides import Sides
 from tests.support.catalogs import Texts, planned
 
+_STACK = TypeAdapter(StackReview)
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 """A Tuesday morning."""
 
@@ -24,4 +27,7 @@ def document(folder: Path, texts: Texts, at: datetime = AT) -> Document:
 def reviewed(folder: Path, before: Texts, after: Texts, at: datetime = AT) -> StackReview:
     """The review of an edit: the YAML before and after."""
     base, head = document(folder / "base", before, at), document(folder / "head", after, at)
-    return review_stack(Sides(stack="prod", base=base, head=head), approved=())
+    made = review_stack(Sides(stack="prod", base=base, head=head), approved=())
+    # A section, a severity or a kind of danger that the model does not name would make the review unreadable later.
+    _STACK.validate_python(_STACK.dump_python(made, mode="json"))
+    return made

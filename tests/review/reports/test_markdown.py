@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from review.model import Attribute
-from review.reports.github_text import code, length
+from review.reports.github_text import code, length, md
 from review.reports.links import Links
 from review.reports.markdown import MARKER, MOST, as_markdown
 from review.reports.words import label_of
@@ -90,7 +90,7 @@ def test_the_summary_is_open_and_the_rest_is_folded_by_service():
 
 def test_what_a_rule_says_to_write_is_code():
     text = as_markdown(review(stack(findings=(finding(fix="Write `notify: [slack]` * or none"),))))
-    assert "\\\n  Write `notify: [slack]` \\* or none\n" in text
+    assert "\\\n  Write `notify: [slack]` &#42; or none\n" in text
 
 
 def test_what_is_approved_is_named_and_stops_nothing():
@@ -166,7 +166,7 @@ def test_a_word_for_word_text_is_readable_where_it_stands(text):
 
 @pytest.mark.parametrize("text", ["a`b", "``", "`a", "b`", "plain"])
 def test_an_id_stands_as_it_is_whatever_signs_it_has(text):
-    html = MarkdownIt("commonmark").renderInline(f"say {code(text)} now")
+    html = MarkdownIt("commonmark").renderInline(f"say {code(text).text} now")
     assert html == f"say <code>{text}</code> now"
 
 
@@ -232,7 +232,7 @@ def test_every_danger_is_named_when_hundreds_of_changes_do_not_fit_and_it_says_w
     cut = re.search(r"_(.*) left out here to stay short: all of it is in `watchbill plan --base main --write", text)
     assert cut
     assert re.search(r"[\d,]+ changes", cut[1])
-    named = as_markdown(review(stack(changes=changes)), whole="all of it is in `review.html`")
+    named = as_markdown(review(stack(changes=changes)), whole=md("all of it is in `review.html`"))
     assert "left out here to stay short: all of it is in `review.html`" in named
 
 

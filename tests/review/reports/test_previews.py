@@ -44,7 +44,7 @@ def test_nothing_is_said_without_keys():
     ],
 )
 def test_an_engine_that_did_not_come_to_its_counts(text, said):
-    assert f"<b>stack0</b>: {said}</summary>" in previews(review(text), 10_000)
+    assert f"<b>stack0</b>: {said}</summary>" in previews(review(text), 10_000).text
 
 
 def test_of_a_long_one_the_end_stays_and_the_comment_stays_short():
@@ -55,7 +55,7 @@ def test_of_a_long_one_the_end_stays_and_the_comment_stays_short():
 
 
 def test_nothing_in_it_ends_its_block():
-    said = previews(review("```\n</details>\n@everyone\n" + SAID), 10_000)
+    said = previews(review("```\n</details>\n@everyone\n" + SAID), 10_000).text
     assert "````text\n```\n</details>\n@everyone" in said
 
 

@@ -58,7 +58,8 @@ def test_a_verdict_that_was_forged_is_reckoned_anew(tmp_path):
         ('{"version": 2}', "of version 2, and this reads version 1"),
         ('{"version": 1}', "is not of a review's form: base: Field required"),
         (
-            '{"version": 1, "base": "a", "head": "b", "base_commit": "c", "at": "d", "stacks": [{"stack": []}]}',
+            '{"version": 1, "base": "a", "head": "b", "base_commit": "0000000000000000000000000000000000000000",'
+            ' "at": "2026-11-24T09:00+00:00", "stacks": [{"stack": []}]}',
             r"is not of a review's form: stacks\.0\.stack",
         ),
     ],
