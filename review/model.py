@@ -13,7 +13,9 @@ Action = Literal["created", "changed", "renamed", "deleted"]
 ResourceAction = Literal["create", "update", "replace", "delete", "rename"]
 Severity = Literal["error", "warning", "info"]
 AlertSeverity = Literal["critical", "warning", "info"]
-DangerKind = Literal["blunt", "delete", "disown", "empty", "late", "level", "mute", "thin"]
+DangerKind = Literal[
+    "blunt", "delete", "disown", "empty", "late", "level", "mute", "orphan", "query", "tags", "thin"
+]  # fmt: skip
 Section = Literal[
     "alerts",
     "archives",
