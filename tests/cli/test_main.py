@@ -62,7 +62,7 @@ def test_the_version_is_said(watchbill):
         ["chek"],
         ["check", "--frmat", "json"],
         ["check", "--format", "yaml"],
-        ["check", "prod", "staging"],
+        ["check", "prod", "--all-stacks"],
         ["plan", "--format"],
         ["local", "upp"],
         ["local", "up", "--yes"],

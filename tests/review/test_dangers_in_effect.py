@@ -198,11 +198,6 @@ CASES = {
         [Edit(file=PLATFORM, old="unit: fraction\n    tags: [db]", new="unit: percent\n    tags: [db]")],
         ["blunt:alerts/pool"],
     ),
-    "a step that may take twenty times as long": (
-        [],
-        [Edit(file=UPTIME, old="latency_under: 3s", new="latency_under: 60s")],
-        ["blunt:uptime/sign-in-and-check-out"],
-    ),
     "the second level calls whom the first called": (
         [],
         [
