@@ -82,7 +82,8 @@ def test_a_service_that_pages_by_a_new_policy_of_fewer_levels():
 
 def test_an_alert_of_another_service_whose_policy_has_fewer_levels():
     assert ids(Edit(file=PAYMENTS, old=STOPPED, new=f"{STOPPED}    service: Nightly settlement\n")) == [
-        "level:alerts/payments-stopped"
+        "level:alerts/payments-stopped",
+        "query:alerts/payments-stopped",
     ]
 
 
