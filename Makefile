@@ -43,12 +43,13 @@ picture: $(READY)
 # What a user owns: the folders in stacks/, and the stacks' settings. No test reads them but as a copy: `make example`.
 OWN := ':(exclude)stacks/*/*' ':(exclude)Pulumi.*.yaml'
 
-docs: $(READY)  ## write docs/catalog.md, docs/rules.md, docs/vendors.md and the schemas from code and corpus
+docs: $(READY)  ## write the generated pages and schemas in docs/ from the code
 	@$(BIN)/watchbill schema > docs/catalog.schema.json
 	@$(BIN)/watchbill schema --format markdown > docs/catalog.md
 	@$(BIN)/watchbill rules --format markdown > docs/rules.md
 	@$(BIN)/watchbill schema --of review > docs/review.schema.json
 	@$(BIN)/python -m tests.support.vendors_page > docs/vendors.md
+	@$(BIN)/watchbill doctor --rights --all-kinds --format markdown > docs/rights.md
 
 reports: $(READY)  ## review the pull requests in docs/reviews anew, with pictures
 	@$(BIN)/python -m tools.reviews

@@ -1,0 +1,33 @@
+from pathlib import Path
+
+import pytest
+
+from plan.plan import make_plan
+from plan.rights import KEYS, RIGHTS, key_rights, rights_of
+
+EXAMPLE = Path(__file__).parents[1] / "example" / "stacks"
+
+
+@pytest.fixture(scope="module")
+def prod():
+    return make_plan(EXAMPLE / "prod")
+
+
+def test_every_kind_that_the_example_makes_has_its_rights(prod):
+    made = {it.type for it in prod.resources if it.type.split(":")[0] in KEYS}
+    assert made
+    assert made - set(RIGHTS) == set()
+
+
+def test_a_stack_is_asked_only_for_what_it_makes(prod):
+    datadog = {key.vendor: key for key in rights_of(prod)}["datadog"]
+    assert datadog.write["monitors_write"] == ("monitors",)
+    assert datadog.read["logs_read_data"] == ("log monitors",)
+    assert any("unscoped" in note for note in datadog.notes)
+    (alone,) = key_rights({"datadog:index/monitor:Monitor"}, unscoped=False)
+    assert (set(alone.write), set(alone.read)) == ({"monitors_write"}, {"monitors_read"})
+    assert not any("unscoped" in note for note in alone.notes)
+
+
+def test_staging_pages_nobody_and_needs_no_pagerduty_key():
+    assert "pagerduty" not in {key.vendor for key in rights_of(make_plan(EXAMPLE / "staging"))}
