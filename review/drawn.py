@@ -13,6 +13,10 @@ from review.instants import instant
 Instant = Annotated[str, AfterValidator(instant), Field(json_schema_extra={"format": "date-time"})]
 """An instant in ISO 8601 with its offset."""
 
+# Annotated, since `typing` keeps one `Literal[…] | None` for all that differ in their order alone: the schema's order
+# would depend on what is imported first.
+NoData = Annotated[Literal["show", "page", "resolve", "ok"], Field(title="No Data")]
+
 
 class Named(TypedDict):
     """A person, a rotation or a policy."""
@@ -95,7 +99,7 @@ class Route(TypedDict):
     service: str | None
     service_name: str | None
     fires_at: str
-    no_data: Literal["show", "page", "resolve", "ok"] | None
+    no_data: NoData | None
     again: Again | None
     told: list[Told]
     pager: Pager | None

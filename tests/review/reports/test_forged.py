@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ from review.reports.links import Links
 from review.reports.markdown import as_markdown
 from review.reports.reading import NotAReview, read_review
 from review.reports.text import as_text
-from tests.support.catalogs import CLONE
+
+CLONE = Path(__file__).parents[3]
 
 SCHEMA = json_schema()
 LINKS = Links(files="https://github.com/acme/shop/blob/0ff/", base_commit="0" * 40)
@@ -203,36 +204,61 @@ def read(document: Any, folder: Path) -> Review | None:
 HARMLESS = ("span", "code")
 
 
-def assert_comment_is_text(review: Review, plain: Review) -> None:
-    markdown, honest = as_markdown(review, LINKS), as_markdown(plain, LINKS)
-    if markdown != honest:
-        comment, seen = rendered(markdown), rendered(honest)
-        assert counted(comment) == counted(seen)
-        pairs = zip(comment.cells, seen.cells, strict=True)
+class Forms:
+    """The forms of a review, each made once."""
+
+    def __init__(self, review: Review) -> None:
+        self.review = review
+
+    @cached_property
+    def markdown(self) -> str:
+        return as_markdown(self.review, LINKS)
+
+    @cached_property
+    def comment(self) -> Seen:
+        return rendered(self.markdown)
+
+    @cached_property
+    def page(self) -> Seen:
+        return Seen(as_html(self.review, LINKS))
+
+    @cached_property
+    def terminal(self) -> str:
+        return as_text(self.review, width=10_000)
+
+    @cached_property
+    def commands(self) -> list[str]:
+        return as_annotations(self.review).splitlines()
+
+
+def assert_comment_is_text(forged: Forms, plain: Forms) -> None:
+    """Check the comment, the terminal and the annotations against those of the same review with a harmless text."""
+    if forged.markdown != plain.markdown:
+        assert counted(forged.comment) == counted(plain.comment)
+        pairs = zip(forged.comment.cells, plain.comment.cells, strict=True)
         assert all(cell == other for cell, other in pairs if "other" not in other)
-        assert all(address.startswith("https://github.com/acme/shop/blob/") for address in comment.addresses)
-        assert not any("/../" in address for address in comment.addresses)
+        addresses = forged.comment.addresses
+        assert all(address.startswith("https://github.com/acme/shop/blob/") for address in addresses)
+        assert not any("/../" in address for address in addresses)
         live = r"@\w|#\d|gh-\d|://|www\.|:[\w+-]*[a-z][\w+-]*:|\b[0-9a-f]{7,40}\b|\$\S+\$"
-        assert [text for text in comment.texts if re.search(live, text, re.IGNORECASE)] == []
-        assert not HIDDEN.search(markdown)
+        assert [text for text in forged.comment.texts if re.search(live, text, re.IGNORECASE)] == []
+        assert not HIDDEN.search(forged.markdown)
 
-    terminal, honest = as_text(review, width=10_000), as_text(plain, width=10_000)
-    assert not HIDDEN.search(terminal)
-    assert len(terminal.splitlines()) == len(honest.splitlines())
-    if terminal != honest:
-        assert not HIDDEN.search(re.sub(r"\x1b\[[0-9;]*m", "", as_text(review, colour=True)))
+    assert not HIDDEN.search(forged.terminal)
+    assert len(forged.terminal.splitlines()) == len(plain.terminal.splitlines())
+    if forged.terminal != plain.terminal:
+        assert not HIDDEN.search(re.sub(r"\x1b\[[0-9;]*m", "", as_text(forged.review, colour=True)))
 
-    commands = as_annotations(review).splitlines()
-    assert not HIDDEN.search("".join(commands))
-    assert len(commands) == len(as_annotations(plain).splitlines())
-    assert all(re.match(r"::(error|warning|notice) [^:]*::", each) for each in commands)
+    assert not HIDDEN.search("".join(forged.commands))
+    assert len(forged.commands) == len(plain.commands)
+    assert all(re.match(r"::(error|warning|notice) [^:]*::", each) for each in forged.commands)
 
 
-def assert_page_is_text(review: Review, plain: Review) -> None:
-    page = Seen(as_html(review, LINKS))
-    assert counted(page) == counted(Seen(as_html(plain, LINKS)))
-    assert page.handlers == []
-    assert all(address.startswith(("https://github.com/acme/shop/blob/", "#")) for address in page.addresses)
+def assert_page_is_text(forged: Forms, plain: Forms) -> None:
+    assert counted(forged.page) == counted(plain.page)
+    assert forged.page.handlers == []
+    addresses = forged.page.addresses
+    assert all(address.startswith(("https://github.com/acme/shop/blob/", "#")) for address in addresses)
 
 
 def counted(seen: Seen) -> dict[str, int]:
@@ -257,13 +283,14 @@ def test_a_forged_field_is_text_or_refused(path, tmp_path):
         reviews = [read(forged(DOCUMENT, path, partial(instead, text, keep)), tmp_path) for text in ATTACKS]
         if not any(reviews):
             continue
-        plain = read(forged(DOCUMENT, path, partial(instead, "other", keep)), tmp_path)
-        assert plain is not None
+        honest = read(forged(DOCUMENT, path, partial(instead, "other", keep)), tmp_path)
+        assert honest is not None
+        plain = Forms(honest)
         for review in filter(None, reviews):
-            assert_comment_is_text(review, plain)
+            assert_comment_is_text(Forms(review), plain)
         every = read(forged(DOCUMENT, path, partial(instead, " ".join(ATTACKS[:5]), keep)), tmp_path)
         assert every is not None
-        assert_page_is_text(every, plain)
+        assert_page_is_text(Forms(every), plain)
         return
 
 
@@ -284,7 +311,7 @@ def test_no_field_begins_a_block(begin, free, tmp_path):
     review, plain = read(document, tmp_path), read(honest, tmp_path)
     assert review is not None
     assert plain is not None
-    assert_comment_is_text(review, plain)
+    assert_comment_is_text(Forms(review), Forms(plain))
 
 
 @pytest.mark.parametrize("name", ["section", "effect", "verdict"])

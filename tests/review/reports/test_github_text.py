@@ -1,9 +1,11 @@
 import ast
+from pathlib import Path
 
 import pytest
 
 from review.reports.github_text import code, fence, join, md, prose
-from tests.support.catalogs import CLONE
+
+CLONE = Path(__file__).parents[3]
 
 REPORTS = sorted((CLONE / "review").rglob("*.py")) + sorted((CLONE / "cli").rglob("*.py"))
 
