@@ -52,6 +52,13 @@ def address(text: str) -> str:
     return text
 
 
+def sentry_address(text: str) -> str:
+    """The address of a Sentry: `https://HOST/api/`. Raises InvalidSetting; its provider finds nothing at any other."""
+    if not re.fullmatch(r"https?://[^/?#]+/api/", address(text)):
+        raise InvalidSetting("is not the address of Sentry's API. Write one such as https://de.sentry.io/api/")
+    return text
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host name or IP address is this machine."""
     if host == "localhost":
@@ -118,7 +125,7 @@ SETTINGS = (
         argument="skip_credentials_validation",
         parse=boolean,
     ),
-    Setting(vendor="sentry", name="baseUrl", argument="base_url", parse=address),
+    Setting(vendor="sentry", name="baseUrl", argument="base_url", parse=sentry_address),
 )
 """Every setting that a provider takes from the stack's config; those that are not set are not sent."""
 

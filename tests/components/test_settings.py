@@ -26,7 +26,13 @@ INVALID = {
     "pagerduty:serviceRegion": ["de"],
     "pagerduty:apiUrlOverride": ["http://10.0.0.1", "http://localhost.example.com", "http://[2001:db8::1]"],
     "pagerduty:skipCredentialsValidation": ["yes"],
-    "sentry:baseUrl": ["http://sentry.internal/api/"],
+    "sentry:baseUrl": [
+        "http://sentry.internal/api/",
+        "https://de.sentry.io",
+        "https://de.sentry.io/api",
+        "https://de.sentry.io/api/0/",
+        "https://de.sentry.io/api/?x=/api/",
+    ],
 }
 
 
