@@ -7,9 +7,10 @@ from policies.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan
 
 
 def _tells_nobody(resource: Resource) -> str | None:
-    told = [at(filters, "actions") for filters in entries(at(resource.inputs, "actionFilters"))]
-    if is_missing(at(resource.inputs, "actionFilters")):
+    filters = at(resource.inputs, "actionFilters")
+    if is_missing(filters):
         return "it has no action"
+    told = [at(it, "actions") for it in entries(filters)]
     return "it fires and tells nobody" if told and all(is_missing(actions) for actions in told) else None
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -27,7 +28,8 @@ MUTED = CATALOG.replace(", pagerduty]", "]")
 @pytest.fixture
 def edited(tmp_path, monkeypatch):
     """Gives the two sides: an alert that no longer pages."""
-    base, head = document(tmp_path / "base", CATALOG), document(tmp_path / "head", MUTED)
+    monkeypatch.chdir(tmp_path)
+    base, head = document(Path("base"), CATALOG), document(Path("head"), MUTED)
     revision = Revision(name="main", commit="1a2b3c4" + "0" * 33)
 
     def planned(*_asked: object, notes: Sequence[str] = (), **_how: object) -> tuple[Revision, list[Sides]]:

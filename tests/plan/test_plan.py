@@ -146,10 +146,10 @@ def test_a_second_rename_changes_no_identity_where_the_first_line_stays_and_the_
         plan = planned({**rest, "around.yml": shop + ON_CALL})
         return [it.urn for it in plan.resources], made(plan, "ServiceObject").inputs["serviceName"]
 
-    first = known_by("name: Store, renamed_from: Shop")
+    first = known_by("name: Store, renamed_from: Shop, tag: shop")
     assert first[1] == "shop"
-    assert known_by("name: Mall, id: store, renamed_from: Shop") == first
-    assert known_by("name: Mall, renamed_from: Store") != first
+    assert known_by("name: Mall, id: store, renamed_from: Shop, tag: shop") == first
+    assert known_by("name: Mall, renamed_from: Store, tag: shop") != first
 
 
 def test_a_preview_knows_no_ids_and_registers_the_same_resources(planned):

@@ -19,8 +19,8 @@ KEYS = [
     "tickEvery", "locations", "assertions", "apiSteps", "requestDefinition", "requestHeaders", "status", "subtype",
     "target", "operator", "thresholds", "timeframe", "layers", "users", "start", "rules", "targets", "id",
     "escalationDelayInMinutes", "numLoops", "incidentUrgencyRule", "urgency", "autoResolveTimeout",
-    "acknowledgementTimeout", "escalationPolicy", "service", "serviceName", "triggers", "actions", "environment",
-    "rateLimitCount", "exclusionFilters", "filter", "sampleRate", "oneTimeSchedule", "recurringSchedule",
+    "acknowledgementTimeout", "escalationPolicy", "service", "serviceName", "triggers", "actions", "actionFilters",
+    "environment", "rateLimitCount", "exclusionFilters", "filter", "sampleRate", "oneTimeSchedule", "recurringSchedule",
     "recurrences", "duration", "rrule", "end", "scope", "monitorIdentifier", "dailyLimit", "disableDailyLimit",
     "isEnabled", "filters", "monitorTags", "channelName", "accountName",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from tests.support.documents import document, item
 
 PAGER = item("channels", "pagerduty", kind="pagerduty", here=True, default_for=[])
 POLICY = item("escalation_policies", "on-call", name="On call", levels=[], repeat=0)
-STACK = item("stack", "prod", environment="prod", tags=[])
+STACK = item("stack", "prod", environment="prod", tags=[], owns={"datadog": True})
 
 
 def ref(section, id):
@@ -82,7 +82,7 @@ def test_an_edit_of_its_own_is_a_danger_of_its_own():
 
 def test_a_channel_that_is_no_pager_any_more_is_the_danger():
     nights = item("channels", "nights", kind="pagerduty", here=True, default_for=[])
-    slack = item("channels", "nights", kind="slack", here=True, default_for=[])
+    slack = item("channels", "nights", kind="slack", here=True, default_for=[], workspace="acme", channel="#nights")
     alerts = [alert(id, notify=("nights",)) for id in ("errors", "latency")]
     assert ids(side(service(), nights, *alerts), side(service(), slack, *alerts)) == ["mute:channels/nights"]
 
