@@ -216,6 +216,7 @@ def load(folder: Path) -> Catalog:
     watches = _watches(alerts, composites, slos, uptime)
     tracking = resolve_error_tracking(sections, stack, services, channels)
     of_errors = tracking.alerts if tracking else ()
+    through_entries = tracking.through_entries if tracking else ()
     logs = resolve_logs(sections, services)
     status_page = resolve_status_page(sections, services)
     used = _channels(channels, [*watches, *of_errors])
@@ -249,8 +250,8 @@ def load(folder: Path) -> Catalog:
         logs=logs,
         status_page=status_page,
         findings=(
-            *open_findings(stack, services.items, on_call, watches, of_errors, metrics.items),
-            *staffing_findings(stack, watches),
+            *open_findings(stack, services.items, on_call, watches, of_errors, metrics.items, through_entries),
+            *staffing_findings(stack, (*watches, *through_entries)),
             *traffic_findings(slos),
             *owner_findings(stack, once),
             *maintenance_findings(stack, maintenance, status_page),

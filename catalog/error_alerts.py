@@ -156,7 +156,7 @@ def _reached(
     report, place = projects.report, written.at("notify")
     if any(channel.kind == "pagerduty" for channel in alert.notify) and not pages:
         message = "an alert of `error_tracking` notifies `pagerduty`, and what Sentry pages is not said"
-        report.refuse(place, message, "write in `error_tracking`: `pagerduty: {account: acme, service: '12345'}`")
+        report.refuse(place, message, "write in `error_tracking`: `pagerduty: {account: acme}`")
         return None
     unreached = [channel for channel in alert.notify if channel.kind == "webhook"]
     if unreached and "notify" in written.form.model_fields_set:

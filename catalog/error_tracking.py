@@ -59,7 +59,8 @@ class ErrorAlert:
     `kind` says what is looked at: each new issue or regression; or over `window_minutes` one issue's events for each
     hundred sessions, or the number of events or users of all issues, above `threshold`; or the share of sessions or
     users without a crash, in percent, below it. `condition` is as written: `users > 5%` is `crash_free_users` below 95.
-    It notifies `notify`, and mails where that is empty. `service` is what all that notifies has; here it is None.
+    It notifies `notify`, and mails where that is empty. `service` is the one that it pages through an entry
+    that the stack makes in Sentry; None where it pages nobody, or an entry that a person has made.
     """
 
     id: str
@@ -83,10 +84,13 @@ class ErrorAlert:
 
 @dataclass(frozen=True, kw_only=True)
 class PagerDutyLink:
-    """PagerDuty as Sentry knows it: the account's name there, and Sentry's own id of the service to page."""
+    """The PagerDuty account as Sentry names it. `service` is Sentry's number of an entry that a person has made.
+
+    Without it the stack makes an entry for each PagerDuty service that its alerts page.
+    """
 
     account: str
-    service: str
+    service: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +107,17 @@ class ErrorTracking:
     pagerduty: PagerDutyLink | None = None
     source: Source | None = field(default=None, compare=False)
 
+    @property
+    def makes_entries(self) -> bool:
+        """Whether the stack makes the entries of Sentry's PagerDuty integration through which its alerts page."""
+        return self.pagerduty is not None and self.pagerduty.service is None
+
+    @property
+    def through_entries(self) -> tuple[ErrorAlert, ...]:
+        """The alerts in this environment that page the services of the catalog, when they notify PagerDuty."""
+        here = [alert for alert in self.alerts if any(project.here for project in alert.projects)]
+        return tuple(here) if self.makes_entries else ()
+
 
 def sentry_title(alert: ErrorAlert, project: TrackedProject, environment: str) -> str:
     """What Sentry calls an alert on a project: its alerts of all environments stand in one list."""
@@ -112,6 +127,8 @@ def sentry_title(alert: ErrorAlert, project: TrackedProject, environment: str) -
 def told_by_sentry(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[Channel, ...]:
     """The Slack channels and pagers that hear of an alert: none that leads nowhere yet, or pages where nothing may."""
     pages = stack.pages and tracking.pagerduty is not None
+    if tracking.makes_entries:
+        pages = pages and alert.service is not None and alert.service.escalation_policy is not None
     return tuple(
         channel
         for channel in alert.notify

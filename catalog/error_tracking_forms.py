@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.channels import Channel
 from catalog.error_alerts import ErrorAlertForm, error_alert
+from catalog.error_paging import paged_service
 from catalog.error_tracking import (
     ErrorAlert,
     ErrorTracking,
@@ -119,10 +120,13 @@ class ProjectForm(RenamableForm):
 class PagerDutyLinkForm(Form):
     noun: ClassVar[str] = "`pagerduty` of error_tracking"
     account: Name = Field(description="the PagerDuty account, as Sentry's Settings → Integrations → PagerDuty names it")
-    service: Annotated[str, matching(r"[0-9]{1,20}", "a number of Sentry's", "write it in quotes: '12345'")] = Field(
-        description="Sentry's own number of the service to page, in quotes: '12345'. Sentry gives it when a "
-        "person connects the service in Settings → Integrations → PagerDuty: read it in the answer to GET "
-        "/api/0/organizations/<organization>/integrations/, among the account's services"
+    service: Annotated[str, matching(r"[0-9]{1,20}", "a number of Sentry's", "write it in quotes: '12345'")] | None = (
+        Field(
+            default=None,
+            description="Sentry's number of an entry that a person has made in Settings → Integrations → PagerDuty, in "
+            "quotes: '12345'. All alerts that notify PagerDuty page it. By default the stack makes an entry for each "
+            "PagerDuty service that its alerts page, and an alert pages the service of its projects, by its severity",
+        )
     )
 
 
@@ -146,7 +150,7 @@ class ErrorTrackingForm(Form):
     )
     pagerduty: PagerDutyLinkForm | None = Field(
         default=None,
-        description="a map, such as {account: acme, service: '12345'}: what alerts that notify PagerDuty page",
+        description="a map, such as {account: acme}: the account that alerts that notify PagerDuty page",
     )
 
 
@@ -168,15 +172,23 @@ def resolve_error_tracking(
         lambda project, id: _project(project, id, team, stack, services),
     )
     forms = sections.inner("error_tracking", "alerts", ErrorAlertForm, alerts)
-    pages = written is None or written.form.pagerduty is not None
-    alerts.fill(forms, lambda alert, id: error_alert(alert, id, projects, channels, pages))
+    link = written.form.pagerduty if written else None
+    pages = written is None or link is not None
+
+    def build(form: Written[ErrorAlertForm], id: str) -> ErrorAlert | None:
+        alert = error_alert(form, id, projects, channels, pages)
+        if alert is None or link is None or link.service is not None or not projects.complete:
+            return alert
+        paging = any(channel.kind == "pagerduty" for channel in alert.notify)
+        return paged_service(alert, stack, form.at("notify"), sections.report) if paging else alert
+
+    alerts.fill(forms, build)
     if written is None:
         return None
     made = by_id(projects.items)
     default = () if forms else (replace(NEW_ISSUE, projects=made),)
     for alert in (*alerts.items, *default):
         _check_titles(alert, stack, sections.report)
-    link = written.form.pagerduty
     return ErrorTracking(
         organization=written.form.organization,
         team=team,

@@ -50,17 +50,19 @@ def open_findings(
     watches: Sequence[Watch],
     of_errors: Sequence[Watch],
     metrics: Sequence[Metric],
+    through_entries: Sequence[Watch] = (),
 ) -> tuple[Finding, ...]:
     """What leads nowhere yet in all that notifies, and what waits for its metric, sorted by rule and message.
 
-    `of_errors` notify from Sentry, which pages on its own way and mails to its members, not to an address.
+    `of_errors` notify from Sentry, which mails to its members, not to an address. `through_entries` are those of them
+    that page the services of the catalog; any others page an entry of Sentry's that a person has made.
     """
     in_order = sorted(watches, key=lambda watch: (watch.source or Source("", 0, 0), watch.id))
     told = [(channel, watch) for watch in in_order for channel in watch.notify]
     told += [(channel, watch) for watch in of_errors for channel in watch.notify if channel.kind != "email"]
     findings = [*_open_channels(told), *_open_metadata(stack, metrics)]
     if stack.pages:
-        findings += _open_pages(services, on_call, _paging(in_order))
+        findings += _open_pages(services, on_call, _paging([*in_order, *through_entries]))
     else:
         findings += _pages_nobody(stack, _paging([*in_order, *of_errors]))
     return tuple(sorted(findings, key=lambda finding: (finding.rule, finding.message)))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from catalog.account_names import pager_names
 from catalog.catalog import Catalog
 from catalog.channels import Channel
+from catalog.error_paging import entry_name, made_pagers
 from catalog.errors import CatalogError
 from catalog.metrics import Metric
 from catalog.on_call import Team
@@ -165,6 +166,31 @@ def _sentry(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
                 yield _missing(catalog, owners, need, "makes alerts of", "Sentry finds no project of this name")
 
 
+def _sentry_entries(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
+    """Stacks that would make the same entries of Sentry's PagerDuty integration: Sentry accepts them, and shows both.
+
+    One error for each such stack, at the first service whose entry another stack makes.
+    """
+    first: dict[tuple[str, ...], Catalog] = {}
+    for catalog in catalogs:
+        names = {service.id: service for service in catalog.services}
+        for id, urgency in made_pagers(catalog.stack, catalog.error_tracking):
+            tracking = catalog.error_tracking
+            account = tracking.pagerduty.account if tracking and tracking.pagerduty else ""
+            called = entry_name(names[id], urgency)
+            key = (tracking.organization if tracking else "", account, " ".join(called.split()).casefold())
+            other = first.setdefault(key, catalog)
+            if other is not catalog:
+                message = (
+                    f"`{catalog.stack.name}` and `{other.stack.name}` would both make the entry {shown(called)} in "
+                    f"Sentry's PagerDuty integration {shown(account)}: Sentry accepts both, and nobody can tell them "
+                    "apart"
+                )
+                hint = f"rename the service in one of them, or page from one; the other stack is at {_place(other)}"
+                yield CatalogError(names[id].source or _place(catalog), message, hint)
+                break
+
+
 def _missing(catalog: Catalog, owners: Sequence[Catalog], need: Need, verb: str, why: str) -> CatalogError:
     named = prose((owner.stack.name for owner in owners), "and")
     places = ", ".join(str(_place(owner)) for owner in owners)
@@ -187,4 +213,9 @@ def _place(catalog: Catalog) -> Source:
     return catalog.stack.source or Source(str(catalog.folder), 0, 0)
 
 
-_VENDORS: tuple[Callable[[Sequence[Catalog]], Iterable[CatalogError]], ...] = (_datadog, _pagerduty, _sentry)
+_VENDORS: tuple[Callable[[Sequence[Catalog]], Iterable[CatalogError]], ...] = (
+    _datadog,
+    _pagerduty,
+    _sentry,
+    _sentry_entries,
+)

@@ -225,6 +225,7 @@ def engine() -> int:
 def seed(catalog: Catalog) -> dict[str, Any]:
     """What the local account starts with: people, workspaces and organization that the catalog takes for granted."""
     tracking = catalog.error_tracking
+    link = tracking.pagerduty if tracking else None
     workspaces = {channel.workspace for channel in catalog.channels if channel.workspace}
     return {
         "users": [{"name": it.name, "email": it.email} for it in catalog.on_call.people if not it.create],
@@ -235,8 +236,8 @@ def seed(catalog: Catalog) -> dict[str, Any]:
         "sentry_organizations": [tracking.organization] if tracking else [],
         # Sentry knows an environment from its first event on; the local one is taken to have sent it.
         "sentry_environments": [catalog.stack.environment] if tracking else [],
-        "sentry_pagerduty_services": [tracking.pagerduty.service] if tracking and tracking.pagerduty else [],
-        "pagerduty_accounts": [tracking.pagerduty.account] if tracking and tracking.pagerduty else [],
+        "sentry_pagerduty_services": [link.service] if link and link.service else [],
+        "pagerduty_accounts": [link.account] if link else [],
     }
 
 

@@ -1,26 +1,34 @@
 """Error tracking: Sentry's teams, its projects with a client key each, and the alerts on them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 import pulumi
 
-from catalog import Channel, ErrorAlert, Stack, TrackedProject
+from catalog import Channel, ErrorAlert, Service, Stack, TrackedProject
 from catalog import ErrorTracking as Tracking
+from catalog.error_paging import entry_name
 from catalog.error_tracking import mailed, sentry_title
 from catalog.text import slug
+from catalog.watches import urgency_of
 from components import sentry
+from components.channels import Pager
 from components.naming import alert_name, alert_role, logical, renamed, team_name, vendor_key
 
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorTrackingArgs:
-    """`tracking` as written; `stack` says the environment and whether this stack owns teams and projects."""
+    """`tracking` as written; `stack` says the environment and whether this stack owns teams and projects.
+
+    `keys` are the integration keys of the PagerDuty services that alerts page, each a secret; `services` name them.
+    """
 
     stack: Stack
     tracking: Tracking
+    services: tuple[Service, ...] = ()
+    keys: Mapping[Pager, pulumi.Output[str]] = field(default_factory=dict)
 
 
 class ErrorTracking(pulumi.ComponentResource):
@@ -43,6 +51,7 @@ class ErrorTracking(pulumi.ComponentResource):
         self.dsns = {}
         self.settings = {item.id: _settings(item) for item in tracking.projects}
         projects = {item.id: self._project(name, item) for item in tracking.projects}
+        self._entries = self._pagerduty_entries(name) if tracking.makes_entries else {}
         for alert in tracking.alerts:
             for item in alert.projects:
                 if item.here:
@@ -84,7 +93,7 @@ class ErrorTracking(pulumi.ComponentResource):
 
     def _alert(self, name: str, alert: ErrorAlert, item: TrackedProject, project: sentry.Project) -> None:
         environment = self._args.stack.environment
-        targets = [target for channel in alert.notify for target in self._targets(channel)]
+        targets = [target for channel in alert.notify for target in self._targets(alert, channel)]
         called = sentry_title(alert, item, environment)
         mail = mailed(alert, self._args.tracking, self._args.stack)
         limit = None
@@ -118,16 +127,49 @@ class ErrorTracking(pulumi.ComponentResource):
             opts=options,
         )
 
-    def _targets(self, channel: Channel) -> list[sentry.Target]:
+    def _pagerduty_entries(self, name: str) -> dict[Pager, sentry.Target]:
+        """The entries of Sentry's PagerDuty integration through which alerts page, one for each PagerDuty service."""
+        link = self._args.tracking.pagerduty
+        services = {service.id: service for service in self._args.services}
+        entries: dict[Pager, sentry.Target] = {}
+        made: list[pulumi.Resource] = []
+        for id, urgency in sorted(self._args.keys) if link else ():
+            assert link is not None
+            account = self._integration("pagerduty", link.account)
+            role = "pagerduty" if urgency == "high" else "pagerduty-low"
+            called = entry_name(services[id], urgency)
+            entry = sentry.pagerduty_entry(
+                logical(name, services[id], role),
+                organization=self._args.tracking.organization,
+                integration=account,
+                title=called,
+                key=self._args.keys[id, urgency],
+                opts=pulumi.ResourceOptions(
+                    parent=self,
+                    aliases=renamed(name, services[id], role),
+                    # On all of those before it, so that whichever of them go are deleted one after another too.
+                    depends_on=list(made),
+                ),
+            )
+            made.append(entry)
+            entries[id, urgency] = sentry.Target(
+                kind="pagerduty", integration=account, identifier=entry.id, title=called
+            )
+        return entries
+
+    def _targets(self, alert: ErrorAlert, channel: Channel) -> list[sentry.Target]:
         """Whom Sentry tells for a channel; nobody for one that leads nowhere yet, or pages in a stack that does not."""
         tracking = self._args.tracking
         if channel.kind == "slack" and channel.workspace and channel.channel:
             workspace = self._integration("slack", channel.workspace)
             return [sentry.Target(kind="slack", integration=workspace, identifier=channel.channel)]
-        if channel.kind == "pagerduty" and tracking.pagerduty and self._args.stack.pages:
+        if channel.kind != "pagerduty" or tracking.pagerduty is None or not self._args.stack.pages:
+            return []
+        if tracking.pagerduty.service is not None:
             account = self._integration("pagerduty", tracking.pagerduty.account)
             return [sentry.Target(kind="pagerduty", integration=account, identifier=tracking.pagerduty.service)]
-        return []
+        pager = (alert.service.id, urgency_of(alert.severity)) if alert.service else None
+        return [self._entries[pager]] if pager in self._entries else []
 
     def _default_monitors(self, item: TrackedProject, project: sentry.Project) -> list[pulumi.Output[str]]:
         if item.id not in self._monitors:

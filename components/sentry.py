@@ -14,6 +14,7 @@ from components.sentry_sdk.args import MonitorCondition
 from components.sentry_sdk.package import Provider
 from components.sentry_sdk.resources import (
     Alert,
+    IntegrationPagerduty,
     Key,
     MetricMonitor,
     find_error_monitor,
@@ -116,11 +117,15 @@ def client_key(
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Whom an alert tells: by an integration's number, a Slack channel (`#alerts`) or a service to page (a number)."""
+    """Whom an alert notifies: by an integration's number, a Slack channel (`#alerts`) or the number of an entry.
+
+    `title` is the entry's name; where nothing is known of the entry but its number, it is the number.
+    """
 
     kind: Literal["slack", "pagerduty"]
     integration: pulumi.Output[str]
-    identifier: str
+    identifier: pulumi.Input[str]
+    title: str | None = None
 
 
 def integration(organization: str, kind: str, name: str, opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
@@ -129,6 +134,26 @@ def integration(organization: str, kind: str, name: str, opts: pulumi.InvokeOpti
     The provider cannot install one: a person does, in Settings → Integrations.
     """
     return find_integration(organization, kind, name, opts)
+
+
+def pagerduty_entry(
+    name: str,
+    *,
+    organization: str,
+    integration: pulumi.Input[str],
+    title: str,
+    key: pulumi.Input[str],
+    opts: pulumi.ResourceOptions,
+) -> pulumi.CustomResource:
+    """Make an entry of a PagerDuty integration: `key` is the integration key of a PagerDuty service.
+
+    The provider rewrites the table of all entries for each of them: an entry must depend on those made before it.
+    """
+    return IntegrationPagerduty(
+        name,
+        {"organization": organization, "integrationId": integration, "service": title, "integrationKey": key},
+        opts,
+    )
 
 
 def default_monitors(of: Project, opts: pulumi.InvokeOptions) -> list[pulumi.Output[str]]:
@@ -202,7 +227,7 @@ def _action(target: Target) -> Action:
             "integrationId": target.integration,
             "serviceId": target.identifier,
             # Shown and no more: Sentry finds the service by its id, and keeps the name as it is sent.
-            "serviceName": target.identifier,
+            "serviceName": target.title or target.identifier,
             "severity": "default",
         }
     }

@@ -20,13 +20,13 @@ _End = tuple[str, pulumi.Output[str]]
 class ServicesArgs:
     """`pagers`: which services are to be reachable, and how hard; `policies`: escalation policy ids by catalog id.
 
-    `tracked`: ids of services whose errors Sentry collects. `owner`: this stack makes what the account has once.
+    `tracked`: the pagers to which Sentry has a line. `owner`: this stack makes what the account has once.
     """
 
     services: tuple[Service, ...]
     pagers: frozenset[Pager]
     policies: Mapping[str, pulumi.Output[str]]
-    tracked: frozenset[str] = frozenset()
+    tracked: frozenset[Pager] = frozenset()
     owner: bool = True
 
 
@@ -41,6 +41,8 @@ class Services(pulumi.ComponentResource):
     handles: Mapping[Pager, pulumi.Output[str]]
     pagers: Mapping[Pager, pulumi.Output[str]]
     """The PagerDuty id of each pager's service."""
+    sentry_keys: Mapping[Pager, pulumi.Output[str]]
+    """The integration key of each pager to which Sentry has a line; whoever holds one can page people."""
 
     def __init__(self, name: str, args: ServicesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Services", name, {"services": [item.id for item in args.services]}, opts)
@@ -48,10 +50,10 @@ class Services(pulumi.ComponentResource):
         self._vendors: dict[str, pulumi.Output[str]] = {}
         self.pagers = {pager: self._service(name, by_id[pager[0]], pager[1], args) for pager in sorted(args.pagers)}
         self.handles = {pager: self._line(name, by_id[pager[0]], pager[1]) for pager in sorted(args.pagers)}
-        for id, urgency in sorted(args.pagers):
-            # Sentry tells of errors as they come in, so that its incidents are the ringing service's.
-            if id in args.tracked and urgency == "high":
-                self._integration(name, by_id[id], urgency, "Sentry")
+        self.sentry_keys = {
+            (id, urgency): self._integration(name, by_id[id], urgency, "Sentry").integration_key
+            for id, urgency in sorted(args.pagers & args.tracked)
+        }
         self._depend(name, args)
         self.register_outputs({})
 

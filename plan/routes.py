@@ -120,7 +120,7 @@ def _why_nobody(catalog: Catalog, service: Service | None) -> str | None:
 
 
 def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...]) -> Route:
-    """What Sentry tells by itself. Its incidents are those of the ringing service, whatever the severity."""
+    """What Sentry notifies by itself. The number of an entry that a person made says nothing of whom it pages."""
     tracking = catalog.error_tracking
     if tracking is None:
         raise ValueError(f"{alert.id} is an alert of Sentry, and the catalog has no error tracking")
@@ -130,7 +130,10 @@ def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...
     if members:
         told.append(Told(channel=None, kind="owners", places=members, transitions=among))
     pager = None
-    if any(channel.kind == "pagerduty" for channel in alert.notify):
+    paged = next((channel for channel in alert.notify if channel.kind == "pagerduty"), None)
+    if paged is not None and tracking.makes_entries:
+        pager = _pager(catalog, alert, paged, among)
+    elif paged is not None:
         pages = any(channel.kind == "pagerduty" for channel in reached)
         silent = _no_pager(f"{catalog.stack.environment} pages nobody")
         pager = _sentry_pager(catalog, alert, among) if pages else silent

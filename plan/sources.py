@@ -22,7 +22,7 @@ class Origin:
 Origins = dict[tuple[str, str], Origin]
 """Origins by the type and the logical name of a resource."""
 
-_INTEGRATIONS = ("datadog", "datadog-low", "sentry")
+_INTEGRATIONS = ("datadog", "datadog-low", "sentry", "sentry-low")
 _DOWNTIME = "datadog:index/downtimeSchedule:DowntimeSchedule"
 _DEPENDENCY = "pagerduty:index/serviceDependency:ServiceDependency"
 _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -72,6 +72,12 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("pagerduty:index/team:Team", "on-call", "teams", ("team",)),
     ("datadog:index/team:Team", "software-catalog", "teams", ("team",)),
     ("datadog:index/softwareCatalog:SoftwareCatalog", "software-catalog", "services", ("",)),
+    (
+        "sentry:index/integrationPagerduty:IntegrationPagerduty",
+        "error-tracking",
+        "services",
+        ("pagerduty", "pagerduty-low"),
+    ),
     ("sentry:index/project:Project", "error-tracking", "projects", ("",)),
     ("sentry:index/key:Key", "error-tracking", "projects", ("key",)),
 )

@@ -6,6 +6,7 @@ from itertools import product
 from catalog.expressions import holds
 from review.document import Json
 from review.meaning.context import Context
+from review.meaning.errors import destination_of
 from review.meaning.firing import firing_fields, rises, signal_of, silence_of
 from review.meaning.words import prose
 from review.model import Danger
@@ -185,15 +186,16 @@ def _measures_less(pair: Pair, was: Json, context: Context) -> str | None:
 
 
 def _sentry(context: Context) -> Iterator[Danger]:
-    """Sentry rings at another service of PagerDuty, and nothing here says whom that calls."""
+    """Sentry pages another entry of PagerDuty, and nothing here says whom the former or the new one pages."""
     tracking = context.pairs.get("error_tracking/error_tracking")
     before, after = tracking.changed.get("pagerduty", (None, None)) if tracking else (None, None)
     waking = [
         ref for ref, pair in context.pairs.items() if pair.section == "error_alerts" and woken_through(pair, context)
     ]
     if tracking and before and after and waking:
-        old, new = (f"{link['account']}/{link['service']}" for link in (before, after))
-        text = f"Sentry pages {new} instead of {old}, and whom that calls is not known here: {context.names(waking)}"
+        unknown = "that calls" if after["service"] is not None else "the earlier entry called"
+        text = f"Sentry pages {destination_of(after)} instead of {destination_of(before)}, and whom {unknown} is not "
+        text += f"known here: {context.names(waking)}"
         yield Danger(id=f"mute:{tracking.ref}", text=text, ref=tracking.ref)
 
 

@@ -30,13 +30,20 @@ def policy_of(item: Json, side: Document) -> Json | None:
     return side.items.get(ref["ref"]) if ref else None
 
 
+def pages_by_hand(side: Document) -> bool:
+    """Whether Sentry's alerts page one entry that a person has made, and not the services of the catalog."""
+    tracking = side.items.get("error_tracking/error_tracking")
+    link = tracking["fields"].get("pagerduty") if tracking else None
+    return not link or link.get("service") is not None
+
+
 def wakes(item: Json, side: Document) -> bool:
     """Whether a person is woken when it fires.
 
-    What Sentry sends to PagerDuty itself goes to a service that rings, however severe the catalog calls it.
+    Through an entry that a person has made in Sentry, an alert pages whatever its severity.
     """
     if not side.pages or pager(item, side) is None:
         return False
-    if item["section"] == "error_alerts":
+    if item["section"] == "error_alerts" and pages_by_hand(side):
         return True
     return item["fields"].get("severity") == "critical" and policy_of(item, side) is not None

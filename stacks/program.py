@@ -5,6 +5,7 @@ from pathlib import Path
 import pulumi
 
 from catalog import Catalog, CatalogErrors, Channel, load
+from catalog.error_paging import made_pagers
 from catalog.watches import urgency_of
 from components.accounts import Accounts, open_accounts
 from components.alerts import Alerts, AlertsArgs
@@ -123,9 +124,13 @@ def compose(catalog: Catalog) -> None:
         page = StatusPage("status-page", StatusPageArgs(page=catalog.status_page, windows=catalog.maintenance), options)
         pulumi.export("status_page_url", page.url)
     if catalog.error_tracking is not None:
-        tracking = ErrorTracking(
-            "error-tracking", ErrorTrackingArgs(stack=stack, tracking=catalog.error_tracking), options
+        tracked = ErrorTrackingArgs(
+            stack=stack,
+            tracking=catalog.error_tracking,
+            services=catalog.services,
+            keys=services.sentry_keys if services else {},
         )
+        tracking = ErrorTracking("error-tracking", tracked, options)
         for project, dsn in tracking.dsns.items():
             pulumi.export(f"sentry_dsn_{project}", dsn)
         for project, settings in tracking.settings.items():
@@ -148,22 +153,31 @@ def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> S
     return Services("services", services, accounts.options())
 
 
-def _tracked(catalog: Catalog) -> frozenset[str]:
-    projects = catalog.error_tracking.projects if catalog.error_tracking else ()
-    return frozenset(project.service.id for project in projects if project.service)
+def _tracked(catalog: Catalog) -> frozenset[Pager]:
+    """The pagers to which Sentry has a line: those that its alerts page, or each service whose errors it collects.
+
+    An entry that a person makes in Sentry holds the key of a service that pages, whatever the severity.
+    """
+    tracking = catalog.error_tracking
+    if tracking is None:
+        return frozenset()
+    if tracking.makes_entries:
+        return frozenset(made_pagers(catalog.stack, tracking))
+    return frozenset((project.service.id, "high") for project in tracking.projects if project.service)
 
 
 def _pagers(catalog: Catalog) -> frozenset[Pager]:
     """Which services are paged for, and how hard, by the alerts and checks that notify PagerDuty."""
     if not catalog.stack.pages:
         return frozenset()
-    return frozenset(
+    paged = {
         (item.service.id, urgency_of(item.severity))
         for item in catalog.watches
         if item.service is not None
         and item.service.escalation_policy is not None
         and any(channel.kind == "pagerduty" for channel in item.notify)
-    )
+    }
+    return frozenset(paged.union(made_pagers(catalog.stack, catalog.error_tracking)))
 
 
 def _channels(catalog: Catalog) -> tuple[Channel, ...]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from review.document import Json
 from review.meaning.context import Context, FieldChange
 from review.meaning.firing import nothing
-from review.meaning.watching import WATCHED, new_or_gone
+from review.meaning.watching import WATCHED, new_or_gone, severity, woken_on
 from review.meaning.watching import follows as follows
 from review.meaning.words import judged, left_and_joined, looser, many, minutes, number, plain, prose, seconds, tighter
 from review.model import Sentence
 from review.pairs import Pair
+from review.watches import pages_by_hand
 
 __all__ = ["ALERTS", "PROJECTS", "TRACKING", "follows", "project_whole", "whole"]
 _FALLING = ("crash_free_sessions", "crash_free_users")
@@ -59,8 +60,26 @@ def _projects(it: FieldChange) -> Iterator[Sentence]:
 
 
 def _severity(it: FieldChange) -> Iterator[Sentence]:
-    """Sentry has no severity: what it sends to PagerDuty rings."""
-    yield plain(f"severity {it.before} → {it.after}")
+    """The severity decides whom an alert pages, unless it pages an entry that a person has made."""
+    if pages_by_hand(it.context.head) and pages_by_hand(it.context.base):
+        yield plain(f"severity {it.before} → {it.after}")
+    else:
+        yield from severity(it)
+
+
+def _service(it: FieldChange) -> Iterator[Sentence]:
+    """The service that an alert pages; whether it pages at all is said of `notify` and of the severity."""
+    before, after = woken_on(it.pair, it.context)
+    if {"notify", "severity"} & set(it.pair.changed):
+        return
+    if before and not after:
+        yield looser(f"no longer pages {before}")
+    elif after and not before:
+        yield tighter(f"now pages {after}")
+    elif before != after:
+        yield plain(f"pages {after} instead of {before}")
+    elif it.before and it.after:
+        yield plain(f"pages for {it.context.name(it.after)} instead of {it.context.name(it.before)}")
 
 
 def _rate_limit(it: FieldChange) -> Iterator[Sentence]:
@@ -96,7 +115,7 @@ def _scrub(it: FieldChange) -> Iterator[Sentence]:
         yield plain(f"scrubs {prose(joined)} too")
 
 
-def _service(it: FieldChange) -> Iterator[Sentence]:
+def _project_service(it: FieldChange) -> Iterator[Sentence]:
     old, new = (it.context.name(value) if value else "no service" for value in (it.before, it.after))
     yield plain(f"belongs to {new} instead of {old}")
 
@@ -109,8 +128,16 @@ def _pagerduty(it: FieldChange) -> Iterator[Sentence]:
     elif not it.before:
         yield tighter(f"Sentry is connected to PagerDuty{who}")
     else:
-        old, new = (f"{link['account']}/{link['service']}" for link in (it.before, it.after))
-        yield plain(f"Sentry pages {new} instead of {old}{who}")
+        yield plain(f"Sentry pages {destination_of(it.after)} instead of {destination_of(it.before)}{who}")
+        if it.before["service"] is not None and it.after["service"] is None:
+            yield plain(f"delete the entry {it.before['service']} in Sentry unless something else uses it")
+
+
+def destination_of(link: Json) -> str:
+    """What Sentry's alerts page by a link of `error_tracking.pagerduty`, in words."""
+    if link["service"] is None:
+        return f"the service of each alert's projects ({link['account']})"
+    return f"{link['account']}/{link['service']}"
 
 
 def _alerts_that_page(context: Context) -> list[str]:
@@ -135,6 +162,7 @@ def _per_second(value: Json | None) -> float:
 ALERTS = {
     **WATCHED,
     "severity": _severity,
+    "service": _service,
     "condition": _condition,
     "kind": nothing,
     "threshold": _threshold,
@@ -146,7 +174,7 @@ PROJECTS = {
     "sample_rates": _sample_rates,
     "here": _here,
     "scrub": _scrub,
-    "service": _service,
+    "service": _project_service,
 }
 TRACKING = {
     "pagerduty": _pagerduty,

@@ -8,7 +8,7 @@ from review.meaning.context import Context, FieldChange
 from review.meaning.words import looser, minutes, plain, prose, tighter
 from review.model import Sentence
 from review.pairs import Pair
-from review.watches import kind_of, pager, policy_of, wakes
+from review.watches import kind_of, pager, pages_by_hand, policy_of, wakes
 
 _RANK = {"info": 0, "warning": 1, "critical": 2}
 PRIORITIES = {"critical": 1, "warning": 3, "info": 5}
@@ -17,7 +17,7 @@ PRIORITIES = {"critical": 1, "warning": 3, "info": 5}
 def severity(it: FieldChange) -> Iterator[Sentence]:
     """How hard it is, and whether that wakes somebody now, or no more."""
     text = f"severity {it.before} → {it.after}"
-    before, after = _woken(it.pair, it.context)
+    before, after = woken_on(it.pair, it.context)
     if after and not before:
         yield tighter(f"{text}: now wakes {after}")
     elif before and not after:
@@ -43,7 +43,7 @@ def service(it: FieldChange) -> Iterator[Sentence]:
     """Whose it is, and whom that wakes."""
     old, new = (it.context.name(value) if value else "no service" for value in (it.before, it.after))
     text = f"belongs to {new} instead of {old}"
-    before, after = _woken(it.pair, it.context)
+    before, after = woken_on(it.pair, it.context)
     if before and not after:
         yield looser(f"{text}: no longer wakes {before}")
     elif after and not before:
@@ -85,7 +85,7 @@ def follows(pair: Pair, context: Context) -> Iterator[Sentence]:
     """What the change of another item does to whom this one wakes and tells."""
     own = {"severity", "service", "notify"} & set(pair.changed)
     was = context.was(pair)
-    before, after = _woken(pair, context)
+    before, after = woken_on(pair, context)
     if was is None or pair.after is None:
         return
     if before and not after and not own:
@@ -106,10 +106,12 @@ def follows(pair: Pair, context: Context) -> Iterator[Sentence]:
 def woken_by(item: Json, side: Document) -> str | None:
     """Who is woken when an item of that side fires: its escalation policy, by name; None when nobody is.
 
-    Whom Sentry wakes, PagerDuty alone knows.
+    Whom Sentry pages through an entry that a person has made, PagerDuty alone knows.
     """
     if not wakes(item, side):
         return None
+    if item["section"] == "error_alerts" and pages_by_hand(side):
+        return "those whom PagerDuty calls"
     policy = policy_of(item, side)
     return str(policy["name"]) if policy else "those whom PagerDuty calls"
 
@@ -147,7 +149,8 @@ def new_or_gone(pair: Pair, context: Context) -> Iterator[Sentence]:
         yield looser(f"deleted, it was {severity}: no longer {whom}")
 
 
-def _woken(pair: Pair, context: Context) -> tuple[str | None, str | None]:
+def woken_on(pair: Pair, context: Context) -> tuple[str | None, str | None]:
+    """Who is paged when an item fires on the base, and on the head; None where nobody is."""
     was = context.was(pair)
     return (
         woken_by(was, context.base) if was else None,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from catalog.shared_account import account_errors
+from tests.components.test_sentry_paging import PAGING
 from tests.support.catalogs import loaded
 
 Between = Callable[[str, str], list[str]]
@@ -112,3 +113,11 @@ def test_a_sentry_project_is_made_by_the_owner(between: Between) -> None:
     assert between(tracking, STAGING + tracking) == []
     (error,) = between(tracking.replace("shop", "web"), STAGING + tracking)
     assert "makes alerts of the Sentry project `shop` of `acme`" in error
+
+
+def test_two_stacks_whose_alerts_would_make_one_entry_in_sentry_are_an_error(between: Between) -> None:
+    """Each may have a PagerDuty account of its own; they have one Sentry."""
+    text = PAGING.replace("\n    ", "\n")
+    (error,) = between(text, text + "stack: {environment: production}\n")
+    assert error.startswith("stacks/b/a.yml:")
+    assert "both make the entry `Jobs (Watchbill)` in Sentry's PagerDuty integration `acme`" in error.splitlines()[0]

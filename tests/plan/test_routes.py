@@ -104,6 +104,27 @@ def test_a_sentry_alert_rings_whatever_its_severity_and_says_what_is_taken_for_g
     assert pager.reason == "Sentry's PagerDuty service 70154 (acme) is connected by hand; it is taken for that of Shop"
 
 
+MADE = ERRORS.replace(', service: "70154"}', "}")
+
+
+@pytest.mark.parametrize(
+    ("severity", "service", "wakes"), [("critical", "Shop", True), ("warning", "Shop (low urgency)", False)]
+)
+def test_through_an_entry_that_the_stack_makes_an_alert_of_sentry_pages_by_its_severity(
+    tmp_path: Path, severity: str, service: str, wakes: bool
+) -> None:
+    errors = MADE.replace("severity: warning", f"severity: {severity}")
+    found = routed(loaded(tmp_path / "a", texts(errors=errors)), "Spike")
+    assert found.pager is not None
+    assert (found.pager.name, found.pager.wakes, found.pager.reason) == (service, wakes, None)
+    entries = [
+        it.inputs["service"]
+        for it in planned(tmp_path / "b", texts(errors=errors)).resources
+        if it.type.endswith(":IntegrationPagerduty")
+    ]
+    assert entries == [f"{service} (Watchbill)"]
+
+
 def test_of_several_services_nobody_knows_which_one_sentry_pages(tmp_path: Path) -> None:
     two = ERRORS.replace("service: Shop}]", "service: Shop}, {name: Jobs, platform: other, service: Backlog}]")
     pager = routed(loaded(tmp_path, texts(errors=two)), "Spike").pager
