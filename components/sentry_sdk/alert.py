@@ -136,7 +136,7 @@ class Email(TypedDict):
 
 class Slack(TypedDict):
     integrationId: Input[str]
-    channelName: str
+    channelName: Input[str]
     channelId: NotRequired[str]
     tags: NotRequired[str]
     notes: NotRequired[str]
