@@ -5,6 +5,7 @@ from typing import Literal
 
 from catalog.channels import Channel
 from catalog.places import Source
+from catalog.project_settings import InboundFilters, Ownership, SpikeProtection
 from catalog.services import Service
 from catalog.stack import Stack
 from catalog.watches import Severity
@@ -36,7 +37,8 @@ class TrackedProject:
     """A Sentry project. `platform` is Sentry's word, such as `javascript-nextjs`. `renamed_from` is its earlier id.
 
     `team` is the name of its team. `sample_rates` and `scrub` (names of fields) are the application's to keep. `here`:
-    whether the project has alerts in this stack's environment.
+    whether the project has alerts in this stack's environment. Of `inbound_filters`, `allowed_domains`, `ownership` and
+    `spike_protection`, what is None or empty stays as it is in Sentry.
     """
 
     id: str
@@ -47,6 +49,10 @@ class TrackedProject:
     sample_rates: SampleRates = field(default_factory=SampleRates)
     scrub: tuple[str, ...] = ()
     rate_limit: RateLimit | None = None
+    inbound_filters: InboundFilters | None = None
+    allowed_domains: tuple[str, ...] = ()
+    ownership: Ownership | None = None
+    spike_protection: SpikeProtection | None = None
     here: bool = True
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)

@@ -21,7 +21,8 @@ from catalog.error_tracking import (
 )
 from catalog.errors import Refused, Report
 from catalog.fields import Name, Reference, Seconds, matching, not_empty, within, written_once
-from catalog.forms import Form, RenamableForm, Written
+from catalog.forms import Form, Written
+from catalog.project_settings_forms import ProjectSettingsForm, project_settings
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
 from catalog.sentry_platforms import check_platform
@@ -86,7 +87,7 @@ class RateLimitForm(Form):
     )
 
 
-class ProjectForm(RenamableForm):
+class ProjectForm(ProjectSettingsForm):
     noun: ClassVar[str] = "a project"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     name: Annotated[Name, AfterValidator(_project_name)]
@@ -169,7 +170,7 @@ def resolve_error_tracking(
     team = written.form.team if written else ""
     projects.fill(
         sections.inner("error_tracking", "projects", ProjectForm, projects),
-        lambda project, id: _project(project, id, team, stack, services),
+        lambda project, id: _project(project, id, team, stack, services, channels),
     )
     forms = sections.inner("error_tracking", "alerts", ErrorAlertForm, alerts)
     link = written.form.pagerduty if written else None
@@ -211,7 +212,7 @@ def _check_titles(alert: ErrorAlert, stack: Stack, report: Report) -> None:
 
 
 def _project(
-    written: Written[ProjectForm], id: str, team: str, stack: Stack, services: Services
+    written: Written[ProjectForm], id: str, team: str, stack: Stack, services: Services, channels: Register[Channel]
 ) -> TrackedProject | None:
     form = written.form
     service, owned = services.owner(form.service, written)
@@ -225,7 +226,8 @@ def _project(
         hint = f"give it another name, or an `id` such as `{key}-web`"
         services.report.refuse(written.at("name"), f"{shown(key)} is a word that Sentry keeps for itself", hint)
         return None
-    if not owned:
+    settings = project_settings(written, form.team or team, channels)
+    if not owned or settings is None:
         return None
     limit = form.rate_limit
     return TrackedProject(
@@ -237,6 +239,10 @@ def _project(
         sample_rates=SampleRates(**form.sample_rates.model_dump()),
         scrub=tuple(sorted(form.scrub)),
         rate_limit=RateLimit(events=limit.events, seconds=limit.every) if limit else None,
+        inbound_filters=settings.inbound_filters,
+        allowed_domains=settings.allowed_domains,
+        ownership=settings.ownership,
+        spike_protection=settings.spike_protection,
         here=not form.environments or stack.environment in form.environments,
         renamed_from=old_id(form),
         source=written.source,

@@ -17,6 +17,7 @@ _SENTRY_SIDE = {"pagerduty": "PagerDuty", "slack": "Slack"}
 _WIDTH = 100
 _SPOKEN = {
     "downtime-schedule": "planned downtime",
+    "integration-pagerduty": "PagerDuty entry",
     "key": "client key",
     "logs-archive": "log archive",
     "logs-custom-pipeline": "log pipeline",
@@ -24,7 +25,11 @@ _SPOKEN = {
     "logs-metric": "log-based metric",
     "metric-metadata": "metric description",
     "metric-tag-configuration": "metric tag list",
+    "notification-action": "spike notification",
     "pagerduty-service-object": "PagerDuty handle",
+    "project-inbound-data-filter": "inbound filter",
+    "project-ownership": "list of ownership rules",
+    "project-spike-protection": "spike protection setting",
     "sensitive-data-scanner-group": "sensitive-data rule group",
     "sensitive-data-scanner-rule": "sensitive-data rule",
     "service-integration": "integration",

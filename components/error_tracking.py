@@ -16,6 +16,7 @@ from catalog.watches import urgency_of
 from components import sentry
 from components.channels import Pager
 from components.naming import alert_name, alert_role, logical, renamed, team_name, vendor_key
+from components.sentry_settings import Naming, inbound_filters, ownership, project_options, spike_protection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,7 @@ class ErrorTracking(pulumi.ComponentResource):
             slug=vendor_key(item),
             team_slug=self._teams[slug(item.team)].slug,
             platform=item.platform,
+            settings=project_options(item.inbound_filters, item.allowed_domains),
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, item)),
         )
         limit = item.rate_limit
@@ -89,7 +91,22 @@ class ErrorTracking(pulumi.ComponentResource):
             limit=(limit.events, limit.seconds) if limit else None,
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, item, "key")),
         )
+        self._project_settings(name, item, project)
         return project
+
+    def _project_settings(self, name: str, item: TrackedProject, project: sentry.Project) -> None:
+        """What else belongs to a project: its filters that are on or off, its ownership rules and its spikes."""
+        organization = self._args.tracking.organization
+        former = f"{name}-{item.renamed_from}" if item.renamed_from else None
+        naming = Naming(prefix=logical(name, item), parent=self, former=former)
+        if item.inbound_filters is not None:
+            inbound_filters(organization, project.slug, item.inbound_filters, naming)
+        if item.ownership is not None:
+            ownership(organization, project.slug, item.ownership, naming)
+        if item.spike_protection is not None:
+            channels = item.spike_protection.notify
+            workspaces = {it.workspace: self._integration("slack", it.workspace) for it in channels if it.workspace}
+            spike_protection(organization, project.slug, item.spike_protection, workspaces, naming)
 
     def _alert(self, name: str, alert: ErrorAlert, item: TrackedProject, project: sentry.Project) -> None:
         environment = self._args.stack.environment

@@ -10,7 +10,7 @@ from typing import Literal, cast
 import pulumi
 
 from components.sentry_sdk.alert import Action, ActionFilter, Condition, TriggerCondition
-from components.sentry_sdk.args import MonitorCondition
+from components.sentry_sdk.args import MonitorCondition, ProjectOptions
 from components.sentry_sdk.package import Provider
 from components.sentry_sdk.resources import (
     Alert,
@@ -70,12 +70,13 @@ def project(
     slug: str,
     team_slug: pulumi.Input[str],
     platform: str | None,
+    settings: ProjectOptions,
     opts: pulumi.ResourceOptions,
 ) -> Project:
     """A project of one team, without the key and the alert that Sentry gives each new project.
 
     That key takes events without our rate limit, and that alert mails every member in every environment. Both settings
-    count when the project is created; on one that exists they change nothing.
+    count when the project is created; on one that exists they change nothing. `settings` are arguments of the project.
     """
     made = ProjectResource(
         name,
@@ -87,6 +88,7 @@ def project(
             "platform": platform,
             "defaultKey": False,
             "defaultRules": False,
+            **settings,
         },
         opts,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog import Catalog, ErrorTracking, Item, Source, business_services
+from catalog.project_settings import FILTER_IDS, LEGACY_BROWSERS
 from components.naming import alert_name, logical, rule_roles, team_name
 
 
@@ -80,6 +81,14 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     ("sentry:index/project:Project", "error-tracking", "projects", ("",)),
     ("sentry:index/key:Key", "error-tracking", "projects", ("key",)),
+    (
+        "sentry:index/projectInboundDataFilter:ProjectInboundDataFilter",
+        "error-tracking",
+        "projects",
+        tuple(f"drop_{id}" for id in (*FILTER_IDS.values(), LEGACY_BROWSERS)),
+    ),
+    ("sentry:index/projectOwnership:ProjectOwnership", "error-tracking", "projects", ("ownership",)),
+    ("sentry:index/projectSpikeProtection:ProjectSpikeProtection", "error-tracking", "projects", ("spikes",)),
 )
 
 
@@ -118,6 +127,10 @@ def _of_tracking(tracking: ErrorTracking) -> Iterator[tuple[tuple[str, str], Ori
     own = Origin(item="error_tracking/error_tracking", name=tracking.team, source=tracking.source or Source("", 0, 0))
     for project in tracking.projects:
         origin = _origin("projects", project)
+        if project.spike_protection is not None and origin is not None:
+            for channel in project.spike_protection.notify:
+                type_ = "sentry:index/notificationAction:NotificationAction"
+                yield (type_, logical("error-tracking", project, f"spikes_{channel.id}")), origin
         if project.team == tracking.team:
             origin = own if tracking.source else None
         if origin is not None:

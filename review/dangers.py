@@ -17,6 +17,7 @@ from review.meaning.words import many
 from review.model import Danger, Place
 from review.on_call_dangers import on_call_dangers
 from review.pairs import Pair
+from review.project_risks import project_risks
 from review.shared_risks import Needs, shared_risks
 from review.slow_dangers import slow_dangers
 from review.starved_dangers import starved_dangers
@@ -42,6 +43,7 @@ def dangers(
         *slow_dangers(both, context),
         *starved_dangers(both, context),
         *shared_risks(context, needs or {}),
+        *project_risks(both, context),
     ]
     found += data_risks(both, context, {danger.ref for danger in found if danger.id.startswith(("delete:", "mute:"))})
     each: dict[str, list[Danger]] = defaultdict(list)

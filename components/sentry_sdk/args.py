@@ -1,7 +1,7 @@
 """The arguments of every resource but the alert, by the provider's own names."""
 
 from collections.abc import Mapping
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, NotRequired, Required, TypedDict
 
 from components.sentry_sdk.inputs import Input
 
@@ -30,22 +30,27 @@ class ClientSecurity(TypedDict, total=False):
     verifyTlsSsl: bool
 
 
-class ProjectArgs(TypedDict):
-    organization: str
-    name: str
-    teams: list[Input[str]]
+class ProjectOptions(TypedDict, total=False):
+    """What is left out stays as it is in Sentry, also when it was given before."""
+
+    digestsMinDelay: int
+    digestsMaxDelay: int
+    resolveAge: int
+    filters: ProjectFilters
+    fingerprintingRules: str
+    groupingEnhancements: str
+    highlightTags: list[str]
+    clientSecurity: ClientSecurity
+
+
+class ProjectArgs(ProjectOptions):
+    organization: Required[str]
+    name: Required[str]
+    teams: Required[list[Input[str]]]
     slug: NotRequired[str]
     platform: NotRequired[str | None]
     defaultKey: NotRequired[bool]
     defaultRules: NotRequired[bool]
-    digestsMinDelay: NotRequired[int]
-    digestsMaxDelay: NotRequired[int]
-    resolveAge: NotRequired[int]
-    filters: NotRequired[ProjectFilters]
-    fingerprintingRules: NotRequired[str]
-    groupingEnhancements: NotRequired[str]
-    highlightTags: NotRequired[list[str]]
-    clientSecurity: NotRequired[ClientSecurity]
 
 
 class JavascriptLoaderScript(TypedDict, total=False):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from review.document import Json
 from review.meaning.context import Context, FieldChange
 from review.meaning.firing import nothing
+from review.meaning.projects import SETTINGS
 from review.meaning.watching import WATCHED, new_or_gone, severity, woken_on
 from review.meaning.watching import follows as follows
 from review.meaning.words import judged, left_and_joined, looser, many, minutes, number, plain, prose, seconds, tighter
@@ -170,6 +171,7 @@ ALERTS = {
     "projects": _projects,
 }
 PROJECTS = {
+    **SETTINGS,
     "rate_limit": _rate_limit,
     "sample_rates": _sample_rates,
     "here": _here,

@@ -182,7 +182,8 @@ KINDS = {
         references=_project_references,
         new_id=_slug,
         computed=_project_outputs,
-        also_computed=("slug",),
+        # The provider keeps what Sentry has where a program says nothing, also when it said something before.
+        also_computed=("slug", "filters", "clientSecurity"),
         begins_with=_begins_with,
         import_separator="/",
     ),

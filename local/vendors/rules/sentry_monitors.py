@@ -16,7 +16,7 @@ from local.vendors.rules.sentry_account import (
 )
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
-from local.vendors.wire import Properties
+from local.vendors.wire import Path, Properties
 
 _DATASETS = (
     "events", "transactions", "discover", "outcomes", "outcomes_raw", "sessions", "metrics", "generic_metrics",
@@ -25,6 +25,8 @@ _DATASETS = (
 _EVENT_TYPES = ("error", "default", "transaction", "trace_item_span", "trace_item_log", "trace_item_metric")
 _COMPARISONS = ("eq", "gte", "gt", "lte", "lt", "ne")
 _WINDOWS = tuple(60 * minutes for minutes in (1, 5, 10, 15, 30, 60, 120, 240, 1440))
+# What a monitor requests or waits for has the name of its monitor, and a shorter one.
+_LONGEST_OF_A_SOURCE = 128
 _CRASH_RATE = "_crash_rate_alert_aggregate"
 
 
@@ -73,7 +75,12 @@ def _check_crash_rate(inputs: Properties) -> Iterator[Problem]:
 
 
 def _check_uptime_monitor(inputs: Properties) -> Iterator[Problem]:
-    yield from _check_name(inputs)
+    yield from _check_name(inputs, _LONGEST_OF_A_SOURCE)
+    yield from _between(("timeoutMs",), at(inputs, "timeoutMs"), 1000, 60_000)
+    for name, longest in (("url", 255), ("environment", 64)):
+        text = at(inputs, name)
+        if text is not None and len(text) > longest:
+            yield (name,), f"must be at most {longest} characters, not {len(text)}"
     method = at(inputs, "method")
     yield from allowed(("method",), method, ("GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS"))
     yield from allowed(("intervalSeconds",), at(inputs, "intervalSeconds"), (60, 300, 600, 1200, 1800, 3600))
@@ -83,7 +90,17 @@ def _check_uptime_monitor(inputs: Properties) -> Iterator[Problem]:
 
 
 def _check_cron_monitor(inputs: Properties) -> Iterator[Problem]:
-    yield from _check_name(inputs)
+    yield from _check_name(inputs, _LONGEST_OF_A_SOURCE)
+    yield from _between(("checkinMarginMinutes",), at(inputs, "checkinMarginMinutes"), 1, 40_320)
+    yield from _between(("maxRuntimeMinutes",), at(inputs, "maxRuntimeMinutes"), 1, 10_080)
+    for name in ("failureIssueThreshold", "recoveryThreshold"):
+        yield from _between((name,), at(inputs, name), 1, 720)
+    crontab = at(inputs, "schedule", "crontab")
+    if crontab is not None and len(crontab.split()) != 5:
+        yield ("schedule", "crontab"), "Only 5 field crontab syntax is supported"
+    value = at(inputs, "schedule", "intervalValue")
+    if value is not None and value < 1:
+        yield ("schedule", "intervalValue"), "Interval must be greater than zero"
     schedule = at(inputs, "schedule") or {}
     interval = {"intervalValue", "intervalUnit"} & set(schedule)
     if ("crontab" in schedule) == bool(interval) or len(interval) == 1:
@@ -93,10 +110,15 @@ def _check_cron_monitor(inputs: Properties) -> Iterator[Problem]:
     yield from _check_owner(inputs)
 
 
-def _check_name(inputs: Properties) -> Iterator[Problem]:
+def _check_name(inputs: Properties, longest: int = 200) -> Iterator[Problem]:
     name = at(inputs, "name")
-    if name is not None and not 1 <= len(name) <= 200:
-        yield ("name",), f"must be 1 to 200 characters, not {len(name)}"
+    if name is not None and not 1 <= len(name) <= longest:
+        yield ("name",), f"must be 1 to {longest} characters, not {len(name)}"
+
+
+def _between(path: Path, number: float | None, least: int, most: int) -> Iterator[Problem]:
+    if number is not None and not least <= number <= most:
+        yield path, f"must be {least} to {most}, not {number:g}"
 
 
 def _check_owner(inputs: Properties) -> Iterator[Problem]:

@@ -21,6 +21,10 @@ SPIKE_PROTECTION = "sentry:index/projectSpikeProtection:ProjectSpikeProtection"
 NOTIFICATION_ACTION = "sentry:index/notificationAction:NotificationAction"
 
 _FILTERS = ("browser-extensions", "localhost", "filtered-transaction", "web-crawlers", "legacy-browsers")
+_BROWSERS = (
+    "ie", "edge", "safari", "firefox", "chrome", "opera", "android", "opera_mini", "ie_pre_9", "ie9", "ie10", "ie11",
+    "opera_pre_15", "android_pre_4", "safari_pre_6", "opera_mini_pre_8", "edge_pre_79",
+)  # fmt: skip
 _ASSIGNMENTS = ("Auto Assign to Issue Owner", "Auto Assign to Suspect Commits", "Turn off Auto-Assignment")
 _SERVICES = ("email", "slack", "sentry_notification", "pagerduty", "opsgenie")
 _NEEDED_BY_SERVICE = {
@@ -35,8 +39,33 @@ def _check_filter(inputs: Properties) -> Iterator[Problem]:
     yield from allowed(("filterId",), kind, _FILTERS)
     if "active" in inputs and "subfilters" in inputs:
         yield ("subfilters",), "active and subfilters exclude each other"
+    for index, browser in items(inputs, "subfilters"):
+        yield from allowed(("subfilters", index), browser, _BROWSERS)
     if kind is not None and (kind == "legacy-browsers") != ("subfilters" in inputs):
         yield ("subfilters",), "is for legacy-browsers, and every other filter has active"
+
+
+def _admit_ownership(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    """Sentry looks a rule's teams up among those of the project."""
+    yield from admit_organization(inputs, store, id)
+    projects = [it for it in store.things(token=PROJECT) if it.id == at(inputs, "project")]
+    teams = {team for project in projects for team in project.inputs.get("teams", ())}
+    named = {
+        word
+        for line in str(at(inputs, "raw") or "").splitlines()
+        for word in line.split()[1:]
+        if line.strip() and not line.lstrip().startswith("#")
+    }
+    unknown = sorted(word for word in named if word.startswith("#") and word[1:] not in teams)
+    if unknown:
+        yield ("raw",), f"Invalid rule owners: {', '.join(unknown)}"
+
+
+def _admit_notification(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    yield from admit_organization(inputs, store, id)
+    kind, integration = at(inputs, "serviceType"), at(inputs, "integrationId")
+    if integration is not None and integration not in integration_ids(store, inputs["organization"], str(kind)):
+        yield ("integrationId",), "Integration does not exist, or is not installed"
 
 
 def _check_ownership(inputs: Properties) -> Iterator[Problem]:
@@ -78,7 +107,7 @@ SETTING_KINDS = {
     ),
     OWNERSHIP: Kind(
         check=_check_ownership,
-        admit=admit_organization,
+        admit=_admit_ownership,
         references=of_project,
         new_id=_joined("project"),
         import_separator="/",
@@ -86,7 +115,7 @@ SETTING_KINDS = {
     SPIKE_PROTECTION: Kind(admit=admit_organization, references=of_project, new_id=_joined("organization", "project")),
     NOTIFICATION_ACTION: Kind(
         check=_check_notification,
-        admit=admit_organization,
+        admit=_admit_notification,
         references=_of_projects,
         import_separator="/",
     ),

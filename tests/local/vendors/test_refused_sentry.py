@@ -119,7 +119,7 @@ MONITORS = [
 ]
 SETTINGS = [
     ("SentryInboundFilter", {"filterId": "robots"}, "filterId"),
-    ("SentryInboundFilter", {"subfilters": ["ie_11"]}, "subfilters"),
+    ("SentryInboundFilter", {"subfilters": ["ie"]}, "subfilters"),
     ("SentryInboundFilter", {"filterId": "legacy-browsers"}, "subfilters"),
     ("SentryOwnership", {"autoAssignment": "On"}, "autoAssignment"),
     ("SentryOwnership", {"codeownersAutoSync": None}, "codeownersAutoSync"),
@@ -147,7 +147,7 @@ def test_a_wrong_input_is_refused_with_its_path(
         ("SentryAlert", _condition(eventFrequencyCount={"value": 5, "interval": "15m"})),
         ("SentryMetricMonitor", _threshold(comparison=0.5)),
         ("SentryMetricMonitor", _CRASHES),
-        ("SentryInboundFilter", {"filterId": "legacy-browsers", "active": None, "subfilters": ["ie_11"]}),
+        ("SentryInboundFilter", {"filterId": "legacy-browsers", "active": None, "subfilters": ["ie"]}),
         ("SentryCronMonitor", {"schedule": {"intervalValue": 1, "intervalUnit": "hour"}}),
         ("SentryProject", {"platform": None, "defaultKey": False, "defaultRules": False}),
     ],

@@ -169,3 +169,12 @@ def test_pagerduty_services_made_at_once_lose_each_other(vendors: Any, good: Any
 def test_a_pagerduty_service_that_somebody_deleted_fails_the_refresh(vendors: Any) -> None:
     with pytest.raises(Exception, match="does not exist any more"):
         vendors.read("SentryPagerdutyService", "70001")
+
+
+def test_filters_and_domains_that_a_program_no_longer_says_stay_in_sentry(vendors: Any, good: Any) -> None:
+    """The provider keeps what Sentry has; it takes no empty list either."""
+    given = {"filters": {"releases": ["1.*"]}, "clientSecurity": {"allowedDomains": ["shop.example.com"]}}
+    vendors.create("SentryTeam", good("SentryTeam"))
+    project = vendors.create("SentryProject", good("SentryProject", **given))
+    changed = vendors.update("SentryProject", project, good("SentryProject"))
+    assert {name: changed[name] for name in given} == given
