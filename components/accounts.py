@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_datadog as datadog
-import pulumi_pagerduty as pagerduty
 
 from components import sentry
+from components.sdks import datadog, pagerduty
 from components.settings import provider_settings
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pulumi
-import pulumi_datadog as datadog
 
 from catalog import Alert, Composite, Stack
 from catalog.composite_model import key
@@ -15,6 +14,7 @@ from components.messages import Place
 from components.naming import logical, renamed, title
 from components.queries import monitor_query, monitor_type, number, window
 from components.runbooks import runbook_assets
+from components.sdks import datadog
 from components.tags import tags
 
 

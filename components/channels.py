@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pulumi
-import pulumi_datadog as datadog
 
 from catalog import Channel, Service, Stack
 from catalog.services import Urgency
 from catalog.watches import Severity, urgency_of
 from components.naming import logical, renamed, vendor_key
+from components.sdks import datadog
 
 Pager = tuple[str, Urgency]
 """A service's id and how hard its PagerDuty service rings."""

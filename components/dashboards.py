@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-import pulumi_datadog as datadog
 
 from catalog import Alert, Dashboard, Signal, Slo, Stack
 from catalog.dashboards import DashboardGroup
 from catalog.units import suffix
 from components.naming import logical, renamed, title
 from components.queries import graph, joined, number, service_filter
+from components.sdks import datadog
 from components.tags import check_tag
 
 _LINES = {"critical": "error dashed", "warning": "warning dashed", "info": "info dashed"}

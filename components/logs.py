@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_datadog as datadog
 
 from catalog.logs import S3, Azure, Gcs, LogArchive, LogIndex, LogPipeline, Logs, Sensitive
 from components.naming import logical, renamed, rule_roles
+from components.sdks import datadog
 
 _Processor = datadog.LogsCustomPipelineProcessorArgs
 _LEVEL_NAME = "level_name"

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_datadog as datadog
-import pulumi_pagerduty as pagerduty
 
 from catalog import Maintenance as Window
 from catalog import Service, Stack
 from components.channels import Pager
 from components.naming import logical, renamed
+from components.sdks import datadog, pagerduty
 from components.tags import tags
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_datadog as datadog
 
 from catalog import Metric
 from components.naming import logical
+from components.sdks import datadog
 
 _RESERVED = ("env", "service")
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_pagerduty as pagerduty
 
 from catalog import EscalationPolicy, Hours, Level, Person, Rotation, Service, Stack, Team
 from catalog import OnCall as Roster
@@ -12,6 +11,7 @@ from catalog.layers import DAY, Layer, layers
 from catalog.owners import policy_team, rotation_teams
 from catalog.pager_zones import pager_zone
 from components.naming import logical, renamed
+from components.sdks import pagerduty
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,7 @@
 """Runbooks as assets of monitors, beside the link in the message."""
 
-import pulumi_datadog as datadog
-
 from catalog import Stack
+from components.sdks import datadog
 
 
 def runbook_assets(stack: Stack, runbook: str | None) -> list[datadog.MonitorAssetArgs] | None:

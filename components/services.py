@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_datadog as datadog
-import pulumi_pagerduty as pagerduty
 
 from catalog import BusinessService, Service, business_services
 from catalog.services import Urgency, pager_name
 from components.channels import Pager
 from components.naming import logical, renamed, vendor_key
+from components.sdks import datadog, pagerduty
 
 _End = tuple[str, pulumi.Output[str]]
 """One end of a dependency: PagerDuty's word for the kind of service, and its id."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_datadog as datadog
 
 from catalog import RatioSli, Slo, SloAlert, Stack, TimeSliceSli, UptimeSli
 from catalog.alerts import PRIORITIES
@@ -14,6 +13,7 @@ from components.messages import Place
 from components.naming import logical, renamed, title
 from components.queries import events_query, graph, number, scope, window
 from components.runbooks import runbook_assets
+from components.sdks import datadog
 from components.tags import check_tag, tags
 
 

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 import pulumi
-import pulumi_datadog as datadog
 import yaml
 
 from catalog import Service, Stack, Team
 from components.naming import logical, renamed, vendor_key
+from components.sdks import datadog
 from components.tags import tags
 
 

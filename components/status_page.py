@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_datadog as datadog
 
 from catalog import Maintenance
 from catalog import StatusPage as Page
 from catalog.maintenance_posts import post
 from catalog.status_page import DegradationTemplate, MaintenanceTemplate, PageComponent, PageGroup
 from components.naming import Renamable, logical, renamed
+from components.sdks import datadog
 
 Ids = Mapping[str, pulumi.Input[str]]
 """The vendor's ids of components, by the components' ids."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pulumi
-import pulumi_datadog as datadog
 
 from catalog import Stack, UptimeCheck
 from catalog.alerts import PRIORITIES
@@ -12,6 +11,7 @@ from catalog.uptime import REQUEST_TIMEOUT_S, Answer, DnsProbe, HttpProbe, Step,
 from components.channels import Handles
 from components.messages import Place
 from components.naming import logical, renamed, title
+from components.sdks import datadog
 from components.tags import check_tag, tags
 from components.uptime_messages import uptime_message
 

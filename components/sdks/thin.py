@@ -1,0 +1,138 @@
+"""Stand-ins for the classes of a vendor's SDK, made from its table: they register what the SDK's classes register.
+
+The recipe is the one of Pulumi's code generator: inputs in the vendor's spelling, secrets marked, the plugin's version
+in the options. Nested arguments are plain maps.
+"""
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from types import SimpleNamespace
+from typing import Any
+
+import pulumi
+
+from components.sdks.tables import LookUpRow, Names, ResourceRow, Table, camel, table
+
+
+class Sdk:
+    """A vendor's SDK: `sdk.Monitor`, `sdk.MonitorMonitorThresholdsArgs`, `sdk.get_user_output`, `sdk.slack.Channel`.
+
+    Raises AttributeError for a class that is not in the table: `make sdks` puts in what the components name.
+    """
+
+    def __init__(self, vendor: str, module: str = "") -> None:
+        self._vendor = vendor
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        known, full = table(self._vendor), f"{self._module}{name}"
+        made: Any
+        if full in known.resources:
+            made = _resource_class(name, known.resources[full], known, self._vendor)
+        elif full in known.arguments:
+            made = _arguments(name, known.arguments[full])
+        elif full in known.look_ups:
+            made = _look_up(name, known.look_ups[full], known)
+        elif any(it.startswith(f"{full}.") for it in (*known.resources, *known.arguments)):
+            made = Sdk(self._vendor, f"{full}.")
+        else:
+            raise AttributeError(f"the table of {self._vendor} has no {full}; `make sdks` makes it anew")
+        setattr(self, name, made)
+        return made
+
+
+class _Outputs:
+    """Outputs under their Python names; Pulumi keeps them under the vendor's."""
+
+    _row: ResourceRow
+
+    def __getattr__(self, name: str) -> Any:
+        spelling = self._row.outputs.get(name) or self._row.inputs.spelling.get(name)
+        if spelling is None or spelling not in self.__dict__:
+            raise AttributeError(f"{type(self).__name__} has no output {name}; `make sdks` adds what components read")
+        return self.__dict__[spelling]
+
+
+def _resource_class(name: str, row: ResourceRow, known: Table, vendor: str) -> type[pulumi.Resource]:
+    token = row.token
+    base: type[pulumi.Resource]
+    if token == f"pulumi:providers:{vendor}":
+        base, token = pulumi.ProviderResource, vendor
+    else:
+        base = pulumi.CustomResource
+
+    # By this name Pulumi finds the line of ours that makes a resource, for the engine's messages.
+    def __init__(self: Any, resource_name: str, opts: pulumi.ResourceOptions | None = None, **given: Any) -> None:  # noqa: N807
+        values = _spelt(given, row.inputs, name, row)
+        options = pulumi.ResourceOptions(version=known.version, plugin_download_url=known.download_url)
+        options = pulumi.ResourceOptions.merge(options, opts)
+        if row.secret_outputs:
+            secret = pulumi.ResourceOptions(additional_secret_outputs=list(row.secret_outputs))
+            options = pulumi.ResourceOptions.merge(options, secret)
+        _spell_options(options, row)
+        base.__init__(self, token, resource_name, dict.fromkeys(row.outputs.values()) | values, options)
+
+    return type(name, (_Outputs, base), {"__init__": __init__, "_row": row, "__module__": f"pulumi_{vendor}"})
+
+
+def _spell_options(options: pulumi.ResourceOptions, row: ResourceRow) -> None:
+    """Put the vendor's spelling into the options that name properties; Pulumi does it for the SDK's classes alone."""
+    spelling = {**row.outputs, **row.inputs.spelling}
+    for option in ("additional_secret_outputs", "ignore_changes", "replace_on_changes"):
+        named = getattr(options, option)
+        if named:
+            setattr(options, option, [spelling.get(it) or camel(it) for it in named])
+
+
+def _arguments(name: str, names: Names) -> type:
+    """A class, since annotations name it; what it makes is a plain map."""
+
+    def made(_class: type, **given: Any) -> dict[str, Any]:
+        return _spelt(given, names, name)
+
+    return type(name, (), {"__new__": made})
+
+
+def _look_up(name: str, row: LookUpRow, known: Table) -> Callable[..., pulumi.Output[Any]]:
+    def look_up(
+        opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None, **given: Any
+    ) -> pulumi.Output[Any]:
+        _check(given, row.inputs, name)
+        arguments = {spelling: given.get(it) for it, spelling in row.inputs.spelling.items()}
+        defaults = pulumi.InvokeOptions(version=known.version, plugin_download_url=known.download_url or "")
+        merged = pulumi.InvokeOutputOptions.merge(defaults, opts)
+        answer = pulumi.runtime.invoke_output(row.token, arguments, opts=merged)
+        return answer.apply(
+            lambda found: SimpleNamespace(**{it: found.get(spelling) for it, spelling in row.outputs.items()})
+        )
+
+    return look_up
+
+
+def _spelt(given: Mapping[str, Any], names: Names, name: str, row: ResourceRow | None = None) -> dict[str, Any]:
+    """Inputs in the vendor's spelling and the SDK's order, without those that are not given."""
+    _check(given, names, name)
+    values = {}
+    for it, spelling in names.spelling.items():
+        value = given.get(it)
+        if value is None:
+            value = names.defaults.get(it)
+        if value is None:
+            continue
+        if row is not None and it in row.json_inputs:
+            value = pulumi.Output.from_input(value).apply(pulumi.runtime.to_json)
+        if row is not None and it in row.secret_inputs:
+            value = pulumi.Output.secret(value)
+        values[spelling] = value
+    return values
+
+
+def _check(given: Mapping[str, Any], names: Names, name: str) -> None:
+    """Raises TypeError, as the SDK's classes do: an argument is unknown or missing."""
+    for it in given:
+        if it not in names.spelling:
+            near = get_close_matches(it, names.spelling, n=1)
+            raise TypeError(f"{name} has no argument {it}" + (f"; did you mean {near[0]}?" if near else ""))
+    for it in names.required:
+        if given.get(it) is None:
+            raise TypeError(f"{name} lacks {it}")
