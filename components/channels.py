@@ -66,19 +66,21 @@ class Channels(pulumi.ComponentResource):
     """Makes the Slack channels and webhooks of Datadog where the stack owns them; says every channel's handles.
 
     A handle in a message is the only way to a channel: with a notification rule beside it, each alert would come twice.
+    Handles are plain text and no outputs: Datadog takes a message whose handle it does not know yet, and a monitor that
+    pages must not wait for Slack.
     """
 
-    handles: Mapping[str, tuple[pulumi.Input[str], ...]]
+    handles: Mapping[str, tuple[str, ...]]
 
     def __init__(self, name: str, args: ChannelsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Channels", name, {"channels": [item.id for item in args.channels]}, opts)
-        self._slack: dict[tuple[str, str], pulumi.Input[str]] = {}
+        self._slack: dict[tuple[str, str], str] = {}
         self.handles = {
             channel.id: self._handles(name, channel, args) for channel in args.channels if not channel.is_open
         }
         self.register_outputs({})
 
-    def _handles(self, name: str, channel: Channel, args: ChannelsArgs) -> tuple[pulumi.Input[str], ...]:
+    def _handles(self, name: str, channel: Channel, args: ChannelsArgs) -> tuple[str, ...]:
         if channel.kind == "email":
             return tuple(f"@{address}" for address in channel.addresses)
         if channel.kind == "webhook":
@@ -88,33 +90,35 @@ class Channels(pulumi.ComponentResource):
         place = (channel.workspace, channel.channel)
         if place not in self._slack:
             # Two names for one channel are one resource: the integration refuses (409) to hold a channel twice.
-            self._slack[place] = (
-                self._slack_handle(name, channel, args.channels) if args.stack.owns.datadog else _slack(*place)
-            )
+            if args.stack.owns.datadog:
+                self._slack_channel(name, channel, args.channels)
+            self._slack[place] = _slack(*place)
         return (self._slack[place],)
 
-    def _webhook(self, name: str, channel: Channel, url: pulumi.Output[str] | None) -> pulumi.Input[str]:
-        if url is None:
-            return f"@webhook-{vendor_key(channel)}"
-        # The SDK takes the URL for no secret, and it is all that is needed to post: it would come back from the vendor
-        # in clear text and stand so in the state.
-        made = datadog.Webhook(
-            logical(name, channel),
-            # Its name is the handle: a new one would leave messages that people wrote by hand without an address.
-            name=vendor_key(channel),
-            url=url,
-            encode_as="json",
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, channel), additional_secret_outputs=["url"]),
-        )
-        return made.name.apply(lambda webhook: f"@webhook-{webhook}")
+    def _webhook(self, name: str, channel: Channel, url: pulumi.Output[str] | None) -> str:
+        # Its name is the handle: a new one would leave messages that people wrote by hand without an address.
+        webhook = vendor_key(channel)
+        if url is not None:
+            # The SDK takes the URL for no secret, and it is all that is needed to post: it would come back from the
+            # vendor in clear text and stand so in the state.
+            datadog.Webhook(
+                logical(name, channel),
+                name=webhook,
+                url=url,
+                encode_as="json",
+                opts=pulumi.ResourceOptions(
+                    parent=self, aliases=renamed(name, channel), additional_secret_outputs=["url"]
+                ),
+            )
+        return f"@webhook-{webhook}"
 
-    def _slack_handle(self, name: str, channel: Channel, channels: Iterable[Channel]) -> pulumi.Output[str]:
+    def _slack_channel(self, name: str, channel: Channel, channels: Iterable[Channel]) -> None:
         place = (channel.workspace, channel.channel)
         # Which of the names comes first changes as they do, and the resource with it: it is known by all of them.
         alike = [it for it in channels if it is not channel and (it.workspace, it.channel) == place]
         names = [logical(name, it) for it in alike]
         names += [f"{name}-{it.renamed_from}" for it in (channel, *alike) if it.renamed_from]
-        made = datadog.slack.Channel(
+        datadog.slack.Channel(
             logical(name, channel),
             account_name=channel.workspace,
             channel_name=channel.channel,
@@ -123,7 +127,6 @@ class Channels(pulumi.ComponentResource):
             ),
             opts=pulumi.ResourceOptions(parent=self, aliases=[pulumi.Alias(name=it) for it in names]),
         )
-        return pulumi.Output.all(made.account_name, made.channel_name).apply(lambda place: _slack(place[0], place[1]))
 
 
 def _slack(workspace: str, room: str) -> str:

@@ -26,20 +26,23 @@ class Metrics(pulumi.ComponentResource):
     """
 
     made: Mapping[str, pulumi.Resource]
-    """The metrics by name, for what queries them to wait for."""
+    """What the queries of a metric cannot do without, by the metric's name: they wait for it."""
 
     def __init__(self, name: str, args: MetricsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Metrics", name, {"metrics": [metric.name for metric in args.metrics]}, opts)
         # Of an integration's metric Datadog refuses a tag configuration (400), and has better texts than ours.
         ours = [metric for metric in args.metrics if not metric.integration]
-        self.made = {
-            metric.name: self._metric(name, metric) if metric.event is not None else self._tags(name, metric)
-            for metric in ours
-            if metric.event is not None or metric.reported
+        logged = {metric.name: self._metric(name, metric) for metric in ours if metric.event is not None}
+        tagged = {
+            metric.name: self._tags(name, metric) for metric in ours if metric.event is None and metric.reported
         }
+        # Tags of a count or a gauge are nothing that its alerts need: an account whose plan has no tag configurations
+        # must not lose them. A percentile needs the configuration that keeps it.
+        percentiles = {metric.name for metric in ours if metric.kind == "distribution"}
+        self.made = logged | {metric: tagged[metric] for metric in tagged.keys() & percentiles}
         for metric in ours:
             if metric.reported:
-                self._metadata(name, metric)
+                self._metadata(name, metric, (logged | tagged)[metric.name])
         self.register_outputs({"names": [metric.name for metric in args.metrics]})
 
     def _metric(self, name: str, metric: Metric) -> datadog.LogsMetric:
@@ -52,15 +55,18 @@ class Metrics(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _metadata(self, name: str, metric: Metric) -> None:
+    def _metadata(self, name: str, metric: Metric, made: pulumi.Resource) -> None:
         if metric.unit is None and metric.description is None:
             return
+        written = {"description": metric.description, "unit": metric.unit}
+        # The API reports a type for each metric, so that without this every preview shows its removal (terraform-provider-datadog#3975).
+        ignored = ["type", "shortName", "perUnit", "statsdInterval"]
+        ignored += [field for field, value in written.items() if value is None]
         datadog.MetricMetadata(
             logical(name, metric, "metadata"),
             metric=metric.name,
-            description=metric.description,
-            unit=metric.unit,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=self.made.get(metric.name)),
+            **written,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=made, ignore_changes=ignored),
         )
 
     def _tags(self, name: str, metric: Metric) -> datadog.MetricTagConfiguration:

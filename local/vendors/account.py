@@ -41,6 +41,7 @@ def _create(
     new = New(inputs=inputs, number=store.next_number())
     new = New(inputs=inputs, number=new.number, id=its_kind.new_id(new))
     outputs = {**defaults(package.resources[token], new), **its_kind.filled(inputs), **its_kind.computed(new)}
+    outputs |= its_kind.made_as(inputs, store)
     thing = _thing(vendor, token, new.id, inputs, outputs, secrets)
     try:
         store.add(thing)

@@ -68,6 +68,8 @@ class Kind:
     created or updated (the third argument is its own id, None for a new one). `may_delete` is the reason why the
     account keeps an object, or None. `begins_with` are the types and inputs of other objects that the vendor makes
     along with it. `filled` are the inputs with what the vendor adds inside of them, such as ids of members.
+    `made_as` are the outputs in which the account differs from the inputs of a new object, and `reported` the values
+    that the provider compares with new inputs in place of the old inputs, made of the outputs and the new inputs.
     `rewrites_all_of` names the input that says to which table an object belongs: its provider reads the whole table and
     writes it back, without a lock. `missing_is_an_error`: a refresh fails when somebody has deleted the object by hand,
     and does not drop it.
@@ -90,6 +92,8 @@ class Kind:
     also_computed: tuple[str, ...] = ()
     filled: Callable[[Properties], Properties] = as_given
     import_separator: str | None = None
+    made_as: Callable[[Properties, Store], Properties] = lambda _inputs, _store: {}
+    reported: Callable[[Properties, Properties], Properties] = lambda _outputs, _new: {}
     rewrites_all_of: str | None = None
     missing_is_an_error: bool = False
 

@@ -123,10 +123,11 @@ class VendorProvider(ResourceProviderServicer):
 
     def Diff(self, request: Any, context: grpc.ServicerContext) -> Any:
         self._resource(request.urn, context)
-        old, _ = decode(request.old_inputs)
         new, _ = decode(request.news)
+        its_kind = kind(_token(request.urn))
+        old = decode(request.old_inputs)[0] | its_kind.reported(decode(request.olds)[0], new)
         ignored = {path.split(".", 1)[0].split("[", 1)[0] for path in request.ignoreChanges}
-        return _diff_response(old, new, kind(_token(request.urn)), ignored)
+        return _diff_response(old, new, its_kind, ignored)
 
     def Create(self, request: Any, context: grpc.ServicerContext) -> Any:
         self._resource(request.urn, context)

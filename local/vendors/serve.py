@@ -33,6 +33,7 @@ _SEEDS = frozenset(
         "metrics",
         "metrics_expected",
         "synthetics_variables",
+        "logs_daily_limits",
     )
 )
 
@@ -74,10 +75,12 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
     """Adds what the account starts with; nothing that is there already is changed or removed.
 
     `what` is `{"users": [{"name", "email"}], "slack_workspaces": [NAME], "pagerduty_accounts": [NAME], "metrics":
-    [NAME], "metrics_expected": [NAME], "synthetics_variables": [NAME], "sentry_organizations": [SLUG],
+    [NAME], "metrics_expected": [NAME], "synthetics_variables": [NAME], "logs_daily_limits": [LINES],
+    "sentry_organizations": [SLUG],
     "sentry_environments": [NAME], "sentry_pagerduty_services": [NUMBER], "sentry_tokens": [TOKEN], "sentry_addresses":
     [URL]}`, each optional. `metrics` have been received once, `metrics_expected` are those that agents will report, the
-    variables are those that people set for tests, and whose values nobody else knows. Sentry's environments are those
+    variables are those that people set for tests, and whose values nobody else knows. A limit is that of each new index
+    of log lines, a text. Sentry's environments are those
     that have sent an event, its PagerDuty services those that a person has connected; without tokens or addresses any
     are right.
     Raises Refused for a user that PagerDuty would not take.
@@ -86,6 +89,7 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
     store.learn("pagerduty account", what.get("pagerduty_accounts", []))
     store.learn("metric", what.get("metrics", []))
     store.learn("synthetics variable", what.get("synthetics_variables", []))
+    store.learn("logs daily limit", what.get("logs_daily_limits", []))
     store.learn("expected metric", what.get("metrics_expected", []))
     store.learn("sentry organization", what.get("sentry_organizations", []))
     store.learn("sentry environment", what.get("sentry_environments", []))

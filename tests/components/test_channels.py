@@ -29,9 +29,18 @@ def test_the_owner_makes_the_slack_channel_and_the_message_names_it(planned):
     assert handles(plan) == [["@slack-acme-web-alerts"]] * 2
 
 
-def test_the_message_waits_for_the_channel_that_it_names(planned):
-    plan = planned(notifying("slack") + '    channels: [{name: slack, workspace: acme, channel: "#alerts"}]')
-    assert made(plan, "Channel").urn in made(plan, "Monitor").dependencies
+@pytest.mark.parametrize(
+    ("kind", "channel"),
+    [
+        ("Channel", '{name: slack, workspace: acme, channel: "#alerts"}'),
+        ("Webhook", '{name: bot, kind: webhook, url_secret: "watchbill:bot"}'),
+    ],
+)
+def test_no_monitor_waits_for_a_channel_that_its_message_names(planned, kind, channel):
+    name = channel.removeprefix("{name: ").partition(",")[0]
+    plan = planned(notifying(name) + f"    channels: [{channel}]")
+    assert handles(plan) != []
+    assert made(plan, kind).urn not in made(plan, "Monitor").dependencies
 
 
 def test_another_stack_names_the_channel_and_does_not_make_it(planned):
@@ -124,7 +133,6 @@ def test_a_webhook_is_made_with_its_url_kept_secret(planned):
     hook = made(plan, "Webhook", "channels-ops-bot")
     assert (hook.inputs["name"], hook.inputs["url"], hook.inputs["encodeAs"]) == ("ops-bot", "[secret]", "json")
     assert handles(plan) == [["@webhook-ops-bot"]] * 2
-    assert hook.urn in made(plan, "Monitor").dependencies
 
 
 def test_the_url_of_a_webhook_stays_secret_in_the_state(tmp_path):

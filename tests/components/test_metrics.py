@@ -64,3 +64,17 @@ def test_only_the_owner_of_the_account_makes_metrics(planned):
     plan = planned("stack: {environment: staging, owns: {datadog: false}}")
     assert every(plan, "LogsMetric") == []
     assert every(plan, "watchbill:index:Metrics") == []
+
+
+def test_only_a_percentile_waits_for_the_tags_of_its_metric(planned):
+    plan = planned("""
+        metrics:
+          - {name: shop.queue, type: gauge, tags: [host], from: agent, reported: true}
+          - {name: shop.time, type: distribution, unit: second, tags: [host], from: agent, reported: true}
+        signals: [{name: depth, gauge: shop.queue}, {name: slow, percentile: 95, metric: shop.time}]
+        alerts:
+          - {name: Deep, condition: depth > 5, duration: 5m, severity: info}
+          - {name: Slow, condition: slow > 2s, duration: 5m, severity: info}
+    """)
+    waits = {it.name: [urn.rpartition("::")[2] for urn in it.dependencies] for it in every(plan, "Monitor")}
+    assert waits == {"alerts-deep": [], "alerts-slow": ["metrics-shop.time-tags"]}

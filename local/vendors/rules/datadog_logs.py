@@ -225,6 +225,20 @@ def _check_keywords(inputs: Properties) -> Iterator[Problem]:
         yield (*path, "characterCount"), f"must be 1 to 50, not {characters}"
 
 
+def _made_with_the_accounts_limit(inputs: Properties, store: Store) -> Properties:
+    """The provider creates an index without `disableDailyLimit`: it has the account's limit until the first update."""
+    limits = store.known("logs daily limit")
+    limited = "dailyLimit" in inputs or bool(limits)
+    held = {"dailyLimit": int(limits[0])} if limits and "dailyLimit" not in inputs else {}
+    return {"disableDailyLimit": not limited, **held}
+
+
+def _reported_limit(outputs: Properties, new: Properties) -> Properties:
+    """The provider compares with what Datadog reports; left out, it keeps what is there."""
+    both = "disableDailyLimit" in new and "disableDailyLimit" in outputs
+    return {"disableDailyLimit": outputs["disableDailyLimit"]} if both else {}
+
+
 def _rule_references(inputs: Properties) -> Iterator[Reference]:
     group = at(inputs, "groupId")
     if group is not None:
@@ -245,6 +259,8 @@ KINDS = {
         check=_check_index,
         admit=_admit_index,
         new_id=id_of("name"),
+        made_as=_made_with_the_accounts_limit,
+        reported=_reported_limit,
     ),
     "datadog:index/logsArchive:LogsArchive": Kind(check=_check_archive, new_id=uuid_id),
     GROUP: Kind(check=_check_group, new_id=uuid_id),

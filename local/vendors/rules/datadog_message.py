@@ -1,9 +1,10 @@
-"""What stands in a monitor's message: template blocks and `@` handles."""
+"""What stands in a monitor's message: template blocks.
+
+Handles are plain text: the API takes one that leads nowhere, such as that of a channel that does not exist yet.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
-
-from local.vendors.store import Store
 
 _BLOCKS = frozenset(
     (
@@ -13,9 +14,6 @@ _BLOCKS = frozenset(
     )
 )  # fmt: skip
 _TAG = re.compile(r"\{\{\s*([#^/])?\s*([^{}]*?)\s*\}\}")
-_HANDLE = re.compile(
-    r"(?<![\w.])@(?:(?P<service>slack|pagerduty|webhook|opsgenie)-(?P<rest>[\w./#-]*[\w/])|[\w.+-]+@[\w.-]+\w)"
-)
 
 SERVICE_OBJECT = "datadog:pagerduty/serviceObject:ServiceObject"
 CHANNEL = "datadog:slack/channel:Channel"
@@ -62,25 +60,3 @@ def absent_variables(message: str, group_by: Iterable[str]) -> Iterator[str]:
             yield f"{{{{{content}}}}} is empty: the query does not group by {variable[1]}"
         if sign in ("#", "^") and matched is not None and matched[2] not in known:
             yield f"{{{{{sign}{content}}}}} matches nothing: the query does not group by {matched[2]}"
-
-
-def unknown_handles(message: str, store: Store) -> Iterator[str]:
-    """The handles that lead nowhere in this account. People's addresses and teams are not looked up."""
-    handles = {(match["service"], match["rest"]) for match in _HANDLE.finditer(message) if match["service"]}
-    for service, rest in sorted(handles):
-        if not _leads_somewhere(service, rest, store):
-            yield f"@{service}-{rest}"
-
-
-def _leads_somewhere(service: str, rest: str, store: Store) -> bool:
-    if service == "pagerduty":
-        return store.holder(SERVICE_OBJECT, rest) is not None
-    if service == "webhook":
-        return store.holder(WEBHOOK, rest) is not None
-    if service == "opsgenie":
-        return store.holder(OPSGENIE, rest) is not None
-    for workspace in store.known("slack workspace"):
-        if rest.startswith(f"{workspace}-") and store.holder(CHANNEL, f"{workspace}:#{rest[len(workspace) + 1 :]}"):
-            return True
-    # Without the workspace a handle is good only where the account has a single one.
-    return len(store.known("slack workspace")) == 1 and bool(store.named(CHANNEL, f"#{rest}"))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from local.vendors.kinds import Kind, at, id_of, items, named_by
+from local.vendors.kinds import Kind, New, at, id_of, items, named_by
 from local.vendors.rules.datadog_query import MetricUse
 from local.vendors.store import Store
 from local.vendors.typecheck import Problem
@@ -92,6 +92,10 @@ def _admit_metric_tags(inputs: Properties, store: Store, _id: str | None) -> Ite
         yield ("metricName",), f"cannot configure tags on a metric that does not exist: {name}"
 
 
+def _reported_type(new: New) -> Properties:
+    return {"type": new.inputs.get("type") or "gauge"}
+
+
 def _reported(name: str, store: Store) -> bool:
     """A metric made of logs exists from the first log line on, not from its definition on."""
     return name in store.known("metric") or name.startswith(_SYNTHETIC_METRICS)
@@ -133,5 +137,12 @@ KINDS = {
         admit=_admit_metric_tags,
         new_id=id_of("metricName"),
     ),
-    "datadog:index/metricMetadata:MetricMetadata": Kind(admit=_admit_metadata, new_id=id_of("metric")),
+    "datadog:index/metricMetadata:MetricMetadata": Kind(
+        admit=_admit_metadata,
+        new_id=id_of("metric"),
+        computed=_reported_type,
+        also_computed=("type",),
+        # Whatever the program says, the API reports a type: what it leaves out is a change, until it is ignored.
+        reported=lambda outputs, _new: {"type": outputs["type"]} if "type" in outputs else {},
+    ),
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from local.vendors.kinds import Kind, Reference, at, items
 from local.vendors.outputs import datadog_number
-from local.vendors.rules.datadog_message import absent_variables, template_faults, unknown_handles
+from local.vendors.rules.datadog_message import absent_variables, template_faults
 from local.vendors.rules.datadog_metrics import absent_metric
 from local.vendors.rules.datadog_monitor_options import check_options
 from local.vendors.rules.datadog_monitor_policies import admit_tags
@@ -288,9 +288,6 @@ def _references(inputs: Properties) -> Iterator[Reference]:
 
 
 def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
-    for name in ("message", "escalationMessage"):
-        for handle in unknown_handles(inputs.get(name, ""), store):
-            yield (name,), f"{handle} leads nowhere: this account has no such integration"
     yield from admit_tags(inputs, store)
     if inputs.get("type") in _METRIC_TYPES:
         for use in metric_query(inputs["query"]).metrics:

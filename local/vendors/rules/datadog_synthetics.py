@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from local.vendors.kinds import Kind, New, at, items
 from local.vendors.lookups import LOCATIONS
 from local.vendors.outputs import datadog_public_id
-from local.vendors.rules.datadog_message import template_faults, unknown_handles
+from local.vendors.rules.datadog_message import template_faults
 from local.vendors.rules.datadog_monitor import TEST
 from local.vendors.rules.datadog_synthetics_steps import (
     absent_variables,
@@ -255,8 +255,6 @@ def _check_options(inputs: Properties) -> Iterator[Problem]:
 
 def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
     yield from absent_variables(inputs, store)
-    for handle in unknown_handles(inputs.get("message", ""), store):
-        yield ("message",), f"{handle} leads nowhere: this account has no such integration"
 
 
 def _outputs(new: New) -> Properties:

@@ -41,6 +41,7 @@ TOKENS = {
     "SensitiveDataScannerGroup": "datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup",
     "SensitiveDataScannerRule": "datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule",
     "ServiceLevelObjective": "datadog:index/serviceLevelObjective:ServiceLevelObjective",
+    "MetricMetadata": "datadog:index/metricMetadata:MetricMetadata",
     "MetricTagConfiguration": "datadog:index/metricTagConfiguration:MetricTagConfiguration",
     "Channel": "datadog:slack/channel:Channel",
     "Webhook": "datadog:index/webhook:Webhook",
@@ -115,9 +116,21 @@ class Vendors:
         response = _call(self.stub(noun).Check, request)
         return {failure.property: failure.reason for failure in response.failures}, decode(response.inputs)[0]
 
-    def diff(self, noun: str, old: Properties, new: Properties, ignore: tuple[str, ...] = ()) -> Any:
+    def diff(
+        self,
+        noun: str,
+        old: Properties,
+        new: Properties,
+        ignore: tuple[str, ...] = (),
+        outputs: Properties | None = None,
+    ) -> Any:
+        """The differences of new inputs from old ones; `outputs` are those of the old object, as the state has them."""
         request = provider_pb2.DiffRequest(
-            urn=self.urn(noun), old_inputs=encode(old), olds=encode(old), news=encode(new), ignoreChanges=ignore
+            urn=self.urn(noun),
+            old_inputs=encode(old),
+            olds=encode(old if outputs is None else outputs),
+            news=encode(new),
+            ignoreChanges=ignore,
         )
         return _call(self.stub(noun).Diff, request)
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from local.vendors.store import Store
+
 
 def _on_call(vendors: Any, good: Any) -> dict[str, Any]:
     ada, bob = (
@@ -153,3 +155,27 @@ def test_a_name_that_the_account_has_only_once_is_refused_the_second_time(
         vendors.create(noun, good(noun, **change))
     vendors.delete(noun, first.id)
     vendors.create(noun, good(noun, **change))
+
+
+def test_a_metrics_description_reports_a_type_that_stays_a_change_until_it_is_ignored(vendors: Any) -> None:
+    Store(vendors.store).learn("metric", ["shop.queue"])
+    inputs = {"metric": "shop.queue", "unit": "item"}
+    made = vendors.create("MetricMetadata", inputs)
+    assert list(vendors.diff("MetricMetadata", inputs, inputs, outputs=made.outputs).diffs) == ["type"]
+    assert list(vendors.diff("MetricMetadata", inputs, inputs, ("type",), outputs=made.outputs).diffs) == []
+    updated = vendors.update("MetricMetadata", made, {**inputs, "unit": "job"})
+    assert (updated["unit"], updated["type"]) == ("job", made.outputs["type"])
+
+
+def test_a_new_index_has_the_accounts_daily_limit_until_its_first_update(vendors: Any) -> None:
+    index = {"name": "first", "filters": [{"query": "env:prod"}], "retentionDays": 15}
+    inputs = {**index, "disableDailyLimit": True}
+    first = vendors.create("LogsIndex", inputs)
+    assert list(vendors.diff("LogsIndex", inputs, inputs, outputs=first.outputs).diffs) == []
+    Store(vendors.store).learn("logs daily limit", ["200000"])
+    inputs["name"] = "second"
+    second = vendors.create("LogsIndex", inputs)
+    assert (second.outputs["disableDailyLimit"], second.outputs["dailyLimit"]) == (False, 200_000)
+    assert list(vendors.diff("LogsIndex", inputs, inputs, outputs=second.outputs).diffs) == ["disableDailyLimit"]
+    updated = vendors.update("LogsIndex", second, inputs)
+    assert list(vendors.diff("LogsIndex", inputs, inputs, outputs=updated).diffs) == []

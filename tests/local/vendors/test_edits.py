@@ -59,7 +59,7 @@ def test_a_status_page_is_published_by_hand_and_then_stays(vendors: Any, good: A
         ("datadog", "monitor", "High latency", {"monitorThresholds.limit": "1"}, "monitorThresholds.limit: is not"),
         ("datadog", "monitor", "High latency", {"tags.7": "x"}, "no position in a list of 2"),
         ("datadog", "monitor", "High latency", {"priority": "9"}, "priority: must be"),
-        ("datadog", "monitor", "High latency", {"message": "@pagerduty-x"}, "@pagerduty-x leads nowhere"),
+        ("datadog", "monitor", "High latency", {"query": "percentile(last_10m):p95:a.b{*} > 2000"}, "no metric a.b"),
     ],
 )
 def test_an_edit_that_makes_no_sense_changes_nothing_and_says_why(
