@@ -33,9 +33,7 @@ class Metrics(pulumi.ComponentResource):
         # Of an integration's metric Datadog refuses a tag configuration (400), and has better texts than ours.
         ours = [metric for metric in args.metrics if not metric.integration]
         logged = {metric.name: self._metric(name, metric) for metric in ours if metric.event is not None}
-        tagged = {
-            metric.name: self._tags(name, metric) for metric in ours if metric.event is None and metric.reported
-        }
+        tagged = {metric.name: self._tags(name, metric) for metric in ours if metric.event is None and metric.reported}
         # Tags of a count or a gauge are nothing that its alerts need: an account whose plan has no tag configurations
         # must not lose them. A percentile needs the configuration that keeps it.
         percentiles = {metric.name for metric in ours if metric.kind == "distribution"}
@@ -58,14 +56,16 @@ class Metrics(pulumi.ComponentResource):
     def _metadata(self, name: str, metric: Metric, made: pulumi.Resource) -> None:
         if metric.unit is None and metric.description is None:
             return
-        written = {"description": metric.description, "unit": metric.unit}
-        # The API reports a type for each metric, so that without this every preview shows its removal (terraform-provider-datadog#3975).
+        # The API always reports a type: every preview would show its removal (terraform-provider-datadog#3975).
         ignored = ["type", "shortName", "perUnit", "statsdInterval"]
-        ignored += [field for field, value in written.items() if value is None]
+        # Texts that nobody wrote here are Datadog's, or somebody's who wrote them there.
+        ignored += ["description"] if metric.description is None else []
+        ignored += ["unit"] if metric.unit is None else []
         datadog.MetricMetadata(
             logical(name, metric, "metadata"),
             metric=metric.name,
-            **written,
+            description=metric.description,
+            unit=metric.unit,
             opts=pulumi.ResourceOptions(parent=self, depends_on=made, ignore_changes=ignored),
         )
 
