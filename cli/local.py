@@ -28,6 +28,8 @@ CLONE = STACKS.parent
 _NOWHERE = "https://webhook.invalid/"
 """What stands locally for the secret URLs that a catalog names."""
 
+_STATUSES = ("200", "401", "403", "404", "410", "429", "500", "503")
+
 P = ParamSpec("P")
 
 
@@ -166,6 +168,28 @@ def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> i
         raise click.ClickException(f"{wrong[0]!r} is not of the form key=value")
     vendors.edit(_account(), vendor, kind, id_or_name, {key: value for key, _, value in pairs})
     click.echo(f"changed {kind} {id_or_name!r}; `watchbill local refresh` finds it")
+    return 0
+
+
+@command.command(short_help="Let a vendor's API answer with an error.")
+@click.argument("vendor")
+@click.argument("kind", required=False)
+@click.option("--status", type=click.Choice(_STATUSES), default="410", show_default=True, help="200 ends it.")
+@_explained
+def withdraw(vendor: str, kind: str | None, status: str) -> int:
+    """Let every call for the objects of KIND answer with an HTTP status, as a vendor that has withdrawn an API does.
+
+    Without KIND all of the vendor's calls do. 410 and 404 are a withdrawn API, 503 is an outage, and 200 ends it.
+
+    \b
+    Examples:
+      watchbill local withdraw sentry alert
+      watchbill local withdraw sentry --status 503
+      watchbill local withdraw sentry --status 200
+    """
+    words = vendors.withdraw(_account(), vendor, kind, int(status))
+    what = f"every call for {vendor}'s {words[0]} objects" if kind else f"every call to {vendor}"
+    click.echo(f"{what} works again" if status == "200" else f"{what} answers {status} from now on")
     return 0
 
 

@@ -5,10 +5,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from local.vendors import account
+from local.vendors import account, withdrawn
 from local.vendors.refused import Refused
 from local.vendors.registry import kind
 from local.vendors.schema import Package, Resource, load
@@ -84,6 +85,29 @@ def remove(store: Path, vendor: str, kind: str, id_or_name: str) -> Listed:
         opened.close()
 
 
+def withdraw(store: Path, vendor: str, kind: str | None, status: int = 410) -> list[str]:
+    """Let every call for a kind (None: all of the vendor's, look-ups too) answer with an HTTP status; 200 ends it.
+
+    The account is made where there is none yet. Returns the words of the kinds. Raises NotEdited.
+    """
+    packages = load()
+    opened = _opened(store, make=True)
+    try:
+        package = _package(packages, vendor)
+        if kind is None:
+            tokens, words = [*package.resources, *package.functions], [word(token) for token in package.resources]
+        else:
+            tokens = [_token(package, vendor, kind)]
+            words = [word(tokens[0])]
+        if status == HTTPStatus.OK:
+            withdrawn.restore(opened, tokens)
+        else:
+            withdrawn.withdraw(opened, tokens, status)
+        return words
+    finally:
+        opened.close()
+
+
 def word(token: str) -> str:
     """The word that people use for a type: `sentry:index/sentryIssueAlert:SentryIssueAlert` → `issue-alert`."""
     vendor, module, noun = re.split(r"[:/]", token)[0], token.split(":")[1].split("/")[0], account.noun(token)
@@ -92,8 +116,8 @@ def word(token: str) -> str:
     return words if module == "index" else f"{module}-{words}"
 
 
-def _opened(store: Path) -> Store:
-    if not store.exists():
+def _opened(store: Path, *, make: bool = False) -> Store:
+    if not make and not store.exists():
         raise NotEdited(f"there is no account yet: {store} does not exist")
     try:
         return Store(store)

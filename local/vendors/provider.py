@@ -4,6 +4,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from typing import Any, NoReturn, TypeVar
 
 import grpc
@@ -13,7 +14,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2
 from pulumi.runtime.proto.provider_pb2 import PropertyDiff
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer
 
-from local.vendors import account, lookups, sentry_health, sentry_lookups
+from local.vendors import account, lookups, sentry_health, sentry_lookups, withdrawn
 from local.vendors.diff import changes
 from local.vendors.kinds import Kind
 from local.vendors.refused import Refused
@@ -137,6 +138,7 @@ class VendorProvider(ResourceProviderServicer):
             outputs = account.planned(self._package, token, inputs)
             places = account.secret_places(self._package, token, secrets)
             return provider_pb2.CreateResponse(properties=encode(outputs, places))
+        self._answer(token, "create", context)
         thing = _refusable(
             context, lambda: account.create(self._store, self._package, self._vendor, token, inputs, secrets)
         )
@@ -146,7 +148,8 @@ class VendorProvider(ResourceProviderServicer):
     def Read(self, request: Any, context: grpc.ServicerContext) -> Any:
         self._resource(request.urn, context)
         token = _token(request.urn)
-        thing = account.find(self._store, token, request.id)
+        gone = self._answer(token, "read", context)
+        thing = None if gone else account.find(self._store, token, request.id)
         if thing is None and kind(token).missing_is_an_error:
             _refuse(context, grpc.StatusCode.NOT_FOUND, f"{account.noun(token)} {request.id} does not exist any more")
         if thing is None:
@@ -164,6 +167,7 @@ class VendorProvider(ResourceProviderServicer):
             outputs = account.planned(self._package, token, inputs, decode(request.olds)[0])
             places = account.secret_places(self._package, token, secrets)
             return provider_pb2.UpdateResponse(properties=encode(outputs, places))
+        self._answer(token, "update", context)
         thing = _refusable(
             context, lambda: account.update(self._store, self._package, token, request.id, inputs, secrets)
         )
@@ -172,6 +176,8 @@ class VendorProvider(ResourceProviderServicer):
 
     def Delete(self, request: Any, context: grpc.ServicerContext) -> Any:
         self._resource(request.urn, context)
+        if self._answer(_token(request.urn), "delete", context):
+            return Empty()
         _refusable(context, lambda: account.delete(self._store, _token(request.urn), request.id))
         return Empty()
 
@@ -183,6 +189,7 @@ class VendorProvider(ResourceProviderServicer):
             _refuse(
                 context, grpc.StatusCode.UNIMPLEMENTED, f"the stand-in for {self._vendor} has no look-up {request.tok}"
             )
+        self._answer(request.tok, "read", context, is_lookup=True)
         problems = [
             problem
             for name, value in arguments.items()
@@ -205,6 +212,16 @@ class VendorProvider(ResourceProviderServicer):
 
     def Construct(self, request: Any, context: grpc.ServicerContext) -> Any:
         _refuse(context, grpc.StatusCode.UNIMPLEMENTED, f"{self._vendor} has no component {request.type}")
+
+    def _answer(
+        self, token: str, action: withdrawn.Action, context: grpc.ServicerContext, *, is_lookup: bool = False
+    ) -> bool:
+        """Fail the call when its API is withdrawn. True for a 404 that the providers read as: the object is gone."""
+        status = withdrawn.status_of(self._store, token)
+        gone = status == HTTPStatus.NOT_FOUND and action in ("read", "delete") and not is_lookup
+        if status is not None and not gone:
+            _refuse(context, grpc.StatusCode.UNKNOWN, withdrawn.failure(self._vendor, token, action, status))
+        return gone
 
     def _resource(self, urn: str, context: grpc.ServicerContext) -> Any:
         token = _token(urn)

@@ -170,6 +170,11 @@ class Store:
         with self._lock:
             self._connection.executemany("INSERT OR IGNORE INTO known VALUES (?, ?)", ((what, name) for name in names))
 
+    def forget(self, what: str, names: Iterable[str]) -> None:
+        """Takes away what `learn` added."""
+        with self._lock:
+            self._connection.executemany("DELETE FROM known WHERE what = ? AND name = ?", ((what, it) for it in names))
+
     def known(self, what: str) -> list[str]:
         with self._lock:
             rows = self._connection.execute("SELECT name FROM known WHERE what = ? ORDER BY name", (what,)).fetchall()
