@@ -1,7 +1,8 @@
 """The vendors' accounts: one explicit provider each, its keys from stack config or the environment."""
 
+import asyncio
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -36,9 +37,14 @@ class Accounts:
 
     providers: dict[str, pulumi.ProviderResource]
 
-    def options(self) -> pulumi.ResourceOptions:
-        """Options that hand every provider to a component and, through it, to its children."""
-        return pulumi.ResourceOptions(providers=dict(self.providers))
+    def options(self, *vendors: str) -> pulumi.ResourceOptions:
+        """Options that hand the providers of these vendors to a component and, through it, to its children.
+
+        A component waits for each provider that it is handed, and Sentry's waits for all that the others make.
+        """
+        return pulumi.ResourceOptions(
+            providers={name: self.providers[name] for name in vendors if name in self.providers}
+        )
 
 
 def open_accounts(vendors: Iterable[str]) -> Accounts:
@@ -57,6 +63,7 @@ def open_accounts(vendors: Iterable[str]) -> Accounts:
     if missing:
         raise pulumi.RunError(_missing(missing))
     providers: dict[str, pulumi.ProviderResource] = {}
+    others = _resources_of("datadog", "pagerduty") if "sentry" in wanted else []
     if "datadog" in wanted:
         providers["datadog"] = datadog.Provider(
             "datadog",
@@ -71,8 +78,34 @@ def open_accounts(vendors: Iterable[str]) -> Accounts:
             **provider_settings("pagerduty"),
         )
     if "sentry" in wanted:
-        providers["sentry"] = sentry.provider("sentry", token=keys["sentry:token"], **provider_settings("sentry"))
+        token = _once_registered(others, keys["sentry:token"])
+        providers["sentry"] = sentry.provider("sentry", token=token, **provider_settings("sentry"))
     return Accounts(providers=providers)
+
+
+def _resources_of(*packages: str) -> list[pulumi.Resource]:
+    """A list that fills with each resource of these packages that the program declares from now on."""
+    declared: list[pulumi.Resource] = []
+
+    def note(args: pulumi.ResourceTransformationArgs) -> None:
+        if args.type_.partition(":")[0] in packages:
+            declared.append(args.resource)
+
+    pulumi.runtime.register_stack_transformation(note)
+    return declared
+
+
+def _once_registered(others: Sequence[pulumi.Resource], key: pulumi.Output[str] | None) -> pulumi.Output[str] | None:
+    """The same key, known only when the registration of each of these resources has ended, made or failed.
+
+    A look-up that fails, a refused token and a failed check end the whole program, `--continue-on-error` or not, and
+    what is not registered by then is never made. So Sentry comes last, and yet depends on nothing.
+    """
+
+    async def registered() -> None:
+        await asyncio.gather(*(it.urn.future() for it in others), return_exceptions=True)
+
+    return None if key is None else pulumi.Output.all(key, registered()).apply(lambda parts: parts[0])
 
 
 def _read(key: _Key) -> pulumi.Output[str] | None:

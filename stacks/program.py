@@ -70,7 +70,7 @@ def compose(catalog: Catalog) -> None:
     used = _channels(catalog)
     urls = webhook_urls(stack, used)
     accounts = open_accounts(_vendors(catalog))
-    options = accounts.options()
+    options = accounts.options("datadog", "pagerduty")
     services = _paging(catalog, pagers, accounts)
     channels = Channels("channels", ChannelsArgs(stack=stack, channels=used, urls=urls), options)
     metrics = Metrics("metrics", MetricsArgs(metrics=catalog.known_metrics), options).made if stack.owns.datadog else {}
@@ -130,7 +130,7 @@ def compose(catalog: Catalog) -> None:
             services=catalog.services,
             keys=services.sentry_keys if services else {},
         )
-        tracking = ErrorTracking("error-tracking", tracked, options)
+        tracking = ErrorTracking("error-tracking", tracked, accounts.options("sentry"))
         for project, dsn in tracking.dsns.items():
             pulumi.export(f"sentry_dsn_{project}", dsn)
         for project, settings in tracking.settings.items():
@@ -142,7 +142,7 @@ def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> S
     if not catalog.stack.pages or not catalog.on_call.people:
         return None
     staffed = OnCallArgs(stack=catalog.stack, roster=catalog.on_call, services=catalog.services)
-    on_call = OnCall("on-call", staffed, accounts.options())
+    on_call = OnCall("on-call", staffed, accounts.options("datadog", "pagerduty"))
     services = ServicesArgs(
         services=catalog.services,
         pagers=pagers,
@@ -150,7 +150,7 @@ def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> S
         tracked=_tracked(catalog),
         owner=catalog.stack.owns.pagerduty,
     )
-    return Services("services", services, accounts.options())
+    return Services("services", services, accounts.options("datadog", "pagerduty"))
 
 
 def _tracked(catalog: Catalog) -> frozenset[Pager]:
