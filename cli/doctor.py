@@ -1,13 +1,16 @@
-"""`watchbill doctor`: what a stack needs of the vendors' accounts."""
+"""`watchbill doctor`: what a stack needs of the vendors' accounts, and what a run of the engine left undone."""
 
+import dataclasses
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from plan.plan import Plan
     from plan.rights import KeyRights
 
 _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
@@ -17,22 +20,36 @@ _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
 @click.argument("stack", default="prod")
 @click.option("--rights", is_flag=True, help="List the rights that each vendor's key needs for this stack.")
 @click.option("--all-kinds", is_flag=True, help="List the rights for everything that Watchbill can make.")
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    help="Say what a run left undone, by its log (pulumi up --event-log FILE).",
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-def command(stack: str, rights: bool, all_kinds: bool, format_: str) -> None:
+def command(stack: str, rights: bool, all_kinds: bool, log: Path | None, format_: str) -> None:
     """Say what STACK needs of the vendors' accounts: a name under stacks/, or a folder's path (prod if left out).
 
     With --rights, the rights of each key by the vendor's exact name, with the kinds that need them. Nothing is asked of
     any vendor, and no key is needed.
+
+    With --log, what a run of the engine did not apply, and whether a vendor has withdrawn an API, is down or refuses
+    the key. Exit code 2 says that something is left undone. The engine writes the log with --event-log, which it takes
+    where PULUMI_DEBUG_COMMANDS=true is set.
 
     \b
     Examples:
       watchbill doctor --rights
       watchbill doctor --rights staging --format json
       watchbill doctor --rights --all-kinds --format markdown > docs/rights.md
+      watchbill doctor prod --log events.json
     """
-    if not rights:
-        raise click.UsageError("say what to look at: --rights")
-    keys = _all_kinds() if all_kinds else _planned(stack)
+    if rights == (log is not None):
+        raise click.UsageError("say what to look at: --rights, or --log FILE")
+    if log is not None:
+        if format_ == "markdown":
+            raise click.UsageError("--log is written as text or json")
+        sys.exit(_left_undone(stack, log, format_))
+    keys = _all_kinds() if all_kinds else _rights(stack)
     match format_:
         case "json":
             click.echo(json.dumps({"version": 1, "keys": [_json(key) for key in keys]}, indent=2))
@@ -48,20 +65,47 @@ def _all_kinds() -> "tuple[KeyRights, ...]":
     return key_rights(RIGHTS, unscoped=True)
 
 
-def _planned(stack: str) -> "tuple[KeyRights, ...]":
+def _rights(stack: str) -> "tuple[KeyRights, ...]":
+    from plan.rights import rights_of
+
+    return rights_of(_planned(stack))
+
+
+def _planned(stack: str) -> "Plan":
     from cli.waiting import waiting
 
     with waiting(f"planning {stack}"):
         from catalog import CatalogErrors
         from cli.stack import folder_of
         from plan.plan import PlanError, make_plan
-        from plan.rights import rights_of
 
         try:
-            return rights_of(make_plan(folder_of(stack)))
+            return make_plan(folder_of(stack))
         except (CatalogErrors, PlanError) as error:
             click.echo(str(error), err=True)
             sys.exit(1)
+
+
+def _left_undone(stack: str, log: Path, format_: str) -> int:
+    """Print what a run left undone; return the exit code."""
+    from cli.run_text import called, undone_lines
+    from plan.engine_log import UnreadableLog, read_engine_log
+    from plan.vendor_answers import missing, noun_of, vendor_answers
+
+    try:
+        run = read_engine_log(log)
+    except UnreadableLog as error:
+        click.echo(str(error), err=True)
+        return 1
+    plan = None if run.refreshed else _planned(stack)
+    answers, resources = vendor_answers(run), missing(plan, run) if plan is not None else ()
+    if format_ == "json":
+        not_applied = [{"type": it.type, "kind": noun_of(it.type), "name": called(it)} for it in resources]
+        said = [dataclasses.asdict(answer) for answer in answers]
+        click.echo(json.dumps({"version": 1, "answers": said, "not_applied": not_applied}, indent=2))
+    else:
+        click.echo("\n".join(undone_lines(run, plan) or ["Everything was applied."]))
+    return 2 if answers or resources else 0
 
 
 def _text(key: "KeyRights") -> str:

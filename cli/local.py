@@ -84,8 +84,10 @@ def up(stack: str) -> int:
         return 1
     _refuse_old_state(catalog.stack.name)
     with _session(catalog) as session:
-        code = commands.up(session, catalog.stack.name)
-    if code == 0:
+        code = commands.up(session, catalog.stack.name, "--continue-on-error", "--event-log", str(_events()))
+    if code != 0:
+        _explain(catalog, expected=True)
+    else:
         click.echo("\n".join(summary(catalog, vendors.contents(_account()), datetime.now(UTC))))
     return code
 
@@ -113,7 +115,11 @@ def refresh(stack: str) -> int:
     Example:
       watchbill local refresh
     """
-    return _with(stack, commands.refresh)
+    catalog = load(folder_of(stack))
+    _refuse_old_state(catalog.stack.name)
+    with _session(catalog) as session:
+        code = commands.refresh(session, catalog.stack.name, "--event-log", str(_events()))
+    return 1 if _explain(catalog, expected=False) else code
 
 
 @command.command()
@@ -277,6 +283,27 @@ def _with(stack: str, verb: Callable[[Session, str], int]) -> int:
     _refuse_old_state(catalog.stack.name)
     with _session(catalog) as session:
         return verb(session, catalog.stack.name)
+
+
+def _events() -> Path:
+    """Where the engine writes the events of a run; those of the run before are gone."""
+    file = Workspace.of(CLONE).root / "events.json"
+    file.unlink(missing_ok=True)
+    return file
+
+
+def _explain(catalog: Catalog, *, expected: bool) -> bool:
+    """Say what a run left undone and why, with `expected` also what it did not apply; True where there is anything."""
+    from cli.run_text import undone_lines
+    from plan.engine_log import read_engine_log
+    from plan.plan import make_plan
+
+    file = Workspace.of(CLONE).root / "events.json"
+    if not file.exists():
+        return False  # The engine ended before its run began, and has said why.
+    lines = undone_lines(read_engine_log(file), make_plan(catalog.folder) if expected else None)
+    click.echo("".join(f"{line}\n" for line in lines), err=True, nl=False)
+    return bool(lines)
 
 
 def _refuse_old_state(stack: str) -> None:

@@ -17,7 +17,7 @@ _VERBS = {
     "report": ("cli.report", "Show a review that was written as JSON, in another form."),
     "who": ("cli.who", "Say who is woken by an alert, minute by minute, or who is on call."),
     "rules": ("cli.rules", "List the rules that a plan is judged by."),
-    "doctor": ("cli.doctor", "Say what a stack needs of the vendors' accounts, such as the rights of keys."),
+    "doctor": ("cli.doctor", "Say what keys need, and what a run of the engine left undone."),
     "schema": ("cli.schema", "Print what a catalog's files may say, for editors or for people."),
     "migrate": ("cli.migrate", "Convert the state of a stack that an earlier version applied."),
     "local": ("cli.local", "Run the real engine against stand-ins for the vendors."),

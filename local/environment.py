@@ -50,6 +50,8 @@ def environment(
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_SUPPRESS_NEO_LINK": "true",
+        # Else the engine does not know `--event-log`.
+        "PULUMI_DEBUG_COMMANDS": "true",
         # Copies of old states would only fill the clone: a local stack can be made again.
         "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
     }

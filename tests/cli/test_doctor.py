@@ -41,3 +41,49 @@ def test_what_cannot_be_answered_is_refused(arguments, said):
     code, output = run(*arguments)
     assert code != 0
     assert said in output
+
+
+ALERT = "urn:pulumi:prod::watchbill::watchbill:index:ErrorTracking$sentry:index/alert:Alert::error-tracking-one"
+
+
+def log_of(folder: Path, *events: dict) -> Path:
+    file = folder / "events.json"
+    file.write_text("\n".join(json.dumps({"sequence": number, **event}) for number, event in enumerate(events)))
+    return file
+
+
+@pytest.fixture
+def withdrawn(tmp_path):
+    """The log of a run in which Sentry answered 410 for one alert, and that reached nothing else."""
+    metadata = {"op": "create", "urn": ALERT, "new": {"inputs": {"name": "[prod] One"}}}
+    error = {"urn": ALERT, "severity": "error", "message": "Unable to create, got status 410: gone"}
+    return log_of(tmp_path, {"resourcePreEvent": {"metadata": metadata}}, {"diagnosticEvent": error})
+
+
+def test_the_log_of_a_run_says_what_is_missing_and_why(withdrawn):
+    code, output = run(PROD, "--log", str(withdrawn))
+    assert code == 2
+    assert output.startswith("Sentry has withdrawn the API of this kind: alerts. It answers 410 for 1 of them.\n")
+    assert "  PagerDuty, escalation policies (2): Office hours, On call\n" in output
+
+
+def test_programs_read_what_a_run_left_as_json(withdrawn):
+    code, output = run(PROD, "--log", str(withdrawn), "--format", "json")
+    document = json.loads(output)
+    assert code == 2
+    assert [(it["cause"], it["names"]) for it in document["answers"]] == [("withdrawn", ["[prod] One"])]
+    assert {"type": "pagerduty:index/team:Team", "kind": "teams", "name": "Shop"} in document["not_applied"]
+
+
+def test_a_refresh_without_a_loss_leaves_nothing_undone(tmp_path):
+    metadata = {"op": "refresh", "urn": ALERT}
+    same = {"metadata": {**metadata, "op": "same"}}
+    log = log_of(tmp_path, {"resourcePreEvent": {"metadata": metadata}}, {"resOutputsEvent": same})
+    code, output = run(PROD, "--log", str(log))
+    assert (code, output) == (0, "Everything was applied.\n")
+
+
+def test_a_log_that_cannot_be_read_is_wrong_input(tmp_path):
+    code, output = run(PROD, "--log", str(tmp_path / "none.json"))
+    assert code == 1
+    assert "none.json" in output

@@ -1,3 +1,4 @@
+import json
 from contextlib import contextmanager
 
 import pytest
@@ -38,7 +39,7 @@ def test_up_refuses_what_leads_nowhere_before_anything_is_started(watchbill, tmp
 
 
 def test_up_does_not_stop_at_what_is_only_worth_knowing(watchbill, tmp_path, started, monkeypatch):
-    monkeypatch.setattr("cli.local.commands.up", lambda _session, _stack: 0)
+    monkeypatch.setattr("cli.local.commands.up", lambda _session, _stack, *_extra: 0)
     monkeypatch.setattr("cli.local.vendors.contents", lambda _store: [])
     text = OPEN.replace("slack", "pagerduty") + "\nstack: {environment: staging}"
     assert watchbill("local", "up", str(written(tmp_path / "shop", text))).code == 0
@@ -48,7 +49,7 @@ def test_up_does_not_stop_at_what_is_only_worth_knowing(watchbill, tmp_path, sta
 @pytest.mark.parametrize("verb", ["up", "preview", "refresh", "destroy"])
 @pytest.mark.parametrize(("engines", "ours"), [(0, 0), (1, 1), (2, 1), (7, 1), (255, 1)])
 def test_an_engines_own_exit_code_becomes_one(watchbill, started, monkeypatch, verb, engines, ours):
-    monkeypatch.setattr(f"cli.local.commands.{verb}", lambda _session, _stack: engines)
+    monkeypatch.setattr(f"cli.local.commands.{verb}", lambda _session, _stack, *_extra: engines)
     monkeypatch.setattr("cli.local.vendors.contents", lambda _store: [])
     assert watchbill("local", verb, "staging").code == ours
     assert started == ["session"]
@@ -64,6 +65,33 @@ def test_a_machine_that_cannot_run_the_engine_is_one_message(watchbill, monkeypa
         ran = watchbill("local", *arguments)
         assert (ran.code, ran.out) == (1, "")
         assert ran.err == "there is no Go here: install pulumi instead\n"
+
+
+@pytest.mark.usefixtures("started")
+@pytest.mark.parametrize("verb", ["up", "refresh"])
+def test_a_withdrawn_api_is_said_after_a_run(watchbill, monkeypatch, verb):
+    urn = "urn:pulumi:prod::watchbill::watchbill:index:ErrorTracking$sentry:index/alert:Alert::one"
+    error = {"urn": urn, "severity": "error", "message": "Unable to read, got status 410: gone"}
+
+    def engine(_session, _stack, *extra):
+        log = Path(extra[extra.index("--event-log") + 1])
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(json.dumps({"sequence": 0, "diagnosticEvent": error}))
+        return 255
+
+    monkeypatch.setattr(f"cli.local.commands.{verb}", engine)
+    ran = watchbill("local", verb)
+    assert ran.code == 1
+    assert ran.err.startswith("Sentry has withdrawn the API of this kind: alerts. It answers 410 for 1 of them.\n")
+    assert ("Not applied (" in ran.err) == (verb == "up")
+
+
+def test_an_api_is_withdrawn_and_works_again(watchbill):
+    ran = watchbill("local", "withdraw", "sentry", "alert")
+    assert (ran.code, ran.out) == (0, "every call for sentry's alert objects answers 410 from now on\n")
+    ran = watchbill("local", "withdraw", "sentry", "--status", "200")
+    assert (ran.code, ran.out) == (0, "every call to sentry works again\n")
+    assert watchbill("local", "withdraw", "sentry", "alrt").code == 1
 
 
 def test_run_hands_over_a_command_with_its_own_options(watchbill, started, monkeypatch):

@@ -1,0 +1,70 @@
+"""What a run of the engine left undone, in words: vendors' answers, and the objects that were not applied."""
+
+import textwrap
+from collections.abc import Iterable
+
+from plan.engine_log import EngineRun
+from plan.plan import Plan, PlannedResource
+from plan.vendor_answers import VendorAnswer, missing, noun_of, vendor_answers
+
+VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
+_WIDTH = 100
+
+
+def undone_lines(run: EngineRun, plan: Plan | None) -> list[str]:
+    """What a run left undone and why; of a plan, also what it did not apply. Nothing where all was done."""
+    return [*answer_lines(vendor_answers(run)), *(missing_lines(missing(plan, run)) if plan is not None else [])]
+
+
+def answer_lines(answers: Iterable[VendorAnswer]) -> list[str]:
+    """Each answer with what it means and what to do."""
+    return [line for answer in answers for line in _lines(answer)]
+
+
+def missing_lines(resources: Iterable[PlannedResource]) -> list[str]:
+    """The objects that a run did not reach or could not make, by vendor and kind; nothing where it made all."""
+    by_kind: dict[tuple[str, str], list[str]] = {}
+    for it in resources:
+        by_kind.setdefault((VENDORS[it.type.partition(":")[0]], noun_of(it.type)), []).append(called(it))
+    if not by_kind:
+        return []
+    lines = [f"Not applied ({sum(map(len, by_kind.values()))}), so missing or as before:"]
+    for (vendor, noun), names in sorted(by_kind.items()):
+        lines += _wrapped(f"  {vendor}, {noun} ({len(names)}): {', '.join(names)}")
+    return lines
+
+
+def called(resource: PlannedResource) -> str:
+    """What people call a resource: its name at the vendor, else the one in the program."""
+    names = [resource.inputs.get(key) for key in ("name", "title")]
+    return next((name for name in names if isinstance(name, str)), resource.name)
+
+
+def _lines(answer: VendorAnswer) -> list[str]:
+    vendor, count = VENDORS[answer.vendor], len(answer.names)
+    many = f" for {count} of them" if count else ""
+    match answer.cause:
+        case "withdrawn":
+            every = f" for every one ({count})" if answer.status == 404 else many
+            lines = [
+                f"{vendor} has withdrawn the API of this kind: {answer.noun}. It answers {answer.status}{every}.",
+                "  Nobody deleted them by hand: what exists may go on working, but Watchbill cannot change it.",
+                f"  See {vendor}'s changelog, and take a Watchbill that uses the newer API: make upgrade.",
+            ]
+            if answer.dropped:
+                lines.append(
+                    "  The refresh dropped them from the state. Import the state from before it (pulumi stack import): "
+                    "else `pulumi up` makes each a second time."
+                )
+        case "outage":
+            lines = [f"{vendor} does not answer for {answer.noun} ({answer.status}{many}). Run it again later."]
+        case "key":
+            lines = [
+                f"{vendor} refuses the key or the plan for {answer.noun} ({answer.status}{many}).",
+                "  The rights that the key needs: watchbill doctor --rights",
+            ]
+    return [part for line in lines for part in _wrapped(line)]
+
+
+def _wrapped(line: str) -> list[str]:
+    return textwrap.wrap(line, width=_WIDTH, subsequent_indent="    ", break_on_hyphens=False, break_long_words=False)
