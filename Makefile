@@ -1,6 +1,6 @@
 # `make up` and `make test` set up all they need: a virtual environment from uv.lock, and the engine where none is installed.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test lint bench picture docs sdks reports example upgrade clean
+.PHONY: help setup up down test test-long lint bench picture docs sdks reports example upgrade clean
 
 STACK ?= prod
 PYTHON ?= python3
@@ -21,9 +21,13 @@ up: $(READY)  ## run the real engine on stand-ins for the vendors (STACK=prod)
 down: $(READY)  ## delete what `make up` made in the local account (STACK=prod)
 	@$(BIN)/watchbill local destroy $(STACK)
 
-test: $(READY) lint  ## check the code and run every test
+test: $(READY) lint  ## check the code and run the tests, but for the long ones
 	@$(BIN)/watchbill local engine
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile -m "not long"
+
+test-long: $(READY)  ## run the long tests: every walk through the engine, the documented commands, generated catalogs
+	@$(BIN)/watchbill local engine
+	@$(BIN)/pytest -n 2 --dist loadfile -m long
 
 lint: $(READY)
 	@$(BIN)/ruff check .

@@ -3,6 +3,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from _pytest.terminal import TerminalReporter
 from hypothesis import HealthCheck, settings
 
 from tests.support import example
@@ -14,6 +15,7 @@ settings.register_profile("steady", derandomize=True, database=None, **_PATIENT)
 settings.register_profile("hunting", derandomize=False, max_examples=1000, **_PATIENT)
 settings.load_profile("steady")
 
+_IN_CI = os.environ.get("CI") == "true"
 _OF_THE_CALLER = ("GIT_", "GITHUB_", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR")
 _GIT = {
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -48,3 +50,21 @@ def _stacks_of_the_example() -> Iterator[None]:
         patch.setattr("policies.engine.STACKS", example.STACKS)
         patch.setattr("plan.config.PROJECT", example.EXAMPLE)
         yield
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
+    """In CI a skipped test is a failure: what is green there has been run."""
+    if _skipped_in_ci(config):
+        text = "CI is true, and a skipped test is a failure there: install what it lacks"
+        terminalreporter.write_line(text, red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if exitstatus == pytest.ExitCode.OK and _skipped_in_ci(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def _skipped_in_ci(config: pytest.Config) -> bool:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return _IN_CI and reporter is not None and bool(reporter.stats.get("skipped"))

@@ -11,6 +11,8 @@ from tests.support.engine import CLONE
 from tests.support.pages import commands, pages
 from tests.support.pull_request import DELETED, deleted_alert
 
+pytestmark = pytest.mark.long
+
 REVIEW, CI = Path("docs/review.md"), Path("docs/ci.md")
 RUN_ELSEWHERE = {Path("README.md")}  # test_readme.py
 

@@ -13,6 +13,8 @@ from tests.support.engine import CLONE
 from tests.support.example import with_the_example
 from tests.support.pages import commands
 
+pytestmark = pytest.mark.long
+
 README = Path("README.md")
 
 

@@ -17,6 +17,8 @@ GH = """\
 # Answers as `gh api` does for the calls that the workflow makes, and writes down what was sent.
 import json, os, pathlib, subprocess, sys
 
+pytestmark = pytest.mark.long
+
 arguments = sys.argv[2:]
 folder = pathlib.Path(os.environ["GH_FOLDER"])
 path = next(it for it in arguments if it.startswith("repos/"))

@@ -12,6 +12,8 @@ from benchmarks.full import write_full
 from benchmarks.plan import compare
 from plan.plan import make_plan
 
+pytestmark = pytest.mark.long
+
 
 def test_the_plan_is_measured_on_both_sides(tmp_path: Path) -> None:
     planned, loaded = compare(write_catalog(tmp_path, 5), 5, rounds=2)

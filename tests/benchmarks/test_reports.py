@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from benchmarks.reports import measure, review_of
+
+pytestmark = pytest.mark.long
 
 
 def test_every_alert_is_a_change_and_every_form_is_measured(tmp_path: Path) -> None:

@@ -84,6 +84,7 @@ def test_an_example_sends_what_the_sdks_own_classes_send(monkeypatch, stack, pre
     hold(load(STACKS / stack), monkeypatch, preview=preview)
 
 
+@pytest.mark.long
 def test_generated_catalogs_send_what_the_sdks_own_classes_send(tmp_path, monkeypatch):
     compared = []
 

@@ -10,7 +10,7 @@ from local.engine import find_engine
 from tests.support.example import STACKS
 from tests.support.local_stack import LocalStack, local_stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.long]
 
 SOME_OF_STAGING = {"[staging] Overview", "[staging] High Error Rate", "[staging] Payments", "[staging] Certificate"}
 Stacks = dict[str, LocalStack]

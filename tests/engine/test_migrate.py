@@ -11,7 +11,7 @@ from local.engine import find_engine
 from tests.support.catalogs import written
 from tests.support.local_stack import local_stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.long]
 
 STATE = Path(__file__).resolve().parent.parent / "migrate" / "state" / "prod.json"
 # What the fixture's program said of teams, projects and keys.

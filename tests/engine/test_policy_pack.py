@@ -8,7 +8,7 @@ from local.engine import find_engine
 from tests.support.catalogs import ON_CALL, SHOP, written
 from tests.support.local_stack import LocalStack, Ran, local_stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.long]
 
 SECRET = "xoxb-" + "123456789012-canary"
 ALERT = f"    description: look at {SECRET}\n"

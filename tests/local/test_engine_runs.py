@@ -23,7 +23,7 @@ from local.standins import COMMAND
 from tests.support.engine import NO_VENDORS, write_clone
 from tests.support.terminal import CTRL_C, run_on_terminal
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.long]
 
 COMPONENTS = """\
 import os, sys, pulumi

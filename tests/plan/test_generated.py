@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from catalog import Catalog, CatalogErrors
@@ -12,6 +13,8 @@ from tests.support.account import Changes, account
 from tests.support.catalogs import loaded
 from tests.support.edited import edited, reordered
 from tests.support.generated import catalogs
+
+pytestmark = pytest.mark.long
 
 Sections = dict[str, Any]
 
