@@ -35,6 +35,15 @@ _WORDS: dict[tuple[str, str], tuple[object, ...]] = {
     ("latestAdoptedRelease", "ageComparison"): ("older", "newer"),
     ("latestAdoptedRelease", "releaseAgeType"): ("oldest", "newest"),
 }
+_LEVELS = (0, 10, 20, 30, 40, 50)
+# Those that the reference and the code both name: they spell `unreal.crash_type` in two ways.
+_ATTRIBUTES = (
+    "message", "platform", "environment", "type", "error.handled", "error.unhandled", "error.main_thread",
+    "exception.type", "exception.value", "user.id", "user.email", "user.username", "user.ip_address", "http.method",
+    "http.url", "http.status_code", "sdk.name", "stacktrace.code", "stacktrace.module", "stacktrace.filename",
+    "stacktrace.abs_path", "stacktrace.package", "app.in_foreground",
+)  # fmt: skip
+_WITHOUT_VALUE = ("is", "ns")
 _MATCHES = ("co", "ew", "eq", "gte", "gt", "is", "in", "lte", "lt", "nc", "new", "ne", "ns", "nsw", "nin", "sw")
 
 
@@ -52,6 +61,8 @@ def _check_alert(inputs: Properties) -> Iterator[Problem]:
         yield from allowed((*path, "logicType"), at(group, "logicType"), _LOGIC)
         for place, condition in items(group, "conditions"):
             yield from _check_condition((*path, "conditions", place), condition)
+        if at(group, "actions") == []:
+            yield (*path, "actions"), "must contain at least 1 element"
         for place, action in items(group, "actions"):
             yield from _check_action((*path, "actions", place), action)
 
@@ -68,10 +79,23 @@ def _check_condition(path: Path, entry: Properties) -> Iterator[Problem]:
             yield from _check_count((*path, kind), value, _SESSION_INTERVALS if "Sessions" in kind else _INTERVALS)
         if kind in ("eventAttribute", "taggedEvent", "level"):
             yield from allowed((*path, kind, "match"), at(value, "match"), _MATCHES)
+        if kind in ("eventAttribute", "taggedEvent"):
+            yield from _check_value((*path, kind), value)
+        if kind == "eventAttribute":
+            yield from allowed((*path, kind, "attribute"), at(value, "attribute"), _ATTRIBUTES)
+        if kind == "level":
+            yield from allowed((*path, kind, "level"), at(value, "level"), _LEVELS)
         if kind == "ageComparison":
             yield from _whole((*path, kind, "value"), at(value, "value"))
         if kind == "assignedTo" and (at(value, "targetType") == "Unassigned") == ("targetId" in value):
             yield (*path, kind, "targetId"), "is needed for Member and Team, and not allowed for Unassigned"
+
+
+def _check_value(path: Path, value: Properties) -> Iterator[Problem]:
+    """The provider refuses a value that nothing is compared with, the API a comparison without one."""
+    match = at(value, "match")
+    if match is not None and (match in _WITHOUT_VALUE) == ("value" in value):
+        yield (*path, "value"), "is needed to compare with, and not allowed for is and ns"
 
 
 def _check_count(path: Path, value: Properties, intervals: tuple[str, ...]) -> Iterator[Problem]:
@@ -125,6 +149,14 @@ def _admit_alert(inputs: Properties, store: Store, id: str | None) -> Iterator[P
         for place, action in items(group, "actions"):
             path = ("actionFilters", index, "actions", place)
             yield from _admit_action(path, action, inputs["organization"], store)
+        for place, condition in items(group, "conditions"):
+            path = ("actionFilters", index, "conditions", place)
+            yield from _admit_assignee((*path, "assignedTo"), at(condition, "assignedTo") or {}, store)
+
+
+def _admit_assignee(path: Path, assignee: Properties, store: Store) -> Iterator[Problem]:
+    if at(assignee, "targetType") == "Team" and at(assignee, "targetId") not in team_numbers(store):
+        yield (*path, "targetId"), f"This team is not part of the organization: {at(assignee, 'targetId')!r}"
 
 
 def _admit_action(path: Path, action: Properties, organization: str, store: Store) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ _COMPARISONS = ("eq", "gte", "gt", "lte", "lt", "ne")
 _WINDOWS = tuple(60 * minutes for minutes in (1, 5, 10, 15, 30, 60, 120, 240, 1440))
 # What a monitor requests or waits for has the name of its monitor, and a shorter one.
 _LONGEST_OF_A_SOURCE = 128
+_COMPARED = (300, 900, 3600, 86_400, 604_800, 2_592_000)
 _CRASH_RATE = "_crash_rate_alert_aggregate"
 
 
@@ -59,6 +60,9 @@ def _check_detection(inputs: Properties) -> Iterator[Problem]:
     yield from allowed(("issueDetection", "type"), kind, ("static", "percent", "dynamic"))
     if kind is not None and (kind == "percent") != ("comparisonDelta" in inputs["issueDetection"]):
         yield ("issueDetection", "comparisonDelta"), "is needed for percent, and not allowed for static and dynamic"
+    yield from allowed(
+        ("issueDetection", "comparisonDelta"), at(inputs, "issueDetection", "comparisonDelta"), _COMPARED
+    )
 
 
 def _check_crash_rate(inputs: Properties) -> Iterator[Problem]:

@@ -6,7 +6,8 @@ import pytest
 
 
 def _condition(**condition: Any) -> dict[str, Any]:
-    return {"actionFilters": [{"logicType": "all", "conditions": [condition], "actions": []}]}
+    mail = {"email": {"targetType": "issue_owners", "fallthroughType": "NoOne"}}
+    return {"actionFilters": [{"logicType": "all", "conditions": [condition], "actions": [mail]}]}
 
 
 def _action(**action: Any) -> dict[str, Any]:
@@ -79,6 +80,23 @@ ALERTS = [
     ),
     (_condition(assignedTo={"targetType": "Team"}), f"{_IN_CONDITIONS}.assignedTo.targetId"),
     (_condition(level={"level": 40, "match": "equals"}), f"{_IN_CONDITIONS}.level.match"),
+    (_condition(level={"level": 45, "match": "eq"}), f"{_IN_CONDITIONS}.level.level"),
+    (
+        _condition(ageComparison={"comparisonType": "newer", "time": "day", "value": 0}),
+        f"{_IN_CONDITIONS}.ageComparison.value",
+    ),
+    (
+        _condition(assignedTo={"targetType": "Unassigned", "targetId": "1"}),
+        f"{_IN_CONDITIONS}.assignedTo.targetId",
+    ),
+    (
+        _condition(eventAttribute={"attribute": "customer", "match": "eq", "value": "x"}),
+        f"{_IN_CONDITIONS}.eventAttribute.attribute",
+    ),
+    (_condition(eventAttribute={"attribute": "message", "match": "co"}), f"{_IN_CONDITIONS}.eventAttribute.value"),
+    (_condition(taggedEvent={"key": "checkout", "match": "eq"}), f"{_IN_CONDITIONS}.taggedEvent.value"),
+    (_condition(taggedEvent={"key": "checkout", "match": "is", "value": "x"}), f"{_IN_CONDITIONS}.taggedEvent.value"),
+    ({"actionFilters": [{"logicType": "all", "actions": []}]}, "actionFilters[0].actions"),
     (_action(), _IN_ACTIONS),
     (_action(plugin={}), f"{_IN_ACTIONS}.plugin"),
     (_action(email={"targetType": "issue_owners"}), f"{_IN_ACTIONS}.email.fallthroughType"),
@@ -101,6 +119,11 @@ MONITORS = [
     ("SentryMetricMonitor", {**_CRASHES, "dataset": "events"}, "dataset"),
     ("SentryMetricMonitor", {**_CRASHES, "queryType": "error"}, "queryType"),
     ("SentryMetricMonitor", {"issueDetection": {"type": "percent"}}, "issueDetection.comparisonDelta"),
+    (
+        "SentryMetricMonitor",
+        {"issueDetection": {"type": "percent", "comparisonDelta": 7200}},
+        "issueDetection.comparisonDelta",
+    ),
     (
         "SentryMetricMonitor",
         {"issueDetection": {"type": "static", "comparisonDelta": 3600}},
