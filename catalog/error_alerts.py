@@ -2,82 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar, cast
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, Field
 
 from catalog.alerts import Notify, SeverityText
 from catalog.channels import Channel, notified
 from catalog.conditions import parse_condition
-from catalog.error_tracking import ErrorAlert, ErrorCondition, TrackedProject
-from catalog.errors import Refused
-from catalog.fields import Reference, Seconds, minutes, written_once
-from catalog.forms import RenamableForm, Written
+from catalog.error_alert_times import Compare, Frequency
+from catalog.error_conditions import COMPARABLE, WINDOWS, check_condition, may_grow, parse_error_condition
+from catalog.error_tracking import ErrorAlert, ErrorCondition, Mail, TrackedProject
+from catalog.errors import Refused, Report
+from catalog.fields import Reference, Seconds, choice, minutes, written_once
+from catalog.forms import Written
+from catalog.issue_filter_forms import BY_PRIORITY, FilteredForm, by_priority, issue_filters
 from catalog.register import Register, by_id, old_id
-from catalog.text import prose, shown, suggestion
-from catalog.units import share_hint
-
-# The windows that Sentry evaluates, in minutes.
-_COUNTED = (1, 5, 10, 15, 30, 60, 120, 240, 1440)
-WINDOWS: Mapping[ErrorCondition, tuple[int, ...]] = {
-    # Sentry also knows 10m and 30m, which the provider does not take.
-    "sessions": (5, 60),
-    "events": _COUNTED,
-    "users": _COUNTED,
-    "crash_free_sessions": tuple(window for window in _COUNTED if window >= 60),
-    "crash_free_users": tuple(window for window in _COUNTED if window >= 60),
-}
-OF_ISSUES = ("new issue", "regression")
-CRASH_FREE = ("crash_free_sessions", "crash_free_users")
-EXAMPLE = (
-    "write `new issue`, `regression`, `events > 100`, `users > 50`, `users > 5%`, `sessions > 5%`, "
-    "`crash_free_sessions < 99.5%` or `crash_free_users < 99%`"
-)
+from catalog.text import prose
 
 
-def _condition(text: str) -> str:
-    _parts(text)
-    return text
-
-
-def _parts(text: str) -> tuple[ErrorCondition, float | None]:
-    """The kind of an alert's condition, and its threshold where it has one."""
-    if " ".join(text.split()) in OF_ISSUES:
-        return cast(ErrorCondition, "_".join(text.split())), None
-    try:
-        condition = parse_condition(text)
-    except Refused as refused:
-        raise Refused(refused.message, EXAMPLE) from refused
-    kind, unit = condition.signal, condition.unit
-    if kind not in WINDOWS:
-        raise Refused(f"{shown(kind)} is nothing that errors are judged by", suggestion(kind, WINDOWS))
-    if condition.comparator != ("<" if kind in CRASH_FREE else ">"):
-        # Sentry knows "above" and "below" alone.
-        raise Refused(f"`{condition.comparator}` does not go with `{kind}`", EXAMPLE)
-    if unit not in {"events": ("",), "users": ("", "%")}.get(kind, ("%",)):
-        raise Refused(f"the threshold of `{kind}` has another unit", EXAMPLE)
-    if not 0 < condition.number <= (100 if unit else 10**9):
-        raise Refused(f"`{condition.number:f}` is out of range", EXAMPLE)
-    if not unit and condition.number != int(condition.number):
-        hint = share_hint(condition.number) if kind == "users" else "write a whole number"
-        raise Refused(f"`{condition.number:f}` is no number of {kind}", hint)
-    if kind == "users" and condition.number == 100 and unit:
-        raise Refused("`users > 100%` can never hold: no more than all users have a crash", "write less than `100%`")
-    if kind == "sessions" and condition.number != int(condition.number):
-        whole = max(1, int(condition.number))
-        message = f"Sentry takes only whole numbers as a share of `sessions`, not `{condition.number:g}%`"
-        raise Refused(message, f"write `sessions > {whole}%` or `sessions > {whole + 1}%`")
-    if kind == "users" and unit:
-        # Sentry knows a share of users only as that of those without a crash.
-        return "crash_free_users", float(100 - condition.number)
-    return cast(ErrorCondition, kind), float(condition.number)
-
-
-class ErrorAlertForm(RenamableForm):
+class ErrorAlertForm(FilteredForm):
     noun: ClassVar[str] = "an alert of error_tracking"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "condition": "new issue", "severity": "info"}
-    condition: Annotated[str, AfterValidator(_condition)] = Field(
-        description="one of `new issue`; `regression`; `events > 100` and `users > 50`, numbers over all issues; "
+    condition: Annotated[str, AfterValidator(check_condition)] = Field(
+        description="one of `new issue`; `regression`, a resolved issue that comes back; `reappeared`, an archived "
+        "issue that escalates; `events > 100` and `users > 50`, numbers over all issues; "
         "`users > 5%`, the share of users with a crash, which is `crash_free_users < 95%`; "
         "`crash_free_sessions < 99.5%`; `sessions > 5%`, one issue's events for each hundred sessions. Sentry knows no "
         "share of users for errors that are no crash, nor one for a single issue, and judges shares of sessions only "
@@ -88,12 +36,29 @@ class ErrorAlertForm(RenamableForm):
         description="over how long events, users or sessions are counted: `1h` by default; 1m, 5m, 10m, 15m, 30m, 1h, "
         "2h, 4h or 1d; from 1h on for crashes, and 5m or 1h for `sessions`",
     )
+    compare: Compare | None = Field(
+        default=None,
+        description="how long ago to compare with: `events > 50%` with `compare: 7d` is half as many events again as "
+        "in the same window a week before, and `users > 50%` likewise; 5m, 15m, 1h, 1d, 7d or 30d. Where there was "
+        "nothing then, Sentry compares nothing and the alert does not fire",
+    )
+    frequency: Frequency | None = Field(
+        default=None,
+        description="how often it tells of one issue at the most: `30m` by default; 0m (every time), 5m, 10m, 30m, 1h, "
+        "3h, 12h or 1d. Not for numbers over all issues, whose end must not be held back",
+    )
     severity: SeverityText = Field(default="warning", description="one of `critical`, `warning` and `info`")
     notify: Notify = Field(
         default_factory=list,
         description="a list of channels, such as [slack]. Sentry mails to its own members alone: an email channel, "
         "and no channel at all, is the owners of an issue (or the project's members where it has none), and for "
         "numbers over all issues the project's team",
+    )
+    email: Annotated[Mail, choice("recipient of mail", Mail)] | None = Field(
+        default=None,
+        description="who gets mail, beside `notify`: `owners`, the owners of an issue and every active member where it "
+        "has none; `owners only`, and nobody where it has none; `team`, the project's team, which is the only one for "
+        "numbers over all issues",
     )
     projects: Annotated[list[Reference], AfterValidator(written_once)] = Field(
         default_factory=list, description="a list of the projects it is for; all by default"
@@ -105,16 +70,27 @@ def error_alert(
     id: str,
     projects: Register[TrackedProject],
     channels: Register[Channel],
+    *,
     pages: bool,
+    teams: Mapping[str, str] | None,
 ) -> ErrorAlert | None:
-    """The alert that a form describes; None when it is refused. `pages`: it is said what Sentry pages."""
-    form = written.form
-    kind, limit = _parts(form.condition)
+    """The alert that a form describes; None when it is refused. `pages`: it is said what Sentry pages.
+
+    `teams` are the names of all teams by their slugs, None where they are not all known.
+    """
+    form, report = written.form, projects.report
+    parsed = _judged(written, report)
     told = notified(form.notify, form.severity, written, channels)
     found = projects.find_all(form.projects, written, "projects")
-    window = _window(written, kind, projects)
-    if told is None or found is None or (window is None and limit is not None):
+    if parsed is None:
         return None
+    kind, limit = parsed
+    window = _window(written, kind, projects)
+    filters = issue_filters(kind, written, teams, report)
+    louder = None if told is None or filters is None else by_priority(told, filters, written, channels)
+    if told is None or found is None or filters is None or louder is None or (window is None and limit is not None):
+        return None
+    frequency = 30 if form.frequency is None else form.frequency
     alert = ErrorAlert(
         id=id,
         name=form.name,
@@ -122,13 +98,56 @@ def error_alert(
         condition=" ".join(form.condition.split()) if limit is None else str(parse_condition(form.condition)),
         threshold=limit,
         window_minutes=window,
+        compare_minutes=form.compare,
+        filters=filters,
+        frequency_minutes=0 if limit is not None and kind != "sessions" else frequency,
         severity=form.severity,
         notify=told,
+        by_priority=louder,
+        mail=form.email,
         projects=by_id(found or projects.items),
         renamed_from=old_id(form),
         source=written.source,
     )
     return _reached(alert, written, projects, pages)
+
+
+def _judged(written: Written[ErrorAlertForm], report: Report) -> tuple[ErrorCondition, float | None] | None:
+    """The condition in its parts; None where it does not go with other fields, which is an error."""
+    form = written.form
+    try:
+        kind, limit = parse_error_condition(form.condition, compared=form.compare is not None)
+    except Refused as refused:
+        hint = refused.hint
+        if form.compare is None and may_grow(form.condition) and form.condition.startswith("events"):
+            hint = "write a number, such as `events > 100`, or add what to compare with: `compare: 7d`"
+        if not {"condition", "compare"} & written.refused:
+            report.refuse(written.at("condition"), f"`condition`: {refused.message}", hint)
+        return None
+    if "condition" in written.refused:
+        return kind, limit
+    if form.compare is not None and kind not in COMPARABLE:
+        message = f"`compare` does not go with `{form.condition}`"
+        report.refuse(written.at("compare"), message, "write it with `events > 50%` or `users > 50%`, or take it out")
+        return None
+    of_issues = limit is None or kind == "sessions"
+    for key, hint in _OF_ONE_ISSUE.items():
+        if not of_issues and key in form.model_fields_set and key not in written.refused:
+            message = f"`{key}` is for alerts of single issues, and `{form.condition}` counts all of them"
+            report.refuse(written.at(key), message, hint)
+            return None
+    if not of_issues and form.email not in (None, "team"):
+        message = f"`{form.condition}` counts all issues, and has no owners to send mail to"
+        report.refuse(written.at("email"), message, "write `email: team`")
+        return None
+    return kind, limit
+
+
+_OF_ONE_ISSUE = {
+    "filters": "take it out, or write a condition such as `new issue`",
+    "notify_by_priority": "write the channels in `notify`: its issues all have high priority",
+    "frequency": "take it out: the end of the alert must not be held back",
+}
 
 
 def _window(written: Written[ErrorAlertForm], kind: ErrorCondition, projects: Register[TrackedProject]) -> int | None:
@@ -151,16 +170,24 @@ def _reached(
 ) -> ErrorAlert | None:
     """The alert with the channels that Sentry reaches; None where one that is written, or any pager, is not among them.
 
-    A webhook is Datadog's.
+    A webhook is Datadog's. Sentry sends mail to its own members, whatever the priority.
     """
-    report, place = projects.report, written.at("notify")
-    if any(channel.kind == "pagerduty" for channel in alert.notify) and not pages:
-        message = "an alert of `error_tracking` notifies `pagerduty`, and what Sentry pages is not said"
-        report.refuse(place, message, "write in `error_tracking`: `pagerduty: {account: acme}`")
-        return None
-    unreached = [channel for channel in alert.notify if channel.kind == "webhook"]
-    if unreached and "notify" in written.form.model_fields_set:
-        message = f"Sentry cannot tell the channel `{unreached[0].name}` of `{alert.condition}`"
-        report.refuse(place, message, "name channels of Slack or email, or `pagerduty`")
-        return None
-    return replace(alert, notify=tuple(channel for channel in alert.notify if channel not in unreached))
+    report = projects.report
+    fields = [("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority)]
+    for field, told in fields:
+        place = written.at(field)
+        if any(channel.kind == "pagerduty" for channel in told) and not pages:
+            message = "an alert of `error_tracking` notifies `pagerduty`, and what Sentry pages is not said"
+            report.refuse(place, message, "write in `error_tracking`: `pagerduty: {account: acme}`")
+            return None
+        unreached = [channel for channel in told if channel.kind == "webhook"]
+        if unreached and field in written.form.model_fields_set:
+            message = f"Sentry cannot tell the channel `{unreached[0].name}` of `{alert.condition}`"
+            report.refuse(place, message, "name channels of Slack or email, or `pagerduty`")
+            return None
+        mailed = [channel for channel in told if channel.kind == "email"]
+        if mailed and field == BY_PRIORITY:
+            message = f"Sentry sends no mail to `{mailed[0].name}` by priority: it mails the owners of an issue"
+            report.refuse(place, message, "write `email: owners`, or a channel of Slack here")
+            return None
+    return replace(alert, notify=tuple(channel for channel in alert.notify if channel.kind != "webhook"))

@@ -62,6 +62,6 @@ def paged_service(alert: ErrorAlert, stack: Stack, place: Source, report: Report
 def _paging(alerts: Iterable[ErrorAlert]) -> Iterator[tuple[ErrorAlert, Service]]:
     """The alerts that page a service that can page, with it."""
     for alert in alerts:
-        pages = any(channel.kind == "pagerduty" for channel in alert.notify)
+        pages = any(channel.kind == "pagerduty" for channel in alert.channels)
         if pages and alert.service is not None and alert.service.escalation_policy is not None:
             yield alert, alert.service

@@ -1,18 +1,24 @@
 """Error tracking: the Sentry organization, its teams, the projects that errors are sent to, and their alerts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.channels import Channel
+from catalog.issue_filters import IssueFilter
 from catalog.places import Source
 from catalog.project_settings import InboundFilters, Ownership, SpikeProtection
 from catalog.services import Service
 from catalog.stack import Stack
-from catalog.watches import Severity
+from catalog.watches import Severity, Watch
 
 ErrorCondition = Literal[
-    "new_issue", "regression", "sessions", "events", "users", "crash_free_sessions", "crash_free_users"
+    "new_issue", "regression", "reappeared", "sessions", "events", "users", "crash_free_sessions", "crash_free_users"
 ]
+IssuePriority = Literal["low", "medium", "high"]
+"""Sentry's priorities of an issue, lowest first."""
+Mail = Literal["owners", "owners only", "team"]
+"""Who gets mail: the owners of an issue, and where it has none every active member or nobody; a project's team."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +65,27 @@ class TrackedProject:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PriorityChannels:
+    """The channels that an alert also notifies of an issue of at least `priority`."""
+
+    priority: IssuePriority
+    notify: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ErrorAlert:
     """An alert of Sentry, on each of `projects`.
 
-    `kind` says what is looked at: each new issue or regression; or over `window_minutes` one issue's events for each
-    hundred sessions, or the number of events or users of all issues, above `threshold`; or the share of sessions or
-    users without a crash, in percent, below it. `condition` is as written: `users > 5%` is `crash_free_users` below 95.
-    It notifies `notify`, and mails where that is empty. `service` is the one that it pages through an entry
-    that the stack makes in Sentry; None where it pages nobody, or an entry that a person has made.
+    `kind` says what is looked at: each new issue, regression or reappeared issue; or over `window_minutes` one issue's
+    events for each hundred sessions, or the number of events or users of all issues, above `threshold`; or the share of
+    sessions or users without a crash, in percent, below it. `condition` is as written: `users > 5%` is
+    `crash_free_users` below 95. With `compare_minutes` the threshold is how many percent more events or users there are
+    than in the same window that long ago.
+
+    All of `filters` hold for an issue that it notifies of, at most once in `frequency_minutes` (0: every time). It
+    notifies `notify`, of higher priorities also `by_priority`, and sends mail as `mail` says: None is the default of
+    `mailed`. `service` is the one that it pages through an entry that the stack makes in Sentry; None where it pages
+    nobody, or an entry that a person has made.
     """
 
     id: str
@@ -75,8 +94,13 @@ class ErrorAlert:
     condition: str
     threshold: float | None = None
     window_minutes: int | None = None
+    compare_minutes: int | None = None
+    filters: tuple[IssueFilter, ...] = ()
+    frequency_minutes: int = 30
     severity: Severity
     notify: tuple[Channel, ...] = ()
+    by_priority: tuple[PriorityChannels, ...] = ()
+    mail: Mail | None = None
     projects: tuple[TrackedProject, ...] = ()
     service: Service | None = None
     renamed_from: str | None = None
@@ -85,7 +109,13 @@ class ErrorAlert:
     @property
     def is_of_issues(self) -> bool:
         """Whether it fires for one issue, and not for a number that all of them make together."""
-        return self.kind in ("new_issue", "regression", "sessions")
+        return self.kind in ("new_issue", "regression", "reappeared", "sessions")
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """Every channel that it notifies, of issues of whatever priority."""
+        every = [*self.notify, *(channel for it in self.by_priority for channel in it.notify)]
+        return tuple({channel.id: channel for channel in every}.values())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +133,8 @@ class PagerDutyLink:
 class ErrorTracking:
     """`organization` is the organization's slug in Sentry, `team` the name of the team of projects that name none.
 
-    Projects and alerts are sorted by id; none written, there is one alert, of new issues, with source None.
+    Projects and alerts are sorted by id; none written, there is one alert, of new issues, with source None. Its alerts
+    are of its own environment, or of `all_environments`.
     """
 
     organization: str
@@ -111,6 +142,7 @@ class ErrorTracking:
     projects: tuple[TrackedProject, ...]
     alerts: tuple[ErrorAlert, ...] = ()
     pagerduty: PagerDutyLink | None = None
+    all_environments: bool = False
     source: Source | None = field(default=None, compare=False)
 
     @property
@@ -125,31 +157,55 @@ class ErrorTracking:
         return tuple(here) if self.makes_entries else ()
 
 
+def channels_of(watch: Watch) -> tuple[Channel, ...]:
+    """Every channel that something notifies."""
+    return watch.channels if isinstance(watch, ErrorAlert) else watch.notify
+
+
 def sentry_title(alert: ErrorAlert, project: TrackedProject, environment: str) -> str:
     """What Sentry calls an alert on a project: its alerts of all environments stand in one list."""
     return f"[{environment}] {alert.name} in {project.name}"
 
 
-def told_by_sentry(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[Channel, ...]:
-    """The Slack channels and pagers that hear of an alert: none that leads nowhere yet, or pages where nothing may."""
+def told_by_sentry(
+    alert: ErrorAlert, tracking: ErrorTracking, stack: Stack, channels: Iterable[Channel] | None = None
+) -> tuple[Channel, ...]:
+    """The Slack channels and pagers that hear of an alert: none that leads nowhere yet, or pages where nothing may.
+
+    They are among all of its channels, or those given.
+    """
     pages = stack.pages and tracking.pagerduty is not None
     if tracking.makes_entries:
         pages = pages and alert.service is not None and alert.service.escalation_policy is not None
     return tuple(
         channel
-        for channel in alert.notify
+        for channel in (alert.channels if channels is None else channels)
         if (channel.kind == "slack" and not channel.is_open) or (channel.kind == "pagerduty" and pages)
     )
 
 
-def mailed(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[str, ...]:
-    """Whom Sentry mails, in words; nobody where a channel hears of it, and none of email is named.
+def mail_of(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> Mail | None:
+    """Who gets mail of an alert; None for nobody.
 
-    Of an issue they are its owners (or the project's members where it has none), of a number over all issues its
-    projects' teams. Without any action the API refuses an alert of issues, and of any other nobody would hear.
+    Unless it is written, that is nobody where a channel hears of every issue and none of email is named; else the
+    owners of an issue, and of a number over all issues the team. Without any action the API refuses an alert of issues,
+    and of any other nobody would hear.
     """
-    if told_by_sentry(alert, tracking, stack) and not any(channel.kind == "email" for channel in alert.notify):
-        return ()
-    if alert.is_of_issues:
-        return ("the owners of the issue",)
-    return tuple(sorted({f"the team {project.team}" for project in alert.projects if project.here}))
+    if alert.mail is not None:
+        return alert.mail
+    heard = told_by_sentry(alert, tracking, stack, alert.notify)
+    if heard and not any(channel.kind == "email" for channel in alert.notify):
+        return None
+    return "owners" if alert.is_of_issues else "team"
+
+
+def mailed(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[str, ...]:
+    """Who gets mail of an alert, in words; empty for nobody."""
+    match mail_of(alert, tracking, stack):
+        case "owners":
+            return ("the owners of the issue",)
+        case "owners only":
+            return ("the owners of the issue, and nobody where it has none",)
+        case "team":
+            return tuple(sorted({f"the team {project.team}" for project in alert.projects if project.here}))
+    return ()

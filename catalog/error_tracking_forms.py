@@ -22,6 +22,7 @@ from catalog.error_tracking import (
 from catalog.errors import Refused, Report
 from catalog.fields import Name, Reference, Seconds, matching, not_empty, within, written_once
 from catalog.forms import Form, Written
+from catalog.issue_filter_forms import BY_PRIORITY
 from catalog.project_settings_forms import ProjectSettingsForm, project_settings
 from catalog.register import Register, by_id, old_id
 from catalog.sections import Sections
@@ -153,6 +154,11 @@ class ErrorTrackingForm(Form):
         default=None,
         description="a map, such as {account: acme}: the account that alerts that notify PagerDuty page",
     )
+    all_environments: bool = Field(
+        default=False,
+        description="`true` to make the alerts for every environment, until Sentry knows this stack's: it refuses an "
+        "alert for an environment without an event yet. Until then errors of other environments notify too",
+    )
 
 
 NEW_ISSUE = ErrorAlert(
@@ -175,13 +181,15 @@ def resolve_error_tracking(
     forms = sections.inner("error_tracking", "alerts", ErrorAlertForm, alerts)
     link = written.form.pagerduty if written else None
     pages = written is None or link is not None
+    teams = _teams(team, projects) if projects.complete else None
 
     def build(form: Written[ErrorAlertForm], id: str) -> ErrorAlert | None:
-        alert = error_alert(form, id, projects, channels, pages)
+        alert = error_alert(form, id, projects, channels, pages=pages, teams=teams)
         if alert is None or link is None or link.service is not None or not projects.complete:
             return alert
-        paging = any(channel.kind == "pagerduty" for channel in alert.notify)
-        return paged_service(alert, stack, form.at("notify"), sections.report) if paging else alert
+        fields = (("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority))
+        paging = [name for name, told in fields if any(channel.kind == "pagerduty" for channel in told)]
+        return paged_service(alert, stack, form.at(paging[0]), sections.report) if paging else alert
 
     alerts.fill(forms, build)
     if written is None:
@@ -196,8 +204,14 @@ def resolve_error_tracking(
         projects=made,
         alerts=by_id(alerts.items) or default,
         pagerduty=PagerDutyLink(account=link.account, service=link.service) if link else None,
+        all_environments=written.form.all_environments,
         source=written.source,
     )
+
+
+def _teams(own: str, projects: Register[TrackedProject]) -> dict[str, str]:
+    """The names of all teams by their slugs; of two names for one team the section's."""
+    return {slug(name): name for name in (*(project.team for project in projects.items), own)}
 
 
 def _check_titles(alert: ErrorAlert, stack: Stack, report: Report) -> None:

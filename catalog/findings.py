@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.channels import Channel
+from catalog.error_tracking import ErrorAlert, channels_of
 from catalog.excuses import Excuse
 from catalog.metrics import Metric
 from catalog.on_call import OnCall
@@ -48,7 +49,7 @@ def open_findings(
     services: Sequence[Service],
     on_call: OnCall,
     watches: Sequence[Watch],
-    of_errors: Sequence[Watch],
+    of_errors: Sequence[ErrorAlert],
     metrics: Sequence[Metric],
     through_entries: Sequence[Watch] = (),
 ) -> tuple[Finding, ...]:
@@ -59,7 +60,7 @@ def open_findings(
     """
     in_order = sorted(watches, key=lambda watch: (watch.source or Source("", 0, 0), watch.id))
     told = [(channel, watch) for watch in in_order for channel in watch.notify]
-    told += [(channel, watch) for watch in of_errors for channel in watch.notify if channel.kind != "email"]
+    told += [(channel, watch) for watch in of_errors for channel in watch.channels if channel.kind != "email"]
     findings = [*_open_channels(told), *_open_metadata(stack, metrics)]
     if stack.pages:
         findings += _open_pages(services, on_call, _paging([*in_order, *through_entries]))
@@ -81,7 +82,7 @@ def _open_channels(told: Sequence[tuple[Channel, Watch]]) -> Iterator[Finding]:
 
 
 def _paging(watches: Sequence[Watch]) -> list[Watch]:
-    return [watch for watch in watches if any(channel.kind == "pagerduty" for channel in watch.notify)]
+    return [watch for watch in watches if any(channel.kind == "pagerduty" for channel in channels_of(watch))]
 
 
 def _pages_nobody(stack: Stack, paging: Sequence[Watch]) -> Iterator[Finding]:

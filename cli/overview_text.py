@@ -76,7 +76,8 @@ def _first(catalog: Catalog, way: Route, start: datetime) -> str:
         return ", ".join([*(place(told) for told in way.told), *unknown])
     steps = [step for step in timeline(catalog, way.watch, start).steps if step.round == 0]
     called = [_step(catalog, step) for step in steps if step.calls]
-    return ", ".join(called) or "nobody is on call"
+    only = f" (only {way.pager.only})" if way.pager.only else ""
+    return f"{', '.join(called) or 'nobody is on call'}{only}"
 
 
 def _step(catalog: Catalog, step: Step) -> str:

@@ -116,12 +116,28 @@ def _by_hand(catalog: Catalog) -> list[str]:
         lines.append(f"  Datadog: set the global variables {_list(variables)}")
     lines += _index_order(catalog)
     if catalog.error_tracking is not None and catalog.stack.owns.sentry:
-        kinds = {channel.kind for alert in catalog.error_tracking.alerts for channel in alert.notify}
+        kinds = {channel.kind for alert in catalog.error_tracking.alerts for channel in alert.channels}
         uses = [_SENTRY_SIDE[kind] for kind in sorted(kinds & set(_SENTRY_SIDE))]
         lines += [f"  Sentry: install the {side} integration" for side in uses]
+    lines += _first_event(catalog)
     if catalog.status_page is not None and catalog.stack.owns.datadog:
         lines.append(f"  Datadog: publish the status page {catalog.status_page.name}, once it looks right")
     return ["By hand, with real accounts:", *lines] if lines else []
+
+
+def _first_event(catalog: Catalog) -> list[str]:
+    """Sentry knows an environment from its first event on, and refuses alerts for one that it does not know."""
+    tracking, environment = catalog.error_tracking, catalog.stack.environment
+    if tracking is None or not any(project.here for alert in tracking.alerts for project in alert.projects):
+        return []
+    if tracking.all_environments:
+        why = "until then its alerts notify of errors in every environment"
+        begin = f"  Sentry: send a first event of {environment} and take out all_environments; {why}"
+        return _wrapped(begin, [], indent="    ")
+    command = f'sentry-cli send-event --env {environment} -m "first event"'
+    return _wrapped(
+        f"  Sentry: send a first event of {environment}, or it refuses the alerts: ", [command], indent="    "
+    )
 
 
 def _index_order(catalog: Catalog) -> list[str]:

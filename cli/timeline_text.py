@@ -52,7 +52,8 @@ def place(told: Told) -> str:
     """Where something is posted, in words."""
     if not told.places:
         return f"{told.channel}, which leads nowhere yet"
-    return f"{_KINDS[told.kind]} {', '.join(told.places)}"
+    only = f" (only {told.only})" if told.only else ""
+    return f"{_KINDS[told.kind]} {', '.join(told.places)}{only}"
 
 
 def moment(at: datetime, zone: str) -> str:
@@ -100,7 +101,8 @@ def _paged(found: Timeline, catalog: Catalog, start: datetime, width: int) -> li
     rounds = [[step for step in found.steps if step.round == index] for index in range(found.steps[-1].round + 1)]
     lines = [line for index in range(len(rounds)) for line in _round(rounds, index, pager, catalog, start, width)]
     quiet = "Low urgency does not escalate: nobody is next."
-    notes = [quiet if pager.urgency == "low" else "After that nobody else is called."]
+    notes = [f"Only {pager.only}."] if pager.only else []
+    notes += [quiet if pager.urgency == "low" else "After that nobody else is called."]
     notes += [f"{pager.reason}."] if pager.reason else []
     return [*lines, *(line for note in notes for line in wrapped(" " * _INDENT, note, width))]
 

@@ -1,7 +1,7 @@
 """Error tracking: Sentry's teams, its projects with a client key each, and the alerts on them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
 
@@ -10,10 +10,11 @@ import pulumi
 from catalog import Channel, ErrorAlert, Service, Stack, TrackedProject
 from catalog import ErrorTracking as Tracking
 from catalog.error_paging import entry_name
-from catalog.error_tracking import mailed, sentry_title
+from catalog.error_tracking import mail_of, sentry_title
+from catalog.issue_filters import NOBODY
 from catalog.text import slug
 from catalog.watches import urgency_of
-from components import sentry
+from components import sentry, sentry_alerts
 from components.channels import Pager
 from components.naming import alert_name, alert_role, logical, renamed, team_name, vendor_key
 from components.sentry_settings import Naming, inbound_filters, ownership, project_options, spike_protection
@@ -109,38 +110,42 @@ class ErrorTracking(pulumi.ComponentResource):
             spike_protection(organization, project.slug, item.spike_protection, workspaces, naming)
 
     def _alert(self, name: str, alert: ErrorAlert, item: TrackedProject, project: sentry.Project) -> None:
-        environment = self._args.stack.environment
-        targets = [target for channel in alert.notify for target in self._targets(alert, channel)]
-        called = sentry_title(alert, item, environment)
-        mail = mailed(alert, self._args.tracking, self._args.stack)
+        tracking, stack = self._args.tracking, self._args.stack
+        notice = sentry_alerts.Notice(
+            title=sentry_title(alert, item, stack.environment),
+            environment=None if tracking.all_environments else stack.environment,
+            targets=self._targets(alert, alert.notify),
+            by_priority={it.priority: self._targets(alert, it.notify) for it in alert.by_priority},
+            mail=mail_of(alert, tracking, stack),
+        )
+        if notice.mail == "team":
+            notice = replace(notice, team=self._members(item.team))
+        options = pulumi.ResourceOptions(parent=self, aliases=_renamed(name, alert, item))
         limit = None
         if alert.threshold is not None and alert.window_minutes is not None:
             limit = alert.threshold, alert.window_minutes
-        options = pulumi.ResourceOptions(parent=self, aliases=_renamed(name, alert, item))
         if alert.is_of_issues or limit is None:
-            sentry.issue_alert(
+            sentry_alerts.issue_alert(
                 alert_name(name, alert, item),
                 of=project,
-                title=called,
-                environment=environment,
+                notice=notice,
                 condition=alert.kind,
                 share=limit,
+                filters=alert.filters,
+                assignee=self._assignee(alert),
+                frequency=alert.frequency_minutes,
                 monitors=self._default_monitors(item, project),
-                targets=targets,
-                mail=bool(mail),
                 opts=options,
             )
             return
-        sentry.metric_alert(
+        sentry_alerts.metric_alert(
             alert_name(name, alert, item),
             of=project,
-            title=called,
-            environment=environment,
+            notice=notice,
             measure=alert.kind,
             threshold=limit[0],
             minutes=limit[1],
-            targets=targets,
-            mail=self._members(item.team) if mail else None,
+            compare=alert.compare_minutes,
             opts=options,
         )
 
@@ -174,27 +179,34 @@ class ErrorTracking(pulumi.ComponentResource):
             )
         return entries
 
-    def _targets(self, alert: ErrorAlert, channel: Channel) -> list[sentry.Target]:
-        """Whom Sentry tells for a channel; nobody for one that leads nowhere yet, or pages in a stack that does not."""
+    def _targets(self, alert: ErrorAlert, channels: Iterable[Channel]) -> list[sentry.Target]:
+        return [target for channel in channels if (target := self._target(alert, channel))]
+
+    def _target(self, alert: ErrorAlert, channel: Channel) -> sentry.Target | None:
+        """What Sentry notifies for a channel; None for one without an address, or a pager where nothing pages."""
         tracking = self._args.tracking
         if channel.kind == "slack" and channel.workspace and channel.channel:
             workspace = self._integration("slack", channel.workspace)
-            return [sentry.Target(kind="slack", integration=workspace, identifier=channel.channel)]
+            return sentry.Target(kind="slack", integration=workspace, identifier=channel.channel)
         if channel.kind != "pagerduty" or tracking.pagerduty is None or not self._args.stack.pages:
-            return []
+            return None
         if tracking.pagerduty.service is not None:
             account = self._integration("pagerduty", tracking.pagerduty.account)
-            return [sentry.Target(kind="pagerduty", integration=account, identifier=tracking.pagerduty.service)]
-        pager = (alert.service.id, urgency_of(alert.severity)) if alert.service else None
-        return [self._entries[pager]] if pager in self._entries else []
+            return sentry.Target(kind="pagerduty", integration=account, identifier=tracking.pagerduty.service)
+        return self._entries.get((alert.service.id, urgency_of(alert.severity))) if alert.service else None
+
+    def _assignee(self, alert: ErrorAlert) -> sentry.Team | None:
+        """The team that the filters of an alert name; None where they name nobody."""
+        named = next((it.value for it in alert.filters if it.subject == "assigned to"), NOBODY)
+        return None if named == NOBODY else self._members(named)
 
     def _default_monitors(self, item: TrackedProject, project: sentry.Project) -> list[pulumi.Output[str]]:
         if item.id not in self._monitors:
-            self._monitors[item.id] = sentry.default_monitors(project, pulumi.InvokeOptions(parent=self))
+            self._monitors[item.id] = sentry_alerts.default_monitors(project, pulumi.InvokeOptions(parent=self))
         return self._monitors[item.id]
 
     def _members(self, team: str) -> sentry.Team:
-        """A team whose members are mailed: made here, or by the stack that owns it."""
+        """A team with its number: made here, or by the stack that owns it."""
         if slug(team) not in self._teams:
             organization = self._args.tracking.organization
             self._teams[slug(team)] = sentry.find_team(organization, slug(team), pulumi.InvokeOptions(parent=self))

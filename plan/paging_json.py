@@ -27,12 +27,12 @@ def route_json(route: Route) -> Json:
     resolve or ok, null where it cannot be decided; `again` is `{"every_minutes", "times"}` or null.
 
     `told` lists `{"channel", "kind", "places", "transitions"}`: `channel` is an id, null for whom Sentry mails;
-    `places` is empty where it leads nowhere yet.
+    `places` is empty where it leads nowhere yet; `only` says which issues it hears of, null for all.
 
     `pager` is null where PagerDuty is not notified, else `{"service", "urgency", "wakes", "policy", "repeat", "levels",
-    "transitions", "reason"}`; `policy` is null, and `levels` empty, where nobody is paged. A level is `{"level" (from
-    1), "minute" (since the start, with somebody on call on each level before), "after_minutes", "rotations" (each with
-    "people"), "people"}`.
+    "transitions", "reason", "only"}`; `policy` is null, and `levels` empty, where nobody is paged. A level is
+    `{"level" (from 1), "minute" (since the start, with somebody on call on each level before), "after_minutes",
+    "rotations" (each with "people"), "people"}`.
     """
     watch = route.watch
     renotify = watch.renotify if isinstance(watch, Alert | Composite) else None
@@ -124,6 +124,7 @@ def _told(told: Told) -> Json:
         "kind": told.kind,
         "places": list(told.places),
         "transitions": list(told.transitions),
+        "only": told.only,
     }
 
 
@@ -137,6 +138,7 @@ def _pager(pager: Pager) -> Json:
         "levels": _levels(pager.levels),
         "transitions": list(pager.transitions),
         "reason": pager.reason,
+        "only": pager.only,
     }
 
 

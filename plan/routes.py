@@ -3,11 +3,11 @@
 Nothing here asks what time it is: two catalogs route alike when these are equal. Nothing here needs Pulumi.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from catalog import Catalog, Channel, ErrorAlert, EscalationPolicy, Level, Service, Watch
-from catalog.error_tracking import mailed, told_by_sentry
+from catalog.error_tracking import IssuePriority, mailed, told_by_sentry
 from catalog.services import Urgency, pager_name
 from catalog.transitions import Transition, hears, transitions
 from catalog.watches import urgency_of
@@ -17,20 +17,23 @@ from catalog.watches import urgency_of
 class Told:
     """Where something is posted at once. `places` is empty where the channel leads nowhere yet.
 
-    `channel` is its id in the catalog; None for the `owners` of a Sentry issue or project, whom Sentry mails.
+    `channel` is its id in the catalog; None for the `owners` of a Sentry issue or project, whom Sentry mails. `only`
+    says which issues it hears of, where that is not all.
     """
 
     channel: str | None
     kind: Literal["slack", "email", "webhook", "owners"]
     places: tuple[str, ...]
     transitions: tuple[Transition, ...]
+    only: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pager:
     """What PagerDuty does for `service`; None, and without a policy, where it pages nobody who is known here.
 
-    `reason` says why nobody is paged, or what is taken for granted; None where nothing needs saying.
+    `reason` says why nobody is paged, or what is taken for granted; None where nothing needs saying. `only` says which
+    issues it pages for, where that is not all.
     """
 
     service: Service | None
@@ -38,6 +41,7 @@ class Pager:
     policy: EscalationPolicy | None
     transitions: tuple[Transition, ...]
     reason: str | None = None
+    only: str | None = None
 
     @property
     def name(self) -> str | None:
@@ -124,20 +128,28 @@ def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...
     tracking = catalog.error_tracking
     if tracking is None:
         raise ValueError(f"{alert.id} is an alert of Sentry, and the catalog has no error tracking")
-    reached = told_by_sentry(alert, tracking, catalog.stack)
     told = [_told(channel, among) for channel in alert.notify if channel.kind == "slack"]
     members = mailed(alert, tracking, catalog.stack)
     if members:
         told.append(Told(channel=None, kind="owners", places=members, transitions=among))
+    paged: list[str | None] = [None for channel in alert.notify if channel.kind == "pagerduty"]
+    for it in alert.by_priority:
+        only = _only(it.priority)
+        told += [replace(_told(channel, among), only=only) for channel in it.notify if channel.kind == "slack"]
+        paged += [only for channel in it.notify if channel.kind == "pagerduty"]
     pager = None
-    paged = next((channel for channel in alert.notify if channel.kind == "pagerduty"), None)
-    if paged is not None and tracking.makes_entries:
-        pager = _pager(catalog, alert, paged, among)
-    elif paged is not None:
-        pages = any(channel.kind == "pagerduty" for channel in reached)
+    if paged and tracking.makes_entries:
+        channel = next(channel for channel in alert.channels if channel.kind == "pagerduty")
+        pager = replace(_pager(catalog, alert, channel, among), only=paged[0])
+    elif paged:
+        pages = any(channel.kind == "pagerduty" for channel in told_by_sentry(alert, tracking, catalog.stack))
         silent = _no_pager(f"{catalog.stack.environment} pages nobody")
-        pager = _sentry_pager(catalog, alert, among) if pages else silent
+        pager = replace(_sentry_pager(catalog, alert, among) if pages else silent, only=paged[0])
     return Route(watch=alert, transitions=among, told=tuple(told), pager=pager)
+
+
+def _only(priority: IssuePriority) -> str:
+    return "issues of high priority" if priority == "high" else f"issues of {priority} priority or above"
 
 
 def _sentry_pager(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...]) -> Pager:

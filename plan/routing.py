@@ -16,7 +16,8 @@ def _posted(it: Told) -> str:
     if not it.places:
         return f"{it.channel} leads nowhere yet"
     where = ", ".join(it.places)
-    return {"slack": f"Slack {where}", "webhook": f"webhook {where}"}.get(it.kind, f"mail to {where}")
+    text = {"slack": f"Slack {where}", "webhook": f"webhook {where}"}.get(it.kind, f"mail to {where}")
+    return f"{text}{_for(it)}"
 
 
 def _paged(pager: Pager) -> str:
@@ -28,7 +29,11 @@ def _paged(pager: Pager) -> str:
     for level in pager.levels:
         phrases.append(_level(level) if waited == 0 else f"after {waited} min {_level(level)}")
         waited += level.after_minutes
-    return f"wakes {', '.join(phrases)}"
+    return f"wakes {', '.join(phrases)}{_for(pager)}"
+
+
+def _for(recipient: Told | Pager) -> str:
+    return f" (only {recipient.only})" if recipient.only else ""
 
 
 def _level(level: Level) -> str:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from catalog import Alert, Catalog, Composite, ErrorAlert, SloAlert, UptimeCheck, Watch
 from catalog.composite_groups import groups_in_words
+from components.alert_texts import minutes_text
 
 Kind = Literal["alerts", "slo_alerts", "uptime", "error_alerts"]
 """Within each of these an id names one thing; an alert that joins others is one of the alerts."""
@@ -33,9 +34,9 @@ def looked_at(watch: Watch) -> str:
     match watch:
         case Alert(forecast=None, absence=False) if watch.window_minutes:
             return f"{watch.condition} over {watch.window_minutes} min{_least(watch)}"
-        case ErrorAlert() if watch.window_minutes:
-            return f"{watch.condition} over {watch.window_minutes} min"
-        case Alert() | SloAlert() | ErrorAlert():
+        case ErrorAlert():
+            return f"{watch.condition}{_of_errors(watch)}"
+        case Alert() | SloAlert():
             return watch.condition
         case Composite():
             each = f" for each {groups_in_words(watch.group_by)}" if watch.group_by else ""
@@ -43,6 +44,13 @@ def looked_at(watch: Watch) -> str:
         case UptimeCheck():
             return f"checks {watch.probe.target}"
     return watch.id
+
+
+def _of_errors(alert: ErrorAlert) -> str:
+    """The window of an alert of Sentry, what it compares with, and its filters."""
+    window = f" over {alert.window_minutes} min" if alert.window_minutes else ""
+    ago = f", compared with {minutes_text(alert.compare_minutes)} before" if alert.compare_minutes else ""
+    return "".join([window, ago, *(f", {it}" for it in alert.filters)])
 
 
 def _least(alert: Alert) -> str:

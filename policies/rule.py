@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from catalog import Catalog, ErrorAlert, EscalationPolicy, Item, Slo, SloAlert, Source, UptimeCheck, Watch
+from catalog.error_tracking import channels_of
 from catalog.findings import FindingSeverity
 
 if TYPE_CHECKING:  # the pack's process must not wait for the vendors' SDKs
@@ -134,7 +135,7 @@ class Judged:
 
 def pages(watch: Watch) -> bool:
     """Whether PagerDuty is told of it."""
-    return any(channel.kind == "pagerduty" for channel in watch.notify)
+    return any(channel.kind == "pagerduty" for channel in channels_of(watch))
 
 
 def item_of(watch: Watch | Slo) -> str:

@@ -3,7 +3,7 @@
 They are named here key by key, since a review's JSON may come from anybody and is checked by this.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NotRequired
 
 from pydantic import AfterValidator, Field
 from typing_extensions import TypedDict
@@ -42,16 +42,17 @@ class Level(TypedDict):
 
 
 class Told(TypedDict):
-    """Where something is posted at once; no `places` where that leads nowhere yet."""
+    """Where something is posted at once; no `places` where that leads nowhere yet, `only` for some issues."""
 
     channel: str | None
     kind: Literal["slack", "email", "webhook", "owners"]
     places: list[str]
     transitions: list[str]
+    only: NotRequired[Annotated[str | None, Field(title="Only")]]
 
 
 class Pager(TypedDict):
-    """What PagerDuty does; no policy where it pages nobody, for a `reason`."""
+    """What PagerDuty does; no policy where it pages nobody, for a `reason`; `only` for some issues."""
 
     service: str | None
     urgency: Literal["high", "low"]
@@ -61,6 +62,7 @@ class Pager(TypedDict):
     levels: list[Level]
     transitions: list[str]
     reason: str | None
+    only: NotRequired[Annotated[str | None, Field(title="Only")]]
 
 
 class Again(TypedDict):

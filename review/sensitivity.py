@@ -166,9 +166,12 @@ def _of_error_alert(pair: Pair, was: Json, _context: Context) -> list[float]:
     assert pair.after is not None
     old, new = was["fields"], pair.after["fields"]
     kind = old["kind"]
-    if kind != new["kind"] or not old.get("threshold"):
+    compared = [bool(fields.get("compare_minutes")) for fields in (old, new)]
+    if kind != new["kind"] or not old.get("threshold") or compared[0] != compared[1]:
         return []
     before, after = old["threshold"], new["threshold"]
+    if compared[0]:
+        return [ratio(100 + before, 100 + after, rising=True)]
     window = new["window_minutes"] / old["window_minutes"]
     if kind in ("events", "users"):
         return [ratio(before, after, rising=True), 1 / window]

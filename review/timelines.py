@@ -27,7 +27,7 @@ def _lines(route: Json) -> Iterator[str]:
     urgency = "wakes" if pager["wakes"] else "notifies at low urgency"
     begin = f"PagerDuty {urgency}" if first else "PagerDuty finds nobody on call"
     for index, step in enumerate(first):
-        called = f"{begin} {_called(step, people)}" if index == 0 else _called(step, people)
+        called = f"{begin} {_called(step, people)}{_for(pager)}" if index == 0 else _called(step, people)
         before = [*posted, called] if index == 0 else [called]
         yield f"minute {step['minute']}: {'; '.join(before)}"
     if not first:
@@ -39,7 +39,13 @@ def _lines(route: Json) -> Iterator[str]:
 
 def _posted(told: Json) -> str:
     places = ", ".join(told["places"])
-    return f"{_WORDS[told['kind']]} {places}" if places else f"{told['channel']} leads nowhere yet"
+    return f"{_WORDS[told['kind']]} {places}{_for(told)}" if places else f"{told['channel']} leads nowhere yet"
+
+
+def _for(recipient: Json) -> str:
+    """Which issues it hears of, where that is not all. A document of an earlier version does not say."""
+    only = recipient.get("only")
+    return f" (only {only})" if only else ""
 
 
 def _called(step: Json, people: dict[str, int]) -> str:

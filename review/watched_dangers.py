@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from itertools import product
 
 from catalog.expressions import holds
-from review.document import Json
+from catalog.issue_filters import PRIORITIES
+from review.document import Document, Json
+from review.issue_filters import lost_by_filters
 from review.meaning.context import Context
 from review.meaning.errors import destination_of
 from review.meaning.firing import firing_fields, rises, signal_of, silence_of
@@ -14,6 +16,7 @@ from review.pairs import Pair
 from review.searches import covers
 from review.uptime_dangers import check_no_more
 from review.waking import woken_through
+from review.watches import kind_of
 
 _SOURCES = ("metric", "search", "check", "kind", "everywhere")
 _SUMMED = ("count", "logs", "rate")
@@ -136,19 +139,45 @@ def _instead(old: Json, new: Json) -> str:
 
 
 def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
-    """Another kind of condition, or projects that it is no longer for."""
+    """Another kind of condition, issues that it no longer pages for, or projects that it is no longer for."""
     assert pair.before is not None
     assert pair.after is not None
     old, new = was["fields"], pair.after["fields"]
-    if old["kind"] != new["kind"]:
-        yield f"no longer watches `{old['condition']}` but `{new['condition']}`"
+    compared = [bool(fields.get("compare_minutes")) for fields in (old, new)]
+    if old["kind"] != new["kind"] or compared[0] != compared[1]:
+        yield _instead(old, new)
         return
+    lost = lost_by_filters(old, new)
+    if lost:
+        yield f"pages only for issues with {prose([str(it) for it in lost])}"
+    raised = _raised(pair, was, context)
+    if raised and not lost:
+        yield f"pages only for issues of {raised} priority{'' if raised == PRIORITIES[-1] else ' or above'}"
     gone = [it for it in pair.before["fields"]["projects"] if it not in new["projects"]]
     quiet = [
         it for it in new["projects"] if (found := context.changed(it)) and found.changed.get("here") == (True, False)
     ]
     if gone or quiet:
         yield f"wakes nobody any more of {context.names([*gone, *quiet])}"
+
+
+def _raised(pair: Pair, was: Json, context: Context) -> str | None:
+    """The priority that an issue needs for a page, where it is higher than before."""
+    assert pair.after is not None
+    before, after = (_priority_of_page(item, side) for item, side in ((was, context.base), (pair.after, context.head)))
+    return after if PRIORITIES.index(after) > PRIORITIES.index(before) else None
+
+
+def _priority_of_page(item: Json, side: Document) -> str:
+    """The lowest priority of which PagerDuty hears: every issue's, unless it stands under a higher one alone."""
+    fields = item["fields"]
+    ranks = [
+        it["priority"]
+        for it in fields.get("by_priority") or ()
+        if any(kind_of(channel["ref"], side) == "pagerduty" for channel in it["notify"])
+    ]
+    every = any(kind_of(channel["ref"], side) == "pagerduty" for channel in fields["notify"])
+    return PRIORITIES[0] if every or not ranks else min(ranks, key=PRIORITIES.index)
 
 
 def _slos(both: list[Pair], context: Context) -> Iterator[Danger]:

@@ -19,8 +19,14 @@ def kind_of(ref: str, side: Document) -> str:
 
 def pager(item: Json, side: Document) -> str | None:
     """The reference of the PagerDuty channel that an item notifies on its own side."""
-    told = (channel["ref"] for channel in item["fields"].get("notify") or ())
-    return next((ref for ref in told if kind_of(ref, side) == "pagerduty"), None)
+    return next((ref for ref in channels_of(item) if kind_of(ref, side) == "pagerduty"), None)
+
+
+def channels_of(item: Json) -> list[str]:
+    """The references of all channels that an item notifies, of whatever priority."""
+    fields = item["fields"]
+    lists = [fields.get("notify") or (), *(it["notify"] for it in fields.get("by_priority") or ())]
+    return [channel["ref"] for channels in lists for channel in channels]
 
 
 def policy_of(item: Json, side: Document) -> Json | None:

@@ -5,6 +5,9 @@ from typing import Literal, NotRequired, TypedDict
 from components.sentry_sdk.inputs import Input
 
 Interval = Literal["1m", "5m", "15m", "1h", "1d", "1w", "30d"]
+Frequency = Literal[0, 5, 10, 30, 60, 180, 720, 1440]
+Match = Literal["co", "nc", "eq", "ne", "sw", "ew", "is", "ns", "gte", "lte"]
+"""Sentry also knows others; of these the first eight are for tags and attributes, and three are for levels."""
 
 
 class Nothing(TypedDict):
@@ -87,19 +90,19 @@ class Assignee(TypedDict):
 
 class Attribute(TypedDict):
     attribute: str
-    match: str
+    match: Match
     value: NotRequired[str]
 
 
 class Tag(TypedDict):
     key: str
-    match: str
+    match: Match
     value: NotRequired[str]
 
 
 class Level(TypedDict):
     level: int
-    match: str
+    match: Match
 
 
 class AdoptedRelease(TypedDict):
@@ -165,7 +168,7 @@ class AlertArgs(TypedDict):
     organization: str
     name: str
     monitorIds: list[Input[str]]
-    frequencyMinutes: Literal[0, 5, 10, 30, 60, 180, 720, 1440]
+    frequencyMinutes: Frequency
     triggerConditions: NotRequired[list[TriggerCondition]]
     actionFilters: list[ActionFilter]
     environment: NotRequired[str | None]

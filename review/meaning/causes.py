@@ -71,7 +71,8 @@ def _unnotified(pair: Pair, was: Json, context: Context) -> Cause:
         tracking = context.pairs.get("error_tracking/error_tracking")
         if tracking and tracking.after and "pagerduty" in tracking.changed and not tracking.changed["pagerduty"][1]:
             return Cause(ref=tracking.ref, word="mute", why="Sentry is connected to PagerDuty no more")
-    return _own(pair, "PagerDuty is taken out of notify")
+    every = any(channel["ref"] == ref for channel in was["fields"]["notify"])
+    return _own(pair, f"PagerDuty is taken out of {'notify' if every else 'notify_by_priority'}")
 
 
 def _unrouted(pair: Pair, was: Json, context: Context) -> Cause:

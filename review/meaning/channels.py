@@ -8,7 +8,7 @@ from review.meaning.context import Context, FieldChange
 from review.meaning.words import left_and_joined, looser, many, plain, prose, tighter
 from review.model import Sentence
 from review.pairs import Pair
-from review.watches import WATCHES
+from review.watches import WATCHES, channels_of
 
 
 def _leads(fields: Json) -> str:
@@ -82,11 +82,7 @@ def _told_before(it: FieldChange) -> list[str]:
     base = it.context.base.items
     assert it.pair.before is not None
     ref = f"channels/{it.pair.before['id']}"
-    return [
-        watch
-        for watch, item in base.items()
-        if item["section"] in WATCHES and any(channel["ref"] == ref for channel in item["fields"]["notify"])
-    ]
+    return [watch for watch, item in base.items() if item["section"] in WATCHES and ref in channels_of(item)]
 
 
 def _shown(value: Any) -> str:

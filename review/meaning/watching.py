@@ -83,7 +83,7 @@ def first_steps(it: FieldChange) -> Iterator[Sentence]:
 
 def follows(pair: Pair, context: Context) -> Iterator[Sentence]:
     """What the change of another item does to whom this one wakes and tells."""
-    own = {"severity", "service", "notify"} & set(pair.changed)
+    own = {"severity", "service", "notify", "by_priority"} & set(pair.changed)
     was = context.was(pair)
     before, after = woken_on(pair, context)
     if was is None or pair.after is None:

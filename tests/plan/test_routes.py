@@ -9,6 +9,7 @@ import pytest
 from catalog import Catalog
 from plan.paging_json import route_json
 from plan.routes import Route, route
+from plan.routing import told
 from plan.watched import kind_of, looked_at, named, watched
 from tests.support.catalogs import loaded, planned
 from tests.support.paging import ALERTS, ERRORS, ON_CALL, SHOP, texts
@@ -206,3 +207,47 @@ def test_what_changes_for_people_changes_the_json(tmp_path: Path, before: str, a
 
     assert before in ALERTS
     assert documents(ALERTS) != documents(ALERTS.replace(before, after))
+
+
+def test_a_channel_of_a_priority_hears_of_some_issues_and_says_so(tmp_path: Path) -> None:
+    by_priority = "condition: new issue, notify: [slack], notify_by_priority: {high: [pagerduty]}"
+    found = routed(loaded(tmp_path, texts(errors=ERRORS.replace("condition: new issue", by_priority))), "New")
+    assert [(told.kind, told.only) for told in found.told] == [("slack", None)]
+    assert found.pager is not None
+    assert (found.pager.wakes, found.pager.only) == (True, "issues of high priority")
+    assert told(found)[0].endswith("(only issues of high priority)")
+    assert route_json(found)["pager"]["only"] == "issues of high priority"
+
+
+def test_an_alert_whose_only_channels_are_of_a_priority_still_mails_of_every_issue(tmp_path: Path) -> None:
+    by_priority = "condition: new issue, notify_by_priority: {medium: [slack]}"
+    found = routed(loaded(tmp_path, texts(errors=ERRORS.replace("condition: new issue", by_priority))), "New")
+    assert [(told.kind, told.only) for told in found.told] == [
+        ("owners", None),
+        ("slack", "issues of medium priority or above"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "places"),
+    [
+        ("notify: [slack], email: owners", ("the owners of the issue",)),
+        ("email: owners only", ("the owners of the issue, and nobody where it has none",)),
+        ("notify: [slack], email: team", ("the team Shop",)),
+    ],
+)
+def test_mail_goes_to_whom_an_alert_says(tmp_path: Path, written: str, places: tuple[str, ...]) -> None:
+    text = ERRORS.replace("condition: new issue", f"condition: new issue, {written}")
+    found = routed(loaded(tmp_path, texts(errors=text)), "New")
+    assert [told.places for told in found.told if told.kind == "owners"] == [places]
+
+
+def test_what_an_alert_of_sentry_looks_at_names_its_filters_and_what_it_compares_with(tmp_path: Path) -> None:
+    text = ERRORS.replace("condition: new issue", "condition: regression, filters: {level: fatal, release: latest}")
+    assert looked_at(routed(loaded(tmp_path, texts(errors=text)), "New").watch) == (
+        "regression, latest release, level fatal"
+    )
+    text = ERRORS.replace("condition: new issue", "condition: events > 50%, compare: 7d")
+    assert looked_at(routed(loaded(tmp_path, texts(errors=text)), "New").watch) == (
+        "events > 50% over 60 min, compared with 7 days before"
+    )

@@ -98,14 +98,15 @@ def routing_picture(routes: Mapping[str, Route]) -> RoutingPicture:
 
 
 def _way(route: Route) -> tuple[Any, ...]:
-    told = tuple((it["kind"], *it["places"]) for it in route["told"])
+    told = tuple((it["kind"], *it["places"], it.get("only")) for it in route["told"])
     return route["severity"], route["service"], told, *_pages(route["pager"])
 
 
-def _pages(pager: Pager | None) -> tuple[str | None, str | None, str | None]:
+def _pages(pager: Pager | None) -> tuple[str | None, ...]:
     if pager is None:
-        return None, None, None
-    return pager["service"], pager["policy"]["id"] if pager["policy"] else None, pager["reason"]
+        return (None,)
+    policy = pager["policy"]["id"] if pager["policy"] else None
+    return pager["service"], policy, pager["reason"], pager.get("only")
 
 
 def _order(route: Route) -> tuple[bool, int, str]:

@@ -1,0 +1,284 @@
+"""Sentry's alerts in our words: of single issues, and of numbers that all issues make together.
+
+What Sentry wants said, and why, is here; `components/sentry_sdk/` holds the provider's types and argument names.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+import pulumi
+
+from catalog.error_tracking import IssuePriority, Mail
+from catalog.issue_filters import NOBODY, IssueFilter
+from components.sentry import Project, Target, Team
+from components.sentry_sdk.alert import Action, ActionFilter, Condition, Frequency, Match, TriggerCondition
+from components.sentry_sdk.args import IssueDetection, MonitorCondition
+from components.sentry_sdk.resources import Alert, MetricMonitor, find_error_monitor, find_issue_stream_monitor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What an alert is called, for which environment it is (None: all), and who hears of it.
+
+    `by_priority`: targets that hear of issues of at least that priority alone. `team` gets the mail where `mail` says
+    so. Something hears of every issue: Sentry's provider refuses a filter without an action.
+    """
+
+    title: str
+    environment: str | None
+    targets: Sequence[Target]
+    by_priority: Mapping[IssuePriority, Sequence[Target]] = field(default_factory=dict)
+    mail: Mail | None = None
+    team: Team | None = None
+
+
+def default_monitors(of: Project, opts: pulumi.InvokeOptions) -> list[pulumi.Output[str]]:
+    """The two monitors that each project has from the start: of its errors, and of all of its issues.
+
+    Alerts of issues are on both, as those that Sentry converted from its earlier alert rules: the second also hears of
+    issues that are no errors, and an event that reaches both fires an alert once.
+    """
+    return [
+        find_error_monitor(of.organization, of.slug, opts),
+        find_issue_stream_monitor(of.organization, of.slug, opts),
+    ]
+
+
+_TRIGGERS: Mapping[str, TriggerCondition] = {
+    "new_issue": {"firstSeenEvent": {}},
+    "regression": {"regressionEvent": {}},
+    "reappeared": {"reappearedEvent": {}},
+}
+_PRIORITIES: Mapping[str, Literal[25, 50, 75]] = {"low": 25, "medium": 50, "high": 75}
+_LEVELS = {"debug": 10, "info": 20, "warning": 30, "error": 40, "fatal": 50}
+_MATCHES: Mapping[str, Match] = {
+    "=": "eq",
+    "!=": "ne",
+    ">=": "gte",
+    "<=": "lte",
+    "contains": "co",
+    "does not contain": "nc",
+    "starts with": "sw",
+    "ends with": "ew",
+    "is set": "is",
+    "is not set": "ns",
+}
+_TIMES: Mapping[str, Literal["minute", "hour", "day"]] = {"m": "minute", "h": "hour", "d": "day"}
+
+
+def issue_alert(
+    name: str,
+    *,
+    of: Project,
+    notice: Notice,
+    condition: str,
+    share: tuple[float, int] | None,
+    filters: Sequence[IssueFilter],
+    assignee: Team | None,
+    frequency: int,
+    monitors: Sequence[pulumi.Input[str]],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Notify of a `new_issue`, a `regression`, one that `reappeared` or one in many `sessions`.
+
+    `share` is for `sessions`: above how many of an issue's events for each hundred sessions, over how many minutes. It
+    filters every event, since Sentry has no trigger for it. `assignee` is the team that the filters name. `frequency`:
+    once in how many minutes for each issue, at the most.
+    """
+    shares = [] if share is None else [_share_of_sessions(*share)]
+    others = [*shares, *(_filter(it, assignee) for it in filters if it.subject != "priority")]
+    least = next((it.value for it in filters if it.subject == "priority"), None)
+    groups = [_group(others, least, list(_actions(notice)))]
+    groups += [
+        _group(others, priority, [_action(target) for target in targets])
+        for priority, targets in notice.by_priority.items()
+        if targets
+    ]
+    Alert(
+        name,
+        {
+            "organization": of.organization,
+            "name": notice.title,
+            "environment": notice.environment,
+            "monitorIds": list(monitors),
+            "frequencyMinutes": cast(Frequency, frequency),
+            "triggerConditions": [_TRIGGERS[condition]] if condition in _TRIGGERS else [],
+            "actionFilters": groups,
+        },
+        # A look-up that waits for a project which does not exist yet gives an output that depends on nothing.
+        pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[of.made] if of.made else None)),
+    )
+
+
+def _group(others: Sequence[Condition], least: str | None, actions: list[Action]) -> ActionFilter:
+    """Actions for the issues that pass all conditions and have at least a priority."""
+    priority: list[Condition] = []
+    if least is not None:
+        priority = [{"issuePriorityGreaterOrEqual": {"comparison": _PRIORITIES[least]}}]
+    conditions = [*others, *priority]
+    group: ActionFilter = {"logicType": "all", "actions": actions}
+    if conditions:
+        group["conditions"] = conditions
+    return group
+
+
+def _filter(it: IssueFilter, assignee: Team | None) -> Condition:
+    match it.subject:
+        case "release":
+            return {"latestRelease": {}}
+        case "level":
+            return {"level": {"level": _LEVELS[it.value], "match": _MATCHES[it.match]}}
+        case "age":
+            kind: Literal["newer", "older"] = "newer" if it.match == "<" else "older"
+            return {
+                "ageComparison": {"comparisonType": kind, "time": _TIMES[it.value[-1]], "value": int(it.value[:-1])}
+            }
+        case "assigned to":
+            if it.value == NOBODY or assignee is None:
+                return {"assignedTo": {"targetType": "Unassigned"}}
+            return {"assignedTo": {"targetType": "Team", "targetId": assignee.number}}
+        case "tag":
+            if not it.value:
+                return {"taggedEvent": {"key": it.key, "match": _MATCHES[it.match]}}
+            return {"taggedEvent": {"key": it.key, "match": _MATCHES[it.match], "value": it.value}}
+    if not it.value:
+        return {"eventAttribute": {"attribute": it.key, "match": _MATCHES[it.match]}}
+    return {"eventAttribute": {"attribute": it.key, "match": _MATCHES[it.match], "value": it.value}}
+
+
+def _share_of_sessions(percent: float, minutes: int) -> Condition:
+    return {"percentSessionsCount": {"value": int(percent), "interval": "1h" if minutes == 60 else "5m"}}
+
+
+def _actions(notice: Notice) -> Iterator[Action]:
+    """Mail, and what hears of issues of every priority."""
+    match notice.mail:
+        case "owners":
+            yield {"email": {"targetType": "issue_owners", "fallthroughType": "ActiveMembers"}}
+        case "owners only":
+            yield {"email": {"targetType": "issue_owners", "fallthroughType": "NoOne"}}
+        case "team" if notice.team is not None:
+            yield {"email": {"targetType": "team", "targetId": notice.team.number}}
+    yield from map(_action, notice.targets)
+
+
+def _action(target: Target) -> Action:
+    if target.kind == "slack":
+        return {"slack": {"integrationId": target.integration, "channelName": target.identifier}}
+    return {
+        "pagerduty": {
+            "integrationId": target.integration,
+            "serviceId": target.identifier,
+            # Shown and no more: Sentry finds the service by its id, and keeps the name as it is sent.
+            "serviceName": target.title or target.identifier,
+            "severity": "default",
+        }
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Number:
+    """How Sentry counts a measure; `below`: the alert is of what falls."""
+
+    dataset: str
+    aggregate: str
+    kind: Literal["error", "crash_rate"]
+    event_types: tuple[str, ...] = ()
+    below: bool = False
+
+
+_NUMBERS = {
+    "events": _Number(dataset="events", aggregate="count()", kind="error", event_types=("error",)),
+    "users": _Number(
+        dataset="events", aggregate="count_unique(tags[sentry:user])", kind="error", event_types=("error",)
+    ),
+    "crash_free_sessions": _Number(
+        dataset="metrics",
+        aggregate="percentage(sessions_crashed, sessions) AS _crash_rate_alert_aggregate",
+        kind="crash_rate",
+        below=True,
+    ),
+    "crash_free_users": _Number(
+        dataset="metrics",
+        aggregate="percentage(users_crashed, users) AS _crash_rate_alert_aggregate",
+        kind="crash_rate",
+        below=True,
+    ),
+}
+_HIGH: Literal[75] = 75
+_RESOLVED: Literal[0] = 0
+
+
+def metric_alert(
+    name: str,
+    *,
+    of: Project,
+    notice: Notice,
+    measure: str,
+    threshold: float,
+    minutes: int,
+    compare: int | None,
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Notify when `events` or `users` over some minutes go above a threshold, or a crash-free share (percent) below.
+
+    With `compare` the threshold is how many percent more they are than in the window so many minutes earlier.
+
+    A monitor makes an issue of high priority while the number is beyond the threshold and resolves it when it is not;
+    an alert on the monitor tells of both. Sentry converts its own earlier alerts to the same two, which here share a
+    logical name.
+    """
+    number = _NUMBERS[measure]
+    beyond, within = ("lt", "gte") if number.below else ("gt", "lte")
+    detection: IssueDetection = {"type": "static"}
+    if compare is not None:
+        # Sentry judges the number in percent of the earlier one: 110 is a tenth more, and 10 would always fire.
+        detection, threshold = {"type": "percent", "comparisonDelta": compare * 60}, 100 + threshold
+    conditions: list[MonitorCondition] = [
+        {"type": cast("Literal['lt', 'gt']", beyond), "comparison": threshold, "conditionResult": _HIGH},
+        {"type": cast("Literal['gte', 'lte']", within), "comparison": threshold, "conditionResult": _RESOLVED},
+    ]
+    monitor = MetricMonitor(
+        name,
+        {
+            "organization": of.organization,
+            "project": of.slug,
+            "name": notice.title,
+            "environment": notice.environment,
+            "dataset": number.dataset,
+            "aggregate": number.aggregate,
+            "eventTypes": list(number.event_types),
+            "query": "",
+            # Left out, an update would take the dataset's own kind, and fail for crash rates.
+            "queryType": number.kind,
+            "timeWindowSeconds": minutes * 60,
+            "issueDetection": detection,
+            "conditionGroup": {"logicType": "any", "conditions": conditions},
+        },
+        opts,
+    )
+    Alert(
+        name,
+        {
+            "organization": of.organization,
+            "name": notice.title,
+            "environment": notice.environment,
+            "monitorIds": [monitor.id],
+            # With any other, an end within these minutes is held back, and what it paged stays open.
+            "frequencyMinutes": 0,
+            "triggerConditions": [],
+            "actionFilters": [
+                {
+                    "logicType": "any",
+                    # The first tells of its begin, the second of its end.
+                    "conditions": [
+                        {"issuePriorityGreaterOrEqual": {"comparison": _HIGH}},
+                        {"issuePriorityDeescalating": {"comparison": _HIGH}},
+                    ],
+                    "actions": list(_actions(notice)),
+                }
+            ],
+        },
+        opts,
+    )
