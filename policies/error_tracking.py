@@ -14,6 +14,15 @@ def _tells_nobody(resource: Resource) -> str | None:
     return "it fires and tells nobody" if told and all(is_missing(actions) for actions in told) else None
 
 
+def _owners_alone(resource: Resource) -> str | None:
+    """Whether all that is done is mail to owners, and none is sent where an issue has no owner."""
+    actions = [
+        action for group in entries(at(resource.inputs, "actionFilters")) for action in entries(at(group, "actions"))
+    ]
+    alone = [at(action, "email", "fallthroughType") == "NoOne" for action in actions]
+    return "of an issue without an owner it notifies nobody" if alone and all(alone) else None
+
+
 def _everywhere(resource: Resource) -> str | None:
     return "it looks at every environment" if is_missing(at(resource.inputs, "environment")) else None
 
@@ -41,10 +50,17 @@ RULES = (
         looks_at=OneResource(types=(SENTRY_ALERT,), broken=_tells_nobody),
     ),
     Rule(
+        id="sentry-owners-alone",
+        severity="warning",
+        why="Most issues of a new project have no owner, and nobody would hear of them.",
+        fix="Write `email: owners`, which tells every active member of such an issue, or add a channel to `notify`.",
+        looks_at=OneResource(types=(SENTRY_ALERT,), broken=_owners_alone),
+    ),
+    Rule(
         id="sentry-everywhere",
         severity="warning",
-        why="A developer's broken branch rings like the shop's.",
-        fix="Give the alert the environment that it is for.",
+        why="Errors of other environments notify and page like those of this one.",
+        fix="Send Sentry a first event of this environment, and take `all_environments` out of `error_tracking`.",
         looks_at=OneResource(types=(SENTRY_ALERT, METRIC_MONITOR), broken=_everywhere),
     ),
     Rule(

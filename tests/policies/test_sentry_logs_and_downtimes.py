@@ -5,7 +5,9 @@ from tests.support.rules import breaks, found
 
 TRACKING = """
     services: [{name: Shop}]
-    channels: [{name: slack, workspace: acme, channel: "#a"}]
+    channels:
+      - {name: slack, workspace: acme, channel: "#a"}
+      - {name: loud, kind: slack, workspace: acme, channel: "#loud"}
     error_tracking:
       organization: acme
       team: Web
@@ -36,6 +38,25 @@ def test_an_alert_of_sentrys_tells_somebody_and_looks_at_one_environment():
         assert breaks("sentry-everywhere", {"actionFilters": told["actionFilters"]}, kind)
         assert not breaks("sentry-everywhere", told, kind)
     assert not breaks("sentry-no-limit", {"rateLimitCount": 10}, CLIENT_KEY)
+
+
+def test_an_alert_that_tells_owners_alone_is_found_and_one_of_several_actions_by_priority_is_not(planned):
+    def broken(alert):
+        return found(planned(TRACKING + f"        - {{name: Owned, condition: new issue, {alert}}}\n"))
+
+    assert broken("email: owners only")["sentry-owners-alone"] == {"error_alerts/owned"}
+    for alert in (
+        "email: owners",
+        "email: owners only, notify: [slack]",
+        "email: owners only, notify_by_priority: {high: [slack]}",
+        "notify: [slack], notify_by_priority: {high: [slack]}".replace("[slack]}", "[loud]}"),
+    ):
+        assert not {"sentry-owners-alone", "sentry-tells-nobody"} & broken(alert).keys(), alert
+
+
+def test_an_alert_for_every_environment_is_found_with_what_to_do(planned):
+    broken = found(planned(TRACKING.replace("team: Web\n", "team: Web\n      all_environments: true\n")))
+    assert broken["sentry-everywhere"] == {"error_alerts/told", "error_alerts/silent"}
 
 
 def test_lines_that_say_what_failed_must_not_be_left_out(planned):
