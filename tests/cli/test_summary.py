@@ -104,3 +104,23 @@ def test_it_names_kinds_as_people_do(tmp_path: Path) -> None:
     ]
     lines = summary(loaded(tmp_path, texts()), held, datetime(2026, 11, 24, tzinfo=BERLIN))
     assert "  Datadog    2 log indexes, 2 metric descriptions, 1 SLO, 2 software catalog entries" in lines
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("", 'send a first event of prod, or it refuses the alerts: sentry-cli send-event --env prod -m "first event"'),
+        (", all_environments: true", "send a first event of prod and take out all_environments; until then its alerts"),
+    ],
+)
+def test_it_says_how_sentry_learns_of_an_environment(tmp_path: Path, more: str, says: str) -> None:
+    tracking = f"error_tracking: {{organization: acme, team: Web, projects: [{{name: Shop}}]{more}}}"
+    catalog = loaded(tmp_path, texts(**{"errors.yml": tracking}))
+    lines = summary(catalog, [], datetime(2026, 11, 24, 9, tzinfo=BERLIN))
+    assert says in " ".join(" ".join(lines).split())
+
+
+def test_no_event_is_needed_where_sentry_has_no_alerts_here(tmp_path: Path) -> None:
+    tracking = "error_tracking: {organization: acme, team: Web, projects: [{name: Shop, environments: [staging]}]}"
+    catalog = loaded(tmp_path, texts(**{"errors.yml": tracking}))
+    assert "first event" not in " ".join(summary(catalog, [], datetime(2026, 11, 24, 9, tzinfo=BERLIN)))
