@@ -9,7 +9,7 @@ def tags(stack: Stack, service: Service | None, *own: str) -> list[str]:
 
     Datadog gives tags back sorted and in lowercase: any other form would show as a change at the next refresh.
     The tag `service` is the one of the telemetry, not the item's id: by it Datadog shows a monitor on the page of its
-    service and beside its data, and a rename here leaves it (docs/decisions/0020-the-service-tag-is-the-products.md).
+    service and beside its data, and a rename here leaves it (docs/decisions/0025-the-service-tag-is-the-products.md).
     """
     found = {f"env:{stack.environment}", "managed-by:watchbill", *stack.tags, *own}
     if service is not None:

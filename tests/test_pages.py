@@ -26,6 +26,7 @@ ELSEWHERE = (
     "--version",
     "--policy-pack",
     "--continue-on-error",
+    "--event-log",
     "--secret",
     "--secrets-provider",
     "--full",
@@ -140,3 +141,11 @@ def test_each_kind_of_danger_is_explained_and_no_other() -> None:
             for danger in case.get("dangers", []):
                 verb, _, ref = danger.partition(":")
                 assert {f"{verb}:{ref.partition('/')[0]}", f"{verb}:"} & kinds, danger
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    decisions = sorted((CLONE / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in decisions]
+    assert len(set(numbers)) == len(numbers)
+    headings = [path.read_text(encoding="utf-8").partition(".")[0] for path in decisions]
+    assert headings == [f"# {int(number)}" for number in numbers]
