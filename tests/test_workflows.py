@@ -68,3 +68,25 @@ def test_ci_builds_with_the_newest_patch_of_the_go_that_the_modules_name() -> No
     (setup,) = [step for step in steps("ci") if step.get("uses", "").startswith("actions/setup-go")]
     assert named
     assert setup["with"]["go-version"] == f"{named[1]}.x"
+
+
+@pytest.mark.parametrize(("name", "job", "engine"), [("review", "preview", "Preview"), ("apply", "up", "Up")])
+def test_a_run_of_the_engine_finds_its_plugins_and_a_migrated_state(name: str, job: str, engine: str) -> None:
+    """Both folders of Sentry's provider are kept, and an earlier version's state stops the job before the engine."""
+    named = workflow(name)["jobs"][job]["steps"]
+    caches = [step["with"] for step in named if step.get("uses", "").startswith("actions/cache")]
+    assert [set(cache["path"].split()) for cache in caches] == [{"~/.pulumi/plugins", "~/.pulumi/dynamic_tf_plugins"}]
+    assert "pulumi-plugin.json" in caches[0]["key"]
+    order = [step.get("name") for step in named]
+    assert order.index("Check that the state is migrated") < order.index(engine)
+    checks = [step for step in named if step.get("name") == "Check that the state is migrated"]
+    assert [step["run"] for step in checks] == ['.venv/bin/watchbill migrate sentry "$STACK" --check']
+
+
+def test_a_failed_up_says_what_is_missing() -> None:
+    up, said = (step for step in steps("apply") if step.get("name") in ("Up", "Missing"))
+    assert up["env"]["PULUMI_DEBUG_COMMANDS"] == "true", "else the engine has no --event-log"
+    log = '"$RUNNER_TEMP/events.json"'
+    assert f"--event-log {log}" in up["run"]
+    assert f"--log {log}" in said["run"]
+    assert said["if"] == "${{ !cancelled() && steps.up.outcome == 'failure' }}"
