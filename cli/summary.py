@@ -114,7 +114,7 @@ def _by_hand(catalog: Catalog) -> list[str]:
     variables = global_variables(catalog.uptime)
     if variables:
         lines.append(f"  Datadog: set the global variables {_list(variables)}")
-    lines += _index_order(catalog)
+    lines += _new_index(catalog)
     if catalog.error_tracking is not None and catalog.stack.owns.sentry:
         kinds = {channel.kind for alert in catalog.error_tracking.alerts for channel in alert.channels}
         uses = [_SENTRY_SIDE[kind] for kind in sorted(kinds & set(_SENTRY_SIDE))]
@@ -140,13 +140,19 @@ def _first_event(catalog: Catalog) -> list[str]:
     )
 
 
-def _index_order(catalog: Catalog) -> list[str]:
-    """The order of a whole account's indexes is no stack's own: Datadog takes it only as one list of all of them."""
+def _new_index(catalog: Catalog) -> list[str]:
+    """What is left to do for a new index.
+
+    The order of a whole account's indexes is no stack's own: Datadog takes it only as one list of all of them.
+    """
     if catalog.logs is None or catalog.logs.index is None or not catalog.stack.owns.datadog:
         return []
     name = catalog.logs.index.name
     where = f"drag {name} above main and above every index whose filter finds its lines"
-    return _wrapped(f"  Datadog: under Logs → Configuration → Indexes, {where}", [], indent="    ")
+    # The provider cannot create an index without a daily limit, it can only switch it off.
+    again = f"run `pulumi up` once more, to switch off the daily limit that {name} may begin with"
+    lines = (f"under Logs → Configuration → Indexes, {where}", again)
+    return [part for line in lines for part in _wrapped(f"  Datadog: {line}", [], indent="    ")]
 
 
 def _count(number: int, words: str) -> str:
