@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, Field
 
@@ -14,10 +14,12 @@ from catalog.error_conditions import COMPARABLE, WINDOWS, check_condition, may_g
 from catalog.error_tracking import ErrorAlert, ErrorCondition, Mail, TrackedProject
 from catalog.errors import Refused, Report
 from catalog.fields import Reference, Seconds, choice, minutes, written_once
-from catalog.forms import Written
+from catalog.forms import RenamableForm, Written
 from catalog.issue_filter_forms import BY_PRIORITY, FilteredForm, by_priority, issue_filters
 from catalog.register import Register, by_id, old_id
 from catalog.text import prose
+
+R = TypeVar("R", bound=RenamableForm)
 
 
 class ErrorAlertForm(FilteredForm):
@@ -109,7 +111,7 @@ def error_alert(
         renamed_from=old_id(form),
         source=written.source,
     )
-    return _reached(alert, written, projects, pages)
+    return reached(alert, written, projects, pages)
 
 
 def _judged(written: Written[ErrorAlertForm], report: Report) -> tuple[ErrorCondition, float | None] | None:
@@ -165,8 +167,8 @@ def _window(written: Written[ErrorAlertForm], kind: ErrorCondition, projects: Re
     return None
 
 
-def _reached(
-    alert: ErrorAlert, written: Written[ErrorAlertForm], projects: Register[TrackedProject], pages: bool
+def reached(
+    alert: ErrorAlert, written: Written[R], projects: Register[TrackedProject], pages: bool
 ) -> ErrorAlert | None:
     """The alert with the channels that Sentry reaches; None where one that is written, or any pager, is not among them.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.channels import Channel
+from catalog.error_monitors import CheckIns, UptimeProbe
 from catalog.issue_filters import IssueFilter
 from catalog.places import Source
 from catalog.project_settings import InboundFilters, Ownership, SpikeProtection
@@ -13,7 +14,16 @@ from catalog.stack import Stack
 from catalog.watches import Severity, Watch
 
 ErrorCondition = Literal[
-    "new_issue", "regression", "reappeared", "sessions", "events", "users", "crash_free_sessions", "crash_free_users"
+    "new_issue",
+    "regression",
+    "reappeared",
+    "sessions",
+    "events",
+    "users",
+    "crash_free_sessions",
+    "crash_free_users",
+    "uptime",
+    "heartbeat",
 ]
 IssuePriority = Literal["low", "medium", "high"]
 """Sentry's priorities of an issue, lowest first."""
@@ -80,7 +90,7 @@ class ErrorAlert:
     events for each hundred sessions, or the number of events or users of all issues, above `threshold`; or the share of
     sessions or users without a crash, in percent, below it. `condition` is as written: `users > 5%` is
     `crash_free_users` below 95. With `compare_minutes` the threshold is how many percent more events or users there are
-    than in the same window that long ago.
+    than in the same window that long ago. Of an uptime monitor or a heartbeat, `monitor` is what makes its issues.
 
     All of `filters` hold for an issue that it notifies of, at most once in `frequency_minutes` (0: every time). It
     notifies `notify`, of higher priorities also `by_priority`, and sends mail as `mail` says: None is the default of
@@ -92,6 +102,7 @@ class ErrorAlert:
     name: str
     kind: ErrorCondition
     condition: str
+    monitor: UptimeProbe | CheckIns | None = None
     threshold: float | None = None
     window_minutes: int | None = None
     compare_minutes: int | None = None
@@ -109,7 +120,7 @@ class ErrorAlert:
     @property
     def is_of_issues(self) -> bool:
         """Whether it fires for one issue, and not for a number that all of them make together."""
-        return self.kind in ("new_issue", "regression", "reappeared", "sessions")
+        return self.kind in ("new_issue", "regression", "reappeared", "sessions", "uptime", "heartbeat")
 
     @property
     def channels(self) -> tuple[Channel, ...]:

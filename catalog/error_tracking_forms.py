@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, Field
 
 from catalog.channels import Channel
 from catalog.error_alerts import ErrorAlertForm, error_alert
+from catalog.error_monitor_forms import SentryHeartbeatForm, SentryUptimeForm, heartbeat_alert, uptime_alert
 from catalog.error_paging import paged_service
 from catalog.error_tracking import (
     ErrorAlert,
@@ -21,7 +22,7 @@ from catalog.error_tracking import (
 )
 from catalog.errors import Refused, Report
 from catalog.fields import Name, Reference, Seconds, matching, not_empty, within, written_once
-from catalog.forms import Form, Written
+from catalog.forms import Form, RenamableForm, Written
 from catalog.issue_filter_forms import BY_PRIORITY
 from catalog.project_settings_forms import ProjectSettingsForm, project_settings
 from catalog.register import Register, by_id, old_id
@@ -135,7 +136,12 @@ class PagerDutyLinkForm(Form):
 class ErrorTrackingForm(Form):
     noun: ClassVar[str] = "`error_tracking`"
     neutral: ClassVar[Mapping[str, Any]] = {"organization": "refused", "team": "refused", "projects": [{}]}
-    inner: ClassVar[Mapping[str, type[Form]]] = {"projects": ProjectForm, "alerts": ErrorAlertForm}
+    inner: ClassVar[Mapping[str, type[Form]]] = {
+        "projects": ProjectForm,
+        "alerts": ErrorAlertForm,
+        "uptime": SentryUptimeForm,
+        "heartbeats": SentryHeartbeatForm,
+    }
     organization: Annotated[
         str,
         matching(r"[a-z0-9][a-z0-9_-]*", "an organization", "write its slug, as in https://acme.sentry.io: `acme`"),
@@ -150,6 +156,16 @@ class ErrorTrackingForm(Form):
     alerts: list[object] = Field(
         default_factory=list, description="a list of alerts; by default one, which mails each new issue to its owners"
     )
+    uptime: list[object] = Field(
+        default_factory=list,
+        description="a list of addresses that Sentry requests, such as [{name: Home, url: https://shop.example.com}]; "
+        "the checks of the section `uptime` are Datadog's",
+    )
+    heartbeats: list[object] = Field(
+        default_factory=list,
+        description="a list of jobs that check in with Sentry, such as [{name: Nightly job, every: 1d}]. A job "
+        "checks in under the slug of the stack's output `sentry_heartbeat_<id>`",
+    )
     pagerduty: PagerDutyLinkForm | None = Field(
         default=None,
         description="a map, such as {account: acme}: the account that alerts that notify PagerDuty page",
@@ -161,6 +177,7 @@ class ErrorTrackingForm(Form):
     )
 
 
+R = TypeVar("R", bound=RenamableForm)
 NEW_ISSUE = ErrorAlert(
     id="new-issue", name="New issue", kind="new_issue", condition="new issue", severity="warning", source=None
 )
@@ -183,15 +200,24 @@ def resolve_error_tracking(
     pages = written is None or link is not None
     teams = _teams(team, projects) if projects.complete else None
 
-    def build(form: Written[ErrorAlertForm], id: str) -> ErrorAlert | None:
-        alert = error_alert(form, id, projects, channels, pages=pages, teams=teams)
+    def paged(alert: ErrorAlert | None, form: Written[R]) -> ErrorAlert | None:
         if alert is None or link is None or link.service is not None or not projects.complete:
             return alert
         fields = (("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority))
         paging = [name for name, told in fields if any(channel.kind == "pagerduty" for channel in told)]
         return paged_service(alert, stack, form.at(paging[0]), sections.report) if paging else alert
 
-    alerts.fill(forms, build)
+    alerts.fill(
+        forms, lambda form, id: paged(error_alert(form, id, projects, channels, pages=pages, teams=teams), form)
+    )
+    alerts.fill(
+        sections.inner("error_tracking", "uptime", SentryUptimeForm, alerts),
+        lambda form, id: paged(uptime_alert(form, id, projects, channels, pages), form),
+    )
+    alerts.fill(
+        sections.inner("error_tracking", "heartbeats", SentryHeartbeatForm, alerts),
+        lambda form, id: paged(heartbeat_alert(form, id, stack, projects, channels, pages), form),
+    )
     if written is None:
         return None
     made = by_id(projects.items)
@@ -202,7 +228,7 @@ def resolve_error_tracking(
         organization=written.form.organization,
         team=team,
         projects=made,
-        alerts=by_id(alerts.items) or default,
+        alerts=by_id([*alerts.items, *default]),
         pagerduty=PagerDutyLink(account=link.account, service=link.service) if link else None,
         all_environments=written.form.all_environments,
         source=written.source,

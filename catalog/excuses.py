@@ -12,6 +12,8 @@ from catalog.text import slug
 # Sections of a catalog whose items stand under another key in the YAML, or under one that several maps have.
 _SECTIONS = {
     ("error_tracking", "alerts"): "error_alerts",
+    ("error_tracking", "uptime"): "error_alerts",
+    ("error_tracking", "heartbeats"): "error_alerts",
     ("status_page", "groups"): "component_groups",
     ("status_page", "maintenance"): "maintenance_templates",
     ("logs", "index"): "indexes",

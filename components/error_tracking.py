@@ -9,6 +9,7 @@ import pulumi
 
 from catalog import Channel, ErrorAlert, Service, Stack, TrackedProject
 from catalog import ErrorTracking as Tracking
+from catalog.error_monitors import UptimeProbe, heartbeat_slug
 from catalog.error_paging import entry_name
 from catalog.error_tracking import mail_of, sentry_title
 from catalog.issue_filters import NOBODY
@@ -17,6 +18,7 @@ from catalog.watches import urgency_of
 from components import sentry, sentry_alerts
 from components.channels import Pager
 from components.naming import alert_name, alert_role, logical, renamed, team_name, vendor_key
+from components.sentry_monitors import cron_monitor, monitor_alert, uptime_monitor
 from components.sentry_settings import Naming, inbound_filters, ownership, project_options, spike_protection
 
 
@@ -39,6 +41,9 @@ class ErrorTracking(pulumi.ComponentResource):
     dsns: dict[str, pulumi.Output[str]]
     """The public DSN of each project by its id; empty where another stack owns the projects."""
 
+    heartbeats: dict[str, str]
+    """The slug under which each job checks in, by the heartbeat's id."""
+
     settings: dict[str, Mapping[str, Any]]
     """What each project's application is to keep, by the project's id: Sentry has no settings for it."""
 
@@ -51,6 +56,7 @@ class ErrorTracking(pulumi.ComponentResource):
         owns = args.stack.owns.sentry
         self._teams = {slug(team): self._team(name, team) for team in _teams(tracking)} if owns else {}
         self.dsns = {}
+        self.heartbeats = {}
         self.settings = {item.id: _settings(item) for item in tracking.projects}
         projects = {item.id: self._project(name, item) for item in tracking.projects}
         self._entries = self._pagerduty_entries(name) if tracking.makes_entries else {}
@@ -124,6 +130,9 @@ class ErrorTracking(pulumi.ComponentResource):
         limit = None
         if alert.threshold is not None and alert.window_minutes is not None:
             limit = alert.threshold, alert.window_minutes
+        if alert.monitor is not None:
+            self._monitor(alert_name(name, alert, item), alert, item, project, notice, options)
+            return
         if alert.is_of_issues or limit is None:
             sentry_alerts.issue_alert(
                 alert_name(name, alert, item),
@@ -148,6 +157,31 @@ class ErrorTracking(pulumi.ComponentResource):
             compare=alert.compare_minutes,
             opts=options,
         )
+
+    def _monitor(
+        self,
+        name: str,
+        alert: ErrorAlert,
+        item: TrackedProject,
+        project: sentry.Project,
+        notice: sentry_alerts.Notice,
+        opts: pulumi.ResourceOptions,
+    ) -> None:
+        """A monitor of an address or of a job, and the alert on it."""
+        environment = self._args.stack.environment
+        title, team = notice.title, self._members(item.team)
+        if isinstance(alert.monitor, UptimeProbe):
+            number = uptime_monitor(
+                name, of=project, title=title, environment=environment, owner=team, probe=alert.monitor, opts=opts
+            )
+        else:
+            assert alert.monitor is not None
+            slug = heartbeat_slug(environment, vendor_key(alert))
+            self.heartbeats[alert.id] = slug
+            number = cron_monitor(
+                name, of=project, slug=slug, title=title, owner=team, checked=alert.monitor, opts=opts
+            )
+        monitor_alert(name, of=project, notice=notice, monitor=number, opts=opts)
 
     def _pagerduty_entries(self, name: str) -> dict[Pager, sentry.Target]:
         """The entries of Sentry's PagerDuty integration through which alerts page, one for each PagerDuty service."""

@@ -89,7 +89,7 @@ def issue_alert(
     shares = [] if share is None else [_share_of_sessions(*share)]
     others = [*shares, *(_filter(it, assignee) for it in filters if it.subject != "priority")]
     least = next((it.value for it in filters if it.subject == "priority"), None)
-    groups = [_group(others, least, list(_actions(notice)))]
+    groups = [_group(others, least, list(actions(notice)))]
     groups += [
         _group(others, priority, [_action(target) for target in targets])
         for priority, targets in notice.by_priority.items()
@@ -151,7 +151,7 @@ def _share_of_sessions(percent: float, minutes: int) -> Condition:
     return {"percentSessionsCount": {"value": int(percent), "interval": "1h" if minutes == 60 else "5m"}}
 
 
-def _actions(notice: Notice) -> Iterator[Action]:
+def actions(notice: Notice) -> Iterator[Action]:
     """Mail, and what hears of issues of every priority."""
     match notice.mail:
         case "owners":
@@ -276,7 +276,7 @@ def metric_alert(
                         {"issuePriorityGreaterOrEqual": {"comparison": _HIGH}},
                         {"issuePriorityDeescalating": {"comparison": _HIGH}},
                     ],
-                    "actions": list(_actions(notice)),
+                    "actions": list(actions(notice)),
                 }
             ],
         },

@@ -138,11 +138,16 @@ def _of_tracking(tracking: ErrorTracking) -> Iterator[tuple[tuple[str, str], Ori
     if tracking.source is not None:
         yield (team_type, "error-tracking-team"), own
     for alert in tracking.alerts:
-        types = ("sentry:index/alert:Alert", "sentry:index/metricMonitor:MetricMonitor")
+        types = ["sentry:index/alert:Alert"]
+        if alert.monitor is not None:
+            kind = "uptimeMonitor:UptimeMonitor" if alert.kind == "uptime" else "cronMonitor:CronMonitor"
+            types.append(f"sentry:index/{kind}")
+        elif not alert.is_of_issues:
+            types.append("sentry:index/metricMonitor:MetricMonitor")
         for project in alert.projects:
             origin = _origin("error_alerts", alert) or _origin("projects", project)
             if origin is not None:
-                for type_ in types[: 1 if alert.is_of_issues else 2]:
+                for type_ in types:
                     yield (type_, alert_name("error-tracking", alert, project)), origin
 
 

@@ -35,7 +35,7 @@ def _unheard(judged: Judged) -> Iterator[Breach]:
     tracking = judged.catalog.error_tracking
     if tracking is None:
         return
-    heard = {project.id for alert in tracking.alerts for project in alert.projects}
+    heard = {project.id for alert in tracking.alerts if alert.monitor is None for project in alert.projects}
     for project in tracking.projects:
         if project.here and project.id not in heard:
             yield of_item("projects", project, "no alert is about its errors")

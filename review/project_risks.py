@@ -23,6 +23,8 @@ def project_risks(both: list[Pair], context: Context) -> Iterator[Danger]:
             ref
             for ref, alert in context.pairs.items()
             if alert.section == "error_alerts"
+            # What a monitor of Sentry's finds is no error that a filter drops.
+            and alert.item["fields"].get("monitor") is None
             and {"ref": pair.ref} in alert.item["fields"]["projects"]
             and wakes_still(alert, context)
         ]

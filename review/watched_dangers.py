@@ -10,6 +10,7 @@ from review.issue_filters import lost_by_filters
 from review.meaning.context import Context
 from review.meaning.errors import destination_of
 from review.meaning.firing import firing_fields, rises, signal_of, silence_of
+from review.meaning.sentry_monitors import other_request
 from review.meaning.words import prose
 from review.model import Danger
 from review.pairs import Pair
@@ -153,6 +154,9 @@ def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
     raised = _raised(pair, was, context)
     if raised and not lost:
         yield f"pages only for issues of {raised} priority{'' if raised == PRIORITIES[-1] else ' or above'}"
+    other = other_request(old.get("monitor"), new.get("monitor"))
+    if other:
+        yield other
     gone = [it for it in pair.before["fields"]["projects"] if it not in new["projects"]]
     quiet = [
         it for it in new["projects"] if (found := context.changed(it)) and found.changed.get("here") == (True, False)

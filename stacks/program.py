@@ -133,6 +133,8 @@ def compose(catalog: Catalog) -> None:
         tracking = ErrorTracking("error-tracking", tracked, accounts.options("sentry"))
         for project, dsn in tracking.dsns.items():
             pulumi.export(f"sentry_dsn_{project}", dsn)
+        for heartbeat, slug in tracking.heartbeats.items():
+            pulumi.export(f"sentry_heartbeat_{heartbeat}", slug)
         for project, settings in tracking.settings.items():
             pulumi.export(f"sentry_settings_{project}", settings)
 

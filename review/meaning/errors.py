@@ -9,6 +9,7 @@ from review.issue_filters import read_filters
 from review.meaning.context import Context, FieldChange
 from review.meaning.firing import nothing
 from review.meaning.projects import SETTINGS
+from review.meaning.sentry_monitors import monitor
 from review.meaning.watching import WATCHED, destination, new_or_gone, severity, woken_on
 from review.meaning.watching import follows as follows
 from review.meaning.words import judged, left_and_joined, looser, many, minutes, number, plain, prose, seconds, tighter
@@ -262,6 +263,7 @@ ALERTS = {
     "threshold": _threshold,
     "window_minutes": _window,
     "projects": _projects,
+    "monitor": monitor,
 }
 PROJECTS = {
     **SETTINGS,

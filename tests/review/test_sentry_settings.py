@@ -28,6 +28,10 @@ error_tracking:
       allowed_domains: [shop.example.com, pay.example.com]
       ownership: {rules: [{match: path:a/*, owners: [Web]}, {match: path:b/*, owners: [ada@example.com]}]}
       spike_protection: {notify: [email]}
+  uptime:
+    - {name: Home, url: "https://shop.example.com/", notify: [pagerduty]}
+  heartbeats:
+    - {name: Sync, every: 1h, notify: [pagerduty]}
   alerts:
     - {name: Down, condition: events > 200, severity: critical, notify: [pagerduty]}
 """
@@ -127,6 +131,48 @@ def test_errors_that_no_longer_reach_an_alert_that_pages_are_a_risk(
     assert risk.text == f"Web {text}: 1 alert that pages may miss errors (Down)"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "ref", "said", "risks"),
+    [
+        (
+            '"https://shop.example.com/"',
+            '"https://shop.example.com/health", every: 5m, timeout: 5s',
+            "error_alerts/home",
+            [
+                "- no longer requests GET https://shop.example.com/ but GET https://shop.example.com/health",
+                "- requested every 1 min → 5 min (fires later)",
+                "+ an answer may take 10 s → 5 s (fires sooner)",
+            ],
+            ["mute:error_alerts/home"],
+        ),
+        (
+            "every: 1h",
+            "every: 2h, grace: 1h, fails_after: 2",
+            "error_alerts/sync",
+            [
+                "= checks in every 2 h instead of every 1 h",
+                "- a check-in may be late by 5 min → 1 h (fires later)",
+                "- fires after 2 failures in a row instead of 1 (fires later)",
+            ],
+            [],
+        ),
+        (
+            "    - {name: Sync, every: 1h, notify: [pagerduty]}",
+            "    - {name: Other, every: 1h, severity: info}",
+            "error_alerts/sync",
+            ["- deleted, it was critical: no longer wakes On call"],
+            ["delete:error_alerts/sync"],
+        ),
+    ],
+)
+def test_a_monitor_of_sentrys_says_what_it_asks_and_awaits_from_then_on(
+    reviewed: Review, old: str, new: str, ref: str, said: list[str], risks: list[str]
+) -> None:
+    review = reviewed(old, new)
+    assert _says(review, ref) == said
+    assert [it.id for it in review.dangers] == risks
+
+
 def test_fewer_traces_are_no_risk(reviewed: Review) -> None:
     assert reviewed("localhost: true", "localhost: true, health_checks: true").dangers == ()
 
@@ -138,7 +184,7 @@ def test_an_alert_that_pages_by_its_severity_pages_nobody_as_a_warning(reviewed:
 
 
 def test_an_alert_that_pages_no_more_says_so_once(reviewed: Review) -> None:
-    review = reviewed("notify: [pagerduty]", "notify: [slack]")
+    review = reviewed("critical, notify: [pagerduty]", "critical, notify: [slack]")
     said = _says(review, "error_alerts/down")
     assert [text for text in said if "On call" in text] == ["- no longer wakes On call"]
     assert [it.id for it in review.dangers] == ["mute:error_alerts/down"]
