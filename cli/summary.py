@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from catalog import Catalog, Person, Rotation
+from catalog import Catalog, ErrorTracking, Person, Rotation
 from catalog.rota import next_change, on_call_at
 from catalog.uptime import global_variables
 from local.vendors import Listed
@@ -28,7 +28,7 @@ _SPOKEN = {
     "notification-action": "spike notification",
     "pagerduty-service-object": "PagerDuty handle",
     "project-inbound-data-filter": "inbound filter",
-    "project-ownership": "list of ownership rules",
+    "project-ownership": "ownership rule list",
     "project-spike-protection": "spike protection setting",
     "sensitive-data-scanner-group": "sensitive-data rule group",
     "sensitive-data-scanner-rule": "sensitive-data rule",
@@ -116,13 +116,25 @@ def _by_hand(catalog: Catalog) -> list[str]:
         lines.append(f"  Datadog: set the global variables {_list(variables)}")
     lines += _new_index(catalog)
     if catalog.error_tracking is not None and catalog.stack.owns.sentry:
-        kinds = {channel.kind for alert in catalog.error_tracking.alerts for channel in alert.channels}
-        uses = [_SENTRY_SIDE[kind] for kind in sorted(kinds & set(_SENTRY_SIDE))]
-        lines += [f"  Sentry: install the {side} integration" for side in uses]
+        lines += _sentry_by_hand(catalog.error_tracking)
     lines += _first_event(catalog)
     if catalog.status_page is not None and catalog.stack.owns.datadog:
         lines.append(f"  Datadog: publish the status page {catalog.status_page.name}, once it looks right")
     return ["By hand, with real accounts:", *lines] if lines else []
+
+
+def _sentry_by_hand(tracking: ErrorTracking) -> list[str]:
+    """The integrations that are used, and the data that Sentry itself is to scrub: its provider can do neither."""
+    kinds = {channel.kind for alert in tracking.alerts for channel in alert.channels}
+    spikes = [project.spike_protection for project in tracking.projects if project.spike_protection]
+    kinds |= {channel.kind for spike in spikes for channel in spike.notify}
+    uses = [_SENTRY_SIDE[kind] for kind in sorted(kinds & set(_SENTRY_SIDE))]
+    lines = [f"  Sentry: install the {side} integration" for side in uses]
+    for project in tracking.projects:
+        if project.scrub:
+            where = f"  Sentry: in Security & Privacy of {project.name}, scrub "
+            lines += _wrapped(where, list(project.scrub), indent="    ")
+    return lines
 
 
 def _first_event(catalog: Catalog) -> list[str]:

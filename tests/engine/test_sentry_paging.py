@@ -1,4 +1,4 @@
-"""Entries of Sentry's PagerDuty integration on the real engine, beside one that a person has made."""
+"""Entries of Sentry's PagerDuty integration on the real engine."""
 
 from collections.abc import Iterator
 from typing import Any
