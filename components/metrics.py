@@ -57,7 +57,7 @@ class Metrics(pulumi.ComponentResource):
         if metric.unit is None and metric.description is None:
             return
         # The API always reports a type: every preview would show its removal (terraform-provider-datadog#3975).
-        ignored = ["type", "shortName", "perUnit", "statsdInterval"]
+        ignored = ["type", "short_name", "per_unit", "statsd_interval"]
         # Texts that nobody wrote here are Datadog's, or somebody's who wrote them there.
         ignored += ["description"] if metric.description is None else []
         ignored += ["unit"] if metric.unit is None else []

@@ -15,7 +15,7 @@ from plan.vendor_answers import missing, vendor_answers
 from tests.support.example import STACKS
 from tests.support.local_stack import LocalStack, local_stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
