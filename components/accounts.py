@@ -99,7 +99,8 @@ def _once_registered(others: Sequence[pulumi.Resource], key: pulumi.Output[str] 
     """The same key, known only when the registration of each of these resources has ended, made or failed.
 
     A look-up that fails, a refused token and a failed check end the whole program, `--continue-on-error` or not, and
-    what is not registered by then is never made. So Sentry comes last, and yet depends on nothing.
+    what is not registered by then is never made. So Sentry comes last, and yet depends on nothing. None of the others
+    may take an output of Sentry's: each would wait for the other.
     """
 
     async def registered() -> None:
