@@ -80,15 +80,25 @@ def groups_fit(written: Written[AlertForm], found: Detection, group_by: tuple[st
         return True
     place = written.at("group_by") if written.form.group_by else written.at(found.field)
     tags = prose(group_by, "and")
+    ungrouped = "take `group_by` out" if written.form.group_by else "name a signal without `group_by`"
     if found.signal.kind == "logs":
         message = f"no line of one group never fires: Datadog fires only when the lines of all groups ({tags}) stop"
-        report.refuse(place, message, "write `group_by: []`, or an alert for each group, with its search")
+        report.refuse(place, message, f"{ungrouped}, or write a signal and an alert for each group")
         return False
-    if found.absence and found.window_minutes >= GROUP_KEPT_MINUTES:
+    if _fires_on_none(found) and found.window_minutes >= GROUP_KEPT_MINUTES:
         message = f"Datadog forgets a group ({tags}) after 24 hours of silence, before this alert fires"
-        report.refuse(place, message, "write less than `1d`, or `group_by: []`")
+        report.refuse(place, message, f"write less than `1d`, or {ungrouped}")
         return False
     return True
+
+
+def _fires_on_none(found: Detection) -> bool:
+    """Whether no event at all is the only number on which it fires: `absent`, or a condition that means the same."""
+    if found.absence or found.threshold == 0:
+        return True
+    if found.signal.kind != "count":
+        return False
+    return found.threshold <= 1 if found.comparator == "<" else found.threshold < 1
 
 
 def _wrong(form: AlertForm, found: Detection) -> Iterator[tuple[str, str, str]]:

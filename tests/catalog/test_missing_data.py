@@ -71,13 +71,25 @@ def test_a_heartbeat_fires_on_silence(loaded: Loaded):
 def test_few_log_lines_of_one_group_never_fire(refused: Refused, text: str):
     (error,) = refused(alert(text), b=AROUND)
     assert "Datadog fires only when the lines of all groups (`host`) stop" in error
+    assert "name a signal without `group_by`" in error
 
 
 def test_a_group_is_forgotten_before_it_is_absent_for_a_day(loaded: Loaded, refused: Refused):
     (error,) = refused(alert("absent: api.requests for 1d, group_by: [endpoint]"), b=AROUND)
     assert "Datadog forgets a group (`endpoint`) after 24 hours of silence" in error
+    assert "write less than `1d`, or take `group_by` out" in error
     assert loaded(alert("absent: api.requests for 23h, group_by: [endpoint]"), b=AROUND).alerts
     assert loaded(alert("absent: api.requests for 2d"), b=AROUND).alerts
+
+
+@pytest.mark.parametrize("condition", ["requests < 1", "requests <= 0", "requests < 0.5", "per_second <= 0/s"])
+def test_a_condition_that_means_absence_is_refused_as_absence_is(loaded: Loaded, refused: Refused, condition: str):
+    signals = "\nsignals: [{name: requests, count: api.requests}, {name: per_second, rate: api.requests}]"
+    text = alert(f'condition: "{condition}", duration: 1d, group_by: [endpoint]') + signals
+    (error,) = refused(text)
+    assert "Datadog forgets a group (`endpoint`) after 24 hours of silence" in error
+    assert loaded(text.replace("1d", "23h")).alerts
+    assert loaded(text.replace(condition, condition.replace("<= 0", "< 5").replace("< 1", "< 5").replace("0.5", "5")))
 
 
 @pytest.mark.parametrize(
