@@ -8,7 +8,7 @@ from catalog.alerts import Alert
 from catalog.dashboards import Dashboard
 from catalog.errors import Report
 from catalog.forms import Written
-from catalog.log_search import contradictory, never_true, parse_search
+from catalog.log_search import Node, Term, contradictory, never_true, parse_search, terms
 from catalog.places import Source
 from catalog.register import Register
 from catalog.services import Service
@@ -119,17 +119,33 @@ def _check_search(text: str, place: Source, added: Sequence[_Added], report: Rep
     for key in ("env", "service"):
         named = contradictory(search, key)
         if named:
-            message = f"{prose(map(str, named), 'and')} find nothing together: a line has one `{key}`"
-            report.refuse(place, message, f"join them by OR: `{key}:({' OR '.join(term.value for term in named)})`")
+            _refuse_together(place, key, search, named, report)
             continue
         for it in added:
             dead = never_true(search, key, it.values) if it.key == key else []
             if dead:
-                _refuse(place, list(dict.fromkeys(map(str, dead))), it, report)
+                _refuse(place, _as_searched(search, dead), it, report)
                 break
 
 
+def _refuse_together(place: Source, key: str, search: Node, named: Sequence[Term], report: Report) -> None:
+    """The error for terms on one key that find nothing, whatever is added to the search."""
+    message = f"{prose(_as_searched(search, named), 'and')} find nothing together: a line has one `{key}`"
+    asked = dict.fromkeys(term.value for term, negated in terms(search) if term in named and not negated)
+    left_out = any(negated and term in named for term, negated in terms(search))
+    hint = "take one of them out" if left_out else f"join them by OR: `{key}:({' OR '.join(asked)})`"
+    report.refuse(place, message, hint)
+
+
+def _as_searched(search: Node, some: Sequence[Term]) -> list[str]:
+    """Some terms of a search, each once, with the sign of those that leave lines out."""
+    return list(dict.fromkeys(f"{'-' if out else ''}{term}" for term, out in terms(search) if term in some))
+
+
 def _refuse(place: Source, filters: Sequence[str], added: _Added, report: Report) -> None:
-    match_ = "matches" if len(filters) == 1 else "match"
-    message = f"{prose(filters, 'and')} never {match_} beside {added}, {added.reason}, which is added"
+    out = all(text.startswith("-") for text in filters)
+    verb = "leave out every line of" if out else "never match beside"
+    if len(filters) == 1:
+        verb = "leaves out every line of" if out else "never matches beside"
+    message = f"{prose(filters, 'and')} {verb} {added}, {added.reason}, which is added"
     report.refuse(place, message, added.hint)

@@ -36,9 +36,9 @@ def signal(fields: str) -> str:
         ('logs: "env:production"', "2:21: `env:production` never matches beside `env:prod`"),
         ('logs: "service:(chat OR api)"', "2:21: `service:chat` and `service:api` never match beside `service:shop`"),
         ('logs: "service:(shop OR api)"', "2:21: `service:api` never matches beside `service:shop`"),
-        ('logs: "-service:shop status:error"', "2:21: `service:shop` never matches beside `service:shop`"),
+        ('logs: "-service:shop status:error"', "2:21: `-service:shop` leaves out every line of `service:shop`"),
         ('logs: "service:a service:b"', "2:21: `service:a` and `service:b` find nothing together"),
-        ('logs: "env:prod -env:prod"', "2:21: `env:prod` and `env:prod` find nothing together"),
+        ('logs: "env:prod -env:prod"', "2:21: `env:prod` and `-env:prod` find nothing together"),
         ('logs: "service:billing*"', "2:21: `service:billing*` never matches beside `service:shop`"),
         ('logs: "service:b", services: [Billing]', "2:21: `service:b` never matches beside `service:billing-api`"),
         (
@@ -52,6 +52,21 @@ def test_a_filter_that_can_never_match_is_refused_at_its_place(refused: Refused,
     (error,) = refused(signal(fields), around=AROUND, b=ALERT % "")
     assert error.startswith(f"shop/a.yml:{message}")
     assert "\n  " in error
+
+
+@pytest.mark.parametrize(
+    ("search", "hint"),
+    [
+        ("service:a service:b", "join them by OR: `service:(a OR b)`"),
+        ("service:a -service:a", "take one of them out"),
+        ("service:a NOT service:a", "take one of them out"),
+    ],
+)
+def test_filters_that_find_nothing_together_are_refused_with_what_to_write(
+    refused: Refused, search: str, hint: str
+) -> None:
+    (error,) = refused(signal(f"logs: '{search}'"), around=AROUND, b=ALERT % "")
+    assert error.endswith(hint)
 
 
 @pytest.mark.parametrize("reader", [SLO, BOARD.replace("signals: [s], ", "") + ALERT % ", service: Billing"])
