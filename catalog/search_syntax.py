@@ -58,9 +58,7 @@ def _without_quoted(search: str) -> str:
             made[index] = "x"
         index += 1
     if begin is not None:
-        _refuse(
-            search, begin, 'a quote (`"`) does not close', 'close it, or write `\\"` where the sign itself is meant'
-        )
+        _refuse(search, begin, 'a quote (`"`) does not close', "close it, or take it out")
     return "".join(made)
 
 
@@ -72,19 +70,18 @@ def _closes(plain: str, search: str) -> None:
         elif sign in _CLOSES:
             if not open_ or open_[-1][0] != _CLOSES[sign]:
                 what = "parenthesis" if sign == ")" else "bracket"
-                _refuse(search, index, f"a {what} (`{sign}`) closes nothing", f"take it out, or write `\\{sign}`")
+                _refuse(search, index, f"a {what} (`{sign}`) closes nothing", "take it out, or put the text in quotes")
             begin = open_.pop()[1]
             if sign == "]" and not _RANGE.fullmatch(plain[begin : index + 1]):
-                hint = "write `[200 TO 299]`, or `\\[` and `\\]` where the signs themselves are meant"
+                hint = "write `[200 TO 299]`, or put the text in quotes"
                 _refuse(search, begin, "brackets hold no range", hint)
             if sign == ")" and not plain[begin + 1 : index].strip():
                 _refuse(search, begin, "parentheses hold nothing", "write what is searched, or take them out")
     if open_:
         sign, begin = open_[-1]
         what = "parenthesis" if sign == "(" else "bracket"
-        _refuse(
-            search, begin, f"a {what} (`{sign}`) does not close", f"close it, or write `\\{sign}` for the sign itself"
-        )
+        hint = "close it, or put the text in quotes"
+        _refuse(search, begin, f"a {what} (`{sign}`) does not close", hint)
 
 
 def _joins(plain: str, search: str) -> None:

@@ -51,6 +51,8 @@ def test_what_cannot_be_read_is_refused_with_its_place(search: str, what: str) -
         check_search(search)
     assert what in refused.value.message
     assert refused.value.hint
+    # A signal's search takes no backslash, so that no hint leads to one, but where one is written already.
+    assert "\\" in search or "\\" not in refused.value.hint
 
 
 @pytest.mark.parametrize("search", [it for it in REFUSED if it not in ("(a OR)", ")a(")])
