@@ -42,9 +42,12 @@ def common_groups(members: Iterable[Member]) -> tuple[str, ...]:
                 f"write `group_by:` in `{check.name}`, with the tags of the other alert",
             )
         if not set(tags) <= set(more):
+            effect = "they have no group in common, and Datadog never triggers this alert"
+            if set(tags) & set(more):
+                effect = "neither has all tags of the other, and Datadog may never trigger this alert"
             raise Refused(
                 f"`{member.name}` is grouped by {prose(tags, 'and')} and `{other.name}` by {prose(more, 'and')}, so "
-                "they have no group in common, and Datadog never triggers this alert",
+                f"{effect}",
                 "group them by the same tags, or join alerts without `group_by`",
             )
     return grouped[0][1] if grouped else ()
