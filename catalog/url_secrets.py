@@ -29,6 +29,8 @@ _SECRET_NAMES = frozenset(_NAMES.split())
 # Names that hold a key as often as a word: their value says which.
 _MAYBE_SECRET = frozenset(("key", "code", "session", "sid", "state", "user_key", "client", "access", "k", "t", "s"))
 _RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_\-+/=.~]{16,}")
+# What switches something on or off, or counts it, is no secret: `cookie_consent=true`, `max_tokens=50`.
+_PLAIN_VALUE = re.compile(r"true|false|yes|no|on|off|[0-9]{1,2}", re.IGNORECASE)
 # Keys that say by themselves what they are, whatever the parameter is called.
 _KNOWN_KEY = re.compile(
     r"(?:AKIA|ASIA)[0-9A-Z]{16}|eyJ[\w-]{8,}\.[\w-]+|[sr]k_(?:live|test)_\w+|gh[pousr]_\w{20,}|github_pat_\w+"
@@ -47,8 +49,11 @@ def secret_parameter(url: str) -> str | None:
     for name, value in _PARAMETER.findall(url):
         plain = unquote_plus(name).strip().lower()
         text = unquote_plus(value)
-        if not text or VARIABLE.search(text):
+        if not text or VARIABLE.search(text) or _PLAIN_VALUE.fullmatch(text):
             continue
+        inner = secret_parameter(text) if "=" in text else None
+        if inner is not None:  # of a URL in the value, as behind `?return_to=`
+            return inner
         random = plain in _MAYBE_SECRET and _RANDOM.fullmatch(text)
         if SECRET_WORD.search(plain) or plain in _SECRET_NAMES or random or _KNOWN_KEY.search(text):
             return unquote_plus(name).strip()

@@ -52,6 +52,19 @@ def test_a_word_under_a_name_that_may_hold_a_key_is_taken_and_so_is_a_variable()
     assert secret_parameter("https://shop.example.com/?api_key={{ SHOP_KEY }}&token={{TOKEN}}") is None
 
 
+@pytest.mark.parametrize(
+    "query", ["cookie_consent=true", "password_reset=1", "max_tokens=50", "secrets=off", "return_to=%2Fcart%3Fpage%3D2"]
+)
+def test_what_switches_or_counts_is_no_secret(query: str) -> None:
+    assert secret_parameter(f"https://shop.example.com/?{query}") is None
+
+
+def test_a_secret_in_a_url_that_is_the_value_of_a_parameter_is_found_and_concealed() -> None:
+    url = f"https://shop.example.com/go?to=https%3A%2F%2Fb.example%2F%3Fpage%3D2%26api_key%3D{SECRET}"
+    assert secret_parameter(url) == "api_key"
+    assert SECRET not in conceal(url)
+
+
 @pytest.mark.parametrize(("text", "place"), PLACES.items())
 def test_it_is_refused_wherever_a_url_is_written_and_never_shown(refused: Refused, text: str, place: str) -> None:
     assert not any("secret" in it for it in refused(text % "https://a.example/b?page=2"))
