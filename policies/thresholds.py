@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from catalog.counters import COUNTERS
+from catalog.slos import TimeSliceSli
 from policies.message_text import pages
 from policies.query_text import Query, read_query
 from policies.reading import MONITOR, TEST, at, is_missing, number, text
@@ -62,6 +63,12 @@ def _only_rises(judged: Judged) -> Iterator[Breach]:
         measured = alert.signal.kind in ("gauge", "average", "percentile") and not alert.anomaly and not alert.forecast
         if metric is not None and metric.name in COUNTERS and measured and alert.comparator in (">", ">="):
             yield of_watch(alert, f"`{metric.name}` counts since its start and only rises")
+    for slo in judged.catalog.slos:
+        sliced = slo.sli if isinstance(slo.sli, TimeSliceSli) else None
+        metric = sliced.signal.metric if sliced else None
+        # A slice is well below its limit: once the count is beyond it, none is well any more.
+        if sliced and metric is not None and metric.name in COUNTERS and sliced.comparator in ("<", "<="):
+            yield of_watch(slo, f"`{metric.name}` counts since its start and only rises")
 
 
 RULES = (
@@ -75,7 +82,7 @@ RULES = (
     Rule(
         id="counter-threshold",
         severity="warning",
-        why="A count since the start passes any limit one day, and the alert that fires then does not end.",
+        why="A count since the start passes any limit one day, and what is wrong then does not end.",
         fix="Count what happens by log lines or a count metric: no condition looks at the change of a gauge yet.",
         looks_at=WholePlan(broken=_only_rises),
     ),

@@ -78,3 +78,13 @@ def test_a_limit_of_a_count_since_the_start_is_found(planned, metric, condition,
     assert ("counter-threshold" in found(planned(text))) is broken
     ahead = text.replace(f"condition: {condition}, duration: 5m", "forecast: {signal: a, reaches: 9, within: 1d}")
     assert "counter-threshold" not in found(planned(ahead))
+
+
+@pytest.mark.parametrize(("condition", "broken"), [("a < 5", True), ("a <= 100", True), ("a > 5", False)])
+def test_slices_below_a_limit_of_a_count_since_the_start_are_found(planned, condition, broken):
+    text = f"""
+        metrics: [{{name: redis.keys.evicted, type: gauge, from: agent, tags: [host]}}]
+        signals: [{{name: a, gauge: redis.keys.evicted}}]
+        slos: [{{name: S, target: 99%, of: {{time_slice: {condition}}}, alerts: [ticket]}}]
+    """
+    assert ("counter-threshold" in found(planned(text))) is broken
