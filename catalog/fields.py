@@ -113,7 +113,7 @@ def _name(text: str) -> str:
 
 
 def url_text(text: str) -> str:
-    """A text that is an http or https URL without credentials in it. Raises Refused."""
+    """The http or https URL, its scheme in lower case. Raises Refused for any other text, and for credentials in it."""
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
@@ -124,7 +124,8 @@ def url_text(text: str) -> str:
     if parts.username is not None or parts.password is not None:
         # The text is not quoted: it holds a secret, and errors end in logs.
         raise Refused("the URL has credentials in it", "take out what stands before the `@`")
-    return text
+    # A scheme counts in any case; vendors compare it to `https`.
+    return parts.scheme + text[len(parts.scheme) :]
 
 
 def _seconds(value: object) -> object:

@@ -14,7 +14,7 @@ _NAMESPACES = frozenset(
         "active_directory", "activemq", "aerospike", "airflow", "alibaba", "amazon_msk", "ambari", "apache",
         "appgate", "arangodb", "argocd", "aspdotnet", "avi", "aws", "azure", "azure_iot_edge", "boundary",
         "btrfs", "cacti", "calico", "cassandra", "cassandra_nodetool", "celery", "ceph", "cert_manager",
-        "cilium", "cisco_aci", "citrix_hypervisor", "clickhouse", "cloud_foundry_api", "cloudera",
+        "cilium", "cisco_aci", "citrix_hypervisor", "clickhouse", "cloud_foundry_api", "cloudera", "cloudflare",
         "cockroachdb", "confluent", "consul", "container", "containerd", "coredns", "couchbase", "couchdb",
         "cri", "crio", "datadog", "dns", "docker", "dotnetclr", "druid", "duckdb", "ecs", "eks",
         "elasticsearch", "envoy", "esxi", "etcd", "exchange", "external_dns", "fargate", "flink", "fluentd",

@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 from catalog import Catalog, CatalogErrors
@@ -67,3 +68,27 @@ def _checked(folder: Path, sections: dict[str, Any]) -> Catalog | None:
     if any(it.severity == "error" or it.rule in WARNED for it in catalog.findings):
         return None
     return catalog
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"metrics": [{"name": name, "type": "gauge", "from": "agent", "reported": True}]}
+        for name in ("cloudflare.requests.all", "snmp.ifInErrors", "system", "redis.mem.used")
+    ]
+    + [
+        {
+            "metrics": [{"name": name, "type": "distribution", "unit": "second", "from": "agent"}],
+            "signals": [{"name": "slow", "percentile": 95, "metric": name}],
+            "alerts": [{"name": "Slow", "condition": "slow > 2s", "duration": "5m", "severity": "info"}],
+        }
+        for name in ("aws.lambda.enhanced.duration", "istio.request.duration", "trace.http.request")
+    ]
+    + [{"uptime": [{"name": "Shop", "url": "HTTPS://shop.example.com/a", "severity": "info"}]}],
+    ids=str,
+)
+def test_what_check_takes_the_stand_ins_take(tmp_path: Path, sections: dict[str, Any]) -> None:
+    catalog = _checked(tmp_path, {"stack": {"environment": "prod"}, "services": [{"name": "Shop"}], **sections})
+    assert catalog is not None
+    with account() as there:
+        assert there.up(catalog).refused == []

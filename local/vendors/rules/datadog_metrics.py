@@ -20,7 +20,7 @@ _INTEGRATIONS = (
     "activemq", "airflow", "apache", "aws", "azure", "cassandra", "cilium", "cloudflare", "consul", "coredns",
     "couchbase", "datadog", "docker", "elasticsearch", "envoy", "etcd", "gcp", "haproxy", "istio", "jenkins",
     "kafka", "kubernetes", "kubernetes_state", "kubeproxy", "linkerd", "mongodb", "mysql", "nginx", "ntp",
-    "php_fpm", "postgresql", "rabbitmq", "redis", "snmp", "sqlserver", "synthetics", "system", "tomcat", "trace",
+    "php_fpm", "postgresql", "rabbitmq", "redis", "sqlserver", "synthetics", "system", "tomcat", "trace",
     "varnish", "vault", "zookeeper",
 )  # fmt: skip
 """First words of the metrics of Datadog's integrations, as far as a web product needs them."""
@@ -84,7 +84,7 @@ def _admit_metadata(inputs: Properties, store: Store, _id: str | None) -> Iterat
 
 def _admit_metric_tags(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
     name = inputs["metricName"]
-    if name.partition(".")[0] in _INTEGRATIONS:
+    if _is_of_integration(name):
         yield ("metricName",), f"cannot configure tags on metric because metric is an integration metric: {name}"
     elif store.get(LOGS_METRIC, name) or store.get(SPANS_METRIC, name):
         yield ("metricName",), f"{name} is made of logs or spans: its tags are those that it was made with"
@@ -113,7 +113,15 @@ def absent_metric(use: MetricUse, store: Store) -> Iterator[str]:
         yield f"{use.aggregator}:{use.name} needs a distribution metric with percentiles"
 
 
+def _is_of_integration(name: str) -> bool:
+    first, dot, _ = name.partition(".")
+    return bool(dot) and first in _INTEGRATIONS
+
+
 def _has_percentiles(name: str, made: Properties, store: Store) -> bool:
+    # Of an integration's distribution they are there from the start, or enabled by hand; no request tells which.
+    if _is_of_integration(name):
+        return True
     compute = made.get("compute", {})
     if compute.get("aggregationType") == "distribution" and compute.get("includePercentiles"):
         return True
