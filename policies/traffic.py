@@ -79,8 +79,8 @@ def _group_hidden(judged: Judged) -> Iterator[Breach]:
         enough = int(2 * 100 / limit) + 1
         if alert.min_events >= 2 * enough:
             group = " and ".join(alert.group_by)
-            message = f"each {group} with fewer than {alert.min_events} events in {alert.window_minutes} min never fires, "
-            yield of_watch(alert, f"{message}though from {enough} on it takes two failures")
+            message = f"each {group} with fewer than {alert.min_events} events in {alert.window_minutes} min never "
+            yield of_watch(alert, f"{message}fires, though from {enough} on it takes two failures")
 
 
 RULES = (
