@@ -91,22 +91,21 @@ class Joinable:
 
     def find(self, word: str, source: Source) -> Member | None:
         """The alert or the check that is meant; None when there is none, or one of each, which is an error."""
+        alert, check = self.alerts.get(word), self.checks.get(word)
+        if alert is not None and check is not None:
+            message = f"`when`: {shown(word)} is an alert and an uptime check as well"
+            self.alerts.report.refuse(source, message, "rename one of them, or give one an `id` and name it by that")
+            return None
+        if alert is not None or check is not None:
+            return alert or check
         either: Register[Any] = Register("alert or uptime check", self.alerts.report)
         either.include(self.checks)
         either.include(self.alerts)
-        if _has(self.alerts, word) and _has(self.checks, word):
-            message = f"`when`: {shown(word)} is an alert and an uptime check as well"
-            either.report.refuse(source, message, "rename one of them, or give one an `id` and name it by that")
-            return None
         member: Member | None = either.find(word, source)
         return member
 
     def is_composite(self, word: str) -> bool:
-        return word in self.composites and not _has(self.alerts, word) and not _has(self.checks, word)
-
-
-def _has(register: Register[Any], word: str) -> bool:
-    return any(word in (item.name, item.id) for item in register.items)
+        return word in self.composites and self.alerts.get(word) is None and self.checks.get(word) is None
 
 
 def resolve_composites(

@@ -69,6 +69,7 @@ def resolve_dashboards(
     """The dashboards of a catalog, sorted by id; none written, an overview of the stack and one of each service."""
     report = sections.report
     dashboards: Register[Dashboard] = Register("dashboard", report)
+    alerts, uptime, slos = _by_word(watched.alerts), _by_word(watched.uptime), _by_word(watched.slos)
 
     def build(written: Written[DashboardForm], id: str) -> Dashboard | None:
         form = written.form
@@ -111,9 +112,9 @@ def resolve_dashboards(
             report.refuse(written.at("groups", index), f"the group `{form.name}` shows nothing", hint)
             return None
         drawn = _drawn(form.signals, written, ("groups", index, "signals"), signals)
-        told = _named(watched.alerts, "alert", form.alerts, written, ("groups", index, "alerts"), report)
-        checks = _named(watched.uptime, "uptime check", form.uptime, written, ("groups", index, "uptime"), report)
-        promised = _named(watched.slos, "SLO", form.slos, written, ("groups", index, "slos"), report)
+        told = _named(alerts, "alert", form.alerts, written, ("groups", index, "alerts"), report)
+        checks = _named(uptime, "uptime check", form.uptime, written, ("groups", index, "uptime"), report)
+        promised = _named(slos, "SLO", form.slos, written, ("groups", index, "slos"), report)
         if told is None or checks is None or promised is None or drawn is None:
             return None
         return DashboardGroup(name=form.name, signals=drawn, alerts=told, uptime=checks, slos=promised)
@@ -136,8 +137,13 @@ def _drawn(
     return drawn if len(drawn) == len(found) else None
 
 
+def _by_word(items: tuple[T, ...]) -> dict[str, T]:
+    """Items by the words that name them; made once, since a catalog may have hundreds of dashboards."""
+    return {word: item for item in items for word in (item.name, item.id)}
+
+
 def _named(
-    items: tuple[T, ...],
+    known: Mapping[str, T],
     noun: str,
     words: list[str],
     written: Written[DashboardForm],
@@ -145,10 +151,9 @@ def _named(
     report: Report,
 ) -> tuple[T, ...] | None:
     """The items that a list names by name or id; where something else is wrong already, a missing one may be that."""
-    known = {word: item for item in items for word in (item.name, item.id)}
     unknown = [(index, word) for index, word in enumerate(words) if word not in known]
     if unknown and not report.errors:
-        renamed = {item.renamed_from: item for item in items}
+        renamed = {item.renamed_from: item for item in known.values()}
         for index, word in unknown:
             where, now = written.at(*loc, index), renamed.get(slug(word))
             if now is None:

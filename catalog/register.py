@@ -24,13 +24,20 @@ class Register(Generic[T]):
         self.report = report
         self._taken: Taken = {} if taken is None else taken
         self._items: dict[str, T] = {}
+        self._listed: tuple[T, ...] | None = None
         self._refused: set[str] = set()
         self._renamed: dict[str, tuple[str, Source]] = {}
 
     @property
     def items(self) -> tuple[T, ...]:
         """The items in the order they were added, each once."""
-        return tuple({id(item): item for item in self._items.values()}.values())
+        if self._listed is None:
+            self._listed = tuple({id(item): item for item in self._items.values()}.values())
+        return self._listed
+
+    def get(self, word: str) -> T | None:
+        """The item of this name or id, where there is one."""
+        return self._items.get(word)
 
     @property
     def taken(self) -> Taken:
@@ -44,6 +51,7 @@ class Register(Generic[T]):
 
     def add(self, item: T, words: Iterable[str]) -> None:
         """Make an item known by each of the words."""
+        self._listed = None
         for word in words:
             self._items.setdefault(word, item)
 
@@ -60,6 +68,7 @@ class Register(Generic[T]):
 
     def include(self, other: "Register[Any]") -> None:
         """Know all that another register knows, of a kind that is referred to together with this one."""
+        self._listed = None
         self._items.update(other._items)
         self._refused |= other._refused
         self._renamed |= other._renamed

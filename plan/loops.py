@@ -1,9 +1,12 @@
-"""Event loops of the threads that Pulumi's mocks answer in, closed when the program has ended."""
+"""A program's event loops: what it waits for, and those of the mocks' threads closed when it has ended."""
 
 import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+from pulumi.runtime.settings import SETTINGS
+from pulumi.runtime.stack import wait_for_rpcs
 
 
 def run_closing_loops(program: Coroutine[Any, Any, object]) -> None:
@@ -31,3 +34,19 @@ def run_closing_loops(program: Coroutine[Any, Any, object]) -> None:
     finally:
         for loop in loops:
             loop.close()
+
+
+async def finish_outputs() -> None:
+    """Wait for every output that the program has made so far.
+
+    Pulumi itself waits for one to be done, and then for all others anew: with the square of their number, which is
+    minutes of a plan with thousands of resources.
+
+    Raises what a registration or an output raises.
+    """
+    await wait_for_rpcs(await_all_outstanding_tasks=False)
+    while SETTINGS.outputs:
+        with SETTINGS.lock:
+            waited_for = list(SETTINGS.outputs)
+            SETTINGS.outputs.clear()
+        await asyncio.gather(*waited_for)

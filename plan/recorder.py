@@ -14,7 +14,7 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import configure
 from pulumi.runtime.stack import run_in_stack
 
-from plan.loops import run_closing_loops
+from plan.loops import finish_outputs, run_closing_loops
 from plan.outputs import look_up, planned_id, planned_outputs
 from stacks.garbage import collecting_rarely
 
@@ -85,7 +85,12 @@ def _record(
     monitor = _RecordingMonitor(recording, account or PlannedAccount(preview))
     configure(_settings(monitor, project, stack, preview))
     set_all_config(config, secret_keys or [])
-    run_closing_loops(run_in_stack(program))
+
+    async def declared() -> None:
+        program()
+        await finish_outputs()
+
+    run_closing_loops(run_in_stack(declared))
     return recording
 
 
