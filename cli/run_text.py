@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from plan.engine_log import EngineRun
 from plan.plan import Plan, PlannedResource
+from plan.sentry_refusals import SentryRefusal, sentry_refusals
 from plan.vendor_answers import VendorAnswer, missing, noun_of, vendor_answers
 
 VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
@@ -13,7 +14,16 @@ _WIDTH = 100
 
 def undone_lines(run: EngineRun, plan: Plan | None) -> list[str]:
     """What a run left undone and why; of a plan, also what it did not apply. Nothing where all was done."""
-    return [*answer_lines(vendor_answers(run)), *(missing_lines(missing(plan, run)) if plan is not None else [])]
+    if plan is None:
+        return answer_lines(vendor_answers(run))
+    refused = sentry_refusals(run, plan)
+    answers = [it for it in vendor_answers(run) if not (refused and it.vendor == "sentry" and it.cause == "key")]
+    return [*refusal_lines(refused), *answer_lines(answers), *missing_lines(missing(plan, run))]
+
+
+def refusal_lines(refusals: Iterable[SentryRefusal]) -> list[str]:
+    """What Sentry refused, each with its place and what to do."""
+    return [part for it in refusals for line in (f"{it.place}: {it.message}", f"  {it.fix}") for part in _wrapped(line)]
 
 
 def answer_lines(answers: Iterable[VendorAnswer]) -> list[str]:

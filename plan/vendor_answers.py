@@ -11,6 +11,7 @@ from plan.rights import RIGHTS
 Cause = Literal["withdrawn", "outage", "key"]
 
 _GONE, _NOT_FOUND = 410, 404
+_PROVIDERS = "pulumi:providers:"
 _CAUSES: Mapping[int, Cause] = {_GONE: "withdrawn", 401: "key", 403: "key", 402: "key", 429: "outage"}
 _SERVER_ERROR = 500
 _NAMED_IN_ADDRESS = frozenset(
@@ -83,9 +84,10 @@ def _cause(status: int) -> Cause | None:
 
 
 def _answer(type_: str, status: int, cause: Cause, names: list[str], *, dropped: bool = False) -> VendorAnswer:
+    provider = type_.startswith(_PROVIDERS)
     return VendorAnswer(
-        vendor=type_.partition(":")[0],
-        noun=noun_of(type_),
+        vendor=type_.removeprefix(_PROVIDERS).partition(":")[0],
+        noun="everything" if provider else noun_of(type_),
         status=status,
         cause=cause,
         names=tuple(sorted(set(names))),

@@ -30,6 +30,7 @@ _SEEDS = frozenset(
         "sentry_pagerduty_services",
         "sentry_tokens",
         "sentry_addresses",
+        "sentry_slack_channels",
         "metrics",
         "metrics_expected",
         "synthetics_variables",
@@ -81,8 +82,8 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
     [URL]}`, each optional. `metrics` have been received once, `metrics_expected` are those that agents will report, the
     variables are those that people set for tests, and whose values nobody else knows. A limit is that of each new index
     of log lines, a text. Sentry's environments are those
-    that have sent an event, its PagerDuty services those that a person has connected; without tokens or addresses any
-    are right.
+    that have sent an event, its PagerDuty services those that a person has connected; without tokens, addresses or
+    `sentry_slack_channels` ([NAME]) any are right.
     Raises Refused for a user that PagerDuty would not take.
     """
     store.learn("slack workspace", what.get("slack_workspaces", []))
@@ -96,6 +97,7 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
     store.learn("sentry pagerduty service", what.get("sentry_pagerduty_services", []))
     store.learn("sentry token", what.get("sentry_tokens", []))
     store.learn("sentry address", what.get("sentry_addresses", []))
+    store.learn("sentry slack channel", what.get("sentry_slack_channels", []))
     for user in what.get("users", []):
         if store.holder(USER, user["email"].lower()) is None:
             inputs = {"name": user["name"], "email": user["email"]}

@@ -166,6 +166,10 @@ def _admit_action(path: Path, action: Properties, organization: str, store: Stor
         integration = at(action, kind, "integrationId")
         if integration is not None and integration not in integration_ids(store, organization, kind):
             yield (*path, kind, "integrationId"), f"no {kind} integration {integration!r} is installed"
+    channel, channels = at(action, "slack", "channelName"), store.known("sentry slack channel")
+    if channel is not None and channels and channel not in channels:
+        text = f'The slack resource "{channel}" does not exist or has not been granted access in the Slack workspace.'
+        yield (*path, "slack", "channelName"), text
     service = at(action, "pagerduty", "serviceId")
     entries = {thing.id for thing in store.things(token=PAGERDUTY_SERVICE)}
     if service is not None and service not in entries | set(store.known("sentry pagerduty service")):

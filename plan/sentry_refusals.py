@@ -1,0 +1,150 @@
+"""Why Sentry refused a run, in the words of the catalog: each cause once, with its place and what to do.
+
+Sentry's provider names neither the item nor, of an integration, its name. Its words are those of jianyuan/sentry 0.15.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from catalog import Catalog, ErrorTracking
+from catalog.places import Source
+from catalog.text import prose, shown
+from plan.engine_log import EngineRun, Failure
+from plan.plan import Plan
+
+_PROVIDER = "pulumi:providers:sentry"
+_INTEGRATION = "sentry:index/getOrganizationIntegration:getOrganizationIntegration"
+_TEAM = "sentry:index/team:Team"
+_OF_PROJECTS = (
+    "sentry:index/getProjectErrorMonitor:getProjectErrorMonitor",
+    "sentry:index/getProjectIssueStreamMonitor:getProjectIssueStreamMonitor",
+    "sentry:index/project:Project",
+    "sentry:index/key:Key",
+)
+_HIDDEN = (403, 404)
+_NO_INTEGRATION = re.compile(r"No matching organization integration found|Unable to find the \w+ integration")
+_NO_CHANNEL = re.compile(r"lack resource.* does not exist or has not been granted access", re.IGNORECASE | re.DOTALL)
+_CHANNEL = re.compile(r"#[a-z0-9_-]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentryRefusal:
+    """What Sentry refused. `place` is where it is written: a line of the catalog, or a key of the stack's settings."""
+
+    place: str
+    message: str
+    fix: str
+
+
+def sentry_refusals(run: EngineRun, plan: Plan) -> tuple[SentryRefusal, ...]:
+    """The causes behind the failures of Sentry's resources in a run, each once; empty where none is known."""
+    tracking = plan.catalog.error_tracking
+    if tracking is None:
+        return ()
+    found: dict[str, SentryRefusal] = {}
+    for failure in run.failures:
+        for cause, refusal in _refusals(failure, tracking, plan):
+            found.setdefault(cause, refusal)
+    if {"address", "token"} & found.keys():
+        found = {cause: it for cause, it in found.items() if cause in ("address", "token")}
+    elif "organization" in found:
+        # Nothing of an organization is there for a token of another one.
+        found = {"organization": found["organization"]}
+    return tuple(found.values())
+
+
+def _refusals(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator[tuple[str, SentryRefusal]]:
+    message, stack = failure.message, plan.catalog.stack.name
+    if failure.type == _PROVIDER:
+        if "base URL" in message or "is not of the form" in message:
+            yield (
+                "address",
+                SentryRefusal(
+                    place=f"Pulumi.{stack}.yaml: sentry:baseUrl",
+                    message="there is no Sentry at this address",
+                    fix="Write `https://HOST/api/`: `https://de.sentry.io/api/`; for sentry.io take the key out.",
+                ),
+            )
+        elif "authentication token" in message:
+            yield (
+                "token",
+                SentryRefusal(
+                    place=f"Pulumi.{stack}.yaml: sentry:token",
+                    message="Sentry does not know the token",
+                    fix="Set that of an internal integration: `pulumi config set --secret sentry:token`.",
+                ),
+            )
+    elif _NO_INTEGRATION.search(message):
+        for name, place in _integrations(plan.catalog, tracking):
+            if name.rpartition(" ")[2].strip("`") in message or "No matching" in message:
+                yield (
+                    f"integration {name}",
+                    SentryRefusal(
+                        place=str(place),
+                        message=f"Sentry has no integration {name}",
+                        fix="Install it in Sentry under Settings → Integrations, or write its name as Sentry shows it.",
+                    ),
+                )
+    elif failure.type in (_INTEGRATION, _TEAM) and _is_hidden(failure):
+        yield (
+            "organization",
+            SentryRefusal(
+                place=str(tracking.source),
+                message=f"Sentry shows no organization {shown(tracking.organization)} to this token",
+                fix="Write the organization's slug, or set a token of it: `pulumi config set --secret sentry:token`.",
+            ),
+        )
+    elif _NO_CHANNEL.search(message):
+        yield from _channels(failure, plan)
+    elif failure.type in _OF_PROJECTS and failure.status == 404:
+        yield from _projects(failure, tracking, plan)
+
+
+def _is_hidden(failure: Failure) -> bool:
+    return failure.status in _HIDDEN or "there is no organization" in failure.message
+
+
+def _integrations(catalog: Catalog, tracking: ErrorTracking) -> Iterator[tuple[str, Source | None]]:
+    if tracking.pagerduty is not None:
+        yield f"PagerDuty {shown(tracking.pagerduty.account)}", tracking.source
+    for channel in catalog.channels:
+        if channel.kind == "slack" and channel.workspace:
+            yield f"Slack {shown(channel.workspace)}", channel.source
+
+
+def _channels(failure: Failure, plan: Plan) -> Iterator[tuple[str, SentryRefusal]]:
+    """The Slack channel that Sentry names, or all that the alert notifies."""
+    named = set(_CHANNEL.findall(failure.message))
+    for channel in plan.catalog.channels:
+        if channel.kind == "slack" and channel.channel and (not named or channel.channel in named):
+            yield (
+                f"channel {channel.channel}",
+                SentryRefusal(
+                    place=str(channel.source or _place(failure, plan)),
+                    message=f"Sentry finds no channel {shown(channel.channel)} in Slack",
+                    fix="Correct the name; of a private channel, invite Sentry's app in Slack: `/invite @Sentry`.",
+                ),
+            )
+
+
+def _projects(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator[tuple[str, SentryRefusal]]:
+    """The project whose resource failed; of a look-up, which names none, those that Sentry may have lost."""
+    item = next((it.item for it in plan.resources if (it.type, it.name) == (failure.type, failure.name)), None)
+    named = [it for it in tracking.projects if f"projects/{it.id}" == item] or [
+        it for it in tracking.projects if re.search(rf"\b{re.escape(it.renamed_from or it.id)}\b", failure.message)
+    ]
+    found = named or list(tracking.projects)
+    names = prose((it.name for it in found), "or")
+    yield (
+        f"project {names}",
+        SentryRefusal(
+            place=str(found[0].source or tracking.source),
+            message=f"Sentry has no project {names}: somebody has deleted it there",
+            fix="Run `pulumi refresh`, then `pulumi up`: it is made again, with another DSN and without its issues.",
+        ),
+    )
+
+
+def _place(failure: Failure, plan: Plan) -> Source | None:
+    return next((it.source for it in plan.resources if (it.type, it.name) == (failure.type, failure.name)), None)
