@@ -133,3 +133,14 @@ def test_without_a_setting_the_catalog_is_that_of_the_stacks_own_folder():
 def test_a_stack_without_a_folder_is_refused_by_its_name():
     with pytest.raises(pulumi.RunError, match="nowhere"):
         record(main, stack="nowhere", config=KEYS, secret_keys=list(KEYS))
+
+
+@pytest.mark.parametrize("preview", [False, True], ids=["update", "preview"])
+def test_sentry_is_registered_after_every_other_resource_and_depends_on_none(ran, preview):
+    tracking = "    error_tracking: {organization: example, team: Shop, projects: [{name: Front}]}\n"
+    registered = ran({"a.yml": SHOP + ON_CALL + QUIET + tracking}, preview=preview).registrations
+    of_sentry = [it for it in registered if it.type.startswith(("sentry:", "pulumi:providers:sentry"))]
+    others = [it for it in registered if it.type.startswith(("datadog:", "pagerduty:"))]
+    assert {"pulumi:providers:sentry", "sentry:index/project:Project"} <= {it.type for it in of_sentry}
+    assert min(map(registered.index, of_sentry)) > max(map(registered.index, others))
+    assert {urn for it in of_sentry for urn in it.dependencies} & {it.urn for it in others} == set()
