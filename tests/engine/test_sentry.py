@@ -15,7 +15,9 @@ pytestmark = [pytest.mark.engine, pytest.mark.long]
 CATALOG = """
     channels:
       - {name: slack, workspace: example, channel: "#alerts"}
+      - {name: loud, kind: slack, workspace: example, channel: "#loud"}
       - {name: pagerduty}
+    stack: {environment: prod}
     error_tracking:
       organization: example
       team: Shop
@@ -26,6 +28,21 @@ CATALOG = """
         - {name: Regression, condition: regression, notify: [slack]}
         - {name: Spike, condition: events > 200, notify: [slack, pagerduty]}
         - {name: Crashes, condition: crash_free_sessions < 99.5%}
+        - name: Broken by a release
+          condition: new issue
+          filters:
+            release: latest
+            priority: medium or above
+            level: error or above
+            assigned_to: Shop
+            tags: [checkout = true, customer is set]
+            attributes: [error.unhandled = true]
+          frequency: 1h
+          email: owners only
+          notify: [slack]
+          notify_by_priority: {high: [pagerduty, loud]}
+        - {name: Back, condition: reappeared, filters: {age: older than 7d, assigned_to: nobody}, email: team}
+        - {name: Growth, condition: events > 50%, compare: 7d, notify: [slack]}
 """
 
 
@@ -57,11 +74,15 @@ def test_the_run_after_the_first_changes_nothing_and_neither_does_a_refresh(stac
 
 def test_no_key_and_no_alert_of_sentrys_own_is_beside_ours(stack: LocalStack) -> None:
     assert sorted((it.kind, it.name) for it in _of_sentry(stack)) == [
+        ("alert", "[prod] Back in Storefront"),
+        ("alert", "[prod] Broken by a release in Storefront"),
         ("alert", "[prod] Crashes in Storefront"),
+        ("alert", "[prod] Growth in Storefront"),
         ("alert", "[prod] Regression in Storefront"),
         ("alert", "[prod] Spike in Storefront"),
         ("key", "Watchbill"),
         ("metric-monitor", "[prod] Crashes in Storefront"),
+        ("metric-monitor", "[prod] Growth in Storefront"),
         ("metric-monitor", "[prod] Spike in Storefront"),
         ("project", "Storefront"),
         ("team", "Shop"),
@@ -76,17 +97,48 @@ def test_another_threshold_changes_its_monitor_alone(stack: LocalStack) -> None:
     assert {"created", "deleted", "replaced"} & set(changed.counts()) == set()
 
 
+def test_another_filter_priority_and_growth_change_what_stands_in_place(stack: LocalStack) -> None:
+    stack.edit("catalog.yml", "level: error or above", "level: fatal")
+    stack.edit("catalog.yml", "{high: [pagerduty, loud]}", "{high: [pagerduty]}")
+    stack.edit("catalog.yml", "events > 50%, compare: 7d", "events > 80%, compare: 1d")
+    changed = stack.up()
+    assert changed.code == 0, changed.output
+    assert changed.counts()["updated"] == 2
+    assert {"created", "deleted", "replaced"} & set(changed.counts()) == set()
+    _unchanged(stack)
+
+
+def test_an_environment_without_an_event_is_refused_and_every_environment_is_the_way_around(stack: LocalStack) -> None:
+    stack.edit("catalog.yml", "{environment: prod}", "{environment: qa}")
+    refused = stack.up()
+    assert refused.code != 0
+    assert "This environment has not been created" in refused.output
+    stack.edit("catalog.yml", "team: Shop", "team: Shop\n  all_environments: true")
+    taken = stack.up()
+    assert taken.code == 0, taken.output
+    assert {"created", "deleted", "replaced"} & set(taken.counts()) == set()
+    stack.edit("catalog.yml", "{environment: qa}", "{environment: prod}")
+    stack.edit("catalog.yml", "team: Shop\n  all_environments: true", "team: Shop")
+    restored = stack.up()
+    assert restored.code == 0, restored.output
+    assert {"created", "deleted", "replaced"} & set(restored.counts()) == set()
+    _unchanged(stack)
+
+
 def test_what_somebody_changed_or_deleted_in_sentry_comes_back(stack: LocalStack) -> None:
     account = stack.session.workspace.account
     vendors.edit(account, "sentry", "alert", "[prod] Regression in Storefront", {"frequencyMinutes": "1440"})
     vendors.edit(account, "sentry", "key", "Watchbill", {"name": "By hand"})
+    level = {"actionFilters.0.conditions.1.level.level": "10"}
+    vendors.edit(account, "sentry", "alert", "[prod] Broken by a release in Storefront", level)
+    vendors.edit(account, "sentry", "metric-monitor", "[prod] Growth in Storefront", {"timeWindowSeconds": "300"})
     vendors.remove(account, "sentry", "alert", "[prod] Spike in Storefront")
     refreshed = stack.pulumi("refresh", "--yes", "--skip-preview")
     assert refreshed.code == 0, refreshed.output
     assert refreshed.counts()["deleted"] == 1
     restored = stack.up()
     assert restored.code == 0, restored.output
-    assert (restored.counts()["created"], restored.counts()["updated"]) == (1, 2)
+    assert (restored.counts()["created"], restored.counts()["updated"]) == (1, 4)
     _unchanged(stack)
 
 
