@@ -79,9 +79,9 @@ REMOVED = {
     "rotations": ([("on_call.rotations", "Nights")], 1),
     "escalation policies": ([("on_call.escalation_policies", "Quiet")], 1),
     "projects": (
-        [("error_tracking.projects", "Nightly job")],
-        12,
-    ),  # its team, its key, six alerts and the monitors of three too
+        [("error_tracking.projects", "Nightly job"), ("error_tracking.heartbeats", "Nightly job")],
+        17,
+    ),  # its team, its key, eight alerts, the monitors of four, and its heartbeat with an alert
     "error alerts": ([("error_tracking.alerts", "Regression")], 2),  # one for each project
     "pipelines": ([("logs.pipelines", "Settlement")], 1),
     "sensitive": ([("logs.sensitive", "Session keys")], 1),
@@ -236,6 +236,11 @@ def _remove(files: Files, section: str, name: str) -> None:
         del files["shared/status_page.yml"]
     for listed in _lists(files, section):
         listed[:] = [it for it in listed if it == name or not isinstance(it, dict) or it["name"] != name]
+    outer, _, inner = section.partition(".")
+    for sections in files.values():
+        # An empty list over a section of a folder below would be a field that is changed.
+        if inner and sections.get(outer, {}).get(inner) == []:
+            del sections[outer][inner]
 
 
 _REFERENCES = {
@@ -248,6 +253,7 @@ _REFERENCES = {
     "on_call.teams": {"team"},
     "on_call.rotations": {"notify"},
     "on_call.escalation_policies": {"escalation_policy"},
+    "error_tracking.projects": {"project", "projects"},
 }
 
 
