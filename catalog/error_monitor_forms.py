@@ -64,7 +64,7 @@ class SentryUptimeForm(MonitorForm):
     noun: ClassVar[str] = "an uptime monitor of Sentry"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "url": "https://refused.example.com"}
     url: Annotated[Url, AfterValidator(_url)] = Field(
-        description="the address that Sentry requests from outside; it is up when it answers with a status of 2xx"
+        description="the address that Sentry requests from outside; Sentry itself judges the answer"
     )
     method: Annotated[Method, choice("method", Method)] = Field(
         default="GET", description="the HTTP method; `GET` by default"

@@ -11,7 +11,7 @@ LONGEST_SLUG = 50
 
 @dataclass(frozen=True, kw_only=True)
 class UptimeProbe:
-    """Sentry requests `url` and expects a status of 2xx. It is down after `fails_after` failures in a row."""
+    """Sentry requests `url` and judges the answer itself. It is down after `fails_after` failures in a row."""
 
     url: str
     method: Method
