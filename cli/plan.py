@@ -35,7 +35,7 @@ _ONE_SIDE = ["text", "json"]
 @click.option(
     "--at",
     metavar="TIME",
-    help="The instant from which on-call is reckoned (ISO): JSON then says who it is; with --base now if left out.",
+    help="The instant from which on-call is reckoned (ISO): JSON then says who it is; with --base, this hour.",
 )
 @click.option("--same-code", is_flag=True, help="Plan the base's catalog with the code of the work tree.")
 def command(
@@ -73,9 +73,7 @@ def command(
 
     labels = labels_in(comparing.pop("approve_labels") or "")
     named = () if all_stacks else stacks or ("prod",)
-    compare(
-        Asked(stacks=named, base=base, at=instant or datetime.now(UTC), format_=format_, labels=labels, **comparing)
-    )
+    compare(Asked(stacks=named, base=base, at=instant or _hour_begun(), format_=format_, labels=labels, **comparing))
 
 
 def _refuse_comparing(**options: object) -> None:
@@ -106,6 +104,11 @@ def _plan(stack: str, format_: str, at: datetime | None) -> None:
             sys.exit(1)
         findings = judge(plan, at.date() if at else date.today())
     click.echo(as_json(plan, findings, at) if format_ == "json" else as_text(plan, findings), nl=False)
+
+
+def _hour_begun() -> datetime:
+    """The begin of this hour: within it, a base is planned once however often a review runs."""
+    return datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def _instant(at: str | None) -> datetime | None:

@@ -65,6 +65,18 @@ def extract(revision: Revision, project: Path, into: Path) -> tuple[str, ...]:
         raise CannotCompare(f"the files of {revision.label} cannot be read: {error}") from error
 
 
+def tree_of(revision: Revision, project: Path) -> str:
+    """The id that git gives the project's files at a revision: the same files have the same id.
+
+    Raises:
+        CannotCompare: git cannot tell.
+    """
+    found = _git(project, "rev-parse", "--verify", f"{revision.commit}:{place_in_repository(project).rstrip('/')}")
+    if found.returncode:
+        raise CannotCompare(f"the files of {revision.label} cannot be read: {_said(found)}")
+    return found.stdout.decode().strip()
+
+
 def uncommitted(project: Path) -> bool:
     """Whether the work tree holds what no commit does: then the report is of more than will be merged."""
     # Named here, since a user's git may be set to show no untracked file.

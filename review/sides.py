@@ -6,13 +6,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.extends import read_layers
+from review import kept_plans
 from review.document import Document, NotADocument, no_document, read_document
 from review.environments import interpreter
-from review.revisions import CannotCompare, Revision, extract, find_revision, uncommitted
+from review.revisions import CannotCompare, Revision, extract, find_revision, tree_of, uncommitted
 from review.side_by_side import SideBySide
 
 _REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_")
@@ -40,6 +42,8 @@ class _Side:
     root: Path
     code: Path
     python: Path
+    tree: str | None = None
+    """The id that git gives the files; None for the work tree, which may be edited while it is read."""
 
 
 def plan_sides(
@@ -70,7 +74,8 @@ def plan_sides(
         code = project if same_code or _same_code(project, there) else there
         python = Path(sys.executable) if code == project else interpreter(there, project, progress)
         head = _Side(label="the work tree", root=project, code=project, python=Path(sys.executable))
-        side = _Side(label=revision.label, root=there, code=code, python=python)
+        tree = tree_of(revision, project)
+        side = _Side(label=revision.label, root=there, code=code, python=python, tree=tree)
         with SideBySide() as both:
             pairs = [
                 (stack, both.submit(_plan, both, side, stack, at), both.submit(_plan, both, head, stack, at))
@@ -112,14 +117,31 @@ def _plan(both: SideBySide, side: _Side, stack: str, at: str) -> Document | None
     folder = named if Path(stack).name == stack and named.is_dir() else side.root / stack
     if not folder.is_dir():
         return None
+    kept = _kept(side, stack, at)
+    if kept is not None and (text := kept_plans.read(kept)) is not None:
+        with suppress(NotADocument):  # a file that somebody else wrote there is planned over
+            return read_document(text)
     command = [str(side.python), *_COMMAND, "plan", str(folder.relative_to(side.root)), "--format", "json"]
     run = both.run([*command, "--at", at], cwd=side.root, env=_environment(side.code))
     if run.returncode:
         raise CannotCompare(_refused(side, stack, run.stderr))
     try:
-        return read_document(run.stdout)
+        document = read_document(run.stdout)
     except NotADocument as error:
         raise CannotCompare(_too_different(side, str(error))) from error
+    if kept is not None:
+        kept_plans.keep(kept, run.stdout)
+    return document
+
+
+def _kept(side: _Side, stack: str, at: str) -> str | None:
+    """The name under which the plan of a side is kept; None for the work tree's, which is never kept."""
+    if side.tree is None:
+        return None
+    code = [*_sources(side.code), side.code / "uv.lock"]
+    return kept_plans.name_of(
+        tree=side.tree, code=[it for it in code if it.is_file()], root=side.code, stack=stack, at=at
+    )
 
 
 def _environment(code: Path) -> dict[str, str]:
@@ -186,4 +208,5 @@ def _same_code(one: Path, other: Path) -> bool:
 
 
 def _sources(root: Path) -> list[Path]:
-    return [path for folder in _CODE for path in (root / folder).rglob("*.py")]
+    """Code, and the tables that it reads."""
+    return [path for folder in _CODE for kind in ("*.py", "*.json") for path in (root / folder).rglob(kind)]
