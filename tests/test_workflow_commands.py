@@ -11,13 +11,13 @@ import pytest
 from tests.support.pull_request import DELETED, deleted_alert, git
 from tests.support.workflows import command
 
+pytestmark = pytest.mark.long
+
 MARKER = "<!-- watchbill:review -->"
 GH = """\
 #!/usr/bin/env python3
 # Answers as `gh api` does for the calls that the workflow makes, and writes down what was sent.
 import json, os, pathlib, subprocess, sys
-
-pytestmark = pytest.mark.long
 
 arguments = sys.argv[2:]
 folder = pathlib.Path(os.environ["GH_FOLDER"])

@@ -22,7 +22,10 @@ VERBS = [
     ("doctor",),
     ("schema",),
     ("local",),
-    *(("local", verb) for verb in ["up", "preview", "refresh", "destroy", "run", "edit", "show", "reset", "engine"]),
+    *(
+        ("local", verb)
+        for verb in ["up", "preview", "refresh", "destroy", "run", "edit", "show", "withdraw", "reset", "engine"]
+    ),
 ]
 
 

@@ -12,7 +12,7 @@ from tests.support.catalogs import ON_CALL, SHOP, written
 from tests.support.local_stack import LocalStack, local_stack
 from tests.support.pages import blocks
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.long]
 
 CATALOG = {
     "shop.yml": SHOP,

@@ -10,7 +10,7 @@ from local.engine import find_engine
 from tests.support.catalogs import written
 from tests.support.local_stack import LocalStack, local_stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.long]
 
 CATALOG = """
     channels: [{name: slack, workspace: example, channel: "#alerts"}]

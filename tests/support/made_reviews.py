@@ -149,7 +149,9 @@ def route(name: str, *, wakes: bool = True, channel: str = "#alerts", service: s
         "levels": levels,
         "transitions": ["alert"],
         "reason": None,
+        "only": None,
     }
+    told = {"channel": "slack", "kind": "slack", "places": [f"acme {channel}"], "transitions": ["alert"], "only": None}
     return {
         "kind": "alerts",
         "id": name.lower().replace(" ", "-"),
@@ -165,7 +167,7 @@ def route(name: str, *, wakes: bool = True, channel: str = "#alerts", service: s
         "lost": False,
         "muted": [],
         "muted_until": None,
-        "told": [{"channel": "slack", "kind": "slack", "places": [f"acme {channel}"], "transitions": ["alert"]}],
+        "told": [told],
         "pager": pager if wakes else None,
     }
 
