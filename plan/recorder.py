@@ -37,6 +37,7 @@ class Registration:
     retain_on_delete: bool
     secret_outputs: tuple[str, ...]
     aliases: tuple[str, ...]
+    ignore_changes: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +174,7 @@ def _registration(urn: str, request: resource_pb2.RegisterResourceRequest) -> Re
         retain_on_delete=request.retainOnDelete,
         secret_outputs=tuple(request.additionalSecretOutputs),
         aliases=tuple(_alias(alias) for alias in request.aliases),
+        ignore_changes=tuple(request.ignoreChanges),
     )
 
 

@@ -1,6 +1,6 @@
 """The stand-ins' account as catalogs meet it, one `pulumi up` after the other, without an engine between."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from local.vendors.provider import VendorProvider
 from local.vendors.serve import seed as sow
 from local.vendors.store import Store
 from local.vendors.wire import SIGNATURE, decode, encode
-from plan.recorder import PlannedAccount
+from plan.recorder import PlannedAccount, Registration
 from tests.support.catalogs import composed
 from tests.support.vendor_packages import PACKAGES
 
@@ -78,7 +78,7 @@ class Account:
         config = dict.fromkeys(catalog.secrets, "https://webhook.invalid/")
         old = self._states.get(catalog.stack.name, {})
         planned = composed(catalog, config=config).registrations if old else []
-        run = _Run(self._providers, old, {(it.type, it.name): it.aliases for it in planned})
+        run = _Run(self._providers, old, {(it.type, it.name): it for it in planned})
         registered = composed(catalog, config=config, account=run).registrations
         self._retained |= {(it.type, it.name) for it in registered if it.retain_on_delete}
         self._states[catalog.stack.name] = run.new
@@ -112,7 +112,7 @@ class _Run(PlannedAccount):
     """The creates, updates and replacements of one run over `old`; `gone` is what it has not met there."""
 
     def __init__(
-        self, providers: dict[str, VendorProvider], old: dict[Key, _Held], aliases: dict[Key, tuple[str, ...]]
+        self, providers: dict[str, VendorProvider], old: dict[Key, _Held], planned: dict[Key, Registration]
     ) -> None:
         super().__init__(preview=False)
         self.changes = Changes()
@@ -120,7 +120,7 @@ class _Run(PlannedAccount):
         self.gone = dict(old)
         self.replaced: dict[Key, _Held] = {}
         self._providers = providers
-        self._aliases = aliases
+        self._planned = planned
 
     def call(self, args: MockCallArgs) -> dict[str, Any]:  # type: ignore[override]  # a bare dict: "no failures"
         request = provider_pb2.InvokeRequest(tok=args.token, args=encode(_clear(args.args)))
@@ -142,8 +142,13 @@ class _Run(PlannedAccount):
 
     def _made(self, key: Key, given: Any) -> _Held:
         provider, urn = self._provider(key[0]), _urn(*key)
-        was = next((it for it in (key[1], *self._aliases.get(key, ())) if (key[0], it) in self.gone), None)
+        planned = self._planned.get(key)
+        names = (key[1], *(planned.aliases if planned else ()))
+        was = next((it for it in names if (key[0], it) in self.gone), None)
         old = self.gone.pop((key[0], was)) if was else None
+        ignored = planned.ignore_changes if planned and old else ()
+        if old:
+            given = _kept_where_ignored(given, old.inputs, ignored)
         asked = provider_pb2.CheckRequest(urn=urn, olds=old and old.inputs, news=given, randomSeed=b"seed")
         checked = provider.Check(asked, Call())
         if checked.failures:
@@ -153,7 +158,7 @@ class _Run(PlannedAccount):
             return self._created(key, checked.inputs)
         outputs = encode(old.outputs)
         states = {"id": old.id, "urn": urn, "olds": outputs, "old_inputs": old.inputs, "news": checked.inputs}
-        diff = provider.Diff(provider_pb2.DiffRequest(**states), Call())
+        diff = provider.Diff(provider_pb2.DiffRequest(**states, ignoreChanges=ignored), Call())
         if diff.replaces:
             self.changes.replaced.append(key[1])
             if diff.deleteBeforeReplace:
@@ -164,7 +169,7 @@ class _Run(PlannedAccount):
         if diff.changes == provider_pb2.DiffResponse.DIFF_NONE:
             return old
         self.changes.updated.append(key[1])
-        updated = provider.Update(provider_pb2.UpdateRequest(**states), Call())
+        updated = provider.Update(provider_pb2.UpdateRequest(**states, ignoreChanges=ignored), Call())
         return _Held(id=old.id, inputs=checked.inputs, outputs=decode(updated.properties)[0])
 
     def _created(self, key: Key, inputs: Any) -> _Held:
@@ -183,6 +188,17 @@ def account() -> Iterator[Account]:
         yield Account(store)
     finally:
         store.close()
+
+
+def _kept_where_ignored(given: Any, old: Any, ignored: Iterable[str]) -> Any:
+    """The inputs as the engine sends them on: what is ignored stays as it was."""
+    kept = type(given)()
+    kept.CopyFrom(given)
+    for name in ignored:
+        kept.fields.pop(name, None)
+        if name in old.fields:
+            kept.fields[name].CopyFrom(old.fields[name])
+    return kept
 
 
 @contextmanager
