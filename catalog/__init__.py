@@ -1,25 +1,25 @@
 """Typed config: a folder of YAML becomes one `Catalog`, or every error at once with its place."""
 
-from catalog.alerts import Alert, Anomaly, Forecast, Renotify
+from catalog.alerts.composites.model import Composite
+from catalog.alerts.model import Alert, Anomaly, Forecast, Renotify
 from catalog.catalog import Catalog, Item, load
 from catalog.channels import Channel
-from catalog.composite_model import Composite
-from catalog.dashboards import Dashboard
-from catalog.error_tracking import ErrorAlert, ErrorTracking, TrackedProject
-from catalog.errors import CatalogError, CatalogErrors
+from catalog.dashboards.model import Dashboard
+from catalog.error_tracking.model import ErrorAlert, ErrorTracking, TrackedProject
 from catalog.excuses import Excuse
 from catalog.findings import Finding
-from catalog.maintenance import Maintenance
-from catalog.metrics import Metric
-from catalog.on_call import EscalationPolicy, Hours, Level, OnCall, Person, Rotation, Site, Team
-from catalog.places import Source
+from catalog.forms.diagnostics import CatalogError, CatalogErrors
+from catalog.maintenance.model import Maintenance
+from catalog.notifiers import Severity, Watch
+from catalog.on_call.model import EscalationPolicy, Hours, Level, OnCall, Person, Rotation, Site, Team
 from catalog.services import BusinessService, Link, Service, business_services
-from catalog.signals import Signal, Signals
-from catalog.slos import RatioSli, Slo, SloAlert, TimeSliceSli, UptimeSli
+from catalog.signals.metrics import Metric
+from catalog.signals.model import Signal, Signals
+from catalog.slos.model import RatioSli, Slo, SloAlert, TimeSliceSli, UptimeSli
+from catalog.source.places import Source
 from catalog.stack import Owns, Stack
-from catalog.status_page import PageComponent, StatusPage
-from catalog.uptime import UptimeCheck
-from catalog.watches import Severity, Watch
+from catalog.status_page.model import PageComponent, StatusPage
+from catalog.uptime.model import UptimeCheck
 
 __all__ = [
     "Alert",

@@ -5,55 +5,55 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from catalog.account_names import refuse_names_taken
-from catalog.alert_detections import Measured
-from catalog.alert_reading import Known, alert_forms, resolve_alerts
-from catalog.alerts import Alert
+from catalog.accounts.names import refuse_names_taken
+from catalog.accounts.ownership import HadOnce, owner_findings
+from catalog.alerts.composites.form import resolve_composites
+from catalog.alerts.composites.model import Composite
+from catalog.alerts.detection import Measured
+from catalog.alerts.heartbeats import is_heartbeat, resolve_heartbeats
+from catalog.alerts.model import Alert
+from catalog.alerts.resolve import Known, alert_forms, resolve_alerts
 from catalog.channels import Channel, resolve_channels
-from catalog.composite_model import Composite
-from catalog.composites import resolve_composites
-from catalog.dashboard_forms import resolve_dashboards
-from catalog.dashboards import Dashboard, Watched
-from catalog.error_tracking import ErrorTracking
-from catalog.error_tracking_forms import resolve_error_tracking
-from catalog.errors import CatalogErrors, Report
-from catalog.excuse_forms import resolve_excuses
+from catalog.dashboards.form import resolve_dashboards
+from catalog.dashboards.model import Dashboard, Watched
+from catalog.error_tracking.form import resolve_error_tracking
+from catalog.error_tracking.model import ErrorTracking
+from catalog.excuse_form import resolve_excuses
 from catalog.excuses import Excuse
-from catalog.extends import read_layers
-from catalog.filters import check_filters, readers
 from catalog.findings import Finding, open_findings
-from catalog.heartbeats import is_heartbeat, resolve_heartbeats
-from catalog.locations import location_findings
-from catalog.logs import Logs
-from catalog.logs_forms import resolve_logs
-from catalog.maintenance import Maintenance
-from catalog.maintenance_forms import resolve_maintenance
-from catalog.maintenance_posts import maintenance_findings
-from catalog.memberships import refuse_strangers
-from catalog.metric_findings import metric_findings
-from catalog.metric_forms import resolve_metrics
-from catalog.metrics import Metric
-from catalog.on_call import OnCall
-from catalog.on_call_forms import resolve_on_call
-from catalog.ownership import HadOnce, owner_findings
-from catalog.places import Source
-from catalog.register import Register, by_id
-from catalog.sections import LISTS, MAPS, Sections
+from catalog.forms.diagnostics import CatalogErrors, Report
+from catalog.forms.symbols import Register, by_id
+from catalog.forms.url_secrets import refuse_url_secrets
+from catalog.logs.form import resolve_logs
+from catalog.logs.model import Logs
+from catalog.maintenance.form import resolve_maintenance
+from catalog.maintenance.model import Maintenance
+from catalog.maintenance.posts import maintenance_findings
+from catalog.notifiers import Watch
+from catalog.on_call.findings import staffing_findings
+from catalog.on_call.form import resolve_on_call
+from catalog.on_call.memberships import refuse_strangers
+from catalog.on_call.model import OnCall
+from catalog.registry import LISTS, MAPS, Sections
 from catalog.services import Service, business_services, resolve_services
-from catalog.signal_forms import resolve_signals, signal_forms
-from catalog.signals import Signal, Signals
-from catalog.slo_forms import Known as KnownToSlos
-from catalog.slo_forms import resolve_slos
-from catalog.slo_traffic import traffic_findings
-from catalog.slos import Slo
+from catalog.signals.filters import check_filters, readers
+from catalog.signals.findings import metric_findings
+from catalog.signals.form import resolve_signals, signal_forms
+from catalog.signals.metric_form import resolve_metrics
+from catalog.signals.metrics import Metric
+from catalog.signals.model import Signal, Signals
+from catalog.slos.findings import traffic_findings
+from catalog.slos.form import Known as KnownToSlos
+from catalog.slos.form import resolve_slos
+from catalog.slos.model import Slo
+from catalog.source.extends import read_layers
+from catalog.source.places import Source
 from catalog.stack import Stack, resolve_stack
-from catalog.staffing import staffing_findings
-from catalog.status_page import StatusPage
-from catalog.status_page_forms import resolve_status_page
-from catalog.uptime import UptimeCheck
-from catalog.uptime_forms import resolve_uptime, uptime_forms
-from catalog.url_secrets import refuse_url_secrets
-from catalog.watches import Watch
+from catalog.status_page.form import resolve_status_page
+from catalog.status_page.model import StatusPage
+from catalog.uptime.form import resolve_uptime, uptime_forms
+from catalog.uptime.locations import location_findings
+from catalog.uptime.model import UptimeCheck
 
 
 class Item(Protocol):

@@ -6,13 +6,13 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, Field
 
-from catalog.fields import Email, choice, matching, not_empty, written_once
-from catalog.forms import RenamableForm, Written
-from catalog.places import Source
-from catalog.register import Register, by_id, old_id
-from catalog.sections import Sections
+from catalog.forms.form import RenamableForm, Written
+from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.text import prose, shown, suggestion
+from catalog.forms.types import Email, choice, matching, not_empty, written_once
+from catalog.registry import Sections
+from catalog.source.places import Source
 from catalog.stack import Environment, Stack
-from catalog.text import prose, shown, suggestion
 
 ChannelKind = Literal["slack", "email", "pagerduty", "webhook"]
 SeverityWord = Literal["critical", "warning", "info"]

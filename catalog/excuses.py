@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from catalog.forms import ExcusableForm, Written
-from catalog.places import Source
-from catalog.text import slug
+from catalog.forms.form import ExcusableForm, Written
+from catalog.forms.text import slug
+from catalog.source.places import Source
 
 # Sections of a catalog whose items stand under another key in the YAML, or under one that several maps have.
 _SECTIONS = {

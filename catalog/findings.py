@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.channels import Channel
-from catalog.error_tracking import ErrorAlert, channels_of
+from catalog.error_tracking.model import ErrorAlert, channels_of
 from catalog.excuses import Excuse
-from catalog.metrics import Metric
-from catalog.on_call import OnCall
-from catalog.places import Source
+from catalog.forms.text import prose
+from catalog.notifiers import Watch
+from catalog.on_call.model import OnCall
 from catalog.services import Service
+from catalog.signals.metrics import Metric
+from catalog.source.places import Source
 from catalog.stack import Stack
-from catalog.text import prose
-from catalog.watches import Watch
 
 FindingSeverity = Literal["error", "warning", "info"]
 

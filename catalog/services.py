@@ -7,14 +7,14 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import AfterValidator, Field
 
 from catalog.dependencies import a_circle
-from catalog.errors import Report
-from catalog.fields import Name, Reference, Url, Words, matching, within, written_once
-from catalog.forms import PART, Form, RenamableForm, Written
-from catalog.on_call import EscalationPolicy, Team
-from catalog.places import Source
-from catalog.register import Register, old_id
-from catalog.sections import Sections
-from catalog.text import prose, shown, slug
+from catalog.forms.diagnostics import Report
+from catalog.forms.form import PART, Form, RenamableForm, Written
+from catalog.forms.symbols import Register, old_id
+from catalog.forms.text import prose, shown, slug
+from catalog.forms.types import Name, Reference, Url, Words, matching, within, written_once
+from catalog.on_call.model import EscalationPolicy, Team
+from catalog.registry import Sections
+from catalog.source.places import Source
 
 Urgency = Literal["high", "low"]
 """How hard PagerDuty rings: only what is of high urgency wakes a person."""

@@ -6,10 +6,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from catalog.fields import Tags, matching
-from catalog.forms import ExcusableForm, Form
-from catalog.places import Source
-from catalog.sections import Sections
+from catalog.forms.form import ExcusableForm, Form
+from catalog.forms.types import Tags, matching
+from catalog.registry import Sections
+from catalog.source.places import Source
 
 PAGING_ENVIRONMENTS = ("prod", "production")
 """The environments in which an alert may wake a person."""

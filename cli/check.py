@@ -8,8 +8,8 @@ from datetime import date
 import click
 
 from catalog import Catalog, CatalogError, CatalogErrors, Finding, load
-from catalog.maintenance_posts import past_findings
-from catalog.shared_account import account_errors
+from catalog.accounts.sharing import account_errors
+from catalog.maintenance.posts import past_findings
 from cli.stack import folder_of, stack_names
 from plan.findings import finding_json, finding_lines
 

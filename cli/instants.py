@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from catalog.clock import weekdays
-from catalog.errors import Refused
+from catalog.forms.clock import weekdays
+from catalog.forms.diagnostics import Refused
 
 EXAMPLES = "write `now`, `03:00`, `tomorrow 03:00`, `sunday 03:00`, `2026-11-24 03:00` or `2026-11-24T03:00+01:00`"
 FIRST_YEAR, LAST_YEAR = 1971, 2199

@@ -12,7 +12,7 @@ from typing import Any, ParamSpec
 import click
 
 from catalog import Catalog, CatalogErrors, load
-from catalog.uptime import global_variables
+from catalog.uptime.model import global_variables
 from cli.sentry_state import is_old
 from cli.stack import STACKS, folder_of
 from cli.summary import summary

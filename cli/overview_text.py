@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from catalog import Catalog, Person, Rotation
-from catalog.rota import next_change, on_call_at
-from catalog.zones import zones
+from catalog.on_call.rota import next_change, on_call_at
+from catalog.on_call.zones import zones
 from cli.timeline_text import city, is_everyone, moment, place, wrapped
 from plan.routes import Route, route
 from plan.timeline import Step, timeline

@@ -5,7 +5,7 @@ import sys
 import click
 
 from catalog import CatalogErrors
-from catalog.resolved import as_json, as_yaml, resolved
+from catalog.source.resolved import as_json, as_yaml, resolved
 from cli.stack import folder_of
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from catalog import CatalogErrors, load
-from catalog.shared_account import channel_needs
+from catalog.accounts.sharing import channel_needs
 from cli.approvals import approve
 from cli.stack import STACKS
 from cli.waiting import waiting

@@ -4,8 +4,8 @@ import json
 
 import click
 
-from catalog.reference import as_markdown
-from catalog.schema import json_schema
+from catalog.forms.reference import as_markdown
+from catalog.forms.schema import json_schema
 from cli.stack import STACKS
 
 EXAMPLES = STACKS.parent / "docs" / "examples"

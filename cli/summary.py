@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from catalog import Catalog, ErrorTracking, Person, Rotation
-from catalog.rota import next_change, on_call_at
-from catalog.uptime import global_variables
+from catalog.on_call.rota import next_change, on_call_at
+from catalog.uptime.model import global_variables
 from local.vendors import Listed
 from plan.routes import route
 from plan.watched import watched

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import click
 
 from catalog import Alert, Catalog, Composite, ErrorAlert
-from catalog.composite_groups import groups_in_words
-from catalog.composite_states import loses_data, warns
-from catalog.missing_data import Silence
-from catalog.text import prose
-from catalog.transitions import Transition
+from catalog.alerts.composites.groups import groups_in_words
+from catalog.alerts.composites.states import loses_data, warns
+from catalog.alerts.missing_data import Silence
+from catalog.alerts.transitions import Transition
+from catalog.forms.text import prose
 from plan.routes import Pager, Route, Told
 from plan.timeline import Call, Step, Timeline
 from plan.watched import looked_at

@@ -11,7 +11,7 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
             # Only here: the catalog takes longer to import than the help to show.
-            from catalog.text import shown, suggestion
+            from catalog.forms.text import shown, suggestion
 
             raise click.UsageError(
                 f"there is no verb {shown(args[0])}\n  {suggestion(args[0], self.list_commands(ctx))}", ctx

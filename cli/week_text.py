@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from catalog import Rotation
-from catalog.rota import Shift, shifts
+from catalog.on_call.rota import Shift, shifts
 
 DAYS = 7
 _DAY, _GAP, _NARROWEST = 12, 2, 16

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 import click
 
 from catalog import Catalog, CatalogErrors, EscalationPolicy, Rotation, Watch, load
-from catalog.rota import next_change, on_call_at
-from catalog.text import nearest, prose
+from catalog.forms.text import nearest, prose
+from catalog.on_call.rota import next_change, on_call_at
 from cli.instants import instant
 from cli.overview_text import overview_lines
 from cli.stack import folder_of

@@ -3,10 +3,10 @@
 import pulumi
 
 from catalog import Alert, Composite, Signal, Slo, SloAlert
-from catalog.composite_groups import member_groups
-from catalog.composite_model import Member
-from catalog.handles import disarm
-from catalog.transitions import transitions
+from catalog.alerts.composites.groups import member_groups
+from catalog.alerts.composites.model import Member
+from catalog.alerts.transitions import transitions
+from catalog.forms.handles import disarm
 from components.alert_texts import (
     SLO_STEPS,
     affected_text,

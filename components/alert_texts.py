@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from catalog import Alert, Composite, Service, Signal
-from catalog.composite_groups import EVERY_GROUP
-from catalog.units import suffix
+from catalog.alerts.composites.groups import EVERY_GROUP
+from catalog.forms.units import suffix
 from components.queries import facet, number
 
 _OVER = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pulumi
 
 from catalog import Alert, Composite, Stack
-from catalog.composite_model import key
+from catalog.alerts.composites.model import key
 from components.alert_messages import alert_message, composite_message
 from components.alert_texts import NO_DATA_MINUTES
 from components.channels import Handles

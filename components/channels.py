@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import pulumi
 
 from catalog import Channel, Service, Stack
+from catalog.notifiers import Severity, urgency_of
 from catalog.services import Urgency
-from catalog.watches import Severity, urgency_of
 from components.naming import logical, renamed, vendor_key
 from components.sdks import datadog
 

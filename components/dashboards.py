@@ -7,8 +7,8 @@ from typing import Any
 import pulumi
 
 from catalog import Alert, Dashboard, Signal, Slo, Stack
-from catalog.dashboards import DashboardGroup
-from catalog.units import suffix
+from catalog.dashboards.model import DashboardGroup
+from catalog.forms.units import suffix
 from components.naming import logical, renamed, title
 from components.queries import graph, joined, number, service_filter
 from components.sdks import datadog

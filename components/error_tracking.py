@@ -9,12 +9,12 @@ import pulumi
 
 from catalog import Channel, ErrorAlert, Service, Stack, TrackedProject
 from catalog import ErrorTracking as Tracking
-from catalog.error_monitors import UptimeProbe, heartbeat_slug
-from catalog.error_paging import entry_name
-from catalog.error_tracking import mail_of, sentry_title
-from catalog.issue_filters import NOBODY
-from catalog.text import slug
-from catalog.watches import urgency_of
+from catalog.error_tracking.issue_filters import NOBODY
+from catalog.error_tracking.model import mail_of, sentry_title
+from catalog.error_tracking.monitors import UptimeProbe, heartbeat_slug
+from catalog.error_tracking.paging import entry_name
+from catalog.forms.text import slug
+from catalog.notifiers import urgency_of
 from components import sentry, sentry_alerts
 from components.channels import Pager
 from components.naming import alert_name, alert_role, logical, renamed, team_name, vendor_key

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pulumi
 
-from catalog.logs import S3, Azure, Gcs, LogArchive, LogIndex, LogPipeline, Logs, Sensitive
+from catalog.logs.model import S3, Azure, Gcs, LogArchive, LogIndex, LogPipeline, Logs, Sensitive
 from components.naming import logical, renamed, rule_roles
 from components.sdks import datadog
 

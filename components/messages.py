@@ -8,8 +8,8 @@ from itertools import islice
 import pulumi
 
 from catalog import Service, Watch
-from catalog.handles import disarm
-from catalog.transitions import Transition, hears
+from catalog.alerts.transitions import Transition, hears
+from catalog.forms.handles import disarm
 from components.channels import Handles
 from components.links import dashboards_link
 from components.naming import title

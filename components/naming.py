@@ -5,8 +5,8 @@ from typing import Protocol
 import pulumi
 
 from catalog import ErrorAlert, ErrorTracking, TrackedProject
-from catalog.logs import Sensitive
-from catalog.text import slug
+from catalog.forms.text import slug
+from catalog.logs.model import Sensitive
 
 
 class Item(Protocol):

@@ -7,9 +7,9 @@ import pulumi
 
 from catalog import EscalationPolicy, Hours, Level, Person, Rotation, Service, Stack, Team
 from catalog import OnCall as Roster
-from catalog.layers import DAY, Layer, layers
-from catalog.owners import policy_team, rotation_teams
-from catalog.pager_zones import pager_zone
+from catalog.on_call.layers import DAY, Layer, layers
+from catalog.on_call.owners import policy_team, rotation_teams
+from catalog.on_call.pagerduty_zones import pager_zone
 from components.naming import logical, renamed
 from components.sdks import pagerduty
 

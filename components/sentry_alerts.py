@@ -9,8 +9,8 @@ from typing import Literal, cast
 
 import pulumi
 
-from catalog.error_tracking import IssuePriority, Mail
-from catalog.issue_filters import NOBODY, IssueFilter
+from catalog.error_tracking.issue_filters import NOBODY, IssueFilter
+from catalog.error_tracking.model import IssuePriority, Mail
 from components.sentry import Project, Target, Team
 from components.sentry_sdk.alert import Action, ActionFilter, Condition, Frequency, Match, TriggerCondition
 from components.sentry_sdk.args import IssueDetection, MonitorCondition

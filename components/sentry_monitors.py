@@ -2,7 +2,7 @@
 
 import pulumi
 
-from catalog.error_monitors import CheckIns, UptimeProbe
+from catalog.error_tracking.monitors import CheckIns, UptimeProbe
 from components import sentry
 from components.sentry_alerts import Notice, actions
 from components.sentry_sdk.args import CronSchedule

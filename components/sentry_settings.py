@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 import pulumi
 
-from catalog.project_settings import (
+from catalog.error_tracking.project_settings import (
     FILTER_IDS,
     LEGACY_BROWSERS,
     Assignment,
@@ -14,7 +14,7 @@ from catalog.project_settings import (
     Ownership,
     SpikeProtection,
 )
-from catalog.text import slug
+from catalog.forms.text import slug
 from components.sentry_sdk.args import ProjectFilters, ProjectOptions
 from components.sentry_sdk.resources import (
     NotificationAction,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 
 from catalog import RatioSli, Slo, SloAlert, Stack, TimeSliceSli, UptimeSli
-from catalog.alerts import PRIORITIES
+from catalog.alerts.model import PRIORITIES
 from components.alert_messages import slo_message
 from components.channels import Handles
 from components.messages import Place

@@ -10,8 +10,8 @@ import pulumi
 
 from catalog import Maintenance
 from catalog import StatusPage as Page
-from catalog.maintenance_posts import post
-from catalog.status_page import DegradationTemplate, MaintenanceTemplate, PageComponent, PageGroup
+from catalog.maintenance.posts import post
+from catalog.status_page.model import DegradationTemplate, MaintenanceTemplate, PageComponent, PageGroup
 from components.naming import Renamable, logical, renamed
 from components.sdks import datadog
 

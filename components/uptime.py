@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pulumi
 
 from catalog import Stack, UptimeCheck
-from catalog.alerts import PRIORITIES
-from catalog.uptime import REQUEST_TIMEOUT_S, Answer, DnsProbe, HttpProbe, Step, StepsProbe, TlsProbe
+from catalog.alerts.model import PRIORITIES
+from catalog.uptime.model import REQUEST_TIMEOUT_S, Answer, DnsProbe, HttpProbe, Step, StepsProbe, TlsProbe
 from components.channels import Handles
 from components.messages import Place
 from components.naming import logical, renamed, title

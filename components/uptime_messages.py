@@ -3,8 +3,8 @@
 import pulumi
 
 from catalog import UptimeCheck
-from catalog.handles import disarm
-from catalog.uptime import DnsProbe, HttpProbe, Probe, StepsProbe, TlsProbe
+from catalog.forms.handles import disarm
+from catalog.uptime.model import DnsProbe, HttpProbe, Probe, StepsProbe, TlsProbe
 from components.alert_texts import DEPLOY, TELL, affected_text
 from components.links import logs_link
 from components.messages import LASTED, SINCE, Block, Place, links, message, steps

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from catalog import Catalog, Rotation
-from catalog.rota import Shift, shifts
+from catalog.on_call.rota import Shift, shifts
 
 
 @dataclass(frozen=True, kw_only=True)

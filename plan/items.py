@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from catalog import Catalog, Signal, Source
-from catalog.metrics import Metric
-from catalog.status_page import PageGroup
+from catalog.signals.metrics import Metric
+from catalog.status_page.model import PageGroup
 from plan.findings import place_json
 
 SECTIONS = (

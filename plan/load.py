@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from catalog import Catalog, OnCall, Person, Watch
-from catalog.rota import shifts
-from catalog.zones import zones
+from catalog.on_call.rota import shifts
+from catalog.on_call.zones import zones
 from plan.routes import route
 from plan.watched import watched
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from catalog import Catalog, Channel, ErrorAlert, EscalationPolicy, Level, Service, Watch
-from catalog.error_tracking import IssuePriority, mailed, told_by_sentry
+from catalog.alerts.transitions import Transition, hears, transitions
+from catalog.error_tracking.model import IssuePriority, mailed, told_by_sentry
+from catalog.notifiers import urgency_of
 from catalog.services import Urgency, pager_name
-from catalog.transitions import Transition, hears, transitions
-from catalog.watches import urgency_of
 
 
 @dataclass(frozen=True, kw_only=True)

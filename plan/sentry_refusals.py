@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog import Catalog, ErrorTracking
-from catalog.places import Source
-from catalog.text import prose, shown
+from catalog.forms.text import prose, shown
+from catalog.source.places import Source
 from plan.engine_log import EngineRun, Failure
 from plan.plan import Plan
 

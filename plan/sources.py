@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog import Catalog, ErrorTracking, Item, Source, business_services
-from catalog.project_settings import FILTER_IDS, LEGACY_BROWSERS
+from catalog.error_tracking.project_settings import FILTER_IDS, LEGACY_BROWSERS
 from components.naming import alert_name, logical, rule_roles, team_name
 
 

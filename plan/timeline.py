@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from catalog import Catalog, ErrorAlert, Level, Maintenance, Person, Rotation, Watch
-from catalog.rota import on_call_at
-from catalog.zones import zones
+from catalog.on_call.rota import on_call_at
+from catalog.on_call.zones import zones
 from plan.routes import Pager, Route, route
 
 

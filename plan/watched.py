@@ -3,7 +3,7 @@
 from typing import Literal
 
 from catalog import Alert, Catalog, Composite, ErrorAlert, SloAlert, UptimeCheck, Watch
-from catalog.composite_groups import groups_in_words
+from catalog.alerts.composites.groups import groups_in_words
 from components.alert_texts import minutes_text
 
 Kind = Literal["alerts", "slo_alerts", "uptime", "error_alerts"]

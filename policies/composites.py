@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from catalog.composite_model import key
-from catalog.composite_states import loses_data, warns
-from catalog.expressions import holds, negated
+from catalog.alerts.composites.expression import holds, negated
+from catalog.alerts.composites.model import key
+from catalog.alerts.composites.states import loses_data, warns
 from policies.reading import MONITOR, at, text
 from policies.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch, pages
 

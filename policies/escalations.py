@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from catalog import EscalationPolicy, Level
-from catalog.rota import begins, gaps, on_call_at
+from catalog.on_call.rota import begins, gaps, on_call_at
 from policies.rule import Breach, Judged, Rule, WholePlan, of_item
 
 _SOON_MINUTES = 15

@@ -1,7 +1,7 @@
 """What is wrong with an excuse itself."""
 
 from catalog import Catalog, Excuse, Finding
-from catalog.text import nearest
+from catalog.forms.text import nearest
 from policies.rule import Elsewhere, Rule
 
 UNKNOWN = Rule(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from catalog.maintenance_posts import past_windows
+from catalog.maintenance.posts import past_windows
 from policies.reading import DOWNTIME, at, entries, is_missing, is_opaque, texts
 from policies.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_item
 

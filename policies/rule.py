@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from catalog import Catalog, ErrorAlert, EscalationPolicy, Item, Slo, SloAlert, Source, UptimeCheck, Watch
-from catalog.error_tracking import channels_of
+from catalog.error_tracking.model import channels_of
 from catalog.findings import FindingSeverity
 
 if TYPE_CHECKING:  # the pack's process must not wait for the vendors' SDKs

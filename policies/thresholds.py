@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from catalog.counters import COUNTERS
-from catalog.slos import TimeSliceSli
+from catalog.signals.counters import COUNTERS
+from catalog.slos.model import TimeSliceSli
 from policies.message_text import pages
 from policies.query_text import Query, read_query
 from policies.reading import MONITOR, TEST, at, is_missing, number, text

@@ -1,6 +1,6 @@
 """The filters of Sentry's alerts in a document, and what they let through."""
 
-from catalog.issue_filters import IssueFilter, implies
+from catalog.error_tracking.issue_filters import IssueFilter, implies
 from review.document import Json
 
 

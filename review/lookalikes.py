@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from catalog.text import slug
+from catalog.forms.text import slug
 from review.document import Json
 from review.pairs import Pair
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from catalog.errors import Refused
-from catalog.log_search import parse_search, terms
+from catalog.forms.diagnostics import Refused
+from catalog.logs.search import parse_search, terms
 from review.document import Document, Json
 from review.meaning.words import prose
 from review.pairs import Pair

@@ -20,7 +20,7 @@ class NeededChannel:
 
 
 Needs = Mapping[Key, tuple[NeededChannel, ...]]
-"""What other stacks need of an account, by how the vendor knows it (`catalog.shared_account.channel_key`)."""
+"""What other stacks need of an account, by how the vendor knows it (`catalog.accounts.sharing.channel_key`)."""
 
 
 def shared_risks(context: Context, needs: Needs) -> Iterator[Danger]:
@@ -52,7 +52,7 @@ def _made(document: Document) -> dict[Key, str]:
 
 
 def _key(item: Json) -> Key | None:
-    """As `catalog.shared_account.channel_key` has it, of an item of a document."""
+    """As `catalog.accounts.sharing.channel_key` has it, of an item of a document."""
     fields = item["fields"]
     if fields["kind"] == "slack" and fields["workspace"] and fields["channel"]:
         return "slack", fields["workspace"], fields["channel"]

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from catalog.extends import read_layers
+from catalog.source.extends import read_layers
 from review import kept_plans
 from review.document import Document, NotADocument, no_document, read_document
 from review.environments import interpreter

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import product
 
-from catalog.expressions import holds
-from catalog.issue_filters import PRIORITIES
+from catalog.alerts.composites.expression import holds
+from catalog.error_tracking.issue_filters import PRIORITIES
 from review.document import Document, Json
 from review.issue_filters import lost_by_filters
 from review.meaning.context import Context

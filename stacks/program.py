@@ -5,8 +5,8 @@ from pathlib import Path
 import pulumi
 
 from catalog import Catalog, CatalogErrors, Channel, load
-from catalog.error_paging import made_pagers
-from catalog.watches import urgency_of
+from catalog.error_tracking.paging import made_pagers
+from catalog.notifiers import urgency_of
 from components.accounts import Accounts, open_accounts
 from components.alerts import Alerts, AlertsArgs
 from components.channels import Channels, ChannelsArgs, Handles, Pager, webhook_urls

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from catalog.issue_filters import PRIORITIES as RANKS
-from catalog.issue_filters import implies
+from catalog.error_tracking.issue_filters import PRIORITIES as RANKS
+from catalog.error_tracking.issue_filters import implies
 from review.document import Document, Json
 from review.issue_filters import read_filters
 from review.meaning.context import Context, FieldChange

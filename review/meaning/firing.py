@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from catalog.missing_data import TABLE, Silence, alert_kind
+from catalog.alerts.missing_data import TABLE, Silence, alert_kind
 from review.document import Document, Json
 from review.meaning.context import Context, FieldChange
 from review.meaning.words import amount, judged, looser, minutes, number, plain, prose, seconds, tighter

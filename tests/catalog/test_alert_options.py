@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog import Anomaly, Catalog, Forecast, Renotify
-from catalog.composites import Misplaced, check_grammar, tokens
+from catalog.alerts.composites.form import Misplaced, check_grammar, tokens
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]

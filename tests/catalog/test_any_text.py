@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import CatalogErrors, load
-from catalog.extends import EXTENDS
-from catalog.sections import LISTS, MAPS
+from catalog.registry import LISTS, MAPS
+from catalog.source.extends import EXTENDS
 
 WORDS = st.sampled_from(
     [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.composite_states import SEVERITY, State, composite_states, state
+from catalog.alerts.composites.states import SEVERITY, State, composite_states, state
 from tests.support.catalogs import loaded
 
 SIGNALS = """

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.conditions import COMPARATORS, parse_condition, threshold
-from catalog.errors import Refused
-from catalog.units import SignalUnit
+from catalog.alerts.condition import COMPARATORS, parse_condition, threshold
+from catalog.forms.diagnostics import Refused
+from catalog.forms.units import SignalUnit
 
 NUMBERS = st.decimals(min_value=0, max_value=10**6, places=3).map(lambda number: f"{number:f}")
 SIGNALS = st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from catalog import Catalog, CatalogErrors, ErrorAlert
-from catalog.issue_filters import implies, parse_age, parse_event_filter, parse_level, parse_priority
+from catalog.error_tracking.issue_filters import implies, parse_age, parse_event_filter, parse_level, parse_priority
 
 TEXT = """
 channels:

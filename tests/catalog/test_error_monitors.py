@@ -3,7 +3,7 @@
 import pytest
 
 from catalog import Catalog, CatalogErrors, load
-from catalog.error_monitors import CheckIns
+from catalog.error_tracking.monitors import CheckIns
 from tests.support.catalogs import loaded
 
 SHARED = """

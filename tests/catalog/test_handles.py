@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.errors import Refused
-from catalog.handles import disarm, handles_in, plain_words
+from catalog.forms.diagnostics import Refused
+from catalog.forms.handles import disarm, handles_in, plain_words
 
 TEXTS = st.text(st.sampled_from("@{}/ab. -#\n:,(") | st.characters(exclude_categories=["Cs"]), max_size=40)
 PIECES = st.sampled_from(["@slack-a-b", "{{#is_alert}}", "https://a.example.com/@all", "a@b.example", "{{{", " ", "@"])

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import Catalog, CatalogErrors, load
-from catalog.text import slug
-from catalog.uptime import Answer, HttpProbe
+from catalog.forms.text import slug
+from catalog.uptime.model import Answer, HttpProbe
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalog.errors import Refused
-from catalog.log_search import can_find, contradictory, never_true, parse_search, terms
+from catalog.forms.diagnostics import Refused
+from catalog.logs.search import can_find, contradictory, never_true, parse_search, terms
 
 
 def read(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.logs import Azure
+from catalog.logs.model import Azure
 
 SERVICES = "services: [{name: Shop, default: true}, {name: Pay}]\n"
 OWNED = "index: {name: shop, owned: true}"

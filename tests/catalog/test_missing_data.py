@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from catalog import Catalog
-from catalog.missing_data import CHOICES, TABLE
+from catalog.alerts.missing_data import CHOICES, TABLE
 from tests.support.alert_kinds import AROUND, WRITTEN
 
 Loaded = Callable[..., Catalog]

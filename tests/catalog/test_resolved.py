@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from catalog import CatalogErrors, load
-from catalog.resolved import as_json, as_yaml, resolved
+from catalog.source.resolved import as_json, as_yaml, resolved
 from tests.support.catalogs import written
 from tests.support.example import STACKS
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import EscalationPolicy, Hours, Level, Person, Rotation, Site
-from catalog.layers import Layer, layers
-from catalog.rota import begins, gaps, on_call_at, shifts
+from catalog.on_call.layers import Layer, layers
+from catalog.on_call.rota import begins, gaps, on_call_at, shifts
 
 ZONES = (
     "Europe/Berlin",

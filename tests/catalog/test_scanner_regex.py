@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.errors import Refused
-from catalog.scanner_regex import parse_scanner_regex
+from catalog.forms.diagnostics import Refused
+from catalog.logs.scanner_regex import parse_scanner_regex
 from local.vendors.rules.datadog_scanner import faults
 
 TAKEN = [

@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from catalog import load
-from catalog.extends import EXTENDS
-from catalog.forms import Form
-from catalog.reference import as_markdown
-from catalog.schema import SECTIONS, forms, json_schema
-from catalog.sections import LISTS, MAPS
+from catalog.forms.form import Form
+from catalog.forms.reference import as_markdown
+from catalog.forms.schema import SECTIONS, forms, json_schema
+from catalog.registry import LISTS, MAPS
+from catalog.source.extends import EXTENDS
 from tests.catalog.test_load import SHOP
 from tests.support.catalogs import CLONE, written
 from tests.support.example import STACKS

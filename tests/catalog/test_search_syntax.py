@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.errors import Refused
-from catalog.search_syntax import check_search
+from catalog.forms.diagnostics import Refused
+from catalog.logs.search_syntax import check_search
 from local.vendors.rules.datadog_search import search_fault
 
 TAKEN = [

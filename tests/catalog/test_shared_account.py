@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.shared_account import account_errors
+from catalog.accounts.sharing import account_errors
 from tests.components.test_sentry_paging import PAGING
 from tests.support.catalogs import loaded
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalog.uptime import DnsProbe, HttpProbe, StepsProbe, TlsProbe
+from catalog.uptime.model import DnsProbe, HttpProbe, StepsProbe, TlsProbe
 
 SERVICE = 'services: [{name: Shop, url: "https://shop.example.com/"}]\n'
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.text import shown
-from catalog.url_secrets import conceal, secret_parameter
+from catalog.forms.text import shown
+from catalog.forms.url_secrets import conceal, secret_parameter
 
 Refused = Callable[..., list[str]]
 SECRET = "abcdefgh12345678abcdefgh"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from catalog import Catalog
-from catalog.zones import zones
+from catalog.on_call.zones import zones
 
 PEOPLE = "{name: Ada, email: a@example.com}, {name: Ben, email: b@example.com%s}, {name: Cy, email: c@example.com}"
 BY_NIGHT = "{name: Late, people: [Ada, Ben], time_zone: Asia/Tokyo, hand_off: monday 09:00}"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from catalog.rota import next_change
+from catalog.on_call.rota import next_change
 from cli.summary import summary
 from local.vendors import Listed
 from tests.support.catalogs import ON_CALL, SHOP, loaded

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.handles import handles_in
+from catalog.forms.handles import handles_in
 from plan.plan import Plan
 from tests.support.catalogs import ON_CALL, SHOP, made, recorded
 

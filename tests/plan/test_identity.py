@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from catalog.sections import MAPS
-from catalog.text import slug
+from catalog.forms.text import slug
+from catalog.registry import MAPS
 from local.vendors.diff import changes
 from local.vendors.registry import kind
 from plan.outputs import shown_id

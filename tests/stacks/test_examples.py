@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from catalog.resolved import as_json, resolved
-from catalog.sections import LISTS, MAPS
+from catalog.registry import LISTS, MAPS
+from catalog.source.resolved import as_json, resolved
 from plan.plan import make_plan
 from policies.judge import judge
 from tests.support.catalogs import every, made, planned

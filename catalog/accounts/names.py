@@ -1,0 +1,85 @@
+"""Names that PagerDuty gives out once: of two things that would have the same one, it refuses the second (400).
+
+Its answer is "Name has already been taken", for services, escalation policies and teams; of schedules and business
+services nothing is published. No source says how it compares names. So two names of one kind that differ by case or
+blanks alone are refused, whichever way it is.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from catalog.forms.diagnostics import Report
+from catalog.forms.text import shown
+from catalog.on_call.model import OnCall
+from catalog.services import Service, business_services, pager_name
+from catalog.source.places import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagerName:
+    """A name as PagerDuty would have it, the item that it is made of, and what that is."""
+
+    kind: str
+    name: str
+    of: str
+    source: Source | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Equal for two names that PagerDuty may take for one."""
+        return self.kind, " ".join(self.name.split()).casefold()
+
+
+def pager_names(services: Sequence[Service], on_call: OnCall) -> Iterator[PagerName]:
+    """Every name that a catalog can have in PagerDuty, with those that are made of others' names.
+
+    A service has its low-urgency twin here before the first alert of low urgency: that alert must not fail for a name.
+    """
+    for service in services:
+        if not service.external:
+            yield PagerName(
+                kind="service", name=service.name, of=f"the service {shown(service.name)}", source=service.source
+            )
+            twin = f"the low-urgency service of {shown(service.name)}"
+            yield PagerName(kind="service", name=pager_name(service, "low"), of=twin, source=service.source)
+    for business in business_services(services):
+        of = f"the business service {shown(business.name)}"
+        yield PagerName(kind="business service", name=business.name, of=of, source=business.source)
+    for policy in on_call.escalation_policies:
+        of = f"the escalation policy {shown(policy.name)}"
+        yield PagerName(kind="escalation policy", name=policy.name, of=of, source=policy.source)
+    for rotation in on_call.rotations:
+        of = f"the rotation {shown(rotation.name)}"
+        yield PagerName(kind="schedule", name=rotation.name, of=of, source=rotation.source)
+    for team in on_call.teams:
+        yield PagerName(kind="team", name=team.name, of=f"the team {shown(team.name)}", source=team.source)
+
+
+def refuse_names_taken(services: Sequence[Service], on_call: OnCall, report: Report) -> None:
+    """An error for each name that PagerDuty would refuse, beside the first item that has it."""
+    first: dict[tuple[str, str], PagerName] = {}
+    refused: set[tuple[Source, Source | None]] = set()
+    for name in sorted(pager_names(services, on_call), key=lambda it: (it.source or Source("", 0, 0), it.name)):
+        other = first.setdefault(name.key, name)
+        # Two services of one name have twins of one name as well, which is no second fault.
+        if other is name or name.source is None or (name.source, other.source) in refused:
+            continue
+        refused.add((name.source, other.source))
+        message = (
+            f"{name.of} and {other.of} would both be the {name.kind} {shown(name.name)} in PagerDuty, which refuses "
+        )
+        message += "the second: its name has already been taken"
+        report.refuse(name.source, message, f"the first is at {other.source}: rename one of them")
+
+
+def refuse_emails_taken(people: Sequence[tuple[str, str, Source]], report: Report) -> None:
+    """An error for each person (name, email, where it is written) whose email another one has, in any case."""
+    first: dict[str, tuple[str, Source]] = {}
+    for name, email, source in people:
+        other = first.setdefault(email.casefold(), (name, source))
+        if other[1] != source:
+            message = (
+                f"{shown(name)} and {shown(other[0])} have one email, {shown(email.casefold())}: PagerDuty knows one "
+            )
+            message += "user by it, in any case of its letters, and refuses a second"
+            report.refuse(source, message, f"the first is at {other[1]}: write their own, or make one person of both")

@@ -1,0 +1,62 @@
+"""What a stack is told of items that another stack makes: an account has them once, and this one does not own them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from catalog.channels import Channel
+from catalog.error_tracking.model import ErrorTracking
+from catalog.findings import Finding
+from catalog.logs.model import Logs
+from catalog.on_call.model import OnCall
+from catalog.services import Service
+from catalog.signals.metrics import Metric
+from catalog.stack import Stack
+from catalog.status_page.model import StatusPage
+
+
+@dataclass(frozen=True, kw_only=True)
+class HadOnce:
+    """What a catalog says of all that an account has only once."""
+
+    services: Sequence[Service]
+    metrics: Sequence[Metric]
+    channels: Sequence[Channel]
+    on_call: OnCall
+    error_tracking: ErrorTracking | None
+    logs: Logs | None
+    status_page: StatusPage | None
+
+
+def owner_findings(stack: Stack, written: HadOnce) -> tuple[Finding, ...]:
+    """One finding that names all that is written and not made by this stack; none for an owner of everything."""
+    left = list(_left(stack, written))
+    if not left:
+        return ()
+    message = f"left to the stack that owns them in this account: {', '.join(left)}. `{stack.name}` refers to them and "
+    message += "makes none; an environment with an account of its own says `owns: true`"
+    return (Finding("left-to-owner", "info", message, stack.source),)
+
+
+def _left(stack: Stack, written: HadOnce) -> Iterator[str]:
+    if not stack.owns.datadog:
+        yield from _of_datadog(written)
+    if not stack.owns.pagerduty and stack.pages and written.on_call.teams:
+        yield "PagerDuty teams and business services"
+    if not stack.owns.sentry and written.error_tracking is not None:
+        yield "Sentry teams, projects and client keys"
+
+
+def _of_datadog(written: HadOnce) -> Iterator[str]:
+    kinds = {channel.kind for channel in written.channels if channel.here and not channel.is_open}
+    if any(metric.source for metric in written.metrics):
+        yield "metrics"
+    if "slack" in kinds:
+        yield "Slack channels"
+    if "webhook" in kinds:
+        yield "webhooks"
+    if written.services:
+        yield "software catalog entries"
+    if written.logs is not None:
+        yield "the handling of logs"
+    if written.status_page is not None:
+        yield f"the status page `{written.status_page.name}`"

@@ -1,0 +1,221 @@
+"""What several stacks of one account need of each other: an account has it once, and one of them makes it.
+
+A stack that does not own a vendor's things refers to them by name. What the owner does not make is found only when the
+other stack goes up; where two stacks would make a thing of one name, the second is refused.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from catalog.accounts.names import pager_names
+from catalog.catalog import Catalog
+from catalog.channels import Channel
+from catalog.error_tracking.paging import entry_name, made_pagers
+from catalog.forms.diagnostics import CatalogError
+from catalog.forms.text import prose, shown
+from catalog.notifiers import Watch
+from catalog.on_call.model import Team
+from catalog.on_call.owners import policy_team, rotation_teams
+from catalog.signals.metrics import Metric
+from catalog.source.places import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """What a stack refers to and does not make: `key` is how the vendor knows it, `what` how a person calls it."""
+
+    key: tuple[str, ...]
+    what: str
+    hint: str
+    source: Source
+
+
+def account_errors(catalogs: Sequence[Catalog]) -> tuple[CatalogError, ...]:
+    """What is wrong between stacks that share an account, sorted by place; `catalogs` are all of its stacks.
+
+    Nothing is said of a vendor that none of them owns: somebody else makes its things then. Of several owners each may
+    have an account of its own, so that what one of them makes is enough.
+    """
+    errors = [error for vendor in _VENDORS for error in vendor(catalogs)]
+    return tuple(sorted(set(errors), key=lambda error: (error.source, error.message)))
+
+
+def channel_needs(catalog: Catalog) -> Iterator[tuple[Need, Channel, tuple[Watch, ...]]]:
+    """The chat channels and webhooks that a stack posts to and another stack must make, and what posts to each."""
+    if catalog.stack.owns.datadog:
+        return
+    for channel in _posted_to(catalog):
+        key = channel_key(channel)
+        if key is not None:
+            posting = tuple(watch for watch in catalog.watches if channel in watch.notify)
+            source = channel.source or next((it.source for it in posting if it.source), None)
+            called = f"`{key[2]}` in the Slack workspace `{key[1]}`" if key[0] == "slack" else f"the webhook `{key[1]}`"
+            hint = f"write the channel {shown(channel.name)} there too, or notify one that it makes"
+            yield Need(key=key, what=called, hint=hint, source=source or _place(catalog)), channel, posting
+
+
+def channel_key(channel: Channel) -> tuple[str, ...] | None:
+    """How Datadog knows a channel that an account has once; None for one that it need not know, or without address."""
+    if channel.is_open:
+        return None
+    if channel.kind == "slack":
+        return "slack", channel.workspace or "", channel.channel or ""
+    return ("webhook", channel.renamed_from or channel.id) if channel.kind == "webhook" else None
+
+
+def _datadog(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
+    owners = [it for it in catalogs if it.stack.owns.datadog]
+    made = {key for owner in owners for channel in owner.channels if (key := channel_key(channel))}
+    metrics = {metric.name: metric for owner in reversed(owners) for metric in owner.known_metrics}
+    for catalog in _others(catalogs, owners):
+        for need, _, posting in channel_needs(catalog):
+            if need.key not in made:
+                names = prose(sorted(watch.name for watch in posting), "and")
+                why = f"nobody there hears {names}" if posting else "nobody there would hear an alert"
+                yield _missing(catalog, owners, need, "posts to", why)
+        for metric in catalog.metrics:
+            fault = _metric_fault(metric, metrics.get(metric.name))
+            if fault is not None:
+                need = Need(
+                    key=("metric", metric.name),
+                    what=f"the metric `{metric.name}`",
+                    hint="write the metric in one file that both stacks extend",
+                    source=metric.source or _place(catalog),
+                )
+                yield _missing(catalog, owners, need, "asks for", fault)
+
+
+def _metric_fault(metric: Metric, made: Metric | None) -> str | None:
+    """Why a query of a metric fails where its owner makes another one, or none; what an agent sends nobody makes."""
+    if metric.event is None and metric.kind != "distribution":
+        return None
+    if made is None:
+        return "Datadog refuses a monitor of a metric that it has not" if metric.event is not None else None
+    if made.kind != metric.kind:
+        return f"it is a {made.kind} there, and a {metric.kind} here"
+    lost = sorted(set(metric.tags) - set(made.tags))
+    return f"it has no tag {prose(lost, 'and')} there, by which it could be grouped" if lost else None
+
+
+def _pagerduty(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
+    owners = [it for it in catalogs if it.stack.owns.pagerduty and it.stack.pages]
+    teams = {team.name for owner in owners for team in owner.on_call.teams}
+    made = {person.email for owner in owners for person in owner.on_call.people if person.create}
+    names = {
+        name.key: (owner, name) for owner in reversed(owners) for name in pager_names(owner.services, owner.on_call)
+    }
+    for catalog in _others(catalogs, owners):
+        if not catalog.stack.pages or catalog.stack.owns.pagerduty:
+            continue
+        for team in sorted(_teams_asked(catalog), key=lambda it: it.id):
+            if team.name not in teams:
+                hint = "write the team there too, or take `team` out here"
+                need = Need(
+                    key=("team", team.name),
+                    what=f"the team {shown(team.name)}",
+                    hint=hint,
+                    source=team.source or _place(catalog),
+                )
+                yield _missing(catalog, owners, need, "asks for", "PagerDuty finds no team of this name")
+        for person in catalog.on_call.people:
+            if person.create and person.email not in made:
+                what, hint = (
+                    f"the user {shown(person.name)}",
+                    "write them there with `create: true`, or take it out here",
+                )
+                need = Need(key=("user", person.email), what=what, hint=hint, source=person.source or _place(catalog))
+                yield _missing(catalog, owners, need, "asks for", "PagerDuty finds no user of this email")
+        for name in pager_names(catalog.services, catalog.on_call):
+            if name.kind in ("service", "escalation policy") and name.key in names:
+                owner, other = names[name.key]
+                message = (
+                    f"{name.of} of `{catalog.stack.name}` and {other.of} of `{owner.stack.name}` would both be the "
+                )
+                message += f"{name.kind} {shown(name.name)} in PagerDuty, which refuses the second: its name is taken"
+                yield CatalogError(
+                    name.source or _place(catalog), message, f"the other is at {other.source}: rename one"
+                )
+
+
+def _teams_asked(catalog: Catalog) -> set[Team]:
+    on_call = catalog.on_call
+    ids = {policy_team(policy, catalog.services, on_call) for policy in on_call.escalation_policies}
+    ids |= {id for rotation in on_call.rotations for id in rotation_teams(rotation, catalog.services, on_call)}
+    return {team for team in on_call.teams if team.id in ids}
+
+
+def _sentry(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
+    owners = [it for it in catalogs if it.stack.owns.sentry and it.error_tracking is not None]
+    made = {
+        (owner.error_tracking.organization, project.renamed_from or project.id)
+        for owner in owners
+        if owner.error_tracking is not None
+        for project in owner.error_tracking.projects
+    }
+    for catalog in _others(catalogs, owners):
+        tracking = catalog.error_tracking
+        for project in tracking.projects if tracking and not catalog.stack.owns.sentry else ():
+            slug = project.renamed_from or project.id
+            if tracking and (tracking.organization, slug) not in made:
+                need = Need(
+                    key=("project", tracking.organization, slug),
+                    what=f"the Sentry project `{slug}` of `{tracking.organization}`",
+                    hint="write the project in one file that both stacks extend",
+                    source=project.source or tracking.source or _place(catalog),
+                )
+                yield _missing(catalog, owners, need, "makes alerts of", "Sentry finds no project of this name")
+
+
+def _sentry_entries(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
+    """Stacks that would make the same entries of Sentry's PagerDuty integration: Sentry accepts them, and shows both.
+
+    One error for each such stack, at the first service whose entry another stack makes.
+    """
+    first: dict[tuple[str, ...], Catalog] = {}
+    for catalog in catalogs:
+        names = {service.id: service for service in catalog.services}
+        for id, urgency in made_pagers(catalog.stack, catalog.error_tracking):
+            tracking = catalog.error_tracking
+            account = tracking.pagerduty.account if tracking and tracking.pagerduty else ""
+            called = entry_name(names[id], urgency)
+            key = (tracking.organization if tracking else "", account, " ".join(called.split()).casefold())
+            other = first.setdefault(key, catalog)
+            if other is not catalog:
+                message = (
+                    f"`{catalog.stack.name}` and `{other.stack.name}` would both make the entry {shown(called)} in "
+                    f"Sentry's PagerDuty integration {shown(account)}: Sentry accepts both, and nobody can tell them "
+                    "apart"
+                )
+                hint = f"rename the service in one of them, or page from one; the other stack is at {_place(other)}"
+                yield CatalogError(names[id].source or _place(catalog), message, hint)
+                break
+
+
+def _missing(catalog: Catalog, owners: Sequence[Catalog], need: Need, verb: str, why: str) -> CatalogError:
+    named = prose((owner.stack.name for owner in owners), "and")
+    places = ", ".join(str(_place(owner)) for owner in owners)
+    message = f"`{catalog.stack.name}` {verb} {need.what}, which {named} must make for the account and "
+    message += f"{'does' if len(owners) == 1 else 'do'} not: {why}"
+    return CatalogError(need.source, message, f"{need.hint}; {named} {'is' if len(owners) == 1 else 'are'} at {places}")
+
+
+def _posted_to(catalog: Catalog) -> Iterator[Channel]:
+    """The channels that something here notifies, each once."""
+    told = {channel.id: channel for watch in catalog.watches for channel in watch.notify}
+    yield from (told[id] for id in sorted(told))
+
+
+def _others(catalogs: Sequence[Catalog], owners: Sequence[Catalog]) -> list[Catalog]:
+    return [it for it in catalogs if it not in owners] if owners else []
+
+
+def _place(catalog: Catalog) -> Source:
+    return catalog.stack.source or Source(str(catalog.folder), 0, 0)
+
+
+_VENDORS: tuple[Callable[[Sequence[Catalog]], Iterable[CatalogError]], ...] = (
+    _datadog,
+    _pagerduty,
+    _sentry,
+    _sentry_entries,
+)

@@ -1,0 +1,1 @@
+"""Alerts: their form, detection, options and missing data."""

@@ -1,0 +1,1 @@
+"""Alerts that join other alerts."""

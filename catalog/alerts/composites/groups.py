@@ -1,0 +1,58 @@
+"""What a composite is grouped by: the groups that its members have in common."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from catalog.alerts.composites.model import Member
+from catalog.alerts.model import Alert
+from catalog.forms.diagnostics import Refused
+from catalog.forms.text import prose
+
+EVERY_GROUP = "*"
+"""The group of a service check without tags of its own: every combination of tags that reports."""
+
+
+def member_groups(member: Member) -> tuple[str, ...]:
+    """The tags that the monitor of a member is grouped by, without the `@` of a log's attribute.
+
+    Datadog compares the values of groups and not the names of tags. An uptime check's monitor has no groups.
+    """
+    if not isinstance(member, Alert):
+        return ()
+    if member.is_grouped and not member.group_by:
+        return (EVERY_GROUP,)
+    return tuple(sorted(tag.removeprefix("@") for tag in member.group_by))
+
+
+def common_groups(members: Iterable[Member]) -> tuple[str, ...]:
+    """The tags that all grouped members have in common, empty where no member is grouped.
+
+    Members without groups count for each group. Raises Refused where the members cannot share a group: Datadog creates
+    such a monitor and never computes a state for it.
+    """
+    grouped = sorted(
+        ((member, member_groups(member)) for member in members if member_groups(member)), key=lambda it: len(it[1])
+    )
+    for (member, tags), (other, more) in pairwise(grouped):
+        if EVERY_GROUP in tags + more:
+            check = member if EVERY_GROUP in tags else other
+            raise Refused(
+                f"`{check.name}` is grouped by every tag that its check reports, so Datadog may find no group that it "
+                f"shares with `{(other if check is member else member).name}`, and then never triggers this alert",
+                f"write `group_by:` in `{check.name}`, with the tags of the other alert",
+            )
+        if not set(tags) <= set(more):
+            effect = "they have no group in common, and Datadog never triggers this alert"
+            if set(tags) & set(more):
+                effect = "neither has all tags of the other, and Datadog may never trigger this alert"
+            raise Refused(
+                f"`{member.name}` is grouped by {prose(tags, 'and')} and `{other.name}` by {prose(more, 'and')}, so "
+                f"{effect}",
+                "group them by the same tags, or join alerts without `group_by`",
+            )
+    return grouped[0][1] if grouped else ()
+
+
+def groups_in_words(tags: Iterable[str]) -> str:
+    """The groups as they stand after "each": `host and device`, `group that reports`."""
+    return "group that reports" if EVERY_GROUP in tags else " and ".join(tags)

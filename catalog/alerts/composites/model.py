@@ -1,0 +1,45 @@
+"""Alerts that join other alerts and uptime checks, as in `High Error Rate and not Storefront health`."""
+
+from dataclasses import dataclass, field
+
+from catalog.alerts.model import Alert, Renotify
+from catalog.channels import Channel
+from catalog.notifiers import Severity
+from catalog.services import Service
+from catalog.source.places import Source
+from catalog.uptime.model import UptimeCheck
+
+Member = Alert | UptimeCheck
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composite:
+    """Fires while what `when` says of other alerts and of uptime checks holds.
+
+    `expression` is that in parts: the `key` of a member, `and`, `or`, `not` (written `&and`, …: no key begins with
+    `&`) and brackets. `group_by` are the tags that all grouped members have in common: it fires for each group of
+    these alone. The other fields are those of an alert.
+    """
+
+    id: str
+    name: str
+    description: str | None = None
+    when: str
+    expression: tuple[str, ...]
+    members: tuple[Member, ...]
+    group_by: tuple[str, ...] = ()
+    severity: Severity
+    priority: int
+    notify: tuple[Channel, ...] = ()
+    renotify: Renotify | None = None
+    tags: tuple[str, ...] = ()
+    service: Service | None = None
+    first_steps: tuple[str, ...] = ()
+    runbook: str | None = None
+    renamed_from: str | None = None
+    source: Source | None = field(default=None, compare=False)
+
+
+def key(member: Member) -> str:
+    """What tells a member from the others: an alert and an uptime check may have the same id."""
+    return f"uptime/{member.id}" if isinstance(member, UptimeCheck) else member.id

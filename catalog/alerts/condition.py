@@ -1,0 +1,106 @@
+"""Conditions as people write them: `error_rate > 1%`."""
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, cast, get_args
+
+from catalog.forms.diagnostics import Refused
+from catalog.forms.text import prose, shown
+from catalog.forms.units import SignalUnit, in_unit
+
+Comparator = Literal[">", ">=", "<", "<="]
+COMPARATORS = get_args(Comparator)
+EXAMPLE = "write a signal, a comparator and a threshold, such as `error_rate > 1%`"
+_SPAN = "how long it is looked at has a key of its own: `duration: 5m`"
+_JOINED = "write two alerts, and a third that joins them: `when: High Error Rate and Slow Checkout`"
+_MORE = {"for": _SPAN, "over": _SPAN, "and": _JOINED, "or": _JOINED}
+SHAPE = re.compile(r"([^\s<>=!~≥≤]+)\s*([<>=!~≥≤]+)\s*(\S.*)")
+NUMBER = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*([^\W\d_]+|%|/\s*[^\W\d_]+|per\s+[^\W\d_]+)?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """A condition in its parts; `unit` is as written, empty when there is none."""
+
+    signal: str
+    comparator: Comparator
+    number: Decimal
+    unit: str
+
+    def __str__(self) -> str:
+        blank = " " if self.unit.startswith("per ") else ""
+        return f"{self.signal} {self.comparator} {self.number:f}{blank}{self.unit}"
+
+
+def parse_condition(text: str) -> Condition:
+    """Take a condition apart. Raises Refused when it is none; whether the signal exists is not looked at."""
+    shape = SHAPE.fullmatch(text.strip())
+    if shape is None:
+        raise Refused(f"{shown(text)} is not a condition", EXAMPLE)
+    signal, comparator, value = shape.groups()
+    if comparator not in COMPARATORS:
+        raise Refused(f"`{comparator}` is not a comparator", _comparator_hint(comparator))
+    if re.match(r"[-+]?\.?(nan|inf)", value, re.IGNORECASE):
+        raise Refused(f"{shown(value)} is not a threshold", "write a finite number, such as `1%` or `2000ms`")
+    if re.match(r"[-+.0-9]", signal) and not re.match(r"[-+.0-9]", value):
+        raise Refused(f"{shown(text)} begins with its threshold", EXAMPLE)
+    more = re.fullmatch(r".*?\s(for|over|and|or)\s.*", value)
+    if more:
+        raise Refused(f"{shown(value)} is more than a threshold", _MORE[more[1]])
+    number, unit = parse_number(value)
+    return Condition(signal=signal, comparator=cast(Comparator, comparator), number=number, unit=unit)
+
+
+def parse_number(value: str) -> tuple[Decimal, str]:
+    """`0.5%` → the number and its unit, which is empty when there is none. Raises Refused."""
+    number = NUMBER.fullmatch(value.strip())
+    if number is None or len(value) > 40:
+        hint = "write a number in decimals, without spaces or thousands separators, and its unit: `2000ms`, `0.5%`"
+        raise Refused(f"{shown(value)} is not a threshold", hint)
+    unit = " ".join((number[2] or "").split())
+    return Decimal(number[1]), unit.replace("/ ", "/")
+
+
+def threshold(condition: Condition, unit: SignalUnit | None) -> float:
+    """The condition's threshold in the signal's unit.
+
+    Raises Refused for a unit of another kind, for a value out of the signal's range (a share is 0 % to 100 %, a length
+    of time, a size, a rate and a count are not negative), and for a condition that always or never holds.
+    """
+    value = level(condition.number, condition.unit, unit, condition.signal)
+    highest = highest_of(unit)
+    lowest_met = unit is not None and value == 0
+    highest_met = highest is not None and value == highest
+    if (lowest_met and condition.comparator == "<") or (highest_met and condition.comparator == ">"):
+        raise Refused(f"`{condition}` can never hold", "write a threshold inside the signal's range")
+    if (lowest_met and condition.comparator == ">=") or (highest_met and condition.comparator == "<="):
+        raise Refused(f"`{condition}` always holds", "write a threshold inside the signal's range")
+    return value
+
+
+def level(number: Decimal, written_unit: str, unit: SignalUnit | None, signal: str) -> float:
+    """A number with its written unit as a value of the signal. Raises Refused as `threshold` does."""
+    value = in_unit(number, written_unit, unit, signal)
+    written = f"{number:f}{written_unit}"
+    if unit is not None and value < 0:
+        raise Refused(f"`{written}` is negative, and `{signal}` never is", "write 0 or more")
+    highest = highest_of(unit)
+    if highest is not None and value > highest:
+        raise Refused(f"`{written}` is over 100 %, and `{signal}` is a share", "write 0% to 100%")
+    result = float(value)
+    if not math.isfinite(result):
+        raise Refused(f"`{written}` is too large", "write a smaller threshold")
+    return result
+
+
+def highest_of(unit: SignalUnit | None) -> int | None:
+    """The largest value that a signal of this unit can have; None where there is no such."""
+    return {"percent": 100, "fraction": 1}.get(unit or "")
+
+
+def _comparator_hint(found: str) -> str:
+    meant = {"=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", ">>": ">", "<<": "<"}.get(found)
+    question = f"did you mean `{meant}`? " if meant else ""
+    return f"{question}allowed: {prose(COMPARATORS)}"

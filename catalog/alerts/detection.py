@@ -1,0 +1,204 @@
+"""What an alert looks at and compares: a condition, an absence, an anomaly or a forecast."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from catalog.alerts.condition import Comparator, Condition, level, parse_condition, parse_number, threshold
+from catalog.alerts.form import AlertForm, AnomalyForm, ForecastForm
+from catalog.alerts.model import Anomaly, Forecast
+from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.form import Written
+from catalog.forms.symbols import Register
+from catalog.forms.text import prose, shown
+from catalog.forms.units import seconds
+from catalog.signals.metrics import Metric
+from catalog.signals.model import Signal
+from catalog.source.places import Source
+
+WAYS = ("condition", "absent", "anomaly", "forecast", "when")
+ABSENT = re.compile(r"(\S+)\s+for\s+(\S.*)")
+MOST_FAILURES = 99
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detection:
+    """What an alert looks at and compares, however it was written; `field` is the key that says so."""
+
+    field: str
+    signal: Signal
+    comparator: Comparator
+    threshold: float
+    condition: str
+    window_minutes: int
+    anomaly: Anomaly | None = None
+    forecast: Forecast | None = None
+    absence: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What can be looked at."""
+
+    signals: Register[Signal]
+    metrics: Register[Metric]
+
+
+def said(read: Callable[[], T], place: Source, field: str, report: Report) -> T | None:
+    """What `read` gives; None when it refuses, which is an error of the field."""
+    try:
+        return read()
+    except Refused as refused:
+        report.refuse(place, f"`{field}`: {refused.message}", refused.hint)
+        return None
+
+
+def detection(written: Written[AlertForm], known: Measured, report: Report) -> Detection | None:
+    """What the form says is wrong; None where that is refused."""
+    form = written.form
+    if not set(WAYS).isdisjoint(written.refused):
+        return None
+    ways = [way for way in WAYS if getattr(form, way) is not None]
+    if len(ways) != 1:
+        what = f"says {prose(ways, 'and')}" if ways else "does not say what is wrong"
+        hint = "write one of them, such as `condition: error_rate > 1%`"
+        report.refuse(written.source, f"the alert `{form.name}` {what}", hint)
+        return None
+    if form.absent is not None:
+        return _absence(written, form.absent, known, report)
+    if form.anomaly is not None:
+        return _anomaly(written, form.anomaly, known, report)
+    if form.forecast is not None:
+        return _forecast(written, form.forecast, known, report)
+    return _condition(written, parse_condition(form.condition or ""), known, report)
+
+
+def _condition(written: Written[AlertForm], condition: Condition, known: Measured, report: Report) -> Detection | None:
+    signal = known.signals.find(condition.signal, written.at("condition"))
+    check = signal is not None and signal.kind == "check"
+    if not check and written.form.duration is None and "duration" not in written.refused:
+        message = "`duration` is missing in an alert"
+        report.refuse(written.source, message, "write how long it is looked at, such as `duration: 5m`")
+        return None
+    limit = said(lambda: _limit(condition, signal), written.at("condition"), "condition", report) if signal else None
+    if signal is None or limit is None or "duration" in written.refused:
+        return None
+    return Detection(
+        field="condition",
+        signal=signal,
+        comparator=condition.comparator,
+        threshold=limit,
+        condition=str(condition),
+        window_minutes=0 if check else written.form.duration or 0,
+    )
+
+
+def _limit(condition: Condition, signal: Signal) -> float:
+    limit = threshold(condition, signal.unit)
+    # Datadog counts the failed runs of a service check, 100 of them at most, and compares them in no other way.
+    if signal.kind == "check" and (
+        condition.comparator != ">=" or limit != int(limit) or not 1 <= limit <= MOST_FAILURES
+    ):
+        message = f"`{condition}`: a service check fires after a number of failed runs in a row"
+        raise Refused(message, f"write `{signal.name} >= 3`, with 1 to {MOST_FAILURES}")
+    return limit
+
+
+def _absence(written: Written[AlertForm], text: str, known: Measured, report: Report) -> Detection | None:
+    place = written.at("absent")
+    match = ABSENT.fullmatch(text.strip())
+    if match is None:
+        hint = "write what is counted and for how long, such as `absent: user.signup for 2h`"
+        report.refuse(place, f"`absent`: {shown(text)} does not say what, and for how long", hint)
+        return None
+    length = said(lambda: seconds(match[2]), place, "absent", report)
+    signal = counted(match[1], place, "absent", known, report)
+    if length is None or signal is None:
+        return None
+    if length % 60 or not 60 <= length <= 172_800:
+        report.refuse(place, f"`absent`: `{match[2]}` is out of range", "write whole minutes, `1m` to `2d`")
+        return None
+    return Detection(
+        field="absent",
+        signal=signal,
+        comparator="<",
+        threshold=1.0,
+        condition=f"absent: {match[1]} for {match[2]}",
+        window_minutes=length // 60,
+        absence=True,
+    )
+
+
+def counted(word: str, place: Source, field: str, known: Measured, report: Report) -> Signal | None:
+    """The signal of this name, or a count of the metric of this name; None where that is not counted."""
+    named = next((signal for signal in known.signals.items if signal.name == word), None)
+    if named is None and any(metric.name == word for metric in known.metrics.items):
+        metric = known.metrics.find(word, place)
+        named = Signal(name=word, title=f"count of {word}", kind="count", metric=metric, unit="count")
+    if named is None:
+        return known.signals.find(word, place)
+    if named.kind not in ("count", "logs") or (named.metric is not None and named.metric.kind != "count"):
+        message = f"`{field}`: {shown(word)} is not counted, so it cannot be absent"
+        hint = "name a count metric, or a signal of the kind `count` or `logs`; for others write `no_data: page`"
+        report.refuse(place, message, hint)
+        return None
+    return named
+
+
+def _anomaly(written: Written[AlertForm], form: AnomalyForm, known: Measured, report: Report) -> Detection | None:
+    signal = _drawn(written, "anomaly", form.signal, known, report)
+    if signal is None:
+        return None
+    way = {"both": "outside of", "above": "above", "below": "below"}[form.direction]
+    return Detection(
+        field="anomaly",
+        signal=signal,
+        comparator=">=",
+        threshold=1.0,
+        condition=f"{signal.name} {form.deviations} deviations {way} the expected",
+        window_minutes=form.window,
+        anomaly=Anomaly(deviations=form.deviations, direction=form.direction),
+    )
+
+
+def _forecast(written: Written[AlertForm], form: ForecastForm, known: Measured, report: Report) -> Detection | None:
+    signal = _drawn(written, "forecast", form.signal, known, report)
+    if form.direction == "both":
+        place = written.at("forecast", "direction")
+        report.refuse(place, "`direction`: a forecast rises or falls to its value", "write `above` or `below`")
+        return None
+    if signal is None:
+        return None
+    place = written.at("forecast", "reaches")
+    number, unit = parse_number(form.reaches)
+    reached = said(lambda: level(number, unit, signal.unit, signal.name), place, "reaches", report)
+    if reached is None:
+        return None
+    return Detection(
+        field="forecast",
+        signal=signal,
+        comparator=">=" if form.direction == "above" else "<=",
+        threshold=reached,
+        condition=f"{signal.name} reaches {form.reaches} within {_length(form.within)}",
+        window_minutes=form.within,
+        forecast=Forecast(within_minutes=form.within),
+    )
+
+
+def _drawn(written: Written[AlertForm], field: str, name: str, known: Measured, report: Report) -> Signal | None:
+    """The signal whose past is looked at: only metrics have one."""
+    signal = known.signals.find(name, written.at(field, "signal"))
+    if signal is not None and signal.metric is None:
+        message = f"`{name}` has no metric, and `{field}` looks at the past of one"
+        report.refuse(written.at(field, "signal"), message, "name a signal that is made of a metric")
+        return None
+    return signal
+
+
+def _length(minutes: int) -> str:
+    for size, unit in ((10_080, "w"), (1440, "d"), (60, "h")):
+        if minutes % size == 0:
+            return f"{minutes // size}{unit}"
+    return f"{minutes}m"

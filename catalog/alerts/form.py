@@ -1,0 +1,174 @@
+"""Alerts as they are written: every key with its unit and default."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic.config import JsonDict
+
+from catalog.alerts.condition import parse_condition, parse_number
+from catalog.alerts.missing_data import NoData
+from catalog.alerts.model import Direction, Notify, SeverityText
+from catalog.forms.diagnostics import Refused
+from catalog.forms.form import Form, RenamableForm
+from catalog.forms.handles import plain_words
+from catalog.forms.text import shown
+from catalog.forms.types import (
+    Reference,
+    Seconds,
+    Tag,
+    Tags,
+    Url,
+    Words,
+    choice,
+    minutes,
+    not_empty,
+    within,
+    written_once,
+)
+
+
+def _condition(text: str) -> str:
+    parse_condition(text)
+    return text
+
+
+def _level_text(value: object) -> object:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{value}"
+    return value
+
+
+def _level(text: str) -> str:
+    parse_number(text)
+    return text
+
+
+def _steps(steps: list[str]) -> list[str]:
+    for step in steps:
+        if not step.strip() or "\n" in step:
+            raise Refused(f"{shown(step)} is not a step", "write one line of words")
+        plain_words(step)
+    return steps
+
+
+NUMBER_TOO: JsonDict = {"also": "number"}
+Level = Annotated[str, BeforeValidator(_level_text), AfterValidator(_level)]
+GroupBy = Annotated[list[Tag], AfterValidator(not_empty), AfterValidator(written_once)]
+# Datadog's own range for renotify_interval begins at 10 minutes.
+RenotifyMinutes = Annotated[Seconds, *minutes(10, 1440, "`10m` to `1d`")]
+
+
+class RenotifyForm(Form):
+    noun: ClassVar[str] = "`renotify`"
+    neutral: ClassVar[Mapping[str, Any]] = {"every": "30m"}
+    every: RenotifyMinutes = Field(description="how long after the last message, such as `every: 30m`")
+    times: Annotated[int, AfterValidator(within(1, 100, "1 to 100"))] | None = Field(
+        default=None, description="how often at most; default until it ends"
+    )
+
+
+class AnomalyForm(Form):
+    noun: ClassVar[str] = "`anomaly`"
+    neutral: ClassVar[Mapping[str, Any]] = {"signal": "error_rate"}
+    signal: Reference = Field(description="the signal that is watched, such as `signal: signups`")
+    deviations: Annotated[int, AfterValidator(within(1, 6, "1 to 6"))] = Field(
+        default=3, description="how wide the band of the expected is, in deviations; default 3"
+    )
+    direction: Annotated[Direction, choice("direction", Direction)] = Field(
+        default="both", description="`above`, `below` or `both`, the default"
+    )
+    # Datadog's anomaly monitors look at 15 minutes and more; shorter windows are all noise.
+    window: Annotated[Seconds, *minutes(15, 1440, "`15m` to `1d`")] = Field(
+        default=15, description="how long all of it must lie outside; default `15m`"
+    )
+
+
+class ForecastForm(Form):
+    noun: ClassVar[str] = "`forecast`"
+    neutral: ClassVar[Mapping[str, Any]] = {"signal": "error_rate", "reaches": "1", "within": "1d"}
+    signal: Reference = Field(description="the signal that is drawn on, such as `signal: disk_used`")
+    reaches: Level = Field(json_schema_extra=NUMBER_TOO, description="the value, with its unit, such as `reaches: 90%`")
+    within: Annotated[Seconds, *minutes(720, 90 * 1440, "`12h` to `90d`")] = Field(
+        description="how far ahead, such as `within: 7d`"
+    )
+    direction: Annotated[Direction, choice("direction", Direction)] = Field(
+        default="above", description="`above` when it rises to the value (the default), `below` when it falls to it"
+    )
+
+
+class AlertForm(RenamableForm):
+    """Says what is wrong in one of `condition`, `absent`, `anomaly`, `forecast` and `when`."""
+
+    noun: ClassVar[str] = "an alert"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "severity": "info"}
+    description: Words | None = Field(default=None, description="what it means for users, in words")
+    condition: Annotated[str, AfterValidator(_condition)] | None = Field(
+        default=None, description="what is wrong, such as `condition: error_rate > 1%`"
+    )
+    # Datadog evaluates whole minutes, up to two days.
+    duration: Annotated[Seconds, *minutes(1, 2880, "`1m` to `2d`")] | None = Field(
+        default=None, description="how long it is looked at, such as `duration: 5m`"
+    )
+    absent: str | None = Field(
+        default=None, description="what must not stop, and for how long, such as `absent: user.signup for 2h`"
+    )
+    anomaly: AnomalyForm | None = Field(
+        default=None, description="a signal outside of what its past lets expect: {signal: signups, direction: below}"
+    )
+    forecast: ForecastForm | None = Field(
+        default=None, description="a signal on its way: {signal: disk_used, reaches: 90%, within: 7d}"
+    )
+    when: str | None = Field(
+        default=None,
+        description="alerts and uptime checks joined by and, or and not, such as `High Error Rate and not Deploy`. "
+        "Grouped ones share their groups, or it never fires. A warning counts as an alert; so does missing data, by "
+        "which it keeps its last state",
+    )
+    warning: Level | None = Field(
+        default=None,
+        json_schema_extra=NUMBER_TOO,
+        description="the threshold of a mere warning, such as `warning: 0.5%`",
+    )
+    recovery: Level | None = Field(
+        default=None,
+        json_schema_extra=NUMBER_TOO,
+        description="the value at which it ends, on the quiet side of the threshold, such as `0.8%`",
+    )
+    warning_recovery: Level | None = Field(
+        default=None, json_schema_extra=NUMBER_TOO, description="the value at which a warning ends"
+    )
+    min_events: Annotated[int, AfterValidator(within(1, 1_000_000, "1 to 1000000"))] | None = Field(
+        default=None,
+        description="how many events a ratio needs in its window to be judged; default 50. They are counted in each "
+        "group of a grouped alert: a group with fewer never fires",
+    )
+    group_by: GroupBy | None = Field(
+        default=None, description="tags for each of whose values it is judged alone; default those of the signal"
+    )
+    no_data: Annotated[NoData, choice("decision on missing data", NoData)] | None = Field(
+        default=None,
+        description="when nothing is measured: take it for 0 (`ok`), only `show` it, `page`, or `resolve` the alert; "
+        "what each does, and the default, depends on the kind of alert: see the table of missing data",
+    )
+    evaluation_delay: Annotated[Seconds, AfterValidator(within(1, 86_400, "`1s` to `1d`"))] | None = Field(
+        default=None, description="how late the metric arrives, such as `15m` for a cloud's own; default not at all"
+    )
+    severity: SeverityText
+    priority: Annotated[int, AfterValidator(within(1, 5, "1 (highest) to 5"))] | None = Field(
+        default=None, description="Datadog's priority, 1 to 5; default 1, 3 or 5 by severity"
+    )
+    notify: Notify = Field(default_factory=list)
+    renotify: RenotifyForm | None = Field(
+        default=None, description="a map, such as {every: 30m, times: 3}: tell again while it lasts; default once"
+    )
+    tags: Tags = Field(default_factory=dict, description="tags of the monitor, such as {component: checkout}")
+    service: Reference | None = Field(
+        default=None, description="the service it belongs to; default the default service, or the only one"
+    )
+    first_steps: Annotated[list[str], AfterValidator(_steps)] | None = Field(
+        default=None, description="the first things to do, one line each; default by what is measured"
+    )
+    runbook: Url | None = Field(
+        default=None, description="its runbook's URL; default the service's runbooks and its id"
+    )

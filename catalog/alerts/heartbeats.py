@@ -1,0 +1,100 @@
+"""Heartbeats: what reports by itself, such as a nightly job, and is missed when it does not."""
+
+from collections.abc import Sequence
+
+from catalog.alerts.detection import counted
+from catalog.alerts.missing_data import default_choice
+from catalog.alerts.model import PRIORITIES, Alert, runbook_of
+from catalog.alerts.resolve import Known
+from catalog.channels import notified
+from catalog.forms.diagnostics import Report
+from catalog.forms.form import Written
+from catalog.forms.symbols import Register, old_id
+from catalog.forms.text import suggestion
+from catalog.uptime.form import UptimeForm
+
+KEYS = ("name", "id", "renamed_from", "heartbeat", "every", "grace", "service", "severity", "notify", "runbook")
+# Datadog looks back no further in a monitor of a metric or of logs.
+LONGEST_MINUTES = 2880
+
+
+def is_heartbeat(written: Written[UptimeForm]) -> bool:
+    """Whether an uptime check waits for a report, and asks for nothing from outside."""
+    return written.form.heartbeat is not None or "heartbeat" in written.refused
+
+
+def resolve_heartbeats(written: Sequence[Written[UptimeForm]], alerts: Register[Alert], known: Known) -> None:
+    """Add the heartbeats among the given forms to the alerts, of which each is one: nothing in so long is the alarm."""
+    alerts.fill(
+        [form for form in written if is_heartbeat(form)], lambda form, id: _alert(form, id, known, alerts.report)
+    )
+
+
+def _alert(written: Written[UptimeForm], id: str, known: Known, report: Report) -> Alert | None:
+    form = written.form
+    told = notified(form.notify, form.severity, written, known.channels)
+    service, owned = known.services.owner(form.service, written)
+    right = _keys_fit(written, report)
+    every, window = _window(written, report)
+    if form.heartbeat is None or "heartbeat" in written.refused:
+        return None
+    signal = counted(form.heartbeat, written.at("heartbeat"), "heartbeat", known.measured, report)
+    if told is None or not owned or not right or not window or signal is None:
+        return None
+    return Alert(
+        id=id,
+        name=form.name,
+        signal=signal,
+        comparator="<",
+        threshold=1.0,
+        condition=f"heartbeat: {form.heartbeat} every {_length(every)}, {_length(window)} at most",
+        window_minutes=window,
+        heartbeat_minutes=every,
+        absence=True,
+        no_data=default_choice("heartbeat"),
+        severity=form.severity,
+        priority=PRIORITIES[form.severity],
+        notify=told,
+        service=service,
+        runbook=runbook_of(form.runbook, service, id),
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+
+
+def _keys_fit(written: Written[UptimeForm], report: Report) -> bool:
+    wrong = sorted(written.form.model_fields_set - set(KEYS))
+    for field in wrong:
+        key = "json" if field == "json_values" else field
+        message = f"`{key}` is not a key of a check with `heartbeat`"
+        report.refuse(written.at(key), message, suggestion(key, KEYS))
+    return not wrong
+
+
+def _window(written: Written[UptimeForm], report: Report) -> tuple[int, int]:
+    """How often it is due, and after how long it is missed, in minutes; zeros where either is refused."""
+    form = written.form
+    if {"every", "grace"} & written.refused:
+        return 0, 0
+    if form.every is None:
+        message = f"`every` is missing in the heartbeat `{form.name}`"
+        report.refuse(written.source, message, "write how often it is due, such as `every: 1d`")
+        return 0, 0
+    if form.every % 60:
+        report.refuse(written.at("every"), f"{form.every} seconds are not whole minutes", "write minutes, such as `5m`")
+        return 0, 0
+    every = form.every // 60
+    window = every + (form.grace if form.grace is not None else -(-every // 10))
+    if window > LONGEST_MINUTES:
+        message = f"`every` and `grace` are {_length(window)} together, and Datadog looks back two days at most"
+        hint = "write less, or let what runs less often report each day that it is well"
+        report.refuse(written.at("every"), message, hint)
+        return 0, 0
+    return every, window
+
+
+def _length(minutes: int) -> str:
+    for size, unit in ((1440, "d"), (60, "h")):
+        if minutes % size == 0:
+            return f"{minutes // size}{unit}"
+    return f"{minutes}m"

@@ -1,0 +1,104 @@
+"""From an alert's form to the alert: the signal it names, its thresholds in that signal's unit, whom it tells."""
+
+from dataclasses import dataclass
+
+from catalog.alerts.detection import WAYS, Detection, Measured, detection
+from catalog.alerts.form import AlertForm
+from catalog.alerts.missing_data import default_choice
+from catalog.alerts.model import PRIORITIES, Alert, Renotify, runbook_of
+from catalog.alerts.options import group_by_of, groups_fit, kind_of, levels_of, options_fit
+from catalog.channels import Channel, notified
+from catalog.forms.diagnostics import Report
+from catalog.forms.form import Written
+from catalog.forms.symbols import Register, by_id, old_id
+from catalog.registry import Sections
+from catalog.services import Services
+
+MIN_EVENTS = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What an alert may name."""
+
+    measured: Measured
+    channels: Register[Channel]
+    services: Services
+
+
+def resolve_alerts(written: list[Written[AlertForm]], alerts: Register[Alert], known: Known) -> tuple[Alert, ...]:
+    """The alerts among the given forms, sorted by id; those that join other alerts (`when`) are not among them."""
+
+    def build(form: Written[AlertForm], id: str) -> Alert | None:
+        return _alert(form, id, known, alerts.report)
+
+    alerts.fill([form for form in written if not joins(form)], build)
+    return by_id(alerts.items)
+
+
+def _needs_events(found: Detection) -> bool:
+    """Whether few events would mislead: in a share, unless its past says what is to be expected."""
+    return found.signal.kind == "ratio" and not found.anomaly and not found.forecast
+
+
+def joins(written: Written[AlertForm]) -> bool:
+    """Whether it is an alert that joins other alerts."""
+    return written.form.when is not None and all(getattr(written.form, way) is None for way in WAYS[:-1])
+
+
+def alert_forms(sections: Sections, alerts: Register[Alert]) -> list[Written[AlertForm]]:
+    """The filled-in forms of the section."""
+    return sections.items("alerts", AlertForm, alerts)
+
+
+def renotify_of(form: AlertForm) -> Renotify | None:
+    """How often an alert tells again."""
+    return Renotify(every_minutes=form.renotify.every, times=form.renotify.times) if form.renotify else None
+
+
+def tags_of(form: AlertForm) -> tuple[str, ...]:
+    """The tags of a form as Datadog has them."""
+    return tuple(sorted(f"{key}:{value}" for key, value in form.tags.items()))
+
+
+def _alert(written: Written[AlertForm], id: str, known: Known, report: Report) -> Alert | None:
+    form = written.form
+    found = detection(written, known.measured, report)
+    told = notified(form.notify, form.severity, written, known.channels)
+    service, owned = known.services.owner(form.service, written)
+    if found is None or told is None or not owned or not options_fit(written, found, report):
+        return None
+    levels = levels_of(written, found, report)
+    group_by = group_by_of(written, found.signal, report)
+    if levels is None or group_by is None or not groups_fit(written, found, group_by, report):
+        return None
+    return Alert(
+        id=id,
+        name=form.name,
+        description=form.description,
+        signal=found.signal,
+        comparator=found.comparator,
+        threshold=found.threshold,
+        condition=found.condition,
+        window_minutes=found.window_minutes,
+        min_events=form.min_events or (MIN_EVENTS if _needs_events(found) else None),
+        warning=levels.get("warning"),
+        recovery=levels.get("recovery"),
+        warning_recovery=levels.get("warning_recovery"),
+        group_by=group_by,
+        anomaly=found.anomaly,
+        forecast=found.forecast,
+        absence=found.absence,
+        no_data=form.no_data or default_choice(kind_of(found)),
+        evaluation_delay_seconds=form.evaluation_delay,
+        severity=form.severity,
+        priority=form.priority or PRIORITIES[form.severity],
+        notify=told,
+        renotify=renotify_of(form),
+        tags=tags_of(form),
+        service=service,
+        first_steps=tuple(form.first_steps or ()),
+        runbook=runbook_of(form.runbook, service, id),
+        renamed_from=old_id(form),
+        source=written.source,
+    )

@@ -1,0 +1,164 @@
+"""The dashboards as a person writes them: groups, a list of signals, or nothing but a name."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+
+from pydantic import AfterValidator, Field
+
+from catalog.dashboards.model import Dashboard, DashboardGroup, Watched
+from catalog.dashboards.overviews import of_service, of_stack, overviews
+from catalog.forms.diagnostics import Report
+from catalog.forms.form import PART, Form, RenamableForm, Written
+from catalog.forms.symbols import Identified, Register, another_name, by_id, old_id
+from catalog.forms.text import shown, slug, suggestion
+from catalog.forms.types import Name, Reference, Words, not_empty, written_once
+from catalog.registry import Sections
+from catalog.services import Service, Services
+from catalog.signals.model import Signal
+from catalog.source.places import Source
+
+
+class Shown(Identified, Protocol):
+    """What a group may show by its name."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def renamed_from(self) -> str | None: ...
+    @property
+    def source(self) -> Source | None: ...
+
+
+T = TypeVar("T", bound=Shown)
+Listed = Annotated[list[Reference], AfterValidator(written_once)]
+
+
+class GroupForm(Form):
+    noun: ClassVar[str] = "a group"
+    misplaced = PART
+    name: Name
+    signals: Listed = Field(default_factory=list, description="signals that are drawn, such as [error_rate]")
+    alerts: Listed = Field(default_factory=list, description="alerts whose history is drawn, by name or id")
+    uptime: Listed = Field(default_factory=list, description="uptime checks whose state is shown, by name or id")
+    slos: Listed = Field(default_factory=list, description="SLOs whose error budget is shown, by name or id")
+
+
+class DashboardForm(RenamableForm):
+    """Without `groups` and `signals`, it is made of the golden signals of its service, or of the whole stack."""
+
+    noun: ClassVar[str] = "a dashboard"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    description: Words | None = Field(default=None, description="what it is for, as its readers see it")
+    service: Reference | None = Field(
+        default=None, description="the service that is shown at first; every one when left out"
+    )
+    signals: Annotated[list[Reference], AfterValidator(not_empty), AfterValidator(written_once)] | None = Field(
+        default=None, description="a list of signals, such as [error_rate, p95_latency], where groups are not needed"
+    )
+    groups: Annotated[list[GroupForm], AfterValidator(not_empty)] | None = Field(
+        default=None, description="a list, such as [{name: Checkout, signals: [error_rate], alerts: [Slow checkout]}]"
+    )
+
+
+def resolve_dashboards(
+    sections: Sections,
+    signals: Register[Signal],
+    watched: Watched,
+    services: Services,
+) -> tuple[Dashboard, ...]:
+    """The dashboards of a catalog, sorted by id; none written, an overview of the stack and one of each service."""
+    report = sections.report
+    dashboards: Register[Dashboard] = Register("dashboard", report)
+    alerts, uptime, slos = _by_word(watched.alerts), _by_word(watched.uptime), _by_word(watched.slos)
+
+    def build(written: Written[DashboardForm], id: str) -> Dashboard | None:
+        form = written.form
+        service = services.find(form.service, written.at("service")) if form.service else None
+        if form.service and service is None:
+            return None
+        groups = _groups(written, service)
+        if groups is None:
+            return None
+        return Dashboard(
+            id=id,
+            name=form.name,
+            description=form.description,
+            groups=groups,
+            service=service,
+            renamed_from=old_id(form),
+            source=written.source,
+        )
+
+    def _groups(written: Written[DashboardForm], service: Service | None) -> tuple[DashboardGroup, ...] | None:
+        form = written.form
+        if not {"signals", "groups"}.isdisjoint(written.refused):
+            return None
+        if form.groups is not None and form.signals is not None:
+            report.refuse(written.at("signals"), "`signals` stands beside `groups`", "put them into a group")
+            return None
+        if form.signals is not None:
+            drawn = _drawn(form.signals, written, ("signals",), signals)
+            return None if drawn is None else (DashboardGroup(name=None, signals=drawn),)
+        if form.groups is None:
+            ordered = by_id(services.items)
+            return of_service(service, watched) if service else of_stack(ordered, watched)
+        groups = [_group(written, index, group) for index, group in enumerate(form.groups)]
+        whole = tuple(group for group in groups if group is not None)
+        return whole if len(whole) == len(groups) else None
+
+    def _group(written: Written[DashboardForm], index: int, form: GroupForm) -> DashboardGroup | None:
+        if not (form.signals or form.alerts or form.uptime or form.slos):
+            hint = "name `signals`, `alerts`, `uptime` checks or `slos` in it"
+            report.refuse(written.at("groups", index), f"the group `{form.name}` shows nothing", hint)
+            return None
+        drawn = _drawn(form.signals, written, ("groups", index, "signals"), signals)
+        told = _named(alerts, "alert", form.alerts, written, ("groups", index, "alerts"), report)
+        checks = _named(uptime, "uptime check", form.uptime, written, ("groups", index, "uptime"), report)
+        promised = _named(slos, "SLO", form.slos, written, ("groups", index, "slos"), report)
+        if told is None or checks is None or promised is None or drawn is None:
+            return None
+        return DashboardGroup(name=form.name, signals=drawn, alerts=told, uptime=checks, slos=promised)
+
+    dashboards.fill(sections.items("dashboards", DashboardForm, dashboards), build)
+    return by_id(dashboards.items) or overviews(by_id(services.items), watched)
+
+
+def _drawn(
+    words: list[str], written: Written[DashboardForm], loc: tuple[str | int, ...], signals: Register[Signal]
+) -> tuple[Signal, ...] | None:
+    """The signals that a list names; None when one is not there, or has no metric to draw."""
+    found = [signals.find(word, written.at(*loc, index)) for index, word in enumerate(words)]
+    for index, signal in enumerate(found):
+        if signal is not None and signal.metric is None:
+            message = f"`{signal.name}` has no metric, and a graph draws one"
+            hint = "take it out, or count the log lines by a metric"
+            signals.report.refuse(written.at(*loc, index), message, hint)
+    drawn = tuple(signal for signal in found if signal is not None and signal.metric is not None)
+    return drawn if len(drawn) == len(found) else None
+
+
+def _by_word(items: tuple[T, ...]) -> dict[str, T]:
+    """Items by the words that name them; made once, since a catalog may have hundreds of dashboards."""
+    return {word: item for item in items for word in (item.name, item.id)}
+
+
+def _named(
+    known: Mapping[str, T],
+    noun: str,
+    words: list[str],
+    written: Written[DashboardForm],
+    loc: tuple[str | int, ...],
+    report: Report,
+) -> tuple[T, ...] | None:
+    """The items that a list names by name or id; where something else is wrong already, a missing one may be that."""
+    unknown = [(index, word) for index, word in enumerate(words) if word not in known]
+    if unknown and not report.errors:
+        renamed = {item.renamed_from: item for item in known.values()}
+        for index, word in unknown:
+            where, now = written.at(*loc, index), renamed.get(slug(word))
+            if now is None:
+                report.refuse(where, f"there is no {noun} {shown(word)}", suggestion(word, known))
+            else:
+                message, hint = another_name(noun, word, now.name, now.source)
+                report.refuse(where, message, hint)
+    return None if unknown else tuple(known[word] for word in words)

@@ -1,0 +1,82 @@
+"""The dashboards that exist without a word of YAML: one of the whole stack, and one of each service."""
+
+from catalog.alerts.model import Alert
+from catalog.dashboards.model import Dashboard, DashboardGroup, Watched
+from catalog.services import Service
+from catalog.signals.metrics import METRIC_BY_NAME
+from catalog.signals.model import DEFAULT_SIGNALS, Signal
+from catalog.slos.model import Slo
+from catalog.uptime.model import UptimeCheck
+
+_BY_NAME = {signal.name: signal for signal in DEFAULT_SIGNALS}
+# Not among the signals that conditions name, since people give their own the same names.
+_REQUESTS = Signal(name="requests", title="requests", kind="count", metric=METRIC_BY_NAME["api.requests"], unit="count")
+_PAYMENTS = Signal(
+    name="payments", title="payments tried", kind="count", metric=METRIC_BY_NAME["payment.attempts"], unit="count"
+)
+TRAFFIC = (_REQUESTS, _BY_NAME["error_rate"])
+LATENCY = (_BY_NAME["p50_latency"], _BY_NAME["p95_latency"], _BY_NAME["p99_latency"])
+PAYMENTS = (_PAYMENTS, _BY_NAME["payment_failure_rate"])
+
+
+def overviews(services: tuple[Service, ...], watched: Watched) -> tuple[Dashboard, ...]:
+    """An overview of the stack and a dashboard of each service; none of what has no alerts, checks or SLOs."""
+    if not watched.services:
+        return ()
+    of_services = [
+        Dashboard(
+            id=f"service-{service.id}",
+            name=service.name,
+            groups=of_service(service, watched),
+            service=service,
+            renamed_from=f"service-{service.renamed_from}" if service.renamed_from else None,
+        )
+        for service in services
+        if service in watched.services
+    ]
+    whole = Dashboard(id="overview", name="Overview", groups=of_stack(services, watched))
+    return (whole, *sorted(of_services, key=lambda dashboard: dashboard.id))
+
+
+def of_stack(services: tuple[Service, ...], watched: Watched) -> tuple[DashboardGroup, ...]:
+    """What is wrong now, what is promised, each service's golden signals in short, and what alerts look at besides."""
+    by_service = [
+        DashboardGroup(name=service.name, signals=(*TRAFFIC, _BY_NAME["p95_latency"]), service=service)
+        for service in services
+    ]
+    golden = tuple(by_service) or (DashboardGroup(name="Traffic", signals=(*TRAFFIC, _BY_NAME["p95_latency"])),)
+    state = DashboardGroup(name="State", states=True)
+    return (state, *_objectives(watched.slos), *golden, *_besides(watched.alerts), *_uptime(watched.uptime))
+
+
+def of_service(service: Service, watched: Watched) -> tuple[DashboardGroup, ...]:
+    """A service's SLOs, golden signals, payments where it takes some, what its alerts look at, and its checks."""
+    own = watched.of(service)
+    return (
+        DashboardGroup(name="State", states=True, service=service),
+        *_objectives(own.slos),
+        DashboardGroup(name="Traffic and errors", signals=TRAFFIC),
+        DashboardGroup(name="Latency", signals=LATENCY),
+        *_besides(own.alerts),
+        *_uptime(own.uptime),
+    )
+
+
+def _objectives(slos: tuple[Slo, ...]) -> tuple[DashboardGroup, ...]:
+    return (DashboardGroup(name="Objectives", slos=slos),) if slos else ()
+
+
+def _besides(alerts: tuple[Alert, ...]) -> tuple[DashboardGroup, ...]:
+    """Payments where an alert looks at them, gauges, and the other signals that alerts look at."""
+    drawn = {alert.signal for alert in alerts if alert.signal.metric is not None}
+    used = sorted(drawn, key=lambda signal: signal.name)
+    money = [signal for signal in used if any(metric.name.startswith("payment.") for metric in signal.metrics)]
+    full = [signal for signal in used if signal.kind == "gauge" and signal not in money]
+    others = [signal for signal in used if signal not in (*money, *full, *TRAFFIC, *LATENCY)]
+    payments = tuple(dict.fromkeys((*PAYMENTS, *money))) if money else ()
+    named = (("Payments", payments), ("Saturation", tuple(full)), ("Other signals", tuple(others)))
+    return tuple(DashboardGroup(name=name, signals=signals) for name, signals in named if signals)
+
+
+def _uptime(checks: tuple[UptimeCheck, ...]) -> tuple[DashboardGroup, ...]:
+    return (DashboardGroup(name="Uptime", uptime=checks),) if checks else ()

@@ -1,0 +1,1 @@
+"""Error tracking: Sentry's teams, projects, alerts, monitors and settings."""

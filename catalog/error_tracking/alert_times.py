@@ -1,0 +1,62 @@
+"""How often Sentry notifies of one issue at the most, and how long ago it compares a number with."""
+
+import re
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+
+from catalog.forms.diagnostics import Refused
+from catalog.forms.text import prose
+from catalog.forms.types import Seconds
+from catalog.forms.units import seconds
+
+FREQUENCIES = (0, 5, 10, 30, 60, 180, 720, 1440)
+"""The frequencies that Sentry allows, in minutes; 0 is every time."""
+COMPARED = (5, 15, 60, 1440, 7 * 1440, 30 * 1440)
+"""How many minutes ago Sentry compares a number with."""
+
+
+def _frequency(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"0\s*[smh]", value.strip()):
+        return 0
+    if isinstance(value, int) and not isinstance(value, bool):
+        hint = f"write `{value}m` for minutes; allowed: {_lengths(FREQUENCIES)}"
+        raise Refused(f"the frequency `{value}` has no unit", hint)
+    return seconds(value) if isinstance(value, str) else value
+
+
+def _known_frequency(length: int) -> int:
+    if length % 60 or length // 60 not in FREQUENCIES:
+        shortly = f"{length}s" if length % 60 else _length(length // 60)
+        raise Refused(f"`{shortly}` is not a frequency that Sentry allows", f"allowed: {_lengths(FREQUENCIES)}")
+    return length // 60
+
+
+def _known_compare(length: int) -> int:
+    if length % 60 or length // 60 not in COMPARED:
+        shortly = f"{length}s" if length % 60 else _length(length // 60)
+        raise Refused(f"Sentry compares with no time `{shortly}` ago", f"allowed: {_lengths(COMPARED)}")
+    return length // 60
+
+
+def _length(minutes_: int) -> str:
+    for size, unit in ((1440, "d"), (60, "h")):
+        if minutes_ >= size and minutes_ % size == 0:
+            return f"{minutes_ // size}{unit}"
+    return f"{minutes_}m"
+
+
+def _lengths(minutes_: Iterable[int]) -> str:
+    return prose(map(_length, minutes_))
+
+
+Frequency = Annotated[
+    int,
+    BeforeValidator(_frequency),
+    AfterValidator(_known_frequency),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,9}\s*[smhd]$"}),
+]
+"""A frequency in minutes."""
+Compare = Annotated[Seconds, AfterValidator(_known_compare)]
+"""A time to compare with, in minutes."""

@@ -1,0 +1,195 @@
+"""The alerts of error tracking: what Sentry itself tells of, and whom it can tell."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import AfterValidator, Field
+
+from catalog.alerts.condition import parse_condition
+from catalog.alerts.model import Notify, SeverityText
+from catalog.channels import Channel, notified
+from catalog.error_tracking.alert_times import Compare, Frequency
+from catalog.error_tracking.conditions import COMPARABLE, WINDOWS, check_condition, may_grow, parse_error_condition
+from catalog.error_tracking.issue_filter_form import BY_PRIORITY, FilteredForm, by_priority, issue_filters
+from catalog.error_tracking.model import ErrorAlert, ErrorCondition, Mail, TrackedProject
+from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.form import RenamableForm, Written
+from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.text import prose
+from catalog.forms.types import Reference, Seconds, choice, minutes, written_once
+
+R = TypeVar("R", bound=RenamableForm)
+
+
+class ErrorAlertForm(FilteredForm):
+    noun: ClassVar[str] = "an alert of error_tracking"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "condition": "new issue", "severity": "info"}
+    condition: Annotated[str, AfterValidator(check_condition)] = Field(
+        description="one of `new issue`; `regression`, a resolved issue that comes back; `reappeared`, an archived "
+        "issue that escalates; `events > 100` and `users > 50`, numbers over all issues; "
+        "`users > 5%`, the share of users with a crash, which is `crash_free_users < 95%`; "
+        "`crash_free_sessions < 99.5%`; `sessions > 5%`, one issue's events for each hundred sessions. Sentry knows no "
+        "share of users for errors that are no crash, nor one for a single issue, and judges shares of sessions only "
+        "from 50 sessions an hour on"
+    )
+    duration: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] | None = Field(
+        default=None,
+        description="over how long events, users or sessions are counted: `1h` by default; 1m, 5m, 10m, 15m, 30m, 1h, "
+        "2h, 4h or 1d; from 1h on for crashes, and 5m or 1h for `sessions`",
+    )
+    compare: Compare | None = Field(
+        default=None,
+        description="how long ago to compare with: `events > 50%` with `compare: 7d` is half as many events again as "
+        "in the same window a week before, and `users > 50%` likewise; 5m, 15m, 1h, 1d, 7d or 30d. Where there was "
+        "nothing then, Sentry compares nothing and the alert does not fire",
+    )
+    frequency: Frequency | None = Field(
+        default=None,
+        description="how often it tells of one issue at the most: `30m` by default; 0m (every time), 5m, 10m, 30m, 1h, "
+        "3h, 12h or 1d. Not for numbers over all issues, whose end must not be held back",
+    )
+    severity: SeverityText = Field(default="warning", description="one of `critical`, `warning` and `info`")
+    notify: Notify = Field(
+        default_factory=list,
+        description="a list of channels, such as [slack]. Sentry mails to its own members alone: an email channel, "
+        "and no channel at all, is the owners of an issue (or the project's members where it has none), and for "
+        "numbers over all issues the project's team",
+    )
+    email: Annotated[Mail, choice("recipient of mail", Mail)] | None = Field(
+        default=None,
+        description="who gets mail, beside `notify`: `owners`, the owners of an issue and every active member where it "
+        "has none; `owners only`, and nobody where it has none; `team`, the project's team, which is the only one for "
+        "numbers over all issues",
+    )
+    projects: Annotated[list[Reference], AfterValidator(written_once)] = Field(
+        default_factory=list, description="a list of the projects it is for; all by default"
+    )
+
+
+def error_alert(
+    written: Written[ErrorAlertForm],
+    id: str,
+    projects: Register[TrackedProject],
+    channels: Register[Channel],
+    *,
+    pages: bool,
+    teams: Mapping[str, str] | None,
+) -> ErrorAlert | None:
+    """The alert that a form describes; None when it is refused. `pages`: it is said what Sentry pages.
+
+    `teams` are the names of all teams by their slugs, None where they are not all known.
+    """
+    form, report = written.form, projects.report
+    parsed = _judged(written, report)
+    told = notified(form.notify, form.severity, written, channels)
+    found = projects.find_all(form.projects, written, "projects")
+    if parsed is None:
+        return None
+    kind, limit = parsed
+    window = _window(written, kind, projects)
+    filters = issue_filters(kind, written, teams, report)
+    louder = None if told is None or filters is None else by_priority(told, filters, written, channels)
+    if told is None or found is None or filters is None or louder is None or (window is None and limit is not None):
+        return None
+    frequency = 30 if form.frequency is None else form.frequency
+    alert = ErrorAlert(
+        id=id,
+        name=form.name,
+        kind=kind,
+        condition=" ".join(form.condition.split()) if limit is None else str(parse_condition(form.condition)),
+        threshold=limit,
+        window_minutes=window,
+        compare_minutes=form.compare,
+        filters=filters,
+        frequency_minutes=0 if limit is not None and kind != "sessions" else frequency,
+        severity=form.severity,
+        notify=told,
+        by_priority=louder,
+        mail=form.email,
+        projects=by_id(found or projects.items),
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+    return reached(alert, written, projects, pages)
+
+
+def _judged(written: Written[ErrorAlertForm], report: Report) -> tuple[ErrorCondition, float | None] | None:
+    """The condition in its parts; None where it does not go with other fields, which is an error."""
+    form = written.form
+    try:
+        kind, limit = parse_error_condition(form.condition, compared=form.compare is not None)
+    except Refused as refused:
+        hint = refused.hint
+        if form.compare is None and may_grow(form.condition) and form.condition.startswith("events"):
+            hint = "write a number, such as `events > 100`, or add what to compare with: `compare: 7d`"
+        if not {"condition", "compare"} & written.refused:
+            report.refuse(written.at("condition"), f"`condition`: {refused.message}", hint)
+        return None
+    if "condition" in written.refused:
+        return kind, limit
+    if form.compare is not None and kind not in COMPARABLE:
+        message = f"`compare` does not go with `{form.condition}`"
+        report.refuse(written.at("compare"), message, "write it with `events > 50%` or `users > 50%`, or take it out")
+        return None
+    of_issues = limit is None or kind == "sessions"
+    for key, hint in _OF_ONE_ISSUE.items():
+        if not of_issues and key in form.model_fields_set and key not in written.refused:
+            message = f"`{key}` is for alerts of single issues, and `{form.condition}` counts all of them"
+            report.refuse(written.at(key), message, hint)
+            return None
+    if not of_issues and form.email not in (None, "team"):
+        message = f"`{form.condition}` counts all issues, and has no owners to send mail to"
+        report.refuse(written.at("email"), message, "write `email: team`")
+        return None
+    return kind, limit
+
+
+_OF_ONE_ISSUE = {
+    "filters": "take it out, or write a condition such as `new issue`",
+    "notify_by_priority": "write the channels in `notify`: its issues all have high priority",
+    "frequency": "take it out: the end of the alert must not be held back",
+}
+
+
+def _window(written: Written[ErrorAlertForm], kind: ErrorCondition, projects: Register[TrackedProject]) -> int | None:
+    length, report = written.form.duration, projects.report
+    if kind not in WINDOWS:
+        if length is not None and "condition" not in written.refused:
+            message = f"`duration` does not go with `{written.form.condition}`"
+            report.refuse(written.at("duration"), message, "each issue is told of at once: take the line out")
+        return None
+    allowed = WINDOWS[kind]
+    if length is None or length in allowed:
+        return length or 60
+    listed = prose(f"{window}m" for window in allowed)
+    report.refuse(written.at("duration"), f"`{length}m` is no span that Sentry counts over", f"allowed: {listed}")
+    return None
+
+
+def reached(
+    alert: ErrorAlert, written: Written[R], projects: Register[TrackedProject], pages: bool
+) -> ErrorAlert | None:
+    """The alert with the channels that Sentry reaches; None where one that is written, or any pager, is not among them.
+
+    A webhook is Datadog's. Sentry sends mail to its own members, whatever the priority.
+    """
+    report = projects.report
+    fields = [("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority)]
+    for field, told in fields:
+        place = written.at(field)
+        if any(channel.kind == "pagerduty" for channel in told) and not pages:
+            message = "an alert of `error_tracking` notifies `pagerduty`, and what Sentry pages is not said"
+            report.refuse(place, message, "write in `error_tracking`: `pagerduty: {account: acme}`")
+            return None
+        unreached = [channel for channel in told if channel.kind == "webhook"]
+        if unreached and field in written.form.model_fields_set:
+            message = f"Sentry cannot tell the channel `{unreached[0].name}` of `{alert.condition}`"
+            report.refuse(place, message, "name channels of Slack or email, or `pagerduty`")
+            return None
+        mailed = [channel for channel in told if channel.kind == "email"]
+        if mailed and field == BY_PRIORITY:
+            message = f"Sentry sends no mail to `{mailed[0].name}` by priority: it mails the owners of an issue"
+            report.refuse(place, message, "write `email: owners`, or a channel of Slack here")
+            return None
+    return replace(alert, notify=tuple(channel for channel in alert.notify if channel.kind != "webhook"))

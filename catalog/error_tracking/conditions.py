@@ -1,0 +1,96 @@
+"""Conditions of error tracking: what Sentry judges errors by, and over which windows."""
+
+import re
+from collections.abc import Mapping
+from typing import cast
+
+from catalog.alerts.condition import Condition, parse_condition
+from catalog.error_tracking.model import ErrorCondition
+from catalog.forms.diagnostics import Refused
+from catalog.forms.text import shown, suggestion
+from catalog.forms.units import share_hint
+
+# The windows that Sentry evaluates, in minutes.
+_COUNTED = (1, 5, 10, 15, 30, 60, 120, 240, 1440)
+WINDOWS: Mapping[ErrorCondition, tuple[int, ...]] = {
+    # Sentry also knows 10m and 30m, which the provider does not take.
+    "sessions": (5, 60),
+    "events": _COUNTED,
+    "users": _COUNTED,
+    "crash_free_sessions": tuple(window for window in _COUNTED if window >= 60),
+    "crash_free_users": tuple(window for window in _COUNTED if window >= 60),
+}
+OF_ISSUES = ("new issue", "regression", "reappeared")
+CRASH_FREE = ("crash_free_sessions", "crash_free_users")
+EXAMPLE = (
+    "write `new issue`, `regression`, `reappeared`, `events > 100`, `users > 50`, `users > 5%`, `sessions > 5%`, "
+    "`crash_free_sessions < 99.5%` or `crash_free_users < 99%`"
+)
+COMPARABLE = ("events", "users")
+"""What may be compared with an earlier time."""
+
+
+def check_condition(text: str) -> str:
+    """A text that is a condition; whether it is a growth and has what to compare with is not looked at."""
+    parse_error_condition(text, compared=may_grow(text))
+    return text
+
+
+def may_grow(text: str) -> bool:
+    """Whether it may be meant as a growth: `events > 50%`, with `compare`."""
+    return bool(re.fullmatch(r"(events|users)\s*>\s*[0-9.]+\s*%", text.strip()))
+
+
+def parse_error_condition(text: str, *, compared: bool) -> tuple[ErrorCondition, float | None]:
+    """The kind of an alert's condition, and its threshold where it has one; `compared`: percent more than before.
+
+    Raises Refused.
+    """
+    words = " ".join(text.split())
+    if words in OF_ISSUES:
+        return cast(ErrorCondition, words.replace(" ", "_")), None
+    if re.fullmatch(r"(new issue|regression|reappeared) in (the )?(latest )?release", words):
+        kept = words.partition(" in ")[0]
+        raise Refused(
+            f"{shown(text)} is a condition and a filter",
+            f"write `condition: {kept}` and `filters: {{release: latest}}`",
+        )
+    try:
+        condition = parse_condition(text)
+    except Refused as refused:
+        raise Refused(refused.message, EXAMPLE) from refused
+    kind, unit = condition.signal, condition.unit
+    if kind not in WINDOWS:
+        raise Refused(f"{shown(kind)} is nothing that errors are judged by", suggestion(kind, WINDOWS))
+    if condition.comparator != ("<" if kind in CRASH_FREE else ">"):
+        # Sentry knows "above" and "below" alone.
+        raise Refused(f"`{condition.comparator}` does not go with `{kind}`", EXAMPLE)
+    if compared and kind in COMPARABLE:
+        return cast(ErrorCondition, kind), _growth(condition)
+    if unit not in {"events": ("",), "users": ("", "%")}.get(kind, ("%",)):
+        raise Refused(f"the threshold of `{kind}` has another unit", EXAMPLE)
+    if not 0 < condition.number <= (100 if unit else 10**9):
+        raise Refused(f"`{condition.number:f}` is out of range", EXAMPLE)
+    if not unit and condition.number != int(condition.number):
+        hint = share_hint(condition.number) if kind == "users" else "write a whole number"
+        raise Refused(f"`{condition.number:f}` is no number of {kind}", hint)
+    if kind == "users" and condition.number == 100 and unit:
+        raise Refused("`users > 100%` can never hold: no more than all users have a crash", "write less than `100%`")
+    if kind == "sessions" and condition.number != int(condition.number):
+        whole = max(1, int(condition.number))
+        message = f"Sentry takes only whole numbers as a share of `sessions`, not `{condition.number:g}%`"
+        raise Refused(message, f"write `sessions > {whole}%` or `sessions > {whole + 1}%`")
+    if kind == "users" and unit:
+        # Sentry knows a share of users only as that of those without a crash.
+        return "crash_free_users", float(100 - condition.number)
+    return cast(ErrorCondition, kind), float(condition.number)
+
+
+def _growth(condition: Condition) -> float:
+    if condition.unit != "%":
+        raise Refused(
+            f"`{condition}` is no growth in percent", f"write `{condition.signal} > 50%` for half as many again"
+        )
+    if not 0 < condition.number <= 10**6:
+        raise Refused(f"`{condition.number:f}%` is out of range", "write a number above 0, such as `50%`")
+    return float(condition.number)

@@ -1,0 +1,200 @@
+"""How a person writes the filters of an alert of Sentry, and the channels that hear of higher priorities alone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, ClassVar, Literal, TypeVar
+
+from pydantic import AfterValidator, Field
+
+from catalog.alerts.model import Notify
+from catalog.channels import Channel
+from catalog.error_tracking.issue_filters import (
+    ATTRIBUTES,
+    NOBODY,
+    PRIORITIES,
+    IssueFilter,
+    parse_age,
+    parse_event_filter,
+    parse_level,
+    parse_priority,
+)
+from catalog.error_tracking.model import ErrorCondition, IssuePriority, PriorityChannels
+from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.symbols import Register, by_id
+from catalog.forms.text import prose, shown, slug, suggestion
+from catalog.forms.types import written_once
+
+
+def _checked(parse: Callable[[str], object]) -> AfterValidator:
+    def check(text: str) -> str:
+        parse(text)
+        return text
+
+    return AfterValidator(check)
+
+
+def _of_event(subject: Literal["tag", "attribute"]) -> AfterValidator:
+    def check(texts: list[str]) -> list[str]:
+        _contradicting([parse_event_filter(text, subject) for text in texts], subject)
+        return written_once(texts)
+
+    return AfterValidator(check)
+
+
+def _contradicting(filters: Sequence[IssueFilter], subject: str) -> None:
+    """Raises Refused where one event would have two values of a tag or an attribute."""
+    equal: dict[str, str] = {}
+    for found in filters:
+        # Sentry compares without regard to case.
+        value = found.value.casefold()
+        if found.match == "=" and equal.setdefault(found.key, value) != value and found.key not in _SEVERAL:
+            raise Refused(f"no event has two values of the {subject} `{found.key}`", "write two alerts")
+
+
+def _release(text: str) -> str:
+    if text != "latest":
+        raise Refused(f"Sentry filters by the latest release alone, not by {shown(text)}", "write `latest`")
+    return text
+
+
+_SEVERAL = frozenset(name for name in ATTRIBUTES if name.startswith(("exception.", "stacktrace.", "message")))
+"""The attributes of which an event may have several values."""
+
+
+class IssueFiltersForm(Form):
+    noun: ClassVar[str] = "`filters`"
+    release: Annotated[str, AfterValidator(_release)] | None = Field(
+        default=None, description="`latest`: only issues whose event is from the latest release"
+    )
+    priority: Annotated[str, _checked(parse_priority)] | None = Field(
+        default=None, description="`high` or `medium or above`: the priority that Sentry gives the issue"
+    )
+    level: Annotated[str, _checked(parse_level)] | None = Field(
+        default=None,
+        description="the level of the event: `fatal`, `error`, `warning`, `info` or `debug`, alone or as "
+        "`error or above` or `warning or below`",
+    )
+    age: Annotated[str, _checked(parse_age)] | None = Field(
+        default=None, description="how long ago the issue was first seen: `newer than 1d` or `older than 2h`"
+    )
+    assigned_to: str | None = Field(
+        default=None, description="the name of a team of error_tracking, or `nobody` for issues without an assignee"
+    )
+    tags: Annotated[list[str], _of_event("tag")] = Field(
+        default_factory=list,
+        description="a list of tags of the event, such as [checkout = true, url contains /pay, customer is set]; "
+        "with `=`, `!=`, `contains`, `does not contain`, `starts with`, `ends with`, `is set` or `is not set`. Sentry "
+        "compares without regard to case",
+    )
+    attributes: Annotated[list[str], _of_event("attribute")] = Field(
+        default_factory=list,
+        description="a list of attributes of the event, such as [error.unhandled = true, exception.type = Timeout], "
+        f"compared as tags are; of {prose(ATTRIBUTES, limit=len(ATTRIBUTES))}",
+    )
+
+
+class ByPriorityForm(Form):
+    noun: ClassVar[str] = "`notify_by_priority`"
+    misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "low": ("every issue has at least this priority", "write the channels in `notify`"),
+    }
+    high: Notify = Field(default_factory=list, description="a list of channels: of issues of high priority")
+    medium: Notify = Field(default_factory=list, description="a list of channels: of issues of medium or high priority")
+
+
+FILTERS, BY_PRIORITY = "filters", "notify_by_priority"
+"""The keys under which an alert has them."""
+
+
+class FilteredForm(RenamableForm):
+    """An alert that can have them."""
+
+    filters: IssueFiltersForm = Field(
+        default=IssueFiltersForm(),
+        description="a map, such as {level: error or above, release: latest}: what an issue, or its latest event, must "
+        "be for the alert to notify; all of it holds. Not for numbers over all issues",
+    )
+    notify_by_priority: ByPriorityForm = Field(
+        default=ByPriorityForm(),
+        description="a map of priorities, such as {high: [pagerduty]}: channels that hear of issues of at least that "
+        "priority, beside `notify`, which hears of all. Not for numbers over all issues, whose issues are all of high "
+        "priority",
+    )
+
+
+F = TypeVar("F", bound=FilteredForm)
+
+
+def issue_filters(
+    kind: ErrorCondition, written: Written[F], teams: Mapping[str, str] | None, report: Report
+) -> tuple[IssueFilter, ...] | None:
+    """The filters in one order, whatever the order in the YAML; None when one is refused.
+
+    `teams` are the names of all teams by their slugs, None where they are not all known.
+    """
+    form = written.form.filters
+    found: list[IssueFilter] = []
+    if form.release:
+        found.append(IssueFilter(subject="release", value="latest"))
+    found += [parse_priority(form.priority)] if form.priority else []
+    found += [parse_level(form.level)] if form.level else []
+    age = parse_age(form.age) if form.age else None
+    if age and age.match == ">" and kind == "new_issue":
+        message = f"a new issue is never {form.age}: this alert would never fire"
+        report.refuse(written.at(FILTERS, "age"), message, "take the line out, or write `condition: regression`")
+        return None
+    found += [age] if age else []
+    if form.assigned_to is not None:
+        team = _assignee(form.assigned_to, teams)
+        if isinstance(team, Refused):
+            report.refuse(written.at(FILTERS, "assigned_to"), f"`assigned_to`: {team.message}", team.hint)
+            return None
+        found.append(IssueFilter(subject="assigned to", value=team))
+    found += sorted((parse_event_filter(text, "tag") for text in form.tags), key=str)
+    found += sorted((parse_event_filter(text, "attribute") for text in form.attributes), key=str)
+    return tuple(found)
+
+
+def _assignee(name: str, teams: Mapping[str, str] | None) -> str | Refused:
+    if name == NOBODY or teams is None:
+        return name
+    if slug(name) in teams:
+        return teams[slug(name)]
+    hint = suggestion(name, [*teams.values(), NOBODY])
+    if "@" in name:
+        hint = f"the provider finds no person by an address; {hint}"
+    return Refused(f"there is no team {shown(name)} in `error_tracking`", hint)
+
+
+def by_priority(
+    told: tuple[Channel, ...],
+    filters: tuple[IssueFilter, ...],
+    written: Written[F],
+    channels: Register[Channel],
+) -> tuple[PriorityChannels, ...] | None:
+    """The channels of each priority, the lowest first; None when one is refused. `told` are those of every priority."""
+    form = written.form.notify_by_priority
+    least = next((it.value for it in filters if it.subject == "priority"), "low")
+    heard = {channel.id: "`notify` tells it of every issue" for channel in told}
+    found: list[PriorityChannels] = []
+    entries: tuple[tuple[IssuePriority, list[str]], ...] = (("medium", form.medium), ("high", form.high))
+    for priority, words in entries:
+        places = [written.at(BY_PRIORITY, priority, index) for index in range(len(words))]
+        if words and PRIORITIES.index(priority) <= PRIORITIES.index(least):
+            message = f"`filters` lets no issue below {least} priority through"
+            channels.report.refuse(written.at(BY_PRIORITY, priority), message, "write these channels in `notify`")
+            return None
+        items = [channels.find(word, place) for word, place in zip(words, places, strict=True)]
+        twice = next(
+            ((item, place) for item, place in zip(items, places, strict=True) if item and item.id in heard), None
+        )
+        if twice:
+            message = f"the channel `{twice[0].name}` would be told twice: {heard[twice[0].id]}"
+            channels.report.refuse(twice[1], message, "name it once")
+        known = [item for item in items if item is not None]
+        if twice or len(known) < len(items):
+            return None
+        heard |= {item.id: f"`{priority}` tells it too" for item in known}
+        here = by_id(item for item in known if item.here)
+        found += [PriorityChannels(priority=priority, notify=here)] if here else []
+    return tuple(found)

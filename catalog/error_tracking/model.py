@@ -1,0 +1,222 @@
+"""Error tracking: the Sentry organization, its teams, the projects that errors are sent to, and their alerts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from catalog.channels import Channel
+from catalog.error_tracking.issue_filters import IssueFilter
+from catalog.error_tracking.monitors import CheckIns, UptimeProbe
+from catalog.error_tracking.project_settings import InboundFilters, Ownership, SpikeProtection
+from catalog.notifiers import Severity, Watch
+from catalog.services import Service
+from catalog.source.places import Source
+from catalog.stack import Stack
+
+ErrorCondition = Literal[
+    "new_issue",
+    "regression",
+    "reappeared",
+    "sessions",
+    "events",
+    "users",
+    "crash_free_sessions",
+    "crash_free_users",
+    "uptime",
+    "heartbeat",
+]
+IssuePriority = Literal["low", "medium", "high"]
+"""Sentry's priorities of an issue, lowest first."""
+Mail = Literal["owners", "owners only", "team"]
+"""Who gets mail: the owners of an issue, and where it has none every active member or nobody; a project's team."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RateLimit:
+    """A client key takes `events` in `seconds`, and drops what is more."""
+
+    events: int
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleRates:
+    """The shares, from 0 to 1, of errors, traces and session replays that the application sends."""
+
+    errors: float = 1.0
+    traces: float = 0.1
+    replays: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackedProject:
+    """A Sentry project. `platform` is Sentry's word, such as `javascript-nextjs`. `renamed_from` is its earlier id.
+
+    `team` is the name of its team. `sample_rates` and `scrub` (names of fields) are the application's to keep. `here`:
+    whether the project has alerts in this stack's environment. Of `inbound_filters`, `allowed_domains`, `ownership` and
+    `spike_protection`, what is None or empty stays as it is in Sentry.
+    """
+
+    id: str
+    name: str
+    team: str
+    platform: str | None = None
+    service: Service | None = None
+    sample_rates: SampleRates = field(default_factory=SampleRates)
+    scrub: tuple[str, ...] = ()
+    rate_limit: RateLimit | None = None
+    inbound_filters: InboundFilters | None = None
+    allowed_domains: tuple[str, ...] = ()
+    ownership: Ownership | None = None
+    spike_protection: SpikeProtection | None = None
+    here: bool = True
+    renamed_from: str | None = None
+    source: Source | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityChannels:
+    """The channels that an alert also notifies of an issue of at least `priority`."""
+
+    priority: IssuePriority
+    notify: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorAlert:
+    """An alert of Sentry, on each of `projects`.
+
+    `kind` says what is looked at: each new issue, regression or reappeared issue; or over `window_minutes` one issue's
+    events for each hundred sessions, or the number of events or users of all issues, above `threshold`; or the share of
+    sessions or users without a crash, in percent, below it. `condition` is as written: `users > 5%` is
+    `crash_free_users` below 95. With `compare_minutes` the threshold is how many percent more events or users there are
+    than in the same window that long ago. Of an uptime monitor or a heartbeat, `monitor` is what makes its issues.
+
+    All of `filters` hold for an issue that it notifies of, at most once in `frequency_minutes` (0: every time). It
+    notifies `notify`, of higher priorities also `by_priority`, and sends mail as `mail` says: None is the default of
+    `mailed`. `service` is the one that it pages through an entry that the stack makes in Sentry; None where it pages
+    nobody, or an entry that a person has made.
+    """
+
+    id: str
+    name: str
+    kind: ErrorCondition
+    condition: str
+    monitor: UptimeProbe | CheckIns | None = None
+    threshold: float | None = None
+    window_minutes: int | None = None
+    compare_minutes: int | None = None
+    filters: tuple[IssueFilter, ...] = ()
+    frequency_minutes: int = 30
+    severity: Severity
+    notify: tuple[Channel, ...] = ()
+    by_priority: tuple[PriorityChannels, ...] = ()
+    mail: Mail | None = None
+    projects: tuple[TrackedProject, ...] = ()
+    service: Service | None = None
+    renamed_from: str | None = None
+    source: Source | None = field(default=None, compare=False)
+
+    @property
+    def is_of_issues(self) -> bool:
+        """Whether it fires for one issue, and not for a number that all of them make together."""
+        return self.kind in ("new_issue", "regression", "reappeared", "sessions", "uptime", "heartbeat")
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """Every channel that it notifies, of issues of whatever priority."""
+        every = [*self.notify, *(channel for it in self.by_priority for channel in it.notify)]
+        return tuple({channel.id: channel for channel in every}.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagerDutyLink:
+    """The PagerDuty account as Sentry names it. `service` is Sentry's number of an entry that a person has made.
+
+    Without it the stack makes an entry for each PagerDuty service that its alerts page.
+    """
+
+    account: str
+    service: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorTracking:
+    """`organization` is the organization's slug in Sentry, `team` the name of the team of projects that name none.
+
+    Projects and alerts are sorted by id; none written, there is one alert, of new issues, with source None. Its alerts
+    are of its own environment, or of `all_environments`.
+    """
+
+    organization: str
+    team: str
+    projects: tuple[TrackedProject, ...]
+    alerts: tuple[ErrorAlert, ...] = ()
+    pagerduty: PagerDutyLink | None = None
+    all_environments: bool = False
+    source: Source | None = field(default=None, compare=False)
+
+    @property
+    def makes_entries(self) -> bool:
+        """Whether the stack makes the entries of Sentry's PagerDuty integration through which its alerts page."""
+        return self.pagerduty is not None and self.pagerduty.service is None
+
+    @property
+    def through_entries(self) -> tuple[ErrorAlert, ...]:
+        """The alerts in this environment that page the services of the catalog, when they notify PagerDuty."""
+        here = [alert for alert in self.alerts if any(project.here for project in alert.projects)]
+        return tuple(here) if self.makes_entries else ()
+
+
+def channels_of(watch: Watch) -> tuple[Channel, ...]:
+    """Every channel that something notifies."""
+    return watch.channels if isinstance(watch, ErrorAlert) else watch.notify
+
+
+def sentry_title(alert: ErrorAlert, project: TrackedProject, environment: str) -> str:
+    """What Sentry calls an alert on a project: its alerts of all environments stand in one list."""
+    return f"[{environment}] {alert.name} in {project.name}"
+
+
+def told_by_sentry(
+    alert: ErrorAlert, tracking: ErrorTracking, stack: Stack, channels: Iterable[Channel] | None = None
+) -> tuple[Channel, ...]:
+    """The Slack channels and pagers that hear of an alert: none that leads nowhere yet, or pages where nothing may.
+
+    They are among all of its channels, or those given.
+    """
+    pages = stack.pages and tracking.pagerduty is not None
+    if tracking.makes_entries:
+        pages = pages and alert.service is not None and alert.service.escalation_policy is not None
+    return tuple(
+        channel
+        for channel in (alert.channels if channels is None else channels)
+        if (channel.kind == "slack" and not channel.is_open) or (channel.kind == "pagerduty" and pages)
+    )
+
+
+def mail_of(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> Mail | None:
+    """Who gets mail of an alert; None for nobody.
+
+    Unless it is written, that is nobody where a channel hears of every issue and none of email is named; else the
+    owners of an issue, and of a number over all issues the team. Without any action the API refuses an alert of issues,
+    and of any other nobody would hear.
+    """
+    if alert.mail is not None:
+        return alert.mail
+    heard = told_by_sentry(alert, tracking, stack, alert.notify)
+    if heard and not any(channel.kind == "email" for channel in alert.notify):
+        return None
+    return "owners" if alert.is_of_issues else "team"
+
+
+def mailed(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[str, ...]:
+    """Who gets mail of an alert, in words; empty for nobody."""
+    match mail_of(alert, tracking, stack):
+        case "owners":
+            return ("the owners of the issue",)
+        case "owners only":
+            return ("the owners of the issue, and nobody where it has none",)
+        case "team":
+            return tuple(sorted({f"the team {project.team}" for project in alert.projects if project.here}))
+    return ()

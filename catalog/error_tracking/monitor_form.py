@@ -1,0 +1,223 @@
+"""How a person writes what Sentry requests and the jobs that check in with it: each is an alert on a monitor."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import AfterValidator, Field
+
+from catalog.alerts.model import Notify, SeverityText
+from catalog.channels import Channel, notified
+from catalog.error_tracking.alerts import reached
+from catalog.error_tracking.model import ErrorAlert, ErrorCondition, TrackedProject
+from catalog.error_tracking.monitors import LONGEST_SLUG, UPTIME_SECONDS, CheckIns, Method, UptimeProbe, heartbeat_slug
+from catalog.forms.clock import ZoneName
+from catalog.forms.diagnostics import Refused
+from catalog.forms.form import RenamableForm, Written
+from catalog.forms.symbols import Register, old_id
+from catalog.forms.text import prose, shown
+from catalog.forms.types import Reference, Seconds, Url, choice, minutes, within
+from catalog.stack import Stack
+
+_LONGEST_URL = 255
+_CRONTAB_FIELD = r"(\*|[0-9A-Za-z*/,-]+)"
+
+
+def _every(seconds: int) -> int:
+    if seconds not in UPTIME_SECONDS:
+        raise Refused(
+            f"Sentry does not request an address every {seconds} seconds", "write 1m, 5m, 10m, 20m, 30m or 1h"
+        )
+    return seconds
+
+
+def _url(text: str) -> str:
+    if len(text) > _LONGEST_URL:
+        raise Refused(f"the URL is {len(text)} characters long", f"write at most {_LONGEST_URL}, which Sentry takes")
+    return text
+
+
+def _crontab(text: str) -> str:
+    if not re.fullmatch(rf"{_CRONTAB_FIELD}( +{_CRONTAB_FIELD}){{4}}", text):
+        raise Refused(f"{shown(text)} is not a crontab of five fields", 'write one such as `cron: "0 3 * * *"`')
+    return " ".join(text.split())
+
+
+InARow = Annotated[int, AfterValidator(within(1, 720, "1 to 720"))]
+Severe = Annotated[SeverityText, Field(description="one of `critical`, `warning` and `info`; `critical` by default")]
+
+
+class MonitorForm(RenamableForm):
+    """The keys of both kinds."""
+
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    project: Reference | None = Field(
+        default=None, description="the Sentry project in which it makes issues; by default the only one"
+    )
+    severity: Severe = "critical"
+    notify: Notify = Field(
+        default_factory=list, description="a list of channels, such as [slack, pagerduty], as of an alert"
+    )
+
+
+class SentryUptimeForm(MonitorForm):
+    noun: ClassVar[str] = "an uptime monitor of Sentry"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "url": "https://refused.example.com"}
+    url: Annotated[Url, AfterValidator(_url)] = Field(
+        description="the address that Sentry requests from outside; Sentry itself judges the answer"
+    )
+    method: Annotated[Method, choice("method", Method)] = Field(
+        default="GET", description="the HTTP method; `GET` by default"
+    )
+    every: Annotated[Seconds, AfterValidator(_every)] = Field(
+        default=60, description="how often: `1m`, the default, `5m`, `10m`, `20m`, `30m` or `1h`"
+    )
+    # Sentry's API takes a minute, its documents name 30 seconds.
+    timeout: Annotated[Seconds, AfterValidator(within(1, 30, "`1s` to `30s`"))] = Field(
+        default=10, description="how long an answer may take, `1s` to `30s`; `10s` by default"
+    )
+    fails_after: InARow = Field(
+        default=3, description="it is down after so many requests in a row that failed; 3 by default"
+    )
+    recovers_after: InARow = Field(
+        default=1, description="it is up again after so many requests in a row that did not; 1 by default"
+    )
+
+
+class SentryHeartbeatForm(MonitorForm):
+    noun: ClassVar[str] = "a heartbeat of Sentry"
+    every: Annotated[Seconds, *minutes(1, 525_600, "`1m` to `365d`")] | None = Field(
+        default=None, description="how often the job checks in, such as `1d`; or write `cron`"
+    )
+    cron: Annotated[str, AfterValidator(_crontab)] | None = Field(
+        default=None, description='when the job checks in, as a crontab: "0 3 * * *"; or write `every`'
+    )
+    time_zone: ZoneName | None = Field(default=None, description="the zone of `cron`; UTC by default")
+    grace: Annotated[Seconds, *minutes(1, 40_320, "`1m` to `28d`")] = Field(
+        default=5, description="how late a check-in may be; `5m` by default"
+    )
+    longest_run: Annotated[Seconds, *minutes(1, 10_080, "`1m` to `7d`")] = Field(
+        default=30, description="how long a run may take that has checked in as started; `30m` by default"
+    )
+    fails_after: InARow = Field(
+        default=1, description="it fires after so many check-ins in a row that were missed or failed; 1 by default"
+    )
+    recovers_after: InARow = Field(
+        default=1, description="it ends after so many check-ins in a row that were well; 1 by default"
+    )
+
+
+M = TypeVar("M", bound=MonitorForm)
+
+
+def uptime_alert(
+    written: Written[SentryUptimeForm],
+    id: str,
+    projects: Register[TrackedProject],
+    channels: Register[Channel],
+    pages: bool,
+) -> ErrorAlert | None:
+    """The alert on an uptime monitor; None when it is refused. `pages`: it is said what Sentry pages."""
+    form = written.form
+    probe = UptimeProbe(
+        url=form.url,
+        method=form.method,
+        every_seconds=form.every,
+        timeout_seconds=form.timeout,
+        fails_after=form.fails_after,
+        recovers_after=form.recovers_after,
+    )
+    condition = f"{form.method} {form.url} every {_length(form.every // 60)} fails {_in_a_row(form.fails_after)}"
+    return _alert(written, id, "uptime", condition, probe, projects, channels, pages)
+
+
+def heartbeat_alert(
+    written: Written[SentryHeartbeatForm],
+    id: str,
+    stack: Stack,
+    projects: Register[TrackedProject],
+    channels: Register[Channel],
+    pages: bool,
+) -> ErrorAlert | None:
+    """The alert on the check-ins of a job; None when it is refused."""
+    form, report = written.form, projects.report
+    if not {"every", "cron", "time_zone"} & written.refused:
+        if (form.every is None) == (form.cron is None):
+            message = f"{shown(form.name)} says both `every` and `cron`" if form.cron else None
+            message = message or f"{shown(form.name)} says neither `every` nor `cron`"
+            report.refuse(written.at("cron"), message, 'write one: `every: 1d`, or `cron: "0 3 * * *"`')
+            return None
+        if form.time_zone is not None and form.cron is None:
+            report.refuse(written.at("time_zone"), "`time_zone` is that of `cron`, which is not written", "take it out")
+            return None
+    slug = heartbeat_slug(stack.environment, old_id(form) or id)
+    if len(slug) > LONGEST_SLUG and not {"name", "id"} & written.refused:
+        message = f"jobs would check in as {shown(slug)}, which is {len(slug)} characters long: Sentry takes "
+        report.refuse(written.at("name"), f"{message}{LONGEST_SLUG}", "give it a shorter `id`")
+        return None
+    when = f"every {_length(form.every)}" if form.every else f"at {form.cron} ({form.time_zone or 'UTC'})"
+    checked = CheckIns(
+        crontab=form.cron,
+        every_minutes=form.every,
+        time_zone=form.time_zone or "UTC",
+        grace_minutes=form.grace,
+        longest_minutes=form.longest_run,
+        fails_after=form.fails_after,
+        recovers_after=form.recovers_after,
+    )
+    condition = f"heartbeat {when}, {_length(form.grace)} late at most, missed {_in_a_row(form.fails_after)}"
+    return _alert(written, id, "heartbeat", condition, checked, projects, channels, pages)
+
+
+def _alert(
+    written: Written[M],
+    id: str,
+    kind: ErrorCondition,
+    condition: str,
+    monitor: UptimeProbe | CheckIns,
+    projects: Register[TrackedProject],
+    channels: Register[Channel],
+    pages: bool,
+) -> ErrorAlert | None:
+    form = written.form
+    told = notified(form.notify, form.severity, written, channels)
+    project = _project(written, projects)
+    if told is None or project is None:
+        return None
+    alert = ErrorAlert(
+        id=id,
+        name=form.name,
+        kind=kind,
+        condition=condition,
+        monitor=monitor,
+        frequency_minutes=0,
+        severity=form.severity,
+        notify=told,
+        projects=(project,),
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+    return reached(alert, written, projects, pages)
+
+
+def _project(written: Written[M], projects: Register[TrackedProject]) -> TrackedProject | None:
+    if written.form.project is not None:
+        return projects.find(written.form.project, written.at("project"))
+    if len(projects.items) == 1 or not projects.complete:
+        return projects.items[0] if projects.items else None
+    if projects.items and "project" not in written.refused:
+        names = prose(sorted(project.name for project in projects.items), "and")
+        message = f"{shown(written.form.name)} names no project, and there are several: {names}"
+        projects.report.refuse(written.source, message, "write `project`")
+    return None
+
+
+def _in_a_row(times: int) -> str:
+    return "once" if times == 1 else f"{times} times in a row"
+
+
+def _length(length: int) -> str:
+    for size, unit in ((1440, "d"), (60, "h")):
+        if length % size == 0:
+            return f"{length // size}{unit}"
+    return f"{length}m"

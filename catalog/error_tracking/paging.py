@@ -1,0 +1,67 @@
+"""Whom the alerts of error tracking page: the PagerDuty service of their projects, or one that is connected by hand.
+
+Sentry pages through entries of its PagerDuty integration. The stack makes an entry for each PagerDuty service that its
+alerts page, unless `pagerduty.service` names an entry that a person has made.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from catalog.error_tracking.model import ErrorAlert, ErrorTracking
+from catalog.forms.diagnostics import Report
+from catalog.forms.text import prose, shown
+from catalog.notifiers import urgency_of
+from catalog.services import Service, Urgency, pager_name
+from catalog.source.places import Source
+from catalog.stack import Stack
+
+Pager = tuple[str, Urgency]
+"""A service's id and the urgency of its PagerDuty service."""
+
+
+def entry_name(service: Service, urgency: Urgency) -> str:
+    """The name of the entry that the stack makes in Sentry's PagerDuty integration.
+
+    Sentry accepts two entries of one name and shows both. Those that the installation makes have the names of
+    PagerDuty's services, so that these must have names of their own.
+    """
+    return f"{pager_name(service, urgency)} (Watchbill)"
+
+
+def made_pagers(stack: Stack, tracking: ErrorTracking | None) -> tuple[Pager, ...]:
+    """The PagerDuty services that Sentry's alerts page through entries of the stack, sorted."""
+    if tracking is None or not stack.pages:
+        return ()
+    found = {(service.id, urgency_of(alert.severity)) for alert, service in _paging(tracking.through_entries)}
+    return tuple(sorted(found))
+
+
+def paged_service(alert: ErrorAlert, stack: Stack, place: Source, report: Report) -> ErrorAlert | None:
+    """The alert with the service that it pages; None where its projects belong to several, or one to none.
+
+    An alert has one route, so that everyone knows whom it pages. `place` is where it says that it pages.
+    """
+    services = {project.service for project in alert.projects if project.here}
+    found = sorted({service.id: service for service in services if service}.values(), key=lambda it: it.id)
+    if not stack.pages:
+        return replace(alert, service=found[0]) if len(found) == 1 == len(services) else alert
+    if len(found) > 1:
+        names = prose((service.name for service in found), "and")
+        message = f"{shown(alert.name)} pages for projects of {len(found)} services, {names}, and an alert pages one"
+        hint = "write an alert for each service, with its projects under `projects`"
+        report.refuse(place, message, hint)
+        return None
+    homeless = sorted(project.name for project in alert.projects if project.here and project.service is None)
+    if found and homeless:
+        message = f"{shown(alert.name)} pages for {prose(homeless, 'and')}, which belongs to no service"
+        report.refuse(place, message, "write `service` in each project, or name other projects under `projects`")
+        return None
+    return replace(alert, service=found[0]) if found else alert
+
+
+def _paging(alerts: Iterable[ErrorAlert]) -> Iterator[tuple[ErrorAlert, Service]]:
+    """The alerts that page a service that can page, with it."""
+    for alert in alerts:
+        pages = any(channel.kind == "pagerduty" for channel in alert.channels)
+        if pages and alert.service is not None and alert.service.escalation_policy is not None:
+            yield alert, alert.service

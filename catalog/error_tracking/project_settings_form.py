@@ -1,0 +1,255 @@
+"""How a person writes the settings of a Sentry project."""
+
+import re
+from collections.abc import Mapping
+from ipaddress import ip_network
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
+
+from pydantic import AfterValidator, Field
+
+from catalog.alerts.model import Notify
+from catalog.channels import Channel
+from catalog.error_tracking.project_settings import (
+    Assignment,
+    InboundFilters,
+    Ownership,
+    OwnershipRule,
+    ProjectSettings,
+    SpikeProtection,
+)
+from catalog.forms.diagnostics import Refused
+from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.symbols import Register, by_id
+from catalog.forms.text import prose, shown, slug
+from catalog.forms.types import Reference, choice, matching, not_empty, written_once
+
+Browser = Literal["ie", "edge", "safari", "firefox", "chrome", "opera", "android", "opera_mini"]
+_EMAIL = re.compile(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+
+
+def _address(text: str) -> str:
+    try:
+        ip_network(text)
+    except ValueError as error:
+        hint = "write one such as `203.0.113.7`, or a network such as `10.0.0.0/8`"
+        raise Refused(f"{shown(text)} is not an IP address or network", hint) from error
+    return text
+
+
+def _pattern(text: str) -> str:
+    if "\n" in text or not text.strip():
+        raise Refused(f"{shown(text)} is not a pattern", "write one in one line, such as `ResizeObserver*`")
+    if set(text) <= {"*", "?"}:
+        raise Refused(
+            f"{shown(text)} matches everything, and Sentry would drop every error", "write a narrower pattern"
+        )
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Patterns = Annotated[list[Pattern], AfterValidator(not_empty), AfterValidator(written_once)]
+
+
+class InboundFiltersForm(Form):
+    noun: ClassVar[str] = "`inbound_filters`"
+    browser_extensions: bool | None = Field(
+        default=None, description="`true` drops errors of browser extensions; as it is in Sentry when left out"
+    )
+    localhost: bool | None = Field(
+        default=None, description="`true` drops events that come from localhost; as it is in Sentry when left out"
+    )
+    web_crawlers: bool | None = Field(
+        default=None, description="`true` drops errors of known web crawlers; as it is in Sentry when left out"
+    )
+    health_checks: bool | None = Field(
+        default=None, description="`true` drops traces of health checks; as it is in Sentry when left out"
+    )
+    legacy_browsers: Annotated[
+        list[Annotated[Browser, choice("browser", Browser)]], AfterValidator(not_empty), AfterValidator(written_once)
+    ] = Field(
+        default_factory=list,
+        description="a list of browsers whose old versions' errors are dropped, such as [ie, opera_mini]",
+    )
+    releases: Patterns = Field(
+        default_factory=list, description='a list of releases whose errors are dropped, as globs: ["1.*"]'
+    )
+    messages: Patterns = Field(
+        default_factory=list, description='a list of messages of errors that are dropped, as globs: ["ResizeObserver*"]'
+    )
+    addresses: Annotated[
+        list[Annotated[str, AfterValidator(_address)]], AfterValidator(not_empty), AfterValidator(written_once)
+    ] = Field(
+        default_factory=list,
+        description="a list of clients' IP addresses or networks whose events are dropped, such as [10.0.0.0/8]",
+    )
+
+
+class OwnershipRuleForm(Form):
+    noun: ClassVar[str] = "a rule of `ownership`"
+    neutral: ClassVar[Mapping[str, Any]] = {"match": "path:refused", "owners": ["refused"]}
+    match: Annotated[
+        str,
+        matching(
+            r"(path|module|url|codeowners|tags\.[\w.-]+):\S+",
+            "a matcher of Sentry's",
+            "write `path:`, `module:`, `url:` or `tags.<tag>:` and a glob without blanks: `path:src/checkout/*`",
+        ),
+    ] = Field(description="what it matches, such as `match: path:src/checkout/*`, `url:` or `tags.<tag>:`")
+    owners: Annotated[list[Reference], AfterValidator(not_empty), AfterValidator(written_once)] = Field(
+        description="a list of owners: the project's team by its name, or members' emails"
+    )
+
+
+class OwnershipForm(Form):
+    noun: ClassVar[str] = "`ownership`"
+    neutral: ClassVar[Mapping[str, Any]] = {"rules": [{"match": "path:refused", "owners": ["refused"]}]}
+    rules: Annotated[list[OwnershipRuleForm], AfterValidator(not_empty)] = Field(
+        description="a list, such as [{match: path:src/checkout/*, owners: [Shop]}]; of several the last one wins"
+    )
+    assign: Annotated[Assignment, choice("kind of assignment", Assignment)] = Field(
+        default="owner",
+        description="to whom Sentry assigns an issue: its `owner`, the author of the suspect `commit`, or `off`",
+    )
+    everyone: bool = Field(default=True, description="`false`: nobody owns an issue that no rule matches")
+    codeowners_sync: bool = Field(default=True, description="`false`: a CODEOWNERS file in the repository is not read")
+
+
+class SpikeProtectionForm(Form):
+    noun: ClassVar[str] = "`spike_protection`"
+    enabled: bool = Field(default=True, description="`false`: Sentry accepts what a spike brings, and it is paid for")
+    notify: Notify = Field(
+        default_factory=list,
+        description="a list of channels that hear of a spike: a Slack channel, or `email`, which is Sentry's mail to "
+        "the owners and managers of the organization",
+    )
+    slack_id: (
+        Annotated[
+            str, matching(r"[CGD][A-Z0-9]{6,20}", "a Slack channel's id", "write it as Slack shows it: `C024BE91L`")
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="the Slack channel's id, such as `C024BE91L`; Slack shows it in the channel's details",
+    )
+
+
+class ProjectSettingsForm(RenamableForm):
+    """The settings among the keys of a project."""
+
+    inbound_filters: InboundFiltersForm | None = Field(
+        default=None,
+        description="a map of what Sentry drops, such as {web_crawlers: true}: as it is in Sentry when left out. "
+        "`releases`, `messages` and `addresses` that are taken out here stay in Sentry: delete them there too",
+    )
+    allowed_domains: Annotated[
+        list[Annotated[str, matching(r"[^\s,]+", "a domain", "write one such as `*.example.com`")]],
+        AfterValidator(not_empty),
+        AfterValidator(written_once),
+    ] = Field(
+        default_factory=list,
+        description='a list of the domains whose events Sentry accepts, such as [shop.example.com]; ["*"] accepts all. '
+        "As it is in Sentry when left out",
+    )
+    ownership: OwnershipForm | None = Field(
+        default=None,
+        description="a map of who owns an issue: {rules: [{match: path:src/checkout/*, owners: [Shop]}]}; as it is in "
+        "Sentry when left out",
+    )
+    spike_protection: SpikeProtectionForm | None = Field(
+        default=None,
+        description="a map, such as {notify: [email]}: Sentry drops what a spike brings. As it is in Sentry "
+        "when left out",
+    )
+
+
+S = TypeVar("S", bound=ProjectSettingsForm)
+
+
+def project_settings(written: Written[S], team: str, channels: Register[Channel]) -> ProjectSettings | None:
+    """The settings that a project's form holds; None when one is refused. `team` is the name of the project's team."""
+    form = written.form
+    ownership = _ownership(written, team, channels)
+    spikes = _spike_protection(written, channels)
+    if (form.ownership and ownership is None) or (form.spike_protection and spikes is None):
+        return None
+    filters = form.inbound_filters
+    lists = ("legacy_browsers", "releases", "messages", "addresses")
+    values = filters.model_dump() if filters else {}
+    return ProjectSettings(
+        inbound_filters=InboundFilters(**{**values, **{name: tuple(sorted(values[name])) for name in lists}})
+        if filters
+        else None,
+        allowed_domains=tuple(sorted(form.allowed_domains)),
+        ownership=ownership,
+        spike_protection=spikes,
+    )
+
+
+def _ownership(written: Written[S], team: str, channels: Register[Channel]) -> Ownership | None:
+    form = written.form.ownership
+    if form is None or "ownership" in written.refused:
+        return None
+    wrong = False
+    for index, rule in enumerate(form.rules):
+        for place, owner in enumerate(rule.owners):
+            # Sentry looks a team up among those of the project, and has one of them here.
+            if not _EMAIL.fullmatch(owner) and slug(owner) != slug(team):
+                message = f"{shown(owner)} cannot own issues: Sentry accepts the project's team and members of it"
+                hint = f"write the team {shown(team)}, or a member's email such as `alice@example.com`"
+                channels.report.refuse(written.at("ownership", "rules", index, "owners", place), message, hint)
+                wrong = True
+    if wrong:
+        return None
+    rules = (OwnershipRule(match=rule.match, owners=tuple(rule.owners)) for rule in form.rules)
+    return Ownership(
+        rules=tuple(rules), assign=form.assign, everyone=form.everyone, codeowners_sync=form.codeowners_sync
+    )
+
+
+def _spike_protection(written: Written[S], channels: Register[Channel]) -> SpikeProtection | None:
+    form = written.form.spike_protection
+    if form is None or "spike_protection" in written.refused:
+        return None
+    found = []
+    for index, word in enumerate(form.notify):
+        channel = channels.find(word, written.at("spike_protection", "notify", index))
+        if channel is None:
+            return None
+        if channel.kind not in ("slack", "email"):
+            message = f"Sentry cannot notify the channel `{channel.name}` of a spike"
+            hint = "name a channel of Slack, or `email` for the owners and managers of the organization"
+            channels.report.refuse(written.at("spike_protection", "notify", index), message, hint)
+            return None
+        found.append(channel)
+    in_slack = [channel for channel in found if channel.kind == "slack"]
+    if not _slack_fits(written, form, in_slack, channels):
+        return None
+    here = by_id(channel for channel in found if channel.here)
+    return SpikeProtection(enabled=form.enabled, notify=here, slack_id=form.slack_id)
+
+
+def _slack_fits(
+    written: Written[S], form: SpikeProtectionForm, in_slack: list[Channel], channels: Register[Channel]
+) -> bool:
+    """Whether a spike can notify what is written: nothing where protection is off, and one Slack channel by its id."""
+    report, place = channels.report, written.at("spike_protection", "notify")
+    if form.notify and not form.enabled:
+        report.refuse(place, "spike protection is off, and Sentry notifies nobody of a spike", "take `notify` out")
+        return False
+    if len(in_slack) > 1:
+        names = prose(channel.name for channel in in_slack)
+        report.refuse(place, f"a spike notifies {names}, and `slack_id` is that of one channel", "name one of them")
+        return False
+    if in_slack and form.slack_id is None:
+        message = f"`slack_id` is missing: Sentry finds the channel {shown(in_slack[0].name)} by Slack's own id"
+        report.refuse(
+            place, message, "write it, such as `slack_id: C024BE91L`; Slack shows it in the channel's details"
+        )
+        return False
+    if form.slack_id is not None and not in_slack:
+        message = "`slack_id` is for a Slack channel, and `notify` names none"
+        report.refuse(
+            written.at("spike_protection", "slack_id"), message, "name the channel in `notify`, or take it out"
+        )
+        return False
+    return True

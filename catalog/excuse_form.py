@@ -1,0 +1,75 @@
+"""The section `excuses`: excuses for items that stand in files which are not to be changed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field
+
+from catalog.excuses import Excuse
+from catalog.forms.diagnostics import Report
+from catalog.forms.form import ExcuseForm, Written
+from catalog.forms.text import shown, slug
+from catalog.forms.types import matching
+from catalog.registry import Sections
+
+
+class ExcuseOfForm(ExcuseForm):
+    """An excuse that says which item it is for, since it does not stand in it."""
+
+    noun: ClassVar[str] = "an excuse"
+    neutral: ClassVar[Mapping[str, Any]] = {
+        "rule": "refused",
+        "reason": "refused",
+        "until": "2000-01-01",
+        "of": "refused/refused",
+    }
+    of: Annotated[
+        str,
+        matching(r"[a-z_]+/.+", "a section and an item of it", "write it as `alerts/high-error-rate`"),
+        Field(description="the item that may break it, by its section and its name or id: `alerts/high-error-rate`"),
+    ]
+
+
+def resolve_excuses(
+    sections: Sections, has_items: Callable[[str], bool], items: Callable[[str], Iterable[Any]]
+) -> tuple[Excuse, ...]:
+    """The excuses of a catalog, in items and on their own, sorted by what they are for.
+
+    `has_items` tells whether there is such a section. Of an item that is not there an excuse is no error here, or who
+    deletes the item could not even be shown what that means: it is one that nothing needs.
+    """
+    own = [
+        _excuse(written, has_items, items, sections.report) for written in sections.items("excuses", ExcuseOfForm, None)
+    ]
+    found = [*sections.excuses, *(excuse for excuse in own if excuse)]
+    _refuse_twice(found, sections.report)
+    return tuple(sorted(found, key=lambda it: (it.section, it.item, it.rule, it.until)))
+
+
+def _excuse(
+    written: Written[ExcuseOfForm],
+    has_items: Callable[[str], bool],
+    items: Callable[[str], Iterable[Any]],
+    report: Report,
+) -> Excuse | None:
+    form = written.form
+    section, _, item = form.of.partition("/")
+    if not written.whole:
+        return None
+    if not has_items(section):
+        report.refuse(
+            written.at("of"), f"{shown(section)} has no items to excuse", "write it as `alerts/high-error-rate`"
+        )
+        return None
+    id = next((it.id for it in items(section) if item in (it.id, it.name)), slug(item))
+    return Excuse(section=section, item=id, rule=form.rule, reason=form.reason, until=form.until, source=written.source)
+
+
+def _refuse_twice(excuses: Iterable[Excuse], report: Report) -> None:
+    """An item is excused from a rule once: of two days and two reasons one would hold unseen."""
+    first: dict[tuple[str, str, str], Excuse] = {}
+    for excuse in excuses:
+        other = first.setdefault((excuse.section, excuse.item, excuse.rule), excuse)
+        if other is not excuse and excuse.source:
+            message = f"`{excuse.section}/{excuse.item}` is excused from `{excuse.rule}` already"
+            report.refuse(excuse.source, message, f"first at {other.source}: take one of the two out")

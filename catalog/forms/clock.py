@@ -1,0 +1,87 @@
+"""Days, hours and zones, as people write them."""
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from catalog.forms.diagnostics import Refused
+from catalog.forms.text import nearest, shown, suggestion
+from catalog.source.scalars import Converted
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+        known = "/" in name or name == "UTC"
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        known = False
+    if not known:
+        near = nearest(name, (zone for zone in available_timezones() if "/" in zone or zone == "UTC"))
+        question = f"did you mean `{near}`? " if near else ""
+        raise Refused(f"{shown(name)} is not a time zone", f"{question}write an IANA name, such as `Europe/Berlin`")
+    return name
+
+
+def exists(clock: datetime, zone: ZoneInfo) -> bool:
+    """Whether the clocks of a zone ever show a time (without an offset), or go forward over it."""
+    return clock.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == clock
+
+
+def hand_off(text: str) -> tuple[int | None, time]:
+    """The weekday (Monday = 0) and the hour of `monday 09:00`; no weekday in `09:00`. Raises Refused."""
+    match = re.fullmatch(r"(?:([^\W\d_]+)\s+)?([01]?[0-9]|2[0-3]):([0-5][0-9])", text.strip())
+    if match is None:
+        raise Refused(f"{shown(text)} is not a time of hand-off", "write `monday 09:00`, or `09:00` for daily turns")
+    day, hour, minute = match.groups()
+    return _weekday(day) if day else None, time(int(hour), int(minute))
+
+
+def _date(value: object) -> object:
+    text = value.text if isinstance(value, Converted) else str(value) if type(value) is int else value
+    try:
+        if isinstance(text, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+            raise ValueError(text)
+        return date.fromisoformat(text) if isinstance(text, str) else value
+    except ValueError as error:
+        raise Refused(f"{shown(str(text))} is not a date", "write year-month-day: `2026-01-05`") from error
+
+
+def weekdays(text: str) -> tuple[int, ...]:
+    """The days (Monday = 0) that `mon`, `monday` or `mon..fri` names. Raises Refused."""
+    first, dots, last = text.partition("..")
+    ends = [_weekday(word.strip()) for word in ([first, last] if dots else [first])]
+    return tuple((ends[0] + days) % 7 for days in range((ends[-1] - ends[0]) % 7 + 1))
+
+
+def _weekday(word: str) -> int:
+    known = [day for day in WEEKDAYS if word.lower() in (day, day[:3])]
+    if not known:
+        hint = f"{suggestion(word, WEEKDAYS)}; `mon` is one too, and `mon..fri` are five"
+        raise Refused(f"{shown(word)} is not a day of the week", hint)
+    return WEEKDAYS.index(known[0])
+
+
+def _clock(value: object) -> time:
+    # YAML reads `17:00` as the number 1020; what was written is meant.
+    text = value.text if isinstance(value, Converted) else str(value)
+    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text)
+    if match is None:
+        raise Refused(f"{shown(text)} is not a time of day", "write hours and minutes, such as `09:00`")
+    return time(int(match[1]), int(match[2]))
+
+
+ZoneName = Annotated[
+    str, AfterValidator(_time_zone), Field(description="an IANA name, such as `time_zone: Europe/Berlin`")
+]
+Day = Annotated[date, BeforeValidator(_date), Field(description="a date: `2026-01-05`")]
+Clock = Annotated[
+    time,
+    BeforeValidator(_clock),
+    WithJsonSchema({"type": "string"}),
+    Field(description="a time of day, such as `09:00`"),
+]

@@ -1,0 +1,282 @@
+"""Forms: what YAML enters through. A node either fills in a form, or every field that is wrong is an error in place."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+
+from catalog.forms.clock import Day
+from catalog.forms.diagnostics import CatalogError, Refused
+from catalog.forms.text import meant, prose, shown
+from catalog.forms.types import Id, Name, matching
+from catalog.source.layered_items import FLAGS
+from catalog.source.merge import taken_out
+from catalog.source.places import Source, key_at, node_at, place
+from catalog.source.scalars import is_null, refused_key, value_of, what_yaml_made
+
+
+class Form(BaseModel):
+    """One map of YAML. `noun` is what a person calls it; `neutral` stands for required fields that were refused.
+
+    `inner`: the forms of the items of its fields that are lists of items, each read on its own (`Sections.inner`).
+    `misplaced`: keys of other forms that a person may look for in this one, why it has none, and the way out.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    noun: ClassVar[str]
+    neutral: ClassVar[Mapping[str, Any]] = {}
+    inner: ClassVar[Mapping[str, "type[Form]"]] = {}
+    misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {}
+
+
+def _reason(text: str) -> str:
+    if not text.strip() or "\n" in text:
+        raise Refused("the reason is empty or has a line break", "say in one line why the rule may be broken here")
+    return text
+
+
+class ExcuseForm(Form):
+    noun: ClassVar[str] = "an excuse"
+    rule: Annotated[
+        str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "the id of a rule", "write one that `watchbill rules` lists")
+    ] = Field(description="the id of a rule that `watchbill rules` lists, such as `no-recovery`")
+    reason: Annotated[str, AfterValidator(_reason)] = Field(description="why it may be broken here, in a sentence")
+    until: Day = Field(description="the last day on which it holds, such as `2027-03-01`")
+
+
+PART: Mapping[str, tuple[str, str]] = {
+    "renamed_from": ("it makes nothing by itself, and may have another name without a word", "take the line out")
+}
+"""`Form.misplaced` of what is a part of another item."""
+
+
+class ExcusableForm(Form):
+    """An item that may break rules, each for a reason and until a day."""
+
+    excuses: list[ExcuseForm] = Field(
+        default_factory=list,
+        description="a list of rules that it may break: [{rule: no-recovery, reason: It is steady, until: 2027-03-01}]",
+    )
+
+
+class ItemForm(ExcusableForm):
+    """An item with a name that people read, and the id that it is known by."""
+
+    name: Name
+    id: Id | None = Field(
+        default=None, description="what it is known by when its name changes; by default made of its name"
+    )
+
+
+class RenamableForm(ItemForm):
+    """An item that can say what it was called before."""
+
+    renamed_from: Name | None = Field(
+        default=None,
+        description="the name or id it had before, so that what exists is renamed; keep the line. "
+        "At a second rename leave it as it is, and write the id that the item has now as its `id`",
+    )
+
+
+F = TypeVar("F", bound=Form)
+EXPECTED = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "`true` or `false`",
+    "list_type": "a list",
+    "dict_type": "a map of keys and values",
+    "model_type": "a map of keys and values",
+    "literal_error": "a text",
+}
+TAKES_OUT = "`null` takes a field out of an item that stands below and is laid over with `override: true`"
+_UNQUOTED = {"a whole number": r"\d+", "a number": r"\d+(\.\d+)?", "`true` or `false`": "true|false"}
+
+
+@dataclass(frozen=True)
+class Written(Generic[F]):
+    """A filled-in form, and where each of its fields stands.
+
+    Where fields were `refused`, neutral values stand for them, so that the others can still be judged. Unless `whole`,
+    something is wrong with it, and no item is to be made of it.
+    """
+
+    form: F
+    node: yaml.Node
+    refused: frozenset[str]
+    whole: bool
+
+    @property
+    def source(self) -> Source:
+        return place(self.node)
+
+    def at(self, *loc: str | int) -> Source:
+        """Where the value at a path of keys and indexes stands, or an overlay took it out.
+
+        The item itself when it is not written.
+        """
+        out = taken_out(node_at(self.node, loc[:-1])).get(str(loc[-1])) if loc else None
+        return out.source if out else place(node_at(self.node, loc))
+
+
+def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Written[F] | None:
+    """Fill in a form from a node; what is wrong with it goes to `errors`. None when the node is no map at all."""
+    before = len(errors)
+    value = value_of(node, errors)
+    try:
+        filled = form.model_validate(value)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    else:
+        return Written(filled, node, _unsure(form, node), len(errors) == before)
+    meant = _meant(form, details)
+    unsure = _unsure(form, node)
+    for detail in details:
+        if detail["type"] != "missing" or not (detail["loc"] in meant or str(detail["loc"][-1]) in unsure):
+            errors.append(_explain(form, node, detail))
+    if not isinstance(value, dict):
+        return None
+    refused = {str(detail["loc"][0]) for detail in details if detail["loc"]}
+    refused |= {str(loc[0]) for loc in meant if len(loc) == 1} | unsure
+    kept = {key: content for key, content in value.items() if key not in refused}
+    neutral = {key: content for key, content in form.neutral.items() if key not in kept}
+    return Written(form.model_validate({**neutral, **kept}), node, frozenset(refused), False)
+
+
+def fields_of(form: type[Form]) -> dict[str, FieldInfo]:
+    """The fields of a form by the keys that are written for them, which Python may not allow as names (`from`).
+
+    What items of every kind have comes last.
+    """
+    own = sorted(form.model_fields.items(), key=lambda field: field[0] in ExcusableForm.model_fields)
+    return {info.alias or name: info for name, info in own}
+
+
+def _unsure(form: type[Form], node: yaml.Node) -> frozenset[str]:
+    """The fields that a key which was refused (`<<`, no text) may have been meant to give."""
+    keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
+    if not any(map(refused_key, keys)):
+        return frozenset()
+    return frozenset(fields_of(form)) - {key.value for key in keys if isinstance(key, yaml.ScalarNode)}
+
+
+def _meant(form: type[Form], details: Iterable[Mapping[str, Any]]) -> set[tuple[str | int, ...]]:
+    """The fields that unknown keys were meant to be, so that they are not missed as well."""
+    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    near = [(loc, meant(str(loc[-1]), fields_of(_form_at(form, loc[:-1])))) for loc in unknown]
+    return {(*loc[:-1], field) for loc, field in near if field}
+
+
+def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any]) -> CatalogError:
+    loc, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
+    found = node_at(node, loc)
+    where = place(found)
+    field = next((f"`{step}`" for step in reversed(loc) if isinstance(step, str)), form.noun)
+    if loc and isinstance(loc[-1], int):
+        field = f"an entry of {field}"
+    if kind == "extra_forbidden":
+        return _unknown_key(_form_at(form, loc[:-1]), place(key_at(node, loc)), str(loc[-1]))
+    if kind == "missing":
+        return _missing(form, node, loc, field)
+    if is_null(found) and not (kind == "string_type" and found.value):
+        return _nothing(where, found, field, EXPECTED.get(kind))
+    if kind == "value_error" and isinstance(context.get("error"), Refused):
+        refused = context["error"]
+        return CatalogError(where, f"{field}: {refused.message}", refused.hint)
+    if kind in EXPECTED:
+        return _wrong_type(form, loc, EXPECTED[kind], where, found, field)
+    return CatalogError(
+        where, f"{field}: {detail['msg'][0].lower()}{detail['msg'][1:]}, and {_found(found)} stands here"
+    )
+
+
+def _missing(form: type[Form], node: yaml.Node, loc: tuple[str | int, ...], field: str) -> CatalogError:
+    around = _form_at(form, loc[:-1])
+    out = taken_out(node_at(node, loc[:-1])).get(str(loc[-1]))
+    if out is not None:
+        message = f"{field} is taken out here, and {around.noun} cannot be without it"
+        return CatalogError(out.source, message, f"take this line out, so that what {out.below} says holds")
+    return CatalogError(
+        place(node_at(node, loc)), f"{field} is missing in {around.noun}", _what_to_write(around, str(loc[-1]))
+    )
+
+
+def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
+    if key in form.misplaced:
+        message, way_out = form.misplaced[key]
+        return CatalogError(where, f"{shown(key)} is not a key of {form.noun}: {message}", way_out)
+    if key in FLAGS:
+        message = f"{shown(key)} is for items that stand below by their names, and not for {form.noun} inside of one"
+        return CatalogError(where, message, "maps in an item merge without it, and a list is written whole")
+    allowed = list(fields_of(form))
+    near = meant(key, allowed)
+    question = f"did you mean `{near}`? " if near else ""
+    all_of_them = prose(allowed, limit=len(allowed))
+    return CatalogError(where, f"{shown(key)} is not a key of {form.noun}", f"{question}allowed: {all_of_them}")
+
+
+def _nothing(where: Source, found: yaml.Node, field: str, expected: str | None) -> CatalogError:
+    write = f"write {expected or 'one'}, or take the line out"
+    if not found.value:
+        comment = "; what begins with # is a comment, unless it stands in quotes"
+        hint = write + (comment if expected in ("a text", "a list") else "")
+        return CatalogError(where, f"{field} has no value", hint)
+    return CatalogError(where, f"{field} is `{found.value}`, which is no value", f"{write}; {TAKES_OUT}")
+
+
+def _wrong_type(
+    form: type[Form], loc: tuple[str | int, ...], expected: str, where: Source, found: yaml.Node, field: str
+) -> CatalogError:
+    made = what_yaml_made(found)
+    if expected == "a text" and made and isinstance(found, yaml.ScalarNode):
+        message = f"{field} is a text, and YAML reads {shown(found.value)} as {made}"
+        quoted = f"put it in quotes: '{found.value}'"
+        return CatalogError(where, message, f"{quoted}; {TAKES_OUT}" if is_null(found) else quoted)
+    key = next((index for index in reversed(range(len(loc))) if isinstance(loc[index], str)), None)
+    hint = None if key is None else _what_to_write(_form_at(form, loc[:key]), str(loc[key]))
+    if expected == "a list" and isinstance(found, yaml.ScalarNode):
+        hint = f"write a list: [{found.value}]"
+    if not loc and "name" in fields_of(form) and isinstance(found, yaml.ScalarNode):
+        hint = f"write its name as a key: `name: {found.value}`"
+    if not loc and isinstance(found, yaml.SequenceNode):
+        keys = prose(list(fields_of(form))[:3], "and")
+        hint = f"write its keys without `- `, such as {keys}"
+    in_quotes = isinstance(found, yaml.ScalarNode) and found.style in ("'", '"')
+    if in_quotes and re.fullmatch(_UNQUOTED.get(expected, "(?!)"), str(found.value)):
+        hint = f"take the quotes away: {found.value}"
+    return CatalogError(where, f"{field} is {expected}, and {_found(found)} stands here", hint)
+
+
+def _found(node: yaml.Node) -> str:
+    if isinstance(node, yaml.MappingNode):
+        return "a map"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    made = what_yaml_made(node)
+    return f"{shown(node.value)} ({made or 'a text'})"
+
+
+def _what_to_write(form: type[Form], field: str) -> str | None:
+    info = fields_of(form).get(field)
+    return f"write {info.description}" if info and info.description else None
+
+
+def _form_at(form: type[Form], loc: tuple[str | int, ...]) -> type[Form]:
+    """The form that a path of keys and indexes leads into."""
+    for step in loc:
+        if isinstance(step, str) and step in fields_of(form):
+            inner = _form_inside(fields_of(form)[step].annotation)
+            form = inner or form
+    return form
+
+
+def _form_inside(annotation: Any) -> type[Form] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Form):
+        return annotation
+    arguments = get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
+    return next((inner for inner in map(_form_inside, arguments) if inner), None)

@@ -1,0 +1,194 @@
+"""The kinds of text that several sections hold, each refused where it is written when it is not of its kind."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar, get_args
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema
+
+from catalog.forms.diagnostics import Refused
+from catalog.forms.handles import plain_words
+from catalog.forms.text import nearest, prose, shown
+from catalog.forms.units import seconds, share_hint
+from catalog.logs.search_syntax import check_search
+from catalog.source.scalars import Converted
+
+LONGEST_NAME = 100
+MADE_TAGS = {
+    "env": ("the tag `env` is made of the environment", "write `environment` instead of the tag"),
+    "service": ("the tag `service` is made of the item's service", "write `service` there instead of the tag"),
+    "severity": ("the tag `severity` is made of the item's severity", "take it out of the tags"),
+    "alert": ("the tag `alert` is made of the alert's id", "take it out of the tags"),
+}
+T = TypeVar("T")
+
+
+def choice(noun: str, literal: object) -> BeforeValidator:
+    """A text that is one of a Literal's words."""
+    words = get_args(literal)
+
+    def check(value: object) -> object:
+        if type(value) in (int, float):
+            value = f"{value}"
+        elif isinstance(value, Converted):
+            value = value.text
+        if isinstance(value, str) and value not in words:
+            near = nearest(value, words)
+            question = f"did you mean `{near}`? " if near else ""
+            raise Refused(f"{shown(value)} is not a {noun}", f"{question}allowed: {prose(words)}")
+        return value
+
+    return BeforeValidator(check)
+
+
+@dataclass(frozen=True, slots=True)
+class Matching(AfterValidator):
+    """The check of a text by a regular expression, which JSON Schema shows too."""
+
+    pattern: str
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(core_schema), "pattern": f"^(?:{self.pattern})$"}
+
+
+def matching(pattern: str, noun: str, hint: str) -> Matching:
+    """A text of one form."""
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise Refused(f"{shown(text)} is not {noun}", hint)
+        return text
+
+    return Matching(check, pattern)
+
+
+def within(low: int, high: int, said: str) -> Callable[[int], int]:
+    """A check that a number lies between two others, `said` in words."""
+
+    def check(number: int) -> int:
+        if not low <= number <= high:
+            raise Refused(f"`{number}` is out of range", f"write {said}")
+        return number
+
+    return check
+
+
+def written_once(words: list[str]) -> list[str]:
+    """A list that names nothing twice."""
+    twice = sorted({word for word in words if words.count(word) > 1})
+    if twice:
+        raise Refused(f"{prose(twice, 'and')} stands twice in the list", "name it once")
+    return words
+
+
+def not_empty(items: list[T]) -> list[T]:
+    """A list with something in it."""
+    if not items:
+        raise Refused("the list is empty", "name at least one")
+    return items
+
+
+def _line(text: str) -> str:
+    if not text:
+        raise Refused("the text is empty", "write a name")
+    if len(text) > LONGEST_NAME:
+        raise Refused(f"{shown(text)} is {len(text)} characters long", f"write at most {LONGEST_NAME}")
+    if "\n" in text or text != text.strip():
+        raise Refused(f"{shown(text)} has blanks at its ends or a line break", "write it in one line, without them")
+    unseen = next((sign for sign in text if not sign.isprintable()), None)
+    if unseen:
+        # PagerDuty refuses it in the name of a service (`validateIsAllowedString` of its provider), a blank that does
+        # not break makes two names of what reads as one, and in a terminal it may rewrite what stands around it.
+        seen = text.replace(unseen, "�")
+        raise Refused(f"{shown(seen)} has the character U+{ord(unseen):04X}, which nobody sees", "take it out")
+    return text
+
+
+def _name(text: str) -> str:
+    return plain_words(_line(text))
+
+
+def url_text(text: str) -> str:
+    """The http or https URL, its scheme in lower case. Raises Refused for any other text, and for credentials in it."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise Refused(f"{shown(text)} is not a URL: {error}", "write one such as `https://shop.example.com`") from error
+    if parts.scheme not in ("http", "https") or not host or re.search(r"[\s<>\"]", text):
+        raise Refused(f"{shown(text)} is not an http or https URL", "write one such as `https://shop.example.com`")
+    if parts.username is not None or parts.password is not None:
+        # The text is not quoted: it holds a secret, and errors end in logs.
+        raise Refused("the URL has credentials in it", "take out what stands before the `@`")
+    # A scheme counts in any case; vendors compare it to `https`.
+    return parts.scheme + text[len(parts.scheme) :]
+
+
+def _seconds(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        hint = f"write `{value}m` for minutes, `{value}h` for hours or `{value}d` for days"
+        raise Refused(f"the duration `{value}` has no unit", hint)
+    return seconds(value) if isinstance(value, str) else value
+
+
+def with_a_sign(value: object) -> object:
+    """What may be a share: a bare number is none."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        raise Refused(f"`{value}` has no `%`", share_hint(value))
+    return value
+
+
+def _whole_minutes(length: int) -> int:
+    if length % 60:
+        raise Refused(f"{length} seconds are not whole minutes", "write minutes, such as `1m` or `2m`")
+    return length // 60
+
+
+def minutes(low: int, high: int, said: str) -> tuple[AfterValidator, AfterValidator]:
+    """The checks of a length of time in whole minutes."""
+    return AfterValidator(_whole_minutes), AfterValidator(within(low, high, said))
+
+
+def _tags(tags: dict[str, str]) -> dict[str, str]:
+    for key, value in tags.items():
+        # Datadog lowers what is sent and replaces other characters, so that the next plan would differ.
+        if not re.fullmatch(r"[a-z][a-z0-9_./-]*", key) or not re.fullmatch(r"[a-z0-9_./:-]+", value):
+            raise Refused(f"{shown(f'{key}: {value}')} is not a tag", "write lower-case letters, digits and _ - . /")
+        if len(f"{key}:{value}") > 200:
+            raise Refused(f"the tag {shown(key)} is over 200 characters long", "write a shorter one")
+        if key in MADE_TAGS:
+            raise Refused(*MADE_TAGS[key])
+    return tags
+
+
+Words = Annotated[str, AfterValidator(plain_words)]
+Name = Annotated[str, AfterValidator(_name), Field(description="a name, such as `name: Checkout`")]
+Reference = Annotated[str, AfterValidator(_line), Field(description="the name or id of an item")]
+Id = Annotated[
+    str,
+    matching(r"[a-z0-9]+(-[a-z0-9]+)*", "an id", "write lower-case letters, digits and single `-`: `slow-checkout`"),
+    AfterValidator(_name),
+]
+Url = Annotated[str, AfterValidator(url_text), Field(description="a URL, such as `https://shop.example.com`")]
+Email = Annotated[
+    str,
+    matching(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an email address", "write one such as `ops@example.com`"),
+    Field(description="an email address, such as `ops@example.com`"),
+]
+Search = Annotated[str, AfterValidator(check_search)]
+Tag = Annotated[
+    str,
+    matching(r"@?[A-Za-z][\w./:-]{0,199}", "a tag", "write its name alone, such as `endpoint`"),
+    Field(description="the name of a tag, such as `endpoint`"),
+]
+Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="a map, such as {team: shop}")]
+Seconds = Annotated[
+    int,
+    BeforeValidator(_seconds),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,9}\s*[smhd]$"}),
+    Field(description="a duration, such as `5m`"),
+]

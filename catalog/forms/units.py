@@ -1,0 +1,151 @@
+"""Units: lengths of time, shares, sizes and rates, as people write them."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from catalog.forms.diagnostics import Refused
+from catalog.forms.text import prose, shown
+
+SignalUnit = Literal[
+    "percent", "fraction", "nanosecond", "microsecond", "millisecond", "second", "byte", "per second", "count"
+]
+
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+KINDS = {
+    "share": "a share in percent",
+    "time": "a length of time",
+    "size": "a size in bytes",
+    "rate": "a rate",
+    "count": "a plain number",
+}
+# What may be written, in the base unit of its kind: milliseconds, percent, bytes, events per second.
+WRITTEN: dict[str, dict[str, Decimal]] = {
+    "share": {"%": Decimal(1)},
+    "time": {
+        "ns": Decimal("0.000001"),
+        "us": Decimal("0.001"),
+        "µs": Decimal("0.001"),
+        "ms": Decimal(1),
+        "s": Decimal(1000),
+        "m": Decimal(60_000),
+        "min": Decimal(60_000),
+        "h": Decimal(3_600_000),
+        "d": Decimal(86_400_000),
+    },
+    "size": {
+        **{f"{prefix}B": Decimal(1000) ** power for power, prefix in enumerate(("", "K", "M", "G", "T"))},
+        **{f"{prefix}iB": Decimal(1024) ** (power + 1) for power, prefix in enumerate(("K", "M", "G", "T"))},
+    },
+    "rate": {
+        "/s": Decimal(1),
+        "per second": Decimal(1),
+        "/min": 1 / Decimal(60),
+        "per minute": 1 / Decimal(60),
+        "/h": 1 / Decimal(3600),
+        "per hour": 1 / Decimal(3600),
+    },
+    "count": {"": Decimal(1)},
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """`base` is one of it in the base unit of its kind; `suffix` is what stands behind a number in texts."""
+
+    kind: str
+    base: Decimal = Decimal(1)
+    suffix: str
+
+
+UNITS: dict[SignalUnit, Unit] = {
+    "percent": Unit(kind="share", suffix=" %"),
+    "fraction": Unit(kind="share", base=Decimal(100), suffix=""),
+    "nanosecond": Unit(kind="time", base=Decimal("0.000001"), suffix=" ns"),
+    "microsecond": Unit(kind="time", base=Decimal("0.001"), suffix=" µs"),
+    "millisecond": Unit(kind="time", suffix=" ms"),
+    "second": Unit(kind="time", base=Decimal(1000), suffix=" s"),
+    "byte": Unit(kind="size", suffix=" bytes"),
+    "per second": Unit(kind="rate", suffix=" per second"),
+    "count": Unit(kind="count", suffix=""),
+}
+
+
+def suffix(unit: SignalUnit | None) -> str:
+    """What stands behind a number of this unit in a text: ` %`, ` ms`; empty for plain numbers."""
+    return UNITS[unit].suffix if unit else ""
+
+
+def is_time(unit: SignalUnit | None) -> bool:
+    """Whether a unit is one of lengths of time, of which less is better."""
+    return unit is not None and UNITS[unit].kind == "time"
+
+
+def seconds(text: str) -> int:
+    """The length of `5m`, `30s`, `1h` or `2d`, in seconds. Raises Refused for anything else, and for nothing at all."""
+    match = re.fullmatch(r"([0-9]{1,9})\s*([^\W\d_]*)", text.strip())
+    if match is None:
+        raise Refused(f"{shown(text)} is not a duration", "write a whole number and s, m, h or d, such as `5m`")
+    number, unit = match.groups()
+    if not unit:
+        raise Refused(
+            f"the duration {shown(text)} has no unit",
+            f"write `{number}m` for minutes, `{number}h` for hours or `{number}d` for days",
+        )
+    if unit not in SECONDS:
+        meant = _meant(int(number), unit)
+        raise Refused(f"`{unit}` is not a unit of time", f"write s, m, h or d, such as `{meant}`")
+    if int(number) == 0:
+        raise Refused(f"the duration {shown(text)} is no time at all", "write at least `1m`")
+    return int(number) * SECONDS[unit]
+
+
+def _meant(number: int, unit: str) -> str:
+    """The duration that a number with a longer word was meant to be: `3 weeks` is `21d`."""
+    if unit.lower() in ("w", "week", "weeks"):
+        return f"{number * 7}d"
+    first = unit[0].lower()
+    return f"{number}{first if first in SECONDS and not unit.lower().startswith('mo') else 'm'}"
+
+
+def share_hint(number: Decimal | float) -> str:
+    """What a share without a sign may have been meant to be: never guessed, since `0.85` may be 85 % or 0.85 %."""
+    value = Decimal(str(number))
+    if 0 < value < 1:
+        return f"write `{(value * 100).normalize():f}%` or `{value:f}%`, whichever is meant"
+    return f"write `{value:f}%`"
+
+
+def in_unit(number: Decimal, written: str, unit: SignalUnit | None, signal: str) -> Decimal:
+    """`number` with the unit that was written, converted to `unit`. Raises Refused for a unit of another kind.
+
+    `signal` is the name of the signal whose unit it is, for the message.
+    """
+    its = UNITS[unit or "count"]
+    if written in WRITTEN[its.kind]:
+        return number * WRITTEN[its.kind][written] / its.base
+    if not written:
+        raise Refused(*_without_unit(number, its.kind, signal))
+    message = f"`{number:f}{written}`: `{signal}` is {KINDS[its.kind]}"
+    match its.kind:
+        case "count":
+            raise Refused(message, f"write `{number:f}` without a unit")
+        case "share":
+            raise Refused(f"{message}, and `{written}` is not a unit of it", f"write a share, such as `{signal} > 5%`")
+        case "time":
+            hint = f"allowed: ms, s, m or h, such as `{signal} > 2000ms`"
+        case _:
+            hint = f"allowed: {prose(WRITTEN[its.kind])}"
+    raise Refused(f"{message}, and `{written}` is not a unit of it", hint)
+
+
+def _without_unit(number: Decimal, kind: str, signal: str) -> tuple[str, str]:
+    match kind:
+        case "time":
+            return f"`{signal}` needs a unit of time", f"write `{number:f}ms` or `{number:f}s`"
+        case "share":
+            return f"`{signal}` needs a `%`", share_hint(number)
+        case "size":
+            return f"`{signal}` needs a unit of size", f"write `{number:f}MB` or `{number:f}GB`"
+    return f"`{signal}` needs a unit of time to be counted by", f"write `{number:f}/s` or `{number:f}/min`"

@@ -1,0 +1,1 @@
+"""Logs: pipelines, indexes, archives and the scanner."""

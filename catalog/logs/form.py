@@ -1,0 +1,265 @@
+"""The logs section as a person writes it."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.form import PART, ExcusableForm, Form, RenamableForm, Written
+from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.text import nearest, prose, shown
+from catalog.forms.types import Name, Search, Seconds, choice, matching, not_empty
+from catalog.logs.archive_form import ArchiveForm, resolve_archive
+from catalog.logs.model import PINO_LEVELS, Exclusion, Format, LogIndex, LogPipeline, Logs, Sensitive
+from catalog.logs.scanner_regex import parse_scanner_regex
+from catalog.registry import Sections
+from catalog.services import Services
+from catalog.source.places import node_at
+
+Level = Literal["trace", "debug", "info", "notice", "warn", "error", "critical", "alert", "fatal"]
+LEVELS = get_args(Level)
+DAY = 86_400
+# What Datadog's plans offer.
+RETENTION_DAYS = (3, 7, 15, 30, 45, 60, 90, 180, 360)
+PATTERNS: dict[str, tuple[str, ...]] = {
+    "emails": ("Standard Email Address Scanner",),
+    "cards": tuple(
+        f"{card} Card Scanner ({form} digits)".replace("MasterCard Card", "MasterCard")
+        for card, forms in (
+            ("Visa", ("4x4", "1x16 & 1x19")),
+            ("MasterCard", ("4x4", "1x16")),
+            ("American Express", ("4+6+5", "1x15")),
+            ("Discover", ("4x4", "1x16")),
+            # Behind the others, whose place is in the name of their resource.
+            ("Visa", ("2x8",)),
+            ("MasterCard", ("2x8",)),
+            ("American Express", ("4+4+4+3", "8+7")),
+            ("Discover", ("2x8",)),
+            ("Diners", ("4+6+4", "4+4+4+2", "8+6", "1x14")),
+            ("JCB", ("4x4", "2x8", "1x16")),
+            ("Maestro", ("4x4", "2x8", "1x16")),
+        )
+        for form in forms
+    ),
+    "tokens": ("JSON Web Token Scanner", "Bearer Token Scanner"),
+}
+"""What a word takes out: names of Datadog's library of scanning rules."""
+
+
+def _levels(levels: dict[str, str]) -> dict[str, str]:
+    for number, word in levels.items():
+        if not re.fullmatch(r"[0-9]{1,3}", number):
+            raise Refused(f"{shown(number)} is not the number of a level", 'write one, such as "30"')
+        if word not in LEVELS:
+            near = nearest(word, LEVELS)
+            question = f"did you mean `{near}`? " if near else ""
+            raise Refused(f"{shown(word)} is not a level", f"{question}allowed: {prose(LEVELS)}")
+    return levels
+
+
+def _share(value: object) -> object:
+    match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*%", value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise Refused(f"`{value}` is not a share that is kept", "write 0% to 99%, such as `5%`")
+    return float(match[1]) / 100
+
+
+def _retention(length: int) -> int:
+    days, rest = divmod(length, DAY)
+    if rest or days not in RETENTION_DAYS:
+        allowed = prose(f"{number}d" for number in RETENTION_DAYS)
+        raise Refused("Datadog keeps no index for this long", f"allowed: {allowed}, as your plan has them")
+    return days
+
+
+def _ours(name: str) -> str:
+    if name == "main":
+        hint = "give the index another name: whoever owns an index may delete it, and `main` never comes back"
+        raise Refused("the index `main` is everybody's", hint)
+    return name
+
+
+def _regex(text: str) -> str:
+    parse_scanner_regex(text)
+    return text
+
+
+def _built_in(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class PipelineForm(RenamableForm):
+    noun: ClassVar[str] = "a pipeline"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "filter": "*"}
+    filter: Annotated[Search, Field(description="the lines it reads, such as `filter: service:storefront`")]
+
+
+class IndexForm(ExcusableForm):
+    noun: ClassVar[str] = "`index`"
+    misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "renamed_from": (
+            "its name is the index, and with another one its lines stay behind and are deleted with it",
+            "keep the name; a new index is one without lines",
+        )
+    }
+    name: Annotated[
+        str,
+        matching(r"[a-z][a-z0-9-]{0,99}", "the name of an index", "write lower-case letters, digits and -"),
+        AfterValidator(_ours),
+        Field(description="its name, which Datadog never gives out again once it was deleted"),
+    ]
+    owned: Annotated[
+        bool, Field(description="`true`: this stack makes it, and deletes it with all its lines when it is taken out")
+    ] = False
+    filter: Search = Field(default="*", description="the lines it holds; all that no index before it takes")
+    retention: Annotated[
+        Seconds, AfterValidator(_retention), Field(description="how long lines can be searched; `15d` when left out")
+    ] = 15
+
+
+class ExclusionForm(Form):
+    noun: ClassVar[str] = "an exclusion"
+    misplaced = PART
+    name: Name
+    filter: Annotated[Search, Field(description='the lines that are left out, such as `filter: "@http.url:/health"`')]
+    keep: Annotated[
+        float,
+        BeforeValidator(_share),
+        WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,2}(\.[0-9]{1,2})?\s*%$"}),
+        Field(description="the share of them that stays searchable, such as `5%`; `0%` when left out"),
+    ] = 0.0
+
+
+class SensitiveForm(RenamableForm):
+    noun: ClassVar[str] = "something sensitive"
+    regex: Annotated[str, AfterValidator(_regex)] | None = Field(
+        default=None,
+        description="what it looks like: a regular expression of Datadog's scanner, which is a subset of PCRE2 without "
+        "look-around, back-references and possessive quantifiers; not for `emails`, `cards` and `tokens`",
+    )
+
+
+class LogsForm(Form):
+    """Left out, `pipelines` are one for each service."""
+
+    noun: ClassVar[str] = "`logs`"
+    inner: ClassVar[Mapping[str, type[Form]]] = {"pipelines": PipelineForm}
+    format: Annotated[Format, choice("log format", Format)] = Field(
+        default="pino", description="how the product writes its lines: `pino` (levels are numbers) or `json`"
+    )
+    levels: Annotated[dict[str, str], AfterValidator(_levels)] = Field(
+        default_factory=dict, description='levels of its own beside pino\'s, a map such as {"35": notice}'
+    )
+    pipelines: Annotated[list[object], AfterValidator(not_empty)] = Field(
+        default_factory=list, description="a list, such as [{name: Shop, filter: service:shop}]"
+    )
+    index: IndexForm | None = Field(
+        default=None,
+        description="the index of its lines: {name: shop, owned: true}; its place in the order of all the account's "
+        "indexes is set by hand",
+    )
+    exclusions: list[ExclusionForm] = Field(
+        default_factory=list, description="what the index leaves out: [{name: Health, filter: …, keep: 5%}]"
+    )
+    archive: ArchiveForm | None = Field(
+        default=None, description="where all lines are kept: {s3: {bucket: …}}, `gcs:` or `azure:`"
+    )
+    sensitive: list[
+        Annotated[SensitiveForm, BeforeValidator(_built_in, json_schema_input_type=str | SensitiveForm)]
+    ] = Field(default_factory=list, description="what is taken out of lines: [emails, cards, {name: Keys, regex: …}]")
+
+
+def resolve_logs(sections: Sections, services: Services) -> Logs | None:
+    """The logs of a catalog; pipelines are sorted by id, and without any there is one for each service."""
+    pipelines: Register[LogPipeline] = Register("pipeline", sections.report)
+
+    def pipeline(written: Written[PipelineForm], id: str) -> LogPipeline:
+        form = written.form
+        return LogPipeline(id=id, name=form.name, filter=form.filter, renamed_from=old_id(form), source=written.source)
+
+    written = sections.map("logs", LogsForm)
+    pipelines.fill(sections.inner("logs", "pipelines", PipelineForm, pipelines), pipeline)
+    if written is None:
+        return None
+    form = written.form
+    levels = dict(PINO_LEVELS if form.format == "pino" else ()) | {int(key): it for key, it in form.levels.items()}
+    of_services = [
+        LogPipeline(id=it.id, name=it.name, filter=f"service:{it.tag}", renamed_from=it.renamed_from)
+        for it in services.items
+    ]
+    _check(written, bool(pipelines.items or of_services or not services.complete or form.pipelines), sections)
+    return Logs(
+        format=form.format,
+        levels=tuple(sorted(levels.items())),
+        pipelines=by_id(pipelines.items or of_services),
+        index=_index(written),
+        archive=resolve_archive(form.archive, written.at("archive"), sections.report),
+        sensitive=_sensitive(written, sections.report),
+        source=written.source,
+    )
+
+
+def _check(written: Written[LogsForm], reads: bool, sections: Sections) -> None:
+    form, report = written.form, sections.report
+    if not reads:
+        report.refuse(written.source, "`logs` has no pipelines, and there is no service", "write `pipelines:`")
+    if form.exclusions and not (form.index and form.index.owned):
+        hint = "write `index: {name: <name>, owned: true}`; of an index that is not ours nothing is changed"
+        report.refuse(written.at("exclusions"), "`exclusions` need an index that this stack makes", hint)
+    twice = [it.name for it in form.exclusions if [other.name for other in form.exclusions].count(it.name) > 1]
+    if twice:
+        report.refuse(written.at("exclusions"), f"two exclusions are called `{twice[0]}`", "rename one of them")
+
+
+def _index(written: Written[LogsForm]) -> LogIndex | None:
+    form = written.form.index
+    if form is None or not form.owned:
+        return None
+    return LogIndex(
+        id=form.name,
+        name=form.name,
+        filter=form.filter,
+        retention_days=form.retention,
+        exclusions=tuple(Exclusion(name=it.name, filter=it.filter, keep=it.keep) for it in written.form.exclusions),
+        source=written.at("index"),
+    )
+
+
+def _sensitive(written: Written[LogsForm], report: Report) -> tuple[Sensitive, ...]:
+    items: Register[Sensitive] = Register("sensitive thing", report)
+    entries = [
+        Written(form, node_at(written.node, ("sensitive", index)), frozenset(), True)
+        for index, form in enumerate(written.form.sensitive)
+    ]
+
+    def build(written: Written[SensitiveForm], id: str) -> Sensitive | None:
+        form = written.form
+        refusal = _unlike_patterns(form)
+        if refusal:
+            report.refuse(written.source, *refusal)
+            return None
+        patterns = PATTERNS.get(form.name, ())
+        return Sensitive(id=id, name=form.name, patterns=patterns, regex=form.regex, renamed_from=old_id(form))
+
+    items.fill(entries, build)
+    return items.items
+
+
+def _unlike_patterns(form: SensitiveForm) -> tuple[str, str] | None:
+    """Why something sensitive is neither a word for patterns nor an expression under another name."""
+    if form.name not in PATTERNS and form.regex is None:
+        near = nearest(form.name, PATTERNS)
+        question = f"did you mean `{near}`? " if near else ""
+        return (
+            f"there is no pattern {shown(form.name)}",
+            f"{question}allowed: {prose(PATTERNS)}, or {{name: …, regex: …}}",
+        )
+    if form.name in PATTERNS and form.regex is not None:
+        return f"`{form.name}` has patterns of its own", "take out `regex`, or give it another name"
+    words = [word for word in (form.name, form.renamed_from) if word in PATTERNS and form.renamed_from]
+    if words:
+        message = f"`{words[0]}` is a word for patterns, so that nothing is renamed to it or from it"
+        return message, "take out `renamed_from`: what the one finds, the other does not"
+    return None

@@ -1,0 +1,215 @@
+"""Log searches: what a search in Datadog's log explorer asks for, as a tree.
+
+The syntax is Datadog's, which looks like Lucene's and differs: `@http.url:/api/*` is no regular expression, a value may
+hold a colon (`image:shop:1.2`), and a full-text function such as `CIDR(@ip, 10.0.0.0/8)` is one term. Parsers of
+Lucene read all three in another way.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TypeAlias
+
+from catalog.forms.diagnostics import Refused
+from catalog.forms.text import shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """`key:value`, or a text to find anywhere (`key` is None). `is_exact`: in quotes, where `*` is no wildcard."""
+
+    key: str | None
+    value: str
+    is_exact: bool = False
+
+    def __str__(self) -> str:
+        value = f'"{self.value}"' if self.is_exact else self.value
+        return value if self.key is None else f"{self.key}:{value}"
+
+    def matches(self, text: str) -> bool:
+        """Whether a line that has this text as the value of the key is found; in any case, as Datadog shows tags."""
+        wanted, found = self.value.casefold(), text.casefold()
+        # Brackets are literal in a search: only `*` and `?` are wildcards.
+        return wanted == found if self.is_exact else fnmatchcase(found, wanted.replace("[", "[[]"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Negation:
+    """What `-` or `NOT` stands before."""
+
+    of: "Node"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Parts that must all hold, or of which one must (`is_any`)."""
+
+    parts: tuple["Node", ...]
+    is_any: bool = False
+
+
+Node: TypeAlias = Term | Negation | Group
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<open>\() | (?P<close>\)) |
+        (?P<not>NOT(?=[\s(])) | (?P<or>OR(?=[\s()]|$)) | (?P<and>AND(?=[\s()]|$)) |
+        (?P<minus>-(?=[^\s)])) |
+        (?P<key>(?:\\.|[^\s():"\\\[{<>])+:\() |
+        (?P<function>[A-Za-z]+\([^()"]*\)) |
+        (?P<term>(?:(?P<name>(?:\\.|[^\s():"\\\[{<>])+):)?
+                 (?P<value>"(?:\\.|[^"\\])*" | [\[{][^\]}]*[\]}] | (?:\\.|[^\s()"\\])+))
+    )""",
+    re.VERBOSE,
+)
+_EXAMPLE = "write one such as `service:storefront status:error`, `*` for all"
+
+
+def parse_search(text: str) -> Node:
+    """The search as a tree. An empty search finds every line, as `*` does.
+
+    Raises Refused where brackets or quotes are not closed, or an operator has nothing to work on.
+    """
+    return _Parser(text).whole()
+
+
+def terms(search: Node, *, negated: bool = False) -> Iterator[tuple[Term, bool]]:
+    """Every term, in order, and whether lines with it are left out."""
+    match search:
+        case Term():
+            yield search, negated
+        case Negation(of=part):
+            yield from terms(part, negated=not negated)
+        case Group(parts=parts):
+            for part in parts:
+                yield from terms(part, negated=negated)
+
+
+def can_find(search: Node, known: dict[str, str]) -> bool:
+    """Whether the search can find a line whose tags have these values; of all other keys nothing is known."""
+    return _holds(search, known) is not False
+
+
+def never_true(search: Node, key: str, values: Sequence[str]) -> list[Term]:
+    """The terms on a key that contribute nothing among lines which have one of these values.
+
+    A term that asks for another value finds none of them, and one that leaves out every value leaves out all of them.
+    """
+    on_key = [(term, negated) for term, negated in terms(search) if term.key == key]
+    asked = [term for term, negated in on_key if not negated and not any(map(term.matches, values))]
+    if any(can_find(search, {key: value}) for value in values):
+        return asked
+    left_out = [term for term, negated in on_key if negated and any(map(term.matches, values))]
+    return asked or left_out
+
+
+def contradictory(search: Node, key: str) -> list[Term]:
+    """The terms on a key by which a search finds nothing at all, such as `service:a service:b`; else none."""
+    on_key = [term for term, _ in terms(search) if term.key == key]
+    # A value that no term names stands for all others.
+    values = [term.value.replace("*", "x").replace("?", "x") for term in on_key] + ["\0"]
+    return [] if not on_key or any(can_find(search, {key: value}) for value in values) else on_key
+
+
+def _holds(search: Node, known: dict[str, str]) -> bool | None:
+    """Kleene's three values: None where it depends on what is not known."""
+    match search:
+        case Term(key=key):
+            return search.matches(known[key]) if key in known else None
+        case Negation(of=part):
+            held = _holds(part, known)
+            return None if held is None else not held
+        case Group(parts=parts, is_any=is_any):
+            every = [_holds(part, known) for part in parts]
+            if is_any in every:
+                return is_any
+            return None if None in every else not is_any
+
+
+class _Parser:
+    """Recursive descent: OR binds less than AND, which need not be written."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = list(_tokens(text))
+        self._at = 0
+
+    def whole(self) -> Node:
+        if not self._tokens:
+            return Term(key=None, value="*")
+        found = self._any(None)
+        if self._kind() == "close":
+            raise self._refused("closes a bracket that it does not open")
+        return found
+
+    def _any(self, key: str | None) -> Node:
+        parts = [self._all(key)]
+        while self._take("or"):
+            parts.append(self._all(key))
+        return parts[0] if len(parts) == 1 else Group(parts=tuple(parts), is_any=True)
+
+    def _all(self, key: str | None) -> Node:
+        parts = [self._one(key)]
+        while self._kind() not in (None, "or", "close"):
+            self._take("and")
+            parts.append(self._one(key))
+        return parts[0] if len(parts) == 1 else Group(parts=tuple(parts))
+
+    def _one(self, key: str | None) -> Node:
+        token = self._next()
+        match token.lastgroup if token else None:
+            case "not" | "minus":
+                return Negation(of=self._one(key))
+            case "open":
+                return self._closed(key)
+            case "key" if token:
+                return self._closed(token["key"].removesuffix(":("))
+            case "function" if token:
+                return Term(key=None, value=token["function"])
+            case "term" if token:
+                return _term(token, key)
+        raise self._refused("has an operator or a bracket with nothing to work on")
+
+    def _closed(self, key: str | None) -> Node:
+        found = self._any(key)
+        if not self._take("close"):
+            raise self._refused("opens a bracket that it does not close")
+        return found
+
+    def _kind(self) -> str | None:
+        return self._tokens[self._at].lastgroup if self._at < len(self._tokens) else None
+
+    def _next(self) -> re.Match[str] | None:
+        found = self._tokens[self._at] if self._at < len(self._tokens) else None
+        self._at += 1
+        return found
+
+    def _take(self, kind: str) -> bool:
+        if self._kind() != kind:
+            return False
+        self._at += 1
+        return True
+
+    def _refused(self, what: str) -> Refused:
+        return Refused(f"the log search {shown(self._text)} {what}", _EXAMPLE)
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    at, end = 0, len(text.rstrip())
+    while at < end:
+        found = _TOKEN.match(text, at)
+        if found is None:
+            raise Refused(f"the log search {shown(text)} has a quotation mark that it does not close", _EXAMPLE)
+        yield found
+        at = found.end()
+
+
+def _term(token: re.Match[str], key: str | None) -> Term:
+    """In the brackets of a key, every word is a value of it."""
+    value = token["value"]
+    if key is not None and token["name"] is not None:
+        value = f"{token['name']}:{value}"
+    is_exact = len(value) > 1 and value.startswith('"')
+    text = value[1:-1] if is_exact else value
+    return Term(key=key if key is not None else token["name"], value=re.sub(r"\\(.)", r"\1", text), is_exact=is_exact)

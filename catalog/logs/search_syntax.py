@@ -1,0 +1,99 @@
+"""What a search of logs must be: quotes, parentheses and brackets that close, words to join, and few facets.
+
+Source: https://docs.datadoghq.com/logs/explorer/search_syntax/. Datadog refuses a monitor, an index or a pipeline whose
+search it cannot read (400), which happens only when the stack goes up.
+"""
+
+import re
+from collections.abc import Sequence
+
+from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.text import shown
+from catalog.logs.search import parse_search
+from catalog.source.places import Source
+
+# "Up to four log facets": https://docs.datadoghq.com/monitors/types/log/#define-the-search-query.
+MOST_FACETS = 4
+_JOINS = ("AND", "OR")
+_RANGE = re.compile(r"\[\s*\S+\s+TO\s+\S+\s*\]")
+_CLOSES = {")": "(", "]": "["}
+
+
+def check_search(text: str) -> str:
+    """The search, without blanks around it. Raises Refused for one that Datadog cannot read."""
+    search = text.strip()
+    if not search:
+        raise Refused("the search is empty", "write one such as `service:storefront`, `*` for all")
+    plain = _without_quoted(search)
+    _closes(plain, search)
+    _joins(plain, search)
+    parse_search(search)
+    return search
+
+
+def few_facets(tags: Sequence[str], place: Source, report: Report) -> bool:
+    """Whether a count of log lines is grouped by no more facets than Datadog takes; else an error at `place`."""
+    if len(tags) <= MOST_FACETS:
+        return True
+    message = f"`group_by` names {len(tags)} facets, and Datadog groups log lines by {MOST_FACETS} at most"
+    report.refuse(place, message, "take out those that no responder needs to tell the groups apart")
+    return False
+
+
+def _without_quoted(search: str) -> str:
+    """The search with each escaped sign and quoted phrase made into letters of the same length."""
+    made, begin = list(search), None
+    index = 0
+    while index < len(search):
+        if search[index] == "\\":
+            if index + 1 == len(search):
+                _refuse(search, index, "a backslash escapes nothing", "write `\\\\` where the sign itself is meant")
+            made[index : index + 2] = "xx"
+            index += 2
+            continue
+        if search[index] == '"':
+            begin = index if begin is None else None
+            made[index] = "x"
+        elif begin is not None:
+            made[index] = "x"
+        index += 1
+    if begin is not None:
+        _refuse(search, begin, 'a quote (`"`) does not close', "close it, or take it out")
+    return "".join(made)
+
+
+def _closes(plain: str, search: str) -> None:
+    open_: list[tuple[str, int]] = []
+    for index, sign in enumerate(plain):
+        if sign in "([":
+            open_.append((sign, index))
+        elif sign in _CLOSES:
+            if not open_ or open_[-1][0] != _CLOSES[sign]:
+                what = "parenthesis" if sign == ")" else "bracket"
+                _refuse(search, index, f"a {what} (`{sign}`) closes nothing", "take it out, or put the text in quotes")
+            begin = open_.pop()[1]
+            if sign == "]" and not _RANGE.fullmatch(plain[begin : index + 1]):
+                hint = "write `[200 TO 299]`, or put the text in quotes"
+                _refuse(search, begin, "brackets hold no range", hint)
+            if sign == ")" and not plain[begin + 1 : index].strip():
+                _refuse(search, begin, "parentheses hold nothing", "write what is searched, or take them out")
+    if open_:
+        sign, begin = open_[-1]
+        what = "parenthesis" if sign == "(" else "bracket"
+        hint = "close it, or put the text in quotes"
+        _refuse(search, begin, f"a {what} (`{sign}`) does not close", hint)
+
+
+def _joins(plain: str, search: str) -> None:
+    """Refuses AND and OR with nothing on one side, and NOT with nothing behind it."""
+    tokens = [(match[0], match.start()) for match in re.finditer(r"[()]|[^\s()]+", plain)]
+    for number, (word, begin) in enumerate(tokens):
+        before = tokens[number - 1][0] if number else "("
+        behind = tokens[number + 1][0] if number + 1 < len(tokens) else ")"
+        lonely = word in _JOINS and (before in ("(", "NOT", *_JOINS) or behind in (")", *_JOINS))
+        if lonely or (word == "NOT" and behind in (")", *_JOINS)):
+            _refuse(search, begin, f"`{word}` joins nothing", "write a search beside it, or put the word in quotes")
+
+
+def _refuse(search: str, index: int, what: str, hint: str) -> None:
+    raise Refused(f"{shown(search)} is not a log search: {what}, at character {index + 1}", hint)

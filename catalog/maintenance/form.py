@@ -1,0 +1,151 @@
+"""How a person writes maintenance: when it begins, how long it takes, how often, and what it is done to."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from catalog.forms.clock import WEEKDAYS, ZoneName, exists, weekdays
+from catalog.forms.diagnostics import Refused
+from catalog.forms.form import RenamableForm, Written
+from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.text import shown
+from catalog.forms.types import Reference, Seconds, Words, minutes, not_empty, written_once
+from catalog.maintenance.model import Maintenance
+from catalog.registry import Sections
+from catalog.services import Service, Services
+from catalog.source.scalars import Converted
+
+ALL = "all"
+DAY = 1440
+RHYTHMS = "write `once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`"
+INSTANT = "a day and a time, such as `2030-12-07 02:00`"
+
+
+def _instant(value: object) -> datetime:
+    text = value.text if isinstance(value, Converted) else str(value)
+    match = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2})(?::00)?", text)
+    try:
+        return datetime.fromisoformat(" ".join(match.groups()) if match else "")
+    except ValueError as error:
+        raise Refused(f"{shown(text)} is not a day and a time", f"write {INSTANT}") from error
+
+
+def _rule(text: str) -> str:
+    """The recurrence rule of what was written; empty for `once`."""
+    if text == "once":
+        return ""
+    if text == "day":
+        return "FREQ=DAILY;INTERVAL=1"
+    weekly = re.fullmatch(r"(?:week|([2-9]|[1-4][0-9]|5[0-2]) weeks) on (\w+)", text)
+    if weekly:
+        (day,) = weekdays(weekly[2])
+        return f"FREQ=WEEKLY;INTERVAL={weekly[1] or 1};BYDAY={WEEKDAYS[day][:2].upper()}"
+    monthly = re.fullmatch(r"month on ([0-9]{1,2})", text)
+    # Later days are not in every month, and a month without the day would have no maintenance.
+    if monthly and 1 <= int(monthly[1]) <= 28:
+        return f"FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY={int(monthly[1])}"
+    if monthly:
+        raise Refused(f"{shown(text)} is not in every month", "write a day from 1 to 28")
+    raise Refused(f"{shown(text)} is no rhythm", RHYTHMS)
+
+
+def _every(text: str) -> str:
+    _rule(text)
+    return text
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class PlannedMaintenanceForm(RenamableForm):
+    noun: ClassVar[str] = "a maintenance"
+    neutral: ClassVar[Mapping[str, Any]] = {
+        "name": "refused",
+        "start": "2030-01-05 02:00",
+        "for": "1h",
+        "time_zone": "UTC",
+        "services": [ALL],
+    }
+    start: Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string"})] = Field(
+        description=f"when the (first) window begins, by the clock of `time_zone`: {INSTANT}"
+    )
+    length: Annotated[Seconds, *minutes(1, 30 * DAY, "`1m` to `30d`")] = Field(
+        alias="for", description="how long it takes, such as `2h`"
+    )
+    time_zone: ZoneName
+    every: Annotated[str, AfterValidator(_every)] = Field(
+        default="once",
+        description="`once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`; PagerDuty knows `once` "
+        "alone, and rings on in others for what Sentry or a person opens there",
+    )
+    services: Annotated[
+        list[Reference], BeforeValidator(_one_or_more), AfterValidator(not_empty), AfterValidator(written_once)
+    ] = Field(description="a list of the services it is done to, or `all`", json_schema_extra={"also": "string"})
+    text: Words | None = Field(
+        default=None,
+        description="what customers are told of it: the status page gets a template of this text for the "
+        "components that stand for its services, and a person posts it",
+    )
+
+
+def resolve_maintenance(sections: Sections, services: Services) -> tuple[Maintenance, ...]:
+    """The maintenance of a catalog, sorted by id."""
+    planned: Register[Maintenance] = Register("maintenance", sections.report)
+    entries = sections.items("maintenance", PlannedMaintenanceForm, planned)
+    planned.fill(entries, lambda written, id: _maintenance(written, id, services))
+    return by_id(planned.items)
+
+
+def _maintenance(written: Written[PlannedMaintenanceForm], id: str, services: Services) -> Maintenance | None:
+    form = written.form
+    done_to = _services(written, services)
+    rule = _rule(form.every)
+    if done_to is None or not written.whole or not _is_right(written, rule, services):
+        return None
+    return Maintenance(
+        id=id,
+        name=form.name,
+        start=form.start,
+        minutes=form.length,
+        time_zone=form.time_zone,
+        repeats=rule or None,
+        services=by_id(done_to),
+        text=form.text,
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+
+
+def _services(written: Written[PlannedMaintenanceForm], services: Services) -> tuple[Service, ...] | None:
+    if "services" in written.refused:
+        return None
+    words = written.form.services
+    return () if words == [ALL] else services.find_all(words, written, "services")
+
+
+def _is_right(written: Written[PlannedMaintenanceForm], rule: str, services: Services) -> bool:
+    """Whether the first window begins at an instant that there is, on a day of the rhythm, and ends before the next."""
+    form, report = written.form, services.report
+    zone = ZoneInfo(form.time_zone)
+    if not exists(form.start, zone):
+        message = f"`{form.start:%Y-%m-%d %H:%M}` does not exist in {form.time_zone}: clocks go forward over it"
+        report.refuse(written.at("start"), message, "write an hour earlier or later")
+        return False
+    fields = dict(part.split("=") for part in rule.split(";")) if rule else {}
+    own = {"BYDAY": WEEKDAYS[form.start.weekday()][:2].upper(), "BYMONTHDAY": str(form.start.day)}
+    for key, mine in own.items():
+        if fields.get(key, mine) != mine:
+            message = f"the first window, {form.start:%A, %Y-%m-%d}, is not one of `every: {form.every}`"
+            report.refuse(written.at("start"), message, "write the first day of that rhythm")
+            return False
+    days = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28}.get(fields.get("FREQ", ""), 31) * int(fields.get("INTERVAL", 1))
+    if rule and form.length >= days * DAY:
+        message = f"a window of {form.length // 60} hours is not over when the next one begins"
+        report.refuse(written.at("for"), message, "write a shorter one, or a slower rhythm")
+        return False
+    return True

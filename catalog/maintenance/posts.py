@@ -1,0 +1,77 @@
+"""What customers read of maintenance, and what PagerDuty does in it: posts of the status page, and what is open."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from catalog.findings import Finding
+from catalog.forms.text import prose
+from catalog.maintenance.model import Maintenance
+from catalog.source.places import Source
+from catalog.stack import Stack
+from catalog.status_page.form import COMPLETED, IN_PROGRESS
+from catalog.status_page.model import MaintenanceTemplate, PageComponent, StatusPage
+
+
+def post(window: Maintenance, page: StatusPage) -> MaintenanceTemplate | None:
+    """The template that a person starts from when a window comes: its text, for the components of its services.
+
+    None where the window has no text, or no component of the page stands for what it is done to.
+    """
+    components = _affected(window, page)
+    if not window.text or not components:
+        return None
+    return MaintenanceTemplate(
+        id=window.id,
+        name=window.name,
+        title=window.name,
+        components=components,
+        scheduled=window.text,
+        in_progress=IN_PROGRESS,
+        completed=COMPLETED,
+        source=window.source,
+    )
+
+
+def maintenance_findings(stack: Stack, windows: Sequence[Maintenance], page: StatusPage | None) -> Iterator[Finding]:
+    """Texts that no customer will read, and windows in which PagerDuty still rings; one finding of each kind."""
+    in_order = sorted(windows, key=lambda window: (window.source or Source("", 0, 0), window.id))
+    untold = [window for window in in_order if window.text and (page is None or post(window, page) is None)]
+    if untold and stack.owns.datadog:
+        why = "there is no status page" if page is None else "no component of the status page stands for its services"
+        message = f"no customer reads the text of {_names(untold)}: {why}"
+        yield Finding("maintenance-untold", "info", message, untold[0].source)
+    recurring = [window for window in in_order if window.repeats is not None]
+    if recurring and stack.pages:
+        message = f"PagerDuty knows no windows that recur, as {_names(recurring)}: in them Datadog tells nobody, and "
+        message += "PagerDuty rings on for what Sentry or a person opens there"
+        yield Finding("maintenance-datadog-only", "info", message, recurring[0].source)
+
+
+def past_windows(windows: Sequence[Maintenance], today: date) -> tuple[Maintenance, ...]:
+    """The windows that happen once and begin before a day, by their own clock.
+
+    PagerDuty moves the start of such a window to the current time, so that it is replaced by each `pulumi up`, and
+    refuses one that is over.
+    """
+    return tuple(window for window in windows if window.repeats is None and window.start.date() < today)
+
+
+def past_findings(windows: Sequence[Maintenance], today: date) -> Iterator[Finding]:
+    """A finding for each window that begins in the past: it depends on the day, so that no plan holds it."""
+    for window in past_windows(windows, today):
+        message = f"`{window.name}` begins on {window.start:%Y-%m-%d}, which is past: nothing is silent by it any more"
+        fix = "Take the maintenance out, or write when the next one begins."
+        yield Finding("maintenance-past", "warning", message, window.source, fix, f"maintenance/{window.id}")
+
+
+def _affected(window: Maintenance, page: StatusPage) -> tuple[PageComponent, ...]:
+    done_to = {service.id for service in window.services}
+    return tuple(
+        component
+        for component in page.all_components
+        if not done_to or (component.service is not None and component.service.id in done_to)
+    )
+
+
+def _names(windows: Sequence[Maintenance]) -> str:
+    return prose((window.name for window in windows), "and")

@@ -1,0 +1,1 @@
+"""People, teams, rotations and escalation policies."""

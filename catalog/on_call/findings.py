@@ -1,0 +1,110 @@
+"""Findings about those whom a critical alert wakes: minutes without a human, and too few people for the hours."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from catalog.findings import Finding
+from catalog.forms.text import prose
+from catalog.notifiers import Watch
+from catalog.on_call.layers import site_begins
+from catalog.on_call.model import EscalationPolicy, Person, Rotation
+from catalog.on_call.rota import begins, gaps
+from catalog.source.places import Source
+from catalog.stack import Stack
+
+# Two years hold every change of clocks twice, and a policy's pattern repeats in weeks.
+LOOKED_AT = timedelta(days=731)
+# Google's SRE book: eight people at one site around the clock, six at each of two that cover each other's nights;
+# two sites of three stand for one group of six.
+ONE_SITE, TWO_SITES, FEWEST = 8, 6, 4
+# Weeks of a year. Europe and America are apart for four.
+A_SEASON = 8
+
+
+def staffing_findings(stack: Stack, watches: Sequence[Watch]) -> tuple[Finding, ...]:
+    """What is wrong with the escalation policies that a critical alert of this stack goes to, in order of their ids."""
+    if not stack.pages:
+        return ()
+    policies: dict[str, EscalationPolicy] = {}
+    names: dict[str, list[str]] = {}
+    for watch in watches:
+        pages = watch.severity == "critical" and any(channel.kind == "pagerduty" for channel in watch.notify)
+        policy = watch.service.escalation_policy if watch.service else None
+        if pages and policy is not None:
+            policies[policy.id] = policy
+            names.setdefault(policy.id, []).append(watch.name)
+    return tuple(finding for id in sorted(policies) for finding in _findings(policies[id], sorted(names[id])))
+
+
+def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Finding]:
+    rotations = [rotation for level in policy.levels for rotation in level.rotations]
+    source = policy.source or next((rotation.source for rotation in rotations), None)
+    since = begins(policy)
+    hole = gaps(policy, since, since + LOOKED_AT) if since else None
+    if hole is not None:
+        zone = rotations[0].time_zone
+        clock = hole.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+        message = f"nobody of `{policy.name}` is on call on {clock:%A, %Y-%m-%d} at {clock:%H:%M} ({zone}), and "
+        message += (
+            f"{prose(names, 'and')} would wake nobody. Write a last level of `{policy.name}` that is always there\n"
+        )
+        yield Finding("on-call-gap", "error", message + "    - {notify: everyone}", source, item=_item(policy))
+    elif since:
+        yield from _gap_when_clocks_change(policy, since, source)
+    yield from _too_few(policy, rotations, source)
+    for rotation in dict.fromkeys(it for it in rotations if it.shift == 0):
+        yield from _at_another_hour(rotation)
+
+
+def _gap_when_clocks_change(policy: EscalationPolicy, since: datetime, source: Source | None) -> Iterator[Finding]:
+    """A minute without anybody if `hours` last so many minutes in the night in which clocks change.
+
+    PagerDuty does not say that they end by the clock (docs/decisions/0010-layers-that-leave-no-hole.md).
+    """
+    hole = gaps(policy, since, since + LOOKED_AT, elapsed=True)
+    if hole is None:
+        return
+    zone = next(rotation.time_zone for level in policy.levels for rotation in level.rotations)
+    clock = hole.astimezone(ZoneInfo(zone))
+    message = f"`{policy.name}` may have nobody on call on {clock:%A, %Y-%m-%d} at {clock:%H:%M} ({zone}), when clocks "
+    message += "change: PagerDuty does not say whether `hours` end by the clock or after so many minutes. "
+    message += "Let the hours overlap by an hour, or write a last level that is always there: `- {notify: everyone}`"
+    yield Finding("on-call-gap-at-change", "warning", message, source, item=_item(policy))
+
+
+def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: Source | None) -> Iterator[Finding]:
+    people: set[Person] = {person for level in policy.levels for person in level.people}
+    people |= {person for rotation in rotations for person in rotation.people}
+    needed = TWO_SITES if any(len(rotation.sites) > 1 for rotation in rotations) else ONE_SITE
+    if len(people) == 1:
+        (alone,) = people
+        message = f"`{policy.name}` wakes nobody but {alone.name}, day and night. Name a second person at least"
+        yield Finding("on-call-alone", "warning", message, source, item=_item(policy))
+    elif len(people) < FEWEST:
+        message = f"`{policy.name}` has {len(people)} people for every night of the year: expect them to burn out. "
+        message += f"{FEWEST} are the least, {needed} a rota that people can live with"
+        yield Finding("on-call-few", "warning", message, source, item=_item(policy))
+    elif len(people) < needed:
+        message = f"`{policy.name}` has {len(people)} people around the clock, and {needed} are a rota to live with"
+        yield Finding("on-call-few", "warning", message, source, item=_item(policy))
+
+
+def _item(policy: EscalationPolicy) -> str:
+    return f"escalation_policies/{policy.id}"
+
+
+def _at_another_hour(rotation: Rotation) -> Iterator[Finding]:
+    """Sites whose day begins at another hour than the written one for longer than clocks take to follow each other."""
+    for site in rotation.sites:
+        first, zone = site_begins(site, rotation), ZoneInfo(site.time_zone)
+        days = (first + timedelta(weeks=week) for week in range(52))
+        hours = [day.astimezone(UTC).astimezone(zone).time() for day in days]
+        off = [hour for hour in hours if hour != site.begin]
+        if len(off) > A_SEASON:
+            message = (
+                f"`{rotation.name}`: {site.time_zone} takes over at {max(off, key=off.count):%H:%M} by its own clock "
+            )
+            message += f"for much of the year, and not at {site.begin:%H:%M}: the rotation keeps the clock of "
+            message += f"{rotation.time_zone}. Somebody is on call all the same"
+            yield Finding("on-call-hour", "info", message, rotation.source, item=f"rotations/{rotation.id}")

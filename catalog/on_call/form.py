@@ -1,0 +1,287 @@
+"""How a person writes who is on call, and what becomes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from catalog.accounts.names import refuse_emails_taken
+from catalog.forms.clock import ZoneName
+from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.symbols import Register, Taken, by_id, old_id
+from catalog.forms.text import slug
+from catalog.forms.types import Email, Name, Reference, Seconds, minutes, not_empty, within, written_once
+from catalog.on_call.model import EscalationPolicy, Level, OnCall, Person, Rotation, Team
+from catalog.on_call.owners import owning_team
+from catalog.on_call.pagerduty_zones import pager_knows
+from catalog.on_call.rotation_form import RotationForm, resolve_rotations
+from catalog.registry import Sections
+from catalog.source.places import Source
+
+Target: TypeAlias = Person | Rotation
+EVERYONE = "everyone"
+PEOPLE = "them under `on_call:` as `people: [{name: …, email: …}]`"
+LEVEL_MINUTES = 5
+REPEAT = 2
+# PagerDuty's limit: its REST API takes 1 to 10 targets in an escalation rule.
+MOST_CALLED = 10
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _few(words: list[str]) -> list[str]:
+    if len(words) > MOST_CALLED:
+        raise Refused(f"the level calls {len(words)}, and PagerDuty takes {MOST_CALLED}", "make two levels of it")
+    return words
+
+
+def _policy_name(name: str) -> str:
+    """A name without what PagerDuty's provider refuses in an escalation policy's (`validateIsAllowedString`)."""
+    sign = next((sign for sign in name if sign in "\\/&<>"), None)
+    if sign:
+        raise Refused(f"PagerDuty takes no `{sign}` in the name of an escalation policy", "write a word in its place")
+    return name
+
+
+class PersonForm(RenamableForm):
+    noun: ClassVar[str] = "a person"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "email": "refused@example.com"}
+    email: Email = Field(description="the address that PagerDuty knows them by, such as `ada@example.com`")
+    create: bool = Field(default=False, description="`true` to make the PagerDuty user, who is otherwise looked up")
+    time_zone: ZoneName | None = Field(
+        default=None,
+        description="where they live, such as `Europe/Berlin`: the clock by which `who` tells them a time and "
+        "PagerDuty shows a made person the shifts; by default that of their rotation",
+    )
+
+
+class TeamForm(RenamableForm):
+    noun: ClassVar[str] = "a team"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "people": ["refused"]}
+    people: Annotated[
+        list[Reference],
+        AfterValidator(not_empty),
+        AfterValidator(written_once),
+        Field(description="a list of its people, such as [Ada, Grace]"),
+    ]
+    managers: Annotated[list[Reference], AfterValidator(written_once)] = Field(
+        default_factory=list, description="a list of those who may change what is the team's; by default nobody"
+    )
+
+
+class LevelForm(Form):
+    noun: ClassVar[str] = "a level"
+    notify: Annotated[
+        list[Reference],
+        BeforeValidator(_one_or_more),
+        AfterValidator(not_empty),
+        AfterValidator(written_once),
+        AfterValidator(_few),
+        Field(
+            description="a list of rotations and people, 10 at most, or `everyone`",
+            json_schema_extra={"also": "string"},
+        ),
+    ]
+    after: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] = Field(
+        default=LEVEL_MINUTES, description="how long nobody answers until the next level is woken; `5m` by default"
+    )
+
+
+class PolicyForm(RenamableForm):
+    noun: ClassVar[str] = "an escalation policy"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "levels": [{"notify": [EVERYONE]}]}
+    name: Annotated[Name, AfterValidator(_policy_name)]
+    levels: Annotated[
+        list[LevelForm],
+        AfterValidator(not_empty),
+        Field(description="a list, such as [{notify: [Primary], after: 5m}, {notify: everyone}]"),
+    ]
+    team: Reference | None = Field(
+        default=None,
+        description="the team whose policy it is in PagerDuty, which takes one; by default the team of the services "
+        "that name it, where they have one and the same",
+    )
+    # PagerDuty's limit.
+    repeat: Annotated[int, AfterValidator(within(0, 9, "0 to 9"))] = Field(
+        default=REPEAT, description="how often all levels are gone through again, 0 to 9"
+    )
+
+
+class OnCallForm(Form):
+    noun: ClassVar[str] = "`on_call`"
+    inner: ClassVar[Mapping[str, type[Form]]] = {
+        "people": PersonForm,
+        "teams": TeamForm,
+        "rotations": RotationForm,
+        "escalation_policies": PolicyForm,
+    }
+    people: list[object] = Field(
+        default_factory=list, description="a list of those who can be woken: [{name: …, email: …}]"
+    )
+    teams: list[object] = Field(
+        default_factory=list, description="a list of those who answer for services: [{name: Shop, people: [Ada]}]"
+    )
+    rotations: list[object] = Field(default_factory=list, description="a list of turns that people take")
+    escalation_policies: list[object] = Field(
+        default_factory=list,
+        description="a list of who is woken after whom; by default one: a level for each rotation, then everyone",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """Who is on call, and what services refer to."""
+
+    on_call: OnCall
+    policies: Register[EscalationPolicy]
+    teams: Register[Team]
+    team_places: Mapping[str, Source]
+    """Where the people of each team are written, by the team's id."""
+
+
+def resolve_on_call(sections: Sections) -> Resolved:
+    """Who is on call, and the policies and teams that services name; rotations without a policy make `On call`."""
+    taken: Taken = {}
+    people: Register[Person] = Register("person", sections.report, taken)
+    rotations: Register[Rotation] = Register("rotation", sections.report, taken)
+    policies: Register[EscalationPolicy] = Register("escalation policy", sections.report)
+    teams: Register[Team] = Register("team", sections.report)
+    written = sections.maps("on_call", OnCallForm)
+    persons = sections.inner("on_call", "people", PersonForm, people)
+    people.fill(persons, lambda it, id: _person(it, id, sections.report))
+    addresses = [(it.form.name, it.form.email, it.at("email")) for it in persons if "email" not in it.refused]
+    refuse_emails_taken(addresses, sections.report)
+    crews = sections.inner("on_call", "teams", TeamForm, teams)
+    teams.fill(crews, lambda team, id: _team(team, id, people))
+    resolve_rotations(sections.inner("on_call", "rotations", RotationForm, rotations), rotations, people, teams)
+    targets: Register[Target] = Register("rotation or person", sections.report)
+    targets.include(people)
+    targets.include(rotations)
+    forms = sections.inner("on_call", "escalation_policies", PolicyForm, policies)
+    policies.fill(forms, lambda policy, id: _policy(policy, id, people, targets, teams))
+    if not forms and policies.complete and rotations.items and _few_enough(people, rotations.items[0], sections.report):
+        default = _default_policy(people, rotations)
+        policies.add(default, [default.name, default.id])
+    elif not forms and (rotations.items or not rotations.complete):
+        policies.refuse(_DEFAULT_WORDS)  # what is wrong with its rotations or its people is said there
+    on_call = OnCall(
+        people=by_id(people.items),
+        teams=by_id(teams.items),
+        rotations=by_id(rotations.items),
+        escalation_policies=by_id(policies.items),
+        source=written[0].source if written else None,
+    )
+    places = {crew.form.id or slug(crew.form.name): crew.at("people") for crew in crews}
+    return Resolved(on_call=on_call, policies=policies, teams=teams, team_places=places)
+
+
+def _person(written: Written[PersonForm], id: str, report: Report) -> Person | None:
+    form = written.form
+    if form.create and form.time_zone and not pager_knows(form.time_zone, written.at("time_zone"), report):
+        return None
+    return Person(
+        id=id,
+        name=form.name,
+        # PagerDuty keeps it in lower case, and the provider compares what it looks up letter by letter.
+        email=form.email.lower(),
+        create=form.create,
+        time_zone=form.time_zone,
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+
+
+def _team(written: Written[TeamForm], id: str, people: Register[Person]) -> Team | None:
+    form = written.form
+    members = None if "people" in written.refused else people.find_all(form.people, written, "people")
+    managers = None if "managers" in written.refused else people.find_all(form.managers, written, "managers")
+    if members is None or managers is None:
+        return None
+    return Team(
+        id=id,
+        name=form.name,
+        people=by_id({*members, *managers}),
+        managers=by_id(managers),
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+
+
+def _policy(
+    written: Written[PolicyForm],
+    id: str,
+    people: Register[Person],
+    targets: Register[Target],
+    teams: Register[Team],
+) -> EscalationPolicy | None:
+    team, owned = owning_team(written.form.team, written, teams)
+    if "levels" in written.refused or not owned:
+        return None
+    form = written.form
+    levels = [_level(written, index, people, targets) for index in range(len(form.levels))]
+    complete = [level for level in levels if level is not None]
+    if len(complete) < len(levels):
+        return None
+    return EscalationPolicy(
+        id=id,
+        name=form.name,
+        levels=tuple(complete),
+        repeat=form.repeat,
+        team=team,
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+
+
+def _level(
+    written: Written[PolicyForm], index: int, people: Register[Person], targets: Register[Target]
+) -> Level | None:
+    form = written.form.levels[index]
+    if form.notify == [EVERYONE]:
+        if not people.items and people.complete:
+            message = f"`{EVERYONE}` is nobody: there are no people"
+            people.report.refuse(written.at("levels", index, "notify"), message, f"write {PEOPLE}")
+        if len(people.items) > MOST_CALLED:
+            message = f"`{EVERYONE}` are {len(people.items)}, and PagerDuty calls {MOST_CALLED} at a level"
+            hint = f"name {MOST_CALLED} of them, or a rotation"
+            people.report.refuse(written.at("levels", index, "notify"), message, hint)
+            return None
+        return Level(after_minutes=form.after, people=by_id(people.items)) if people.items else None
+    found = [
+        targets.find(word, written.at("levels", index, "notify", position)) for position, word in enumerate(form.notify)
+    ]
+    if None in found:
+        return None
+    return Level(
+        after_minutes=form.after,
+        rotations=tuple(target for target in found if isinstance(target, Rotation)),
+        people=tuple(target for target in found if isinstance(target, Person)),
+    )
+
+
+def _few_enough(people: Register[Person], rotation: Rotation, report: Report) -> bool:
+    """Whether the last level of the policy that is there without YAML can call everyone; else an error."""
+    if rotation.source and len(people.items) > MOST_CALLED:
+        message = f"the last level would call all {len(people.items)} people, and PagerDuty calls {MOST_CALLED} at once"
+        named = ", ".join(person.name for person in people.items[:3])
+        levels = f"[{{notify: {rotation.name}}}, {{notify: [{named}]}}]"
+        hint = (
+            f"write who is on it, at most {MOST_CALLED}: `escalation_policies: [{{name: On call, levels: {levels}}}]`"
+        )
+        report.refuse(rotation.source, message, hint)
+        return False
+    return True
+
+
+_DEFAULT_WORDS = ("On call", "on-call")
+
+
+def _default_policy(people: Register[Person], rotations: Register[Rotation]) -> EscalationPolicy:
+    levels = [Level(after_minutes=LEVEL_MINUTES, rotations=(rotation,)) for rotation in rotations.items]
+    team = Level(after_minutes=LEVEL_MINUTES, people=by_id(people.items))
+    name, id = _DEFAULT_WORDS
+    return EscalationPolicy(id=id, name=name, levels=(*levels, team), repeat=REPEAT)

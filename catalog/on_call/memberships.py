@@ -1,0 +1,49 @@
+"""Who is called by a team's escalation policy must be in the team, as PagerDuty has it.
+
+PagerDuty refuses to take somebody out of a team whose escalation policy calls them, by name or by a schedule (400;
+PagerDuty/terraform-provider-pagerduty#292, #427 and PR 863, which took the provider's way around it out). The other way
+round, a policy that is given to a team of which somebody whom it calls is no member, reports differ (#427). So no such
+policy is made: with everyone in the team, neither is asked for.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from catalog.forms.diagnostics import Report
+from catalog.forms.text import prose, shown
+from catalog.on_call.model import EscalationPolicy, OnCall, Person
+from catalog.on_call.owners import Owned, policy_team
+from catalog.source.places import Source
+
+
+def refuse_strangers(on_call: OnCall, services: Sequence[Owned], places: Mapping[str, Source], report: Report) -> None:
+    """An error for each policy of a team that calls somebody who is not in it; `places` say where a team's people are.
+
+    Raises nothing: errors go to the report.
+    """
+    teams = {team.id: team for team in on_call.teams}
+    for policy in on_call.escalation_policies:
+        team = teams.get(policy_team(policy, services, on_call) or "")
+        strangers = (
+            [] if team is None else [it for it in called(policy) if it.id not in {one.id for one in team.people}]
+        )
+        if team is None or not strangers:
+            continue
+        names = prose(sorted(person.name for person in strangers), "and")
+        are = "is" if len(strangers) == 1 else "are"
+        message = (
+            f"{names} {are} called by {shown(policy.name)}, an escalation policy of the team {shown(team.name)}, and "
+        )
+        message += f"{are} not in that team: PagerDuty refuses to take out of a team whom its policies call (400)"
+        hint = f"add {names} to `people` here, or take them off the policy and its rotations"
+        where = f"; the policy is at {policy.source}" if policy.source else ""
+        report.refuse(places[team.id], message, hint + where)
+
+
+def called(policy: EscalationPolicy) -> tuple[Person, ...]:
+    """Everyone whom a policy calls, by name or in a rotation, each once, in the order of its levels."""
+    people = [
+        person
+        for level in policy.levels
+        for person in (*level.people, *(one for rotation in level.rotations for one in rotation.people))
+    ]
+    return tuple({person.id: person for person in people}.values())

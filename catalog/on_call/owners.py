@@ -1,0 +1,54 @@
+"""Whose escalation policies and schedules are: what PagerDuty's teams may see and change."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from catalog.forms.form import RenamableForm, Written
+from catalog.forms.symbols import Register
+from catalog.on_call.model import EscalationPolicy, OnCall, Rotation, Team
+
+F = TypeVar("F", bound=RenamableForm)
+
+
+class Owned(Protocol):
+    """What a policy asks of a service: its team, and the policy that it names."""
+
+    @property
+    def team(self) -> str | None: ...
+    @property
+    def escalation_policy(self) -> EscalationPolicy | None: ...
+
+
+def owning_team(word: str | None, written: Written[F], teams: Register[Team]) -> tuple[str | None, bool]:
+    """The id of the team that an item names as `team`, else None; and whether that is right."""
+    if "team" in written.refused:
+        return None, False
+    if word is None:
+        return None, True
+    team = teams.find(word, written.at("team"))
+    return (team.id if team else None), team is not None
+
+
+def policy_team(policy: EscalationPolicy, services: Sequence[Owned], on_call: OnCall) -> str | None:
+    """The id of a policy's team: the one written, else the one whose services name it; None where those are several.
+
+    PagerDuty takes one team for a policy, and a guess would hide it from the others.
+    """
+    if policy.team is not None:
+        return policy.team
+    known = {team.id for team in on_call.teams}
+    owners = {service.team for service in services if service.escalation_policy == policy}
+    return owners.pop() if len(owners) == 1 and owners <= known else None
+
+
+def rotation_teams(rotation: Rotation, services: Sequence[Owned], on_call: OnCall) -> tuple[str, ...]:
+    """The ids of a rotation's teams, sorted: the one written, else those of the policies that call it."""
+    if rotation.team is not None:
+        return (rotation.team,)
+    calling = [
+        policy
+        for policy in on_call.escalation_policies
+        if any(rotation.id == called.id for level in policy.levels for called in level.rotations)
+    ]
+    teams = {policy_team(policy, services, on_call) for policy in calling}
+    return tuple(sorted(team for team in teams if team is not None))

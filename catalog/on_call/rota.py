@@ -1,0 +1,172 @@
+"""Who is on call at an instant, and the first minute at which nobody is.
+
+After PagerDuty's documents: of several layers the last one that is active has the instant; a restriction is a span of
+wall-clock time in the schedule's zone; a turn of whole days is handed over at the same wall-clock hour on both sides of
+a change of clocks.
+
+The documents do not say whether a restriction ends by the clock or after so many seconds: `gaps` takes either reading.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from catalog.on_call.layers import DAY, Layer, layers, minute
+from catalog.on_call.model import EscalationPolicy, Hours, Person, Rotation
+
+WEEK = 7 * DAY
+_LOOK_AHEAD = timedelta(days=35)
+
+
+def on_call_at(rotation: Rotation, instant: datetime) -> Person | None:
+    """Who has the pager at an instant (an aware datetime); None before the rotation begins and outside its hours."""
+    return _holder(layers(rotation), ZoneInfo(rotation.time_zone), instant.astimezone(UTC))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shift:
+    """Who has the pager of a rotation from `begin` to before `end` (in the rotation's zone); None is nobody."""
+
+    begin: datetime
+    end: datetime
+    person: Person | None
+
+
+def shifts(rotation: Rotation, since: datetime, until: datetime) -> tuple[Shift, ...]:
+    """Who has the pager from `since` to `until` (aware datetimes), in order and without a gap between two shifts.
+
+    The first and the last may have begun before and go on after. Two in a row are never of the same person.
+    """
+    made, zone = layers(rotation), ZoneInfo(rotation.time_zone)
+    first, last = since.astimezone(UTC), until.astimezone(UTC)
+    bounds = _ends(made) | {minute(layer.start.time()) for layer in made}
+    bounds |= {minute(layer.hours.begin) for layer in made if layer.hours is not None}
+    instants = {first, *(it for it in _on_each_day(bounds, zone, first, last) if first < it < last)}
+    found: list[Shift] = []
+    for instant in sorted(instants) if first < last else ():
+        holder = _holder(made, zone, instant)
+        if found and found[-1].person == holder:
+            continue
+        if found:
+            found[-1] = replace(found[-1], end=instant.astimezone(zone))
+        found.append(Shift(begin=instant.astimezone(zone), end=last.astimezone(zone), person=holder))
+    return tuple(found)
+
+
+def next_change(rotation: Rotation, now: datetime) -> Shift | None:
+    """The shift that follows on the one at an instant (an aware datetime); None when none does within five weeks."""
+    found = shifts(rotation, now, now + _LOOK_AHEAD)
+    return found[1] if len(found) > 1 else None
+
+
+def begins(policy: EscalationPolicy) -> datetime | None:
+    """The first instant at which all of a policy's rotations have begun; None where it has none."""
+    starts = [layer.start.astimezone(UTC) for rotation in _rotations(policy) for layer in layers(rotation)]
+    return max(starts, default=None)
+
+
+def gaps(policy: EscalationPolicy, since: datetime, until: datetime, *, elapsed: bool = False) -> datetime | None:
+    """The first minute from `since` to before `until` at which no level has anybody, in UTC; None when there is none.
+
+    Both are aware datetimes. A policy with a person on some level always has somebody. With `elapsed`, hours end so
+    many minutes after they begin, which is another hour by the clock in the night in which it changes.
+    """
+    if any(level.people for level in policy.levels):
+        return None
+    schedules = [(layers(rotation), ZoneInfo(rotation.time_zone)) for rotation in _rotations(policy)]
+    first, last = since.astimezone(UTC), until.astimezone(UTC)
+    if any(layer.hours is None and layer.start.astimezone(UTC) <= first for made, _ in schedules for layer in made):
+        return None
+    candidates = {first}
+    for made, zone in schedules:
+        candidates.update(_on_each_day(_ends(made), zone, first, last))
+        candidates.update(_ends_elapsed(made, zone, first, last) if elapsed else ())
+    for instant in sorted(candidates):
+        if first <= instant < last and not any(_held(made, zone, instant, elapsed) for made, zone in schedules):
+            return instant
+    return None
+
+
+def _held(made: tuple[Layer, ...], zone: ZoneInfo, instant: datetime, elapsed: bool) -> bool:
+    """Whether anybody has the pager at an instant."""
+    if not elapsed:
+        return _holder(made, zone, instant) is not None
+    return any(
+        instant >= layer.start.astimezone(UTC) and (layer.hours is None or _within_elapsed(layer.hours, zone, instant))
+        for layer in made
+    )
+
+
+def _within_elapsed(hours: Hours, zone: ZoneInfo, instant: datetime) -> bool:
+    length = timedelta(minutes=hours.minutes)
+    today = instant.astimezone(zone).date()
+    for back in range(length.days + 2):
+        day = today - timedelta(days=back)
+        begin = datetime.combine(day, hours.begin, zone).astimezone(UTC)
+        if day.weekday() in hours.days and begin <= instant < begin + length:
+            return True
+    return False
+
+
+def _ends_elapsed(made: tuple[Layer, ...], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
+    """The instants at which restrictions end when they last for so many minutes."""
+    for hours in (layer.hours for layer in made if layer.hours is not None):
+        length = timedelta(minutes=hours.minutes)
+        for begin in _on_each_day({minute(hours.begin)}, zone, first - length, last):
+            yield begin + length
+
+
+def _rotations(policy: EscalationPolicy) -> tuple[Rotation, ...]:
+    return tuple(dict.fromkeys(rotation for level in policy.levels for rotation in level.rotations))
+
+
+def _holder(made: tuple[Layer, ...], zone: ZoneInfo, instant: datetime) -> Person | None:
+    clock = instant.astimezone(zone).replace(tzinfo=None)
+    for layer in reversed(made):
+        if instant >= layer.start.astimezone(UTC) and (layer.hours is None or _within(layer.hours, clock)):
+            return layer.people[_turn(layer, zone, instant, clock) % len(layer.people)]
+    return None
+
+
+def _within(hours: Hours, clock: datetime) -> bool:
+    now = clock.weekday() * DAY + minute(clock.time())
+    return any((now - day * DAY - minute(hours.begin)) % WEEK < hours.minutes for day in hours.days)
+
+
+def _turn(layer: Layer, zone: ZoneInfo, instant: datetime, clock: datetime) -> int:
+    """The number of hand-overs since the layer's start. An hour that clocks repeat is handed over in once."""
+    length = timedelta(days=layer.turn_days)
+    start = layer.start.replace(tzinfo=None)
+    turn = (clock - start) // length
+    following = (start + (turn + 1) * length).replace(tzinfo=zone).astimezone(UTC)
+    return turn + 1 if instant >= following else turn
+
+
+def _ends(made: tuple[Layer, ...]) -> set[int]:
+    """The minutes of the day at which a restriction ends."""
+    return {(minute(hours.begin) + hours.minutes) % DAY for layer in made if (hours := layer.hours) is not None}
+
+
+def _on_each_day(minutes: set[int], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
+    """Every instant at which the clock of the zone shows one of the minutes of the day, and at which it jumps."""
+    day = first.astimezone(zone).date() - timedelta(days=1)
+    while day <= last.astimezone(zone).date():
+        for of_day in minutes:
+            clock = datetime.combine(day, time(of_day // 60, of_day % 60), zone)
+            yield from (clock.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+        begin, end = (datetime.combine(day + timedelta(days=days), time(), zone).astimezone(UTC) for days in (0, 1))
+        if begin.astimezone(zone).utcoffset() != end.astimezone(zone).utcoffset():
+            yield _change(zone, begin, end)
+        day += timedelta(days=1)
+
+
+def _change(zone: ZoneInfo, begin: datetime, end: datetime) -> datetime:
+    """The first minute with the offset that the zone has at `end` and not at `begin`."""
+    before = begin.astimezone(zone).utcoffset()
+    low, high = 0, int((end - begin).total_seconds()) // 60
+    while high - low > 1:
+        middle = (low + high) // 2
+        same = (begin + timedelta(minutes=middle)).astimezone(zone).utcoffset() == before
+        low, high = (middle, high) if same else (low, middle)
+    return begin + timedelta(minutes=high)

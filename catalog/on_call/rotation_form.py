@@ -1,0 +1,297 @@
+"""How a person writes a rotation: whose turn, how long, from which hour, and in which hours at all."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from catalog.forms.clock import Clock, Day, ZoneName, exists, hand_off, weekdays
+from catalog.forms.diagnostics import Refused
+from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.symbols import Register, old_id
+from catalog.forms.text import nearest, shown
+from catalog.forms.types import Reference, not_empty, written_once
+from catalog.on_call.layers import DAY, layers, minute, site_begins
+from catalog.on_call.model import Hours, Person, Rotation, Site, Team, turn_hours
+from catalog.on_call.owners import owning_team
+from catalog.on_call.pagerduty_zones import pager_knows
+
+# A Monday that is past: PagerDuty keeps a layer's start only when it lies in the past.
+FIRST_DAY = date(2026, 1, 5)
+
+TURNS = "write `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`"
+IN_ORDER = "a list of people in the order of their turns, such as [Ada, Grace]"
+A_ZONE = "an IANA name, such as `time_zone: Europe/Berlin`"
+Turners = Annotated[
+    list[Reference], AfterValidator(not_empty), AfterValidator(written_once), Field(description=IN_ORDER)
+]
+
+
+def _turn(text: str) -> str:
+    if text in ("daily", "weekly"):
+        return text
+    match = re.fullmatch(r"([1-9][0-9]{0,2})([hdw])", text)
+    if match is None:
+        near = nearest(text, ("daily", "weekly"))
+        raise Refused(f"{shown(text)} is not a turn", (f"did you mean `{near}`? " if near else "") + TURNS)
+    if match[2] == "h" and (int(match[1]) > 12 or 24 % int(match[1])):
+        hint = "write 1h, 2h, 3h, 4h, 6h, 8h or 12h, or whole days such as `2d`"
+        raise Refused(f"turns of {shown(text)} change at another hour every day", hint)
+    # PagerDuty's limit.
+    if turn_hours(text) > 365 * 24:
+        raise Refused(f"a turn of {shown(text)} is over a year long", TURNS)
+    return text
+
+
+def _hand_off(text: str) -> str:
+    hand_off(text)
+    return text
+
+
+def _days(value: object) -> object:
+    words = [value] if isinstance(value, str) else value
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        return value
+    return sorted({day for word in words for day in weekdays(word)})
+
+
+def _hours(value: object) -> object:
+    if isinstance(value, str) and value != "business":
+        raise Refused(f"{shown(value)} are no hours", "write `business`, or a map of `days`, `from` and `to`")
+    return dict(days="mon..fri", **{"from": "09:00", "to": "17:00"}) if value == "business" else value
+
+
+class HoursForm(Form):
+    noun: ClassVar[str] = "`hours`"
+    days: Annotated[
+        list[int],
+        BeforeValidator(_days),
+        AfterValidator(not_empty),
+        WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 1}),
+    ] = Field(default_factory=lambda: list(range(7)), description="a list of days, such as [mon..fri]; by default all")
+    begin: Clock = Field(alias="from", description="a time of day, such as `09:00`")
+    to: Clock
+
+
+class SiteForm(Form):
+    noun: ClassVar[str] = "a site"
+    people: Turners
+    time_zone: ZoneName
+    begin: Clock = Field(alias="from", description="the time of day, such as `09:00`, at which it takes over")
+    to: Clock = Field(description="the time of day, such as `21:00`, until which it can stay")
+
+
+class RotationForm(RenamableForm):
+    noun: ClassVar[str] = "a rotation"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    people: Turners | None = Field(default=None, description=IN_ORDER)
+    turn: Annotated[str, AfterValidator(_turn)] = Field(
+        default="weekly", description="how long a turn is: `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`"
+    )
+    hand_off: Annotated[str, AfterValidator(_hand_off)] | None = Field(
+        default=None,
+        description="when a turn ends, in the zone's own time; `monday 09:00` by default, `09:00` for daily turns",
+    )
+    time_zone: ZoneName | None = Field(default=None, description=A_ZONE)
+    start: Day = Field(default=FIRST_DAY, description="the day of the first turn, a date: `2026-01-05`")
+    hours: Annotated[HoursForm, BeforeValidator(_hours)] | None = Field(
+        default=None,
+        description="when anybody is on call: `business`, or {days: [mon..fri], from: 09:00, to: 17:00}",
+        json_schema_extra={"also": "string"},
+    )
+    secondary: bool = Field(
+        default=False, description="`true` for a second rotation, called `… secondary`, of those whose turn is next"
+    )
+    team: Reference | None = Field(
+        default=None,
+        description="the team whose schedule it is in PagerDuty; by default those of the policies that call it",
+    )
+    follow_the_sun: Annotated[list[SiteForm], AfterValidator(not_empty)] | None = Field(
+        default=None,
+        description="a list of sites in place of people: [{people: [Ada], time_zone: UTC, from: 09:00, to: 21:00}]",
+    )
+
+
+def resolve_rotations(
+    entries: list[Written[RotationForm]],
+    rotations: Register[Rotation],
+    people: Register[Person],
+    teams: Register[Team],
+) -> None:
+    """Add the rotations that are written, and the secondary of each that has one."""
+
+    def build(written: Written[RotationForm], id: str) -> Rotation | None:
+        made, (team, found) = _rotation(written, id, people), owning_team(written.form.team, written, teams)
+        return replace(made, team=team) if made and found else None
+
+    rotations.fill(entries, build)
+    for written in entries:
+        first = next((it for it in rotations.items if it.name == written.form.name), None)
+        if written.form.secondary and first is not None:
+            _add_secondary(first, written, rotations)
+
+
+def _add_secondary(first: Rotation, written: Written[RotationForm], rotations: Register[Rotation]) -> None:
+    crews = [site.people for site in first.sites] or [first.people]
+    alone = next((crew[0].name for crew in crews if len(crew) == 1), None)
+    if alone is not None:
+        message = f"{shown(alone)} would be the secondary of {shown(alone)}"
+        rotations.report.refuse(written.at("secondary"), message, "write a second person, or take the line out")
+        return
+    old = first.renamed_from
+    second = replace(
+        first,
+        id=f"{first.id}-secondary",
+        name=f"{first.name} secondary",
+        shift=1,
+        renamed_from=f"{old}-secondary" if old else None,
+    )
+    if second.renamed_from:
+        rotations.renamed_now(second.renamed_from, second.name, written.at("renamed_from"))
+    if rotations.claim((second.name, second.id), written.source):
+        rotations.add(second, (second.name, second.id))
+
+
+def _rotation(written: Written[RotationForm], id: str, people: Register[Person]) -> Rotation | None:
+    form = written.form
+    sites = _sites(written, people)
+    crew = _crew(written, people) if form.follow_the_sun is None else ()
+    if not {"turn", "hand_off", "follow_the_sun", "time_zone", "hours"}.isdisjoint(written.refused):
+        return None
+    handed_over = _handed_over(written, people)
+    zone = form.time_zone or (sites[0].time_zone if sites else None)
+    if crew is None or sites is None or handed_over is None or zone is None:
+        return None
+    place = written.at("time_zone") if form.time_zone else written.at("follow_the_sun", 0, "time_zone")
+    if not pager_knows(zone, place, people.report):
+        return None
+    rotation = Rotation(
+        id=id,
+        name=form.name,
+        people=crew or tuple(dict.fromkeys(person for site in sites for person in site.people)),
+        time_zone=zone,
+        turn=form.turn,
+        hand_off=handed_over[1],
+        weekday=handed_over[0],
+        start=form.start,
+        hours=_span(form.hours),
+        sites=sites,
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+    covered = _covers_the_day(rotation, written, people) and _begins_at_an_hour_that_exists(rotation, written, people)
+    return rotation if covered else None
+
+
+def _crew(written: Written[RotationForm], people: Register[Person]) -> tuple[Person, ...] | None:
+    """The people of a rotation in one zone; None when they, or the zone, are not there."""
+    form = written.form
+    missing = [field for field in ("people", "time_zone") if getattr(form, field) is None]
+    for field in missing:
+        if field not in written.refused:
+            description = IN_ORDER if field == "people" else A_ZONE
+            message = f"`{field}` is missing in a rotation"
+            people.report.refuse(written.source, message, f"write {description}")
+    if form.people is None or "people" in written.refused:
+        return None
+    found = people.find_all(form.people, written, "people")
+    return None if missing else found
+
+
+def _handed_over(written: Written[RotationForm], people: Register[Person]) -> tuple[int | None, time] | None:
+    """The weekday (of turns of whole weeks) and the hour at which turns change."""
+    form = written.form
+    weekly = turn_hours(form.turn) % 168 == 0
+    weekday, hour = hand_off(form.hand_off or ("monday 09:00" if weekly else "09:00"))
+    if (weekday is None) == weekly:
+        right = f"the day too, such as `monday {hour:%H:%M}`" if weekly else "`09:00`, without a day"
+        message = f"{shown(form.hand_off or '')} does not go with {form.turn} turns"
+        people.report.refuse(written.at("hand_off"), message, f"write {right}")
+        return None
+    if form.hours is not None and turn_hours(form.turn) < 24:
+        message = f"`hours` do not go with turns of {shown(form.turn)}"
+        people.report.refuse(written.at("hours"), message, "write `turn: daily`, or take `hours` out")
+        return None
+    return weekday, hour
+
+
+def _sites(written: Written[RotationForm], people: Register[Person]) -> tuple[Site, ...] | None:
+    """The sites of a rotation that follows the sun; empty for any other; None when something is wrong with them."""
+    form = written.form
+    if form.follow_the_sun is None or "follow_the_sun" in written.refused:
+        return ()
+    for field in ("people", "hand_off", "hours"):
+        if getattr(form, field) is not None:
+            message = f"`{field}` does not go with `follow_the_sun`"
+            people.report.refuse(written.at(field), message, "each site says it: take the line out")
+            return None
+    if turn_hours(form.turn) < 24:
+        message = f"turns of {shown(form.turn)} do not go with `follow_the_sun`"
+        people.report.refuse(written.at("turn"), message, "write whole days or weeks")
+        return None
+    made = []
+    for index, site in enumerate(form.follow_the_sun):
+        places = [written.at("follow_the_sun", index, "people", position) for position in range(len(site.people))]
+        crew = [people.find(word, place) for word, place in zip(site.people, places, strict=True)]
+        if None not in crew:
+            known = tuple(person for person in crew if person is not None)
+            made.append(Site(people=known, time_zone=site.time_zone, begin=site.begin, end=site.to))
+    return tuple(made) if len(made) == len(form.follow_the_sun) else None
+
+
+def _covers_the_day(rotation: Rotation, written: Written[RotationForm], people: Register[Person]) -> bool:
+    """Whether each site stays until the next one takes over; by the clocks of the first day."""
+    in_order = sorted(rotation.sites, key=lambda site: site_begins(site, rotation).time())
+    for site, following in zip(in_order, [*in_order[1:], *in_order[:1]], strict=True):
+        begins, relieved = (minute(site_begins(it, rotation).time()) for it in (site, following))
+        stays = (minute(site.end) - minute(site.begin)) % DAY or DAY
+        needed = (relieved - begins) % DAY or (DAY if site is following else 0)
+        place = written.at("follow_the_sun", rotation.sites.index(site), "to")
+        if not needed:
+            message = f"two sites take over at the same instant, {begins // 60:02}:{begins % 60:02}"
+            people.report.refuse(place, message, "write another `from` in one of them")
+            return False
+        if stays < needed:
+            gone = (begins + stays) % DAY
+            message = f"nobody is on call from {gone // 60:02}:{gone % 60:02} to {relieved // 60:02}:{relieved % 60:02}"
+            message += f" ({rotation.time_zone}), when {shown(following.time_zone)} takes over"
+            people.report.refuse(place, message, "write a later `to` here, or an earlier `from` there")
+            return False
+    return True
+
+
+def _begins_at_an_hour_that_exists(
+    rotation: Rotation, written: Written[RotationForm], people: Register[Person]
+) -> bool:
+    """Whether the clocks do not skip the hour of any layer's first turn: PagerDuty would move it, and never say so."""
+    firsts: list[tuple[datetime, str, tuple[str | int, ...]]]
+    firsts = [(layer.start.replace(tzinfo=None), rotation.time_zone, ("start",)) for layer in layers(rotation)]
+    firsts += [
+        (datetime.combine(rotation.first_day, site.begin), site.time_zone, ("follow_the_sun", index, "from"))
+        for index, site in enumerate(rotation.sites)
+    ]
+    for first, zone, where in firsts:
+        if exists(first, ZoneInfo(zone)):
+            continue
+        message = (
+            f"the first turn would begin at {first:%Y-%m-%d %H:%M}, which does not exist in {zone}: clocks go forward "
+        )
+        message += "over it, and PagerDuty would move the hand-off to another hour"
+        hint = "write another `start`, such as a week later, or a `hand_off` at an hour that every day has"
+        place = written.at(*where) if "start" in written.form.model_fields_set or where[0] != "start" else None
+        people.report.refuse(place or written.at("hand_off"), message, hint)
+        return False
+    return True
+
+
+def _span(form: HoursForm | None) -> Hours | None:
+    if form is None:
+        return None
+    length = (minute(form.to) - minute(form.begin)) % DAY or DAY
+    if length == DAY and len(form.days) == 7:
+        return None
+    return Hours(days=tuple(form.days), begin=form.begin, minutes=length)

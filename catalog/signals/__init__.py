@@ -1,0 +1,1 @@
+"""Signals and the metrics they count."""

@@ -1,0 +1,151 @@
+"""Filters that contradict each other: what a signal writes, beside the service and the environment that are added."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from catalog.alerts.model import Alert
+from catalog.dashboards.model import Dashboard
+from catalog.forms.diagnostics import Report
+from catalog.forms.form import Written
+from catalog.forms.symbols import Register
+from catalog.forms.text import prose
+from catalog.logs.search import Node, Term, contradictory, never_true, parse_search, terms
+from catalog.services import Service
+from catalog.signals.form import SignalForm
+from catalog.signals.model import Signal
+from catalog.slos.model import Slo
+from catalog.source.places import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """What reads a signal, in words (``the alert `Errors` ``), and the service whose data it asks for."""
+
+    signal: str
+    service: Service
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Added:
+    """A filter that is added to what a signal writes: a tag with one of these values, whose they are, and the keys
+    that change it."""
+
+    key: str
+    values: tuple[str, ...]
+    reason: str
+    hint: str
+
+    def __str__(self) -> str:
+        return prose((f"{self.key}:{value}" for value in self.values), "or")
+
+
+def readers(alerts: Iterable[Alert], slos: Iterable[Slo], dashboards: Iterable[Dashboard]) -> list[Reader]:
+    """Everything that reads a signal for one service."""
+    found = [(it.signal, it.service, f"the alert `{it.name}`") for it in alerts]
+    found += [(slo.signal, slo.service, f"the SLO `{slo.name}`") for slo in slos if slo.signal]
+    found += [
+        (signal, group.service, f"the dashboard `{dashboard.name}`")
+        for dashboard in dashboards
+        for group in dashboard.groups
+        for signal in group.signals
+    ]
+    return [Reader(signal=signal.name, service=service, text=text) for signal, service, text in found if service]
+
+
+def check_filters(
+    written: Sequence[Written[SignalForm]],
+    signals: Register[Signal],
+    read_by: Sequence[Reader],
+    environment: str,
+) -> None:
+    """Refuse the filters of signals that can never match, each once, at its place."""
+    known = {signal.name: signal for signal in signals.items}
+    for form in written:
+        signal = known.get(form.form.name)
+        if signal is None or signal.source != form.source:
+            continue
+        added = [*_of_environment(signal, environment), *_of_services(signal, read_by)]
+        if signal.search is not None:
+            _check_search(signal.search, form.at("logs"), added, signals.report)
+        else:
+            _check_where(form, added, signals.report)
+
+
+def _of_environment(signal: Signal, environment: str) -> Iterator[_Added]:
+    if not signal.everywhere:
+        yield _Added(
+            key="env",
+            values=(environment,),
+            reason="the stack's environment",
+            hint="take the filter out, or write `env: all` in the signal: then what you filter by counts alone",
+        )
+
+
+def _of_services(signal: Signal, read_by: Sequence[Reader]) -> Iterator[_Added]:
+    if signal.metric is not None and "service" not in signal.metric.tags:
+        return
+    if signal.services:
+        yield _Added(
+            key="service",
+            values=tuple(service.tag for service in signal.services),
+            reason="the signal's own `services`",
+            hint="take the filter out, or add the service to `services`",
+        )
+    if signal.service_scope != "own":
+        return
+    for reader in read_by:
+        if reader.signal == signal.name:
+            yield _Added(
+                key="service",
+                values=(reader.service.tag,),
+                reason=f"the service of {reader.text}",
+                hint="take the filter out, or write in the signal which services it is of: `services: [<service>, …]`, "
+                "or `services: all`, with which what you filter by counts alone",
+            )
+
+
+def _check_where(form: Written[SignalForm], added: Sequence[_Added], report: Report) -> None:
+    for key, value in form.form.where.items():
+        for it in added:
+            if it.key == key and not any(fnmatchcase(other, value) for other in it.values):
+                _refuse(form.at("where", key), [f"{key}:{value}"], it, report)
+                break
+
+
+def _check_search(text: str, place: Source, added: Sequence[_Added], report: Report) -> None:
+    search = parse_search(text)
+    for key in ("env", "service"):
+        named = contradictory(search, key)
+        if named:
+            _refuse_together(place, key, search, named, report)
+            continue
+        for it in added:
+            dead = never_true(search, key, it.values) if it.key == key else []
+            if dead:
+                _refuse(place, _as_searched(search, dead), it, report)
+                break
+
+
+def _refuse_together(place: Source, key: str, search: Node, named: Sequence[Term], report: Report) -> None:
+    """The error for terms on one key that find nothing, whatever is added to the search."""
+    message = f"{prose(_as_searched(search, named), 'and')} find nothing together: a line has one `{key}`"
+    asked = dict.fromkeys(term.value for term, negated in terms(search) if term in named and not negated)
+    left_out = any(negated and term in named for term, negated in terms(search))
+    hint = "take one of them out" if left_out else f"join them by OR: `{key}:({' OR '.join(asked)})`"
+    report.refuse(place, message, hint)
+
+
+def _as_searched(search: Node, some: Sequence[Term]) -> list[str]:
+    """Some terms of a search, each once, with the sign of those that leave lines out."""
+    return list(dict.fromkeys(f"{'-' if out else ''}{term}" for term, out in terms(search) if term in some))
+
+
+def _refuse(place: Source, filters: Sequence[str], added: _Added, report: Report) -> None:
+    out = all(text.startswith("-") for text in filters)
+    verb = "leave out every line of" if out else "never match beside"
+    if len(filters) == 1:
+        verb = "leaves out every line of" if out else "never matches beside"
+    message = f"{prose(filters, 'and')} {verb} {added}, {added.reason}, which is added"
+    report.refuse(place, message, added.hint)

@@ -1,0 +1,303 @@
+"""Signals as they are written: one key says how the signal is counted, and of what."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Annotated, Any, ClassVar, Literal, cast
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from catalog.forms.diagnostics import Refused
+from catalog.forms.form import ExcusableForm, Written
+from catalog.forms.symbols import Register
+from catalog.forms.text import prose, shown, suggestion
+from catalog.forms.types import Reference, Tag, Words, choice, matching, written_once
+from catalog.forms.units import SignalUnit
+from catalog.logs.search_syntax import check_search, few_facets
+from catalog.registry import Sections
+from catalog.services import Service, Services
+from catalog.signals.metric_units import signal_unit
+from catalog.signals.metrics import Metric
+from catalog.signals.model import DEFAULT_SIGNALS, Aggregate, Signal, SignalKind
+from catalog.signals.tag_filters import in_lower_case, scope_of
+
+# The percentiles that Datadog keeps of a distribution.
+PERCENTILES = (50, 75, 90, 95, 99)
+KINDS: tuple[SignalKind, ...] = ("ratio", "count", "rate", "percentile", "average", "gauge", "logs", "check")
+METRIC_KINDS: dict[SignalKind, str] = {
+    "ratio": "count",
+    "count": "count",
+    "rate": "count",
+    "percentile": "distribution",
+    "average": "distribution",
+    "gauge": "gauge",
+}
+OWN_UNITS: dict[SignalKind, SignalUnit] = {
+    "ratio": "percent",
+    "count": "count",
+    "rate": "per second",
+    "logs": "count",
+    "check": "count",
+}
+SAID = {"percentile": "`percentile: 95` and `metric:`", "logs": "`logs: <search>`", "check": "`check: <service check>`"}
+
+
+def _percentile(number: int) -> int:
+    if number not in PERCENTILES:
+        raise Refused(f"`{number}` is not a percentile that is kept", f"allowed: {prose(map(str, PERCENTILES))}")
+    return number
+
+
+def _where(filters: dict[str, str]) -> dict[str, str]:
+    for tag, value in filters.items():
+        # Any of these would end the filter inside a monitor's query, or mean something else there.
+        if not value or set(value) & set("{}(),!\"'` \t\n"):
+            hint = "write the tag's value without blanks, quotes, commas and brackets"
+            raise Refused(f"{shown(f'{tag}: {value}')} cannot be a filter", hint)
+    return filters
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _search(text: str) -> str:
+    # A backslash or a line break would have to be escaped twice on its way into the query.
+    if not text.strip() or set(text) & set("\\\n\t"):
+        raise Refused(f"{shown(text)} cannot be a search of logs", "write it in one line, without a backslash")
+    return check_search(text)
+
+
+class SignalForm(ExcusableForm):
+    """`ratio`, `count`, `rate`, `average` and `gauge` name a metric; for `percentile` it stands in `metric`."""
+
+    noun: ClassVar[str] = "a signal"
+    misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "renamed_from": (
+            "its name is the signal, which makes nothing by itself",
+            "take the line out, and write the new name in what names it",
+        )
+    }
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    name: Annotated[
+        str,
+        matching(
+            r"[a-z][a-z0-9_]{0,99}", "a signal's name", "write lower-case letters, digits and _: `checkout_latency`"
+        ),
+        Field(description="a name, such as `name: checkout_latency`, by which conditions and dashboards name it"),
+    ]
+    title: Words | None = Field(
+        default=None, description="what messages call it, such as `checkout latency`; default its name in words"
+    )
+    ratio: Reference | None = Field(
+        default=None, description="a count metric: the share of it, in percent, that `where` selects"
+    )
+    count: Reference | None = Field(default=None, description="a count metric: how many in the window")
+    rate: Reference | None = Field(default=None, description="a count metric: how many per second")
+    average: Reference | None = Field(default=None, description="a distribution metric: its mean")
+    percentile: Annotated[int, AfterValidator(_percentile)] | None = Field(
+        default=None, description="50, 75, 90, 95 or 99, of the distribution that `metric` names"
+    )
+    metric: Reference | None = Field(default=None, description="the distribution metric of a `percentile`")
+    gauge: Reference | None = Field(default=None, description="a gauge metric, such as `db.connections`")
+    aggregate: Annotated[Aggregate, choice("way to join what is reported", Aggregate)] | None = Field(
+        default=None, description="how a gauge of several hosts is joined: `avg` (the default), `max`, `min` or `sum`"
+    )
+    logs: Annotated[str, AfterValidator(_search)] | None = Field(
+        default=None, description="a search as in Datadog's log explorer, such as `@event:email.sent status:error`"
+    )
+    check: (
+        Annotated[str, matching(r"[A-Za-z][\w.-]{0,99}", "a service check", "write its name: `postgres.can_connect`")]
+        | None
+    ) = Field(default=None, description="an agent's service check: its runs that failed in a row")
+    where: Annotated[dict[str, str], AfterValidator(_where)] = Field(
+        default_factory=dict, description="a map, such as {outcome: failed}"
+    )
+    unit: Annotated[SignalUnit, choice("unit of signals", SignalUnit)] | None = Field(
+        default=None, description="the unit of what is measured, where its metric names none; thresholds are in it"
+    )
+    group_by: Annotated[list[Tag], AfterValidator(written_once)] = Field(
+        default_factory=list, description="tags for each of whose values it is judged alone, such as [endpoint]"
+    )
+    env: Annotated[Literal["all"], choice("reach", Literal["all"])] | None = Field(
+        default=None, description="`all` looks at every environment; by default the stack's own"
+    )
+    services: Annotated[list[Reference], BeforeValidator(_one_or_more), AfterValidator(written_once)] = Field(
+        default_factory=list,
+        description="whose data it is: a list such as [Shop, Billing]; `all`, with which a filter that you write on "
+        "`service` counts alone; `none` where its data has no such tag. By default the service of the alert, SLO or "
+        "dashboard that reads it",
+        json_schema_extra={"also": "string"},
+    )
+
+
+def signal_forms(sections: Sections, signals: Register[Signal]) -> list[Written[SignalForm]]:
+    """The filled-in forms of the section."""
+    return sections.items("signals", SignalForm, signals)
+
+
+def resolve_signals(
+    forms: Sequence[Written[SignalForm]], signals: Register[Signal], metrics: Register[Metric], services: Services
+) -> None:
+    """Add the signals that exist without YAML, and those that are written."""
+    known = {metric.name: metric for metric in metrics.items}
+    for signal in DEFAULT_SIGNALS:
+        signals.claim([signal.name], None)
+        # What the YAML says of a metric that exists without it.
+        current = known.get(signal.metric.name, signal.metric) if signal.metric else None
+        signals.add(replace(signal, metric=current), [signal.name])
+    for written in forms:
+        new = "name" in written.refused or signals.claim([written.form.name], written.at("name"))
+        own = _signal(written, metrics, services)
+        if own is None or not new or not written.whole:
+            signals.refuse([written.form.name])
+        else:
+            signals.add(own, [own.name])
+
+
+def _signal(written: Written[SignalForm], metrics: Register[Metric], services: Services) -> Signal | None:
+    form = written.form
+    kind = _kind(written, metrics)
+    if kind is None or not _keys_fit(written, kind, metrics):
+        return None
+    if kind != "logs" and not in_lower_case(form.where, partial(written.at, "where"), metrics.report):
+        return None
+    metric = _metric(written, kind, metrics) if kind in METRIC_KINDS else None
+    if kind in METRIC_KINDS and (metric is None or not _tags_fit(written, kind, metric, metrics)):
+        return None
+    listed = _services(written, kind, metric, services)
+    if listed is None:
+        return None
+    measured = form.unit or signal_unit(metric.unit if metric else None)
+    return Signal(
+        name=form.name,
+        title=form.title or form.name.replace("_", " "),
+        kind=kind,
+        metric=metric,
+        search=form.logs,
+        check=form.check,
+        where=tuple(sorted(form.where.items())),
+        percentile=form.percentile,
+        aggregate=(form.aggregate or "avg") if kind == "gauge" else None,
+        unit=OWN_UNITS.get(kind, measured),
+        group_by=tuple(form.group_by),
+        everywhere=form.env == "all",
+        service_scope=scope_of(form.services),
+        services=listed,
+        source=written.source,
+    )
+
+
+def _services(
+    written: Written[SignalForm], kind: SignalKind, metric: Metric | None, services: Services
+) -> tuple[Service, ...] | None:
+    """The services that it lists; None where that is refused."""
+    form, place = written.form, written.at("services")
+    if "services" in written.refused:
+        return None
+    scope = scope_of(form.services)
+    if scope == "none" and "service" in {*form.where, *form.group_by}:
+        message = "`services: none` says that its data has no tag `service`, and it names that tag"
+        services.report.refuse(place, message, "write `services: all`, or take the tag out")
+        return None
+    if scope != "listed":
+        return ()
+    if kind == "check":
+        message = "a service check is asked for one service: tags in it must all hold"
+        services.report.refuse(place, message, "write `services: all` and `group_by: [service]`, or a signal for each")
+        return None
+    if metric is not None and "service" not in metric.tags:
+        message = f"`{metric.name}` does not carry the tag `service`, so that it cannot be of some services"
+        hint = f"add `service` to the `tags` of `{metric.name}`, or take the line out"
+        services.report.refuse(place, message, hint)
+        return None
+    found = [services.find(word, written.at("services", index)) for index, word in enumerate(form.services)]
+    listed = tuple(service for service in found if service is not None)
+    return listed if len(listed) == len(found) else None
+
+
+def _kind(written: Written[SignalForm], metrics: Register[Metric]) -> SignalKind | None:
+    if not {*KINDS, "metric"}.isdisjoint(written.refused):
+        return None
+    form = written.form
+    kinds = [kind for kind in KINDS if getattr(form, kind) is not None]
+    if len(kinds) != 1:
+        said = f"says {prose(kinds, 'and')}" if kinds else "does not say how it is counted"
+        ways = [SAID.get(kind, f"`{kind}: <metric>`") for kind in KINDS]
+        hint = f"write one of {', '.join(ways)}"
+        metrics.report.refuse(written.source, f"the signal `{form.name}` {said}", hint)
+        return None
+    kind = kinds[0]
+    if kind == "percentile" and form.metric is None:
+        hint = f"write one: {prose(_metrics_of('distribution', metrics))}"
+        metrics.report.refuse(written.source, f"`metric` is missing in the signal `{form.name}`", hint)
+        return None
+    if kind != "percentile" and form.metric is not None:
+        hint = f"`{kind}` names the metric already: take the line out"
+        metrics.report.refuse(written.at("metric"), f"`metric` is not a key of a signal that is {_a(kind)}", hint)
+        return None
+    return kind
+
+
+def _keys_fit(written: Written[SignalForm], kind: SignalKind, metrics: Register[Metric]) -> bool:
+    form = written.form
+    if kind == "logs" and not few_facets(form.group_by, written.at("group_by"), metrics.report):
+        return False
+    wrong: list[tuple[str, str]] = []
+    if form.aggregate is not None and kind != "gauge":
+        wrong.append(("aggregate", "only what several hosts report is joined: take the line out"))
+    if form.unit is not None and kind in OWN_UNITS:
+        wrong.append(("unit", f"it is always {_said_unit(kind)}: take the line out"))
+    if form.where and kind == "logs":
+        wrong.append(("where", "write it into the search, such as `@provider:stripe`"))
+    for key, hint in wrong:
+        metrics.report.refuse(written.at(key), f"`{key}` is not a key of a signal that is {_a(kind)}", hint)
+    return not wrong
+
+
+def _metric(written: Written[SignalForm], kind: SignalKind, metrics: Register[Metric]) -> Metric | None:
+    field = "metric" if kind == "percentile" else kind
+    name = cast(str, getattr(written.form, field))
+    wanted = METRIC_KINDS[kind]
+    metric = metrics.find(name, written.at(field))
+    if metric is not None and metric.kind != wanted:
+        message = f"`{name}` is a {metric.kind}, and {_a(kind)} is made of a {wanted}"
+        known = _metrics_of(wanted, metrics)
+        hint = f"allowed: {prose(known)}" if known else f"there is none yet: write one under `metrics:` ({wanted})"
+        metrics.report.refuse(written.at(field), message, hint)
+        return None
+    custom = metric is not None and metric.event is None and not metric.integration
+    if metric is not None and kind == "percentile" and custom and not metric.reported:
+        # Until its tag configuration says so, Datadog keeps no percentiles of an agent's distribution.
+        message = f"Datadog keeps no percentiles of `{name}` before it has received it once"
+        metrics.report.refuse(written.at(field), message, f"write `reported: true` in the metric `{name}` then")
+        return None
+    return metric
+
+
+def _tags_fit(written: Written[SignalForm], kind: SignalKind, metric: Metric, metrics: Register[Metric]) -> bool:
+    if kind == "ratio" and not written.form.where and "where" not in written.refused:
+        message = "`where` is missing: it says which share of the events is meant"
+        metrics.report.refuse(written.source, message, f"write one, such as `where: {{{metric.tags[-1]}: …}}`")
+        return False
+    places = [(tag, written.at("where", tag)) for tag in written.form.where]
+    places += [(tag, written.at("group_by", index)) for index, tag in enumerate(written.form.group_by)]
+    unknown = [(tag, place) for tag, place in places if tag not in metric.tags]
+    for tag, place in unknown:
+        message = f"{shown(tag)} is not a tag of `{metric.name}`"
+        metrics.report.refuse(place, message, suggestion(tag, metric.tags))
+    return not unknown
+
+
+def _metrics_of(kind: str, metrics: Register[Metric]) -> list[str]:
+    return sorted(metric.name for metric in metrics.items if metric.kind == kind)
+
+
+def _said_unit(kind: SignalKind) -> str:
+    return {"ratio": "percent", "rate": "per second"}.get(kind, "a plain number")
+
+
+def _a(kind: SignalKind) -> str:
+    if kind in ("logs", "check"):
+        return {"logs": "a count of logs", "check": "a service check"}[kind]
+    return f"{'an' if kind == 'average' else 'a'} {kind}"

@@ -1,0 +1,175 @@
+"""Metrics as they are written: an own one whole, of one that exists without YAML only that it has been reported."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from catalog.forms.diagnostics import Refused
+from catalog.forms.form import ExcusableForm, Form, Written
+from catalog.forms.symbols import Register
+from catalog.forms.text import nearest, prose, shown
+from catalog.forms.types import choice, matching, written_once
+from catalog.registry import Sections
+from catalog.signals.metric_units import METRIC_UNITS
+from catalog.signals.metrics import METRIC_BY_NAME, METRICS, Metric, MetricKind
+
+
+class EventForm(Form):
+    noun: ClassVar[str] = "`from`"
+    event: Annotated[
+        str, matching(r"[A-Za-z][\w.:-]{0,99}", "an event", "write what the log lines hold: `http.request`")
+    ] = Field(description="the `event` of the log lines that it is made of, such as `event: email.sent`")
+    field: (
+        Annotated[str, matching(r"[A-Za-z_][\w.]{0,99}", "a field of log lines", "write its name: `duration_ms`")]
+        | None
+    ) = Field(
+        default=None, description="the number in the log line that a distribution measures, such as `duration_ms`"
+    )
+
+
+AGENT = EventForm.model_construct(event="", field=None)
+
+
+def _from(value: object) -> object:
+    if value == "agent":
+        return AGENT
+    if isinstance(value, str):
+        raise Refused(f"{shown(value)} is no place that a metric is read from", "write `agent` or `{event: <event>}`")
+    return value
+
+
+def _unit(unit: str) -> str:
+    if unit not in METRIC_UNITS:
+        near = nearest(unit, METRIC_UNITS)
+        question = f"did you mean `{near}`? " if near else ""
+        hint = f"{question}write one of Datadog's units in the singular, such as `second` or `byte`"
+        raise Refused(f"{shown(unit)} is not a unit of metrics", hint)
+    return unit
+
+
+Tag = Annotated[str, matching(r"[a-z][a-z0-9_./-]{0,199}", "a tag", "write lower-case letters, digits and _: `host`")]
+
+
+class MetricForm(ExcusableForm):
+    """`type` may be left out where `from` is an event: with a `field` it is a distribution, without one a count."""
+
+    noun: ClassVar[str] = "a metric"
+    misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "renamed_from": (
+            "its name is the metric, by which Datadog keeps what it has received",
+            "write the new one beside it, and take this one out when nobody looks at its past any more",
+        )
+    }
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    # Datadog's rule for names of metrics.
+    name: Annotated[
+        str,
+        matching(
+            r"[A-Za-z][A-Za-z0-9_.]{0,199}", "a metric's name", "write letters, digits, _ and dots: `email.bounces`"
+        ),
+    ] = Field(description="a name as Datadog keeps it, such as `name: email.bounces`; another name is another metric")
+    type: Annotated[MetricKind, choice("type of metric", MetricKind)] | None = Field(
+        default=None, description="`count`, `distribution` or `gauge`; by default what the log lines make of it"
+    )
+    unit: Annotated[str, AfterValidator(_unit)] | None = Field(
+        default=None, description="one of Datadog's units, in the singular, such as `millisecond`; default none"
+    )
+    tags: Annotated[list[Tag], AfterValidator(written_once)] = Field(
+        default_factory=list,
+        description="what it can be filtered and grouped by, such as [provider]; `env` always is, and log lines carry "
+        "`service` too. With `reported: true` they are all the tags that Datadog keeps of an agent's metric: queries "
+        "by any other tag, here or made by hand, find nothing",
+    )
+    description: str | None = Field(default=None, description="what it counts or measures, in words")
+    from_: Annotated[EventForm, BeforeValidator(_from)] | None = Field(
+        default=None,
+        alias="from",
+        description="`agent`, or the log lines it is made of: {event: email.sent}",
+        json_schema_extra={"also": "string"},
+    )
+    reported: bool = Field(
+        default=False,
+        description="`true` once Datadog has received it: its unit, description and tags can be set only then; "
+        "default `false`. It does nothing for an integration's metric, such as `redis.mem.used`",
+    )
+
+
+def resolve_metrics(sections: Sections) -> Register[Metric]:
+    """The metrics that exist without YAML, and those that are written."""
+    metrics: Register[Metric] = Register("metric", sections.report)
+    for written in sections.items("metrics", MetricForm, metrics):
+        new = "name" in written.refused or metrics.claim([written.form.name], written.source)
+        built_in = METRIC_BY_NAME.get(written.form.name)
+        metric = _own(written, metrics) if built_in is None else _spoken_of(written, built_in, metrics)
+        if metric is None or not new or not written.whole:
+            metrics.refuse([written.form.name])
+        else:
+            metrics.add(metric, [metric.name])
+    for metric in METRICS:
+        metrics.add(metric, [metric.name])
+    return metrics
+
+
+def _spoken_of(written: Written[MetricForm], built_in: Metric, metrics: Register[Metric]) -> Metric | None:
+    """A metric that exists without YAML: its definition is part of the product's log format."""
+    given = [key for key in ("type", "unit", "tags", "description", "from_") if key in written.form.model_fields_set]
+    for key in given:
+        message = f"`{built_in.name}` exists without YAML, so `{key.strip('_')}` cannot be written"
+        metrics.report.refuse(written.at(key.strip("_")), message, "take the line out; only `reported` is yours to say")
+    return None if given else replace(built_in, reported=written.form.reported, source=written.source)
+
+
+def _own(written: Written[MetricForm], metrics: Register[Metric]) -> Metric | None:
+    form = written.form
+    if {"from", "type", "tags"} & written.refused:
+        return None
+    if form.from_ is None:
+        hint = "write `from: agent`, or the log lines it is made of: `from: {event: <event>}`"
+        metrics.report.refuse(written.source, f"`from` is missing in the metric `{form.name}`", hint)
+        return None
+    agent = form.from_ is AGENT
+    kind = _agents_kind(written, metrics) if agent else _events_kind(written, form.from_, metrics)
+    if kind is None:
+        return None
+    always = ("env",) if agent else ("env", "service")
+    return Metric(
+        name=form.name,
+        event=None if agent else form.from_.event,
+        field=form.from_.field,
+        kind=kind,
+        unit=form.unit,
+        tags=(*always, *(tag for tag in sorted(form.tags) if tag not in always)),
+        description=form.description,
+        reported=form.reported,
+        source=written.source,
+    )
+
+
+def _agents_kind(written: Written[MetricForm], metrics: Register[Metric]) -> MetricKind | None:
+    if written.form.type is None:
+        message = f"`type` is missing in the metric `{written.form.name}`"
+        metrics.report.refuse(written.source, message, f"write how the agent reports it: {prose(_KINDS)}")
+    return written.form.type
+
+
+def _events_kind(written: Written[MetricForm], origin: EventForm, metrics: Register[Metric]) -> MetricKind | None:
+    kind: MetricKind = "distribution" if origin.field else "count"
+    meant = written.form.type or kind
+    if meant == "gauge":
+        message = "a metric made of log lines is a count or a distribution"
+        metrics.report.refuse(written.at("type"), f"`type`: {message}, not a gauge", f"write `type: {kind}`")
+        return None
+    if meant == "distribution" and origin.field is None:
+        message = "`field` is missing: a distribution measures a number of the log line"
+        metrics.report.refuse(written.at("from"), message, f"write `from: {{event: {origin.event}, field: <field>}}`")
+        return None
+    if meant == "count" and origin.field is not None:
+        message = "a count counts the log lines, and measures no `field`"
+        metrics.report.refuse(written.at("from", "field"), message, "take it out, or write `type: distribution`")
+        return None
+    return meant
+
+
+_KINDS = ("count", "distribution", "gauge")

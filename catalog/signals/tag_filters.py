@@ -1,0 +1,46 @@
+"""Filters by tag as a signal writes them: in the case in which Datadog stores tags, and of which services."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from catalog.forms.diagnostics import Report
+from catalog.forms.text import shown
+from catalog.signals.model import ServiceScope
+from catalog.source.places import Source
+
+_TAG = re.compile(r"[a-z][a-z0-9_./-]{0,199}")
+_CASED = ("host", "device")
+"""The tags whose values Datadog does not lower."""
+
+
+def in_lower_case(where: Mapping[str, str], at: Callable[[str], Source], report: Report) -> bool:
+    """Whether all filters can find something: each with a capital is an error.
+
+    Datadog stores the tags of metrics and service checks in lower case, but for the values of `host` and `device`. The
+    attributes of log lines keep their case.
+    """
+    fine = True
+    for tag, value in where.items():
+        lower = (tag.lower(), value if tag.lower() in _CASED else value.lower())
+        if not _TAG.fullmatch(lower[0]):
+            hint = "write lower-case letters, digits and _ - . /, such as `region`"
+            report.refuse(at(tag), f"`where`: {shown(tag)} is not a tag", hint)
+        elif lower != (tag, value):
+            message = f"`where`: {shown(f'{tag}: {value}')} finds nothing: Datadog stores tags of metrics in lower case"
+            report.refuse(at(tag), message, f"write `{lower[0]}: {lower[1]}`")
+        else:
+            continue
+        fine = False
+    return fine
+
+
+def scope_of(services: Sequence[str]) -> ServiceScope:
+    """What the `services` of a signal say."""
+    match list(services):
+        case []:
+            return "own"
+        case ["all"]:
+            return "all"
+        case ["none"]:
+            return "none"
+    return "listed"

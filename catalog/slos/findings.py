@@ -1,0 +1,58 @@
+"""Findings about SLOs of so few events that one failed event is enough for the short window of a burn-rate alert."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import ceil
+
+from catalog.findings import Finding
+from catalog.slos.model import RatioSli, Slo, SloAlert
+
+
+def traffic_findings(slos: Sequence[Slo]) -> tuple[Finding, ...]:
+    """What `expected_per_hour` says of SLOs' burn-rate alerts, one finding an SLO; nothing where it is not written."""
+    return tuple(finding for slo in slos for finding in _findings(slo))
+
+
+def _findings(slo: Slo) -> Iterator[Finding]:
+    per_hour = slo.sli.expected_per_hour if isinstance(slo.sli, RatioSli) else None
+    if per_hour is None:
+        return
+    tripped = [alert for alert in slo.alerts if alert.long_hours and per_hour < _least_per_hour(slo, alert)]
+    if not tripped:
+        return
+    first = tripped[0]
+    events = float(Fraction(per_hour * first.short_minutes, 60))
+    enough = int(_allowed(slo, first) * per_hour * first.long_hours) + 1
+    message = (
+        f"`{slo.name}` has too few events for its {_kind(first)} alert: {per_hour} an hour are {events:.3g} in "
+        f"{first.short_minutes} minutes, where one failed event burns over {first.threshold:g} times too fast; with "
+        f"{enough} failed in {first.long_hours}h it fires. {_way_out(slo, tripped, per_hour)}"
+    )
+    yield Finding("low-traffic", "warning", message, slo.source, item=f"slos/{slo.id}")
+
+
+def _allowed(slo: Slo, alert: SloAlert) -> Fraction:
+    """The share of failed events over which a window burns too fast: burn rate × (1 − target)."""
+    return Fraction(str(alert.threshold)) * (100 - Fraction(str(slo.target))) / 100
+
+
+def _least_per_hour(slo: Slo, alert: SloAlert) -> int:
+    """How many events an hour it takes that one failed event in the short window is no larger share than allowed."""
+    return ceil(60 / (_allowed(slo, alert) * alert.short_minutes))
+
+
+def _way_out(slo: Slo, tripped: Sequence[SloAlert], per_hour: int) -> str:
+    noisy = {_kind(alert) for alert in tripped}
+    left = [kind for kind in dict.fromkeys(map(_kind, slo.alerts)) if kind not in noisy]
+    strictest = max(6000 / (Fraction(str(it.threshold)) * per_hour * it.short_minutes) for it in tripped)
+    ways = [f"`alerts: [{', '.join(left)}]`"]
+    # Of a laxer target, not even everything failing burns as fast as its alerts ask for, which is refused.
+    if all(strictest * Fraction(str(alert.threshold)) <= 100 for alert in slo.alerts if alert.long_hours):
+        ways.append(f"at most `target: {int((100 - strictest) * 10) / 10:g}%`")
+    least = max(_least_per_hour(slo, alert) for alert in tripped)
+    steady = f"or measure an uptime check, whose runs are steady; from {least} events an hour on it is fine"
+    return f"Write {' or '.join(ways)}, {steady}"
+
+
+def _kind(alert: SloAlert) -> str:
+    return alert.role.partition("-")[0]

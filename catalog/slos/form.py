@@ -1,0 +1,313 @@
+"""SLOs as they are written: a target over a ratio, time slices or an uptime check, and their alerts by the table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal, cast, get_args
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from catalog.alerts.condition import parse_condition, parse_number, threshold
+from catalog.alerts.detection import said
+from catalog.alerts.model import Notify, runbook_of
+from catalog.channels import Channel, notified
+from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.text import prose, shown
+from catalog.forms.types import Reference, Seconds, Tags, Url, Words, choice, minutes, with_a_sign, within, written_once
+from catalog.forms.units import is_time, share_hint
+from catalog.notifiers import Severity
+from catalog.registry import Sections
+from catalog.services import Service, Services
+from catalog.signals.model import Signal, counted_events
+from catalog.slos.model import (
+    BURN_LINES,
+    DAYS,
+    AlertKind,
+    RatioSli,
+    Sli,
+    Slo,
+    SloAlert,
+    SloWindow,
+    TimeSliceSli,
+    UptimeSli,
+)
+from catalog.uptime.model import UptimeCheck
+
+WAYS = ("ratio", "time_slice", "uptime")
+SLICED = ("percentile", "average", "gauge")
+SEVERITIES: dict[AlertKind, Severity] = {"page": "critical", "ticket": "warning", "budget": "warning"}
+
+
+def _percent(text: str) -> str:
+    number, unit = parse_number(text)
+    if not unit:
+        raise Refused(f"`{number:f}` has no `%`", share_hint(number))
+    if unit != "%" or not 0 < number < 100:
+        raise Refused(f"{shown(text)} is not a share between 0 and 100 %", "write one such as `99.9%`")
+    return text
+
+
+def _whole_percent(text: str) -> str:
+    number, _ = parse_number(_percent(text))
+    if number != int(number):
+        raise Refused(f"{shown(text)} is not in whole percents", "write one such as `75%`")
+    return text
+
+
+Percent = Annotated[str, BeforeValidator(with_a_sign), AfterValidator(_percent)]
+
+
+class SliForm(Form):
+    noun: ClassVar[str] = "`of`"
+    ratio: Reference | None = Field(default=None, description="a signal that is a ratio, such as `error_rate`")
+    counts: Annotated[Literal["bad", "good"], choice("kind of events", Literal["bad", "good"])] | None = Field(
+        default=None, description="whether the ratio counts `bad` events (the default) or `good` ones"
+    )
+    expected_per_hour: Annotated[int, AfterValidator(within(1, 1_000_000_000, "1 or more"))] | None = Field(
+        default=None,
+        description="events in a quiet hour; with it, you are warned where one failed event is too much",
+    )
+    time_slice: str | None = Field(
+        default=None, description="what must hold in a slice of time, such as `p95_latency < 500ms`"
+    )
+    # Datadog's two sizes of a slice.
+    every: Annotated[Seconds, *minutes(1, 5, "`1m` or `5m`")] | None = Field(
+        default=None, description="how long a slice is, `1m` or `5m`; default `5m`"
+    )
+    uptime: Reference | None = Field(default=None, description="an uptime check, such as `Storefront health`")
+
+
+class SloForm(RenamableForm):
+    noun: ClassVar[str] = "an SLO"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "target": "99%", "of": {"ratio": "error_rate"}}
+    description: Words | None = Field(default=None, description="what it promises, in words")
+    service: Reference | None = Field(
+        default=None, description="the service it is about; default the default service, or the only one"
+    )
+    target: Percent = Field(description="how much must be good, such as `target: 99.9%`")
+    warning: Percent | None = Field(default=None, description="a stricter share that is shown in yellow; default none")
+    window: Annotated[SloWindow, choice("window of SLOs", SloWindow)] = Field(
+        default="30d", description="over how long: `7d`, `30d` (the default) or `90d`"
+    )
+    of: SliForm = Field(description="what is good: {ratio: error_rate}, {time_slice: …} or {uptime: …}")
+    alerts: Annotated[list[Annotated[AlertKind, choice("kind of alert", AlertKind)]], AfterValidator(written_once)] = (
+        Field(
+            default=list(get_args(AlertKind)),
+            description="`page` (burns fast), `ticket` (burns slowly) and `budget` (nearly used up); default all three",
+        )
+    )
+    budget: Annotated[str, BeforeValidator(with_a_sign), AfterValidator(_whole_percent)] = Field(
+        default="75%", description="how much of the error budget is used when the `budget` alert fires; default 75%"
+    )
+    notify_page: Notify = Field(default_factory=list, description="the channels of its pages: [slack, pagerduty]")
+    notify_ticket: Notify = Field(default_factory=list, description="the channels of its other alerts: [slack]")
+    tags: Tags = Field(default_factory=dict, description="its tags, such as {component: checkout}")
+    runbook: Url | None = Field(default=None, description="its runbook's URL; default the service's and its id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What an SLO may name."""
+
+    signals: Register[Signal]
+    checks: Register[UptimeCheck]
+    channels: Register[Channel]
+    services: Services
+
+
+def resolve_slos(sections: Sections, known: Known) -> tuple[Slo, ...]:
+    """The SLOs of a catalog, sorted by id, each with its alerts."""
+    slos: Register[Slo] = Register("SLO", sections.report)
+
+    def build(written: Written[SloForm], id: str) -> Slo | None:
+        return _slo(written, id, known, sections.report)
+
+    slos.fill(sections.items("slos", SloForm, slos), build)
+    return by_id(slos.items)
+
+
+def _slo(written: Written[SloForm], id: str, known: Known, report: Report) -> Slo | None:
+    form = written.form
+    sli = _sli(written, known, report)
+    service, owned = known.services.owner(form.service, written)
+    target = parse_number(form.target)[0]
+    if not _levels_fit(written, target, report):
+        return None
+    alerts = _alerts(written, id, target, service, known, report)
+    if sli is None or not owned or alerts is None or not _can_be_met(written, sli, target, report):
+        return None
+    return Slo(
+        id=id,
+        name=form.name,
+        description=form.description,
+        service=service,
+        sli=sli,
+        target=float(target),
+        warning=float(parse_number(form.warning)[0]) if form.warning else None,
+        window=form.window,
+        alerts=alerts,
+        tags=tuple(sorted(f"{key}:{value}" for key, value in form.tags.items())),
+        runbook=runbook_of(form.runbook, service, id),
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+
+
+def _sli(written: Written[SloForm], known: Known, report: Report) -> Sli | None:
+    of = written.form.of
+    if "of" in written.refused:
+        return None
+    ways = [way for way in WAYS if getattr(of, way) is not None]
+    if len(ways) != 1:
+        what = f"says {prose(ways, 'and')}" if ways else "does not say what is good"
+        hint = "write one of `{ratio: error_rate}`, `{time_slice: p95_latency < 500ms}`, `{uptime: <check>}`"
+        report.refuse(written.at("of"), f"`of` {what}", hint)
+        return None
+    for key, way in (("counts", "ratio"), ("expected_per_hour", "ratio"), ("every", "time_slice")):
+        if getattr(of, key) is not None and ways != [way]:
+            report.refuse(written.at("of", key), f"`{key}` goes with `{way}` alone", "take the line out")
+            return None
+    if of.uptime is not None:
+        check = known.checks.find(of.uptime, written.at("of", "uptime"))
+        return UptimeSli(check=check) if check else None
+    if of.time_slice is not None:
+        return _time_slice(written, of.time_slice, known, report)
+    signal = known.signals.find(of.ratio or "", written.at("of", "ratio"))
+    if signal is not None and signal.kind != "ratio":
+        message = f"`{signal.name}` is not a ratio"
+        report.refuse(written.at("of", "ratio"), message, "name a ratio, or write `time_slice: <condition>`")
+        return None
+    if signal is None:
+        return None
+    counts = of.counts or "bad"
+    kind = counted_events(signal)
+    if kind is not None and kind != counts:
+        place = written.at("of", "counts") if of.counts else written.at("of", "ratio")
+        what = "what fails" if kind == "bad" else "what succeeds"
+        message = f"`{signal.name}` counts {what}, and here it is taken for the {counts} events"
+        report.refuse(place, message, f"write `counts: {kind}`{' or take the line out' if kind == 'bad' else ''}")
+        return None
+    return RatioSli(signal=signal, counts=counts, expected_per_hour=of.expected_per_hour)
+
+
+def _time_slice(written: Written[SloForm], text: str, known: Known, report: Report) -> TimeSliceSli | None:
+    place = written.at("of", "time_slice")
+    condition = said(lambda: parse_condition(text), place, "time_slice", report)
+    signal = known.signals.find(condition.signal, place) if condition else None
+    if condition is None or signal is None:
+        return None
+    if signal.kind not in SLICED:
+        message = f"`{signal.name}` is neither a percentile nor an average nor a gauge, so it has no value in a slice"
+        report.refuse(place, message, "for a share write `ratio: <signal>`")
+        return None
+    if condition.comparator in (">", ">=") and is_time(signal.unit):
+        message = f"`time_slice`: `{condition}` calls a slice good when `{signal.name}` is slow"
+        hint = f"write what is good: `{signal.name} < {condition.number:f}{condition.unit}`"
+        report.refuse(place, message, hint)
+        return None
+    limit = said(lambda: threshold(condition, signal.unit), place, "time_slice", report)
+    every = written.form.of.every or 5
+    if every not in (1, 5):
+        report.refuse(written.at("of", "every"), f"a slice of {every} minutes is not to be had", "write `1m` or `5m`")
+        return None
+    if limit is None:
+        return None
+    return TimeSliceSli(
+        signal=signal, comparator=condition.comparator, threshold=limit, condition=str(condition), every_minutes=every
+    )
+
+
+def _levels_fit(written: Written[SloForm], target: Decimal, report: Report) -> bool:
+    if not {"target", "warning", "window", "alerts", "budget"}.isdisjoint(written.refused):
+        return False
+    warning = written.form.warning
+    if warning is not None and parse_number(warning)[0] <= target:
+        message = f"`warning: {warning}` is not over the target of {written.form.target}"
+        report.refuse(written.at("warning"), message, "write a stricter share, between the target and 100%")
+        return False
+    return True
+
+
+def _can_be_met(written: Written[SloForm], sli: Sli, target: Decimal, report: Report) -> bool:
+    """Whether the budget holds one bad run or slice at all: else the first one breaks the promise."""
+    minutes_ = DAYS[written.form.window] * 1440
+    if isinstance(sli, TimeSliceSli):
+        number, noun = Decimal(minutes_) / sli.every_minutes, "slice"
+    elif isinstance(sli, UptimeSli):
+        number, noun = Decimal(minutes_ * 60) / sli.check.every_seconds * len(sli.check.locations), "run"
+    else:
+        return True
+    if number * (100 - target) / 100 >= 1:
+        return True
+    least = 100 - 100 / number
+    message = f"{written.form.target} of {number:.0f} {noun}s in {written.form.window} allows not a single bad one"
+    report.refuse(written.at("target"), message, f"write at most `{int(least * 1000) / 1000:g}%`, or a longer window")
+    return False
+
+
+def _alerts(
+    written: Written[SloForm], id: str, target: Decimal, service: Service | None, known: Known, report: Report
+) -> tuple[SloAlert, ...] | None:
+    form = written.form
+    # Without pages nobody needs to be told of them; what is named is looked up all the same.
+    loudest = SEVERITIES["page"] if "page" in form.alerts else SEVERITIES["ticket"]
+    paged = notified(form.notify_page, loudest, written, known.channels, "notify_page")
+    ticketed = notified(form.notify_ticket, SEVERITIES["ticket"], written, known.channels, "notify_ticket")
+    if paged is None or ticketed is None or {"notify_page", "notify_ticket"} & written.refused:
+        return None
+    told: dict[AlertKind, tuple[Channel, ...]] = {"page": paged, "ticket": ticketed, "budget": ticketed}
+    found: list[SloAlert] = []
+    for line in BURN_LINES:
+        if line.kind not in form.alerts:
+            continue
+        factor = line.factor(form.window)
+        if factor > 100 / (100 - target):
+            _refuse_impossible(written, factor, target, report)
+            return None
+        role = f"{line.kind}-{line.long_hours}h"
+        name = f"{form.name}: error budget burns fast ({line.long_hours}h)"
+        found.append(
+            SloAlert(
+                id=f"{id}-{role}",
+                name=name if line.kind == "page" else f"{form.name}: error budget burns ({line.long_hours}h)",
+                role=role,
+                slo_id=id,
+                long_hours=line.long_hours,
+                short_minutes=line.short_minutes,
+                budget_percent=line.budget_percent[form.window],
+                threshold=float(factor),
+                severity=SEVERITIES[line.kind],
+                notify=told[line.kind],
+                service=service,
+                source=written.source,
+            )
+        )
+    if "budget" in form.alerts:
+        used = int(parse_number(form.budget)[0])
+        found.append(
+            SloAlert(
+                id=f"{id}-budget",
+                name=f"{form.name}: error budget nearly used up",
+                role="budget",
+                slo_id=id,
+                budget_percent=used,
+                threshold=float(used),
+                severity=SEVERITIES["budget"],
+                notify=told["budget"],
+                service=service,
+                source=written.source,
+            )
+        )
+    return tuple(found)
+
+
+def _refuse_impossible(written: Written[SloForm], factor: Decimal, target: Decimal, report: Report) -> None:
+    """With everything failing, a budget burns 1 ÷ (1 − target) times too fast, and no faster."""
+    most = 100 / (100 - target)
+    kinds = [line.kind for line in BURN_LINES if line.factor(written.form.window) > most]
+    fine = [kind for kind in cast(tuple[str, ...], get_args(AlertKind)) if kind not in kinds]
+    message = f"a target of {written.form.target} cannot burn {float(factor):g} times too fast, only {most:.3g} times"
+    hint = f"write a higher target, or `alerts: [{', '.join(fine)}]`"
+    report.refuse(written.at("target"), message, hint)

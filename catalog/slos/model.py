@@ -1,0 +1,130 @@
+"""Service level objectives: how much of something must be good over a window, and how fast it may get worse."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from catalog.alerts.condition import Comparator
+from catalog.channels import Channel
+from catalog.notifiers import Severity
+from catalog.services import Service
+from catalog.signals.model import Signal
+from catalog.source.places import Source
+from catalog.uptime.model import UptimeCheck
+
+SloWindow = Literal["7d", "30d", "90d"]
+AlertKind = Literal["page", "ticket", "budget"]
+DAYS: dict[SloWindow, int] = {"7d": 7, "30d": 30, "90d": 90}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BurnLine:
+    """One line of the multiwindow table: how much of the budget may be gone in `long_hours`, in percent, by window."""
+
+    kind: AlertKind
+    long_hours: int
+    short_minutes: int
+    budget_percent: dict[SloWindow, int] = field(hash=False)
+
+    def factor(self, window: SloWindow) -> Decimal:
+        """How many times faster than allowed the budget burns then: budget share × window ÷ long window."""
+        return Decimal(self.budget_percent[window]) / 100 * DAYS[window] * 24 / self.long_hours
+
+
+# The table of Google's SRE Workbook ("Alerting on SLOs"), the short window a twelfth of the long one. Its line of three
+# days is over what Datadog takes for a long window (48 h): the error-budget alert stands for it.
+BURN_LINES = (
+    BurnLine(kind="page", long_hours=1, short_minutes=5, budget_percent={"7d": 10, "30d": 2, "90d": 1}),
+    BurnLine(kind="page", long_hours=6, short_minutes=30, budget_percent={"7d": 20, "30d": 5, "90d": 3}),
+    BurnLine(kind="ticket", long_hours=24, short_minutes=120, budget_percent={"7d": 40, "30d": 10, "90d": 5}),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatioSli:
+    """The share of good events: what `signal` does not select (`counts` "bad"), or what it does ("good").
+
+    `expected_per_hour` is how many events there are in a quiet hour, good and bad, where that is known.
+    """
+
+    signal: Signal
+    counts: Literal["bad", "good"]
+    expected_per_hour: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeSliceSli:
+    """The share of slices of `every_minutes` in which the signal compares to the threshold, in the signal's unit."""
+
+    signal: Signal
+    comparator: Comparator
+    threshold: float
+    condition: str
+    every_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UptimeSli:
+    """The share of a check's runs that passed."""
+
+    check: UptimeCheck
+
+
+Sli = RatioSli | TimeSliceSli | UptimeSli
+
+
+@dataclass(frozen=True, kw_only=True)
+class SloAlert:
+    """Fires when the error budget of an SLO burns `threshold` times too fast, or is used up to `threshold` percent.
+
+    `role` tells it from the SLO's others: `page-1h`, `page-6h`, `ticket-24h`, `budget`; of the last, `long_hours` is 0
+    and `budget_percent` the threshold.
+    """
+
+    id: str
+    name: str
+    role: str
+    slo_id: str
+    long_hours: int = 0
+    short_minutes: int = 0
+    budget_percent: int
+    threshold: float
+    severity: Severity
+    notify: tuple[Channel, ...] = ()
+    service: Service | None = None
+    source: Source | None = field(default=None, compare=False)
+
+    @property
+    def condition(self) -> str:
+        """What it fires at, in words."""
+        if not self.long_hours:
+            return f"over {self.budget_percent} % of the error budget used"
+        hours = "an hour" if self.long_hours == 1 else f"{self.long_hours} hours"
+        return f"error budget burns over {self.threshold:g} times too fast ({self.budget_percent} % of it in {hours})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slo:
+    """`target` percent of `sli` must be good over the `window`; `warning` is a stricter percentage that is only shown.
+
+    `tags` are sorted `key:value` texts. `renamed_from` is the id it had before.
+    """
+
+    id: str
+    name: str
+    description: str | None = None
+    service: Service | None = None
+    sli: Sli
+    target: float
+    warning: float | None = None
+    window: SloWindow
+    alerts: tuple[SloAlert, ...] = ()
+    tags: tuple[str, ...] = ()
+    runbook: str | None = None
+    renamed_from: str | None = None
+    source: Source | None = field(default=None, compare=False)
+
+    @property
+    def signal(self) -> Signal | None:
+        """The signal that it measures; None for an uptime check."""
+        return None if isinstance(self.sli, UptimeSli) else self.sli.signal

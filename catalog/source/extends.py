@@ -1,0 +1,67 @@
+"""`extends`: the folders that a folder of YAML lies over."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+
+from catalog.forms.diagnostics import CatalogError
+from catalog.forms.text import shown
+from catalog.source.files import YamlFile, read_folder
+from catalog.source.places import as_opened, place
+from catalog.source.scalars import what_yaml_made
+
+EXTENDS = "extends"
+HINT = "write a folder, seen from this one, or a list of them: `extends: ../shared`"
+Layer = list[YamlFile]
+
+
+def read_layers(folder: Path) -> tuple[list[Layer], list[CatalogError]]:
+    """The files of a folder and of those that it extends, a layer for each folder, and what is wrong with them.
+
+    What is extended comes before what extends it, and in the written order; a folder that is reached on two ways is one
+    layer.
+    """
+    layers: list[Layer] = []
+    errors: list[CatalogError] = []
+    _read(folder, (), layers, errors, set())
+    return layers, errors
+
+
+def _read(
+    folder: Path, way: Sequence[Path], layers: list[Layer], errors: list[CatalogError], known: set[Path]
+) -> list[CatalogError]:
+    """Add the layers of a folder. What is wrong with the folder itself is given back when something extends it."""
+    way = (*way, folder.resolve())
+    known.add(way[-1])
+    files, found = read_folder(folder)
+    about_itself = [error for error in found if error.source.line == 0 and error.source.file == as_opened(folder)]
+    errors += [error for error in found if len(way) == 1 or error not in about_itself]
+    for node in _extended(files, errors):
+        target = folder / node.value
+        if target.resolve() in way:
+            names = " → ".join(as_opened(step) for step in (*way[way.index(target.resolve()) :], target.resolve()))
+            errors.append(CatalogError(place(node), f"a folder extends itself: {names}", "take one of them out"))
+        elif target.resolve() not in known:
+            refused = _read(target, way, layers, errors, known)
+            errors += [replace(it, source=place(node), message=f"{shown(node.value)}: {it.message}") for it in refused]
+    layers.append(files)
+    return about_itself
+
+
+def _extended(files: Layer, errors: list[CatalogError]) -> list[yaml.ScalarNode]:
+    """The texts that name the folders which a layer extends."""
+    written = [(key, node) for file in files for key, node in file.root.value if key.value == EXTENDS]
+    for key, _ in written[1:]:
+        message = f"`{EXTENDS}` stands twice in the files of this folder"
+        errors.append(CatalogError(place(key), message, f"first at {place(written[0][0])}: write one list of folders"))
+    folders: list[yaml.ScalarNode] = []
+    for _, node in written[:1]:
+        entries = node.value if isinstance(node, yaml.SequenceNode) and node.value else [node]
+        for entry in entries:
+            if isinstance(entry, yaml.ScalarNode) and entry.value and what_yaml_made(entry) is None:
+                folders.append(entry)
+            else:
+                errors.append(CatalogError(place(entry), f"`{EXTENDS}` names no folder here", HINT))
+    return folders

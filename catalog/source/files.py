@@ -1,0 +1,208 @@
+"""A folder of YAML files → their nodes, with all that is refused about the files themselves."""
+
+import errno
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from yaml.reader import Reader
+
+from catalog.forms.diagnostics import CatalogError
+from catalog.forms.text import nearest
+from catalog.source.places import Source, as_opened, place
+
+# libyaml's composer calls itself for every level and crashes the process at some thousands of them.
+DEEPEST = 50
+MOST_FROM_ALIASES = 100_000
+SUFFIXES = (".yml", ".yaml")
+Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """A file as a person opens it, and the map it holds."""
+
+    name: str
+    root: yaml.MappingNode
+
+
+def read_folder(folder: Path) -> tuple[list[YamlFile], list[CatalogError]]:
+    """The YAML files of a folder in the order of their names, and what is wrong with the others or the folder.
+
+    Folders inside it and hidden files are not looked at.
+    """
+    where = Source(as_opened(folder), 0, 0)
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.name[0] != ".")
+    except OSError as error:
+        return [], [CatalogError(where, *_folder_refusal(folder, error))]
+    if not paths:
+        return [], [CatalogError(where, "no YAML file in this folder", _folder_hint(folder))]
+    files: list[YamlFile] = []
+    errors: list[CatalogError] = []
+    for path in paths:
+        name = as_opened(path)
+        try:
+            files.append(YamlFile(name, _root(name, _text(name, path))))
+        except _Misfit as misfit:
+            errors.append(misfit.error)
+    return files, errors
+
+
+class _Named(io.StringIO):
+    """A text that YAML's marks know the name of, so that every node says which file it stands in."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(text)
+        self.name = name
+
+
+class _Misfit(Exception):
+    def __init__(self, source: Source, message: str, hint: str | None = None) -> None:
+        self.error = CatalogError(source, message, hint)
+
+
+def _folder_refusal(folder: Path, error: OSError) -> tuple[str, str]:
+    if error.errno == errno.ENOENT:
+        beside = sorted(p.name for p in folder.absolute().parent.glob("*/") if p.is_dir() and p.name[0] != ".")
+        near = nearest(folder.name, beside)
+        return "there is no such folder", f"did you mean `{near}`?" if near else "name a folder that holds YAML files"
+    if error.errno == errno.ENOTDIR:
+        return "this is a file, not a folder", f"name the folder it lies in: {as_opened(folder.absolute().parent)}"
+    return f"the folder cannot be read: {error.strerror}", "check its permissions"
+
+
+def _folder_hint(folder: Path) -> str:
+    inside = sorted(p.name for p in folder.iterdir() if p.is_dir() and any(p.glob("*.y*ml")))
+    if inside:
+        return f"its folders hold some: name one of {', '.join(inside)}"
+    return "write one, such as alerts.yml with `alerts:` at its top"
+
+
+def _text(name: str, path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _Misfit(Source(name, 0, 0), f"the file cannot be read: {error.strerror}", None) from error
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig", errors="ignore")
+        message = f"the byte 0x{raw[error.start]:02x} is not UTF-8"
+        raise _Misfit(_end_of(name, before), message, "save the file as UTF-8") from error
+    odd = Reader.NON_PRINTABLE.search(text)
+    if odd:
+        message = f"the character U+{ord(odd[0]):04X} may not stand in YAML"
+        raise _Misfit(_end_of(name, text[: odd.start()]), message, "take it out")
+    return text
+
+
+def _end_of(name: str, text: str) -> Source:
+    return Source(name, text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1)
+
+
+def _root(name: str, text: str) -> yaml.MappingNode:
+    try:
+        _check_depth(name, text)
+        loader = Loader(_Named(name, text))
+        documents: list[yaml.Node] = []
+        while loader.check_node():
+            node = loader.get_node()
+            assert node is not None
+            documents.append(node)
+    except yaml.MarkedYAMLError as error:
+        raise _syntax(name, text, error) from error
+    if not documents:
+        raise _Misfit(Source(name, 1, 1), "the file is empty", "write a section, such as `alerts:`, or delete the file")
+    if len(documents) > 1:
+        hint = "a file holds one document: take out the line `---` or make it two files"
+        raise _Misfit(place(documents[1]), "a second document begins here", hint)
+    root = documents[0]
+    if not isinstance(root, yaml.MappingNode):
+        found = "a list" if isinstance(root, yaml.SequenceNode) else "a single value"
+        hint = "write the section's name above it, such as `alerts:`"
+        raise _Misfit(place(root), f"the file holds {found} instead of sections", hint)
+    _check_aliases(root)
+    return root
+
+
+def _check_depth(name: str, text: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST and event.start_mark:
+                where = Source(name, event.start_mark.line + 1, event.start_mark.column + 1)
+                raise _Misfit(where, f"values are nested more than {DEEPEST} deep", "a catalog never is: flatten it")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _syntax(name: str, text: str, error: yaml.MarkedYAMLError) -> _Misfit:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    lines = text.splitlines()
+    for number in (line, line - 1):
+        if 0 <= number < len(lines) and re.match(r"\s*\t", lines[number]):
+            where = Source(name, number + 1, lines[number].index("\t") + 1)
+            return _Misfit(where, "a tab is used as indentation", "YAML indents with spaces only: use spaces")
+        odd = re.match(r" *(?![ \t])\s", lines[number]) if 0 <= number < len(lines) else None
+        if odd:
+            where = Source(name, number + 1, odd.end())
+            message = f"the character U+{ord(odd[0][-1]):04X} is used as indentation, which only looks like a space"
+            return _Misfit(where, message, "YAML indents with spaces only: use spaces")
+        if 0 <= number < len(lines) and re.match(r"\s*(//|/\*|--\s)", lines[number]):
+            column = len(lines[number]) - len(lines[number].lstrip()) + 1
+            return _Misfit(
+                Source(name, number + 1, column), "this is no comment of YAML's", "a comment begins with `#`"
+            )
+    context = f" {error.context}" if error.context else ""
+    hint = _syntax_hint(error.problem or "", error.context or "")
+    return _Misfit(Source(name, line + 1, column + 1), f"this is not YAML: {error.problem}{context}", hint)
+
+
+def _syntax_hint(problem: str, context: str) -> str:
+    if "block scalar" in context:
+        return "a text that begins with > or | stands in quotes"
+    if "mapping values" in problem:
+        return "a text that holds `: ` stands in quotes; keys of one map begin in the same column"
+    if "cannot start any token" in problem:
+        return "a text that begins with @, `, % or a tab stands in quotes"
+    if "undefined alias" in problem:
+        return "a text that begins with * stands in quotes"
+    return "check the indentation, quotes and brackets on this line and the one before it"
+
+
+def _check_aliases(root: yaml.Node) -> None:
+    """Refuse nodes that contain themselves, and aliases that unfold to far more than is written."""
+    sizes: dict[int, int] = {}
+    inside: set[int] = set()
+
+    def size(node: yaml.Node) -> int:
+        known = sizes.get(id(node))
+        if known is not None:
+            return known
+        if id(node) in inside:
+            raise _Misfit(place(node), "this value contains itself through an alias", "write it out instead")
+        inside.add(id(node))
+        total = 1 + sum(size(child) for child in _children(node))
+        inside.discard(id(node))
+        sizes[id(node)] = total
+        if total > len(sizes) + MOST_FROM_ALIASES:
+            hint = "write the values out instead of repeating them with `*`"
+            raise _Misfit(place(node), f"the aliases in here unfold to over {MOST_FROM_ALIASES:,} values", hint)
+        return total
+
+    size(root)
+
+
+def _children(node: yaml.Node) -> Iterator[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield key
+            yield value
+    elif isinstance(node, yaml.SequenceNode):
+        yield from node.value

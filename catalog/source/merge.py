@@ -1,0 +1,113 @@
+"""Merging: the fields of one map of YAML laid over those of another, and what it takes out of them.
+
+A field that is `null` above is taken out of what lies below (docs/decisions/0017-null-takes-a-field-out.md).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import yaml
+
+from catalog.forms.diagnostics import Report
+from catalog.forms.text import nearest, prose, shown
+from catalog.source.places import Source, place
+from catalog.source.scalars import is_null, refused_key
+
+Pair = tuple[yaml.Node, yaml.Node]
+N = TypeVar("N", bound=yaml.Node)
+IDENTITY = ("name", "id")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenOut:
+    """A field that an overlay took out: where it says so, and where the field is written below."""
+
+    source: Source
+    below: Source
+
+
+class MergedNode(yaml.MappingNode):
+    """A map that others were laid over, and the fields that they took out of it."""
+
+    taken_out: Mapping[str, TakenOut]
+
+
+def taken_out(node: yaml.Node) -> Mapping[str, TakenOut]:
+    """The fields that overlays took out of a map, by their keys."""
+    return node.taken_out if isinstance(node, MergedNode) else {}
+
+
+def merged(below: yaml.MappingNode, above: yaml.MappingNode, report: Report) -> yaml.MappingNode:
+    """Maps merge, lists and values replace, `null` takes out; the result stands at the place of what lies above.
+
+    A key that stands twice stays so, to be refused with its place.
+    """
+    pairs: list[Pair | None] = list(below.value)
+    at = {key.value: index for index, (key, _) in reversed(list(enumerate(below.value))) if not refused_key(key)}
+    gone = dict(taken_out(below))
+    for key, value in above.value:
+        index = None if refused_key(key) else at.pop(key.value, None)
+        if is_null(value) and not refused_key(key):
+            if index is None:
+                _refuse_null(key, below, report)
+            elif _takes_out(key, value, below.value[index], report):
+                gone[key.value] = TakenOut(source=place(key), below=place(below.value[index][0]))
+                pairs[index] = None
+        elif index is None:
+            gone.pop(key.value, None)
+            pairs.append((key, value))
+        else:
+            old = below.value[index][1]
+            both = isinstance(old, yaml.MappingNode) and isinstance(value, yaml.MappingNode)
+            pairs[index] = (key, merged(old, value, report) if both else value)
+    return map_of(above, [pair for pair in pairs if pair is not None], gone)
+
+
+def map_of(node: yaml.MappingNode, pairs: list[Pair], gone: Mapping[str, TakenOut]) -> yaml.MappingNode:
+    """A map at the place of another, with other pairs, of which some fields were taken out."""
+    if not gone:
+        return yaml.MappingNode(node.tag, pairs, node.start_mark, node.end_mark)
+    result = MergedNode(node.tag, pairs, node.start_mark, node.end_mark)
+    result.taken_out = gone
+    return result
+
+
+def node_of(node: N, value: list[Any]) -> N:
+    """A node of the same kind at the same place, with other contents."""
+    if isinstance(node, yaml.MappingNode):
+        return map_of(node, value, taken_out(node))  # type: ignore[return-value]
+    return type(node)(node.tag, value, node.start_mark, node.end_mark)
+
+
+def _takes_out(key: yaml.Node, value: yaml.Node, below: Pair, report: Report) -> bool:
+    """Whether a `null` may take a field out; an empty value may be an oversight, and a name is what finds the item."""
+    if key.value in IDENTITY:
+        message = f"`{key.value}` cannot be taken out: an item that lies over another is found by its name or id"
+        report.refuse(place(value), message, "take this line out")
+        return False
+    if not value.value:
+        hint = f"write `{key.value}: null` to take out what {place(below[0])} says, or take this line out"
+        report.refuse(place(value), f"`{key.value}` has no value", hint)
+        return False
+    return True
+
+
+def _refuse_null(key: yaml.Node, below: yaml.MappingNode, report: Report) -> None:
+    before = taken_out(below).get(key.value)
+    word = shown(str(key.value))
+    if before is not None:
+        report.refuse(place(key), f"{word} is taken out already", f"at {before.source}: take this line out")
+        return
+    written = _written(below.value)
+    if key.value in written:
+        report.refuse(place(key), f"the key {word} stands twice in one map", "keep one of them")
+        return
+    near = nearest(str(key.value), written)
+    question = f"did you mean `{near}`? " if near else ""
+    hint = f"{question}there is: {prose(written, 'and')}; what is not written has its default without this line"
+    report.refuse(place(key), f"{word} is not written below, so that nothing is there to take out", hint)
+
+
+def _written(pairs: Iterable[Pair]) -> list[str]:
+    return [str(key.value) for key, _ in pairs if not refused_key(key) and key.value not in IDENTITY]

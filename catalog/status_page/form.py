@@ -1,0 +1,286 @@
+"""The status page as a person writes it: components, groups of them, and the messages that people start from."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, get_args
+
+from pydantic import AfterValidator, Field
+
+from catalog.forms.diagnostics import Refused
+from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.symbols import Register, old_id
+from catalog.forms.text import slug
+from catalog.forms.types import Name, Reference, Words, choice, matching, not_empty, written_once
+from catalog.registry import Sections
+from catalog.services import Services
+from catalog.source.places import Source
+from catalog.status_page.model import (
+    DegradationTemplate,
+    Impact,
+    MaintenanceTemplate,
+    PageComponent,
+    PageGroup,
+    Phase,
+    StatusPage,
+    Visibility,
+)
+
+
+class ComponentForm(RenamableForm):
+    noun: ClassVar[str] = "a component"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    service: Reference | None = Field(
+        default=None, description="the service it stands for; by default the only one, or the default one"
+    )
+
+
+class InGroupForm(Form):
+    noun: ClassVar[str] = "a component"
+    name: Name
+    renamed_from: Name | None = Field(default=None, description="the name it had before, in this group; keep the line")
+    service: Reference | None = Field(
+        default=None, description="the service it stands for; by default the only one, or the default one"
+    )
+
+
+class GroupForm(RenamableForm):
+    noun: ClassVar[str] = "a group"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "components": [{"name": "refused"}]}
+    components: Annotated[
+        list[InGroupForm],
+        AfterValidator(not_empty),
+        Field(description="what stands in it, a list such as [{name: Europe}, {name: America}]"),
+    ]
+
+
+class MessagesForm(Form):
+    noun: ClassVar[str] = "`messages`"
+    investigating: Words | None = Field(default=None, description="the first post: that people look into it")
+    identified: Words | None = Field(default=None, description="the cause is known")
+    monitoring: Words | None = Field(default=None, description="a fix is in place and watched")
+    resolved: Words | None = Field(default=None, description="it is over")
+
+
+def _some(messages: MessagesForm) -> MessagesForm:
+    if not any(getattr(messages, phase) for phase in get_args(Phase)):
+        raise Refused("there is no message", "write one, such as `investigating: We are looking into it.`")
+    return messages
+
+
+Named = Annotated[
+    list[Reference],
+    AfterValidator(not_empty),
+    AfterValidator(written_once),
+    Field(description="components by name, such as [Checkout]; all of the page when left out"),
+]
+
+
+class DegradationForm(RenamableForm):
+    noun: ClassVar[str] = "a degradation"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "impact": "degraded", "messages": {"resolved": "-"}}
+    title: Name | None = Field(default=None, description="the title that customers read; its name when left out")
+    impact: Annotated[
+        Impact,
+        choice("impact", Impact),
+        Field(description="what the components are set to: `degraded`, `partial_outage` or `major_outage`"),
+    ]
+    components: Named | None = Field(default=None, description="components by name; all of the page when left out")
+    messages: Annotated[
+        MessagesForm,
+        AfterValidator(_some),
+        Field(description="a message for each phase, such as {investigating: We are looking into it.}"),
+    ]
+
+
+IN_PROGRESS = "Planned maintenance is in progress."
+COMPLETED = "The maintenance is done, and everything works as usual."
+
+
+class MaintenanceForm(RenamableForm):
+    noun: ClassVar[str] = "a maintenance"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    title: Name | None = Field(default=None, description="the title that customers read; its name when left out")
+    components: Named | None = Field(default=None, description="components by name; all of the page when left out")
+    scheduled: Words = Field(
+        default="We will carry out planned maintenance.", description="what is posted before it begins"
+    )
+    in_progress: Words = Field(default=IN_PROGRESS, description="what is posted while it goes on")
+    completed: Words = Field(default=COMPLETED, description="what is posted after it")
+
+
+class StatusPageForm(RenamableForm):
+    """People set the states of its components: nothing flips by itself, and the page is made unpublished."""
+
+    noun: ClassVar[str] = "`status_page`"
+    inner: ClassVar[Mapping[str, type[Form]]] = {
+        "components": ComponentForm,
+        "groups": GroupForm,
+        "degradations": DegradationForm,
+        "maintenance": MaintenanceForm,
+    }
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "domain_prefix": "refused", "components": [{}]}
+    domain_prefix: Annotated[
+        str,
+        matching(
+            r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
+            "a domain prefix",
+            "write at most 63 lower-case letters, digits and -: `acme`",
+        ),
+        Field(description="the first part of its address, such as `domain_prefix: acme`"),
+    ]
+    visibility: Annotated[Visibility, choice("visibility", Visibility)] = Field(
+        default="public", description="`public` for customers, `internal` for colleagues"
+    )
+    components: Annotated[list[object], AfterValidator(not_empty)] = Field(
+        default_factory=list, description="a list, such as [{name: Checkout, service: Storefront}]"
+    )
+    groups: Annotated[list[object], AfterValidator(not_empty)] = Field(
+        default_factory=list,
+        description="below the components, a list such as [{name: Shop, components: [{name: Checkout}]}]",
+    )
+    degradations: list[object] = Field(
+        default_factory=list,
+        description="templates for when something is wrong: [{name: Outage, impact: major_outage, messages: {…}}]",
+    )
+    maintenance: list[object] = Field(
+        default_factory=list, description="templates for planned maintenance, such as [{name: Upgrade}]"
+    )
+
+
+def resolve_status_page(sections: Sections, services: Services) -> StatusPage | None:
+    """The status page of a catalog; a component that names no service belongs to the default or the only one."""
+    return _Reader(sections, services).page()
+
+
+class _Reader:
+    """Reads the parts of the page one after the other; templates name what stands in components and groups."""
+
+    def __init__(self, sections: Sections, services: Services) -> None:
+        self._sections = sections
+        self._services = services
+        self._report = sections.report
+        self._components: Register[PageComponent] = Register("component", self._report)
+        self._groups: Register[PageGroup] = Register("group", self._report)
+        self._renamed: list[tuple[str, str, Source]] = []
+
+    def page(self) -> StatusPage | None:
+        written = self._sections.map("status_page", StatusPageForm)
+        self._fill("components", ComponentForm, self._components, self._component)
+        top = self._components.items
+        self._fill("groups", GroupForm, self._groups, self._group)
+        self._components.check_renamed(self._renamed)
+        degradations: Register[DegradationTemplate] = Register("degradation", self._report)
+        self._fill("degradations", DegradationForm, degradations, self._degradation)
+        maintenance: Register[MaintenanceTemplate] = Register("maintenance", self._report)
+        self._fill("maintenance", MaintenanceForm, maintenance, self._maintenance)
+        if written is not None and not written.form.components and not written.form.groups:
+            hint = "write some, such as `components: [{name: Checkout}]`"
+            self._report.refuse(written.source, "`status_page` has neither components nor groups", hint)
+
+        def page(written: Written[StatusPageForm], id: str) -> StatusPage:
+            form = written.form
+            return StatusPage(
+                id=id,
+                name=form.name,
+                domain_prefix=form.domain_prefix,
+                visibility=form.visibility,
+                components=top,
+                groups=self._groups.items,
+                degradations=degradations.items,
+                maintenance=maintenance.items,
+                renamed_from=old_id(form),
+                source=written.source,
+            )
+
+        pages: Register[StatusPage] = Register("status page", self._report)
+        pages.fill([written] if written else [], page)
+        return next(iter(pages.items), None)
+
+    def _fill(self, field: str, form: Any, register: Register[Any], build: Any) -> None:
+        register.fill(self._sections.inner("status_page", field, form, register), build)
+
+    def _component(self, written: Written[ComponentForm], id: str) -> PageComponent | None:
+        service, owned = self._services.owner(written.form.service, written)
+        if not owned:
+            return None
+        form = written.form
+        return PageComponent(id=id, name=form.name, service=service, renamed_from=old_id(form), source=written.source)
+
+    def _group(self, written: Written[GroupForm], id: str) -> PageGroup | None:
+        for index, form in enumerate(written.form.components):
+            if form.renamed_from:
+                where = written.at("components", index, "renamed_from")
+                self._components.renamed_now(slug(form.renamed_from), form.name, where)
+                self._renamed.append((form.renamed_from, slug(form.name), where))
+        made = [self._inside(written, index, form, id) for index, form in enumerate(written.form.components)]
+        components = tuple(component for component in made if component is not None)
+        if len(components) < len(made):
+            return None
+        return PageGroup(
+            id=id,
+            name=written.form.name,
+            components=components,
+            renamed_from=old_id(written.form),
+            source=written.source,
+        )
+
+    def _inside(self, written: Written[GroupForm], index: int, form: InGroupForm, group: str) -> PageComponent | None:
+        """A component of a group. Names are those of the whole page: customers and templates know no other."""
+        where = written.at("components", index)
+        words = (form.name, slug(form.name))
+        if "components" in written.refused or not self._components.claim(words, where):
+            self._components.refuse(words)
+            return None
+        if form.service is None:
+            service, owned = self._services.owner(None, written)
+        else:
+            service = self._services.find(form.service, written.at("components", index, "service"))
+            owned = service is not None
+        if not owned:
+            self._components.refuse(words)
+            return None
+        id, old = (
+            f"{group}-{slug(form.name)}",
+            f"{old_id(written.form) or group}-{slug(form.renamed_from or form.name)}",
+        )
+        made = PageComponent(
+            id=id, name=form.name, service=service, renamed_from=old if old != id else None, source=where
+        )
+        self._components.add(made, words)
+        return made
+
+    def _degradation(self, written: Written[DegradationForm], id: str) -> DegradationTemplate | None:
+        form = written.form
+        affected = self._affected(form.components, written)
+        if affected is None:
+            return None
+        said = [(phase, getattr(form.messages, phase)) for phase in get_args(Phase)]
+        return DegradationTemplate(
+            id=id,
+            name=form.name,
+            title=form.title or form.name,
+            impact=form.impact,
+            components=affected,
+            messages=tuple((phase, text) for phase, text in said if text),
+            renamed_from=old_id(form),
+            source=written.source,
+        )
+
+    def _maintenance(self, written: Written[MaintenanceForm], id: str) -> MaintenanceTemplate | None:
+        form = written.form
+        affected = self._affected(form.components, written)
+        if affected is None:
+            return None
+        return MaintenanceTemplate(
+            id=id,
+            name=form.name,
+            title=form.title or form.name,
+            components=affected,
+            scheduled=form.scheduled,
+            in_progress=form.in_progress,
+            completed=form.completed,
+            renamed_from=old_id(form),
+            source=written.source,
+        )
+
+    def _affected(self, names: list[str] | None, written: Written[Any]) -> tuple[PageComponent, ...] | None:
+        return self._components.items if names is None else self._components.find_all(names, written, "components")

@@ -1,0 +1,299 @@
+"""The uptime checks as a person writes them: the key that is there says what kind of check it is."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from catalog.alerts.model import Notify, SeverityText, runbook_of
+from catalog.channels import Channel, notified
+from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.text import prose, suggestion
+from catalog.forms.types import (
+    Matching,
+    Reference,
+    Seconds,
+    Url,
+    choice,
+    matching,
+    minutes,
+    not_empty,
+    within,
+    written_once,
+)
+from catalog.registry import Sections
+from catalog.services import Service, Services
+from catalog.uptime.locations import FORM, check_location
+from catalog.uptime.model import (
+    DEFAULT_JSON,
+    DEFAULT_LOCATIONS,
+    DnsProbe,
+    HttpProbe,
+    Probe,
+    TlsProbe,
+    UptimeCheck,
+)
+from catalog.uptime.steps import AnswerForm, JsonValues, Secrets, Status, Steps, answer, steps_probe
+
+Kind = Literal["url", "health", "tls", "dns", "steps", "heartbeat"]
+Record = Literal["A", "AAAA", "CNAME", "MX", "NS", "TXT"]
+FIELDS: dict[Kind, tuple[str, ...]] = {
+    "url": ("url", "status", "json", "expect"),
+    "health": ("health", "url", "expect"),
+    "tls": ("tls", "expires_in"),
+    "dns": ("dns",),
+    "steps": ("steps", "secrets"),
+    "heartbeat": ("heartbeat", "grace"),
+}
+EVERY: dict[Kind, int] = {"url": 60, "health": 60, "tls": 21_600, "dns": 300, "steps": 300}
+DAY = 86_400
+_HOST = r"([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*"
+
+Location = Annotated[str, Matching(check_location, FORM)]
+Dependency = Annotated[
+    str, matching(r"[A-Za-z_][A-Za-z0-9_]*", "a dependency", "write its key under `checks`, such as `database`")
+]
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _days(length: int) -> int:
+    if length % DAY:
+        raise Refused(f"{length} seconds are not whole days", "write days, such as `21d`")
+    return length // DAY
+
+
+class DnsForm(Form):
+    noun: ClassVar[str] = "`dns`"
+    name: Annotated[
+        str,
+        matching(_HOST, "a host name", "write one such as `shop.example.com`"),
+        Field(description="the name that is asked for, such as `name: shop.example.com`"),
+    ]
+    record: Annotated[
+        Record, choice("record type", Record), Field(description="the type of record; A when left out")
+    ] = "A"
+    expect: Annotated[
+        list[str],
+        BeforeValidator(_listed),
+        AfterValidator(written_once),
+        Field(description="records that must be there, such as 203.0.113.7; any will do when left out"),
+    ] = Field(default_factory=list)
+
+
+class UptimeForm(RenamableForm):
+    """Without `health`, `tls`, `dns`, `steps` and `heartbeat`, a URL is asked: its own, else the service's health
+    endpoint."""
+
+    noun: ClassVar[str] = "an uptime check"
+    neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
+    service: Annotated[Reference | None, Field(description="the service it is for")] = None
+    url: Annotated[
+        Url | None, Field(description="what is asked for; `/api/health` of the service's URL when left out")
+    ] = None
+    status: Annotated[Status | None, Field(description="a status, `200`: short for `expect: {status: …}`")] = None
+    json_values: JsonValues | None = Field(
+        default=None, alias="json", description='a map, such as {"$.status": healthy}: short for `expect: {json: …}`'
+    )
+    expect: Annotated[
+        AnswerForm | None,
+        Field(description='what the answer must be, such as {latency_under: 800ms, json: {"$.status": healthy}}'),
+    ] = None
+    health: Annotated[
+        list[Dependency] | None,
+        AfterValidator(not_empty),
+        AfterValidator(written_once),
+        Field(description="dependencies that the health endpoint must call healthy, such as [database, redis]"),
+    ] = None
+    tls: (
+        Annotated[
+            str, matching(rf"{_HOST}(:[0-9]{{1,5}})?", "a host", "write its name alone, such as `shop.example.com`")
+        ]
+        | None
+    ) = Field(default=None, description="the host whose certificate is looked at, such as `tls: shop.example.com`")
+    expires_in: Annotated[
+        Seconds,
+        AfterValidator(_days),
+        AfterValidator(within(1, 398, "`1d` to `398d`")),
+        Field(description="fires when the certificate ends within this time; `21d` when left out"),
+    ] = 21
+    dns: Annotated[DnsForm | None, Field(description="a map, such as {name: shop.example.com, record: A}")] = None
+    steps: Steps | None = Field(
+        default=None, description="requests one after the other, such as [{name: Sign in, request: {url: /api/login}}]"
+    )
+    secrets: Secrets = Field(default_factory=list)
+    heartbeat: Reference | None = Field(
+        default=None,
+        description="what reports by itself: a count metric, or a signal of the kind `count` or `logs`, such as "
+        "`heartbeat: nightly_runs`. It is missed when nothing was counted for `every` and `grace` together, "
+        "at most `2d`; nothing is asked from outside, so that it has no locations and no retries",
+    )
+    grace: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] | None = Field(
+        default=None, description="how late a heartbeat may be, such as `2h`; a tenth of `every` when left out"
+    )
+    # Datadog's tick_every.
+    every: Annotated[
+        Seconds | None,
+        AfterValidator(lambda length: length if length is None else within(30, 604_800, "`30s` to `7d`")(length)),
+        Field(
+            description="how often it runs; `1m`, `5m` for `dns` and `steps`, `6h` for `tls` when left out. Of a "
+            "`heartbeat`, how often it is due, such as `1d`, without a default"
+        ),
+    ] = None
+    locations: Annotated[list[Location], AfterValidator(not_empty), AfterValidator(written_once)] = Field(
+        default=list(DEFAULT_LOCATIONS), description="where from, a list such as [aws:eu-central-1]"
+    )
+    retries: Annotated[
+        int,
+        # Datadog retries a test over an API three times at most.
+        AfterValidator(within(0, 3, "0 to 3")),
+        Field(
+            description="how often it is tried again before a location counts as failing, at most 3; 2 when left out"
+        ),
+    ] = 2
+    fails_from: Annotated[
+        int | None, Field(description="from how many locations at once it fails before it fires; 2, or the only one")
+    ] = None
+    severity: SeverityText = "critical"
+    notify: Notify = Field(default_factory=list)
+    runbook: Annotated[Url | None, Field(description="its runbook; the service's runbooks and the check's id")] = None
+
+
+def resolve_uptime(
+    written: list[Written[UptimeForm]],
+    checks: Register[UptimeCheck],
+    channels: Register[Channel],
+    services: Services,
+) -> tuple[UptimeCheck, ...]:
+    """The checks among the given forms that ask from outside, sorted by id: all but heartbeats."""
+    report = checks.report
+
+    def build(written: Written[UptimeForm], id: str) -> UptimeCheck | None:
+        form = written.form
+        told = notified(form.notify, form.severity, written, channels)
+        service, owned = services.owner(form.service, written)
+        kind = _kind(written, report)
+        fails_from = _fails_from(written, report)
+        probe = _probe(written, service, services, report) if owned and kind else None
+        if told is None or probe is None or kind is None or fails_from is None:
+            return None
+        return UptimeCheck(
+            id=id,
+            name=form.name,
+            service=service,
+            probe=probe,
+            every_seconds=form.every or EVERY[kind],
+            locations=tuple(sorted(form.locations)),
+            retries=form.retries,
+            fails_from=fails_from,
+            severity=form.severity,
+            notify=told,
+            runbook=runbook_of(form.runbook, service, id),
+            renamed_from=old_id(form),
+            source=written.source,
+        )
+
+    checks.fill(written, build)
+    return by_id(checks.items)
+
+
+def uptime_forms(sections: Sections, checks: Register[UptimeCheck]) -> list[Written[UptimeForm]]:
+    """The filled-in forms of the section, heartbeats too."""
+    return sections.items("uptime", UptimeForm, checks)
+
+
+def _kind(written: Written[UptimeForm], report: Report) -> Kind | None:
+    """The kind of a check, when no key of another kind stands beside its own."""
+    kinds: list[Kind] = [kind for kind in get_args(Kind) if kind != "url"]
+    if not written.refused.isdisjoint(kinds):
+        return None
+    named = [kind for kind in kinds if getattr(written.form, kind) is not None]
+    if len(named) > 1:
+        message = f"the uptime check `{written.form.name}` says {prose(named, 'and')}"
+        report.refuse(written.source, message, "make a check of each")
+        return None
+    kind: Kind = named[0] if named else "url"
+    own = {"json_values" if field == "json" else field for field in FIELDS[kind]}
+    others = {"json_values" if field == "json" else field for fields in FIELDS.values() for field in fields} - own
+    wrong = sorted(written.form.model_fields_set & others)
+    for field in wrong:
+        key = "json" if field == "json_values" else field
+        report.refuse(written.at(key), _not_a_key(key, kind), suggestion(key, FIELDS[kind]))
+    return None if wrong else kind
+
+
+def _not_a_key(key: str, kind: Kind) -> str:
+    if kind == "url":
+        home = next(kind for kind, fields in FIELDS.items() if key in fields)
+        return f"`{key}` is for a check with `{home}`, and this one has none"
+    return f"`{key}` is not a key of a check with `{kind}`"
+
+
+def _fails_from(written: Written[UptimeForm], report: Report) -> int | None:
+    form, places = written.form, len(written.form.locations)
+    if form.fails_from is None or "locations" in written.refused:
+        return min(2, places)
+    if not 1 <= form.fails_from <= places:
+        message = f"`fails_from`: `{form.fails_from}` is out of range, and the check runs from {places} locations"
+        report.refuse(written.at("fails_from"), message, f"write 1 to {places}")
+        return None
+    return form.fails_from
+
+
+def _probe(written: Written[UptimeForm], service: Service | None, services: Services, report: Report) -> Probe | None:
+    form = written.form
+    if form.tls is not None:
+        host, _, port = form.tls.partition(":")
+        return TlsProbe(host=host.lower(), port=int(port or 443), expires_in_days=form.expires_in)
+    if form.dns is not None:
+        return DnsProbe(host=form.dns.name.lower(), record=form.dns.record, expect=tuple(sorted(form.dns.expect)))
+    if form.steps is not None:
+        return steps_probe(form.steps, form.secrets, service, written, report)
+    url = _url(written, service, services, report)
+    if url is None:
+        return None
+    if form.health is not None:
+        return _health(form, form.health, url)
+    return _http(written, url, report)
+
+
+def _health(form: UptimeForm, dependencies: list[str], url: str) -> HttpProbe:
+    """One request, and an assertion for each dependency.
+
+    The endpoint answers 503 as soon as any of its dependencies is down: with the status asserted, a check of the mail
+    provider would fire for the database.
+    """
+    told = answer(form.expect or AnswerForm(), status=None)
+    asked = {f"$.checks.{name}.status": "healthy" for name in dependencies}
+    values = tuple(sorted({**asked, **dict(told.json)}.items()))
+    return HttpProbe(url=url, answer=replace(told, json=values), dependencies=tuple(sorted(dependencies)))
+
+
+def _http(written: Written[UptimeForm], url: str, report: Report) -> HttpProbe | None:
+    form = written.form
+    expect = form.expect or AnswerForm()
+    twice = [key for key, there in (("status", form.status), ("json", form.json_values)) if there is not None]
+    twice = [key for key in twice if getattr(expect, "json_values" if key == "json" else key) is not None]
+    for key in twice:
+        report.refuse(written.at(key), f"`{key}` stands in `expect` as well", "keep one of them")
+    if twice:
+        return None
+    values = form.json_values if form.json_values is not None else dict(DEFAULT_JSON)
+    return HttpProbe(url=url, answer=answer(expect, status=form.status or 200, values=values))
+
+
+def _url(written: Written[UptimeForm], service: Service | None, services: Services, report: Report) -> str | None:
+    if written.form.url or "url" in written.refused:
+        return written.form.url
+    if service and service.url:
+        return f"{service.url.rstrip('/')}/api/health"
+    if service or services.complete:
+        of_service = f" and its service `{service.name}` has none" if service else ""
+        message = f"the uptime check `{written.form.name}` has no `url`{of_service}"
+        report.refuse(written.source, message, "write `url:` here or in the service")
+    return None

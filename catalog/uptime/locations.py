@@ -1,0 +1,53 @@
+"""Where Datadog runs uptime checks: the managed locations that a source shows, and the form of a name.
+
+Source of `MANAGED`: the answer of `GET /api/v1/synthetics/locations` that the tests of its Terraform provider have
+recorded (`datadog/tests/cassettes/TestAccDatadogSyntheticsLocation_existing.yaml`, of the site US1, recorded
+2025-02-18), read 2026-11-28. Datadog publishes no newer list and opens locations without notice. So a location of the
+right form that the list does not have is a warning: Datadog may have it. Only what is no location's name is an error.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from catalog.findings import Finding
+from catalog.forms.diagnostics import Refused
+from catalog.forms.text import nearest, prose, shown
+from catalog.uptime.model import UptimeCheck
+
+_RECORDED = """
+aws:af-south-1 aws:ap-east-1 aws:ap-northeast-1 aws:ap-northeast-2 aws:ap-northeast-3 aws:ap-south-1
+aws:ap-southeast-1 aws:ap-southeast-2 aws:ap-southeast-3 aws:ca-central-1 aws:eu-central-1 aws:eu-north-1 aws:eu-south-1
+aws:eu-west-1 aws:eu-west-2 aws:eu-west-3 aws:me-south-1 aws:sa-east-1 aws:us-east-1 aws:us-east-2 aws:us-west-1
+aws:us-west-2 azure:eastus gcp:asia-northeast1 gcp:europe-west3 gcp:us-east4 gcp:us-south1 gcp:us-west1 gcp:us-west2
+"""
+MANAGED = frozenset(_RECORDED.split())
+LIST = "Datadog's list of 2025-02-18"
+
+FORM = r"(aws:[a-z]{2}(-[a-z]+)+-\d{1,2}|azure:[a-z]+\d?|gcp:[a-z]+-[a-z]+\d{1,2}|pl:[a-z0-9][a-z0-9:-]*)"
+"""How each cloud writes its regions (`eu-central-1`, `eastus`, `us-east4`), and the id of a private location."""
+
+
+def check_location(location: str) -> str:
+    """The location. Raises Refused for a text that has not the form of one."""
+    if re.fullmatch(FORM, location):
+        return location
+    near = nearest(location, MANAGED) or nearest(f"aws:{location}", MANAGED)
+    question = f"did you mean `{near}`? " if near else ""
+    message = f"{shown(location)} is not the name of a location, and Datadog refuses a check from there"
+    hint = f"{question}write a cloud and its region, such as `aws:eu-central-1`, `azure:eastus` or `gcp:us-east4`, "
+    raise Refused(message, hint + "or a private location's id, `pl:…`")
+
+
+def location_findings(checks: Iterable[UptimeCheck]) -> Iterator[Finding]:
+    """A warning for each location of a check that is neither private nor on the recorded list."""
+    for check in checks:
+        for location in check.locations:
+            if location in MANAGED or location.startswith("pl:"):
+                continue
+            near = nearest(location, MANAGED)
+            message = f"`{check.name}` runs from {shown(location)}, which {LIST} does not have: "
+            message += "`pulumi up` fails if Datadog does not have it either"
+            cloud = location.partition(":")[0]
+            known = prose(sorted(it for it in MANAGED if it.startswith(f"{cloud}:")), limit=len(MANAGED))
+            fix = f"Did you mean `{near}`?" if near else f"Look it up in Datadog, or choose one of {known}."
+            yield Finding("location-unknown", "warning", message, check.source, fix, item=f"uptime/{check.id}")

@@ -1,0 +1,156 @@
+"""Uptime: what is asked from outside, how often and from where, and what the answer must be."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from catalog.channels import Channel
+from catalog.notifiers import Severity
+from catalog.services import Service
+from catalog.source.places import Source
+
+DEFAULT_JSON = (("$.status", "healthy"),)
+REQUEST_TIMEOUT_S = 10
+"""After how long a request is given up, and fails."""
+DEFAULT_LOCATIONS = ("aws:eu-central-1", "aws:us-east-2", "aws:us-west-2")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What an HTTP answer must be.
+
+    `headers` pairs a header's name with a text that it must contain, `json` a JSONPath with the text it must be. None
+    asserts nothing of the status or of the time.
+    """
+
+    status: int | None = 200
+    latency_under_ms: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    json: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        parts = [] if self.status is None else [f"status {self.status}"]
+        if self.latency_under_ms is not None:
+            parts.append(f"in under {self.latency_under_ms} ms")
+        parts += [f"{name}: {value}" for name, value in self.headers]
+        parts += [f"{path} = {value}" for path, value in self.json]
+        return " and ".join(parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HttpProbe:
+    """One GET request. `dependencies` are those of the health endpoint that `answer` asks for; others have none."""
+
+    url: str
+    answer: Answer
+    dependencies: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> str:
+        return f"{self.url} for {', '.join(self.dependencies)}" if self.dependencies else self.url
+
+    @property
+    def fault(self) -> str:
+        return f"{self.url} does not answer with {self.answer}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TlsProbe:
+    """The certificate of a host must be valid for more than `expires_in_days` days."""
+
+    host: str
+    port: int
+    expires_in_days: int
+
+    @property
+    def target(self) -> str:
+        return f"the certificate of {self.host}:{self.port}"
+
+    @property
+    def fault(self) -> str:
+        return f"{self.target} is not valid, or not for more than {self.expires_in_days} days"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DnsProbe:
+    """A name must have records of a type; each of `expect` must be among them (none: any record will do)."""
+
+    host: str
+    record: str
+    expect: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> str:
+        return f"the {self.record} records of {self.host}"
+
+    @property
+    def fault(self) -> str:
+        wanted = f"{' and '.join(self.expect)} among them" if self.expect else "an answer"
+        return f"{self.target} are asked for without {wanted}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """`body` is text; `body_type` is its media type, None without a body. Headers are sorted by name."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str | None = None
+    body_type: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One request of several. `extract` pairs a variable for later steps with a JSONPath or `header:<name>`."""
+
+    name: str
+    request: Request
+    answer: Answer
+    extract: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepsProbe:
+    """Requests one after the other. `secrets` are Datadog global variables, by name: their values are never here."""
+
+    steps: tuple[Step, ...]
+    secrets: tuple[str, ...] = ()
+
+    @property
+    def target(self) -> str:
+        return f"{len(self.steps)} steps: {', '.join(step.name for step in self.steps)}"
+
+    @property
+    def fault(self) -> str:
+        return f"one of its steps ({', '.join(step.name for step in self.steps)}) does not answer as it must"
+
+
+Probe = HttpProbe | TlsProbe | DnsProbe | StepsProbe
+
+
+@dataclass(frozen=True, kw_only=True)
+class UptimeCheck:
+    """Runs `probe` every `every_seconds` from each location; fires when it fails from `fails_from` of them at once.
+
+    `retries` are tried before a location counts as failing. `renamed_from` is the id it had before.
+    """
+
+    id: str
+    name: str
+    service: Service | None = None
+    probe: Probe
+    every_seconds: int = 60
+    locations: tuple[str, ...] = DEFAULT_LOCATIONS
+    retries: int = 2
+    fails_from: int = 2
+    severity: Severity = "critical"
+    notify: tuple[Channel, ...] = ()
+    runbook: str | None = None
+    renamed_from: str | None = None
+    source: Source | None = field(default=None, compare=False)
+
+
+def global_variables(checks: Iterable[UptimeCheck]) -> list[str]:
+    """The global variables of Datadog that checks name, sorted: people set them, since their values are secret."""
+    probes = [check.probe for check in checks]
+    return sorted({secret for probe in probes if isinstance(probe, StepsProbe) for secret in probe.secrets})

@@ -1,0 +1,232 @@
+"""What an HTTP answer must be, and the steps of a check that has several, as a person writes them."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+
+from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.form import PART, Form, Written
+from catalog.forms.text import shown, suggestion
+from catalog.forms.types import Name, choice, matching, not_empty, url_text, within, written_once
+from catalog.forms.url_secrets import SECRET_WORD, VARIABLE
+from catalog.services import Service
+from catalog.source.places import Source
+from catalog.uptime.model import REQUEST_TIMEOUT_S, Answer, Request, Step, StepsProbe
+
+Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"]
+Status = Annotated[int, AfterValidator(within(100, 599, "an HTTP status, such as 200"))]
+# A token of RFC 9110 (5.6.2), and what may stand in a field's value (5.5): no control character but the tab, since a
+# line break would begin another header.
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_MOST_STEPS = 10
+
+
+def _milliseconds(value: object) -> object:
+    if not isinstance(value, str):
+        raise Refused(f"`{value}` has no unit", f"write `{value}ms`")
+    match = re.fullmatch(r"([0-9]{1,6})\s*(ms|s)", value.strip())
+    if match is None:
+        raise Refused(f"{shown(value)} is not a time to answer in", "write milliseconds or seconds, such as `800ms`")
+    length = int(match[1]) * (1000 if match[2] == "s" else 1)
+    if length > REQUEST_TIMEOUT_S * 1000:
+        message = f"{shown(value)} can never be exceeded: a request is given up, and fails, after {REQUEST_TIMEOUT_S} s"
+        raise Refused(message, f"write at most `{REQUEST_TIMEOUT_S}s`, or take the line out")
+    return length
+
+
+def _header_names(headers: dict[str, str]) -> dict[str, str]:
+    first: dict[str, str] = {}
+    for name, value in headers.items():
+        if not _TOKEN.fullmatch(name):
+            raise Refused(f"{shown(name)} is not a header", "write its name, such as `content-type`")
+        if name.lower() in first:
+            message = f"{shown(name)} and {shown(first[name.lower()])} are one header: case means nothing in its name"
+            raise Refused(message, "keep one of them")
+        first[name.lower()] = name
+        # The value is not quoted: it may hold a secret.
+        sign = _CONTROL.search(value)
+        if sign:
+            what = "a line break" if sign[0] in "\r\n" else f"the character U+{ord(sign[0]):04X}"
+            message = f"the header {shown(name)} has {what} in its value, which no header can hold"
+            raise Refused(message, "write the value in one line, without it")
+        if value != value.strip(" \t"):
+            raise Refused(f"the header {shown(name)} has blanks at the ends of its value", "write it without them")
+    return headers
+
+
+def _json_paths(values: dict[str, str]) -> dict[str, str]:
+    for path in values:
+        if not path.startswith("$"):
+            raise Refused(f"{shown(path)} is not a JSONPath", f"begin it with `$`, such as `$.{path}`")
+    return values
+
+
+def _no_secret(values: dict[str, str]) -> dict[str, str]:
+    for name, value in values.items():
+        if SECRET_WORD.search(name) and not VARIABLE.search(value):
+            # The value is not quoted: errors end in logs.
+            hint = "name a Datadog global variable under `secrets:` and write `{{ NAME }}` here"
+            raise Refused(f"{shown(name)} would be a secret in this file", hint)
+    return values
+
+
+def _variables(values: dict[str, str]) -> dict[str, str]:
+    for name, where in values.items():
+        # Datadog's rule for the names of variables.
+        if not re.fullmatch(r"[A-Z][A-Z0-9_]+[A-Z0-9]", name):
+            raise Refused(f"{shown(name)} is not a variable", "write three or more capitals, digits and _: `SESSION`")
+        if not re.fullmatch(r"\$.*|header:[!#$%&'*+.^_`|~0-9A-Za-z-]+", where):
+            raise Refused(f"{shown(where)} is not a part of an answer", "write a JSONPath or `header:<name>`")
+    return values
+
+
+def _address(text: str) -> str:
+    """The text with variables written without blanks, which a URL cannot hold."""
+    address = VARIABLE.sub(r"{{\1}}", text)
+    return address if re.fullmatch(r"/[^\s<>\"]*", address) else url_text(address)
+
+
+JsonValues = Annotated[dict[str, str], AfterValidator(_json_paths)]
+
+
+class AnswerForm(Form):
+    noun: ClassVar[str] = "`expect`"
+    status: Annotated[Status | None, Field(description="the HTTP status; 200 when left out")] = None
+    latency_under: Annotated[
+        int | None,
+        BeforeValidator(_milliseconds),
+        WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,6}\s*(ms|s)$"}),
+        Field(description="the longest time to answer, such as `latency_under: 800ms`; none when left out"),
+    ] = None
+    headers: Annotated[dict[str, str], AfterValidator(_header_names)] = Field(
+        default_factory=dict, description="a map of headers and what each must contain: {content-type: json}"
+    )
+    # `json` is a method of pydantic's models.
+    json_values: JsonValues | None = Field(
+        default=None, alias="json", description='a map of JSONPaths and their values, such as {"$.status": healthy}'
+    )
+
+
+class RequestForm(Form):
+    noun: ClassVar[str] = "`request`"
+    method: (
+        Annotated[
+            Method, choice("method", Method), Field(description="the HTTP method; GET when left out, POST with `json`")
+        ]
+        | None
+    ) = None
+    url: Annotated[
+        str,
+        AfterValidator(_address),
+        Field(description="a URL, or a path under the service's URL, such as `url: /api/login`"),
+    ]
+    headers: Annotated[dict[str, str], AfterValidator(_header_names), AfterValidator(_no_secret)] = Field(
+        default_factory=dict, description="a map, such as {accept: application/json}"
+    )
+    json_values: Annotated[dict[str, str], AfterValidator(_no_secret)] | None = Field(
+        default=None, alias="json", description='what is sent, a map such as {email: "{{ EMAIL }}"}'
+    )
+
+
+class StepForm(Form):
+    noun: ClassVar[str] = "a step"
+    misplaced = PART
+    name: Name
+    request: Annotated[RequestForm, Field(description="what is asked, such as `request: {url: /api/login}`")]
+    expect: AnswerForm = Field(default=AnswerForm(), description="what the answer must be; status 200 when left out")
+    extract: Annotated[dict[str, str], AfterValidator(_variables)] = Field(
+        default_factory=dict, description="variables for later steps, such as {SESSION: $.session}"
+    )
+
+
+def _step_count(steps: list[StepForm]) -> list[StepForm]:
+    if len(steps) > _MOST_STEPS:
+        raise Refused(f"{len(steps)} steps are too many", f"Datadog takes {_MOST_STEPS}: make two checks of them")
+    written_once([step.name for step in steps])
+    return steps
+
+
+Steps = Annotated[
+    list[StepForm],
+    AfterValidator(not_empty),
+    AfterValidator(_step_count),
+]
+Secrets = Annotated[
+    list[
+        Annotated[
+            str, matching(r"[A-Z][A-Z0-9_]+[A-Z0-9]", "a global variable", "write its name in Datadog: `SHOP_PASSWORD`")
+        ]
+    ],
+    AfterValidator(written_once),
+    Field(description="names of Datadog global variables that the steps use, such as [SHOP_PASSWORD]"),
+]
+
+
+def answer(form: AnswerForm, *, status: int | None = 200, values: Mapping[str, str] | None = None) -> Answer:
+    """The answer that a form asks for; `status` and `values` stand where it says nothing."""
+    told = form.json_values if form.json_values is not None else (values or {})
+    return Answer(
+        status=form.status if form.status is not None else status,
+        latency_under_ms=form.latency_under,
+        headers=_sorted({name.lower(): value for name, value in form.headers.items()}),
+        json=_sorted(told),
+    )
+
+
+def steps_probe(
+    steps: list[StepForm], secrets: list[str], service: Service | None, written: Written[Any], report: Report
+) -> StepsProbe | None:
+    """The steps in their order; None when a variable is used before there is one, or a path has no URL before it."""
+    before = len(report.errors)
+    known, used = set(secrets), set[str]()
+    for index, form in enumerate(steps):
+        for text in _texts(form.request):
+            names = set(VARIABLE.findall(text))
+            used |= names
+            for name in sorted(names - known):
+                _refuse_variable(name, known, written.at("steps", index, "request"), report)
+        if form.request.url.startswith("/") and not (service and service.url):
+            message = f"the step `{form.name}` asks for a path, and there is no service with a `url`"
+            report.refuse(written.at("steps", index, "request", "url"), message, "write the whole URL")
+        known |= set(form.extract)
+    for index, name in enumerate(secrets):
+        if name not in used:
+            report.refuse(written.at("secrets", index), f"{shown(name)} is used in no step", "take it out")
+    if len(report.errors) > before:
+        return None
+    base = service.url.rstrip("/") if service and service.url else ""
+    return StepsProbe(steps=tuple(_step(form, base) for form in steps), secrets=tuple(sorted(secrets)))
+
+
+def _step(form: StepForm, base: str) -> Step:
+    body = form.request.json_values
+    url = form.request.url
+    return Step(
+        name=form.name,
+        request=Request(
+            method=form.request.method or ("GET" if body is None else "POST"),
+            url=f"{base}{url}" if url.startswith("/") else url,
+            headers=_sorted({name.lower(): value for name, value in form.request.headers.items()}),
+            body=None if body is None else json.dumps(body, sort_keys=True),
+            body_type=None if body is None else "application/json",
+        ),
+        answer=answer(form.expect),
+        extract=_sorted(form.extract),
+    )
+
+
+def _texts(request: RequestForm) -> list[str]:
+    return [request.url, *request.headers.values(), *(request.json_values or {}).values()]
+
+
+def _refuse_variable(name: str, known: set[str], where: Source, report: Report) -> None:
+    hint = suggestion(name, known) if known else "name it under `secrets:`, or `extract` it in an earlier step"
+    report.refuse(where, f"there is no variable {shown(name)} yet", hint)
+
+
+def _sorted(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(values.items()))
