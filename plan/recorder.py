@@ -3,14 +3,15 @@
 import contextvars
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi.runtime import mocks, rpc
+from pulumi.runtime import mocks, resource, rpc
 from pulumi.runtime.config import set_all_config
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
-from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.proto import resource_pb2, source_pb2
 from pulumi.runtime.settings import configure
 from pulumi.runtime.stack import run_in_stack
 
@@ -67,10 +68,21 @@ def record(
 
     Raises whatever the program raises, and UnknownLookup for a look-up that no planned account answers.
     """
-    with collecting_rarely():
+    with collecting_rarely(), without_stack_traces():
         return contextvars.Context().run(
             _record, program, project, stack, dict(config or {}), secret_keys, preview, account
         )
+
+
+@contextmanager
+def without_stack_traces() -> Iterator[None]:
+    """Register resources without the stack of their calls, which nobody reads of a recording: a quarter of a plan."""
+    before = resource._get_stack_trace
+    resource._get_stack_trace = source_pb2.StackTrace
+    try:
+        yield
+    finally:
+        resource._get_stack_trace = before
 
 
 def _record(

@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pulumi
@@ -53,6 +53,8 @@ def requests(catalog: Catalog, monkeypatch: pytest.MonkeyPatch, *, preview: bool
         kept.ClearField("stackTrace")  # it names every line that led here, those of the test too
         if kept.type.startswith("pulumi:"):  # the line is that of a class or of the test, not of a component
             kept.ClearField("sourcePosition")
+        else:
+            assert "/components/" in kept.sourcePosition.uri or "/stacks/" in kept.sourcePosition.uri
         sent["resource", kept.type, kept.name] = kept.SerializeToString(deterministic=True)
         return register(self, request)
 
@@ -63,6 +65,7 @@ def requests(catalog: Catalog, monkeypatch: pytest.MonkeyPatch, *, preview: bool
     with monkeypatch.context() as patch:
         patch.setattr(monitor, "RegisterResource", registered)
         patch.setattr(monitor, "Invoke", looked_up)
+        patch.setattr(recorder, "without_stack_traces", nullcontext)
         keys = ("datadog:apiKey", "datadog:appKey", "pagerduty:token", "sentry:token")
         composed(catalog, preview=preview, config=dict.fromkeys(keys, "canary"))
     return sent
