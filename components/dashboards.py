@@ -1,12 +1,12 @@
 """Dashboards: groups of graphs with the thresholds of alerts as lines, states of alerts and checks, and SLOs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 
-from catalog import Alert, Dashboard, Signal, Slo, Stack
+from catalog import Alert, Dashboard, Service, Signal, Slo, Stack
 from catalog.dashboards.model import DashboardGroup
 from catalog.forms.units import suffix
 from components.naming import logical, renamed, title
@@ -17,6 +17,8 @@ from components.tags import check_tag
 _LINES = {"critical": "error dashed", "warning": "warning dashed", "info": "info dashed"}
 _Widget = dict[str, Any]
 """The one definition of a widget, by its name: widgets in a group and outside of one have types of their own."""
+_Lines = Mapping[Signal, Sequence[Alert]]
+"""The alerts whose thresholds are lines, by the signal in whose graph they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +41,12 @@ class Dashboards(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: DashboardsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Dashboards", name, {"environment": args.stack.environment}, opts)
+        lines = _by_signal(args.alerts)
         for item in args.dashboards:
-            self._dashboard(name, item, args)
+            self._dashboard(name, item, args, lines)
         self.register_outputs({"count": len(args.dashboards)})
 
-    def _dashboard(self, name: str, item: Dashboard, args: DashboardsArgs) -> None:
+    def _dashboard(self, name: str, item: Dashboard, args: DashboardsArgs, lines: _Lines) -> None:
         environment = args.stack.environment
         named = sorted({metric.name for signal in item.signals for metric in signal.metrics} & set(args.metrics))
         datadog.Dashboard(
@@ -58,16 +61,18 @@ class Dashboards(pulumi.ComponentResource):
                     name="service", prefix="service", defaults=[item.service.tag if item.service else "*"]
                 ),
             ],
-            widgets=[widget for group in item.groups for widget in _placed(group, args)],
+            widgets=[widget for group in item.groups for widget in _placed(group, item, args, lines)],
             opts=pulumi.ResourceOptions(
                 parent=self, aliases=renamed(name, item), depends_on=[args.metrics[metric] for metric in named]
             ),
         )
 
 
-def _placed(group: DashboardGroup, args: DashboardsArgs) -> list[datadog.DashboardWidgetArgs]:
+def _placed(
+    group: DashboardGroup, dashboard: Dashboard, args: DashboardsArgs, lines: _Lines
+) -> list[datadog.DashboardWidgetArgs]:
     """The widgets of a group, within it or, where it has no name, one by one."""
-    widgets = _widgets(group, args)
+    widgets = _widgets(group, group.service or dashboard.service, args, lines)
     if group.name is None:
         return [datadog.DashboardWidgetArgs(**widget) for widget in widgets]
     inside = [datadog.DashboardWidgetGroupDefinitionWidgetArgs(**widget) for widget in widgets]
@@ -75,11 +80,12 @@ def _placed(group: DashboardGroup, args: DashboardsArgs) -> list[datadog.Dashboa
     return [datadog.DashboardWidgetArgs(group_definition=definition)]
 
 
-def _widgets(group: DashboardGroup, args: DashboardsArgs) -> list[_Widget]:
+def _widgets(group: DashboardGroup, service: Service | None, args: DashboardsArgs, lines: _Lines) -> list[_Widget]:
+    """The widgets of a group; `service` is the one that they show at first, None for every one."""
     widgets = _states(group, args.stack) if group.states else []
     widgets += [_objective(slo, args.slo_ids[slo.id]) for slo in group.slos]
     widgets += [
-        _graph(signal, _filters(signal, group), _judging(signal, group, args.alerts)) for signal in group.signals
+        _graph(signal, _filters(signal, group), _of_service(lines.get(signal, ()), service)) for signal in group.signals
     ]
     widgets += [_history(alert, args.monitor_ids[alert.id]) for alert in group.alerts]
     if group.uptime:
@@ -145,18 +151,24 @@ def _objective(slo: Slo, id: pulumi.Output[str]) -> _Widget:
     }
 
 
-def _judging(signal: Signal, group: DashboardGroup, alerts: tuple[Alert, ...]) -> list[Alert]:
-    """The alerts whose thresholds are lines in a signal's graph: of a service's group, those of the service.
+def _by_signal(alerts: Iterable[Alert]) -> _Lines:
+    """The alerts whose thresholds are lines in a signal's graph, by signal.
 
     The threshold of an anomaly is a share of its window, and no line among the signal's values.
     """
-    return [
-        alert
-        for alert in alerts
-        if alert.signal == signal
-        and alert.anomaly is None
-        and (group.service is None or alert.service in (None, group.service))
-    ]
+    found: dict[Signal, list[Alert]] = {}
+    for alert in alerts:
+        if alert.anomaly is None:
+            found.setdefault(alert.signal, []).append(alert)
+    return found
+
+
+def _of_service(alerts: Iterable[Alert], service: Service | None) -> list[Alert]:
+    """The alerts of a service and those of none; all where no service is given.
+
+    With every service's lines in each service's dashboard, fifty services draw a hundred lines in one graph.
+    """
+    return [alert for alert in alerts if service is None or alert.service is None or alert.service.id == service.id]
 
 
 def _graph(signal: Signal, filters: str, alerts: list[Alert]) -> _Widget:

@@ -160,6 +160,26 @@ def test_thresholds_are_lines_in_the_graph_of_their_signal(planned):
     ]
 
 
+def test_a_dashboard_of_a_service_has_the_lines_of_that_service_alone(planned):
+    plan = planned(
+        """
+    services: [{name: Web, url: https://example.com}, {name: Pay, url: https://pay.example.com}]
+    alerts:
+      - {name: Of web, condition: error_rate > 1%, duration: 5m, severity: info, service: Web}
+      - {name: Of pay, condition: error_rate > 2%, duration: 5m, severity: info, service: Pay}
+    dashboards:
+      - {name: Mine, service: Pay, groups: [{name: Now, signals: [error_rate]}]}
+      - {name: Short, service: Web, signals: [error_rate]}
+      - {name: Whole, signals: [error_rate]}
+    """
+    )
+    lines = {
+        name: [it["label"] for it in graphs(plan, f"dashboards-{name}")["Error rate (%)"]["markers"]]
+        for name in ("mine", "short", "whole")
+    }
+    assert lines == {"mine": ["Of pay"], "short": ["Of web"], "whole": ["Of pay", "Of web"]}
+
+
 def test_a_signal_without_alerts_is_drawn_without_lines(planned):
     plan = planned("dashboards: [{name: Web, signals: [error_rate]}]")
     assert graphs(plan)["Error rate (%)"].get("markers", []) == []
