@@ -21,10 +21,10 @@ from pulumi import _types
 
 from benchmarks.loop import declare
 from components.accounts import KEYS
-from plan.masking import SECRET
-from plan.outputs import shown_id
 from plan.plan import Plan, PlannedResource, plan_of
-from plan.recorder import record
+from plan.resources.lookups import shown_id
+from plan.resources.masking import SECRET
+from plan.resources.recorder import record
 
 _MODULES = {"datadog": "pulumi_datadog", "pagerduty": "pulumi_pagerduty", "sentry": ""}
 _MONITOR = re.compile(r"<(errors|issues) of [^>]+>")

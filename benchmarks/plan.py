@@ -26,8 +26,8 @@ from benchmarks.loop import declare
 from benchmarks.memory import Peaks, watching
 from catalog import load
 from components.accounts import KEYS
-from plan.loops import run_closing_loops
 from plan.plan import make_plan
+from plan.resources.loops import run_closing_loops
 from stacks.program import STACKS
 
 _CONFIG = {key.config: "not-needed-to-plan" for key in KEYS}

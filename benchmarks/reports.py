@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.catalogs import write_catalog
 from benchmarks.figures import Figure, arguments, report
-from plan.document import as_json
+from plan.document.write import as_json
 from plan.plan import make_plan
 from policies.judge import judge
 from review.compare import review_stack

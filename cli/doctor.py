@@ -89,8 +89,8 @@ def _planned(stack: str) -> "Plan":
 def _left_undone(stack: str, log: Path, format_: str) -> int:
     """Print what a run left undone; return the exit code."""
     from cli.run_text import called, undone_lines
-    from plan.engine_log import UnreadableLog, read_engine_log
-    from plan.vendor_answers import missing, noun_of, vendor_answers
+    from plan.engine.log import UnreadableLog, read_engine_log
+    from plan.engine.vendor_answers import missing, noun_of, vendor_answers
 
     try:
         run = read_engine_log(log)

@@ -295,7 +295,7 @@ def _events() -> Path:
 def _explain(catalog: Catalog, *, expected: bool) -> bool:
     """Say what a run left undone and why, with `expected` also what it did not apply; True where there is anything."""
     from cli.run_text import undone_lines
-    from plan.engine_log import read_engine_log
+    from plan.engine.log import read_engine_log
     from plan.plan import make_plan
 
     file = Workspace.of(CLONE).root / "events.json"

@@ -10,9 +10,9 @@ from catalog import Catalog, Person, Rotation
 from catalog.on_call.rota import next_change, on_call_at
 from catalog.on_call.zones import zones
 from cli.timeline_text import city, is_everyone, moment, place, wrapped
-from plan.routes import Route, route
-from plan.timeline import Step, timeline
-from plan.watched import watched
+from plan.on_call.notifiers import watched
+from plan.on_call.routes import Route, route
+from plan.on_call.timeline import Step, timeline
 
 
 def overview_lines(catalog: Catalog, when: datetime, zone: str, width: int) -> list[str]:

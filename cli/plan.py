@@ -92,7 +92,7 @@ def _plan(stack: str, format_: str, at: datetime | None) -> None:
     with waiting(f"planning {stack}"):  # the vendors' SDKs alone take seconds to import
         from catalog import CatalogErrors
         from cli.stack import folder_of
-        from plan.document import as_json
+        from plan.document.write import as_json
         from plan.plan import PlanError, make_plan
         from plan.printer import as_text
         from policies.judge import judge

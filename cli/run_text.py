@@ -3,10 +3,10 @@
 import textwrap
 from collections.abc import Iterable
 
-from plan.engine_log import EngineRun
+from plan.engine.log import EngineRun
+from plan.engine.sentry_refusals import SentryRefusal, sentry_refusals
+from plan.engine.vendor_answers import VendorAnswer, missing, noun_of, vendor_answers
 from plan.plan import Plan, PlannedResource
-from plan.sentry_refusals import SentryRefusal, sentry_refusals
-from plan.vendor_answers import VendorAnswer, missing, noun_of, vendor_answers
 
 VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
 _WIDTH = 100

@@ -9,8 +9,8 @@ from catalog import Catalog, ErrorTracking, Person, Rotation
 from catalog.on_call.rota import next_change, on_call_at
 from catalog.uptime.model import global_variables
 from local.vendors import Listed
-from plan.routes import route
-from plan.watched import watched
+from plan.on_call.notifiers import watched
+from plan.on_call.routes import route
 
 _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
 _SENTRY_SIDE = {"pagerduty": "PagerDuty", "slack": "Slack"}

@@ -13,9 +13,9 @@ from catalog.alerts.composites.states import loses_data, warns
 from catalog.alerts.missing_data import Silence
 from catalog.alerts.transitions import Transition
 from catalog.forms.text import prose
-from plan.routes import Pager, Route, Told
-from plan.timeline import Call, Step, Timeline
-from plan.watched import looked_at
+from plan.on_call.notifiers import looked_at
+from plan.on_call.routes import Pager, Route, Told
+from plan.on_call.timeline import Call, Step, Timeline
 
 _KINDS = {"slack": "Slack", "email": "mail to", "webhook": "webhook", "owners": "mail to"}
 _NO_DATA: dict[Silence | None, str] = {

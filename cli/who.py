@@ -18,11 +18,11 @@ from cli.overview_text import overview_lines
 from cli.stack import folder_of
 from cli.timeline_text import timeline_lines
 from cli.week_text import week_lines
-from plan.calendar import calendar
-from plan.paging_json import Json, calendar_json, route_json, timeline_json
-from plan.routes import route
-from plan.timeline import timeline
-from plan.watched import named, watched
+from plan.document.paging import Json, calendar_json, route_json, timeline_json
+from plan.on_call.calendar import calendar
+from plan.on_call.notifiers import named, watched
+from plan.on_call.routes import route
+from plan.on_call.timeline import timeline
 
 OVERRIDES = "By the rota as it is written: overrides made in PagerDuty are not known here."
 _WIDEST = 110
@@ -121,7 +121,8 @@ def _found(catalog: Catalog, word: str) -> tuple[Watch, ...]:
 def _json(
     catalog: Catalog, watches: tuple[Watch, ...], rotations: tuple[Rotation, ...], when: datetime, week: bool
 ) -> str:
-    """`{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (of `plan.paging_json.timeline_json`)
+    """`{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (of
+    `plan.document.paging.timeline_json`)
     for what was named, else `on_call` and `routes` for everything; with --week also `calendar`."""
     document: Json = {"version": 1, "stack": catalog.stack.name, "at": when.isoformat(), "overrides_known": False}
     if watches:

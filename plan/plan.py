@@ -9,10 +9,10 @@ import pulumi
 
 from catalog import Catalog, Finding, Source, load
 from plan.config import ConfigError, project_of, stack_config
-from plan.masking import readable
-from plan.outputs import UnknownLookup, shown_ids
-from plan.recorder import Recording, Registration, record
-from plan.sources import Origins, origins
+from plan.resources.lookups import UnknownLookup, shown_ids
+from plan.resources.masking import readable
+from plan.resources.ownership import Origins, origins
+from plan.resources.recorder import Recording, Registration, record
 from stacks.program import compose
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from catalog import Finding, Watch
 from plan.findings import finding_lines
+from plan.on_call.notifiers import Kind, kind_of, looked_at, watched
+from plan.on_call.recipients import told
+from plan.on_call.routes import route
 from plan.plan import Plan, PlannedResource
-from plan.routes import route
-from plan.routing import told
-from plan.watched import Kind, kind_of, looked_at, watched
 
 _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
 _SECTIONS: tuple[tuple[str, Kind], ...] = (

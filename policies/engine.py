@@ -11,8 +11,8 @@ from pulumi_policy import PolicyResource, ResourceValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
 from catalog import Catalog, CatalogErrors, load
-from plan.masking import UNKNOWN_SHOWN
-from plan.sources import Origin, Origins, origins
+from plan.resources.masking import UNKNOWN_SHOWN
+from plan.resources.ownership import Origin, Origins, origins
 from policies.judge import excused
 
 STACKS = Path(__file__).parent.parent / "stacks"

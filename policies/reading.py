@@ -6,7 +6,7 @@ from typing import Any
 
 from pulumi.runtime.rpc import UNKNOWN
 
-from plan.masking import SECRET, UNKNOWN_SHOWN
+from plan.resources.masking import SECRET, UNKNOWN_SHOWN
 
 MONITOR = "datadog:index/monitor:Monitor"
 TEST = "datadog:index/syntheticsTest:SyntheticsTest"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog import Alert, Composite, SloAlert, UptimeCheck, Watch
-from plan.outputs import shown_id
+from plan.resources.lookups import shown_id
 from policies.message_text import BEGIN, read_message
 from policies.reading import (
     INTEGRATION,

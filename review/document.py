@@ -1,4 +1,4 @@
-"""The document of a plan (`plan.document`) as a review reads it, whichever revision's code wrote it."""
+"""The document of a plan (`plan.document.write`) as a review reads it, whichever revision's code wrote it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,8 @@ class NotADocument(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """`resources` by URN and `items` by reference (`alerts/high-error-rate`), each as `plan.document` describes it."""
+    """`resources` by URN and `items` by reference (`alerts/high-error-rate`), each as `plan.document.write`
+    describes it."""
 
     stack: str
     environment: str

@@ -1,4 +1,4 @@
-"""What pictures are drawn of, as a plan's document has it (`plan.paging_json`): routes and calendars.
+"""What pictures are drawn of, as a plan's document has it (`plan.document.paging`): routes and calendars.
 
 They are named here key by key, since a review's JSON may come from anybody and is checked by this.
 """

@@ -223,7 +223,8 @@ class Preview:
 
 @dataclass(frozen=True, kw_only=True)
 class StackReview:
-    """The review of one stack. `routes` and `calendar` are the head's, as `plan.document` has them, for pictures."""
+    """The review of one stack. `routes` and `calendar` are the head's, as `plan.document.write` has them, for
+    pictures."""
 
     stack: str
     environment: str

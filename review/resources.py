@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from plan.outputs import shown_id
+from plan.resources.lookups import shown_id
 from review.attributes import differences
 from review.document import Document, Json
 from review.model import Attribute, ResourceChange

@@ -1,4 +1,4 @@
-"""A timeline (`plan.paging_json`) in lines of words, which are compared and shown: one line a minute."""
+"""A timeline (`plan.document.paging`) in lines of words, which are compared and shown: one line a minute."""
 
 from collections.abc import Iterator
 

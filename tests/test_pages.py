@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from cli.main import watchbill
-from plan.items import SECTIONS
+from plan.document.items import SECTIONS
 from policies.rules import RULES
 from tests.support.edits import TABLE
 from tests.support.pages import CLONE, anchors, blocks, links, pages, quoted, text_of

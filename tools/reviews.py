@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from plan.document import as_json
+from plan.document.write import as_json
 from plan.plan import make_plan
 from policies.judge import judge
 from review.compare import review_stack

@@ -5,8 +5,8 @@ import pulumi
 import pytest
 
 from components.accounts import open_accounts
-from plan.masking import SECRET, readable
-from plan.recorder import Recording, record
+from plan.resources.masking import SECRET, readable
+from plan.resources.recorder import Recording, record
 
 ALL = ("datadog", "pagerduty", "sentry")
 VARIABLES = {

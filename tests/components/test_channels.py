@@ -1,7 +1,7 @@
 import pulumi
 import pytest
 
-from plan.recorder import record
+from plan.resources.recorder import record
 from stacks.program import compose
 from tests.support.catalogs import every, loaded, made, recorded
 

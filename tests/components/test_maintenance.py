@@ -1,6 +1,6 @@
 import pytest
 
-from plan.masking import UNKNOWN_SHOWN
+from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import ON_CALL, every, made
 
 SERVICES = """

@@ -1,6 +1,6 @@
 import pytest
 
-from plan.masking import UNKNOWN_SHOWN
+from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
 
 ADA = "people: [{name: Ada, email: ada@example.com}]"

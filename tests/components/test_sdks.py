@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from catalog import Catalog, CatalogErrors, load
 from components import sdks
-from plan import recorder
-from plan.recorder import record
+from plan.resources import recorder
+from plan.resources.recorder import record
 from tests.support.catalogs import CLONE, composed, loaded
 from tests.support.example import STACKS
 from tests.support.generated import catalogs

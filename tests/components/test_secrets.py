@@ -2,7 +2,7 @@
 
 import json
 
-from plan.masking import readable
+from plan.resources.masking import readable
 from tests.support.catalogs import ON_CALL, SHOP, recorded
 
 PAGING = {

@@ -3,7 +3,7 @@
 import pytest
 
 from catalog import CatalogErrors
-from plan.masking import UNKNOWN_SHOWN
+from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
 
 MONITORS = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plan.masking import UNKNOWN_SHOWN
+from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
 
 PAGING = """

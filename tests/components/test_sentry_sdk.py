@@ -12,8 +12,8 @@ from components.sentry_sdk import package, resources
 from components.sentry_sdk.package import BRIDGE, PARAMETER, VERSION, Provider
 from local.language_host import parameterized_packages
 from local.vendors.schema import load
-from plan.masking import readable
-from plan.recorder import record
+from plan.resources.masking import readable
+from plan.resources.recorder import record
 
 CLONE = Path(__file__).resolve().parent.parent.parent
 ALERT: dict[str, Any] = {

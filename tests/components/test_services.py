@@ -1,6 +1,6 @@
 import pytest
 
-from plan.masking import SECRET, UNKNOWN_SHOWN
+from plan.resources.masking import SECRET, UNKNOWN_SHOWN
 from tests.support.catalogs import ON_CALL, SHOP, every, made
 
 ROLES = ("pager", "pager-low", "datadog", "datadog-low", "handle", "handle-low")

@@ -3,7 +3,7 @@ import pytest
 
 from components.accounts import open_accounts
 from components.settings import SETTINGS, datadog_site
-from plan.recorder import record
+from plan.resources.recorder import record
 
 KEYS = ("datadog:apiKey", "datadog:appKey", "pagerduty:token", "sentry:token")
 EXAMPLES = {

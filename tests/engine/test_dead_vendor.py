@@ -8,10 +8,10 @@ import pytest
 from cli.run_text import undone_lines
 from local import vendors
 from local.engine import find_engine
-from plan.engine_log import EngineRun, read_engine_log
+from plan.engine.log import EngineRun, read_engine_log
+from plan.engine.vendor_answers import missing, vendor_answers
 from plan.plan import Plan, make_plan
 from plan.rights import RIGHTS
-from plan.vendor_answers import missing, vendor_answers
 from tests.support.example import STACKS
 from tests.support.local_stack import LocalStack, local_stack
 

@@ -9,7 +9,7 @@ import pytest
 from cli.run_text import undone_lines
 from local import vendors
 from local.engine import find_engine
-from plan.engine_log import read_engine_log
+from plan.engine.log import read_engine_log
 from plan.plan import make_plan
 from tests.support.catalogs import ON_CALL, SHOP, written
 from tests.support.local_stack import LocalStack, local_stack

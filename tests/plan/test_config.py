@@ -4,7 +4,7 @@ import pytest
 
 from plan.config import stack_config
 from plan.plan import PlanError, make_plan
-from plan.recorder import record
+from plan.resources.recorder import record
 from tests.support.catalogs import written
 
 KEYS = ["datadog:apiKey", "datadog:appKey", "pagerduty:token", "sentry:token"]

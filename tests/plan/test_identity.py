@@ -14,8 +14,8 @@ from catalog.forms.text import slug
 from catalog.registry import MAPS
 from local.vendors.diff import changes
 from local.vendors.registry import kind
-from plan.outputs import shown_id
 from plan.plan import Plan, PlannedResource, make_plan
+from plan.resources.lookups import shown_id
 from tests.support.catalogs import without_places, written
 from tests.support.example import STACKS
 

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 from catalog import load
-from plan.items import item_places, items_json
+from plan.document.items import item_places, items_json
 
 CATALOG = """
 services: [{name: Shop, escalation_policy: On call}]

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from catalog import Catalog
-from plan.calendar import calendar
-from plan.load import Load, load
-from plan.paging_json import calendar_json, load_json
+from plan.document.paging import calendar_json, load_json
+from plan.on_call.calendar import calendar
+from plan.on_call.workload import Load, load
 from tests.support.catalogs import loaded
 from tests.support.paging import ON_CALL, texts
 

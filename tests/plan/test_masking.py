@@ -1,9 +1,9 @@
 import pulumi
 import pulumi_datadog as datadog
 
-from plan.document import as_json
+from plan.document.write import as_json
 from plan.plan import plan_of
-from plan.recorder import record
+from plan.resources.recorder import record
 from tests.support.catalogs import loaded, made
 
 

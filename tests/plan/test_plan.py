@@ -7,9 +7,9 @@ import pulumi_datadog as datadog
 import pytest
 
 from catalog import CatalogErrors
-from plan.document import as_json
+from plan.document.write import as_json
 from plan.plan import PlanError, plan_of
-from plan.recorder import record
+from plan.resources.recorder import record
 from tests.support.catalogs import CLONE, ON_CALL, SHOP, every, loaded, made, without_places
 from tests.support.example import EXAMPLE
 

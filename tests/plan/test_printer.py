@@ -2,7 +2,7 @@ import json
 from datetime import date
 
 from catalog import Excuse, Finding, Source
-from plan.document import as_json
+from plan.document.write import as_json
 from plan.findings import finding_lines
 from plan.printer import as_text
 from tests.support.catalogs import ON_CALL, SHOP

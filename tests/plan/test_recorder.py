@@ -8,8 +8,8 @@ import pulumi
 import pulumi_datadog as datadog
 import pytest
 
-from plan.document import as_json
-from plan.recorder import record
+from plan.document.write import as_json
+from plan.resources.recorder import record
 from stacks.program import compose
 from tests.support.catalogs import ON_CALL, SHOP, loaded
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from catalog import Catalog
-from plan.paging_json import route_json
-from plan.routes import Route, route
-from plan.routing import told
-from plan.watched import kind_of, looked_at, named, watched
+from plan.document.paging import route_json
+from plan.on_call.notifiers import kind_of, looked_at, named, watched
+from plan.on_call.recipients import told
+from plan.on_call.routes import Route, route
 from tests.support.catalogs import loaded, planned
 from tests.support.paging import ALERTS, ERRORS, ON_CALL, SHOP, texts
 

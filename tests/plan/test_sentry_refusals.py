@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from cli.run_text import undone_lines
-from plan.engine_log import EngineRun, Failure
+from plan.engine.log import EngineRun, Failure
+from plan.engine.sentry_refusals import sentry_refusals
 from plan.plan import Plan
-from plan.sentry_refusals import sentry_refusals
 from tests.support.catalogs import planned
 
 CATALOG = """

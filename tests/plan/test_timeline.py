@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from catalog import Catalog
-from plan.paging_json import timeline_json
-from plan.timeline import Timeline, timeline
-from plan.watched import named
+from plan.document.paging import timeline_json
+from plan.on_call.notifiers import named
+from plan.on_call.timeline import Timeline, timeline
 from tests.support.catalogs import CLONE, loaded
 from tests.support.paging import ON_CALL, texts
 

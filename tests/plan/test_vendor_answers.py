@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from plan.engine_log import EngineRun, UnreadableLog, read_engine_log
-from plan.vendor_answers import vendor_answers
+from plan.engine.log import EngineRun, UnreadableLog, read_engine_log
+from plan.engine.vendor_answers import vendor_answers
 
 ALERT = "sentry:index/alert:Alert"
 MONITOR = "datadog:index/monitor:Monitor"

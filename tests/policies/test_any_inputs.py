@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pulumi.runtime.rpc import UNKNOWN
 
-from plan.masking import SECRET, UNKNOWN_SHOWN
+from plan.resources.masking import SECRET, UNKNOWN_SHOWN
 from policies import reading
 from policies.rule import AllResources, OneResource
 from policies.rules import RULES

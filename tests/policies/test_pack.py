@@ -10,7 +10,7 @@ import yaml
 from pulumi_policy import EnforcementLevel, PolicyResourceOptions, ResourceValidationArgs, ResourceValidationPolicy
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from plan.masking import UNKNOWN_SHOWN
+from plan.resources.masking import UNKNOWN_SHOWN
 from policies.engine import Behind, plain
 from policies.pack import policies, policy
 from policies.reading import MONITOR

@@ -1,6 +1,6 @@
 """The table of edits as a whole: every section stands in it, and no edit is no difference."""
 
-from plan.items import SECTIONS
+from plan.document.items import SECTIONS
 from tests.support.edits import TABLE, review, table
 
 OTHERS = ("slo_alerts", "signals", "stack", "error_tracking", "logs")

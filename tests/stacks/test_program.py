@@ -3,7 +3,7 @@ import os
 import pulumi
 import pytest
 
-from plan.recorder import Recording, record
+from plan.resources.recorder import Recording, record
 from stacks.program import main
 from tests.support.catalogs import ON_CALL, SHOP, written
 

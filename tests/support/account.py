@@ -15,7 +15,7 @@ from local.vendors.provider import VendorProvider
 from local.vendors.serve import seed as sow
 from local.vendors.store import Store
 from local.vendors.wire import SIGNATURE, decode, encode
-from plan.recorder import PlannedAccount, Registration
+from plan.resources.recorder import PlannedAccount, Registration
 from tests.support.catalogs import composed
 from tests.support.vendor_packages import PACKAGES
 

@@ -12,7 +12,7 @@ from pulumi.runtime.mocks import Mocks
 from catalog import Catalog, load
 from plan.config import stack_config
 from plan.plan import Plan, PlannedResource, make_plan
-from plan.recorder import Recording, record
+from plan.resources.recorder import Recording, record
 from stacks.program import compose
 from tests.support import forbidden
 

@@ -6,7 +6,7 @@ from review.document import Document, Json
 
 
 def item(section: str, id: str, *, name: str | None = None, renamed_from: str | None = None, **fields: Any) -> Json:
-    """An item as `plan.items` writes it; its service is that of its fields."""
+    """An item as `plan.document.items` writes it; its service is that of its fields."""
     service = fields.get("service")
     return {
         "section": section,
@@ -20,7 +20,7 @@ def item(section: str, id: str, *, name: str | None = None, renamed_from: str | 
 
 
 def resource(name: str, type_: str = "datadog:index/monitor:Monitor", **more: Any) -> Json:
-    """A resource as `plan.document` writes it; what is not given is empty."""
+    """A resource as `plan.document.write` writes it; what is not given is empty."""
     made = {"aliases": [], "protect": False, "retain_on_delete": False, "inputs": {}, "item": None} | more
     return {"urn": f"urn:pulumi:prod::watchbill::{type_}::{name}", "type": type_, "name": name, **made}
 

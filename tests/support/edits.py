@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from plan.document import as_json
+from plan.document.write import as_json
 from plan.plan import make_plan
 from review.compare import review_stack
 from review.document import Document, read_document

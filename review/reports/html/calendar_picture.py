@@ -73,7 +73,7 @@ class CalendarPicture:
 
 
 def calendar_picture(calendar: Sequence[Duty], shifted: Sequence[Shifted]) -> CalendarPicture | None:
-    """The picture of a stack's calendar (`plan.paging_json.calendar_json`); None when it has no shift."""
+    """The picture of a stack's calendar (`plan.document.paging.calendar_json`); None when it has no shift."""
     spans = [(_at(it["begin"]), _at(it["end"])) for duty in calendar for it in duty["shifts"]]
     if not spans:
         return None

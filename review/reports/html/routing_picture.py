@@ -86,7 +86,7 @@ class _Drawn:
 
 
 def routing_picture(routes: Mapping[str, Route]) -> RoutingPicture:
-    """The picture of a stack's routes (`plan.paging_json.timeline_json`, by reference)."""
+    """The picture of a stack's routes (`plan.document.paging.timeline_json`, by reference)."""
     alike: dict[tuple[Any, ...], list[Route]] = defaultdict(list)
     for route in routes.values():
         alike[_way(route)].append(route)

@@ -1,7 +1,7 @@
 """Whom a thing that notifies tells when it fires, in phrases."""
 
 from catalog import Level
-from plan.routes import Pager, Route, Told
+from plan.on_call.routes import Pager, Route, Told
 
 
 def told(way: Route) -> list[str]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from catalog import Catalog, ErrorAlert, Level, Maintenance, Person, Rotation, Watch
 from catalog.on_call.rota import on_call_at
 from catalog.on_call.zones import zones
-from plan.routes import Pager, Route, route
+from plan.on_call.routes import Pager, Route, route
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Routes, timelines, loads and calendars as plain data, which one process writes and another compares.
 
 Nothing but str, int, float, bool, list, dict and None; the same catalog gives the same data, in the same order. A thing
-that notifies is `{"kind", "id", "name"}`, and its kind and id name it (`plan.watched.Kind`); a person, a rotation and a
+that notifies is `{"kind", "id", "name"}`, and its kind and id name it (`plan.on_call.notifiers.Kind`); a person, a
+rotation and a
 policy is `{"id", "name"}`; an instant is text in ISO 8601 with its offset.
 """
 
@@ -10,11 +11,11 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from catalog import Alert, Composite, Item, Level, Watch
-from plan.calendar import Duty
-from plan.load import Load
-from plan.routes import Pager, Route, Told
-from plan.timeline import Call, Step, Timeline
-from plan.watched import kind_of, looked_at
+from plan.on_call.calendar import Duty
+from plan.on_call.notifiers import kind_of, looked_at
+from plan.on_call.routes import Pager, Route, Told
+from plan.on_call.timeline import Call, Step, Timeline
+from plan.on_call.workload import Load
 
 Json: TypeAlias = dict[str, Any]
 
@@ -69,7 +70,8 @@ def timeline_json(timeline: Timeline) -> Json:
 
 def load_json(loads: Iterable[Load]) -> list[Json]:
     """What each person carries: a list of `{"id", "name", "time_zone", "first_hours", "later_hours", "night_hours",
-    "night_share" (0 to 1), "backstop", "woken_by"}`, as of `plan.load.Load`. `woken_by` lists what can wake them, each
+    "night_share" (0 to 1), "backstop", "woken_by"}`, as of `plan.on_call.workload.Load`. `woken_by` lists what can
+    wake them, each
     with the first `level` on which it does.
     """
     return [

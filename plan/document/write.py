@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from catalog import Catalog, Finding, Source
-from plan.calendar import calendar
+from plan.document.items import item_places, items_json
+from plan.document.paging import calendar_json, load_json, timeline_json
 from plan.findings import finding_json, place_json
-from plan.items import item_places, items_json
-from plan.load import load
-from plan.paging_json import calendar_json, load_json, timeline_json
+from plan.on_call.calendar import calendar
+from plan.on_call.notifiers import kind_of, watched
+from plan.on_call.timeline import timeline
+from plan.on_call.workload import load
 from plan.plan import Plan, PlannedResource
-from plan.timeline import timeline
-from plan.watched import kind_of, watched
 
 VERSION = 2
 """Raised when something is taken out or changes its meaning; what is added does not raise it."""
@@ -29,12 +29,13 @@ def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None)
 
     `{"version": 2, "stack", "environment", "pages", "resources": […], "items": […], "findings": […], "outputs": {…}}`.
     A resource has urn, type, name, inputs, parent, provider, dependencies, protect, retain_on_delete, aliases, source
-    (`{"file", "line"}` or null) and item (`alerts/high-error-rate`, or null). Items are as `plan.items` says, a
+    (`{"file", "line"}` or null) and item (`alerts/high-error-rate`, or null). Items are as `plan.document.items`
+    says, a
     finding as `plan.findings` does. `pages`: whether this environment wakes people.
 
     With an instant (an aware datetime) it also says who is told then: `routes`, the timeline of all that notifies by
     its item (`alerts/high-error-rate`), and for the four weeks from then on `load` and `calendar`, as in
-    `plan.paging_json`.
+    `plan.document.paging`.
     """
     where = item_places(plan.catalog)
     document = {

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from catalog import Catalog, OnCall, Person, Watch
 from catalog.on_call.rota import shifts
 from catalog.on_call.zones import zones
-from plan.routes import route
-from plan.watched import watched
+from plan.on_call.notifiers import watched
+from plan.on_call.routes import route
 
 NIGHT_BEGINS, NIGHT_ENDS = time(23), time(7)
 Span = tuple[datetime, datetime]

@@ -15,8 +15,8 @@ from pulumi.runtime.proto import resource_pb2, source_pb2
 from pulumi.runtime.settings import configure
 from pulumi.runtime.stack import run_in_stack
 
-from plan.loops import finish_outputs, run_closing_loops
-from plan.outputs import look_up, planned_id, planned_outputs
+from plan.resources.lookups import look_up, planned_id, planned_outputs
+from plan.resources.loops import finish_outputs, run_closing_loops
 from stacks.garbage import collecting_rarely
 
 STACK_TYPE = "pulumi:pulumi:Stack"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from catalog import Catalog, ErrorTracking
 from catalog.forms.text import prose, shown
 from catalog.source.places import Source
-from plan.engine_log import EngineRun, Failure
+from plan.engine.log import EngineRun, Failure
 from plan.plan import Plan
 
 _PROVIDER = "pulumi:providers:sentry"

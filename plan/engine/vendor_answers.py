@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from plan.engine_log import EngineRun
+from plan.engine.log import EngineRun
 from plan.plan import Plan, PlannedResource
 from plan.rights import RIGHTS
 

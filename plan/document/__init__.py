@@ -1,0 +1,1 @@
+"""The plan's document: what leaves one process, and another compares."""
