@@ -18,7 +18,7 @@ from benchmarks.catalogs import write_catalog
 from benchmarks.figures import Figure, arguments, report
 from plan.document.write import as_json
 from plan.plan import make_plan
-from policies.judge import judge
+from policies.engine.evaluate import judge
 from review.compare import review_stack
 from review.document import Document, read_document
 from review.model import Review

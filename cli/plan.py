@@ -95,7 +95,7 @@ def _plan(stack: str, format_: str, at: datetime | None) -> None:
         from plan.document.write import as_json
         from plan.plan import PlanError, make_plan
         from plan.printer import as_text
-        from policies.judge import judge
+        from policies.engine.evaluate import judge
 
         try:
             plan = make_plan(folder_of(stack))

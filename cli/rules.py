@@ -4,7 +4,7 @@ import shutil
 
 import click
 
-from policies.reference import as_json, as_markdown, as_text
+from policies.engine.docs import as_json, as_markdown, as_text
 from policies.rules import RULES
 
 

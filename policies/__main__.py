@@ -1,5 +1,5 @@
 """The rules as a CrossGuard policy pack: `pulumi preview --policy-pack policies`."""
 
-from policies.pack import serve
+from policies.engine.crossguard import serve
 
 serve()

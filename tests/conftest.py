@@ -47,7 +47,7 @@ def _stacks_of_the_example() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("stacks.program.STACKS", example.STACKS)
         patch.setattr("cli.stack.STACKS", example.STACKS)
-        patch.setattr("policies.engine.STACKS", example.STACKS)
+        patch.setattr("policies.engine.views.STACKS", example.STACKS)
         patch.setattr("plan.config.PROJECT", example.EXAMPLE)
         yield
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from plan.document.write import as_json
 from plan.plan import make_plan
-from policies.judge import judge
+from policies.engine.evaluate import judge
 from review.compare import review_stack
 from review.document import Document, read_document
 from review.model import Review

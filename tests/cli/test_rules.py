@@ -1,6 +1,6 @@
 import json
 
-from policies.reference import as_markdown
+from policies.engine.docs import as_markdown
 from policies.rules import RULES
 from tests.support.catalogs import CLONE
 

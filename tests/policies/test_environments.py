@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.reading import TEST
+from policies.engine.inputs import TEST
 from tests.policies.test_messages import GOOD
 from tests.support.rules import breaks, found
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from catalog import CatalogErrors
-from policies.judge import judge
+from policies.engine.evaluate import judge
 from policies.rules import RULES
 from tests.support.catalogs import CLONE, loaded
 from tests.support.rules import TODAY, found, plan_of, resource

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.reading import TEST
+from policies.engine.inputs import TEST
 from tests.support.catalogs import ON_CALL, SHOP
 from tests.support.rules import breaks, found
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from policies.judge import judge
-from policies.reading import MONITOR
+from policies.engine.evaluate import judge
+from policies.engine.inputs import MONITOR
 from tests.support.catalogs import ON_CALL, SHOP
 from tests.support.rules import TODAY, breaking, breaks, found, resource
 

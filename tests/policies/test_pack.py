@@ -11,10 +11,10 @@ from pulumi_policy import EnforcementLevel, PolicyResourceOptions, ResourceValid
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
 from plan.resources.masking import UNKNOWN_SHOWN
-from policies.engine import Behind, plain
-from policies.pack import policies, policy
-from policies.reading import MONITOR
-from policies.rule import OneResource
+from policies.engine.crossguard import policies, policy
+from policies.engine.inputs import MONITOR
+from policies.engine.rule import OneResource
+from policies.engine.views import Behind, plain
 from policies.rules import RULES
 from tests.support.catalogs import CLONE, ON_CALL, SHOP, recorded, written
 from tests.support.rules import BY_ID, TODAY
@@ -120,7 +120,8 @@ def test_what_the_program_registers_passes_the_pack(tmp_path):
 
 def test_the_pack_starts_without_waiting_for_the_vendors_sdks():
     code = (
-        "import sys, policies.pack; print([it for it in sys.modules if it.startswith(('pulumi_datadog', 'plan.plan'))])"
+        "import sys, policies.engine.crossguard; "
+        "print([it for it in sys.modules if it.startswith(('pulumi_datadog', 'plan.plan'))])"
     )
     ran = subprocess.run([sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"

@@ -1,6 +1,6 @@
 """Who stands in a schedule, what ends an incident, and how resources are made."""
 
-from policies.reading import LOGS_INDEX, PAGER, SCHEDULE, USER
+from policies.engine.inputs import LOGS_INDEX, PAGER, SCHEDULE, USER
 from tests.support.rules import breaks, found
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.reading import SERVICE_OBJECT, TEST, WEBHOOK
+from policies.engine.inputs import SERVICE_OBJECT, TEST, WEBHOOK
 from tests.support.rules import breaks, found
 
 # Put together here, so that no scanner of this repository takes them for real ones.

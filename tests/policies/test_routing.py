@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from policies.reading import MONITOR, SERVICE_OBJECT, SLACK
+from policies.engine.inputs import MONITOR, SERVICE_OBJECT, SLACK
 from tests.support.catalogs import ON_CALL, SHOP
 from tests.support.rules import breaking, found, resource, with_inputs
 

@@ -1,6 +1,6 @@
 """Errors reach somebody, the lines that alerts count are kept, and downtimes end."""
 
-from policies.reading import CLIENT_KEY, DOWNTIME, LOGS_INDEX, METRIC_MONITOR, SENTRY_ALERT
+from policies.engine.inputs import CLIENT_KEY, DOWNTIME, LOGS_INDEX, METRIC_MONITOR, SENTRY_ALERT
 from tests.support.rules import breaks, found
 
 TRACKING = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.reading import SLO, TEST
+from policies.engine.inputs import SLO, TEST
 from tests.policies.test_messages import GOOD
 from tests.support.catalogs import ON_CALL, SHOP
 from tests.support.rules import breaks, found, with_inputs

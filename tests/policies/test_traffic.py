@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.judge import judge
+from policies.engine.evaluate import judge
 from tests.support.rules import TODAY, breaks, found
 
 PART, WHOLE = "sum:err{env:prod,a:b}.as_count()", "sum:hits{env:prod}.as_count()"

@@ -9,7 +9,7 @@ import pytest
 from catalog.registry import LISTS, MAPS
 from catalog.source.resolved import as_json, resolved
 from plan.plan import make_plan
-from policies.judge import judge
+from policies.engine.evaluate import judge
 from tests.support.catalogs import every, made, planned
 from tests.support.example import STACKS
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from plan.document.write import as_json
-from policies.judge import judge
+from policies.engine.evaluate import judge
 from review.compare import review_stack
 from review.document import Document, read_document
 from review.model import StackReview

@@ -10,9 +10,9 @@ from typing import Any
 
 from catalog import Catalog, Owns, Signals, Source, Stack
 from plan.plan import Plan, PlannedResource
-from policies.judge import judge
-from policies.reading import MONITOR
-from policies.rule import AllResources, OneResource
+from policies.engine.evaluate import judge
+from policies.engine.inputs import MONITOR
+from policies.engine.rule import AllResources, OneResource
 from policies.rules import RULES
 
 TODAY = date(2026, 11, 24)

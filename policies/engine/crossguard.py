@@ -1,0 +1,88 @@
+"""The CrossGuard pack: every rule that needs the resources alone, as a policy over one of them or over the stack."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pulumi_policy.policy as policy_module
+from pulumi_policy import (
+    EnforcementLevel,
+    PolicyPack,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationArgs,
+    StackValidationPolicy,
+)
+
+from policies.engine.rule import AllResources, OneResource, Rule
+from policies.engine.views import STACKS, Behind, Seen, seen
+from policies.rules import RULES
+
+Policy = ResourceValidationPolicy | StackValidationPolicy
+
+
+def policies(catalog: Behind) -> list[Policy]:
+    """A policy for each rule that needs the resources alone; excused and placed by the catalog behind them."""
+    return [policy(rule, catalog) for rule in RULES if rule.needs == "resources"]
+
+
+def policy(rule: Rule, catalog: Behind) -> Policy:
+    """The policy that reports what the rule finds: an error stops the run, a warning does not."""
+    level = EnforcementLevel.MANDATORY if rule.severity == "error" else EnforcementLevel.ADVISORY
+    match rule.looks_at:
+        case OneResource() as one:
+            return ResourceValidationPolicy(
+                name=rule.id, description=rule.why, enforcement_level=level, validate=_of_one(rule, one, catalog)
+            )
+        case AllResources() as every:
+            return StackValidationPolicy(
+                name=rule.id, description=rule.why, enforcement_level=level, validate=_of_all(rule, every, catalog)
+            )
+    raise ValueError(f"{rule.id} needs the catalog, and does not run in the engine")
+
+
+def serve() -> None:
+    """Serve the pack to the engine until it is told to stop; prints nothing before the port."""
+    catalog = Behind(STACKS / "prod", date.today())
+
+    class Configured(policy_module._PolicyAnalyzerServicer):
+        """The pack's server, which keeps of what the engine tells of the stack its tags alone."""
+
+        def ConfigureStack(self, request: Any, context: Any) -> Any:  # noqa: N802 (gRPC's name)
+            catalog.configure(request.stack, dict(request.config))
+            return super().ConfigureStack(request, context)
+
+    policy_module._PolicyAnalyzerServicer = Configured  # type: ignore[misc]
+    PolicyPack(name="watchbill", policies=list(policies(catalog)))
+
+
+def _of_one(
+    rule: Rule, looks_at: OneResource, catalog: Behind
+) -> Callable[[ResourceValidationArgs, ReportViolation], None]:
+    def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
+        if looks_at.types and args.resource_type not in looks_at.types:
+            return
+        resource = seen(args)
+        broken = looks_at.broken(resource)
+        if broken and not catalog.excuses(resource, rule.id):
+            report(_message(rule, broken, resource, catalog), None)
+
+    return validate
+
+
+def _of_all(
+    rule: Rule, looks_at: AllResources, catalog: Behind
+) -> Callable[[StackValidationArgs, ReportViolation], None]:
+    def validate(args: StackValidationArgs, report: ReportViolation) -> None:
+        for resource, broken in looks_at.broken([seen(it) for it in args.resources]):
+            if not catalog.excuses(resource, rule.id):
+                report(_message(rule, broken, resource, catalog), resource.urn)
+
+    return validate
+
+
+def _message(rule: Rule, broken: str, resource: Seen, catalog: Behind) -> str:
+    origin = catalog.origin(resource)
+    place = f"{origin.source}: {origin.name}: " if origin else ""
+    return f"{place}{broken}. {rule.fix}"

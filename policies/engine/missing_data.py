@@ -1,0 +1,58 @@
+"""What a monitor does when nothing is measured, read from what is sent."""
+
+from typing import Literal
+
+from policies.engine.inputs import at, is_missing, is_opaque, text
+from policies.engine.query import Query, read_query
+from policies.engine.rule import Inputs
+
+Silence = Literal["ends", "fires", "notifies", "shown"]
+"""The same as in the catalog's table: it is OK, it fires, it notifies as No Data, or nobody is notified."""
+
+
+def query_of(inputs: Inputs) -> Query | None:
+    """The monitor's query; None where it is not known."""
+    written = text(at(inputs, "query"))
+    return read_query(written) if written is not None else None
+
+
+def counts(query: Query) -> bool:
+    """Whether nothing is 0 of what it compares: events of a metric, or log lines."""
+    return (".as_count()" in query.body or '.rollup("count")' in query.body) and not query.is_learned
+
+
+def silence_of(inputs: Inputs) -> Silence | None:
+    """What silence does; None where it is not known, or Datadog's documents contradict each other about it."""
+    option, notified = at(inputs, "onMissingData"), at(inputs, "notifyNoData")
+    query = query_of(inputs)
+    if query is None or is_opaque(option) or is_opaque(notified):
+        return None
+    is_log = at(inputs, "type") == "log alert"
+    if is_missing(option) and not (is_log and notified is not True):
+        return "notifies" if notified is True else "shown"
+    match option:
+        case "resolve":
+            return "ends"
+        case "show_and_notify_no_data":
+            return "notifies"
+        case "show_no_data":
+            return "shown"
+    return _by_default(query)
+
+
+def _by_default(query: Query) -> Silence | None:
+    """An empty count is 0, and any other value keeps its last status. Of a share the documents do not say which."""
+    if query.is_ratio:
+        return None
+    if not counts(query):
+        return "shown"
+    return "fires" if query.falls else "ends"
+
+
+def reads_quiet_part(query: Query) -> bool:
+    """Whether a share is computed from the part of the events that is there while all is well.
+
+    Each subtraction from 100 turns the direction of its numerator round.
+    """
+    turned = query.body.count("100 - ") % 2 == 1
+    return turned == query.rises

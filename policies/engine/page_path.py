@@ -1,0 +1,111 @@
+"""The way of a page through the resources: handle, service object, integration, service, escalation policy, people."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from catalog import Alert, Composite, SloAlert, UptimeCheck, Watch
+from plan.resources.lookups import shown_id
+from policies.engine.inputs import (
+    INTEGRATION,
+    MONITOR,
+    PAGER,
+    POLICY,
+    SCHEDULE,
+    SERVICE_OBJECT,
+    TEST,
+    at,
+    entries,
+    is_opaque,
+    text,
+)
+from policies.engine.message import BEGIN, read_message
+from policies.engine.rule import Judged, Resource, item_of
+
+_KEY = re.compile(r"@pagerduty-([\w./#-]*\w)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """Where a handle leads. `broken` says where the way ends too early; `people` is None where it cannot be followed
+    because something is not known before it is applied. `urgency` is that of a service which always rings alike."""
+
+    broken: str | None = None
+    urgency: str | None = None
+    people: frozenset[str] | None = None
+
+
+class Ways:
+    """The ways of a plan's handles."""
+
+    def __init__(self, judged: Judged) -> None:
+        self._judged = judged
+        self._by_id = {shown_id(it.type, it.name): it for it in judged.plan.resources}
+        self._by_urn = {it.urn: it for it in judged.plan.resources}
+        objects = [it for it in judged.plan.resources if it.type == SERVICE_OBJECT]
+        self._objects = {text(at(it.inputs, "serviceName")): it for it in objects}
+        self._known: dict[str, Way] = {}
+
+    def of(self, watch: Watch) -> Iterator[Way]:
+        """The way of each pager that is told when it fires; a broken one where none is."""
+        for resource in self._resources(watch):
+            written = text(at(resource.inputs, "message"))
+            if written is None:
+                continue
+            message = read_message(written)
+            keys = sorted(set(_KEY.findall(message.blocks.get(BEGIN, "") + message.outside)))
+            if not keys:
+                yield Way(broken="its message names no pager when it fires")
+            yield from (self._way(key) for key in keys)
+
+    def _resources(self, watch: Watch) -> Sequence[Resource]:
+        made = [it for it in self._judged.by_item.get(item_of(watch), ()) if it.type in (MONITOR, TEST)]
+        if isinstance(watch, SloAlert):
+            return [it for it in made if it.name.endswith(f"-{watch.slo_id}-{watch.role}")]
+        return made if isinstance(watch, (Alert, Composite, UptimeCheck)) else []
+
+    def _way(self, key: str) -> Way:
+        if key not in self._known:
+            self._known[key] = self._follow(key)
+        return self._known[key]
+
+    def _follow(self, key: str) -> Way:
+        if key not in self._objects:
+            return Way() if None in self._objects else Way(broken=f"no service object makes `@pagerduty-{key}`")
+        integrations = [self._by_urn.get(urn) for urn in self._objects[key].dependencies]
+        service_id = next((at(it.inputs, "service") for it in integrations if it and it.type == INTEGRATION), None)
+        service = self._named(service_id, PAGER)
+        if service is None:
+            return Way()
+        rule = at(service.inputs, "incidentUrgencyRule")
+        urgency = text(at(rule, "urgency")) if at(rule, "type") == "constant" else None
+        policy = self._named(at(service.inputs, "escalationPolicy"), POLICY)
+        if policy is None:
+            return Way(urgency=urgency)
+        return Way(urgency=urgency, people=self._people(policy))
+
+    def _people(self, policy: Resource) -> frozenset[str] | None:
+        found: set[str] = set()
+        for rule in entries(at(policy.inputs, "rules")):
+            for target in entries(at(rule, "targets")):
+                id = at(target, "id")
+                schedule = self._named(id, SCHEDULE)
+                users = [id]
+                if at(target, "type") == "schedule_reference":
+                    if schedule is None:
+                        return None
+                    users = [
+                        it for layer in entries(at(schedule.inputs, "layers")) for it in entries(at(layer, "users"))
+                    ]
+                if any(is_opaque(user) for user in users):
+                    return None
+                found |= {str(user) for user in users}
+        return frozenset(found)
+
+    def _named(self, id: object, type_: str) -> Resource | None:
+        resource = self._by_id.get(id) if isinstance(id, str) else None
+        return resource if resource is not None and resource.type == type_ else None
+
+
+def _users(schedule: Resource) -> list[object]:
+    return [user for layer in entries(at(schedule.inputs, "layers")) for user in entries(at(layer, "users"))]

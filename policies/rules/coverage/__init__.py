@@ -1,0 +1,1 @@
+"""Rules on coverage: what is monitored, kept and shown."""

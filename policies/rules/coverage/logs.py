@@ -1,0 +1,46 @@
+"""Rules on log lines: those that alerts count must be kept."""
+
+import re
+
+from policies.engine.inputs import LOGS_INDEX, at, entries, number, text
+from policies.engine.rule import OneResource, Resource, Rule
+
+_ERRORS = re.compile(
+    r"(?<![-\w])status:\(?\s*(?:error|critical|emergency|alert)\b|@?level:\(?\s*(?:error|fatal|50|60)\b"
+)
+
+
+def _drops_errors(resource: Resource) -> str | None:
+    for exclusion in entries(at(resource.inputs, "exclusionFilters")):
+        if at(exclusion, "isEnabled") is False:
+            continue
+        for filter_ in entries(at(exclusion, "filters")):
+            query, share = text(at(filter_, "query")), number(at(filter_, "sampleRate"))
+            everything = query is not None and query.strip() in ("", "*")
+            if query is not None and share and (everything or (_ERRORS.search(query) and "service:" not in query)):
+                return "it leaves out lines that say that something is wrong"
+    return None
+
+
+def _daily_limit(resource: Resource) -> str | None:
+    if number(at(resource.inputs, "dailyLimit")) is not None and at(resource.inputs, "disableDailyLimit") is not True:
+        return "it stops taking lines when the day's limit is reached"
+    return None
+
+
+RULES = (
+    Rule(
+        id="errors-left-out",
+        severity="warning",
+        why="Alerts on log lines count only those that the index keeps, and people find only those when they look.",
+        fix="Leave out what is healthy and frequent, not what says that something failed.",
+        looks_at=OneResource(types=(LOGS_INDEX,), broken=_drops_errors),
+    ),
+    Rule(
+        id="daily-limit",
+        severity="warning",
+        why="An outage writes more lines than any other day, and the limit blinds its alerts in the middle of it.",
+        fix="Leave the limit off, and warn of the volume by an alert.",
+        looks_at=OneResource(types=(LOGS_INDEX,), broken=_daily_limit),
+    ),
+)

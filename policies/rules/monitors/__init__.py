@@ -1,0 +1,1 @@
+"""Rules on monitors: queries, thresholds, windows, missing data, tags."""

@@ -1,0 +1,102 @@
+"""Rules on alerts that by their own numbers always or never fire, and on numbers that contradict each other."""
+
+import re
+from collections.abc import Iterator
+
+from catalog import Alert, Composite
+from policies.engine.inputs import MONITOR, at, text
+from policies.engine.query import Query, read_query
+from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch, pages
+
+_URGENT, _IDLE = 2, 3
+_QUIET_MINUTES = 15
+
+
+def _counted(resource: Resource) -> tuple[Query, float, float, float] | None:
+    """A query that compares a count, or a share in percent of counts; the number, and between which the value lies."""
+    written = text(at(resource.inputs, "query"))
+    query = read_query(written) if written is not None else None
+    if query is None or query.value is None or ".as_count()" not in query.body or query.is_learned:
+        return None
+    share = query.is_ratio and re.search(r"\b100(?:\.0)?\s*\*", query.body) is not None
+    if query.is_ratio and not share:
+        return None
+    return query, query.value, 0, 100 if share else float("inf")
+
+
+def _never(resource: Resource) -> str | None:
+    found = _counted(resource)
+    if found is None:
+        return None
+    query, limit, low, high = found
+    never = {">": limit >= high, ">=": limit > high, "<": limit <= low, "<=": limit < low}
+    return "what it compares can never be so" if never.get(query.comparator or "") else None
+
+
+def _always(resource: Resource) -> str | None:
+    found = _counted(resource)
+    if found is None:
+        return None
+    query, limit, low, high = found
+    always = {">": limit < low, ">=": limit <= low, "<": limit > high, "<=": limit >= high}
+    return "what it compares is always so" if always.get(query.comparator or "") else None
+
+
+def _guess_wakes(judged: Judged) -> Iterator[Breach]:
+    for watch in judged.wakers:
+        if isinstance(watch, Alert) and (watch.anomaly or watch.forecast):
+            what = "what its past lets expect" if watch.anomaly else "a line drawn on"
+            yield of_watch(watch, f"it wakes people by {what}")
+
+
+def _priority(judged: Judged) -> Iterator[Breach]:
+    both: tuple[Alert | Composite, ...] = (*judged.catalog.alerts, *judged.catalog.composites)
+    for alert in both:
+        contradicts = alert.priority >= _IDLE if alert.severity == "critical" else alert.priority < _URGENT
+        if contradicts:
+            yield of_watch(alert, f"it is {alert.severity}, and of priority {alert.priority}")
+
+
+def _waking_by_night(judged: Judged) -> Iterator[Breach]:
+    for alert in judged.catalog.alerts:
+        if alert.absence and alert.severity == "critical" and pages(alert) and alert.window_minutes < _QUIET_MINUTES:
+            yield of_watch(alert, f"it wakes people when nothing happened for {alert.window_minutes} minutes")
+
+
+RULES = (
+    Rule(
+        id="never-fires",
+        severity="error",
+        why="It looks like a watch, and nobody stands it.",
+        fix="Write a threshold that the signal can reach.",
+        looks_at=OneResource(types=(MONITOR,), broken=_never),
+    ),
+    Rule(
+        id="always-fires",
+        severity="error",
+        why="What fires without end is muted, and with it the day on which it is true.",
+        fix="Write a threshold that the signal is usually on the right side of.",
+        looks_at=OneResource(types=(MONITOR,), broken=_always),
+    ),
+    Rule(
+        id="guess-wakes",
+        severity="warning",
+        why="A holiday or a sale is unusual, too, and people are woken for it.",
+        fix="Write `severity: warning`, and wake people by a threshold that customers feel.",
+        looks_at=WholePlan(broken=_guess_wakes),
+    ),
+    Rule(
+        id="priority-contradicts",
+        severity="warning",
+        why="Who sorts by priority takes the wrong one first.",
+        fix="Take `priority:` out: it follows from the severity.",
+        looks_at=WholePlan(broken=_priority),
+    ),
+    Rule(
+        id="quiet-night-wakes",
+        severity="warning",
+        why="At four in the morning nobody buys for ten minutes, and somebody is woken for it.",
+        fix="Look at half an hour or more: `absent: payment.attempts for 30m`.",
+        looks_at=WholePlan(broken=_waking_by_night),
+    ),
+)

@@ -1,0 +1,86 @@
+"""Rules on tags: by them people mute, search and route; one that is missing or misspelt is not found."""
+
+import re
+from collections.abc import Iterator
+
+from policies.engine.inputs import MONITOR, SLO, TEST, at, entries, is_missing, is_opaque, texts
+from policies.engine.rule import Breach, Inputs, Judged, OneResource, Resource, Rule, WholePlan
+from policies.rules.paging.environments import tagged
+
+_TAGGED = (MONITOR, TEST, SLO)
+# Datadog's documents: a tag begins with a letter, holds letters, digits, _ - : . / and at most 200 characters; capitals
+# are lowered.
+_TAG = re.compile(r"[a-z][a-z0-9_./:-]{0,199}")
+
+
+def _all_known(inputs: Inputs) -> bool:
+    tags = at(inputs, "tags")
+    return not is_opaque(tags) and not any(is_opaque(tag) for tag in entries(tags))
+
+
+def _no_environment(resource: Resource) -> str | None:
+    if _all_known(resource.inputs) and not tagged(resource.inputs):
+        return "it is not tagged with an environment"
+    return None
+
+
+def _no_owner(resource: Resource) -> str | None:
+    keys = {tag.partition(":")[0] for tag in texts(at(resource.inputs, "tags"))}
+    if _all_known(resource.inputs) and not {"service", "team"} <= keys:
+        return "it is not tagged with both a service and a team"
+    return None
+
+
+def _misspelt(resource: Resource) -> str | None:
+    tags = at(resource.inputs, "tags")
+    if is_missing(tags) or all(_TAG.fullmatch(tag) for tag in texts(tags)):
+        return None
+    return "one of its tags has capitals, blanks or other signs that Datadog changes"
+
+
+def _not_on_the_list(judged: Judged) -> Iterator[Breach]:
+    """A tag that names an environment, service or team which the catalog does not know."""
+    catalog = judged.catalog
+    teams = {team.id for team in catalog.on_call.teams}
+    teams |= {service.team.lower() for service in catalog.services if service.team}
+    known = {"env": {catalog.stack.environment}, "service": {it.tag for it in catalog.services}, "team": teams}
+    for resource in judged.plan.resources:
+        if resource.type not in _TAGGED:
+            continue
+        pairs = (tag.partition(":") for tag in texts(at(resource.inputs, "tags")))
+        wrong = sorted({key for key, _, value in pairs if key in known and value not in known[key]})
+        for key in wrong:
+            message = f"{resource.name}: the tag `{key}` names what the catalog does not know"
+            yield Breach(item=resource.item or resource.name, message=message, source=resource.source)
+
+
+RULES = (
+    Rule(
+        id="env-tag-missing",
+        severity="error",
+        why="A downtime or a search by environment does not find it, so that it pages through maintenance.",
+        fix="Tag it with `env:<environment>`.",
+        looks_at=OneResource(types=_TAGGED, broken=_no_environment),
+    ),
+    Rule(
+        id="owner-tags-missing",
+        severity="warning",
+        why="Whoever sees it fire cannot find whose it is, nor mute it with the rest of the service.",
+        fix="Write `service:` in the item, and `team:` in the service.",
+        looks_at=OneResource(types=_TAGGED, broken=_no_owner),
+    ),
+    Rule(
+        id="tag-misspelt",
+        severity="error",
+        why="Datadog stores another tag than the one that downtimes and searches name, and each plan shows a change.",
+        fix="Write lower-case letters, digits and _ - . / in what becomes a tag.",
+        looks_at=OneResource(types=_TAGGED, broken=_misspelt),
+    ),
+    Rule(
+        id="tag-unknown",
+        severity="error",
+        why="A tag that nobody else has is in no downtime, no dashboard and no search.",
+        fix="Take environment, service and team from the catalog.",
+        looks_at=WholePlan(broken=_not_on_the_list),
+    ),
+)

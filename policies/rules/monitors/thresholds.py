@@ -1,0 +1,110 @@
+"""Rules on thresholds: they match the query, stand in order, and let an alert end for good."""
+
+from collections.abc import Iterator
+
+from catalog.signals.counters import COUNTERS
+from catalog.slos.model import TimeSliceSli
+from policies.engine.inputs import MONITOR, TEST, at, is_missing, number, text
+from policies.engine.message import pages
+from policies.engine.query import Query, read_query
+from policies.engine.rule import Breach, Inputs, Judged, OneResource, Resource, Rule, WholePlan, of_watch
+
+_MEASURED = ("query alert", "metric alert")
+"""Types with recovery thresholds: Datadog refuses them of log monitors (400)."""
+
+
+def _query(inputs: Inputs) -> Query | None:
+    written = text(at(inputs, "query"))
+    return read_query(written) if written is not None else None
+
+
+def _differs(resource: Resource) -> str | None:
+    query, critical = _query(resource.inputs), number(at(resource.inputs, "monitorThresholds", "critical"))
+    if query and query.value is not None and critical is not None and critical != query.value:
+        return "the critical threshold is another number than the one that the query compares to"
+    return None
+
+
+def _out_of_order(resource: Resource) -> str | None:
+    query, given = _query(resource.inputs), at(resource.inputs, "monitorThresholds")
+    if query is None or not (query.rises or query.falls):
+        return None
+    sign = 1 if query.rises else -1
+    for quiet, loud, said in (
+        ("warning", "critical", "the warning"),
+        ("criticalRecovery", "critical", "the recovery"),
+        ("warningRecovery", "warning", "the warning's recovery"),
+    ):
+        before, after = number(at(given, quiet)), number(at(given, loud))
+        if before is not None and after is not None and sign * before >= sign * after:
+            return f"{said} stands on the wrong side of its threshold"
+    return None
+
+
+def _no_recovery(resource: Resource) -> str | None:
+    """A number of things that must not be 0, or must be, has nothing between right and wrong."""
+    query, given = _query(resource.inputs), at(resource.inputs, "monitorThresholds")
+    if query is None or query.value is None or query.is_learned or not pages(resource.inputs):
+        return None
+    all_or_nothing = query.value == 0 or (query.falls and query.value <= 1)
+    if at(resource.inputs, "type") not in _MEASURED or all_or_nothing or not isinstance(given, dict):
+        return None
+    return "it pages and has no recovery threshold" if given.get("criticalRecovery") is None else None
+
+
+def _no_priority(resource: Resource) -> str | None:
+    path = ("priority",) if resource.type == MONITOR else ("optionsList", "monitorPriority")
+    return "it has no priority" if is_missing(at(resource.inputs, *path)) else None
+
+
+def _only_rises(judged: Judged) -> Iterator[Breach]:
+    for alert in judged.catalog.alerts:
+        metric = alert.signal.metric
+        measured = alert.signal.kind in ("gauge", "average", "percentile") and not alert.anomaly and not alert.forecast
+        if metric is not None and metric.name in COUNTERS and measured and alert.comparator in (">", ">="):
+            yield of_watch(alert, f"`{metric.name}` counts since its start and only rises")
+    for slo in judged.catalog.slos:
+        sliced = slo.sli if isinstance(slo.sli, TimeSliceSli) else None
+        metric = sliced.signal.metric if sliced else None
+        # A slice is well below its limit: once the count is beyond it, none is well any more.
+        if sliced and metric is not None and metric.name in COUNTERS and sliced.comparator in ("<", "<="):
+            yield of_watch(slo, f"`{metric.name}` counts since its start and only rises")
+
+
+RULES = (
+    Rule(
+        id="threshold-differs",
+        severity="error",
+        why="Datadog refuses the monitor, so that the whole update stops half-way.",
+        fix="Take both from one number.",
+        looks_at=OneResource(types=(MONITOR,), broken=_differs),
+    ),
+    Rule(
+        id="counter-threshold",
+        severity="warning",
+        why="A count since the start passes any limit one day, and what is wrong then does not end.",
+        fix="Count what happens by log lines or a count metric: no condition looks at the change of a gauge yet.",
+        looks_at=WholePlan(broken=_only_rises),
+    ),
+    Rule(
+        id="threshold-order",
+        severity="error",
+        why="A warning after the alert never comes, and a recovery beyond the threshold ends it while all is bad.",
+        fix="Put warning and recovery on the quiet side of the threshold that they belong to.",
+        looks_at=OneResource(types=(MONITOR,), broken=_out_of_order),
+    ),
+    Rule(
+        id="no-recovery",
+        severity="warning",
+        why="A value that swings around its threshold pages again with each swing.",
+        fix="Write `recovery:` in the alert, a value on the quiet side of the threshold.",
+        looks_at=OneResource(types=(MONITOR,), broken=_no_recovery),
+    ),
+    Rule(
+        id="no-priority",
+        severity="warning",
+        why="In a list of forty firing monitors nobody sees which one to take first.",
+        fix="Write a priority from 1 to 5.",
+        looks_at=OneResource(types=(MONITOR, TEST), broken=_no_priority),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Rules on paging: who is paged, how soon, and by which message."""

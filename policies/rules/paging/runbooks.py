@@ -1,0 +1,58 @@
+"""Rules on runbooks: who is woken finds one, and finds it while the service is down."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from catalog import Slo, SloAlert, Watch
+from policies.engine.inputs import MONITOR, TEST, at, entries, is_opaque, messages
+from policies.engine.message import pages
+from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch
+
+_LINK = re.compile(r"runbook\W{0,10}https?://", re.IGNORECASE)
+
+
+def _missing(resource: Resource) -> str | None:
+    if not pages(resource.inputs):
+        return None
+    assets = at(resource.inputs, "assets")
+    if is_opaque(assets) or any(at(asset, "category") == "runbook" for asset in entries(assets)):
+        return None
+    if any(_LINK.search(written) for written in messages(resource.inputs)):
+        return None
+    return "it pages and names no runbook"
+
+
+def _down_too(judged: Judged) -> Iterator[Breach]:
+    slos = {slo.id: slo for slo in judged.catalog.slos}
+    for watch in judged.wakers:
+        runbook, service = _runbook(watch, slos), watch.service
+        if runbook and service and service.url and _host(runbook) == _host(service.url):
+            yield of_watch(watch, f"its runbook lies on {_host(runbook)}, which is what it watches")
+
+
+def _runbook(watch: Watch, slos: dict[str, Slo]) -> str | None:
+    found = slos[watch.slo_id].runbook if isinstance(watch, SloAlert) else getattr(watch, "runbook", None)
+    return found if isinstance(found, str) else None
+
+
+def _host(url: str) -> str | None:
+    return urlsplit(url).hostname
+
+
+RULES = (
+    Rule(
+        id="runbook-missing",
+        severity="error",
+        why="At three in the morning nobody remembers what this alert means and what to do.",
+        fix="Write `runbooks:` in the service, or `runbook:` in the item.",
+        looks_at=OneResource(types=(MONITOR, TEST), broken=_missing),
+    ),
+    Rule(
+        id="runbook-down-too",
+        severity="warning",
+        why="When the service is down its runbook is down with it.",
+        fix="Keep runbooks on another host than the service.",
+        looks_at=WholePlan(broken=_down_too),
+    ),
+)

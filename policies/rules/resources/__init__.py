@@ -1,0 +1,1 @@
+"""Rules on how resources are made: secrets, protection, excuses."""

@@ -1,0 +1,86 @@
+"""Rules on secrets: none stands in plain text, where state, previews and the vendor's pages show it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from policies.engine.inputs import SERVICE_OBJECT, TEST, WEBHOOK, at, entries, text
+from policies.engine.rule import OneResource, Resource, Rule
+
+# What has a form of its own: no word of a message looks like this. Each holds one of the hints, which are found faster.
+_FORMS = re.compile(
+    r"hooks\.slack\.com/(?:services|workflows)/\w|\bxox[abeprs]-[\w-]{10}|\b(?:sk|rk)_live_\w{8}|\bAKIA[0-9A-Z]{16}\b"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY|\bgh[pousr]_\w{20}|\bgithub_pat_\w{20}|\bglpat-[\w-]{16}|\bsntry[su]_\w{20}"
+    r"|\bAIza[\w-]{30}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\."
+    r"|\b(?i:api|app|application|routing|integration)[-_]?(?i:key)\b\W{1,4}[0-9a-f]{32}\b"
+)
+_HINTS = (
+    "hooks.slack.com/", "xox", "_live_", "AKIA", "PRIVATE KEY", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
+    "glpat-", "sntry", "AIza", "eyJ", "key", "Key", "KEY",
+)  # fmt: skip
+_PASSWORD_IN_URL = re.compile(r"://[^/\s:@{}]+:[^/\s:@{}]+@")
+# What the SDKs or the components mark as secret: the engine shows it to rules in clear text all the same.
+_MARKED = {
+    (SERVICE_OBJECT, "serviceKey"),
+    (WEBHOOK, "url"),
+    (WEBHOOK, "customHeaders"),
+    (WEBHOOK, "payload"),
+    ("datadog:index/webhookCustomVariable:WebhookCustomVariable", "value"),
+    ("datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariable", "value"),
+}
+_HEADERS = re.compile(r"authorization|cookie|passw|secret|token|api[-_]?key|credential", re.IGNORECASE)
+
+
+def _plain(resource: Resource) -> str | None:
+    if resource.type.startswith("pulumi:"):
+        return None
+    inputs = resource.inputs
+    for key in inputs:
+        if (resource.type, key) not in _MARKED and any(map(_looks_secret, _texts(inputs[key]))):
+            return "one of its inputs looks like a key, a token or a URL with a password in plain text"
+    return None
+
+
+def _in_check(resource: Resource) -> str | None:
+    requests = [at(resource.inputs, "requestHeaders")]
+    requests += [at(step, "requestHeaders") for step in entries(at(resource.inputs, "apiSteps"))]
+    for headers in requests:
+        for name in headers if isinstance(headers, Mapping) else ():
+            value = text(headers[name])
+            if value and isinstance(name, str) and _HEADERS.search(name) and "{{" not in value:
+                return "one of its headers is called like a secret and holds it in plain text"
+    return None
+
+
+def _looks_secret(written: str) -> bool:
+    hinted = any(hint in written for hint in _HINTS)
+    return (hinted and _FORMS.search(written) is not None) or _PASSWORD_IN_URL.search(written) is not None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _texts(inner)
+
+
+RULES = (
+    Rule(
+        id="secret-in-plain-text",
+        severity="error",
+        why="It stands in the state, in each preview and in the vendor's pages, for everyone who can read them.",
+        fix="Take it from the stack's config (`pulumi config set --secret`), and change it at its issuer.",
+        looks_at=OneResource(types=(), broken=_plain),
+    ),
+    Rule(
+        id="secret-in-check",
+        severity="error",
+        why="Everyone who may look at a check reads its headers.",
+        fix="Make it a global variable of Datadog's, and write `{{ NAME }}` in its place.",
+        looks_at=OneResource(types=(TEST,), broken=_in_check),
+    ),
+)
