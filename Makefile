@@ -66,7 +66,7 @@ example: $(READY)  ## for who changes the example that comes with Watchbill: han
 	@mkdir -p tests/example/stacks
 	@cp Pulumi.prod.yaml Pulumi.staging.yaml tests/example/
 	@cp -r stacks/prod stacks/staging stacks/shared tests/example/stacks/
-	@WATCHBILL_GOLDEN=write $(BIN)/pytest -q tests/cli/test_summary_golden.py
+	@WATCHBILL_GOLDEN=write $(BIN)/pytest -q tests/cli/test_summary_golden.py tests/plan/test_owners.py
 	@git status --short tests/example tests/golden
 
 upgrade:  ## take a newer Watchbill (FROM=watchbill/main); your stacks stay as they are

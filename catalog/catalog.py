@@ -138,7 +138,9 @@ class Catalog:
             case "metrics":
                 return tuple(metric for metric in self.known_metrics if metric.source is not None)
             case "business":
-                return business_services(self.services)
+                # A service that customers know by its own name is one item, not two.
+                ids = {service.id for service in self.services}
+                return tuple(it for it in business_services(self.services) if it.id not in ids)
             case "channels":
                 return self.channels
             case "alerts":

@@ -24,8 +24,8 @@ class PlanError(Exception):
 class PlannedResource:
     """A resource of the plan. `inputs` are in the vendor's spelling, secrets masked.
 
-    `source` and `item` (`<section>/<id>`) are None where no item of the catalog stands behind it (a provider, a
-    component, a default metric).
+    `item` is the reference of the item that owns it (`plan.resources.ownership`). It and `source` are None where
+    nothing in the catalog does (a provider, a component, a default metric).
     """
 
     urn: str

@@ -63,7 +63,7 @@ def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change
     made: dict[str | None, list[ResourceChange]] = defaultdict(list)
     for ref, change in resource_changes(context.base, context.head):
         if change.vendor != "pulumi":
-            made[_owner(ref, change)].append(change)
+            made[ref].append(change)
     current = {f"{pair.section}/{pair.before['id']}": pair.ref for pair in both if pair.before}
     by_item: dict[str, list[ResourceChange]] = defaultdict(list)
     for ref, changes in made.items():
@@ -77,17 +77,6 @@ def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change
     for ref, rest in sorted(by_item.items()):
         said = (Sentence(text=text),)
         yield Change(ref=ref, name="Other resources", action="changed", sentences=said, resources=tuple(rest))
-
-
-def _owner(ref: str | None, change: ResourceChange) -> str | None:
-    """The item that a resource is said at: an SLO's monitors are those of its alerts, and a rotation and its secondary,
-    which are written in one place, each have a schedule."""
-    if change.kind == "Schedule":
-        return f"rotations/{change.name.removeprefix('on-call-')}"
-    slo, role = (ref or "").removeprefix("slos/"), change.name.removeprefix("slos-")
-    if ref != f"slos/{slo}" or change.kind != "Monitor" or not role.startswith(f"{slo}-"):
-        return ref
-    return f"slo_alerts/{role}"
 
 
 def _change(

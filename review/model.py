@@ -19,6 +19,7 @@ DangerKind = Literal[
 Section = Literal[
     "alerts",
     "archives",
+    "business",
     "channels",
     "component_groups",
     "components",

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from catalog import Catalog, Signal, Source
+from catalog import Catalog, Signal
 from catalog.signals.metrics import Metric
 from catalog.status_page.model import PageGroup
 from plan.findings import place_json
@@ -69,10 +69,12 @@ _SAID_ELSEWHERE = {"id", "name", "source", "renamed_from"}
 def items_json(catalog: Catalog) -> list[dict[str, Any]]:
     """Every item of a catalog, sorted by section and id. The built-in signals, metrics and channels are not among them.
 
-    SLO alerts, which follow from their SLO, are a section of their own: `slo_alerts`.
+    What follows from other items has sections of its own: `slo_alerts`, and `business` for the business services that
+    several services name, in the stack that makes them.
     """
     found = [_item(section, it.id, it) for section in SECTIONS for it in catalog.items(section)]
     found += [_item("slo_alerts", alert.id, alert) for slo in catalog.slos for alert in slo.alerts]
+    found += [_business(it) for it in catalog.items("business")] if _owns_business(catalog) else []
     found += [_item("components", it.id, it) for group in _page_groups(catalog) for it in group.components]
     found += [_item("signals", it.name, it) for it in catalog.signals.values() if it.source is not None]
     found.append(_item("stack", catalog.stack.name, catalog.stack))
@@ -85,16 +87,13 @@ def _page_groups(catalog: Catalog) -> tuple[PageGroup, ...]:
     return catalog.status_page.groups if catalog.status_page else ()
 
 
-def item_places(catalog: Catalog) -> dict[Source, str]:
-    """The reference (`alerts/high-error-rate`) of the item that is written at a place."""
-    maps = {"error_tracking": catalog.error_tracking, "logs": catalog.logs}
-    whole = {it.source: f"{section}/{section}" for section, it in maps.items() if it and it.source}
-    return whole | {
-        it.source: f"{section}/{it.id}"
-        for section in reversed(SECTIONS)
-        for it in catalog.items(section)
-        if it.source is not None
-    }
+def _owns_business(catalog: Catalog) -> bool:
+    return catalog.stack.pages and catalog.stack.owns.pagerduty
+
+
+def _business(business: Any) -> dict[str, Any]:
+    services = [{"ref": f"services/{id}"} for id in business.services]
+    return {**_item("business", business.id, business), "fields": {"services": services}}
 
 
 def _item(section: str, id: str, item: Any) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from catalog import Catalog, Finding, Source
-from plan.document.items import item_places, items_json
+from catalog import Catalog, Finding
+from plan.document.items import items_json
 from plan.document.paging import calendar_json, load_json, timeline_json
 from plan.findings import finding_json, place_json
 from plan.on_call.calendar import calendar
@@ -29,21 +29,19 @@ def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None)
 
     `{"version": 2, "stack", "environment", "pages", "resources": […], "items": […], "findings": […], "outputs": {…}}`.
     A resource has urn, type, name, inputs, parent, provider, dependencies, protect, retain_on_delete, aliases, source
-    (`{"file", "line"}` or null) and item (`alerts/high-error-rate`, or null). Items are as `plan.document.items`
-    says, a
-    finding as `plan.findings` does. `pages`: whether this environment wakes people.
+    (`{"file", "line"}` or null) and item (the reference of the one in `items` that owns it, or null). Items are as
+    `plan.document.items` says, a finding as `plan.findings` does. `pages`: whether this environment wakes people.
 
     With an instant (an aware datetime) it also says who is told then: `routes`, the timeline of all that notifies by
     its item (`alerts/high-error-rate`), and for the four weeks from then on `load` and `calendar`, as in
     `plan.document.paging`.
     """
-    where = item_places(plan.catalog)
     document = {
         "version": VERSION,
         "stack": plan.catalog.stack.name,
         "environment": plan.catalog.stack.environment,
         "pages": plan.catalog.stack.pages,
-        "resources": [_resource(resource, where) for resource in plan.resources],
+        "resources": [_resource(resource) for resource in plan.resources],
         "items": items_json(plan.catalog),
         "findings": [finding_json(finding) for finding in findings],
         "outputs": plan.outputs,
@@ -61,6 +59,5 @@ def _on_call(catalog: Catalog, at: datetime) -> dict[str, Any]:
     }
 
 
-def _resource(resource: PlannedResource, where: dict[Source, str]) -> dict[str, Any]:
-    item = where.get(resource.source) if resource.source else None
-    return {**asdict(resource), "source": place_json(resource.source), "item": item}
+def _resource(resource: PlannedResource) -> dict[str, Any]:
+    return {**asdict(resource), "source": place_json(resource.source)}

@@ -1,4 +1,4 @@
-"""Which item of the catalog a resource comes from, by its type and its logical name.
+"""Which item of the catalog owns a resource, by its type and its logical name. Nothing else decides it.
 
 The place is looked up here and never handed to a vendor: a line that moves must not change a resource.
 """
@@ -13,7 +13,7 @@ from components.naming import alert_name, logical, rule_roles, team_name
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """The item of the catalog that a resource comes from; `item` is `<section>/<id>`."""
+    """The item that owns a resource: `item` is its reference in `plan.items` (`alerts/high-error-rate`)."""
 
     item: str
     name: str
@@ -25,12 +25,13 @@ Origins = dict[tuple[str, str], Origin]
 
 _INTEGRATIONS = ("datadog", "datadog-low", "sentry", "sentry-low")
 _DOWNTIME = "datadog:index/downtimeSchedule:DowntimeSchedule"
+_BUSINESS = "pagerduty:index/businessService:BusinessService"
+_MONITOR = "datadog:index/monitor:Monitor"
 _DEPENDENCY = "pagerduty:index/serviceDependency:ServiceDependency"
 _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     # type of the resource, component, section of the catalog, roles of the item's resources of that type
-    ("datadog:index/monitor:Monitor", "alerts", "alerts", ("",)),
+    (_MONITOR, "alerts", "alerts", ("",)),
     ("datadog:index/serviceLevelObjective:ServiceLevelObjective", "slos", "slos", ("",)),
-    ("datadog:index/monitor:Monitor", "slos", "slos", ("page-1h", "page-6h", "ticket-24h", "budget")),
     ("datadog:index/logsMetric:LogsMetric", "metrics", "metrics", ("",)),
     ("datadog:index/metricMetadata:MetricMetadata", "metrics", "metrics", ("metadata",)),
     ("datadog:index/metricTagConfiguration:MetricTagConfiguration", "metrics", "metrics", ("tags",)),
@@ -69,7 +70,6 @@ _SECTIONS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("pagerduty:index/escalationPolicy:EscalationPolicy", "on-call", "escalation_policies", ("policy",)),
     ("pagerduty:index/service:Service", "services", "services", ("pager", "pager-low")),
     ("pagerduty:index/serviceIntegration:ServiceIntegration", "services", "services", _INTEGRATIONS),
-    ("pagerduty:index/businessService:BusinessService", "services", "business", ("business",)),
     ("pagerduty:index/team:Team", "on-call", "teams", ("team",)),
     ("datadog:index/team:Team", "software-catalog", "teams", ("team",)),
     ("datadog:index/softwareCatalog:SoftwareCatalog", "software-catalog", "services", ("",)),
@@ -106,9 +106,17 @@ def origins(catalog: Catalog) -> Origins:
     for window in catalog.maintenance:
         roles = tuple(f"of_{service.id}" for service in window.services) or ("",)
         found.update(_of_section(_DOWNTIME, "maintenance", "maintenance", (window,), roles))
+    own = {business.id for business in catalog.items("business")}
     for business in business_services(catalog.services):
+        section = "business" if business.id in own else "services"
+        found.update(_of_section(_BUSINESS, "services", section, (business,), ("business",)))
         roles = tuple(f"business_{service.id}" for service in catalog.services)
-        found.update(_of_section(_DEPENDENCY, "services", "business", (business,), roles))
+        found.update(_of_section(_DEPENDENCY, "services", section, (business,), roles))
+    for slo in catalog.slos:
+        if slo.source is not None:
+            for alert in slo.alerts:
+                origin = Origin(item=f"slo_alerts/{alert.id}", name=slo.name, source=slo.source)
+                found[_MONITOR, logical("slos", slo, alert.role)] = origin
     if catalog.error_tracking is not None:
         found.update(_of_tracking(catalog.error_tracking))
     if catalog.logs is not None and catalog.logs.source is not None:

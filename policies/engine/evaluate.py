@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from catalog import Catalog, Excuse, Finding
-from policies.engine.rule import AllResources, Judged, OneResource, Rule, WholePlan
+from policies.engine.rule import AllResources, Judged, OneResource, Rule, WholePlan, excusable
 from policies.rules import RULES
 from policies.rules.resources.excuses import expired, unknown_rule, unused
 
@@ -56,17 +56,21 @@ def _findings(rule: Rule, judged: Judged) -> Iterator[Finding]:
 
 def _of_resource(rule: Rule, resource: "PlannedResource", wrong: str, catalog: Catalog) -> Finding:
     message = f"{shown_name(resource, catalog)}: {wrong}. {rule.why}"
-    return Finding(rule.id, rule.severity, message, resource.source, rule.fix, resource.item)
+    return Finding(rule.id, rule.severity, message, resource.source, rule.fix, _excusable(resource, catalog))
 
 
 def shown_name(resource: Any, catalog: Catalog) -> str:
     """The name of the item that a resource comes from, and of the resource where the item has several."""
-    section, _, id = (resource.item or "").partition("/")
+    section, _, id = (_excusable(resource, catalog) or "").partition("/")
     try:
         item = catalog.item(section, id)
     except KeyError:
         return str(resource.name)
     return item.name if resource.name.endswith(f"-{id}") else f"{item.name} ({resource.name})"
+
+
+def _excusable(resource: Any, catalog: Catalog) -> str | None:
+    return excusable(resource.item, catalog) if resource.item else None
 
 
 def _excused(finding: Finding, excuses: dict[tuple[str | None, str], Excuse]) -> Finding:

@@ -59,10 +59,9 @@ class Ways:
             yield from (self._way(key) for key in keys)
 
     def _resources(self, watch: Watch) -> Sequence[Resource]:
-        made = [it for it in self._judged.by_item.get(item_of(watch), ()) if it.type in (MONITOR, TEST)]
-        if isinstance(watch, SloAlert):
-            return [it for it in made if it.name.endswith(f"-{watch.slo_id}-{watch.role}")]
-        return made if isinstance(watch, (Alert, Composite, UptimeCheck)) else []
+        item = f"slo_alerts/{watch.id}" if isinstance(watch, SloAlert) else item_of(watch)
+        made = [it for it in self._judged.by_item.get(item, ()) if it.type in (MONITOR, TEST)]
+        return made if isinstance(watch, (Alert, Composite, SloAlert, UptimeCheck)) else []
 
     def _way(self, key: str) -> Way:
         if key not in self._known:

@@ -105,7 +105,7 @@ class Judged:
 
     @cached_property
     def by_item(self) -> Mapping[str, tuple[Resource, ...]]:
-        """The resources of each item."""
+        """The resources that each item owns."""
         found: dict[str, list[Resource]] = {}
         for resource in self.plan.resources:
             if resource.item is not None:
@@ -147,6 +147,13 @@ def item_of(watch: Watch | Slo) -> str:
     if isinstance(watch, UptimeCheck):
         return f"uptime/{watch.id}"
     return f"error_alerts/{watch.id}" if isinstance(watch, ErrorAlert) else f"alerts/{watch.id}"
+
+
+def excusable(item: str, catalog: Catalog) -> str:
+    """The item of the YAML that can be excused for another: for an SLO's alert the SLO, else the item itself."""
+    section, _, id = item.partition("/")
+    alerts = (alert for slo in catalog.slos for alert in slo.alerts) if section == "slo_alerts" else ()
+    return next((f"slos/{alert.slo_id}" for alert in alerts if alert.id == id), item)
 
 
 def of_watch(watch: Watch | Slo, message: str) -> Breach:

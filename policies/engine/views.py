@@ -14,6 +14,7 @@ from catalog import Catalog, CatalogErrors, load
 from plan.resources.masking import UNKNOWN_SHOWN
 from plan.resources.ownership import Origin, Origins, origins
 from policies.engine.evaluate import excused
+from policies.engine.rule import excusable
 
 STACKS = Path(__file__).parents[2] / "stacks"
 
@@ -82,7 +83,7 @@ class Behind:
     def excuses(self, resource: Seen, rule: str) -> bool:
         """Whether the item that a resource comes from is excused from a rule."""
         catalog, origin = self._read[0], self.origin(resource)
-        return bool(catalog and origin and excused(catalog, origin.item, rule, self._today))
+        return bool(catalog and origin and excused(catalog, excusable(origin.item, catalog), rule, self._today))
 
     @cached_property
     def _read(self) -> tuple[Catalog | None, Origins]:

@@ -57,6 +57,7 @@ SECTIONS: dict[str, Section] = {
     "error_tracking": Section(fields=errors.TRACKING),
     "projects": Section(fields=errors.PROJECTS, whole=errors.project_whole),
     "services": Section(fields=services.SAYERS, whole=services.whole),
+    "business": Section(fields=services.OF_BUSINESS),
     "channels": Section(fields=channels.SAYERS, whole=channels.whole),
     "signals": Section(fields=signals.SIGNALS, whole=signals.whole),
     "metrics": Section(fields=signals.METRICS, whole=signals.whole),

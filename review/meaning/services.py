@@ -69,6 +69,12 @@ def _depends_on(it: FieldChange) -> Iterator[Sentence]:
     yield from (plain(f"stands on {name} too") for name in joined)
 
 
+def _supported_by(it: FieldChange) -> Iterator[Sentence]:
+    gone, joined = left_and_joined(it.before, it.after)
+    yield from (plain(f"no longer supported by {it.context.name(service)}") for service in gone)
+    yield from (plain(f"now supported by {it.context.name(service)}") for service in joined)
+
+
 def _tag(it: FieldChange) -> Iterator[Sentence]:
     yield plain(f"asks for data tagged service:{it.after} instead of service:{it.before}")
 
@@ -84,6 +90,7 @@ def _links(it: FieldChange) -> Iterator[Sentence]:
     )
 
 
+OF_BUSINESS = {"services": _supported_by}
 SAYERS = {
     "tag": _tag,
     "team": team,

@@ -64,6 +64,7 @@ SHARED = "Of no single service"
 _KINDS: dict[Section, str] = {
     "alerts": "alert",
     "archives": "log archive",
+    "business": "business service",
     "channels": "channel",
     "component_groups": "status page group",
     "components": "status page component",

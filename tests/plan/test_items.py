@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 from catalog import load
-from plan.document.items import item_places, items_json
+from plan.document.items import items_json
 
 CATALOG = """
 services: [{name: Shop, escalation_policy: On call}]
@@ -19,8 +19,8 @@ on_call:
 """
 
 
-def items(folder: Path) -> dict[str, dict]:
-    (folder / "shop.yml").write_text(CATALOG)
+def items(folder: Path, text: str = CATALOG) -> dict[str, dict]:
+    (folder / "shop.yml").write_text(text)
     document = json.loads(json.dumps(items_json(load(folder))))
     return {f"{item['section']}/{item['id']}": item for item in document}
 
@@ -53,8 +53,12 @@ def test_no_field_says_where_it_is_written(tmp_path):
     assert not [it for it in items(tmp_path).values() if "source" in it["fields"]]
 
 
-def test_every_written_place_leads_to_its_item(tmp_path):
-    found = items(tmp_path)
-    places = {ref: source.line for source, ref in item_places(load(tmp_path)).items()}
-    assert places["alerts/errors"] == found["alerts/errors"]["source"]["line"]
-    assert set(places) <= set(found)
+def test_a_business_service_is_an_item_where_services_name_it_and_the_stack_makes_it(tmp_path):
+    others = "{name: Pay, tier: 1}, {name: Bank, business: Sales}"
+    text = CATALOG.replace("{name: Shop,", f"{others}, {{name: Shop, default: true, business: Sales,")
+    found = items(tmp_path, text)
+    assert [it for it in found if it.startswith("business/")] == ["business/sales"]
+    assert found["business/sales"]["name"] == "Sales"
+    assert found["business/sales"]["fields"] == {"services": [{"ref": "services/bank"}, {"ref": "services/shop"}]}
+    elsewhere = items(tmp_path, text + "stack: {owns: {pagerduty: false}}\n")
+    assert "business/sales" not in elsewhere

@@ -3,7 +3,7 @@
 from plan.document.items import SECTIONS
 from tests.support.edits import TABLE, review, table
 
-OTHERS = ("slo_alerts", "signals", "stack", "error_tracking", "logs")
+OTHERS = ("slo_alerts", "business", "signals", "stack", "error_tracking", "logs")
 
 
 def test_what_is_not_edited_says_nothing():

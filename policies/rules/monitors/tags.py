@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from policies.engine.inputs import MONITOR, SLO, TEST, at, entries, is_missing, is_opaque, texts
-from policies.engine.rule import Breach, Inputs, Judged, OneResource, Resource, Rule, WholePlan
+from policies.engine.rule import Breach, Inputs, Judged, OneResource, Resource, Rule, WholePlan, excusable
 from policies.rules.paging.environments import tagged
 
 _TAGGED = (MONITOR, TEST, SLO)
@@ -51,7 +51,8 @@ def _not_on_the_list(judged: Judged) -> Iterator[Breach]:
         wrong = sorted({key for key, _, value in pairs if key in known and value not in known[key]})
         for key in wrong:
             message = f"{resource.name}: the tag `{key}` names what the catalog does not know"
-            yield Breach(item=resource.item or resource.name, message=message, source=resource.source)
+            item = excusable(resource.item, catalog) if resource.item else resource.name
+            yield Breach(item=item, message=message, source=resource.source)
 
 
 RULES = (
