@@ -3,15 +3,18 @@
 import os
 import shutil
 import sys
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
 
-from catalog import CatalogErrors, load
+from catalog import Catalog, CatalogErrors, load
 from catalog.accounts.sharing import channel_needs
 from cli.approvals import approve
+from cli.documents import plan_document
 from cli.stack import STACKS
 from cli.waiting import waiting
 from local.interrupts import terminated_as_interrupt
@@ -77,10 +80,18 @@ def _review(asked: Asked) -> Review:
     at = asked.at.isoformat(timespec="minutes")
     named = [_in_project(stack, project) for stack in asked.stacks]
     stacks = named or _all_stacks(project, asked.base)
+    catalogs: dict[Path, Catalog] = {}
     notes = () if named else [_NOT_A_STACK.format(name=name) for name in unreviewed(project)]
     with waiting(f"planning {', '.join(stacks)} at {asked.base} and in the work tree") as progress:
         revision, sides = plan_sides(
-            stacks, asked.base, project=project, at=at, same_code=asked.same_code, notes=notes, progress=progress
+            stacks,
+            asked.base,
+            project=project,
+            at=at,
+            same_code=asked.same_code,
+            notes=notes,
+            plan_here=partial(plan_document, catalogs=catalogs),
+            progress=progress,
         )
     prefix = place_in_repository(project)
     review = Review(
@@ -89,25 +100,28 @@ def _review(asked: Asked) -> Review:
         base_commit=revision.commit,
         at=at,
         stacks=tuple(
-            review_stack(each, approved=(), prefix=prefix, needs=needs_of_others(project, each.stack)) for each in sides
+            review_stack(each, approved=(), prefix=prefix, needs=needs_of_others(project, each.stack, catalogs))
+            for each in sides
         ),
         previews=_previews(asked.previews),
     )
     return approve(review, asked.approved, asked.labels)
 
 
-def needs_of_others(project: Path, stack: str) -> Needs:
+def needs_of_others(project: Path, stack: str, catalogs: MutableMapping[Path, Catalog]) -> Needs:
     """What the other stacks of the work tree need of this one; nothing of a stack that cannot be read.
 
     Their YAML is read whether or not they are reviewed: a channel must not go while another stack posts to it.
+    `catalogs` are those read already, by their folders' full paths, and takes the others.
     """
     found: dict[tuple[str, ...], tuple[NeededChannel, ...]] = {}
     others = sorted(path for path in (project / "stacks").iterdir() if (project / f"Pulumi.{path.name}.yaml").is_file())
     for folder in others:
         if folder.name == stack or not folder.is_dir():
             continue
+        path = folder.resolve()
         try:
-            catalog = load(folder)
+            catalog = catalogs.get(path) or catalogs.setdefault(path, load(folder))
         except CatalogErrors:  # its own check says what is wrong with it
             continue
         for need, _, posting in channel_needs(catalog):

@@ -10,7 +10,7 @@ import os
 import posixpath
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -39,8 +39,43 @@ class _Entry:
         return shown if shown.isprintable() else repr(shown)
 
 
-def extract_tree(repository: Path, tree: str, into: Path) -> tuple[str, ...]:
-    """Write every file and link of a tree (`<commit>:<folder>`) into an empty folder; return its submodules by name.
+@dataclass(frozen=True, kw_only=True)
+class Tree:
+    """What git lists of a folder: `files` and links by their paths, each with the id of its contents; submodules by
+    name. `id` is the one of the whole, which the same files always have."""
+
+    id: str
+    files: Mapping[str, str]
+    submodules: tuple[str, ...]
+
+
+def list_tree(repository: Path, tree: str) -> Tree:
+    """What git lists of a tree (`<commit>:<folder>`).
+
+    Raises:
+        CannotExtract: git cannot read the tree, or a path is unsafe.
+    """
+    run = subprocess.run([*_git(repository), "rev-parse", "--verify", tree], capture_output=True)
+    if run.returncode:
+        raise CannotExtract(run.stderr.decode(errors="replace").strip().removeprefix("fatal: "))
+    entries = _entries(repository, tree)
+    return Tree(
+        id=run.stdout.decode().strip(),
+        files={entry.path: entry.object for entry in entries if entry.mode != _SUBMODULE},
+        submodules=tuple(entry.name for entry in entries if entry.mode == _SUBMODULE),
+    )
+
+
+def object_id(content: bytes, *, like: str) -> str:
+    """The id that git gives to the contents of a file, in a repository whose ids are as long as `like`."""
+    hashed = hashlib.sha1(usedforsecurity=False) if len(like) == 40 else hashlib.sha256()
+    hashed.update(b"blob %d\0" % len(content))
+    hashed.update(content)
+    return hashed.hexdigest()
+
+
+def extract_tree(repository: Path, tree: str, into: Path) -> None:
+    """Write every file and link of a tree (`<commit>:<folder>`) into an empty folder.
 
     A submodule becomes an empty folder, because its files are in another repository.
 
@@ -68,7 +103,6 @@ def extract_tree(repository: Path, tree: str, into: Path) -> tuple[str, ...]:
         _compare(into, [*files, *links])
     except OSError as error:
         raise CannotExtract(f"they cannot be written to {into}: {error.strerror or error}") from error
-    return tuple(module.name for module in modules)
 
 
 def _entries(repository: Path, tree: str) -> list[_Entry]:
@@ -109,10 +143,7 @@ def _content(output: IO[bytes], entry: _Entry) -> bytes:
         raise CannotExtract(f"{entry.name}: git cannot read its object {entry.object}")
     content = output.read(int(header[2]))
     output.read(1)
-    hashed = hashlib.sha1(usedforsecurity=False) if len(entry.object) == 40 else hashlib.sha256()
-    hashed.update(b"blob %d\0" % len(content))
-    hashed.update(content)
-    if hashed.hexdigest() != entry.object:
+    if object_id(content, like=entry.object) != entry.object:
         raise CannotExtract(f"{entry.name}: git gave something else than its object {entry.object}")
     return content
 

@@ -6,7 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from review.revision_files import CannotExtract, extract_tree
+from review.revision_files import CannotExtract, Tree, extract_tree, list_tree
 
 
 class CannotCompare(Exception):
@@ -43,14 +43,11 @@ def find_revision(name: str, project: Path) -> Revision:
     return Revision(name=name, commit=found.stdout.decode().strip())
 
 
-def extract(revision: Revision, project: Path, into: Path) -> tuple[str, ...]:
-    """Write the project's files as they were at a revision into an empty folder; return the submodules, by name.
-
-    The project may be a folder of a larger repository; then only that folder is written. No attribute, filter or hook
-    applies: the files are the bytes that the revision holds.
+def tree_of(revision: Revision, project: Path) -> Tree:
+    """What git lists of the project's files at a revision.
 
     Raises:
-        CannotCompare: the revision does not have the project, or its files cannot be read or written.
+        CannotCompare: the revision does not have the project, or git cannot tell.
     """
     below = place_in_repository(project)
     for folder in ("stacks", "cli"):
@@ -60,21 +57,24 @@ def extract(revision: Revision, project: Path, into: Path) -> tuple[str, ...]:
                 "Name a later revision with --base"
             )
     try:
-        return extract_tree(project, f"{revision.commit}:{below.rstrip('/')}", into)
+        return list_tree(project, f"{revision.commit}:{below.rstrip('/')}")
     except CannotExtract as error:
         raise CannotCompare(f"the files of {revision.label} cannot be read: {error}") from error
 
 
-def tree_of(revision: Revision, project: Path) -> str:
-    """The id that git gives the project's files at a revision: the same files have the same id.
+def extract(revision: Revision, project: Path, into: Path) -> None:
+    """Write the project's files as they were at a revision into an empty folder.
+
+    The project may be a folder of a larger repository; then only that folder is written. No attribute, filter or hook
+    applies: the files are the bytes that the revision holds.
 
     Raises:
-        CannotCompare: git cannot tell.
+        CannotCompare: the files cannot be read or written.
     """
-    found = _git(project, "rev-parse", "--verify", f"{revision.commit}:{place_in_repository(project).rstrip('/')}")
-    if found.returncode:
-        raise CannotCompare(f"the files of {revision.label} cannot be read: {_said(found)}")
-    return found.stdout.decode().strip()
+    try:
+        extract_tree(project, f"{revision.commit}:{place_in_repository(project).rstrip('/')}", into)
+    except CannotExtract as error:
+        raise CannotCompare(f"the files of {revision.label} cannot be read: {error}") from error
 
 
 def uncommitted(project: Path) -> bool:

@@ -94,10 +94,10 @@ def test_where_nothing_can_be_kept_a_review_still_ends(shop, monkeypatch, tmp_pa
 
 
 def test_what_was_read_longest_ago_goes_first_beyond_the_limit(monkeypatch):
-    monkeypatch.setattr(kept_plans, "_MOST_BYTES", 25)
+    monkeypatch.setattr(kept_plans, "_MOST_BYTES", 75)
     for index, name in enumerate(("a", "b")):
         kept_plans.keep(name, "0123456789")
-        path = kept_plans.folder() / f"{name}.json"
+        path = kept_plans.folder() / f"{name}.json.gz"
         stamp = 1_000 + index
         os.utime(path, (stamp, stamp))
     assert kept_plans.read("a") == "0123456789"

@@ -57,5 +57,5 @@ def test_the_needs_of_other_stacks_are_read_from_their_yaml(tmp_path: Path) -> N
     written(tmp_path / "stacks" / "shared", {"a.yml": "stack: {owns: false}\n" + PAY + alert})
     for name in ("prod", "staging", "broken"):
         (tmp_path / f"Pulumi.{name}.yaml").write_text("", encoding="utf-8")
-    assert needs_of_others(tmp_path, "prod") == NEEDS
-    assert needs_of_others(tmp_path, "staging") == {}
+    assert needs_of_others(tmp_path, "prod", {}) == NEEDS
+    assert needs_of_others(tmp_path, "staging", {}) == {}

@@ -7,7 +7,8 @@ import pytest
 
 from review.document import Document
 from review.revisions import CannotCompare, extract, find_revision
-from review.sides import Sides, plan_sides, stack_names, unreviewed
+from review.side_by_side import SideBySide
+from review.sides import NotPlanned, Sides, plan_sides, stack_names, unreviewed
 from tests.review.conftest import Project, project
 
 AT = "2026-11-24T09:00+00:00"
@@ -237,3 +238,79 @@ def test_a_revision_is_named_by_what_was_asked_and_its_commit(shop):
     commit = shop.git("rev-parse", "HEAD")
     assert find_revision("main", shop.root).label == f"main ({commit[:7]})"
     assert find_revision(commit[:10], shop.root).label == commit[:7]
+
+
+SEVERAL = """
+import json, pathlib, sys
+
+def main():
+    for folder in map(pathlib.Path, sys.argv[2:]):
+        text = (folder / "catalog.yml").read_text().strip()
+        if text == "broken":
+            sys.exit(f"{folder}/catalog.yml:1:1: broken")
+        print(json.dumps(dict(version=2, stack=folder.name, environment="prod", pages=True, resources=[], items=[],
+              findings=[dict(message=json.dumps(["together", text + "\\u2028"], ensure_ascii=False))],
+              outputs={}), ensure_ascii=False))
+"""
+
+
+@pytest.fixture
+def here(shop):
+    """Two stacks, and code that plans several at once. Gives what plans the work tree, and where that was asked to."""
+    (shop.root / "cli" / "documents.py").write_text(SEVERAL)
+    shop.stack("staging", "second")
+    shop.commit()
+    shop.stack("prod", "edited")
+    asked: list[tuple[Path, Path, str]] = []
+
+    def plan_here(folder: Path, at: str) -> str:
+        asked.append((Path.cwd(), folder, at))
+        text = (folder / "catalog.yml").read_text().strip()
+        if text == "broken":
+            raise NotPlanned(f"{folder}/catalog.yml:1:1: broken")
+        finding = {"message": json.dumps(["here", text])}
+        document = {"version": 2, "stack": folder.name, "environment": "prod", "pages": True}
+        return json.dumps(document | {"resources": [], "items": [], "findings": [finding], "outputs": {}})
+
+    return plan_here, asked
+
+
+def test_the_caller_plans_the_work_tree_itself_and_one_process_the_base(shop, here, monkeypatch):
+    plan_here, asked = here
+    before, commands = Path.cwd(), []
+    run = SideBySide.run
+    monkeypatch.setattr(SideBySide, "run", lambda self, it, **how: (commands.append(it), run(self, it, **how))[1])
+    _, (prod, staging) = plan_sides(["prod", "staging"], "HEAD", project=shop.root, at=AT, plan_here=plan_here)
+    assert asked == [(shop.root, Path("stacks/prod"), AT), (shop.root, Path("stacks/staging"), AT)]
+    assert Path.cwd() == before
+    assert (said(prod.head), said(staging.head)) == (["here", "edited"], ["here", "second"])
+    assert [said(it.base)[1] for it in (prod, staging)] == ["first\u2028", "second\u2028"]
+    assert len(commands) == 1
+
+
+def test_a_caller_that_plans_itself_sees_stacks_that_one_side_alone_has(shop, here):
+    shop.stack("new", "fresh")
+    _, (new,) = plan_sides(["new"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
+    assert (new.base.findings, said(new.head)) == ((), ["here", "fresh"])
+    shutil.rmtree(shop.root / "stacks" / "staging")
+    _, (old,) = plan_sides(["staging"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
+    assert (said(old.base)[0], old.head.findings) == ("together", ())
+    with pytest.raises(CannotCompare, match="has a stack or a folder 'pord'"):
+        plan_sides(["pord"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
+
+
+@pytest.mark.parametrize("side", ["HEAD", "the work tree"])
+def test_what_does_not_load_among_several_is_named_with_its_side(shop, here, side):
+    shop.stack("staging", "broken")
+    if side == "HEAD":
+        shop.commit()
+        shop.stack("staging", "mended")
+    with pytest.raises(CannotCompare, match=f"staging cannot be planned in {side}") as error:
+        plan_sides(["prod", "staging"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
+    assert "stacks/staging/catalog.yml:1:1: broken" in str(error.value)
+
+
+def test_a_base_with_other_code_is_planned_by_the_command_that_every_revision_has(shop, here):
+    shop.code("two")
+    _, (prod,) = plan_sides(["prod"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
+    assert (said(prod.base)[:2], said(prod.head)) == (["one", "first"], ["here", "edited"])
