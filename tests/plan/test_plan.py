@@ -37,7 +37,7 @@ def test_the_same_catalog_gives_the_same_bytes(planned):
 
 def test_another_process_gives_the_same_bytes(planned, tmp_path):
     here = printed(planned(full(ERRORS, SLOW)))
-    code = "from pathlib import Path\nfrom plan.plan import make_plan\nfrom plan.document import as_json\n"
+    code = "from pathlib import Path\nfrom plan.plan import make_plan\nfrom plan.document.write import as_json\n"
     code += f"import plan.config\nplan.config.PROJECT = Path({str(EXAMPLE)!r})\n"  # as here: tests/conftest.py
     code += "plan = make_plan(Path('shop'))\nprint(as_json(plan, plan.findings), end='')"
     environment = {"PYTHONPATH": str(CLONE), "PATH": "", "PYTHONHASHSEED": "7"}
