@@ -9,7 +9,7 @@ from review.model import Review, Section
 from review.reports.words import label_of
 
 VERSION = 1
-_REVIEW = TypeAdapter(Review)
+REVIEW = TypeAdapter(Review)
 
 
 def as_json(review: Review) -> str:
@@ -22,7 +22,7 @@ def as_json(review: Review) -> str:
         "version": VERSION,
         "verdict": "clear" if review.exit_code == 0 else "stopped",
         "exit_code": review.exit_code,
-        **_REVIEW.dump_python(review, mode="json"),
+        **REVIEW.dump_python(review, mode="json"),
     }
     for said, stack in zip(document["stacks"], review.stacks, strict=True):
         said["stands_in_the_way"] = stack.stands_in_the_way
@@ -36,7 +36,7 @@ def as_json(review: Review) -> str:
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of what `as_json` gives, made of the model: `docs/review.schema.json`."""
-    found = _REVIEW.json_schema(mode="validation")
+    found = REVIEW.json_schema(mode="validation")
     stack, change, danger = (found["$defs"][name] for name in ("StackReview", "Change", "Danger"))
     for part in (*found["$defs"].values(), found):
         part["required"] = list(part["properties"])

@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from review.model import Review
-from review.reports.json_form import VERSION
+from review.reports.json_form import REVIEW, VERSION
 from review.reports.visible import line
 
 LARGEST = 50_000_000
@@ -41,7 +41,7 @@ def read_review(file: Path) -> Review:
         shown = line(str(version), _LONGEST).replace("##[", "# #[")
         raise NotAReview(f"{file} is a review of version {shown}, and this reads version {VERSION}")
     try:
-        review = TypeAdapter(Review).validate_python(document)
+        review = REVIEW.validate_python(document)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
