@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -102,7 +102,12 @@ def document(folder: Path) -> Document:
 
 
 def edited(edits: Sequence[Edit]) -> Document:
-    """The example with the edits made."""
+    """The example with the edits made; planned once where a file of tests asks again."""
+    return _edited(tuple(edits))
+
+
+@lru_cache(maxsize=32)
+def _edited(edits: tuple[Edit, ...]) -> Document:
     with TemporaryDirectory() as made:
         shutil.copytree(STACKS, Path(made) / "stacks")
         for it in edits:
@@ -113,7 +118,6 @@ def edited(edits: Sequence[Edit]) -> Document:
         return document(Path(made))
 
 
-@cache
 def example() -> Document:
     """The example as it is."""
     return edited(())
