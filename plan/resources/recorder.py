@@ -108,8 +108,7 @@ def _record(
 
 
 def _settings(monitor: MockMonitor, project: str, stack: str, preview: bool) -> mocks.MockSettings:
-    silent = logging.Logger("plan")
-    silent.addHandler(logging.NullHandler())
+    silent = logging.Logger("plan", logging.CRITICAL + 1)  # nobody reads it, and the SDK logs much
     features = set(monitor.GetDeploymentInfo(None).supportedFeatures)
     return mocks.MockSettings(
         monitor=monitor,
