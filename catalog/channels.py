@@ -43,6 +43,11 @@ class Channel:
     source: Source | None = field(default=None, compare=False)
 
     @property
+    def is_pager(self) -> bool:
+        """Whether it pages: PagerDuty, and no other."""
+        return self.kind == "pagerduty"
+
+    @property
     def is_open(self) -> bool:
         """Whether it leads nowhere yet."""
         if self.kind == "slack":

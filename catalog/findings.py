@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from catalog.channels import Channel
-from catalog.error_tracking.model import ErrorAlert, channels_of
+from catalog.error_tracking.model import ErrorAlert
 from catalog.excuses import Excuse
 from catalog.forms.text import prose
 from catalog.notifiers import Watch
 from catalog.on_call.model import OnCall
+from catalog.paging import notifies_pager
 from catalog.services import Service
 from catalog.signals.metrics import Metric
 from catalog.source.places import Source
@@ -82,7 +83,7 @@ def _open_channels(told: Sequence[tuple[Channel, Watch]]) -> Iterator[Finding]:
 
 
 def _paging(watches: Sequence[Watch]) -> list[Watch]:
-    return [watch for watch in watches if any(channel.kind == "pagerduty" for channel in channels_of(watch))]
+    return [watch for watch in watches if notifies_pager(watch)]
 
 
 def _pages_nobody(stack: Stack, paging: Sequence[Watch]) -> Iterator[Finding]:

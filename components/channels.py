@@ -26,7 +26,7 @@ class Handles:
         """The handles of the named channels, in their order; a channel that leads nowhere here has none."""
         found: list[pulumi.Input[str]] = []
         for channel in notify:
-            if channel.kind != "pagerduty":
+            if not channel.is_pager:
                 found.extend(self.channels.get(channel.id, ()))
             elif service is not None and (service.id, urgency_of(severity)) in self.pagers:
                 found.append(self.pagers[service.id, urgency_of(severity)])

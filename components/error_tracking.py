@@ -10,9 +10,10 @@ import pulumi
 from catalog import Channel, ErrorAlert, Service, Stack, TrackedProject
 from catalog import ErrorTracking as Tracking
 from catalog.error_tracking.issue_filters import NOBODY
-from catalog.error_tracking.model import mail_of, sentry_title
+from catalog.error_tracking.model import sentry_title
 from catalog.error_tracking.monitors import UptimeProbe, heartbeat_slug
 from catalog.error_tracking.paging import entry_name
+from catalog.error_tracking.recipients import mail_of
 from catalog.forms.text import slug
 from catalog.notifiers import urgency_of
 from components import sentry, sentry_alerts
@@ -222,7 +223,7 @@ class ErrorTracking(pulumi.ComponentResource):
         if channel.kind == "slack" and channel.workspace and channel.channel:
             workspace = self._integration("slack", channel.workspace)
             return sentry.Target(kind="slack", integration=workspace, identifier=channel.channel)
-        if channel.kind != "pagerduty" or tracking.pagerduty is None or not self._args.stack.pages:
+        if not channel.is_pager or tracking.pagerduty is None or not self._args.stack.pages:
             return None
         if tracking.pagerduty.service is not None:
             account = self._integration("pagerduty", tracking.pagerduty.account)

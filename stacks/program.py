@@ -6,7 +6,7 @@ import pulumi
 
 from catalog import Catalog, CatalogErrors, Channel, load
 from catalog.error_tracking.paging import made_pagers
-from catalog.notifiers import urgency_of
+from catalog.paging import page_of
 from components.accounts import Accounts, open_accounts
 from components.alerts import Alerts, AlertsArgs
 from components.channels import Channels, ChannelsArgs, Handles, Pager, webhook_urls
@@ -170,15 +170,8 @@ def _tracked(catalog: Catalog) -> frozenset[Pager]:
 
 def _pagers(catalog: Catalog) -> frozenset[Pager]:
     """Which services are paged for, and how hard, by the alerts and checks that notify PagerDuty."""
-    if not catalog.stack.pages:
-        return frozenset()
-    paged = {
-        (item.service.id, urgency_of(item.severity))
-        for item in catalog.watches
-        if item.service is not None
-        and item.service.escalation_policy is not None
-        and any(channel.kind == "pagerduty" for channel in item.notify)
-    }
+    pages = [page_of(item, catalog.stack, catalog.error_tracking) for item in catalog.watches]
+    paged = {(page.service.id, page.urgency) for page in pages if page and page.service}
     return frozenset(paged.union(made_pagers(catalog.stack, catalog.error_tracking)))
 
 
@@ -186,7 +179,7 @@ def _channels(catalog: Catalog) -> tuple[Channel, ...]:
     """The channels that are written or used, each once, by id."""
     used = {channel.id: channel for item in catalog.watches for channel in item.notify}
     used |= {channel.id: channel for channel in catalog.channels}
-    return tuple(used[id] for id in sorted(used) if used[id].kind != "pagerduty")
+    return tuple(used[id] for id in sorted(used) if not used[id].is_pager)
 
 
 def _vendors(catalog: Catalog) -> set[str]:

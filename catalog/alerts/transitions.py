@@ -39,6 +39,6 @@ def hears(channel: Channel, transition: Transition, among: Collection[Transition
     """
     if transition not in ("warning", "warning_recovery"):
         return True
-    if channel.kind == "pagerduty":
+    if channel.is_pager:
         return transition == "warning_recovery" and "alert" in among
     return channel.kind != "email"

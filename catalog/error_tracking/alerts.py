@@ -18,6 +18,7 @@ from catalog.forms.form import RenamableForm, Written
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import prose
 from catalog.forms.types import Reference, Seconds, choice, minutes, written_once
+from catalog.paging import has_pager
 
 R = TypeVar("R", bound=RenamableForm)
 
@@ -178,7 +179,7 @@ def reached(
     fields = [("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority)]
     for field, told in fields:
         place = written.at(field)
-        if any(channel.kind == "pagerduty" for channel in told) and not pages:
+        if has_pager(told) and not pages:
             message = "an alert of `error_tracking` notifies `pagerduty`, and what Sentry pages is not said"
             report.refuse(place, message, "write in `error_tracking`: `pagerduty: {account: acme}`")
             return None

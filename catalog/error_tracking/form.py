@@ -28,6 +28,7 @@ from catalog.forms.form import Form, RenamableForm, Written
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import shown, slug
 from catalog.forms.types import Name, Reference, Seconds, matching, not_empty, within, written_once
+from catalog.paging import has_pager
 from catalog.registry import Sections
 from catalog.services import Services
 from catalog.stack import Environment, Stack
@@ -204,7 +205,7 @@ def resolve_error_tracking(
         if alert is None or link is None or link.service is not None or not projects.complete:
             return alert
         fields = (("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority))
-        paging = [name for name, told in fields if any(channel.kind == "pagerduty" for channel in told)]
+        paging = [name for name, told in fields if has_pager(told)]
         return paged_service(alert, stack, form.at(paging[0]), sections.report) if paging else alert
 
     alerts.fill(

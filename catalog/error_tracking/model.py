@@ -1,6 +1,5 @@
 """Error tracking: the Sentry organization, its teams, the projects that errors are sent to, and their alerts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -11,7 +10,6 @@ from catalog.error_tracking.project_settings import InboundFilters, Ownership, S
 from catalog.notifiers import Severity, Watch
 from catalog.services import Service
 from catalog.source.places import Source
-from catalog.stack import Stack
 
 ErrorCondition = Literal[
     "new_issue",
@@ -176,47 +174,3 @@ def channels_of(watch: Watch) -> tuple[Channel, ...]:
 def sentry_title(alert: ErrorAlert, project: TrackedProject, environment: str) -> str:
     """What Sentry calls an alert on a project: its alerts of all environments stand in one list."""
     return f"[{environment}] {alert.name} in {project.name}"
-
-
-def told_by_sentry(
-    alert: ErrorAlert, tracking: ErrorTracking, stack: Stack, channels: Iterable[Channel] | None = None
-) -> tuple[Channel, ...]:
-    """The Slack channels and pagers that hear of an alert: none that leads nowhere yet, or pages where nothing may.
-
-    They are among all of its channels, or those given.
-    """
-    pages = stack.pages and tracking.pagerduty is not None
-    if tracking.makes_entries:
-        pages = pages and alert.service is not None and alert.service.escalation_policy is not None
-    return tuple(
-        channel
-        for channel in (alert.channels if channels is None else channels)
-        if (channel.kind == "slack" and not channel.is_open) or (channel.kind == "pagerduty" and pages)
-    )
-
-
-def mail_of(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> Mail | None:
-    """Who gets mail of an alert; None for nobody.
-
-    Unless it is written, that is nobody where a channel hears of every issue and none of email is named; else the
-    owners of an issue, and of a number over all issues the team. Without any action the API refuses an alert of issues,
-    and of any other nobody would hear.
-    """
-    if alert.mail is not None:
-        return alert.mail
-    heard = told_by_sentry(alert, tracking, stack, alert.notify)
-    if heard and not any(channel.kind == "email" for channel in alert.notify):
-        return None
-    return "owners" if alert.is_of_issues else "team"
-
-
-def mailed(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[str, ...]:
-    """Who gets mail of an alert, in words; empty for nobody."""
-    match mail_of(alert, tracking, stack):
-        case "owners":
-            return ("the owners of the issue",)
-        case "owners only":
-            return ("the owners of the issue, and nobody where it has none",)
-        case "team":
-            return tuple(sorted({f"the team {project.team}" for project in alert.projects if project.here}))
-    return ()

@@ -4,13 +4,12 @@ Sentry pages through entries of its PagerDuty integration. The stack makes an en
 alerts page, unless `pagerduty.service` names an entry that a person has made.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from catalog.error_tracking.model import ErrorAlert, ErrorTracking
 from catalog.forms.diagnostics import Report
 from catalog.forms.text import prose, shown
-from catalog.notifiers import urgency_of
+from catalog.paging import page_of
 from catalog.services import Service, Urgency, pager_name
 from catalog.source.places import Source
 from catalog.stack import Stack
@@ -30,10 +29,10 @@ def entry_name(service: Service, urgency: Urgency) -> str:
 
 def made_pagers(stack: Stack, tracking: ErrorTracking | None) -> tuple[Pager, ...]:
     """The PagerDuty services that Sentry's alerts page through entries of the stack, sorted."""
-    if tracking is None or not stack.pages:
+    if tracking is None:
         return ()
-    found = {(service.id, urgency_of(alert.severity)) for alert, service in _paging(tracking.through_entries)}
-    return tuple(sorted(found))
+    pages = (page_of(alert, stack, tracking) for alert in tracking.through_entries)
+    return tuple(sorted({(page.service.id, page.urgency) for page in pages if page and page.service}))
 
 
 def paged_service(alert: ErrorAlert, stack: Stack, place: Source, report: Report) -> ErrorAlert | None:
@@ -57,11 +56,3 @@ def paged_service(alert: ErrorAlert, stack: Stack, place: Source, report: Report
         report.refuse(place, message, "write `service` in each project, or name other projects under `projects`")
         return None
     return replace(alert, service=found[0]) if found else alert
-
-
-def _paging(alerts: Iterable[ErrorAlert]) -> Iterator[tuple[ErrorAlert, Service]]:
-    """The alerts that page a service that can page, with it."""
-    for alert in alerts:
-        pages = any(channel.kind == "pagerduty" for channel in alert.channels)
-        if pages and alert.service is not None and alert.service.escalation_policy is not None:
-            yield alert, alert.service

@@ -10,6 +10,7 @@ from catalog.notifiers import Watch
 from catalog.on_call.layers import site_begins
 from catalog.on_call.model import EscalationPolicy, Person, Rotation
 from catalog.on_call.rota import begins, gaps
+from catalog.paging import is_meant_to_wake
 from catalog.source.places import Source
 from catalog.stack import Stack
 
@@ -24,14 +25,11 @@ A_SEASON = 8
 
 def staffing_findings(stack: Stack, watches: Sequence[Watch]) -> tuple[Finding, ...]:
     """What is wrong with the escalation policies that a critical alert of this stack goes to, in order of their ids."""
-    if not stack.pages:
-        return ()
     policies: dict[str, EscalationPolicy] = {}
     names: dict[str, list[str]] = {}
     for watch in watches:
-        pages = watch.severity == "critical" and any(channel.kind == "pagerduty" for channel in watch.notify)
         policy = watch.service.escalation_policy if watch.service else None
-        if pages and policy is not None:
+        if policy is not None and is_meant_to_wake(watch, stack):
             policies[policy.id] = policy
             names.setdefault(policy.id, []).append(watch.name)
     return tuple(finding for id in sorted(policies) for finding in _findings(policies[id], sorted(names[id])))

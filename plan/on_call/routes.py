@@ -8,8 +8,10 @@ from typing import Literal
 
 from catalog import Catalog, Channel, ErrorAlert, EscalationPolicy, Level, Service, Watch
 from catalog.alerts.transitions import Transition, hears, transitions
-from catalog.error_tracking.model import IssuePriority, mailed, told_by_sentry
+from catalog.error_tracking.model import IssuePriority
+from catalog.error_tracking.recipients import mailed
 from catalog.notifiers import urgency_of
+from catalog.paging import page_of
 from catalog.services import Urgency, pager_name
 
 
@@ -85,8 +87,8 @@ def route(catalog: Catalog, watch: Watch) -> Route:
     among = transitions(watch)
     if isinstance(watch, ErrorAlert):
         return _of_errors(catalog, watch, among)
-    told = tuple(_told(channel, among) for channel in watch.notify if channel.kind != "pagerduty")
-    paged = next((channel for channel in watch.notify if channel.kind == "pagerduty"), None)
+    told = tuple(_told(channel, among) for channel in watch.notify if not channel.is_pager)
+    paged = next((channel for channel in watch.notify if channel.is_pager), None)
     return Route(
         watch=watch, transitions=among, told=told, pager=_pager(catalog, watch, paged, among) if paged else None
     )
@@ -106,11 +108,12 @@ def _told(channel: Channel, among: tuple[Transition, ...]) -> Told:
 
 def _pager(catalog: Catalog, watch: Watch, channel: Channel, among: tuple[Transition, ...]) -> Pager:
     heard = tuple(it for it in among if hears(channel, it, among))
-    urgency, service = urgency_of(watch.severity), watch.service
-    reason = _why_nobody(catalog, service)
-    if reason or service is None:
-        return Pager(service=None, urgency=urgency, policy=None, transitions=(), reason=reason)
-    return Pager(service=service, urgency=urgency, policy=service.escalation_policy, transitions=heard)
+    page = page_of(watch, catalog.stack, catalog.error_tracking)
+    if page is None or page.service is None:
+        reason = _why_nobody(catalog, watch.service)
+        return Pager(service=None, urgency=urgency_of(watch.severity), policy=None, transitions=(), reason=reason)
+    policy = page.service.escalation_policy
+    return Pager(service=page.service, urgency=page.urgency, policy=policy, transitions=heard)
 
 
 def _why_nobody(catalog: Catalog, service: Service | None) -> str | None:
@@ -132,19 +135,19 @@ def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...
     members = mailed(alert, tracking, catalog.stack)
     if members:
         told.append(Told(channel=None, kind="owners", places=members, transitions=among))
-    paged: list[str | None] = [None for channel in alert.notify if channel.kind == "pagerduty"]
+    paged: list[str | None] = [None for channel in alert.notify if channel.is_pager]
     for it in alert.by_priority:
         only = _only(it.priority)
         told += [replace(_told(channel, among), only=only) for channel in it.notify if channel.kind == "slack"]
-        paged += [only for channel in it.notify if channel.kind == "pagerduty"]
+        paged += [only for channel in it.notify if channel.is_pager]
     pager = None
     if paged and tracking.makes_entries:
-        channel = next(channel for channel in alert.channels if channel.kind == "pagerduty")
+        channel = next(channel for channel in alert.channels if channel.is_pager)
         pager = replace(_pager(catalog, alert, channel, among), only=paged[0])
     elif paged:
-        pages = any(channel.kind == "pagerduty" for channel in told_by_sentry(alert, tracking, catalog.stack))
+        page = page_of(alert, catalog.stack, tracking)
         silent = _no_pager(f"{catalog.stack.environment} pages nobody")
-        pager = replace(_sentry_pager(catalog, alert, among) if pages else silent, only=paged[0])
+        pager = replace(_sentry_pager(catalog, alert, among) if page else silent, only=paged[0])
     return Route(watch=alert, transitions=among, told=tuple(told), pager=pager)
 
 

@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from catalog import Catalog, ErrorAlert, EscalationPolicy, Item, Slo, SloAlert, Source, UptimeCheck, Watch
-from catalog.error_tracking.model import channels_of
 from catalog.findings import FindingSeverity
+from catalog.paging import is_meant_to_wake
 
 if TYPE_CHECKING:  # the pack's process must not wait for the vendors' SDKs
     from plan.plan import Plan
@@ -119,8 +119,7 @@ class Judged:
     @property
     def wakers(self) -> Iterator[Watch]:
         """What wakes people: critical, by PagerDuty, in a stack that pages."""
-        if self.catalog.stack.pages:
-            yield from (watch for watch in self.watches if watch.severity == "critical" and pages(watch))
+        yield from (watch for watch in self.watches if is_meant_to_wake(watch, self.catalog.stack))
 
     @property
     def waking_policies(self) -> Iterator[EscalationPolicy]:
@@ -131,11 +130,6 @@ class Judged:
             if watch.service and watch.service.escalation_policy
         }
         yield from (policies[id] for id in sorted(policies))
-
-
-def pages(watch: Watch) -> bool:
-    """Whether PagerDuty is told of it."""
-    return any(channel.kind == "pagerduty" for channel in channels_of(watch))
 
 
 def item_of(watch: Watch | Slo) -> str:

@@ -7,8 +7,9 @@ from itertools import product
 from catalog.alerts.composites.expression import holds, negated
 from catalog.alerts.composites.model import key
 from catalog.alerts.composites.states import loses_data, warns
+from catalog.paging import is_meant_to_wake
 from policies.engine.inputs import MONITOR, at, text
-from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch, pages
+from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch
 
 _SIGNS = frozenset(("&and", "&or", "&not", "(", ")"))
 _RAW_ID = re.compile(r"(?<![<\w:-])\d{4,}(?![\w>-])")
@@ -26,7 +27,7 @@ def _constant(judged: Judged) -> Iterator[Breach]:
 def _pages_twice(judged: Judged) -> Iterator[Breach]:
     waking = {id(watch) for watch in judged.wakers}
     for composite in judged.catalog.composites:
-        if not (composite.severity == "critical" and pages(composite) and judged.catalog.stack.pages):
+        if not is_meant_to_wake(composite, judged.catalog.stack):
             continue
         twice = [it.name for it in composite.members if id(it) in waking and it.service == composite.service]
         if twice:

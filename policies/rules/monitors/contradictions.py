@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from catalog import Alert, Composite
+from catalog.paging import notifies_pager
 from policies.engine.inputs import MONITOR, at, text
 from policies.engine.query import Query, read_query
-from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch, pages
+from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch
 
 _URGENT, _IDLE = 2, 3
 _QUIET_MINUTES = 15
@@ -59,7 +60,8 @@ def _priority(judged: Judged) -> Iterator[Breach]:
 
 def _waking_by_night(judged: Judged) -> Iterator[Breach]:
     for alert in judged.catalog.alerts:
-        if alert.absence and alert.severity == "critical" and pages(alert) and alert.window_minutes < _QUIET_MINUTES:
+        critical = alert.severity == "critical" and notifies_pager(alert)
+        if critical and alert.absence and alert.window_minutes < _QUIET_MINUTES:
             yield of_watch(alert, f"it wakes people when nothing happened for {alert.window_minutes} minutes")
 
 

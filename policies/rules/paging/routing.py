@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from catalog import EscalationPolicy, Person
+from catalog.paging import notifies_pager
 from policies.engine.inputs import MONITOR, SERVICE_OBJECT, SLACK, TEST, at, messages, text
 from policies.engine.message import read_message
 from policies.engine.page_path import Ways
-from policies.engine.rule import AllResources, Breach, Judged, Resource, Rule, WholePlan, of_watch, pages
+from policies.engine.rule import AllResources, Breach, Judged, Resource, Rule, WholePlan, of_watch
 
 _FEWEST = 2
 _PAGERDUTY, _ROOM = re.compile(r"@pagerduty-(.+)"), re.compile(r"@slack-(.+)")
@@ -15,7 +16,7 @@ _PAGERDUTY, _ROOM = re.compile(r"@pagerduty-(.+)"), re.compile(r"@slack-(.+)")
 
 def _without_pager(judged: Judged) -> Iterator[Breach]:
     for watch in judged.watches if judged.catalog.stack.pages else ():
-        if watch.severity == "critical" and not pages(watch):
+        if watch.severity == "critical" and not notifies_pager(watch):
             yield of_watch(watch, "it is critical and does not tell PagerDuty")
 
 
@@ -50,7 +51,7 @@ def _rings_low(judged: Judged) -> Iterator[Breach]:
 def _rings_high(judged: Judged) -> Iterator[Breach]:
     ways = Ways(judged)
     for watch in judged.watches if judged.catalog.stack.pages else ():
-        mild = watch.severity != "critical" and pages(watch)
+        mild = watch.severity != "critical" and notifies_pager(watch)
         if mild and any(way.urgency == "high" for way in ways.of(watch)):
             yield of_watch(watch, "it is not critical, and its service in PagerDuty is of high urgency")
 

@@ -1,0 +1,58 @@
+"""Whether something that notifies pages, and how hard: decided here for every floor, from channels and severity."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from catalog.channels import Channel
+from catalog.error_tracking.model import ErrorAlert, ErrorTracking, channels_of
+from catalog.notifiers import Watch, urgency_of
+from catalog.services import Service, Urgency
+from catalog.stack import Stack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """An incident in PagerDuty: for `service`, or None for an entry that a person made in Sentry's integration.
+
+    PagerDuty alone knows whom such an entry calls, and how hard: it counts as high.
+    """
+
+    service: Service | None
+    urgency: Urgency
+
+    @property
+    def wakes(self) -> bool:
+        """Whether it wakes people: at low urgency it notifies as each person chose for that."""
+        return self.urgency == "high"
+
+
+def page_of(watch: Watch, stack: Stack, tracking: ErrorTracking | None) -> Page | None:
+    """The page when it fires; None where it does not notify PagerDuty, or nobody is paged for it."""
+    if not stack.pages or not notifies_pager(watch):
+        return None
+    if isinstance(watch, ErrorAlert) and (tracking is None or not tracking.makes_entries):
+        return Page(service=None, urgency="high") if tracking and tracking.pagerduty else None
+    if watch.service is None or watch.service.escalation_policy is None:
+        return None
+    return Page(service=watch.service, urgency=urgency_of(watch.severity))
+
+
+def wakes(watch: Watch, stack: Stack, tracking: ErrorTracking | None) -> bool:
+    """Whether it wakes people when it fires."""
+    page = page_of(watch, stack, tracking)
+    return page is not None and page.wakes
+
+
+def is_meant_to_wake(watch: Watch, stack: Stack) -> bool:
+    """Whether it is critical and notifies PagerDuty, in a stack that pages; its service may still lead to nobody."""
+    return stack.pages and urgency_of(watch.severity) == "high" and notifies_pager(watch)
+
+
+def notifies_pager(watch: Watch) -> bool:
+    """Whether PagerDuty is among its channels."""
+    return has_pager(channels_of(watch))
+
+
+def has_pager(channels: Iterable[Channel]) -> bool:
+    """Whether one of the channels is PagerDuty."""
+    return any(channel.is_pager for channel in channels)
