@@ -63,7 +63,7 @@ def _starved(pair: Pair, context: Context) -> Iterator[Danger]:
     of_errors = [
         ref for ref in context.users(pair.ref, "error_alerts") if not context.head.items[ref]["fields"].get("monitor")
     ]
-    waking = [ref for ref in of_errors if wakes(context.head.items[ref], context.head)]
+    waking = [ref for ref in of_errors if wakes(context.head.items[ref])]
     if waking and old >= new * FAR and old > new:
         text = f"{pair.item['name']} lets far fewer errors through, and {many(len(waking), 'alert')} on them "
         text += f"({context.names(waking)}) {'wakes' if len(waking) == 1 else 'wake'} people"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from review.older import business_items
+from review.older import items_of
 
 VERSION = 2
 """The version of the document that is read; another has other meanings."""
@@ -46,13 +46,12 @@ def read_document(text: str) -> Document:
     version = written.get("version") if isinstance(written, dict) else None
     if version != VERSION:
         raise NotADocument(f"it is of version {version}, and this review reads version {VERSION}")
-    items = [*written["items"], *business_items(written)]
     return Document(
         stack=written["stack"],
         environment=written["environment"],
         pages=written["pages"],
         resources={resource["urn"]: resource for resource in written["resources"]},
-        items={f"{item['section']}/{item['id']}": item for item in items},
+        items=items_of(written),
         findings=written["findings"],
         routes=written.get("routes", {}),
         load=written.get("load", []),

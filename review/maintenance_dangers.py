@@ -84,4 +84,4 @@ def _covers(fields: Json, side: Document) -> tuple[float, int, int]:
 
 
 def _waking(fields: Json, side: Document) -> list[str]:
-    return [ref for ref in muted(fields, side) if wakes(side.items[ref], side)]
+    return [ref for ref in muted(fields, side) if wakes(side.items[ref])]

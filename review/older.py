@@ -7,9 +7,36 @@ from typing import Any
 from catalog.forms.text import slug
 
 _BUSINESS = "pagerduty:index/businessService:BusinessService"
+_NOTIFIERS = ("alerts", "slo_alerts", "uptime", "error_alerts")
 
 
-def business_items(written: Mapping[str, Any]) -> list[dict[str, Any]]:
+def items_of(written: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The items of a document by reference, with those and that which older code leaves out."""
+    items = {f"{it['section']}/{it['id']}": it for it in [*written["items"], *_business_items(written)]}
+    return {
+        ref: {"wakes": _wakes(it, items, pages=written["pages"]), **it} if it["section"] in _NOTIFIERS else it
+        for ref, it in items.items()
+    }
+
+
+def _wakes(item: Mapping[str, Any], items: Mapping[str, dict[str, Any]], *, pages: bool) -> bool:
+    """Whether a person is woken when it fires, by the fields of the items that lead there."""
+    fields = item["fields"]
+    channels = [fields.get("notify") or (), *(it["notify"] for it in fields.get("by_priority") or ())]
+    refs = [channel["ref"] for named in channels for channel in named]
+    kinds = {items[ref]["fields"]["kind"] if ref in items else ref.partition("/")[2] for ref in refs}
+    if not pages or "pagerduty" not in kinds:
+        return False
+    tracking = items.get("error_tracking/error_tracking")
+    link = tracking["fields"].get("pagerduty") if tracking else None
+    if item["section"] == "error_alerts" and (not link or link.get("service") is not None):
+        return True
+    service = items.get(f"services/{item['service']}")
+    policy = service["fields"].get("escalation_policy") if service else None
+    return fields.get("severity") == "critical" and policy is not None and policy["ref"] in items
+
+
+def _business_items(written: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The business services that several services name, where a stack makes any and its document lists none."""
     items = written["items"]
     if any(it["section"] == "business" for it in items) or all(it["type"] != _BUSINESS for it in written["resources"]):

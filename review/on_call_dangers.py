@@ -39,9 +39,7 @@ def waking(policy: Pair, context: Context) -> list[str]:
         if item["section"] == "services" and item["fields"]["escalation_policy"] == {"ref": ref}
     ]
     return [
-        watch
-        for watch, item in context.base.items.items()
-        if f"services/{item['service']}" in services and wakes(item, context.base)
+        watch for watch, item in context.base.items.items() if f"services/{item['service']}" in services and wakes(item)
     ]
 
 
@@ -130,7 +128,7 @@ def _thinner(context: Context) -> Iterator[Danger]:
         if not is_watch(pair.item) or was is None or pair.after is None:
             continue
         before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
-        if before is None or after is None or not wakes(was, context.base) or not wakes(pair.after, context.head):
+        if before is None or after is None or not wakes(was) or not wakes(pair.after):
             continue
         old = context.pairs.get(f"escalation_policies/{before['id']}")
         if old and old.after is None:

@@ -15,4 +15,4 @@ def woken_through(pair: Pair, context: Context) -> list[str]:
 def wakes_still(pair: Pair, context: Context) -> bool:
     """Whether it wakes people on both sides."""
     was = context.was(pair)
-    return bool(was and pair.after and wakes(was, context.base) and wakes(pair.after, context.head))
+    return bool(was and pair.after and wakes(was) and wakes(pair.after))

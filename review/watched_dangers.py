@@ -17,7 +17,7 @@ from review.pairs import Pair
 from review.searches import covers
 from review.uptime_dangers import check_no_more
 from review.waking import woken_through
-from review.watches import kind_of
+from review.watches import is_pager
 
 _SOURCES = ("metric", "search", "check", "kind", "everywhere")
 _SUMMED = ("count", "logs", "rate")
@@ -178,9 +178,9 @@ def _priority_of_page(item: Json, side: Document) -> str:
     ranks = [
         it["priority"]
         for it in fields.get("by_priority") or ()
-        if any(kind_of(channel["ref"], side) == "pagerduty" for channel in it["notify"])
+        if any(is_pager(channel["ref"], side) for channel in it["notify"])
     ]
-    every = any(kind_of(channel["ref"], side) == "pagerduty" for channel in fields["notify"])
+    every = any(is_pager(channel["ref"], side) for channel in fields["notify"])
     return PRIORITIES[0] if every or not ranks else min(ranks, key=PRIORITIES.index)
 
 

@@ -11,15 +11,15 @@ def is_watch(item: Json) -> bool:
     return item["section"] in WATCHES
 
 
-def kind_of(ref: str, side: Document) -> str:
-    """The kind of a channel. A built-in one of which nothing is written may be no item: its id says it."""
+def is_pager(ref: str, side: Document) -> bool:
+    """Whether a channel is PagerDuty. A built-in one of which nothing is written may be no item: its id says it."""
     channel = side.items.get(ref)
-    return str(channel["fields"]["kind"]) if channel else ref.partition("/")[2]
+    return (channel["fields"]["kind"] if channel else ref.partition("/")[2]) == "pagerduty"
 
 
 def pager(item: Json, side: Document) -> str | None:
     """The reference of the PagerDuty channel that an item notifies on its own side."""
-    return next((ref for ref in channels_of(item) if kind_of(ref, side) == "pagerduty"), None)
+    return next((ref for ref in channels_of(item) if is_pager(ref, side)), None)
 
 
 def channels_of(item: Json) -> list[str]:
@@ -43,13 +43,6 @@ def pages_by_hand(side: Document) -> bool:
     return not link or link.get("service") is not None
 
 
-def wakes(item: Json, side: Document) -> bool:
-    """Whether a person is woken when it fires.
-
-    Through an entry that a person has made in Sentry, an alert pages whatever its severity.
-    """
-    if not side.pages or pager(item, side) is None:
-        return False
-    if item["section"] == "error_alerts" and pages_by_hand(side):
-        return True
-    return item["fields"].get("severity") == "critical" and policy_of(item, side) is not None
+def wakes(item: Json) -> bool:
+    """Whether a person is woken when it fires, as its plan decided; False where it does not notify."""
+    return bool(item.get("wakes", False))

@@ -1,6 +1,7 @@
 """The items of a catalog as plain data, so that another process, with other code, can compare them.
 
-An item is `{"section", "id", "name", "source", "renamed_from", "service", "fields"}`: `fields` are those of the item in
+An item is `{"section", "id", "name", "source", "renamed_from", "service", "fields"}`, and `wakes` where it notifies:
+whether a person is woken when it fires. `fields` are those of the item in
 the catalog's own words, with what another item says replaced by a reference to it, `{"ref": "people/alice"}`.
 """
 
@@ -10,10 +11,12 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from catalog import Catalog, Signal
+from catalog import Catalog, Signal, Watch
+from catalog.paging import wakes
 from catalog.signals.metrics import Metric
 from catalog.status_page.model import PageGroup
 from plan.findings import place_json
+from plan.on_call.notifiers import kind_of
 
 SECTIONS = (
     "services",
@@ -80,7 +83,17 @@ def items_json(catalog: Catalog) -> list[dict[str, Any]]:
     found.append(_item("stack", catalog.stack.name, catalog.stack))
     maps = {"error_tracking": catalog.error_tracking, "logs": catalog.logs}
     found += [_item(section, section, it) for section, it in maps.items() if it is not None]
+    waking = {f"{kind_of(it)}/{it.id}": wakes(it, catalog.stack, catalog.error_tracking) for it in _notifiers(catalog)}
+    found = [item | ({"wakes": waking[ref]} if (ref := _ref(item)) in waking else {}) for item in found]
     return sorted(found, key=lambda item: (item["section"], item["id"]))
+
+
+def _notifiers(catalog: Catalog) -> tuple[Watch, ...]:
+    return (*catalog.watches, *(catalog.error_tracking.alerts if catalog.error_tracking else ()))
+
+
+def _ref(item: Mapping[str, Any]) -> str:
+    return f"{item['section']}/{item['id']}"
 
 
 def _page_groups(catalog: Catalog) -> tuple[PageGroup, ...]:

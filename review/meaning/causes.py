@@ -27,7 +27,7 @@ def silenced(context: Context) -> dict[str, Cause]:
         if pair.section not in WATCHES:
             continue
         was = context.was(pair)
-        if was is not None and wakes(was, context.base) and not (pair.after and wakes(pair.after, context.head)):
+        if was is not None and wakes(was) and not (pair.after and wakes(pair.after)):
             found[ref] = cause(pair, was, context)
     return found
 

@@ -8,7 +8,7 @@ from review.meaning.context import Context, FieldChange
 from review.meaning.words import left_and_joined, looser, many, plain, prose, tighter
 from review.model import Sentence
 from review.pairs import Pair
-from review.watches import WATCHES, channels_of
+from review.watches import WATCHES, channels_of, is_pager
 
 
 def _leads(fields: Json) -> str:
@@ -49,10 +49,12 @@ def _kind(it: FieldChange) -> Iterator[Sentence]:
     tellers = it.context.users(it.pair.ref, *WATCHES)
     whose = f": {many(len(tellers), 'alert')} ({it.context.names(tellers)})" if tellers else ""
     text = f"is {_leads(it.fields_after)} now, {_leads(it.fields_before)} before{whose}"
-    if "pagerduty" not in (it.before, it.after) or not tellers:
+    assert it.pair.before is not None
+    paged, pages = is_pager(f"channels/{it.pair.before['id']}", it.context.base), is_pager(it.pair.ref, it.context.head)
+    if paged == pages or not tellers:
         yield plain(text)
     else:
-        yield tighter(text) if it.after == "pagerduty" else looser(text)
+        yield tighter(text) if pages else looser(text)
 
 
 def _here(it: FieldChange) -> Iterator[Sentence]:

@@ -15,7 +15,7 @@ from review.meaning.watching import follows as follows
 from review.meaning.words import judged, left_and_joined, looser, many, minutes, number, plain, prose, seconds, tighter
 from review.model import Sentence
 from review.pairs import Pair
-from review.watches import channels_of, kind_of, pages_by_hand
+from review.watches import is_pager, pager, pages_by_hand
 
 __all__ = ["ALERTS", "PROJECTS", "TRACKING", "follows", "project_whole", "whole"]
 _FALLING = ("crash_free_sessions", "crash_free_users")
@@ -109,7 +109,7 @@ def _channels_by_priority(value: list[Json] | None) -> dict[str, str]:
 
 
 def _reaches(ref: str, side: Document) -> str:
-    return "pages" if kind_of(ref, side) == "pagerduty" else f"notifies {destination(ref, side)}"
+    return "pages" if is_pager(ref, side) else f"notifies {destination(ref, side)}"
 
 
 def _of_priority(priority: str) -> str:
@@ -229,7 +229,7 @@ def _alerts_that_page(context: Context) -> list[str]:
     return [
         ref
         for ref, pair in context.pairs.items()
-        if pair.section == "error_alerts" and "channels/pagerduty" in channels_of(pair.item)
+        if pair.section == "error_alerts" and pager(pair.item, context.head if pair.after else context.base)
     ]
 
 

@@ -56,7 +56,7 @@ def span(fields: Json) -> str:
 
 
 def _muted(found: list[str], side: Document, context: Context) -> str:
-    waking = [ref for ref in found if wakes(side.items[ref], side)]
+    waking = [ref for ref in found if wakes(side.items[ref])]
     if not waking:
         return f"{many(len(found), 'alert')}, none of which wakes anybody"
     return f"{many(len(found), 'alert')}, {len(waking)} of which wake people ({context.names(waking)})"

@@ -19,7 +19,7 @@ def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
     if pair.after:
         yield plain(f"new service with {count}" if watches else "new service that nothing watches yet")
         return
-    waking = [ref for ref in watches if wakes(side.items[ref], side)]
+    waking = [ref for ref in watches if wakes(side.items[ref])]
     if waking:
         yield looser(f"deleted: {many(len(waking), 'alert')} woke people for it ({context.names(waking)})")
     else:

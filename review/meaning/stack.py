@@ -29,10 +29,10 @@ def _environment(it: FieldChange) -> Iterator[Sentence]:
     base, head = it.context.base, it.context.head
     text = f"environment {it.before} → {it.after}"
     if base.pages and not head.pages:
-        count = sum(wakes(item, base) for item in base.items.values() if is_watch(item))
+        count = sum(wakes(item) for item in base.items.values() if is_watch(item))
         yield looser(f"{text}: nobody is paged any more, and {many(count, 'alert')} woke people")
     elif head.pages and not base.pages:
-        count = sum(wakes(item, head) for item in head.items.values() if is_watch(item))
+        count = sum(wakes(item) for item in head.items.values() if is_watch(item))
         yield tighter(f"{text}: people are paged now, by {many(count, 'alert')}")
     else:
         yield plain(text)

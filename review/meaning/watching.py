@@ -8,7 +8,7 @@ from review.meaning.context import Context, FieldChange
 from review.meaning.words import looser, minutes, plain, prose, tighter
 from review.model import Sentence
 from review.pairs import Pair
-from review.watches import kind_of, pager, pages_by_hand, policy_of, wakes
+from review.watches import is_pager, pager, pages_by_hand, policy_of, wakes
 
 _RANK = {"info": 0, "warning": 1, "critical": 2}
 PRIORITIES = {"critical": 1, "warning": 3, "info": 5}
@@ -108,7 +108,7 @@ def woken_by(item: Json, side: Document) -> str | None:
 
     Whom Sentry pages through an entry that a person has made, PagerDuty alone knows.
     """
-    if not wakes(item, side):
+    if not wakes(item):
         return None
     if item["section"] == "error_alerts" and pages_by_hand(side):
         return "those whom PagerDuty calls"
@@ -160,7 +160,7 @@ def woken_on(pair: Pair, context: Context) -> tuple[str | None, str | None]:
 
 def _told(ref: str, side: Document, item: Json | None) -> str:
     """What a channel is to an item of a side; without an item, it is not said whom PagerDuty calls."""
-    if kind_of(ref, side) != "pagerduty":
+    if not is_pager(ref, side):
         return f"tells {destination(ref, side)}"
     if not side.pages or item is None:
         return "names PagerDuty"

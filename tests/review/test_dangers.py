@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from review.dangers import dangers
@@ -27,8 +25,8 @@ def alert(id, *, of="shop", severity="critical", notify=("pagerduty",)):
     return item("alerts", id, service=ref("services", of), severity=severity, notify=channels, when="x")
 
 
-def side(*items):
-    return document(STACK, PAGER, POLICY, *items)
+def side(*items, pages=True):
+    return document(STACK, PAGER, POLICY, *items, pages=pages)
 
 
 def found(base, head) -> tuple[Danger, ...]:
@@ -63,7 +61,7 @@ def test_what_woke_nobody_for_want_of_a_policy_may_go_without_a_word():
 
 
 def test_where_nobody_is_paged_nothing_needs_a_word():
-    base, head = (replace(it, pages=False) for it in (side(service(), alert("errors")), side(service())))
+    base, head = side(service(), alert("errors"), pages=False), side(service(), pages=False)
     assert not ids(base, head)
 
 

@@ -94,7 +94,8 @@ def test_a_stack_that_comes_or_goes_says_how_many_alerts_it_has():
 
 def test_a_stack_that_pages_from_now_on_says_by_how_many_alerts():
     loud = (PAGER, POLICY, SHOP, alert(severity="critical", **PAGED))
-    staging = replace(document(item("stack", "x", environment="staging"), *loud), pages=False, environment="staging")
+    staging = document(item("stack", "x", environment="staging"), *loud, pages=False)
+    staging = replace(staging, environment="staging")
     prod = document(item("stack", "x", environment="prod"), *loud)
     assert said(staging, prod, "stack/x") == [
         ("tighter", "environment staging → prod: people are paged now, by 1 alert")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from review.document import Document, Json
+from review.older import items_of
 
 
 def item(section: str, id: str, *, name: str | None = None, renamed_from: str | None = None, **fields: Any) -> Json:
@@ -25,12 +26,12 @@ def resource(name: str, type_: str = "datadog:index/monitor:Monitor", **more: An
     return {"urn": f"urn:pulumi:prod::watchbill::{type_}::{name}", "type": type_, "name": name, **made}
 
 
-def document(*items: Json, resources: tuple[Json, ...] = ()) -> Document:
+def document(*items: Json, resources: tuple[Json, ...] = (), pages: bool = True) -> Document:
     """A document of the stack `prod`."""
     return Document(
         stack="prod",
         environment="prod",
-        pages=True,
-        items={f"{it['section']}/{it['id']}": it for it in items},
+        pages=pages,
+        items=items_of({"pages": pages, "items": items, "resources": resources}),
         resources={it["urn"]: it for it in resources},
     )

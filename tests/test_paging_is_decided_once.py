@@ -1,0 +1,40 @@
+"""Whether a channel pages is asked in one place a floor; every other place reads the answer."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+CLONE = Path(__file__).resolve().parent.parent
+FLOORS = ("catalog", "components", "stacks", "plan", "policies", "review", "cli")
+CHANNELS = {
+    "catalog/channels.py": "a channel of the catalog",
+    "review/watches.py": "a channel of a document",
+    "review/older.py": "a channel of a document of older code",
+}
+OTHERS = {
+    "components/accounts.py": "the vendors whose providers are opened",
+    "review/meaning/causes.py": "the key `pagerduty` of `error_tracking`",
+}
+
+
+def places() -> Iterator[str]:
+    """The files in which something is compared with the word, each as often as that happens."""
+    for floor in FLOORS:
+        for file in sorted((CLONE / floor).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Compare) and any(_is_word(each) for each in (node.left, *node.comparators)):
+                    yield str(file.relative_to(CLONE))
+
+
+def _is_word(node: ast.expr) -> bool:
+    members = node.elts if isinstance(node, (ast.Tuple, ast.List, ast.Set)) and len(node.elts) == 1 else [node]
+    return any(isinstance(it, ast.Constant) and it.value == "pagerduty" for it in members)
+
+
+def test_a_channel_is_compared_with_pagerduty_once_a_floor() -> None:
+    found = [place for place in places() if place not in OTHERS]
+    assert sorted(found) == sorted(CHANNELS)
+
+
+def test_no_exception_is_left_over() -> None:
+    assert set(OTHERS) <= set(places())
