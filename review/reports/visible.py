@@ -13,10 +13,14 @@ _HIDDEN = re.compile(
     r"(?!\ufe0f\u20e3)[\u200c\u200d\ufe00-\ufe0f]"
 )
 
+# What of it a text in ASCII can hold: most texts are, and looking for this alone takes a tenth of the time.
+_HIDDEN_IN_ASCII = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
 
 def visible(text: str) -> str:
     """The text with each character that cannot be seen spelled out: `\\u202e`. Line breaks are kept."""
-    return _HIDDEN.sub(_spelled, text.replace("\r\n", "\n"))
+    hidden = _HIDDEN_IN_ASCII if text.isascii() else _HIDDEN
+    return hidden.sub(_spelled, text.replace("\r\n", "\n"))
 
 
 def line(text: str, most: int | None = None) -> str:
