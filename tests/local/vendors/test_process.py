@@ -178,6 +178,7 @@ def test_it_starts_without_importing_the_sdks(packages: dict[str, Package]) -> N
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.long
 def test_the_types_are_read_anew_for_other_versions_and_no_draft_is_left(
     tmp_path: Path, packages: dict[str, Package]
 ) -> None:
