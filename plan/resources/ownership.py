@@ -13,7 +13,7 @@ from components.naming import alert_name, logical, rule_roles, team_name
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """The item that owns a resource: `item` is its reference in `plan.items` (`alerts/high-error-rate`)."""
+    """The item that owns a resource: `item` is its reference in `plan.document.items` (`alerts/high-error-rate`)."""
 
     item: str
     name: str
