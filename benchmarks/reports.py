@@ -19,12 +19,12 @@ from benchmarks.figures import Figure, arguments, report
 from plan.document.write import as_json
 from plan.plan import make_plan
 from policies.engine.evaluate import judge
-from review.compare import review_stack
-from review.document import Document, read_document
+from review.diff.compare import review_stack
+from review.inputs.comparison import Sides
+from review.inputs.document import Document, read_document
 from review.model import Review
-from review.reports.files import rendered
-from review.reports.links import Links
-from review.sides import Sides
+from review.report.files import rendered
+from review.report.links import Links
 from stacks.garbage import collect_rarely
 
 _FORMS = ("text", "markdown", "html", "json", "github")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from review.model import Review
-from review.reports.words import LABEL_PREFIX, label_of
+from review.report.phrases import LABEL_PREFIX, label_of
 
 
 def labels_in(text: str) -> tuple[str, ...]:

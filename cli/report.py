@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from review.reports.files import CannotWrite, form_of, rendered, write, write_text
-from review.reports.links import NoLink, links_from
-from review.reports.markdown import no_review
-from review.reports.reading import NotAReview, read_review
+from review.report.files import CannotWrite, form_of, rendered, write, write_text
+from review.report.github.markdown import no_review
+from review.report.links import NoLink, links_from
+from review.report.load import NotAReview, read_review
 
 _FORMS = ["text", "json", "markdown", "html", "github"]
 

@@ -18,14 +18,14 @@ from cli.documents import plan_document
 from cli.stack import STACKS
 from cli.waiting import waiting
 from local.interrupts import terminated_as_interrupt
-from review.compare import review_stack
+from review.diff.compare import review_stack
+from review.inputs.comparison import plan_sides, stack_names, unreviewed
+from review.inputs.revisions import CannotCompare, place_in_repository
 from review.model import Preview, Review
-from review.reports.files import CannotWrite, form_of, rendered, write
-from review.reports.links import Links, NoLink, links_from
-from review.reports.text import as_text
-from review.revisions import CannotCompare, place_in_repository
-from review.shared_risks import NeededChannel, Needs
-from review.sides import plan_sides, stack_names, unreviewed
+from review.report.files import CannotWrite, form_of, rendered, write
+from review.report.links import Links, NoLink, links_from
+from review.report.text import as_text
+from review.risks.shared_account import NeededChannel, Needs
 
 _NOT_A_STACK = (
     "stacks/{name} is not reviewed: it has no Pulumi.{name}.yaml, which makes it a stack, and no stack extends it"

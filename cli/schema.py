@@ -30,7 +30,7 @@ def command(subject: str, format_: str) -> None:
     if subject == "review":
         if format_ != "json":
             raise click.UsageError("the page on a review's JSON is docs/review.md; --of review goes with --format json")
-        from review.reports.json_form import json_schema as of_review
+        from review.report.json_form import json_schema as of_review
 
         click.echo(json.dumps(of_review(), indent=2, ensure_ascii=False))
         return

@@ -20,13 +20,13 @@ from pathlib import Path
 from plan.document.write import as_json
 from plan.plan import make_plan
 from policies.engine.evaluate import judge
-from review.compare import review_stack
-from review.document import Document, read_document
+from review.diff.compare import review_stack
+from review.inputs.comparison import Sides
+from review.inputs.document import Document, read_document
 from review.model import Review
-from review.reports.files import write
-from review.reports.html import as_html
-from review.reports.links import Links
-from review.sides import Sides
+from review.report.files import write
+from review.report.html import as_html
+from review.report.links import Links
 
 CLONE = Path(__file__).parent.parent
 REVIEWS = CLONE / "docs" / "reviews"

@@ -10,10 +10,10 @@ import threading
 from pathlib import Path
 from types import FrameType
 
-from local.vendors.refused import Refused
-from local.vendors.schema import load
-from local.vendors.serve import BadSeed, read_seed, seed, serve
-from local.vendors.store import NotAnAccount, Store
+from local.vendors.core.rejections import Refused
+from local.vendors.core.schema import load
+from local.vendors.core.store import NotAnAccount, Store
+from local.vendors.protocol.serve import BadSeed, read_seed, seed, serve
 
 
 def main() -> None:

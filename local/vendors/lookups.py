@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from local.vendors import sentry_lookups
-from local.vendors.refused import Refused
-from local.vendors.store import Store, Thing
-from local.vendors.wire import Properties
+from local.vendors.core.rejections import Refused
+from local.vendors.core.store import Store, Thing
+from local.vendors.protocol.wire import Properties
+from local.vendors.sentry.lookups import LOOKUPS as SENTRY_LOOKUPS
 
 VENDORS = {
     "Datadog": "PAM4FGS",
@@ -218,7 +218,7 @@ LOCATIONS = {
 """Datadog's managed locations, as its answer in the tests of the Terraform provider has them (US1, 2025-02-18)."""
 
 LOOKUPS: dict[str, Lookup] = {
-    **sentry_lookups.LOOKUPS,
+    **SENTRY_LOOKUPS,
     "pagerduty:index/getUser:getUser": _user,
     "pagerduty:index/getVendor:getVendor": _vendor,
     "pagerduty:index/getTeam:getTeam": _pagerduty("Team", ("defaultRole", "description", "name", "parent")),

@@ -7,7 +7,7 @@ import pytest
 
 from catalog.forms.diagnostics import Refused
 from catalog.logs.scanner_regex import parse_scanner_regex
-from local.vendors.rules.datadog_scanner import faults
+from local.vendors.datadog.logs.scanner import faults
 
 TAKEN = [
     *(r"sess_[A-Za-z0-9]{20,}", r"\p{Lu}{3}", r"\P{Greek}+x", r"[[:alnum:]]+", r"[[:^digit:]]x", r"(?i)key=(?<v>\w+)"),

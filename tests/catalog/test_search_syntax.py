@@ -6,7 +6,7 @@ import pytest
 
 from catalog.forms.diagnostics import Refused
 from catalog.logs.search_syntax import check_search
-from local.vendors.rules.datadog_search import search_fault
+from local.vendors.datadog.logs.search import search_fault
 
 TAKEN = [
     *("*", "service:shop", "(a OR b) -c", '@http.url:"/a (b"', r"a\(b", r"a\"b", "@http.status_code:[200 TO 299]"),

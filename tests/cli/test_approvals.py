@@ -5,7 +5,7 @@ import pytest
 
 from cli.approvals import approve, labels_in
 from review.model import Danger, Review, StackReview
-from review.reports.words import LABEL_LENGTH, label_of
+from review.report.phrases import LABEL_LENGTH, label_of
 
 LONG = "delete:alerts/checkout-of-guests-fails-in-the-north-of-europe"
 

@@ -1,7 +1,7 @@
 import pytest
 
 from review.model import Danger, Review, StackReview
-from review.reports.json_form import as_json
+from review.report.json_form import as_json
 
 DANGER = Danger(
     id="delete:alerts/errors", text="Errors is deleted: nobody is woken by it any more", ref="alerts/errors"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cli import review as cli_review
-from review.revisions import CannotCompare, Revision
-from review.sides import Sides
+from review.inputs.comparison import Sides
+from review.inputs.revisions import CannotCompare, Revision
 from tests.support.reviews import document
 
 CATALOG = """

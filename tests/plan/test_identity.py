@@ -12,8 +12,8 @@ import yaml
 
 from catalog.forms.text import slug
 from catalog.registry import MAPS
-from local.vendors.diff import changes
-from local.vendors.registry import kind
+from local.vendors.core.diff import changes
+from local.vendors.core.registry import kind
 from plan.plan import Plan, PlannedResource, make_plan
 from plan.resources.lookups import shown_id
 from tests.support.catalogs import without_places, written

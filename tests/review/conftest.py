@@ -80,4 +80,4 @@ def shop(tmp_path: Path) -> Project:
 @pytest.fixture(autouse=True)
 def _plans_are_kept_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads what another review kept, or leaves anything in the user's cache."""
-    monkeypatch.setattr("review.kept_plans.folder", lambda: tmp_path / "kept")
+    monkeypatch.setattr("review.inputs.kept_plans.folder", lambda: tmp_path / "kept")

@@ -11,10 +11,10 @@ from pulumi.runtime.proto import provider_pb2
 
 from catalog import Catalog
 from cli.local import seed
-from local.vendors.provider import VendorProvider
-from local.vendors.serve import seed as sow
-from local.vendors.store import Store
-from local.vendors.wire import SIGNATURE, decode, encode
+from local.vendors.core.store import Store
+from local.vendors.protocol.provider import VendorProvider
+from local.vendors.protocol.serve import seed as sow
+from local.vendors.protocol.wire import SIGNATURE, decode, encode
 from plan.resources.recorder import PlannedAccount, Registration
 from tests.support.catalogs import composed
 from tests.support.vendor_packages import PACKAGES

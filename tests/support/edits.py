@@ -3,7 +3,7 @@
 The example lies there too: a copy of the example stacks as they were when the table was written, so that they can go on
 without it. After a change of words that is meant, write the table anew and read the difference:
 
-    WATCHBILL_GOLDEN=write .venv/bin/pytest tests/review/test_edits_of_*.py
+    WATCHBILL_GOLDEN=write .venv/bin/pytest tests/review/edits/test_edits_of_*.py
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ import yaml
 
 from plan.document.write import as_json
 from plan.plan import make_plan
-from review.compare import review_stack
-from review.document import Document, read_document
+from review.diff.compare import review_stack
+from review.inputs.comparison import Sides
+from review.inputs.document import Document, read_document
 from review.model import StackReview
-from review.sides import Sides
 from tests.support import forbidden
 
 TABLE = Path(__file__).resolve().parent.parent / "review" / "edits"

@@ -7,10 +7,10 @@ from pydantic import TypeAdapter
 
 from plan.document.write import as_json
 from policies.engine.evaluate import judge
-from review.compare import review_stack
-from review.document import Document, read_document
+from review.diff.compare import review_stack
+from review.inputs.comparison import Sides
+from review.inputs.document import Document, read_document
 from review.model import StackReview
-from review.sides import Sides
 from tests.support.catalogs import Texts, planned
 
 _STACK = TypeAdapter(StackReview)

@@ -10,10 +10,10 @@ from typing import Any
 
 from pulumi.runtime.proto import provider_pb2
 
-from local.vendors.provider import VendorProvider
-from local.vendors.serve import seed
-from local.vendors.store import Store
-from local.vendors.wire import encode
+from local.vendors.core.store import Store
+from local.vendors.protocol.provider import VendorProvider
+from local.vendors.protocol.serve import seed
+from local.vendors.protocol.wire import encode
 from tests.support.account import Aborted, Call
 from tests.support.conformance import Case, Inputs
 from tests.support.vendor_packages import PACKAGES

@@ -11,10 +11,10 @@ import pytest
 from pulumi.runtime.proto import provider_pb2
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
-from local.vendors.schema import Package, load
-from local.vendors.serve import seed, serve
-from local.vendors.store import Store
-from local.vendors.wire import Properties, decode, encode
+from local.vendors.core.schema import Package, load
+from local.vendors.core.store import Store
+from local.vendors.protocol.serve import seed, serve
+from local.vendors.protocol.wire import Properties, decode, encode
 
 SEED = {
     "users": [{"name": "Ada", "email": "ada@example.com"}, {"name": "Bob", "email": "bob@example.com"}],

@@ -1,0 +1,192 @@
+"""Create, read, update and delete in the account, as the vendors do it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from local.vendors.core import tables
+from local.vendors.core.kinds import Kind, New
+from local.vendors.core.outputs import defaults
+from local.vendors.core.registry import kind
+from local.vendors.core.rejections import Refused
+from local.vendors.core.schema import Package
+from local.vendors.core.store import Store, Taken, Thing
+from local.vendors.core.typecheck import Problem
+from local.vendors.protocol.wire import UNKNOWN, Path, Properties, path_text
+
+
+def planned(package: Package, token: str, inputs: Properties, olds: Properties | None = None) -> Properties:
+    """The outputs as far as they are known before the create, or before the update of an object with outputs `olds`."""
+    vendors_own = _vendors_own(package, token)
+    inputs = kind(token).filled(inputs)
+    if olds is None:
+        return {**dict.fromkeys(vendors_own, UNKNOWN), **inputs}
+    return {**{name: olds[name] for name in vendors_own if name in olds}, **inputs}
+
+
+def create(
+    store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
+) -> Thing:
+    """Adds an object, and what the vendor makes with it. Raises Refused for what the account does not admit."""
+    if kind(token).rewrites_all_of is not None:
+        return tables.create(store, token, inputs, lambda: _create(store, package, vendor, token, inputs, secrets))
+    with store.transaction():
+        return _create(store, package, vendor, token, inputs, secrets)
+
+
+def _create(
+    store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
+) -> Thing:
+    its_kind = kind(token)
+    _admit(store, its_kind, token, inputs, None)
+    new = New(inputs=inputs, number=store.next_number())
+    new = New(inputs=inputs, number=new.number, id=its_kind.new_id(new))
+    outputs = {**defaults(package.resources[token], new), **its_kind.filled(inputs), **its_kind.computed(new)}
+    outputs |= its_kind.made_as(inputs, store)
+    thing = _thing(vendor, token, new.id, inputs, outputs, secrets)
+    try:
+        store.add(thing)
+    except Taken as taken:
+        raise Refused(_taken(its_kind, token, inputs)) from taken
+    for other, its_inputs in its_kind.begins_with(new):
+        _create(store, package, vendor, other, its_inputs, frozenset())
+    return thing
+
+
+def update(
+    store: Store,
+    package: Package,
+    token: str,
+    id: str,
+    inputs: Properties,
+    secrets: frozenset[Path],
+    by_hand: Properties | None = None,
+) -> Thing:
+    """Changes an object to the given inputs. Raises Refused, also when it is gone.
+
+    `by_hand` are outputs that somebody changes in the vendor's own pages; the vendor's others stay as they are.
+    """
+    its_kind = kind(token)
+    with store.transaction():
+        old = store.get(token, id)
+        if old is None:
+            raise Refused(f"404 Not Found: there is no {noun(token)} {id}")
+        _admit(store, its_kind, token, inputs, id)
+        outputs = {**planned(package, token, inputs, old.outputs), **(by_hand or {})}
+        thing = _thing(old.vendor, token, id, inputs, outputs, secrets)
+        try:
+            store.replace(thing)
+        except Taken as taken:
+            raise Refused(_taken(its_kind, token, inputs)) from taken
+    return thing
+
+
+def delete(store: Store, token: str, id: str) -> None:
+    """Removes an object and what the vendor removes with it. One that is gone already is no error; raises Refused."""
+    if kind(token).rewrites_all_of is not None:
+        tables.delete(store, token, id)
+        return
+    with store.transaction():
+        thing = store.get(token, id)
+        if thing is None:
+            return
+        reason = kind(token).may_delete(thing, store)
+        if reason is not None:
+            raise Refused(f"400 Bad Request: {reason}")
+        followers = [
+            (other, reference) for other in store.referrers(token, id) for reference in _links(other, token, id)
+        ]
+        for other, on_delete in followers:
+            if on_delete == "refuse" and not thing.inputs.get("forceDelete"):
+                raise Refused(
+                    f"400 Bad Request: {noun(token)} {thing.name!r} ({id}) cannot be deleted: "
+                    f"{noun(other.token)} {other.name!r} ({other.id}) uses it"
+                )
+        for other, on_delete in followers:
+            if on_delete == "cascade":
+                store.remove(other.token, other.id)
+        store.remove(token, id)
+
+
+def find(store: Store, token: str, id: str) -> Thing | None:
+    """The object with this id, or with the composite id that an import gives (`PROJECT/…/ID`)."""
+    separator = kind(token).import_separator
+    thing = store.get(token, id)
+    if thing is None and separator is not None and separator in id:
+        thing = store.get(token, id.rsplit(separator, 1)[1])
+    return thing
+
+
+def secret_places(package: Package, token: str, given: frozenset[Path]) -> frozenset[Path]:
+    """The places to mark as secret in what the engine gets back: those given as secrets and those that always are."""
+    always = (*package.resources[token].secrets, *kind(token).secrets)
+    return given | {(name,) for name in always}
+
+
+def noun(token: str) -> str:
+    """`datadog:index/logsMetric:LogsMetric` → `LogsMetric`."""
+    return token.rsplit(":", 1)[1]
+
+
+def in_words(problems: Sequence[Problem]) -> str:
+    return "; ".join(f"{path_text(path)}: {reason}" if path else reason for path, reason in problems)
+
+
+def _admit(store: Store, its_kind: Kind, token: str, inputs: Properties, id: str | None) -> None:
+    problems = [*_dangling(store, its_kind, inputs), *its_kind.admit(inputs, store, id)]
+    if problems:
+        raise Refused(
+            f"400 Bad Request: {noun(token)} {_name(inputs) or id or 'without a name'!r}: {in_words(problems)}"
+        )
+
+
+def _dangling(store: Store, its_kind: Kind, inputs: Properties) -> Iterator[Problem]:
+    for reference in its_kind.references(inputs):
+        known = store.exists(reference.token, reference.id) or (
+            reference.or_named is not None and store.holder(reference.or_named, reference.id) is not None
+        )
+        if not known:
+            yield reference.path, f"there is no {noun(reference.token)} {reference.id!r} in this account"
+
+
+def _vendors_own(package: Package, token: str) -> list[str]:
+    """The outputs that the vendor makes: those that no program can give, and those that it makes when none does."""
+    return [*package.resources[token].output_only, *kind(token).also_computed]
+
+
+def _links(other: Thing, token: str, id: str) -> list[str]:
+    return [
+        reference.on_delete
+        for reference in kind(other.token).references(other.inputs)
+        if (reference.token, reference.id) == (token, id)
+    ]
+
+
+def _thing(
+    vendor: str, token: str, id: str, inputs: Properties, outputs: Properties, secrets: frozenset[Path]
+) -> Thing:
+    its_kind = kind(token)
+    references = tuple({(reference.token, reference.id) for reference in its_kind.references(inputs)})
+    return Thing(
+        vendor=vendor,
+        token=token,
+        id=id,
+        name=_name(inputs) or id,
+        inputs=inputs,
+        outputs=outputs,
+        secrets=secrets,
+        unique_key=its_kind.unique({**outputs, **inputs}),
+        references=references,
+    )
+
+
+def _name(inputs: dict[str, Any]) -> str | None:
+    for key in ("name", "title", "metricName", "channelName", "serviceName", "slug", "email"):
+        value = inputs.get(key)
+        if isinstance(value, str):
+            return value
+    return None
+
+
+def _taken(its_kind: Kind, token: str, inputs: Properties) -> str:
+    what = f"{noun(token)} {its_kind.unique(inputs) or _name(inputs)!r}"
+    return f"{its_kind.unique_path}: {its_kind.taken.format(what=what)}"

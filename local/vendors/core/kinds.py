@@ -1,0 +1,136 @@
+"""What the stand-ins know of a resource type beyond the SDK's types: one `Kind` for each, one table for each vendor."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from local.vendors.core.store import Store, Thing
+from local.vendors.core.typecheck import Problem
+from local.vendors.protocol.wire import UNKNOWN, Path, Properties
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A property that holds another object's id. `on_delete` is what the vendor does when that one is to go.
+
+    `or_named` is another type whose unique name the id may be: a synthetics test has a monitor of its own.
+    """
+
+    path: Path
+    token: str
+    id: str
+    on_delete: Literal["refuse", "cascade", "leave"]
+    or_named: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class New:
+    """An object about to exist: what its id and its computed outputs are made of."""
+
+    inputs: Properties
+    number: int
+    id: str = ""
+
+
+def no_problems(_inputs: Properties) -> Iterator[Problem]:
+    yield from ()
+
+
+def no_objections(_inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:
+    yield from ()
+
+
+def no_references(_inputs: Properties) -> Iterator[Reference]:
+    yield from ()
+
+
+def nothing_computed(_new: New) -> Properties:
+    return {}
+
+
+def nothing_more(_new: New) -> tuple[tuple[str, Properties], ...]:
+    return ()
+
+
+def as_given(inputs: Properties) -> Properties:
+    return inputs
+
+
+def number_id(new: New) -> str:
+    return str(new.number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One resource type at its vendor.
+
+    `check` judges the inputs alone and may meet `UNKNOWN`; `admit` judges them against the account when the object is
+    created or updated (the third argument is its own id, None for a new one). `may_delete` is the reason why the
+    account keeps an object, or None. `begins_with` are the types and inputs of other objects that the vendor makes
+    along with it. `filled` are the inputs with what the vendor adds inside of them, such as ids of members.
+    `made_as` are the outputs in which the account differs from the inputs of a new object, and `reported` the values
+    that the provider compares with new inputs in place of the old inputs, made of the outputs and the new inputs.
+    `rewrites_all_of` names the input that says to which table an object belongs: its provider reads the whole table and
+    writes it back, without a lock. `missing_is_an_error`: a refresh fails when somebody has deleted the object by hand,
+    and does not drop it.
+    """
+
+    replaces: frozenset[str] = frozenset()
+    converts: Callable[[str, Any, Any], bool] = lambda _name, _old, _new: False
+    secrets: tuple[str, ...] = ()
+    autonamed: bool = False
+    unique: Callable[[Properties], str | None] = lambda _inputs: None
+    unique_path: str = "name"
+    taken: str = "409 Conflict: {what} already exists"
+    check: Callable[[Properties], Iterator[Problem]] = no_problems
+    admit: Callable[[Properties, Store, str | None], Iterator[Problem]] = no_objections
+    references: Callable[[Properties], Iterator[Reference]] = no_references
+    begins_with: Callable[[New], tuple[tuple[str, Properties], ...]] = nothing_more
+    may_delete: Callable[[Thing, Store], str | None] = lambda _thing, _store: None
+    new_id: Callable[[New], str] = number_id
+    computed: Callable[[New], Properties] = nothing_computed
+    also_computed: tuple[str, ...] = ()
+    filled: Callable[[Properties], Properties] = as_given
+    import_separator: str | None = None
+    made_as: Callable[[Properties, Store], Properties] = lambda _inputs, _store: {}
+    reported: Callable[[Properties, Properties], Properties] = lambda _outputs, _new: {}
+    rewrites_all_of: str | None = None
+    missing_is_an_error: bool = False
+
+    def forces_replacement(self, name: str, old: Any, new: Any) -> bool:
+        """Whether the vendor cannot change this property in place. Unknown new values count as changed."""
+        if name not in self.replaces:
+            return False
+        return old is UNKNOWN or new is UNKNOWN or not self.converts(name, old, new)
+
+
+def at(values: Any, *path: str | int) -> Any:
+    """The value at a place, or None when it is missing or unknown on the way."""
+    for part in path:
+        if isinstance(part, str):
+            values = values.get(part) if isinstance(values, dict) else None
+        else:
+            values = values[part] if isinstance(values, list) and part < len(values) else None
+    return None if values is UNKNOWN else values
+
+
+def items(values: Properties, name: str) -> Iterator[tuple[int, Any]]:
+    """The known members of a list property with their positions."""
+    listed = at(values, name)
+    if isinstance(listed, list):
+        yield from ((index, item) for index, item in enumerate(listed) if item is not UNKNOWN)
+
+
+def named_by(*names: str) -> Callable[[Properties], str | None]:
+    """The unique name that is made of these inputs."""
+
+    def joined(inputs: Properties) -> str | None:
+        parts = [inputs.get(name) for name in names]
+        texts = [part for part in parts if isinstance(part, str)]
+        return ":".join(texts) if len(texts) == len(parts) else None
+
+    return joined
+
+
+def id_of(*names: str) -> Callable[[New], str]:
+    return lambda new: ":".join(str(new.inputs[name]) for name in names)

@@ -1,0 +1,224 @@
+"""The account that the three vendors share, in one SQLite file.
+
+Every change is one transaction, so that a process killed in the middle leaves either the object with its references or
+nothing. Several processes may have the file open.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+from local.vendors.protocol.wire import Path, Properties
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS object (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    vendor TEXT NOT NULL, token TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, unique_key TEXT,
+    inputs TEXT NOT NULL, outputs TEXT NOT NULL, secrets TEXT NOT NULL,
+    UNIQUE (token, id), UNIQUE (token, unique_key));
+CREATE INDEX IF NOT EXISTS object_name ON object (token, name);
+CREATE TABLE IF NOT EXISTS reference (
+    number INTEGER NOT NULL REFERENCES object ON DELETE CASCADE, token TEXT NOT NULL, id TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS reference_target ON reference (token, id);
+CREATE INDEX IF NOT EXISTS reference_source ON reference (number);
+CREATE TABLE IF NOT EXISTS known (what TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (what, name)) WITHOUT ROWID;
+"""
+
+_COLUMNS = "vendor, token, id, name, inputs, outputs, secrets, unique_key"
+
+
+_VERSION = 2
+"""Raised when the tables or the types in them change, so that an older file is refused in words: 2, Sentry's types."""
+
+
+class NotAnAccount(Exception):
+    """The file is something else, or of another version; the message says what to do."""
+
+
+class Taken(Exception):
+    """Another object of this kind has the id or the unique name already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """One object of the account. `secrets` are the places in inputs and outputs that were given as secrets."""
+
+    vendor: str
+    token: str
+    id: str
+    name: str
+    inputs: Properties
+    outputs: Properties
+    secrets: frozenset[Path] = frozenset()
+    unique_key: str | None = None
+    references: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+
+class Store:
+    """The account. Methods may be called from any thread."""
+
+    def __init__(self, path: FilePath) -> None:
+        """Opens the account, and makes it where there is none. Raises NotAnAccount."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.RLock()
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
+        try:
+            self._prepare(path)
+        except NotAnAccount:
+            self._connection.close()
+            raise
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise NotAnAccount(f"{path} is no account of the stand-ins ({error}): delete it to start anew") from error
+
+    def _prepare(self, path: FilePath) -> None:
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):
+            raise NotAnAccount(
+                f"{path} is an account of another version ({version}, not {_VERSION}). Forget it and the local state "
+                "with `watchbill local reset`, and run this again."
+            )
+        self._connection.execute("PRAGMA journal_mode=WAL")
+        # NORMAL: a killed process loses nothing; only a machine that loses power may lose the last writes.
+        self._connection.execute("PRAGMA synchronous=NORMAL")
+        self._connection.execute("PRAGMA foreign_keys=ON")
+        self._connection.executescript(_TABLES)
+        self._connection.execute(f"PRAGMA user_version={_VERSION}")
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All reads and writes inside happen at once or not at all."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def next_number(self) -> int:
+        """A number that no object ever had; call it inside the transaction that adds the object."""
+        row = self._one("SELECT seq FROM sqlite_sequence WHERE name = 'object'")
+        return int(row[0]) + 1 if row else 1
+
+    def get(self, token: str, id: str) -> Thing | None:
+        row = self._one(f"SELECT {_COLUMNS} FROM object WHERE token = ? AND id = ?", token, id)
+        return _thing(row) if row else None
+
+    def exists(self, token: str, id: str) -> bool:
+        return self._one("SELECT 1 FROM object WHERE token = ? AND id = ?", token, id) is not None
+
+    def named(self, token: str, name: str) -> list[Thing]:
+        return [_thing(row) for row in self._all("token = ? AND name = ?", token, name)]
+
+    def holder(self, token: str, unique_key: str) -> Thing | None:
+        """The object that has this unique name."""
+        return next((_thing(row) for row in self._all("token = ? AND unique_key = ?", token, unique_key)), None)
+
+    def things(self, vendor: str | None = None, token: str | None = None) -> list[Thing]:
+        return [
+            _thing(row)
+            for row in self._all("(?1 IS NULL OR vendor = ?1) AND (?2 IS NULL OR token = ?2)", vendor, token)
+        ]
+
+    def referrers(self, token: str, id: str) -> list[Thing]:
+        """The objects that point at this one."""
+        where = "number IN (SELECT number FROM reference WHERE token = ? AND id = ?)"
+        return [_thing(row) for row in self._all(where, token, id)]
+
+    def add(self, thing: Thing) -> None:
+        """Raises Taken when the id or the unique name belongs to another object."""
+        try:
+            with self._lock:
+                cursor = self._connection.execute(
+                    f"INSERT INTO object ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _row(thing)
+                )
+                self._add_references(cursor.lastrowid, thing.references)
+        except sqlite3.IntegrityError as error:
+            raise Taken(thing.unique_key or thing.id) from error
+
+    def replace(self, thing: Thing) -> None:
+        """Writes a new version of an object that exists. Raises Taken as `add` does."""
+        columns = ", ".join(f"{column} = ?" for column in _COLUMNS.split(", "))
+        try:
+            with self._lock:
+                row = self._one("SELECT number FROM object WHERE token = ? AND id = ?", thing.token, thing.id)
+                if row is None:
+                    raise KeyError(thing.id)
+                self._connection.execute(f"UPDATE object SET {columns} WHERE number = ?", (*_row(thing), row[0]))
+                self._connection.execute("DELETE FROM reference WHERE number = ?", (row[0],))
+                self._add_references(row[0], thing.references)
+        except sqlite3.IntegrityError as error:
+            raise Taken(thing.unique_key or thing.id) from error
+
+    def remove(self, token: str, id: str) -> None:
+        with self._lock:
+            self._connection.execute("DELETE FROM object WHERE token = ? AND id = ?", (token, id))
+
+    def learn(self, what: str, names: Iterable[str]) -> None:
+        """Adds what the account has outside of any program: `slack workspace`, `sentry organization`."""
+        with self._lock:
+            self._connection.executemany("INSERT OR IGNORE INTO known VALUES (?, ?)", ((what, name) for name in names))
+
+    def forget(self, what: str, names: Iterable[str]) -> None:
+        """Takes away what `learn` added."""
+        with self._lock:
+            self._connection.executemany("DELETE FROM known WHERE what = ? AND name = ?", ((what, it) for it in names))
+
+    def known(self, what: str) -> list[str]:
+        with self._lock:
+            rows = self._connection.execute("SELECT name FROM known WHERE what = ? ORDER BY name", (what,)).fetchall()
+        return [row[0] for row in rows]
+
+    def _add_references(self, number: int | None, references: Iterable[tuple[str, str]]) -> None:
+        self._connection.executemany(
+            "INSERT INTO reference VALUES (?, ?, ?)", ((number, token, id) for token, id in references)
+        )
+
+    def _one(self, sql: str, *parameters: Any) -> tuple[Any, ...] | None:
+        with self._lock:
+            row: tuple[Any, ...] | None = self._connection.execute(sql, parameters).fetchone()
+        return row
+
+    def _all(self, where: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(
+                f"SELECT {_COLUMNS} FROM object WHERE {where} ORDER BY number", parameters
+            ).fetchall()
+
+
+def _row(thing: Thing) -> tuple[Any, ...]:
+    return (
+        thing.vendor,
+        thing.token,
+        thing.id,
+        thing.name,
+        json.dumps(thing.inputs),
+        json.dumps(thing.outputs),
+        json.dumps(sorted(thing.secrets, key=str)),
+        thing.unique_key,
+    )
+
+
+def _thing(row: tuple[Any, ...]) -> Thing:
+    vendor, token, id, name, inputs, outputs, secrets, unique_key = row
+    return Thing(
+        vendor=vendor,
+        token=token,
+        id=id,
+        name=name,
+        inputs=json.loads(inputs),
+        outputs=json.loads(outputs),
+        secrets=frozenset(tuple(path) for path in json.loads(secrets)),
+        unique_key=unique_key,
+    )

@@ -1,0 +1,59 @@
+"""Objects that are rows of one table at the vendor: its provider reads the whole table, and writes the whole back.
+
+Nothing locks the table in between, so that what another request adds meanwhile is lost, and what it removes comes back.
+Requests one after another lose nothing.
+"""
+
+import time
+from collections.abc import Callable
+
+from local.vendors.core.kinds import at
+from local.vendors.core.registry import kind
+from local.vendors.core.rejections import Refused
+from local.vendors.core.store import Store, Thing
+from local.vendors.protocol.wire import Properties
+
+SECONDS_BETWEEN_READ_AND_WRITE = 0.05
+
+
+def create(store: Store, token: str, inputs: Properties, add: Callable[[], Thing]) -> Thing:
+    """Adds a row. Raises Refused when the row is gone by the time that the provider looks for it."""
+    table = _table(token, inputs)
+    before = _rows(store, token, table)
+    time.sleep(SECONDS_BETWEEN_READ_AND_WRITE)
+    with store.transaction():
+        _write(store, token, table, before)
+        made = add()
+    time.sleep(SECONDS_BETWEEN_READ_AND_WRITE)
+    if store.get(token, made.id) is None:
+        raise Refused(f"Unable to create, got error: service table item not found: {table}")
+    return made
+
+
+def delete(store: Store, token: str, id: str) -> None:
+    """Removes a row; one that is gone already is no error."""
+    row = store.get(token, id)
+    if row is None:
+        return
+    table = _table(token, row.inputs)
+    before = _rows(store, token, table)
+    time.sleep(SECONDS_BETWEEN_READ_AND_WRITE)
+    with store.transaction():
+        _write(store, token, table, {other: thing for other, thing in before.items() if other != id})
+
+
+def _table(token: str, inputs: Properties) -> object:
+    return at(inputs, str(kind(token).rewrites_all_of))
+
+
+def _rows(store: Store, token: str, table: object) -> dict[str, Thing]:
+    return {thing.id: thing for thing in store.things(token=token) if _table(token, thing.inputs) == table}
+
+
+def _write(store: Store, token: str, table: object, rows: dict[str, Thing]) -> None:
+    """Makes the table hold these rows and no others."""
+    there = _rows(store, token, table)
+    for id in there.keys() - rows.keys():
+        store.remove(token, id)
+    for id in rows.keys() - there.keys():
+        store.add(rows[id])

@@ -1,0 +1,1 @@
+"""Datadog's kinds, and what it rejects."""

@@ -1,0 +1,1 @@
+"""Datadog logs: pipelines, metrics made of them, searches, the scanner."""

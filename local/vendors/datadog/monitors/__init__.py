@@ -1,0 +1,1 @@
+"""Datadog monitors, their queries and messages, downtimes and SLO alerts."""

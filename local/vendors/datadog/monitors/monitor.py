@@ -1,0 +1,318 @@
+"""Datadog monitors: what `POST /api/v1/monitor/validate` refuses, and what a monitor must find in the account."""
+
+import re
+from collections.abc import Iterator
+
+from local.vendors.core.kinds import Kind, Reference, at, items
+from local.vendors.core.outputs import datadog_number
+from local.vendors.core.store import Store
+from local.vendors.core.typecheck import Problem
+from local.vendors.datadog.logs.metrics import absent_metric
+from local.vendors.datadog.logs.search import MOST_FACETS, search_fault
+from local.vendors.datadog.monitors.message import absent_variables, template_faults
+from local.vendors.datadog.monitors.options import check_options
+from local.vendors.datadog.monitors.policies import admit_tags
+from local.vendors.datadog.monitors.query import (
+    Malformed,
+    Query,
+    metric_query,
+    split_comparison,
+    window_minutes,
+)
+from local.vendors.datadog.monitors.slo_alert import SLO, admit_burn_rate, read_slo_alert
+from local.vendors.datadog.tags import check_tags
+from local.vendors.protocol.wire import UNKNOWN, Properties
+
+MONITOR = "datadog:index/monitor:Monitor"
+TEST = "datadog:index/syntheticsTest:SyntheticsTest"
+
+
+_METRIC_TYPES = ("metric alert", "query alert")
+_EVENT_TYPES = {
+    "log alert": "logs",
+    "event-v2 alert": "events",
+    "rum alert": "rum",
+    "trace-analytics alert": "trace-analytics",
+    "error-tracking alert": "error-tracking(?:-rum|-traces|-logs)?",
+    "audit alert": "audit",
+    "ci-pipelines alert": "ci-pipelines",
+    "ci-tests alert": "ci-tests",
+    "database-monitoring alert": "dbm",
+    "network-performance alert": "network",
+}
+_OTHER_TYPES = (
+    "composite", "cost alert", "data-quality alert", "event alert", "network-path alert", "process alert",
+    "service check", "slo alert", "synthetics alert",
+)  # fmt: skip
+TYPES = (*_METRIC_TYPES, *_EVENT_TYPES, *_OTHER_TYPES)
+
+_EVENT_BODY = (
+    r'\s*{head}\("(?:[^"\\]|\\.)*"\)(?:\.index\("[^"]*"\))?\.rollup\("\w+"(?:, ?"[^"]*")*\)'
+    r'(?:\.by\("[^"]*"\))?\.last\("(\w+)"\)\s*'
+)
+_SERVICE_CHECK = re.compile(
+    r'\s*"[^"]+"(?:\.over\("[^"]+"(?:, ?"[^"]+")*\))?(?:\.exclude\([^)]*\))?(\.by\([^)]+\))?\.last\((\d+)\)'
+    r"\.(count_by_status\(\)|pct_by_status\(\).*)\s*"
+)
+_FORMULA = re.compile(r'\s*formula\("[^"]+"\)(?:\.rollup\("\w+"\))?\.last\("(\w+)"\)\s*')
+_LONGEST_SEARCH_MINUTES = 48 * 60
+_WITHOUT_RECOVERY = ("log alert", "event-v2 alert")
+_MOST_JOINED = 10
+_MOST_RUNS = 100
+_ON_MISSING_DATA = ("show_no_data", "show_and_notify_no_data", "resolve", "default")
+# Not the `count_default_zero` of anomalies.
+_DEFAULT_ZERO = re.compile(r"(?<![a-z_])default_zero\(")
+_RETENTION = re.compile(r"(\d+)([mhd])")
+
+
+def _check(inputs: Properties) -> Iterator[Problem]:
+    if at(inputs, "name") is not None and not at(inputs, "name").strip():
+        yield ("name",), "cannot be empty"
+    kind, query = at(inputs, "type"), at(inputs, "query")
+    if kind is not None and kind not in TYPES:
+        yield ("type",), f"{kind!r} is no monitor type; there are {', '.join(sorted(TYPES))}"
+    elif kind is not None and query is not None:
+        yield from _check_query(kind, query, inputs)
+    for name in ("message", "escalationMessage"):
+        for fault in template_faults(at(inputs, name) or ""):
+            yield (name,), fault
+        yield from _check_variables(name, inputs, kind, query)
+    yield from check_options(inputs)
+    yield from check_tags(inputs)
+    yield from _check_no_data(inputs, kind)
+
+
+def _check_query(kind: str, text: str, inputs: Properties) -> Iterator[Problem]:
+    try:
+        comparison = _read(kind, text)
+    except Malformed as malformed:
+        yield ("query",), f"as the query of a {kind}: {malformed}"
+        return
+    if kind in _METRIC_TYPES:
+        yield from _check_metric_query(metric_query(text), inputs)
+    if kind == "service check":
+        yield from _check_runs(text, inputs)
+        yield from _check_grouping(text)
+    yield from _check_thresholds(inputs, comparison)
+
+
+def _check_runs(text: str, inputs: Properties) -> Iterator[Problem]:
+    """The thresholds of a service check are numbers of runs among those that the query looks at, or shares of them."""
+    runs = _SERVICE_CHECK.fullmatch(text)
+    if runs and runs[3] != "count_by_status()":
+        return
+    for name in ("ok", "warning", "critical"):
+        threshold = at(inputs, "monitorThresholds", name)
+        if runs and threshold is not None and not (str(threshold).isdigit() and 1 <= int(threshold) <= int(runs[2])):
+            yield ("monitorThresholds", name), f"must be 1 to {runs[2]}, the runs of the query, not {threshold}"
+
+
+def _check_grouping(text: str) -> Iterator[Problem]:
+    """The runs of a check are followed per group; a share of all checks (`pct_by_status`) may go without."""
+    runs = _SERVICE_CHECK.fullmatch(text)
+    if runs and not runs[1] and runs[3] == "count_by_status()":
+        yield ("query",), 'needs a grouping, at least .by("*") (400)'
+
+
+def _check_variables(name: str, inputs: Properties, kind: str | None, query: str | None) -> Iterator[Problem]:
+    if kind is None or query is None or kind == "composite" or kind not in TYPES:
+        return
+    grouping = {tag.strip() for group in re.findall(r"\bby \{([^}]*)\}", query) for tag in group.split(",")}
+    grouping |= {tag for group in re.findall(r"\.by\(([^)]*)\)", query) for tag in re.findall(r'[^",\s]+', group)}
+    yield from (((name,), fault) for fault in absent_variables(at(inputs, name) or "", grouping))
+
+
+def _read(kind: str, text: str) -> tuple[str, float] | None:
+    """The comparator and the value of a query, None where its type has none. Raises Malformed."""
+    if kind in _METRIC_TYPES:
+        query = metric_query(text)
+        return query.comparator, query.value
+    if kind in _EVENT_TYPES:
+        return _read_events(kind, text)
+    if kind == "composite":
+        if not re.fullmatch(r"[\s()!&|\d]+", text) or ("&&" not in text and "||" not in text):
+            raise Malformed("must join the numbers of monitors with && and ||, as in 123 && !456")
+        if len(set(re.findall(r"\d+", text))) > _MOST_JOINED:
+            raise Malformed(f"joins at most {_MOST_JOINED} monitors")
+        return None
+    if kind == "service check":
+        runs = _SERVICE_CHECK.fullmatch(text)
+        if not runs:
+            raise Malformed('must read "check".over("tags").last(COUNT).count_by_status()')
+        if not 1 <= int(runs[2]) <= _MOST_RUNS:
+            raise Malformed(f"looks at the last 1 to {_MOST_RUNS} runs, not {runs[2]}")
+        return None
+    if kind == "slo alert":
+        return read_slo_alert(text)
+    return split_comparison(text)[1:]
+
+
+def _read_events(kind: str, text: str) -> tuple[str, float]:
+    body, comparator, value = split_comparison(text)
+    head = _EVENT_TYPES[kind]
+    match = re.fullmatch(_EVENT_BODY.replace("{head}", head), body) or _FORMULA.fullmatch(body)
+    if match is None:
+        word = head.split("(", 1)[0]
+        raise Malformed(f'must read {word}("SEARCH").index("*").rollup("count").last("5m") > N')
+    if window_minutes(f"last_{match[1]}") > _LONGEST_SEARCH_MINUTES:
+        raise Malformed(f"looks back 48 hours at most, not {match[1]}")
+    search = re.match(r'\s*[\w-]+\("((?:[^"\\]|\\.)*)"\)', body)
+    fault = search_fault(re.sub(r"\\(.)", r"\1", search[1])) if search and kind == "log alert" else None
+    if fault is not None:
+        raise Malformed(f"the search cannot be read: {fault}")
+    facets = re.search(r'\.by\("([^"]*)"\)', body)
+    if facets and len(facets[1].split(",")) > MOST_FACETS:
+        raise Malformed(f"groups by at most {MOST_FACETS} facets")
+    return comparator, value
+
+
+def _check_metric_query(query: Query, inputs: Properties) -> Iterator[Problem]:
+    if query.time_aggregator == "percentile" and any(not use.aggregator.startswith("p") for use in query.metrics):
+        yield ("query",), "percentile(…) takes percentile queries such as p95:api.latency{*} alone"
+    yield from _check_alert_window(inputs)
+    for name in ("triggerWindow", "recoveryWindow"):
+        window = at(inputs, "monitorThresholdWindows", name)
+        if window is not None and not re.fullmatch(r"last_\d+[mhdw]", window):
+            yield ("monitorThresholdWindows", name), f"must be a span such as last_15m, not {window!r}"
+    grouping = {tag for use in query.metrics for tag in use.group_by}
+    for index, tag in items(inputs, "notifyBies"):
+        if tag != "*" and tag not in grouping:
+            yield ("notifyBies", index), f"{tag!r} is not among the tags that the query groups by"
+
+
+def _check_alert_window(inputs: Properties) -> Iterator[Problem]:
+    """The window that is judged stands in the query of an anomaly monitor and again in its options."""
+    query, windows = at(inputs, "query"), inputs.get("monitorThresholdWindows")
+    if windows is not None and "anomalies(" not in query:
+        yield ("monitorThresholdWindows",), "goes with anomaly monitors alone"
+    named = re.search(r"\balert_window\s*=\s*'([^']*)'", query)
+    if named is None or windows is UNKNOWN:
+        return
+    if windows is None:
+        yield ("monitorThresholdWindows",), "is required where the query has an alert_window"
+        return
+    trigger = windows.get("triggerWindow")
+    if trigger is not UNKNOWN and trigger != named[1]:
+        yield ("monitorThresholdWindows", "triggerWindow"), f"must be the alert_window of the query, {named[1]}"
+
+
+def _check_thresholds(inputs: Properties, comparison: tuple[str, float] | None) -> Iterator[Problem]:
+    if "monitorThresholds" not in inputs or comparison is None:
+        return
+    thresholds = at(inputs, "monitorThresholds")
+    if thresholds is None:
+        return
+    comparator, value = comparison
+    numbers: dict[str, float] = {}
+    for name, written in thresholds.items():
+        if isinstance(written, str) and name in ("critical", "warning", "criticalRecovery", "warningRecovery"):
+            try:
+                numbers[name] = float(written)
+            except ValueError:
+                yield ("monitorThresholds", name), f"{written!r} is not a number"
+    for name in ("criticalRecovery", "warningRecovery"):
+        if name in thresholds and at(inputs, "type") in _WITHOUT_RECOVERY:
+            yield ("monitorThresholds", name), f"a {at(inputs, 'type')} monitor has no recovery thresholds"
+            return
+    critical = numbers.get("critical")
+    if "critical" not in thresholds:
+        yield ("monitorThresholds", "critical"), "is required where a query compares"
+    elif critical is not None and critical != value:
+        yield (
+            ("monitorThresholds", "critical"),
+            f"Alert threshold ({critical:g}) does not match that used in the query ({value:g})",
+        )
+    yield from _check_order(numbers, rising=comparator.startswith(">"))
+
+
+def _check_order(numbers: dict[str, float], *, rising: bool) -> Iterator[Problem]:
+    """Below an alert come its recovery and the warning, below the warning its recovery; above, when the query falls."""
+    side = "below" if rising else "above"
+    for lower, upper in (
+        ("warning", "critical"),
+        ("criticalRecovery", "critical"),
+        ("warningRecovery", "warning"),
+    ):
+        if lower in numbers and upper in numbers:
+            wrong = numbers[lower] >= numbers[upper] if rising else numbers[lower] <= numbers[upper]
+            if wrong:
+                yield (
+                    ("monitorThresholds", lower),
+                    f"must be {side} {upper} ({numbers[upper]:g}), not {numbers[lower]:g}",
+                )
+
+
+def _check_no_data(inputs: Properties, kind: str | None) -> Iterator[Problem]:
+    missing = at(inputs, "onMissingData")
+    if kind == "composite" and at(inputs, "newGroupDelay") is not None:
+        yield ("newGroupDelay",), "is not available for a composite monitor"
+    retention = at(inputs, "groupRetentionDuration")
+    if retention is not None:
+        yield from _check_retention(retention, kind)
+    if missing is None:
+        if at(inputs, "noDataTimeframe") is not None and at(inputs, "noDataTimeframe") < 1:
+            yield ("noDataTimeframe",), f"must be at least 1 minute, not {at(inputs, 'noDataTimeframe')}"
+        return
+    if missing not in _ON_MISSING_DATA:
+        yield ("onMissingData",), f"must be one of {', '.join(_ON_MISSING_DATA)}, not {missing!r}"
+    if kind in ("service check", "composite", "slo alert"):
+        yield ("onMissingData",), f"is not available for a {kind} monitor"
+    if kind in _METRIC_TYPES and missing != "default" and _DEFAULT_ZERO.search(at(inputs, "query") or ""):
+        yield ("onMissingData",), "with default_zero() in the query the valid value is: default"
+    if missing == "resolve" and (at(inputs, "timeoutH") or 0) > 0:
+        yield ("timeoutH",), "cannot be set where missing data resolves the monitor"
+    for other in ("notifyNoData", "noDataTimeframe"):
+        if other in inputs:
+            yield (other,), "conflicts with onMissingData"
+
+
+def _check_retention(retention: str, kind: str | None) -> Iterator[Problem]:
+    """How long a silent group is kept: not for metrics, checks and composites, and from an hour to three days."""
+    if kind is not None and kind not in _EVENT_TYPES:
+        yield ("groupRetentionDuration",), f"is not available for a {kind} monitor"
+    length = _RETENTION.fullmatch(retention)
+    minutes = int(length[1]) * {"m": 1, "h": 60, "d": 1440}[length[2]] if length else 0
+    if not 60 <= minutes <= 4320:
+        yield ("groupRetentionDuration",), f"must be 1h to 72h, not {retention!r}"
+
+
+def _references(inputs: Properties) -> Iterator[Reference]:
+    query = at(inputs, "query") or ""
+    if at(inputs, "type") == "composite":
+        for id in dict.fromkeys(re.findall(r"\d+", query)):
+            yield Reference(path=("query",), token=MONITOR, id=id, on_delete="refuse", or_named=TEST)
+    elif at(inputs, "type") == "slo alert":
+        slo = re.match(r'\s*\w+\("([^"]+)"\)', query)
+        if slo is not None:
+            yield Reference(path=("query",), token=SLO, id=slo[1], on_delete="refuse")
+
+
+def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+    yield from admit_tags(inputs, store)
+    if inputs.get("type") in _METRIC_TYPES:
+        for use in metric_query(inputs["query"]).metrics:
+            yield from (((("query",), reason)) for reason in absent_metric(use, store))
+    if inputs.get("type") == "slo alert":
+        yield from admit_burn_rate(inputs["query"], store)
+    if inputs.get("type") == "composite":
+        for id in dict.fromkeys(re.findall(r"\d+", inputs["query"])):
+            joined = store.get(MONITOR, id)
+            if joined is not None and joined.inputs.get("type") == "composite":
+                yield ("query",), f"joins {id}, which is a composite monitor itself"
+
+
+def _converts(name: str, old: object, new: object) -> bool:
+    """The vendor turns these two types into each other by itself."""
+    return name == "type" and old in _METRIC_TYPES and new in _METRIC_TYPES
+
+
+KINDS = {
+    MONITOR: Kind(
+        replaces=frozenset(("type",)),
+        converts=_converts,
+        check=_check,
+        admit=_admit,
+        references=_references,
+        new_id=datadog_number,
+    )
+}

@@ -1,0 +1,180 @@
+"""Datadog status pages, their components and the templates of their posts."""
+
+import re
+from collections.abc import Iterator
+from uuid import NAMESPACE_URL, uuid5
+
+from local.vendors.core.kinds import Kind, New, Reference, at, items, named_by
+from local.vendors.core.outputs import uuid_id
+from local.vendors.core.store import Store, Thing
+from local.vendors.core.typecheck import Problem
+from local.vendors.protocol.wire import UNKNOWN, Properties
+
+STATUS_PAGE = "datadog:index/statusPage:StatusPage"
+STATUS_PAGE_COMPONENT = "datadog:index/statusPageComponent:StatusPageComponent"
+
+
+def _check_status_page(inputs: Properties) -> Iterator[Problem]:
+    name, kind, prefix, style = (at(inputs, key) for key in ("name", "type", "domainPrefix", "visualizationType"))
+    if name is not None and not name.strip():
+        yield ("name",), "cannot be empty"
+    if kind not in (None, "public", "internal"):
+        yield ("type",), f"must be public or internal, not {kind!r}"
+    if prefix is not None and not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", prefix):
+        yield ("domainPrefix",), f"{prefix!r} is no part of a host name: small letters, digits and - alone"
+    if style not in (None, "bars_and_uptime_percentage", "bars_only", "component_name_only"):
+        yield (
+            ("visualizationType",),
+            f"must be bars_and_uptime_percentage, bars_only or component_name_only, not {style!r}",
+        )
+
+
+def _status_page_outputs(new: New) -> Properties:
+    return {
+        "enabled": False,
+        "customDomainEnabled": False,
+        # `.invalid` leads nowhere (RFC 2606): what is copied out of a local run must not reach anyone.
+        "pageUrl": f"https://{new.inputs.get('domainPrefix')}.statuspage.datadoghq.invalid",
+        **{name: False for name in ("slackSubscriptionsEnabled", "subscriptionsEnabled") if name not in new.inputs},
+    }
+
+
+def _admit_status_page(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    page = store.get(STATUS_PAGE, id) if id is not None else None
+    if page is not None and page.outputs.get("enabled") and page.inputs.get("type") != inputs["type"]:
+        yield ("type",), "cannot change while the page is published: unpublish it first"
+
+
+def _may_delete_status_page(page: Thing, _store: Store) -> str | None:
+    return "a published status page cannot be deleted: unpublish it first" if page.outputs.get("enabled") else None
+
+
+def _check_component(inputs: Properties) -> Iterator[Problem]:
+    kind, position, name = at(inputs, "type"), at(inputs, "position"), at(inputs, "name")
+    if name is not None and not name.strip():
+        yield ("name",), "cannot be empty"
+    if kind not in (None, "component", "group"):
+        yield ("type",), f"must be component or group, not {kind!r}"
+    if position is not None and position < 0:
+        yield ("position",), f"cannot be negative: {position}"
+    if kind == "group" and not inputs.get("components"):
+        yield ("components",), "a group needs at least one component"
+    if kind == "component" and inputs.get("components"):
+        yield ("components",), "only a group has components"
+    placed = ["position" in child for _, child in items(inputs, "components")]
+    if any(placed) and not all(placed):
+        yield ("components",), "either every component of a group has a position or none"
+    for index, child in items(inputs, "components"):
+        if at(child, "position") is not None and at(child, "position") < 0:
+            yield ("components", index, "position"), f"cannot be negative: {at(child, 'position')}"
+        if at(child, "type") not in (None, "component"):
+            yield ("components", index, "type"), f"must be component, not {at(child, 'type')!r}"
+
+
+def _component_references(inputs: Properties) -> Iterator[Reference]:
+    page = at(inputs, "pageId")
+    if page is not None:
+        yield Reference(path=("pageId",), token=STATUS_PAGE, id=page, on_delete="cascade")
+
+
+def _admit_component(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    others = [thing for thing in store.referrers(STATUS_PAGE, inputs["pageId"]) if thing.id != id]
+    siblings = [thing for thing in others if thing.token == STATUS_PAGE_COMPONENT]
+    if inputs["position"] > len(siblings):
+        yield (
+            ("position",),
+            f"must be 0 to the number of components that the page has ({len(siblings)}), not {inputs['position']}; "
+            "depends_on fixes their order",
+        )
+
+
+def _with_ids(inputs: Properties) -> Properties:
+    """Each component of a group gets an id of its own, which templates name."""
+    children, page = at(inputs, "components"), at(inputs, "pageId")
+    if not children:
+        return inputs
+    ids = [UNKNOWN if page is None else str(uuid5(NAMESPACE_URL, f"{page}/{at(child, 'name')}")) for child in children]
+    return {**inputs, "components": [{**child, "id": id} for child, id in zip(children, ids, strict=True)]}
+
+
+def _components_of(page: str, store: Store) -> set[str]:
+    """The ids of every component of a page, those within groups too."""
+    things = [thing for thing in store.referrers(STATUS_PAGE, page) if thing.token == STATUS_PAGE_COMPONENT]
+    inner = {child["id"] for thing in things for _, child in items(thing.outputs, "components")}
+    return {thing.id for thing in things if at(thing.inputs, "type") == "component"} | inner
+
+
+def _check_degradation(inputs: Properties) -> Iterator[Problem]:
+    yield from _check_name(inputs)
+    for index, update in items(inputs, "updates"):
+        phase = at(update, "status")
+        if phase not in (None, "investigating", "identified", "monitoring", "resolved"):
+            yield (
+                ("updates", index, "status"),
+                f"must be investigating, identified, monitoring or resolved, not {phase!r}",
+            )
+    for index, affected in items(inputs, "componentsAffecteds"):
+        status = at(affected, "status")
+        if status not in (None, "operational", "degraded", "partial_outage", "major_outage"):
+            yield (
+                ("componentsAffecteds", index, "status"),
+                f"must be operational, degraded, partial_outage or major_outage, not {status!r}",
+            )
+
+
+def _check_name(inputs: Properties) -> Iterator[Problem]:
+    name = at(inputs, "name")
+    if name is not None and not name.strip():
+        yield ("name",), "cannot be empty"
+
+
+def _admit_degradation(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+    known = _components_of(inputs["pageId"], store)
+    for index, affected in items(inputs, "componentsAffecteds"):
+        if affected["id"] not in known:
+            yield ("componentsAffecteds", index, "id"), f"the page has no component {affected['id']!r}"
+
+
+def _admit_maintenance(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
+    known = _components_of(inputs["pageId"], store)
+    for index, id in items(inputs, "componentIds"):
+        if id not in known:
+            yield ("componentIds", index), f"the page has no component {id!r}"
+
+
+KINDS = {
+    STATUS_PAGE: Kind(
+        unique=named_by("domainPrefix"),
+        unique_path="domainPrefix",
+        taken="409 Conflict: the domain prefix is taken ({what})",
+        check=_check_status_page,
+        admit=_admit_status_page,
+        may_delete=_may_delete_status_page,
+        new_id=uuid_id,
+        computed=_status_page_outputs,
+        also_computed=("slackSubscriptionsEnabled", "subscriptionsEnabled"),
+    ),
+    STATUS_PAGE_COMPONENT: Kind(
+        replaces=frozenset(("pageId", "type")),
+        check=_check_component,
+        admit=_admit_component,
+        references=_component_references,
+        new_id=uuid_id,
+        computed=lambda _new: {"status": "operational"},
+        filled=_with_ids,
+    ),
+    "datadog:index/statusPageDegradationTemplate:StatusPageDegradationTemplate": Kind(
+        replaces=frozenset(("pageId",)),
+        check=_check_degradation,
+        admit=_admit_degradation,
+        references=_component_references,
+        new_id=uuid_id,
+    ),
+    "datadog:index/statusPageMaintenanceTemplate:StatusPageMaintenanceTemplate": Kind(
+        replaces=frozenset(("pageId",)),
+        check=_check_name,
+        admit=_admit_maintenance,
+        references=_component_references,
+        new_id=uuid_id,
+    ),
+}

@@ -1,0 +1,27 @@
+"""Tags as Datadog keeps them."""
+
+import re
+from collections.abc import Iterator
+
+from local.vendors.core.kinds import items
+from local.vendors.core.typecheck import Problem
+from local.vendors.protocol.wire import Properties
+
+_TAG = re.compile(r"[a-z][a-z0-9_:./-]*")
+
+
+def words_without_key(scope: str) -> Iterator[str]:
+    """The words of a scope such as `env:(prod OR staging) AND team:web` that belong to no key."""
+    for word in re.sub(r"[\w.@/-]+:\([^()]*\)", "", scope).replace("(", " ").replace(")", " ").split():
+        if word not in ("AND", "OR", "NOT", "*") and ":" not in word:
+            yield word
+
+
+def check_tags(inputs: Properties) -> Iterator[Problem]:
+    """Tags as Datadog keeps them: anything else comes back changed and never stops drifting."""
+    for index, tag in items(inputs, "tags"):
+        if isinstance(tag, str) and (not _TAG.fullmatch(tag) or len(tag) > 200 or tag.endswith(":")):
+            yield (
+                ("tags", index),
+                f"{tag!r} is no tag: a letter first, then small letters, digits and _ - : . / alone, at most 200",
+            )

@@ -1,0 +1,252 @@
+"""Changes behind Pulumi's back: what somebody does in a vendor's own web pages. `pulumi refresh` finds them."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from local.vendors.core import account, withdrawn
+from local.vendors.core.registry import kind
+from local.vendors.core.rejections import Refused
+from local.vendors.core.schema import Package, Resource, load
+from local.vendors.core.store import NotAnAccount, Store, Thing
+from local.vendors.core.typecheck import Problem, check_properties
+from local.vendors.protocol.wire import Properties
+
+MASK = "[secret]"
+
+_ALSO_CALLED = {"slo": "service-level-objective", "uptime-check": "synthetics-test", "client-key": "key"}
+
+
+class NotEdited(Exception):
+    """Nothing was changed; the message says why, and what is near what was asked for."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One object of the account as a person is shown it. `kind` is the word to edit it by."""
+
+    vendor: str
+    kind: str
+    id: str
+    name: str
+    properties: Properties
+
+
+def contents(store: Path) -> list[Listed]:
+    """All that the account holds, secrets masked, in the order in which it was made."""
+    packages = load()
+    opened = _opened(store)
+    try:
+        return [_listed(thing, packages[thing.vendor]) for thing in opened.things()]
+    finally:
+        opened.close()
+
+
+def edit(store: Path, vendor: str, kind: str, id_or_name: str, changes: Mapping[str, str]) -> Listed:
+    """Changes properties of one object, as if somebody had done it in the vendor's own pages.
+
+    `kind` is the word that people use (`monitor`, `escalation-policy`); keys are the wire's or the SDK's names, nested
+    ones with dots (`monitorThresholds.critical`, `layers.0.users`); values are read as JSON where they fit the type so,
+    and as text otherwise. Raises NotEdited.
+    """
+    packages = load()
+    opened = _opened(store)
+    try:
+        package = _package(packages, vendor)
+        thing = _thing(opened, vendor, _token(package, vendor, kind), id_or_name)
+        inputs, by_hand = _changed(thing, package, changes)
+        try:
+            new = account.update(opened, package, thing.token, thing.id, inputs, thing.secrets, by_hand)
+        except Refused as refused:
+            raise NotEdited(str(refused)) from refused
+        return _listed(new, package)
+    finally:
+        opened.close()
+
+
+def remove(store: Path, vendor: str, kind: str, id_or_name: str) -> Listed:
+    """Deletes one object, as if somebody had done it in the vendor's own pages. Raises NotEdited."""
+    packages = load()
+    opened = _opened(store)
+    try:
+        package = _package(packages, vendor)
+        thing = _thing(opened, vendor, _token(package, vendor, kind), id_or_name)
+        try:
+            account.delete(opened, thing.token, thing.id)
+        except Refused as refused:
+            raise NotEdited(str(refused)) from refused
+        return _listed(thing, package)
+    finally:
+        opened.close()
+
+
+def withdraw(store: Path, vendor: str, kind: str | None, status: int = 410) -> list[str]:
+    """Let every call for a kind (None: all of the vendor's, look-ups too) answer with an HTTP status; 200 ends it.
+
+    The account is made where there is none yet. Returns the words of the kinds. Raises NotEdited.
+    """
+    packages = load()
+    opened = _opened(store, make=True)
+    try:
+        package = _package(packages, vendor)
+        if kind is None:
+            tokens, words = [*package.resources, *package.functions], [word(token) for token in package.resources]
+        else:
+            tokens = [_token(package, vendor, kind)]
+            words = [word(tokens[0])]
+        if status == HTTPStatus.OK:
+            withdrawn.restore(opened, tokens)
+        else:
+            withdrawn.withdraw(opened, tokens, status)
+        return words
+    finally:
+        opened.close()
+
+
+def word(token: str) -> str:
+    """The word that people use for a type: `sentry:index/sentryIssueAlert:SentryIssueAlert` → `issue-alert`."""
+    vendor, module, noun = re.split(r"[:/]", token)[0], token.split(":")[1].split("/")[0], account.noun(token)
+    noun = noun.removeprefix("Sentry") if vendor == "sentry" else noun
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", noun).lower()
+    return words if module == "index" else f"{module}-{words}"
+
+
+def _opened(store: Path, *, make: bool = False) -> Store:
+    if not make and not store.exists():
+        raise NotEdited(f"there is no account yet: {store} does not exist")
+    try:
+        return Store(store)
+    except NotAnAccount as error:
+        raise NotEdited(str(error)) from error
+
+
+def _package(packages: dict[str, Package], vendor: str) -> Package:
+    if vendor not in packages:
+        raise NotEdited(f"there is no vendor {vendor!r}{_near(vendor, list(packages))}")
+    return packages[vendor]
+
+
+def _token(package: Package, vendor: str, name: str) -> str:
+    wanted = re.sub(r"[\s_]+", "-", name.strip().lower())
+    wanted = _ALSO_CALLED.get(wanted, wanted)
+    words = {word(token): token for token in package.resources}
+    if wanted in words:
+        return words[wanted]
+    raise NotEdited(f"{vendor} has nothing called {name!r}{_near(wanted, list(words))}")
+
+
+def _thing(store: Store, vendor: str, token: str, id_or_name: str) -> Thing:
+    found = store.get(token, id_or_name)
+    if found is not None:
+        return found
+    named = store.named(token, id_or_name)
+    if len(named) == 1:
+        return named[0]
+    if named:
+        raise NotEdited(f"{len(named)} are named {id_or_name!r}; give the id: {', '.join(thing.id for thing in named)}")
+    others = store.things(token=token)
+    near = _near(id_or_name, [text for thing in others for text in (thing.name, thing.id)])
+    there = "; there is none at all" if not others else near or f"; there are {_some(others)}"
+    raise NotEdited(f"{vendor} has no {word(token)} {id_or_name!r}{there}")
+
+
+def _some(things: list[Thing]) -> str:
+    shown = ", ".join(f"{thing.name} ({thing.id})" for thing in things[:5])
+    return shown if len(things) <= 5 else f"{shown} and {len(things) - 5} more"
+
+
+def _changed(thing: Thing, package: Package, changes: Mapping[str, str]) -> tuple[Properties, Properties]:
+    """The inputs after the changes, and apart from them what no program can set: a status page is published by hand."""
+    resource = package.resources[thing.token]
+    names = {name.lower(): name for name in resource.outputs}
+    inputs: Properties = json.loads(json.dumps(thing.inputs))
+    by_hand: Properties = {}
+    for key, text in changes.items():
+        first, *rest = key.split(".")
+        name = names.get(first.replace("_", "").lower())
+        if name is None:
+            raise NotEdited(f"{word(thing.token)} has no property {first!r}{_near(first, list(resource.outputs))}")
+        if name in resource.inputs:
+            _set(inputs, [name, *rest], text, key, resource, package)
+        elif resource.outputs[name] == "bool" and text in ("true", "false"):
+            by_hand[name] = text == "true"
+        else:
+            raise NotEdited(f"{key}: {name} is the vendor's own and cannot be set to {text!r}")
+    problems = list(kind(thing.token).check(inputs))
+    if problems:
+        raise NotEdited(account.in_words(problems))
+    return inputs, by_hand
+
+
+def _set(inputs: Properties, path: list[str], text: str, key: str, resource: Resource, package: Package) -> None:
+    """Sets one value, read as JSON; as text where JSON does not fit the type (`200` where text is meant)."""
+    try:
+        readings = [json.loads(text), text]
+    except ValueError:
+        readings = [text]
+    problems: list[Problem] = []
+    for reading in readings:
+        _put(inputs, path, reading, key)
+        problems = problems or list(check_properties(inputs, resource.inputs, package.objects))
+        if not list(check_properties(inputs, resource.inputs, package.objects)):
+            return
+    raise NotEdited(account.in_words(problems))
+
+
+def _put(inputs: Properties, path: list[str], value: Any, key: str) -> None:
+    target: Any = inputs
+    for part in path[:-1]:
+        if isinstance(target, list):
+            target = target[_index(target, part, key)]
+        else:
+            target = target.setdefault(_own_name(target, part), {})
+        if not isinstance(target, (dict, list)):
+            raise NotEdited(f"{key}: {part} holds a single value")
+    if isinstance(target, list):
+        target[_index(target, path[-1], key)] = value
+    elif value is None:
+        target.pop(_own_name(target, path[-1]), None)
+    else:
+        target[_own_name(target, path[-1])] = value
+
+
+def _own_name(values: Mapping[str, Any], part: str) -> str:
+    """The key as it is written in these values: `critical_recovery` finds `criticalRecovery`."""
+    names = {name.lower(): name for name in values}
+    camel = re.sub(r"_(\w)", lambda match: match[1].upper(), part)
+    return names.get(part.replace("_", "").lower(), camel)
+
+
+def _index(values: list[Any], part: str, key: str) -> int:
+    if not part.isdecimal() or int(part) >= len(values):
+        raise NotEdited(f"{key}: {part!r} is no position in a list of {len(values)}, counted from 0")
+    return int(part)
+
+
+def _near(wanted: str, known: list[str]) -> str:
+    near = get_close_matches(wanted, known, n=3, cutoff=0.5)
+    return f"; did you mean {', '.join(near)}?" if near else ""
+
+
+def _listed(thing: Thing, package: Package) -> Listed:
+    properties = json.loads(json.dumps(thing.outputs))
+    for path in account.secret_places(package, thing.token, thing.secrets):
+        _mask(properties, path)
+    return Listed(vendor=thing.vendor, kind=word(thing.token), id=thing.id, name=thing.name, properties=properties)
+
+
+def _mask(properties: Any, path: tuple[str | int, ...]) -> None:
+    for part in path[:-1]:
+        try:
+            properties = properties[part]
+        except (KeyError, IndexError, TypeError):
+            return
+    last = path[-1]
+    held = isinstance(properties, dict) and last in properties
+    if held or (isinstance(properties, list) and isinstance(last, int) and last < len(properties)):
+        properties[last] = MASK

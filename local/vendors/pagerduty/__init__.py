@@ -1,0 +1,1 @@
+"""PagerDuty's kinds, and what it rejects."""

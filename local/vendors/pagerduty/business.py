@@ -1,0 +1,84 @@
+"""PagerDuty's business services, and what depends on what."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from local.vendors.core.kinds import Kind, Reference, at, items
+from local.vendors.core.outputs import pagerduty_id
+from local.vendors.core.store import Store
+from local.vendors.core.typecheck import Problem
+from local.vendors.pagerduty.schedule import check_name
+from local.vendors.protocol.wire import Path, Properties
+
+SERVICE = "pagerduty:index/service:Service"
+BUSINESS = "pagerduty:index/businessService:BusinessService"
+DEPENDENCY = "pagerduty:index/serviceDependency:ServiceDependency"
+
+_TYPES = {
+    "service": SERVICE,
+    "technical_service_reference": SERVICE,
+    "business_service": BUSINESS,
+    "business_service_reference": BUSINESS,
+}
+_ENDS = ("dependentServices", "supportingServices")
+
+
+def _check_business(inputs: Properties) -> Iterator[Problem]:
+    yield from check_name(inputs)
+    kind = at(inputs, "type")
+    if kind not in (None, "business_service"):
+        yield ("type",), f"must be business_service, not {kind!r}"
+
+
+def _check_dependency(inputs: Properties) -> Iterator[Problem]:
+    for end in _ENDS:
+        listed = at(inputs, "dependency", end)
+        if listed is not None and len(listed) != 1:
+            yield ("dependency", end), f"a dependency has exactly one service at each end, not {len(listed)}"
+    for path, service in _ends(inputs):
+        kind = at(service, "type")
+        if kind is not None and kind not in _TYPES:
+            yield (*path, "type"), f"must be one of {', '.join(sorted(_TYPES))}, not {kind!r}"
+        elif kind == "technical_service_reference" and "supportingServices" in path:
+            yield (*path, "type"), "must be service at this end"
+    above, below = (at(inputs, "dependency", end, 0) for end in _ENDS)
+    kinds = [_TYPES.get(at(service, "type")) for service in (above, below)]
+    if kinds == [SERVICE, BUSINESS]:
+        # The documents name both kinds as what supports a business service, and this one nowhere.
+        yield ("dependency", "supportingServices", 0, "type"), "a business service does not support a technical one"
+    if at(above, "id") is not None and at(above, "id") == at(below, "id"):
+        yield ("dependency", "supportingServices", 0, "id"), "a service cannot depend on itself"
+
+
+def _ends(inputs: Properties) -> Iterator[tuple[Path, Any]]:
+    dependency = at(inputs, "dependency")
+    for end in _ENDS if isinstance(dependency, dict) else ():
+        for index, service in items(dependency, end):
+            yield ("dependency", end, index), service
+
+
+def _references(inputs: Properties) -> Iterator[Reference]:
+    for path, service in _ends(inputs):
+        token, id = _TYPES.get(at(service, "type")), at(service, "id")
+        if token is not None and id is not None:
+            yield Reference(path=(*path, "id"), token=token, id=id, on_delete="cascade")
+
+
+def _admit_once(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    mine = [reference.id for reference in _references(inputs)]
+    for other in store.things(token=DEPENDENCY):
+        if other.id != id and [reference.id for reference in _references(other.inputs)] == mine:
+            yield ("dependency",), "these two services depend on each other in this way already"
+
+
+KINDS = {
+    BUSINESS: Kind(autonamed=True, check=_check_business, new_id=pagerduty_id),
+    DEPENDENCY: Kind(
+        # The provider knows no other way to change one than to dissolve and make it.
+        replaces=frozenset(("dependency",)),
+        check=_check_dependency,
+        admit=_admit_once,
+        references=_references,
+        new_id=pagerduty_id,
+    ),
+}

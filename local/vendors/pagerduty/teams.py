@@ -1,0 +1,66 @@
+"""PagerDuty's teams, and who belongs to them."""
+
+from collections.abc import Iterator
+
+from local.vendors.core.kinds import Kind, Reference, at, named_by
+from local.vendors.core.outputs import pagerduty_id
+from local.vendors.core.store import Store, Thing
+from local.vendors.core.typecheck import Problem
+from local.vendors.pagerduty.schedule import ESCALATION_POLICY, SCHEDULE, TEAM, USER, check_name
+from local.vendors.protocol.wire import Properties
+
+
+def _check_team(inputs: Properties) -> Iterator[Problem]:
+    yield from check_name(inputs)
+    role = at(inputs, "defaultRole")
+    if role not in (None, "manager", "none"):
+        yield ("defaultRole",), f"must be manager or none, not {role!r}"
+
+
+def _check_membership(inputs: Properties) -> Iterator[Problem]:
+    role = at(inputs, "role")
+    if role not in (None, "observer", "responder", "manager"):
+        yield ("role",), f"must be observer, responder or manager, not {role!r}"
+
+
+def _membership(inputs: Properties) -> Iterator[Reference]:
+    for name, token in (("userId", USER), ("teamId", TEAM)):
+        id = at(inputs, name)
+        if id is not None:
+            yield Reference(path=(name,), token=token, id=id, on_delete="cascade")
+
+
+def _admit_once(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    team = at(inputs, "teamId")
+    for other in store.referrers(USER, inputs["userId"]):
+        if other.inputs.get("teamId") == team and other.id != id:
+            yield ("userId",), "is a member of this team already"
+
+
+def _may_leave(membership: Thing, store: Store) -> str | None:
+    """By name, PagerDuty/terraform-provider-pagerduty PR 863; in a schedule, its issue 292."""
+    user, team = membership.inputs["userId"], membership.inputs["teamId"]
+    calling = {(USER, user), *((SCHEDULE, it.id) for it in store.referrers(USER, user) if it.token == SCHEDULE)}
+    for policy in store.referrers(TEAM, team):
+        if policy.token == ESCALATION_POLICY and any(policy in store.referrers(*target) for target in calling):
+            return f"user {user} is in the escalation policy {policy.name!r} of the team {team}, and cannot leave it"
+    return None
+
+
+KINDS = {
+    TEAM: Kind(
+        autonamed=True,
+        unique=named_by("name"),
+        taken="400 Bad Request: Team Name has already been taken ({what})",
+        check=_check_team,
+        new_id=pagerduty_id,
+        computed=lambda new: {"htmlUrl": f"https://acme.pagerduty.com/teams/{new.id}"},
+    ),
+    "pagerduty:index/teamMembership:TeamMembership": Kind(
+        check=_check_membership,
+        references=_membership,
+        admit=_admit_once,
+        may_delete=_may_leave,
+        new_id=lambda new: f"{new.inputs['userId']}:{new.inputs['teamId']}",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Pulumi's resource provider protocol over the account."""

@@ -1,0 +1,103 @@
+"""What several of Sentry's kinds ask the account for: organizations, monitors, integrations, environments."""
+
+import hashlib
+from collections.abc import Iterator
+
+from local.vendors.core.kinds import Reference, at
+from local.vendors.core.store import Store
+from local.vendors.core.typecheck import Problem
+from local.vendors.protocol.wire import Path, Properties
+
+TEAM = "sentry:index/team:Team"
+PROJECT = "sentry:index/project:Project"
+KEY = "sentry:index/key:Key"
+ALERT = "sentry:index/alert:Alert"
+METRIC_MONITOR = "sentry:index/metricMonitor:MetricMonitor"
+UPTIME_MONITOR = "sentry:index/uptimeMonitor:UptimeMonitor"
+CRON_MONITOR = "sentry:index/cronMonitor:CronMonitor"
+PAGERDUTY_SERVICE = "sentry:index/integrationPagerduty:IntegrationPagerduty"
+MONITORS = (METRIC_MONITOR, UPTIME_MONITOR, CRON_MONITOR)
+
+
+def admit_organization(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:  # noqa: ARG001
+    organization = at(inputs, "organization")
+    known = store.known("sentry organization")
+    if organization is not None and organization not in known:
+        yield (
+            ("organization",),
+            f"there is no organization {organization!r} for this token; known: {', '.join(known) or 'none'}",
+        )
+
+
+def of_project(inputs: Properties) -> Iterator[Reference]:
+    """The project that an object belongs to and goes with."""
+    project = at(inputs, "project")
+    if project is not None:
+        yield Reference(path=("project",), token=PROJECT, id=project, on_delete="cascade")
+
+
+def project_number(organization: object, slug: object) -> int:
+    """A project's own number, which its keys' addresses hold too."""
+    digest_of_name = hashlib.blake2b(f"{organization}/{slug}".encode(), digest_size=4).digest()
+    return 4_500_000_000 + int.from_bytes(digest_of_name, "big") % 1_000_000
+
+
+def default_monitors(organization: object, slug: object) -> dict[str, str]:
+    """The ids of the two monitors that each project has from the start: of its errors, and of all of its issues."""
+    number = project_number(organization, slug)
+    return {"error": str(2 * number), "issue_stream": str(2 * number + 1)}
+
+
+def monitor_ids(store: Store) -> set[str]:
+    """Every monitor that an alert can be connected to."""
+    made = {monitor.id for token in MONITORS for monitor in store.things(token=token)}
+    projects = store.things(token=PROJECT)
+    return made.union(*(default_monitors(it.inputs["organization"], it.id).values() for it in projects))
+
+
+def integration_id(organization: str, kind: str, name: str) -> str:
+    """The id of an integration that a person has installed."""
+    text = f"{organization}/{kind}/{name}"
+    return str(100_000 + sum(text.encode()) * 7 + len(text))
+
+
+def installed(store: Store, kind: str) -> list[str]:
+    """The names of the installed integrations of a kind: Slack workspaces, PagerDuty accounts."""
+    return {"slack": store.known("slack workspace"), "pagerduty": store.known("pagerduty account")}.get(kind, [])
+
+
+def integration_ids(store: Store, organization: str, kind: str) -> set[str]:
+    return {integration_id(organization, kind, name) for name in installed(store, kind)}
+
+
+def team_numbers(store: Store) -> set[str]:
+    """The internal ids of teams, by which alerts and owners name them."""
+    return {team.outputs["internalId"] for team in store.things(token=TEAM)}
+
+
+def unknown_environment(inputs: Properties, store: Store) -> Iterator[Problem]:
+    """Sentry makes an environment of the first event that names it, and knows none before."""
+    environment = at(inputs, "environment")
+    if environment is not None and environment not in store.known("sentry environment"):
+        yield ("environment",), f"This environment has not been created: {environment!r}"
+
+
+def unknown_owner(inputs: Properties, store: Store) -> Iterator[Problem]:
+    team = at(inputs, "owner", "teamId")
+    if team is not None and team not in team_numbers(store):
+        yield ("owner", "teamId"), f"there is no team {team!r}"
+
+
+def one_of(path: Path, entry: Properties, what: str) -> Iterator[Problem]:
+    """The provider's rule for triggers, conditions and actions: each entry of the list holds exactly one."""
+    if len(entry) != 1:
+        yield (
+            path,
+            f"holds {len(entry)} {what}s ({', '.join(sorted(entry)) or 'none'}); write exactly one in each entry",
+        )
+
+
+def allowed(path: Path, value: object, values: tuple[object, ...]) -> Iterator[Problem]:
+    """A value out of a fixed list."""
+    if value is not None and value not in values:
+        yield path, f"must be one of {', '.join(map(str, values))}, not {value!r}"

@@ -1,0 +1,129 @@
+"""Sentry's settings of a project, and the services that its PagerDuty integration knows."""
+
+from collections.abc import Callable, Iterator
+
+from local.vendors.core.kinds import Kind, New, Reference, at, items
+from local.vendors.core.store import Store
+from local.vendors.core.typecheck import Problem
+from local.vendors.protocol.wire import Properties
+from local.vendors.sentry.account import (
+    PAGERDUTY_SERVICE,
+    PROJECT,
+    admit_organization,
+    allowed,
+    integration_ids,
+    of_project,
+)
+
+INBOUND_FILTER = "sentry:index/projectInboundDataFilter:ProjectInboundDataFilter"
+OWNERSHIP = "sentry:index/projectOwnership:ProjectOwnership"
+SPIKE_PROTECTION = "sentry:index/projectSpikeProtection:ProjectSpikeProtection"
+NOTIFICATION_ACTION = "sentry:index/notificationAction:NotificationAction"
+
+_FILTERS = ("browser-extensions", "localhost", "filtered-transaction", "web-crawlers", "legacy-browsers")
+_BROWSERS = (
+    "ie", "edge", "safari", "firefox", "chrome", "opera", "android", "opera_mini", "ie_pre_9", "ie9", "ie10", "ie11",
+    "opera_pre_15", "android_pre_4", "safari_pre_6", "opera_mini_pre_8", "edge_pre_79",
+)  # fmt: skip
+_ASSIGNMENTS = ("Auto Assign to Issue Owner", "Auto Assign to Suspect Commits", "Turn off Auto-Assignment")
+_SERVICES = ("email", "slack", "sentry_notification", "pagerduty", "opsgenie")
+_NEEDED_BY_SERVICE = {
+    "integrationId": ("slack", "pagerduty", "opsgenie"),
+    "targetIdentifier": ("slack", "opsgenie"),
+    "targetDisplay": ("slack", "opsgenie"),
+}
+
+
+def _check_filter(inputs: Properties) -> Iterator[Problem]:
+    kind = at(inputs, "filterId")
+    yield from allowed(("filterId",), kind, _FILTERS)
+    if "active" in inputs and "subfilters" in inputs:
+        yield ("subfilters",), "active and subfilters exclude each other"
+    for index, browser in items(inputs, "subfilters"):
+        yield from allowed(("subfilters", index), browser, _BROWSERS)
+    if kind is not None and (kind == "legacy-browsers") != ("subfilters" in inputs):
+        yield ("subfilters",), "is for legacy-browsers, and every other filter has active"
+
+
+def _admit_ownership(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    """Sentry looks a rule's teams up among those of the project."""
+    yield from admit_organization(inputs, store, id)
+    projects = [it for it in store.things(token=PROJECT) if it.id == at(inputs, "project")]
+    teams = {team for project in projects for team in project.inputs.get("teams", ())}
+    named = {
+        word
+        for line in str(at(inputs, "raw") or "").splitlines()
+        for word in line.split()[1:]
+        if line.strip() and not line.lstrip().startswith("#")
+    }
+    unknown = sorted(word for word in named if word.startswith("#") and word[1:] not in teams)
+    if unknown:
+        yield ("raw",), f"Invalid rule owners: {', '.join(unknown)}"
+
+
+def _admit_notification(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    yield from admit_organization(inputs, store, id)
+    kind, integration = at(inputs, "serviceType"), at(inputs, "integrationId")
+    if integration is not None and integration not in integration_ids(store, inputs["organization"], str(kind)):
+        yield ("integrationId",), "Integration does not exist, or is not installed"
+
+
+def _check_ownership(inputs: Properties) -> Iterator[Problem]:
+    yield from allowed(("autoAssignment",), at(inputs, "autoAssignment"), _ASSIGNMENTS)
+
+
+def _check_notification(inputs: Properties) -> Iterator[Problem]:
+    service = at(inputs, "serviceType")
+    yield from allowed(("triggerType",), at(inputs, "triggerType"), ("spike-protection",))
+    yield from allowed(("serviceType",), service, _SERVICES)
+    for name, services in _NEEDED_BY_SERVICE.items():
+        if service in services and name not in inputs:
+            yield (name,), f"is required for {service}"
+
+
+def _of_projects(inputs: Properties) -> Iterator[Reference]:
+    for index, project in items(inputs, "projects"):
+        yield Reference(path=("projects", index), token=PROJECT, id=project, on_delete="leave")
+
+
+def _admit_service(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
+    yield from admit_organization(inputs, store, id)
+    integration = at(inputs, "integrationId")
+    if integration is not None and integration not in integration_ids(store, inputs["organization"], "pagerduty"):
+        yield ("integrationId",), f"404 Not Found: no PagerDuty integration {integration!r} is installed"
+
+
+def _joined(*names: str) -> Callable[[New], str]:
+    return lambda new: "/".join(str(new.inputs[name]) for name in names)
+
+
+SETTING_KINDS = {
+    INBOUND_FILTER: Kind(
+        replaces=frozenset(("filterId",)),
+        check=_check_filter,
+        admit=admit_organization,
+        references=of_project,
+        new_id=_joined("organization", "project", "filterId"),
+    ),
+    OWNERSHIP: Kind(
+        check=_check_ownership,
+        admit=_admit_ownership,
+        references=of_project,
+        new_id=_joined("project"),
+        import_separator="/",
+    ),
+    SPIKE_PROTECTION: Kind(admit=admit_organization, references=of_project, new_id=_joined("organization", "project")),
+    NOTIFICATION_ACTION: Kind(
+        check=_check_notification,
+        admit=_admit_notification,
+        references=_of_projects,
+        import_separator="/",
+    ),
+    PAGERDUTY_SERVICE: Kind(
+        admit=_admit_service,
+        new_id=lambda new: str(70_000 + new.number),
+        import_separator="/",
+        rewrites_all_of="integrationId",
+        missing_is_an_error=True,
+    ),
+}

@@ -1,0 +1,131 @@
+"""Two documents of plans become the review of a stack."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from typing import cast
+
+from review.diff.findings import judged
+from review.diff.items import Pair, pairs
+from review.diff.lookalikes import lookalikes
+from review.diff.paging import burdens, paged, shifted
+from review.diff.replacement import breaks
+from review.diff.resources import resource_changes
+from review.facts import sentences
+from review.facts.context import Context
+from review.inputs.comparison import Sides
+from review.inputs.document import Json
+from review.inputs.drawn import Duty, Route
+from review.inputs.sentry_move import across_the_move
+from review.model import Action, Change, Effect, Place, ResourceChange, Sentence, StackReview
+from review.risks.queried_data import other_data_sentence
+from review.risks.risks import dangers
+from review.risks.shared_account import Needs
+
+OTHER = "other/resources"
+"""The reference of what no item stands behind."""
+
+
+def review_stack(
+    sides: Sides, *, approved: Collection[str], prefix: str = "", needs: Needs | None = None
+) -> StackReview:
+    """The review of one stack. `approved` are ids of dangers; `prefix` is the project's folder in the repository.
+
+    `needs` are what other stacks of the account need of this one.
+    """
+    base, head, moved = across_the_move(sides.base, sides.head)
+    both = pairs(base, head)
+    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
+    return StackReview(
+        stack=sides.stack,
+        environment=head.environment,
+        pages=head.pages,
+        changes=tuple(_changes(both, context, prefix)),
+        dangers=dangers(both, context, approved=approved, prefix=prefix, needs=needs),
+        paged=paged(both, context),
+        shifted=shifted(both, context),
+        burdens=burdens(base, head),
+        findings=judged(base, head, prefix),
+        notes=(*sides.notes, *moved),
+        routes=cast(dict[str, Route], dict(head.routes)),
+        calendar=cast(tuple[Duty, ...], tuple(head.calendar)),
+    )
+
+
+def place(item: Json, prefix: str, *, gone: bool) -> Place | None:
+    """Where an item is written, as the repository names it."""
+    source = item.get("source")
+    if source is None:
+        return None
+    return Place(file=f"{prefix}{source['file']}", line=source["line"], side="base" if gone else "head")
+
+
+def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change]:
+    made: dict[str | None, list[ResourceChange]] = defaultdict(list)
+    for ref, change in resource_changes(context.base, context.head):
+        if change.vendor != "pulumi":
+            made[ref].append(change)
+    current = {f"{pair.section}/{pair.before['id']}": pair.ref for pair in both if pair.before}
+    by_item: dict[str, list[ResourceChange]] = defaultdict(list)
+    for ref, changes in made.items():
+        by_item[OTHER if ref is None else current.get(ref, ref)] += changes
+    alike = lookalikes(both)
+    for pair in both:
+        found = _change(pair, tuple(by_item.pop(pair.ref, ())), context, prefix, alike.get(pair.ref))
+        if found is not None:
+            yield found
+    text = "made by the program itself, not by an item of the catalog"
+    for ref, rest in sorted(by_item.items()):
+        said = (Sentence(text=text),)
+        yield Change(ref=ref, name="Other resources", action="changed", sentences=said, resources=tuple(rest))
+
+
+def _change(
+    pair: Pair, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: str | None
+) -> Change | None:
+    said = (
+        *sentences(pair, context),
+        *other_data_sentence(pair, context),
+        *([Sentence(text=advice)] if advice else []),
+        *replaced(resources),
+    )
+    action = _action(pair)
+    if action == "changed" and not said and not resources:
+        return None
+    if action == "changed" and not said:
+        said = (Sentence(text=f"says the same, and is made differently: {', '.join(_made_differently(resources))}"),)
+    service = pair.item["service"]
+    return Change(
+        ref=pair.ref,
+        name=pair.item["name"],
+        action=action,
+        sentences=said,
+        resources=resources,
+        service=context.name(f"services/{service}") if service else None,
+        severity=pair.item["fields"].get("severity"),
+        place=place(pair.item, prefix, gone=pair.after is None),
+    )
+
+
+def _made_differently(resources: tuple[ResourceChange, ...]) -> list[str]:
+    """The properties that differ, and the resources that are more or fewer, in words."""
+    words = {"create": "new", "delete": "no more", "rename": "renamed"}
+    properties = {it.path.partition(".")[0].partition("[")[0] for made in resources for it in made.attributes}
+    return sorted(properties) + sorted({f"{words[it.action]} {it.kind}" for it in resources if it.action in words})
+
+
+def replaced(resources: tuple[ResourceChange, ...]) -> tuple[Sentence, ...]:
+    """What the vendors' rules take away with what is replaced, each rule once; a line that breaks pages less."""
+    found: dict[str, Effect] = {
+        f"the {it.kind} is replaced: {it.why}": "looser" if breaks(it.type) else "neutral"
+        for it in resources
+        if it.action == "replace"
+    }
+    return tuple(Sentence(text=text, effect=effect) for text, effect in found.items())
+
+
+def _action(pair: Pair) -> Action:
+    if pair.before is None:
+        return "created"
+    if pair.after is None:
+        return "deleted"
+    return "renamed" if pair.renamed else "changed"

@@ -1,0 +1,101 @@
+"""Items of two catalogs, each beside what it was before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from review.inputs.document import Document, Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """An item before and after; None where it is not there. `ref` is the head's, and the base's when it is gone.
+
+    References in `before` are those of the head, so that another item's rename is no difference of this one.
+    """
+
+    ref: str
+    before: Json | None
+    after: Json | None
+
+    @property
+    def section(self) -> str:
+        return self.ref.partition("/")[0]
+
+    @property
+    def item(self) -> Json:
+        """The item as it is, or as it was when it is gone."""
+        found = self.after or self.before
+        assert found is not None
+        return found
+
+    @property
+    def renamed(self) -> bool:
+        """Whether it is another name, or another id, for the same thing."""
+        before, after = self.before, self.after
+        return (
+            before is not None and after is not None and (before["name"], before["id"]) != (after["name"], after["id"])
+        )
+
+    @property
+    def changed(self) -> dict[str, tuple[Any, Any]]:
+        """The fields that differ, before and after, in the order of their names; all of one side when it is alone.
+
+        A field that one side does not have at all is one that its code does not know yet, or no more: what nobody
+        wrote there is no change. A composite and an alert have different fields with the same code.
+        """
+        before, after = (side["fields"] if side else {} for side in (self.before, self.after))
+        every = self.before is None or self.after is None or ("when" in before) != ("when" in after)
+        names = {*before, *after} if every else before.keys() & after.keys()
+        return {it: (before.get(it), after.get(it)) for it in sorted(names) if before.get(it) != after.get(it)}
+
+
+def pairs(base: Document, head: Document) -> list[Pair]:
+    """Every item of either side, sorted by reference."""
+    former = former_refs(base, head) | _stacks(base, head)
+    current = {old: new for new, old in former.items()}
+    found = [
+        Pair(ref=ref, before=_moved(base.items.get(former.get(ref, ref)), current), after=after)
+        for ref, after in head.items.items()
+    ]
+    gone = set(base.items) - set(head.items) - set(current)
+    found += [Pair(ref=ref, before=_moved(base.items[ref], current), after=None) for ref in gone]
+    return sorted(found, key=lambda pair: pair.ref)
+
+
+def former_refs(base: Document, head: Document) -> dict[str, str]:
+    """The reference in the base of each item that was renamed. SLO alerts go with their SLO."""
+    found = {}
+    for ref, item in head.items.items():
+        old = f"{item['section']}/{item['renamed_from']}"
+        if item["renamed_from"] and ref not in base.items and old in base.items and old not in head.items:
+            found[ref] = old
+    for ref, item in head.items.items():
+        slo = f"slos/{item['fields'].get('slo_id')}"
+        if item["section"] == "slo_alerts" and slo in found:
+            id = found[slo].partition("/")[2]
+            found[ref] = f"slo_alerts/{id}-{item['fields']['role']}"
+    return {ref: old for ref, old in found.items() if old in base.items}
+
+
+def _stacks(base: Document, head: Document) -> dict[str, str]:
+    """A stack outside of `stacks/` goes by its environment, and is the same stack when that changes."""
+    old, new = ([ref for ref, item in side.items.items() if item["section"] == "stack"] for side in (base, head))
+    return dict(zip(new, old, strict=True)) if old and new and old != new else {}
+
+
+def _moved(item: Json | None, current: Mapping[str, str]) -> Json | None:
+    """The item with the references of the head, and that of its SLO, which is an id alone."""
+    if item is None or not current:
+        return item
+    fields = _refs(item["fields"], current)
+    slo = current.get(f"slos/{fields.get('slo_id')}")
+    return {**item, "fields": fields | {"slo_id": slo.partition("/")[2]} if slo else fields}
+
+
+def _refs(value: Any, current: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {"ref"}:
+            return {"ref": current.get(value["ref"], value["ref"])}
+        return {key: _refs(each, current) for key, each in value.items()}
+    return [_refs(each, current) for each in value] if isinstance(value, list) else value

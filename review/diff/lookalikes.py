@@ -1,0 +1,76 @@
+"""Items that look renamed: one is gone, another has come, and nearly nothing but the name differs."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from catalog.forms.text import slug
+from review.diff.items import Pair
+from review.inputs.document import Json
+
+RENAMABLE = (
+    "alerts",
+    "slos",
+    "uptime",
+    "dashboards",
+    "maintenance",
+    "services",
+    "teams",
+    "rotations",
+    "escalation_policies",
+    "projects",
+    "error_alerts",
+    "pipelines",
+    "archives",
+    "status_page",
+    "components",
+    "component_groups",
+)
+"""The sections whose items may say `renamed_from` and have a history that a rename keeps.
+
+People do not: who comes instead of another has all but the name in common with them.
+"""
+# What follows from the name, or is another word for what other fields say.
+_OF_THE_NAME = ("runbook", "condition", "alerts", "default")
+
+
+def lookalikes(both: list[Pair]) -> dict[str, str]:
+    """What to write where an item may be a rename that nobody said, by the references of both sides of each.
+
+    At most one field differs between the two. Where several look alike, nothing is guessed.
+    """
+    gone: dict[tuple[str, str], list[Pair]] = defaultdict(list)
+    for pair in both:
+        if pair.after is None and pair.section in RENAMABLE:
+            for key in _keys(pair.item):
+                gone[pair.section, key].append(pair)
+    came: dict[str, list[tuple[Pair, Pair]]] = defaultdict(list)
+    for pair in both:
+        if pair.before is not None or pair.section not in RENAMABLE or not gone:
+            continue
+        alike = {it.ref: it for key in _keys(pair.item) for it in gone.get((pair.section, key), ())}
+        if len(alike) == 1:
+            (old,) = alike.values()
+            came[old.ref].append((old, pair))
+    alone = [matches[0] for matches in came.values() if len(matches) == 1 and not _in_a_group(matches[0][0])]
+    return {
+        ref: _advice(what, old.item["id"])
+        for old, new in alone
+        for ref, what in ((new.ref, f"of {old.item['name']}"), (old.ref, f"to {new.item['name']}"))
+    }
+
+
+def _in_a_group(pair: Pair) -> bool:
+    """Whether it is a component of a group, which is renamed by its name, and not by the id that it has on the page."""
+    return pair.section == "components" and pair.item["id"] != slug(pair.item["name"])
+
+
+def _advice(what: str, id: str) -> str:
+    return f"if this is a rename {what}, write `renamed_from: {id}`: otherwise its history ends"
+
+
+def _keys(item: Json) -> Iterator[str]:
+    """The item's fields but one, for each of them: two items share such a text when one field differs, or none."""
+    fields: Mapping[str, object] = {key: value for key, value in item["fields"].items() if key not in _OF_THE_NAME}
+    for left_out in fields:
+        yield json.dumps([left_out, {key: value for key, value in fields.items() if key != left_out}], sort_keys=True)

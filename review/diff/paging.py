@@ -1,0 +1,137 @@
+"""Who gets paged, before and after: each alert's way to people, each rotation's hours, what each person bears."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from itertools import pairwise
+
+from review.diff.items import Pair
+from review.diff.timelines import lines
+from review.facts.context import Context
+from review.inputs.document import Document, Json
+from review.model import Burden, Handover, Paged, Shifted
+
+
+def paged(both: list[Pair], context: Context) -> tuple[Paged, ...]:
+    """The alerts whose way to people differs, whatever changed it."""
+    former = {pair.ref: f"{pair.section}/{pair.before['id']}" for pair in both if pair.before and pair.after}
+    refs = {former.get(ref, ref): ref for ref in context.head.routes} | {
+        ref: ref for ref in context.base.routes if ref not in former.values()
+    }
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
+    changed = {pair.ref for pair in both if pair.changed}
+    for old, ref in refs.items():
+        before, after = context.base.routes.get(old), context.head.routes.get(ref)
+        ways = lines(before), lines(after)
+        if ways[0] != ways[1]:
+            name = str((after or before or {})["name"])
+            alike[*ways, _because(ref, before, after, changed, context)].append((name, ref))
+    found = [
+        Paged(
+            refs=tuple(ref for _, ref in sorted(named)),
+            names=tuple(name for name, _ in sorted(named)),
+            before=before,
+            after=after,
+            because=because,
+        )
+        for (before, after, because), named in alike.items()
+    ]
+    return tuple(sorted(found, key=lambda it: it.names))
+
+
+def shifted(both: list[Pair], context: Context) -> tuple[Shifted, ...]:
+    """The rotations some of whose hours go to somebody else, sorted by name."""
+    current = {pair.before["id"]: pair.item["id"] for pair in both if pair.section == "rotations" and pair.before}
+    before = {current.get(duty["id"], duty["id"]): duty for duty in context.base.calendar}
+    after = {duty["id"]: duty for duty in context.head.calendar}
+    found = []
+    for id in sorted({*before, *after}):
+        handovers = tuple(_handovers(before.get(id), after.get(id)))
+        duty = after.get(id) or before[id]
+        if handovers:
+            ref = f"rotations/{id}"
+            found.append(Shifted(ref=ref, name=duty["name"], time_zone=duty["time_zone"], handovers=handovers))
+    return tuple(sorted(found, key=lambda it: it.name))
+
+
+def burdens(base: Document, head: Document) -> tuple[Burden, ...]:
+    """What each person bears whose load differs, sorted by name."""
+    before, after = ({load["id"]: load for load in side.load} for side in (base, head))
+    found = [_burden(before.get(id, {}), after.get(id, {})) for id in {*before, *after}]
+    return tuple(sorted((it for it in found if _differs(it)), key=lambda it: it.person))
+
+
+def _because(ref: str, before: Json | None, after: Json | None, changed: set[str], context: Context) -> tuple[str, ...]:
+    """The names of the changed items on the way from the alert to people; the alert's own name when it is all."""
+    on_the_way: list[str] = []
+    for route in (before, after):
+        if route is None:
+            continue
+        pager = route["pager"] or {}
+        on_the_way.append(f"services/{route['service']}")
+        on_the_way += [f"channels/{told['channel']}" for told in route["told"]]
+        on_the_way += [f"escalation_policies/{(pager.get('policy') or {}).get('id')}"]
+        on_the_way += [f"rotations/{it['id']}" for level in pager.get("levels", []) for it in level["rotations"]]
+    named = dict.fromkeys(context.name(it) for it in on_the_way if it in changed)
+    return tuple(named) or (context.name(ref),)
+
+
+def _handovers(before: Json | None, after: Json | None) -> Iterator[Handover]:
+    """The stretches in which the two calendars name different people; neighbouring ones alike are one."""
+    old, new = _spans(before), _spans(after)
+    instants = sorted({instant for spans in (old, new) for begin, end, _ in spans for instant in (begin, end)})
+    open_: Handover | None = None
+    for begin, end in pairwise(instants):
+        was, is_ = _at(old, begin), _at(new, begin)
+        if open_ and (open_.before, open_.after) == (was, is_) and open_.end == begin.isoformat():
+            open_ = Handover(begin=open_.begin, end=end.isoformat(), before=was, after=is_)
+            continue
+        if open_:
+            yield open_
+        same = was == is_
+        open_ = None if same else Handover(begin=begin.isoformat(), end=end.isoformat(), before=was, after=is_)
+    if open_:
+        yield open_
+
+
+def _spans(duty: Json | None) -> list[tuple[datetime, datetime, str | None]]:
+    shifts = duty["shifts"] if duty else []
+    return [
+        (datetime.fromisoformat(it["begin"]), datetime.fromisoformat(it["end"]), (it["person"] or {}).get("name"))
+        for it in shifts
+    ]
+
+
+def _at(spans: list[tuple[datetime, datetime, str | None]], instant: datetime) -> str | None:
+    return next((person for begin, end, person in spans if begin <= instant < end), None)
+
+
+def _burden(before: Mapping[str, Json], after: Mapping[str, Json]) -> Burden:
+    def of(side: Mapping[str, Json], key: str) -> float:
+        value = side.get(key, 0.0)
+        return float(value) if isinstance(value, int | float) else 0.0
+
+    def nights(side: Mapping[str, Json]) -> float | None:
+        value = side.get("night_hours")
+        return float(value) if isinstance(value, int | float) else None
+
+    return Burden(
+        person=str((after or before)["name"]),
+        first_hours_before=of(before, "first_hours"),
+        first_hours_after=of(after, "first_hours"),
+        later_hours_before=of(before, "later_hours"),
+        later_hours_after=of(after, "later_hours"),
+        night_hours_before=nights(before),
+        night_hours_after=nights(after),
+        alerts_before=len(before.get("woken_by", [])),
+        alerts_after=len(after.get("woken_by", [])),
+    )
+
+
+def _differs(it: Burden) -> bool:
+    return (it.first_hours_before, it.later_hours_before, it.night_hours_before, it.alerts_before) != (
+        it.first_hours_after,
+        it.later_hours_after,
+        it.night_hours_after,
+        it.alerts_after,
+    )

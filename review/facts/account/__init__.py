@@ -1,0 +1,1 @@
+"""Changes of channels, services, logs, dashboards, the status page and the stack."""

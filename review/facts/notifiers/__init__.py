@@ -1,0 +1,1 @@
+"""Changes of alerts, signals, SLOs and uptime checks."""

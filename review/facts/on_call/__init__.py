@@ -1,0 +1,1 @@
+"""Changes of people, rotations and escalation policies."""

@@ -1,0 +1,32 @@
+"""The code that plans a side, by the ids that git gives its files: two sides with the same ids have the same code."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from review.inputs.revision_files import Tree, object_id
+
+FOLDERS = ("catalog", "components", "stacks", "plan", "policies", "cli")
+_KINDS = (".py", ".json")  # code, and the tables that it reads
+_LOCK = "uv.lock"
+
+
+def code_of_tree(tree: Tree) -> Mapping[str, str]:
+    """The files of a revision's code and its lock file, with their ids."""
+    return {path: id for path, id in tree.files.items() if path == _LOCK or _is_code(PurePosixPath(path))}
+
+
+def code_of_folder(root: Path, like: str) -> Mapping[str, str]:
+    """Those of a folder, whether git knows them or not; `like` is any id of the repository."""
+    return {path.relative_to(root).as_posix(): object_id(path.read_bytes(), like=like) for path in sorted(_files(root))}
+
+
+def _is_code(path: PurePosixPath) -> bool:
+    return path.suffix in _KINDS and path.parts[0] in FOLDERS
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for folder in FOLDERS:
+        for kind in _KINDS:
+            yield from (path for path in (root / folder).rglob(f"*{kind}") if path.is_file())
+    if (root / _LOCK).is_file():
+        yield root / _LOCK

@@ -1,0 +1,74 @@
+"""The Python environment of a side whose lock file is another: made once per lock file, in the user's cache."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from review.inputs.revisions import CannotCompare
+
+
+def interpreter(root: Path, project: Path, progress: Callable[[str], None], cache: Path | None = None) -> Path:
+    """The Python that runs the code in `root`: this one when the lock files are the same, else one of its own.
+
+    Raises:
+        CannotCompare: `root` has no lock file, there is no uv to read it, or uv refuses.
+    """
+    lock = root / "uv.lock"
+    if not lock.is_file():
+        raise CannotCompare(f"{root} has no uv.lock, so the environment of its code is unknown; add --same-code")
+    if lock.read_bytes() == (project / "uv.lock").read_bytes():
+        return Path(sys.executable)
+    folder = (cache or user_cache_path("watchbill")) / "environments" / _name(lock)
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    if not python.is_file():
+        _make(root, folder, _uv(project), progress)
+    return python
+
+
+def _name(lock: Path) -> str:
+    """An environment belongs to a lock file and a version of Python."""
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
+    return f"{digest}-{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def _uv(project: Path) -> str:
+    own = project / ".watchbill" / "uv" / "bin" / "uv"
+    found = str(own) if own.is_file() else shutil.which("uv")
+    if found is None:
+        raise CannotCompare(
+            "the base has another uv.lock, and there is no uv to make its environment: run `make setup` first"
+        )
+    return found
+
+
+def _make(root: Path, folder: Path, uv: str, progress: Callable[[str], None]) -> None:
+    """Make the environment aside and move it into place: one that was interrupted is never taken for whole."""
+    progress("the base has another lock file: making its environment, once …")
+    unfinished = folder.with_name(folder.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    command = [uv, "sync", "--frozen", "--no-install-project", "--no-dev", "--quiet", "--project", str(root)]
+    run = subprocess.run(
+        [*command, "--python", sys.executable],
+        env=_environment(unfinished),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise CannotCompare(f"uv cannot make the environment of the base:\n{run.stderr.strip()}")
+    try:
+        unfinished.rename(folder)
+    except OSError:  # another review made it meanwhile
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "UV_PROJECT_ENVIRONMENT": str(folder), "UV_PYTHON_DOWNLOADS": "never"}

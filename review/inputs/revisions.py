@@ -1,0 +1,109 @@
+"""A git revision's files, put into a folder of their own: the work tree is neither read from nor touched."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from review.inputs.revision_files import CannotExtract, Tree, extract_tree, list_tree
+
+
+class CannotCompare(Exception):
+    """The two sides cannot be compared; the message says why and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """`name` as it was asked for, `commit` the full hash that it stands for."""
+
+    name: str
+    commit: str
+
+    @property
+    def label(self) -> str:
+        """What people call it: `main (1a2b3c4)`."""
+        return self.commit[:7] if self.commit.startswith(self.name) else f"{self.name} ({self.commit[:7]})"
+
+
+def find_revision(name: str, project: Path) -> Revision:
+    """The revision of that name in the repository that holds the project.
+
+    Raises:
+        CannotCompare: there is no git, no repository, or no such revision in this clone.
+    """
+    if shutil.which("git") is None:
+        raise CannotCompare("there is no `git` on PATH; --base reads the other side out of git, so install it")
+    inside = _git(project, "rev-parse", "--show-toplevel")
+    if inside.returncode:
+        raise CannotCompare(f"{project} is in no git repository that can be read: {_said(inside)}")
+    found = _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if found.returncode:
+        raise CannotCompare(_no_revision(name, project))
+    return Revision(name=name, commit=found.stdout.decode().strip())
+
+
+def tree_of(revision: Revision, project: Path) -> Tree:
+    """What git lists of the project's files at a revision.
+
+    Raises:
+        CannotCompare: the revision does not have the project, or git cannot tell.
+    """
+    below = place_in_repository(project)
+    for folder in ("stacks", "cli"):
+        if _git(project, "cat-file", "-e", f"{revision.commit}:{below}{folder}").returncode:
+            raise CannotCompare(
+                f"{revision.label} is from before this project: it has no {below}{folder}/. "
+                "Name a later revision with --base"
+            )
+    try:
+        return list_tree(project, f"{revision.commit}:{below.rstrip('/')}")
+    except CannotExtract as error:
+        raise CannotCompare(f"the files of {revision.label} cannot be read: {error}") from error
+
+
+def extract(revision: Revision, project: Path, into: Path) -> None:
+    """Write the project's files as they were at a revision into an empty folder.
+
+    The project may be a folder of a larger repository; then only that folder is written. No attribute, filter or hook
+    applies: the files are the bytes that the revision holds.
+
+    Raises:
+        CannotCompare: the files cannot be read or written.
+    """
+    try:
+        extract_tree(project, f"{revision.commit}:{place_in_repository(project).rstrip('/')}", into)
+    except CannotExtract as error:
+        raise CannotCompare(f"the files of {revision.label} cannot be read: {error}") from error
+
+
+def uncommitted(project: Path) -> bool:
+    """Whether the work tree holds what no commit does: then the report is of more than will be merged."""
+    # Named here, since a user's git may be set to show no untracked file.
+    return bool(_git(project, "status", "--porcelain", "--untracked-files=normal", "--", ".").stdout.strip())
+
+
+def place_in_repository(project: Path) -> str:
+    """The project's folder as the repository names it, with a slash at its end; empty at the top."""
+    return os.fsdecode(_git(project, "rev-parse", "--show-prefix").stdout.removesuffix(b"\n"))
+
+
+def _no_revision(name: str, project: Path) -> str:
+    shallow = _git(project, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    if shallow:
+        return (
+            f"there is no revision {name!r} here, and this clone is shallow: run `git fetch --unshallow`, or give "
+            "actions/checkout `fetch-depth: 0`"
+        )
+    return (
+        f"there is no revision {name!r} here; `git fetch` gets what others pushed, and a branch of theirs is called "
+        f"`origin/{name}`"
+    )
+
+
+def _git(project: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["git", "-C", str(project), *arguments], capture_output=True, check=False)
+
+
+def _said(run: subprocess.CompletedProcess[bytes]) -> str:
+    return run.stderr.decode(errors="replace").strip().removeprefix("fatal: ") or f"git ended with {run.returncode}"

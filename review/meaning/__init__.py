@@ -1,5 +1,0 @@
-"""Meaning: what a change of an item says, in the catalog's words, and what it does to paging. A module per section."""
-
-from review.meaning.say import sentences
-
-__all__ = ["sentences"]

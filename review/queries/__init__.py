@@ -1,0 +1,1 @@
+"""What planned resources ask the vendors for, read from their queries."""

@@ -1,0 +1,119 @@
+"""What data a planned resource asks Datadog for: metrics, log lines and service checks, each with its filters.
+
+Thresholds, windows, groups and functions around a query say what is done with the data, and are no part of it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from catalog.forms.diagnostics import Refused
+from catalog.logs.search import parse_search, terms
+from review.diff.items import Pair
+from review.facts.phrases import prose
+from review.inputs.document import Document, Json
+
+Data = Mapping[str, frozenset[str]]
+"""The filters by what they filter: a metric's name, `log lines`, or a service check's name."""
+
+_METRIC = re.compile(r"\b\w+:([A-Za-z][\w.]*)\{([^{}]*)\}(?:\s*by\s*\{([^{}]*)\})?")
+_LOGS = re.compile(r'logs\("((?:\\.|[^"\\])*)"\)')
+_CHECK = re.compile(r'^"([^"]+)"\.over\(([^()]*)\)')
+_IN = re.compile(r"([\w./@-]+) IN \(([^()]*)\)")
+_TEXTS = ("query", "numerator", "denominator")
+_ASK = ("Monitor", "ServiceLevelObjective", "Dashboard")
+
+
+def data_of(resources: Iterable[Json]) -> Data:
+    """What monitors and SLOs ask for; nothing where they name other monitors or an SLO."""
+    found: dict[str, set[str]] = {}
+    for text in _texts([resource["inputs"] for resource in resources]):
+        for source, filters, _ in _queries(text):
+            found.setdefault(source, set()).update(filters)
+    return {source: frozenset(filters) for source, filters in found.items()}
+
+
+def changed_data(pair: Pair, base: Document, head: Document) -> tuple[Data, Data] | None:
+    """What an alert or an SLO that is on both sides asks for before and after; None where that is the same."""
+    if pair.before is None or pair.after is None or pair.section not in ("alerts", "slos"):
+        return None
+    before = _of_item(f"{pair.section}/{pair.before['id']}", base)
+    after = _of_item(pair.ref, head)
+    return (before, after) if before and after and before != after else None
+
+
+def filters_of(data: Data, *keys: str) -> set[str]:
+    """The filters by these tags."""
+    return {it for filters in data.values() for it in filters if it.partition(":")[0] in keys}
+
+
+def difference(before: Data, after: Data) -> str:
+    """The difference in words: `service:billing` instead of `service:shop`."""
+    gone, joined = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
+    if not gone and not joined:
+        old, new = (set().union(*data.values()) for data in (before, after))
+        gone, joined = sorted(old - new), sorted(new - old)
+    if gone and joined:
+        return f"{prose(joined)} instead of {prose(gone)}"
+    return f"{prose(joined)} too" if joined else f"no longer {prose(gone)}"
+
+
+def tags_used(side: Document, metric: str) -> Iterator[tuple[str, str]]:
+    """Each tag by which a query of a side filters or groups a metric, and the reference of the item that asks."""
+    for resource in side.resources.values():
+        if resource["item"] is None or not resource["type"].endswith(_ASK):
+            continue
+        for text in _texts(resource["inputs"]):
+            for source, filters, groups in _queries(text):
+                if source == metric:
+                    for tag in {it.partition(":")[0] for it in filters} | groups:
+                        yield tag, resource["item"]
+
+
+def _of_item(ref: str, side: Document) -> Data:
+    """The data of an item; the monitors of an SLO ask for none of their own."""
+    return data_of([it for it in side.resources.values() if it["item"] == ref and it["type"].endswith(_ASK[:2])])
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every query in a resource's inputs, however deep."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in _TEXTS and isinstance(inner, str):
+                yield inner
+            else:
+                yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _queries(text: str) -> Iterator[tuple[str, set[str], set[str]]]:
+    """What a query asks for: the source, its filters, and the tags that it groups by."""
+    check, logs = _CHECK.match(text), _LOGS.search(text)
+    if check:
+        yield check[1], set(re.findall(r'"([^"]+)"', check[2])) - {"*"}, set()
+    elif logs:
+        yield "log lines", _searched(logs[1].replace('\\"', '"')), set()
+    else:
+        for name, filters, groups in _METRIC.findall(text):
+            yield name, set(_filters(filters)), set(_words(groups))
+
+
+def _filters(text: str) -> Iterable[str]:
+    """The tag filters, without what joins or turns them round: an SLO may count what is good or what is bad."""
+    listed = [f"{key}:{value}" for key, values in _IN.findall(text) for value in _words(values)]
+    rest = re.split(r",|\bAND\b|\bOR\b|\bNOT\b", _IN.sub("", text))
+    plain = (part.strip(" ()!-") for part in rest)
+    return [*listed, *(part for part in plain if part and part != "*" and not part.startswith("$"))]
+
+
+def _searched(search: str) -> set[str]:
+    try:
+        return {f"{'-' if negated else ''}{term}" for term, negated in terms(parse_search(search))}
+    except Refused:
+        return {search}
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[\s,]+", text) if word]

@@ -1,0 +1,53 @@
+"""A property's difference in signed lines, as every report shows it."""
+
+import difflib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from review.model import Attribute, ResourceChange
+from review.report.sanitize import visible
+
+_CONTEXT = 2
+_WIDE = 110
+_MOST_LINES = 1_000
+"""Beyond this many lines nobody reads a difference, and finding it takes seconds."""
+
+
+def diff_lines(change: ResourceChange) -> list[str]:
+    """Every property that differs. A line begins with `- `, `+ `, two spaces, or `@@` for what comes next."""
+    return [line for attribute in change.attributes for line in _lines(attribute)]
+
+
+def text_diff(before: Sequence[str], after: Sequence[str], context: int = _CONTEXT) -> list[str]:
+    """The lines that differ, signed, with so many lines around them; what lies between is `…`."""
+    if len(before) + len(after) > _MOST_LINES:
+        return [f"- ({len(before):,} lines)", f"+ ({len(after):,} lines)"]
+    found = list(difflib.unified_diff(before, after, n=context, lineterm=""))[2:]
+    return ["  …" if line.startswith("@@") else f"{line[0]} {line[1:]}" for line in found][1:]
+
+
+def _lines(attribute: Attribute) -> Iterator[str]:
+    before, after = attribute.before, attribute.after
+    path = visible(attribute.path).replace("\n", " ")
+    if isinstance(before, str) and isinstance(after, str) and "\n" in before + after:
+        yield f"@@ {path} @@"
+        yield from text_diff(visible(before).split("\n"), visible(after).split("\n"))
+        return
+    if before is not None:
+        yield from _value("-", path, before)
+    if after is not None:
+        yield from _value("+", path, after)
+
+
+def _value(sign: str, path: str, value: Any) -> Iterator[str]:
+    first, *rest = visible(_written(value)).split("\n")
+    yield f"{sign} {path}: {first}"
+    yield from (f"{sign}   {line}" for line in rest)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    short = json.dumps(value, ensure_ascii=False)
+    return short if len(short) <= _WIDE else json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,109 @@
+"""Reports written to files: each in the form that its name ends with, and all of them or none."""
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from review.model import Review
+from review.report.github.annotations import as_annotations
+from review.report.github.escape import Markdown, code, md
+from review.report.github.markdown import as_markdown
+from review.report.html import as_html
+from review.report.json_form import as_json
+from review.report.links import Links
+from review.report.text import as_text
+
+_FORMS: dict[str, str] = {".md": "markdown", ".html": "html", ".json": "json", ".txt": "text"}
+"""How a file's name ends, and the form that it is then in."""
+
+
+class CannotWrite(Exception):
+    """A report cannot be written; the message says which, and why. What was there before is there still."""
+
+
+def form_of(file: Path) -> str:
+    """The form of a file, by how its name ends.
+
+    Raises:
+        CannotWrite: it ends in no way that says a form.
+    """
+    try:
+        return _FORMS[file.suffix.lower()]
+    except KeyError:
+        raise CannotWrite(f"{file}: the name must end with {', '.join(_FORMS)}, which says the form") from None
+
+
+def rendered(review: Review, form: str, links: Links, whole: Markdown | None = None) -> str:
+    """The review in a form: `markdown`, `html`, `json`, `github` or `text`. `whole` is as `as_markdown` takes it."""
+    forms: dict[str, Callable[[], str]] = {
+        "markdown": lambda: as_markdown(review, links, whole),
+        "html": lambda: as_html(review, links),
+        "json": lambda: as_json(review),
+        "github": lambda: as_annotations(review),
+        "text": lambda: as_text(review),
+    }
+    return forms[form]()
+
+
+def write(review: Review, files: Sequence[Path], links: Links) -> None:
+    """Write the review into every file, in place of what is there.
+
+    Each is written whole beside its place first, and only when all are do they take their places.
+
+    Raises:
+        CannotWrite: a name says no form, or a file cannot be written.
+    """
+    forms = [(file, form_of(file)) for file in dict.fromkeys(files)]
+    page = next((file.name for file, form in forms if form == "html"), None)
+    whole = md("all of it is in {}", code(page)) if page and not links.run else None
+    write_text({file: rendered(review, form, links, whole) for file, form in forms})
+
+
+def write_text(texts: Mapping[Path, str]) -> None:
+    """Write each text into its file: all of them or none, as `write` does.
+
+    Raises:
+        CannotWrite: a file cannot be written.
+    """
+    aside: list[tuple[Path, Path]] = []
+    try:
+        for file, text in texts.items():
+            aside.append((_aside(file, text), file))
+        for written, file in aside:
+            _into_place(written, file)
+    finally:
+        for written, _ in aside:
+            written.unlink(missing_ok=True)
+
+
+def _aside(file: Path, text: str) -> Path:
+    written: Path | None = None
+    try:
+        if file.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="\n", dir=file.parent, prefix=f".{file.name}.", delete=False
+        ) as out:
+            written = Path(out.name)
+            out.write(text)
+        written.chmod(0o666 & ~_umask())
+    except OSError as error:
+        if written is not None:
+            written.unlink(missing_ok=True)
+        raise CannotWrite(f"{file} cannot be written: {error.strerror or error}") from error
+    return written
+
+
+def _into_place(written: Path, file: Path) -> None:
+    try:
+        written.replace(file)
+    except OSError as error:
+        raise CannotWrite(f"{file} cannot be written: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    """The process's mask for new files; a temporary file is made for its owner alone, and a report is for all."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,1 @@
+"""The report on a pull request: the comment and the annotations."""

@@ -1,0 +1,86 @@
+"""A review as commands to GitHub's runner, which shows them on the lines of YAML in a pull request."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from review.model import Place, Review
+from review.report.phrases import how_to_approve, label_of, loosened, verdict
+from review.report.sanitize import line
+
+MOST = 10
+"""GitHub shows so many of a level in one step, and drops the others without a word."""
+_LONGEST = 3_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Annotation:
+    level: Literal["error", "warning"]
+    title: str
+    message: str
+    place: Place | None
+
+
+def as_annotations(review: Review) -> str:
+    """One workflow command a line: unapproved dangers and broken rules as errors, what loosens and new warnings as
+    warnings. The gravest come first; where there are more than GitHub shows, the last one that it shows says so.
+
+    A line that is gone has no place in the head, so its words name it instead.
+    """
+    found = list(dict.fromkeys(_found(review)))
+    lines = [command for level in ("error", "warning") for command in _shown([it for it in found if it.level == level])]
+    lines.append(_command(level="notice", title="Watchbill", message=verdict(review)))
+    return "\n".join(lines) + "\n"
+
+
+def _found(review: Review) -> Iterator[_Annotation]:
+    for stack in review.stacks:
+        for danger in stack.refused:
+            text = f"{danger.text}. When this is meant: the label {label_of(danger.id)}, or {how_to_approve(danger)}"
+            yield _Annotation(level="error", title="Needs a word", message=text, place=danger.place)
+    for stack in review.stacks:
+        for it in stack.broken:
+            text = f"{it.message}\n{it.fix}" if it.fix else it.message
+            yield _Annotation(level="error", title=it.rule, message=text, place=it.place)
+    for stack in review.stacks:
+        for change in loosened(stack):
+            said = "\n".join(it.text for it in change.sentences if it.effect == "looser")
+            title = f"{change.name} pages less, or later"
+            yield _Annotation(level="warning", title=title, message=said, place=change.place)
+    for stack in review.stacks:
+        for it in stack.findings:
+            if it.severity == "warning" and it.state == "new" and not it.excused:
+                yield _Annotation(level="warning", title=it.rule, message=it.message, place=it.place)
+
+
+def _shown(found: list[_Annotation]) -> Iterator[str]:
+    cut = len(found) > MOST
+    for it in found[: MOST - 1] if cut else found:
+        yield _annotation(it)
+    if cut:
+        level, left = found[0].level, len(found) - MOST + 1
+        text = f"{left:,} more of this level: GitHub shows {MOST} in one step; the report has them all"
+        yield _command(level=level, title="Watchbill", message=text)
+
+
+def _annotation(it: _Annotation) -> str:
+    message, place = it.message, it.place
+    if place is not None and place.side == "base":
+        return _command(level=it.level, title=it.title, message=f"{message}\n(was {place})")
+    at = {"file": place.file, "line": str(place.line)} if place else {}
+    return _command(level=it.level, title=it.title, message=message, **at)
+
+
+def _command(*, level: str, title: str, message: str, **at: str) -> str:
+    properties = ",".join(f"{name}={_property(value)}" for name, value in [*at.items(), ("title", title)])
+    words = "\n".join(line(each) for each in message.splitlines())[:_LONGEST]
+    return f"::{level} {properties}::{_data(words)}"
+
+
+def _data(text: str) -> str:
+    """As GitHub's toolkit escapes the words of a command (`actions/toolkit`, `command.ts`)."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(line(text)).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,133 @@
+"""Text put into GitHub's Markdown so that it stays text: no format, link, mention or element can come from it.
+
+`Markdown` is a type of its own, and no string. A report is put together by `md`, `join` and `link`, which escape each
+string that they are given with `prose`; `code` and `fence` show it verbatim. So text that nobody thought of is escaped.
+"""
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, final
+from urllib.parse import quote
+
+from review.report.phrases import coded
+from review.report.sanitize import line, visible
+
+_ENTITIES = re.compile(r"[\\`*\[\]|~<>&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+# Where GitHub looks into the text that it shows, whatever the Markdown was: mentions and addresses, issues (`#12`,
+# `GH-12`), emoji, and the beginnings of addresses that it links by itself.
+_LINKED = re.compile(
+    r"(?<=@)(?=\S)|(?<=#)(?=\d)|(?<=\bGH-)(?=\d)|(?<=:)(?!(?<=\d:)\d\d:)(?=[\w+-]+:)|(?<=/)(?=/)|(?<=\bwww)(?=\.)",
+    re.IGNORECASE,
+)
+# GitHub links seven to forty digits that begin the name of a commit: no more than six stay together.
+_COMMIT = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{7,}(?![0-9A-Za-z])", re.IGNORECASE)
+_SIX = re.compile(r".{6}(?=.)")
+_BEGIN = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
+_APART = "\u200b"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A piece of Markdown. It is no string, and cannot be formatted into one: use `md`."""
+
+    text: str
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def __str__(self) -> str:
+        raise TypeError("put Markdown together with md() and join(), which escape strings")
+
+
+Value = Markdown | str | int
+EMPTY = Markdown("")
+
+
+def md(template: str, *values: Value) -> Markdown:
+    """The template, which is Markdown, with the values in the place of its `{}`; strings are escaped."""
+    first, *rest = template.split("{}")
+    pieces = [piece for value, text in zip(values, rest, strict=True) for piece in (_markdown(value), text)]
+    return Markdown("".join([first, *pieces]))
+
+
+def join(separator: Literal["", " ", "\n", "\n\n", " | "], pieces: Iterable[Value]) -> Markdown:
+    """The pieces with a separator between them; strings are escaped."""
+    return Markdown(separator.join(_markdown(piece) for piece in pieces))
+
+
+def indented(markdown: Markdown) -> Markdown:
+    """The lines that are not empty, each moved in by two spaces: as a part of an item of a list."""
+    return Markdown("\n".join(f"  {each}" for each in markdown.text.split("\n") if each))
+
+
+def length(text: Markdown | str) -> int:
+    """How long GitHub may find a text: in UTF-16 units, which are never fewer than characters."""
+    return len((text.text if isinstance(text, Markdown) else text).encode("utf-16-le")) // 2
+
+
+def prose(text: str, most: int | None = None) -> Markdown:
+    """A text in one line, cut after `most` characters: in a paragraph, a cell of a table or an HTML element.
+
+    This is where a report's text is escaped. Signs become entities, since a backslash means nothing in an element.
+    """
+    words = _LINKED.sub(_APART, line(text, most) or "(nothing)")
+    words = _COMMIT.sub(lambda name: _SIX.sub(rf"\g<0>{_APART}", name[0]), words)
+    words = _ENTITIES.sub(_entity, words)
+    words = _BEGIN.sub(lambda sign: f"{sign[0]}{_APART}" if sign[0].isdigit() else _entity(sign), words)
+    return Markdown(words.replace("$", "<span>$</span>").replace(_APART, "&#8203;"))
+
+
+def prose_with_code(text: str, most: int) -> Markdown:
+    """The text of a rule in one line, with what stands between backticks as code."""
+    parts = [code(part) if is_code else _between(part) for part, is_code in coded(line(text, most))]
+    return join("", parts) if parts else prose("")
+
+
+def link(text: Value, address: str) -> Markdown:
+    """A link. The address must be one that we make: what is in it is only kept from ending the link."""
+    return md("[{}]({})", text, Markdown(quote(address, safe="/:?&=#%~@+,;")))
+
+
+def code(text: str) -> Markdown:
+    """A text as it stands, in one line, such as an id: GitHub reads nothing into it."""
+    shown = line(text)
+    if not shown:
+        # Two backticks without anything between them would begin code that the next code ends.
+        return prose("")
+    ticks = "`" * (_longest_run(shown) + 1)
+    space = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return Markdown(f"{ticks}{space}{shown}{space}{ticks}")
+
+
+def fence(lines: list[str], language: Literal["diff", "text"] = "diff") -> Markdown:
+    """A block of lines as they stand; nothing in them can end it."""
+    body = "\n".join(visible(each) for each in lines)
+    ticks = "`" * max(3, _longest_run(body) + 1)
+    return Markdown(f"{ticks}{language}\n{body}\n{ticks}")
+
+
+def _markdown(value: Value) -> str:
+    if isinstance(value, Markdown):
+        return value.text
+    return f"{value:,}" if isinstance(value, int) else prose(value).text
+
+
+def _entity(sign: re.Match[str]) -> str:
+    named = html.escape(sign[0], quote=False)
+    return named if named != sign[0] else f"&#{ord(sign[0])};"
+
+
+def _between(text: str) -> Markdown:
+    """Text beside code: the spaces at its ends are those that part it from the code."""
+    bare = text.strip()
+    if not bare:
+        return Markdown(" ")
+    begin, end = Markdown(" " * text.startswith(" ")), Markdown(" " * text.endswith(" "))
+    return join("", [begin, prose(bare), end])
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall("`+", text)), default=0)

@@ -1,0 +1,146 @@
+"""A review as one comment on a pull request, for GitHub: always short enough, and never without its summary."""
+
+import shlex
+from collections.abc import Callable, Iterator
+
+from review.model import Change, Review, StackReview
+from review.report.diffs import diff_lines
+from review.report.github import markdown_parts as parts
+from review.report.github.escape import EMPTY, Markdown, code, fence, join, length, link, md, prose
+from review.report.github.markdown_parts import Section
+from review.report.github.previews import previews
+from review.report.links import Links
+from review.report.phrases import COUNTED, IN_THE_WAY, REST, by_service, in_the_way, number, resource, sides, verdict
+from review.report.truncate import Entry, fitted
+
+MARKER = "<!-- watchbill:review -->"
+"""The first line of the comment, by which it is found again."""
+MOST = 60_000
+"""GitHub takes 65,536 characters; the rest is for what a workflow adds."""
+_RESERVE = 1_500
+"""For headings, and for each section's words on what is left out."""
+_PREVIEWS = 8_000
+"""What the engine said gets at most this much: the rest of the comment is of the same changes, in words."""
+_MOST_STACKS = 12
+_MARKER = md("<!-- watchbill:review -->")
+_SIGN = {0: "✅", 2: "⛔"}
+
+
+def as_markdown(review: Review, links: Links | None = None, whole: Markdown | None = None) -> str:
+    """The review in GitHub's Markdown, under 60,000 characters. `whole` says where nothing is left out."""
+    links = links or Links()
+    head = join("\n", _head(review))
+    room = MOST - _RESERVE - length(head)
+    sections: list[tuple[Callable[[Review, Links], Section], int]] = [
+        (parts.dangers, 36_000),
+        (parts.approved, 3_000),
+        (parts.broken, 10_000),
+        (parts.looser, 14_000),
+        (parts.woken, 14_000),
+        (parts.burdens, 5_000),
+        (parts.warned, 6_000),
+    ]
+    said = [head]
+    for later, (section, most) in zip(range(len(sections) - 1, -1, -1), sections, strict=True):
+        kept = parts.LEAST * later
+        text = section(review, links).written(min(most, room - kept))
+        said += [text] if text else []
+        room -= length(text) + 2
+    engine = previews(review, min(_PREVIEWS, room // 3))
+    said += [engine] if engine else []
+    room -= length(engine) + 2
+    details, cut = _details(review, links, room)
+    said += [details] if details else []
+    if cut:
+        said.append(md("_{} left out here to stay short: {}._", cut, whole or _where(review, links)))
+    return join("\n\n", said).text + "\n"
+
+
+def no_review(run: str) -> str:
+    """The comment where there is no review to show. `run` is the page of the run that should have made one."""
+    return md(
+        "{}\n### ⛔ Watchbill: it could not tell\n\n"
+        "A side does not load or could not be planned, so nothing is compared and nothing may be taken for clean. "
+        "{} says why.\n",
+        _MARKER,
+        link("The run", run),
+    ).text
+
+
+def _head(review: Review) -> Iterator[Markdown]:
+    yield _MARKER
+    yield md("### {} {}", _SIGN[review.exit_code], verdict(review))
+    yield EMPTY
+    yield md("Watchbill: {}", prose(sides(review), 300))
+    yield EMPTY
+    yield md("| stack | {} | resources {} |", join(" | ", IN_THE_WAY), join(" | ", (word for _, word in COUNTED)))
+    yield md("|---|{}", join("", [md("--:|")] * (len(IN_THE_WAY) + len(COUNTED))))
+    shown = review.stacks[:_MOST_STACKS]
+    yield from (_row(stack) for stack in shown)
+    if len(shown) < len(review.stacks):
+        yield EMPTY
+        yield md("… and {} more", number(len(review.stacks) - len(shown), "stack"))
+    notes = dict.fromkeys(note for stack in review.stacks for note in stack.notes)
+    for note in list(notes)[:5]:
+        yield EMPTY
+        yield md("_{}._", prose(note[:1].upper() + note[1:], 200))
+
+
+def _row(stack: StackReview) -> Markdown:
+    numbers = [*in_the_way(stack), *(stack.count(action) for action, _ in COUNTED)]
+    return md("| **{}** | {} |", prose(stack.stack, 40), join(" | ", (it or "·" for it in numbers)))
+
+
+def _details(review: Review, links: Links, room: int) -> tuple[Markdown, str]:
+    """Every change, folded by service, and in words what found no room."""
+    groups = [(stack, service, changes) for stack in review.stacks for service, changes in by_service(stack.changes)]
+    if not groups:
+        return EMPTY, ""
+    several = len(review.stacks) > 1
+    titles = [_title(stack, service, len(changes), several) for stack, service, changes in groups]
+    if sum(length(title) + 60 for title in titles) > room // 2:
+        groups = [(review.stacks[0], "", [change for _, _, changes in groups for change in changes])]
+        titles = [md("<b>All</b>: {}", number(len(groups[0][2]), "change"))]
+    entries = [_entry(change, links) for _, _, changes in groups for change in changes]
+    forms = iter(fitted(entries, room - sum(length(title) + 60 for title in titles)))
+    said, rest, short = [md("#### {}", REST)], 0, 0
+    whole = iter(entries)
+    for title, (_, _, changes) in zip(titles, groups, strict=True):
+        found = [(next(whole), next(forms)) for _ in changes]
+        shown = [entry.forms[form] for entry, form in found if form is not None]
+        rest += len(found) - len(shown)
+        short += sum(form is not None and form < len(entry.forms) - 1 for entry, form in found)
+        if shown:
+            said.append(md("<details><summary>{}</summary>\n\n{}\n</details>", title, join("\n", shown)))
+    return join("\n\n", said), _left_out(rest, short)
+
+
+def _title(stack: StackReview, service: str, changes: int, several: bool) -> Markdown:
+    of = md("{}: ", prose(stack.stack, 80)) if several else EMPTY
+    return md("{}<b>{}</b>: {}", of, prose(service, 80), number(changes, "change"))
+
+
+def _entry(change: Change, links: Links) -> Entry:
+    title = parts.title(change, links)
+    sentences = parts.sentences(change)
+    blocks = [md("{}\n\n{}", title, sentences)]
+    for made in change.resources:
+        lines = diff_lines(made)
+        said = prose(resource(made), 300)
+        folded = md("<details><summary>{}</summary>\n\n{}\n\n</details>\n", said, fence(lines))
+        blocks.append(folded if lines else md("{}\n", said))
+    named = md("- {}: {}\n", prose(change.name, 80), change.action)
+    return Entry(forms=(named, blocks[0], join("\n", blocks)))
+
+
+def _left_out(rest: int, short: int) -> str:
+    said = [f"{number(rest, 'change')}"] if rest else []
+    said += [f"the details of {number(short, 'change')}"] if short else []
+    return " and ".join(said)
+
+
+def _where(review: Review, links: Links) -> Markdown:
+    if links.run:
+        return md("all of it is in the artifact of {}", link("this run", links.run))
+    base = shlex.quote(review.base.split(" ")[0])
+    return md("all of it is in {}", code(f"watchbill plan --base {base} --write review.html"))

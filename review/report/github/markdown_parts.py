@@ -1,0 +1,222 @@
+"""The open sections of the comment: what needs a word, what pages less, who is woken, and who bears more."""
+
+from dataclasses import dataclass
+
+from review.model import Burden, Change, Danger, Judged, Paged, Place, Review, Shifted
+from review.report import merge_stacks
+from review.report.diffs import text_diff
+from review.report.github.escape import (
+    EMPTY,
+    Markdown,
+    code,
+    fence,
+    indented,
+    join,
+    length,
+    link,
+    md,
+    prose,
+    prose_with_code,
+)
+from review.report.links import Links
+from review.report.phrases import (
+    APPROVED,
+    BORNE,
+    BROKEN,
+    BURDENS,
+    DANGERS,
+    EFFECTS,
+    HOW_TO_APPROVE,
+    LOOSER,
+    MOST_HANDOVERS,
+    WARNED,
+    WOKEN,
+    because,
+    borne,
+    handover,
+    how_to_approve,
+    kind,
+    label_of,
+    names,
+    number,
+    shifted,
+    spelled_out,
+    standing,
+)
+from review.report.truncate import Entry, fitted
+
+LEAST = 1_200
+"""The room in which each section at least says its heading and its numbers."""
+_NAME, _SENTENCE, _MESSAGE = 120, 300, 600
+_MOST_STEPS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A heading, words before the entries, and entries. The short forms stand together after the longer ones."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+    before: Markdown = EMPTY
+    what: str = "more"
+    folded: bool = False
+
+    def written(self, room: int) -> Markdown:
+        """As much as there is room for; what is left out is counted. Empty when there is nothing to say."""
+        if not self.entries:
+            return EMPTY
+        begin = md("#### {}\n\n{}", self.heading, self.before)
+        if self.folded:
+            summary = md("<details><summary><b>{}</b> ({})</summary>", self.heading, len(self.entries))
+            begin = md("{}\n\n{}", summary, self.before)
+        chosen = list(zip(self.entries, fitted(self.entries, room - length(begin) - 160), strict=True))
+        long = [it.forms[form] for it, form in chosen if form is not None and form == len(it.forms) - 1]
+        brief = [it.forms[form] for it, form in chosen if form is not None and form < len(it.forms) - 1]
+        said = [begin, join("\n", long)]
+        if brief:
+            said += [md("\n\nIn short: {}" if long else "\n{}", join(" ", brief))]
+        left = sum(form is None for _, form in chosen)
+        said += [md("\n\n… and {} {} that find no room here", left, self.what)] if left else []
+        return join("", [*said, md("\n\n</details>")] if self.folded else said)
+
+
+def dangers(review: Review, links: Links) -> Section:
+    """Every danger with what approves it. An id is the last thing to be left out."""
+    refused = [(stacks, it) for stacks, it in merge_stacks.dangers(review) if not it.approved]
+    entries = []
+    for stacks, it in refused:
+        said = md("- {}**{}**{}\\\n", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))
+        approves = md("label {}", code(label_of(it.id)))
+        if not spelled_out(it):
+            approves = md("{}, or {}", approves, code(how_to_approve(it)))
+        forms = dict.fromkeys((code(it.id), _briefly(it), md("{}  {}", said, approves)))
+        entries.append(Entry(forms=tuple(forms)))
+    before = md("{}\n\n", prose_with_code(HOW_TO_APPROVE, 1_000))
+    return Section(heading=f"⛔ {DANGERS}", entries=tuple(entries), before=before, what="dangers")
+
+
+def approved(review: Review, links: Links) -> Section:
+    """The dangers that somebody has approved: whoever merges knows what was said yes to."""
+    entries = tuple(
+        Entry(forms=(code(it.id), md("- {}{}{}", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))))
+        for stacks, it in merge_stacks.dangers(review)
+        if it.approved
+    )
+    return Section(heading=f"✅ {APPROVED}", entries=entries, what="dangers")
+
+
+def _briefly(it: Danger) -> Markdown:
+    """A danger's id, and its label where the id does not tell it."""
+    label = label_of(it.id)
+    return code(it.id) if label.endswith(it.id) else md("{} (label {})", code(it.id), code(label))
+
+
+def broken(review: Review, links: Links) -> Section:
+    """The rules that stop it, and what mends each."""
+    return Section(heading=f"⛔ {BROKEN}", entries=_findings(merge_stacks.broken(review), links), what="findings")
+
+
+def looser(review: Review, links: Links) -> Section:
+    """What pages less, or later."""
+    found = merge_stacks.looser(review)
+    entries = tuple(
+        Entry(
+            forms=(
+                md("{} ({});", prose(it.name, 60), it.action),
+                md("- {}{}\n{}", _of(stacks), title(it, links, effect=False), indented(sentences(it))),
+            )
+        )
+        for stacks, it in found
+    )
+    return Section(heading=f"⚠️ {LOOSER} ({len(found):,})", entries=entries, what="changes")
+
+
+def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sisters)
+    """The way of each alert to people, before and after, and the hours that change hands."""
+    found = merge_stacks.paged(review)
+    entries = []
+    for stacks, it in found:
+        why = md(" · {}", prose(because(it), 200)) if it.because else EMPTY
+        said = md("{}**{}**{}\n\n{}\n", _of(stacks), prose(names(it.names), 300), why, fence(_timelines(it)))
+        entries.append(Entry(forms=(md("{};", prose(names(it.names), 60)), said)))
+    for stacks, rotation in merge_stacks.shifted(review):
+        short = md("{};", prose(rotation.name, 60))
+        entries.append(Entry(forms=(short, md("{}{}\n", _of(stacks), _shifted(rotation)))))
+    alerts = sum(len(it.names) for _, it in found)
+    return Section(heading=f"{WOKEN} ({number(alerts, 'alert')})", entries=tuple(entries), what="of these")
+
+
+def burdens(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sisters)
+    """What each person bears, before and after."""
+    entries = tuple(Entry(forms=(_burden(it, _of(stacks)),)) for stacks, it in merge_stacks.burdens(review))
+    columns = join("", [md("---|")] * len(BORNE))
+    table = md("| person | {} |\n|---|{}\n", join(" | ", BORNE), columns)
+    return Section(heading=BURDENS, entries=entries, before=table, what="people")
+
+
+def warned(review: Review, links: Links) -> Section:
+    """What the rules say that stops nothing, folded; and how much is mended."""
+    entries = _findings(merge_stacks.noticed(review), links)
+    return Section(heading=WARNED, entries=entries, what="findings", folded=True)
+
+
+def title(change: Change, links: Links, *, effect: bool = True) -> Markdown:
+    """An item's name, what happens to it, what it is, what that does to paging, and where it is written."""
+    said = md("**{}** {} · {}", prose(change.name, _NAME), change.action, kind(change.section))
+    does = md(" · {}", EFFECTS[change.effect]) if effect and change.effect != "neutral" else EMPTY
+    return md("{}{}{}", said, does, _place(change.place, links))
+
+
+def sentences(change: Change) -> Markdown:
+    """What changed, a line each; those that loosen are bold."""
+    lines = []
+    for it in change.sentences[:20]:
+        said = prose(it.text, _SENTENCE)
+        lines.append(md("- **{}**" if it.effect == "looser" else "- {}", said))
+    more = len(change.sentences) - len(lines)
+    return join("\n", [*lines, *([md("- … and {} more", more)] if more else []), EMPTY])
+
+
+def _findings(found: merge_stacks.Found[Judged], links: Links) -> tuple[Entry, ...]:
+    """Findings, each with its rule, its words, what mends it, and its line."""
+    return tuple(Entry(forms=(code(it.rule), _finding(stacks, it, links))) for stacks, it in found)
+
+
+def _finding(stacks: str, it: Judged, links: Links) -> Markdown:
+    message = prose_with_code(it.message, _MESSAGE)
+    rule = code(it.rule)
+    said = md("- {}{} {}: {}{}", _of(stacks), standing(it), rule, message, _place(it.place, links))
+    if it.excused:
+        return md("{}\\\n  excused: {}", said, prose(it.excused, _MESSAGE))
+    if it.fix and it.state != "gone":
+        return md("{}\\\n  {}", said, prose_with_code(it.fix, _MESSAGE))
+    return said
+
+
+def _of(stacks: str) -> Markdown:
+    return md("{}: ", prose(stacks, 80)) if stacks else EMPTY
+
+
+def _burden(it: Burden, of: Markdown) -> Markdown:
+    shown = [after if before == after else md("{} → **{}**", before, after) for before, after in borne(it)]
+    return md("| {}{} | {} |", of, prose(it.person, _NAME), join(" | ", shown))
+
+
+def _shifted(it: Shifted) -> Markdown:
+    lines = [md("**{}**\n", prose(shifted(it), 2 * _NAME))]
+    lines += [md("- {}", prose(handover(each, it), 2 * _NAME)) for each in it.handovers[:MOST_HANDOVERS]]
+    more = len(it.handovers) - MOST_HANDOVERS
+    return join("\n", [*lines, *([md("- … and {} more", more)] if more > 0 else [])])
+
+
+def _timelines(it: Paged) -> list[str]:
+    """Both timelines as a difference; lines that stay stand once."""
+    return text_diff(it.before, it.after, context=_MOST_STEPS) or ["  nobody is told"]
+
+
+def _place(place: Place | None, links: Links) -> Markdown:
+    if place is None:
+        return EMPTY
+    address = links.to(place)
+    shown = prose(str(place), 200)
+    return md(" · {}", link(shown, address) if address else shown)

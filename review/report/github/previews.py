@@ -1,0 +1,49 @@
+"""What the engine said that it would do to the live accounts, in the comment beside what the review says."""
+
+import re
+
+from review.model import Preview, Review
+from review.report.github.escape import EMPTY, Markdown, fence, join, length, md, prose
+
+HEADING = "What the engine would do to the live accounts"
+_COUNT = re.compile(r"^ +[-+~ ]*\d+ (?:to [a-z]+|unchanged|changes?).*$")
+_FRAME = 200
+
+
+def previews(review: Review, room: int) -> Markdown:
+    """What `pulumi preview` said of each stack, folded; the end of it, with the counts, where not all finds room.
+
+    Empty when there is none.
+    """
+    if not review.previews:
+        return EMPTY
+    each = (room - length(HEADING) - 10) // len(review.previews)
+    return join("\n\n", [md("#### {}", HEADING), *(_folded(preview, each) for preview in review.previews)])
+
+
+def _folded(preview: Preview, room: int) -> Markdown:
+    lines = preview.text.rstrip().splitlines()
+    summary = md("<b>{}</b>: {}", prose(preview.stack, 80), prose(_counts(lines), 200))
+    kept = _end(lines, room - length(summary) - _FRAME)
+    cut = len(lines) - len(kept)
+    shown = [f"… {cut:,} lines before these"] * bool(cut) + kept
+    return md("<details><summary>{}</summary>\n\n{}\n\n</details>", summary, fence(shown, "text"))
+
+
+def _counts(lines: list[str]) -> str:
+    """The engine's own counts; its last words where it did not come that far."""
+    start = max((number for number, line in enumerate(lines) if line.startswith("Resources:")), default=None)
+    if start is None:
+        said = [line.strip() for line in lines if line.strip()]
+        return f"it did not end well: {said[-1]}" if said else "it said nothing"
+    return ", ".join(line.strip(" +-~") for line in lines[start + 1 :] if _COUNT.match(line)) or "no changes"
+
+
+def _end(lines: list[str], room: int) -> list[str]:
+    kept: list[str] = []
+    for line in reversed(lines):
+        room -= length(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return kept[::-1]

@@ -1,0 +1,22 @@
+"""How wide words are, where nothing can be measured: in the columns of a terminal."""
+
+from unicodedata import east_asian_width
+
+from review.report.sanitize import line
+
+
+def shortened(text: str, most: int) -> str:
+    """The text in one line of at most so many columns, with a sign that it is cut."""
+    text = line(text)
+    if _columns(text) <= most:
+        return text
+    found = ""
+    for sign in text:
+        if _columns(found + sign) > most - 1:
+            break
+        found += sign
+    return f"{found.rstrip()}…"
+
+
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

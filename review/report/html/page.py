@@ -1,0 +1,113 @@
+"""The page: a template, its style and its script in one file, with everything that people wrote escaped."""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from review.model import Change, ResourceChange, Review, StackReview
+from review.report import merge_stacks, phrases
+from review.report.diffs import diff_lines, text_diff
+from review.report.html.calendar_picture import calendar_picture
+from review.report.html.routing_picture import routing_picture
+from review.report.links import Links
+from review.report.sanitize import visible
+
+_HERE = Path(__file__).parent
+_MOST_LINES = 400
+_SIGNS = {"-": "del", "+": "ins", "@": "b"}
+
+
+def as_html(review: Review, links: Links | None = None) -> str:
+    """The review as a page of its own: search, filters, pictures of routing and calendar, light and dark."""
+    style, script = (Markup((_HERE / name).read_text(encoding="utf-8")) for name in ("style.css", "script.js"))
+    stacks = [_stack(number, stack) for number, stack in enumerate(review.stacks, 1)]
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            review=review,
+            stacks=stacks,
+            several=len(stacks) > 1,
+            links=links or Links(),
+            style=style,
+            script=script,
+            policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; "
+            "form-action 'none'",
+            facets=_facets(review),
+        )
+    )
+
+
+def _stack(number: int, stack: StackReview) -> dict[str, Any]:
+    return {
+        "number": number,
+        "review": stack,
+        "groups": phrases.by_service(stack.changes),
+        "routing": routing_picture(stack.routes) if stack.routes else None,
+        "calendar": calendar_picture(stack.calendar, stack.shifted) if stack.calendar and stack.pages else None,
+    }
+
+
+def _facets(review: Review) -> dict[str, list[tuple[str, str]]]:
+    """What can be filtered by: the values there are, each with its words, sorted by these."""
+    changes = [change for stack in review.stacks for change in stack.changes]
+    found: dict[str, set[tuple[str, str]]] = {
+        "stack": {(stack.stack, stack.stack) for stack in review.stacks if stack.changes},
+        "service": {(it.service or phrases.SHARED, it.service or phrases.SHARED) for it in changes},
+        "kind": {(it.section, phrases.kind(it.section)) for it in changes},
+        "effect": {(it.effect, phrases.EFFECTS[it.effect]) for it in changes},
+    }
+    return {name: sorted(values, key=lambda pair: pair[1].casefold()) for name, values in found.items()}
+
+
+def _diff(change: ResourceChange) -> Markup:
+    """The lines of a resource's difference, each in the element that says what it is."""
+    lines = diff_lines(change)
+    said = [_line(each) for each in lines[:_MOST_LINES]]
+    more = len(lines) - _MOST_LINES
+    if more > 0:
+        said.append(Markup("<span>… and {} lines more, which the JSON has</span>").format(f"{more:,}"))
+    return Markup("\n").join(said)
+
+
+def _line(text: str) -> Markup:
+    element = _SIGNS.get(text[:1])
+    return Markup(f"<{element}>{{}}</{element}>").format(text) if element else escape(text)
+
+
+def _steps(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The lines of two timelines, each with its sign: space, - or +."""
+    found = text_diff([visible(it) for it in before], [visible(it) for it in after], context=60)
+    return [(each[0], each[2:]) for each in found]
+
+
+def _counts(change: Change) -> str:
+    found = {word: sum(it.action == action for it in change.resources) for action, word in phrases.COUNTED}
+    return ", ".join(f"{count} {word}" for word, count in found.items() if count)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _shown(value: Any) -> Any:
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+@cache
+def _environment() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(phrases=phrases, merge_stacks=merge_stacks, diff=_diff, steps=_steps, counts=_counts)
+    return found

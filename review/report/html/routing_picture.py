@@ -1,0 +1,229 @@
+"""The picture of the routing: from what fires, by channels and PagerDuty's levels, to people."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from review.inputs.drawn import Level, Named, Pager, Route
+from review.report.html.measures import shortened
+from review.report.phrases import number
+
+COLUMNS = ("What fires", "Told at once", "Called by PagerDuty", "People")
+_WIDE, _HIGH, _GAP, _BETWEEN, _TOP = 224, 44, 12, 88, 34
+_MOST = 28
+"""The most that stands in one column: the table names the rest."""
+_LABEL, _SMALL = 28, 34
+_SEVERITIES = {"critical": 0, "warning": 1, "info": 2}
+_WORDS = {"email": "mail", "slack": "Slack", "webhook": "webhook", "owners": "mail"}
+
+Loud = Literal["wakes", "low", "posts"]
+_RANKED: dict[Loud, int] = {"wakes": 0, "low": 1, "posts": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """A box. `whole` is what its two lines say when they are not cut."""
+
+    x: int
+    y: int
+    label: str
+    small: str
+    whole: str
+    loud: Loud
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edge:
+    """A line between two boxes, as the path of an SVG."""
+
+    path: str
+    loud: Loud
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of the table that says the same: alerts that fare alike, and where they lead."""
+
+    alerts: tuple[str, ...]
+    what: str
+    told: tuple[str, ...]
+    called: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoutingPicture:
+    """The picture, `width` by `height`, and the table that says the same. `hidden` boxes found no room in it."""
+
+    width: int
+    height: int
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    rows: tuple[Row, ...]
+    hidden: int
+    box: tuple[int, int] = (_WIDE, _HIGH)
+    columns: tuple[tuple[int, str], ...] = field(
+        default=tuple((index * (_WIDE + _BETWEEN), title) for index, title in enumerate(COLUMNS))
+    )
+
+
+@dataclass(kw_only=True)
+class _Drawn:
+    """Boxes by column in the order of their coming, and the lines between them."""
+
+    boxes: tuple[dict[str, tuple[str, str, Loud]], ...] = field(default_factory=lambda: ({}, {}, {}, {}))
+    lines: dict[tuple[int, str, str], Loud] = field(default_factory=dict)
+
+    def box(self, column: int, key: str, label: str, small: str, loud: Loud) -> None:
+        known = self.boxes[column].get(key)
+        if known is None or known[2] != "wakes":
+            self.boxes[column][key] = (label, small, loud)
+
+    def line(self, column: int, begin: str, end: str, loud: Loud) -> None:
+        """From a box of the column to one of a later column."""
+        if self.lines.get((column, begin, end)) != "wakes":
+            self.lines[column, begin, end] = loud
+
+
+def routing_picture(routes: Mapping[str, Route]) -> RoutingPicture:
+    """The picture of a stack's routes (`plan.document.paging.timeline_json`, by reference)."""
+    alike: dict[tuple[Any, ...], list[Route]] = defaultdict(list)
+    for route in routes.values():
+        alike[_way(route)].append(route)
+    groups = sorted(alike.values(), key=lambda group: _order(group[0]))
+    drawn = _Drawn()
+    for index, group in enumerate(groups):
+        _draw(drawn, f"{index}", group)
+    return _laid_out(drawn, tuple(_row(group) for group in groups))
+
+
+def _way(route: Route) -> tuple[Any, ...]:
+    told = tuple((it["kind"], *it["places"], it.get("only")) for it in route["told"])
+    return route["severity"], route["service"], told, *_pages(route["pager"])
+
+
+def _pages(pager: Pager | None) -> tuple[str | None, ...]:
+    if pager is None:
+        return (None,)
+    policy = pager["policy"]["id"] if pager["policy"] else None
+    return pager["service"], policy, pager["reason"], pager.get("only")
+
+
+def _order(route: Route) -> tuple[bool, int, str]:
+    return not _wakes(route), _SEVERITIES.get(route["severity"], 3), route["service"] or ""
+
+
+def _wakes(route: Route) -> bool:
+    return bool(route["pager"] and route["pager"]["wakes"])
+
+
+def _what(group: list[Route]) -> str:
+    first = group[0]
+    return f"{number(len(group), 'alert')}, {first['severity']}" if len(group) > 1 else str(first["severity"])
+
+
+def _draw(drawn: _Drawn, key: str, group: list[Route]) -> None:
+    route = group[0]
+    pager = route["pager"]
+    loud: Loud = "wakes" if _wakes(route) else "posts"
+    title = group[0]["name"] if len(group) == 1 else _service(route)
+    drawn.box(0, key, str(title), _what(group), loud)
+    for told in route["told"]:
+        for place in told["places"]:
+            drawn.box(1, f"{told['kind']} {place}", place, _WORDS.get(told["kind"], told["kind"]), "posts")
+            drawn.line(0, key, f"{told['kind']} {place}", "posts")
+    if pager is None or pager["policy"] is None:
+        return
+    called: Loud = "wakes" if pager["wakes"] else "low"
+    service = f"pagerduty {pager['service']}"
+    drawn.box(1, service, str(pager["service"]), f"PagerDuty, {pager['urgency']} urgency", called)
+    drawn.line(0, key, service, called)
+    for level in pager["levels"]:
+        _draw_level(drawn, service, pager["policy"], level, called)
+
+
+def _service(route: Route) -> str:
+    """What people call the service that it belongs to."""
+    return route["service_name"] or "of no service"
+
+
+def _draw_level(drawn: _Drawn, service: str, policy: Named, level: Level, loud: Loud) -> None:
+    key = f"{policy['id']} {level['level']}"
+    drawn.box(2, key, _level(level), f"{policy['name']}, minute {level['minute']}", loud)
+    drawn.line(1, service, key, loud)
+    for person in _people(level):
+        drawn.box(3, person["id"], person["name"], "", loud)
+        drawn.line(2, key, person["id"], loud)
+
+
+def _level(level: Level) -> str:
+    named = [it["name"] for it in level["rotations"]] + [it["name"] for it in level["people"]]
+    return ", ".join(named) if len(named) <= 2 else f"{named[0]} and {len(named) - 1} more"
+
+
+def _people(level: Level) -> list[Named]:
+    of_rotations = [person for rotation in level["rotations"] for person in rotation["people"]]
+    return list({person["id"]: person for person in [*of_rotations, *level["people"]]}.values())
+
+
+def _row(group: list[Route]) -> Row:
+    route = group[0]
+    pager = route["pager"]
+    told = tuple(f"{_WORDS.get(it['kind'], it['kind'])} {place}" for it in route["told"] for place in it["places"])
+    called: tuple[str, ...] = ()
+    if pager and pager["policy"] is None:
+        called = (f"nobody: {pager['reason']}",)
+    elif pager:
+        how = "" if pager["wakes"] else ", at low urgency"
+        called = tuple(
+            f"minute {level['minute']}: {_level(level)} ({', '.join(it['name'] for it in _people(level))}){how}"
+            for level in pager["levels"]
+        )
+    what = f"{route['severity']}, {_service(route)}"
+    return Row(alerts=tuple(sorted(it["name"] for it in group)), what=what, told=told, called=called)
+
+
+def _laid_out(drawn: _Drawn, rows: tuple[Row, ...]) -> RoutingPicture:
+    shown = [sorted(column, key=lambda key: _RANKED[column[key][2]])[:_MOST] for column in drawn.boxes]
+    for column in (1, 2, 3):
+        shown[column] = _untangled(drawn, shown, column)
+    most = max((len(column) for column in shown), default=0)
+    height = _TOP + max(most, 1) * (_HIGH + _GAP)
+    places: dict[tuple[int, str], tuple[int, int]] = {}
+    for column, keys in enumerate(shown):
+        spare = (height - _TOP - len(keys) * (_HIGH + _GAP)) // (2 * max(len(keys), 1))
+        for row, key in enumerate(keys):
+            y = _TOP + row * (_HIGH + _GAP + 2 * spare) + spare
+            places[column, key] = (column * (_WIDE + _BETWEEN), y)
+    return RoutingPicture(
+        width=4 * _WIDE + 3 * _BETWEEN,
+        height=height,
+        nodes=tuple(_node(*drawn.boxes[column][key], *places[column, key]) for column, key in places),
+        edges=tuple(_edges(drawn, places)),
+        rows=rows,
+        hidden=sum(len(column) for column in drawn.boxes) - len(places),
+    )
+
+
+def _untangled(drawn: _Drawn, shown: list[list[str]], column: int) -> list[str]:
+    """The boxes of a column by where the lines into them come from, so that fewer of them cross."""
+    rows = {key: row for row, key in enumerate(shown[column - 1])}
+    come: dict[str, list[int]] = defaultdict(list)
+    for from_column, begin, end in drawn.lines:
+        if from_column == column - 1 and begin in rows:
+            come[end].append(rows[begin])
+    return sorted(shown[column], key=lambda key: sum(come[key]) / len(come[key]) if come[key] else len(rows))
+
+
+def _node(label: str, small: str, loud: Loud, x: int, y: int) -> Node:
+    whole = f"{label}, {small}" if small else label
+    return Node(x=x, y=y, label=shortened(label, _LABEL), small=shortened(small, _SMALL), whole=whole, loud=loud)
+
+
+def _edges(drawn: _Drawn, places: Mapping[tuple[int, str], tuple[int, int]]) -> Iterator[Edge]:
+    for (column, begin, end), loud in sorted(drawn.lines.items(), key=lambda pair: -_RANKED[pair[1]]):
+        if (column, begin) in places and (column + 1, end) in places:
+            (left, above), (right, below) = places[column, begin], places[column + 1, end]
+            x1, y1, x2, y2 = left + _WIDE, above + _HIGH // 2, right, below + _HIGH // 2
+            middle = (x1 + x2) // 2
+            yield Edge(path=f"M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}", loud=loud)

@@ -1,0 +1,63 @@
+"""A review as JSON, for programs. What is added raises no version; what is taken out or means something else does."""
+
+import json
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from review.model import Review, Section
+from review.report.phrases import label_of
+
+VERSION = 1
+REVIEW = TypeAdapter(Review)
+
+
+def as_json(review: Review) -> str:
+    """The whole review: `{"version": 1, "verdict", "exit_code", "base", "head", …, "stacks": […]}`.
+
+    Keys are those of `review.model`; a stack has `stands_in_the_way` besides, a change its `section` and `effect`,
+    and a danger its `label`. `json_schema` describes it.
+    """
+    document = {
+        "version": VERSION,
+        "verdict": "clear" if review.exit_code == 0 else "stopped",
+        "exit_code": review.exit_code,
+        **REVIEW.dump_python(review, mode="json"),
+    }
+    for said, stack in zip(document["stacks"], review.stacks, strict=True):
+        said["stands_in_the_way"] = stack.stands_in_the_way
+        for made, change in zip(said["changes"], stack.changes, strict=True):
+            made |= {"section": change.section, "effect": change.effect}
+        for told, danger in zip(said["dangers"], stack.dangers, strict=True):
+            told["label"] = label_of(danger.id)
+    # In one line: indented, a thousand changes take seconds, since Python's fast encoder cannot indent.
+    return json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of what `as_json` gives, made of the model: `docs/review.schema.json`."""
+    found = REVIEW.json_schema(mode="validation")
+    stack, change, danger = (found["$defs"][name] for name in ("StackReview", "Change", "Danger"))
+    for part in (*found["$defs"].values(), found):
+        part["required"] = list(part["properties"])
+    _say(stack, "stands_in_the_way", {"type": "boolean", "description": "A rule is broken or a danger not approved."})
+    _say(change, "section", {"enum": list(get_args(Section)), "description": "The part of `ref` before its slash."})
+    _say(
+        change,
+        "effect",
+        {"enum": ["looser", "tighter", "neutral"], "description": "The gravest of its sentences' effects."},
+    )
+    _say(danger, "label", {"type": "string", "description": "The label of a pull request that approves it."})
+    _say(found, "version", {"const": VERSION})
+    _say(found, "verdict", {"enum": ["clear", "stopped"]})
+    _say(found, "exit_code", {"enum": [0, 2], "description": "0: nothing stands in the way; 2: something does."})
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A review, as `watchbill plan --base REV --format json` gives it",
+        **{key: value for key, value in found.items() if key != "title"},
+    }
+
+
+def _say(part: dict[str, Any], name: str, what: dict[str, Any]) -> None:
+    part["properties"][name] = what
+    part["required"].append(name)

@@ -1,0 +1,57 @@
+"""What several stacks have alike, said once: stacks that extend the same folder change together."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
+
+from review.model import Burden, Change, Danger, Judged, Paged, Review, Shifted, StackReview
+from review.report.phrases import burdened, loosened, notices
+
+T = TypeVar("T")
+Found = list[tuple[str, T]]
+"""Things, each with the names of the stacks that have it; no name where there is but one stack."""
+
+
+def dangers(review: Review) -> Found[Danger]:
+    """Every danger."""
+    return _together(review, lambda stack: stack.dangers)
+
+
+def broken(review: Review) -> Found[Judged]:
+    """What stops it."""
+    return _together(review, lambda stack: stack.broken)
+
+
+def looser(review: Review) -> Found[Change]:
+    """The changes after which something pages less, or later."""
+    return _together(review, loosened, lambda it: (it.ref, it.name, it.action, it.sentences, it.place))
+
+
+def paged(review: Review) -> Found[Paged]:
+    """The alerts whose way to people differs."""
+    return _together(review, lambda stack: stack.paged)
+
+
+def shifted(review: Review) -> Found[Shifted]:
+    """Hours that change hands, where being on call means being woken."""
+    return _together(review, lambda stack: stack.shifted if stack.pages else ())
+
+
+def burdens(review: Review) -> Found[Burden]:
+    """What each person bears, where being on call means being woken."""
+    return _together(review, burdened)
+
+
+def noticed(review: Review) -> Found[Judged]:
+    """What the rules say besides."""
+    return _together(review, notices)
+
+
+def _together(
+    review: Review, pick: Callable[[StackReview], Iterable[T]], key: Callable[[T], Hashable] = lambda it: it
+) -> Found[T]:
+    found: dict[Hashable, tuple[list[str], T]] = {}
+    for stack in review.stacks:
+        for it in pick(stack):
+            found.setdefault(key(it), ([], it))[0].append(stack.stack)
+    several = len(review.stacks) > 1
+    return [(", ".join(dict.fromkeys(names)) if several else "", it) for names, it in found.values()]

@@ -1,0 +1,196 @@
+"""A review for a terminal: what needs a word first, with what to type; then who is woken; then all the rest."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from review.model import Action, Burden, Change, Danger, Effect, Judged, Paged, Place, Review, Shifted, StackReview
+from review.report.diffs import text_diff
+from review.report.phrases import (
+    BORNE,
+    BROKEN,
+    BURDENS,
+    DANGERS,
+    LOOSER,
+    MOST_HANDOVERS,
+    SIGNS,
+    WARNED,
+    WOKEN,
+    because,
+    borne,
+    burdened,
+    by_service,
+    counts,
+    handover,
+    how_to_approve,
+    kind,
+    loosened,
+    names,
+    notices,
+    resource,
+    shifted,
+    sides,
+    standing,
+    verdict,
+)
+from review.report.sanitize import line, visible
+
+_ACTIONS: dict[Action, str] = {"created": "green", "changed": "yellow", "renamed": "cyan", "deleted": "red"}
+_EFFECTS: dict[Effect, str] = {"looser": "bold yellow", "tighter": "", "neutral": ""}
+_SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "blue"}
+_NARROWEST = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Line:
+    """A line that is wrapped where it is too long; what follows stands in the same column."""
+
+    text: Text
+    column: int = 0
+
+
+Shown = _Line | Table
+
+
+def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
+    """The review in lines of at most `width` columns (not fewer than 40); with `colour`, in a terminal's colours."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=max(width, _NARROWEST),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+    )
+    for is_lines, shown in groupby(_review(review), key=lambda it: isinstance(it, _Line)):
+        if is_lines:
+            # All in one: each printing by itself takes a second for a thousand changes.
+            lines = [part for each in shown if isinstance(each, _Line) for part in _wrapped(each, console)]
+            console.print(Text("\n").join(lines), soft_wrap=True)
+        else:
+            console.print(*shown)
+    return "\n".join(each.rstrip() for each in out.getvalue().split("\n")).rstrip("\n") + "\n"
+
+
+def _wrapped(it: _Line, console: Console) -> Iterator[Text]:
+    room = console.width - it.column
+    parts = [it.text] if it.text.cell_len <= room else it.text.wrap(console, room, overflow="fold")
+    yield from (Text.assemble(" " * it.column, part) for part in parts)
+
+
+def _review(review: Review) -> Iterator[Shown]:
+    yield _at(0, (verdict(review), "bold red" if review.exit_code else "bold green"))
+    yield _at(0, (line(sides(review)), "dim"))
+    for stack in review.stacks:
+        yield _at(0)
+        yield _at(0, (line(stack.stack), "bold"), f": {counts(stack)}")
+        for note in stack.notes:
+            yield _at(2, (f"note: {line(note)}", "dim"))
+        yield from _stack(stack)
+    refused = sorted({how_to_approve(danger) for stack in review.stacks for danger in stack.refused})
+    if refused:
+        yield _at(0)
+        yield _at(0, ("When all of this is meant, run it again with", "bold"))
+        for option in refused:
+            yield _at(2, line(option))
+
+
+def _stack(stack: StackReview) -> Iterator[Shown]:
+    yield from _titled(f"{DANGERS}", "bold red", [part for it in stack.dangers for part in _danger(it)])
+    yield from _titled(BROKEN, "bold red", [part for it in stack.broken for part in _finding(it)])
+    yield from _titled(LOOSER, "bold yellow", [part for it in loosened(stack) for part in _change(it)])
+    woken = [part for it in stack.paged for part in _paged(it)]
+    yield from _titled(WOKEN, "bold", [*woken, *(part for it in stack.shifted if stack.pages for part in _shifted(it))])
+    if burdened(stack):
+        yield _at(0)
+        yield _at(2, (BURDENS, "bold"))
+        yield _burdens(burdened(stack))
+    for service, changes in by_service(change for change in stack.changes if change.effect != "looser"):
+        yield from _titled(line(service), "bold", [part for it in changes for part in _change(it)])
+    yield from _titled(WARNED, "bold", [part for it in notices(stack) for part in _finding(it)])
+
+
+def _titled(title: str, style: str, parts: list[Shown]) -> Iterator[Shown]:
+    if parts:
+        yield _at(0)
+        yield _at(2, (title, style))
+        yield from parts
+
+
+def _danger(it: Danger) -> Iterator[Shown]:
+    yield _at(4, (f"! {line(it.text)}", "" if it.approved else "red"))
+    if it.place:
+        yield _place(it.place)
+    yield _at(8, "approved" if it.approved else f"approve it with {line(how_to_approve(it))}")
+
+
+def _finding(it: Judged) -> Iterator[Shown]:
+    style = "green" if it.state == "gone" else _SEVERITIES[it.severity]
+    yield _at(4, (standing(it), style), f" [{line(it.rule)}] {line(it.message)}")
+    if it.place:
+        yield _place(it.place)
+    if it.excused:
+        yield _at(8, f"excused: {line(it.excused)}")
+    elif it.fix and it.state != "gone":
+        yield _at(8, line(it.fix))
+
+
+def _change(it: Change) -> Iterator[Shown]:
+    name = (f"{SIGNS[it.action]} {line(it.name)}", _ACTIONS[it.action])
+    yield _at(4, name, (f"  {line(kind(it.section))} {it.action}", "dim"))
+    if it.place:
+        yield _place(it.place)
+    for sentence in it.sentences:
+        yield _at(8, (line(sentence.text), _EFFECTS[sentence.effect]))
+    for made in it.resources:
+        yield _at(8, (line(resource(made)), "dim"))
+
+
+def _paged(it: Paged) -> Iterator[Shown]:
+    yield _at(4, line(names(it.names)), (f"  {line(because(it))}" if it.because else "", "dim"))
+    for shown in text_diff([line(step) for step in it.before], [line(step) for step in it.after], context=60):
+        yield _at(8, (shown, {"-": "red", "+": "green"}.get(shown[0], "")))
+
+
+def _shifted(it: Shifted) -> Iterator[Shown]:
+    yield _at(4, line(shifted(it)))
+    for each in it.handovers[:MOST_HANDOVERS]:
+        yield _at(8, line(handover(each, it)))
+    if len(it.handovers) > MOST_HANDOVERS:
+        yield _at(8, (f"… and {len(it.handovers) - MOST_HANDOVERS:,} more", "dim"))
+
+
+def _burdens(burdens: list[Burden]) -> Table:
+    table = Table(box=None, padding=(0, 0, 0, 2), header_style="dim")
+    for column in ("  Person", *BORNE):
+        table.add_column(column)
+    for it in burdens:
+        table.add_row(
+            _text(f"  {line(it.person)}"),
+            *(_text(after if before == after else f"{before} → {after}") for before, after in borne(it)),
+        )
+    return table
+
+
+def _place(place: Place) -> _Line:
+    return _at(8, (str(place), "dim"))
+
+
+def _at(column: int, *parts: str | tuple[str, str]) -> _Line:
+    """A line of parts, each a text or a text and its style."""
+    return _Line(text=_text(*parts), column=column)
+
+
+def _text(*parts: str | tuple[str, str]) -> Text:
+    """The one place where strings become what is printed: nothing in them is a command to the terminal, or markup."""
+    styled = [(part, "") if isinstance(part, str) else part for part in parts]
+    return Text.assemble(*((visible(text).replace("\n", " ").replace("\t", " "), style) for text, style in styled))

@@ -1,0 +1,37 @@
+"""Fitting a list into the room there is: everything shortened before anything is left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from review.report.github.escape import Markdown, length
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Something to say, in forms from the shortest to the whole."""
+
+    forms: tuple[Markdown, ...]
+
+
+def fitted(entries: Sequence[Entry], room: int) -> list[int | None]:
+    """Which form of each entry that fits into `room` together with the others'; None for what finds no room.
+
+    First each is in its shortest form, then each grows by a form, the first before the last, as long as there is room.
+    """
+    found: list[int | None] = []
+    for entry in entries:
+        cost = _cost(entry.forms[0])
+        found.append(0 if cost <= room else None)
+        room -= cost if found[-1] is not None else 0
+    for grown in range(1, max((len(entry.forms) for entry in entries), default=0)):
+        for number, entry in enumerate(entries):
+            if found[number] != grown - 1 or grown >= len(entry.forms):
+                continue
+            more = _cost(entry.forms[grown]) - _cost(entry.forms[grown - 1])
+            if more <= room:
+                found[number], room = grown, room - more
+    return found
+
+
+def _cost(text: Markdown) -> int:
+    return length(text) + 1

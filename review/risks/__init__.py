@@ -1,0 +1,1 @@
+"""Risks: changes after which someone is not paged who would have been."""

@@ -1,0 +1,235 @@
+"""Dangers of what is watched: what paged goes on under its name and fires on something else, or for less of it."""
+
+from collections.abc import Iterator
+from itertools import product
+
+from catalog.alerts.composites.expression import holds
+from catalog.error_tracking.issue_filters import PRIORITIES
+from review.diff.indirect_paging import woken_through
+from review.diff.items import Pair
+from review.facts.context import Context
+from review.facts.error_tracking.errors import destination_of
+from review.facts.error_tracking.monitors import other_request
+from review.facts.notifiers.firing import firing_fields, rises, signal_of, silence_of
+from review.facts.phrases import prose
+from review.inputs.document import Document, Json
+from review.inputs.notifiers import is_pager
+from review.model import Danger
+from review.queries.issue_filters import lost_by_filters
+from review.queries.searches import covers
+from review.risks.uptime import check_no_more
+
+_SOURCES = ("metric", "search", "check", "kind", "everywhere")
+_SUMMED = ("count", "logs", "rate")
+_EXTREMES = ("min", "avg", "max")
+
+
+def watched_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+    """What wakes people on both sides, by itself or by what stands on it, and does so no more for all that it did."""
+    for pair in both:
+        if pair.section == "slo_alerts" or pair.section not in _NO_MORE:
+            continue
+        was = context.was(pair)
+        others = woken_through(pair, context) if was else []
+        why = list(_NO_MORE[pair.section](pair, was, context)) if was and others else []
+        if why:
+            stands = "" if pair.ref in others else f", on which {context.names(others)} stands,"
+            yield Danger(id=f"mute:{pair.ref}", text=f"{pair.item['name']}{stands} {prose(why)}", ref=pair.ref)
+    yield from _slos(both, context)
+    yield from _sentry(context)
+
+
+def _alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
+    """Its numbers come from elsewhere, or with other tags, or it looks at them in another way. Another threshold,
+    percentile or window is no such thing."""
+    assert pair.after is not None
+    old, new = was["fields"], pair.after["fields"]
+    if "when" in old or "when" in new:
+        if ("when" in old) != ("when" in new) or _fires_less(pair, was):
+            yield _instead(old, new)
+        return
+    old, new = firing_fields(was), firing_fields(pair.after)
+    before, after = signal_of(pair.before["fields"] if pair.before else old, context.base), signal_of(new, context.head)
+    if other_source(before, after, rising=rises(new)) or other_way(old, new):
+        yield _instead(old, new)
+        return
+    lost = _lost(before, after, rising=rises(new) and not new["absence"])
+    if lost == "other":
+        yield _instead(old, new)
+    elif lost:
+        yield lost
+    yield from _parts(old, new, after)
+    paged, pages = (silence_of(*it) in ("fires", "notifies") for it in ((old, context.base), (new, context.head)))
+    if paged and not pages:
+        yield "wakes nobody any more when its data stops"
+
+
+def other_source(before: Json, after: Json, *, rising: bool) -> bool:
+    """Whether a signal is made of something else, or joins its parts by a lower one. That a search finds more lines
+    only makes a number rise."""
+    other = {field for field in _SOURCES if before.get(field) != after.get(field)}
+    if other == {"search"} and rising and covers(after["search"], before["search"]):
+        other = set()
+    if other:
+        return True
+    joined = [signal.get("aggregate") for signal in (before, after)]
+    if joined[0] == joined[1]:
+        return False
+    ranks = [_EXTREMES.index(it) for it in joined if it in _EXTREMES]
+    return len(ranks) < 2 or ranks[1] < ranks[0]
+
+
+def other_way(old: Json, new: Json) -> bool:
+    """Whether an alert looks at its signal in another way, or from the other side."""
+    if any(bool(old[field]) != bool(new[field]) for field in ("anomaly", "forecast", "absence")):
+        return True
+    if old["anomaly"] and old["anomaly"]["direction"] != new["anomaly"]["direction"] != "both":
+        return True
+    return bool(old["comparator"][0] != new["comparator"][0])
+
+
+def _lost(before: Json, after: Json, *, rising: bool) -> str | None:
+    """What a signal's filter leaves out now; `other` where it is another filter altogether.
+
+    More filters make a number lower; fewer hide the silence of one part behind the rest.
+    """
+    tags, others = ({tuple(it) for it in signal.get("where") or ()} for signal in (before, after))
+    gone, joined = sorted(tags - others), sorted(others - tags)
+    if gone and joined:
+        return "other"
+    if joined and rising:
+        return f"watches only what is {_tagged(joined)}"
+    return f"no longer watches what is {_tagged(gone)} by itself" if gone and not rising else None
+
+
+def _tagged(tags: list[tuple[str, str]]) -> str:
+    return prose([f"{key}:{value}" for key, value in tags])
+
+
+def _parts(old: Json, new: Json, signal: Json) -> Iterator[str]:
+    """Together, one part that fails is lost among those that do not; what is summed only grows."""
+    gone = [tag for tag in old["group_by"] if tag not in new["group_by"]]
+    summed = signal.get("kind") in _SUMMED or signal.get("aggregate") == "sum"
+    if gone and not (summed and rises(new)):
+        yield f"no longer watches each {prose(gone)} by itself"
+
+
+def _fires_less(pair: Pair, was: Json) -> bool:
+    """Whether there is a state of the joined alerts in which it fired and fires no more."""
+    assert pair.before is not None
+    assert pair.after is not None
+    old, new = pair.before["fields"], pair.after["fields"]
+    if old["when"] == new["when"]:
+        return False
+    current = dict(zip(*(_ids(fields) for fields in (was["fields"], old)), strict=True))
+    before = [current.get(part, part) for part in was["fields"]["expression"]]
+    names = sorted({*current.values(), *_ids(new)})
+    states = (dict(zip(names, state, strict=True)) for state in product((False, True), repeat=len(names)))
+    return any(holds(before, state) and not holds(new["expression"], state) for state in states)
+
+
+def _ids(fields: Json) -> list[str]:
+    return [member["ref"].partition("/")[2] for member in fields["members"]]
+
+
+def _instead(old: Json, new: Json) -> str:
+    said, says = (fields.get("condition") or fields.get("when") for fields in (old, new))
+    if said == says:
+        return f"no longer watches what it did: `{says}` is reckoned of something else"
+    return f"no longer watches `{said}` but `{says}`"
+
+
+def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
+    """Another kind of condition, issues that it no longer pages for, or projects that it is no longer for."""
+    assert pair.before is not None
+    assert pair.after is not None
+    old, new = was["fields"], pair.after["fields"]
+    compared = [bool(fields.get("compare_minutes")) for fields in (old, new)]
+    if old["kind"] != new["kind"] or compared[0] != compared[1]:
+        yield _instead(old, new)
+        return
+    lost = lost_by_filters(old, new)
+    if lost:
+        yield f"pages only for issues with {prose([str(it) for it in lost])}"
+    raised = _raised(pair, was, context)
+    if raised and not lost:
+        yield f"pages only for issues of {raised} priority{'' if raised == PRIORITIES[-1] else ' or above'}"
+    other = other_request(old.get("monitor"), new.get("monitor"))
+    if other:
+        yield other
+    gone = [it for it in pair.before["fields"]["projects"] if it not in new["projects"]]
+    quiet = [
+        it for it in new["projects"] if (found := context.changed(it)) and found.changed.get("here") == (True, False)
+    ]
+    if gone or quiet:
+        yield f"wakes nobody any more of {context.names([*gone, *quiet])}"
+
+
+def _raised(pair: Pair, was: Json, context: Context) -> str | None:
+    """The priority that an issue needs for a page, where it is higher than before."""
+    assert pair.after is not None
+    before, after = (_priority_of_page(item, side) for item, side in ((was, context.base), (pair.after, context.head)))
+    return after if PRIORITIES.index(after) > PRIORITIES.index(before) else None
+
+
+def _priority_of_page(item: Json, side: Document) -> str:
+    """The lowest priority of which PagerDuty hears: every issue's, unless it stands under a higher one alone."""
+    fields = item["fields"]
+    ranks = [
+        it["priority"]
+        for it in fields.get("by_priority") or ()
+        if any(is_pager(channel["ref"], side) for channel in it["notify"])
+    ]
+    every = any(is_pager(channel["ref"], side) for channel in fields["notify"])
+    return PRIORITIES[0] if every or not ranks else min(ranks, key=PRIORITIES.index)
+
+
+def _slos(both: list[Pair], context: Context) -> Iterator[Danger]:
+    """SLOs whose alerts wake people, and which measure something else."""
+    waking = {
+        f"slos/{pair.after['fields']['slo_id']}"
+        for pair in both
+        if pair.section == "slo_alerts" and pair.after and woken_through(pair, context)
+    }
+    for ref in sorted(waking & context.pairs.keys()):
+        pair = context.pairs[ref]
+        was = context.was(pair)
+        why = _measures_less(pair, was, context) if was else None
+        if why:
+            yield Danger(id=f"mute:{ref}", text=f"{pair.item['name']} {why}", ref=ref)
+
+
+def _measures_less(pair: Pair, was: Json, context: Context) -> str | None:
+    assert pair.before is not None
+    assert pair.after is not None
+    old, new = pair.before["fields"]["sli"], pair.after["fields"]["sli"]
+    text = "no longer measures what it did"
+    if old["kind"] != new["kind"] or old.get("check") != new.get("check") or old.get("counts") != new.get("counts"):
+        return text
+    if "signal" not in new:
+        return None
+    low = str(new.get("comparator") or "<").startswith("<")
+    if low != str(old.get("comparator") or "<").startswith("<"):
+        return text
+    before, after = signal_of(was["fields"]["sli"], context.base), signal_of(new, context.head)
+    if other_source(before, after, rising=low):
+        return text
+    lost = _lost(before, after, rising=low and new.get("counts", "bad") == "bad")
+    return text if lost == "other" else lost
+
+
+def _sentry(context: Context) -> Iterator[Danger]:
+    """Sentry pages another entry of PagerDuty, and nothing here says whom the former or the new one pages."""
+    tracking = context.pairs.get("error_tracking/error_tracking")
+    before, after = tracking.changed.get("pagerduty", (None, None)) if tracking else (None, None)
+    waking = [
+        ref for ref, pair in context.pairs.items() if pair.section == "error_alerts" and woken_through(pair, context)
+    ]
+    if tracking and before and after and waking:
+        unknown = "that calls" if after["service"] is not None else "the earlier entry called"
+        text = f"Sentry pages {destination_of(after)} instead of {destination_of(before)}, and whom {unknown} is not "
+        text += f"known here: {context.names(waking)}"
+        yield Danger(id=f"mute:{tracking.ref}", text=text, ref=tracking.ref)
+
+
+_NO_MORE = {"alerts": _alert, "uptime": check_no_more, "error_alerts": _error_alert}

@@ -1,0 +1,94 @@
+"""Dangers of starving: alerts that wake people stand as they were, and what they count reaches them no more."""
+
+from collections.abc import Iterator
+
+from review.diff.indirect_paging import wakes_still
+from review.diff.items import Pair
+from review.facts import sentences
+from review.facts.account.logs import excluded
+from review.facts.context import Context
+from review.facts.notifiers.firing import signal_of
+from review.facts.phrases import many, prose
+from review.inputs.document import Json
+from review.inputs.notifiers import is_watch
+from review.model import Danger
+from review.queries.searches import apart, covers
+
+_MADE_OF = ("event", "field", "kind")
+
+
+def starved_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+    """What takes the lines from log alerts, or the events from metrics, by which people are woken on both sides."""
+    for pair in both:
+        if pair.before is None or (pair.after is None and pair.section != "pipelines"):
+            continue
+        match pair.section:
+            case "metrics" if set(_MADE_OF) & set(pair.changed):
+                yield from _starved(pair, _counting(context, metric=pair.ref), context)
+            case "pipelines":
+                yield from _starved(pair, _counting(context, metric=None), context)
+            case "indexes":
+                yield from _starved(pair, _counting_hidden(pair, context), context)
+            case "logs" if _relabelled(pair):
+                text = "lines get another level than before, by which they are found"
+                yield from _starved(pair, _counting_lines(context, ["*"]), context, [text])
+
+
+def _starved(pair: Pair, waking: list[str], context: Context, why: list[str] | None = None) -> Iterator[Danger]:
+    if why is None:
+        why = [it.text for it in sentences(pair, context) if it.effect == "looser" or pair.section == "metrics"]
+    if why and waking:
+        said = prose([text.partition(", read by ")[0].partition("; ")[0] for text in why])
+        text = f"{pair.item['name']}: {said}; {many(len(waking), 'alert')} that "
+        text += f"{'wakes' if len(waking) == 1 else 'wake'} people may hear nothing any more ({context.names(waking)})"
+        yield Danger(id=f"mute:{pair.ref}", text=text, ref=pair.ref)
+
+
+def _counting(context: Context, *, metric: str | None) -> list[str]:
+    """What wakes people by a metric; by any metric that is made of log lines, where none is named."""
+    found = []
+    for ref, fields in _waking(context):
+        read = signal_of(fields, context.head).get("metric")
+        item = context.head.items.get(read["ref"]) if read else None
+        logged = item["fields"].get("event") is not None if item else bool(read)
+        if read and (read["ref"] == metric if metric else logged):
+            found.append(ref)
+    return found
+
+
+def _counting_lines(context: Context, lines: list[str]) -> list[str]:
+    """What wakes people by lines of which some may be among these."""
+    found = []
+    for ref, fields in _waking(context):
+        signal = signal_of(fields, context.head)
+        if signal.get("kind") == "logs" and not all(apart(each, signal["search"]) for each in lines):
+            found.append(ref)
+    return found
+
+
+def _counting_hidden(index: Pair, context: Context) -> list[str]:
+    """What wakes people by lines that an index may take or keep no more."""
+    before, after = index.changed.get("filter", ("*", "*"))
+    if not covers(after, before):
+        return _counting_lines(context, ["*"])
+    return _counting_lines(context, excluded(*index.changed.get("exclusions", ([], []))))
+
+
+def _waking(context: Context) -> Iterator[tuple[str, Json]]:
+    """What wakes people on both sides and looks at a signal, with the fields that name the signal."""
+    for ref, pair in context.pairs.items():
+        if pair.after is None or not is_watch(pair.item) or not wakes_still(pair, context):
+            continue
+        fields = pair.after["fields"]
+        if pair.section == "slo_alerts":
+            slo = context.head.items.get(f"slos/{fields['slo_id']}")
+            fields = slo["fields"]["sli"] if slo else {}
+        if "signal" in fields:
+            yield ref, fields
+
+
+def _relabelled(pair: Pair) -> bool:
+    if "levels" not in pair.changed:
+        return False
+    before, after = (dict(map(tuple, levels)) for levels in pair.changed["levels"])
+    return any(after.get(number) != word for number, word in before.items())

@@ -1,0 +1,87 @@
+"""Dangers of maintenance: windows so long, or so many, that what breaks meanwhile wakes nobody."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from review.diff.items import Pair
+from review.facts.account.maintenance import muted, share
+from review.facts.context import Context
+from review.facts.phrases import many, minutes, number
+from review.inputs.document import Document, Json
+from review.inputs.notifiers import wakes
+from review.model import Danger
+
+LONGEST = 24 * 60
+"""Minutes that a window may last before it needs a word."""
+LARGEST_SHARE = 1 / 7
+"""The part of all time that a repeated window may mute before it needs a word: a day of each week."""
+_WEEK = 7 * 24 * 60
+
+
+def maintenance_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+    """The windows that mute what wakes people for too long, or too often, and did not do so before."""
+    for pair in both:
+        if pair.after is not None and pair.section == "maintenance":
+            yield from _wide_window(pair, context)
+
+
+def _wide_window(pair: Pair, context: Context) -> Iterator[Danger]:
+    """A window that is too long or too frequent, unless it was so before and covered as much."""
+    assert pair.after is not None
+    after = pair.after["fields"]
+    waking = _waking(after, context.head)
+    was = context.was(pair)
+    if waking and not _wide(after) and (was is None or was["fields"] != after):
+        yield from _one_of_many(pair, was, waking, context)
+    if not waking or not _wide(after):
+        return
+    if was and _wide(was["fields"]) and _covers(was["fields"], context.base) >= _covers(after, context.head):
+        return
+    lasts = minutes(after["minutes"])
+    how = f"{number(round(share(after) * 100))} % of all time" if after["repeats"] else lasts
+    alerts = f"{many(len(waking), 'alert')} that {'wakes' if len(waking) == 1 else 'wake'} people"
+    yield Danger(
+        id=f"mute:{pair.ref}",
+        text=f"{pair.item['name']} mutes {alerts} for {how} ({context.names(waking)})",
+        ref=pair.ref,
+    )
+
+
+def _one_of_many(pair: Pair, was: Json | None, waking: list[str], context: Context) -> Iterator[Danger]:
+    """A window that is edited, neither long nor frequent, and with others mutes for too long in the week around it."""
+    assert pair.after is not None
+    together = {ref: _minutes_of_week(pair.after["fields"], ref, context.head) for ref in waking}
+    before = {ref: _minutes_of_week(was["fields"], ref, context.base) if was else 0.0 for ref in waking}
+    grown = [ref for ref in waking if together[ref] > LARGEST_SHARE * _WEEK and together[ref] > before[ref]]
+    if grown:
+        text = f"{pair.item['name']} and other windows mute {many(len(grown), 'alert')} ({context.names(grown)}) for "
+        text += f"{number(round(max(together[ref] for ref in grown) / 60))} hours of a week"
+        yield Danger(id=f"mute:{pair.ref}", text=text, ref=pair.ref)
+
+
+def _minutes_of_week(fields: Json, ref: str, side: Document) -> float:
+    """The minutes for which all windows of a side mute a watch, in the week before or after a window begins."""
+    weeks = [0.0, 0.0]
+    for item in side.items.values():
+        other = item["fields"]
+        if item["section"] != "maintenance" or ref not in muted(other, side):
+            continue
+        away = datetime.fromisoformat(other["start"]) - datetime.fromisoformat(fields["start"])
+        for index, since in enumerate((away, -away)):
+            if other["repeats"]:
+                weeks[index] += share(other) * _WEEK * (away < timedelta(minutes=_WEEK))
+            elif timedelta(0) <= since < timedelta(minutes=_WEEK):
+                weeks[index] += other["minutes"]
+    return max(weeks)
+
+
+def _wide(fields: Json) -> bool:
+    return bool(fields["minutes"] > LONGEST) or share(fields) > LARGEST_SHARE
+
+
+def _covers(fields: Json, side: Document) -> tuple[float, int, int]:
+    return share(fields), fields["minutes"], len(_waking(fields, side))
+
+
+def _waking(fields: Json, side: Document) -> list[str]:
+    return [ref for ref in muted(fields, side) if wakes(side.items[ref])]

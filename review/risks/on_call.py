@@ -1,0 +1,185 @@
+"""Dangers of on-call: schedules without anybody, levels that are gone, people who are made by no stack."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from review.diff.items import Pair
+from review.facts.account.stack import VENDORS
+from review.facts.context import Context
+from review.facts.on_call.escalation import called_by, corresponding, targets
+from review.facts.on_call.rotations import leader
+from review.facts.phrases import many, number
+from review.inputs.document import Document, Json
+from review.inputs.notifiers import is_watch, policy_of, wakes
+from review.model import Danger
+
+
+def on_call_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+    """What takes somebody out of the way of a page: by a rotation, a policy, or the stack that makes them."""
+    if not context.head.items:
+        return
+    for pair in both:
+        match pair.section:
+            case "rotations":
+                yield from _rotation(pair, context)
+            case "escalation_policies":
+                yield from _policy(pair, context)
+            case "stack":
+                yield from _stack(pair)
+    yield from _thinner(context)
+
+
+def waking(policy: Pair, context: Context) -> list[str]:
+    """The references of what woke people by way of a policy in the base."""
+    ref = f"escalation_policies/{policy.before['id']}" if policy.before else ""
+    services = [
+        f"services/{item['id']}"
+        for item in context.base.items.values()
+        if item["section"] == "services" and item["fields"]["escalation_policy"] == {"ref": ref}
+    ]
+    return [
+        watch for watch, item in context.base.items.items() if f"services/{item['service']}" in services and wakes(item)
+    ]
+
+
+def _rotation(pair: Pair, context: Context) -> Iterator[Danger]:
+    """A rotation that a paging policy called and that is gone, empty, or there for fewer hours.
+
+    Its secondary goes with it, and is no danger of its own.
+    """
+    if pair.before is None or leader(pair, context):
+        return
+    policies = policies_calling(pair.before["id"], context)
+    alerts = [watch for policy in policies for watch in waking(policy, context)]
+    if not alerts:
+        return
+    called = f"which {context.names([policy.ref for policy in policies])} calls"
+    name = pair.before["name"]
+    if pair.after is None:
+        yield Danger(
+            id=f"delete:{pair.ref}",
+            text=f"the rotation {name}, {called.replace('calls', 'called')}, is deleted",
+            ref=pair.ref,
+        )
+        return
+    before = _hours_of_nobody(pair.before["id"], context.base)
+    after = _hours_of_nobody(pair.item["id"], context.head)
+    if after > before:
+        text = f"nobody of the rotation {name}, {called}, is on call for {number(after)} hours of the next four weeks"
+        text += f", {number(before)} before" if before else ""
+        yield Danger(id=f"empty:{pair.ref}", text=text, ref=pair.ref)
+
+
+def _policy(pair: Pair, context: Context) -> Iterator[Danger]:
+    """A policy that paged and is gone, or has fewer levels, or calls a rotation on none of them any more."""
+    if pair.before is None:
+        return
+    alerts = waking(pair, context)
+    if not alerts:
+        return
+    name = pair.before["name"]
+    if pair.after is None:
+        text = f"the escalation policy {name}, by which {many(len(alerts), 'alert')} woke people, is deleted"
+        yield Danger(id=f"delete:{pair.ref}", text=text, ref=pair.ref)
+        return
+    lost = list(_lost(pair, context))
+    if lost:
+        yield Danger(id=f"level:{pair.ref}", text=f"{name}: {', '.join(lost)}", ref=pair.ref)
+
+
+def _lost(pair: Pair, context: Context) -> Iterator[str]:
+    """What a policy no longer calls: whole levels, and rotations of a level that nothing stands in for.
+
+    A rotation that is deleted says so itself.
+    """
+    assert pair.before is not None
+    assert pair.after is not None
+    before, after = (side["fields"]["levels"] for side in (pair.before, pair.after))
+    found = corresponding(before, after)
+    still = {target["ref"] for level in after for target in targets(level)}
+    moved = [targets(after[index]) for index in found.added]
+    for index in found.gone:
+        level = before[index]
+        if targets(level) in moved:
+            continue
+        if not level["rotations"] or any(it["ref"] in context.head.items for it in targets(level)):
+            yield f"level {index + 1} ({called_by(level, context)}) is removed"
+    for old, new in found.kept:
+        left = [it["ref"] for it in before[old]["rotations"] if it not in after[new]["rotations"]]
+        called = [*targets(before[old]), *(target for level in after[:new] for target in targets(level))]
+        joined = [it for it in targets(after[new]) if it not in called]
+        for ref in left:
+            if not joined and ref not in still and ref in context.head.items:
+                yield f"level {new + 1} no longer calls {context.name(ref)}"
+        was, now = _hours_without(before[old], context.base), _hours_without(after[new], context.head)
+        if left and joined and now > was:
+            yield f"level {new + 1} calls nobody for {number(now)} hours of the next four weeks, {number(was)} before"
+
+
+def _thinner(context: Context) -> Iterator[Danger]:
+    """What pages by another policy than before, which stands as it was, and which has fewer levels than that.
+
+    It is said at the service that was given the policy, or at what was given to another service.
+    """
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for ref, pair in context.pairs.items():
+        was = context.was(pair)
+        if not is_watch(pair.item) or was is None or pair.after is None:
+            continue
+        before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
+        if before is None or after is None or not wakes(was) or not wakes(pair.after):
+            continue
+        old = context.pairs.get(f"escalation_policies/{before['id']}")
+        if old and old.after is None:
+            continue
+        policy = context.pairs[f"escalation_policies/{after['id']}"]
+        fewer = len(after["fields"]["levels"]) < len(before["fields"]["levels"])
+        if fewer and (policy.before is None or policy.before["id"] != before["id"]):
+            text = f"{after['name']}, with {many(len(after['fields']['levels']), 'level')} instead of the "
+            text += f"{len(before['fields']['levels'])} of {before['name']}"
+            found[rerouted_at(pair), text].append(ref)
+    for (ref, text), watches in found.items():
+        yield Danger(id=f"level:{ref}", text=f"{context.names(watches)}: wakes people by {text}", ref=ref)
+
+
+def _stack(pair: Pair) -> Iterator[Danger]:
+    if pair.before is None or pair.after is None or "owns" not in pair.changed:
+        return
+    before, after = pair.changed["owns"]
+    lost = [VENDORS[key] for key in VENDORS if before[key] and not after[key]]
+    if lost:
+        said = "; ".join(f"{vendor}: its {what} are deleted" for vendor, what in lost)
+        yield Danger(id=f"disown:{pair.ref}", text=f"{pair.item['name']} no longer owns {said}", ref=pair.ref)
+
+
+def rerouted_at(pair: Pair) -> str:
+    """Where it is said that a watch pages by another policy: at the service, or at what was given another service."""
+    moved = pair.before is not None and pair.after is not None and pair.before["service"] != pair.after["service"]
+    own = f"slos/{pair.item['fields']['slo_id']}" if pair.section == "slo_alerts" else pair.ref
+    return own if moved else f"services/{pair.item['service']}"
+
+
+def policies_calling(id: str, context: Context) -> list[Pair]:
+    """The policies that called a rotation of that id in the base."""
+    ref = {"ref": f"rotations/{id}"}
+    return [
+        pair
+        for pair in context.pairs.values()
+        if pair.section == "escalation_policies"
+        and (was := context.was(pair))
+        and any(ref in level["rotations"] for level in was["fields"]["levels"])
+    ]
+
+
+def _hours_without(level: Json, side: Document) -> float:
+    """The hours in which a level calls nobody: those of its fullest rotation; none where it names people."""
+    ids = [it["ref"].partition("/")[2] for it in level["rotations"]]
+    return 0.0 if level["people"] or not ids else min(_hours_of_nobody(id, side) for id in ids)
+
+
+def _hours_of_nobody(id: str, side: Document) -> float:
+    """The hours, of those that the document looks ahead, in which nobody of a rotation is on call."""
+    shifts = [shift for duty in side.calendar if duty["id"] == id for shift in duty["shifts"] if not shift["person"]]
+    spans = [datetime.fromisoformat(it["end"]) - datetime.fromisoformat(it["begin"]) for it in shifts]
+    return round(sum(span.total_seconds() for span in spans) / 3600, 1)

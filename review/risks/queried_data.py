@@ -1,0 +1,143 @@
+"""Risks of other data: an alert goes on under its name and queries another service, or tags that Datadog drops."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+
+from review.diff.indirect_paging import wakes_still, woken_through
+from review.diff.items import Pair
+from review.facts.context import Context
+from review.facts.notifiers.firing import signal_of
+from review.facts.phrases import many, prose
+from review.inputs.document import Document, Json
+from review.model import Danger, Sentence
+from review.queries.queried_data import changed_data, difference, filters_of, tags_used
+
+_CONFIGURATION = "datadog:index/metricTagConfiguration:MetricTagConfiguration"
+_OF_LOGS = "datadog:index/logsMetric:LogsMetric"
+
+
+def data_risks(both: list[Pair], context: Context, told: Collection[str]) -> Iterator[Danger]:
+    """What pages and queries other data, gathered by the edit that brings it about; and tags that are dropped.
+
+    `told` are the items of which another risk says already that they look at something else.
+    """
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for pair in both:
+        text = other_data(pair, context) if pair.ref not in told else None
+        if text and _pages(pair, context):
+            found[cause(pair, context), text].append(pair.ref)
+    for (ref, text), readers in found.items():
+        if readers == [ref]:
+            said = f"{context.name(ref)} queries other data: {text}"
+        else:
+            paging = f"{many(len(readers), 'alert')} that page{'s' * (len(readers) == 1)}"
+            said = f"{context.name(ref)}: {paging} ({context.names(readers)}) "
+            said += f"{'queries' if len(readers) == 1 else 'query'} other data: {text}"
+        yield Danger(id=f"query:{ref}", text=said, ref=ref)
+    yield from _dropped_tags(context)
+
+
+def other_data(pair: Pair, context: Context) -> str | None:
+    """The difference between what an alert or an SLO asks for before and after, in words; None where there is none.
+
+    What a signal's own change does to it is judged by what the signal says.
+    """
+    data = changed_data(pair, context.base, context.head)
+    if data is None:
+        return None
+    by_owner = [filters_of(each, "service", "env") for each in data]
+    if by_owner[0] == by_owner[1] and _signal_changed(pair, context):
+        return None
+    return difference(*data)
+
+
+def other_data_sentence(pair: Pair, context: Context) -> tuple[Sentence, ...]:
+    """The sentence of a change by which an alert or an SLO queries other data.
+
+    Another environment of the stack is said of the stack, and not of each alert again.
+    """
+    text = other_data(pair, context)
+    if text is None or (context.stack and cause(pair, context) == context.stack.ref):
+        return ()
+    return (Sentence(text=f"queries other data: {text}", effect="looser"),)
+
+
+def cause(pair: Pair, context: Context) -> str:
+    """The reference of the item whose edit points a query at other data: the service, else the stack, else itself."""
+    assert pair.before is not None
+    assert pair.after is not None
+    if pair.before["fields"].get("service") != pair.after["fields"].get("service"):
+        return pair.ref
+    service = context.pairs.get(f"services/{pair.after['service']}")
+    if service and service.before and service.after and _tag(service.before) != _tag(service.after):
+        return service.ref
+    if context.base.environment != context.head.environment and context.stack:
+        return context.stack.ref
+    metric = _signal(pair.after, context.head).get("metric")
+    changed = context.changed(metric) if metric else None
+    return changed.ref if changed and "tags" in changed.changed else pair.ref
+
+
+def _tag(service: Json) -> str:
+    """The tag of a service; code that knows none asked for its id."""
+    return str(service["fields"].get("tag") or service["id"])
+
+
+def _pages(pair: Pair, context: Context) -> bool:
+    if pair.section == "alerts":
+        return bool(woken_through(pair, context))
+    alerts = [it for it in context.pairs.values() if it.section == "slo_alerts" and it.after]
+    return any(
+        wakes_still(it, context) for it in alerts if it.after and f"slos/{it.after['fields']['slo_id']}" == pair.ref
+    )
+
+
+def _signal(item: Json, side: Document) -> Json:
+    fields: Json = item["fields"].get("sli") or item["fields"]
+    return signal_of(fields, side) if "signal" in fields else {}
+
+
+def _signal_changed(pair: Pair, context: Context) -> bool:
+    """Whether it names another signal, or the signal that it names says something else."""
+    if {"signal", "condition", "sli"} & set(pair.changed):
+        return True
+    assert pair.after is not None
+    fields = pair.after["fields"].get("sli") or pair.after["fields"]
+    return "signal" in fields and context.changed(fields["signal"]) is not None
+
+
+def _dropped_tags(context: Context) -> Iterator[Danger]:
+    """Metrics of which Datadog keeps fewer tags than before; a configuration that is new keeps those it lists alone."""
+    if not context.base.items:
+        return
+    for urn, after in context.head.resources.items():
+        if after["type"] not in (_CONFIGURATION, _OF_LOGS):
+            continue
+        before = context.base.resources.get(urn)
+        name, kept = _tags(after)
+        was = _tags(before)[1] if before else None
+        if was is None and after["type"] == _OF_LOGS:
+            continue
+        used: dict[str, list[str]] = defaultdict(list)
+        for side in (context.base, context.head):
+            for tag, ref in tags_used(side, name):
+                if tag not in kept and (was is None or tag in was):
+                    used[tag].append(ref)
+        gone = sorted(set(used) if was is None else was - kept)
+        if was is None:
+            text = f"{name} keeps the tags {prose(sorted(kept))} alone: queries by any other tag find nothing"
+        elif gone:
+            text = f"{name} drops the tag{'s' * (len(gone) > 1)} {prose(gone)}: queries by "
+            text += f"{'it' if len(gone) == 1 else 'them'} find nothing"
+        else:
+            continue
+        readers = list(dict.fromkeys(ref for tag in gone for ref in used.get(tag, ())))
+        text += f" ({context.names(readers)})" if readers else ", here or made by hand"
+        yield Danger(id=f"tags:metrics/{name}", text=text, ref=f"metrics/{name}")
+
+
+def _tags(resource: Json) -> tuple[str, set[str]]:
+    inputs = resource["inputs"]
+    if resource["type"] == _OF_LOGS:
+        return inputs["name"], {it["tagName"] for it in inputs.get("groupBies") or ()}
+    return inputs["metricName"], set(inputs.get("tags") or ())

@@ -1,0 +1,183 @@
+"""How much more must go wrong, or for how much longer, before a watch fires than before: a factor, 1 when no more.
+
+What makes it less sensitive multiplies; what makes it more sensitive is not set off against that, since a threshold
+that nothing reaches is not made good by a shorter window.
+"""
+
+from collections.abc import Iterable
+from math import inf, prod
+
+from review.diff.items import Pair
+from review.facts.context import Context
+from review.facts.notifiers.firing import firing_fields, rises, signal_of
+from review.inputs.document import Json
+from review.risks.coverage import other_source, other_way
+
+FAR = 10.0
+"""The factor from which it needs a word."""
+_FULL = {"percent": 100.0, "fraction": 1.0}
+_COUNTED = ("count", "logs")
+_GUARD = 50
+"""The number of events from which a share is judged unless something is written."""
+
+
+def farther(pair: Pair, context: Context) -> float:
+    """The factor of a watch that is on both sides."""
+    was = context.was(pair)
+    if was is None or pair.after is None:
+        return 1.0
+    return _together(_OF.get(pair.section, _nothing)(pair, was, context))
+
+
+def _together(factors: Iterable[float]) -> float:
+    return prod(max(it, 1.0) for it in factors)
+
+
+def _nothing(_pair: Pair, _was: Json, _context: Context) -> list[float]:
+    return []
+
+
+def _of_alert(pair: Pair, was: Json, context: Context) -> list[float]:
+    """A number that is counted grows with the window, so that its threshold is for a time; all else evens out in it."""
+    assert pair.before is not None
+    assert pair.after is not None
+    if any("when" in item["fields"] for item in (was, pair.after)):
+        return []
+    old, new = firing_fields(was), firing_fields(pair.after)
+    before, after = signal_of(pair.before["fields"], context.base), signal_of(new, context.head)
+    if other_way(old, new) or other_source(before, after, rising=rises(new)):
+        return []
+    spans = [max(fields["window_minutes"], 1) for fields in (old, new)]
+    waits = [
+        span + (fields["evaluation_delay_seconds"] or 0) / 60 for span, fields in zip(spans, (old, new), strict=True)
+    ]
+    if new["absence"]:
+        return [waits[1] / waits[0]]
+    found = [_percentile(before, after) if rises(new) else 1.0]
+    if new["anomaly"]:
+        return [*found, new["anomaly"]["deviations"] / old["anomaly"]["deviations"], waits[1] / waits[0]]
+    threshold = _threshold(old, new, before, after)
+    if new["forecast"]:
+        return [*found, threshold, spans[0] / spans[1]]
+    if after["kind"] in _COUNTED:
+        longer = spans[1] / spans[0]
+        late = (waits[1] - spans[1] + spans[0]) / waits[0]
+        return [*found, threshold / longer if rises(new) else threshold * longer, late, _recovery(old, new, 1)]
+    return [*found, threshold, waits[1] / waits[0], _guard(old, new), _recovery(old, new)]
+
+
+def _guard(old: Json, new: Json) -> float:
+    """How many more events a minute a share needs. The usual number is no loss, also in a window that is shorter."""
+    if (new["min_events"] or 0) <= _GUARD:
+        return 1.0
+    before, after = (max(it["min_events"] or 0, _GUARD) / it["window_minutes"] for it in (old, new))
+    return float(after / before)
+
+
+def _threshold(old: Json, new: Json, before: Json, after: Json) -> float:
+    """By the numbers that the vendor compares, also where they are said to be of another unit than before.
+
+    What is counted comes in steps of one: `> 9` is 10 and more, and `<= 9` fewer than 10.
+    """
+    counted = after["kind"] in (*_COUNTED, "check")
+    unit = after.get("unit") if before.get("unit") == after.get("unit") else None
+    return ratio(
+        *(float(fields["threshold"]) + (counted and fields["comparator"] in (">", "<=")) for fields in (old, new)),
+        rising=rises(new),
+        full=_FULL.get(unit or ""),
+    )
+
+
+def ratio(before: float, after: float, *, rising: bool, full: float | None = None) -> float:
+    """How much farther away a threshold is: by its size, or by the room that is left to `full`. 1 where no size is
+    known, as of a threshold below 0."""
+    near, far = (before, after) if rising else (after, before)
+    size = far / near if near > 0 and far > 0 else inf if near == 0 < far and not rising else 1.0
+    if full is None or not rising or before >= full:
+        return size
+    return max(size, (full - before) / (full - after) if after < full else inf)
+
+
+def _percentile(before: Json, after: Json) -> float:
+    """The 95th percentile passes a threshold when one request in twenty does; the median when every second does."""
+    if not before.get("percentile") or not after.get("percentile"):
+        return 1.0
+    return float((100 - after["percentile"]) / (100 - before["percentile"]))
+
+
+def _recovery(old: Json, new: Json, one: int = 0) -> float:
+    """What hardly ever ends does not fire anew. What is counted, in steps of `one`, does come down to 0."""
+    if not rises(new) or old["threshold"] <= 0 or new["threshold"] <= 0:
+        return 1.0
+    kept = [
+        ((fields["threshold"] if fields["recovery"] is None else fields["recovery"]) + one)
+        / (fields["threshold"] + one)
+        for fields in (old, new)
+    ]
+    return inf if kept[1] <= 0 < kept[0] else kept[0] / kept[1] if kept[1] > 0 else 1.0
+
+
+def _of_slo(pair: Pair, was: Json, context: Context) -> list[float]:
+    """The share of bad events, or of bad time, at which an alert of an SLO fires: its burn rate times the budget.
+
+    The alert of a budget that is nearly used up wakes nobody, and is not told apart.
+    """
+    assert pair.after is not None
+    one = context.base.items.get(f"slos/{was['fields']['slo_id']}")
+    other = context.head.items.get(f"slos/{pair.after['fields']['slo_id']}")
+    if one is None or other is None:
+        return []
+    shares = [
+        item["fields"]["threshold"] * (100 - slo["fields"]["target"])
+        for slo, item in zip((one, other), (was, pair.after), strict=True)
+    ]
+    found = [ratio(*shares, rising=True, full=100.0)]
+    old, new = (slo["fields"]["sli"] for slo in (one, other))
+    if "threshold" not in old or "threshold" not in new:
+        return found
+    before, after = signal_of(old, context.base), signal_of(new, context.head)
+    low = str(new["comparator"]).startswith("<")
+    full = _FULL.get(after.get("unit") or "")
+    found.append(ratio(old["threshold"], new["threshold"], rising=low, full=full))
+    return [*found, _percentile(before, after) if low else 1.0]
+
+
+def _of_check(pair: Pair, was: Json, _context: Context) -> list[float]:
+    assert pair.after is not None
+    old, new = was["fields"], pair.after["fields"]
+    before, after = old["probe"], new["probe"]
+    if before["kind"] != after["kind"]:
+        return []
+    found = [new["every_seconds"] / old["every_seconds"]]
+    if "expires_in_days" in before and "expires_in_days" in after:
+        found.append(before["expires_in_days"] / after["expires_in_days"])
+    most, now = (_latencies(probe) for probe in (before, after))
+    return [*found, max((now[of] / most[of] for of in most if of in now), default=1.0)]
+
+
+def _latencies(probe: Json) -> dict[str, float]:
+    """The milliseconds that an answer may take, by the step that it is of."""
+    answers = {"": probe.get("answer"), **{step["name"]: step["answer"] for step in probe.get("steps") or ()}}
+    return {of: it["latency_under_ms"] for of, it in answers.items() if it and it["latency_under_ms"]}
+
+
+def _of_error_alert(pair: Pair, was: Json, _context: Context) -> list[float]:
+    """A longer window evens out a share and adds up a count. A crash-free share falls as the share of crashes rises."""
+    assert pair.after is not None
+    old, new = was["fields"], pair.after["fields"]
+    kind = old["kind"]
+    compared = [bool(fields.get("compare_minutes")) for fields in (old, new)]
+    if kind != new["kind"] or not old.get("threshold") or compared[0] != compared[1]:
+        return []
+    before, after = old["threshold"], new["threshold"]
+    if compared[0]:
+        return [ratio(100 + before, 100 + after, rising=True)]
+    window = new["window_minutes"] / old["window_minutes"]
+    if kind in ("events", "users"):
+        return [ratio(before, after, rising=True), 1 / window]
+    if kind in ("crash_free_sessions", "crash_free_users"):
+        before, after = 100 - before, 100 - after
+    return [ratio(before, after, rising=True, full=100.0), window]
+
+
+_OF = {"alerts": _of_alert, "slo_alerts": _of_slo, "uptime": _of_check, "error_alerts": _of_error_alert}

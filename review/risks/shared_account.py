@@ -1,0 +1,61 @@
+"""Risks of what other stacks of the account need: a channel that they post to and this stack makes no more."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from review.facts.context import Context
+from review.facts.phrases import listed, many
+from review.inputs.document import Document, Json
+from review.model import Danger
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeededChannel:
+    """A channel that a stack posts to without making it: the stack's name, and the names of what posts there."""
+
+    stack: str
+    posting: tuple[str, ...]
+
+
+Needs = Mapping[Key, tuple[NeededChannel, ...]]
+"""What other stacks need of an account, by how the vendor knows it (`catalog.accounts.sharing.channel_key`)."""
+
+
+def shared_risks(context: Context, needs: Needs) -> Iterator[Danger]:
+    """A risk for each channel that the base makes, the head does not, and another stack posts to."""
+    before, after = _made(context.base), _made(context.head)
+    for key, ref in before.items():
+        losing = needs.get(key, ()) if key not in after else ()
+        if losing:
+            posting = sum(len(it.posting) for it in losing)
+            names = listed(name for it in losing for name in it.posting)
+            stacks = listed(it.stack for it in losing)
+            where = key[-1] if key[0] == "slack" else f"the webhook {key[-1]}"
+            text = f"{context.name(ref)}: this stack no longer makes {where} for the account, "
+            text += f"and {stacks} still posts there: {many(posting, 'alert')} ({names}) would notify nobody"
+            yield Danger(id=f"orphan:{ref}", text=text, ref=ref)
+
+
+def _made(document: Document) -> dict[Key, str]:
+    """The channels that a stack makes for its account, each with the first item that stands for it."""
+    stack = next((it for it in document.items.values() if it["section"] == "stack"), None)
+    if stack is None or not stack["fields"]["owns"]["datadog"]:
+        return {}
+    made: dict[Key, str] = {}
+    for ref, item in document.items.items():
+        key = _key(item) if item["section"] == "channels" else None
+        if key is not None:
+            made.setdefault(key, ref)
+    return made
+
+
+def _key(item: Json) -> Key | None:
+    """As `catalog.accounts.sharing.channel_key` has it, of an item of a document."""
+    fields = item["fields"]
+    if fields["kind"] == "slack" and fields["workspace"] and fields["channel"]:
+        return "slack", fields["workspace"], fields["channel"]
+    if fields["kind"] == "webhook" and fields["url_secret"]:
+        return "webhook", item["renamed_from"] or item["id"]
+    return None

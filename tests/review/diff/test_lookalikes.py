@@ -1,0 +1,36 @@
+from review.diff.items import pairs
+from review.diff.lookalikes import lookalikes
+from tests.support.documents import document, item
+
+
+def advised(before, after):
+    return lookalikes(pairs(document(*before), document(*after)))
+
+
+def alert(id, **fields):
+    return item("alerts", id, **{"threshold": 1.0, "severity": "critical", "runbook": f"https://wiki/{id}"} | fields)
+
+
+def test_both_sides_of_a_likely_rename_say_what_to_write():
+    assert advised([alert("errors")], [alert("failures")]) == {
+        "alerts/errors": "if this is a rename to Failures, write `renamed_from: errors`: otherwise its history ends",
+        "alerts/failures": "if this is a rename of Errors, write `renamed_from: errors`: otherwise its history ends",
+    }
+
+
+def test_one_field_may_differ_and_no_more():
+    assert advised([alert("errors")], [alert("failures", threshold=2.0)])
+    assert not advised([alert("errors")], [alert("failures", threshold=2.0, severity="warning")])
+
+
+def test_where_several_look_alike_nothing_is_guessed():
+    assert not advised([alert("errors"), alert("faults")], [alert("failures")])
+    assert not advised([alert("errors")], [alert("failures"), alert("faults")])
+
+
+def test_what_says_renamed_from_needs_no_advice():
+    assert not advised([alert("errors")], [alert("failures") | {"renamed_from": "errors"}])
+
+
+def test_who_comes_instead_of_another_is_not_taken_for_renamed():
+    assert not advised([item("people", "ada", email="a@x.io")], [item("people", "ida", email="a@x.io")])

@@ -1,0 +1,41 @@
+"""The reviews that the documentation shows are those that the code gives."""
+
+import re
+
+import pytest
+
+from review.report.github.markdown import as_markdown
+from tests.support.catalogs import CLONE
+from tools.reviews import reviews
+
+REVIEWS = CLONE / "docs" / "reviews"
+NAMES = sorted(path.parent.name for path in REVIEWS.glob("*/change.diff"))
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, str]:
+    return {name: as_markdown(review, links) for name, review, links in reviews()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_comment_of_a_documented_pull_request_is_not_stale(made, name):
+    assert (REVIEWS / name / "review.md").read_text(encoding="utf-8") == made[name], "run `make reports`"
+
+
+def test_the_first_two_are_stopped_and_say_what_approves_them_and_the_third_is_not(made):
+    assert "`approve:mute:alerts/payment-failures`" in made["1-quieter-alerts"]
+    assert "`approve:level:escalation_policies/on-call`" in made["2-ben-leaves"]
+    assert "Nothing stands in the way." in made["3-payment-service"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pictures_are_there_and_small(name):
+    for scheme in ("light", "dark"):
+        assert 20_000 < (REVIEWS / name / f"{scheme}.png").stat().st_size < 300_000
+
+
+def test_the_page_on_them_shows_each():
+    text = (REVIEWS / "README.md").read_text(encoding="utf-8")
+    named = {path.partition("/")[0] for path in re.findall(r"\]\(([^)]+)\)", text)}
+    assert named == set(NAMES)
+    assert all((REVIEWS / path).exists() for path in re.findall(r"\]\(([^)]+)\)", text))

@@ -1,0 +1,101 @@
+import re
+
+import pytest
+
+from review.report.github.markdown import as_markdown
+from review.report.html import as_html
+from review.report.text import as_text
+from tests.support.made_reviews import NASTY, change, danger, finding, full, paged, review, stack
+
+
+def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_the_rest():
+    text = as_text(full())
+    assert text.startswith(
+        "Stopped: 1 danger not approved and 1 rule broken.\nmain (1a2b3c4) → work tree, on call reckoned from"
+    )
+    said = [
+        "note: the two sides have different code",
+        "High Error Rate is deleted: nobody is woken by it any more",
+        "approve it with --approve delete:alerts/high-error-rate",
+        "error [runbook-missing] High Error Rate has no runbook",
+        "Pages less, or later",
+        "threshold 1 % → 2 % (fires later)",
+        "- minute 5: Secondary: Ben",
+        "Primary (Europe/Berlin): 1 stretch of four weeks changes hands",
+        "Mon 30 Nov 09:00 to Mon 7 Dec 09:00: Ben → Ada",
+        "168 h → 336 h",
+        "+ Slow Checkout",
+        "- Old One",
+        "warning [few-people] Shop wakes one person",
+        "mended [no-tags]",
+        "staging: no resource changes",
+        "\n  --approve delete:alerts/high-error-rate\n",
+    ]
+    places = [text.index(each) for each in said]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("form", [as_text, as_markdown, as_html], ids=["text", "markdown", "html"])
+def test_what_was_excused_or_warned_of_before_is_not_read_again(form):
+    steady = finding("excused-before", state="standing", excused="it is steady")
+    warned = finding("warned-before", "warning", state="standing")
+    new, broken = finding("excused-now", excused="it is new"), finding("broken-before", state="standing")
+    said = form(review(stack(findings=(steady, warned, new, broken))))
+    rules = ("excused-before", "warned-before", "excused-now", "broken-before")
+    assert [rule for rule in rules if rule in said] == ["excused-now", "broken-before"]
+
+
+def test_each_change_stands_once():
+    assert as_text(full()).count("threshold 1 % → 2 % (fires later)") == 1
+
+
+def test_an_approved_danger_asks_for_nothing():
+    text = as_text(review(stack(changes=(change(),), dangers=(danger(approved=True),))))
+    assert text.startswith("Nothing stands in the way.")
+    assert "approved\n" in text
+    assert "--approve" not in text
+
+
+@pytest.mark.parametrize("width", [40, 80, 132])
+def test_no_line_is_wider_than_the_terminal(width):
+    long = change("x" * 70, "a sentence of many words that goes on and on until it is wide " * 3)
+    text = as_text(review(stack(changes=(long,), dangers=(danger(),), paged=(paged(),))), width=width)
+    assert max(len(line) for line in text.splitlines()) <= width
+
+
+def test_what_is_typed_is_whole_even_in_a_narrow_terminal():
+    id = "delete:alerts/high-error-rate-of-checkout"
+    text = as_text(review(stack(dangers=(danger(id),))), width=60)
+    assert f"  --approve {id}\n" in text
+
+
+def test_colour_only_where_it_is_asked_for():
+    assert "\x1b" not in as_text(full())
+    coloured = as_text(full(), colour=True)
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured).split() == as_text(full()).split()
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_nothing_that_people_write_reaches_the_terminal_as_a_command(text):
+    said = as_text(review(stack(changes=(change("x", text, name=text),), findings=(finding(message=text),))))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e]", said)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\x1b[2J", "\n"])
+def test_an_id_that_somebody_forged_turns_no_line_around(sign):
+    text = as_text(review(stack(dangers=(danger(id=f"delete:alerts/a{sign}b"),))))
+    assert "\u202e" not in text
+    assert "\x1b" not in text
+    assert "alerts/a\nb" not in text
+
+
+def test_square_brackets_are_no_markup():
+    assert "[bold]x[/bold]" in as_text(review(stack(changes=(change("x", "[bold]x[/bold]"),))))
+
+
+def test_a_replacement_says_the_vendors_rule():
+    made = full().stacks[0].changes[1].resources[0]
+    replaced = type(made)(**{**made.__dict__, "action": "replace", "why": "a monitor cannot change its type"})
+    text = as_text(review(stack(changes=(change(resources=(replaced,)),))))
+    assert "Monitor alerts-high-error-rate: replaced monitorThresholds; a monitor cannot change its type" in text
