@@ -116,8 +116,8 @@ def _dropped_tags(context: Context) -> Iterator[Danger]:
         before = context.base.resources.get(urn)
         name, kept = _tags(after)
         was = _tags(before)[1] if before else None
-        if was is None and after["type"] == _OF_LOGS:
-            continue
+        if was <= kept if was is not None else after["type"] == _OF_LOGS:
+            continue  # nothing is dropped; looking for who asks would read every query, for every metric
         used: dict[str, list[str]] = defaultdict(list)
         for side in (context.base, context.head):
             for tag, ref in tags_used(side, name):
@@ -126,11 +126,9 @@ def _dropped_tags(context: Context) -> Iterator[Danger]:
         gone = sorted(set(used) if was is None else was - kept)
         if was is None:
             text = f"{name} keeps the tags {prose(sorted(kept))} alone: queries by any other tag find nothing"
-        elif gone:
+        else:
             text = f"{name} drops the tag{'s' * (len(gone) > 1)} {prose(gone)}: queries by "
             text += f"{'it' if len(gone) == 1 else 'them'} find nothing"
-        else:
-            continue
         readers = list(dict.fromkeys(ref for tag in gone for ref in used.get(tag, ())))
         text += f" ({context.names(readers)})" if readers else ", here or made by hand"
         yield Danger(id=f"tags:metrics/{name}", text=text, ref=f"metrics/{name}")
