@@ -98,7 +98,7 @@ def document(folder: Path) -> Document:
     """The plan of the stack `prod` below a folder, as a review reads it."""
     plan = make_plan(folder / "stacks" / "prod")
     forbidden.hold(plan.resources)
-    return read_document(as_json(plan, plan.findings, AT))
+    return read_document(as_json(plan, plan.findings, AT, indent=None))
 
 
 def edited(edits: Sequence[Edit]) -> Document:

@@ -21,7 +21,7 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 def document(folder: Path, texts: Texts, at: datetime = AT) -> Document:
     """The document of the plan of the YAML, in a folder `prod` below."""
     plan = planned(folder / "stacks" / "prod", texts)
-    return read_document(as_json(plan, judge(plan, at.date()), at))
+    return read_document(as_json(plan, judge(plan, at.date()), at, indent=None))
 
 
 def reviewed(folder: Path, before: Texts, after: Texts, at: datetime = AT) -> StackReview:
