@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from pulumi.runtime.rpc import UNKNOWN
 
 from plan.resources.masking import SECRET, UNKNOWN_SHOWN
+from policies.engine import inputs as reading
 from policies.engine.rule import AllResources, OneResource
-from policies.engine.views import inputs as reading
 from policies.rules import RULES
 from tests.support.rules import resource
 
