@@ -17,6 +17,13 @@ from policies.rules import RULES
 
 TODAY = date(2026, 11, 24)
 BY_ID = {rule.id: rule for rule in RULES}
+PAGING_MESSAGE = """{{#is_alert}}
+bad @pagerduty-shop
+{{/is_alert}}
+{{#is_alert_recovery}}
+good @pagerduty-shop
+{{/is_alert_recovery}}"""
+"""A message that pages when an alert begins, and resolves the page when it ends."""
 
 
 def resource(inputs: Mapping[str, Any], type_: str = MONITOR, name: str = "x", **others: Any) -> PlannedResource:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.policies.test_messages import GOOD
 from tests.support.catalogs import ON_CALL, SHOP
-from tests.support.rules import breaks, found
+from tests.support.rules import PAGING_MESSAGE, breaks, found
 
 COUNT = "sum(last_5m):sum:api.requests{env:prod}.as_count() > 1"
 
@@ -69,8 +68,8 @@ def test_a_reminder_every_few_minutes_without_end_is_found(planned):
 
 
 def test_a_page_that_ends_by_itself_is_found():
-    assert breaks("ends-by-itself", {"message": GOOD, "timeoutH": 4})
-    assert not breaks("ends-by-itself", {"message": GOOD, "timeoutH": 0})
+    assert breaks("ends-by-itself", {"message": PAGING_MESSAGE, "timeoutH": 4})
+    assert not breaks("ends-by-itself", {"message": PAGING_MESSAGE, "timeoutH": 0})
     assert not breaks("ends-by-itself", {"message": "@slack-acme-a", "timeoutH": 4})
 
 
@@ -89,6 +88,6 @@ def test_a_page_for_each_value_of_an_endless_tag_is_found(planned):
 
 
 def test_groups_that_are_told_together_are_one_page():
-    grouped = {"message": GOOD, "query": "avg(last_5m):avg:x{*} by {service,endpoint} > 1"}
+    grouped = {"message": PAGING_MESSAGE, "query": "avg(last_5m):avg:x{*} by {service,endpoint} > 1"}
     assert not breaks("page-per-group", {**grouped, "notifyBies": ["service"]})
     assert breaks("page-per-group", {**grouped, "notifyBies": ["endpoint"]})

@@ -3,21 +3,22 @@
 import pytest
 
 from policies.engine.inputs import TEST
-from tests.policies.test_messages import GOOD
-from tests.support.rules import breaks, found
+from tests.support.rules import PAGING_MESSAGE, breaks, found
 
 
 @pytest.mark.parametrize("environment", ["staging", "dev", "pre-prod", "prod-eu"])
 @pytest.mark.parametrize("type_", ["datadog:index/monitor:Monitor", TEST])
 def test_a_page_from_another_environment_than_production_is_found(environment, type_):
-    assert breaks("pages-outside-production", {"message": GOOD, "tags": ["team:web", f"env:{environment}"]}, type_)
+    assert breaks(
+        "pages-outside-production", {"message": PAGING_MESSAGE, "tags": ["team:web", f"env:{environment}"]}, type_
+    )
 
 
 @pytest.mark.parametrize(
     "tags", [["env:prod"], ["env:production"], [], ["team:web"], ["env:prod", "env:staging"], None]
 )
 def test_production_may_page_and_an_environment_that_is_not_said_is_not_judged(tags):
-    assert not breaks("pages-outside-production", {"message": GOOD, "tags": tags})
+    assert not breaks("pages-outside-production", {"message": PAGING_MESSAGE, "tags": tags})
 
 
 def test_staging_may_tell_slack():

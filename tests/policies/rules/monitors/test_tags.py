@@ -3,9 +3,8 @@
 import pytest
 
 from policies.engine.inputs import SLO, TEST
-from tests.policies.test_messages import GOOD
 from tests.support.catalogs import ON_CALL, SHOP
-from tests.support.rules import breaks, found, with_inputs
+from tests.support.rules import PAGING_MESSAGE, breaks, found, with_inputs
 
 PAGING = "condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]"
 ALERTS = f"alerts: [{{name: A, {PAGING}}}]"
@@ -58,8 +57,8 @@ def test_a_page_without_a_runbook_is_found(planned):
     """
     assert found(planned({"a.yml": alerts, "b.yml": without + ON_CALL}))["runbook-missing"] == {"alerts/a", "uptime/d"}
     assert "runbook-missing" not in found(planned({"a.yml": alerts, "b.yml": SHOP + ON_CALL}))
-    assert breaks("runbook-missing", {"message": f"{GOOD} ask in the runbook channel"})
-    assert not breaks("runbook-missing", {"message": f"{GOOD} [Runbook](https://wiki.example.com/a)"})
+    assert breaks("runbook-missing", {"message": f"{PAGING_MESSAGE} ask in the runbook channel"})
+    assert not breaks("runbook-missing", {"message": f"{PAGING_MESSAGE} [Runbook](https://wiki.example.com/a)"})
 
 
 def test_a_runbook_that_is_down_with_its_service_is_found(planned):

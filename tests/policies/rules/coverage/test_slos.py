@@ -3,13 +3,12 @@
 import pytest
 
 from policies.engine.inputs import SLO, TEST
-from tests.policies.test_messages import GOOD
 from tests.support.catalogs import ON_CALL, SHOP
-from tests.support.rules import breaks, found
+from tests.support.rules import PAGING_MESSAGE, breaks, found
 
 BURN = 'burn_rate("x").over("30d").long_window("%s").short_window("%s") > %s'
 RIGHT = {
-    "message": GOOD,
+    "message": PAGING_MESSAGE,
     "type": "api",
     "status": "live",
     "locations": ["aws:eu-central-1", "aws:us-east-2"],
@@ -49,8 +48,8 @@ def test_a_short_window_far_from_a_twelfth_of_the_long_one_is_found(long, short,
 
 
 def test_a_page_while_the_budget_is_spent_as_planned_is_found():
-    assert breaks("burn-as-planned", {"message": GOOD, "query": BURN % ("1h", "5m", 1)})
-    assert not breaks("burn-as-planned", {"message": GOOD, "query": BURN % ("1h", "5m", 2.8)})
+    assert breaks("burn-as-planned", {"message": PAGING_MESSAGE, "query": BURN % ("1h", "5m", 1)})
+    assert not breaks("burn-as-planned", {"message": PAGING_MESSAGE, "query": BURN % ("1h", "5m", 2.8)})
     assert not breaks("burn-as-planned", {"message": "@slack-acme-a", "query": BURN % ("24h", "2h", 1)})
 
 

@@ -3,9 +3,8 @@
 import pytest
 
 from policies.engine.inputs import TEST
-from tests.policies.test_messages import GOOD
 from tests.support.catalogs import ON_CALL, SHOP
-from tests.support.rules import breaks, found
+from tests.support.rules import PAGING_MESSAGE, breaks, found
 
 ABOVE = "avg(last_5m):avg:cpu{env:prod} > 90"
 BELOW = "avg(last_5m):avg:free{env:prod} < 10"
@@ -54,7 +53,7 @@ def test_a_page_without_a_recovery_threshold_is_found_but_for_log_lines_and_all_
 
 
 def test_what_has_no_priority_is_found():
-    assert breaks("no-priority", {"message": GOOD})
+    assert breaks("no-priority", {"message": PAGING_MESSAGE})
     assert not breaks("no-priority", {"priority": "1"})
     assert breaks("no-priority", {"optionsList": {"tickEvery": 60}}, TEST)
     assert not breaks("no-priority", {"optionsList": {"monitorPriority": 1}}, TEST)

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.policies.test_messages import GOOD
 from tests.support.catalogs import ON_CALL, SHOP
-from tests.support.rules import breaks, found, with_inputs
+from tests.support.rules import PAGING_MESSAGE, breaks, found, with_inputs
 
 ALERT = "condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]"
 AROUND = {"b.yml": SHOP + ON_CALL}
@@ -23,8 +22,8 @@ def test_silence_that_is_told_to_nobody_is_found(planned):
     assert found(planned(quiet))["no-data-unheard"] == {"alerts/a"}
     told = planned({"a.yml": f"alerts: [{{name: A, {ALERT}, no_data: page}}]", **AROUND})
     assert "no-data-unheard" not in found(told)
-    assert breaks("no-data-unheard", {"message": GOOD, "notifyNoData": True})
-    assert not breaks("no-data-unheard", {"message": f"{GOOD} @slack-acme-a", "notifyNoData": True})
+    assert breaks("no-data-unheard", {"message": PAGING_MESSAGE, "notifyNoData": True})
+    assert not breaks("no-data-unheard", {"message": f"{PAGING_MESSAGE} @slack-acme-a", "notifyNoData": True})
 
 
 CLOSED = f"""

@@ -4,14 +4,8 @@ import pytest
 
 from policies.engine.inputs import TEST
 from tests.support.catalogs import ON_CALL, SHOP
-from tests.support.rules import breaks, found
+from tests.support.rules import PAGING_MESSAGE, breaks, found
 
-GOOD = """{{#is_alert}}
-bad @pagerduty-shop
-{{/is_alert}}
-{{#is_alert_recovery}}
-good @pagerduty-shop
-{{/is_alert_recovery}}"""
 ALERT = "{name: A, condition: error_rate > 1%, duration: 5m, severity: info"
 
 
@@ -30,14 +24,14 @@ def broken(message: str, *rules: str) -> set[str]:
 @pytest.mark.parametrize(
     "message",
     [
-        GOOD,
+        PAGING_MESSAGE,
         "plain words",
         "mail @oncall@example.com or @pagerduty-relay@example.com",
         "{{#is_alert}}@slack-acme-alerts{{/is_alert}} @slack-acme-alerts",
-        GOOD.replace("alert_recovery", "recovery"),
-        GOOD + "\n{{#is_no_data}}@pagerduty-shop{{/is_no_data}}{{#is_no_data_recovery}}@pagerduty-shop"
+        PAGING_MESSAGE.replace("alert_recovery", "recovery"),
+        PAGING_MESSAGE + "\n{{#is_no_data}}@pagerduty-shop{{/is_no_data}}{{#is_no_data_recovery}}@pagerduty-shop"
         "{{/is_no_data_recovery}}",
-        GOOD + "{{#is_warning_recovery}}@pagerduty-shop{{/is_warning_recovery}}",
+        PAGING_MESSAGE + "{{#is_warning_recovery}}@pagerduty-shop{{/is_warning_recovery}}",
     ],
 )
 def test_a_message_that_pages_and_resolves_in_its_blocks_is_fine(message):
@@ -48,9 +42,9 @@ def test_a_message_that_pages_and_resolves_in_its_blocks_is_fine(message):
     "message",
     [
         "@pagerduty-shop",
-        GOOD + "\n@pagerduty-shop",
-        "@pagerduty-shop " + GOOD,
-        GOOD.replace("\n{{#is_alert_recovery}}", "\nmeanwhile @pagerduty\n{{#is_alert_recovery}}"),
+        PAGING_MESSAGE + "\n@pagerduty-shop",
+        "@pagerduty-shop " + PAGING_MESSAGE,
+        PAGING_MESSAGE.replace("\n{{#is_alert_recovery}}", "\nmeanwhile @pagerduty\n{{#is_alert_recovery}}"),
         '{{#is_match "env" "eu"}}@pagerduty-shop{{/is_match}}',
         "{{^is_alert}}@pagerduty-shop{{/is_alert}}",
     ],
@@ -63,7 +57,7 @@ def test_a_pager_outside_of_the_blocks_is_found(message):
     "message",
     [
         "{{#is_alert}}@pagerduty-shop{{/is_alert}}",
-        GOOD.replace("good @pagerduty-shop", "good @slack-acme-alerts"),
+        PAGING_MESSAGE.replace("good @pagerduty-shop", "good @slack-acme-alerts"),
         "{{#is_alert}}@pagerduty-shop{{/is_alert}}{{#is_no_data_recovery}}@pagerduty-shop{{/is_no_data_recovery}}",
     ],
 )
@@ -86,16 +80,16 @@ def test_a_block_inside_a_block_does_not_end_it(message):
 def test_a_check_that_pages_and_never_resolves_is_found_as_a_monitor_is():
     assert breaks("pager-never-resolved", {"message": "{{#is_alert}}@pagerduty-shop{{/is_alert}}"}, TEST)
     assert breaks("pager-outside-blocks", {"message": "@pagerduty-shop"}, TEST)
-    assert not breaks("pager-never-resolved", {"message": GOOD}, TEST)
+    assert not breaks("pager-never-resolved", {"message": PAGING_MESSAGE}, TEST)
 
 
 def test_an_escalation_message_that_pages_by_itself_is_found():
-    assert breaks("pager-outside-blocks", {"message": GOOD, "escalationMessage": "still bad @pagerduty-shop"})
+    assert breaks("pager-outside-blocks", {"message": PAGING_MESSAGE, "escalationMessage": "still bad @pagerduty-shop"})
 
 
 def test_a_page_on_a_mere_warning_is_found():
-    assert broken(GOOD + "{{#is_warning}}@pagerduty-shop{{/is_warning}}") == {"pager-on-warning"}
-    assert broken(GOOD + "{{#is_warning}}@slack-acme-alerts{{/is_warning}}") == set()
+    assert broken(PAGING_MESSAGE + "{{#is_warning}}@pagerduty-shop{{/is_warning}}") == {"pager-on-warning"}
+    assert broken(PAGING_MESSAGE + "{{#is_warning}}@slack-acme-alerts{{/is_warning}}") == set()
 
 
 def test_a_page_with_the_reminder_is_found():
@@ -103,15 +97,15 @@ def test_a_page_with_the_reminder_is_found():
 
 
 def test_missing_data_that_pages_must_be_told_when_it_is_back():
-    assert broken(GOOD + "{{#is_no_data}}@pagerduty-shop{{/is_no_data}}") == {"silence-never-resolved"}
+    assert broken(PAGING_MESSAGE + "{{#is_no_data}}@pagerduty-shop{{/is_no_data}}") == {"silence-never-resolved"}
 
 
 def test_an_alert_that_ends_by_way_of_a_warning_must_resolve_its_page():
-    warned = {"message": GOOD, "monitorThresholds": {"critical": "2", "warning": "1"}}
+    warned = {"message": PAGING_MESSAGE, "monitorThresholds": {"critical": "2", "warning": "1"}}
     assert breaks("warning-never-resolved", warned)
-    resolved = GOOD + "{{#is_warning_recovery}}@pagerduty-shop{{/is_warning_recovery}}"
+    resolved = PAGING_MESSAGE + "{{#is_warning_recovery}}@pagerduty-shop{{/is_warning_recovery}}"
     assert not breaks("warning-never-resolved", {**warned, "message": resolved})
-    assert not breaks("warning-never-resolved", {"message": GOOD, "monitorThresholds": {"critical": "2"}})
+    assert not breaks("warning-never-resolved", {"message": PAGING_MESSAGE, "monitorThresholds": {"critical": "2"}})
 
 
 @pytest.mark.parametrize("message", ["{{#is_alert}}bad", "{{/is_alert}}", "{{#is_alert}}{{#is_match}}{{/is_alert}}"])
