@@ -20,7 +20,7 @@ from benchmarks.catalogs import write_catalog
 from benchmarks.figures import RATIO, Figure, arguments, report
 from benchmarks.full import write_full
 from benchmarks.memory import Peaks, watching
-from cli.local import CLONE, seed
+from cli.verbs.local import CLONE, seed
 from local import commands
 from local.engine import Engine, find_engine
 from local.session import Session, open_session

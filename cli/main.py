@@ -7,20 +7,20 @@ import sys
 
 import click
 
-from cli.verbs import Verbs
+from cli.group import Verbs
 from stacks.garbage import collect_rarely
 
 _VERBS = {
-    "check": ("cli.check", "Say whether a catalog is right, and where it is not."),
-    "resolve": ("cli.resolve", "Print a catalog after its overlays, each value with its line."),
-    "plan": ("cli.plan", "Show what a catalog makes, without keys or engine."),
-    "report": ("cli.report", "Show a review that was written as JSON, in another form."),
-    "who": ("cli.who", "Say who is woken by an alert, minute by minute, or who is on call."),
-    "rules": ("cli.rules", "List the rules that a plan is judged by."),
-    "doctor": ("cli.doctor", "Say what keys need, and what a run of the engine left undone."),
-    "schema": ("cli.schema", "Print what a catalog's files may say, for editors or for people."),
-    "migrate": ("cli.migrate", "Convert the state of a stack that an earlier version applied."),
-    "local": ("cli.local", "Run the real engine against stand-ins for the vendors."),
+    "check": ("cli.verbs.check", "Say whether a catalog is right, and where it is not."),
+    "resolve": ("cli.verbs.resolve", "Print a catalog after its overlays, each value with its line."),
+    "plan": ("cli.verbs.plan", "Show what a catalog makes, without keys or engine."),
+    "report": ("cli.verbs.report", "Show a review that was written as JSON, in another form."),
+    "who": ("cli.verbs.who", "Say who is woken by an alert, minute by minute, or who is on call."),
+    "rules": ("cli.verbs.rules", "List the rules that a plan is judged by."),
+    "doctor": ("cli.verbs.doctor", "Say what keys need, and what a run of the engine left undone."),
+    "schema": ("cli.verbs.schema", "Print what a catalog's files may say, for editors or for people."),
+    "migrate": ("cli.verbs.migrate", "Convert the state of a stack that an earlier version applied."),
+    "local": ("cli.verbs.local", "Run the real engine against stand-ins for the vendors."),
 }
 
 

@@ -7,15 +7,15 @@ import pulumi
 
 from catalog import Alert, Composite, Stack
 from catalog.alerts.composites.model import key
-from components.alert_messages import alert_message, composite_message
-from components.alert_texts import NO_DATA_MINUTES
 from components.channels import Handles
-from components.messages import Place
-from components.naming import logical, renamed, title
-from components.queries import monitor_query, monitor_type, number, window
-from components.runbooks import runbook_assets
+from components.conventions.naming import logical, renamed, title
+from components.conventions.runbooks import runbook_assets
+from components.conventions.tags import tags
+from components.datadog.alert_messages import alert_message, composite_message
+from components.datadog.alert_texts import NO_DATA_MINUTES
+from components.datadog.messages import Place
+from components.datadog.queries import monitor_query, monitor_type, number, window
 from components.sdks import datadog
-from components.tags import tags
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ import pulumi
 from catalog import Channel, Service, Stack
 from catalog.notifiers import Severity, urgency_of
 from catalog.services import Urgency
-from components.naming import logical, renamed, vendor_key
+from components.conventions.naming import logical, renamed, vendor_key
 from components.sdks import datadog
 
 Pager = tuple[str, Urgency]

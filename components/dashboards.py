@@ -9,10 +9,10 @@ import pulumi
 from catalog import Alert, Dashboard, Service, Signal, Slo, Stack
 from catalog.dashboards.model import DashboardGroup
 from catalog.forms.units import suffix
-from components.naming import logical, renamed, title
-from components.queries import graph, joined, number, service_filter
+from components.conventions.naming import logical, renamed, title
+from components.conventions.tags import check_tag
+from components.datadog.queries import graph, joined, number, service_filter
 from components.sdks import datadog
-from components.tags import check_tag
 
 _LINES = {"critical": "error dashed", "warning": "warning dashed", "info": "info dashed"}
 _Widget = dict[str, Any]

@@ -16,11 +16,12 @@ from catalog.error_tracking.paging import entry_name
 from catalog.error_tracking.recipients import mail_of
 from catalog.forms.text import slug
 from catalog.notifiers import urgency_of
-from components import sentry, sentry_alerts
 from components.channels import Pager
-from components.naming import alert_name, alert_role, logical, renamed, team_name, vendor_key
-from components.sentry_monitors import cron_monitor, monitor_alert, uptime_monitor
-from components.sentry_settings import Naming, inbound_filters, ownership, project_options, spike_protection
+from components.conventions.naming import alert_name, alert_role, logical, renamed, team_name, vendor_key
+from components.sentry import alerts as sentry_alerts
+from components.sentry import projects as sentry
+from components.sentry.monitors import cron_monitor, monitor_alert, uptime_monitor
+from components.sentry.settings import Naming, inbound_filters, ownership, project_options, spike_protection
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 
 from catalog.logs.model import S3, Azure, Gcs, LogArchive, LogIndex, LogPipeline, Logs, Sensitive
-from components.naming import logical, renamed, rule_roles
+from components.conventions.naming import logical, renamed, rule_roles
 from components.sdks import datadog
 
 _Processor = datadog.LogsCustomPipelineProcessorArgs

@@ -8,9 +8,9 @@ import pulumi
 from catalog import Maintenance as Window
 from catalog import Service, Stack
 from components.channels import Pager
-from components.naming import logical, renamed
+from components.conventions.naming import logical, renamed
+from components.conventions.tags import tags
 from components.sdks import datadog, pagerduty
-from components.tags import tags
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pulumi
 
 from catalog import Metric
-from components.naming import logical
+from components.conventions.naming import logical
 from components.sdks import datadog
 
 _RESERVED = ("env", "service")

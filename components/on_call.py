@@ -10,7 +10,7 @@ from catalog import OnCall as Roster
 from catalog.on_call.layers import DAY, Layer, layers
 from catalog.on_call.owners import policy_team, rotation_teams
 from catalog.on_call.pagerduty_zones import pager_zone
-from components.naming import logical, renamed
+from components.conventions.naming import logical, renamed
 from components.sdks import pagerduty
 
 

@@ -8,7 +8,7 @@ import pulumi
 from catalog import BusinessService, Service, business_services
 from catalog.services import Urgency, pager_name
 from components.channels import Pager
-from components.naming import logical, renamed, vendor_key
+from components.conventions.naming import logical, renamed, vendor_key
 from components.sdks import datadog, pagerduty
 
 _End = tuple[str, pulumi.Output[str]]

@@ -7,14 +7,14 @@ import pulumi
 
 from catalog import RatioSli, Slo, SloAlert, Stack, TimeSliceSli, UptimeSli
 from catalog.alerts.model import PRIORITIES
-from components.alert_messages import slo_message
 from components.channels import Handles
-from components.messages import Place
-from components.naming import logical, renamed, title
-from components.queries import events_query, graph, number, scope, window
-from components.runbooks import runbook_assets
+from components.conventions.naming import logical, renamed, title
+from components.conventions.runbooks import runbook_assets
+from components.conventions.tags import check_tag, tags
+from components.datadog.alert_messages import slo_message
+from components.datadog.messages import Place
+from components.datadog.queries import events_query, graph, number, scope, window
 from components.sdks import datadog
-from components.tags import check_tag, tags
 
 
 @dataclass(frozen=True, kw_only=True)

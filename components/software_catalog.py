@@ -9,9 +9,9 @@ import pulumi
 import yaml
 
 from catalog import Service, Stack, Team
-from components.naming import logical, renamed, vendor_key
+from components.conventions.naming import logical, renamed, vendor_key
+from components.conventions.tags import tags
 from components.sdks import datadog
-from components.tags import tags
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from catalog import Maintenance
 from catalog import StatusPage as Page
 from catalog.maintenance.posts import post
 from catalog.status_page.model import DegradationTemplate, MaintenanceTemplate, PageComponent, PageGroup
-from components.naming import Renamable, logical, renamed
+from components.conventions.naming import Renamable, logical, renamed
 from components.sdks import datadog
 
 Ids = Mapping[str, pulumi.Input[str]]

@@ -9,11 +9,11 @@ from catalog import Stack, UptimeCheck
 from catalog.alerts.model import PRIORITIES
 from catalog.uptime.model import REQUEST_TIMEOUT_S, Answer, DnsProbe, HttpProbe, Step, StepsProbe, TlsProbe
 from components.channels import Handles
-from components.messages import Place
-from components.naming import logical, renamed, title
+from components.conventions.naming import logical, renamed, title
+from components.conventions.tags import check_tag, tags
+from components.datadog.messages import Place
+from components.datadog.uptime_messages import uptime_message
 from components.sdks import datadog
-from components.tags import check_tag, tags
-from components.uptime_messages import uptime_message
 
 _RETRY_INTERVAL_MS = 1000
 

@@ -7,9 +7,10 @@ import pulumi
 from catalog import Catalog, CatalogErrors, Channel, load
 from catalog.error_tracking.paging import made_pagers
 from catalog.paging import page_of
-from components.accounts import Accounts, open_accounts
 from components.alerts import Alerts, AlertsArgs
 from components.channels import Channels, ChannelsArgs, Handles, Pager, webhook_urls
+from components.conventions.accounts import Accounts, open_accounts
+from components.conventions.settings import datadog_site
 from components.dashboards import Dashboards, DashboardsArgs
 from components.error_tracking import ErrorTracking, ErrorTrackingArgs
 from components.logs import LogHandling, LogsArgs
@@ -17,7 +18,6 @@ from components.maintenance import Maintenance, MaintenanceArgs
 from components.metrics import Metrics, MetricsArgs
 from components.on_call import OnCall, OnCallArgs
 from components.services import Services, ServicesArgs
-from components.settings import datadog_site
 from components.slos import Slos, SlosArgs
 from components.software_catalog import SoftwareCatalog, SoftwareCatalogArgs
 from components.status_page import StatusPage, StatusPageArgs

@@ -14,6 +14,8 @@ CHANNELS = {
 OTHERS = {
     "components/accounts.py": "the vendors whose providers are opened",
     "review/facts/causes.py": "the key `pagerduty` of `error_tracking`",
+    "components/conventions/accounts.py": "the vendors whose providers are opened",
+    "review/meaning/causes.py": "the key `pagerduty` of `error_tracking`",
 }
 
 

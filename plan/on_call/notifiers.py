@@ -4,7 +4,7 @@ from typing import Literal
 
 from catalog import Alert, Catalog, Composite, ErrorAlert, SloAlert, UptimeCheck, Watch
 from catalog.alerts.composites.groups import groups_in_words
-from components.alert_texts import minutes_text
+from components.datadog.alert_texts import minutes_text
 
 Kind = Literal["alerts", "slo_alerts", "uptime", "error_alerts"]
 """Within each of these an id names one thing; an alert that joins others is one of the alerts."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from catalog import Catalog, ErrorTracking, Item, Source, business_services
 from catalog.error_tracking.project_settings import FILTER_IDS, LEGACY_BROWSERS
-from components.naming import alert_name, logical, rule_roles, team_name
+from components.conventions.naming import alert_name, logical, rule_roles, team_name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,9 @@
 """An alert of Sentry pages one service: that of its projects."""
 
 import pytest
+from tests.components.sentry.test_paging import PAGING
 
 from catalog import CatalogErrors
-from tests.components.test_sentry_paging import PAGING
 from tests.support.catalogs import loaded
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.components.sentry.test_paging import PAGING
 
 from catalog.accounts.sharing import account_errors
-from tests.components.test_sentry_paging import PAGING
 from tests.support.catalogs import loaded
 
 Between = Callable[[str, str], list[str]]

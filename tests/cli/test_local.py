@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.local import seed
+from cli.verbs.local import seed
 from local.errors import LocalError
 from tests.support.catalogs import loaded, written
 
@@ -14,7 +14,7 @@ OPEN = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: w
 @pytest.fixture(autouse=True)
 def _elsewhere(monkeypatch, tmp_path):
     """A clone of its own, in which nothing was run yet."""
-    monkeypatch.setattr("cli.local.CLONE", tmp_path / "clone")
+    monkeypatch.setattr("cli.verbs.local.CLONE", tmp_path / "clone")
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def started(monkeypatch) -> list[str]:
         notes.append("session")
         yield object()
 
-    monkeypatch.setattr("cli.local.open_session", session)
+    monkeypatch.setattr("cli.verbs.local.open_session", session)
     return notes
 
 
@@ -40,8 +40,8 @@ def test_up_refuses_what_leads_nowhere_before_anything_is_started(watchbill, tmp
 
 
 def test_up_does_not_stop_at_what_is_only_worth_knowing(watchbill, tmp_path, started, monkeypatch):
-    monkeypatch.setattr("cli.local.commands.up", lambda _session, _stack, *_extra: 0)
-    monkeypatch.setattr("cli.local.vendors.contents", lambda _store: [])
+    monkeypatch.setattr("cli.verbs.local.commands.up", lambda _session, _stack, *_extra: 0)
+    monkeypatch.setattr("cli.verbs.local.vendors.contents", lambda _store: [])
     text = OPEN.replace("slack", "pagerduty") + "\nstack: {environment: staging}"
     assert watchbill("local", "up", str(written(tmp_path / "shop", text))).code == 0
     assert started == ["session"]
@@ -50,8 +50,8 @@ def test_up_does_not_stop_at_what_is_only_worth_knowing(watchbill, tmp_path, sta
 @pytest.mark.parametrize("verb", ["up", "preview", "refresh", "destroy"])
 @pytest.mark.parametrize(("engines", "ours"), [(0, 0), (1, 1), (2, 1), (7, 1), (255, 1)])
 def test_an_engines_own_exit_code_becomes_one(watchbill, started, monkeypatch, verb, engines, ours):
-    monkeypatch.setattr(f"cli.local.commands.{verb}", lambda _session, _stack, *_extra: engines)
-    monkeypatch.setattr("cli.local.vendors.contents", lambda _store: [])
+    monkeypatch.setattr(f"cli.verbs.local.commands.{verb}", lambda _session, _stack, *_extra: engines)
+    monkeypatch.setattr("cli.verbs.local.vendors.contents", lambda _store: [])
     assert watchbill("local", verb, "staging").code == ours
     assert started == ["session"]
 
@@ -60,8 +60,8 @@ def test_a_machine_that_cannot_run_the_engine_is_one_message(watchbill, monkeypa
     def broken(*_args, **_kwargs):
         raise LocalError("there is no Go here: install pulumi instead")
 
-    monkeypatch.setattr("cli.local.open_session", broken)
-    monkeypatch.setattr("cli.local.find_engine", broken)
+    monkeypatch.setattr("cli.verbs.local.open_session", broken)
+    monkeypatch.setattr("cli.verbs.local.find_engine", broken)
     for arguments in (["up"], ["preview"], ["run", "--", "true"], ["engine"]):
         ran = watchbill("local", *arguments)
         assert (ran.code, ran.out) == (1, "")
@@ -80,7 +80,7 @@ def test_a_withdrawn_api_is_said_after_a_run(watchbill, monkeypatch, verb):
         log.write_text(json.dumps({"sequence": 0, "diagnosticEvent": error}))
         return 255
 
-    monkeypatch.setattr(f"cli.local.commands.{verb}", engine)
+    monkeypatch.setattr(f"cli.verbs.local.commands.{verb}", engine)
     ran = watchbill("local", verb)
     assert ran.code == 1
     assert ran.err.startswith("Sentry has withdrawn the API of this kind: alerts. It answers 410 for 1 of them.\n")
@@ -97,7 +97,9 @@ def test_an_api_is_withdrawn_and_works_again(watchbill):
 
 def test_run_hands_over_a_command_with_its_own_options(watchbill, started, monkeypatch):
     seen = []
-    monkeypatch.setattr("cli.local.commands.run_command", lambda _session, stack, argv: seen.append((stack, argv)) or 0)
+    monkeypatch.setattr(
+        "cli.verbs.local.commands.run_command", lambda _session, stack, argv: seen.append((stack, argv)) or 0
+    )
     assert watchbill("local", "run", "--stack", "staging", "--", "pulumi", "up", "--yes", "-s", "x").code == 0
     assert started == ["session"]
     assert seen == [("staging", ("pulumi", "up", "--yes", "-s", "x"))]

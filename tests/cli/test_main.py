@@ -162,7 +162,7 @@ def test_ctrl_c_ends_the_command_quietly(watchbill, monkeypatch):
     def interrupted(_folder):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cli.check.load", interrupted)
+    monkeypatch.setattr("cli.verbs.check.load", interrupted)
     ran = watchbill("check")
     assert (ran.code, ran.err.strip()) == (130, "interrupted")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import review as cli_review
+from cli.verbs import review as cli_review
 from review.inputs.comparison import Sides
 from review.inputs.revisions import CannotCompare, Revision
 from tests.support.reviews import document

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from catalog.on_call.rota import next_change
-from cli.summary import summary
+from cli.text.summary import summary
 from local.vendors import Listed
 from tests.support.catalogs import ON_CALL, SHOP, loaded
 

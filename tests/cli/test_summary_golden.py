@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cli.summary import summary
+from cli.text.summary import summary
 from local.vendors import Listed, word
 from plan.plan import Plan, make_plan
 from tests.support.example import STACKS

@@ -10,7 +10,7 @@ from textwrap import dedent
 import pytest
 from click.testing import CliRunner
 
-from cli.who import command
+from cli.verbs.who import command
 from tests.support.catalogs import CLONE, written
 from tests.support.example import STACKS
 from tests.support.paging import ALERTS, ON_CALL, texts

@@ -4,7 +4,7 @@ import os
 import pulumi
 import pytest
 
-from components.accounts import open_accounts
+from components.conventions.accounts import open_accounts
 from plan.resources.masking import SECRET, readable
 from plan.resources.recorder import Recording, record
 

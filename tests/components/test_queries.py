@@ -3,7 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.queries import number
+from components.datadog.queries import number
 
 
 @given(st.floats(min_value=0, max_value=1e18, allow_subnormal=False) | st.integers(0, 10**15).map(float))

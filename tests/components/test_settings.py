@@ -1,8 +1,8 @@
 import pulumi
 import pytest
 
-from components.accounts import open_accounts
-from components.settings import SETTINGS, datadog_site
+from components.conventions.accounts import open_accounts
+from components.conventions.settings import SETTINGS, datadog_site
 from plan.resources.recorder import record
 
 KEYS = ("datadog:apiKey", "datadog:appKey", "pagerduty:token", "sentry:token")

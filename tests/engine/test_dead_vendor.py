@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.run_text import undone_lines
+from cli.text.run import undone_lines
 from local import vendors
 from local.engine import find_engine
 from plan.engine.log import EngineRun, read_engine_log

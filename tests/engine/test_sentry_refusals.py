@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.run_text import undone_lines
+from cli.text.run import undone_lines
 from local.engine import find_engine
 from plan.engine.log import read_engine_log
 from plan.plan import make_plan

@@ -53,7 +53,7 @@ def test_a_stack_that_nobody_has_configured_can_be_planned(settings, text):
 
 
 def test_the_keys_are_there_for_the_program(tmp_path):
-    from components.accounts import open_accounts
+    from components.conventions.accounts import open_accounts
 
     config, secret = stack_config("prod", tmp_path)
     recording = record(

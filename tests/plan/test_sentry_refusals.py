@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.run_text import undone_lines
+from cli.text.run import undone_lines
 from plan.engine.log import EngineRun, Failure
 from plan.engine.sentry_refusals import sentry_refusals
 from plan.plan import Plan

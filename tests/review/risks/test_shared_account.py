@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.review import needs_of_others
+from cli.verbs.review import needs_of_others
 from review.diff.compare import review_stack
 from review.inputs.comparison import Sides
 from review.risks.shared_account import NeededChannel

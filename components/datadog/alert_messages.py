@@ -7,7 +7,8 @@ from catalog.alerts.composites.groups import member_groups
 from catalog.alerts.composites.model import Member
 from catalog.alerts.transitions import transitions
 from catalog.forms.handles import disarm
-from components.alert_texts import (
+from components.conventions.links import logs_link
+from components.datadog.alert_texts import (
     SLO_STEPS,
     affected_text,
     first_steps,
@@ -17,9 +18,8 @@ from components.alert_texts import (
     subject_text,
     value_text,
 )
-from components.links import logs_link
-from components.messages import LASTED, SINCE, Block, Place, links, message, steps
-from components.queries import log_search
+from components.datadog.messages import LASTED, SINCE, Block, Place, links, message, steps
+from components.datadog.queries import log_search
 
 
 def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:

@@ -1,7 +1,7 @@
 """The tags of what a stack makes in Datadog."""
 
 from catalog import Service, Stack, UptimeCheck
-from components.naming import vendor_key
+from components.conventions.naming import vendor_key
 
 
 def tags(stack: Stack, service: Service | None, *own: str) -> list[str]:

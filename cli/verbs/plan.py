@@ -69,7 +69,7 @@ def command(
         raise click.UsageError("name stacks, or take --all-stacks")
     # Here, so that a plan of one side need not wait for the comparison's imports, nor a comparison for the SDKs.
     from cli.approvals import labels_in
-    from cli.review import Asked, compare
+    from cli.verbs.review import Asked, compare
 
     labels = labels_in(comparing.pop("approve_labels") or "")
     named = () if all_stacks else stacks or ("prod",)

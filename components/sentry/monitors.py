@@ -3,8 +3,8 @@
 import pulumi
 
 from catalog.error_tracking.monitors import CheckIns, UptimeProbe
-from components import sentry
-from components.sentry_alerts import Notice, actions
+from components.sentry import projects as sentry
+from components.sentry.alerts import Notice, actions
 from components.sentry_sdk.args import CronSchedule
 from components.sentry_sdk.resources import Alert, CronMonitor, UptimeMonitor
 

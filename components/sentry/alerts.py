@@ -11,7 +11,7 @@ import pulumi
 
 from catalog.error_tracking.issue_filters import NOBODY, IssueFilter
 from catalog.error_tracking.model import IssuePriority, Mail
-from components.sentry import Project, Target, Team
+from components.sentry.projects import Project, Target, Team
 from components.sentry_sdk.alert import Action, ActionFilter, Condition, Frequency, Match, TriggerCondition
 from components.sentry_sdk.args import IssueDetection, MonitorCondition
 from components.sentry_sdk.resources import Alert, MetricMonitor, find_error_monitor, find_issue_stream_monitor

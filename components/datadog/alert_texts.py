@@ -6,7 +6,7 @@ from decimal import Decimal
 from catalog import Alert, Composite, Service, Signal
 from catalog.alerts.composites.groups import EVERY_GROUP
 from catalog.forms.units import suffix
-from components.queries import facet, number
+from components.datadog.queries import facet, number
 
 _OVER = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
 

@@ -13,10 +13,10 @@ import click
 
 from catalog import Catalog, CatalogErrors, load
 from catalog.uptime.model import global_variables
+from cli.group import Verbs
 from cli.sentry_state import is_old
 from cli.stack import STACKS, folder_of
-from cli.summary import summary
-from cli.verbs import Verbs
+from cli.text.summary import summary
 from local import commands, vendors
 from local.engine import find_engine
 from local.errors import LocalError
@@ -294,7 +294,7 @@ def _events() -> Path:
 
 def _explain(catalog: Catalog, *, expected: bool) -> bool:
     """Say what a run left undone and why, with `expected` also what it did not apply; True where there is anything."""
-    from cli.run_text import undone_lines
+    from cli.text.run import undone_lines
     from plan.engine.log import read_engine_log
     from plan.plan import make_plan
 

@@ -5,9 +5,9 @@ import pulumi
 from catalog import UptimeCheck
 from catalog.forms.handles import disarm
 from catalog.uptime.model import DnsProbe, HttpProbe, Probe, StepsProbe, TlsProbe
-from components.alert_texts import DEPLOY, TELL, affected_text
-from components.links import logs_link
-from components.messages import LASTED, SINCE, Block, Place, links, message, steps
+from components.conventions.links import logs_link
+from components.datadog.alert_texts import DEPLOY, TELL, affected_text
+from components.datadog.messages import LASTED, SINCE, Block, Place, links, message, steps
 
 
 def uptime_message(check: UptimeCheck, place: Place) -> pulumi.Output[str]:

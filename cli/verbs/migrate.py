@@ -9,8 +9,8 @@ from shlex import quote
 
 import click
 
+from cli.group import Verbs
 from cli.sentry_state import NotMigrated, Report, State, convert, read_state
-from cli.verbs import Verbs
 
 
 @click.group(cls=Verbs)

@@ -14,10 +14,10 @@ from catalog import Catalog, CatalogErrors, EscalationPolicy, Rotation, Watch, l
 from catalog.forms.text import nearest, prose
 from catalog.on_call.rota import next_change, on_call_at
 from cli.instants import instant
-from cli.overview_text import overview_lines
 from cli.stack import folder_of
-from cli.timeline_text import timeline_lines
-from cli.week_text import week_lines
+from cli.text.overview import overview_lines
+from cli.text.timeline import timeline_lines
+from cli.text.week import week_lines
 from plan.document.paging import Json, calendar_json, route_json, timeline_json
 from plan.on_call.calendar import calendar
 from plan.on_call.notifiers import named, watched

@@ -9,7 +9,7 @@ import click
 from catalog import Catalog, Person, Rotation
 from catalog.on_call.rota import next_change, on_call_at
 from catalog.on_call.zones import zones
-from cli.timeline_text import city, is_everyone, moment, place, wrapped
+from cli.text.timeline import city, is_everyone, moment, place, wrapped
 from plan.on_call.notifiers import watched
 from plan.on_call.routes import Route, route
 from plan.on_call.timeline import Step, timeline

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components import sentry
+from components.conventions.settings import provider_settings
 from components.sdks import datadog, pagerduty
-from components.settings import provider_settings
+from components.sentry import projects as sentry
 
 
 @dataclass(frozen=True, kw_only=True)

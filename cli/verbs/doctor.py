@@ -88,7 +88,7 @@ def _planned(stack: str) -> "Plan":
 
 def _left_undone(stack: str, log: Path, format_: str) -> int:
     """Print what a run left undone; return the exit code."""
-    from cli.run_text import called, undone_lines
+    from cli.text.run import called, undone_lines
     from plan.engine.log import UnreadableLog, read_engine_log
     from plan.engine.vendor_answers import missing, noun_of, vendor_answers
 

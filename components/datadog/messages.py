@@ -11,8 +11,8 @@ from catalog import Service, Watch
 from catalog.alerts.transitions import Transition, hears
 from catalog.forms.handles import disarm
 from components.channels import Handles
-from components.links import dashboards_link
-from components.naming import title
+from components.conventions.links import dashboards_link
+from components.conventions.naming import title
 
 SINCE = "Since {{first_triggered_at}} (UTC)."
 LASTED = "It lasted {{triggered_duration_sec}} seconds."

@@ -1,0 +1,1 @@
+"""What every resource has: accounts and their settings, names, tags, links, runbooks."""

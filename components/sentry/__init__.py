@@ -1,0 +1,1 @@
+"""Sentry in our words: projects, alerts, monitors and settings."""
