@@ -15,7 +15,7 @@ from local.vendors.core.schema import load
 from plan.resources.masking import readable
 from plan.resources.recorder import record
 
-CLONE = Path(__file__).resolve().parent.parent.parent
+CLONE = Path(__file__).resolve().parents[3]
 ALERT: dict[str, Any] = {
     "organization": "acme",
     "name": "New issue",
