@@ -4,13 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.components.sentry.test_paging import PAGING
 
 from catalog.accounts.sharing import account_errors
-<<<<<<< HEAD:tests/catalog/test_shared_account.py
-=======
 from tests.components.sentry.test_paging import PAGING
->>>>>>> 43deb6e (Let the tests stand in the folders of what they test):tests/catalog/accounts/test_sharing.py
 from tests.support.catalogs import loaded
 
 Between = Callable[[str, str], list[str]]

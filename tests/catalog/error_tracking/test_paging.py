@@ -1,13 +1,9 @@
 """An alert of Sentry pages one service: that of its projects."""
 
 import pytest
-from tests.components.sentry.test_paging import PAGING
 
 from catalog import CatalogErrors
-<<<<<<< HEAD:tests/catalog/test_error_paging.py
-=======
 from tests.components.sentry.test_paging import PAGING
->>>>>>> 43deb6e (Let the tests stand in the folders of what they test):tests/catalog/error_tracking/test_paging.py
 from tests.support.catalogs import loaded
 
 

@@ -168,6 +168,7 @@ def test_the_json_says_it_all(catalog: Catalog) -> None:
 
 
 def test_nothing_of_it_waits_for_pulumi() -> None:
-    code = "import sys, plan.timeline, plan.load, plan.calendar, plan.paging_json; print('pulumi' in sys.modules)"
+    modules = "plan.on_call.timeline, plan.on_call.workload, plan.on_call.calendar, plan.document.paging"
+    code = f"import sys, {modules}; print('pulumi' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"
