@@ -1,7 +1,7 @@
 """What a sentence may need beside the item itself: the names of others, both sides, and who refers to whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -42,6 +42,10 @@ class Context:
         pair = self.pairs.get(value["ref"]) if isinstance(value, dict) and "ref" in value else None
         return pair if pair and pair.before and pair.after and pair.changed else None
 
+    def of_section(self, section: str) -> Sequence[Pair]:
+        """The pairs of a section, in the order of `pairs`."""
+        return self._by_section.get(section, ())
+
     def users(self, ref: str, *sections: str) -> list[str]:
         """The items of the head, in these sections, that refer to an item; those of the base where it is gone."""
         side = self._users_in_head if ref in self.head.items else self._users_in_base
@@ -50,7 +54,7 @@ class Context:
     @cached_property
     def stack(self) -> Pair | None:
         """The stack itself."""
-        return next((pair for pair in self.pairs.values() if pair.section == "stack"), None)
+        return next(iter(self.of_section("stack")), None)
 
     @cached_property
     def standing_on(self) -> Mapping[str, list[str]]:
@@ -64,6 +68,13 @@ class Context:
             check = slo["fields"]["sli"].get("check") if slo else None
             if check:
                 found[check["ref"]].append(ref)
+        return found
+
+    @cached_property
+    def _by_section(self) -> Mapping[str, list[Pair]]:
+        found: dict[str, list[Pair]] = defaultdict(list)
+        for pair in self.pairs.values():
+            found[pair.section].append(pair)
         return found
 
     @cached_property

@@ -1,8 +1,9 @@
 """The document of a plan (`plan.document.write`) as a review reads it, whichever revision's code wrote it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from review.inputs.older import items_of
@@ -31,6 +32,28 @@ class Document:
     routes: Mapping[str, Json] = field(default_factory=dict)
     load: Sequence[Json] = ()
     calendar: Sequence[Json] = ()
+
+    def of_services(self, ids: Collection[str]) -> Iterator[tuple[str, Json]]:
+        """The items of services by their references, in the order of `items`."""
+        positions = sorted(it for id in ids for it in self._by_service.get(id, ()))
+        yield from ((ref, self.items[ref]) for _, ref in positions)
+
+    @cached_property
+    def _by_service(self) -> Mapping[str, list[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        for position, (ref, item) in enumerate(self.items.items()):
+            if item["service"] is not None:
+                found.setdefault(item["service"], []).append((position, ref))
+        return found
+
+    @cached_property
+    def made_of(self) -> Mapping[str, list[Json]]:
+        """The resources by the reference of the item that they come from."""
+        found: dict[str, list[Json]] = {}
+        for resource in self.resources.values():
+            if resource["item"] is not None:
+                found.setdefault(resource["item"], []).append(resource)
+        return found
 
 
 def read_document(text: str) -> Document:

@@ -72,7 +72,7 @@ def tags_used(side: Document, metric: str) -> Iterator[tuple[str, str]]:
 
 def _of_item(ref: str, side: Document) -> Data:
     """The data of an item; the monitors of an SLO ask for none of their own."""
-    return data_of([it for it in side.resources.values() if it["item"] == ref and it["type"].endswith(_ASK[:2])])
+    return data_of([it for it in side.made_of.get(ref, ()) if it["type"].endswith(_ASK[:2])])
 
 
 def _texts(value: Any) -> Iterator[str]:

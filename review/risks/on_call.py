@@ -33,14 +33,12 @@ def on_call_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
 def waking(policy: Pair, context: Context) -> list[str]:
     """The references of what woke people by way of a policy in the base."""
     ref = f"escalation_policies/{policy.before['id']}" if policy.before else ""
-    services = [
-        f"services/{item['id']}"
-        for item in context.base.items.values()
-        if item["section"] == "services" and item["fields"]["escalation_policy"] == {"ref": ref}
-    ]
-    return [
-        watch for watch, item in context.base.items.items() if f"services/{item['service']}" in services and wakes(item)
-    ]
+    services = {
+        was["id"]
+        for service in context.of_section("services")
+        if (was := context.was(service)) and was["fields"]["escalation_policy"] == {"ref": ref}
+    }
+    return [watch for watch, item in context.base.of_services(services) if wakes(item)]
 
 
 def _rotation(pair: Pair, context: Context) -> Iterator[Danger]:
@@ -165,10 +163,8 @@ def policies_calling(id: str, context: Context) -> list[Pair]:
     ref = {"ref": f"rotations/{id}"}
     return [
         pair
-        for pair in context.pairs.values()
-        if pair.section == "escalation_policies"
-        and (was := context.was(pair))
-        and any(ref in level["rotations"] for level in was["fields"]["levels"])
+        for pair in context.of_section("escalation_policies")
+        if (was := context.was(pair)) and any(ref in level["rotations"] for level in was["fields"]["levels"])
     ]
 
 

@@ -19,16 +19,17 @@ def project_risks(both: list[Pair], context: Context) -> Iterator[Danger]:
         lost = [f"drops {text}" for text in newly_dropped(before, after)]
         refused = refused_domains(*pair.changed.get("allowed_domains", (None, None)))
         lost += [f"refuses events from {prose(refused)}"] if refused else []
+        if not lost:
+            continue
         paging = [
-            ref
-            for ref, alert in context.pairs.items()
-            if alert.section == "error_alerts"
+            alert.ref
+            for alert in context.of_section("error_alerts")
             # What a monitor of Sentry's finds is no error that a filter drops.
-            and alert.item["fields"].get("monitor") is None
+            if alert.item["fields"].get("monitor") is None
             and {"ref": pair.ref} in alert.item["fields"]["projects"]
             and wakes_still(alert, context)
         ]
-        if lost and paging:
+        if paging:
             text = f"{pair.item['name']} {prose(lost)}: {many(len(paging), 'alert')} that "
             text += f"page{'s' * (len(paging) == 1)} may miss errors ({context.names(paging)})"
             yield Danger(id=f"mute:{pair.ref}", text=text, ref=pair.ref)

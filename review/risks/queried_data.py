@@ -86,7 +86,7 @@ def _tag(service: Json) -> str:
 def _pages(pair: Pair, context: Context) -> bool:
     if pair.section == "alerts":
         return bool(woken_through(pair, context))
-    alerts = [it for it in context.pairs.values() if it.section == "slo_alerts" and it.after]
+    alerts = [it for it in context.of_section("slo_alerts") if it.after]
     return any(
         wakes_still(it, context) for it in alerts if it.after and f"slos/{it.after['fields']['slo_id']}" == pair.ref
     )

@@ -32,11 +32,8 @@ def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
 def muted(fields: Json, side: Document) -> list[str]:
     """The references of what a window mutes on a side: what belongs to its services, or everything."""
     services = {service["ref"].partition("/")[2] for service in fields["services"]}
-    return [
-        ref
-        for ref, item in side.items.items()
-        if item["section"] in WATCHES[:3] and (not services or item["service"] in services)
-    ]
+    items = side.of_services(services) if services else side.items.items()
+    return [ref for ref, item in items if item["section"] in WATCHES[:3]]
 
 
 def share(fields: Json) -> float:

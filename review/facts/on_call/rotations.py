@@ -21,9 +21,8 @@ def leader(pair: Pair, context: Context) -> Pair | None:
         return None
     alike = (
         other
-        for other in context.pairs.values()
-        if other.section == "rotations"
-        and not other.item["fields"]["shift"]
+        for other in context.of_section("rotations")
+        if not other.item["fields"]["shift"]
         and other.item["source"] == item["source"]
         and (other.after is None) == (pair.after is None)
     )
