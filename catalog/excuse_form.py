@@ -7,7 +7,7 @@ from pydantic import Field
 
 from catalog.excuses import Excuse
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import ExcuseForm, Written
+from catalog.forms.form import ExcuseForm, Located
 from catalog.forms.text import shown, slug
 from catalog.forms.types import matching
 from catalog.registry import Sections
@@ -47,7 +47,7 @@ def resolve_excuses(
 
 
 def _excuse(
-    written: Written[ExcuseOfForm],
+    written: Located[ExcuseOfForm],
     has_items: Callable[[str], bool],
     items: Callable[[str], Iterable[Any]],
     report: Report,

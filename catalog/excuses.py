@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from catalog.forms.form import ExcusableForm, Written
+from catalog.forms.form import ExcusableForm, Located
 from catalog.forms.text import slug
 from catalog.source.places import Source
 
@@ -37,7 +37,7 @@ class Excuse:
         return today <= self.until
 
 
-def excuses_of(written: Written[Any], *path: str) -> Iterator[Excuse]:
+def excuses_of(written: Located[Any], *path: str) -> Iterator[Excuse]:
     """The excuses in a filled-in form, and in the items inside of it; `path` is the keys that it stands under."""
     for form, loc in _excusable(written.form, ()):
         section = loc[-2] if loc and isinstance(loc[-1], int) else loc[-1] if loc else path[-1]

@@ -7,7 +7,7 @@ import yaml
 
 from catalog.excuses import Excuse, excuses_of
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import Form, Written, read
+from catalog.forms.form import Form, Located, read
 from catalog.forms.symbols import Register
 from catalog.forms.text import shown, suggestion
 from catalog.source.extends import EXTENDS
@@ -57,21 +57,21 @@ class Sections:
         """What stands under a section's name, once for each time it is written."""
         return tuple(self._entries[section])
 
-    def items(self, section: str, form: type[F], register: Register[T] | None) -> list[Written[F]]:
+    def items(self, section: str, form: type[F], register: Register[T] | None) -> list[Located[F]]:
         """The filled-in forms of a section that is a list.
 
         The register remembers what was refused; there is none where nothing can refer to the section's items.
         """
         return self._read_lists(self._entries[section], (section,), form, register)
 
-    def maps(self, section: str, form: type[F]) -> list[Written[F]]:
+    def maps(self, section: str, form: type[F]) -> list[Located[F]]:
         """The filled-in forms of a section that is a map and may stand in several files."""
         filled = self._read_maps(section, form)
         if len(filled) < len(self._entries[section]) or not all(written.whole for written in filled):
             self.report.partial = True
         return filled
 
-    def map(self, section: str, form: type[F]) -> Written[F] | None:
+    def map(self, section: str, form: type[F]) -> Located[F] | None:
         """The filled-in form of a section that is a map and stands once; None when it is not written, or refused."""
         entries = self._entries[section]
         for entry in entries[1:]:
@@ -81,7 +81,7 @@ class Sections:
         filled = self._read_maps(section, form)
         return filled[0] if filled and filled[0].whole else None
 
-    def inner(self, section: str, field: str, form: type[F], register: Register[T]) -> list[Written[F]]:
+    def inner(self, section: str, field: str, form: type[F], register: Register[T]) -> list[Located[F]]:
         """The filled-in forms of a list that stands under a key of a section that is a map."""
         lists = [
             node
@@ -121,7 +121,7 @@ class Sections:
                 seen[key.value] = key
                 nodes[key.value].append(node)
 
-    def _read_maps(self, section: str, form: type[F]) -> list[Written[F]]:
+    def _read_maps(self, section: str, form: type[F]) -> list[Located[F]]:
         filled = [read(form, entry, self.report.errors) for entry in self._entries[section]]
         found = [written for written in filled if written is not None]
         self.excuses.extend(excuse for written in found for excuse in excuses_of(written, section))
@@ -129,7 +129,7 @@ class Sections:
 
     def _read_lists(
         self, lists: Sequence[yaml.Node], path: tuple[str, ...], form: type[F], register: Register[T] | None
-    ) -> list[Written[F]]:
+    ) -> list[Located[F]]:
         section, filled = path[-1], []
         for entry in lists:
             if not isinstance(entry, yaml.SequenceNode):

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.dependencies import a_circle
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import PART, Form, RenamableForm, Written
+from catalog.forms.form import PART, Form, Located, RenamableForm
 from catalog.forms.symbols import Register, old_id
 from catalog.forms.text import prose, shown, slug
 from catalog.forms.types import Name, Reference, Url, Words, matching, within, written_once
@@ -156,7 +156,7 @@ F = TypeVar("F", bound=Form)
 class Services(Register[Service]):
     """The services, one of which may be the default."""
 
-    def owner(self, name: str | None, written: Written[F]) -> tuple[Service | None, bool]:
+    def owner(self, name: str | None, written: Located[F]) -> tuple[Service | None, bool]:
         """The service that an item names, else the default, else the only one, else None; and whether that is right."""
         if "service" in written.refused:
             return None, False
@@ -187,12 +187,12 @@ def resolve_services(sections: Sections, policies: Register[EscalationPolicy], t
     return services
 
 
-def _id(written: Written[ServiceForm]) -> str:
+def _id(written: Located[ServiceForm]) -> str:
     return written.form.id or slug(written.form.name)
 
 
 def _service(
-    written: Written[ServiceForm],
+    written: Located[ServiceForm],
     id: str,
     ids: Mapping[str, str],
     policies: Register[EscalationPolicy],
@@ -233,12 +233,12 @@ def _service(
     )
 
 
-def _check_tags(entries: Sequence[Written[ServiceForm]], report: Report) -> None:
+def _check_tags(entries: Sequence[Located[ServiceForm]], report: Report) -> None:
     """Refuse a rename that does not say what the product emits, and two services with one tag.
 
     Downtimes, dashboards and Datadog's own pages of services go by the tag: those of one service would be the other's.
     """
-    first: dict[str, Written[ServiceForm]] = {}
+    first: dict[str, Located[ServiceForm]] = {}
     ids = {_id(written) for written in entries}
     for written in entries:
         form, id = written.form, _id(written)
@@ -259,7 +259,7 @@ def _check_tags(entries: Sequence[Written[ServiceForm]], report: Report) -> None
             report.refuse(written.at("tag"), message, hint)
 
 
-def _may_be_external(written: Written[ServiceForm], report: Report) -> bool:
+def _may_be_external(written: Located[ServiceForm], report: Report) -> bool:
     form = written.form
     ours = {"escalation_policy": form.escalation_policy, "business": form.business, "default": form.default}
     for key, value in ours.items():
@@ -270,7 +270,7 @@ def _may_be_external(written: Written[ServiceForm], report: Report) -> bool:
     return True
 
 
-def _check_defaults(entries: Sequence[Written[ServiceForm]], report: Report) -> None:
+def _check_defaults(entries: Sequence[Located[ServiceForm]], report: Report) -> None:
     defaults = [written for written in entries if written.form.default]
     for written in defaults[1:]:
         first = defaults[0].at("default")
@@ -278,7 +278,7 @@ def _check_defaults(entries: Sequence[Written[ServiceForm]], report: Report) -> 
         report.refuse(written.at("default"), message, f"the first is at {first}: keep one of them")
 
 
-def _check_dependencies(entries: Sequence[Written[ServiceForm]], services: Services) -> None:
+def _check_dependencies(entries: Sequence[Located[ServiceForm]], services: Services) -> None:
     for written in entries:
         if "depends_on" not in written.refused:
             services.find_all(written.form.depends_on, written, "depends_on")

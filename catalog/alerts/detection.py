@@ -9,7 +9,7 @@ from catalog.alerts.condition import Comparator, Condition, level, parse_conditi
 from catalog.alerts.form import AlertForm, AnomalyForm, ForecastForm
 from catalog.alerts.model import Anomaly, Forecast
 from catalog.forms.diagnostics import Refused, Report
-from catalog.forms.form import Written
+from catalog.forms.form import Located
 from catalog.forms.symbols import Register
 from catalog.forms.text import prose, shown
 from catalog.forms.units import seconds
@@ -55,7 +55,7 @@ def said(read: Callable[[], T], place: Source, field: str, report: Report) -> T 
         return None
 
 
-def detection(written: Written[AlertForm], known: Measured, report: Report) -> Detection | None:
+def detection(written: Located[AlertForm], known: Measured, report: Report) -> Detection | None:
     """What the form says is wrong; None where that is refused."""
     form = written.form
     if not set(WAYS).isdisjoint(written.refused):
@@ -75,7 +75,7 @@ def detection(written: Written[AlertForm], known: Measured, report: Report) -> D
     return _condition(written, parse_condition(form.condition or ""), known, report)
 
 
-def _condition(written: Written[AlertForm], condition: Condition, known: Measured, report: Report) -> Detection | None:
+def _condition(written: Located[AlertForm], condition: Condition, known: Measured, report: Report) -> Detection | None:
     signal = known.signals.find(condition.signal, written.at("condition"))
     check = signal is not None and signal.kind == "check"
     if not check and written.form.duration is None and "duration" not in written.refused:
@@ -106,7 +106,7 @@ def _limit(condition: Condition, signal: Signal) -> float:
     return limit
 
 
-def _absence(written: Written[AlertForm], text: str, known: Measured, report: Report) -> Detection | None:
+def _absence(written: Located[AlertForm], text: str, known: Measured, report: Report) -> Detection | None:
     place = written.at("absent")
     match = ABSENT.fullmatch(text.strip())
     if match is None:
@@ -147,7 +147,7 @@ def counted(word: str, place: Source, field: str, known: Measured, report: Repor
     return named
 
 
-def _anomaly(written: Written[AlertForm], form: AnomalyForm, known: Measured, report: Report) -> Detection | None:
+def _anomaly(written: Located[AlertForm], form: AnomalyForm, known: Measured, report: Report) -> Detection | None:
     signal = _drawn(written, "anomaly", form.signal, known, report)
     if signal is None:
         return None
@@ -163,7 +163,7 @@ def _anomaly(written: Written[AlertForm], form: AnomalyForm, known: Measured, re
     )
 
 
-def _forecast(written: Written[AlertForm], form: ForecastForm, known: Measured, report: Report) -> Detection | None:
+def _forecast(written: Located[AlertForm], form: ForecastForm, known: Measured, report: Report) -> Detection | None:
     signal = _drawn(written, "forecast", form.signal, known, report)
     if form.direction == "both":
         place = written.at("forecast", "direction")
@@ -187,7 +187,7 @@ def _forecast(written: Written[AlertForm], form: ForecastForm, known: Measured, 
     )
 
 
-def _drawn(written: Written[AlertForm], field: str, name: str, known: Measured, report: Report) -> Signal | None:
+def _drawn(written: Located[AlertForm], field: str, name: str, known: Measured, report: Report) -> Signal | None:
     """The signal whose past is looked at: only metrics have one."""
     signal = known.signals.find(name, written.at(field, "signal"))
     if signal is not None and signal.metric is None:

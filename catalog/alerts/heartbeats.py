@@ -8,7 +8,7 @@ from catalog.alerts.model import PRIORITIES, Alert, runbook_of
 from catalog.alerts.resolve import Known
 from catalog.channels import notified
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import Written
+from catalog.forms.form import Located
 from catalog.forms.symbols import Register, old_id
 from catalog.forms.text import suggestion
 from catalog.uptime.form import UptimeForm
@@ -18,19 +18,19 @@ KEYS = ("name", "id", "renamed_from", "heartbeat", "every", "grace", "service", 
 LONGEST_MINUTES = 2880
 
 
-def is_heartbeat(written: Written[UptimeForm]) -> bool:
+def is_heartbeat(written: Located[UptimeForm]) -> bool:
     """Whether an uptime check waits for a report, and asks for nothing from outside."""
     return written.form.heartbeat is not None or "heartbeat" in written.refused
 
 
-def resolve_heartbeats(written: Sequence[Written[UptimeForm]], alerts: Register[Alert], known: Known) -> None:
+def resolve_heartbeats(written: Sequence[Located[UptimeForm]], alerts: Register[Alert], known: Known) -> None:
     """Add the heartbeats among the given forms to the alerts, of which each is one: nothing in so long is the alarm."""
     alerts.fill(
         [form for form in written if is_heartbeat(form)], lambda form, id: _alert(form, id, known, alerts.report)
     )
 
 
-def _alert(written: Written[UptimeForm], id: str, known: Known, report: Report) -> Alert | None:
+def _alert(written: Located[UptimeForm], id: str, known: Known, report: Report) -> Alert | None:
     form = written.form
     told = notified(form.notify, form.severity, written, known.channels)
     service, owned = known.services.owner(form.service, written)
@@ -62,7 +62,7 @@ def _alert(written: Written[UptimeForm], id: str, known: Known, report: Report) 
     )
 
 
-def _keys_fit(written: Written[UptimeForm], report: Report) -> bool:
+def _keys_fit(written: Located[UptimeForm], report: Report) -> bool:
     wrong = sorted(written.form.model_fields_set - set(KEYS))
     for field in wrong:
         key = "json" if field == "json_values" else field
@@ -71,7 +71,7 @@ def _keys_fit(written: Written[UptimeForm], report: Report) -> bool:
     return not wrong
 
 
-def _window(written: Written[UptimeForm], report: Report) -> tuple[int, int]:
+def _window(written: Located[UptimeForm], report: Report) -> tuple[int, int]:
     """How often it is due, and after how long it is missed, in minutes; zeros where either is refused."""
     form = written.form
     if {"every", "grace"} & written.refused:

@@ -8,7 +8,7 @@ from catalog.alerts.detection import Detection, said
 from catalog.alerts.form import AlertForm
 from catalog.alerts.missing_data import GROUP_KEPT_MINUTES, TABLE, AlertKind, alert_kind
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import Written
+from catalog.forms.form import Located
 from catalog.forms.text import prose, shown, suggestion
 from catalog.logs.search_syntax import few_facets
 from catalog.signals.model import Signal
@@ -16,7 +16,7 @@ from catalog.signals.model import Signal
 LEVELS = ("warning", "recovery", "warning_recovery")
 
 
-def options_fit(written: Written[AlertForm], found: Detection, report: Report) -> bool:
+def options_fit(written: Located[AlertForm], found: Detection, report: Report) -> bool:
     """Whether every option goes with what the alert looks at; each that does not is an error."""
     wrong = list(_wrong(written.form, found))
     for key, message, hint in wrong:
@@ -24,7 +24,7 @@ def options_fit(written: Written[AlertForm], found: Detection, report: Report) -
     return not wrong
 
 
-def levels_of(written: Written[AlertForm], found: Detection, report: Report) -> dict[str, float] | None:
+def levels_of(written: Located[AlertForm], found: Detection, report: Report) -> dict[str, float] | None:
     """The further thresholds, in the signal's unit; None when one is refused.
 
     On the way to the threshold stands the warning; each ends at a value before it. In any other order the vendor
@@ -44,7 +44,7 @@ def levels_of(written: Written[AlertForm], found: Detection, report: Report) -> 
     return values if _in_order(written, values, found, report) else None
 
 
-def group_by_of(written: Written[AlertForm], signal: Signal, report: Report) -> tuple[str, ...] | None:
+def group_by_of(written: Located[AlertForm], signal: Signal, report: Report) -> tuple[str, ...] | None:
     """The tags that the alert is judged by, each value alone: its own, else the signal's; None when one is refused."""
     if "group_by" in written.refused:
         return None
@@ -73,7 +73,7 @@ def kind_of(found: Detection) -> AlertKind:
     )
 
 
-def groups_fit(written: Written[AlertForm], found: Detection, group_by: tuple[str, ...], report: Report) -> bool:
+def groups_fit(written: Located[AlertForm], found: Detection, group_by: tuple[str, ...], report: Report) -> bool:
     """Whether the silence of one group can fire, where silence is what fires; else it is an error."""
     kind = kind_of(found)
     if not group_by or TABLE[kind].default != "page":
@@ -155,7 +155,7 @@ def _value(text: str, signal: Signal) -> float:
     return level(number, unit, signal.unit, signal.name)
 
 
-def _in_order(written: Written[AlertForm], values: dict[str, float], found: Detection, report: Report) -> bool:
+def _in_order(written: Located[AlertForm], values: dict[str, float], found: Detection, report: Report) -> bool:
     rising = found.comparator in (">", ">=")
     fine = True
     if "warning_recovery" in values and "warning" not in values:

@@ -9,7 +9,7 @@ from catalog.alerts.model import PRIORITIES, Alert, Renotify, runbook_of
 from catalog.alerts.options import group_by_of, groups_fit, kind_of, levels_of, options_fit
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import Written
+from catalog.forms.form import Located
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.registry import Sections
 from catalog.services import Services
@@ -26,10 +26,10 @@ class Known:
     services: Services
 
 
-def resolve_alerts(written: list[Written[AlertForm]], alerts: Register[Alert], known: Known) -> tuple[Alert, ...]:
+def resolve_alerts(written: list[Located[AlertForm]], alerts: Register[Alert], known: Known) -> tuple[Alert, ...]:
     """The alerts among the given forms, sorted by id; those that join other alerts (`when`) are not among them."""
 
-    def build(form: Written[AlertForm], id: str) -> Alert | None:
+    def build(form: Located[AlertForm], id: str) -> Alert | None:
         return _alert(form, id, known, alerts.report)
 
     alerts.fill([form for form in written if not joins(form)], build)
@@ -41,12 +41,12 @@ def _needs_events(found: Detection) -> bool:
     return found.signal.kind == "ratio" and not found.anomaly and not found.forecast
 
 
-def joins(written: Written[AlertForm]) -> bool:
+def joins(written: Located[AlertForm]) -> bool:
     """Whether it is an alert that joins other alerts."""
     return written.form.when is not None and all(getattr(written.form, way) is None for way in WAYS[:-1])
 
 
-def alert_forms(sections: Sections, alerts: Register[Alert]) -> list[Written[AlertForm]]:
+def alert_forms(sections: Sections, alerts: Register[Alert]) -> list[Located[AlertForm]]:
     """The filled-in forms of the section."""
     return sections.items("alerts", AlertForm, alerts)
 
@@ -61,7 +61,7 @@ def tags_of(form: AlertForm) -> tuple[str, ...]:
     return tuple(sorted(f"{key}:{value}" for key, value in form.tags.items()))
 
 
-def _alert(written: Written[AlertForm], id: str, known: Known, report: Report) -> Alert | None:
+def _alert(written: Located[AlertForm], id: str, known: Known, report: Report) -> Alert | None:
     form = written.form
     found = detection(written, known.measured, report)
     told = notified(form.notify, form.severity, written, known.channels)

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from catalog.dashboards.model import Dashboard, DashboardGroup, Watched
 from catalog.dashboards.overviews import of_service, of_stack, overviews
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import PART, Form, RenamableForm, Written
+from catalog.forms.form import PART, Form, Located, RenamableForm
 from catalog.forms.symbols import Identified, Register, another_name, by_id, old_id
 from catalog.forms.text import shown, slug, suggestion
 from catalog.forms.types import Name, Reference, Words, not_empty, written_once
@@ -71,7 +71,7 @@ def resolve_dashboards(
     dashboards: Register[Dashboard] = Register("dashboard", report)
     alerts, uptime, slos = _by_word(watched.alerts), _by_word(watched.uptime), _by_word(watched.slos)
 
-    def build(written: Written[DashboardForm], id: str) -> Dashboard | None:
+    def build(written: Located[DashboardForm], id: str) -> Dashboard | None:
         form = written.form
         service = services.find(form.service, written.at("service")) if form.service else None
         if form.service and service is None:
@@ -89,7 +89,7 @@ def resolve_dashboards(
             source=written.source,
         )
 
-    def _groups(written: Written[DashboardForm], service: Service | None) -> tuple[DashboardGroup, ...] | None:
+    def _groups(written: Located[DashboardForm], service: Service | None) -> tuple[DashboardGroup, ...] | None:
         form = written.form
         if not {"signals", "groups"}.isdisjoint(written.refused):
             return None
@@ -106,7 +106,7 @@ def resolve_dashboards(
         whole = tuple(group for group in groups if group is not None)
         return whole if len(whole) == len(groups) else None
 
-    def _group(written: Written[DashboardForm], index: int, form: GroupForm) -> DashboardGroup | None:
+    def _group(written: Located[DashboardForm], index: int, form: GroupForm) -> DashboardGroup | None:
         if not (form.signals or form.alerts or form.uptime or form.slos):
             hint = "name `signals`, `alerts`, `uptime` checks or `slos` in it"
             report.refuse(written.at("groups", index), f"the group `{form.name}` shows nothing", hint)
@@ -124,7 +124,7 @@ def resolve_dashboards(
 
 
 def _drawn(
-    words: list[str], written: Written[DashboardForm], loc: tuple[str | int, ...], signals: Register[Signal]
+    words: list[str], written: Located[DashboardForm], loc: tuple[str | int, ...], signals: Register[Signal]
 ) -> tuple[Signal, ...] | None:
     """The signals that a list names; None when one is not there, or has no metric to draw."""
     found = [signals.find(word, written.at(*loc, index)) for index, word in enumerate(words)]
@@ -146,7 +146,7 @@ def _named(
     known: Mapping[str, T],
     noun: str,
     words: list[str],
-    written: Written[DashboardForm],
+    written: Located[DashboardForm],
     loc: tuple[str | int, ...],
     report: Report,
 ) -> tuple[T, ...] | None:

@@ -14,7 +14,7 @@ from catalog.error_tracking.conditions import COMPARABLE, WINDOWS, check_conditi
 from catalog.error_tracking.issue_filter_form import BY_PRIORITY, FilteredForm, by_priority, issue_filters
 from catalog.error_tracking.model import ErrorAlert, ErrorCondition, Mail, TrackedProject
 from catalog.forms.diagnostics import Refused, Report
-from catalog.forms.form import RenamableForm, Written
+from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import prose
 from catalog.forms.types import Reference, Seconds, choice, minutes, written_once
@@ -69,7 +69,7 @@ class ErrorAlertForm(FilteredForm):
 
 
 def error_alert(
-    written: Written[ErrorAlertForm],
+    written: Located[ErrorAlertForm],
     id: str,
     projects: Register[TrackedProject],
     channels: Register[Channel],
@@ -115,7 +115,7 @@ def error_alert(
     return reached(alert, written, projects, pages)
 
 
-def _judged(written: Written[ErrorAlertForm], report: Report) -> tuple[ErrorCondition, float | None] | None:
+def _judged(written: Located[ErrorAlertForm], report: Report) -> tuple[ErrorCondition, float | None] | None:
     """The condition in its parts; None where it does not go with other fields, which is an error."""
     form = written.form
     try:
@@ -153,7 +153,7 @@ _OF_ONE_ISSUE = {
 }
 
 
-def _window(written: Written[ErrorAlertForm], kind: ErrorCondition, projects: Register[TrackedProject]) -> int | None:
+def _window(written: Located[ErrorAlertForm], kind: ErrorCondition, projects: Register[TrackedProject]) -> int | None:
     length, report = written.form.duration, projects.report
     if kind not in WINDOWS:
         if length is not None and "condition" not in written.refused:
@@ -169,7 +169,7 @@ def _window(written: Written[ErrorAlertForm], kind: ErrorCondition, projects: Re
 
 
 def reached(
-    alert: ErrorAlert, written: Written[R], projects: Register[TrackedProject], pages: bool
+    alert: ErrorAlert, written: Located[R], projects: Register[TrackedProject], pages: bool
 ) -> ErrorAlert | None:
     """The alert with the channels that Sentry reaches; None where one that is written, or any pager, is not among them.
 

@@ -24,7 +24,7 @@ from catalog.error_tracking.paging import paged_service
 from catalog.error_tracking.platforms import check_platform
 from catalog.error_tracking.project_settings_form import ProjectSettingsForm, project_settings
 from catalog.forms.diagnostics import Refused, Report
-from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import shown, slug
 from catalog.forms.types import Name, Reference, Seconds, matching, not_empty, within, written_once
@@ -201,7 +201,7 @@ def resolve_error_tracking(
     pages = written is None or link is not None
     teams = _teams(team, projects) if projects.complete else None
 
-    def paged(alert: ErrorAlert | None, form: Written[R]) -> ErrorAlert | None:
+    def paged(alert: ErrorAlert | None, form: Located[R]) -> ErrorAlert | None:
         if alert is None or link is None or link.service is not None or not projects.complete:
             return alert
         fields = (("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority))
@@ -253,7 +253,7 @@ def _check_titles(alert: ErrorAlert, stack: Stack, report: Report) -> None:
 
 
 def _project(
-    written: Written[ProjectForm], id: str, team: str, stack: Stack, services: Services, channels: Register[Channel]
+    written: Located[ProjectForm], id: str, team: str, stack: Stack, services: Services, channels: Register[Channel]
 ) -> TrackedProject | None:
     form = written.form
     service, owned = services.owner(form.service, written)

@@ -19,7 +19,7 @@ from catalog.error_tracking.issue_filters import (
 )
 from catalog.error_tracking.model import ErrorCondition, IssuePriority, PriorityChannels
 from catalog.forms.diagnostics import Refused, Report
-from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id
 from catalog.forms.text import prose, shown, slug, suggestion
 from catalog.forms.types import written_once
@@ -126,7 +126,7 @@ F = TypeVar("F", bound=FilteredForm)
 
 
 def issue_filters(
-    kind: ErrorCondition, written: Written[F], teams: Mapping[str, str] | None, report: Report
+    kind: ErrorCondition, written: Located[F], teams: Mapping[str, str] | None, report: Report
 ) -> tuple[IssueFilter, ...] | None:
     """The filters in one order, whatever the order in the YAML; None when one is refused.
 
@@ -169,7 +169,7 @@ def _assignee(name: str, teams: Mapping[str, str] | None) -> str | Refused:
 def by_priority(
     told: tuple[Channel, ...],
     filters: tuple[IssueFilter, ...],
-    written: Written[F],
+    written: Located[F],
     channels: Register[Channel],
 ) -> tuple[PriorityChannels, ...] | None:
     """The channels of each priority, the lowest first; None when one is refused. `told` are those of every priority."""

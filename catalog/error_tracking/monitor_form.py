@@ -13,7 +13,7 @@ from catalog.error_tracking.model import ErrorAlert, ErrorCondition, TrackedProj
 from catalog.error_tracking.monitors import LONGEST_SLUG, UPTIME_SECONDS, CheckIns, Method, UptimeProbe, heartbeat_slug
 from catalog.forms.clock import ZoneName
 from catalog.forms.diagnostics import Refused
-from catalog.forms.form import RenamableForm, Written
+from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Register, old_id
 from catalog.forms.text import prose, shown
 from catalog.forms.types import Reference, Seconds, Url, choice, minutes, within
@@ -111,7 +111,7 @@ M = TypeVar("M", bound=MonitorForm)
 
 
 def uptime_alert(
-    written: Written[SentryUptimeForm],
+    written: Located[SentryUptimeForm],
     id: str,
     projects: Register[TrackedProject],
     channels: Register[Channel],
@@ -132,7 +132,7 @@ def uptime_alert(
 
 
 def heartbeat_alert(
-    written: Written[SentryHeartbeatForm],
+    written: Located[SentryHeartbeatForm],
     id: str,
     stack: Stack,
     projects: Register[TrackedProject],
@@ -170,7 +170,7 @@ def heartbeat_alert(
 
 
 def _alert(
-    written: Written[M],
+    written: Located[M],
     id: str,
     kind: ErrorCondition,
     condition: str,
@@ -200,7 +200,7 @@ def _alert(
     return reached(alert, written, projects, pages)
 
 
-def _project(written: Written[M], projects: Register[TrackedProject]) -> TrackedProject | None:
+def _project(written: Located[M], projects: Register[TrackedProject]) -> TrackedProject | None:
     if written.form.project is not None:
         return projects.find(written.form.project, written.at("project"))
     if len(projects.items) == 1 or not projects.complete:

@@ -99,7 +99,7 @@ _UNQUOTED = {"a whole number": r"\d+", "a number": r"\d+(\.\d+)?", "`true` or `f
 
 
 @dataclass(frozen=True)
-class Written(Generic[F]):
+class Located(Generic[F]):
     """A filled-in form, and where each of its fields stands.
 
     Where fields were `refused`, neutral values stand for them, so that the others can still be judged. Unless `whole`,
@@ -124,7 +124,7 @@ class Written(Generic[F]):
         return out.source if out else place(node_at(self.node, loc))
 
 
-def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Written[F] | None:
+def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Located[F] | None:
     """Fill in a form from a node; what is wrong with it goes to `errors`. None when the node is no map at all."""
     before = len(errors)
     value = value_of(node, errors)
@@ -133,7 +133,7 @@ def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Written[
     except ValidationError as error:
         details = error.errors(include_url=False)
     else:
-        return Written(filled, node, _unsure(form, node), len(errors) == before)
+        return Located(filled, node, _unsure(form, node), len(errors) == before)
     meant = _meant(form, details)
     unsure = _unsure(form, node)
     for detail in details:
@@ -145,7 +145,7 @@ def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Written[
     refused |= {str(loc[0]) for loc in meant if len(loc) == 1} | unsure
     kept = {key: content for key, content in value.items() if key not in refused}
     neutral = {key: content for key, content in form.neutral.items() if key not in kept}
-    return Written(form.model_validate({**neutral, **kept}), node, frozenset(refused), False)
+    return Located(form.model_validate({**neutral, **kept}), node, frozenset(refused), False)
 
 
 def fields_of(form: type[Form]) -> dict[str, FieldInfo]:

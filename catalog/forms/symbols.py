@@ -6,7 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import yaml
 
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import ItemForm, RenamableForm, Written
+from catalog.forms.form import ItemForm, Located, RenamableForm
 from catalog.forms.text import nearest, shown, slug, suggestion
 from catalog.source.places import Source
 
@@ -108,13 +108,13 @@ class Register(Generic[T]):
             self.report.refuse(source, message, way_out + suggestion(word, self._names()))
         return None
 
-    def find_all(self, words: Iterable[str], written: Written[I], field: str) -> tuple[T, ...] | None:
+    def find_all(self, words: Iterable[str], written: Located[I], field: str) -> tuple[T, ...] | None:
         """The items that a list field names, in its order; None when one of them is not there."""
         found = [self.find(word, written.at(field, index)) for index, word in enumerate(words)]
         items = tuple(item for item in found if item is not None)
         return items if len(items) == len(found) else None
 
-    def fill(self, entries: Iterable[Written[I]], build: Callable[[Written[I], str], T | None]) -> None:
+    def fill(self, entries: Iterable[Located[I]], build: Callable[[Located[I], str], T | None]) -> None:
         """Add what `build` makes of each form and its id; None stands for an item whose errors are in the report."""
         entries, renamed = list(entries), []
         for written in entries:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.forms.diagnostics import Refused, Report
-from catalog.forms.form import PART, ExcusableForm, Form, RenamableForm, Written
+from catalog.forms.form import PART, ExcusableForm, Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import nearest, prose, shown
 from catalog.forms.types import Name, Search, Seconds, choice, matching, not_empty
@@ -175,7 +175,7 @@ def resolve_logs(sections: Sections, services: Services) -> Logs | None:
     """The logs of a catalog; pipelines are sorted by id, and without any there is one for each service."""
     pipelines: Register[LogPipeline] = Register("pipeline", sections.report)
 
-    def pipeline(written: Written[PipelineForm], id: str) -> LogPipeline:
+    def pipeline(written: Located[PipelineForm], id: str) -> LogPipeline:
         form = written.form
         return LogPipeline(id=id, name=form.name, filter=form.filter, renamed_from=old_id(form), source=written.source)
 
@@ -201,7 +201,7 @@ def resolve_logs(sections: Sections, services: Services) -> Logs | None:
     )
 
 
-def _check(written: Written[LogsForm], reads: bool, sections: Sections) -> None:
+def _check(written: Located[LogsForm], reads: bool, sections: Sections) -> None:
     form, report = written.form, sections.report
     if not reads:
         report.refuse(written.source, "`logs` has no pipelines, and there is no service", "write `pipelines:`")
@@ -213,7 +213,7 @@ def _check(written: Written[LogsForm], reads: bool, sections: Sections) -> None:
         report.refuse(written.at("exclusions"), f"two exclusions are called `{twice[0]}`", "rename one of them")
 
 
-def _index(written: Written[LogsForm]) -> LogIndex | None:
+def _index(written: Located[LogsForm]) -> LogIndex | None:
     form = written.form.index
     if form is None or not form.owned:
         return None
@@ -227,14 +227,14 @@ def _index(written: Written[LogsForm]) -> LogIndex | None:
     )
 
 
-def _sensitive(written: Written[LogsForm], report: Report) -> tuple[Sensitive, ...]:
+def _sensitive(written: Located[LogsForm], report: Report) -> tuple[Sensitive, ...]:
     items: Register[Sensitive] = Register("sensitive thing", report)
     entries = [
-        Written(form, node_at(written.node, ("sensitive", index)), frozenset(), True)
+        Located(form, node_at(written.node, ("sensitive", index)), frozenset(), True)
         for index, form in enumerate(written.form.sensitive)
     ]
 
-    def build(written: Written[SensitiveForm], id: str) -> Sensitive | None:
+    def build(written: Located[SensitiveForm], id: str) -> Sensitive | None:
         form = written.form
         refusal = _unlike_patterns(form)
         if refusal:

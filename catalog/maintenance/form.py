@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.forms.clock import WEEKDAYS, ZoneName, exists, weekdays
 from catalog.forms.diagnostics import Refused
-from catalog.forms.form import RenamableForm, Written
+from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import shown
 from catalog.forms.types import Reference, Seconds, Words, minutes, not_empty, written_once
@@ -101,7 +101,7 @@ def resolve_maintenance(sections: Sections, services: Services) -> tuple[Mainten
     return by_id(planned.items)
 
 
-def _maintenance(written: Written[PlannedMaintenanceForm], id: str, services: Services) -> Maintenance | None:
+def _maintenance(written: Located[PlannedMaintenanceForm], id: str, services: Services) -> Maintenance | None:
     form = written.form
     done_to = _services(written, services)
     rule = _rule(form.every)
@@ -121,14 +121,14 @@ def _maintenance(written: Written[PlannedMaintenanceForm], id: str, services: Se
     )
 
 
-def _services(written: Written[PlannedMaintenanceForm], services: Services) -> tuple[Service, ...] | None:
+def _services(written: Located[PlannedMaintenanceForm], services: Services) -> tuple[Service, ...] | None:
     if "services" in written.refused:
         return None
     words = written.form.services
     return () if words == [ALL] else services.find_all(words, written, "services")
 
 
-def _is_right(written: Written[PlannedMaintenanceForm], rule: str, services: Services) -> bool:
+def _is_right(written: Located[PlannedMaintenanceForm], rule: str, services: Services) -> bool:
     """Whether the first window begins at an instant that there is, on a day of the rhythm, and ends before the next."""
     form, report = written.form, services.report
     zone = ZoneInfo(form.time_zone)

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from catalog.accounts.names import refuse_emails_taken
 from catalog.forms.clock import ZoneName
 from catalog.forms.diagnostics import Refused, Report
-from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, Taken, by_id, old_id
 from catalog.forms.text import slug
 from catalog.forms.types import Email, Name, Reference, Seconds, minutes, not_empty, within, written_once
@@ -179,7 +179,7 @@ def resolve_on_call(sections: Sections) -> Resolved:
     return Resolved(on_call=on_call, policies=policies, teams=teams, team_places=places)
 
 
-def _person(written: Written[PersonForm], id: str, report: Report) -> Person | None:
+def _person(written: Located[PersonForm], id: str, report: Report) -> Person | None:
     form = written.form
     if form.create and form.time_zone and not pager_knows(form.time_zone, written.at("time_zone"), report):
         return None
@@ -195,7 +195,7 @@ def _person(written: Written[PersonForm], id: str, report: Report) -> Person | N
     )
 
 
-def _team(written: Written[TeamForm], id: str, people: Register[Person]) -> Team | None:
+def _team(written: Located[TeamForm], id: str, people: Register[Person]) -> Team | None:
     form = written.form
     members = None if "people" in written.refused else people.find_all(form.people, written, "people")
     managers = None if "managers" in written.refused else people.find_all(form.managers, written, "managers")
@@ -212,7 +212,7 @@ def _team(written: Written[TeamForm], id: str, people: Register[Person]) -> Team
 
 
 def _policy(
-    written: Written[PolicyForm],
+    written: Located[PolicyForm],
     id: str,
     people: Register[Person],
     targets: Register[Target],
@@ -238,7 +238,7 @@ def _policy(
 
 
 def _level(
-    written: Written[PolicyForm], index: int, people: Register[Person], targets: Register[Target]
+    written: Located[PolicyForm], index: int, people: Register[Person], targets: Register[Target]
 ) -> Level | None:
     form = written.form.levels[index]
     if form.notify == [EVERYONE]:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from catalog.alerts.model import Alert
 from catalog.dashboards.model import Dashboard
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import Written
+from catalog.forms.form import Located
 from catalog.forms.symbols import Register
 from catalog.forms.text import prose
 from catalog.logs.search import Node, Term, contradictory, never_true, parse_search, terms
@@ -55,7 +55,7 @@ def readers(alerts: Iterable[Alert], slos: Iterable[Slo], dashboards: Iterable[D
 
 
 def check_filters(
-    written: Sequence[Written[SignalForm]],
+    written: Sequence[Located[SignalForm]],
     signals: Register[Signal],
     read_by: Sequence[Reader],
     environment: str,
@@ -106,7 +106,7 @@ def _of_services(signal: Signal, read_by: Sequence[Reader]) -> Iterator[_Added]:
             )
 
 
-def _check_where(form: Written[SignalForm], added: Sequence[_Added], report: Report) -> None:
+def _check_where(form: Located[SignalForm], added: Sequence[_Added], report: Report) -> None:
     for key, value in form.form.where.items():
         for it in added:
             if it.key == key and not any(fnmatchcase(other, value) for other in it.values):

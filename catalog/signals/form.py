@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, cast
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.forms.diagnostics import Refused
-from catalog.forms.form import ExcusableForm, Written
+from catalog.forms.form import ExcusableForm, Located
 from catalog.forms.symbols import Register
 from catalog.forms.text import prose, shown, suggestion
 from catalog.forms.types import Reference, Tag, Words, choice, matching, written_once
@@ -131,13 +131,13 @@ class SignalForm(ExcusableForm):
     )
 
 
-def signal_forms(sections: Sections, signals: Register[Signal]) -> list[Written[SignalForm]]:
+def signal_forms(sections: Sections, signals: Register[Signal]) -> list[Located[SignalForm]]:
     """The filled-in forms of the section."""
     return sections.items("signals", SignalForm, signals)
 
 
 def resolve_signals(
-    forms: Sequence[Written[SignalForm]], signals: Register[Signal], metrics: Register[Metric], services: Services
+    forms: Sequence[Located[SignalForm]], signals: Register[Signal], metrics: Register[Metric], services: Services
 ) -> None:
     """Add the signals that exist without YAML, and those that are written."""
     known = {metric.name: metric for metric in metrics.items}
@@ -155,7 +155,7 @@ def resolve_signals(
             signals.add(own, [own.name])
 
 
-def _signal(written: Written[SignalForm], metrics: Register[Metric], services: Services) -> Signal | None:
+def _signal(written: Located[SignalForm], metrics: Register[Metric], services: Services) -> Signal | None:
     form = written.form
     kind = _kind(written, metrics)
     if kind is None or not _keys_fit(written, kind, metrics):
@@ -189,7 +189,7 @@ def _signal(written: Written[SignalForm], metrics: Register[Metric], services: S
 
 
 def _services(
-    written: Written[SignalForm], kind: SignalKind, metric: Metric | None, services: Services
+    written: Located[SignalForm], kind: SignalKind, metric: Metric | None, services: Services
 ) -> tuple[Service, ...] | None:
     """The services that it lists; None where that is refused."""
     form, place = written.form, written.at("services")
@@ -216,7 +216,7 @@ def _services(
     return listed if len(listed) == len(found) else None
 
 
-def _kind(written: Written[SignalForm], metrics: Register[Metric]) -> SignalKind | None:
+def _kind(written: Located[SignalForm], metrics: Register[Metric]) -> SignalKind | None:
     if not {*KINDS, "metric"}.isdisjoint(written.refused):
         return None
     form = written.form
@@ -239,7 +239,7 @@ def _kind(written: Written[SignalForm], metrics: Register[Metric]) -> SignalKind
     return kind
 
 
-def _keys_fit(written: Written[SignalForm], kind: SignalKind, metrics: Register[Metric]) -> bool:
+def _keys_fit(written: Located[SignalForm], kind: SignalKind, metrics: Register[Metric]) -> bool:
     form = written.form
     if kind == "logs" and not few_facets(form.group_by, written.at("group_by"), metrics.report):
         return False
@@ -255,7 +255,7 @@ def _keys_fit(written: Written[SignalForm], kind: SignalKind, metrics: Register[
     return not wrong
 
 
-def _metric(written: Written[SignalForm], kind: SignalKind, metrics: Register[Metric]) -> Metric | None:
+def _metric(written: Located[SignalForm], kind: SignalKind, metrics: Register[Metric]) -> Metric | None:
     field = "metric" if kind == "percentile" else kind
     name = cast(str, getattr(written.form, field))
     wanted = METRIC_KINDS[kind]
@@ -275,7 +275,7 @@ def _metric(written: Written[SignalForm], kind: SignalKind, metrics: Register[Me
     return metric
 
 
-def _tags_fit(written: Written[SignalForm], kind: SignalKind, metric: Metric, metrics: Register[Metric]) -> bool:
+def _tags_fit(written: Located[SignalForm], kind: SignalKind, metric: Metric, metrics: Register[Metric]) -> bool:
     if kind == "ratio" and not written.form.where and "where" not in written.refused:
         message = "`where` is missing: it says which share of the events is meant"
         metrics.report.refuse(written.source, message, f"write one, such as `where: {{{metric.tags[-1]}: …}}`")

@@ -12,7 +12,7 @@ from catalog.alerts.detection import said
 from catalog.alerts.model import Notify, runbook_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Refused, Report
-from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import prose, shown
 from catalog.forms.types import Reference, Seconds, Tags, Url, Words, choice, minutes, with_a_sign, within, written_once
@@ -121,14 +121,14 @@ def resolve_slos(sections: Sections, known: Known) -> tuple[Slo, ...]:
     """The SLOs of a catalog, sorted by id, each with its alerts."""
     slos: Register[Slo] = Register("SLO", sections.report)
 
-    def build(written: Written[SloForm], id: str) -> Slo | None:
+    def build(written: Located[SloForm], id: str) -> Slo | None:
         return _slo(written, id, known, sections.report)
 
     slos.fill(sections.items("slos", SloForm, slos), build)
     return by_id(slos.items)
 
 
-def _slo(written: Written[SloForm], id: str, known: Known, report: Report) -> Slo | None:
+def _slo(written: Located[SloForm], id: str, known: Known, report: Report) -> Slo | None:
     form = written.form
     sli = _sli(written, known, report)
     service, owned = known.services.owner(form.service, written)
@@ -155,7 +155,7 @@ def _slo(written: Written[SloForm], id: str, known: Known, report: Report) -> Sl
     )
 
 
-def _sli(written: Written[SloForm], known: Known, report: Report) -> Sli | None:
+def _sli(written: Located[SloForm], known: Known, report: Report) -> Sli | None:
     of = written.form.of
     if "of" in written.refused:
         return None
@@ -192,7 +192,7 @@ def _sli(written: Written[SloForm], known: Known, report: Report) -> Sli | None:
     return RatioSli(signal=signal, counts=counts, expected_per_hour=of.expected_per_hour)
 
 
-def _time_slice(written: Written[SloForm], text: str, known: Known, report: Report) -> TimeSliceSli | None:
+def _time_slice(written: Located[SloForm], text: str, known: Known, report: Report) -> TimeSliceSli | None:
     place = written.at("of", "time_slice")
     condition = said(lambda: parse_condition(text), place, "time_slice", report)
     signal = known.signals.find(condition.signal, place) if condition else None
@@ -219,7 +219,7 @@ def _time_slice(written: Written[SloForm], text: str, known: Known, report: Repo
     )
 
 
-def _levels_fit(written: Written[SloForm], target: Decimal, report: Report) -> bool:
+def _levels_fit(written: Located[SloForm], target: Decimal, report: Report) -> bool:
     if not {"target", "warning", "window", "alerts", "budget"}.isdisjoint(written.refused):
         return False
     warning = written.form.warning
@@ -230,7 +230,7 @@ def _levels_fit(written: Written[SloForm], target: Decimal, report: Report) -> b
     return True
 
 
-def _can_be_met(written: Written[SloForm], sli: Sli, target: Decimal, report: Report) -> bool:
+def _can_be_met(written: Located[SloForm], sli: Sli, target: Decimal, report: Report) -> bool:
     """Whether the budget holds one bad run or slice at all: else the first one breaks the promise."""
     minutes_ = DAYS[written.form.window] * 1440
     if isinstance(sli, TimeSliceSli):
@@ -248,7 +248,7 @@ def _can_be_met(written: Written[SloForm], sli: Sli, target: Decimal, report: Re
 
 
 def _alerts(
-    written: Written[SloForm], id: str, target: Decimal, service: Service | None, known: Known, report: Report
+    written: Located[SloForm], id: str, target: Decimal, service: Service | None, known: Known, report: Report
 ) -> tuple[SloAlert, ...] | None:
     form = written.form
     # Without pages nobody needs to be told of them; what is named is looked up all the same.
@@ -303,7 +303,7 @@ def _alerts(
     return tuple(found)
 
 
-def _refuse_impossible(written: Written[SloForm], factor: Decimal, target: Decimal, report: Report) -> None:
+def _refuse_impossible(written: Located[SloForm], factor: Decimal, target: Decimal, report: Report) -> None:
     """With everything failing, a budget burns 1 ÷ (1 − target) times too fast, and no faster."""
     most = 100 / (100 - target)
     kinds = [line.kind for line in BURN_LINES if line.factor(written.form.window) > most]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, get_args
 from pydantic import AfterValidator, Field
 
 from catalog.forms.diagnostics import Refused
-from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, old_id
 from catalog.forms.text import slug
 from catalog.forms.types import Name, Reference, Words, choice, matching, not_empty, written_once
@@ -176,7 +176,7 @@ class _Reader:
             hint = "write some, such as `components: [{name: Checkout}]`"
             self._report.refuse(written.source, "`status_page` has neither components nor groups", hint)
 
-        def page(written: Written[StatusPageForm], id: str) -> StatusPage:
+        def page(written: Located[StatusPageForm], id: str) -> StatusPage:
             form = written.form
             return StatusPage(
                 id=id,
@@ -198,14 +198,14 @@ class _Reader:
     def _fill(self, field: str, form: Any, register: Register[Any], build: Any) -> None:
         register.fill(self._sections.inner("status_page", field, form, register), build)
 
-    def _component(self, written: Written[ComponentForm], id: str) -> PageComponent | None:
+    def _component(self, written: Located[ComponentForm], id: str) -> PageComponent | None:
         service, owned = self._services.owner(written.form.service, written)
         if not owned:
             return None
         form = written.form
         return PageComponent(id=id, name=form.name, service=service, renamed_from=old_id(form), source=written.source)
 
-    def _group(self, written: Written[GroupForm], id: str) -> PageGroup | None:
+    def _group(self, written: Located[GroupForm], id: str) -> PageGroup | None:
         for index, form in enumerate(written.form.components):
             if form.renamed_from:
                 where = written.at("components", index, "renamed_from")
@@ -223,7 +223,7 @@ class _Reader:
             source=written.source,
         )
 
-    def _inside(self, written: Written[GroupForm], index: int, form: InGroupForm, group: str) -> PageComponent | None:
+    def _inside(self, written: Located[GroupForm], index: int, form: InGroupForm, group: str) -> PageComponent | None:
         """A component of a group. Names are those of the whole page: customers and templates know no other."""
         where = written.at("components", index)
         words = (form.name, slug(form.name))
@@ -248,7 +248,7 @@ class _Reader:
         self._components.add(made, words)
         return made
 
-    def _degradation(self, written: Written[DegradationForm], id: str) -> DegradationTemplate | None:
+    def _degradation(self, written: Located[DegradationForm], id: str) -> DegradationTemplate | None:
         form = written.form
         affected = self._affected(form.components, written)
         if affected is None:
@@ -265,7 +265,7 @@ class _Reader:
             source=written.source,
         )
 
-    def _maintenance(self, written: Written[MaintenanceForm], id: str) -> MaintenanceTemplate | None:
+    def _maintenance(self, written: Located[MaintenanceForm], id: str) -> MaintenanceTemplate | None:
         form = written.form
         affected = self._affected(form.components, written)
         if affected is None:
@@ -282,5 +282,5 @@ class _Reader:
             source=written.source,
         )
 
-    def _affected(self, names: list[str] | None, written: Written[Any]) -> tuple[PageComponent, ...] | None:
+    def _affected(self, names: list[str] | None, written: Located[Any]) -> tuple[PageComponent, ...] | None:
         return self._components.items if names is None else self._components.find_all(names, written, "components")

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from catalog.alerts.model import Notify, SeverityText, runbook_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Refused, Report
-from catalog.forms.form import Form, RenamableForm, Written
+from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import prose, suggestion
 from catalog.forms.types import (
@@ -165,7 +165,7 @@ class UptimeForm(RenamableForm):
 
 
 def resolve_uptime(
-    written: list[Written[UptimeForm]],
+    written: list[Located[UptimeForm]],
     checks: Register[UptimeCheck],
     channels: Register[Channel],
     services: Services,
@@ -173,7 +173,7 @@ def resolve_uptime(
     """The checks among the given forms that ask from outside, sorted by id: all but heartbeats."""
     report = checks.report
 
-    def build(written: Written[UptimeForm], id: str) -> UptimeCheck | None:
+    def build(written: Located[UptimeForm], id: str) -> UptimeCheck | None:
         form = written.form
         told = notified(form.notify, form.severity, written, channels)
         service, owned = services.owner(form.service, written)
@@ -202,12 +202,12 @@ def resolve_uptime(
     return by_id(checks.items)
 
 
-def uptime_forms(sections: Sections, checks: Register[UptimeCheck]) -> list[Written[UptimeForm]]:
+def uptime_forms(sections: Sections, checks: Register[UptimeCheck]) -> list[Located[UptimeForm]]:
     """The filled-in forms of the section, heartbeats too."""
     return sections.items("uptime", UptimeForm, checks)
 
 
-def _kind(written: Written[UptimeForm], report: Report) -> Kind | None:
+def _kind(written: Located[UptimeForm], report: Report) -> Kind | None:
     """The kind of a check, when no key of another kind stands beside its own."""
     kinds: list[Kind] = [kind for kind in get_args(Kind) if kind != "url"]
     if not written.refused.isdisjoint(kinds):
@@ -234,7 +234,7 @@ def _not_a_key(key: str, kind: Kind) -> str:
     return f"`{key}` is not a key of a check with `{kind}`"
 
 
-def _fails_from(written: Written[UptimeForm], report: Report) -> int | None:
+def _fails_from(written: Located[UptimeForm], report: Report) -> int | None:
     form, places = written.form, len(written.form.locations)
     if form.fails_from is None or "locations" in written.refused:
         return min(2, places)
@@ -245,7 +245,7 @@ def _fails_from(written: Written[UptimeForm], report: Report) -> int | None:
     return form.fails_from
 
 
-def _probe(written: Written[UptimeForm], service: Service | None, services: Services, report: Report) -> Probe | None:
+def _probe(written: Located[UptimeForm], service: Service | None, services: Services, report: Report) -> Probe | None:
     form = written.form
     if form.tls is not None:
         host, _, port = form.tls.partition(":")
@@ -274,7 +274,7 @@ def _health(form: UptimeForm, dependencies: list[str], url: str) -> HttpProbe:
     return HttpProbe(url=url, answer=replace(told, json=values), dependencies=tuple(sorted(dependencies)))
 
 
-def _http(written: Written[UptimeForm], url: str, report: Report) -> HttpProbe | None:
+def _http(written: Located[UptimeForm], url: str, report: Report) -> HttpProbe | None:
     form = written.form
     expect = form.expect or AnswerForm()
     twice = [key for key, there in (("status", form.status), ("json", form.json_values)) if there is not None]
@@ -287,7 +287,7 @@ def _http(written: Written[UptimeForm], url: str, report: Report) -> HttpProbe |
     return HttpProbe(url=url, answer=answer(expect, status=form.status or 200, values=values))
 
 
-def _url(written: Written[UptimeForm], service: Service | None, services: Services, report: Report) -> str | None:
+def _url(written: Located[UptimeForm], service: Service | None, services: Services, report: Report) -> str | None:
     if written.form.url or "url" in written.refused:
         return written.form.url
     if service and service.url:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.forms.diagnostics import Refused, Report
-from catalog.forms.form import PART, Form, Written
+from catalog.forms.form import PART, Form, Located
 from catalog.forms.text import shown, suggestion
 from catalog.forms.types import Name, choice, matching, not_empty, url_text, within, written_once
 from catalog.forms.url_secrets import SECRET_WORD, VARIABLE
@@ -178,7 +178,7 @@ def answer(form: AnswerForm, *, status: int | None = 200, values: Mapping[str, s
 
 
 def steps_probe(
-    steps: list[StepForm], secrets: list[str], service: Service | None, written: Written[Any], report: Report
+    steps: list[StepForm], secrets: list[str], service: Service | None, written: Located[Any], report: Report
 ) -> StepsProbe | None:
     """The steps in their order; None when a variable is used before there is one, or a path has no URL before it."""
     before = len(report.errors)

@@ -15,7 +15,7 @@ from catalog.alerts.model import PRIORITIES, Alert, runbook_of
 from catalog.alerts.resolve import joins, renotify_of, tags_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Refused, Report
-from catalog.forms.form import Written
+from catalog.forms.form import Located
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import shown
 from catalog.services import Services
@@ -109,7 +109,7 @@ class Joinable:
 
 
 def resolve_composites(
-    written: list[Written[AlertForm]],
+    written: list[Located[AlertForm]],
     alerts: Register[Alert],
     checks: Register[UptimeCheck],
     channels: Register[Channel],
@@ -123,7 +123,7 @@ def resolve_composites(
     forms = [form for form in written if joins(form)]
     known = Joinable(alerts=alerts, checks=checks, composites=frozenset(form.form.name for form in forms))
 
-    def build(form: Written[AlertForm], id: str) -> Composite | None:
+    def build(form: Located[AlertForm], id: str) -> Composite | None:
         return _composite(form, id, known, channels, services)
 
     composites.fill(forms, build)
@@ -131,7 +131,7 @@ def resolve_composites(
 
 
 def _composite(
-    written: Written[AlertForm],
+    written: Located[AlertForm],
     id: str,
     known: Joinable,
     channels: Register[Channel],
@@ -166,7 +166,7 @@ def _composite(
     )
 
 
-def _joined(written: Written[AlertForm], known: Joinable) -> list[Member | str] | None:
+def _joined(written: Located[AlertForm], known: Joinable) -> list[Member | str] | None:
     """The expression with its members found, operators as `&and`, `&or`, `&not`; None when it is wrong."""
     text, report = written.form.when or "", known.alerts.report
     parts = tokens(text)
@@ -186,7 +186,7 @@ def _joined(written: Written[AlertForm], known: Joinable) -> list[Member | str] 
     return [part for part in found if part is not None]
 
 
-def _found(written: Written[AlertForm], parts: tuple[Token, ...], known: Joinable) -> Iterator[Member | str | None]:
+def _found(written: Located[AlertForm], parts: tuple[Token, ...], known: Joinable) -> Iterator[Member | str | None]:
     for part in parts:
         if part.kind != "name":
             yield part.text if part.text in "()" else f"&{part.text}"
@@ -198,7 +198,7 @@ def _found(written: Written[AlertForm], parts: tuple[Token, ...], known: Joinabl
             yield known.find(part.text, _place(written, part.offset))
 
 
-def _place(written: Written[AlertForm], offset: int) -> Source:
+def _place(written: Located[AlertForm], offset: int) -> Source:
     """Where a part of the text stands; the text's beginning when it runs over several lines."""
     node = node_at(written.node, ("when",))
     start = written.at("when")
@@ -208,7 +208,7 @@ def _place(written: Written[AlertForm], offset: int) -> Source:
     return Source(start.file, start.line, start.column + offset + quote)
 
 
-def _options_fit(written: Written[AlertForm], report: Report) -> bool:
+def _options_fit(written: Located[AlertForm], report: Report) -> bool:
     keys = ("duration", "warning", "recovery", "warning_recovery", "min_events", "group_by", "no_data")
     given = [option for option in (*keys, "evaluation_delay") if getattr(written.form, option) is not None]
     for option in given:
