@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from catalog.forms.clock import weekdays
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 
 EXAMPLES = "write `now`, `03:00`, `tomorrow 03:00`, `sunday 03:00`, `2026-11-24 03:00` or `2026-11-24T03:00+01:00`"
 FIRST_YEAR, LAST_YEAR = 1971, 2199
@@ -61,6 +61,6 @@ def _day(name: str, today: date) -> date | None:
         return today + timedelta(days={"today": 0, "tomorrow": 1, "yesterday": -1}[name])
     try:
         (weekday,) = weekdays(name)
-    except Refused:
+    except InvalidValue:
         return None
     return today + timedelta(days=(weekday - today.weekday()) % 7)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, cast, get_args
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import prose, shown
 from catalog.forms.units import SignalUnit, in_unit
 
@@ -35,30 +35,30 @@ class Condition:
 
 
 def parse_condition(text: str) -> Condition:
-    """Take a condition apart. Raises Refused when it is none; whether the signal exists is not looked at."""
+    """Take a condition apart. Raises InvalidValue when it is none; whether the signal exists is not looked at."""
     shape = SHAPE.fullmatch(text.strip())
     if shape is None:
-        raise Refused(f"{shown(text)} is not a condition", EXAMPLE)
+        raise InvalidValue(f"{shown(text)} is not a condition", EXAMPLE)
     signal, comparator, value = shape.groups()
     if comparator not in COMPARATORS:
-        raise Refused(f"`{comparator}` is not a comparator", _comparator_hint(comparator))
+        raise InvalidValue(f"`{comparator}` is not a comparator", _comparator_hint(comparator))
     if re.match(r"[-+]?\.?(nan|inf)", value, re.IGNORECASE):
-        raise Refused(f"{shown(value)} is not a threshold", "write a finite number, such as `1%` or `2000ms`")
+        raise InvalidValue(f"{shown(value)} is not a threshold", "write a finite number, such as `1%` or `2000ms`")
     if re.match(r"[-+.0-9]", signal) and not re.match(r"[-+.0-9]", value):
-        raise Refused(f"{shown(text)} begins with its threshold", EXAMPLE)
+        raise InvalidValue(f"{shown(text)} begins with its threshold", EXAMPLE)
     more = re.fullmatch(r".*?\s(for|over|and|or)\s.*", value)
     if more:
-        raise Refused(f"{shown(value)} is more than a threshold", _MORE[more[1]])
+        raise InvalidValue(f"{shown(value)} is more than a threshold", _MORE[more[1]])
     number, unit = parse_number(value)
     return Condition(signal=signal, comparator=cast(Comparator, comparator), number=number, unit=unit)
 
 
 def parse_number(value: str) -> tuple[Decimal, str]:
-    """`0.5%` → the number and its unit, which is empty when there is none. Raises Refused."""
+    """`0.5%` → the number and its unit, which is empty when there is none. Raises InvalidValue."""
     number = NUMBER.fullmatch(value.strip())
     if number is None or len(value) > 40:
         hint = "write a number in decimals, without spaces or thousands separators, and its unit: `2000ms`, `0.5%`"
-        raise Refused(f"{shown(value)} is not a threshold", hint)
+        raise InvalidValue(f"{shown(value)} is not a threshold", hint)
     unit = " ".join((number[2] or "").split())
     return Decimal(number[1]), unit.replace("/ ", "/")
 
@@ -66,32 +66,32 @@ def parse_number(value: str) -> tuple[Decimal, str]:
 def threshold(condition: Condition, unit: SignalUnit | None) -> float:
     """The condition's threshold in the signal's unit.
 
-    Raises Refused for a unit of another kind, for a value out of the signal's range (a share is 0 % to 100 %, a length
-    of time, a size, a rate and a count are not negative), and for a condition that always or never holds.
+    Raises InvalidValue for a unit of another kind, for a value out of the signal's range (a share is 0 % to 100 %, a
+    length of time, a size, a rate and a count are not negative), and for a condition that always or never holds.
     """
     value = level(condition.number, condition.unit, unit, condition.signal)
     highest = highest_of(unit)
     lowest_met = unit is not None and value == 0
     highest_met = highest is not None and value == highest
     if (lowest_met and condition.comparator == "<") or (highest_met and condition.comparator == ">"):
-        raise Refused(f"`{condition}` can never hold", "write a threshold inside the signal's range")
+        raise InvalidValue(f"`{condition}` can never hold", "write a threshold inside the signal's range")
     if (lowest_met and condition.comparator == ">=") or (highest_met and condition.comparator == "<="):
-        raise Refused(f"`{condition}` always holds", "write a threshold inside the signal's range")
+        raise InvalidValue(f"`{condition}` always holds", "write a threshold inside the signal's range")
     return value
 
 
 def level(number: Decimal, written_unit: str, unit: SignalUnit | None, signal: str) -> float:
-    """A number with its written unit as a value of the signal. Raises Refused as `threshold` does."""
+    """A number with its written unit as a value of the signal. Raises InvalidValue as `threshold` does."""
     value = in_unit(number, written_unit, unit, signal)
     written = f"{number:f}{written_unit}"
     if unit is not None and value < 0:
-        raise Refused(f"`{written}` is negative, and `{signal}` never is", "write 0 or more")
+        raise InvalidValue(f"`{written}` is negative, and `{signal}` never is", "write 0 or more")
     highest = highest_of(unit)
     if highest is not None and value > highest:
-        raise Refused(f"`{written}` is over 100 %, and `{signal}` is a share", "write 0% to 100%")
+        raise InvalidValue(f"`{written}` is over 100 %, and `{signal}` is a share", "write 0% to 100%")
     result = float(value)
     if not math.isfinite(result):
-        raise Refused(f"`{written}` is too large", "write a smaller threshold")
+        raise InvalidValue(f"`{written}` is too large", "write a smaller threshold")
     return result
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from catalog.alerts.condition import Comparator, Condition, level, parse_condition, parse_number, threshold
 from catalog.alerts.form import AlertForm, AnomalyForm, ForecastForm
 from catalog.alerts.model import Anomaly, Forecast
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Register
 from catalog.forms.text import prose, shown
@@ -50,7 +50,7 @@ def said(read: Callable[[], T], place: Source, field: str, report: Report) -> T 
     """What `read` gives; None when it refuses, which is an error of the field."""
     try:
         return read()
-    except Refused as refused:
+    except InvalidValue as refused:
         report.refuse(place, f"`{field}`: {refused.message}", refused.hint)
         return None
 
@@ -102,7 +102,7 @@ def _limit(condition: Condition, signal: Signal) -> float:
         condition.comparator != ">=" or limit != int(limit) or not 1 <= limit <= MOST_FAILURES
     ):
         message = f"`{condition}`: a service check fires after a number of failed runs in a row"
-        raise Refused(message, f"write `{signal.name} >= 3`, with 1 to {MOST_FAILURES}")
+        raise InvalidValue(message, f"write `{signal.name} >= 3`, with 1 to {MOST_FAILURES}")
     return limit
 
 

@@ -9,7 +9,7 @@ from pydantic.config import JsonDict
 from catalog.alerts.condition import parse_condition, parse_number
 from catalog.alerts.missing_data import NoData
 from catalog.alerts.model import Direction, Notify, SeverityText
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, RenamableForm
 from catalog.forms.handles import plain_words
 from catalog.forms.text import shown
@@ -47,7 +47,7 @@ def _level(text: str) -> str:
 def _steps(steps: list[str]) -> list[str]:
     for step in steps:
         if not step.strip() or "\n" in step:
-            raise Refused(f"{shown(step)} is not a step", "write one line of words")
+            raise InvalidValue(f"{shown(step)} is not a step", "write one line of words")
         plain_words(step)
     return steps
 

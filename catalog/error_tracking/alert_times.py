@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import prose
 from catalog.forms.types import Seconds
 from catalog.forms.units import seconds
@@ -22,21 +22,21 @@ def _frequency(value: object) -> object:
         return 0
     if isinstance(value, int) and not isinstance(value, bool):
         hint = f"write `{value}m` for minutes; allowed: {_lengths(FREQUENCIES)}"
-        raise Refused(f"the frequency `{value}` has no unit", hint)
+        raise InvalidValue(f"the frequency `{value}` has no unit", hint)
     return seconds(value) if isinstance(value, str) else value
 
 
 def _known_frequency(length: int) -> int:
     if length % 60 or length // 60 not in FREQUENCIES:
         shortly = f"{length}s" if length % 60 else _length(length // 60)
-        raise Refused(f"`{shortly}` is not a frequency that Sentry allows", f"allowed: {_lengths(FREQUENCIES)}")
+        raise InvalidValue(f"`{shortly}` is not a frequency that Sentry allows", f"allowed: {_lengths(FREQUENCIES)}")
     return length // 60
 
 
 def _known_compare(length: int) -> int:
     if length % 60 or length // 60 not in COMPARED:
         shortly = f"{length}s" if length % 60 else _length(length // 60)
-        raise Refused(f"Sentry compares with no time `{shortly}` ago", f"allowed: {_lengths(COMPARED)}")
+        raise InvalidValue(f"Sentry compares with no time `{shortly}` ago", f"allowed: {_lengths(COMPARED)}")
     return length // 60
 
 

@@ -13,7 +13,7 @@ from catalog.error_tracking.alert_times import Compare, Frequency
 from catalog.error_tracking.conditions import COMPARABLE, WINDOWS, check_condition, may_grow, parse_error_condition
 from catalog.error_tracking.issue_filter_form import BY_PRIORITY, FilteredForm, by_priority, issue_filters
 from catalog.error_tracking.model import ErrorAlert, ErrorCondition, Mail, TrackedProject
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import prose
@@ -120,7 +120,7 @@ def _judged(written: Located[ErrorAlertForm], report: Report) -> tuple[ErrorCond
     form = written.form
     try:
         kind, limit = parse_error_condition(form.condition, compared=form.compare is not None)
-    except Refused as refused:
+    except InvalidValue as refused:
         hint = refused.hint
         if form.compare is None and may_grow(form.condition) and form.condition.startswith("events"):
             hint = "write a number, such as `events > 100`, or add what to compare with: `compare: 7d`"

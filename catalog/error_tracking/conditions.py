@@ -6,7 +6,7 @@ from typing import cast
 
 from catalog.alerts.condition import Condition, parse_condition
 from catalog.error_tracking.model import ErrorCondition
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import shown, suggestion
 from catalog.forms.units import share_hint
 
@@ -44,42 +44,44 @@ def may_grow(text: str) -> bool:
 def parse_error_condition(text: str, *, compared: bool) -> tuple[ErrorCondition, float | None]:
     """The kind of an alert's condition, and its threshold where it has one; `compared`: percent more than before.
 
-    Raises Refused.
+    Raises InvalidValue.
     """
     words = " ".join(text.split())
     if words in OF_ISSUES:
         return cast(ErrorCondition, words.replace(" ", "_")), None
     if re.fullmatch(r"(new issue|regression|reappeared) in (the )?(latest )?release", words):
         kept = words.partition(" in ")[0]
-        raise Refused(
+        raise InvalidValue(
             f"{shown(text)} is a condition and a filter",
             f"write `condition: {kept}` and `filters: {{release: latest}}`",
         )
     try:
         condition = parse_condition(text)
-    except Refused as refused:
-        raise Refused(refused.message, EXAMPLE) from refused
+    except InvalidValue as refused:
+        raise InvalidValue(refused.message, EXAMPLE) from refused
     kind, unit = condition.signal, condition.unit
     if kind not in WINDOWS:
-        raise Refused(f"{shown(kind)} is nothing that errors are judged by", suggestion(kind, WINDOWS))
+        raise InvalidValue(f"{shown(kind)} is nothing that errors are judged by", suggestion(kind, WINDOWS))
     if condition.comparator != ("<" if kind in CRASH_FREE else ">"):
         # Sentry knows "above" and "below" alone.
-        raise Refused(f"`{condition.comparator}` does not go with `{kind}`", EXAMPLE)
+        raise InvalidValue(f"`{condition.comparator}` does not go with `{kind}`", EXAMPLE)
     if compared and kind in COMPARABLE:
         return cast(ErrorCondition, kind), _growth(condition)
     if unit not in {"events": ("",), "users": ("", "%")}.get(kind, ("%",)):
-        raise Refused(f"the threshold of `{kind}` has another unit", EXAMPLE)
+        raise InvalidValue(f"the threshold of `{kind}` has another unit", EXAMPLE)
     if not 0 < condition.number <= (100 if unit else 10**9):
-        raise Refused(f"`{condition.number:f}` is out of range", EXAMPLE)
+        raise InvalidValue(f"`{condition.number:f}` is out of range", EXAMPLE)
     if not unit and condition.number != int(condition.number):
         hint = share_hint(condition.number) if kind == "users" else "write a whole number"
-        raise Refused(f"`{condition.number:f}` is no number of {kind}", hint)
+        raise InvalidValue(f"`{condition.number:f}` is no number of {kind}", hint)
     if kind == "users" and condition.number == 100 and unit:
-        raise Refused("`users > 100%` can never hold: no more than all users have a crash", "write less than `100%`")
+        raise InvalidValue(
+            "`users > 100%` can never hold: no more than all users have a crash", "write less than `100%`"
+        )
     if kind == "sessions" and condition.number != int(condition.number):
         whole = max(1, int(condition.number))
         message = f"Sentry takes only whole numbers as a share of `sessions`, not `{condition.number:g}%`"
-        raise Refused(message, f"write `sessions > {whole}%` or `sessions > {whole + 1}%`")
+        raise InvalidValue(message, f"write `sessions > {whole}%` or `sessions > {whole + 1}%`")
     if kind == "users" and unit:
         # Sentry knows a share of users only as that of those without a crash.
         return "crash_free_users", float(100 - condition.number)
@@ -88,9 +90,9 @@ def parse_error_condition(text: str, *, compared: bool) -> tuple[ErrorCondition,
 
 def _growth(condition: Condition) -> float:
     if condition.unit != "%":
-        raise Refused(
+        raise InvalidValue(
             f"`{condition}` is no growth in percent", f"write `{condition.signal} > 50%` for half as many again"
         )
     if not 0 < condition.number <= 10**6:
-        raise Refused(f"`{condition.number:f}%` is out of range", "write a number above 0, such as `50%`")
+        raise InvalidValue(f"`{condition.number:f}%` is out of range", "write a number above 0, such as `50%`")
     return float(condition.number)

@@ -23,7 +23,7 @@ from catalog.error_tracking.monitor_form import SentryHeartbeatForm, SentryUptim
 from catalog.error_tracking.paging import paged_service
 from catalog.error_tracking.platforms import check_platform
 from catalog.error_tracking.project_settings_form import ProjectSettingsForm, project_settings
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import shown, slug
@@ -36,7 +36,9 @@ from catalog.stack import Environment, Stack
 
 def _team_name(name: str) -> str:
     if not _is_slug(slug(name)):
-        raise Refused(f"{shown(name)} makes no slug for Sentry", "write a name with letters, of at most 50 characters")
+        raise InvalidValue(
+            f"{shown(name)} makes no slug for Sentry", "write a name with letters, of at most 50 characters"
+        )
     return name
 
 
@@ -49,13 +51,13 @@ def _project_name(name: str) -> str:
     """A name that Sentry takes: `ProjectPostSerializer` in its src/sentry/api/endpoints/team_projects.py."""
     if len(name) > LONGEST_PROJECT_NAME:
         longest = f"write at most {LONGEST_PROJECT_NAME}, which Sentry takes"
-        raise Refused(f"{shown(name)} is {len(name)} characters long", longest)
+        raise InvalidValue(f"{shown(name)} is {len(name)} characters long", longest)
     return name
 
 
 def _rate(number: float) -> float:
     if not 0 <= number <= 1:
-        raise Refused(f"`{number:g}` is no share", "write a number from 0 to 1, such as `0.1` for every tenth")
+        raise InvalidValue(f"`{number:g}` is no share", "write a number from 0 to 1, such as `0.1` for every tenth")
     return number
 
 

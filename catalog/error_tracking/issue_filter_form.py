@@ -18,7 +18,7 @@ from catalog.error_tracking.issue_filters import (
     parse_priority,
 )
 from catalog.error_tracking.model import ErrorCondition, IssuePriority, PriorityChannels
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id
 from catalog.forms.text import prose, shown, slug, suggestion
@@ -42,18 +42,18 @@ def _of_event(subject: Literal["tag", "attribute"]) -> AfterValidator:
 
 
 def _contradicting(filters: Sequence[IssueFilter], subject: str) -> None:
-    """Raises Refused where one event would have two values of a tag or an attribute."""
+    """Raises InvalidValue where one event would have two values of a tag or an attribute."""
     equal: dict[str, str] = {}
     for found in filters:
         # Sentry compares without regard to case.
         value = found.value.casefold()
         if found.match == "=" and equal.setdefault(found.key, value) != value and found.key not in _SEVERAL:
-            raise Refused(f"no event has two values of the {subject} `{found.key}`", "write two alerts")
+            raise InvalidValue(f"no event has two values of the {subject} `{found.key}`", "write two alerts")
 
 
 def _release(text: str) -> str:
     if text != "latest":
-        raise Refused(f"Sentry filters by the latest release alone, not by {shown(text)}", "write `latest`")
+        raise InvalidValue(f"Sentry filters by the latest release alone, not by {shown(text)}", "write `latest`")
     return text
 
 
@@ -146,7 +146,7 @@ def issue_filters(
     found += [age] if age else []
     if form.assigned_to is not None:
         team = _assignee(form.assigned_to, teams)
-        if isinstance(team, Refused):
+        if isinstance(team, InvalidValue):
             report.refuse(written.at(FILTERS, "assigned_to"), f"`assigned_to`: {team.message}", team.hint)
             return None
         found.append(IssueFilter(subject="assigned to", value=team))
@@ -155,7 +155,7 @@ def issue_filters(
     return tuple(found)
 
 
-def _assignee(name: str, teams: Mapping[str, str] | None) -> str | Refused:
+def _assignee(name: str, teams: Mapping[str, str] | None) -> str | InvalidValue:
     if name == NOBODY or teams is None:
         return name
     if slug(name) in teams:
@@ -163,7 +163,7 @@ def _assignee(name: str, teams: Mapping[str, str] | None) -> str | Refused:
     hint = suggestion(name, [*teams.values(), NOBODY])
     if "@" in name:
         hint = f"the provider finds no person by an address; {hint}"
-    return Refused(f"there is no team {shown(name)} in `error_tracking`", hint)
+    return InvalidValue(f"there is no team {shown(name)} in `error_tracking`", hint)
 
 
 def by_priority(

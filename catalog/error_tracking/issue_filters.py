@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import prose, shown, suggestion
 from catalog.forms.units import seconds
 
@@ -65,38 +65,38 @@ def filter_text(subject: str, match: str, value: str, key: str) -> str:
 
 
 def parse_priority(text: str) -> IssueFilter:
-    """`high` or `medium or above`. Raises Refused: Sentry only knows a priority and those above it."""
+    """`high` or `medium or above`. Raises InvalidValue: Sentry only knows a priority and those above it."""
     word, above = _or(text)
     if word not in PRIORITIES:
-        raise Refused(f"{shown(text)} is not a priority", suggestion(word, PRIORITIES))
+        raise InvalidValue(f"{shown(text)} is not a priority", suggestion(word, PRIORITIES))
     if above == "<=" or (above == "=" and word != "high"):
-        raise Refused(
+        raise InvalidValue(
             f"Sentry filters by a priority and all above it, not by {shown(text)}", f"write `{word} or above`"
         )
     if word == "low":
-        raise Refused(f"every issue has the priority {shown(text)}", "take the line out")
+        raise InvalidValue(f"every issue has the priority {shown(text)}", "take the line out")
     return IssueFilter(subject="priority", match=">=", value=word)
 
 
 def parse_level(text: str) -> IssueFilter:
-    """`error`, `error or above`, `warning or below`. Raises Refused."""
+    """`error`, `error or above`, `warning or below`. Raises InvalidValue."""
     word, match = _or(text)
     if word not in LEVELS:
         hint = f"{suggestion(word, LEVELS)}, each alone or with `or above` or `or below`"
-        raise Refused(f"{shown(text)} is not a level", hint)
+        raise InvalidValue(f"{shown(text)} is not a level", hint)
     if (word, match) in (("debug", ">="), ("fatal", "<=")):
-        raise Refused(f"every event has the level {shown(text)}", "take the line out")
+        raise InvalidValue(f"every event has the level {shown(text)}", "take the line out")
     return IssueFilter(subject="level", match=match, value=word)
 
 
 def parse_age(text: str) -> IssueFilter:
-    """`newer than 1d` or `older than 2h`. Raises Refused."""
+    """`newer than 1d` or `older than 2h`. Raises InvalidValue."""
     found = re.fullmatch(r"(newer|older)\s+than\s+(.+)", text.strip())
     if found is None:
-        raise Refused(f"{shown(text)} is not an age", "write `newer than 1d` or `older than 2h`")
+        raise InvalidValue(f"{shown(text)} is not an age", "write `newer than 1d` or `older than 2h`")
     length = seconds(found[2])
     if length % 60:
-        raise Refused(
+        raise InvalidValue(
             f"Sentry counts ages in minutes, hours, days and weeks, not {shown(found[2])}", "write `1m` or more"
         )
     size, unit = next((size, unit) for size, unit in _UNITS if length % size == 0)
@@ -104,24 +104,24 @@ def parse_age(text: str) -> IssueFilter:
 
 
 def parse_event_filter(text: str, subject: Literal["tag", "attribute"]) -> IssueFilter:
-    """`checkout = true`, `url contains /pay` or `user.id is set`. Raises Refused."""
+    """`checkout = true`, `url contains /pay` or `user.id is set`. Raises InvalidValue."""
     example = "checkout = true" if subject == "tag" else "exception.type = TimeoutError"
     found = _WORDS.fullmatch(text.strip()) or _SIGNS.fullmatch(text.strip())
     if found is None:
         hint = f"write {prose(MATCHES)} between the {subject} and its value, such as `{example}`"
-        raise Refused(f"{shown(text)} is not a filter by {subject}", hint)
+        raise InvalidValue(f"{shown(text)} is not a filter by {subject}", hint)
     key, match, value = found["key"], found["match"], (found["value"] or "").strip()
     if not key:
-        raise Refused(f"{shown(text)} names no {subject}", f"write it first, such as `{example}`")
+        raise InvalidValue(f"{shown(text)} names no {subject}", f"write it first, such as `{example}`")
     if subject == "attribute" and key not in ATTRIBUTES:
         near = suggestion(key, ATTRIBUTES, limit=len(ATTRIBUTES))
-        raise Refused(f"Sentry filters by no attribute {shown(key)}", near)
+        raise InvalidValue(f"Sentry filters by no attribute {shown(key)}", near)
     if not _KEY.fullmatch(key):
-        raise Refused(f"{shown(key)} is not the name of a tag", "write letters, digits and _ . : -")
+        raise InvalidValue(f"{shown(key)} is not the name of a tag", "write letters, digits and _ . : -")
     if match in _WITHOUT_VALUE and value:
-        raise Refused(f"`{match}` has no value, and {shown(value)} stands behind it", f"write `{key} {match}`")
+        raise InvalidValue(f"`{match}` has no value, and {shown(value)} stands behind it", f"write `{key} {match}`")
     if match not in _WITHOUT_VALUE and not value:
-        raise Refused(f"{shown(text)} has no value", f"write one, or `{key} is set`")
+        raise InvalidValue(f"{shown(text)} has no value", f"write one, or `{key} is set`")
     return IssueFilter(subject=subject, match=match, value=value, key=key)
 
 

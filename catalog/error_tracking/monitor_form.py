@@ -12,7 +12,7 @@ from catalog.error_tracking.alerts import reached
 from catalog.error_tracking.model import ErrorAlert, ErrorCondition, TrackedProject
 from catalog.error_tracking.monitors import LONGEST_SLUG, UPTIME_SECONDS, CheckIns, Method, UptimeProbe, heartbeat_slug
 from catalog.forms.clock import ZoneName
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Register, old_id
 from catalog.forms.text import prose, shown
@@ -25,7 +25,7 @@ _CRONTAB_FIELD = r"(\*|[0-9A-Za-z*/,-]+)"
 
 def _every(seconds: int) -> int:
     if seconds not in UPTIME_SECONDS:
-        raise Refused(
+        raise InvalidValue(
             f"Sentry does not request an address every {seconds} seconds", "write 1m, 5m, 10m, 20m, 30m or 1h"
         )
     return seconds
@@ -33,13 +33,15 @@ def _every(seconds: int) -> int:
 
 def _url(text: str) -> str:
     if len(text) > _LONGEST_URL:
-        raise Refused(f"the URL is {len(text)} characters long", f"write at most {_LONGEST_URL}, which Sentry takes")
+        raise InvalidValue(
+            f"the URL is {len(text)} characters long", f"write at most {_LONGEST_URL}, which Sentry takes"
+        )
     return text
 
 
 def _crontab(text: str) -> str:
     if not re.fullmatch(rf"{_CRONTAB_FIELD}( +{_CRONTAB_FIELD}){{4}}", text):
-        raise Refused(f"{shown(text)} is not a crontab of five fields", 'write one such as `cron: "0 3 * * *"`')
+        raise InvalidValue(f"{shown(text)} is not a crontab of five fields", 'write one such as `cron: "0 3 * * *"`')
     return " ".join(text.split())
 
 

@@ -3,7 +3,7 @@
 Source: `Platforms` in `internal/sentrydata/sentrydata.go` of jianyuan/terraform-provider-sentry, read 2026-11-28.
 """
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import nearest, shown
 
 _NAMES = """
@@ -25,10 +25,10 @@ PLATFORMS = frozenset(_NAMES.split())
 
 
 def check_platform(platform: str) -> str:
-    """The platform. Raises Refused for one that Sentry's provider does not know."""
+    """The platform. Raises InvalidValue for one that Sentry's provider does not know."""
     if platform in PLATFORMS:
         return platform
     near = nearest(platform, PLATFORMS)
     question = f"did you mean `{near}`? " if near else ""
     hint = f"{question}write Sentry's name for it, such as `javascript-nextjs`, or `other`"
-    raise Refused(f"Sentry has no platform {shown(platform)}, and its provider refuses the project", hint)
+    raise InvalidValue(f"Sentry has no platform {shown(platform)}, and its provider refuses the project", hint)

@@ -17,7 +17,7 @@ from catalog.error_tracking.project_settings import (
     ProjectSettings,
     SpikeProtection,
 )
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id
 from catalog.forms.text import prose, shown, slug
@@ -32,15 +32,15 @@ def _address(text: str) -> str:
         ip_network(text)
     except ValueError as error:
         hint = "write one such as `203.0.113.7`, or a network such as `10.0.0.0/8`"
-        raise Refused(f"{shown(text)} is not an IP address or network", hint) from error
+        raise InvalidValue(f"{shown(text)} is not an IP address or network", hint) from error
     return text
 
 
 def _pattern(text: str) -> str:
     if "\n" in text or not text.strip():
-        raise Refused(f"{shown(text)} is not a pattern", "write one in one line, such as `ResizeObserver*`")
+        raise InvalidValue(f"{shown(text)} is not a pattern", "write one in one line, such as `ResizeObserver*`")
     if set(text) <= {"*", "?"}:
-        raise Refused(
+        raise InvalidValue(
             f"{shown(text)} matches everything, and Sentry would drop every error", "write a narrower pattern"
         )
     return text

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import nearest, shown, suggestion
 from catalog.source.scalars import Converted
 
@@ -23,7 +23,9 @@ def _time_zone(name: str) -> str:
     if not known:
         near = nearest(name, (zone for zone in available_timezones() if "/" in zone or zone == "UTC"))
         question = f"did you mean `{near}`? " if near else ""
-        raise Refused(f"{shown(name)} is not a time zone", f"{question}write an IANA name, such as `Europe/Berlin`")
+        raise InvalidValue(
+            f"{shown(name)} is not a time zone", f"{question}write an IANA name, such as `Europe/Berlin`"
+        )
     return name
 
 
@@ -33,10 +35,12 @@ def exists(clock: datetime, zone: ZoneInfo) -> bool:
 
 
 def hand_off(text: str) -> tuple[int | None, time]:
-    """The weekday (Monday = 0) and the hour of `monday 09:00`; no weekday in `09:00`. Raises Refused."""
+    """The weekday (Monday = 0) and the hour of `monday 09:00`; no weekday in `09:00`. Raises InvalidValue."""
     match = re.fullmatch(r"(?:([^\W\d_]+)\s+)?([01]?[0-9]|2[0-3]):([0-5][0-9])", text.strip())
     if match is None:
-        raise Refused(f"{shown(text)} is not a time of hand-off", "write `monday 09:00`, or `09:00` for daily turns")
+        raise InvalidValue(
+            f"{shown(text)} is not a time of hand-off", "write `monday 09:00`, or `09:00` for daily turns"
+        )
     day, hour, minute = match.groups()
     return _weekday(day) if day else None, time(int(hour), int(minute))
 
@@ -48,11 +52,11 @@ def _date(value: object) -> object:
             raise ValueError(text)
         return date.fromisoformat(text) if isinstance(text, str) else value
     except ValueError as error:
-        raise Refused(f"{shown(str(text))} is not a date", "write year-month-day: `2026-01-05`") from error
+        raise InvalidValue(f"{shown(str(text))} is not a date", "write year-month-day: `2026-01-05`") from error
 
 
 def weekdays(text: str) -> tuple[int, ...]:
-    """The days (Monday = 0) that `mon`, `monday` or `mon..fri` names. Raises Refused."""
+    """The days (Monday = 0) that `mon`, `monday` or `mon..fri` names. Raises InvalidValue."""
     first, dots, last = text.partition("..")
     ends = [_weekday(word.strip()) for word in ([first, last] if dots else [first])]
     return tuple((ends[0] + days) % 7 for days in range((ends[-1] - ends[0]) % 7 + 1))
@@ -62,7 +66,7 @@ def _weekday(word: str) -> int:
     known = [day for day in WEEKDAYS if word.lower() in (day, day[:3])]
     if not known:
         hint = f"{suggestion(word, WEEKDAYS)}; `mon` is one too, and `mon..fri` are five"
-        raise Refused(f"{shown(word)} is not a day of the week", hint)
+        raise InvalidValue(f"{shown(word)} is not a day of the week", hint)
     return WEEKDAYS.index(known[0])
 
 
@@ -71,7 +75,7 @@ def _clock(value: object) -> time:
     text = value.text if isinstance(value, Converted) else str(value)
     match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text)
     if match is None:
-        raise Refused(f"{shown(text)} is not a time of day", "write hours and minutes, such as `09:00`")
+        raise InvalidValue(f"{shown(text)} is not a time of day", "write hours and minutes, such as `09:00`")
     return time(int(match[1]), int(match[2]))
 
 

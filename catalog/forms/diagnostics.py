@@ -29,7 +29,7 @@ class CatalogErrors(Exception):
         return "\n".join(str(error) for error in self.errors)
 
 
-class Refused(ValueError):
+class InvalidValue(ValueError):
     """Raised where a text is refused; whoever knows its place turns it into a `CatalogError`."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:

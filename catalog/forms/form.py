@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.fields import FieldInfo
 
 from catalog.forms.clock import Day
-from catalog.forms.diagnostics import CatalogError, Refused
+from catalog.forms.diagnostics import CatalogError, InvalidValue
 from catalog.forms.text import meant, prose, shown
 from catalog.forms.types import Id, Name, matching
 from catalog.source.layered_items import FLAGS
@@ -35,7 +35,7 @@ class Form(BaseModel):
 
 def _reason(text: str) -> str:
     if not text.strip() or "\n" in text:
-        raise Refused("the reason is empty or has a line break", "say in one line why the rule may be broken here")
+        raise InvalidValue("the reason is empty or has a line break", "say in one line why the rule may be broken here")
     return text
 
 
@@ -185,7 +185,7 @@ def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any]) -> Ca
         return _missing(form, node, loc, field)
     if is_null(found) and not (kind == "string_type" and found.value):
         return _nothing(where, found, field, EXPECTED.get(kind))
-    if kind == "value_error" and isinstance(context.get("error"), Refused):
+    if kind == "value_error" and isinstance(context.get("error"), InvalidValue):
         refused = context["error"]
         return CatalogError(where, f"{field}: {refused.message}", refused.hint)
     if kind in EXPECTED:

@@ -8,7 +8,7 @@ another reason, such as URLs and JSONPaths, are disarmed on their way into a mes
 
 import re
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import shown
 
 # `ada@example.com` notifies nobody: a handle begins after a blank (documentation PR 4863). Kennel reads
@@ -24,16 +24,16 @@ def handles_in(text: str) -> tuple[str, ...]:
 
 
 def plain_words(text: str) -> str:
-    """A text on which Datadog does not act. Raises Refused."""
+    """A text on which Datadog does not act. Raises InvalidValue."""
     loose = next(iter(sorted(_loose(text))), None)
     if loose is not None:
         handle = re.match(r"\S+", text[loose:])
-        raise Refused(
+        raise InvalidValue(
             f"Datadog would notify whoever {shown(handle[0] if handle else text)} names",
             "write it without `@`, and name channels in `notify`; an address such as `ops@example.com` is allowed",
         )
     if "{{" in text or "}}" in text:
-        raise Refused(
+        raise InvalidValue(
             "Datadog fills in what `{{` and `}}` enclose, and leaves out whole blocks", "write plain words without them"
         )
     return text

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.handles import plain_words
 from catalog.forms.text import nearest, prose, shown
 from catalog.forms.units import seconds, share_hint
@@ -38,7 +38,7 @@ def choice(noun: str, literal: object) -> BeforeValidator:
         if isinstance(value, str) and value not in words:
             near = nearest(value, words)
             question = f"did you mean `{near}`? " if near else ""
-            raise Refused(f"{shown(value)} is not a {noun}", f"{question}allowed: {prose(words)}")
+            raise InvalidValue(f"{shown(value)} is not a {noun}", f"{question}allowed: {prose(words)}")
         return value
 
     return BeforeValidator(check)
@@ -60,7 +60,7 @@ def matching(pattern: str, noun: str, hint: str) -> Matching:
 
     def check(text: str) -> str:
         if not compiled.fullmatch(text):
-            raise Refused(f"{shown(text)} is not {noun}", hint)
+            raise InvalidValue(f"{shown(text)} is not {noun}", hint)
         return text
 
     return Matching(check, pattern)
@@ -71,7 +71,7 @@ def within(low: int, high: int, said: str) -> Callable[[int], int]:
 
     def check(number: int) -> int:
         if not low <= number <= high:
-            raise Refused(f"`{number}` is out of range", f"write {said}")
+            raise InvalidValue(f"`{number}` is out of range", f"write {said}")
         return number
 
     return check
@@ -81,30 +81,32 @@ def written_once(words: list[str]) -> list[str]:
     """A list that names nothing twice."""
     twice = sorted({word for word in words if words.count(word) > 1})
     if twice:
-        raise Refused(f"{prose(twice, 'and')} stands twice in the list", "name it once")
+        raise InvalidValue(f"{prose(twice, 'and')} stands twice in the list", "name it once")
     return words
 
 
 def not_empty(items: list[T]) -> list[T]:
     """A list with something in it."""
     if not items:
-        raise Refused("the list is empty", "name at least one")
+        raise InvalidValue("the list is empty", "name at least one")
     return items
 
 
 def _line(text: str) -> str:
     if not text:
-        raise Refused("the text is empty", "write a name")
+        raise InvalidValue("the text is empty", "write a name")
     if len(text) > LONGEST_NAME:
-        raise Refused(f"{shown(text)} is {len(text)} characters long", f"write at most {LONGEST_NAME}")
+        raise InvalidValue(f"{shown(text)} is {len(text)} characters long", f"write at most {LONGEST_NAME}")
     if "\n" in text or text != text.strip():
-        raise Refused(f"{shown(text)} has blanks at its ends or a line break", "write it in one line, without them")
+        raise InvalidValue(
+            f"{shown(text)} has blanks at its ends or a line break", "write it in one line, without them"
+        )
     unseen = next((sign for sign in text if not sign.isprintable()), None)
     if unseen:
         # PagerDuty refuses it in the name of a service (`validateIsAllowedString` of its provider), a blank that does
         # not break makes two names of what reads as one, and in a terminal it may rewrite what stands around it.
         seen = text.replace(unseen, "�")
-        raise Refused(f"{shown(seen)} has the character U+{ord(unseen):04X}, which nobody sees", "take it out")
+        raise InvalidValue(f"{shown(seen)} has the character U+{ord(unseen):04X}, which nobody sees", "take it out")
     return text
 
 
@@ -113,17 +115,19 @@ def _name(text: str) -> str:
 
 
 def url_text(text: str) -> str:
-    """The http or https URL, its scheme in lower case. Raises Refused for any other text, and for credentials in it."""
+    """The http or https URL, its scheme in lower case. Raises InvalidValue for any other text, and for credentials."""
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise Refused(f"{shown(text)} is not a URL: {error}", "write one such as `https://shop.example.com`") from error
+        raise InvalidValue(
+            f"{shown(text)} is not a URL: {error}", "write one such as `https://shop.example.com`"
+        ) from error
     if parts.scheme not in ("http", "https") or not host or re.search(r"[\s<>\"]", text):
-        raise Refused(f"{shown(text)} is not an http or https URL", "write one such as `https://shop.example.com`")
+        raise InvalidValue(f"{shown(text)} is not an http or https URL", "write one such as `https://shop.example.com`")
     if parts.username is not None or parts.password is not None:
         # The text is not quoted: it holds a secret, and errors end in logs.
-        raise Refused("the URL has credentials in it", "take out what stands before the `@`")
+        raise InvalidValue("the URL has credentials in it", "take out what stands before the `@`")
     # A scheme counts in any case; vendors compare it to `https`.
     return parts.scheme + text[len(parts.scheme) :]
 
@@ -131,20 +135,20 @@ def url_text(text: str) -> str:
 def _seconds(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         hint = f"write `{value}m` for minutes, `{value}h` for hours or `{value}d` for days"
-        raise Refused(f"the duration `{value}` has no unit", hint)
+        raise InvalidValue(f"the duration `{value}` has no unit", hint)
     return seconds(value) if isinstance(value, str) else value
 
 
 def with_a_sign(value: object) -> object:
     """What may be a share: a bare number is none."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        raise Refused(f"`{value}` has no `%`", share_hint(value))
+        raise InvalidValue(f"`{value}` has no `%`", share_hint(value))
     return value
 
 
 def _whole_minutes(length: int) -> int:
     if length % 60:
-        raise Refused(f"{length} seconds are not whole minutes", "write minutes, such as `1m` or `2m`")
+        raise InvalidValue(f"{length} seconds are not whole minutes", "write minutes, such as `1m` or `2m`")
     return length // 60
 
 
@@ -157,11 +161,13 @@ def _tags(tags: dict[str, str]) -> dict[str, str]:
     for key, value in tags.items():
         # Datadog lowers what is sent and replaces other characters, so that the next plan would differ.
         if not re.fullmatch(r"[a-z][a-z0-9_./-]*", key) or not re.fullmatch(r"[a-z0-9_./:-]+", value):
-            raise Refused(f"{shown(f'{key}: {value}')} is not a tag", "write lower-case letters, digits and _ - . /")
+            raise InvalidValue(
+                f"{shown(f'{key}: {value}')} is not a tag", "write lower-case letters, digits and _ - . /"
+            )
         if len(f"{key}:{value}") > 200:
-            raise Refused(f"the tag {shown(key)} is over 200 characters long", "write a shorter one")
+            raise InvalidValue(f"the tag {shown(key)} is over 200 characters long", "write a shorter one")
         if key in MADE_TAGS:
-            raise Refused(*MADE_TAGS[key])
+            raise InvalidValue(*MADE_TAGS[key])
     return tags
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import prose, shown
 
 SignalUnit = Literal[
@@ -83,21 +83,21 @@ def is_time(unit: SignalUnit | None) -> bool:
 
 
 def seconds(text: str) -> int:
-    """The length of `5m`, `30s`, `1h` or `2d`, in seconds. Raises Refused for anything else, and for nothing at all."""
+    """The length of `5m`, `30s`, `1h` or `2d`, in seconds. Raises InvalidValue for anything else, and for no time."""
     match = re.fullmatch(r"([0-9]{1,9})\s*([^\W\d_]*)", text.strip())
     if match is None:
-        raise Refused(f"{shown(text)} is not a duration", "write a whole number and s, m, h or d, such as `5m`")
+        raise InvalidValue(f"{shown(text)} is not a duration", "write a whole number and s, m, h or d, such as `5m`")
     number, unit = match.groups()
     if not unit:
-        raise Refused(
+        raise InvalidValue(
             f"the duration {shown(text)} has no unit",
             f"write `{number}m` for minutes, `{number}h` for hours or `{number}d` for days",
         )
     if unit not in SECONDS:
         meant = _meant(int(number), unit)
-        raise Refused(f"`{unit}` is not a unit of time", f"write s, m, h or d, such as `{meant}`")
+        raise InvalidValue(f"`{unit}` is not a unit of time", f"write s, m, h or d, such as `{meant}`")
     if int(number) == 0:
-        raise Refused(f"the duration {shown(text)} is no time at all", "write at least `1m`")
+        raise InvalidValue(f"the duration {shown(text)} is no time at all", "write at least `1m`")
     return int(number) * SECONDS[unit]
 
 
@@ -118,7 +118,7 @@ def share_hint(number: Decimal | float) -> str:
 
 
 def in_unit(number: Decimal, written: str, unit: SignalUnit | None, signal: str) -> Decimal:
-    """`number` with the unit that was written, converted to `unit`. Raises Refused for a unit of another kind.
+    """`number` with the unit that was written, converted to `unit`. Raises InvalidValue for a unit of another kind.
 
     `signal` is the name of the signal whose unit it is, for the message.
     """
@@ -126,18 +126,20 @@ def in_unit(number: Decimal, written: str, unit: SignalUnit | None, signal: str)
     if written in WRITTEN[its.kind]:
         return number * WRITTEN[its.kind][written] / its.base
     if not written:
-        raise Refused(*_without_unit(number, its.kind, signal))
+        raise InvalidValue(*_without_unit(number, its.kind, signal))
     message = f"`{number:f}{written}`: `{signal}` is {KINDS[its.kind]}"
     match its.kind:
         case "count":
-            raise Refused(message, f"write `{number:f}` without a unit")
+            raise InvalidValue(message, f"write `{number:f}` without a unit")
         case "share":
-            raise Refused(f"{message}, and `{written}` is not a unit of it", f"write a share, such as `{signal} > 5%`")
+            raise InvalidValue(
+                f"{message}, and `{written}` is not a unit of it", f"write a share, such as `{signal} > 5%`"
+            )
         case "time":
             hint = f"allowed: ms, s, m or h, such as `{signal} > 2000ms`"
         case _:
             hint = f"allowed: {prose(WRITTEN[its.kind])}"
-    raise Refused(f"{message}, and `{written}` is not a unit of it", hint)
+    raise InvalidValue(f"{message}, and `{written}` is not a unit of it", hint)
 
 
 def _without_unit(number: Decimal, kind: str, signal: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import PART, ExcusableForm, Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import nearest, prose, shown
@@ -51,18 +51,18 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 def _levels(levels: dict[str, str]) -> dict[str, str]:
     for number, word in levels.items():
         if not re.fullmatch(r"[0-9]{1,3}", number):
-            raise Refused(f"{shown(number)} is not the number of a level", 'write one, such as "30"')
+            raise InvalidValue(f"{shown(number)} is not the number of a level", 'write one, such as "30"')
         if word not in LEVELS:
             near = nearest(word, LEVELS)
             question = f"did you mean `{near}`? " if near else ""
-            raise Refused(f"{shown(word)} is not a level", f"{question}allowed: {prose(LEVELS)}")
+            raise InvalidValue(f"{shown(word)} is not a level", f"{question}allowed: {prose(LEVELS)}")
     return levels
 
 
 def _share(value: object) -> object:
     match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*%", value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise Refused(f"`{value}` is not a share that is kept", "write 0% to 99%, such as `5%`")
+        raise InvalidValue(f"`{value}` is not a share that is kept", "write 0% to 99%, such as `5%`")
     return float(match[1]) / 100
 
 
@@ -70,14 +70,14 @@ def _retention(length: int) -> int:
     days, rest = divmod(length, DAY)
     if rest or days not in RETENTION_DAYS:
         allowed = prose(f"{number}d" for number in RETENTION_DAYS)
-        raise Refused("Datadog keeps no index for this long", f"allowed: {allowed}, as your plan has them")
+        raise InvalidValue("Datadog keeps no index for this long", f"allowed: {allowed}, as your plan has them")
     return days
 
 
 def _ours(name: str) -> str:
     if name == "main":
         hint = "give the index another name: whoever owns an index may delete it, and `main` never comes back"
-        raise Refused("the index `main` is everybody's", hint)
+        raise InvalidValue("the index `main` is everybody's", hint)
     return name
 
 

@@ -8,7 +8,7 @@ PCRE2 read differently (`{,5}`, `a{2}{3}`, `[a-\\d]`, `[[:alhpa:]]`) is refused 
 import re
 from dataclasses import dataclass, field
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import nearest, shown
 from catalog.logs.scanner_scripts import UNICODE_PROPERTIES
 
@@ -59,17 +59,17 @@ _ESCAPES = {
 
 
 def parse_scanner_regex(pattern: str) -> None:
-    """Raises Refused for an expression that the scanner does not take, with the place in it and what to write."""
+    """Raises InvalidValue for an expression that the scanner does not take, with the place in it and what to write."""
     reader = _Reader(pattern)
     part = reader.alternatives()
     if not reader.ended:
         reader.refuse("a `)` that closes nothing", "write `\\)` where the sign itself is meant")
     if not part.least:
         hint = "write what is always there, such as `sess_[a-z0-9]+`"
-        raise Refused(f"{shown(pattern)} matches the empty text, which Datadog refuses", hint)
+        raise InvalidValue(f"{shown(pattern)} matches the empty text, which Datadog refuses", hint)
     if part.size > LARGEST:
         hint = "write shorter repetitions, or classes of ASCII characters such as `[!-~]` in place of `.`"
-        raise Refused(f"{shown(pattern)} is larger than the scanner allows", hint)
+        raise InvalidValue(f"{shown(pattern)} is larger than the scanner allows", hint)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class _Reader:
     def refuse(self, what: str, hint: str, begin: int | None = None) -> None:
         place = self.at if begin is None else begin
         quoted = shown(self.text[place : place + 12])
-        raise Refused(f"the scanner does not take {what}, at character {place + 1}: {quoted}", hint)
+        raise InvalidValue(f"the scanner does not take {what}, at character {place + 1}: {quoted}", hint)
 
     def alternatives(self) -> _Part:
         parts = [self._concatenation()]

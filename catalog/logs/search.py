@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TypeAlias
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import shown
 
 
@@ -69,7 +69,7 @@ _EXAMPLE = "write one such as `service:storefront status:error`, `*` for all"
 def parse_search(text: str) -> Node:
     """The search as a tree. An empty search finds every line, as `*` does.
 
-    Raises Refused where brackets or quotes are not closed, or an operator has nothing to work on.
+    Raises InvalidValue where brackets or quotes are not closed, or an operator has nothing to work on.
     """
     return _Parser(text).whole()
 
@@ -191,8 +191,8 @@ class _Parser:
         self._at += 1
         return True
 
-    def _refused(self, what: str) -> Refused:
-        return Refused(f"the log search {shown(self._text)} {what}", _EXAMPLE)
+    def _refused(self, what: str) -> InvalidValue:
+        return InvalidValue(f"the log search {shown(self._text)} {what}", _EXAMPLE)
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
@@ -200,7 +200,7 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
     while at < end:
         found = _TOKEN.match(text, at)
         if found is None:
-            raise Refused(f"the log search {shown(text)} has a quotation mark that it does not close", _EXAMPLE)
+            raise InvalidValue(f"the log search {shown(text)} has a quotation mark that it does not close", _EXAMPLE)
         yield found
         at = found.end()
 

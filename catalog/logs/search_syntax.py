@@ -7,7 +7,7 @@ search it cannot read (400), which happens only when the stack goes up.
 import re
 from collections.abc import Sequence
 
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.text import shown
 from catalog.logs.search import parse_search
 from catalog.source.places import Source
@@ -20,10 +20,10 @@ _CLOSES = {")": "(", "]": "["}
 
 
 def check_search(text: str) -> str:
-    """The search, without blanks around it. Raises Refused for one that Datadog cannot read."""
+    """The search, without blanks around it. Raises InvalidValue for one that Datadog cannot read."""
     search = text.strip()
     if not search:
-        raise Refused("the search is empty", "write one such as `service:storefront`, `*` for all")
+        raise InvalidValue("the search is empty", "write one such as `service:storefront`, `*` for all")
     plain = _without_quoted(search)
     _closes(plain, search)
     _joins(plain, search)
@@ -96,4 +96,4 @@ def _joins(plain: str, search: str) -> None:
 
 
 def _refuse(search: str, index: int, what: str, hint: str) -> None:
-    raise Refused(f"{shown(search)} is not a log search: {what}, at character {index + 1}", hint)
+    raise InvalidValue(f"{shown(search)} is not a log search: {what}, at character {index + 1}", hint)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.forms.clock import WEEKDAYS, ZoneName, exists, weekdays
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import shown
@@ -31,7 +31,7 @@ def _instant(value: object) -> datetime:
     try:
         return datetime.fromisoformat(" ".join(match.groups()) if match else "")
     except ValueError as error:
-        raise Refused(f"{shown(text)} is not a day and a time", f"write {INSTANT}") from error
+        raise InvalidValue(f"{shown(text)} is not a day and a time", f"write {INSTANT}") from error
 
 
 def _rule(text: str) -> str:
@@ -49,8 +49,8 @@ def _rule(text: str) -> str:
     if monthly and 1 <= int(monthly[1]) <= 28:
         return f"FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY={int(monthly[1])}"
     if monthly:
-        raise Refused(f"{shown(text)} is not in every month", "write a day from 1 to 28")
-    raise Refused(f"{shown(text)} is no rhythm", RHYTHMS)
+        raise InvalidValue(f"{shown(text)} is not in every month", "write a day from 1 to 28")
+    raise InvalidValue(f"{shown(text)} is no rhythm", RHYTHMS)
 
 
 def _every(text: str) -> str:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.accounts.names import refuse_emails_taken
 from catalog.forms.clock import ZoneName
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, Taken, by_id, old_id
 from catalog.forms.text import slug
@@ -35,7 +35,7 @@ def _one_or_more(value: object) -> object:
 
 def _few(words: list[str]) -> list[str]:
     if len(words) > MOST_CALLED:
-        raise Refused(f"the level calls {len(words)}, and PagerDuty takes {MOST_CALLED}", "make two levels of it")
+        raise InvalidValue(f"the level calls {len(words)}, and PagerDuty takes {MOST_CALLED}", "make two levels of it")
     return words
 
 
@@ -43,7 +43,9 @@ def _policy_name(name: str) -> str:
     """A name without what PagerDuty's provider refuses in an escalation policy's (`validateIsAllowedString`)."""
     sign = next((sign for sign in name if sign in "\\/&<>"), None)
     if sign:
-        raise Refused(f"PagerDuty takes no `{sign}` in the name of an escalation policy", "write a word in its place")
+        raise InvalidValue(
+            f"PagerDuty takes no `{sign}` in the name of an escalation policy", "write a word in its place"
+        )
     return name
 
 

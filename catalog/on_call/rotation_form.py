@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.forms.clock import Clock, Day, ZoneName, exists, hand_off, weekdays
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, old_id
 from catalog.forms.text import nearest, shown
@@ -37,13 +37,13 @@ def _turn(text: str) -> str:
     match = re.fullmatch(r"([1-9][0-9]{0,2})([hdw])", text)
     if match is None:
         near = nearest(text, ("daily", "weekly"))
-        raise Refused(f"{shown(text)} is not a turn", (f"did you mean `{near}`? " if near else "") + TURNS)
+        raise InvalidValue(f"{shown(text)} is not a turn", (f"did you mean `{near}`? " if near else "") + TURNS)
     if match[2] == "h" and (int(match[1]) > 12 or 24 % int(match[1])):
         hint = "write 1h, 2h, 3h, 4h, 6h, 8h or 12h, or whole days such as `2d`"
-        raise Refused(f"turns of {shown(text)} change at another hour every day", hint)
+        raise InvalidValue(f"turns of {shown(text)} change at another hour every day", hint)
     # PagerDuty's limit.
     if turn_hours(text) > 365 * 24:
-        raise Refused(f"a turn of {shown(text)} is over a year long", TURNS)
+        raise InvalidValue(f"a turn of {shown(text)} is over a year long", TURNS)
     return text
 
 
@@ -61,7 +61,7 @@ def _days(value: object) -> object:
 
 def _hours(value: object) -> object:
     if isinstance(value, str) and value != "business":
-        raise Refused(f"{shown(value)} are no hours", "write `business`, or a map of `days`, `from` and `to`")
+        raise InvalidValue(f"{shown(value)} are no hours", "write `business`, or a map of `days`, `from` and `to`")
     return dict(days="mon..fri", **{"from": "09:00", "to": "17:00"}) if value == "business" else value
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import ExcusableForm, Located
 from catalog.forms.symbols import Register
 from catalog.forms.text import prose, shown, suggestion
@@ -44,7 +44,7 @@ SAID = {"percentile": "`percentile: 95` and `metric:`", "logs": "`logs: <search>
 
 def _percentile(number: int) -> int:
     if number not in PERCENTILES:
-        raise Refused(f"`{number}` is not a percentile that is kept", f"allowed: {prose(map(str, PERCENTILES))}")
+        raise InvalidValue(f"`{number}` is not a percentile that is kept", f"allowed: {prose(map(str, PERCENTILES))}")
     return number
 
 
@@ -53,7 +53,7 @@ def _where(filters: dict[str, str]) -> dict[str, str]:
         # Any of these would end the filter inside a monitor's query, or mean something else there.
         if not value or set(value) & set("{}(),!\"'` \t\n"):
             hint = "write the tag's value without blanks, quotes, commas and brackets"
-            raise Refused(f"{shown(f'{tag}: {value}')} cannot be a filter", hint)
+            raise InvalidValue(f"{shown(f'{tag}: {value}')} cannot be a filter", hint)
     return filters
 
 
@@ -64,7 +64,7 @@ def _one_or_more(value: object) -> object:
 def _search(text: str) -> str:
     # A backslash or a line break would have to be escaped twice on its way into the query.
     if not text.strip() or set(text) & set("\\\n\t"):
-        raise Refused(f"{shown(text)} cannot be a search of logs", "write it in one line, without a backslash")
+        raise InvalidValue(f"{shown(text)} cannot be a search of logs", "write it in one line, without a backslash")
     return check_search(text)
 
 

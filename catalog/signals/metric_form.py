@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import ExcusableForm, Form, Located
 from catalog.forms.symbols import Register
 from catalog.forms.text import nearest, prose, shown
@@ -36,7 +36,9 @@ def _from(value: object) -> object:
     if value == "agent":
         return AGENT
     if isinstance(value, str):
-        raise Refused(f"{shown(value)} is no place that a metric is read from", "write `agent` or `{event: <event>}`")
+        raise InvalidValue(
+            f"{shown(value)} is no place that a metric is read from", "write `agent` or `{event: <event>}`"
+        )
     return value
 
 
@@ -45,7 +47,7 @@ def _unit(unit: str) -> str:
         near = nearest(unit, METRIC_UNITS)
         question = f"did you mean `{near}`? " if near else ""
         hint = f"{question}write one of Datadog's units in the singular, such as `second` or `byte`"
-        raise Refused(f"{shown(unit)} is not a unit of metrics", hint)
+        raise InvalidValue(f"{shown(unit)} is not a unit of metrics", hint)
     return unit
 
 

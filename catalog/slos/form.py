@@ -11,7 +11,7 @@ from catalog.alerts.condition import parse_condition, parse_number, threshold
 from catalog.alerts.detection import said
 from catalog.alerts.model import Notify, runbook_of
 from catalog.channels import Channel, notified
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import prose, shown
@@ -43,16 +43,16 @@ SEVERITIES: dict[AlertKind, Severity] = {"page": "critical", "ticket": "warning"
 def _percent(text: str) -> str:
     number, unit = parse_number(text)
     if not unit:
-        raise Refused(f"`{number:f}` has no `%`", share_hint(number))
+        raise InvalidValue(f"`{number:f}` has no `%`", share_hint(number))
     if unit != "%" or not 0 < number < 100:
-        raise Refused(f"{shown(text)} is not a share between 0 and 100 %", "write one such as `99.9%`")
+        raise InvalidValue(f"{shown(text)} is not a share between 0 and 100 %", "write one such as `99.9%`")
     return text
 
 
 def _whole_percent(text: str) -> str:
     number, _ = parse_number(_percent(text))
     if number != int(number):
-        raise Refused(f"{shown(text)} is not in whole percents", "write one such as `75%`")
+        raise InvalidValue(f"{shown(text)} is not in whole percents", "write one such as `75%`")
     return text
 
 

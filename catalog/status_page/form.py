@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, get_args
 
 from pydantic import AfterValidator, Field
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, old_id
 from catalog.forms.text import slug
@@ -62,7 +62,7 @@ class MessagesForm(Form):
 
 def _some(messages: MessagesForm) -> MessagesForm:
     if not any(getattr(messages, phase) for phase in get_args(Phase)):
-        raise Refused("there is no message", "write one, such as `investigating: We are looking into it.`")
+        raise InvalidValue("there is no message", "write one, such as `investigating: We are looking into it.`")
     return messages
 
 

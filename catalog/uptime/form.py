@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.alerts.model import Notify, SeverityText, runbook_of
 from catalog.channels import Channel, notified
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import prose, suggestion
@@ -64,7 +64,7 @@ def _listed(value: object) -> object:
 
 def _days(length: int) -> int:
     if length % DAY:
-        raise Refused(f"{length} seconds are not whole days", "write days, such as `21d`")
+        raise InvalidValue(f"{length} seconds are not whole days", "write days, such as `21d`")
     return length // DAY
 
 

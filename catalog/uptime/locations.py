@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from catalog.findings import Finding
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import nearest, prose, shown
 from catalog.uptime.model import UptimeCheck
 
@@ -28,14 +28,14 @@ FORM = r"(aws:[a-z]{2}(-[a-z]+)+-\d{1,2}|azure:[a-z]+\d?|gcp:[a-z]+-[a-z]+\d{1,2
 
 
 def check_location(location: str) -> str:
-    """The location. Raises Refused for a text that has not the form of one."""
+    """The location. Raises InvalidValue for a text that has not the form of one."""
     if re.fullmatch(FORM, location):
         return location
     near = nearest(location, MANAGED) or nearest(f"aws:{location}", MANAGED)
     question = f"did you mean `{near}`? " if near else ""
     message = f"{shown(location)} is not the name of a location, and Datadog refuses a check from there"
     hint = f"{question}write a cloud and its region, such as `aws:eu-central-1`, `azure:eastus` or `gcp:us-east4`, "
-    raise Refused(message, hint + "or a private location's id, `pl:…`")
+    raise InvalidValue(message, hint + "or a private location's id, `pl:…`")
 
 
 def location_findings(checks: Iterable[UptimeCheck]) -> Iterator[Finding]:

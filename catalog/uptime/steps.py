@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import PART, Form, Located
 from catalog.forms.text import shown, suggestion
 from catalog.forms.types import Name, choice, matching, not_empty, url_text, within, written_once
@@ -27,14 +27,16 @@ _MOST_STEPS = 10
 
 def _milliseconds(value: object) -> object:
     if not isinstance(value, str):
-        raise Refused(f"`{value}` has no unit", f"write `{value}ms`")
+        raise InvalidValue(f"`{value}` has no unit", f"write `{value}ms`")
     match = re.fullmatch(r"([0-9]{1,6})\s*(ms|s)", value.strip())
     if match is None:
-        raise Refused(f"{shown(value)} is not a time to answer in", "write milliseconds or seconds, such as `800ms`")
+        raise InvalidValue(
+            f"{shown(value)} is not a time to answer in", "write milliseconds or seconds, such as `800ms`"
+        )
     length = int(match[1]) * (1000 if match[2] == "s" else 1)
     if length > REQUEST_TIMEOUT_S * 1000:
         message = f"{shown(value)} can never be exceeded: a request is given up, and fails, after {REQUEST_TIMEOUT_S} s"
-        raise Refused(message, f"write at most `{REQUEST_TIMEOUT_S}s`, or take the line out")
+        raise InvalidValue(message, f"write at most `{REQUEST_TIMEOUT_S}s`, or take the line out")
     return length
 
 
@@ -42,26 +44,26 @@ def _header_names(headers: dict[str, str]) -> dict[str, str]:
     first: dict[str, str] = {}
     for name, value in headers.items():
         if not _TOKEN.fullmatch(name):
-            raise Refused(f"{shown(name)} is not a header", "write its name, such as `content-type`")
+            raise InvalidValue(f"{shown(name)} is not a header", "write its name, such as `content-type`")
         if name.lower() in first:
             message = f"{shown(name)} and {shown(first[name.lower()])} are one header: case means nothing in its name"
-            raise Refused(message, "keep one of them")
+            raise InvalidValue(message, "keep one of them")
         first[name.lower()] = name
         # The value is not quoted: it may hold a secret.
         sign = _CONTROL.search(value)
         if sign:
             what = "a line break" if sign[0] in "\r\n" else f"the character U+{ord(sign[0]):04X}"
             message = f"the header {shown(name)} has {what} in its value, which no header can hold"
-            raise Refused(message, "write the value in one line, without it")
+            raise InvalidValue(message, "write the value in one line, without it")
         if value != value.strip(" \t"):
-            raise Refused(f"the header {shown(name)} has blanks at the ends of its value", "write it without them")
+            raise InvalidValue(f"the header {shown(name)} has blanks at the ends of its value", "write it without them")
     return headers
 
 
 def _json_paths(values: dict[str, str]) -> dict[str, str]:
     for path in values:
         if not path.startswith("$"):
-            raise Refused(f"{shown(path)} is not a JSONPath", f"begin it with `$`, such as `$.{path}`")
+            raise InvalidValue(f"{shown(path)} is not a JSONPath", f"begin it with `$`, such as `$.{path}`")
     return values
 
 
@@ -70,7 +72,7 @@ def _no_secret(values: dict[str, str]) -> dict[str, str]:
         if SECRET_WORD.search(name) and not VARIABLE.search(value):
             # The value is not quoted: errors end in logs.
             hint = "name a Datadog global variable under `secrets:` and write `{{ NAME }}` here"
-            raise Refused(f"{shown(name)} would be a secret in this file", hint)
+            raise InvalidValue(f"{shown(name)} would be a secret in this file", hint)
     return values
 
 
@@ -78,9 +80,11 @@ def _variables(values: dict[str, str]) -> dict[str, str]:
     for name, where in values.items():
         # Datadog's rule for the names of variables.
         if not re.fullmatch(r"[A-Z][A-Z0-9_]+[A-Z0-9]", name):
-            raise Refused(f"{shown(name)} is not a variable", "write three or more capitals, digits and _: `SESSION`")
+            raise InvalidValue(
+                f"{shown(name)} is not a variable", "write three or more capitals, digits and _: `SESSION`"
+            )
         if not re.fullmatch(r"\$.*|header:[!#$%&'*+.^_`|~0-9A-Za-z-]+", where):
-            raise Refused(f"{shown(where)} is not a part of an answer", "write a JSONPath or `header:<name>`")
+            raise InvalidValue(f"{shown(where)} is not a part of an answer", "write a JSONPath or `header:<name>`")
     return values
 
 
@@ -145,7 +149,7 @@ class StepForm(Form):
 
 def _step_count(steps: list[StepForm]) -> list[StepForm]:
     if len(steps) > _MOST_STEPS:
-        raise Refused(f"{len(steps)} steps are too many", f"Datadog takes {_MOST_STEPS}: make two checks of them")
+        raise InvalidValue(f"{len(steps)} steps are too many", f"Datadog takes {_MOST_STEPS}: make two checks of them")
     written_once([step.name for step in steps])
     return steps
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.logs.search import parse_search, terms
 from review.diff.items import Pair
 from review.facts.phrases import prose
@@ -111,7 +111,7 @@ def _filters(text: str) -> Iterable[str]:
 def _searched(search: str) -> set[str]:
     try:
         return {f"{'-' if negated else ''}{term}" for term, negated in terms(parse_search(search))}
-    except Refused:
+    except InvalidValue:
         return {search}
 
 

@@ -14,7 +14,7 @@ from catalog.alerts.form import AlertForm
 from catalog.alerts.model import PRIORITIES, Alert, runbook_of
 from catalog.alerts.resolve import joins, renotify_of, tags_of
 from catalog.channels import Channel, notified
-from catalog.forms.diagnostics import Refused, Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Register, by_id, old_id
 from catalog.forms.text import shown
@@ -73,7 +73,7 @@ def check_grammar(parts: tuple[Token, ...]) -> None:
         raise Misplaced("an alert's name is missing at the end", end)
 
 
-class Misplaced(Refused):
+class Misplaced(InvalidValue):
     """A part of an expression in the wrong place; `offset` counts from the beginning of the text."""
 
     def __init__(self, message: str, offset: int) -> None:

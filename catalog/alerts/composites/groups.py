@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from catalog.alerts.composites.model import Member
 from catalog.alerts.model import Alert
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import prose
 
 EVERY_GROUP = "*"
@@ -27,8 +27,8 @@ def member_groups(member: Member) -> tuple[str, ...]:
 def common_groups(members: Iterable[Member]) -> tuple[str, ...]:
     """The tags that all grouped members have in common, empty where no member is grouped.
 
-    Members without groups count for each group. Raises Refused where the members cannot share a group: Datadog creates
-    such a monitor and never computes a state for it.
+    Members without groups count for each group. Raises InvalidValue where the members cannot share a group: Datadog
+    creates such a monitor and never computes a state for it.
     """
     grouped = sorted(
         ((member, member_groups(member)) for member in members if member_groups(member)), key=lambda it: len(it[1])
@@ -36,7 +36,7 @@ def common_groups(members: Iterable[Member]) -> tuple[str, ...]:
     for (member, tags), (other, more) in pairwise(grouped):
         if EVERY_GROUP in tags + more:
             check = member if EVERY_GROUP in tags else other
-            raise Refused(
+            raise InvalidValue(
                 f"`{check.name}` is grouped by every tag that its check reports, so Datadog may find no group that it "
                 f"shares with `{(other if check is member else member).name}`, and then never triggers this alert",
                 f"write `group_by:` in `{check.name}`, with the tags of the other alert",
@@ -45,7 +45,7 @@ def common_groups(members: Iterable[Member]) -> tuple[str, ...]:
             effect = "they have no group in common, and Datadog never triggers this alert"
             if set(tags) & set(more):
                 effect = "neither has all tags of the other, and Datadog may never trigger this alert"
-            raise Refused(
+            raise InvalidValue(
                 f"`{member.name}` is grouped by {prose(tags, 'and')} and `{other.name}` by {prose(more, 'and')}, so "
                 f"{effect}",
                 "group them by the same tags, or join alerts without `group_by`",

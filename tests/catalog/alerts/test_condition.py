@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.alerts.condition import COMPARATORS, parse_condition, threshold
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.units import SignalUnit
 
 NUMBERS = st.decimals(min_value=0, max_value=10**6, places=3).map(lambda number: f"{number:f}")
@@ -53,7 +53,7 @@ def test_any_text_is_a_condition_or_is_refused_with_a_message(text: str) -> None
     for unit in ("percent", "millisecond", "count", None):
         try:
             threshold(parse_condition(text), unit)
-        except Refused as refused:
+        except InvalidValue as refused:
             said = (refused.message, refused.hint)
             assert all(said)
 
@@ -99,7 +99,7 @@ def test_thresholds_that_people_write(condition: str, unit: SignalUnit | None, v
     ],
 )
 def test_thresholds_that_are_refused(condition: str, unit: SignalUnit | None, message: str, hint: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValue) as refused:
         threshold(parse_condition(condition), unit)
     assert message in refused.value.message
     assert hint in str(refused.value.hint)

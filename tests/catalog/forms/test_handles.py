@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.handles import disarm, handles_in, plain_words
 
 TEXTS = st.text(st.sampled_from("@{}/ab. -#\n:,(") | st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -40,6 +40,6 @@ def test_a_text_without_its_arms_is_one_of_plain_words(text: str) -> None:
 def test_plain_words_name_nobody_and_are_left_as_they_are(text: str) -> None:
     try:
         words = plain_words(text)
-    except Refused:
+    except InvalidValue:
         return
     assert handles_in(words) == ()

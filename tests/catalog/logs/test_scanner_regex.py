@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.logs.scanner_regex import parse_scanner_regex
 from local.vendors.datadog.logs.scanner import faults
 
@@ -79,7 +79,7 @@ def test_what_the_scanner_takes_is_taken_by_the_catalog_and_the_stand_in(pattern
 
 @pytest.mark.parametrize(("pattern", "what"), [*REFUSED.items(), *MEANT_OTHERWISE.items()])
 def test_what_the_scanner_refuses_is_refused_with_its_place_and_what_to_write(pattern: str, what: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValue) as refused:
         parse_scanner_regex(pattern)
     assert what in f"{refused.value.message}\n{refused.value.hint}"
     assert refused.value.hint

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from catalog.forms.diagnostics import Refused
+from catalog.forms.diagnostics import InvalidValue
 from catalog.logs.search_syntax import check_search
 from local.vendors.datadog.logs.search import search_fault
 
@@ -47,7 +47,7 @@ def test_what_can_be_read_is_taken_by_the_catalog_and_the_stand_in(search: str) 
 
 @pytest.mark.parametrize(("search", "what"), REFUSED.items())
 def test_what_cannot_be_read_is_refused_with_its_place(search: str, what: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidValue) as refused:
         check_search(search)
     assert what in refused.value.message
     assert refused.value.hint
