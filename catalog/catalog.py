@@ -22,7 +22,7 @@ from catalog.excuse_form import resolve_excuses
 from catalog.excuses import Excuse
 from catalog.findings import Finding, open_findings
 from catalog.forms.diagnostics import CatalogErrors, Report
-from catalog.forms.symbols import Register, by_id
+from catalog.forms.symbols import Scope, by_id
 from catalog.forms.url_secrets import refuse_url_secrets
 from catalog.logs.form import resolve_logs
 from catalog.logs.model import Logs
@@ -201,19 +201,19 @@ def load(folder: Path) -> Catalog:
     if stack.pages and services.complete:
         refuse_strangers(on_call, services.items, roster.team_places, report)
     metrics = resolve_metrics(sections)
-    signals: Register[Signal] = Register("signal", report)
+    signals: Scope[Signal] = Scope("signal", report)
     written_signals = signal_forms(sections, signals)
     resolve_signals(written_signals, signals, metrics, services)
     channels = resolve_channels(sections, stack)
     known = Known(measured=Measured(signals=signals, metrics=metrics), channels=channels, services=services)
-    register: Register[Alert] = Register("alert", report)
-    forms = alert_forms(sections, register)
-    checks: Register[UptimeCheck] = Register("uptime check", report)
+    found_alerts: Scope[Alert] = Scope("alert", report)
+    forms = alert_forms(sections, found_alerts)
+    checks: Scope[UptimeCheck] = Scope("uptime check", report)
     asked = uptime_forms(sections, checks)
-    resolve_heartbeats(asked, register, known)
-    alerts = resolve_alerts(forms, register, known)
+    resolve_heartbeats(asked, found_alerts, known)
+    alerts = resolve_alerts(forms, found_alerts, known)
     uptime = resolve_uptime([form for form in asked if not is_heartbeat(form)], checks, channels, services)
-    composites = resolve_composites(forms, register, checks, channels, services)
+    composites = resolve_composites(forms, found_alerts, checks, channels, services)
     slos = resolve_slos(sections, KnownToSlos(signals=signals, checks=checks, channels=channels, services=services))
     watches = _watches(alerts, composites, slos, uptime)
     tracking = resolve_error_tracking(sections, stack, services, channels)
@@ -284,7 +284,7 @@ def _watches(
     return (*alerts, *composites, *(alert for slo in slos for alert in slo.alerts), *uptime)
 
 
-def _channels(channels: Register[Channel], watches: Sequence[Watch]) -> tuple[Channel, ...]:
+def _channels(channels: Scope[Channel], watches: Sequence[Watch]) -> tuple[Channel, ...]:
     """The channels that are written, and the built-in ones that something names."""
     used = {channel for watch in watches for channel in watch.notify}
     return by_id(channel for channel in channels.items if channel.source or channel in used)

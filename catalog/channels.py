@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 from pydantic import AfterValidator, Field
 
 from catalog.forms.form import Located, RenamableForm
-from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose, shown, suggestion
 from catalog.forms.types import Email, choice, matching, not_empty, written_once
 from catalog.registry import Sections
@@ -134,9 +134,9 @@ class ChannelForm(RenamableForm):
     )
 
 
-def resolve_channels(sections: Sections, stack: Stack) -> Register[Channel]:
+def resolve_channels(sections: Sections, stack: Stack) -> Scope[Channel]:
     """The channels that are written, and the built-in ones of which nothing is."""
-    channels: Register[Channel] = Register("channel", sections.report)
+    channels: Scope[Channel] = Scope("channel", sections.report)
 
     def build(written: Located[ChannelForm], id: str) -> Channel | None:
         form = written.form
@@ -169,7 +169,7 @@ def resolve_channels(sections: Sections, stack: Stack) -> Register[Channel]:
 
 
 def notified(
-    words: list[str], severity: str, written: Located[R], channels: Register[Channel], field: str = "notify"
+    words: list[str], severity: str, written: Located[R], channels: Scope[Channel], field: str = "notify"
 ) -> tuple[Channel, ...] | None:
     """The channels that an alert or a check notifies in this environment, sorted by id; None when one is refused.
 
@@ -190,7 +190,7 @@ def notified(
     return None if found is None else by_id({channel for channel in found if channel.here})
 
 
-def _all_names(words: list[str], written: Located[R], field: str, channels: Register[Channel]) -> bool:
+def _all_names(words: list[str], written: Located[R], field: str, channels: Scope[Channel]) -> bool:
     """Whether no address stands where the name of a channel is meant; each that does is an error."""
     fine, names = True, {channel.name for channel in channels.items}
     for index, word in enumerate(words if channels.complete else ()):
@@ -205,7 +205,7 @@ def _all_names(words: list[str], written: Located[R], field: str, channels: Regi
     return fine
 
 
-def _kind(written: Located[ChannelForm], channels: Register[Channel]) -> ChannelKind | None:
+def _kind(written: Located[ChannelForm], channels: Scope[Channel]) -> ChannelKind | None:
     if {"name", "kind"} & written.refused:
         return None
     form = written.form
@@ -221,7 +221,7 @@ def _kind(written: Located[ChannelForm], channels: Register[Channel]) -> Channel
     return form.kind or named
 
 
-def _fields_fit(written: Located[ChannelForm], kind: ChannelKind, channels: Register[Channel]) -> bool:
+def _fields_fit(written: Located[ChannelForm], kind: ChannelKind, channels: Scope[Channel]) -> bool:
     others = [key for keys in FIELDS.values() for key in keys if key not in FIELDS[kind]]
     wrong = [key for key in others if getattr(written.form, key) is not None]
     for key in wrong:

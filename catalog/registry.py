@@ -8,7 +8,7 @@ import yaml
 from catalog.excuses import Excuse, excuses_of
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Form, Located, read
-from catalog.forms.symbols import Register
+from catalog.forms.symbols import Scope
 from catalog.forms.text import shown, suggestion
 from catalog.source.extends import EXTENDS
 from catalog.source.files import YamlFile
@@ -57,12 +57,12 @@ class Sections:
         """What stands under a section's name, once for each time it is written."""
         return tuple(self._entries[section])
 
-    def items(self, section: str, form: type[F], register: Register[T] | None) -> list[Located[F]]:
+    def items(self, section: str, form: type[F], scope: Scope[T] | None) -> list[Located[F]]:
         """The filled-in forms of a section that is a list.
 
-        The register remembers what was refused; there is none where nothing can refer to the section's items.
+        The scope remembers what was refused; there is none where nothing can refer to the section's items.
         """
-        return self._read_lists(self._entries[section], (section,), form, register)
+        return self._read_lists(self._entries[section], (section,), form, scope)
 
     def maps(self, section: str, form: type[F]) -> list[Located[F]]:
         """The filled-in forms of a section that is a map and may stand in several files."""
@@ -81,14 +81,14 @@ class Sections:
         filled = self._read_maps(section, form)
         return filled[0] if filled and filled[0].whole else None
 
-    def inner(self, section: str, field: str, form: type[F], register: Register[T]) -> list[Located[F]]:
+    def inner(self, section: str, field: str, form: type[F], scope: Scope[T]) -> list[Located[F]]:
         """The filled-in forms of a list that stands under a key of a section that is a map."""
         lists = [
             node
             for entry in self._entries[section]
             if isinstance(node := node_at(entry, (field,)), yaml.SequenceNode) and node is not entry
         ]
-        return self._read_lists(lists, (section, field), form, register)
+        return self._read_lists(lists, (section, field), form, scope)
 
     def _sorted(self, files: Iterable[YamlFile]) -> Nodes:
         nodes: Nodes = {name: [] for name in self._entries}
@@ -128,7 +128,7 @@ class Sections:
         return found
 
     def _read_lists(
-        self, lists: Sequence[yaml.Node], path: tuple[str, ...], form: type[F], register: Register[T] | None
+        self, lists: Sequence[yaml.Node], path: tuple[str, ...], form: type[F], scope: Scope[T] | None
     ) -> list[Located[F]]:
         section, filled = path[-1], []
         for entry in lists:
@@ -139,8 +139,8 @@ class Sections:
                 continue
             for node in entry.value:
                 written = read(form, node, self.report.errors)
-                if register and (written is None or not written.whole):
-                    register.refuse_node(node)
+                if scope and (written is None or not written.whole):
+                    scope.refuse_node(node)
                 if written is not None:
                     filled.append(written)
                     self.excuses.extend(excuses_of(written, *path))

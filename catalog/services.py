@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 from catalog.dependencies import a_circle
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import PART, Form, Located, RenamableForm
-from catalog.forms.symbols import Register, old_id
+from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import prose, shown, slug
 from catalog.forms.types import Name, Reference, Url, Words, matching, within, written_once
 from catalog.on_call.model import EscalationPolicy, Team
@@ -153,7 +153,7 @@ class ServiceForm(RenamableForm):
 F = TypeVar("F", bound=Form)
 
 
-class Services(Register[Service]):
+class Services(Scope[Service]):
     """The services, one of which may be the default."""
 
     def owner(self, name: str | None, written: Located[F]) -> tuple[Service | None, bool]:
@@ -175,7 +175,7 @@ class Services(Register[Service]):
         return None, not candidates or not self.complete
 
 
-def resolve_services(sections: Sections, policies: Register[EscalationPolicy], teams: Register[Team]) -> Services:
+def resolve_services(sections: Sections, policies: Scope[EscalationPolicy], teams: Scope[Team]) -> Services:
     """The services of a catalog; one that names no escalation policy has the only one there is."""
     services = Services("service", sections.report)
     entries = sections.items("services", ServiceForm, services)
@@ -195,8 +195,8 @@ def _service(
     written: Located[ServiceForm],
     id: str,
     ids: Mapping[str, str],
-    policies: Register[EscalationPolicy],
-    teams: Register[Team],
+    policies: Scope[EscalationPolicy],
+    teams: Scope[Team],
 ) -> Service | None:
     form = written.form
     if form.external and not _may_be_external(written, policies.report):

@@ -10,7 +10,7 @@ from catalog.alerts.form import AlertForm, AnomalyForm, ForecastForm
 from catalog.alerts.model import Anomaly, Forecast
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Located
-from catalog.forms.symbols import Register
+from catalog.forms.symbols import Scope
 from catalog.forms.text import prose, shown
 from catalog.forms.units import seconds
 from catalog.signals.metrics import Metric
@@ -42,8 +42,8 @@ class Detection:
 class Measured:
     """What can be looked at."""
 
-    signals: Register[Signal]
-    metrics: Register[Metric]
+    signals: Scope[Signal]
+    metrics: Scope[Metric]
 
 
 def said(read: Callable[[], T], place: Source, field: str, report: Report) -> T | None:

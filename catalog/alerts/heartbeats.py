@@ -9,7 +9,7 @@ from catalog.alerts.resolve import Known
 from catalog.channels import notified
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
-from catalog.forms.symbols import Register, old_id
+from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import suggestion
 from catalog.uptime.form import UptimeForm
 
@@ -23,7 +23,7 @@ def is_heartbeat(written: Located[UptimeForm]) -> bool:
     return written.form.heartbeat is not None or "heartbeat" in written.refused
 
 
-def resolve_heartbeats(written: Sequence[Located[UptimeForm]], alerts: Register[Alert], known: Known) -> None:
+def resolve_heartbeats(written: Sequence[Located[UptimeForm]], alerts: Scope[Alert], known: Known) -> None:
     """Add the heartbeats among the given forms to the alerts, of which each is one: nothing in so long is the alarm."""
     alerts.fill(
         [form for form in written if is_heartbeat(form)], lambda form, id: _alert(form, id, known, alerts.report)

@@ -10,7 +10,7 @@ from catalog.alerts.options import group_by_of, groups_fit, kind_of, levels_of, 
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
-from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.registry import Sections
 from catalog.services import Services
 
@@ -22,11 +22,11 @@ class Known:
     """What an alert may name."""
 
     measured: Measured
-    channels: Register[Channel]
+    channels: Scope[Channel]
     services: Services
 
 
-def resolve_alerts(written: list[Located[AlertForm]], alerts: Register[Alert], known: Known) -> tuple[Alert, ...]:
+def resolve_alerts(written: list[Located[AlertForm]], alerts: Scope[Alert], known: Known) -> tuple[Alert, ...]:
     """The alerts among the given forms, sorted by id; those that join other alerts (`when`) are not among them."""
 
     def build(form: Located[AlertForm], id: str) -> Alert | None:
@@ -46,7 +46,7 @@ def joins(written: Located[AlertForm]) -> bool:
     return written.form.when is not None and all(getattr(written.form, way) is None for way in WAYS[:-1])
 
 
-def alert_forms(sections: Sections, alerts: Register[Alert]) -> list[Located[AlertForm]]:
+def alert_forms(sections: Sections, alerts: Scope[Alert]) -> list[Located[AlertForm]]:
     """The filled-in forms of the section."""
     return sections.items("alerts", AlertForm, alerts)
 

@@ -9,7 +9,7 @@ from catalog.dashboards.model import Dashboard, DashboardGroup, Watched
 from catalog.dashboards.overviews import of_service, of_stack, overviews
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import PART, Form, Located, RenamableForm
-from catalog.forms.symbols import Identified, Register, another_name, by_id, old_id
+from catalog.forms.symbols import Identified, Scope, another_name, by_id, old_id
 from catalog.forms.text import shown, slug, suggestion
 from catalog.forms.types import Name, Reference, Words, not_empty, written_once
 from catalog.registry import Sections
@@ -62,13 +62,13 @@ class DashboardForm(RenamableForm):
 
 def resolve_dashboards(
     sections: Sections,
-    signals: Register[Signal],
+    signals: Scope[Signal],
     watched: Watched,
     services: Services,
 ) -> tuple[Dashboard, ...]:
     """The dashboards of a catalog, sorted by id; none written, an overview of the stack and one of each service."""
     report = sections.report
-    dashboards: Register[Dashboard] = Register("dashboard", report)
+    dashboards: Scope[Dashboard] = Scope("dashboard", report)
     alerts, uptime, slos = _by_word(watched.alerts), _by_word(watched.uptime), _by_word(watched.slos)
 
     def build(written: Located[DashboardForm], id: str) -> Dashboard | None:
@@ -124,7 +124,7 @@ def resolve_dashboards(
 
 
 def _drawn(
-    words: list[str], written: Located[DashboardForm], loc: tuple[str | int, ...], signals: Register[Signal]
+    words: list[str], written: Located[DashboardForm], loc: tuple[str | int, ...], signals: Scope[Signal]
 ) -> tuple[Signal, ...] | None:
     """The signals that a list names; None when one is not there, or has no metric to draw."""
     found = [signals.find(word, written.at(*loc, index)) for index, word in enumerate(words)]

@@ -15,7 +15,7 @@ from catalog.error_tracking.issue_filter_form import BY_PRIORITY, FilteredForm, 
 from catalog.error_tracking.model import ErrorAlert, ErrorCondition, Mail, TrackedProject
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Located, RenamableForm
-from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose
 from catalog.forms.types import Reference, Seconds, choice, minutes, written_once
 from catalog.paging import has_pager
@@ -71,8 +71,8 @@ class ErrorAlertForm(FilteredForm):
 def error_alert(
     written: Located[ErrorAlertForm],
     id: str,
-    projects: Register[TrackedProject],
-    channels: Register[Channel],
+    projects: Scope[TrackedProject],
+    channels: Scope[Channel],
     *,
     pages: bool,
     teams: Mapping[str, str] | None,
@@ -153,7 +153,7 @@ _OF_ONE_ISSUE = {
 }
 
 
-def _window(written: Located[ErrorAlertForm], kind: ErrorCondition, projects: Register[TrackedProject]) -> int | None:
+def _window(written: Located[ErrorAlertForm], kind: ErrorCondition, projects: Scope[TrackedProject]) -> int | None:
     length, report = written.form.duration, projects.report
     if kind not in WINDOWS:
         if length is not None and "condition" not in written.refused:
@@ -168,9 +168,7 @@ def _window(written: Located[ErrorAlertForm], kind: ErrorCondition, projects: Re
     return None
 
 
-def reached(
-    alert: ErrorAlert, written: Located[R], projects: Register[TrackedProject], pages: bool
-) -> ErrorAlert | None:
+def reached(alert: ErrorAlert, written: Located[R], projects: Scope[TrackedProject], pages: bool) -> ErrorAlert | None:
     """The alert with the channels that Sentry reaches; None where one that is written, or any pager, is not among them.
 
     A webhook is Datadog's. Sentry sends mail to its own members, whatever the priority.

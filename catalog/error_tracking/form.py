@@ -25,7 +25,7 @@ from catalog.error_tracking.platforms import check_platform
 from catalog.error_tracking.project_settings_form import ProjectSettingsForm, project_settings
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
-from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import shown, slug
 from catalog.forms.types import Name, Reference, Seconds, matching, not_empty, within, written_once
 from catalog.paging import has_pager
@@ -187,11 +187,11 @@ NEW_ISSUE = ErrorAlert(
 
 
 def resolve_error_tracking(
-    sections: Sections, stack: Stack, services: Services, channels: Register[Channel]
+    sections: Sections, stack: Stack, services: Services, channels: Scope[Channel]
 ) -> ErrorTracking | None:
     """The error tracking of a catalog; a project that names no service belongs to the default or the only one."""
-    projects: Register[TrackedProject] = Register("project", sections.report)
-    alerts: Register[ErrorAlert] = Register("alert of error_tracking", sections.report)
+    projects: Scope[TrackedProject] = Scope("project", sections.report)
+    alerts: Scope[ErrorAlert] = Scope("alert of error_tracking", sections.report)
     written = sections.map("error_tracking", ErrorTrackingForm)
     team = written.form.team if written else ""
     projects.fill(
@@ -238,7 +238,7 @@ def resolve_error_tracking(
     )
 
 
-def _teams(own: str, projects: Register[TrackedProject]) -> dict[str, str]:
+def _teams(own: str, projects: Scope[TrackedProject]) -> dict[str, str]:
     """The names of all teams by their slugs; of two names for one team the section's."""
     return {slug(name): name for name in (*(project.team for project in projects.items), own)}
 
@@ -255,7 +255,7 @@ def _check_titles(alert: ErrorAlert, stack: Stack, report: Report) -> None:
 
 
 def _project(
-    written: Located[ProjectForm], id: str, team: str, stack: Stack, services: Services, channels: Register[Channel]
+    written: Located[ProjectForm], id: str, team: str, stack: Stack, services: Services, channels: Scope[Channel]
 ) -> TrackedProject | None:
     form = written.form
     service, owned = services.owner(form.service, written)

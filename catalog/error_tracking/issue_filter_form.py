@@ -20,7 +20,7 @@ from catalog.error_tracking.issue_filters import (
 from catalog.error_tracking.model import ErrorCondition, IssuePriority, PriorityChannels
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
-from catalog.forms.symbols import Register, by_id
+from catalog.forms.symbols import Scope, by_id
 from catalog.forms.text import prose, shown, slug, suggestion
 from catalog.forms.types import written_once
 
@@ -170,7 +170,7 @@ def by_priority(
     told: tuple[Channel, ...],
     filters: tuple[IssueFilter, ...],
     written: Located[F],
-    channels: Register[Channel],
+    channels: Scope[Channel],
 ) -> tuple[PriorityChannels, ...] | None:
     """The channels of each priority, the lowest first; None when one is refused. `told` are those of every priority."""
     form = written.form.notify_by_priority

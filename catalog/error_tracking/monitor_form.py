@@ -14,7 +14,7 @@ from catalog.error_tracking.monitors import LONGEST_SLUG, UPTIME_SECONDS, CheckI
 from catalog.forms.clock import ZoneName
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Located, RenamableForm
-from catalog.forms.symbols import Register, old_id
+from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import prose, shown
 from catalog.forms.types import Reference, Seconds, Url, choice, minutes, within
 from catalog.stack import Stack
@@ -115,8 +115,8 @@ M = TypeVar("M", bound=MonitorForm)
 def uptime_alert(
     written: Located[SentryUptimeForm],
     id: str,
-    projects: Register[TrackedProject],
-    channels: Register[Channel],
+    projects: Scope[TrackedProject],
+    channels: Scope[Channel],
     pages: bool,
 ) -> ErrorAlert | None:
     """The alert on an uptime monitor; None when it is refused. `pages`: it is said what Sentry pages."""
@@ -137,8 +137,8 @@ def heartbeat_alert(
     written: Located[SentryHeartbeatForm],
     id: str,
     stack: Stack,
-    projects: Register[TrackedProject],
-    channels: Register[Channel],
+    projects: Scope[TrackedProject],
+    channels: Scope[Channel],
     pages: bool,
 ) -> ErrorAlert | None:
     """The alert on the check-ins of a job; None when it is refused."""
@@ -177,8 +177,8 @@ def _alert(
     kind: ErrorCondition,
     condition: str,
     monitor: UptimeProbe | CheckIns,
-    projects: Register[TrackedProject],
-    channels: Register[Channel],
+    projects: Scope[TrackedProject],
+    channels: Scope[Channel],
     pages: bool,
 ) -> ErrorAlert | None:
     form = written.form
@@ -202,7 +202,7 @@ def _alert(
     return reached(alert, written, projects, pages)
 
 
-def _project(written: Located[M], projects: Register[TrackedProject]) -> TrackedProject | None:
+def _project(written: Located[M], projects: Scope[TrackedProject]) -> TrackedProject | None:
     if written.form.project is not None:
         return projects.find(written.form.project, written.at("project"))
     if len(projects.items) == 1 or not projects.complete:

@@ -19,7 +19,7 @@ from catalog.error_tracking.project_settings import (
 )
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, Located, RenamableForm
-from catalog.forms.symbols import Register, by_id
+from catalog.forms.symbols import Scope, by_id
 from catalog.forms.text import prose, shown, slug
 from catalog.forms.types import Reference, choice, matching, not_empty, written_once
 
@@ -165,7 +165,7 @@ class ProjectSettingsForm(RenamableForm):
 S = TypeVar("S", bound=ProjectSettingsForm)
 
 
-def project_settings(written: Located[S], team: str, channels: Register[Channel]) -> ProjectSettings | None:
+def project_settings(written: Located[S], team: str, channels: Scope[Channel]) -> ProjectSettings | None:
     """The settings that a project's form holds; None when one is refused. `team` is the name of the project's team."""
     form = written.form
     ownership = _ownership(written, team, channels)
@@ -185,7 +185,7 @@ def project_settings(written: Located[S], team: str, channels: Register[Channel]
     )
 
 
-def _ownership(written: Located[S], team: str, channels: Register[Channel]) -> Ownership | None:
+def _ownership(written: Located[S], team: str, channels: Scope[Channel]) -> Ownership | None:
     form = written.form.ownership
     if form is None or "ownership" in written.refused:
         return None
@@ -206,7 +206,7 @@ def _ownership(written: Located[S], team: str, channels: Register[Channel]) -> O
     )
 
 
-def _spike_protection(written: Located[S], channels: Register[Channel]) -> SpikeProtection | None:
+def _spike_protection(written: Located[S], channels: Scope[Channel]) -> SpikeProtection | None:
     form = written.form.spike_protection
     if form is None or "spike_protection" in written.refused:
         return None
@@ -229,7 +229,7 @@ def _spike_protection(written: Located[S], channels: Register[Channel]) -> Spike
 
 
 def _slack_fits(
-    written: Located[S], form: SpikeProtectionForm, in_slack: list[Channel], channels: Register[Channel]
+    written: Located[S], form: SpikeProtectionForm, in_slack: list[Channel], channels: Scope[Channel]
 ) -> bool:
     """Whether a spike can notify what is written: nothing where protection is off, and one Slack channel by its id."""
     report, place = channels.report, written.at("spike_protection", "notify")

@@ -1,4 +1,4 @@
-"""Registers: the items of one kind by the words they can be referred to with, and the words that are taken."""
+"""Scopes: the items of one kind by the words they can be referred to with, and the words that are taken."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, Protocol, TypeVar
@@ -15,7 +15,7 @@ I = TypeVar("I", bound=ItemForm)  # noqa: E741
 Taken = dict[str, tuple[str, Source | None]]
 
 
-class Register(Generic[T]):
+class Scope(Generic[T]):
     """Items of one kind. What was refused is remembered, so that a reference to it is no second error."""
 
     def __init__(self, noun: str, report: Report, taken: Taken | None = None) -> None:
@@ -41,7 +41,7 @@ class Register(Generic[T]):
 
     @property
     def taken(self) -> Taken:
-        """The words that are taken, to be shared with a register of items that may not have the same names."""
+        """The words that are taken, to be shared with a scope of items that may not have the same names."""
         return self._taken
 
     @property
@@ -66,8 +66,8 @@ class Register(Generic[T]):
         self._taken.update(dict.fromkeys(words, (self.noun, source)))
         return True
 
-    def include(self, other: "Register[Any]") -> None:
-        """Know all that another register knows, of a kind that is referred to together with this one."""
+    def include(self, other: "Scope[Any]") -> None:
+        """Know all that another scope knows, of a kind that is referred to together with this one."""
         self._listed = None
         self._items.update(other._items)
         self._refused |= other._refused

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import PART, ExcusableForm, Form, Located, RenamableForm
-from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import nearest, prose, shown
 from catalog.forms.types import Name, Search, Seconds, choice, matching, not_empty
 from catalog.logs.archive_form import ArchiveForm, resolve_archive
@@ -173,7 +173,7 @@ class LogsForm(Form):
 
 def resolve_logs(sections: Sections, services: Services) -> Logs | None:
     """The logs of a catalog; pipelines are sorted by id, and without any there is one for each service."""
-    pipelines: Register[LogPipeline] = Register("pipeline", sections.report)
+    pipelines: Scope[LogPipeline] = Scope("pipeline", sections.report)
 
     def pipeline(written: Located[PipelineForm], id: str) -> LogPipeline:
         form = written.form
@@ -228,7 +228,7 @@ def _index(written: Located[LogsForm]) -> LogIndex | None:
 
 
 def _sensitive(written: Located[LogsForm], report: Report) -> tuple[Sensitive, ...]:
-    items: Register[Sensitive] = Register("sensitive thing", report)
+    items: Scope[Sensitive] = Scope("sensitive thing", report)
     entries = [
         Located(form, node_at(written.node, ("sensitive", index)), frozenset(), True)
         for index, form in enumerate(written.form.sensitive)

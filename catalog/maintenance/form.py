@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from catalog.forms.clock import WEEKDAYS, ZoneName, exists, weekdays
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Located, RenamableForm
-from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import shown
 from catalog.forms.types import Reference, Seconds, Words, minutes, not_empty, written_once
 from catalog.maintenance.model import Maintenance
@@ -95,7 +95,7 @@ class PlannedMaintenanceForm(RenamableForm):
 
 def resolve_maintenance(sections: Sections, services: Services) -> tuple[Maintenance, ...]:
     """The maintenance of a catalog, sorted by id."""
-    planned: Register[Maintenance] = Register("maintenance", sections.report)
+    planned: Scope[Maintenance] = Scope("maintenance", sections.report)
     entries = sections.items("maintenance", PlannedMaintenanceForm, planned)
     planned.fill(entries, lambda written, id: _maintenance(written, id, services))
     return by_id(planned.items)

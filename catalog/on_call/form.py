@@ -10,7 +10,7 @@ from catalog.accounts.names import refuse_emails_taken
 from catalog.forms.clock import ZoneName
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
-from catalog.forms.symbols import Register, Taken, by_id, old_id
+from catalog.forms.symbols import Scope, Taken, by_id, old_id
 from catalog.forms.text import slug
 from catalog.forms.types import Email, Name, Reference, Seconds, minutes, not_empty, within, written_once
 from catalog.on_call.model import EscalationPolicy, Level, OnCall, Person, Rotation, Team
@@ -139,8 +139,8 @@ class Resolved:
     """Who is on call, and what services refer to."""
 
     on_call: OnCall
-    policies: Register[EscalationPolicy]
-    teams: Register[Team]
+    policies: Scope[EscalationPolicy]
+    teams: Scope[Team]
     team_places: Mapping[str, Source]
     """Where the people of each team are written, by the team's id."""
 
@@ -148,10 +148,10 @@ class Resolved:
 def resolve_on_call(sections: Sections) -> Resolved:
     """Who is on call, and the policies and teams that services name; rotations without a policy make `On call`."""
     taken: Taken = {}
-    people: Register[Person] = Register("person", sections.report, taken)
-    rotations: Register[Rotation] = Register("rotation", sections.report, taken)
-    policies: Register[EscalationPolicy] = Register("escalation policy", sections.report)
-    teams: Register[Team] = Register("team", sections.report)
+    people: Scope[Person] = Scope("person", sections.report, taken)
+    rotations: Scope[Rotation] = Scope("rotation", sections.report, taken)
+    policies: Scope[EscalationPolicy] = Scope("escalation policy", sections.report)
+    teams: Scope[Team] = Scope("team", sections.report)
     written = sections.maps("on_call", OnCallForm)
     persons = sections.inner("on_call", "people", PersonForm, people)
     people.fill(persons, lambda it, id: _person(it, id, sections.report))
@@ -160,7 +160,7 @@ def resolve_on_call(sections: Sections) -> Resolved:
     crews = sections.inner("on_call", "teams", TeamForm, teams)
     teams.fill(crews, lambda team, id: _team(team, id, people))
     resolve_rotations(sections.inner("on_call", "rotations", RotationForm, rotations), rotations, people, teams)
-    targets: Register[Target] = Register("rotation or person", sections.report)
+    targets: Scope[Target] = Scope("rotation or person", sections.report)
     targets.include(people)
     targets.include(rotations)
     forms = sections.inner("on_call", "escalation_policies", PolicyForm, policies)
@@ -197,7 +197,7 @@ def _person(written: Located[PersonForm], id: str, report: Report) -> Person | N
     )
 
 
-def _team(written: Located[TeamForm], id: str, people: Register[Person]) -> Team | None:
+def _team(written: Located[TeamForm], id: str, people: Scope[Person]) -> Team | None:
     form = written.form
     members = None if "people" in written.refused else people.find_all(form.people, written, "people")
     managers = None if "managers" in written.refused else people.find_all(form.managers, written, "managers")
@@ -216,9 +216,9 @@ def _team(written: Located[TeamForm], id: str, people: Register[Person]) -> Team
 def _policy(
     written: Located[PolicyForm],
     id: str,
-    people: Register[Person],
-    targets: Register[Target],
-    teams: Register[Team],
+    people: Scope[Person],
+    targets: Scope[Target],
+    teams: Scope[Team],
 ) -> EscalationPolicy | None:
     team, owned = owning_team(written.form.team, written, teams)
     if "levels" in written.refused or not owned:
@@ -239,9 +239,7 @@ def _policy(
     )
 
 
-def _level(
-    written: Located[PolicyForm], index: int, people: Register[Person], targets: Register[Target]
-) -> Level | None:
+def _level(written: Located[PolicyForm], index: int, people: Scope[Person], targets: Scope[Target]) -> Level | None:
     form = written.form.levels[index]
     if form.notify == [EVERYONE]:
         if not people.items and people.complete:
@@ -265,7 +263,7 @@ def _level(
     )
 
 
-def _few_enough(people: Register[Person], rotation: Rotation, report: Report) -> bool:
+def _few_enough(people: Scope[Person], rotation: Rotation, report: Report) -> bool:
     """Whether the last level of the policy that is there without YAML can call everyone; else an error."""
     if rotation.source and len(people.items) > MOST_CALLED:
         message = f"the last level would call all {len(people.items)} people, and PagerDuty calls {MOST_CALLED} at once"
@@ -282,7 +280,7 @@ def _few_enough(people: Register[Person], rotation: Rotation, report: Report) ->
 _DEFAULT_WORDS = ("On call", "on-call")
 
 
-def _default_policy(people: Register[Person], rotations: Register[Rotation]) -> EscalationPolicy:
+def _default_policy(people: Scope[Person], rotations: Scope[Rotation]) -> EscalationPolicy:
     levels = [Level(after_minutes=LEVEL_MINUTES, rotations=(rotation,)) for rotation in rotations.items]
     team = Level(after_minutes=LEVEL_MINUTES, people=by_id(people.items))
     name, id = _DEFAULT_WORDS

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from catalog.forms.form import Located, RenamableForm
-from catalog.forms.symbols import Register
+from catalog.forms.symbols import Scope
 from catalog.on_call.model import EscalationPolicy, OnCall, Rotation, Team
 
 F = TypeVar("F", bound=RenamableForm)
@@ -19,7 +19,7 @@ class Owned(Protocol):
     def escalation_policy(self) -> EscalationPolicy | None: ...
 
 
-def owning_team(word: str | None, written: Located[F], teams: Register[Team]) -> tuple[str | None, bool]:
+def owning_team(word: str | None, written: Located[F], teams: Scope[Team]) -> tuple[str | None, bool]:
     """The id of the team that an item names as `team`, else None; and whether that is right."""
     if "team" in written.refused:
         return None, False

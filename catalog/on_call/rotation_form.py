@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from catalog.forms.clock import Clock, Day, ZoneName, exists, hand_off, weekdays
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, Located, RenamableForm
-from catalog.forms.symbols import Register, old_id
+from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import nearest, shown
 from catalog.forms.types import Reference, not_empty, written_once
 from catalog.on_call.layers import DAY, layers, minute, site_begins
@@ -118,9 +118,9 @@ class RotationForm(RenamableForm):
 
 def resolve_rotations(
     entries: list[Located[RotationForm]],
-    rotations: Register[Rotation],
-    people: Register[Person],
-    teams: Register[Team],
+    rotations: Scope[Rotation],
+    people: Scope[Person],
+    teams: Scope[Team],
 ) -> None:
     """Add the rotations that are written, and the secondary of each that has one."""
 
@@ -135,7 +135,7 @@ def resolve_rotations(
             _add_secondary(first, written, rotations)
 
 
-def _add_secondary(first: Rotation, written: Located[RotationForm], rotations: Register[Rotation]) -> None:
+def _add_secondary(first: Rotation, written: Located[RotationForm], rotations: Scope[Rotation]) -> None:
     crews = [site.people for site in first.sites] or [first.people]
     alone = next((crew[0].name for crew in crews if len(crew) == 1), None)
     if alone is not None:
@@ -156,7 +156,7 @@ def _add_secondary(first: Rotation, written: Located[RotationForm], rotations: R
         rotations.add(second, (second.name, second.id))
 
 
-def _rotation(written: Located[RotationForm], id: str, people: Register[Person]) -> Rotation | None:
+def _rotation(written: Located[RotationForm], id: str, people: Scope[Person]) -> Rotation | None:
     form = written.form
     sites = _sites(written, people)
     crew = _crew(written, people) if form.follow_the_sun is None else ()
@@ -187,7 +187,7 @@ def _rotation(written: Located[RotationForm], id: str, people: Register[Person])
     return rotation if covered else None
 
 
-def _crew(written: Located[RotationForm], people: Register[Person]) -> tuple[Person, ...] | None:
+def _crew(written: Located[RotationForm], people: Scope[Person]) -> tuple[Person, ...] | None:
     """The people of a rotation in one zone; None when they, or the zone, are not there."""
     form = written.form
     missing = [field for field in ("people", "time_zone") if getattr(form, field) is None]
@@ -202,7 +202,7 @@ def _crew(written: Located[RotationForm], people: Register[Person]) -> tuple[Per
     return None if missing else found
 
 
-def _handed_over(written: Located[RotationForm], people: Register[Person]) -> tuple[int | None, time] | None:
+def _handed_over(written: Located[RotationForm], people: Scope[Person]) -> tuple[int | None, time] | None:
     """The weekday (of turns of whole weeks) and the hour at which turns change."""
     form = written.form
     weekly = turn_hours(form.turn) % 168 == 0
@@ -219,7 +219,7 @@ def _handed_over(written: Located[RotationForm], people: Register[Person]) -> tu
     return weekday, hour
 
 
-def _sites(written: Located[RotationForm], people: Register[Person]) -> tuple[Site, ...] | None:
+def _sites(written: Located[RotationForm], people: Scope[Person]) -> tuple[Site, ...] | None:
     """The sites of a rotation that follows the sun; empty for any other; None when something is wrong with them."""
     form = written.form
     if form.follow_the_sun is None or "follow_the_sun" in written.refused:
@@ -243,7 +243,7 @@ def _sites(written: Located[RotationForm], people: Register[Person]) -> tuple[Si
     return tuple(made) if len(made) == len(form.follow_the_sun) else None
 
 
-def _covers_the_day(rotation: Rotation, written: Located[RotationForm], people: Register[Person]) -> bool:
+def _covers_the_day(rotation: Rotation, written: Located[RotationForm], people: Scope[Person]) -> bool:
     """Whether each site stays until the next one takes over; by the clocks of the first day."""
     in_order = sorted(rotation.sites, key=lambda site: site_begins(site, rotation).time())
     for site, following in zip(in_order, [*in_order[1:], *in_order[:1]], strict=True):
@@ -264,9 +264,7 @@ def _covers_the_day(rotation: Rotation, written: Located[RotationForm], people: 
     return True
 
 
-def _begins_at_an_hour_that_exists(
-    rotation: Rotation, written: Located[RotationForm], people: Register[Person]
-) -> bool:
+def _begins_at_an_hour_that_exists(rotation: Rotation, written: Located[RotationForm], people: Scope[Person]) -> bool:
     """Whether the clocks do not skip the hour of any layer's first turn: PagerDuty would move it, and never say so."""
     firsts: list[tuple[datetime, str, tuple[str | int, ...]]]
     firsts = [(layer.start.replace(tzinfo=None), rotation.time_zone, ("start",)) for layer in layers(rotation)]

@@ -8,7 +8,7 @@ from catalog.alerts.model import Alert
 from catalog.dashboards.model import Dashboard
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
-from catalog.forms.symbols import Register
+from catalog.forms.symbols import Scope
 from catalog.forms.text import prose
 from catalog.logs.search import Node, Term, contradictory, never_true, parse_search, terms
 from catalog.services import Service
@@ -56,7 +56,7 @@ def readers(alerts: Iterable[Alert], slos: Iterable[Slo], dashboards: Iterable[D
 
 def check_filters(
     written: Sequence[Located[SignalForm]],
-    signals: Register[Signal],
+    signals: Scope[Signal],
     read_by: Sequence[Reader],
     environment: str,
 ) -> None:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import ExcusableForm, Located
-from catalog.forms.symbols import Register
+from catalog.forms.symbols import Scope
 from catalog.forms.text import prose, shown, suggestion
 from catalog.forms.types import Reference, Tag, Words, choice, matching, written_once
 from catalog.forms.units import SignalUnit
@@ -131,13 +131,13 @@ class SignalForm(ExcusableForm):
     )
 
 
-def signal_forms(sections: Sections, signals: Register[Signal]) -> list[Located[SignalForm]]:
+def signal_forms(sections: Sections, signals: Scope[Signal]) -> list[Located[SignalForm]]:
     """The filled-in forms of the section."""
     return sections.items("signals", SignalForm, signals)
 
 
 def resolve_signals(
-    forms: Sequence[Located[SignalForm]], signals: Register[Signal], metrics: Register[Metric], services: Services
+    forms: Sequence[Located[SignalForm]], signals: Scope[Signal], metrics: Scope[Metric], services: Services
 ) -> None:
     """Add the signals that exist without YAML, and those that are written."""
     known = {metric.name: metric for metric in metrics.items}
@@ -155,7 +155,7 @@ def resolve_signals(
             signals.add(own, [own.name])
 
 
-def _signal(written: Located[SignalForm], metrics: Register[Metric], services: Services) -> Signal | None:
+def _signal(written: Located[SignalForm], metrics: Scope[Metric], services: Services) -> Signal | None:
     form = written.form
     kind = _kind(written, metrics)
     if kind is None or not _keys_fit(written, kind, metrics):
@@ -216,7 +216,7 @@ def _services(
     return listed if len(listed) == len(found) else None
 
 
-def _kind(written: Located[SignalForm], metrics: Register[Metric]) -> SignalKind | None:
+def _kind(written: Located[SignalForm], metrics: Scope[Metric]) -> SignalKind | None:
     if not {*KINDS, "metric"}.isdisjoint(written.refused):
         return None
     form = written.form
@@ -239,7 +239,7 @@ def _kind(written: Located[SignalForm], metrics: Register[Metric]) -> SignalKind
     return kind
 
 
-def _keys_fit(written: Located[SignalForm], kind: SignalKind, metrics: Register[Metric]) -> bool:
+def _keys_fit(written: Located[SignalForm], kind: SignalKind, metrics: Scope[Metric]) -> bool:
     form = written.form
     if kind == "logs" and not few_facets(form.group_by, written.at("group_by"), metrics.report):
         return False
@@ -255,7 +255,7 @@ def _keys_fit(written: Located[SignalForm], kind: SignalKind, metrics: Register[
     return not wrong
 
 
-def _metric(written: Located[SignalForm], kind: SignalKind, metrics: Register[Metric]) -> Metric | None:
+def _metric(written: Located[SignalForm], kind: SignalKind, metrics: Scope[Metric]) -> Metric | None:
     field = "metric" if kind == "percentile" else kind
     name = cast(str, getattr(written.form, field))
     wanted = METRIC_KINDS[kind]
@@ -275,7 +275,7 @@ def _metric(written: Located[SignalForm], kind: SignalKind, metrics: Register[Me
     return metric
 
 
-def _tags_fit(written: Located[SignalForm], kind: SignalKind, metric: Metric, metrics: Register[Metric]) -> bool:
+def _tags_fit(written: Located[SignalForm], kind: SignalKind, metric: Metric, metrics: Scope[Metric]) -> bool:
     if kind == "ratio" and not written.form.where and "where" not in written.refused:
         message = "`where` is missing: it says which share of the events is meant"
         metrics.report.refuse(written.source, message, f"write one, such as `where: {{{metric.tags[-1]}: …}}`")
@@ -289,7 +289,7 @@ def _tags_fit(written: Located[SignalForm], kind: SignalKind, metric: Metric, me
     return not unknown
 
 
-def _metrics_of(kind: str, metrics: Register[Metric]) -> list[str]:
+def _metrics_of(kind: str, metrics: Scope[Metric]) -> list[str]:
     return sorted(metric.name for metric in metrics.items if metric.kind == kind)
 
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import ExcusableForm, Form, Located
-from catalog.forms.symbols import Register
+from catalog.forms.symbols import Scope
 from catalog.forms.text import nearest, prose, shown
 from catalog.forms.types import choice, matching, written_once
 from catalog.registry import Sections
@@ -98,9 +98,9 @@ class MetricForm(ExcusableForm):
     )
 
 
-def resolve_metrics(sections: Sections) -> Register[Metric]:
+def resolve_metrics(sections: Sections) -> Scope[Metric]:
     """The metrics that exist without YAML, and those that are written."""
-    metrics: Register[Metric] = Register("metric", sections.report)
+    metrics: Scope[Metric] = Scope("metric", sections.report)
     for written in sections.items("metrics", MetricForm, metrics):
         new = "name" in written.refused or metrics.claim([written.form.name], written.source)
         built_in = METRIC_BY_NAME.get(written.form.name)
@@ -114,7 +114,7 @@ def resolve_metrics(sections: Sections) -> Register[Metric]:
     return metrics
 
 
-def _spoken_of(written: Located[MetricForm], built_in: Metric, metrics: Register[Metric]) -> Metric | None:
+def _spoken_of(written: Located[MetricForm], built_in: Metric, metrics: Scope[Metric]) -> Metric | None:
     """A metric that exists without YAML: its definition is part of the product's log format."""
     given = [key for key in ("type", "unit", "tags", "description", "from_") if key in written.form.model_fields_set]
     for key in given:
@@ -123,7 +123,7 @@ def _spoken_of(written: Located[MetricForm], built_in: Metric, metrics: Register
     return None if given else replace(built_in, reported=written.form.reported, source=written.source)
 
 
-def _own(written: Located[MetricForm], metrics: Register[Metric]) -> Metric | None:
+def _own(written: Located[MetricForm], metrics: Scope[Metric]) -> Metric | None:
     form = written.form
     if {"from", "type", "tags"} & written.refused:
         return None
@@ -149,14 +149,14 @@ def _own(written: Located[MetricForm], metrics: Register[Metric]) -> Metric | No
     )
 
 
-def _agents_kind(written: Located[MetricForm], metrics: Register[Metric]) -> MetricKind | None:
+def _agents_kind(written: Located[MetricForm], metrics: Scope[Metric]) -> MetricKind | None:
     if written.form.type is None:
         message = f"`type` is missing in the metric `{written.form.name}`"
         metrics.report.refuse(written.source, message, f"write how the agent reports it: {prose(_KINDS)}")
     return written.form.type
 
 
-def _events_kind(written: Located[MetricForm], origin: EventForm, metrics: Register[Metric]) -> MetricKind | None:
+def _events_kind(written: Located[MetricForm], origin: EventForm, metrics: Scope[Metric]) -> MetricKind | None:
     kind: MetricKind = "distribution" if origin.field else "count"
     meant = written.form.type or kind
     if meant == "gauge":

@@ -13,7 +13,7 @@ from catalog.alerts.model import Notify, runbook_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
-from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose, shown
 from catalog.forms.types import Reference, Seconds, Tags, Url, Words, choice, minutes, with_a_sign, within, written_once
 from catalog.forms.units import is_time, share_hint
@@ -111,15 +111,15 @@ class SloForm(RenamableForm):
 class Known:
     """What an SLO may name."""
 
-    signals: Register[Signal]
-    checks: Register[UptimeCheck]
-    channels: Register[Channel]
+    signals: Scope[Signal]
+    checks: Scope[UptimeCheck]
+    channels: Scope[Channel]
     services: Services
 
 
 def resolve_slos(sections: Sections, known: Known) -> tuple[Slo, ...]:
     """The SLOs of a catalog, sorted by id, each with its alerts."""
-    slos: Register[Slo] = Register("SLO", sections.report)
+    slos: Scope[Slo] = Scope("SLO", sections.report)
 
     def build(written: Located[SloForm], id: str) -> Slo | None:
         return _slo(written, id, known, sections.report)

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, Located, RenamableForm
-from catalog.forms.symbols import Register, old_id
+from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import slug
 from catalog.forms.types import Name, Reference, Words, choice, matching, not_empty, written_once
 from catalog.registry import Sections
@@ -158,8 +158,8 @@ class _Reader:
         self._sections = sections
         self._services = services
         self._report = sections.report
-        self._components: Register[PageComponent] = Register("component", self._report)
-        self._groups: Register[PageGroup] = Register("group", self._report)
+        self._components: Scope[PageComponent] = Scope("component", self._report)
+        self._groups: Scope[PageGroup] = Scope("group", self._report)
         self._renamed: list[tuple[str, str, Source]] = []
 
     def page(self) -> StatusPage | None:
@@ -168,9 +168,9 @@ class _Reader:
         top = self._components.items
         self._fill("groups", GroupForm, self._groups, self._group)
         self._components.check_renamed(self._renamed)
-        degradations: Register[DegradationTemplate] = Register("degradation", self._report)
+        degradations: Scope[DegradationTemplate] = Scope("degradation", self._report)
         self._fill("degradations", DegradationForm, degradations, self._degradation)
-        maintenance: Register[MaintenanceTemplate] = Register("maintenance", self._report)
+        maintenance: Scope[MaintenanceTemplate] = Scope("maintenance", self._report)
         self._fill("maintenance", MaintenanceForm, maintenance, self._maintenance)
         if written is not None and not written.form.components and not written.form.groups:
             hint = "write some, such as `components: [{name: Checkout}]`"
@@ -191,12 +191,12 @@ class _Reader:
                 source=written.source,
             )
 
-        pages: Register[StatusPage] = Register("status page", self._report)
+        pages: Scope[StatusPage] = Scope("status page", self._report)
         pages.fill([written] if written else [], page)
         return next(iter(pages.items), None)
 
-    def _fill(self, field: str, form: Any, register: Register[Any], build: Any) -> None:
-        register.fill(self._sections.inner("status_page", field, form, register), build)
+    def _fill(self, field: str, form: Any, scope: Scope[Any], build: Any) -> None:
+        scope.fill(self._sections.inner("status_page", field, form, scope), build)
 
     def _component(self, written: Located[ComponentForm], id: str) -> PageComponent | None:
         service, owned = self._services.owner(written.form.service, written)

@@ -10,7 +10,7 @@ from catalog.alerts.model import Notify, SeverityText, runbook_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
-from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose, suggestion
 from catalog.forms.types import (
     Matching,
@@ -166,8 +166,8 @@ class UptimeForm(RenamableForm):
 
 def resolve_uptime(
     written: list[Located[UptimeForm]],
-    checks: Register[UptimeCheck],
-    channels: Register[Channel],
+    checks: Scope[UptimeCheck],
+    channels: Scope[Channel],
     services: Services,
 ) -> tuple[UptimeCheck, ...]:
     """The checks among the given forms that ask from outside, sorted by id: all but heartbeats."""
@@ -202,7 +202,7 @@ def resolve_uptime(
     return by_id(checks.items)
 
 
-def uptime_forms(sections: Sections, checks: Register[UptimeCheck]) -> list[Located[UptimeForm]]:
+def uptime_forms(sections: Sections, checks: Scope[UptimeCheck]) -> list[Located[UptimeForm]]:
     """The filled-in forms of the section, heartbeats too."""
     return sections.items("uptime", UptimeForm, checks)
 

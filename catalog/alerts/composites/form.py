@@ -16,7 +16,7 @@ from catalog.alerts.resolve import joins, renotify_of, tags_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Located
-from catalog.forms.symbols import Register, by_id, old_id
+from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import shown
 from catalog.services import Services
 from catalog.source.places import Source, node_at
@@ -85,8 +85,8 @@ class Misplaced(InvalidValue):
 class Joinable:
     """What a composite may join, and the names of the composites, which it may not."""
 
-    alerts: Register[Alert]
-    checks: Register[UptimeCheck]
+    alerts: Scope[Alert]
+    checks: Scope[UptimeCheck]
     composites: frozenset[str]
 
     def find(self, word: str, source: Source) -> Member | None:
@@ -98,7 +98,7 @@ class Joinable:
             return None
         if alert is not None or check is not None:
             return alert or check
-        either: Register[Any] = Register("alert or uptime check", self.alerts.report)
+        either: Scope[Any] = Scope("alert or uptime check", self.alerts.report)
         either.include(self.checks)
         either.include(self.alerts)
         member: Member | None = either.find(word, source)
@@ -110,16 +110,16 @@ class Joinable:
 
 def resolve_composites(
     written: list[Located[AlertForm]],
-    alerts: Register[Alert],
-    checks: Register[UptimeCheck],
-    channels: Register[Channel],
+    alerts: Scope[Alert],
+    checks: Scope[UptimeCheck],
+    channels: Scope[Channel],
     services: Services,
 ) -> tuple[Composite, ...]:
     """The alerts among the given forms that join others, sorted by id.
 
     A composite never joins another composite, which Datadog does not take; so there are no cycles.
     """
-    composites: Register[Composite] = Register("alert", alerts.report, alerts.taken)
+    composites: Scope[Composite] = Scope("alert", alerts.report, alerts.taken)
     forms = [form for form in written if joins(form)]
     known = Joinable(alerts=alerts, checks=checks, composites=frozenset(form.form.name for form in forms))
 
@@ -134,7 +134,7 @@ def _composite(
     written: Located[AlertForm],
     id: str,
     known: Joinable,
-    channels: Register[Channel],
+    channels: Scope[Channel],
     services: Services,
 ) -> Composite | None:
     form = written.form
