@@ -9,10 +9,10 @@ from catalog.accounts.names import refuse_names_taken
 from catalog.accounts.ownership import HadOnce, owner_findings
 from catalog.alerts.composites.form import resolve_composites
 from catalog.alerts.composites.model import Composite
-from catalog.alerts.detection import Measured
+from catalog.alerts.detection import SignalScope
 from catalog.alerts.heartbeats import is_heartbeat, resolve_heartbeats
 from catalog.alerts.model import Alert
-from catalog.alerts.resolve import Known, alert_forms, resolve_alerts
+from catalog.alerts.resolve import AlertScope, alert_forms, resolve_alerts
 from catalog.channels import Channel, resolve_channels
 from catalog.dashboards.form import resolve_dashboards
 from catalog.dashboards.model import Dashboard, Watched
@@ -43,8 +43,7 @@ from catalog.signals.metric_form import resolve_metrics
 from catalog.signals.metrics import Metric
 from catalog.signals.model import Signal, Signals
 from catalog.slos.findings import traffic_findings
-from catalog.slos.form import Known as KnownToSlos
-from catalog.slos.form import resolve_slos
+from catalog.slos.form import SloScope, resolve_slos
 from catalog.slos.model import Slo
 from catalog.source.extends import read_layers
 from catalog.source.places import Source
@@ -205,16 +204,16 @@ def load(folder: Path) -> Catalog:
     written_signals = signal_forms(sections, signals)
     resolve_signals(written_signals, signals, metrics, services)
     channels = resolve_channels(sections, stack)
-    known = Known(measured=Measured(signals=signals, metrics=metrics), channels=channels, services=services)
+    scope = AlertScope(measured=SignalScope(signals=signals, metrics=metrics), channels=channels, services=services)
     found_alerts: Scope[Alert] = Scope("alert", report)
     forms = alert_forms(sections, found_alerts)
     checks: Scope[UptimeCheck] = Scope("uptime check", report)
     asked = uptime_forms(sections, checks)
-    resolve_heartbeats(asked, found_alerts, known)
-    alerts = resolve_alerts(forms, found_alerts, known)
+    resolve_heartbeats(asked, found_alerts, scope)
+    alerts = resolve_alerts(forms, found_alerts, scope)
     uptime = resolve_uptime([form for form in asked if not is_heartbeat(form)], checks, channels, services)
     composites = resolve_composites(forms, found_alerts, checks, channels, services)
-    slos = resolve_slos(sections, KnownToSlos(signals=signals, checks=checks, channels=channels, services=services))
+    slos = resolve_slos(sections, SloScope(signals=signals, checks=checks, channels=channels, services=services))
     watches = _watches(alerts, composites, slos, uptime)
     tracking = resolve_error_tracking(sections, stack, services, channels)
     of_errors = tracking.alerts if tracking else ()

@@ -39,7 +39,7 @@ class Detection:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class SignalScope:
     """What can be looked at."""
 
     signals: Scope[Signal]
@@ -55,7 +55,7 @@ def said(read: Callable[[], T], place: Source, field: str, report: Report) -> T 
         return None
 
 
-def detection(written: Located[AlertForm], known: Measured, report: Report) -> Detection | None:
+def detection(written: Located[AlertForm], scope: SignalScope, report: Report) -> Detection | None:
     """What the form says is wrong; None where that is refused."""
     form = written.form
     if not set(WAYS).isdisjoint(written.refused):
@@ -67,16 +67,18 @@ def detection(written: Located[AlertForm], known: Measured, report: Report) -> D
         report.refuse(written.source, f"the alert `{form.name}` {what}", hint)
         return None
     if form.absent is not None:
-        return _absence(written, form.absent, known, report)
+        return _absence(written, form.absent, scope, report)
     if form.anomaly is not None:
-        return _anomaly(written, form.anomaly, known, report)
+        return _anomaly(written, form.anomaly, scope, report)
     if form.forecast is not None:
-        return _forecast(written, form.forecast, known, report)
-    return _condition(written, parse_condition(form.condition or ""), known, report)
+        return _forecast(written, form.forecast, scope, report)
+    return _condition(written, parse_condition(form.condition or ""), scope, report)
 
 
-def _condition(written: Located[AlertForm], condition: Condition, known: Measured, report: Report) -> Detection | None:
-    signal = known.signals.find(condition.signal, written.at("condition"))
+def _condition(
+    written: Located[AlertForm], condition: Condition, scope: SignalScope, report: Report
+) -> Detection | None:
+    signal = scope.signals.find(condition.signal, written.at("condition"))
     check = signal is not None and signal.kind == "check"
     if not check and written.form.duration is None and "duration" not in written.refused:
         message = "`duration` is missing in an alert"
@@ -106,7 +108,7 @@ def _limit(condition: Condition, signal: Signal) -> float:
     return limit
 
 
-def _absence(written: Located[AlertForm], text: str, known: Measured, report: Report) -> Detection | None:
+def _absence(written: Located[AlertForm], text: str, scope: SignalScope, report: Report) -> Detection | None:
     place = written.at("absent")
     match = ABSENT.fullmatch(text.strip())
     if match is None:
@@ -114,7 +116,7 @@ def _absence(written: Located[AlertForm], text: str, known: Measured, report: Re
         report.refuse(place, f"`absent`: {shown(text)} does not say what, and for how long", hint)
         return None
     length = said(lambda: seconds(match[2]), place, "absent", report)
-    signal = counted(match[1], place, "absent", known, report)
+    signal = counted(match[1], place, "absent", scope, report)
     if length is None or signal is None:
         return None
     if length % 60 or not 60 <= length <= 172_800:
@@ -131,14 +133,14 @@ def _absence(written: Located[AlertForm], text: str, known: Measured, report: Re
     )
 
 
-def counted(word: str, place: Source, field: str, known: Measured, report: Report) -> Signal | None:
+def counted(word: str, place: Source, field: str, scope: SignalScope, report: Report) -> Signal | None:
     """The signal of this name, or a count of the metric of this name; None where that is not counted."""
-    named = next((signal for signal in known.signals.items if signal.name == word), None)
-    if named is None and any(metric.name == word for metric in known.metrics.items):
-        metric = known.metrics.find(word, place)
+    named = next((signal for signal in scope.signals.items if signal.name == word), None)
+    if named is None and any(metric.name == word for metric in scope.metrics.items):
+        metric = scope.metrics.find(word, place)
         named = Signal(name=word, title=f"count of {word}", kind="count", metric=metric, unit="count")
     if named is None:
-        return known.signals.find(word, place)
+        return scope.signals.find(word, place)
     if named.kind not in ("count", "logs") or (named.metric is not None and named.metric.kind != "count"):
         message = f"`{field}`: {shown(word)} is not counted, so it cannot be absent"
         hint = "name a count metric, or a signal of the kind `count` or `logs`; for others write `no_data: page`"
@@ -147,8 +149,8 @@ def counted(word: str, place: Source, field: str, known: Measured, report: Repor
     return named
 
 
-def _anomaly(written: Located[AlertForm], form: AnomalyForm, known: Measured, report: Report) -> Detection | None:
-    signal = _drawn(written, "anomaly", form.signal, known, report)
+def _anomaly(written: Located[AlertForm], form: AnomalyForm, scope: SignalScope, report: Report) -> Detection | None:
+    signal = _drawn(written, "anomaly", form.signal, scope, report)
     if signal is None:
         return None
     way = {"both": "outside of", "above": "above", "below": "below"}[form.direction]
@@ -163,8 +165,8 @@ def _anomaly(written: Located[AlertForm], form: AnomalyForm, known: Measured, re
     )
 
 
-def _forecast(written: Located[AlertForm], form: ForecastForm, known: Measured, report: Report) -> Detection | None:
-    signal = _drawn(written, "forecast", form.signal, known, report)
+def _forecast(written: Located[AlertForm], form: ForecastForm, scope: SignalScope, report: Report) -> Detection | None:
+    signal = _drawn(written, "forecast", form.signal, scope, report)
     if form.direction == "both":
         place = written.at("forecast", "direction")
         report.refuse(place, "`direction`: a forecast rises or falls to its value", "write `above` or `below`")
@@ -187,9 +189,9 @@ def _forecast(written: Located[AlertForm], form: ForecastForm, known: Measured, 
     )
 
 
-def _drawn(written: Located[AlertForm], field: str, name: str, known: Measured, report: Report) -> Signal | None:
+def _drawn(written: Located[AlertForm], field: str, name: str, scope: SignalScope, report: Report) -> Signal | None:
     """The signal whose past is looked at: only metrics have one."""
-    signal = known.signals.find(name, written.at(field, "signal"))
+    signal = scope.signals.find(name, written.at(field, "signal"))
     if signal is not None and signal.metric is None:
         message = f"`{name}` has no metric, and `{field}` looks at the past of one"
         report.refuse(written.at(field, "signal"), message, "name a signal that is made of a metric")

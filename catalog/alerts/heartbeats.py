@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from catalog.alerts.detection import counted
 from catalog.alerts.missing_data import default_choice
 from catalog.alerts.model import PRIORITIES, Alert, runbook_of
-from catalog.alerts.resolve import Known
+from catalog.alerts.resolve import AlertScope
 from catalog.channels import notified
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
@@ -23,22 +23,22 @@ def is_heartbeat(written: Located[UptimeForm]) -> bool:
     return written.form.heartbeat is not None or "heartbeat" in written.refused
 
 
-def resolve_heartbeats(written: Sequence[Located[UptimeForm]], alerts: Scope[Alert], known: Known) -> None:
+def resolve_heartbeats(written: Sequence[Located[UptimeForm]], alerts: Scope[Alert], scope: AlertScope) -> None:
     """Add the heartbeats among the given forms to the alerts, of which each is one: nothing in so long is the alarm."""
     alerts.fill(
-        [form for form in written if is_heartbeat(form)], lambda form, id: _alert(form, id, known, alerts.report)
+        [form for form in written if is_heartbeat(form)], lambda form, id: _alert(form, id, scope, alerts.report)
     )
 
 
-def _alert(written: Located[UptimeForm], id: str, known: Known, report: Report) -> Alert | None:
+def _alert(written: Located[UptimeForm], id: str, scope: AlertScope, report: Report) -> Alert | None:
     form = written.form
-    told = notified(form.notify, form.severity, written, known.channels)
-    service, owned = known.services.owner(form.service, written)
+    told = notified(form.notify, form.severity, written, scope.channels)
+    service, owned = scope.services.owner(form.service, written)
     right = _keys_fit(written, report)
     every, window = _window(written, report)
     if form.heartbeat is None or "heartbeat" in written.refused:
         return None
-    signal = counted(form.heartbeat, written.at("heartbeat"), "heartbeat", known.measured, report)
+    signal = counted(form.heartbeat, written.at("heartbeat"), "heartbeat", scope.measured, report)
     if told is None or not owned or not right or not window or signal is None:
         return None
     return Alert(

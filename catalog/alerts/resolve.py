@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalog.alerts.detection import WAYS, Detection, Measured, detection
+from catalog.alerts.detection import WAYS, Detection, SignalScope, detection
 from catalog.alerts.form import AlertForm
 from catalog.alerts.missing_data import default_choice
 from catalog.alerts.model import PRIORITIES, Alert, Renotify, runbook_of
@@ -18,19 +18,19 @@ MIN_EVENTS = 50
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class AlertScope:
     """What an alert may name."""
 
-    measured: Measured
+    measured: SignalScope
     channels: Scope[Channel]
     services: Services
 
 
-def resolve_alerts(written: list[Located[AlertForm]], alerts: Scope[Alert], known: Known) -> tuple[Alert, ...]:
+def resolve_alerts(written: list[Located[AlertForm]], alerts: Scope[Alert], scope: AlertScope) -> tuple[Alert, ...]:
     """The alerts among the given forms, sorted by id; those that join other alerts (`when`) are not among them."""
 
     def build(form: Located[AlertForm], id: str) -> Alert | None:
-        return _alert(form, id, known, alerts.report)
+        return _alert(form, id, scope, alerts.report)
 
     alerts.fill([form for form in written if not joins(form)], build)
     return by_id(alerts.items)
@@ -61,11 +61,11 @@ def tags_of(form: AlertForm) -> tuple[str, ...]:
     return tuple(sorted(f"{key}:{value}" for key, value in form.tags.items()))
 
 
-def _alert(written: Located[AlertForm], id: str, known: Known, report: Report) -> Alert | None:
+def _alert(written: Located[AlertForm], id: str, scope: AlertScope, report: Report) -> Alert | None:
     form = written.form
-    found = detection(written, known.measured, report)
-    told = notified(form.notify, form.severity, written, known.channels)
-    service, owned = known.services.owner(form.service, written)
+    found = detection(written, scope.measured, report)
+    told = notified(form.notify, form.severity, written, scope.channels)
+    service, owned = scope.services.owner(form.service, written)
     if found is None or told is None or not owned or not options_fit(written, found, report):
         return None
     levels = levels_of(written, found, report)

@@ -108,7 +108,7 @@ class SloForm(RenamableForm):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class SloScope:
     """What an SLO may name."""
 
     signals: Scope[Signal]
@@ -117,25 +117,25 @@ class Known:
     services: Services
 
 
-def resolve_slos(sections: Sections, known: Known) -> tuple[Slo, ...]:
+def resolve_slos(sections: Sections, scope: SloScope) -> tuple[Slo, ...]:
     """The SLOs of a catalog, sorted by id, each with its alerts."""
     slos: Scope[Slo] = Scope("SLO", sections.report)
 
     def build(written: Located[SloForm], id: str) -> Slo | None:
-        return _slo(written, id, known, sections.report)
+        return _slo(written, id, scope, sections.report)
 
     slos.fill(sections.items("slos", SloForm, slos), build)
     return by_id(slos.items)
 
 
-def _slo(written: Located[SloForm], id: str, known: Known, report: Report) -> Slo | None:
+def _slo(written: Located[SloForm], id: str, scope: SloScope, report: Report) -> Slo | None:
     form = written.form
-    sli = _sli(written, known, report)
-    service, owned = known.services.owner(form.service, written)
+    sli = _sli(written, scope, report)
+    service, owned = scope.services.owner(form.service, written)
     target = parse_number(form.target)[0]
     if not _levels_fit(written, target, report):
         return None
-    alerts = _alerts(written, id, target, service, known, report)
+    alerts = _alerts(written, id, target, service, scope, report)
     if sli is None or not owned or alerts is None or not _can_be_met(written, sli, target, report):
         return None
     return Slo(
@@ -155,7 +155,7 @@ def _slo(written: Located[SloForm], id: str, known: Known, report: Report) -> Sl
     )
 
 
-def _sli(written: Located[SloForm], known: Known, report: Report) -> Sli | None:
+def _sli(written: Located[SloForm], scope: SloScope, report: Report) -> Sli | None:
     of = written.form.of
     if "of" in written.refused:
         return None
@@ -170,11 +170,11 @@ def _sli(written: Located[SloForm], known: Known, report: Report) -> Sli | None:
             report.refuse(written.at("of", key), f"`{key}` goes with `{way}` alone", "take the line out")
             return None
     if of.uptime is not None:
-        check = known.checks.find(of.uptime, written.at("of", "uptime"))
+        check = scope.checks.find(of.uptime, written.at("of", "uptime"))
         return UptimeSli(check=check) if check else None
     if of.time_slice is not None:
-        return _time_slice(written, of.time_slice, known, report)
-    signal = known.signals.find(of.ratio or "", written.at("of", "ratio"))
+        return _time_slice(written, of.time_slice, scope, report)
+    signal = scope.signals.find(of.ratio or "", written.at("of", "ratio"))
     if signal is not None and signal.kind != "ratio":
         message = f"`{signal.name}` is not a ratio"
         report.refuse(written.at("of", "ratio"), message, "name a ratio, or write `time_slice: <condition>`")
@@ -192,10 +192,10 @@ def _sli(written: Located[SloForm], known: Known, report: Report) -> Sli | None:
     return RatioSli(signal=signal, counts=counts, expected_per_hour=of.expected_per_hour)
 
 
-def _time_slice(written: Located[SloForm], text: str, known: Known, report: Report) -> TimeSliceSli | None:
+def _time_slice(written: Located[SloForm], text: str, scope: SloScope, report: Report) -> TimeSliceSli | None:
     place = written.at("of", "time_slice")
     condition = said(lambda: parse_condition(text), place, "time_slice", report)
-    signal = known.signals.find(condition.signal, place) if condition else None
+    signal = scope.signals.find(condition.signal, place) if condition else None
     if condition is None or signal is None:
         return None
     if signal.kind not in SLICED:
@@ -248,13 +248,13 @@ def _can_be_met(written: Located[SloForm], sli: Sli, target: Decimal, report: Re
 
 
 def _alerts(
-    written: Located[SloForm], id: str, target: Decimal, service: Service | None, known: Known, report: Report
+    written: Located[SloForm], id: str, target: Decimal, service: Service | None, scope: SloScope, report: Report
 ) -> tuple[SloAlert, ...] | None:
     form = written.form
     # Without pages nobody needs to be told of them; what is named is looked up all the same.
     loudest = SEVERITIES["page"] if "page" in form.alerts else SEVERITIES["ticket"]
-    paged = notified(form.notify_page, loudest, written, known.channels, "notify_page")
-    ticketed = notified(form.notify_ticket, SEVERITIES["ticket"], written, known.channels, "notify_ticket")
+    paged = notified(form.notify_page, loudest, written, scope.channels, "notify_page")
+    ticketed = notified(form.notify_ticket, SEVERITIES["ticket"], written, scope.channels, "notify_ticket")
     if paged is None or ticketed is None or {"notify_page", "notify_ticket"} & written.refused:
         return None
     told: dict[AlertKind, tuple[Channel, ...]] = {"page": paged, "ticket": ticketed, "budget": ticketed}

@@ -82,7 +82,7 @@ class Misplaced(InvalidValue):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Joinable:
+class CompositeScope:
     """What a composite may join, and the names of the composites, which it may not."""
 
     alerts: Scope[Alert]
@@ -121,10 +121,10 @@ def resolve_composites(
     """
     composites: Scope[Composite] = Scope("alert", alerts.report, alerts.taken)
     forms = [form for form in written if joins(form)]
-    known = Joinable(alerts=alerts, checks=checks, composites=frozenset(form.form.name for form in forms))
+    scope = CompositeScope(alerts=alerts, checks=checks, composites=frozenset(form.form.name for form in forms))
 
     def build(form: Located[AlertForm], id: str) -> Composite | None:
-        return _composite(form, id, known, channels, services)
+        return _composite(form, id, scope, channels, services)
 
     composites.fill(forms, build)
     return by_id(composites.items)
@@ -133,17 +133,17 @@ def resolve_composites(
 def _composite(
     written: Located[AlertForm],
     id: str,
-    known: Joinable,
+    scope: CompositeScope,
     channels: Scope[Channel],
     services: Services,
 ) -> Composite | None:
     form = written.form
     told = notified(form.notify, form.severity, written, channels)
     service, owned = services.owner(form.service, written)
-    parts = _joined(written, known)
+    parts = _joined(written, scope)
     members = sorted({part for part in parts or () if not isinstance(part, str)}, key=key)
-    groups = said(lambda: common_groups(members), written.at("when"), "when", known.alerts.report)
-    if told is None or not owned or parts is None or groups is None or not _options_fit(written, known.alerts.report):
+    groups = said(lambda: common_groups(members), written.at("when"), "when", scope.alerts.report)
+    if told is None or not owned or parts is None or groups is None or not _options_fit(written, scope.alerts.report):
         return None
     return Composite(
         id=id,
@@ -166,16 +166,16 @@ def _composite(
     )
 
 
-def _joined(written: Located[AlertForm], known: Joinable) -> list[Member | str] | None:
+def _joined(written: Located[AlertForm], scope: CompositeScope) -> list[Member | str] | None:
     """The expression with its members found, operators as `&and`, `&or`, `&not`; None when it is wrong."""
-    text, report = written.form.when or "", known.alerts.report
+    text, report = written.form.when or "", scope.alerts.report
     parts = tokens(text)
     try:
         check_grammar(parts)
     except Misplaced as misplaced:
         report.refuse(_place(written, misplaced.offset), f"`when`: {misplaced.message}", misplaced.hint)
         return None
-    found = list(_found(written, parts, known))
+    found = list(_found(written, parts, scope))
     members = {key(part) for part in found if part is not None and not isinstance(part, str)}
     if None in found:
         return None
@@ -186,16 +186,18 @@ def _joined(written: Located[AlertForm], known: Joinable) -> list[Member | str] 
     return [part for part in found if part is not None]
 
 
-def _found(written: Located[AlertForm], parts: tuple[Token, ...], known: Joinable) -> Iterator[Member | str | None]:
+def _found(
+    written: Located[AlertForm], parts: tuple[Token, ...], scope: CompositeScope
+) -> Iterator[Member | str | None]:
     for part in parts:
         if part.kind != "name":
             yield part.text if part.text in "()" else f"&{part.text}"
-        elif known.is_composite(part.text):
+        elif scope.is_composite(part.text):
             message = f"`when`: {shown(part.text)} joins other alerts itself"
-            known.alerts.report.refuse(_place(written, part.offset), message, "name the alerts that it joins")
+            scope.alerts.report.refuse(_place(written, part.offset), message, "name the alerts that it joins")
             yield None
         else:
-            yield known.find(part.text, _place(written, part.offset))
+            yield scope.find(part.text, _place(written, part.offset))
 
 
 def _place(written: Located[AlertForm], offset: int) -> Source:
