@@ -1,14 +1,12 @@
 """What an alert looks at and compares: a condition, an absence, an anomaly or a forecast."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from catalog.alerts.condition import Comparator, Condition, level, parse_condition, parse_number, threshold
 from catalog.alerts.form import AlertForm, AnomalyForm, ForecastForm
 from catalog.alerts.model import Anomaly, Forecast
-from catalog.forms.diagnostics import InvalidValue, Report
+from catalog.forms.diagnostics import InvalidValue, Report, parse_or_report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope
 from catalog.forms.text import prose, shown
@@ -20,7 +18,6 @@ from catalog.source.places import Source
 WAYS = ("condition", "absent", "anomaly", "forecast", "when")
 ABSENT = re.compile(r"(\S+)\s+for\s+(\S.*)")
 MOST_FAILURES = 99
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,15 +41,6 @@ class SignalScope:
 
     signals: Scope[Signal]
     metrics: Scope[Metric]
-
-
-def said(read: Callable[[], T], place: Source, field: str, report: Report) -> T | None:
-    """What `read` gives; None when it refuses, which is an error of the field."""
-    try:
-        return read()
-    except InvalidValue as refused:
-        report.refuse(place, f"`{field}`: {refused.message}", refused.hint)
-        return None
 
 
 def detection(written: Located[AlertForm], scope: SignalScope, report: Report) -> Detection | None:
@@ -84,7 +72,11 @@ def _condition(
         message = "`duration` is missing in an alert"
         report.refuse(written.source, message, "write how long it is looked at, such as `duration: 5m`")
         return None
-    limit = said(lambda: _limit(condition, signal), written.at("condition"), "condition", report) if signal else None
+    limit = (
+        parse_or_report(lambda: _limit(condition, signal), written.at("condition"), "condition", report)
+        if signal
+        else None
+    )
     if signal is None or limit is None or "duration" in written.refused:
         return None
     return Detection(
@@ -115,7 +107,7 @@ def _absence(written: Located[AlertForm], text: str, scope: SignalScope, report:
         hint = "write what is counted and for how long, such as `absent: user.signup for 2h`"
         report.refuse(place, f"`absent`: {shown(text)} does not say what, and for how long", hint)
         return None
-    length = said(lambda: seconds(match[2]), place, "absent", report)
+    length = parse_or_report(lambda: seconds(match[2]), place, "absent", report)
     signal = counted(match[1], place, "absent", scope, report)
     if length is None or signal is None:
         return None
@@ -175,7 +167,7 @@ def _forecast(written: Located[AlertForm], form: ForecastForm, scope: SignalScop
         return None
     place = written.at("forecast", "reaches")
     number, unit = parse_number(form.reaches)
-    reached = said(lambda: level(number, unit, signal.unit, signal.name), place, "reaches", report)
+    reached = parse_or_report(lambda: level(number, unit, signal.unit, signal.name), place, "reaches", report)
     if reached is None:
         return None
     return Detection(

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from catalog.alerts.condition import level, parse_number
-from catalog.alerts.detection import Detection, said
+from catalog.alerts.detection import Detection
 from catalog.alerts.form import AlertForm
 from catalog.alerts.missing_data import GROUP_KEPT_MINUTES, TABLE, AlertKind, alert_kind
-from catalog.forms.diagnostics import Report
+from catalog.forms.diagnostics import Report, parse_or_report
 from catalog.forms.form import Located
 from catalog.forms.text import prose, shown, suggestion
 from catalog.logs.search_syntax import few_facets
@@ -37,7 +37,7 @@ def levels_of(written: Located[AlertForm], found: Detection, report: Report) -> 
         text = getattr(written.form, key)
         if text is None:
             continue
-        value = said(partial(_value, text, found.signal), written.at(key), key, report)
+        value = parse_or_report(partial(_value, text, found.signal), written.at(key), key, report)
         if value is None:
             return None
         values[key] = value

@@ -1,9 +1,12 @@
 """What is wrong with a catalog: errors with their place, all of a run together."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from catalog.source.places import Source
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -54,3 +57,12 @@ class Report:
     def refuse(self, source: Source, message: str, hint: str | None = None) -> None:
         """Add an error."""
         self.errors.append(CatalogError(source, message, hint))
+
+
+def parse_or_report(parse: Callable[[], T], place: Source, field: str, report: Report) -> T | None:
+    """What `parse` returns; None when it raises InvalidValue, which becomes an error of the field."""
+    try:
+        return parse()
+    except InvalidValue as error:
+        report.refuse(place, f"`{field}`: {error.message}", error.hint)
+        return None

@@ -8,10 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal, cast, get_args
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.alerts.condition import parse_condition, parse_number, threshold
-from catalog.alerts.detection import said
 from catalog.alerts.model import Notify, runbook_of
 from catalog.channels import Channel, notified
-from catalog.forms.diagnostics import InvalidValue, Report
+from catalog.forms.diagnostics import InvalidValue, Report, parse_or_report
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose, shown
@@ -194,7 +193,7 @@ def _sli(written: Located[SloForm], scope: SloScope, report: Report) -> Sli | No
 
 def _time_slice(written: Located[SloForm], text: str, scope: SloScope, report: Report) -> TimeSliceSli | None:
     place = written.at("of", "time_slice")
-    condition = said(lambda: parse_condition(text), place, "time_slice", report)
+    condition = parse_or_report(lambda: parse_condition(text), place, "time_slice", report)
     signal = scope.signals.find(condition.signal, place) if condition else None
     if condition is None or signal is None:
         return None
@@ -207,7 +206,7 @@ def _time_slice(written: Located[SloForm], text: str, scope: SloScope, report: R
         hint = f"write what is good: `{signal.name} < {condition.number:f}{condition.unit}`"
         report.refuse(place, message, hint)
         return None
-    limit = said(lambda: threshold(condition, signal.unit), place, "time_slice", report)
+    limit = parse_or_report(lambda: threshold(condition, signal.unit), place, "time_slice", report)
     every = written.form.of.every or 5
     if every not in (1, 5):
         report.refuse(written.at("of", "every"), f"a slice of {every} minutes is not to be had", "write `1m` or `5m`")

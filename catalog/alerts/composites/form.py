@@ -9,12 +9,11 @@ import yaml
 
 from catalog.alerts.composites.groups import common_groups
 from catalog.alerts.composites.model import Composite, Member, key
-from catalog.alerts.detection import said
 from catalog.alerts.form import AlertForm
 from catalog.alerts.model import PRIORITIES, Alert, runbook_of
 from catalog.alerts.resolve import joins, renotify_of, tags_of
 from catalog.channels import Channel, notified
-from catalog.forms.diagnostics import InvalidValue, Report
+from catalog.forms.diagnostics import InvalidValue, Report, parse_or_report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import shown
@@ -142,7 +141,7 @@ def _composite(
     service, owned = services.owner(form.service, written)
     parts = _joined(written, scope)
     members = sorted({part for part in parts or () if not isinstance(part, str)}, key=key)
-    groups = said(lambda: common_groups(members), written.at("when"), "when", scope.alerts.report)
+    groups = parse_or_report(lambda: common_groups(members), written.at("when"), "when", scope.alerts.report)
     if told is None or not owned or parts is None or groups is None or not _options_fit(written, scope.alerts.report):
         return None
     return Composite(
