@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from catalog.dependencies import a_circle
+from catalog.dependencies import find_cycle
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import PART, Form, Located, RenamableForm
 from catalog.forms.symbols import Scope, old_id
@@ -282,7 +282,7 @@ def _check_dependencies(entries: Sequence[Located[ServiceForm]], services: Servi
     for written in entries:
         if "depends_on" not in written.refused:
             services.find_all(written.form.depends_on, written, "depends_on")
-    cycle = a_circle({service.id: service.depends_on for service in services.items})
+    cycle = find_cycle({service.id: service.depends_on for service in services.items})
     if cycle:
         (begins,) = (written for written in entries if _id(written) == cycle[0])
         names = {service.id: service.name for service in services.items}
