@@ -72,7 +72,7 @@ class WholePlan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Elsewhere:
+class FoundAtLoad:
     """Found while the catalog is read, or its excuses; listed here like any other."""
 
 
@@ -84,7 +84,7 @@ class Rule:
     severity: FindingSeverity
     why: str
     fix: str
-    looks_at: OneResource | AllResources | WholePlan | Elsewhere
+    looks_at: OneResource | AllResources | WholePlan | FoundAtLoad
 
     @property
     def needs(self) -> Needs:

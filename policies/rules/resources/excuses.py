@@ -2,28 +2,28 @@
 
 from catalog import Catalog, Excuse, Finding
 from catalog.forms.text import nearest
-from policies.engine.rule import Elsewhere, Rule
+from policies.engine.rule import FoundAtLoad, Rule
 
 UNKNOWN = Rule(
     id="excuse-unknown",
     severity="error",
     why="An excuse from a rule that does not exist excuses nothing, and looks as if it did.",
     fix="Write the id of a rule that `watchbill rules` lists, or take the excuse out.",
-    looks_at=Elsewhere(),
+    looks_at=FoundAtLoad(),
 )
 EXPIRED = Rule(
     id="excuse-expired",
     severity="error",
     why="An excuse is for a while, and after its last day the rule holds again.",
     fix="Mend what breaks the rule, or decide anew: write a later `until`.",
-    looks_at=Elsewhere(),
+    looks_at=FoundAtLoad(),
 )
 UNUSED = Rule(
     id="excuse-unused",
     severity="error",
     why="An excuse that nothing needs would hide the next fault of its kind.",
     fix="Take it out; where only one environment needs it, write it there, in the item with `override: true`.",
-    looks_at=Elsewhere(),
+    looks_at=FoundAtLoad(),
 )
 
 
