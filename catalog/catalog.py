@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from catalog.accounts.names import refuse_names_taken
-from catalog.accounts.ownership import HadOnce, owner_findings
+from catalog.accounts.ownership import AccountWideItems, owner_findings
 from catalog.alerts.composites.form import resolve_composites
 from catalog.alerts.composites.model import Composite
 from catalog.alerts.detection import SignalScope
@@ -221,7 +221,7 @@ def load(folder: Path) -> Catalog:
     logs = resolve_logs(sections, services)
     status_page = resolve_status_page(sections, services)
     used = _channels(channels, [*watches, *of_errors])
-    once = HadOnce(
+    once = AccountWideItems(
         services=services.items,
         metrics=metrics.items,
         channels=used,

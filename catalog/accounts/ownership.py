@@ -15,7 +15,7 @@ from catalog.status_page.model import StatusPage
 
 
 @dataclass(frozen=True, kw_only=True)
-class HadOnce:
+class AccountWideItems:
     """What a catalog says of all that an account has only once."""
 
     services: Sequence[Service]
@@ -27,7 +27,7 @@ class HadOnce:
     status_page: StatusPage | None
 
 
-def owner_findings(stack: Stack, written: HadOnce) -> tuple[Finding, ...]:
+def owner_findings(stack: Stack, written: AccountWideItems) -> tuple[Finding, ...]:
     """One finding that names all that is written and not made by this stack; none for an owner of everything."""
     left = list(_left(stack, written))
     if not left:
@@ -37,7 +37,7 @@ def owner_findings(stack: Stack, written: HadOnce) -> tuple[Finding, ...]:
     return (Finding("left-to-owner", "info", message, stack.source),)
 
 
-def _left(stack: Stack, written: HadOnce) -> Iterator[str]:
+def _left(stack: Stack, written: AccountWideItems) -> Iterator[str]:
     if not stack.owns.datadog:
         yield from _of_datadog(written)
     if not stack.owns.pagerduty and stack.pages and written.on_call.teams:
@@ -46,7 +46,7 @@ def _left(stack: Stack, written: HadOnce) -> Iterator[str]:
         yield "Sentry teams, projects and client keys"
 
 
-def _of_datadog(written: HadOnce) -> Iterator[str]:
+def _of_datadog(written: AccountWideItems) -> Iterator[str]:
     kinds = {channel.kind for channel in written.channels if channel.here and not channel.is_open}
     if any(metric.source for metric in written.metrics):
         yield "metrics"
