@@ -16,18 +16,18 @@ from pulumi_policy import (
 )
 
 from policies.engine.rule import AllResources, OneResource, Rule
-from policies.engine.views import STACKS, Behind, Seen, seen
+from policies.engine.views import STACKS, CatalogContext, EngineResource, read_resource
 from policies.rules import RULES
 
 Policy = ResourceValidationPolicy | StackValidationPolicy
 
 
-def policies(catalog: Behind) -> list[Policy]:
+def policies(catalog: CatalogContext) -> list[Policy]:
     """A policy for each rule that needs the resources alone; excused and placed by the catalog behind them."""
     return [policy(rule, catalog) for rule in RULES if rule.needs == "resources"]
 
 
-def policy(rule: Rule, catalog: Behind) -> Policy:
+def policy(rule: Rule, catalog: CatalogContext) -> Policy:
     """The policy that reports what the rule finds: an error stops the run, a warning does not."""
     level = EnforcementLevel.MANDATORY if rule.severity == "error" else EnforcementLevel.ADVISORY
     match rule.looks_at:
@@ -44,7 +44,7 @@ def policy(rule: Rule, catalog: Behind) -> Policy:
 
 def serve() -> None:
     """Serve the pack to the engine until it is told to stop; prints nothing before the port."""
-    catalog = Behind(STACKS / "prod", date.today())
+    catalog = CatalogContext(STACKS / "prod", date.today())
 
     class Configured(policy_module._PolicyAnalyzerServicer):
         """The pack's server, which keeps of what the engine tells of the stack its tags alone."""
@@ -58,12 +58,12 @@ def serve() -> None:
 
 
 def _of_one(
-    rule: Rule, looks_at: OneResource, catalog: Behind
+    rule: Rule, looks_at: OneResource, catalog: CatalogContext
 ) -> Callable[[ResourceValidationArgs, ReportViolation], None]:
     def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
         if looks_at.types and args.resource_type not in looks_at.types:
             return
-        resource = seen(args)
+        resource = read_resource(args)
         broken = looks_at.broken(resource)
         if broken and not catalog.excuses(resource, rule.id):
             report(_message(rule, broken, resource, catalog), None)
@@ -72,17 +72,17 @@ def _of_one(
 
 
 def _of_all(
-    rule: Rule, looks_at: AllResources, catalog: Behind
+    rule: Rule, looks_at: AllResources, catalog: CatalogContext
 ) -> Callable[[StackValidationArgs, ReportViolation], None]:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        for resource, broken in looks_at.broken([seen(it) for it in args.resources]):
+        for resource, broken in looks_at.broken([read_resource(it) for it in args.resources]):
             if not catalog.excuses(resource, rule.id):
                 report(_message(rule, broken, resource, catalog), resource.urn)
 
     return validate
 
 
-def _message(rule: Rule, broken: str, resource: Seen, catalog: Behind) -> str:
+def _message(rule: Rule, broken: str, resource: EngineResource, catalog: CatalogContext) -> str:
     origin = catalog.origin(resource)
     place = f"{origin.source}: {origin.name}: " if origin else ""
     return f"{place}{broken}. {rule.fix}"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from catalog import Catalog, Excuse, Finding
-from policies.engine.rule import AllResources, Judged, OneResource, Rule, WholePlan, excusable
+from policies.engine.rule import AllResources, OneResource, PlanContext, Rule, WholePlan, excusable_item
 from policies.rules import RULES
 from policies.rules.resources.excuses import expired, unknown_rule, unused
 
@@ -22,8 +22,8 @@ def judge(plan: "Plan", today: date, rules: Iterable[Rule] = RULES) -> tuple[Fin
     """
     known = {rule.id: rule for rule in rules}
     found = [_graded(finding, known) for finding in plan.catalog.findings]
-    judged = Judged(plan, today)
-    found += [finding for rule in known.values() for finding in _findings(rule, judged)]
+    context = PlanContext(plan, today)
+    found += [finding for rule in known.values() for finding in _findings(rule, context)]
     excuses = {_key(excuse): excuse for excuse in plan.catalog.excuses if excuse.holds(today)}
     return (*(_excused(finding, excuses) for finding in found), *_wrong_excuses(plan.catalog, found, known, today))
 
@@ -39,17 +39,17 @@ def _graded(finding: Finding, known: dict[str, Rule]) -> Finding:
     return replace(finding, severity=rule.severity) if rule else finding
 
 
-def _findings(rule: Rule, judged: Judged) -> Iterator[Finding]:
+def _findings(rule: Rule, context: PlanContext) -> Iterator[Finding]:
     match rule.looks_at:
         case OneResource(types=types, broken=broken):
-            for resource in judged.plan.resources:
+            for resource in context.plan.resources:
                 if (not types or resource.type in types) and (wrong := broken(resource)):
-                    yield _of_resource(rule, resource, wrong, judged.catalog)
+                    yield _of_resource(rule, resource, wrong, context.catalog)
         case AllResources(broken=broken_among):
-            for resource, wrong in broken_among(judged.plan.resources):
-                yield _of_resource(rule, resource, wrong, judged.catalog)
+            for resource, wrong in broken_among(context.plan.resources):
+                yield _of_resource(rule, resource, wrong, context.catalog)
         case WholePlan(broken=broken_in):
-            for breach in broken_in(judged):
+            for breach in broken_in(context):
                 message = f"{breach.message}. {rule.why}"
                 yield Finding(rule.id, rule.severity, message, breach.source, rule.fix, breach.item)
 
@@ -70,7 +70,7 @@ def shown_name(resource: Any, catalog: Catalog) -> str:
 
 
 def _excusable(resource: Any, catalog: Catalog) -> str | None:
-    return excusable(resource.item, catalog) if resource.item else None
+    return excusable_item(resource.item, catalog) if resource.item else None
 
 
 def _excused(finding: Finding, excuses: dict[tuple[str | None, str], Excuse]) -> Finding:

@@ -20,13 +20,13 @@ from policies.engine.inputs import (
     text,
 )
 from policies.engine.message import BEGIN, read_message
-from policies.engine.rule import Judged, Resource, item_of
+from policies.engine.rule import PlanContext, Resource, item_of
 
 _KEY = re.compile(r"@pagerduty-([\w./#-]*\w)")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Way:
+class PagePath:
     """Where a handle leads. `broken` says where the way ends too early; `people` is None where it cannot be followed
     because something is not known before it is applied. `urgency` is that of a service which always rings alike."""
 
@@ -35,18 +35,18 @@ class Way:
     people: frozenset[str] | None = None
 
 
-class Ways:
+class PagePaths:
     """The ways of a plan's handles."""
 
-    def __init__(self, judged: Judged) -> None:
-        self._judged = judged
-        self._by_id = {shown_id(it.type, it.name): it for it in judged.plan.resources}
-        self._by_urn = {it.urn: it for it in judged.plan.resources}
-        objects = [it for it in judged.plan.resources if it.type == SERVICE_OBJECT]
+    def __init__(self, context: PlanContext) -> None:
+        self._context = context
+        self._by_id = {shown_id(it.type, it.name): it for it in context.plan.resources}
+        self._by_urn = {it.urn: it for it in context.plan.resources}
+        objects = [it for it in context.plan.resources if it.type == SERVICE_OBJECT]
         self._objects = {text(at(it.inputs, "serviceName")): it for it in objects}
-        self._known: dict[str, Way] = {}
+        self._known: dict[str, PagePath] = {}
 
-    def of(self, watch: Watch) -> Iterator[Way]:
+    def of(self, watch: Watch) -> Iterator[PagePath]:
         """The way of each pager that is told when it fires; a broken one where none is."""
         for resource in self._resources(watch):
             written = text(at(resource.inputs, "message"))
@@ -55,33 +55,35 @@ class Ways:
             message = read_message(written)
             keys = sorted(set(_KEY.findall(message.blocks.get(BEGIN, "") + message.outside)))
             if not keys:
-                yield Way(broken="its message names no pager when it fires")
-            yield from (self._way(key) for key in keys)
+                yield PagePath(broken="its message names no pager when it fires")
+            yield from (self._path(key) for key in keys)
 
     def _resources(self, watch: Watch) -> Sequence[Resource]:
         item = f"slo_alerts/{watch.id}" if isinstance(watch, SloAlert) else item_of(watch)
-        made = [it for it in self._judged.by_item.get(item, ()) if it.type in (MONITOR, TEST)]
+        made = [it for it in self._context.by_item.get(item, ()) if it.type in (MONITOR, TEST)]
         return made if isinstance(watch, (Alert, Composite, SloAlert, UptimeCheck)) else []
 
-    def _way(self, key: str) -> Way:
+    def _path(self, key: str) -> PagePath:
         if key not in self._known:
             self._known[key] = self._follow(key)
         return self._known[key]
 
-    def _follow(self, key: str) -> Way:
+    def _follow(self, key: str) -> PagePath:
         if key not in self._objects:
-            return Way() if None in self._objects else Way(broken=f"no service object makes `@pagerduty-{key}`")
+            return (
+                PagePath() if None in self._objects else PagePath(broken=f"no service object makes `@pagerduty-{key}`")
+            )
         integrations = [self._by_urn.get(urn) for urn in self._objects[key].dependencies]
         service_id = next((at(it.inputs, "service") for it in integrations if it and it.type == INTEGRATION), None)
         service = self._named(service_id, PAGER)
         if service is None:
-            return Way()
+            return PagePath()
         rule = at(service.inputs, "incidentUrgencyRule")
         urgency = text(at(rule, "urgency")) if at(rule, "type") == "constant" else None
         policy = self._named(at(service.inputs, "escalationPolicy"), POLICY)
         if policy is None:
-            return Way(urgency=urgency)
-        return Way(urgency=urgency, people=self._people(policy))
+            return PagePath(urgency=urgency)
+        return PagePath(urgency=urgency, people=self._people(policy))
 
     def _people(self, policy: Resource) -> frozenset[str] | None:
         found: set[str] = set()

@@ -68,7 +68,7 @@ class Breach:
 class WholePlan:
     """`broken` gives what is wrong in a plan, its catalog or its routing."""
 
-    broken: Callable[["Judged"], Iterable[Breach]]
+    broken: Callable[["PlanContext"], Iterable[Breach]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +93,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Judged:
+class PlanContext:
     """A plan on the day on which it is judged."""
 
     plan: "Plan"
@@ -113,20 +113,20 @@ class Judged:
         return {item: tuple(resources) for item, resources in found.items()}
 
     @property
-    def watches(self) -> tuple[Watch, ...]:
+    def notifiers(self) -> tuple[Watch, ...]:
         return self.catalog.watches
 
     @property
-    def wakers(self) -> Iterator[Watch]:
-        """What wakes people: critical, by PagerDuty, in a stack that pages."""
-        yield from (watch for watch in self.watches if is_meant_to_wake(watch, self.catalog.stack))
+    def urgent_notifiers(self) -> Iterator[Watch]:
+        """Those that page at high urgency: critical, by PagerDuty, in a stack that pages."""
+        yield from (watch for watch in self.notifiers if is_meant_to_wake(watch, self.catalog.stack))
 
     @property
-    def waking_policies(self) -> Iterator[EscalationPolicy]:
-        """The escalation policies of all that wakes people, each once, by id."""
+    def urgent_policies(self) -> Iterator[EscalationPolicy]:
+        """Their escalation policies, each once, sorted by id."""
         policies = {
             watch.service.escalation_policy.id: watch.service.escalation_policy
-            for watch in self.wakers
+            for watch in self.urgent_notifiers
             if watch.service and watch.service.escalation_policy
         }
         yield from (policies[id] for id in sorted(policies))
@@ -143,18 +143,18 @@ def item_of(watch: Watch | Slo) -> str:
     return f"error_alerts/{watch.id}" if isinstance(watch, ErrorAlert) else f"alerts/{watch.id}"
 
 
-def excusable(item: str, catalog: Catalog) -> str:
+def excusable_item(item: str, catalog: Catalog) -> str:
     """The item of the YAML that can be excused for another: for an SLO's alert the SLO, else the item itself."""
     section, _, id = item.partition("/")
     alerts = (alert for slo in catalog.slos for alert in slo.alerts) if section == "slo_alerts" else ()
     return next((f"slos/{alert.slo_id}" for alert in alerts if alert.id == id), item)
 
 
-def of_watch(watch: Watch | Slo, message: str) -> Breach:
+def notifier_breach(watch: Watch | Slo, message: str) -> Breach:
     """What is wrong with something that notifies."""
     return Breach(item=item_of(watch), message=f"{watch.name}: {message}", source=watch.source)
 
 
-def of_item(section: str, item: Item, message: str) -> Breach:
+def item_breach(section: str, item: Item, message: str) -> Breach:
     """What is wrong with an item of a section."""
     return Breach(item=f"{section}/{item.id}", message=f"{item.name}: {message}", source=item.source)

@@ -14,13 +14,13 @@ from catalog import Catalog, CatalogErrors, load
 from plan.resources.masking import UNKNOWN_SHOWN
 from plan.resources.ownership import Origin, Origins, origins
 from policies.engine.evaluate import excused
-from policies.engine.rule import excusable
+from policies.engine.rule import excusable_item
 
 STACKS = Path(__file__).parents[2] / "stacks"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class EngineResource:
     """A resource as the engine shows it; it does not say what stays when the resource goes."""
 
     urn: str
@@ -32,9 +32,9 @@ class Seen:
     retain_on_delete: None = None
 
 
-def seen(shown: ResourceValidationArgs | PolicyResource) -> Seen:
+def read_resource(shown: ResourceValidationArgs | PolicyResource) -> EngineResource:
     """The resource with its unknown values as a plan has them."""
-    return Seen(
+    return EngineResource(
         urn=shown.urn,
         type=shown.resource_type,
         name=shown.name,
@@ -60,7 +60,7 @@ def _looked_up(around: Any, key: Any) -> Any:
         return UNKNOWN_SHOWN
 
 
-class Behind:
+class CatalogContext:
     """The catalog that the engine's program reads, for excuses and places; none where it is wrong, as the program says.
 
     It lies where the program looks for it: in the folder that the stack's config names as `watchbill:catalog`, else in
@@ -76,14 +76,14 @@ class Behind:
         self._folder = Path(config.get("watchbill:catalog") or STACKS / stack)
         self.__dict__.pop("_read", None)
 
-    def origin(self, resource: Seen) -> Origin | None:
+    def origin(self, resource: EngineResource) -> Origin | None:
         """The item that a resource comes from."""
         return self._read[1].get((resource.type, resource.name))
 
-    def excuses(self, resource: Seen, rule: str) -> bool:
+    def excuses(self, resource: EngineResource, rule: str) -> bool:
         """Whether the item that a resource comes from is excused from a rule."""
         catalog, origin = self._read[0], self.origin(resource)
-        return bool(catalog and origin and excused(catalog, excusable(origin.item, catalog), rule, self._today))
+        return bool(catalog and origin and excused(catalog, excusable_item(origin.item, catalog), rule, self._today))
 
     @cached_property
     def _read(self) -> tuple[Catalog | None, Origins]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policies.engine.inputs import CLIENT_KEY, METRIC_MONITOR, SENTRY_ALERT, at, entries, is_missing
-from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_item
+from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, item_breach
 
 
 def _tells_nobody(resource: Resource) -> str | None:
@@ -31,14 +31,14 @@ def _no_limit(resource: Resource) -> str | None:
     return "it takes events without limit" if is_missing(at(resource.inputs, "rateLimitCount")) else None
 
 
-def _unheard(judged: Judged) -> Iterator[Breach]:
-    tracking = judged.catalog.error_tracking
+def _unheard(context: PlanContext) -> Iterator[Breach]:
+    tracking = context.catalog.error_tracking
     if tracking is None:
         return
     heard = {project.id for alert in tracking.alerts if alert.monitor is None for project in alert.projects}
     for project in tracking.projects:
         if project.here and project.id not in heard:
-            yield of_item("projects", project, "no alert is about its errors")
+            yield item_breach("projects", project, "no alert is about its errors")
 
 
 RULES = (

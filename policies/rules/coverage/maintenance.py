@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalog.maintenance.posts import past_windows
 from policies.engine.inputs import DOWNTIME, at, entries, is_missing, is_opaque, texts
-from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_item
+from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, item_breach
 
 _LONG_MINUTES = 12 * 60
 
@@ -29,15 +29,15 @@ def _all_muted(resource: Resource) -> str | None:
     return "it silences every monitor of its environment" if wide and not outside else None
 
 
-def _long(judged: Judged) -> Iterator[Breach]:
-    for window in judged.catalog.maintenance if judged.catalog.stack.pages else ():
+def _long(context: PlanContext) -> Iterator[Breach]:
+    for window in context.catalog.maintenance if context.catalog.stack.pages else ():
         if window.minutes > _LONG_MINUTES:
-            yield of_item("maintenance", window, f"it lasts {window.minutes // 60} hours")
+            yield item_breach("maintenance", window, f"it lasts {window.minutes // 60} hours")
 
 
-def _past(judged: Judged) -> Iterator[Breach]:
-    for window in past_windows(judged.catalog.maintenance, judged.today):
-        yield of_item("maintenance", window, f"it begins on {window.start:%Y-%m-%d}, which is past")
+def _past(context: PlanContext) -> Iterator[Breach]:
+    for window in past_windows(context.catalog.maintenance, context.today):
+        yield item_breach("maintenance", window, f"it begins on {window.start:%Y-%m-%d}, which is past")
 
 
 RULES = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from policies.engine.inputs import MONITOR, SLO, at, entries, number, text
 from policies.engine.message import pages
 from policies.engine.query import burn_windows, read_query
-from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch
+from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
 # The SRE Workbook's short window is a twelfth of the long one; half and double of that still end and begin in time.
 _LEAST, _MOST = 6, 24
@@ -53,10 +53,10 @@ def _budget_gone(resource: Resource) -> str | None:
     )
 
 
-def _unheard(judged: Judged) -> Iterator[Breach]:
-    for slo in judged.catalog.slos:
+def _unheard(context: PlanContext) -> Iterator[Breach]:
+    for slo in context.catalog.slos:
         if not slo.alerts:
-            yield of_watch(slo, "it has no alert")
+            yield notifier_breach(slo, "it has no alert")
 
 
 RULES = (

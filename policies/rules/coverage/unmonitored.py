@@ -2,36 +2,38 @@
 
 from collections.abc import Iterator
 
-from policies.engine.rule import Breach, Judged, Rule, WholePlan, of_item
+from policies.engine.rule import Breach, PlanContext, Rule, WholePlan, item_breach
 
 _MATTERS = 2
 
 
-def _watched(judged: Judged) -> frozenset[str]:
+def _watched(context: PlanContext) -> frozenset[str]:
     """The services that an alert, a check or an SLO is about."""
-    services = [it.service for it in judged.watches] + [slo.service for slo in judged.catalog.slos]
+    services = [it.service for it in context.notifiers] + [slo.service for slo in context.catalog.slos]
     return frozenset(service.id for service in services if service is not None)
 
 
-def _service(judged: Judged) -> Iterator[Breach]:
-    watched = _watched(judged)
-    for service in judged.catalog.services if judged.catalog.stack.pages else ():
+def _service(context: PlanContext) -> Iterator[Breach]:
+    watched = _watched(context)
+    for service in context.catalog.services if context.catalog.stack.pages else ():
         matters = service.tier is not None and service.tier <= _MATTERS
         if matters and not service.external and service.id not in watched:
-            yield of_item("services", service, f"it is of tier {service.tier}, and no alert, check or SLO is about it")
+            yield item_breach(
+                "services", service, f"it is of tier {service.tier}, and no alert, check or SLO is about it"
+            )
 
 
-def _component(judged: Judged) -> Iterator[Breach]:
-    watched, page = _watched(judged), judged.catalog.status_page
+def _component(context: PlanContext) -> Iterator[Breach]:
+    watched, page = _watched(context), context.catalog.status_page
     for component in page.all_components if page else ():
         if component.service and not component.service.external and component.service.id not in watched:
-            yield of_item("components", component, f"no alert or check is about {component.service.name}")
+            yield item_breach("components", component, f"no alert or check is about {component.service.name}")
 
 
-def _wordless(judged: Judged) -> Iterator[Breach]:
-    page = judged.catalog.status_page
+def _wordless(context: PlanContext) -> Iterator[Breach]:
+    page = context.catalog.status_page
     if page is not None and not page.degradations:
-        yield of_item("status_page", page, "it has no message to start from when something is wrong")
+        yield item_breach("status_page", page, "it has no message to start from when something is wrong")
 
 
 RULES = (

@@ -9,29 +9,29 @@ from catalog.alerts.composites.model import key
 from catalog.alerts.composites.states import loses_data, warns
 from catalog.paging import is_meant_to_wake
 from policies.engine.inputs import MONITOR, at, text
-from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch
+from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
 _SIGNS = frozenset(("&and", "&or", "&not", "(", ")"))
 _RAW_ID = re.compile(r"(?<![<\w:-])\d{4,}(?![\w>-])")
 
 
-def _constant(judged: Judged) -> Iterator[Breach]:
-    for composite in judged.catalog.composites:
+def _constant(context: PlanContext) -> Iterator[Breach]:
+    for composite in context.catalog.composites:
         names = sorted({part for part in composite.expression if part not in _SIGNS})
         states = (dict(zip(names, each, strict=True)) for each in product((False, True), repeat=len(names)))
         values = {holds(composite.expression, state) for state in states}
         if len(values) == 1:
-            yield of_watch(composite, f"`{composite.when}` {'always' if True in values else 'never'} holds")
+            yield notifier_breach(composite, f"`{composite.when}` {'always' if True in values else 'never'} holds")
 
 
-def _pages_twice(judged: Judged) -> Iterator[Breach]:
-    waking = {id(watch) for watch in judged.wakers}
-    for composite in judged.catalog.composites:
-        if not is_meant_to_wake(composite, judged.catalog.stack):
+def _pages_twice(context: PlanContext) -> Iterator[Breach]:
+    waking = {id(watch) for watch in context.urgent_notifiers}
+    for composite in context.catalog.composites:
+        if not is_meant_to_wake(composite, context.catalog.stack):
             continue
         twice = [it.name for it in composite.members if id(it) in waking and it.service == composite.service]
         if twice:
-            yield of_watch(composite, f"it wakes the same people as `{twice[0]}`, which it joins")
+            yield notifier_breach(composite, f"it wakes the same people as `{twice[0]}`, which it joins")
 
 
 def _raw_id(resource: Resource) -> str | None:
@@ -41,20 +41,20 @@ def _raw_id(resource: Resource) -> str | None:
     return None
 
 
-def _hidden_by_silence(judged: Judged) -> Iterator[Breach]:
-    for composite in judged.catalog.composites:
+def _hidden_by_silence(context: PlanContext) -> Iterator[Breach]:
+    for composite in context.catalog.composites:
         without = negated(composite.expression)
         for member in composite.members:
             if key(member) in without and loses_data(member):
-                yield of_watch(composite, f"it keeps its last state while `{member.name}` has no data")
+                yield notifier_breach(composite, f"it keeps its last state while `{member.name}` has no data")
 
 
-def _ended_by_warning(judged: Judged) -> Iterator[Breach]:
-    for composite in judged.catalog.composites:
+def _ended_by_warning(context: PlanContext) -> Iterator[Breach]:
+    for composite in context.catalog.composites:
         without = negated(composite.expression)
         for member in composite.members:
             if key(member) in without and warns(member):
-                yield of_watch(composite, f"the warning of `{member.name}` ends it, as its alert does")
+                yield notifier_breach(composite, f"the warning of `{member.name}` ends it, as its alert does")
 
 
 RULES = (

@@ -7,7 +7,7 @@ from catalog import Alert, Composite
 from catalog.paging import notifies_pager
 from policies.engine.inputs import MONITOR, at, text
 from policies.engine.query import Query, read_query
-from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch
+from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
 _URGENT, _IDLE = 2, 3
 _QUIET_MINUTES = 15
@@ -43,26 +43,26 @@ def _always(resource: Resource) -> str | None:
     return "what it compares is always so" if always.get(query.comparator or "") else None
 
 
-def _guess_wakes(judged: Judged) -> Iterator[Breach]:
-    for watch in judged.wakers:
+def _guess_wakes(context: PlanContext) -> Iterator[Breach]:
+    for watch in context.urgent_notifiers:
         if isinstance(watch, Alert) and (watch.anomaly or watch.forecast):
             what = "what its past lets expect" if watch.anomaly else "a line drawn on"
-            yield of_watch(watch, f"it wakes people by {what}")
+            yield notifier_breach(watch, f"it wakes people by {what}")
 
 
-def _priority(judged: Judged) -> Iterator[Breach]:
-    both: tuple[Alert | Composite, ...] = (*judged.catalog.alerts, *judged.catalog.composites)
+def _priority(context: PlanContext) -> Iterator[Breach]:
+    both: tuple[Alert | Composite, ...] = (*context.catalog.alerts, *context.catalog.composites)
     for alert in both:
         contradicts = alert.priority >= _IDLE if alert.severity == "critical" else alert.priority < _URGENT
         if contradicts:
-            yield of_watch(alert, f"it is {alert.severity}, and of priority {alert.priority}")
+            yield notifier_breach(alert, f"it is {alert.severity}, and of priority {alert.priority}")
 
 
-def _waking_by_night(judged: Judged) -> Iterator[Breach]:
-    for alert in judged.catalog.alerts:
+def _waking_by_night(context: PlanContext) -> Iterator[Breach]:
+    for alert in context.catalog.alerts:
         critical = alert.severity == "critical" and notifies_pager(alert)
         if critical and alert.absence and alert.window_minutes < _QUIET_MINUTES:
-            yield of_watch(alert, f"it wakes people when nothing happened for {alert.window_minutes} minutes")
+            yield notifier_breach(alert, f"it wakes people when nothing happened for {alert.window_minutes} minutes")
 
 
 RULES = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from policies.engine.inputs import MONITOR, SLO, TEST, at, entries, is_missing, is_opaque, texts
-from policies.engine.rule import Breach, Inputs, Judged, OneResource, Resource, Rule, WholePlan, excusable
+from policies.engine.rule import Breach, Inputs, OneResource, PlanContext, Resource, Rule, WholePlan, excusable_item
 from policies.rules.paging.environments import tagged
 
 _TAGGED = (MONITOR, TEST, SLO)
@@ -38,20 +38,20 @@ def _misspelt(resource: Resource) -> str | None:
     return "one of its tags has capitals, blanks or other signs that Datadog changes"
 
 
-def _not_on_the_list(judged: Judged) -> Iterator[Breach]:
+def _not_on_the_list(context: PlanContext) -> Iterator[Breach]:
     """A tag that names an environment, service or team which the catalog does not know."""
-    catalog = judged.catalog
+    catalog = context.catalog
     teams = {team.id for team in catalog.on_call.teams}
     teams |= {service.team.lower() for service in catalog.services if service.team}
     known = {"env": {catalog.stack.environment}, "service": {it.tag for it in catalog.services}, "team": teams}
-    for resource in judged.plan.resources:
+    for resource in context.plan.resources:
         if resource.type not in _TAGGED:
             continue
         pairs = (tag.partition(":") for tag in texts(at(resource.inputs, "tags")))
         wrong = sorted({key for key, _, value in pairs if key in known and value not in known[key]})
         for key in wrong:
             message = f"{resource.name}: the tag `{key}` names what the catalog does not know"
-            item = excusable(resource.item, catalog) if resource.item else resource.name
+            item = excusable_item(resource.item, catalog) if resource.item else resource.name
             yield Breach(item=item, message=message, source=resource.source)
 
 

@@ -7,7 +7,7 @@ from catalog.slos.model import TimeSliceSli
 from policies.engine.inputs import MONITOR, TEST, at, is_missing, number, text
 from policies.engine.message import pages
 from policies.engine.query import Query, read_query
-from policies.engine.rule import Breach, Inputs, Judged, OneResource, Resource, Rule, WholePlan, of_watch
+from policies.engine.rule import Breach, Inputs, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
 _MEASURED = ("query alert", "metric alert")
 """Types with recovery thresholds: Datadog refuses them of log monitors (400)."""
@@ -57,18 +57,18 @@ def _no_priority(resource: Resource) -> str | None:
     return "it has no priority" if is_missing(at(resource.inputs, *path)) else None
 
 
-def _only_rises(judged: Judged) -> Iterator[Breach]:
-    for alert in judged.catalog.alerts:
+def _only_rises(context: PlanContext) -> Iterator[Breach]:
+    for alert in context.catalog.alerts:
         metric = alert.signal.metric
         measured = alert.signal.kind in ("gauge", "average", "percentile") and not alert.anomaly and not alert.forecast
         if metric is not None and metric.name in COUNTERS and measured and alert.comparator in (">", ">="):
-            yield of_watch(alert, f"`{metric.name}` counts since its start and only rises")
-    for slo in judged.catalog.slos:
+            yield notifier_breach(alert, f"`{metric.name}` counts since its start and only rises")
+    for slo in context.catalog.slos:
         sliced = slo.sli if isinstance(slo.sli, TimeSliceSli) else None
         metric = sliced.signal.metric if sliced else None
         # A slice is well below its limit: once the count is beyond it, none is well any more.
         if sliced and metric is not None and metric.name in COUNTERS and sliced.comparator in ("<", "<="):
-            yield of_watch(slo, f"`{metric.name}` counts since its start and only rises")
+            yield notifier_breach(slo, f"`{metric.name}` counts since its start and only rises")
 
 
 RULES = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from policies.engine.inputs import MONITOR, at, text
 from policies.engine.missing_data import counts, query_of, reads_quiet_part, silence_of
 from policies.engine.query import Query, read_query
-from policies.engine.rule import Breach, Inputs, Judged, OneResource, Resource, Rule, WholePlan, of_watch
+from policies.engine.rule import Breach, Inputs, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
 _GUARDS = ("is_greater(", "clamp_min(", "is_between(")
 
@@ -58,8 +58,8 @@ def _absence_never_fires(resource: Resource) -> str | None:
     return "it is to fire when nothing is counted, and no data is not 0"
 
 
-def _one_failure_fires(judged: Judged) -> Iterator[Breach]:
-    for alert in judged.catalog.alerts:
+def _one_failure_fires(context: PlanContext) -> Iterator[Breach]:
+    for alert in context.catalog.alerts:
         if alert.min_events is None or alert.signal.kind != "ratio" or alert.anomaly or alert.forecast:
             continue
         one = 100 / alert.min_events
@@ -67,12 +67,12 @@ def _one_failure_fires(judged: Judged) -> Iterator[Breach]:
         if one > limit > 0:
             needed = int(2 * 100 / limit) + 1
             message = f"one event of {alert.min_events} is {one:g} %, and fires it (two of {needed} would not)"
-            yield of_watch(alert, message)
+            yield notifier_breach(alert, message)
 
 
-def _group_hidden(judged: Judged) -> Iterator[Breach]:
+def _group_hidden(context: PlanContext) -> Iterator[Breach]:
     """A guard is there so that one failure alone does not fire. Twice what that takes hides groups for nothing."""
-    for alert in judged.catalog.alerts:
+    for alert in context.catalog.alerts:
         limit = alert.threshold if alert.comparator in (">", ">=") else 100 - alert.threshold
         if alert.min_events is None or not alert.group_by or limit <= 0:
             continue
@@ -80,7 +80,7 @@ def _group_hidden(judged: Judged) -> Iterator[Breach]:
         if alert.min_events >= 2 * enough:
             group = " and ".join(alert.group_by)
             message = f"each {group} with fewer than {alert.min_events} events in {alert.window_minutes} min never "
-            yield of_watch(alert, f"{message}fires, though from {enough} on it takes two failures")
+            yield notifier_breach(alert, f"{message}fires, though from {enough} on it takes two failures")
 
 
 RULES = (

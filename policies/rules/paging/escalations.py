@@ -5,58 +5,58 @@ from datetime import UTC, datetime, time, timedelta
 
 from catalog import EscalationPolicy, Level
 from catalog.on_call.rota import begins, gaps, on_call_at
-from policies.engine.rule import Breach, Judged, Rule, WholePlan, of_item
+from policies.engine.rule import Breach, PlanContext, Rule, WholePlan, item_breach
 
 _SOON_MINUTES = 15
 _LOOKED_AT, _STEP = timedelta(weeks=8), timedelta(hours=4)
 _OFTEN = 0.1
 
 
-def _slow(judged: Judged) -> Iterator[Breach]:
-    for policy in judged.waking_policies:
+def _slow(context: PlanContext) -> Iterator[Breach]:
+    for policy in context.urgent_policies:
         waits = [level.after_minutes for level in policy.levels[:-1]]
         if waits and max(waits) > _SOON_MINUTES:
             yield _of(policy, f"it waits {max(waits)} minutes on a level before it calls the next one")
 
 
-def _gives_up(judged: Judged) -> Iterator[Breach]:
-    for policy in judged.waking_policies:
+def _gives_up(context: PlanContext) -> Iterator[Breach]:
+    for policy in context.urgent_policies:
         if policy.repeat == 0:
             yield _of(policy, "it goes through its levels once")
 
 
-def _one_at_the_end(judged: Judged) -> Iterator[Breach]:
-    for policy in judged.waking_policies:
+def _one_at_the_end(context: PlanContext) -> Iterator[Breach]:
+    for policy in context.urgent_policies:
         last = policy.levels[-1]
         if len(last.rotations) + len(last.people) < 2:
             yield _of(policy, "its last level calls a single person")
 
 
-def _same_again(judged: Judged) -> Iterator[Breach]:
-    for policy in judged.waking_policies:
+def _same_again(context: PlanContext) -> Iterator[Breach]:
+    for policy in context.urgent_policies:
         pairs = zip(policy.levels, policy.levels[1:], strict=False)
         if any(set(_targets(later)) <= set(_targets(earlier)) for earlier, later in pairs):
             yield _of(policy, "a level calls none but those whom the level before it called")
 
 
-def _coincide(judged: Judged) -> Iterator[Breach]:
+def _coincide(context: PlanContext) -> Iterator[Breach]:
     """Two rotations of the same people may be in step; then both levels are one person."""
-    for policy in judged.waking_policies:
+    for policy in context.urgent_policies:
         first, second = (*policy.levels, None, None)[:2]
         if first is None or second is None or first.people or second.people:
             continue
         if len(first.rotations) != 1 or len(second.rotations) != 1 or first.rotations == second.rotations:
             continue
-        since = max(begins(policy) or _midnight(judged), _midnight(judged))
+        since = max(begins(policy) or _midnight(context), _midnight(context))
         instants = [since + _STEP * step for step in range(_LOOKED_AT // _STEP)]
         pairs = [(on_call_at(first.rotations[0], it), on_call_at(second.rotations[0], it)) for it in instants]
         if sum(one is not None and one == two for one, two in pairs) > _OFTEN * len(instants):
             yield _of(policy, "its first two levels are often the same person")
 
 
-def _not_begun(judged: Judged) -> Iterator[Breach]:
-    for policy in judged.waking_policies:
-        now, start = _midnight(judged), begins(policy)
+def _not_begun(context: PlanContext) -> Iterator[Breach]:
+    for policy in context.urgent_policies:
+        now, start = _midnight(context), begins(policy)
         if start is not None and start > now and gaps(policy, now, start) is not None:
             yield _of(policy, f"one of its rotations begins on {start:%Y-%m-%d}, and until then nobody is on call")
 
@@ -65,12 +65,12 @@ def _targets(level: Level) -> tuple[object, ...]:
     return (*level.rotations, *level.people)
 
 
-def _midnight(judged: Judged) -> datetime:
-    return datetime.combine(judged.today, time(), UTC)
+def _midnight(context: PlanContext) -> datetime:
+    return datetime.combine(context.today, time(), UTC)
 
 
 def _of(policy: EscalationPolicy, message: str) -> Breach:
-    return of_item("escalation_policies", policy, message)
+    return item_breach("escalation_policies", policy, message)
 
 
 RULES = (

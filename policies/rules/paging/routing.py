@@ -7,32 +7,32 @@ from catalog import EscalationPolicy, Person
 from catalog.paging import notifies_pager
 from policies.engine.inputs import MONITOR, SERVICE_OBJECT, SLACK, TEST, at, messages, text
 from policies.engine.message import read_message
-from policies.engine.page_path import Ways
-from policies.engine.rule import AllResources, Breach, Judged, Resource, Rule, WholePlan, of_watch
+from policies.engine.page_path import PagePaths
+from policies.engine.rule import AllResources, Breach, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
 _FEWEST = 2
 _PAGERDUTY, _ROOM = re.compile(r"@pagerduty-(.+)"), re.compile(r"@slack-(.+)")
 
 
-def _without_pager(judged: Judged) -> Iterator[Breach]:
-    for watch in judged.watches if judged.catalog.stack.pages else ():
+def _without_pager(context: PlanContext) -> Iterator[Breach]:
+    for watch in context.notifiers if context.catalog.stack.pages else ():
         if watch.severity == "critical" and not notifies_pager(watch):
-            yield of_watch(watch, "it is critical and does not tell PagerDuty")
+            yield notifier_breach(watch, "it is critical and does not tell PagerDuty")
 
 
-def _broken(judged: Judged) -> Iterator[Breach]:
+def _broken(context: PlanContext) -> Iterator[Breach]:
     """Where nobody is on call yet, `on-call-open` says so, and `on-call-alone` where one person is."""
-    ways = Ways(judged)
-    for watch in judged.wakers:
+    paths = PagePaths(context)
+    for watch in context.urgent_notifiers:
         policy = watch.service.escalation_policy if watch.service else None
         if policy is None:
             continue
-        for way in ways.of(watch):
-            if way.broken:
-                yield of_watch(watch, way.broken)
-            elif way.people is not None and len(way.people) < _FEWEST <= len(_people(policy)):
-                people = "nobody" if not way.people else "one person alone"
-                yield of_watch(watch, f"its way through PagerDuty ends at {people}")
+        for path in paths.of(watch):
+            if path.broken:
+                yield notifier_breach(watch, path.broken)
+            elif path.people is not None and len(path.people) < _FEWEST <= len(_people(policy)):
+                people = "nobody" if not path.people else "one person alone"
+                yield notifier_breach(watch, f"its way through PagerDuty ends at {people}")
 
 
 def _people(policy: EscalationPolicy) -> frozenset[Person]:
@@ -41,34 +41,34 @@ def _people(policy: EscalationPolicy) -> frozenset[Person]:
     return frozenset(named | turning)
 
 
-def _rings_low(judged: Judged) -> Iterator[Breach]:
-    ways = Ways(judged)
-    for watch in judged.wakers:
-        if any(way.urgency == "low" for way in ways.of(watch)):
-            yield of_watch(watch, "it is critical, and its service in PagerDuty is of low urgency")
+def _rings_low(context: PlanContext) -> Iterator[Breach]:
+    paths = PagePaths(context)
+    for watch in context.urgent_notifiers:
+        if any(path.urgency == "low" for path in paths.of(watch)):
+            yield notifier_breach(watch, "it is critical, and its service in PagerDuty is of low urgency")
 
 
-def _rings_high(judged: Judged) -> Iterator[Breach]:
-    ways = Ways(judged)
-    for watch in judged.watches if judged.catalog.stack.pages else ():
+def _rings_high(context: PlanContext) -> Iterator[Breach]:
+    paths = PagePaths(context)
+    for watch in context.notifiers if context.catalog.stack.pages else ():
         mild = watch.severity != "critical" and notifies_pager(watch)
-        if mild and any(way.urgency == "high" for way in ways.of(watch)):
-            yield of_watch(watch, "it is not critical, and its service in PagerDuty is of high urgency")
+        if mild and any(path.urgency == "high" for path in paths.of(watch)):
+            yield notifier_breach(watch, "it is not critical, and its service in PagerDuty is of high urgency")
 
 
-def _tells_nobody(judged: Judged) -> Iterator[Breach]:
-    joined = {id(member) for it in judged.catalog.composites for member in it.members}
-    for watch in judged.watches:
+def _tells_nobody(context: PlanContext) -> Iterator[Breach]:
+    joined = {id(member) for it in context.catalog.composites for member in it.members}
+    for watch in context.notifiers:
         if not watch.notify and id(watch) not in joined:
-            yield of_watch(watch, "it notifies no one, and no alert joins it")
+            yield notifier_breach(watch, "it notifies no one, and no alert joins it")
 
 
-def _one_mailbox(judged: Judged) -> Iterator[Breach]:
-    people = {person.email.lower() for person in judged.catalog.on_call.people}
-    for watch in judged.watches:
+def _one_mailbox(context: PlanContext) -> Iterator[Breach]:
+    people = {person.email.lower() for person in context.catalog.on_call.people}
+    for watch in context.notifiers:
         addresses = {address.lower() for channel in watch.notify for address in channel.addresses}
         if len(addresses) == 1 and addresses <= people and all(it.kind == "email" for it in watch.notify):
-            yield of_watch(watch, "one person's mailbox is all that hears of it")
+            yield notifier_breach(watch, "one person's mailbox is all that hears of it")
 
 
 def _leads_nowhere(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:

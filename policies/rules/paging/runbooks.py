@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from catalog import Slo, SloAlert, Watch
 from policies.engine.inputs import MONITOR, TEST, at, entries, is_opaque, messages
 from policies.engine.message import pages
-from policies.engine.rule import Breach, Judged, OneResource, Resource, Rule, WholePlan, of_watch
+from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
 _LINK = re.compile(r"runbook\W{0,10}https?://", re.IGNORECASE)
 
@@ -23,12 +23,12 @@ def _missing(resource: Resource) -> str | None:
     return "it pages and names no runbook"
 
 
-def _down_too(judged: Judged) -> Iterator[Breach]:
-    slos = {slo.id: slo for slo in judged.catalog.slos}
-    for watch in judged.wakers:
+def _down_too(context: PlanContext) -> Iterator[Breach]:
+    slos = {slo.id: slo for slo in context.catalog.slos}
+    for watch in context.urgent_notifiers:
         runbook, service = _runbook(watch, slos), watch.service
         if runbook and service and service.url and _host(runbook) == _host(service.url):
-            yield of_watch(watch, f"its runbook lies on {_host(runbook)}, which is what it watches")
+            yield notifier_breach(watch, f"its runbook lies on {_host(runbook)}, which is what it watches")
 
 
 def _runbook(watch: Watch, slos: dict[str, Slo]) -> str | None:

@@ -14,7 +14,7 @@ from plan.resources.masking import UNKNOWN_SHOWN
 from policies.engine.crossguard import policies, policy
 from policies.engine.inputs import MONITOR
 from policies.engine.rule import OneResource
-from policies.engine.views import Behind, plain
+from policies.engine.views import CatalogContext, plain
 from policies.rules import RULES
 from tests.support.catalogs import CLONE, ON_CALL, SHOP, recorded, written
 from tests.support.rules import BY_ID, TODAY
@@ -25,10 +25,10 @@ OPTIONS = PolicyResourceOptions(
     protect=False, ignore_changes=[], delete_before_replace=None, aliases=[], custom_timeouts=None,
     additional_secret_outputs=[], parent=None,
 )  # fmt: skip
-NOWHERE = Behind(CLONE / "nowhere", TODAY)
+NOWHERE = CatalogContext(CLONE / "nowhere", TODAY)
 
 
-def reported(rule, props, resource_type: str = MONITOR, name: str = "x", behind: Behind = NOWHERE) -> list[str]:
+def reported(rule, props, resource_type: str = MONITOR, name: str = "x", behind: CatalogContext = NOWHERE) -> list[str]:
     """What the policy of a rule reports when the engine shows it a resource."""
     args = ResourceValidationArgs(
         resource_type=resource_type,
@@ -88,18 +88,18 @@ def test_the_catalog_behind_the_stack_excuses_and_gives_the_place(tmp_path):
     excuse = "{rule: pager-outside-blocks, reason: So it is, until: 2026-12-01}"
     rule = BY_ID["pager-outside-blocks"]
     (message,) = reported(
-        rule, BAD, name="alerts-a", behind=Behind(written(tmp_path, text.replace("EXCUSE", "")), TODAY)
+        rule, BAD, name="alerts-a", behind=CatalogContext(written(tmp_path, text.replace("EXCUSE", "")), TODAY)
     )
     assert message.startswith(f"{tmp_path}/catalog.yml:3:5: A: ")
     folder = written(tmp_path, text.replace("EXCUSE", excuse))
-    assert reported(rule, BAD, name="alerts-a", behind=Behind(folder, TODAY)) == []
-    assert reported(rule, BAD, name="alerts-b", behind=Behind(folder, TODAY)) != []
-    assert reported(rule, BAD, name="alerts-a", behind=Behind(folder, date(2026, 12, 2))) != []
+    assert reported(rule, BAD, name="alerts-a", behind=CatalogContext(folder, TODAY)) == []
+    assert reported(rule, BAD, name="alerts-b", behind=CatalogContext(folder, TODAY)) != []
+    assert reported(rule, BAD, name="alerts-a", behind=CatalogContext(folder, date(2026, 12, 2))) != []
 
 
 def test_the_catalog_is_the_one_that_the_stack_reads(tmp_path):
     text = "alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: info}]"
-    behind = Behind(CLONE / "nowhere", TODAY)
+    behind = CatalogContext(CLONE / "nowhere", TODAY)
     seen = SimpleNamespace(type=MONITOR, name="alerts-a")
     assert behind.origin(seen) is None
     behind.configure("prod", {"watchbill:catalog": str(written(tmp_path, text))})
