@@ -25,6 +25,8 @@ SENTRY_ALERT = "sentry:index/alert:Alert"
 METRIC_MONITOR = "sentry:index/metricMonitor:MetricMonitor"
 CLIENT_KEY = "sentry:index/key:Key"
 
+Inputs = Mapping[str, Any]
+
 _OPAQUE = frozenset((UNKNOWN, UNKNOWN_SHOWN, SECRET))
 
 
@@ -71,6 +73,11 @@ def texts(value: Any) -> list[str]:
 def is_missing(value: Any) -> bool:
     """Whether nothing is given; what is unknown is given."""
     return value is None or (isinstance(value, (list, tuple, Mapping)) and not value)
+
+
+def schedule_users(inputs: Any) -> list[Any]:
+    """The users in the layers of a schedule of PagerDuty's."""
+    return [user for layer in entries(at(inputs, "layers")) for user in entries(at(layer, "users"))]
 
 
 def messages(inputs: Any) -> list[str]:

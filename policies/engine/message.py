@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policies.engine.inputs import messages
-from policies.engine.rule import Inputs
+from policies.engine.inputs import Inputs, messages
 
 # A transition may be told in one of these; each ends at its own end, so that one inside another, such as `is_match`,
 # does not cut it short.
@@ -42,8 +41,13 @@ class Message:
         return self.pages_in(BEGIN) or is_paged(self.outside)
 
 
+def read_messages(inputs: Inputs) -> list[Message]:
+    """All that a monitor or a test writes to people, in parts."""
+    return [parse_message(written) for written in messages(inputs)]
+
+
 @lru_cache(maxsize=8192)
-def read_message(written: str) -> Message:
+def parse_message(written: str) -> Message:
     """The message in parts."""
     blocks: dict[str, str] = {}
     for block in _BLOCK.finditer(written):
@@ -77,4 +81,4 @@ def block_faults(written: str) -> Iterator[str]:
 
 def pages(inputs: Inputs) -> bool:
     """Whether a pager hears of an alert of this monitor or test."""
-    return any(read_message(written).pages for written in messages(inputs))
+    return any(message.pages for message in read_messages(inputs))

@@ -2,18 +2,11 @@
 
 from typing import Literal
 
-from policies.engine.inputs import at, is_missing, is_opaque, text
+from policies.engine.inputs import Inputs, at, is_missing, is_opaque
 from policies.engine.query import Query, read_query
-from policies.engine.rule import Inputs
 
 Silence = Literal["ends", "fires", "notifies", "shown"]
 """The same as in the catalog's table: it is OK, it fires, it notifies as No Data, or nobody is notified."""
-
-
-def query_of(inputs: Inputs) -> Query | None:
-    """The monitor's query; None where it is not known."""
-    written = text(at(inputs, "query"))
-    return read_query(written) if written is not None else None
 
 
 def counts(query: Query) -> bool:
@@ -24,7 +17,7 @@ def counts(query: Query) -> bool:
 def silence_of(inputs: Inputs) -> Silence | None:
     """What silence does; None where it is not known, or Datadog's documents contradict each other about it."""
     option, notified = at(inputs, "onMissingData"), at(inputs, "notifyNoData")
-    query = query_of(inputs)
+    query = read_query(inputs)
     if query is None or is_opaque(option) or is_opaque(notified):
         return None
     is_log = at(inputs, "type") == "log alert"

@@ -1,4 +1,4 @@
-"""The way of a page through the resources: handle, service object, integration, service, escalation policy, people."""
+"""The path of a page through the resources: handle, service object, integration, service, escalation policy, people."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,9 +17,10 @@ from policies.engine.inputs import (
     at,
     entries,
     is_opaque,
+    schedule_users,
     text,
 )
-from policies.engine.message import BEGIN, read_message
+from policies.engine.message import BEGIN, parse_message
 from policies.engine.rule import PlanContext, Resource, item_of
 
 _KEY = re.compile(r"@pagerduty-([\w./#-]*\w)")
@@ -27,7 +28,7 @@ _KEY = re.compile(r"@pagerduty-([\w./#-]*\w)")
 
 @dataclass(frozen=True, kw_only=True)
 class PagePath:
-    """Where a handle leads. `broken` says where the way ends too early; `people` is None where it cannot be followed
+    """Where a handle leads. `broken` says where the path ends too early; `people` is None where it cannot be followed
     because something is not known before it is applied. `urgency` is that of a service which always rings alike."""
 
     broken: str | None = None
@@ -36,7 +37,7 @@ class PagePath:
 
 
 class PagePaths:
-    """The ways of a plan's handles."""
+    """The paths of a plan's handles."""
 
     def __init__(self, context: PlanContext) -> None:
         self._context = context
@@ -47,12 +48,12 @@ class PagePaths:
         self._known: dict[str, PagePath] = {}
 
     def of(self, watch: Watch) -> Iterator[PagePath]:
-        """The way of each pager that is told when it fires; a broken one where none is."""
+        """The path of each pager that its message names when it fires; a broken one where it names none."""
         for resource in self._resources(watch):
             written = text(at(resource.inputs, "message"))
             if written is None:
                 continue
-            message = read_message(written)
+            message = parse_message(written)
             keys = sorted(set(_KEY.findall(message.blocks.get(BEGIN, "") + message.outside)))
             if not keys:
                 yield PagePath(broken="its message names no pager when it fires")
@@ -70,9 +71,8 @@ class PagePaths:
 
     def _follow(self, key: str) -> PagePath:
         if key not in self._objects:
-            return (
-                PagePath() if None in self._objects else PagePath(broken=f"no service object makes `@pagerduty-{key}`")
-            )
+            known = None not in self._objects
+            return PagePath(broken=f"no service object makes `@pagerduty-{key}`" if known else None)
         integrations = [self._by_urn.get(urn) for urn in self._objects[key].dependencies]
         service_id = next((at(it.inputs, "service") for it in integrations if it and it.type == INTEGRATION), None)
         service = self._named(service_id, PAGER)
@@ -91,13 +91,11 @@ class PagePaths:
             for target in entries(at(rule, "targets")):
                 id = at(target, "id")
                 schedule = self._named(id, SCHEDULE)
-                users = [id]
+                users: Sequence[object] = [id]
                 if at(target, "type") == "schedule_reference":
                     if schedule is None:
                         return None
-                    users = [
-                        it for layer in entries(at(schedule.inputs, "layers")) for it in entries(at(layer, "users"))
-                    ]
+                    users = schedule_users(schedule.inputs)
                 if any(is_opaque(user) for user in users):
                     return None
                 found |= {str(user) for user in users}
@@ -106,7 +104,3 @@ class PagePaths:
     def _named(self, id: object, type_: str) -> Resource | None:
         resource = self._by_id.get(id) if isinstance(id, str) else None
         return resource if resource is not None and resource.type == type_ else None
-
-
-def _users(schedule: Resource) -> list[object]:
-    return [user for layer in entries(at(schedule.inputs, "layers")) for user in entries(at(layer, "users"))]

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from policies.engine.inputs import Inputs, at, text
+
 _END = re.compile(r"\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
 _LAST = re.compile(r"\((?:last|next)_(\d+)([mhdw])\)|\.last\(\"(\d+)([mhdw])\"\)")
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10_080}
@@ -17,7 +19,6 @@ _BURN = re.compile(r"burn_rate\(.*\.long_window\(\"(\d+)([mhdw])\"\)\.short_wind
 class Query:
     """`window_minutes` is None where the query has no window. `metrics` are (aggregator, metric, filter)."""
 
-    written: str
     body: str
     comparator: str | None
     value: float | None
@@ -45,14 +46,31 @@ class Query:
         return self.comparator in ("<", "<=")
 
     @property
+    def burn_windows(self) -> tuple[int, int] | None:
+        """The long and the short window of a burn rate, in minutes."""
+        found = _BURN.search(self.body)
+        return (int(found[1]) * _MINUTES[found[2]], int(found[3]) * _MINUTES[found[4]]) if found else None
+
+    @property
+    def environments(self) -> frozenset[str]:
+        """The environments that it looks at."""
+        return frozenset(re.findall(r"(?<![\w.!-])env:([\w./-]+)", self.body))
+
+    @property
     def over_window(self) -> str:
         """How the window's points are joined: `avg`, `sum`, …; empty where nothing is."""
         head = re.match(r"\s*(\w+)\(", self.body)
         return head[1] if head else ""
 
 
+def read_query(inputs: Inputs) -> Query | None:
+    """The monitor's query in parts; None where it is not known."""
+    written = text(at(inputs, "query"))
+    return parse_query(written) if written is not None else None
+
+
 @lru_cache(maxsize=8192)
-def read_query(written: str) -> Query:
+def parse_query(written: str) -> Query:
     """The query in parts."""
     end = _END.search(written)
     body = written[: end.start()] if end else written
@@ -60,7 +78,6 @@ def read_query(written: str) -> Query:
     size, unit = (last[1] or last[3], last[2] or last[4]) if last else ("", "")
     groups = [one or two for one, two in _BY.findall(body)]
     return Query(
-        written=written,
         body=body,
         comparator=end[1] if end else None,
         value=float(end[2]) if end else None,
@@ -69,14 +86,3 @@ def read_query(written: str) -> Query:
         metrics=tuple((found[1], found[2], found[3]) for found in _METRIC.finditer(body)),
         group_by=frozenset(tag for group in groups for tag in re.findall(r"[^\s,\"]+", group)),
     )
-
-
-def burn_windows(written: str) -> tuple[int, int] | None:
-    """The long and the short window of a burn rate, in minutes."""
-    found = _BURN.search(written)
-    return (int(found[1]) * _MINUTES[found[2]], int(found[3]) * _MINUTES[found[4]]) if found else None
-
-
-def environments(query: Query) -> frozenset[str]:
-    """The environments that the query looks at."""
-    return frozenset(re.findall(r"(?<![\w.!-])env:([\w./-]+)", query.body))

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from catalog import Catalog, ErrorAlert, EscalationPolicy, Item, Slo, SloAlert, Source, UptimeCheck, Watch
 from catalog.findings import FindingSeverity
 from catalog.paging import is_meant_to_wake
+from policies.engine.inputs import Inputs
 
 if TYPE_CHECKING:  # the pack's process must not wait for the vendors' SDKs
     from plan.plan import Plan
 
-Inputs = Mapping[str, Any]
 Needs = Literal["resources", "catalog"]
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from policies.engine.inputs import MONITOR, SLO, at, entries, number, text
+from policies.engine.inputs import MONITOR, SLO, at, entries, number
 from policies.engine.message import pages
-from policies.engine.query import burn_windows, read_query
+from policies.engine.query import read_query
 from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
 # The SRE Workbook's short window is a twelfth of the long one; half and double of that still end and begin in time.
@@ -28,29 +28,25 @@ def _warning_late(resource: Resource) -> str | None:
 
 
 def _windows_unlike(resource: Resource) -> str | None:
-    written = text(at(resource.inputs, "query"))
-    windows = burn_windows(written) if written is not None else None
+    query = read_query(resource.inputs)
+    windows = query.burn_windows if query else None
     if windows and not _LEAST <= windows[0] / windows[1] <= _MOST:
         return "its short window is far from a twelfth of the long one"
     return None
 
 
 def _burns_as_planned(resource: Resource) -> str | None:
-    written = text(at(resource.inputs, "query"))
-    if written is None or "burn_rate(" not in written or not pages(resource.inputs):
+    query = read_query(resource.inputs)
+    if query is None or "burn_rate(" not in query.body or query.value is None or not pages(resource.inputs):
         return None
-    rate = read_query(written).value
-    return "it pages at a burn rate of 1 or less" if rate is not None and rate <= 1 else None
+    return "it pages at a burn rate of 1 or less" if query.value <= 1 else None
 
 
 def _budget_gone(resource: Resource) -> str | None:
-    written = text(at(resource.inputs, "query"))
-    if written is None or "error_budget(" not in written:
+    query = read_query(resource.inputs)
+    if query is None or "error_budget(" not in query.body or query.value is None or query.value < _TOO_LATE:
         return None
-    used = read_query(written).value
-    return (
-        "it tells of the budget when hardly anything is left of it" if used is not None and used >= _TOO_LATE else None
-    )
+    return "it tells of the budget when hardly anything is left of it"
 
 
 def _unheard(context: PlanContext) -> Iterator[Breach]:

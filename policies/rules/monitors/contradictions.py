@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from catalog import Alert, Composite
 from catalog.paging import notifies_pager
-from policies.engine.inputs import MONITOR, at, text
+from policies.engine.inputs import MONITOR
 from policies.engine.query import Query, read_query
 from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
@@ -15,8 +15,7 @@ _QUIET_MINUTES = 15
 
 def _counted(resource: Resource) -> tuple[Query, float, float, float] | None:
     """A query that compares a count, or a share in percent of counts; the number, and between which the value lies."""
-    written = text(at(resource.inputs, "query"))
-    query = read_query(written) if written is not None else None
+    query = read_query(resource.inputs)
     if query is None or query.value is None or ".as_count()" not in query.body or query.is_learned:
         return None
     share = query.is_ratio and re.search(r"\b100(?:\.0)?\s*\*", query.body) is not None

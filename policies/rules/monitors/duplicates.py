@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from policies.engine.inputs import MONITOR, TEST, at, text
-from policies.engine.message import BEGIN, read_message
+from policies.engine.message import BEGIN, parse_message
 from policies.engine.query import read_query
 from policies.engine.rule import AllResources, Resource, Rule
 
@@ -12,10 +12,10 @@ def _same_question(resources: Sequence[Resource]) -> Iterable[tuple[Resource, st
     """The same value, compared in the same direction, for the same listeners: whatever the threshold is."""
     asked: dict[tuple[object, ...], str] = {}
     for resource in sorted((it for it in resources if it.type == MONITOR), key=lambda it: it.name):
-        written, message = text(at(resource.inputs, "query")), text(at(resource.inputs, "message"))
-        if written is None or message is None:
+        query, message = read_query(resource.inputs), text(at(resource.inputs, "message"))
+        if query is None or message is None:
             continue
-        query, told = read_query(written), read_message(message)
+        told = parse_message(message)
         heard = frozenset(handle for handle in told.handles if handle in told.blocks.get(BEGIN, "") + told.outside)
         key = (at(resource.inputs, "type") == "composite", " ".join(query.body.split()), query.comparator, heard)
         if key in asked:

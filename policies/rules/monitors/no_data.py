@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from policies.engine.inputs import MONITOR, at, is_missing, is_opaque, number, text, texts
-from policies.engine.message import pages, read_message
-from policies.engine.missing_data import query_of, silence_of
+from policies.engine.message import pages, parse_message
+from policies.engine.missing_data import silence_of
 from policies.engine.query import read_query
 from policies.engine.rule import AllResources, OneResource, Resource, Rule
 
@@ -26,7 +26,7 @@ def _unheard(resource: Resource) -> str | None:
     written = text(at(resource.inputs, "message"))
     if not told or written is None:
         return None
-    message = read_message(written)
+    message = parse_message(written)
     if "@" in message.outside or "@" in message.blocks.get("is_no_data", ""):
         return None
     return "it is to tell of missing data, and its message names nobody to tell then"
@@ -59,7 +59,7 @@ def _reads_as_zero(resources: Sequence[Resource]) -> Iterator[tuple[Resource, st
 
 def _never_ends(resource: Resource) -> str | None:
     """What fired for one group stays open where the group disappears: Datadog drops it, and notifies nobody."""
-    query, hours = query_of(resource.inputs), at(resource.inputs, "timeoutH")
+    query, hours = read_query(resource.inputs), at(resource.inputs, "timeoutH")
     if query is None or is_opaque(hours) or not query.group_by or not pages(resource.inputs):
         return None
     if silence_of(resource.inputs) in ("ends", None) or 0 < (number(hours) or 0) <= _MOST_HOURS:
@@ -68,8 +68,8 @@ def _never_ends(resource: Resource) -> str | None:
 
 
 def _early(resource: Resource) -> str | None:
-    written, after = text(at(resource.inputs, "query")), at(resource.inputs, "noDataTimeframe")
-    window = read_query(written).window_minutes if written is not None else None
+    query, after = read_query(resource.inputs), at(resource.inputs, "noDataTimeframe")
+    window = query.window_minutes if query else None
     if at(resource.inputs, "notifyNoData") is not True or window is None or is_opaque(after):
         return None
     minutes = number(after)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from policies.engine.inputs import MONITOR, SLO, TEST, at, entries, is_missing, is_opaque, texts
-from policies.engine.rule import Breach, Inputs, OneResource, PlanContext, Resource, Rule, WholePlan, excusable_item
+from policies.engine.inputs import MONITOR, SLO, TEST, Inputs, at, entries, is_missing, is_opaque, texts
+from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, excusable_item
 from policies.rules.paging.environments import tagged
 
 _TAGGED = (MONITOR, TEST, SLO)

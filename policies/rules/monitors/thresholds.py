@@ -4,29 +4,24 @@ from collections.abc import Iterator
 
 from catalog.signals.counters import COUNTERS
 from catalog.slos.model import TimeSliceSli
-from policies.engine.inputs import MONITOR, TEST, at, is_missing, number, text
+from policies.engine.inputs import MONITOR, TEST, at, is_missing, number
 from policies.engine.message import pages
-from policies.engine.query import Query, read_query
-from policies.engine.rule import Breach, Inputs, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
+from policies.engine.query import read_query
+from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
 _MEASURED = ("query alert", "metric alert")
 """Types with recovery thresholds: Datadog refuses them of log monitors (400)."""
 
 
-def _query(inputs: Inputs) -> Query | None:
-    written = text(at(inputs, "query"))
-    return read_query(written) if written is not None else None
-
-
 def _differs(resource: Resource) -> str | None:
-    query, critical = _query(resource.inputs), number(at(resource.inputs, "monitorThresholds", "critical"))
+    query, critical = read_query(resource.inputs), number(at(resource.inputs, "monitorThresholds", "critical"))
     if query and query.value is not None and critical is not None and critical != query.value:
         return "the critical threshold is another number than the one that the query compares to"
     return None
 
 
 def _out_of_order(resource: Resource) -> str | None:
-    query, given = _query(resource.inputs), at(resource.inputs, "monitorThresholds")
+    query, given = read_query(resource.inputs), at(resource.inputs, "monitorThresholds")
     if query is None or not (query.rises or query.falls):
         return None
     sign = 1 if query.rises else -1
@@ -43,7 +38,7 @@ def _out_of_order(resource: Resource) -> str | None:
 
 def _no_recovery(resource: Resource) -> str | None:
     """A number of things that must not be 0, or must be, has nothing between right and wrong."""
-    query, given = _query(resource.inputs), at(resource.inputs, "monitorThresholds")
+    query, given = read_query(resource.inputs), at(resource.inputs, "monitorThresholds")
     if query is None or query.value is None or query.is_learned or not pages(resource.inputs):
         return None
     all_or_nothing = query.value == 0 or (query.falls and query.value <= 1)

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-from policies.engine.inputs import MONITOR, at, text
-from policies.engine.missing_data import counts, query_of, reads_quiet_part, silence_of
+from policies.engine.inputs import MONITOR, Inputs
+from policies.engine.missing_data import counts, reads_quiet_part, silence_of
 from policies.engine.query import Query, read_query
-from policies.engine.rule import Breach, Inputs, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
+from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
 _GUARDS = ("is_greater(", "clamp_min(", "is_between(")
 
 
 def _counted_ratio(inputs: Inputs) -> Query | None:
     """The query, if it divides counts and compares the share with a number."""
-    written = text(at(inputs, "query"))
-    query = read_query(written) if written is not None else None
+    query = read_query(inputs)
     counts = query is not None and query.comparator is not None and ".as_count()" in query.body
     return query if query and counts and query.is_ratio and not query.is_learned else None
 
@@ -43,14 +42,14 @@ def _looks_well(resource: Resource) -> str | None:
 
 
 def _count_never_recovers(resource: Resource) -> str | None:
-    query = query_of(resource.inputs)
+    query = read_query(resource.inputs)
     if query is None or not query.rises or query.is_ratio or not counts(query):
         return None
     return "what fired does not end when the events stop" if silence_of(resource.inputs) == "shown" else None
 
 
 def _absence_never_fires(resource: Resource) -> str | None:
-    query = query_of(resource.inputs)
+    query = read_query(resource.inputs)
     if query is None or not query.falls or query.is_ratio or not counts(query):
         return None
     if silence_of(resource.inputs) in ("fires", "notifies", None):

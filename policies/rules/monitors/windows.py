@@ -1,9 +1,9 @@
 """Rules on windows: how long is looked at, how the points in it are joined, and how often people hear of it."""
 
-from policies.engine.inputs import MONITOR, at, is_missing, is_opaque, number, text
+from policies.engine.inputs import MONITOR, at, is_missing, is_opaque, number
 from policies.engine.message import pages
-from policies.engine.query import Query, read_query
-from policies.engine.rule import Inputs, OneResource, Resource, Rule
+from policies.engine.query import read_query
+from policies.engine.rule import OneResource, Resource, Rule
 
 _METRIC_TYPES = ("query alert", "metric alert")
 _CLOUDS = ("aws.", "azure.", "gcp.")
@@ -17,20 +17,15 @@ _WITHOUT_END = frozenset(
 )  # fmt: skip
 
 
-def _query(inputs: Inputs) -> Query | None:
-    written = text(at(inputs, "query"))
-    return read_query(written) if written is not None else None
-
-
 def _short(resource: Resource) -> str | None:
-    query = _query(resource.inputs)
+    query = read_query(resource.inputs)
     if query and query.window_minutes is not None and query.window_minutes < _SHORTEST and not query.ahead:
         return f"it looks at less than {_SHORTEST} minutes"
     return None
 
 
 def _full_window(resource: Resource) -> str | None:
-    query, full = _query(resource.inputs), at(resource.inputs, "requireFullWindow")
+    query, full = read_query(resource.inputs), at(resource.inputs, "requireFullWindow")
     if query is None or at(resource.inputs, "type") not in _METRIC_TYPES or is_opaque(full):
         return None
     if ".as_count()" in query.body and full is not False and not query.is_learned:
@@ -39,21 +34,21 @@ def _full_window(resource: Resource) -> str | None:
 
 
 def _cloud_metric_early(resource: Resource) -> str | None:
-    query, delay = _query(resource.inputs), at(resource.inputs, "evaluationDelay")
+    query, delay = read_query(resource.inputs), at(resource.inputs, "evaluationDelay")
     if query is None or is_opaque(delay) or not any(metric.startswith(_CLOUDS) for _, metric, _ in query.metrics):
         return None
     return "it looks at a cloud's own metric without a delay" if (number(delay) or 0) < _CLOUD_DELAY else None
 
 
 def _percentile_averaged(resource: Resource) -> str | None:
-    query = _query(resource.inputs)
+    query = read_query(resource.inputs)
     if query and query.over_window == "avg" and any(it[0].startswith("p") for it in query.metrics):
         return "it takes the mean of percentiles"
     return None
 
 
 def _ratio_added_up(resource: Resource) -> str | None:
-    query = _query(resource.inputs)
+    query = read_query(resource.inputs)
     if query and query.over_window == "sum" and query.is_ratio and ".as_count()" not in query.body:
         return "it adds up the shares of all points in the window"
     return None
@@ -68,14 +63,14 @@ def _reminds_often(resource: Resource) -> str | None:
 
 def _ends_by_itself(resource: Resource) -> str | None:
     """A group that disappears needs such an end, since Datadog drops it within a day; all others do not."""
-    query = _query(resource.inputs)
+    query = read_query(resource.inputs)
     if (number(at(resource.inputs, "timeoutH")) or 0) > 0 and pages(resource.inputs):
         return None if query and query.group_by else "it pages, and ends by itself after some hours without data"
     return None
 
 
 def _page_per_group(resource: Resource) -> str | None:
-    query, told = _query(resource.inputs), at(resource.inputs, "notifyBies")
+    query, told = read_query(resource.inputs), at(resource.inputs, "notifyBies")
     if query is None or not pages(resource.inputs) or not query.group_by & _WITHOUT_END:
         return None
     if is_opaque(told) or (isinstance(told, (list, tuple)) and told and not _WITHOUT_END & set(map(str, told))):

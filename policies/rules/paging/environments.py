@@ -1,9 +1,9 @@
 """Rules on environments: nothing but production wakes people, and what is measured is what is watched."""
 
-from policies.engine.inputs import MONITOR, TEST, at, messages, text, texts
+from policies.engine.inputs import MONITOR, TEST, Inputs, at, messages, texts
 from policies.engine.message import is_paged
-from policies.engine.query import environments, read_query
-from policies.engine.rule import Inputs, OneResource, Resource, Rule
+from policies.engine.query import read_query
+from policies.engine.rule import OneResource, Resource, Rule
 
 PRODUCTION = frozenset(("prod", "production"))
 
@@ -21,19 +21,17 @@ def _pages_outside_production(resource: Resource) -> str | None:
 
 
 def _env_not_scoped(resource: Resource) -> str | None:
-    written = text(at(resource.inputs, "query"))
-    if written is None or at(resource.inputs, "type") in ("composite", "slo alert"):
+    query = read_query(resource.inputs)
+    if query is None or at(resource.inputs, "type") in ("composite", "slo alert"):
         return None
-    query = read_query(written)
-    if "env" in query.group_by or environments(query) or "env:" in query.body or not query.body.strip():
+    if "env" in query.group_by or query.environments or "env:" in query.body or not query.body.strip():
         return None
     return "the query looks at every environment"
 
 
 def _env_differs(resource: Resource) -> str | None:
-    written, own = text(at(resource.inputs, "query")), tagged(resource.inputs)
-    looked_at = environments(read_query(written)) if written is not None else frozenset()
-    if own and looked_at and not own & looked_at:
+    query, own = read_query(resource.inputs), tagged(resource.inputs)
+    if query and own and query.environments and not own & query.environments:
         return "the query looks at another environment than the one that the monitor is tagged with"
     return None
 

@@ -1,7 +1,7 @@
 """Rules on messages: handles in the wrong block, blocks that never end, variables that stay empty."""
 
 from policies.engine.inputs import MONITOR, TEST, at, messages, text
-from policies.engine.message import BEGIN, RECOVERIES, block_faults, is_paged, read_message
+from policies.engine.message import BEGIN, RECOVERIES, block_faults, is_paged, parse_message, read_messages
 from policies.engine.query import read_query
 from policies.engine.rule import OneResource, Resource, Rule
 
@@ -9,13 +9,13 @@ _ALWAYS_THERE = frozenset(("value", "threshold", "warn_threshold", "ok_threshold
 
 
 def _pager_outside_blocks(resource: Resource) -> str | None:
-    if any(is_paged(read_message(written).outside) for written in messages(resource.inputs)):
+    if any(is_paged(message.outside) for message in read_messages(resource.inputs)):
         return "the message names a pager outside of its alert and recovery blocks"
     return None
 
 
 def _pager_never_resolved(resource: Resource) -> str | None:
-    read = [read_message(written) for written in messages(resource.inputs)]
+    read = read_messages(resource.inputs)
     if any(it.pages_in(BEGIN) for it in read) and not any(it.pages_in(*RECOVERIES) for it in read):
         return "the message pages on alert and does not tell the pager of the recovery"
     return None
@@ -26,27 +26,27 @@ def _warning_never_resolved(resource: Resource) -> str | None:
     written = text(at(resource.inputs, "message"))
     if written is None or at(resource.inputs, "monitorThresholds", "warning") is None:
         return None
-    message = read_message(written)
+    message = parse_message(written)
     if message.pages_in(BEGIN) and not message.pages_in("is_warning_recovery", "is_recovery"):
         return "the monitor has a warning threshold, and its warning's recovery does not tell the pager"
     return None
 
 
 def _pager_on_warning(resource: Resource) -> str | None:
-    if any(read_message(written).pages_in("is_warning") for written in messages(resource.inputs)):
+    if any(message.pages_in("is_warning") for message in read_messages(resource.inputs)):
         return "the message names a pager in its warning block"
     return None
 
 
 def _pager_on_renotify(resource: Resource) -> str | None:
-    if any(read_message(written).pages_in("is_renotify") for written in messages(resource.inputs)):
+    if any(message.pages_in("is_renotify") for message in read_messages(resource.inputs)):
         return "the message names a pager in its block for repeated notifications alone"
     return None
 
 
 def _silence_never_resolved(resource: Resource) -> str | None:
     """Its end is told in a block of its own, in the common one, or not at all."""
-    read = [read_message(written) for written in messages(resource.inputs)]
+    read = read_messages(resource.inputs)
     begun = any(it.pages_in("is_no_data") for it in read)
     if begun and not any(it.pages_in("is_no_data_recovery", "is_recovery") for it in read):
         return "the message pages on missing data and does not tell the pager when data is back"
@@ -59,12 +59,12 @@ def _block_never_closed(resource: Resource) -> str | None:
 
 
 def _variable_not_grouped(resource: Resource) -> str | None:
-    query = text(at(resource.inputs, "query"))
+    query = read_query(resource.inputs)
     if query is None or at(resource.inputs, "type") == "composite":
         return None
-    known = {tag.lstrip("@") for tag in read_query(query).group_by} | _ALWAYS_THERE
-    for written in messages(resource.inputs):
-        if any(variable.lstrip("@") not in known for variable in read_message(written).variables):
+    known = {tag.lstrip("@") for tag in query.group_by} | _ALWAYS_THERE
+    for message in read_messages(resource.inputs):
+        if any(variable.lstrip("@") not in known for variable in message.variables):
             return "the message names a variable of a tag that the query does not group by"
     return None
 

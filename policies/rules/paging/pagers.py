@@ -1,6 +1,6 @@
 """Rules on what PagerDuty is told to do: who stands in a schedule, and what ends an incident."""
 
-from policies.engine.inputs import PAGER, SCHEDULE, at, entries, is_missing, is_opaque, text
+from policies.engine.inputs import PAGER, SCHEDULE, at, entries, is_missing, is_opaque, schedule_users, text
 from policies.engine.rule import OneResource, Resource, Rule
 
 
@@ -14,7 +14,7 @@ def _nobody_in_it(resource: Resource) -> str | None:
 
 
 def _one_in_it(resource: Resource) -> str | None:
-    users = [user for layer in entries(at(resource.inputs, "layers")) for user in entries(at(layer, "users"))]
+    users = schedule_users(resource.inputs)
     if len(users) > 0 and len(set(map(str, users))) == 1 and not any(is_opaque(user) for user in users):
         return "one person stands in it alone"
     return None

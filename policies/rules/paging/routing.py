@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from catalog import EscalationPolicy, Person
 from catalog.paging import notifies_pager
-from policies.engine.inputs import MONITOR, SERVICE_OBJECT, SLACK, TEST, at, messages, text
-from policies.engine.message import read_message
+from policies.engine.inputs import MONITOR, SERVICE_OBJECT, SLACK, TEST, at, text
+from policies.engine.message import read_messages
 from policies.engine.page_path import PagePaths
 from policies.engine.rule import AllResources, Breach, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
@@ -82,7 +82,7 @@ def _leads_nowhere(resources: Sequence[Resource]) -> Iterable[tuple[Resource, st
     for resource in resources:
         if resource.type not in (MONITOR, TEST):
             continue
-        handles = {handle for written in messages(resource.inputs) for handle in read_message(written).handles}
+        handles = {handle for message in read_messages(resource.inputs) for handle in message.handles}
         pagers = {found[1] for handle in handles if (found := _PAGERDUTY.fullmatch(handle))}
         chatted = {found[1] for handle in handles if (found := _ROOM.fullmatch(handle))}
         if made and None not in made and not pagers <= set(made):
