@@ -4,14 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from local.vendors.core.constraints import Rule, problems
+from local.vendors.core.places import places
 from local.vendors.core.store import Store, Thing
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
+OnDelete = Literal["refuse", "cascade", "leave"]
+"""What the vendor does with an object when the one that it refers to is to go."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
-    """A property that holds another object's id. `on_delete` is what the vendor does when that one is to go.
+    """A property that holds another object's id.
 
     `or_named` is another type whose unique name the id may be: a synthetics test has a monitor of its own.
     """
@@ -19,8 +24,22 @@ class Reference:
     path: Path
     token: str
     id: str
-    on_delete: Literal["refuse", "cascade", "leave"]
+    on_delete: OnDelete
     or_named: str | None = None
+
+
+@dataclass(frozen=True)
+class Refers:
+    """The row of a property that holds ids, at a path such as `layers[].users[]`."""
+
+    path: str
+    token: str
+    on_delete: OnDelete
+    or_named: str | None = None
+
+    def __call__(self, inputs: Properties) -> Iterator[Reference]:
+        for path, id in places(inputs, self.path):
+            yield Reference(path=path, token=self.token, id=str(id), on_delete=self.on_delete, or_named=self.or_named)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +51,12 @@ class New:
     id: str = ""
 
 
-def no_problems(_inputs: Properties) -> Iterator[Problem]:
-    yield from ()
+def alone(check: Callable[[Properties], Iterator[Problem]]) -> Rule:
+    """A check of the inputs as a whole, as a rule."""
+    return lambda inputs, _path: check(inputs)
 
 
 def no_objections(_inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:
-    yield from ()
-
-
-def no_references(_inputs: Properties) -> Iterator[Reference]:
     yield from ()
 
 
@@ -64,7 +80,7 @@ def number_id(new: New) -> str:
 class Kind:
     """One resource type at its vendor.
 
-    `check` judges the inputs alone and may meet `UNKNOWN`; `admit` judges them against the account when the object is
+    `rules` judge the inputs alone and may meet `UNKNOWN`; `admit` judges them against the account when the object is
     created or updated (the third argument is its own id, None for a new one). `may_delete` is the reason why the
     account keeps an object, or None. `begins_with` are the types and inputs of other objects that the vendor makes
     along with it. `filled` are the inputs with what the vendor adds inside of them, such as ids of members.
@@ -82,9 +98,9 @@ class Kind:
     unique: Callable[[Properties], str | None] = lambda _inputs: None
     unique_path: str = "name"
     taken: str = "409 Conflict: {what} already exists"
-    check: Callable[[Properties], Iterator[Problem]] = no_problems
+    rules: tuple[Rule, ...] = ()
     admit: Callable[[Properties, Store, str | None], Iterator[Problem]] = no_objections
-    references: Callable[[Properties], Iterator[Reference]] = no_references
+    refers: tuple[Callable[[Properties], Iterator[Reference]], ...] = ()
     begins_with: Callable[[New], tuple[tuple[str, Properties], ...]] = nothing_more
     may_delete: Callable[[Thing, Store], str | None] = lambda _thing, _store: None
     new_id: Callable[[New], str] = number_id
@@ -97,28 +113,20 @@ class Kind:
     rewrites_all_of: str | None = None
     missing_is_an_error: bool = False
 
+    def check(self, inputs: Properties) -> Iterator[Problem]:
+        """What the vendor refuses of the inputs, whatever the account holds."""
+        return problems(self.rules, inputs)
+
+    def references(self, inputs: Properties) -> Iterator[Reference]:
+        """The other objects that the inputs name."""
+        for row in self.refers:
+            yield from row(inputs)
+
     def forces_replacement(self, name: str, old: Any, new: Any) -> bool:
         """Whether the vendor cannot change this property in place. Unknown new values count as changed."""
         if name not in self.replaces:
             return False
         return old is UNKNOWN or new is UNKNOWN or not self.converts(name, old, new)
-
-
-def at(values: Any, *path: str | int) -> Any:
-    """The value at a place, or None when it is missing or unknown on the way."""
-    for part in path:
-        if isinstance(part, str):
-            values = values.get(part) if isinstance(values, dict) else None
-        else:
-            values = values[part] if isinstance(values, list) and part < len(values) else None
-    return None if values is UNKNOWN else values
-
-
-def items(values: Properties, name: str) -> Iterator[tuple[int, Any]]:
-    """The known members of a list property with their positions."""
-    listed = at(values, name)
-    if isinstance(listed, list):
-        yield from ((index, item) for index, item in enumerate(listed) if item is not UNKNOWN)
 
 
 def named_by(*names: str) -> Callable[[Properties], str | None]:

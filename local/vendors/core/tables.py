@@ -7,7 +7,7 @@ Requests one after another lose nothing.
 import time
 from collections.abc import Callable
 
-from local.vendors.core.kinds import at
+from local.vendors.core.places import at
 from local.vendors.core.registry import kind
 from local.vendors.core.rejections import Refused
 from local.vendors.core.store import Store, Thing

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from local.vendors.core.kinds import Kind, New, Reference, at, items
+from local.vendors.core.kinds import Kind, New, Reference, alone
 from local.vendors.core.outputs import datadog_public_id
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.datadog.logs.metrics import absent_metric
@@ -217,9 +218,9 @@ def _url(new: New) -> Properties:
 KINDS = {
     DASHBOARD: Kind(
         replaces=frozenset(("layoutType",)),
-        check=_check,
+        rules=(alone(_check),),
         admit=_admit,
-        references=_references,
+        refers=(_references,),
         new_id=datadog_public_id,
         computed=_url,
         also_computed=("url",),

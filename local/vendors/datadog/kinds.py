@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, Reference, at, id_of, items, named_by
+from local.vendors.core.kinds import Kind, Reference, alone, id_of, named_by
 from local.vendors.core.outputs import datadog_public_id, hex_id, uuid_id
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.datadog import dashboard, software_catalog, status_page, synthetics
@@ -166,7 +167,7 @@ KINDS: dict[str, Kind] = {
         unique=named_by("accountName", "channelName"),
         unique_path="channelName",
         taken="409 Conflict: this channel is configured already ({what})",
-        check=_check_channel,
+        rules=(alone(_check_channel),),
         admit=_admit_channel,
         new_id=id_of("accountName", "channelName"),
     ),
@@ -175,20 +176,20 @@ KINDS: dict[str, Kind] = {
         unique=named_by("serviceName"),
         unique_path="serviceName",
         secrets=("serviceKey",),
-        check=_check_service_object,
+        rules=(alone(_check_service_object),),
         new_id=id_of("serviceName"),
     ),
     OPSGENIE: Kind(unique=named_by("name"), secrets=("opsgenieApiKey",), new_id=uuid_id),
-    WEBHOOK: Kind(unique=named_by("name"), unique_path="name", check=_check_webhook, new_id=id_of("name")),
+    WEBHOOK: Kind(unique=named_by("name"), unique_path="name", rules=(alone(_check_webhook),), new_id=id_of("name")),
     SLO: Kind(
         replaces=frozenset(("type",)),
-        check=_check_slo,
+        rules=(alone(_check_slo),),
         admit=_admit_slo,
-        references=_slo_references,
+        refers=(_slo_references,),
         new_id=hex_id,
     ),
     "datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariable": Kind(
-        unique=named_by("name"), secrets=("value", "valueWo"), check=_check_global_variable, new_id=uuid_id
+        unique=named_by("name"), secrets=("value", "valueWo"), rules=(alone(_check_global_variable),), new_id=uuid_id
     ),
     "datadog:index/syntheticsPrivateLocation:SyntheticsPrivateLocation": Kind(
         secrets=("apiKey", "config"), new_id=lambda new: f"pl:location-{new.number}"

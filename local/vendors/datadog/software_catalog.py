@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from local.vendors.core.kinds import Kind, New, at, items, named_by
+from local.vendors.core.kinds import Kind, New, alone, named_by
 from local.vendors.core.outputs import uuid_id
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import Properties
@@ -126,13 +127,13 @@ KINDS = {
         # The API itself would lay one over the other without a word, and two stacks would take turns.
         unique=_reference,
         unique_path="entity",
-        check=_check_entity,
+        rules=(alone(_check_entity),),
         new_id=_id,
     ),
     DATADOG_TEAM: Kind(
         unique=named_by("handle"),
         unique_path="handle",
-        check=_check_team,
+        rules=(alone(_check_team),),
         admit=_admit_team,
         new_id=uuid_id,
         computed=lambda new: {"summary": f"Team {new.inputs.get('name')}", "linkCount": 0, "userCount": 0},

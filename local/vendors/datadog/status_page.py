@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
-from local.vendors.core.kinds import Kind, New, Reference, at, items, named_by
+from local.vendors.core.kinds import Kind, New, Reference, alone, named_by
 from local.vendors.core.outputs import uuid_id
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store, Thing
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import UNKNOWN, Properties
@@ -147,7 +148,7 @@ KINDS = {
         unique=named_by("domainPrefix"),
         unique_path="domainPrefix",
         taken="409 Conflict: the domain prefix is taken ({what})",
-        check=_check_status_page,
+        rules=(alone(_check_status_page),),
         admit=_admit_status_page,
         may_delete=_may_delete_status_page,
         new_id=uuid_id,
@@ -156,25 +157,25 @@ KINDS = {
     ),
     STATUS_PAGE_COMPONENT: Kind(
         replaces=frozenset(("pageId", "type")),
-        check=_check_component,
+        rules=(alone(_check_component),),
         admit=_admit_component,
-        references=_component_references,
+        refers=(_component_references,),
         new_id=uuid_id,
         computed=lambda _new: {"status": "operational"},
         filled=_with_ids,
     ),
     "datadog:index/statusPageDegradationTemplate:StatusPageDegradationTemplate": Kind(
         replaces=frozenset(("pageId",)),
-        check=_check_degradation,
+        rules=(alone(_check_degradation),),
         admit=_admit_degradation,
-        references=_component_references,
+        refers=(_component_references,),
         new_id=uuid_id,
     ),
     "datadog:index/statusPageMaintenanceTemplate:StatusPageMaintenanceTemplate": Kind(
         replaces=frozenset(("pageId",)),
-        check=_check_name,
+        rules=(alone(_check_name),),
         admit=_admit_maintenance,
-        references=_component_references,
+        refers=(_component_references,),
         new_id=uuid_id,
     ),
 }

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, New, at, items
+from local.vendors.core.kinds import Kind, New, alone
 from local.vendors.core.outputs import datadog_public_id
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.datadog.monitors.message import template_faults
@@ -267,4 +268,8 @@ def _monitor_number(inputs: Properties) -> str | None:
     return str(number) if number is not None else None
 
 
-KINDS = {TEST: Kind(unique=_monitor_number, check=_check, admit=_admit, new_id=datadog_public_id, computed=_outputs)}
+KINDS = {
+    TEST: Kind(
+        unique=_monitor_number, rules=(alone(_check),), admit=_admit, new_id=datadog_public_id, computed=_outputs
+    )
+}

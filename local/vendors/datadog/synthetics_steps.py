@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from local.vendors.core.kinds import at, items
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.lookups import global_variables

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from local.vendors.core.kinds import Kind, Reference, at, items
+from local.vendors.core.constraints import EITHER, Length, OneOf
+from local.vendors.core.kinds import Kind, Reference
 from local.vendors.core.outputs import pagerduty_id
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.pagerduty.schedule import check_name
@@ -21,20 +23,10 @@ _TYPES = {
     "business_service_reference": BUSINESS,
 }
 _ENDS = ("dependentServices", "supportingServices")
+_ONE_AT_EACH_END = "a dependency has exactly one service at each end, not {value}"
 
 
-def _check_business(inputs: Properties) -> Iterator[Problem]:
-    yield from check_name(inputs)
-    kind = at(inputs, "type")
-    if kind not in (None, "business_service"):
-        yield ("type",), f"must be business_service, not {kind!r}"
-
-
-def _check_dependency(inputs: Properties) -> Iterator[Problem]:
-    for end in _ENDS:
-        listed = at(inputs, "dependency", end)
-        if listed is not None and len(listed) != 1:
-            yield ("dependency", end), f"a dependency has exactly one service at each end, not {len(listed)}"
+def _check_dependency(inputs: Properties, _path: Path) -> Iterator[Problem]:
     for path, service in _ends(inputs):
         kind = at(service, "type")
         if kind is not None and kind not in _TYPES:
@@ -72,13 +64,18 @@ def _admit_once(inputs: Properties, store: Store, id: str | None) -> Iterator[Pr
 
 
 KINDS = {
-    BUSINESS: Kind(autonamed=True, check=_check_business, new_id=pagerduty_id),
+    BUSINESS: Kind(
+        autonamed=True, rules=(check_name, OneOf("type", ("business_service",), EITHER)), new_id=pagerduty_id
+    ),
     DEPENDENCY: Kind(
         # The provider knows no other way to change one than to dissolve and make it.
         replaces=frozenset(("dependency",)),
-        check=_check_dependency,
+        rules=(
+            *(Length(f"dependency.{end}", 1, 1, _ONE_AT_EACH_END) for end in _ENDS),
+            _check_dependency,
+        ),
         admit=_admit_once,
-        references=_references,
+        refers=(_references,),
         new_id=pagerduty_id,
     ),
 }

@@ -5,34 +5,36 @@ The API refuses one that is over already; the stand-in has no clock, so that wha
 
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, Reference, at, items
+from local.vendors.core.constraints import NotEmpty, Passes
+from local.vendors.core.kinds import Kind, Refers
 from local.vendors.core.outputs import pagerduty_id
+from local.vendors.core.places import at
 from local.vendors.core.typecheck import Problem
 from local.vendors.pagerduty.business import SERVICE
 from local.vendors.pagerduty.schedule import instant
-from local.vendors.protocol.wire import Properties
+from local.vendors.protocol.wire import Path, Properties
 
 WINDOW = "pagerduty:index/maintenanceWindow:MaintenanceWindow"
 
 
-def _check(inputs: Properties) -> Iterator[Problem]:
+def _check_order(inputs: Properties, _path: Path) -> Iterator[Problem]:
     start, end = (instant(at(inputs, name)) for name in ("startTime", "endTime"))
-    for name, moment in (("startTime", start), ("endTime", end)):
-        if at(inputs, name) is not None and moment is None:
-            yield (name,), f"{at(inputs, name)!r} is not an RFC 3339 time with an offset, such as 2026-01-05T09:00:00Z"
     if start is not None and end is not None and end <= start:
         yield ("endTime",), "must be after startTime"
-    if at(inputs, "services") == []:
-        yield ("services",), "a maintenance window needs at least one service"
 
 
-def _references(inputs: Properties) -> Iterator[Reference]:
-    for index, service in items(inputs, "services"):
-        yield Reference(path=("services", index), token=SERVICE, id=service, on_delete="leave")
-
+_NO_TIME = "{value!r} is not an RFC 3339 time with an offset, such as 2026-01-05T09:00:00Z"
 
 KINDS = {
     WINDOW: Kind(
-        replaces=frozenset(("startTime", "endTime")), check=_check, references=_references, new_id=pagerduty_id
+        replaces=frozenset(("startTime", "endTime")),
+        rules=(
+            Passes("startTime", instant, _NO_TIME),
+            Passes("endTime", instant, _NO_TIME),
+            _check_order,
+            NotEmpty("services", "a maintenance window needs at least one service"),
+        ),
+        refers=(Refers("services[]", SERVICE, "leave"),),
+        new_id=pagerduty_id,
     )
 }

@@ -6,7 +6,22 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from local.vendors.core.kinds import Reference, at, items
+from local.vendors.core.constraints import (
+    EITHER,
+    Forbidden,
+    NotEmpty,
+    OneOf,
+    Passes,
+    Pattern,
+    Range,
+    Required,
+    unless,
+    when,
+    within,
+)
+from local.vendors.core.kinds import Kind, Refers
+from local.vendors.core.outputs import pagerduty_id
+from local.vendors.core.places import at, places
 from local.vendors.core.typecheck import Problem
 from local.vendors.pagerduty.zones import ZONES
 from local.vendors.protocol.wire import Path, Properties
@@ -16,7 +31,9 @@ TEAM = "pagerduty:index/team:Team"
 SCHEDULE = "pagerduty:index/schedule:Schedule"
 ESCALATION_POLICY = "pagerduty:index/escalationPolicy:EscalationPolicy"
 
-_YEAR = 365 * 24 * 3600
+NO_ZONE = "{value!r} is not on PagerDuty's list of time zones"
+_NO_TIME = "{value!r} is not an RFC 3339 time with an offset, such as 2026-01-05T09:00:00+01:00"
+_DAY = 24 * 3600
 
 
 def instant(text: Any) -> datetime | None:
@@ -29,7 +46,7 @@ def instant(text: Any) -> datetime | None:
         return None
 
 
-def check_name(inputs: Properties) -> Iterator[Problem]:
+def check_name(inputs: Properties, _path: Path) -> Iterator[Problem]:
     name = at(inputs, "name")
     if name is not None and not name.strip():
         yield ("name",), "cannot be empty"
@@ -39,68 +56,57 @@ def check_name(inputs: Properties) -> Iterator[Problem]:
         yield ("name",), "Name can not end with white space"
 
 
-def check_schedule(inputs: Properties) -> Iterator[Problem]:
-    yield from check_name(inputs)
+def _check_start(inputs: Properties, _path: Path) -> Iterator[Problem]:
     zone = at(inputs, "timeZone")
-    if zone is not None and zone not in ZONES:
-        yield ("timeZone",), f"{zone!r} is not on PagerDuty's list of time zones"
-        zone = None
-    if at(inputs, "layers") == []:
-        yield ("layers",), "a schedule needs at least one layer"
-    for index, layer in items(inputs, "layers"):
-        yield from _check_layer(layer, zone, ("layers", index))
-
-
-def _check_layer(layer: Properties, zone: str | None, path: Path) -> Iterator[Problem]:
-    for name in ("start", "rotationVirtualStart"):
-        text = at(layer, name)
-        if text is not None and instant(text) is None:
-            yield (*path, name), f"{text!r} is not an RFC 3339 time with an offset, such as 2026-01-05T09:00:00+01:00"
-    start = instant(at(layer, "rotationVirtualStart"))
-    if start is not None and zone is not None:
+    if zone not in ZONES:
+        return
+    for path, text in places(inputs, "layers[].rotationVirtualStart"):
+        start = instant(text)
+        if start is None:
+            continue
         # The API shifts the rotation by the difference when the offset is not the zone's own on that date.
-        offset = start.replace(tzinfo=None).replace(tzinfo=ZoneInfo(zone)).utcoffset()
         clock = start.replace(tzinfo=None)
-        if start.utcoffset() != offset:
-            yield (*path, "rotationVirtualStart"), f"its offset is not the one of {zone} on that date"
+        if start.utcoffset() != clock.replace(tzinfo=ZoneInfo(zone)).utcoffset():
+            yield path, f"its offset is not the one of {zone} on that date"
         elif start.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != clock:
-            yield (*path, "rotationVirtualStart"), f"{clock} does not exist in {zone}: clocks go forward over it"
-    turn = at(layer, "rotationTurnLengthSeconds")
-    if turn is not None and not 3600 <= turn <= _YEAR:
-        yield (*path, "rotationTurnLengthSeconds"), f"must be 3600 (an hour) to {_YEAR} (365 days), not {turn}"
-    if at(layer, "users") == []:
-        yield (*path, "users"), "a layer needs at least one user"
-    for index, restriction in items(layer, "restrictions"):
-        yield from _check_restriction(restriction, (*path, "restrictions", index))
+            yield path, f"{clock} does not exist in {zone}: clocks go forward over it"
 
 
-def _check_restriction(restriction: Properties, path: Path) -> Iterator[Problem]:
-    kind, day = at(restriction, "type"), at(restriction, "startDayOfWeek")
-    if kind not in (None, "daily_restriction", "weekly_restriction"):
-        yield (*path, "type"), f"must be daily_restriction or weekly_restriction, not {kind!r}"
-    if kind == "weekly_restriction" and "startDayOfWeek" not in restriction:
-        yield (*path, "startDayOfWeek"), "a weekly restriction needs its day, 1 (Monday) to 7"
-    if kind == "daily_restriction" and "startDayOfWeek" in restriction:
-        yield (*path, "startDayOfWeek"), "only a weekly restriction has a day"
-    if day is not None and not 1 <= day <= 7:
-        yield (*path, "startDayOfWeek"), f"must be 1 (Monday) to 7, not {day}"
-    time_of_day = at(restriction, "startTimeOfDay")
-    if time_of_day is not None and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d", time_of_day):
-        yield (*path, "startTimeOfDay"), f"must be HH:MM:SS, not {time_of_day!r}"
-    longest = 24 * 3600 if kind == "daily_restriction" else 7 * 24 * 3600
-    seconds = at(restriction, "durationSeconds")
-    if seconds is not None and not 0 < seconds < longest:
-        yield (*path, "durationSeconds"), f"must be 1 to {longest - 1}, not {seconds}"
-
-
-def schedule_references(inputs: Properties) -> Iterator[Reference]:
-    for layer_index, layer in items(inputs, "layers"):
-        for user_index, user in items(layer, "users"):
-            path = ("layers", layer_index, "users", user_index)
-            yield Reference(path=path, token=USER, id=user, on_delete="refuse")
-    yield from _teams(inputs)
-
-
-def _teams(inputs: Properties) -> Iterator[Reference]:
-    for index, team in items(inputs, "teams"):
-        yield Reference(path=("teams", index), token=TEAM, id=team, on_delete="refuse")
+SCHEDULE_KIND = Kind(
+    autonamed=True,
+    rules=(
+        check_name,
+        OneOf("timeZone", ZONES, NO_ZONE),
+        NotEmpty("layers", "a schedule needs at least one layer"),
+        Passes("layers[].start", instant, _NO_TIME),
+        Passes("layers[].rotationVirtualStart", instant, _NO_TIME),
+        _check_start,
+        Range(
+            "layers[].rotationTurnLengthSeconds",
+            3600,
+            365 * _DAY,
+            "must be 3600 (an hour) to {most} (365 days), not {value}",
+        ),
+        NotEmpty("layers[].users", "a layer needs at least one user"),
+        within(
+            "layers[].restrictions[]",
+            OneOf("type", ("daily_restriction", "weekly_restriction"), EITHER),
+            when(
+                "type",
+                "weekly_restriction",
+                Required("startDayOfWeek", "a weekly restriction needs its day, 1 (Monday) to 7"),
+            ),
+            when(
+                "type",
+                "daily_restriction",
+                Forbidden("startDayOfWeek", "only a weekly restriction has a day"),
+                Range("durationSeconds", 1, _DAY - 1),
+            ),
+            Range("startDayOfWeek", 1, 7, "must be 1 (Monday) to 7, not {value}"),
+            Pattern("startTimeOfDay", r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d", "must be HH:MM:SS, not {value!r}"),
+            unless("type", "daily_restriction", Range("durationSeconds", 1, 7 * _DAY - 1)),
+        ),
+    ),
+    refers=(Refers("layers[].users[]", USER, "refuse"), Refers("teams[]", TEAM, "refuse")),
+    new_id=pagerduty_id,
+)

@@ -2,32 +2,14 @@
 
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, Reference, at, named_by
+from local.vendors.core.constraints import EITHER, OneOf
+from local.vendors.core.kinds import Kind, Refers, named_by
 from local.vendors.core.outputs import pagerduty_id
+from local.vendors.core.places import at
 from local.vendors.core.store import Store, Thing
 from local.vendors.core.typecheck import Problem
 from local.vendors.pagerduty.schedule import ESCALATION_POLICY, SCHEDULE, TEAM, USER, check_name
 from local.vendors.protocol.wire import Properties
-
-
-def _check_team(inputs: Properties) -> Iterator[Problem]:
-    yield from check_name(inputs)
-    role = at(inputs, "defaultRole")
-    if role not in (None, "manager", "none"):
-        yield ("defaultRole",), f"must be manager or none, not {role!r}"
-
-
-def _check_membership(inputs: Properties) -> Iterator[Problem]:
-    role = at(inputs, "role")
-    if role not in (None, "observer", "responder", "manager"):
-        yield ("role",), f"must be observer, responder or manager, not {role!r}"
-
-
-def _membership(inputs: Properties) -> Iterator[Reference]:
-    for name, token in (("userId", USER), ("teamId", TEAM)):
-        id = at(inputs, name)
-        if id is not None:
-            yield Reference(path=(name,), token=token, id=id, on_delete="cascade")
 
 
 def _admit_once(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
@@ -52,13 +34,13 @@ KINDS = {
         autonamed=True,
         unique=named_by("name"),
         taken="400 Bad Request: Team Name has already been taken ({what})",
-        check=_check_team,
+        rules=(check_name, OneOf("defaultRole", ("manager", "none"), EITHER)),
         new_id=pagerduty_id,
         computed=lambda new: {"htmlUrl": f"https://acme.pagerduty.com/teams/{new.id}"},
     ),
     "pagerduty:index/teamMembership:TeamMembership": Kind(
-        check=_check_membership,
-        references=_membership,
+        rules=(OneOf("role", ("observer", "responder", "manager"), EITHER),),
+        refers=(Refers("userId", USER, "cascade"), Refers("teamId", TEAM, "cascade")),
         admit=_admit_once,
         may_delete=_may_leave,
         new_id=lambda new: f"{new.inputs['userId']}:{new.inputs['teamId']}",

@@ -3,7 +3,8 @@
 import hashlib
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Reference, at
+from local.vendors.core.kinds import Reference
+from local.vendors.core.places import at
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import Path, Properties

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, at, items
+from local.vendors.core.kinds import Kind, alone
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties
@@ -180,7 +181,7 @@ ALERT_KIND = Kind(
     # Two alerts may have one name: those that Sentry converted from old rules stand beside those of a program.
     replaces=frozenset(("organization",)),
     autonamed=True,
-    check=_check_alert,
+    rules=(alone(_check_alert),),
     admit=_admit_alert,
     new_id=lambda new: str(14_000_000 + new.number),
     computed=lambda new: {"enabled": True} if "enabled" not in new.inputs else {},

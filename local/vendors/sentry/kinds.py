@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from local.vendors.core.kinds import Kind, New, Reference, at, items
+from local.vendors.core.kinds import Kind, New, Reference, alone
 from local.vendors.core.outputs import digest, hex_id
+from local.vendors.core.places import at, items
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import Properties
 from local.vendors.sentry.account import (
@@ -165,7 +166,7 @@ KINDS = {
         unique=_unique_slug,
         unique_path="slug",
         taken="409 Conflict: A team with this slug already exists ({what})",
-        check=_check_slug,
+        rules=(alone(_check_slug),),
         admit=admit_organization,
         new_id=_slug,
         computed=_team_outputs,
@@ -177,9 +178,9 @@ KINDS = {
         unique=_unique_slug,
         unique_path="slug",
         taken="409 Conflict: A project with this slug already exists ({what})",
-        check=_check_project,
+        rules=(alone(_check_project),),
         admit=admit_organization,
-        references=_project_references,
+        refers=(_project_references,),
         new_id=_slug,
         computed=_project_outputs,
         # The provider keeps what Sentry has where a program says nothing, also when it said something before.
@@ -189,9 +190,9 @@ KINDS = {
     ),
     KEY: Kind(
         autonamed=True,
-        check=_check_key,
+        rules=(alone(_check_key),),
         admit=admit_organization,
-        references=of_project,
+        refers=(of_project,),
         new_id=hex_id,
         computed=_key_outputs,
         import_separator="/",

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, New, at, items
+from local.vendors.core.kinds import Kind, New, alone
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import Path, Properties
@@ -150,9 +151,9 @@ MONITOR_KINDS = {
     METRIC_MONITOR: Kind(
         replaces=_REPLACES,
         autonamed=True,
-        check=_check_metric_monitor,
+        rules=(alone(_check_metric_monitor),),
         admit=_admit_metric_monitor,
-        references=of_project,
+        refers=(of_project,),
         new_id=lambda new: str(5_000_000 + new.number),
         computed=_enabled,
         also_computed=("enabled",),
@@ -161,9 +162,9 @@ MONITOR_KINDS = {
     UPTIME_MONITOR: Kind(
         replaces=_REPLACES,
         autonamed=True,
-        check=_check_uptime_monitor,
+        rules=(alone(_check_uptime_monitor),),
         admit=_admit_monitor,
-        references=of_project,
+        refers=(of_project,),
         new_id=lambda new: str(5_000_000 + new.number),
         computed=lambda new: {**_enabled(new), "downtimeThreshold": 3, "recoveryThreshold": 1, **new.inputs},
         also_computed=("enabled", "downtimeThreshold", "recoveryThreshold"),
@@ -172,9 +173,9 @@ MONITOR_KINDS = {
     CRON_MONITOR: Kind(
         replaces=_REPLACES,
         autonamed=True,
-        check=_check_cron_monitor,
+        rules=(alone(_check_cron_monitor),),
         admit=_admit_monitor,
-        references=of_project,
+        refers=(of_project,),
         new_id=lambda new: str(5_000_000 + new.number),
         computed=lambda new: {**_enabled(new), "timezone": "UTC", **new.inputs},
         also_computed=("enabled", "timezone"),

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from local.vendors.core.kinds import Kind, New, Reference, at, items
+from local.vendors.core.kinds import Kind, New, Reference, alone
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import Properties
@@ -100,23 +101,23 @@ def _joined(*names: str) -> Callable[[New], str]:
 SETTING_KINDS = {
     INBOUND_FILTER: Kind(
         replaces=frozenset(("filterId",)),
-        check=_check_filter,
+        rules=(alone(_check_filter),),
         admit=admit_organization,
-        references=of_project,
+        refers=(of_project,),
         new_id=_joined("organization", "project", "filterId"),
     ),
     OWNERSHIP: Kind(
-        check=_check_ownership,
+        rules=(alone(_check_ownership),),
         admit=_admit_ownership,
-        references=of_project,
+        refers=(of_project,),
         new_id=_joined("project"),
         import_separator="/",
     ),
-    SPIKE_PROTECTION: Kind(admit=admit_organization, references=of_project, new_id=_joined("organization", "project")),
+    SPIKE_PROTECTION: Kind(admit=admit_organization, refers=(of_project,), new_id=_joined("organization", "project")),
     NOTIFICATION_ACTION: Kind(
-        check=_check_notification,
+        rules=(alone(_check_notification),),
         admit=_admit_notification,
-        references=_of_projects,
+        refers=(_of_projects,),
         import_separator="/",
     ),
     PAGERDUTY_SERVICE: Kind(

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from local.vendors.core.kinds import Kind, Reference, at, id_of, items, named_by
+from local.vendors.core.kinds import Kind, Reference, alone, id_of, named_by
 from local.vendors.core.outputs import uuid_id
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.datadog.logs.scanner import faults
@@ -252,23 +253,23 @@ def _admit_rule(inputs: Properties, _store: Store, _id: str | None) -> Iterator[
 
 
 KINDS = {
-    "datadog:index/logsCustomPipeline:LogsCustomPipeline": Kind(check=_check_pipeline, new_id=uuid_id),
+    "datadog:index/logsCustomPipeline:LogsCustomPipeline": Kind(rules=(alone(_check_pipeline),), new_id=uuid_id),
     "datadog:index/logsIndex:LogsIndex": Kind(
         replaces=frozenset(("name",)),
         unique=named_by("name"),
-        check=_check_index,
+        rules=(alone(_check_index),),
         admit=_admit_index,
         new_id=id_of("name"),
         made_as=_made_with_the_accounts_limit,
         reported=_reported_limit,
     ),
-    "datadog:index/logsArchive:LogsArchive": Kind(check=_check_archive, new_id=uuid_id),
-    GROUP: Kind(check=_check_group, new_id=uuid_id),
+    "datadog:index/logsArchive:LogsArchive": Kind(rules=(alone(_check_archive),), new_id=uuid_id),
+    GROUP: Kind(rules=(alone(_check_group),), new_id=uuid_id),
     "datadog:index/sensitiveDataScannerRule:SensitiveDataScannerRule": Kind(
         replaces=frozenset(("groupId", "standardPatternId")),
-        check=_check_rule,
+        rules=(alone(_check_rule),),
         admit=_admit_rule,
-        references=_rule_references,
+        refers=(_rule_references,),
         new_id=uuid_id,
     ),
 }

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, New, at, id_of, items, named_by
+from local.vendors.core.kinds import Kind, New, alone, id_of, named_by
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.datadog.monitors.query import MetricUse
@@ -134,14 +135,14 @@ KINDS = {
         replaces=frozenset(("compute", "name")),
         unique=named_by("name"),
         taken="409 Conflict: a log-based metric of this name exists already ({what})",
-        check=_check_logs_metric,
+        rules=(alone(_check_logs_metric),),
         new_id=id_of("name"),
     ),
     METRIC_TAGS: Kind(
         replaces=frozenset(("metricName", "metricType")),
         unique=named_by("metricName"),
         unique_path="metricName",
-        check=_check_metric_tags,
+        rules=(alone(_check_metric_tags),),
         admit=_admit_metric_tags,
         new_id=id_of("metricName"),
     ),

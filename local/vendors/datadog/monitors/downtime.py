@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
-from local.vendors.core.kinds import Kind, at, items
+from local.vendors.core.kinds import Kind, alone
 from local.vendors.core.outputs import uuid_id
+from local.vendors.core.places import at, items
 from local.vendors.core.typecheck import Problem
 from local.vendors.datadog.tags import words_without_key
 from local.vendors.protocol.wire import Path, Properties
@@ -94,4 +95,4 @@ def _moment(text: Any, form: str) -> datetime | None:
         return None
 
 
-KINDS = {DOWNTIME: Kind(check=_check, new_id=uuid_id)}
+KINDS = {DOWNTIME: Kind(rules=(alone(_check),), new_id=uuid_id)}

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, Reference, at, items
+from local.vendors.core.kinds import Kind, Reference, alone
 from local.vendors.core.outputs import datadog_number
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.datadog.logs.metrics import absent_metric
@@ -310,9 +311,9 @@ KINDS = {
     MONITOR: Kind(
         replaces=frozenset(("type",)),
         converts=_converts,
-        check=_check,
+        rules=(alone(_check),),
         admit=_admit,
-        references=_references,
+        refers=(_references,),
         new_id=datadog_number,
     )
 }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import at, items
+from local.vendors.core.places import at, items
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import Properties
 

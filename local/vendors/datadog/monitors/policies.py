@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from local.vendors.core.kinds import Kind, at, items
+from local.vendors.core.kinds import Kind, alone
 from local.vendors.core.outputs import uuid_id
+from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.datadog.tags import words_without_key
@@ -86,6 +87,6 @@ def _check_recipients(recipients: Any, path: Path) -> Iterator[Problem]:
 
 
 KINDS = {
-    POLICY: Kind(check=_check_policy, new_id=uuid_id),
-    NOTIFICATION_RULE: Kind(check=_check_rule, new_id=uuid_id),
+    POLICY: Kind(rules=(alone(_check_policy),), new_id=uuid_id),
+    NOTIFICATION_RULE: Kind(rules=(alone(_check_rule),), new_id=uuid_id),
 }

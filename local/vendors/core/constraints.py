@@ -1,0 +1,238 @@
+"""The common shapes of a vendor's rules, as rows of a table. A rule that has none of these shapes is a function.
+
+A path leads from the object that a rule is about to the values that it judges: `optionsList.retry.count`,
+`layers[].users`. Missing and unknown values pass. A reason may name the `{value}` and the fields of its row.
+"""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from local.vendors.core.places import at, parts, places
+from local.vendors.core.typecheck import Problem
+from local.vendors.protocol.wire import Path, Properties
+
+Rule = Callable[[Properties, Path], Iterator[Problem]]
+"""Judges an object, which stands at the path in the inputs."""
+
+EITHER = "must be {either}, not {value!r}"
+"""The reason of a `OneOf` that lists few values."""
+
+
+def problems(rules: Iterable[Rule], values: Properties, path: Path = ()) -> Iterator[Problem]:
+    """What the rules refuse of an object, in their order."""
+    for rule in rules:
+        yield from rule(values, path)
+
+
+def within(path: str, *rules: Rule) -> Rule:
+    """The rules for each object that the path leads to; their own paths begin there."""
+
+    def judge(values: Properties, start: Path) -> Iterator[Problem]:
+        for place, value in places(values, path):
+            yield from problems(rules, value, (*start, *place))
+
+    return judge
+
+
+def when(name: str, wanted: str | tuple[object, ...], *rules: Rule) -> Rule:
+    """The rules for an object whose property has one of the wanted values."""
+    values_wanted = (wanted,) if isinstance(wanted, str) else wanted
+    return _where(name, lambda value: value in values_wanted, rules)
+
+
+def unless(name: str, unwanted: str | tuple[object, ...], *rules: Rule) -> Rule:
+    """The rules for an object whose property is known and has none of the unwanted values."""
+    values_unwanted = (unwanted,) if isinstance(unwanted, str) else unwanted
+    return _where(name, lambda value: value not in values_unwanted, rules)
+
+
+def _where(name: str, applies: Callable[[Any], bool], rules: tuple[Rule, ...]) -> Rule:
+    def judge(values: Properties, start: Path) -> Iterator[Problem]:
+        value = at(values, *parts(name))
+        if value is not None and applies(value):
+            yield from problems(rules, values, start)
+
+    return judge
+
+
+@dataclass(frozen=True)
+class Constraint(ABC):
+    """A row that judges each value at its path by itself."""
+
+    path: str
+
+    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
+        for place, value in places(values, self.path):
+            if not self.allows(value):
+                yield (*start, *place), self.explain(value)
+
+    @abstractmethod
+    def allows(self, value: Any) -> bool: ...
+
+    def explain(self, value: Any) -> str:
+        fields = vars(self)
+        return str(fields["reason"].format(value=value, **fields))
+
+
+@dataclass(frozen=True)
+class OneOf(Constraint):
+    """The reason may name the values: as a list (`{listed}`) or in words (`{either}`)."""
+
+    values: tuple[object, ...] | frozenset[str] | Mapping[str, object]
+    reason: str = "must be one of {listed}, not {value!r}"
+
+    def allows(self, value: Any) -> bool:
+        return value in self.values
+
+    def explain(self, value: Any) -> str:
+        words = [str(word) for word in self.values]
+        either = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+        return self.reason.format(value=value, listed=", ".join(words), either=either)
+
+
+@dataclass(frozen=True)
+class Pattern(Constraint):
+    """A regular expression that matches the whole text."""
+
+    pattern: str | re.Pattern[str]
+    reason: str
+
+    def allows(self, value: Any) -> bool:
+        return re.fullmatch(self.pattern, value) is not None
+
+
+@dataclass(frozen=True)
+class Range(Constraint):
+    """A number with its bounds included; None is no bound."""
+
+    least: float | None
+    most: float | None
+    reason: str = "must be {least} to {most}, not {value}"
+
+    def allows(self, value: Any) -> bool:
+        return (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+
+
+@dataclass(frozen=True)
+class Length(Constraint):
+    """How many characters a text has, or members a list; the reason's `{value}` is that number."""
+
+    least: int
+    most: int
+    reason: str = "must be {least} to {most} characters, not {value}"
+
+    def allows(self, value: Any) -> bool:
+        return self.least <= len(value) <= self.most
+
+    def explain(self, value: Any) -> str:
+        return super().explain(len(value))
+
+
+@dataclass(frozen=True)
+class NotEmpty(Constraint):
+    """A text, a list or an object that holds something."""
+
+    reason: str = "cannot be empty"
+
+    def allows(self, value: Any) -> bool:
+        return len(value) > 0
+
+
+@dataclass(frozen=True)
+class NotBlank(Constraint):
+    """A text with more in it than blanks."""
+
+    reason: str = "cannot be empty"
+
+    def allows(self, value: Any) -> bool:
+        return bool(value.strip())
+
+
+@dataclass(frozen=True)
+class Passes(Constraint):
+    """A value that passes a test: the test's result is true, or something."""
+
+    test: Callable[[Any], object]
+    reason: str
+
+    def allows(self, value: Any) -> bool:
+        return bool(self.test(value))
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A text in which a reader finds no faults."""
+
+    path: str
+    faults: Callable[[str], Iterable[str]]
+    reason: str = "{fault}"
+
+    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
+        for place, text in places(values, self.path):
+            yield from (((*start, *place), self.reason.format(fault=fault)) for fault in self.faults(text))
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """The values at the path differ from each other, however many there are."""
+
+    path: str
+    reason: str = "{value!r} is there twice"
+
+    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
+        named = list(places(values, self.path))
+        repeated = [value for _, value in named]
+        for place, value in named:
+            if repeated.count(value) > 1:
+                yield (*start, *place), self.reason.format(value=value)
+
+
+@dataclass(frozen=True)
+class Required:
+    """The property is given, known or not, where the object that has it is."""
+
+    path: str
+    reason: str = "is required and missing"
+
+    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
+        for place, owner in _owners(values, self.path):
+            if place[-1] not in owner:
+                yield (*start, *place), self.reason
+
+
+@dataclass(frozen=True)
+class Forbidden:
+    """The property is not given."""
+
+    path: str
+    reason: str
+
+    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
+        for place, owner in _owners(values, self.path):
+            if place[-1] in owner:
+                yield (*start, *place), self.reason
+
+
+@dataclass(frozen=True)
+class Exclusive:
+    """Exactly one of the properties is given. The problem stands at `path`; the reason may list those `{given}`."""
+
+    path: str
+    names: tuple[str, ...]
+    reason: str
+
+    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
+        given = [name for name in self.names if name in values]
+        if len(given) != 1:
+            yield (*start, *parts(self.path)), self.reason.format(given=given or "none")
+
+
+def _owners(values: Properties, path: str) -> Iterator[tuple[Path, Properties]]:
+    """The objects that may have the property which the path ends with, and its place in each."""
+    *before, name = parts(path)
+    for place, owner in places(values, ".".join(before)):
+        if isinstance(owner, dict):
+            yield (*place, name), owner
