@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
-from review.inputs.drawn import Duty, Instant, Route
+from plan.document.model import Duty, Instant, Route
 
 Effect = Literal["tighter", "looser", "neutral"]
 """What a change does to paging: fires or reaches people sooner (or more), later (or less), or the same."""

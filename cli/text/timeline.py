@@ -13,8 +13,9 @@ from catalog.alerts.composites.states import loses_data, warns
 from catalog.alerts.missing_data import Silence
 from catalog.alerts.transitions import Transition
 from catalog.forms.text import prose
+from plan.document.model import Told
 from plan.on_call.notifiers import looked_at
-from plan.on_call.routes import Pager, Route, Told
+from plan.on_call.routes import Pager, Route
 from plan.on_call.timeline import Call, Step, Timeline
 
 _KINDS = {"slack": "Slack", "email": "mail to", "webhook": "webhook", "owners": "mail to"}
@@ -209,7 +210,7 @@ def _joined(composite: Composite) -> list[tuple[str, str]]:
 
 def _hearing(found: Timeline, wanted: Transition) -> str:
     way = found.route
-    named: list[tuple[str, tuple[Transition, ...]]] = [(place(told), told.transitions) for told in way.told]
+    named: list[tuple[str, tuple[str, ...]]] = [(place(told), told.transitions) for told in way.told]
     if way.pager and way.pager.policy and not found.lost:
         named.append(("PagerDuty", way.pager.transitions))
     heard = [name for name, transitions in named if wanted in transitions]

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
@@ -18,7 +19,8 @@ from cli.stack import folder_of
 from cli.text.overview import overview_lines
 from cli.text.timeline import timeline_lines
 from cli.text.week import week_lines
-from plan.document.paging import Json, calendar_json, route_json, timeline_json
+from plan.document.model import Json
+from plan.document.on_call import recipients, timed_route
 from plan.on_call.calendar import calendar
 from plan.on_call.notifiers import named, watched
 from plan.on_call.routes import route
@@ -121,19 +123,18 @@ def _found(catalog: Catalog, word: str) -> tuple[Watch, ...]:
 def _json(
     catalog: Catalog, watches: tuple[Watch, ...], rotations: tuple[Rotation, ...], when: datetime, week: bool
 ) -> str:
-    """`{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (of
-    `plan.document.paging.timeline_json`)
-    for what was named, else `on_call` and `routes` for everything; with --week also `calendar`."""
+    """`{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (each a `plan.document.model.Route`)
+    for what was named, else `on_call` and `routes` (`Recipients`) for everything; with --week also `calendar`."""
     document: Json = {"version": 1, "stack": catalog.stack.name, "at": when.isoformat(), "overrides_known": False}
     if watches:
-        document["timelines"] = [timeline_json(timeline(catalog, watch, when)) for watch in watches]
+        document["timelines"] = [timed_route(timeline(catalog, watch, when)) for watch in watches]
     else:
         document["on_call"] = [_holder(rotation, when) for rotation in rotations]
-        document["routes"] = [route_json(route(catalog, watch)) for watch in watched(catalog)]
+        document["routes"] = [recipients(route(catalog, watch)) for watch in watched(catalog)]
     if week:
-        duties = [duty for duty in calendar(catalog, when, 7) if duty.rotation in rotations]
-        document["calendar"] = calendar_json(duties)
-    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True)
+        named_ids = {rotation.id for rotation in rotations}
+        document["calendar"] = [duty for duty in calendar(catalog, when, 7) if duty.id in named_ids]
+    return json.dumps(document, default=asdict, indent=2, ensure_ascii=False, sort_keys=True)
 
 
 def _holder(rotation: Rotation, when: datetime) -> Json:

@@ -1,7 +1,8 @@
 """Whom a thing that notifies tells when it fires, in phrases."""
 
 from catalog import Level
-from plan.on_call.routes import Pager, Route, Told
+from plan.document.model import Told
+from plan.on_call.routes import Pager, Route
 
 
 def told(way: Route) -> list[str]:

@@ -4,7 +4,6 @@ Nothing here asks what time it is: two catalogs route alike when these are equal
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from catalog import Catalog, Channel, ErrorAlert, EscalationPolicy, Level, Service, Watch
 from catalog.alerts.transitions import Transition, hears, transitions
@@ -13,21 +12,7 @@ from catalog.error_tracking.recipients import mailed
 from catalog.notifiers import urgency_of
 from catalog.paging import page_of
 from catalog.services import Urgency, pager_name
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """Where something is posted at once. `places` is empty where the channel leads nowhere yet.
-
-    `channel` is its id in the catalog; None for the `owners` of a Sentry issue or project, whom Sentry mails. `only`
-    says which issues it hears of, where that is not all.
-    """
-
-    channel: str | None
-    kind: Literal["slack", "email", "webhook", "owners"]
-    places: tuple[str, ...]
-    transitions: tuple[Transition, ...]
-    only: str | None = None
+from plan.document.model import Told
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,56 +1,21 @@
 """What being on call costs each person: hours, nights, and the alerts that can wake them. Nothing here needs Pulumi."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from catalog import Catalog, OnCall, Person, Watch
+from catalog import Catalog, OnCall, Person
 from catalog.on_call.rota import shifts
 from catalog.on_call.zones import zones
-from plan.on_call.notifiers import watched
+from plan.document.model import Load, Woken
+from plan.on_call.notifiers import kind_of, watched
 from plan.on_call.routes import route
 
 NIGHT_BEGINS, NIGHT_ENDS = time(23), time(7)
 Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Woken:
-    """Something that can wake a person, and the first level (from 1) on which it does."""
-
-    watch: Watch
-    level: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Load:
-    """What a person carries in the days that were looked at, in hours.
-
-    `first_hours`: on the first level of some escalation policy, and so woken first. `later_hours`: with the pager of a
-    rotation that stands on later levels alone, and not first meanwhile. `night_hours` are those of both between 23 and
-    7 in `zone`, None where no zone is known. `backstop`: a later level names them, so that they are called at any hour
-    when nobody answers; those hours are not counted. `woken_by` is in the catalog's order.
-    """
-
-    person: Person
-    zone: str | None
-    first_hours: float
-    later_hours: float
-    night_hours: float | None
-    backstop: bool
-    woken_by: tuple[Woken, ...]
-
-    @property
-    def night_share(self) -> float | None:
-        """The share (0 to 1) of the hours on call that are at night; None where that is not known."""
-        hours = self.first_hours + self.later_hours
-        if self.night_hours is None:
-            return None
-        return self.night_hours / hours if hours else 0.0
-
-
-def load(catalog: Catalog, begin: datetime, days: int = 28) -> tuple[Load, ...]:
+def workload(catalog: Catalog, begin: datetime, days: int = 28) -> tuple[Load, ...]:
     """The load of each person, by id, from an instant (an aware datetime) on."""
     begin = begin.astimezone(UTC)
     end = begin + timedelta(days=days)
@@ -74,12 +39,15 @@ def _load(
     both = _joined([*first, *spans.get((person.id, False), [])])
     later_levels = [level for policy in on_call.escalation_policies for level in policy.levels[1:]]
     night = sum(_night(span, ZoneInfo(zone)) for span in both) if zone else None
+    hours, nights = _hours(both), None if night is None else round(night, 2)
     return Load(
-        person=person,
-        zone=zone,
+        id=person.id,
+        name=person.name,
+        time_zone=zone,
         first_hours=_hours(first),
-        later_hours=round(_hours(both) - _hours(first), 2),
-        night_hours=None if night is None else round(night, 2),
+        later_hours=round(hours - _hours(first), 2),
+        night_hours=nights,
+        night_share=None if nights is None else round(nights / hours, 4) if hours else 0.0,
         backstop=any(person in level.people for level in later_levels),
         woken_by=tuple(woken),
     )
@@ -146,5 +114,6 @@ def _woken(catalog: Catalog) -> dict[str, list[Woken]]:
             for person in (*(it for rotation in level.rotations for it in rotation.people), *level.people):
                 first.setdefault(person, number)
         for person, number in first.items():
-            found.setdefault(person.id, []).append(Woken(watch=watch, level=number))
+            waking = Woken(kind=kind_of(watch), id=watch.id, name=watch.name, level=number)
+            found.setdefault(person.id, []).append(waking)
     return found

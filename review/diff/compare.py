@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from typing import cast
 
 from review.diff.findings import judged
 from review.diff.items import Pair, pairs
@@ -14,7 +13,6 @@ from review.facts import sentences
 from review.facts.context import Context
 from review.inputs.comparison import Sides
 from review.inputs.document import Json
-from review.inputs.drawn import Duty, Route
 from review.inputs.sentry_move import across_the_move
 from review.model import Action, Change, Effect, Place, ResourceChange, Sentence, StackReview
 from review.risks.queried_data import other_data_sentence
@@ -46,8 +44,8 @@ def review_stack(
         burdens=burdens(base, head),
         findings=judged(base, head, prefix),
         notes=(*sides.notes, *moved),
-        routes=cast(dict[str, Route], dict(head.routes)),
-        calendar=cast(tuple[Duty, ...], tuple(head.calendar)),
+        routes=dict(head.routes),
+        calendar=tuple(head.calendar),
     )
 
 

@@ -1,14 +1,15 @@
 """Who gets paged, before and after: each alert's way to people, each rotation's hours, what each person bears."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
+from plan.document.model import Duty, Load, Route
 from review.diff.items import Pair
 from review.diff.timelines import lines
 from review.facts.context import Context
-from review.inputs.document import Document, Json
+from review.inputs.document import Document
 from review.model import Burden, Handover, Paged, Shifted
 
 
@@ -21,11 +22,11 @@ def paged(both: list[Pair], context: Context) -> tuple[Paged, ...]:
     alike: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
     changed = {pair.ref for pair in both if pair.changed}
     for old, ref in refs.items():
-        before, after = context.base.routes.get(old), context.head.routes.get(ref)
-        ways = lines(before), lines(after)
-        if ways[0] != ways[1]:
-            name = str((after or before or {})["name"])
-            alike[*ways, _because(ref, before, after, changed, context)].append((name, ref))
+        routes = [side.routes.get(id) for side, id in ((context.base, old), (context.head, ref))]
+        before, after = (lines(route) for route in routes)
+        if before != after:
+            there = [route for route in routes if route]
+            alike[before, after, _because(ref, there, changed, context)].append((there[-1].name, ref))
     found = [
         Paged(
             refs=tuple(ref for _, ref in sorted(named)),
@@ -42,41 +43,39 @@ def paged(both: list[Pair], context: Context) -> tuple[Paged, ...]:
 def shifted(both: list[Pair], context: Context) -> tuple[Shifted, ...]:
     """The rotations some of whose hours go to somebody else, sorted by name."""
     current = {pair.before["id"]: pair.item["id"] for pair in both if pair.section == "rotations" and pair.before}
-    before = {current.get(duty["id"], duty["id"]): duty for duty in context.base.calendar}
-    after = {duty["id"]: duty for duty in context.head.calendar}
+    before = {current.get(duty.id, duty.id): duty for duty in context.base.calendar}
+    after = {duty.id: duty for duty in context.head.calendar}
     found = []
     for id in sorted({*before, *after}):
         handovers = tuple(_handovers(before.get(id), after.get(id)))
         duty = after.get(id) or before[id]
         if handovers:
             ref = f"rotations/{id}"
-            found.append(Shifted(ref=ref, name=duty["name"], time_zone=duty["time_zone"], handovers=handovers))
+            found.append(Shifted(ref=ref, name=duty.name, time_zone=duty.time_zone, handovers=handovers))
     return tuple(sorted(found, key=lambda it: it.name))
 
 
 def burdens(base: Document, head: Document) -> tuple[Burden, ...]:
     """What each person bears whose load differs, sorted by name."""
-    before, after = ({load["id"]: load for load in side.load} for side in (base, head))
-    found = [_burden(before.get(id, {}), after.get(id, {})) for id in {*before, *after}]
+    before, after = ({load.id: load for load in side.load} for side in (base, head))
+    found = [_burden(before.get(id), after.get(id)) for id in {*before, *after}]
     return tuple(sorted((it for it in found if _differs(it)), key=lambda it: it.person))
 
 
-def _because(ref: str, before: Json | None, after: Json | None, changed: set[str], context: Context) -> tuple[str, ...]:
+def _because(ref: str, routes: list[Route], changed: set[str], context: Context) -> tuple[str, ...]:
     """The names of the changed items on the way from the alert to people; the alert's own name when it is all."""
     on_the_way: list[str] = []
-    for route in (before, after):
-        if route is None:
-            continue
-        pager = route["pager"] or {}
-        on_the_way.append(f"services/{route['service']}")
-        on_the_way += [f"channels/{told['channel']}" for told in route["told"]]
-        on_the_way += [f"escalation_policies/{(pager.get('policy') or {}).get('id')}"]
-        on_the_way += [f"rotations/{it['id']}" for level in pager.get("levels", []) for it in level["rotations"]]
+    for route in routes:
+        on_the_way.append(f"services/{route.service}")
+        on_the_way += [f"channels/{told.channel}" for told in route.told]
+        if route.pager and route.pager.policy:
+            on_the_way.append(f"escalation_policies/{route.pager.policy.id}")
+            on_the_way += [f"rotations/{it.id}" for level in route.pager.levels for it in level.rotations]
     named = dict.fromkeys(context.name(it) for it in on_the_way if it in changed)
     return tuple(named) or (context.name(ref),)
 
 
-def _handovers(before: Json | None, after: Json | None) -> Iterator[Handover]:
+def _handovers(before: Duty | None, after: Duty | None) -> Iterator[Handover]:
     """The stretches in which the two calendars name different people; neighbouring ones alike are one."""
     old, new = _spans(before), _spans(after)
     instants = sorted({instant for spans in (old, new) for begin, end, _ in spans for instant in (begin, end)})
@@ -94,11 +93,10 @@ def _handovers(before: Json | None, after: Json | None) -> Iterator[Handover]:
         yield open_
 
 
-def _spans(duty: Json | None) -> list[tuple[datetime, datetime, str | None]]:
-    shifts = duty["shifts"] if duty else []
+def _spans(duty: Duty | None) -> list[tuple[datetime, datetime, str | None]]:
     return [
-        (datetime.fromisoformat(it["begin"]), datetime.fromisoformat(it["end"]), (it["person"] or {}).get("name"))
-        for it in shifts
+        (datetime.fromisoformat(it.begin), datetime.fromisoformat(it.end), it.person.name if it.person else None)
+        for it in (duty.shifts if duty else ())
     ]
 
 
@@ -106,25 +104,19 @@ def _at(spans: list[tuple[datetime, datetime, str | None]], instant: datetime) -
     return next((person for begin, end, person in spans if begin <= instant < end), None)
 
 
-def _burden(before: Mapping[str, Json], after: Mapping[str, Json]) -> Burden:
-    def of(side: Mapping[str, Json], key: str) -> float:
-        value = side.get(key, 0.0)
-        return float(value) if isinstance(value, int | float) else 0.0
-
-    def nights(side: Mapping[str, Json]) -> float | None:
-        value = side.get("night_hours")
-        return float(value) if isinstance(value, int | float) else None
-
+def _burden(before: Load | None, after: Load | None) -> Burden:
+    found = after or before
+    assert found is not None
     return Burden(
-        person=str((after or before)["name"]),
-        first_hours_before=of(before, "first_hours"),
-        first_hours_after=of(after, "first_hours"),
-        later_hours_before=of(before, "later_hours"),
-        later_hours_after=of(after, "later_hours"),
-        night_hours_before=nights(before),
-        night_hours_after=nights(after),
-        alerts_before=len(before.get("woken_by", [])),
-        alerts_after=len(after.get("woken_by", [])),
+        person=found.name,
+        first_hours_before=before.first_hours if before else 0.0,
+        first_hours_after=after.first_hours if after else 0.0,
+        later_hours_before=before.later_hours if before else 0.0,
+        later_hours_after=after.later_hours if after else 0.0,
+        night_hours_before=before.night_hours if before else None,
+        night_hours_after=after.night_hours if after else None,
+        alerts_before=len(before.woken_by) if before else 0,
+        alerts_after=len(after.woken_by) if after else 0,
     )
 
 

@@ -1,65 +1,64 @@
-"""A timeline (`plan.document.paging`) in lines of words, which are compared and shown: one line a minute."""
+"""A route (`plan.document.model.Route`) in lines of words, which are compared and shown: one line a minute."""
 
 from collections.abc import Iterator
 
-from review.inputs.document import Json
+from plan.document.model import Call, Pager, Route, Step, Told
 
 _CROWD = 4
 _WORDS = {"email": "mail to", "slack": "Slack", "webhook": "webhook", "owners": "mail to"}
 
 
-def lines(route: Json | None) -> tuple[str, ...]:
+def lines(route: Route | None) -> tuple[str, ...]:
     """The way of an alert to people: minute 0, then each level, then what is gone through again. Empty for None."""
     return tuple(_lines(route)) if route else ()
 
 
-def _lines(route: Json) -> Iterator[str]:
-    posted = [_posted(told) for told in route["told"]]
-    pager = route["pager"]
+def _lines(route: Route) -> Iterator[str]:
+    posted = [_posted(told) for told in route.told]
+    pager = route.pager
     if pager is None:
         yield f"minute 0: {'; '.join(posted) or 'nobody is told'}"
         return
-    if pager["policy"] is None:
-        yield f"minute 0: {'; '.join([*posted, 'nobody is paged: ' + pager['reason']])}"
+    if pager.policy is None:
+        yield f"minute 0: {'; '.join([*posted, f'nobody is paged: {pager.reason}'])}"
         return
-    people = {it["id"]: len(it["people"]) for level in pager["levels"] for it in level["rotations"]}
-    first = [step for step in route["steps"] if step["round"] == 0]
-    urgency = "wakes" if pager["wakes"] else "notifies at low urgency"
+    people = {it.id: len(it.people) for level in pager.levels for it in level.rotations}
+    first = [step for step in route.steps if step.round == 0]
+    urgency = "wakes" if pager.wakes else "notifies at low urgency"
     begin = f"PagerDuty {urgency}" if first else "PagerDuty finds nobody on call"
     for index, step in enumerate(first):
         called = f"{begin} {_called(step, people)}{_for(pager)}" if index == 0 else _called(step, people)
         before = [*posted, called] if index == 0 else [called]
-        yield f"minute {step['minute']}: {'; '.join(before)}"
+        yield f"minute {step.minute}: {'; '.join(before)}"
     if not first:
         yield f"minute 0: {'; '.join([*posted, begin])}"
-    if pager["repeat"] and first:
-        times = "once more" if pager["repeat"] == 1 else f"{pager['repeat']} times more"
+    if pager.repeat and first:
+        times = "once more" if pager.repeat == 1 else f"{pager.repeat} times more"
         yield f"then all of it again, {times}"
 
 
-def _posted(told: Json) -> str:
-    places = ", ".join(told["places"])
-    return f"{_WORDS[told['kind']]} {places}{_for(told)}" if places else f"{told['channel']} leads nowhere yet"
+def _posted(told: Told) -> str:
+    places = ", ".join(told.places)
+    return f"{_WORDS[told.kind]} {places}{_for(told)}" if places else f"{told.channel} leads nowhere yet"
 
 
-def _for(recipient: Json) -> str:
-    """Which issues it hears of, where that is not all. A document of an earlier version does not say."""
-    only = recipient.get("only")
-    return f" (only {only})" if only else ""
+def _for(recipient: Told | Pager) -> str:
+    """Which issues it hears of, where that is not all."""
+    return f" (only {recipient.only})" if recipient.only else ""
 
 
-def _called(step: Json, people: dict[str, int]) -> str:
-    calls = step["calls"]
+def _called(step: Step, people: dict[str, int]) -> str:
+    calls = step.calls
     if len(calls) > _CROWD:
         return f"{len(calls)} people"
     said = [_call(call, people) for call in calls]
-    said += [f"nobody ({rotation['name']} is empty then)" for rotation in step["empty"]]
+    said += [f"nobody ({rotation.name} is empty then)" for rotation in step.empty]
     return " and ".join(said) or "nobody"
 
 
-def _call(call: Json, people: dict[str, int]) -> str:
-    rotation = call["rotation"]
+def _call(call: Call, people: dict[str, int]) -> str:
+    rotation = call.rotation
     if rotation is None:
-        return str(call["name"])
-    size = people.get(rotation["id"], 0)
-    return f"{call['name']} ({rotation['name']}, {size} {'person' if size == 1 else 'people'})"
+        return call.name
+    size = people.get(rotation.id, 0)
+    return f"{call.name} ({rotation.name}, {size} {'person' if size == 1 else 'people'})"

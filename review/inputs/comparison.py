@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalog.source.extends import read_layers
+from plan.document.read import NotADocument
 from review.inputs import kept_plans
 from review.inputs.code_files import FOLDERS, code_of_folder, code_of_tree
-from review.inputs.document import Document, NotADocument, no_document, read_document
+from review.inputs.document import Document, no_document, read_document
 from review.inputs.environments import interpreter
 from review.inputs.parallel import SideBySide
 from review.inputs.revision_files import Tree

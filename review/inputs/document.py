@@ -1,21 +1,12 @@
-"""The document of a plan (`plan.document.write`) as a review reads it, whichever revision's code wrote it."""
+"""The document of a plan (`plan.document.model`) as a review looks things up in it."""
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
-from review.inputs.older import items_of
-
-VERSION = 2
-"""The version of the document that is read; another has other meanings."""
-
-Json = dict[str, Any]
-
-
-class NotADocument(ValueError):
-    """What should be a plan's document is none that can be read; the message says why."""
+from plan.document.model import Duty, Load, Route
+from plan.document.model import Json as Json
+from plan.document.read import read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,9 +20,9 @@ class Document:
     resources: Mapping[str, Json] = field(default_factory=dict)
     items: Mapping[str, Json] = field(default_factory=dict)
     findings: Sequence[Json] = ()
-    routes: Mapping[str, Json] = field(default_factory=dict)
-    load: Sequence[Json] = ()
-    calendar: Sequence[Json] = ()
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    load: Sequence[Load] = ()
+    calendar: Sequence[Duty] = ()
 
     def of_services(self, ids: Collection[str]) -> Iterator[tuple[str, Json]]:
         """The items of services by their references, in the order of `items`."""
@@ -56,29 +47,23 @@ class Document:
         return found
 
 
-def read_document(text: str) -> Document:
+def read_document(text: str | bytes) -> Document:
     """The document that a plan wrote.
 
     Raises:
-        NotADocument: the text is not JSON, or of a version that is not read here.
+        NotADocument: the text is not JSON, or of a version or a form that is not read here.
     """
-    try:
-        written = json.loads(text)
-    except ValueError as error:
-        raise NotADocument(f"it is not JSON: {error}") from error
-    version = written.get("version") if isinstance(written, dict) else None
-    if version != VERSION:
-        raise NotADocument(f"it is of version {version}, and this review reads version {VERSION}")
+    plan = read(text)
     return Document(
-        stack=written["stack"],
-        environment=written["environment"],
-        pages=written["pages"],
-        resources={resource["urn"]: resource for resource in written["resources"]},
-        items=items_of(written),
-        findings=written["findings"],
-        routes=written.get("routes", {}),
-        load=written.get("load", []),
-        calendar=written.get("calendar", []),
+        stack=plan.stack,
+        environment=plan.environment,
+        pages=plan.pages,
+        resources={resource["urn"]: resource for resource in plan.resources},
+        items={f"{item['section']}/{item['id']}": item for item in plan.items},
+        findings=plan.findings,
+        routes=plan.routes,
+        load=plan.load,
+        calendar=plan.calendar,
     )
 
 

@@ -176,6 +176,6 @@ def _hours_without(level: Json, side: Document) -> float:
 
 def _hours_of_nobody(id: str, side: Document) -> float:
     """The hours, of those that the document looks ahead, in which nobody of a rotation is on call."""
-    shifts = [shift for duty in side.calendar if duty["id"] == id for shift in duty["shifts"] if not shift["person"]]
-    spans = [datetime.fromisoformat(it["end"]) - datetime.fromisoformat(it["begin"]) for it in shifts]
+    shifts = [shift for duty in side.calendar if duty.id == id for shift in duty.shifts if not shift.person]
+    spans = [datetime.fromisoformat(it.end) - datetime.fromisoformat(it.begin) for it in shifts]
     return round(sum(span.total_seconds() for span in spans) / 3600, 1)

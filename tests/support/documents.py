@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from plan.document.read import items_of
 from review.inputs.document import Document, Json
-from review.inputs.older import items_of
 
 
 def item(section: str, id: str, *, name: str | None = None, renamed_from: str | None = None, **fields: Any) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from plan.document.model import Duty, Level, Named, Pager, RotationOfPeople, Route, Shift, Told
 from review.model import (
     Attribute,
     Burden,
@@ -127,63 +128,55 @@ def full() -> Review:
     )
 
 
-def route(name: str, *, wakes: bool = True, channel: str = "#alerts", service: str | None = "shop") -> dict[str, Any]:
+def route(name: str, *, wakes: bool = True, channel: str = "#alerts", service: str | None = "shop") -> Route:
     """The way of an alert to people, as the document of a plan has it."""
-    ada, ben = {"id": "ada", "name": "Ada"}, {"id": "ben", "name": "Ben"}
-    levels = [
-        {
-            "level": 1,
-            "minute": 0,
-            "after_minutes": 5,
-            "rotations": [{"id": "primary", "name": "Primary", "people": [ada, ben]}],
-            "people": [],
-        },
-        {"level": 2, "minute": 5, "after_minutes": 5, "rotations": [], "people": [ben]},
-    ]
-    pager = {
-        "service": "Shop",
-        "urgency": "high",
-        "wakes": True,
-        "policy": {"id": "on-call", "name": "On call"},
-        "repeat": 0,
-        "levels": levels,
-        "transitions": ["alert"],
-        "reason": None,
-        "only": None,
-    }
-    told = {"channel": "slack", "kind": "slack", "places": [f"acme {channel}"], "transitions": ["alert"], "only": None}
-    return {
-        "kind": "alerts",
-        "id": name.lower().replace(" ", "-"),
-        "name": name,
-        "severity": "critical" if wakes else "warning",
-        "service": service,
-        "service_name": service and f"The {service}",
-        "fires_at": "error_rate > 1% over 5 min",
-        "no_data": "show",
-        "again": None,
-        "at": "2026-11-24T09:00:00+00:00",
-        "steps": [],
-        "lost": False,
-        "muted": [],
-        "muted_until": None,
-        "told": [told],
-        "pager": pager if wakes else None,
-    }
+    ada, ben = Named(id="ada", name="Ada"), Named(id="ben", name="Ben")
+    primary = RotationOfPeople(id="primary", name="Primary", people=(ada, ben))
+    pager = Pager(
+        service="Shop",
+        urgency="high",
+        wakes=True,
+        policy=Named(id="on-call", name="On call"),
+        repeat=0,
+        levels=(
+            Level(level=1, minute=0, after_minutes=5, rotations=(primary,), people=()),
+            Level(level=2, minute=5, after_minutes=5, rotations=(), people=(ben,)),
+        ),
+        transitions=("alert",),
+        reason=None,
+    )
+    return Route(
+        kind="alerts",
+        id=name.lower().replace(" ", "-"),
+        name=name,
+        severity="critical" if wakes else "warning",
+        service=service,
+        service_name=service and f"The {service}",
+        fires_at="error_rate > 1% over 5 min",
+        no_data="show",
+        again=None,
+        at="2026-11-24T09:00:00+00:00",
+        steps=(),
+        lost=False,
+        muted=(),
+        muted_until=None,
+        told=(Told(channel="slack", kind="slack", places=(f"acme {channel}",), transitions=("alert",)),),
+        pager=pager if wakes else None,
+    )
 
 
-def duty(name: str = "Primary", *people: str | None) -> dict[str, Any]:
+def duty(name: str = "Primary", *people: str | None) -> Duty:
     """A rotation's calendar: a week for each person, None for nobody."""
     weeks = [(f"2026-11-{23 + 7 * it}" if it == 0 else f"2026-12-{7 * it:02}") for it in range(len(people) + 1)]
-    shifts = [
-        {
-            "begin": f"{begin}T09:00:00+01:00",
-            "end": f"{end}T09:00:00+01:00",
-            "person": {"id": person.lower(), "name": person} if person else None,
-        }
+    shifts = tuple(
+        Shift(
+            begin=f"{begin}T09:00:00+01:00",
+            end=f"{end}T09:00:00+01:00",
+            person=Named(id=person.lower(), name=person) if person else None,
+        )
         for begin, end, person in zip(weeks, weeks[1:], people, strict=False)
-    ]
-    return {"id": name.lower(), "name": name, "time_zone": "Europe/Berlin", "shifts": shifts}
+    )
+    return Duty(id=name.lower(), name=name, time_zone="Europe/Berlin", shifts=shifts)
 
 
 def pictured() -> Review:

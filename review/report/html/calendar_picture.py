@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from review.inputs.drawn import Duty, Shift
+from plan.document.model import Duty, Shift
 from review.model import Handover, Shifted
 from review.report.html.measures import shortened
 from review.report.phrases import span
@@ -73,13 +73,13 @@ class CalendarPicture:
 
 
 def calendar_picture(calendar: Sequence[Duty], shifted: Sequence[Shifted]) -> CalendarPicture | None:
-    """The picture of a stack's calendar (`plan.document.paging.calendar_json`); None when it has no shift."""
-    spans = [(_at(it["begin"]), _at(it["end"])) for duty in calendar for it in duty["shifts"]]
+    """The picture of a stack's calendar (`plan.document.model.Duty`); None when it has no shift."""
+    spans = [(_at(it.begin), _at(it.end)) for duty in calendar for it in duty.shifts]
     if not spans:
         return None
     begin, end = min(span[0] for span in spans), max(span[1] for span in spans)
     scale = _WIDE / max((end - begin) / timedelta(hours=1), 1)
-    named = sorted({it["person"]["name"] for duty in calendar for it in duty["shifts"] if it["person"]})
+    named = sorted({it.person.name for duty in calendar for it in duty.shifts if it.person})
     colours = {name: index % COLOURS for index, name in enumerate(named)}
 
     def x(instant: datetime) -> float:
@@ -90,21 +90,17 @@ def calendar_picture(calendar: Sequence[Duty], shifted: Sequence[Shifted]) -> Ca
     bars, marks = [], []
     for row, duty in enumerate(drawn):
         y = _TOP + row * _ROW
-        bars += [
-            _bar(it, x(_at(it["begin"])), x(_at(it["end"])), y, duty["time_zone"], colours) for it in duty["shifts"]
-        ]
-        marks += [_mark(it, x(_at(it.begin)), x(_at(it.end)), y, duty["time_zone"]) for it in moved.get(duty["id"], ())]
+        bars += [_bar(it, x(_at(it.begin)), x(_at(it.end)), y, duty.time_zone, colours) for it in duty.shifts]
+        marks += [_mark(it, x(_at(it.begin)), x(_at(it.end)), y, duty.time_zone) for it in moved.get(duty.id, ())]
     return CalendarPicture(
         width=_LEFT + _WIDE,
         height=_TOP + len(drawn) * _ROW,
-        rows=tuple(
-            (_TOP + row * _ROW, shortened(duty["name"], 22), duty["time_zone"]) for row, duty in enumerate(drawn)
-        ),
+        rows=tuple((_TOP + row * _ROW, shortened(duty.name, 22), duty.time_zone) for row, duty in enumerate(drawn)),
         bars=tuple(bars),
         marks=tuple(marks),
         ticks=tuple(_ticks(begin, end, x)),
         people=tuple(colours.items()),
-        lines=tuple(_line(duty, it) for duty in calendar for it in duty["shifts"]),
+        lines=tuple(_line(duty, it) for duty in calendar for it in duty.shifts),
     )
 
 
@@ -113,10 +109,10 @@ def _at(text: str) -> datetime:
 
 
 def _bar(shift: Shift, left: float, right: float, y: float, zone: str, colours: dict[str, int]) -> Bar:
-    name = shift["person"]["name"] if shift["person"] else None
+    name = shift.person.name if shift.person else None
     room = int((right - left - 8) / _SIGN_WIDTH)
     label = shortened(name or "nobody", room) if room >= 3 else ""
-    whole = f"{name or 'nobody'}, {span(shift['begin'], shift['end'], zone)}"
+    whole = f"{name or 'nobody'}, {span(shift.begin, shift.end, zone)}"
     colour = colours[name] if name else None
     return Bar(x=left, y=y, width=round(right - left, 1), label=label, whole=whole, colour=colour)
 
@@ -137,6 +133,6 @@ def _ticks(begin: datetime, end: datetime, x: Callable[[datetime], float]) -> li
 
 
 def _line(duty: Duty, shift: Shift) -> Line:
-    person = shift["person"]["name"] if shift["person"] else "nobody"
-    hours = span(shift["begin"], shift["end"], duty["time_zone"])
-    return Line(rotation=duty["name"], time_zone=duty["time_zone"], hours=hours, person=person)
+    person = shift.person.name if shift.person else "nobody"
+    hours = span(shift.begin, shift.end, duty.time_zone)
+    return Line(rotation=duty.name, time_zone=duty.time_zone, hours=hours, person=person)

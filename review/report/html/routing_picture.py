@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from review.inputs.drawn import Level, Named, Pager, Route
+from plan.document.model import Level, Named, Pager, Route
 from review.report.html.measures import shortened
 from review.report.phrases import number
 
@@ -86,7 +86,7 @@ class _Drawn:
 
 
 def routing_picture(routes: Mapping[str, Route]) -> RoutingPicture:
-    """The picture of a stack's routes (`plan.document.paging.timeline_json`, by reference)."""
+    """The picture of a stack's routes (`plan.document.model.Route`, by reference)."""
     alike: dict[tuple[Any, ...], list[Route]] = defaultdict(list)
     for route in routes.values():
         alike[_way(route)].append(route)
@@ -98,89 +98,89 @@ def routing_picture(routes: Mapping[str, Route]) -> RoutingPicture:
 
 
 def _way(route: Route) -> tuple[Any, ...]:
-    told = tuple((it["kind"], *it["places"], it.get("only")) for it in route["told"])
-    return route["severity"], route["service"], told, *_pages(route["pager"])
+    told = tuple((it.kind, *it.places, it.only) for it in route.told)
+    return route.severity, route.service, told, *_pages(route.pager)
 
 
 def _pages(pager: Pager | None) -> tuple[str | None, ...]:
     if pager is None:
         return (None,)
-    policy = pager["policy"]["id"] if pager["policy"] else None
-    return pager["service"], policy, pager["reason"], pager.get("only")
+    policy = pager.policy.id if pager.policy else None
+    return pager.service, policy, pager.reason, pager.only
 
 
 def _order(route: Route) -> tuple[bool, int, str]:
-    return not _wakes(route), _SEVERITIES.get(route["severity"], 3), route["service"] or ""
+    return not _wakes(route), _SEVERITIES.get(route.severity, 3), route.service or ""
 
 
 def _wakes(route: Route) -> bool:
-    return bool(route["pager"] and route["pager"]["wakes"])
+    return bool(route.pager and route.pager.wakes)
 
 
 def _what(group: list[Route]) -> str:
     first = group[0]
-    return f"{number(len(group), 'alert')}, {first['severity']}" if len(group) > 1 else str(first["severity"])
+    return f"{number(len(group), 'alert')}, {first.severity}" if len(group) > 1 else first.severity
 
 
 def _draw(drawn: _Drawn, key: str, group: list[Route]) -> None:
     route = group[0]
-    pager = route["pager"]
+    pager = route.pager
     loud: Loud = "wakes" if _wakes(route) else "posts"
-    title = group[0]["name"] if len(group) == 1 else _service(route)
+    title = group[0].name if len(group) == 1 else _service(route)
     drawn.box(0, key, str(title), _what(group), loud)
-    for told in route["told"]:
-        for place in told["places"]:
-            drawn.box(1, f"{told['kind']} {place}", place, _WORDS.get(told["kind"], told["kind"]), "posts")
-            drawn.line(0, key, f"{told['kind']} {place}", "posts")
-    if pager is None or pager["policy"] is None:
+    for told in route.told:
+        for place in told.places:
+            drawn.box(1, f"{told.kind} {place}", place, _WORDS.get(told.kind, told.kind), "posts")
+            drawn.line(0, key, f"{told.kind} {place}", "posts")
+    if pager is None or pager.policy is None:
         return
-    called: Loud = "wakes" if pager["wakes"] else "low"
-    service = f"pagerduty {pager['service']}"
-    drawn.box(1, service, str(pager["service"]), f"PagerDuty, {pager['urgency']} urgency", called)
+    called: Loud = "wakes" if pager.wakes else "low"
+    service = f"pagerduty {pager.service}"
+    drawn.box(1, service, str(pager.service), f"PagerDuty, {pager.urgency} urgency", called)
     drawn.line(0, key, service, called)
-    for level in pager["levels"]:
-        _draw_level(drawn, service, pager["policy"], level, called)
+    for level in pager.levels:
+        _draw_level(drawn, service, pager.policy, level, called)
 
 
 def _service(route: Route) -> str:
     """What people call the service that it belongs to."""
-    return route["service_name"] or "of no service"
+    return route.service_name or "of no service"
 
 
 def _draw_level(drawn: _Drawn, service: str, policy: Named, level: Level, loud: Loud) -> None:
-    key = f"{policy['id']} {level['level']}"
-    drawn.box(2, key, _level(level), f"{policy['name']}, minute {level['minute']}", loud)
+    key = f"{policy.id} {level.level}"
+    drawn.box(2, key, _level(level), f"{policy.name}, minute {level.minute}", loud)
     drawn.line(1, service, key, loud)
     for person in _people(level):
-        drawn.box(3, person["id"], person["name"], "", loud)
-        drawn.line(2, key, person["id"], loud)
+        drawn.box(3, person.id, person.name, "", loud)
+        drawn.line(2, key, person.id, loud)
 
 
 def _level(level: Level) -> str:
-    named = [it["name"] for it in level["rotations"]] + [it["name"] for it in level["people"]]
+    named = [it.name for it in level.rotations] + [it.name for it in level.people]
     return ", ".join(named) if len(named) <= 2 else f"{named[0]} and {len(named) - 1} more"
 
 
 def _people(level: Level) -> list[Named]:
-    of_rotations = [person for rotation in level["rotations"] for person in rotation["people"]]
-    return list({person["id"]: person for person in [*of_rotations, *level["people"]]}.values())
+    of_rotations = [person for rotation in level.rotations for person in rotation.people]
+    return list({person.id: person for person in [*of_rotations, *level.people]}.values())
 
 
 def _row(group: list[Route]) -> Row:
     route = group[0]
-    pager = route["pager"]
-    told = tuple(f"{_WORDS.get(it['kind'], it['kind'])} {place}" for it in route["told"] for place in it["places"])
+    pager = route.pager
+    told = tuple(f"{_WORDS.get(it.kind, it.kind)} {place}" for it in route.told for place in it.places)
     called: tuple[str, ...] = ()
-    if pager and pager["policy"] is None:
-        called = (f"nobody: {pager['reason']}",)
+    if pager and pager.policy is None:
+        called = (f"nobody: {pager.reason}",)
     elif pager:
-        how = "" if pager["wakes"] else ", at low urgency"
+        how = "" if pager.wakes else ", at low urgency"
         called = tuple(
-            f"minute {level['minute']}: {_level(level)} ({', '.join(it['name'] for it in _people(level))}){how}"
-            for level in pager["levels"]
+            f"minute {level.minute}: {_level(level)} ({', '.join(it.name for it in _people(level))}){how}"
+            for level in pager.levels
         )
-    what = f"{route['severity']}, {_service(route)}"
-    return Row(alerts=tuple(sorted(it["name"] for it in group)), what=what, told=told, called=called)
+    what = f"{route.severity}, {_service(route)}"
+    return Row(alerts=tuple(sorted(it.name for it in group)), what=what, told=told, called=called)
 
 
 def _laid_out(drawn: _Drawn, rows: tuple[Row, ...]) -> RoutingPicture:

@@ -2,12 +2,13 @@
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from catalog import Catalog
-from plan.document.paging import route_json
+from plan.document.on_call import recipients
 from plan.on_call.notifiers import kind_of, looked_at, named, watched
 from plan.on_call.recipients import told
 from plan.on_call.routes import Route, route
@@ -175,9 +176,9 @@ def test_everything_that_notifies_is_found_by_name_by_id_and_by_kind_and_id(cata
 
 
 def test_the_json_holds_all_of_a_route_and_is_the_same_in_another_place(catalog: Catalog, tmp_path: Path) -> None:
-    documents = [route_json(route(catalog, watch)) for watch in watched(catalog)]
+    documents = [asdict(recipients(route(catalog, watch))) for watch in watched(catalog)]
     other = loaded(tmp_path / "elsewhere", texts())
-    assert json.dumps(documents) == json.dumps([route_json(route(other, watch)) for watch in watched(other)])
+    assert json.dumps(documents) == json.dumps([asdict(recipients(route(other, watch))) for watch in watched(other)])
     (down,) = (document for document in documents if document["id"] == "down")
     assert (down["kind"], down["severity"], down["service"], down["no_data"]) == ("alerts", "critical", "shop", "page")
     assert [(level["minute"], level["after_minutes"]) for level in down["pager"]["levels"]] == [
@@ -203,7 +204,7 @@ def test_the_json_holds_all_of_a_route_and_is_the_same_in_another_place(catalog:
 def test_what_changes_for_people_changes_the_json(tmp_path: Path, before: str, after: str) -> None:
     def documents(alerts: str) -> list[object]:
         catalog = loaded(tmp_path, texts(alerts=alerts))
-        return [route_json(route(catalog, watch)) for watch in watched(catalog)]
+        return [asdict(recipients(route(catalog, watch))) for watch in watched(catalog)]
 
     assert before in ALERTS
     assert documents(ALERTS) != documents(ALERTS.replace(before, after))
@@ -216,7 +217,7 @@ def test_a_channel_of_a_priority_hears_of_some_issues_and_says_so(tmp_path: Path
     assert found.pager is not None
     assert (found.pager.wakes, found.pager.only) == (True, "issues of high priority")
     assert told(found)[0].endswith("(only issues of high priority)")
-    assert route_json(found)["pager"]["only"] == "issues of high priority"
+    assert asdict(recipients(found))["pager"]["only"] == "issues of high priority"
 
 
 def test_an_alert_whose_only_channels_are_of_a_priority_still_mails_of_every_issue(tmp_path: Path) -> None:

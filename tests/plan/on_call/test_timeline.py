@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from catalog import Catalog
-from plan.document.paging import timeline_json
+from plan.document.on_call import timed_route
 from plan.on_call.notifiers import named
 from plan.on_call.timeline import Timeline, timeline
 from tests.support.catalogs import CLONE, loaded
@@ -146,8 +147,7 @@ def test_sentry_knows_no_maintenance_and_pagerduty_that_which_happens_once(tmp_p
 
 
 def test_the_json_says_it_all(catalog: Catalog) -> None:
-    document = timeline_json(fired(catalog, "Down"))
-    assert json.loads(json.dumps(document)) == document
+    document = json.loads(json.dumps(asdict(timed_route(fired(catalog, "Down")))))
     assert (document["at"], document["lost"], document["muted"]) == ("2026-11-24T02:12:00+00:00", False, [])
     assert document["steps"][1] == {
         "minute": 5,
@@ -168,7 +168,7 @@ def test_the_json_says_it_all(catalog: Catalog) -> None:
 
 
 def test_nothing_of_it_waits_for_pulumi() -> None:
-    modules = "plan.on_call.timeline, plan.on_call.workload, plan.on_call.calendar, plan.document.paging"
+    modules = "plan.on_call.timeline, plan.on_call.workload, plan.document.on_call, plan.document.read"
     code = f"import sys, {modules}; print('pulumi' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True)
     assert ran.stdout == "False\n"

@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -174,8 +175,8 @@ def test_the_calendar_shows_each_shift_the_gaps_and_what_changes_hands():
 
 def test_a_week_that_begins_at_the_edge_of_the_calendar_has_no_name_that_would_be_cut():
     one = duty("Primary", "Ada", "Ben")
-    last = {**one["shifts"][1], "end": "2026-12-07T21:00:00+01:00"}
-    html = as_html(review(stack(calendar=({**one, "shifts": [one["shifts"][0], last]},))))
+    last = replace(one.shifts[1], end="2026-12-07T21:00:00+01:00")
+    html = as_html(review(stack(calendar=(replace(one, shifts=(one.shifts[0], last)),))))
     assert ">Mon 30 Nov</text>" in html
     assert ">Mon 7 Dec</text>" not in html
 

@@ -1,13 +1,48 @@
-"""What a document of older code leaves out, made of what it says: a base is planned by its own code."""
+"""A plan's document read back, whichever revision's code wrote it; what older code leaves out is filled in."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from catalog.forms.text import slug
+from pydantic import TypeAdapter, ValidationError
 
+from catalog.forms.text import slug
+from plan.document.model import VERSION, PlanDocument
+
+_DOCUMENT = TypeAdapter(PlanDocument)
 _BUSINESS = "pagerduty:index/businessService:BusinessService"
 _NOTIFIERS = ("alerts", "slo_alerts", "uptime", "error_alerts")
+
+
+class NotADocument(ValueError):
+    """What should be a plan's document is none that can be read; the message says why."""
+
+
+def read(text: str | bytes) -> PlanDocument:
+    """The document that a plan wrote, with the items and that of them which older code leaves out.
+
+    Raises:
+        NotADocument: the text is not JSON, or of a version or a form that is not read here.
+    """
+    try:
+        document = _DOCUMENT.validate_json(text)
+    except ValidationError as error:
+        raise NotADocument(_why(text, error)) from error
+    return replace(document, items=tuple(items_of(vars(document)).values()))
+
+
+def _why(text: str | bytes, error: ValidationError) -> str:
+    try:
+        written = json.loads(text)
+    except ValueError as not_json:
+        return f"it is not JSON: {not_json}"
+    version = written.get("version") if isinstance(written, dict) else None
+    if version != VERSION:
+        return f"it is of version {version}, and this review reads version {VERSION}"
+    first = error.errors(include_input=False, include_url=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
 
 
 def items_of(written: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

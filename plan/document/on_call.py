@@ -1,0 +1,100 @@
+"""Routes and timelines of a catalog as the document has them. Nothing here needs Pulumi."""
+
+from datetime import datetime
+
+from catalog import Alert, Composite, Item, Level
+from plan.document import model
+from plan.on_call.notifiers import kind_of, looked_at
+from plan.on_call.routes import Pager, Route
+from plan.on_call.timeline import Call, Step, Timeline
+
+
+def recipients(route: Route) -> model.Recipients:
+    """Who is notified, without an instant."""
+    watch = route.watch
+    renotify = watch.renotify if isinstance(watch, Alert | Composite) else None
+    return model.Recipients(
+        kind=kind_of(watch),
+        id=watch.id,
+        name=watch.name,
+        severity=watch.severity,
+        service=watch.service.id if watch.service else None,
+        service_name=watch.service.name if watch.service else None,
+        fires_at=looked_at(watch),
+        no_data=watch.no_data if isinstance(watch, Alert) else None,
+        again=model.Again(every_minutes=renotify.every_minutes, times=renotify.times) if renotify else None,
+        told=route.told,
+        pager=_pager(route.pager) if route.pager else None,
+    )
+
+
+def timed_route(timeline: Timeline) -> model.Route:
+    """Who is notified, and who that is at the timeline's instant."""
+    return model.Route(
+        **vars(recipients(timeline.route)),
+        at=timeline.at.isoformat(),
+        steps=tuple(_step(step) for step in timeline.steps),
+        lost=timeline.lost,
+        muted=tuple(_named(window) for window in timeline.muted),
+        muted_until=timeline.muted_until.isoformat() if timeline.muted_until else None,
+    )
+
+
+def _named(item: Item) -> model.Named:
+    """The item as others refer to it."""
+    return model.Named(id=item.id, name=item.name)
+
+
+def _pager(pager: Pager) -> model.Pager:
+    return model.Pager(
+        service=pager.name,
+        urgency=pager.urgency,
+        wakes=pager.wakes,
+        policy=_named(pager.policy) if pager.policy else None,
+        repeat=pager.repeat,
+        levels=_levels(pager.levels),
+        transitions=pager.transitions,
+        reason=pager.reason,
+        only=pager.only,
+    )
+
+
+def _levels(levels: tuple[Level, ...]) -> tuple[model.Level, ...]:
+    found, minute = [], 0
+    for number, level in enumerate(levels, 1):
+        found.append(
+            model.Level(
+                level=number,
+                minute=minute,
+                after_minutes=level.after_minutes,
+                rotations=tuple(
+                    model.RotationOfPeople(id=it.id, name=it.name, people=tuple(map(_named, it.people)))
+                    for it in level.rotations
+                ),
+                people=tuple(map(_named, level.people)),
+            )
+        )
+        minute += level.after_minutes
+    return tuple(found)
+
+
+def _step(step: Step) -> model.Step:
+    return model.Step(
+        minute=step.minute,
+        at=step.at.isoformat(),
+        round=step.round,
+        level=step.level,
+        calls=tuple(_call(call, step.at) for call in step.calls),
+        empty=tuple(map(_named, step.empty)),
+    )
+
+
+def _call(call: Call, at: datetime) -> model.Call:
+    local = call.local(at)
+    return model.Call(
+        id=call.person.id,
+        name=call.person.name,
+        rotation=_named(call.rotation) if call.rotation else None,
+        time_zone=call.zone,
+        local=local.isoformat() if local else None,
+    )
