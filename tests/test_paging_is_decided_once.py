@@ -8,14 +8,12 @@ CLONE = Path(__file__).resolve().parent.parent
 FLOORS = ("catalog", "components", "stacks", "plan", "policies", "review", "cli")
 CHANNELS = {
     "catalog/channels.py": "a channel of the catalog",
+    "plan/document/read.py": "a channel of a document of older code",
     "review/inputs/notifiers.py": "a channel of a document",
-    "review/inputs/older.py": "a channel of a document of older code",
 }
 OTHERS = {
-    "components/accounts.py": "the vendors whose providers are opened",
     "review/facts/causes.py": "the key `pagerduty` of `error_tracking`",
     "components/conventions/accounts.py": "the vendors whose providers are opened",
-    "review/meaning/causes.py": "the key `pagerduty` of `error_tracking`",
 }
 
 
