@@ -34,8 +34,9 @@ from catalog.on_call.findings import staffing_findings
 from catalog.on_call.form import resolve_on_call
 from catalog.on_call.memberships import refuse_strangers
 from catalog.on_call.model import OnCall
-from catalog.registry import LISTS, MAPS, Sections
-from catalog.services import Service, business_services, resolve_services
+from catalog.registry import BY_NAME, FORMS, SECTIONS
+from catalog.sections import Sections
+from catalog.services import Service, resolve_services
 from catalog.signals.filters import check_filters, readers
 from catalog.signals.findings import metric_findings
 from catalog.signals.form import resolve_signals, signal_forms
@@ -122,65 +123,15 @@ class Catalog:
         raise KeyError(f"{section}: {id}")
 
     def has_items(self, section: str) -> bool:
-        """Whether there is such a section, and it is one of items."""
-        try:
-            self.items(section)
-        except KeyError:
-            return False
-        return True
+        """Whether there is such a section, and it is one of items that can be excused."""
+        return section in BY_NAME and BY_NAME[section].excusable and BY_NAME[section].items is not None
 
     def items(self, section: str) -> tuple[Item, ...]:
         """The items of a section; raises KeyError for a section that has none."""
-        match section:
-            case "services":
-                return self.services
-            case "metrics":
-                return tuple(metric for metric in self.known_metrics if metric.source is not None)
-            case "business":
-                # A service that customers know by its own name is one item, not two.
-                ids = {service.id for service in self.services}
-                return tuple(it for it in business_services(self.services) if it.id not in ids)
-            case "channels":
-                return self.channels
-            case "alerts":
-                return (*self.alerts, *self.composites)
-            case "slos":
-                return self.slos
-            case "uptime":
-                return self.uptime
-            case "dashboards":
-                return self.dashboards
-            case "maintenance":
-                return self.maintenance
-            case "people":
-                return self.on_call.people
-            case "teams":
-                return self.on_call.teams
-            case "rotations":
-                return self.on_call.rotations
-            case "escalation_policies":
-                return self.on_call.escalation_policies
-            case "projects":
-                return self.error_tracking.projects if self.error_tracking else ()
-            case "error_alerts":
-                return self.error_tracking.alerts if self.error_tracking else ()
-            case "pipelines":
-                return self.logs.pipelines if self.logs else ()
-            case "indexes":
-                return (self.logs.index,) if self.logs and self.logs.index else ()
-            case "archives":
-                return (self.logs.archive,) if self.logs and self.logs.archive else ()
-            case "status_page":
-                return (self.status_page,) if self.status_page else ()
-            case "components":
-                return self.status_page.components if self.status_page else ()
-            case "component_groups":
-                return self.status_page.groups if self.status_page else ()
-            case "degradations":
-                return self.status_page.degradations if self.status_page else ()
-            case "maintenance_templates":
-                return self.status_page.maintenance if self.status_page else ()
-        raise KeyError(section)
+        items = BY_NAME[section].items if self.has_items(section) else None
+        if items is None:
+            raise KeyError(section)
+        return tuple(items(self))
 
 
 def load(folder: Path) -> Catalog:
@@ -191,7 +142,7 @@ def load(folder: Path) -> Catalog:
     """
     sections = read_sections(folder)
     report = sections.report
-    refuse_url_secrets([node for name in (*LISTS, *MAPS) for node in sections.nodes(name)], report)
+    refuse_url_secrets([node for row in FORMS for node in sections.nodes(row.name)], report)
     stack = resolve_stack(sections, folder)
     roster = resolve_on_call(sections)
     on_call = roster.on_call
@@ -274,7 +225,7 @@ def read_sections(folder: Path) -> Sections:
     layers, errors = read_layers(folder)
     if not any(layers):
         raise CatalogErrors(errors)
-    return Sections(layers, Report(errors=errors, partial=bool(errors)))
+    return Sections(SECTIONS, layers, Report(errors=errors, partial=bool(errors)))
 
 
 def _watches(

@@ -10,7 +10,7 @@ from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose, shown, suggestion
 from catalog.forms.types import Email, choice, matching, not_empty, written_once
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.source.places import Source
 from catalog.stack import Environment, Stack
 
@@ -159,7 +159,7 @@ def resolve_channels(sections: Sections, stack: Stack) -> Scope[Channel]:
             source=written.source,
         )
 
-    channels.fill(sections.items("channels", ChannelForm, channels), build)
+    channels.fill(sections.items(ChannelForm, channels), build)
     for built_in in BUILT_IN_CHANNELS:
         if channels.renamed(built_in.name):
             # What names it means the channel that has another name now, not one that leads nowhere.

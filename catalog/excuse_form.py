@@ -10,7 +10,7 @@ from catalog.forms.diagnostics import Report
 from catalog.forms.form import ExcuseForm, Located
 from catalog.forms.text import shown, slug
 from catalog.forms.types import matching
-from catalog.registry import Sections
+from catalog.sections import Sections
 
 
 class ExcuseOfForm(ExcuseForm):
@@ -38,9 +38,7 @@ def resolve_excuses(
     `has_items` tells whether there is such a section. Of an item that is not there an excuse is no error here, or who
     deletes the item could not even be shown what that means: it is one that nothing needs.
     """
-    own = [
-        _excuse(written, has_items, items, sections.report) for written in sections.items("excuses", ExcuseOfForm, None)
-    ]
+    own = [_excuse(written, has_items, items, sections.report) for written in sections.items(ExcuseOfForm, None)]
     found = [*sections.excuses, *(excuse for excuse in own if excuse)]
     _refuse_twice(found, sections.report)
     return tuple(sorted(found, key=lambda it: (it.section, it.item, it.rule, it.until)))

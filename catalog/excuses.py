@@ -1,6 +1,6 @@
 """Excuses: an item that breaks a rule on purpose says so, with a reason and a day on which it is looked at again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,17 +8,6 @@ from typing import Any
 from catalog.forms.form import ExcusableForm, Located
 from catalog.forms.text import slug
 from catalog.source.places import Source
-
-# Sections of a catalog whose items stand under another key in the YAML, or under one that several maps have.
-_SECTIONS = {
-    ("error_tracking", "alerts"): "error_alerts",
-    ("error_tracking", "uptime"): "error_alerts",
-    ("error_tracking", "heartbeats"): "error_alerts",
-    ("status_page", "groups"): "component_groups",
-    ("status_page", "maintenance"): "maintenance_templates",
-    ("logs", "index"): "indexes",
-    ("logs", "archive"): "archives",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +26,17 @@ class Excuse:
         return today <= self.until
 
 
-def excuses_of(written: Located[Any], *path: str) -> Iterator[Excuse]:
-    """The excuses in a filled-in form, and in the items inside of it; `path` is the keys that it stands under."""
+def excuses_of(written: Located[Any], path: tuple[str, ...], names: Mapping[str, str]) -> Iterator[Excuse]:
+    """The excuses in a filled-in form, and in the items inside of it; `path` is the keys that it stands under.
+
+    `names` are those of the sections whose items are written elsewhere, or in several maps: `status_page.groups`.
+    """
     for form, loc in _excusable(written.form, ()):
         section = loc[-2] if loc and isinstance(loc[-1], int) else loc[-1] if loc else path[-1]
         around = (*path, *(step for step in loc if isinstance(step, str)))
         for index, excuse in enumerate(form.excuses):
             yield Excuse(
-                section=_SECTIONS.get((around[0], str(section)), str(section)),
+                section=names.get(f"{around[0]}.{section}", str(section)),
                 item=_id(form) or around[0],
                 rule=excuse.rule,
                 reason=excuse.reason,

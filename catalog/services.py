@@ -13,7 +13,7 @@ from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import prose, shown, slug
 from catalog.forms.types import Name, Reference, Url, Words, matching, within, written_once
 from catalog.on_call.model import EscalationPolicy, Team
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.source.places import Source
 
 Urgency = Literal["high", "low"]
@@ -178,7 +178,7 @@ class Services(Scope[Service]):
 def resolve_services(sections: Sections, policies: Scope[EscalationPolicy], teams: Scope[Team]) -> Services:
     """The services of a catalog; one that names no escalation policy has the only one there is."""
     services = Services("service", sections.report)
-    entries = sections.items("services", ServiceForm, services)
+    entries = sections.items(ServiceForm, services)
     ids = {written.form.name: _id(written) for written in entries}
     services.fill(entries, lambda written, id: _service(written, id, ids, policies, teams))
     _check_tags(entries, sections.report)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from catalog.forms.form import ExcusableForm, Form
 from catalog.forms.types import Tags, matching
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.source.places import Source
 
 PAGING_ENVIRONMENTS = ("prod", "production")
@@ -90,7 +90,7 @@ class StackForm(ExcusableForm):
 
 def resolve_stack(sections: Sections, folder: Path) -> Stack:
     """The stack of a folder: its environment is the one written, else the folder's name in `stacks/`, else `prod`."""
-    written = sections.map("stack", StackForm)
+    written = sections.map(StackForm)
     form = written.form if written else StackForm()
     path = folder.resolve()
     in_stacks = path.parent.name == "stacks"

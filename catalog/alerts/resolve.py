@@ -11,7 +11,7 @@ from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope, by_id, old_id
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.services import Services
 
 MIN_EVENTS = 50
@@ -48,7 +48,7 @@ def joins(written: Located[AlertForm]) -> bool:
 
 def alert_forms(sections: Sections, alerts: Scope[Alert]) -> list[Located[AlertForm]]:
     """The filled-in forms of the section."""
-    return sections.items("alerts", AlertForm, alerts)
+    return sections.items(AlertForm, alerts)
 
 
 def renotify_of(form: AlertForm) -> Renotify | None:

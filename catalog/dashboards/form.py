@@ -12,7 +12,7 @@ from catalog.forms.form import PART, Form, Located, RenamableForm
 from catalog.forms.symbols import Identified, Scope, another_name, by_id, old_id
 from catalog.forms.text import shown, slug, suggestion
 from catalog.forms.types import Name, Reference, Words, not_empty, written_once
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.signals.model import Signal
 from catalog.source.places import Source
@@ -119,7 +119,7 @@ def resolve_dashboards(
             return None
         return DashboardGroup(name=form.name, signals=drawn, alerts=told, uptime=checks, slos=promised)
 
-    dashboards.fill(sections.items("dashboards", DashboardForm, dashboards), build)
+    dashboards.fill(sections.items(DashboardForm, dashboards), build)
     return by_id(dashboards.items) or overviews(by_id(services.items), watched)
 
 

@@ -29,7 +29,7 @@ from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import shown, slug
 from catalog.forms.types import Name, Reference, Seconds, matching, not_empty, within, written_once
 from catalog.paging import has_pager
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.services import Services
 from catalog.stack import Environment, Stack
 
@@ -192,13 +192,13 @@ def resolve_error_tracking(
     """The error tracking of a catalog; a project that names no service belongs to the default or the only one."""
     projects: Scope[TrackedProject] = Scope("project", sections.report)
     alerts: Scope[ErrorAlert] = Scope("alert of error_tracking", sections.report)
-    written = sections.map("error_tracking", ErrorTrackingForm)
+    written = sections.map(ErrorTrackingForm)
     team = written.form.team if written else ""
     projects.fill(
-        sections.inner("error_tracking", "projects", ProjectForm, projects),
+        sections.items(ProjectForm, projects),
         lambda project, id: _project(project, id, team, stack, services, channels),
     )
-    forms = sections.inner("error_tracking", "alerts", ErrorAlertForm, alerts)
+    forms = sections.items(ErrorAlertForm, alerts)
     link = written.form.pagerduty if written else None
     pages = written is None or link is not None
     teams = _teams(team, projects) if projects.complete else None
@@ -214,11 +214,11 @@ def resolve_error_tracking(
         forms, lambda form, id: paged(error_alert(form, id, projects, channels, pages=pages, teams=teams), form)
     )
     alerts.fill(
-        sections.inner("error_tracking", "uptime", SentryUptimeForm, alerts),
+        sections.items(SentryUptimeForm, alerts),
         lambda form, id: paged(uptime_alert(form, id, projects, channels, pages), form),
     )
     alerts.fill(
-        sections.inner("error_tracking", "heartbeats", SentryHeartbeatForm, alerts),
+        sections.items(SentryHeartbeatForm, alerts),
         lambda form, id: paged(heartbeat_alert(form, id, stack, projects, channels, pages), form),
     )
     if written is None:

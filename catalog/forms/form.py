@@ -22,7 +22,7 @@ from catalog.source.scalars import is_null, refused_key, value_of, what_yaml_mad
 class Form(BaseModel):
     """One map of YAML. `noun` is what a person calls it; `neutral` stands for required fields that were refused.
 
-    `inner`: the forms of the items of its fields that are lists of items, each read on its own (`Sections.inner`).
+    `inner`: the forms of the items of its fields that are lists of items, each read on its own (`Sections.items`).
     `misplaced`: keys of other forms that a person may look for in this one, why it has none, and the way out.
     """
 

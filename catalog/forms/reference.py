@@ -7,7 +7,9 @@ from typing import Any
 from catalog.alerts.missing_data import CHOICES, GROUP_ENDS_AFTER_HOURS, TABLE, NoData, Row
 from catalog.forms.form import Form
 from catalog.forms.layer_schema import Schema
-from catalog.forms.schema import EXCUSES_TEXT, EXTENDS_TEXT, FLAG_TEXTS, SECTIONS, Section, definitions
+from catalog.forms.schema import EXCUSES_TEXT, EXTENDS_TEXT, FLAG_TEXTS, definitions
+from catalog.registry import ALERTS, FORMS
+from catalog.sections import Section
 
 HEAD = """\
 # The catalog
@@ -60,18 +62,19 @@ def as_markdown(examples: Mapping[str, str]) -> str:
     forms = definitions()
     flags = {"extends": EXTENDS_TEXT, **FLAG_TEXTS, EXCUSES: EXCUSES_TEXT}
     head = HEAD + "".join(f"| `{name}` | {text} |\n" for name, text in flags.items())
-    return head + "".join(_section(section, forms, examples.get(section.name, "")) for section in SECTIONS)
+    return head + "".join(_section(section, forms, examples.get(section.name, "")) for section in FORMS)
 
 
 def _section(section: Section, forms: Mapping[str, Schema], example: str) -> str:
+    form = FORMS[section]
     text = section.text[:1].upper() + section.text[1:]
     lines = ["", f"## {section.name}", "", f"{text}. {'A list.' if section.is_list else 'A map.'}", ""]
-    lines += _table(section.form, forms)
-    for field, inner in section.form.inner.items():
+    lines += _table(form, forms)
+    for field, inner in form.inner.items():
         lines += ["", f"### {section.name}: {field}", "", *_table(inner, forms)]
     if example:
         lines += ["", "```yaml", example.strip(), "```"]
-    if section.name == "alerts":
+    if section is ALERTS:
         lines += _missing_data()
     return "\n".join(lines) + "\n"
 

@@ -1,32 +1,16 @@
 """JSON Schema of a catalog's files, made of the forms that YAML enters through."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from catalog.alerts.form import AlertForm
-from catalog.channels import ChannelForm
-from catalog.dashboards.form import DashboardForm
-from catalog.error_tracking.form import ErrorTrackingForm
-from catalog.excuse_form import ExcuseOfForm
 from catalog.forms.form import ExcusableForm, Form
 from catalog.forms.layer_schema import Schema, overlayable
-from catalog.logs.form import LogsForm
-from catalog.maintenance.form import PlannedMaintenanceForm
-from catalog.on_call.form import OnCallForm
-from catalog.registry import LISTS
-from catalog.services import ServiceForm
-from catalog.signals.form import SignalForm
-from catalog.signals.metric_form import MetricForm
-from catalog.slos.form import SloForm
+from catalog.registry import FORMS
 from catalog.source.extends import EXTENDS
 from catalog.source.layered_items import OVERRIDE, REMOVE
 from catalog.source.merge import IDENTITY
-from catalog.stack import StackForm
-from catalog.status_page.form import StatusPageForm
-from catalog.uptime.form import UptimeForm
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 EXTENDS_TEXT = "a folder that this one lies over, or a list of them: `../shared`, seen from this folder"
@@ -38,49 +22,6 @@ FLAG_TEXTS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Section:
-    """A top-level key of a catalog's files: the form of its items, or of the map it is, and what it says."""
-
-    name: str
-    form: type[Form]
-    text: str
-
-    @property
-    def is_list(self) -> bool:
-        """Whether it is a list of items."""
-        return self.name in LISTS
-
-
-SECTIONS: tuple[Section, ...] = (
-    Section(name="stack", form=StackForm, text="the environment, and what of the vendors' accounts it owns"),
-    Section(name="services", form=ServiceForm, text="what runs and can fail, and who answers for it"),
-    Section(name="metrics", form=MetricForm, text="numbers that Datadog keeps, beside the metrics that always exist"),
-    Section(name="signals", form=SignalForm, text="what a condition can name, beside the signals that always exist"),
-    Section(name="channels", form=ChannelForm, text="where a firing alert goes"),
-    Section(name="alerts", form=AlertForm, text="a condition, how long it holds, how hard it is, and whom to tell"),
-    Section(name="slos", form=SloForm, text="how much must be good over a window, and alerts on how fast that is lost"),
-    Section(name="on_call", form=OnCallForm, text="who is woken, when, and who next"),
-    Section(name="uptime", form=UptimeForm, text="what is asked from outside, how often, and what answer is right"),
-    Section(
-        name="dashboards",
-        form=DashboardForm,
-        text="what is shown together; none written, one of all and one of each service",
-    ),
-    Section(name="maintenance", form=PlannedMaintenanceForm, text="hours in which what fails wakes nobody"),
-    Section(name="error_tracking", form=ErrorTrackingForm, text="the Sentry organization, teams, projects and alerts"),
-    Section(
-        name="logs", form=LogsForm, text="how log lines are read, which are kept, and what may not be seen in them"
-    ),
-    Section(name="status_page", form=StatusPageForm, text="what customers, or colleagues, see of the product's health"),
-    Section(
-        name="excuses",
-        form=ExcuseOfForm,
-        text="rules that an item may break whose own lines are not to be changed; others say it in themselves",
-    ),
-)
-
-
 def json_schema() -> Schema:
     """The schema of one file of a catalog, in draft 2020-12."""
     properties: Schema = {
@@ -89,8 +30,8 @@ def json_schema() -> Schema:
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
         }
     }
-    for section in SECTIONS:
-        reference = {"$ref": f"#/$defs/{section.form.__name__}"}
+    for section, form in FORMS.items():
+        reference = {"$ref": f"#/$defs/{form.__name__}"}
         whole = {"type": "array", "items": reference} if section.is_list else reference
         properties[section.name] = {"description": section.text, **whole}
     return {
@@ -117,8 +58,8 @@ def forms() -> Mapping[str, type[Form]]:
         for inner in form.inner.values():
             add(inner)
 
-    for section in SECTIONS:
-        add(section.form)
+    for form in FORMS.values():
+        add(form)
     return found
 
 

@@ -14,7 +14,7 @@ from catalog.forms.types import Name, Search, Seconds, choice, matching, not_emp
 from catalog.logs.archive_form import ArchiveForm, resolve_archive
 from catalog.logs.model import PINO_LEVELS, Exclusion, Format, LogIndex, LogPipeline, Logs, Sensitive
 from catalog.logs.scanner_regex import parse_scanner_regex
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.services import Services
 from catalog.source.places import node_at
 
@@ -179,8 +179,8 @@ def resolve_logs(sections: Sections, services: Services) -> Logs | None:
         form = written.form
         return LogPipeline(id=id, name=form.name, filter=form.filter, renamed_from=old_id(form), source=written.source)
 
-    written = sections.map("logs", LogsForm)
-    pipelines.fill(sections.inner("logs", "pipelines", PipelineForm, pipelines), pipeline)
+    written = sections.map(LogsForm)
+    pipelines.fill(sections.items(PipelineForm, pipelines), pipeline)
     if written is None:
         return None
     form = written.form

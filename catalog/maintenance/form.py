@@ -15,7 +15,7 @@ from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import shown
 from catalog.forms.types import Reference, Seconds, Words, minutes, not_empty, written_once
 from catalog.maintenance.model import Maintenance
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.source.scalars import Converted
 
@@ -96,7 +96,7 @@ class PlannedMaintenanceForm(RenamableForm):
 def resolve_maintenance(sections: Sections, services: Services) -> tuple[Maintenance, ...]:
     """The maintenance of a catalog, sorted by id."""
     planned: Scope[Maintenance] = Scope("maintenance", sections.report)
-    entries = sections.items("maintenance", PlannedMaintenanceForm, planned)
+    entries = sections.items(PlannedMaintenanceForm, planned)
     planned.fill(entries, lambda written, id: _maintenance(written, id, services))
     return by_id(planned.items)
 

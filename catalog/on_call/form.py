@@ -17,7 +17,7 @@ from catalog.on_call.model import EscalationPolicy, Level, OnCall, Person, Rotat
 from catalog.on_call.owners import owning_team
 from catalog.on_call.pagerduty_zones import pager_knows
 from catalog.on_call.rotation_form import RotationForm, resolve_rotations
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.source.places import Source
 
 Target: TypeAlias = Person | Rotation
@@ -152,18 +152,18 @@ def resolve_on_call(sections: Sections) -> Resolved:
     rotations: Scope[Rotation] = Scope("rotation", sections.report, taken)
     policies: Scope[EscalationPolicy] = Scope("escalation policy", sections.report)
     teams: Scope[Team] = Scope("team", sections.report)
-    written = sections.maps("on_call", OnCallForm)
-    persons = sections.inner("on_call", "people", PersonForm, people)
+    written = sections.maps(OnCallForm)
+    persons = sections.items(PersonForm, people)
     people.fill(persons, lambda it, id: _person(it, id, sections.report))
     addresses = [(it.form.name, it.form.email, it.at("email")) for it in persons if "email" not in it.refused]
     refuse_emails_taken(addresses, sections.report)
-    crews = sections.inner("on_call", "teams", TeamForm, teams)
+    crews = sections.items(TeamForm, teams)
     teams.fill(crews, lambda team, id: _team(team, id, people))
-    resolve_rotations(sections.inner("on_call", "rotations", RotationForm, rotations), rotations, people, teams)
+    resolve_rotations(sections.items(RotationForm, rotations), rotations, people, teams)
     targets: Scope[Target] = Scope("rotation or person", sections.report)
     targets.include(people)
     targets.include(rotations)
-    forms = sections.inner("on_call", "escalation_policies", PolicyForm, policies)
+    forms = sections.items(PolicyForm, policies)
     policies.fill(forms, lambda policy, id: _policy(policy, id, people, targets, teams))
     if not forms and policies.complete and rotations.items and _few_enough(people, rotations.items[0], sections.report):
         default = _default_policy(people, rotations)

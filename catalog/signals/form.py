@@ -14,7 +14,7 @@ from catalog.forms.text import prose, shown, suggestion
 from catalog.forms.types import Reference, Tag, Words, choice, matching, written_once
 from catalog.forms.units import SignalUnit
 from catalog.logs.search_syntax import check_search, few_facets
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.signals.metric_units import signal_unit
 from catalog.signals.metrics import Metric
@@ -133,7 +133,7 @@ class SignalForm(ExcusableForm):
 
 def signal_forms(sections: Sections, signals: Scope[Signal]) -> list[Located[SignalForm]]:
     """The filled-in forms of the section."""
-    return sections.items("signals", SignalForm, signals)
+    return sections.items(SignalForm, signals)
 
 
 def resolve_signals(

@@ -11,7 +11,7 @@ from catalog.forms.form import ExcusableForm, Form, Located
 from catalog.forms.symbols import Scope
 from catalog.forms.text import nearest, prose, shown
 from catalog.forms.types import choice, matching, written_once
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.signals.metric_units import METRIC_UNITS
 from catalog.signals.metrics import METRIC_BY_NAME, METRICS, Metric, MetricKind
 
@@ -101,7 +101,7 @@ class MetricForm(ExcusableForm):
 def resolve_metrics(sections: Sections) -> Scope[Metric]:
     """The metrics that exist without YAML, and those that are written."""
     metrics: Scope[Metric] = Scope("metric", sections.report)
-    for written in sections.items("metrics", MetricForm, metrics):
+    for written in sections.items(MetricForm, metrics):
         new = "name" in written.refused or metrics.claim([written.form.name], written.source)
         built_in = METRIC_BY_NAME.get(written.form.name)
         metric = _own(written, metrics) if built_in is None else _spoken_of(written, built_in, metrics)

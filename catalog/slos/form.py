@@ -17,7 +17,7 @@ from catalog.forms.text import prose, shown
 from catalog.forms.types import Reference, Seconds, Tags, Url, Words, choice, minutes, with_a_sign, within, written_once
 from catalog.forms.units import is_time, share_hint
 from catalog.notifiers import Severity
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.signals.model import Signal, counted_events
 from catalog.slos.model import (
@@ -123,7 +123,7 @@ def resolve_slos(sections: Sections, scope: SloScope) -> tuple[Slo, ...]:
     def build(written: Located[SloForm], id: str) -> Slo | None:
         return _slo(written, id, scope, sections.report)
 
-    slos.fill(sections.items("slos", SloForm, slos), build)
+    slos.fill(sections.items(SloForm, slos), build)
     return by_id(slos.items)
 
 

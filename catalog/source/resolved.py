@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from catalog.catalog import load, read_sections
-from catalog.registry import LISTS, MAPS
+from catalog.registry import FORMS
 from catalog.source.merge import taken_out
 from catalog.source.places import Source, place
 from catalog.source.scalars import Converted, Value, value_of
@@ -40,7 +40,8 @@ def resolved(folder: Path) -> dict[str, Tree]:
     """
     load(folder)
     sections = read_sections(folder)
-    found = {name: _joined([_tree(node) for node in sections.nodes(name)]) for name in (*MAPS, *LISTS)}
+    maps_first = sorted(FORMS, key=lambda row: row.is_list)
+    found = {row.name: _joined([_tree(node) for node in sections.nodes(row.name)]) for row in maps_first}
     return {name: tree for name, tree in found.items() if tree}
 
 

@@ -10,7 +10,7 @@ from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import slug
 from catalog.forms.types import Name, Reference, Words, choice, matching, not_empty, written_once
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.services import Services
 from catalog.source.places import Source
 from catalog.status_page.model import (
@@ -163,15 +163,15 @@ class _Reader:
         self._renamed: list[tuple[str, str, Source]] = []
 
     def page(self) -> StatusPage | None:
-        written = self._sections.map("status_page", StatusPageForm)
-        self._fill("components", ComponentForm, self._components, self._component)
+        written = self._sections.map(StatusPageForm)
+        self._fill(ComponentForm, self._components, self._component)
         top = self._components.items
-        self._fill("groups", GroupForm, self._groups, self._group)
+        self._fill(GroupForm, self._groups, self._group)
         self._components.check_renamed(self._renamed)
         degradations: Scope[DegradationTemplate] = Scope("degradation", self._report)
-        self._fill("degradations", DegradationForm, degradations, self._degradation)
+        self._fill(DegradationForm, degradations, self._degradation)
         maintenance: Scope[MaintenanceTemplate] = Scope("maintenance", self._report)
-        self._fill("maintenance", MaintenanceForm, maintenance, self._maintenance)
+        self._fill(MaintenanceForm, maintenance, self._maintenance)
         if written is not None and not written.form.components and not written.form.groups:
             hint = "write some, such as `components: [{name: Checkout}]`"
             self._report.refuse(written.source, "`status_page` has neither components nor groups", hint)
@@ -195,8 +195,8 @@ class _Reader:
         pages.fill([written] if written else [], page)
         return next(iter(pages.items), None)
 
-    def _fill(self, field: str, form: Any, scope: Scope[Any], build: Any) -> None:
-        scope.fill(self._sections.inner("status_page", field, form, scope), build)
+    def _fill(self, form: Any, scope: Scope[Any], build: Any) -> None:
+        scope.fill(self._sections.items(form, scope), build)
 
     def _component(self, written: Located[ComponentForm], id: str) -> PageComponent | None:
         service, owned = self._services.owner(written.form.service, written)

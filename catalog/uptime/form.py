@@ -24,7 +24,7 @@ from catalog.forms.types import (
     within,
     written_once,
 )
-from catalog.registry import Sections
+from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.uptime.locations import FORM, check_location
 from catalog.uptime.model import (
@@ -204,7 +204,7 @@ def resolve_uptime(
 
 def uptime_forms(sections: Sections, checks: Scope[UptimeCheck]) -> list[Located[UptimeForm]]:
     """The filled-in forms of the section, heartbeats too."""
-    return sections.items("uptime", UptimeForm, checks)
+    return sections.items(UptimeForm, checks)
 
 
 def _kind(written: Located[UptimeForm], report: Report) -> Kind | None:

@@ -12,8 +12,8 @@ import yaml
 from catalog import load
 from catalog.forms.form import Form
 from catalog.forms.reference import as_markdown
-from catalog.forms.schema import SECTIONS, forms, json_schema
-from catalog.registry import LISTS, MAPS
+from catalog.forms.schema import forms, json_schema
+from catalog.registry import FORMS
 from catalog.source.extends import EXTENDS
 from tests.catalog.test_load import SHOP
 from tests.support.catalogs import CLONE, written
@@ -21,7 +21,7 @@ from tests.support.example import STACKS
 
 SCHEMA = json_schema()
 FILES = sorted([*STACKS.glob("*/*.yml"), *(CLONE / "docs" / "examples").glob("*.yml")])
-FORMS = sorted(forms().items())
+_FORMS = sorted(forms().items())
 BLOCKS = re.findall(r"^## (\w+)\n.*?^```yaml\n(.*?)^```", (CLONE / "docs/catalog.md").read_text(), re.M | re.S)
 
 
@@ -46,8 +46,7 @@ def test_it_is_a_schema() -> None:
 
 
 def test_every_section_is_in_it() -> None:
-    assert {section.name for section in SECTIONS} == {*LISTS, *MAPS}
-    assert set(SCHEMA["properties"]) == {*LISTS, *MAPS, EXTENDS}
+    assert set(SCHEMA["properties"]) == {*(section.name for section in FORMS), EXTENDS}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))
@@ -110,7 +109,7 @@ def test_an_overlay_need_not_be_whole(text: str) -> None:
     assert wrong(text) == []
 
 
-@pytest.mark.parametrize(("name", "form"), FORMS)
+@pytest.mark.parametrize(("name", "form"), _FORMS)
 def test_every_field_says_what_it_is_and_what_it_is_by_default(name: str, form: type[Form]) -> None:
     undocumented = [field for field, about in form.model_fields.items() if not about.description]
     assert undocumented == []
@@ -142,7 +141,7 @@ def test_the_committed_schema_and_page_are_fresh() -> None:
 
 
 def test_every_section_has_an_example_and_together_they_load(tmp_path: Path) -> None:
-    assert [name for name, _ in BLOCKS] == [section.name for section in SECTIONS]
+    assert [name for name, _ in BLOCKS] == [section.name for section in FORMS]
     catalog = load(written(tmp_path / "examples", {f"{name}.yml": text for name, text in BLOCKS}))
     assert [finding for finding in catalog.findings if finding.severity == "error"] == []
 

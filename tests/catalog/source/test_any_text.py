@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import CatalogErrors, load
-from catalog.registry import LISTS, MAPS
+from catalog.registry import FORMS
 from catalog.source.extends import EXTENDS
 
 WORDS = st.sampled_from(
@@ -60,9 +60,9 @@ VALUES = st.recursive(
     ),
     max_leaves=12,
 )
-DOCUMENTS = st.lists(st.tuples(st.sampled_from([*LISTS, *MAPS, EXTENDS]), VALUES), min_size=1, max_size=4).map(
-    lambda pairs: "".join(f"{section}: {value}\n" for section, value in pairs)
-)
+DOCUMENTS = st.lists(
+    st.tuples(st.sampled_from([*(section.name for section in FORMS), EXTENDS]), VALUES), min_size=1, max_size=4
+).map(lambda pairs: "".join(f"{section}: {value}\n" for section, value in pairs))
 
 
 @settings(max_examples=300)

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from catalog.forms.text import slug
-from catalog.registry import MAPS
+from catalog.registry import FORMS
 from local.vendors.core.diff import changes
 from local.vendors.core.registry import kind
 from plan.plan import Plan, PlannedResource, make_plan
@@ -145,7 +145,7 @@ def in_reverse(files: Files) -> Files:
         for section, held in sections.items():
             if isinstance(held, list):
                 held.reverse()
-            elif section in MAPS:
+            elif section in {row.name for row in FORMS if not row.is_list}:
                 for name in ("people", "teams", "rotations", "escalation_policies", "projects", "alerts", "pipelines"):
                     held.get(name, []).reverse()
     return files

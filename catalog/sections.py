@@ -1,0 +1,178 @@
+"""Sections: the top-level keys of all files of a folder, and the forms that their items fill in."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+
+from catalog.excuses import Excuse, excuses_of
+from catalog.forms.diagnostics import Report
+from catalog.forms.form import Form, Located, read
+from catalog.forms.symbols import Scope
+from catalog.forms.text import shown, suggestion
+from catalog.source.extends import EXTENDS
+from catalog.source.files import YamlFile
+from catalog.source.layers import overlay_lists, overlay_maps
+from catalog.source.places import node_at, place
+from catalog.source.scalars import what_yaml_made
+
+if TYPE_CHECKING:
+    from catalog.catalog import Catalog
+
+F = TypeVar("F", bound=Form)
+T = TypeVar("T")
+
+
+Nodes = dict[str, list[yaml.Node]]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Section:
+    """A row of the registry: a top-level key of a catalog's files, or the items of one kind that such a key holds.
+
+    `singular` and `plural` are what people call an item; the plural is by default the singular and an `s`. `form` is
+    that of a top-level key, or of its items where it is a list, and `text` what it says; other rows have none. `keys`
+    are where the items of the others are written (`error_tracking.alerts`). `items` are those that a catalog holds,
+    which other items refer to by their `classes`; None where it has none of its own. `excusable` items may be excused
+    from a rule. `renamable` ones may say `renamed_from` and have a history that a rename keeps: people do not, since
+    who comes instead of another has all but the name in common with them. `notifies`: they page or tell someone.
+    """
+
+    name: str
+    singular: str
+    plural: str = ""
+    form: type[Form] | None = None
+    is_list: bool = False
+    text: str = ""
+    keys: tuple[str, ...] = ()
+    items: "Callable[[Catalog], Iterable[Any]] | None" = None
+    classes: tuple[type, ...] = ()
+    excusable: bool = True
+    renamable: bool = False
+    notifies: bool = False
+
+    def counted(self, count: int) -> str:
+        """`1 alert`, `2 alerts`."""
+        return f"{count} {self.singular if count == 1 else self.plural or f'{self.singular}s'}"
+
+
+class Sections:
+    """What each section holds, from all files in the order of their names. Errors go to the report.
+
+    Layers are read from the lowest up: the items of a folder lie over those of the folders that it extends. A form is
+    that of one section, or of one list in a section. `excuses` are those of all items that were read so far.
+    """
+
+    def __init__(self, rows: Iterable[Section], layers: Iterable[Iterable[YamlFile]], report: Report) -> None:
+        self.report = report
+        self.excuses: list[Excuse] = []
+        rows = tuple(rows)
+        self._names = {key: row.name for row in rows for key in row.keys}
+        self._paths = _paths(rows)
+        written = sorted((row for row in rows if row.form), key=lambda row: not row.is_list)
+        self._entries: Nodes = {row.name: [] for row in written}
+        for files in layers:
+            above = self._sorted(files)
+            for row in written:
+                overlay = overlay_lists if row.is_list else overlay_maps
+                self._entries[row.name] = overlay(row.name, self._entries[row.name], above[row.name], report)
+
+    def nodes(self, section: str) -> tuple[yaml.Node, ...]:
+        """What stands under a section's name, once for each time it is written."""
+        return tuple(self._entries[section])
+
+    def items(self, form: type[F], scope: Scope[T] | None) -> list[Located[F]]:
+        """The filled-in forms of a section that is a list, or of a list under a key of a section that is a map.
+
+        The scope remembers what was refused; there is none where nothing can refer to the section's items.
+        """
+        path = self._paths[form]
+        lists = self._entries[path[0]]
+        if len(path) > 1:
+            inside = [(entry, node_at(entry, path[1:])) for entry in lists]
+            lists = [node for entry, node in inside if isinstance(node, yaml.SequenceNode) and node is not entry]
+        return self._read_lists(lists, path, form, scope)
+
+    def maps(self, form: type[F]) -> list[Located[F]]:
+        """The filled-in forms of a section that is a map and may stand in several files."""
+        filled = self._read_maps(form)
+        if len(filled) < len(self._entries[self._paths[form][0]]) or not all(it.whole for it in filled):
+            self.report.partial = True
+        return filled
+
+    def map(self, form: type[F]) -> Located[F] | None:
+        """The filled-in form of a section that is a map and stands once; None when it is not written, or refused."""
+        (section,) = self._paths[form]
+        entries = self._entries[section]
+        for entry in entries[1:]:
+            first = place(entries[0])
+            message = f"the section `{section}` stands twice"
+            self.report.refuse(place(entry), message, f"first at {first}: put it into one file")
+        filled = self._read_maps(form)
+        return filled[0] if filled and filled[0].whole else None
+
+    def _sorted(self, files: Iterable[YamlFile]) -> Nodes:
+        nodes: Nodes = {name: [] for name in self._entries}
+        for file in files:
+            self._sort(file, nodes)
+        return nodes
+
+    def _sort(self, file: YamlFile, nodes: Nodes) -> None:
+        seen: dict[str, yaml.Node] = {}
+        for key, node in file.root.value:
+            where = place(key)
+            if not isinstance(key, yaml.ScalarNode) or what_yaml_made(key):
+                self.report.refuse(where, "a section's name is a word", suggestion("", nodes, limit=len(nodes)))
+                self.report.partial = True
+            elif key.value == EXTENDS:
+                continue
+            elif key.value not in nodes:
+                hint = suggestion(key.value, [*nodes, EXTENDS], limit=len(nodes) + 1)
+                self.report.refuse(where, f"there is no section {shown(key.value)}", hint)
+                self.report.partial = True
+            elif key.value in seen:
+                first = place(seen[key.value])
+                message = f"the section `{key.value}` stands twice in this file"
+                self.report.refuse(where, message, f"first at {first}: put its items into one")
+                nodes[key.value].append(node)
+            elif what_yaml_made(node) == "nothing (null)":
+                hint = "write its items below it, or take the line out"
+                self.report.refuse(where, f"the section `{key.value}` is empty", hint)
+            else:
+                seen[key.value] = key
+                nodes[key.value].append(node)
+
+    def _read_maps(self, form: type[F]) -> list[Located[F]]:
+        filled = [read(form, entry, self.report.errors) for entry in self._entries[self._paths[form][0]]]
+        found = [written for written in filled if written is not None]
+        self.excuses.extend(
+            excuse for written in found for excuse in excuses_of(written, self._paths[form], self._names)
+        )
+        return found
+
+    def _read_lists(
+        self, lists: Sequence[yaml.Node], path: tuple[str, ...], form: type[F], scope: Scope[T] | None
+    ) -> list[Located[F]]:
+        section, filled = path[-1], []
+        for entry in lists:
+            if not isinstance(entry, yaml.SequenceNode):
+                hint = f"write its items as a list: `{section}:` and below it lines that begin with `- `"
+                self.report.refuse(place(entry), f"`{section}` is a list", hint)
+                self.report.partial = True
+                continue
+            for node in entry.value:
+                written = read(form, node, self.report.errors)
+                if scope and (written is None or not written.whole):
+                    scope.refuse_node(node)
+                if written is not None:
+                    filled.append(written)
+                    self.excuses.extend(excuses_of(written, path, self._names))
+        return filled
+
+
+def _paths(rows: Iterable[Section]) -> Mapping[type[Form], tuple[str, ...]]:
+    """The keys under which each form stands: of a section, and of the lists in it that are read on their own."""
+    written = [(row.name, row.form) for row in rows if row.form]
+    inner = {form: (name, key) for name, outer in written for key, form in outer.inner.items()}
+    return {form: (name,) for name, form in written} | inner
