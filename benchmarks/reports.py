@@ -20,7 +20,7 @@ from plan.document.write import as_json
 from plan.plan import make_plan
 from policies.engine.evaluate import judge
 from review.diff.compare import review_stack
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.inputs.document import Document, read_document
 from review.model import Review
 from review.report.files import rendered
@@ -51,10 +51,10 @@ def review_of(folder: Path, alerts: int) -> Review:
     base = _document(stack)
     for file in stack.glob("*.yml"):
         file.write_text(_edited(file.read_text(encoding="utf-8")), encoding="utf-8")
-    sides = Sides(stack="prod", base=base, head=_document(stack))
+    comparison = Comparison(stack="prod", base=base, head=_document(stack))
     at = _AT.isoformat(timespec="minutes")
     return Review(
-        base="main", head="work tree", base_commit="0" * 40, at=at, stacks=(review_stack(sides, approved=()),)
+        base="main", head="work tree", base_commit="0" * 40, at=at, stacks=(review_stack(comparison, approved=()),)
     )
 
 

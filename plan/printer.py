@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from catalog import Finding, Watch
 from plan.findings import finding_lines
-from plan.on_call.notifiers import Kind, kind_of, looked_at, watched
+from plan.on_call.notifiers import Kind, kind_of, looked_at, notifiers
 from plan.on_call.recipients import told
 from plan.on_call.routes import route
 from plan.plan import Plan, PlannedResource
@@ -24,7 +24,7 @@ def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
     made = [resource for resource in plan.resources if vendor_of(resource)]
     lines = [f"{catalog.stack.name}: {len(made)} resources", ""]
     for section, kind in _SECTIONS:
-        items = [watch for watch in watched(catalog) if kind_of(watch) == kind]
+        items = [watch for watch in notifiers(catalog) if kind_of(watch) == kind]
         if items:
             lines += [section, *(line for item in items for line in _notified(plan, item)), ""]
     for prefix, vendor in _VENDORS.items():

@@ -21,7 +21,7 @@ from plan.document.write import as_json
 from plan.plan import make_plan
 from policies.engine.evaluate import judge
 from review.diff.compare import review_stack
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.inputs.document import Document, read_document
 from review.model import Review
 from review.report.files import write
@@ -66,13 +66,13 @@ def reviews() -> Iterator[tuple[str, Review, Links]]:
 
 
 def _review(base: str, before: Mapping[str, Document], after: Mapping[str, Document]) -> Review:
-    stacks = (Sides(stack=name, base=before[name], head=after[name]) for name in STACKS)
+    stacks = (Comparison(stack=name, base=before[name], head=after[name]) for name in STACKS)
     return Review(
         base=f"main ({base[:7]})",
         head="work tree",
         base_commit=base,
         at=AT.isoformat(timespec="minutes"),
-        stacks=tuple(review_stack(sides, approved=()) for sides in stacks),
+        stacks=tuple(review_stack(comparison, approved=()) for comparison in stacks),
     )
 
 

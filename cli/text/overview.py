@@ -10,7 +10,7 @@ from catalog import Catalog, Person, Rotation
 from catalog.on_call.rota import next_change, on_call_at
 from catalog.on_call.zones import zones
 from cli.text.timeline import city, is_everyone, moment, place, wrapped
-from plan.on_call.notifiers import watched
+from plan.on_call.notifiers import notifiers
 from plan.on_call.routes import Route, route
 from plan.on_call.timeline import Step, timeline
 
@@ -18,7 +18,7 @@ from plan.on_call.timeline import Step, timeline
 def overview_lines(catalog: Catalog, when: datetime, zone: str, width: int) -> list[str]:
     """Each rotation with who has its pager, then everything that notifies, a line each, loudest first."""
     start = when.astimezone(ZoneInfo(zone))
-    routes = [route(catalog, watch) for watch in watched(catalog)]
+    routes = [route(catalog, watch) for watch in notifiers(catalog)]
     lines = [f"{click.style(catalog.stack.name, bold=True)} on {moment(start, zone)}", ""]
     lines += [*_on_call(catalog, start, width), ""]
     for title, members in _groups(routes):

@@ -9,7 +9,7 @@ from catalog import Catalog, ErrorTracking, Person, Rotation
 from catalog.on_call.rota import next_change, on_call_at
 from catalog.uptime.model import global_variables
 from local.vendors import Listed
-from plan.on_call.notifiers import watched
+from plan.on_call.notifiers import notifiers
 from plan.on_call.routes import route
 
 _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
@@ -83,7 +83,7 @@ def _name(person: Person | None) -> str:
 
 
 def _told(catalog: Catalog) -> list[str]:
-    routes = [route(catalog, it) for it in watched(catalog)]
+    routes = [route(catalog, it) for it in notifiers(catalog)]
     wakes = [way.watch.name for way in routes if way.wakes]
     told = [way.watch.name for way in routes if not way.wakes and (way.told or way.pager)]
     return [*_named("Wakes people", wakes), *_named("Only posted", told)]

@@ -19,7 +19,7 @@ from cli.stack import STACKS
 from cli.waiting import waiting
 from local.interrupts import terminated_as_interrupt
 from review.diff.compare import review_stack
-from review.inputs.comparison import plan_sides, stack_names, unreviewed
+from review.inputs.comparison import plan_comparisons, stack_names, unreviewed
 from review.inputs.revisions import CannotCompare, place_in_repository
 from review.model import Preview, Review
 from review.report.files import CannotWrite, form_of, rendered, write
@@ -83,7 +83,7 @@ def _review(asked: Asked) -> Review:
     catalogs: dict[Path, Catalog] = {}
     notes = () if named else [_NOT_A_STACK.format(name=name) for name in unreviewed(project)]
     with waiting(f"planning {', '.join(stacks)} at {asked.base} and in the work tree") as progress:
-        revision, sides = plan_sides(
+        revision, comparisons = plan_comparisons(
             stacks,
             asked.base,
             project=project,
@@ -101,7 +101,7 @@ def _review(asked: Asked) -> Review:
         at=at,
         stacks=tuple(
             review_stack(each, approved=(), prefix=prefix, needs=needs_of_others(project, each.stack, catalogs))
-            for each in sides
+            for each in comparisons
         ),
         previews=_previews(asked.previews),
     )

@@ -22,7 +22,7 @@ from cli.text.week import week_lines
 from plan.document.model import Json
 from plan.document.on_call import recipients, timed_route
 from plan.on_call.calendar import calendar
-from plan.on_call.notifiers import named, watched
+from plan.on_call.notifiers import named, notifiers
 from plan.on_call.routes import route
 from plan.on_call.timeline import timeline
 
@@ -111,9 +111,9 @@ def _found(catalog: Catalog, word: str) -> tuple[Watch, ...]:
     found = named(catalog, word)
     if found:
         return found
-    known = [watch.name for watch in watched(catalog)]
+    known = [watch.name for watch in notifiers(catalog)]
     alike = [name for name in known if word.strip() and word.casefold() in name.casefold()]
-    near = nearest(word, [*known, *(watch.id for watch in watched(catalog))])
+    near = nearest(word, [*known, *(watch.id for watch in notifiers(catalog))])
     likely = list(dict.fromkeys([*([near] if near else []), *alike]))[:_SUGGESTED]
     question = f"did you mean {prose(likely)}? " if likely else ""
     message = f"nothing that notifies in {catalog.stack.name} is called {word!r}: {question}`watchbill who` lists all"
@@ -130,7 +130,7 @@ def _json(
         document["timelines"] = [timed_route(timeline(catalog, watch, when)) for watch in watches]
     else:
         document["on_call"] = [_holder(rotation, when) for rotation in rotations]
-        document["routes"] = [recipients(route(catalog, watch)) for watch in watched(catalog)]
+        document["routes"] = [recipients(route(catalog, watch)) for watch in notifiers(catalog)]
     if week:
         named_ids = {rotation.id for rotation in rotations}
         document["calendar"] = [duty for duty in calendar(catalog, when, 7) if duty.id in named_ids]

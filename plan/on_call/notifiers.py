@@ -10,7 +10,7 @@ Kind = Literal["alerts", "slo_alerts", "uptime", "error_alerts"]
 """Within each of these an id names one thing; an alert that joins others is one of the alerts."""
 
 
-def watched(catalog: Catalog) -> tuple[Watch, ...]:
+def notifiers(catalog: Catalog) -> tuple[Watch, ...]:
     """All that notifies in this stack, Sentry's alerts too; not those of projects that have none here."""
     tracking = catalog.error_tracking
     of_errors = tracking.alerts if tracking else ()
@@ -65,6 +65,6 @@ def named(catalog: Catalog, word: str) -> tuple[Watch, ...]:
     wanted = word.casefold()
     return tuple(
         watch
-        for watch in watched(catalog)
+        for watch in notifiers(catalog)
         if wanted in (watch.name.casefold(), watch.id, f"{kind_of(watch)}/{watch.id}")
     )

@@ -8,7 +8,7 @@ from catalog import Catalog, OnCall, Person
 from catalog.on_call.rota import shifts
 from catalog.on_call.zones import zones
 from plan.document.model import Load, Woken
-from plan.on_call.notifiers import kind_of, watched
+from plan.on_call.notifiers import kind_of, notifiers
 from plan.on_call.routes import route
 
 NIGHT_BEGINS, NIGHT_ENDS = time(23), time(7)
@@ -105,7 +105,7 @@ def _nights(span: Span, zone: ZoneInfo) -> Iterator[Span]:
 def _woken(catalog: Catalog) -> dict[str, list[Woken]]:
     """What can wake each person, by id."""
     found: dict[str, list[Woken]] = {}
-    for watch in watched(catalog):
+    for watch in notifiers(catalog):
         pager = route(catalog, watch).pager
         if pager is None or not pager.wakes:
             continue

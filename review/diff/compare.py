@@ -11,7 +11,7 @@ from review.diff.replacement import breaks
 from review.diff.resources import resource_changes
 from review.facts import sentences
 from review.facts.context import Context
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.inputs.document import Json
 from review.inputs.sentry_move import across_the_move
 from review.model import Action, Change, Effect, Place, ResourceChange, Sentence, StackReview
@@ -24,17 +24,17 @@ OTHER = "other/resources"
 
 
 def review_stack(
-    sides: Sides, *, approved: Collection[str], prefix: str = "", needs: Needs | None = None
+    comparison: Comparison, *, approved: Collection[str], prefix: str = "", needs: Needs | None = None
 ) -> StackReview:
     """The review of one stack. `approved` are ids of dangers; `prefix` is the project's folder in the repository.
 
     `needs` are what other stacks of the account need of this one.
     """
-    base, head, moved = across_the_move(sides.base, sides.head)
+    base, head, moved = across_the_move(comparison.base, comparison.head)
     both = pairs(base, head)
     context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
     return StackReview(
-        stack=sides.stack,
+        stack=comparison.stack,
         environment=head.environment,
         pages=head.pages,
         changes=tuple(_changes(both, context, prefix)),
@@ -43,7 +43,7 @@ def review_stack(
         shifted=shifted(both, context),
         burdens=burdens(base, head),
         findings=judged(base, head, prefix),
-        notes=(*sides.notes, *moved),
+        notes=(*comparison.notes, *moved),
         routes=dict(head.routes),
         calendar=tuple(head.calendar),
     )

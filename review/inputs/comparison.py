@@ -1,4 +1,4 @@
-"""The two sides of a review, planned side by side: each in a process of its own, with its own code and catalog."""
+"""Base and head of a review, planned side by side: each in a process of its own, with its own code and catalog."""
 
 import os
 import subprocess
@@ -29,7 +29,7 @@ _SEVERAL = ("-P", "-c", "from cli.documents import main; main()")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sides:
+class Comparison:
     """A stack as it was (`base`) and as it would be (`head`); `notes` are what a reader must know of the comparison."""
 
     stack: str
@@ -67,7 +67,7 @@ class _Base:
     code: Mapping[str, str]
 
 
-def plan_sides(
+def plan_comparisons(
     stacks: Sequence[str],
     base: str,
     *,
@@ -77,7 +77,7 @@ def plan_sides(
     notes: Sequence[str] = (),
     plan_here: PlanHere | None = None,
     progress: Callable[[str], None] = lambda _text: None,
-) -> tuple[Revision, list[Sides]]:
+) -> tuple[Revision, list[Comparison]]:
     """Plan the stacks in the work tree and at the revision `base`.
 
     A stack is a name under `stacks/` or a folder of the project. `at` is the instant (ISO, with offset) from which both
@@ -252,7 +252,7 @@ def _too_different(label: str, why: str) -> str:
 
 def _both(
     stack: str, base: Document | None, head: Document | None, revision: Revision, notes: tuple[str, ...]
-) -> Sides:
+) -> Comparison:
     if base is None and head is None:
         raise CannotCompare(f"neither the work tree nor {revision.label} has a stack or a folder {stack!r}")
     if base is None:
@@ -262,7 +262,7 @@ def _both(
     if head is None:
         head = no_document(stack, base)
         notes = (*notes, f"the work tree has no stack {stack} any more: everything in it goes")
-    return Sides(stack=stack, base=base, head=head, notes=notes)
+    return Comparison(stack=stack, base=base, head=head, notes=notes)
 
 
 def _refuse_submodules(submodules: Sequence[str], revision: Revision) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.verbs import review as cli_review
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.inputs.revisions import CannotCompare, Revision
 from tests.support.reviews import document
 
@@ -32,10 +32,10 @@ def edited(tmp_path, monkeypatch):
     base, head = document(Path("base"), CATALOG), document(Path("head"), MUTED)
     revision = Revision(name="main", commit="1a2b3c4" + "0" * 33)
 
-    def planned(*_asked: object, notes: Sequence[str] = (), **_how: object) -> tuple[Revision, list[Sides]]:
-        return revision, [Sides(stack="prod", base=base, head=head, notes=tuple(notes))]
+    def planned(*_asked: object, notes: Sequence[str] = (), **_how: object) -> tuple[Revision, list[Comparison]]:
+        return revision, [Comparison(stack="prod", base=base, head=head, notes=tuple(notes))]
 
-    monkeypatch.setattr(cli_review, "plan_sides", planned)
+    monkeypatch.setattr(cli_review, "plan_comparisons", planned)
     for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA", "GITHUB_RUN_ID", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 
@@ -59,7 +59,7 @@ def test_a_stack_is_the_same_however_its_folder_is_named(watchbill, monkeypatch,
         asked.extend(stacks)
         raise CannotCompare("enough")
 
-    monkeypatch.setattr(cli_review, "plan_sides", planned)
+    monkeypatch.setattr(cli_review, "plan_comparisons", planned)
     root = cli_review.STACKS.parent
     monkeypatch.chdir(root / "docs" if named.startswith("..") else root)
     watchbill("plan", named.format(root=root), "--base", "main")

@@ -23,7 +23,7 @@ import yaml
 from plan.document.write import as_json
 from plan.plan import make_plan
 from review.diff.compare import review_stack
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.inputs.document import Document, read_document
 from review.model import StackReview
 from tests.support import forbidden
@@ -125,7 +125,7 @@ def example() -> Document:
 
 def review(edits: Sequence[Edit]) -> StackReview:
     """The review of an edit."""
-    return review_stack(Sides(stack="prod", base=example(), head=edited(edits)), approved=())
+    return review_stack(Comparison(stack="prod", base=example(), head=edited(edits)), approved=())
 
 
 class _Readable(yaml.SafeDumper):

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from plan.document.write import as_json
 from policies.engine.evaluate import judge
 from review.diff.compare import review_stack
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.inputs.document import Document, read_document
 from review.model import StackReview
 from tests.support.catalogs import Texts, planned
@@ -27,7 +27,7 @@ def document(folder: Path, texts: Texts, at: datetime = AT) -> Document:
 def reviewed(folder: Path, before: Texts, after: Texts, at: datetime = AT) -> StackReview:
     """The review of an edit: the YAML before and after."""
     base, head = document(folder / "base", before, at), document(folder / "head", after, at)
-    made = review_stack(Sides(stack="prod", base=base, head=head), approved=())
+    made = review_stack(Comparison(stack="prod", base=base, head=head), approved=())
     # A section, a severity or a kind of danger that the model does not name would make the review unreadable later.
     _STACK.validate_python(_STACK.dump_python(made, mode="json"))
     return made

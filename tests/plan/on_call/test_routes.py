@@ -9,7 +9,7 @@ import pytest
 
 from catalog import Catalog
 from plan.document.on_call import recipients
-from plan.on_call.notifiers import kind_of, looked_at, named, watched
+from plan.on_call.notifiers import kind_of, looked_at, named, notifiers
 from plan.on_call.recipients import told
 from plan.on_call.routes import Route, route
 from tests.support.catalogs import loaded, planned
@@ -168,17 +168,17 @@ def test_an_alert_of_sentry_on_projects_of_other_environments_is_not_there(tmp_p
 
 
 def test_everything_that_notifies_is_found_by_name_by_id_and_by_kind_and_id(catalog: Catalog) -> None:
-    assert {kind_of(watch) for watch in watched(catalog)} == {"alerts", "slo_alerts", "uptime", "error_alerts"}
-    for watch in watched(catalog):
+    assert {kind_of(watch) for watch in notifiers(catalog)} == {"alerts", "slo_alerts", "uptime", "error_alerts"}
+    for watch in notifiers(catalog):
         for word in (watch.name, watch.name.upper(), watch.id, f"{kind_of(watch)}/{watch.id}"):
             assert watch in named(catalog, word)
         assert looked_at(watch) not in ("", watch.id)
 
 
 def test_the_json_holds_all_of_a_route_and_is_the_same_in_another_place(catalog: Catalog, tmp_path: Path) -> None:
-    documents = [asdict(recipients(route(catalog, watch))) for watch in watched(catalog)]
+    documents = [asdict(recipients(route(catalog, watch))) for watch in notifiers(catalog)]
     other = loaded(tmp_path / "elsewhere", texts())
-    assert json.dumps(documents) == json.dumps([asdict(recipients(route(other, watch))) for watch in watched(other)])
+    assert json.dumps(documents) == json.dumps([asdict(recipients(route(other, watch))) for watch in notifiers(other)])
     (down,) = (document for document in documents if document["id"] == "down")
     assert (down["kind"], down["severity"], down["service"], down["no_data"]) == ("alerts", "critical", "shop", "page")
     assert [(level["minute"], level["after_minutes"]) for level in down["pager"]["levels"]] == [
@@ -204,7 +204,7 @@ def test_the_json_holds_all_of_a_route_and_is_the_same_in_another_place(catalog:
 def test_what_changes_for_people_changes_the_json(tmp_path: Path, before: str, after: str) -> None:
     def documents(alerts: str) -> list[object]:
         catalog = loaded(tmp_path, texts(alerts=alerts))
-        return [asdict(recipients(route(catalog, watch))) for watch in watched(catalog)]
+        return [asdict(recipients(route(catalog, watch))) for watch in notifiers(catalog)]
 
     assert before in ALERTS
     assert documents(ALERTS) != documents(ALERTS.replace(before, after))

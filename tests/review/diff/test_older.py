@@ -10,7 +10,7 @@ from plan.document.items import items_json
 from plan.document.write import as_json
 from plan.plan import make_plan
 from review.diff.compare import review_stack
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.inputs.document import Document, read_document
 from review.model import StackReview
 from tests.support.catalogs import loaded
@@ -37,7 +37,7 @@ def older(text: str) -> dict[str, Any]:
 
 
 def reviewed(base: Document, head: Document) -> StackReview:
-    return review_stack(Sides(stack="prod", base=base, head=head), approved=())
+    return review_stack(Comparison(stack="prod", base=base, head=head), approved=())
 
 
 @pytest.mark.parametrize("stack", ["prod", "staging"])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from review.diff.compare import review_stack
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.model import StackReview
 from tests.support.edits import SIGNS, document
 
@@ -48,7 +48,7 @@ def reviewed(tmp_path: Path) -> Review:
             (tmp_path / name / "stacks" / "prod").mkdir(parents=True)
             (tmp_path / name / "stacks" / "prod" / "catalog.yml").write_text(text)
             sides.append(document(tmp_path / name))
-        return review_stack(Sides(stack="prod", base=sides[0], head=sides[1]), approved=())
+        return review_stack(Comparison(stack="prod", base=sides[0], head=sides[1]), approved=())
 
     return run
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from review.inputs.comparison import NotPlanned, Sides, plan_sides, stack_names, unreviewed
+from review.inputs.comparison import Comparison, NotPlanned, plan_comparisons, stack_names, unreviewed
 from review.inputs.document import Document
 from review.inputs.parallel import SideBySide
 from review.inputs.revisions import CannotCompare, extract, find_revision
@@ -14,8 +14,8 @@ from tests.review.conftest import Project, project
 AT = "2026-11-24T09:00+00:00"
 
 
-def compared(shop: Project, base: str = "HEAD", *stacks: str, **options: bool) -> Sides:
-    _, sides = plan_sides(stacks or ("prod",), base, project=shop.root, at=AT, **options)
+def compared(shop: Project, base: str = "HEAD", *stacks: str, **options: bool) -> Comparison:
+    _, sides = plan_comparisons(stacks or ("prod",), base, project=shop.root, at=AT, **options)
     return sides[0]
 
 
@@ -123,7 +123,7 @@ def test_a_folder_that_is_no_stack_and_below_none_is_known_as_not_reviewed(shop)
 
 
 def test_a_note_of_the_caller_is_with_the_others(shop):
-    _, (sides,) = plan_sides(["prod"], "HEAD", project=shop.root, at=AT, notes=["look here"])
+    _, (sides,) = plan_comparisons(["prod"], "HEAD", project=shop.root, at=AT, notes=["look here"])
     assert "look here" in sides.notes
 
 
@@ -280,7 +280,7 @@ def test_the_caller_plans_the_work_tree_itself_and_one_process_the_base(shop, he
     before, commands = Path.cwd(), []
     run = SideBySide.run
     monkeypatch.setattr(SideBySide, "run", lambda self, it, **how: (commands.append(it), run(self, it, **how))[1])
-    _, (prod, staging) = plan_sides(["prod", "staging"], "HEAD", project=shop.root, at=AT, plan_here=plan_here)
+    _, (prod, staging) = plan_comparisons(["prod", "staging"], "HEAD", project=shop.root, at=AT, plan_here=plan_here)
     assert asked == [(shop.root, Path("stacks/prod"), AT), (shop.root, Path("stacks/staging"), AT)]
     assert Path.cwd() == before
     assert (said(prod.head), said(staging.head)) == (["here", "edited"], ["here", "second"])
@@ -290,13 +290,13 @@ def test_the_caller_plans_the_work_tree_itself_and_one_process_the_base(shop, he
 
 def test_a_caller_that_plans_itself_sees_stacks_that_one_side_alone_has(shop, here):
     shop.stack("new", "fresh")
-    _, (new,) = plan_sides(["new"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
+    _, (new,) = plan_comparisons(["new"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
     assert (new.base.findings, said(new.head)) == ((), ["here", "fresh"])
     shutil.rmtree(shop.root / "stacks" / "staging")
-    _, (old,) = plan_sides(["staging"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
+    _, (old,) = plan_comparisons(["staging"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
     assert (said(old.base)[0], old.head.findings) == ("together", ())
     with pytest.raises(CannotCompare, match="has a stack or a folder 'pord'"):
-        plan_sides(["pord"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
+        plan_comparisons(["pord"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
 
 
 @pytest.mark.parametrize("side", ["HEAD", "the work tree"])
@@ -306,11 +306,11 @@ def test_what_does_not_load_among_several_is_named_with_its_side(shop, here, sid
         shop.commit()
         shop.stack("staging", "mended")
     with pytest.raises(CannotCompare, match=f"staging cannot be planned in {side}") as error:
-        plan_sides(["prod", "staging"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
+        plan_comparisons(["prod", "staging"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
     assert "stacks/staging/catalog.yml:1:1: broken" in str(error.value)
 
 
 def test_a_base_with_other_code_is_planned_by_the_command_that_every_revision_has(shop, here):
     shop.code("two")
-    _, (prod,) = plan_sides(["prod"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
+    _, (prod,) = plan_comparisons(["prod"], "HEAD", project=shop.root, at=AT, plan_here=here[0])
     assert (said(prod.base)[:2], said(prod.head)) == (["one", "first"], ["here", "edited"])

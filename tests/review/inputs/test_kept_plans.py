@@ -5,7 +5,7 @@ import os
 import pytest
 
 from review.inputs import kept_plans
-from review.inputs.comparison import plan_sides
+from review.inputs.comparison import plan_comparisons
 from review.inputs.parallel import SideBySide
 
 AT = "2026-11-24T09:00+00:00"
@@ -26,7 +26,7 @@ def runs(monkeypatch):
 
 
 def compared(shop, at=AT, **options):
-    _, (sides,) = plan_sides(["prod"], "HEAD", project=shop.root, at=at, **options)
+    _, (sides,) = plan_comparisons(["prod"], "HEAD", project=shop.root, at=at, **options)
     return sides
 
 

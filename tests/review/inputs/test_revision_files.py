@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from review.inputs.comparison import plan_sides
+from review.inputs.comparison import plan_comparisons
 from review.inputs.revisions import CannotCompare, extract, find_revision
 from tests.review.conftest import Project, project
 
@@ -94,7 +94,7 @@ def test_eol_set_for_the_whole_clone_changes_nothing(shop, tmp_path):
 def test_a_hidden_stack_is_compared_and_not_taken_for_new(shop):
     (shop.root / ".gitattributes").write_text("stacks export-ignore\nstacks/** export-ignore\n")
     shop.commit()
-    _, (sides,) = plan_sides(["prod"], "HEAD", project=shop.root, at=AT)
+    _, (sides,) = plan_comparisons(["prod"], "HEAD", project=shop.root, at=AT)
     assert sides.notes == ()
     assert sides.base.findings == sides.head.findings
 
@@ -161,14 +161,14 @@ def test_an_object_that_is_missing_is_named_with_its_file(shop, tmp_path):
 
 def test_a_submodule_is_named_in_the_report(shop):
     tree(shop, ("160000", "1" * 40, b"vendored"))
-    _, (sides,) = plan_sides(["prod"], "HEAD", project=shop.root, at=AT)
+    _, (sides,) = plan_comparisons(["prod"], "HEAD", project=shop.root, at=AT)
     assert "the base is read without the files of its submodules: vendored" in sides.notes
 
 
 def test_a_submodule_in_the_place_of_code_or_catalogs_is_refused(shop):
     tree(shop, ("160000", "1" * 40, b"components"))
     with pytest.raises(CannotCompare, match="components is a submodule in HEAD"):
-        plan_sides(["prod"], "HEAD", project=shop.root, at=AT)
+        plan_comparisons(["prod"], "HEAD", project=shop.root, at=AT)
 
 
 def test_a_repository_of_the_other_kind_of_hash(tmp_path):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from review.diff.compare import review_stack
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.inputs.document import read_document
 from tests.support.documents import document, item, resource
 
@@ -39,7 +39,7 @@ def head(*more, items=None, project=None, without=()):
 
 
 def review(head_document):
-    return review_stack(Sides(stack="prod", base=BASE, head=head_document), approved=())
+    return review_stack(Comparison(stack="prod", base=BASE, head=head_document), approved=())
 
 
 def test_the_move_alone_is_one_line_and_no_change_and_no_risk():
@@ -83,4 +83,4 @@ def test_an_alert_that_is_renamed_beside_the_move_is_matched_by_its_alias():
 
 @pytest.mark.parametrize("both", [head(), BASE])
 def test_without_a_move_nothing_is_said_of_one(both):
-    assert review_stack(Sides(stack="prod", base=both, head=both), approved=()).notes == ()
+    assert review_stack(Comparison(stack="prod", base=both, head=both), approved=()).notes == ()

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from review.diff.compare import review_stack
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.model import Danger
 from tests.support.edits import document
 
@@ -481,7 +481,7 @@ def _dangers(before: str, after: str) -> tuple[Danger, ...]:
             folder.mkdir(parents=True)
             (folder / "all.yml").write_text(text)
             sides.append(document(Path(made)))
-    return review_stack(Sides(stack="prod", base=sides[0], head=sides[1]), approved=()).dangers
+    return review_stack(Comparison(stack="prod", base=sides[0], head=sides[1]), approved=()).dangers
 
 
 @cache

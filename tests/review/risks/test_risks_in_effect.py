@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from review.diff.compare import review_stack
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from tests.support.edits import Edit, edited, table
 
 ALERTS, PAYMENTS, PLATFORM, LOGS = "prod/alerts.yml", "shared/payments.yml", "shared/platform.yml", "shared/logs.yml"
@@ -272,8 +272,8 @@ CASES = {
 @pytest.mark.parametrize("what", CASES)
 def test_what_takes_the_page_away_in_effect_needs_a_word(what: str):
     base, edits, dangers = CASES[what]
-    sides = Sides(stack="prod", base=edited(base), head=edited([*base, *edits]))
-    assert [it.id for it in review_stack(sides, approved=()).dangers] == dangers
+    comparison = Comparison(stack="prod", base=edited(base), head=edited([*base, *edits]))
+    assert [it.id for it in review_stack(comparison, approved=()).dangers] == dangers
 
 
 def test_what_the_code_of_the_base_does_not_know_yet_is_no_danger():
@@ -283,7 +283,7 @@ def test_what_the_code_of_the_base_does_not_know_yet_is_no_danger():
         ref: {**item, "fields": {key: value for key, value in item["fields"].items() if key not in young}}
         for ref, item in head.items.items()
     }
-    assert not review_stack(Sides(stack="prod", base=replace(head, items=items), head=head), approved=()).dangers
+    assert not review_stack(Comparison(stack="prod", base=replace(head, items=items), head=head), approved=()).dangers
 
 
 def test_a_policy_that_is_worse_in_two_ways_is_one_danger_that_says_both():
@@ -293,7 +293,7 @@ def test_a_policy_that_is_worse_in_two_ways_is_one_danger_that_says_both():
         new="        - notify: [Primary]\n          after: 1d\n",
     )
     once = Edit(file=ON_CALL, old="      repeat: 2\n", new="      repeat: 0\n")
-    (danger,) = review_stack(Sides(stack="prod", base=edited([]), head=edited([slow, once])), approved=()).dangers
+    (danger,) = review_stack(Comparison(stack="prod", base=edited([]), head=edited([slow, once])), approved=()).dangers
     assert danger.id == "late:escalation_policies/on-call"
     assert "level 2 is called after 24 h instead of 5 min" in danger.text
     assert "gone through once instead of 3 times" in danger.text
@@ -302,7 +302,7 @@ def test_a_policy_that_is_worse_in_two_ways_is_one_danger_that_says_both():
 def said(what: str) -> str:
     """The one danger of a case in the table of edits that lose a page."""
     (danger,) = review_stack(
-        Sides(stack="prod", base=edited([]), head=edited(table("lost_pages")[what].edits)), approved=()
+        Comparison(stack="prod", base=edited([]), head=edited(table("lost_pages")[what].edits)), approved=()
     ).dangers
     return danger.text
 

@@ -6,7 +6,7 @@ import pytest
 
 from cli.verbs.review import needs_of_others
 from review.diff.compare import review_stack
-from review.inputs.comparison import Sides
+from review.inputs.comparison import Comparison
 from review.risks.shared_account import NeededChannel
 from tests.support.catalogs import written
 from tests.support.reviews import document
@@ -17,8 +17,8 @@ NEEDS = {("slack", "acme", "#pay"): (NeededChannel(stack="staging", posting=("Er
 
 
 def risks(folder: Path, before: str, after: str, needs=NEEDS) -> dict[str, str]:
-    sides = Sides(stack="prod", base=document(folder / "base", before), head=document(folder / "head", after))
-    return {it.id: it.text for it in review_stack(sides, approved=(), needs=needs).dangers}
+    comparison = Comparison(stack="prod", base=document(folder / "base", before), head=document(folder / "head", after))
+    return {it.id: it.text for it in review_stack(comparison, approved=(), needs=needs).dangers}
 
 
 def test_deleting_a_channel_that_another_stack_posts_to_is_a_risk(tmp_path: Path) -> None:
