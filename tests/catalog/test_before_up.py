@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from catalog import Catalog
+from tests.support.texts import FixtureText
 
 Refused = Callable[..., list[str]]
 Loaded = Callable[..., Catalog]
@@ -12,7 +13,7 @@ PEOPLE = (
     "  people: [{name: Ada, email: ada@example.com}, {name: Ben, email: ben@example.com}, {name: Cy, email: c@e.io}]\n"
 )
 ROTATION = "  rotations: [{name: Primary, people: [Ada, Ben], time_zone: Europe/Berlin%s}]\n"
-CHECK = "uptime: [{name: Home, url: 'https://a.example', notify: [slack], %s}]\n"
+CHECK = FixtureText("uptime: [{name: Home, url: 'https://a.example', notify: [slack], %s}]\n")
 LOGS = "signals: [{name: lines, logs: 'status:error'%s}]\n"
 ALERT = "alerts: [{name: Lines, condition: lines > 5, duration: 5m, severity: info, notify: [slack]%s}]\n"
 

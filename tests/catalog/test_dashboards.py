@@ -2,13 +2,15 @@
 
 import pytest
 
-AROUND = """\
+from tests.support.texts import FixtureText
+
+AROUND = FixtureText("""\
 services: [{name: Shop, url: "https://shop.example.com"}]
 alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: info}]
 uptime: [{name: Health, severity: info}]
 slos: [{name: Availability, target: 99.9%, of: {ratio: error_rate}, alerts: []}]
 dashboards:
-"""
+""")
 
 
 def test_groups_stand_in_the_written_order_with_what_they_name(loaded) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from catalog import Catalog
+from tests.support.texts import FixtureText
 
 Loaded = Callable[..., Catalog]
 ALERT = """\
@@ -169,7 +170,7 @@ def test_six_people_at_two_sites_that_cover_each_others_nights_are_enough(loaded
     assert loaded(PAGED, b=staffed(crew, f"follow_the_sun: [{sites}]")).findings == ()
 
 
-ONLY_PRIMARY = "{name: Days, levels: [{notify: Primary}]}"
+ONLY_PRIMARY = FixtureText("{name: Days, levels: [{notify: Primary}]}")
 BUSINESS = "people: [A, B, C, D, E, F, G, H], time_zone: Europe/Berlin, hours: business"
 
 

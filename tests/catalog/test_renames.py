@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from catalog import Catalog
+from tests.support.texts import FixtureText
 
 Refused = Callable[..., list[str]]
 SHOP = "services: [{name: Shop}]\n"
 PEOPLE = "people: [{name: Ada, email: ada@example.com}, {name: Bea, renamed_from: Ben, email: ben@example.com}]"
 TURN = "{name: First, renamed_from: Primary, people: [Ada, Bea], time_zone: UTC, secondary: true}"
-ALERT = "condition: error_rate > 1%, duration: 5m, severity: info, notify: []"
+ALERT = FixtureText("condition: error_rate > 1%, duration: 5m, severity: info, notify: []")
 CHECK = 'url: "https://shop.example.com", severity: info, notify: []'
 PAGE = "status_page:\n  name: Acme\n  domain_prefix: acme\n"
 

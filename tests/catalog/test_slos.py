@@ -5,16 +5,17 @@ from collections.abc import Callable
 import pytest
 
 from catalog import Catalog, RatioSli, TimeSliceSli, UptimeSli
+from tests.support.texts import FixtureText
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]
-AROUND = """\
+AROUND = FixtureText("""\
 channels: [{name: slack, workspace: acme, channel: "#alerts"}]
 signals:
   - {name: paid_share, ratio: payment.attempts, where: {outcome: paid}}
   - {name: signups, count: user.signup}
 uptime: [{name: Health, url: "https://example.com", every: 5m, locations: [aws:eu-central-1], notify: [slack]}]
-"""
+""")
 PAGED = "notify_page: [slack], notify_ticket: [slack]"
 
 

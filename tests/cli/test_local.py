@@ -7,8 +7,9 @@ import pytest
 from cli.verbs.local import seed
 from local.errors import LocalError
 from tests.support.catalogs import loaded, written
+from tests.support.texts import FixtureText
 
-OPEN = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [slack]}]"
+OPEN = FixtureText("alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [slack]}]")
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,12 @@ import pytest
 
 from cli.sentry_state import NotMigrated, convert, read_state
 from components.sentry_sdk.package import BRIDGE, VERSION
+from tests.support.texts import FixtureText
 
 STATES = Path(__file__).resolve().parent.parent / "migrate" / "state"
-TEAM = "urn:pulumi:prod::watchbill::watchbill:index:ErrorTracking$sentry:index/team:Team::error-tracking-team"
+TEAM = FixtureText(
+    "urn:pulumi:prod::watchbill::watchbill:index:ErrorTracking$sentry:index/team:Team::error-tracking-team"
+)
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from cli.verbs import review as cli_review
 from review.inputs.comparison import Comparison
 from review.inputs.revisions import CannotCompare, Revision
 from tests.support.reviews import document
+from tests.support.texts import FixtureText
 
-CATALOG = """
+CATALOG = FixtureText("""
     services: [{name: Shop, url: "https://shop.example.com", escalation_policy: On call}]
     channels: [{name: slack, workspace: acme, channel: "#alerts"}]
     alerts:
@@ -21,7 +22,7 @@ CATALOG = """
       people: [{name: Ada, email: a@x.io}, {name: Ben, email: b@x.io}]
       rotations: [{name: Week, people: [Ada, Ben], hand_off: monday 09:00, time_zone: Europe/Berlin}]
       escalation_policies: [{name: On call, levels: [{notify: [Week], after: 5m}, {notify: everyone}]}]
-"""
+""")
 MUTED = CATALOG.replace(", pagerduty]", "]")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from plan.plan import Plan, PlannedResource
 from tests.support.catalogs import made
+from tests.support.texts import FixtureText
 
 Planned = Callable[[object], Plan]
 
@@ -186,12 +187,12 @@ def test_a_fraction_reads_in_percent(planned, fields, alarm, recovered):
     assert recovered in found.inputs["message"]
 
 
-COMPOSITE = """
+COMPOSITE = FixtureText("""
     alerts:
       - {name: A, severity: info, condition: signups > 5, duration: 5m}
       - {name: B, severity: info, condition: db_up >= 3}
       - {name: Both, severity: warning, when: "A and not (B or A)"}
-"""
+""")
 
 
 def test_a_joined_alert_names_the_monitors_by_their_numbers(planned, preview):

@@ -4,11 +4,12 @@ import pytest
 from plan.resources.recorder import record
 from stacks.program import compose
 from tests.support.catalogs import every, loaded, made, recorded
+from tests.support.texts import FixtureText
 
-ALERT = """
+ALERT = FixtureText("""
     alerts:
       - {name: Errors, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [NOTIFY]}
-"""
+""")
 
 
 def notifying(*names: str) -> str:

@@ -3,6 +3,7 @@ import pytest
 from catalog import CatalogErrors
 from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
+from tests.support.texts import FixtureText
 
 TRACKING = """
     error_tracking:
@@ -122,7 +123,7 @@ def test_without_error_tracking_there_is_nothing_of_sentry(planned):
     assert plan.outputs == {}
 
 
-FULL = """
+FULL = FixtureText("""
     channels:
       - {name: slack, workspace: acme, channel: "#alerts"}
     error_tracking:
@@ -137,7 +138,7 @@ FULL = """
         - {name: Spike, condition: events > 200, duration: 10m, notify: [slack]}
         - {name: Many, condition: sessions > 2%, severity: critical, notify: [slack, pagerduty]}
         - {name: Crashes, condition: crash_free_sessions < 99.5%, projects: [Shop]}
-"""
+""")
 
 
 def test_each_team_is_made_once_and_a_project_may_have_its_own(planned):

@@ -2,14 +2,15 @@ import pytest
 
 from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import ON_CALL, every, made
+from tests.support.texts import FixtureText
 
-SERVICES = """
+SERVICES = FixtureText("""
     services: [{name: Shop, default: true}, {name: Data}]
     alerts:
       - {name: A, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}
       - {name: B, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [pagerduty]}
       - {name: C, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty], service: Data}
-"""
+""")
 
 
 def window(services: str = "all", more: str = "") -> str:

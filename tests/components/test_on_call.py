@@ -2,9 +2,10 @@ import pytest
 
 from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
+from tests.support.texts import FixtureText
 
 ADA = "people: [{name: Ada, email: ada@example.com}]"
-TEAM = """
+TEAM = FixtureText("""
     on_call:
       people:
         - {name: Ada, email: ada@example.com}
@@ -13,7 +14,7 @@ TEAM = """
       rotations:
         - {name: Primary, people: [Ada, Ben], hand_off: monday 09:00, time_zone: Europe/Berlin}
         - {name: Secondary, people: [Cy], turn: daily, hand_off: "17:30", time_zone: UTC}
-"""
+""")
 
 
 def rotating(rest: str) -> str:
@@ -171,18 +172,18 @@ def test_a_team_holds_its_people_and_only_managers_may_change_it(planned):
     assert [it for it in other.resources if it.type == "pagerduty:index/team:Team"] == []
 
 
-TEAMS = "      teams: [{name: Web, people: [Ada, Ben]}, {name: Data, people: [Cy, Ada, Ben]}]\n"
-SERVICES = """
+TEAMS = FixtureText("      teams: [{name: Web, people: [Ada, Ben]}, {name: Data, people: [Cy, Ada, Ben]}]\n")
+SERVICES = FixtureText("""
     services:
       - {name: Shop, team: Web, escalation_policy: Days}
       - {name: Api, team: Web, escalation_policy: Days}
       - {name: Store, team: Data, escalation_policy: Nights}
-"""
-POLICIES = """
+""")
+POLICIES = FixtureText("""
       escalation_policies:
         - {name: Days, levels: [{notify: [Primary]}]}
         - {name: Nights, levels: [{notify: [Primary, Secondary]}]}
-"""
+""")
 
 
 def _team(name: str, preview: bool) -> str:

@@ -7,9 +7,10 @@ import yaml
 
 from plan.plan import Plan
 from tests.support.catalogs import ON_CALL, every, made
+from tests.support.texts import FixtureText
 
 Planned = Callable[[object], Plan]
-ITEMS = """
+ITEMS = FixtureText("""
     signals: [{name: failed_lines, logs: "status:error"}, {name: up, check: http.can_connect}]
     alerts:
       - {name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}
@@ -21,7 +22,7 @@ ITEMS = """
     uptime: [{name: Health, url: "https://shop.example.com", severity: warning}]
     logs: {}
     maintenance: [{name: Move, start: 2030-12-07 02:00, for: 2h, time_zone: UTC, services: [Shop]}]
-"""
+""")
 
 
 def around(service: str) -> dict[str, str]:

@@ -2,6 +2,7 @@ import pytest
 
 from plan.resources.masking import SECRET, UNKNOWN_SHOWN
 from tests.support.catalogs import ON_CALL, SHOP, every, made
+from tests.support.texts import FixtureText
 
 ROLES = ("pager", "pager-low", "datadog", "datadog-low", "handle", "handle-low")
 
@@ -142,13 +143,13 @@ def test_an_environment_called_production_pages(planned):
     assert handles(planned(text), "alerts-a1-shop") == {"@pagerduty-shop"}
 
 
-STANDING = """
+STANDING = FixtureText("""
     services:
       - {name: Shop, default: true, tier: 1, depends_on: [Postgres, Redis, Stripe]}
       - {name: Postgres, business: Shop}
       - {name: Redis}
       - {name: Stripe, external: true}
-"""
+""")
 
 
 def dependencies(plan) -> set[str]:

@@ -2,14 +2,15 @@ import pytest
 
 from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
+from tests.support.texts import FixtureText
 
-PAGE = """
+PAGE = FixtureText("""
     status_page:
       name: Acme status
       domain_prefix: acme
       visibility: public
       components: [{name: Shop}, {name: Checkout}, {name: Accounts}]
-"""
+""")
 
 
 def test_the_page_is_made_as_written_and_its_address_is_an_output(planned, preview):

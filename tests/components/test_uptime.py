@@ -1,8 +1,9 @@
 import pytest
 
 from tests.support.catalogs import ON_CALL, SHOP, every, made
+from tests.support.texts import FixtureText
 
-CHECK = 'uptime: [{name: Health, url: "https://example.com/up", REST}]'
+CHECK = FixtureText('uptime: [{name: Health, url: "https://example.com/up", REST}]')
 
 
 def check(planned, rest: str = "severity: info", around: str = ""):

@@ -8,6 +8,7 @@ from local import vendors
 from local.engine import find_engine
 from tests.support.catalogs import written
 from tests.support.local_stack import LocalStack, local_stack
+from tests.support.texts import FixtureText
 
 pytestmark = [pytest.mark.engine, pytest.mark.long]
 
@@ -17,12 +18,12 @@ slos:
   - {name: Speed, target: 99%, of: {time_slice: p95_latency < 500ms}, notify_page: [slack], notify_ticket: [slack]}
   - {name: Reach, target: 99%, of: {uptime: Home page}, alerts: [ticket, budget], notify_ticket: [slack]}
 """
-JOINED = """\
+JOINED = FixtureText("""\
   - {name: Shop alone, when: Errors and not Home page, severity: warning, notify: [slack]}
-"""
-PARTS = """\
+""")
+PARTS = FixtureText("""\
   - {name: Errors, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [slack]}
-"""
+""")
 UPTIME = """\
 uptime:
   - {name: Home page, url: "https://shop.example.com", severity: warning, notify: [slack]}

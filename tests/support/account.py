@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
+import grpc
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs
 from pulumi.runtime.proto import provider_pb2
 
@@ -51,11 +52,16 @@ class Aborted(Exception):
     """A provider refused a call; the message is what the engine would show."""
 
 
-class Call:
+class _Call:
     """What a provider needs of a gRPC call: a way to refuse it."""
 
     def abort(self, _code: object, message: str) -> NoReturn:
         raise Aborted(message)
+
+
+def call() -> grpc.ServicerContext:
+    """A call to a provider in this process; `Aborted` is raised where the provider refuses it."""
+    return cast(grpc.ServicerContext, _Call())
 
 
 class Account:
@@ -102,9 +108,9 @@ class Account:
         for (type_, name), it in reversed(held.items()):
             if (type_, name) in self._retained:
                 continue
-            with _refusals(changes, f"delete {type_} {name}"):
+            with _Refusals(changes, f"delete {type_} {name}"):
                 request = provider_pb2.DeleteRequest(urn=_urn(type_, name), id=it.id)
-                self._providers[type_.partition(":")[0]].Delete(request, Call())
+                self._providers[type_.partition(":")[0]].Delete(request, call())
                 changes.deleted.append(name)
 
 
@@ -124,8 +130,8 @@ class _Run(PlannedAccount):
 
     def call(self, args: MockCallArgs) -> dict[str, Any]:  # type: ignore[override]  # a bare dict: "no failures"
         request = provider_pb2.InvokeRequest(tok=args.token, args=encode(_clear(args.args)))
-        with _refusals(self.changes, args.token):
-            response = self._provider(args.token).Invoke(request, Call())
+        with _Refusals(self.changes, args.token):
+            response = self._provider(args.token).Invoke(request, call())
             self.changes.refused += [f"{args.token}: {it.property}: {it.reason}" for it in response.failures]
             return decode(getattr(response, "return"))[0]
         return super().call(args)
@@ -134,7 +140,7 @@ class _Run(PlannedAccount):
         if not args.custom or args.typ.startswith("pulumi:"):
             return super().new_resource(args)
         key = (args.typ, args.name)
-        with _refusals(self.changes, " ".join(key)):
+        with _Refusals(self.changes, " ".join(key)):
             held = self._made(key, encode(_clear(args.inputs)))
             self.new[key] = held
             return held.id, held.outputs
@@ -149,8 +155,8 @@ class _Run(PlannedAccount):
         ignored = planned.ignore_changes if planned and old else ()
         if old:
             given = _kept_where_ignored(given, old.inputs, ignored)
-        asked = provider_pb2.CheckRequest(urn=urn, olds=old and old.inputs, news=given, randomSeed=b"seed")
-        checked = provider.Check(asked, Call())
+        asked = provider_pb2.CheckRequest(urn=urn, olds=old.inputs if old else None, news=given, randomSeed=b"seed")
+        checked = provider.Check(asked, call())
         if checked.failures:
             raise Aborted("; ".join(f"{it.property}: {it.reason}" for it in checked.failures))
         if old is None:
@@ -158,22 +164,22 @@ class _Run(PlannedAccount):
             return self._created(key, checked.inputs)
         outputs = encode(old.outputs)
         states = {"id": old.id, "urn": urn, "olds": outputs, "old_inputs": old.inputs, "news": checked.inputs}
-        diff = provider.Diff(provider_pb2.DiffRequest(**states, ignoreChanges=ignored), Call())
+        diff = provider.Diff(provider_pb2.DiffRequest(**states, ignoreChanges=ignored), call())
         if diff.replaces:
             self.changes.replaced.append(key[1])
             if diff.deleteBeforeReplace:
-                provider.Delete(provider_pb2.DeleteRequest(urn=urn, id=old.id), Call())
+                provider.Delete(provider_pb2.DeleteRequest(urn=urn, id=old.id), call())
             else:
                 self.replaced[key] = old
             return self._created(key, checked.inputs)
         if diff.changes == provider_pb2.DiffResponse.DIFF_NONE:
             return old
         self.changes.updated.append(key[1])
-        updated = provider.Update(provider_pb2.UpdateRequest(**states, ignoreChanges=ignored), Call())
+        updated = provider.Update(provider_pb2.UpdateRequest(**states, ignoreChanges=ignored), call())
         return _Held(id=old.id, inputs=checked.inputs, outputs=decode(updated.properties)[0])
 
     def _created(self, key: Key, inputs: Any) -> _Held:
-        created = self._provider(key[0]).Create(provider_pb2.CreateRequest(urn=_urn(*key), properties=inputs), Call())
+        created = self._provider(key[0]).Create(provider_pb2.CreateRequest(urn=_urn(*key), properties=inputs), call())
         return _Held(id=created.id, inputs=inputs, outputs=decode(created.properties)[0])
 
     def _provider(self, token: str) -> VendorProvider:
@@ -201,12 +207,20 @@ def _kept_where_ignored(given: Any, old: Any, ignored: Iterable[str]) -> Any:
     return kept
 
 
-@contextmanager
-def _refusals(changes: Changes, what: str) -> Iterator[None]:
-    try:
-        yield
-    except Aborted as refused:
-        changes.refused.append(f"{what}: {refused}")
+class _Refusals:
+    """Keeps what is refused within the block, as the answer to `what`, and goes on after it."""
+
+    def __init__(self, changes: Changes, what: str) -> None:
+        self._changes, self._what = changes, what
+
+    def __enter__(self) -> None:
+        """Nothing begins here."""
+
+    def __exit__(self, _type: object, error: BaseException | None, _traceback: object) -> bool:
+        if not isinstance(error, Aborted):
+            return False
+        self._changes.refused.append(f"{self._what}: {error}")
+        return True
 
 
 def _urn(type_: str, name: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -114,15 +115,15 @@ class Case:
     def __str__(self) -> str:
         return f"{self.file}:{self.id}"
 
-    @property
+    @builtins.property
     def refused(self) -> bool:
         return self.answer == "refused"
 
-    @property
+    @builtins.property
     def vendor(self) -> str:
         return self.file.partition("/")[0]
 
-    @property
+    @builtins.property
     def kind(self) -> str:
         """`datadog:index/monitor:Monitor` → `Monitor`."""
         return self.resource.rpartition(":")[2]

@@ -14,7 +14,7 @@ from local.vendors.core.store import Store
 from local.vendors.protocol.provider import VendorProvider
 from local.vendors.protocol.serve import seed
 from local.vendors.protocol.wire import encode
-from tests.support.account import Aborted, Call
+from tests.support.account import Aborted, call
 from tests.support.conformance import Case, Inputs
 from tests.support.vendor_packages import PACKAGES
 
@@ -65,13 +65,13 @@ def disagreement(case: Case) -> str | None:
 def _create(store: Store, token: str, inputs: Inputs) -> tuple[str | None, Answer]:
     vendor = token.partition(":")[0]
     provider, urn = VendorProvider(vendor, PACKAGES[vendor], store), f"urn:pulumi:stack::watchbill::{token}::it"
-    checked = provider.Check(provider_pb2.CheckRequest(urn=urn, news=encode(inputs), randomSeed=b"seed"), Call())
+    checked = provider.Check(provider_pb2.CheckRequest(urn=urn, news=encode(inputs), randomSeed=b"seed"), call())
     if checked.failures:
         blamed = frozenset(re.split(r"[.\[]", failure.property)[0] for failure in checked.failures)
         message = "; ".join(f"{failure.property}: {failure.reason}" for failure in checked.failures)
         return None, Answer(blamed=blamed, message=message)
     try:
-        created = provider.Create(provider_pb2.CreateRequest(urn=urn, properties=checked.inputs), Call())
+        created = provider.Create(provider_pb2.CreateRequest(urn=urn, properties=checked.inputs), call())
     except Aborted as refused:
         return None, Answer(blamed=_blamed(str(refused), token), message=str(refused))
     return created.id, Answer(blamed=frozenset())

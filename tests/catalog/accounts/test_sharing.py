@@ -8,13 +8,16 @@ import pytest
 from catalog.accounts.sharing import account_errors
 from tests.components.sentry.test_paging import PAGING
 from tests.support.catalogs import loaded
+from tests.support.texts import FixtureText
 
 Between = Callable[[str, str], list[str]]
-ALERT = "alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: info, notify: [NAME]}]\n"
-SLACK = "channels: [{name: Pay, kind: slack, workspace: acme, channel: '#pay'}]\n"
-PEOPLE = "  people: [{name: Ada, email: ada@example.com}]\n"
+ALERT = FixtureText(
+    "alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: info, notify: [NAME]}]\n"
+)
+SLACK = FixtureText("channels: [{name: Pay, kind: slack, workspace: acme, channel: '#pay'}]\n")
+PEOPLE = FixtureText("  people: [{name: Ada, email: ada@example.com}]\n")
 STAGING = "stack: {environment: staging, owns: false}\n"
-LIVE = "stack: {environment: production, owns: false}\n"
+LIVE = FixtureText("stack: {environment: production, owns: false}\n")
 
 
 @pytest.fixture

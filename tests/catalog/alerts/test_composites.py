@@ -4,6 +4,7 @@ import pytest
 
 from catalog.alerts.composites.states import SEVERITY, State, composite_states, state
 from tests.support.catalogs import loaded
+from tests.support.texts import FixtureText
 
 SIGNALS = """
 metrics:
@@ -93,7 +94,7 @@ STATES: tuple[tuple[str, State, State, State], ...] = (
     ("A and not B", "alert", "ok", "alert"),
     ("A and not B", "ok", "ok", "ok"),
 )
-PAIR = (
+PAIR = FixtureText(
     "alerts: [{name: A, condition: error_rate > 2%, warning: 1%, duration: 5m, severity: info}, "
     "{name: B, condition: p95_latency > 2s, duration: 5m, severity: info}, {name: J, severity: info, when: WHEN}]\n"
 )

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.texts import FixtureText
+
 SLO = "slos: [{{name: S, target: {target}, of: {{{of}}}, alerts: [], {more}}}]\n"
 SIGNALS = """
 signals:
@@ -14,7 +16,7 @@ metrics:
   - {{name: redis.info.latency_ms, type: gauge, from: agent}}
   - {{name: db.used, type: gauge, from: agent}}
 """
-ALERT = "alerts: [{{name: A, severity: info, duration: 5m, {}}}]\n"
+ALERT = FixtureText("alerts: [{{name: A, severity: info, duration: 5m, {}}}]\n")
 TRACKED = """
 services: [{{name: Shop, url: "https://shop.example.com"}}]
 error_tracking:

@@ -6,8 +6,9 @@ import pytest
 
 from catalog import Catalog, CatalogErrors, ErrorAlert
 from catalog.error_tracking.issue_filters import implies, parse_age, parse_event_filter, parse_level, parse_priority
+from tests.support.texts import FixtureText
 
-TEXT = """
+TEXT = FixtureText("""
 channels:
   - {name: slack, workspace: acme, channel: "#alerts"}
   - {name: loud, kind: slack, workspace: acme, channel: "#loud"}
@@ -19,7 +20,7 @@ error_tracking:
   projects: [{name: Shop}, {name: Worker, team: Night Jobs}]
   alerts:
     - {name: A, ALERT}
-"""
+""")
 
 
 Alert = Callable[[str], ErrorAlert]

@@ -5,8 +5,9 @@ import pytest
 from catalog import Catalog, CatalogErrors, load
 from catalog.error_tracking.monitors import CheckIns
 from tests.support.catalogs import loaded
+from tests.support.texts import FixtureText
 
-SHARED = """
+SHARED = FixtureText("""
 error_tracking:
   organization: acme
   team: Web
@@ -16,7 +17,7 @@ error_tracking:
       every: 1h
       severity: info
       excuses: [{rule: sentry-everywhere, reason: It is of one environment, until: 2027-03-01}]
-"""
+""")
 
 
 def _layered(tmp_path, above: str) -> Catalog:

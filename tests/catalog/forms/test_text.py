@@ -2,7 +2,11 @@
 
 import pytest
 
-ALERT = 'alerts: [{{name: A, condition: error_rate > 1%, duration: 5m, severity: info, description: "{}"}}]\n'
+from tests.support.texts import FixtureText
+
+ALERT = FixtureText(
+    'alerts: [{{name: A, condition: error_rate > 1%, duration: 5m, severity: info, description: "{}"}}]\n'
+)
 MAINTENANCE = (
     "maintenance: [{{name: M, start: 2030-01-05 02:00, for: 1h, time_zone: UTC, services: all, "
     'text: "{}"}}]\nservices: [{{name: Shop}}]\n'

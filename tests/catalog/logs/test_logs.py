@@ -3,11 +3,12 @@
 import pytest
 
 from catalog.logs.model import Azure
+from tests.support.texts import FixtureText
 
 SERVICES = "services: [{name: Shop, default: true}, {name: Pay}]\n"
 OWNED = "index: {name: shop, owned: true}"
 TENANT, CLIENT = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
-AZURE = f"{{container: acme-logs, storage_account: acmelogs, tenant: {TENANT}, client: {CLIENT}}}"
+AZURE = FixtureText(f"{{container: acme-logs, storage_account: acmelogs, tenant: {TENANT}, client: {CLIENT}}}")
 
 
 def logs(loaded, text: str):

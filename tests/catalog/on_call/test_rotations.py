@@ -6,6 +6,7 @@ from datetime import time
 import pytest
 
 from catalog import Catalog, Hours
+from tests.support.texts import FixtureText
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]
@@ -79,8 +80,8 @@ def test_sites_that_follow_the_sun_are_one_rotation_in_the_zone_of_the_first(loa
     ]
 
 
-BERLIN = "{people: [A], time_zone: Europe/Berlin, from: 08:00, to: 20:00}"
-PACIFIC = "{people: [B], time_zone: America/Los_Angeles, from: 11:00, to: 23:00}"
+BERLIN = FixtureText("{people: [A], time_zone: Europe/Berlin, from: 08:00, to: 20:00}")
+PACIFIC = FixtureText("{people: [B], time_zone: America/Los_Angeles, from: 11:00, to: 23:00}")
 WRONG = [
     ("time_zone: UTC", "4:5: `people` is missing in a rotation", "such as [Ada, Grace]"),
     ("people: [A]", "4:5: `time_zone` is missing in a rotation", "Europe/Berlin"),

@@ -5,18 +5,19 @@ from collections.abc import Callable
 import pytest
 
 from catalog import Catalog
+from tests.support.texts import FixtureText
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]
-AROUND = """\
+AROUND = FixtureText("""\
 services: [{name: Shop, default: true}, {name: Billing, tag: billing-api}]
 metrics:
   - {name: jobs.done, tags: [job, host], from: {event: job.finished}}
   - {name: cpu.used, type: gauge, tags: [host], from: agent}
-"""
+""")
 ALERT = "alerts: [{name: A, condition: s > 5, duration: 10m, severity: info%s}]\n"
 SLO = "slos: [{name: A, target: 99%, of: {ratio: s}, alerts: [budget]}]\n"
-BOARD = "dashboards: [{name: A, signals: [s], service: Shop}]\n"
+BOARD = FixtureText("dashboards: [{name: A, signals: [s], service: Shop}]\n")
 
 
 def signal(fields: str) -> str:

@@ -5,17 +5,18 @@ from collections.abc import Callable
 import pytest
 
 from catalog import Catalog
+from tests.support.texts import FixtureText
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]
-METRICS = """\
+METRICS = FixtureText("""\
 metrics:
   - {name: email.sent, tags: [provider], from: {event: email.sent}}
   - {name: email.size, unit: byte, from: {event: email.sent, field: size}}
   - {name: db.connections, type: gauge, unit: connection, tags: [host], from: agent}
   - {name: db.time, type: distribution, unit: second, from: agent}
   - {name: disk.used, type: gauge, unit: fraction, from: agent, reported: true}
-"""
+""")
 
 
 def test_log_lines_make_a_count_or_with_a_field_a_distribution(loaded: Loaded) -> None:

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import Catalog, CatalogErrors, load
+from tests.support.texts import FixtureText
 
 Lay = Callable[..., Catalog]
-ALERTS = """\
+ALERTS = FixtureText("""\
 alerts:
   - name: Errors
     condition: error_rate > 1%
@@ -22,7 +23,7 @@ alerts:
     duration: 10m
     severity: warning
     notify: [slack]
-"""
+""")
 TRACKING = """\
 error_tracking:
   organization: acme

@@ -9,6 +9,7 @@ from catalog import CatalogErrors, load
 from catalog.source.resolved import as_json, as_yaml, resolved
 from tests.support.catalogs import written
 from tests.support.example import STACKS
+from tests.support.texts import FixtureText
 
 BASE = """\
 alerts:
@@ -19,14 +20,14 @@ alerts:
     notify: [slack]
 signals: [{name: paid, count: payment.attempts, where: {outcome: ok}}]
 """
-TOP = """\
+TOP = FixtureText("""\
 extends: ../base
 alerts:
   - name: Errors
     override: true
     condition: error_rate > 5%
 signals: [{name: paid, override: true, where: {env: prod}}]
-"""
+""")
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import pytest
 
 from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
+from tests.support.texts import FixtureText
 
-TEXT = """
+TEXT = FixtureText("""
     channels:
       - {name: slack, workspace: acme, channel: "#alerts"}
       - {name: open, kind: slack}
@@ -16,7 +17,7 @@ TEXT = """
       MORE
       projects: [{name: Shop}, {name: Worker, team: Jobs, environments: [staging]}]
       alerts: [{name: A, ALERT}]
-"""
+""")
 SLACK = {"slack": {"integrationId": "<slack:acme>", "channelName": "#alerts"}}
 PAGER = {
     "pagerduty": {

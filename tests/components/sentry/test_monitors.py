@@ -5,8 +5,9 @@ import pytest
 from catalog import CatalogErrors
 from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
+from tests.support.texts import FixtureText
 
-MONITORS = """
+MONITORS = FixtureText("""
     channels: [{name: slack, workspace: acme, channel: "#alerts"}]
     error_tracking:
       organization: acme
@@ -23,7 +24,7 @@ MONITORS = """
       heartbeats:
         - {name: Nightly job, project: Worker, cron: "0 3 * * *", time_zone: Europe/Berlin, grace: 30m, notify: [slack]}
         - {name: Sync, project: Worker, every: 2h, longest_run: 15m, fails_after: 3, severity: info}
-"""
+""")
 
 
 def test_sentry_requests_an_address_in_the_stacks_environment(planned, preview):

@@ -4,8 +4,9 @@ import pytest
 
 from plan.resources.masking import UNKNOWN_SHOWN
 from tests.support.catalogs import every, made
+from tests.support.texts import FixtureText
 
-PAGING = """
+PAGING = FixtureText("""
     on_call:
       people: [{name: Ada, email: ada@example.com}]
       rotations: [{name: Primary, people: [Ada], time_zone: UTC}]
@@ -21,7 +22,7 @@ PAGING = """
         - {name: Down, condition: events > 200, severity: critical, notify: [pagerduty], projects: [Web]}
         - {name: Slow, condition: new issue, notify: [slack, pagerduty], projects: [Web]}
         - {name: Stuck, condition: regression, severity: critical, notify: [pagerduty], projects: [Worker]}
-"""
+""")
 ENTRY, LOW = "error-tracking-shop-pagerduty", "error-tracking-shop-pagerduty-low"
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from catalog import CatalogErrors
 from tests.support.catalogs import every, made
+from tests.support.texts import FixtureText
 
-SETTINGS = """
+SETTINGS = FixtureText("""
     channels: [{name: slack, workspace: acme, channel: "#alerts"}]
     error_tracking:
       organization: acme
@@ -29,7 +30,7 @@ SETTINGS = """
             everyone: false
           spike_protection: {notify: [slack, email], slack_id: C024BE91L}
         - {name: Worker}
-"""
+""")
 
 
 def test_filters_that_are_on_or_off_are_made_and_no_others(planned):

@@ -3,8 +3,9 @@ from pathlib import Path
 
 from catalog import load
 from plan.document.items import items_json
+from tests.support.texts import FixtureText
 
-CATALOG = """
+CATALOG = FixtureText("""
 services: [{name: Shop, escalation_policy: On call}]
 channels: [{name: slack, workspace: acme, channel: "#alerts"}]
 signals: [{name: refused, ratio: payment.attempts, where: {outcome: refused}}]
@@ -16,7 +17,7 @@ on_call:
   people: [{name: Alice, email: a@x.io}, {name: Bob, email: b@x.io}]
   rotations: [{name: Week, people: [Alice, Bob], hand_off: monday 09:00, time_zone: Europe/Berlin}]
   escalation_policies: [{name: On call, levels: [{notify: [Week]}]}]
-"""
+""")
 
 
 def items(folder: Path, text: str = CATALOG) -> dict[str, dict]:

@@ -12,6 +12,7 @@ from plan.document.write import as_json
 from plan.resources.recorder import record
 from stacks.program import compose
 from tests.support.catalogs import ON_CALL, SHOP, loaded
+from tests.support.texts import FixtureText
 
 CATALOG = {
     "around.yml": SHOP + ON_CALL,
@@ -21,7 +22,7 @@ CATALOG = {
           - {name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [slack, pagerduty]}
     """,
 }
-ALERT = "alerts: [{name: NAME, condition: error_rate > 1%, duration: 5m, severity: info}]"
+ALERT = FixtureText("alerts: [{name: NAME, condition: error_rate > 1%, duration: 5m, severity: info}]")
 
 
 def printed(plan) -> str:
