@@ -128,10 +128,9 @@ class Catalog:
 
     def items(self, section: str) -> tuple[Item, ...]:
         """The items of a section; raises KeyError for a section that has none."""
-        items = BY_NAME[section].items if self.has_items(section) else None
-        if items is None:
+        if not self.has_items(section):
             raise KeyError(section)
-        return tuple(items(self))
+        return BY_NAME[section].of(self)
 
 
 def load(folder: Path) -> Catalog:

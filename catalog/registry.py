@@ -303,4 +303,4 @@ NOTIFYING = tuple(row for row in SECTIONS if row.notifies)
 
 def ref_of(item: Any) -> str:
     """The reference of an item of a catalog: its section and its id, such as `alerts/high-error-rate`."""
-    return f"{BY_CLASS[type(item)].name}/{item.id}"
+    return f"{BY_CLASS[type(item)].name}/{item.name if isinstance(item, Signal) else item.id}"

@@ -52,6 +52,10 @@ class Section:
     renamable: bool = False
     notifies: bool = False
 
+    def of(self, catalog: "Catalog") -> tuple[Any, ...]:
+        """The section's items in a catalog; empty where it has none of its own."""
+        return () if self.items is None else tuple(self.items(catalog))
+
     def counted(self, count: int) -> str:
         """`1 alert`, `2 alerts`."""
         return f"{count} {self.singular if count == 1 else self.plural or f'{self.singular}s'}"
