@@ -24,7 +24,7 @@ from stacks.program import STACKS
 RATIO = 1.5
 """How many times the time of one plan the difference of two may take."""
 _PROJECT = STACKS.parent
-_CODE = ("catalog", "components", "stacks", "plan", "policies", "review", "cli")
+_CODE = ("catalog", "components", "stacks", "plan", "policies", "review", "local", "cli")
 _ENDED = (0, 2)
 
 
@@ -34,9 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     figures = []
     with tempfile.TemporaryDirectory() as folder:
         for alerts in options.alerts:
-            project = _project(Path(folder) / str(alerts), partial(write_catalog, alerts=alerts))
+            project = project_of(Path(folder) / str(alerts), partial(write_catalog, alerts=alerts))
             figures.append(_measure(project, alerts, options.rounds))
-        example = _project(Path(folder) / "example", _write_example)
+        example = project_of(Path(folder) / "example", write_example)
         figures.append(_measure(example, len(load(STACKS / "prod").alerts), options.rounds))
     return report(figures, options.json, other="one plan")
 
@@ -50,7 +50,7 @@ def _measure(project: Path, alerts: int, rounds: int) -> Figure:
     return Figure(what=what, alerts=alerts, unit="s", watchbill=tuple(both), bare=tuple(one), limit=RATIO)
 
 
-def _project(folder: Path, write: Callable[[Path], object]) -> Path:
+def project_of(folder: Path, write: Callable[[Path], object]) -> Path:
     """A repository of the project with a catalog of its own, committed and then edited."""
     for name in _CODE:
         shutil.copytree(_PROJECT / name, folder / name, ignore=shutil.ignore_patterns("prod", "staging", "__pycache__"))
@@ -65,7 +65,8 @@ def _project(folder: Path, write: Callable[[Path], object]) -> Path:
     return folder
 
 
-def _write_example(folder: Path) -> None:
+def write_example(folder: Path) -> None:
+    """Write the example stack into a folder of stacks."""
     for name in ("prod", "shared"):
         shutil.copytree(STACKS / name, folder / name, dirs_exist_ok=True)
 

@@ -1,7 +1,8 @@
-"""The most memory that the processes below this one hold, told apart by what they are."""
+"""The most memory and the processor time of the processes below this one, told apart by what they are."""
 
+import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,11 +19,28 @@ class Peaks:
 
     def __init__(self) -> None:
         self._seen: dict[tuple[int, str], float] = {}
+        self._seconds: dict[tuple[int, str], float] = {}
+        self._before: dict[int, float] = {}
 
     def of(self, *words: str) -> float:
         """The largest among the processes whose command line has all the `words`; 0 where none was seen."""
         sizes = [size for (_, command), size in self._seen.items() if all(word in command for word in words)]
         return max(sizes, default=0.0)
+
+    def begin(self, root: int) -> None:
+        """Take note of what the descendants of process `root` have worked already: `seconds` leaves it out."""
+        for child in _read(root, "task/*/children").split():
+            self._before[int(child)] = _processor_seconds(int(child))
+            self.begin(int(child))
+
+    def seconds(self, *words: str, without: Sequence[str] = ()) -> float:
+        """The processor time, since `begin`, of the processes whose command line has all the `words` and none of
+        `without`; each to a twentieth of a second."""
+        return sum(
+            seconds - self._before.get(pid, 0.0)
+            for (pid, command), seconds in self._seconds.items()
+            if all(word in command for word in words) and not any(word in command for word in without)
+        )
 
     def look(self, root: int) -> None:
         """Take in what the descendants of process `root` hold now."""
@@ -32,13 +50,21 @@ class Peaks:
             size = float(status.get("VmHWM", "0 kB").split()[0]) / 1024
             key = (pid, _read(pid, "cmdline").replace("\0", " "))
             self._seen[key] = max(size, self._seen.get(key, 0.0))
+            if status:
+                self._seconds[key] = max(_processor_seconds(pid), self._seconds.get(key, 0.0))
             self.look(pid)
+
+
+def _processor_seconds(pid: int) -> float:
+    fields = _read(pid, "stat").rpartition(")")[2].split()
+    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 
 
 @contextmanager
 def watching(root: int, peaks: Peaks) -> Iterator[None]:
     """Take in what the descendants of process `root` hold, twenty times a second while the block runs."""
     done = threading.Event()
+    peaks.begin(root)
 
     def watch() -> None:
         while not done.wait(_EVERY_S):
