@@ -1,7 +1,10 @@
 """A word on what takes seconds, on a terminal alone."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+import click
 
 
 @contextmanager
@@ -10,6 +13,9 @@ def waiting(text: str) -> Iterator[Callable[[str], None]]:
 
     Nothing but those lines where standard error is no terminal.
     """
+    if not sys.stderr.isatty():
+        yield lambda line: click.echo(line, err=True)
+        return
     from rich.console import Console
 
     console = Console(stderr=True, highlight=False, markup=False)

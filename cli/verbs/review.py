@@ -100,8 +100,8 @@ def _review(asked: Asked) -> Review:
         base_commit=revision.commit,
         at=at,
         stacks=tuple(
-            review_stack(each, approved=(), prefix=prefix, needs=needs_of_others(project, each.stack, catalogs))
-            for each in comparisons
+            review_stack(it, approved=(), prefix=prefix, needs=partial(needs_of_others, project, it.stack, catalogs))
+            for it in comparisons
         ),
         previews=_previews(asked.previews),
     )

@@ -1,7 +1,7 @@
 """Two documents of plans become the review of a stack."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from review.diff.findings import judged
 from review.diff.items import Pair, pairs
@@ -24,11 +24,11 @@ OTHER = "other/resources"
 
 
 def review_stack(
-    comparison: Comparison, *, approved: Collection[str], prefix: str = "", needs: Needs | None = None
+    comparison: Comparison, *, approved: Collection[str], prefix: str = "", needs: Callable[[], Needs] | None = None
 ) -> StackReview:
     """The review of one stack. `approved` are ids of dangers; `prefix` is the project's folder in the repository.
 
-    `needs` are what other stacks of the account need of this one.
+    `needs` reads what other stacks of the account need of this one.
     """
     base, head, moved = across_the_move(comparison.base, comparison.head)
     both = pairs(base, head)

@@ -2,17 +2,12 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from review.model import Review
-from review.report.github.annotations import as_annotations
 from review.report.github.escape import Markdown, code, md
-from review.report.github.markdown import as_markdown
-from review.report.html import as_html
-from review.report.json_form import as_json
 from review.report.links import Links
-from review.report.text import as_text
 
 _FORMS: dict[str, str] = {".md": "markdown", ".html": "html", ".json": "json", ".txt": "text"}
 """How a file's name ends, and the form that it is then in."""
@@ -36,14 +31,29 @@ def form_of(file: Path) -> str:
 
 def rendered(review: Review, form: str, links: Links, whole: Markdown | None = None) -> str:
     """The review in a form: `markdown`, `html`, `json`, `github` or `text`. `whole` is as `as_markdown` takes it."""
-    forms: dict[str, Callable[[], str]] = {
-        "markdown": lambda: as_markdown(review, links, whole),
-        "html": lambda: as_html(review, links),
-        "json": lambda: as_json(review),
-        "github": lambda: as_annotations(review),
-        "text": lambda: as_text(review),
-    }
-    return forms[form]()
+    # Each form is imported where it is asked for: most reviews are of one form, and all of them take a while to import.
+    match form:
+        case "markdown":
+            from review.report.github.markdown import as_markdown
+
+            return as_markdown(review, links, whole)
+        case "html":
+            from review.report.html import as_html
+
+            return as_html(review, links)
+        case "json":
+            from review.report.json_form import as_json
+
+            return as_json(review)
+        case "github":
+            from review.report.github.annotations import as_annotations
+
+            return as_annotations(review)
+        case "text":
+            from review.report.text import as_text
+
+            return as_text(review)
+    raise KeyError(form)
 
 
 def write(review: Review, files: Sequence[Path], links: Links) -> None:

@@ -5,7 +5,7 @@ one, and lists the alerts that wake nobody any more.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
 from review.diff.items import Pair
@@ -27,7 +27,12 @@ _WORDS = {"delete": "is deleted", "mute": "is muted"}
 
 
 def dangers(
-    both: list[Pair], context: Context, *, approved: Collection[str], prefix: str, needs: Needs | None = None
+    both: list[Pair],
+    context: Context,
+    *,
+    approved: Collection[str],
+    prefix: str,
+    needs: Callable[[], Needs] | None = None,
 ) -> tuple[Danger, ...]:
     """Every danger between two sides, sorted by id: each is a way in which somebody is no longer woken.
 
@@ -42,7 +47,7 @@ def dangers(
         *blunt_dangers(both, context),
         *slow_dangers(both, context),
         *starved_dangers(both, context),
-        *shared_risks(context, needs or {}),
+        *shared_risks(context, needs or dict),
         *project_risks(both, context),
     ]
     found += data_risks(both, context, {danger.ref for danger in found if danger.id.startswith(("delete:", "mute:"))})

@@ -1,6 +1,6 @@
 """Risks of what other stacks of the account need: a channel that they post to and this stack makes no more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from review.facts.context import Context
@@ -23,11 +23,16 @@ Needs = Mapping[Key, tuple[NeededChannel, ...]]
 """What other stacks need of an account, by how the vendor knows it (`catalog.accounts.sharing.channel_key`)."""
 
 
-def shared_risks(context: Context, needs: Needs) -> Iterator[Danger]:
-    """A risk for each channel that the base makes, the head does not, and another stack posts to."""
+def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[Danger]:
+    """A risk for each channel that the base makes, the head does not, and another stack posts to.
+
+    `needs` reads the other stacks, and is asked where such a channel is alone.
+    """
     before, after = _made(context.base), _made(context.head)
-    for key, ref in before.items():
-        losing = needs.get(key, ()) if key not in after else ()
+    gone = {key: ref for key, ref in before.items() if key not in after}
+    needed = needs() if gone else {}
+    for key, ref in gone.items():
+        losing = needed.get(key, ())
         if losing:
             posting = sum(len(it.posting) for it in losing)
             names = listed(name for it in losing for name in it.posting)
