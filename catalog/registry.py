@@ -301,6 +301,11 @@ WITH_ITEMS = tuple(row for row in SECTIONS if row.items is not None)
 NOTIFYING = tuple(row for row in SECTIONS if row.notifies)
 
 
+def section_of(item: Any) -> Section:
+    """The row of an item of a catalog, by its class."""
+    return BY_CLASS[type(item)]
+
+
 def ref_of(item: Any) -> str:
     """The reference of an item of a catalog: its section and its id, such as `alerts/high-error-rate`."""
-    return f"{BY_CLASS[type(item)].name}/{item.name if isinstance(item, Signal) else item.id}"
+    return f"{section_of(item).name}/{item.name if isinstance(item, Signal) else item.id}"

@@ -3,19 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from catalog import Finding, Watch
+from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, UPTIME, section_of
 from plan.findings import finding_lines
-from plan.on_call.notifiers import Kind, kind_of, looked_at, notifiers
+from plan.on_call.notifiers import looked_at, notifiers
 from plan.on_call.recipients import told
 from plan.on_call.routes import route
 from plan.plan import Plan, PlannedResource
 
 _VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
-_SECTIONS: tuple[tuple[str, Kind], ...] = (
-    ("Alerts", "alerts"),
-    ("SLOs", "slo_alerts"),
-    ("Uptime", "uptime"),
-    ("Errors", "error_alerts"),
-)
+_HEADINGS = {ALERTS: "Alerts", SLO_ALERTS: "SLOs", UPTIME: "Uptime", ERROR_ALERTS: "Errors"}
 
 
 def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
@@ -23,10 +19,10 @@ def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
     catalog = plan.catalog
     made = [resource for resource in plan.resources if vendor_of(resource)]
     lines = [f"{catalog.stack.name}: {len(made)} resources", ""]
-    for section, kind in _SECTIONS:
-        items = [watch for watch in notifiers(catalog) if kind_of(watch) == kind]
+    for section, heading in _HEADINGS.items():
+        items = [watch for watch in notifiers(catalog) if section_of(watch) is section]
         if items:
-            lines += [section, *(line for item in items for line in _notified(plan, item)), ""]
+            lines += [heading, *(line for item in items for line in _notified(plan, item)), ""]
     for prefix, vendor in _VENDORS.items():
         rows = [_row(resource) for resource in made if vendor_of(resource) == prefix]
         if rows:

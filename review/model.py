@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
+from catalog.registry import WITH_ITEMS
 from plan.document.model import Duty, Instant, Route
 
 Effect = Literal["tighter", "looser", "neutral"]
@@ -16,38 +17,10 @@ AlertSeverity = Literal["critical", "warning", "info"]
 DangerKind = Literal[
     "blunt", "delete", "disown", "empty", "late", "level", "mute", "orphan", "query", "tags", "thin"
 ]  # fmt: skip
-Section = Literal[
-    "alerts",
-    "archives",
-    "business",
-    "channels",
-    "component_groups",
-    "components",
-    "dashboards",
-    "degradations",
-    "error_alerts",
-    "error_tracking",
-    "escalation_policies",
-    "indexes",
-    "logs",
-    "maintenance",
-    "maintenance_templates",
-    "metrics",
-    "other",
-    "people",
-    "pipelines",
-    "projects",
-    "rotations",
-    "services",
-    "signals",
-    "slo_alerts",
-    "slos",
-    "stack",
-    "status_page",
-    "teams",
-    "uptime",
-]
-_REF = rf"(?:{'|'.join(get_args(Section))})/.+"
+OTHER = "other"
+"""Where a review lists the resources that no item of a catalog owns."""
+SECTIONS = tuple(sorted([OTHER, *(row.name for row in WITH_ITEMS)]))
+_REF = rf"(?:{'|'.join(SECTIONS)})/.+"
 Ref = Annotated[str, Field(pattern=f"^{_REF}$")]
 """What names an item: its section and its id, such as `alerts/high-error-rate`."""
 DangerId = Annotated[str, Field(pattern=f"^(?:{'|'.join(get_args(DangerKind))}):{_REF}$")]
@@ -130,7 +103,7 @@ class Change:
 
     @property
     def section(self) -> str:
-        """The part of `ref` before its slash, a `Section`."""
+        """The part of `ref` before its slash, one of `SECTIONS`."""
         return self.ref.partition("/")[0]
 
     @property

@@ -10,10 +10,11 @@ import click
 from catalog import Catalog, CatalogError, CatalogErrors, Finding, load
 from catalog.accounts.sharing import account_errors
 from catalog.maintenance.posts import past_findings
+from catalog.registry import ALERTS, DASHBOARDS, SERVICES, UPTIME
 from cli.stack import folder_of, stack_names
 from plan.findings import finding_json, finding_lines
 
-_COUNTED = {"services": "service", "alerts": "alert", "uptime": "uptime check", "dashboards": "dashboard"}
+_COUNTED = (SERVICES, ALERTS, UPTIME, DASHBOARDS)
 
 
 @click.command()
@@ -49,7 +50,7 @@ def command(stacks: tuple[str, ...], all_stacks: bool, format_: str) -> None:
             continue
         loaded.append(catalog)
         findings = [*catalog.findings, *past_findings(catalog.maintenance, date.today())]
-        counts = {section: len(catalog.items(section)) for section in _COUNTED}
+        counts = {section.name: len(section.of(catalog)) for section in _COUNTED}
         documents.append(_document(catalog.stack.name, (), findings, counts))
         texts.append(_text(catalog, findings))
     # With a stack that is not right, what the others lack is not known.
@@ -67,13 +68,9 @@ def command(stacks: tuple[str, ...], all_stacks: bool, format_: str) -> None:
 
 
 def _text(catalog: Catalog, findings: Sequence[Finding]) -> str:
-    counts = ", ".join(_count(len(catalog.items(section)), word) for section, word in _COUNTED.items())
+    counts = ", ".join(section.counted(len(section.of(catalog))) for section in _COUNTED)
     verdict = "right" if all(it.severity == "info" for it in findings) else "right, with something left open"
     return "\n".join([*finding_lines(findings), f"{catalog.stack.name}: {verdict} ({counts})"])
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _document(

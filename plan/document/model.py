@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
+
+from catalog.registry import NOTIFYING
 
 Json = dict[str, Any]
 VERSION: Final = 2
@@ -35,6 +37,9 @@ def _no_default(schema: Json) -> None:
 
 Instant = Annotated[str, AfterValidator(_instant), Field(json_schema_extra={"format": "date-time"})]
 """An instant in ISO 8601 with its offset."""
+NotifyingSection = Annotated[
+    str, WithJsonSchema({"enum": [row.name for row in NOTIFYING], "title": "Kind", "type": "string"})
+]
 
 # Annotated, since `typing` keeps one `Literal[…] | None` for all that differ in their order alone: the schema's order
 # would depend on what is imported first.
@@ -132,7 +137,7 @@ class Recipients:
     PagerDuty is not notified.
     """
 
-    kind: Literal["alerts", "slo_alerts", "uptime", "error_alerts"]
+    kind: NotifyingSection
     id: str
     name: str
     severity: Literal["critical", "warning", "info"]
@@ -179,7 +184,7 @@ class Duty:
 class Woken:
     """Something that can wake a person, and the first level (from 1) on which it does."""
 
-    kind: Literal["alerts", "slo_alerts", "uptime", "error_alerts"]
+    kind: NotifyingSection
     id: str
     name: str
     level: int

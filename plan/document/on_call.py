@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from catalog import Alert, Composite, Item, Level
+from catalog.registry import section_of
 from plan.document import model
-from plan.on_call.notifiers import kind_of, looked_at
+from plan.on_call.notifiers import looked_at
 from plan.on_call.routes import Pager, Route
 from plan.on_call.timeline import Call, Step, Timeline
 
@@ -14,7 +15,7 @@ def recipients(route: Route) -> model.Recipients:
     watch = route.watch
     renotify = watch.renotify if isinstance(watch, Alert | Composite) else None
     return model.Recipients(
-        kind=kind_of(watch),
+        kind=section_of(watch).name,
         id=watch.id,
         name=watch.name,
         severity=watch.severity,

@@ -8,12 +8,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from catalog import Catalog, Finding
+from catalog.registry import ref_of
 from plan.document.items import items_json
 from plan.document.model import PlanDocument
 from plan.document.on_call import timed_route
 from plan.findings import finding_json, place_json
 from plan.on_call.calendar import calendar
-from plan.on_call.notifiers import kind_of, notifiers
+from plan.on_call.notifiers import notifiers
 from plan.on_call.timeline import timeline
 from plan.on_call.workload import workload
 from plan.plan import Plan, PlannedResource
@@ -47,7 +48,7 @@ def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None,
 
 def _on_call(catalog: Catalog, at: datetime) -> dict[str, Any]:
     return {
-        "routes": {f"{kind_of(it)}/{it.id}": timed_route(timeline(catalog, it, at)) for it in notifiers(catalog)},
+        "routes": {ref_of(it): timed_route(timeline(catalog, it, at)) for it in notifiers(catalog)},
         "load": workload(catalog, at, DAYS),
         "calendar": calendar(catalog, at, DAYS),
     }

@@ -1,13 +1,9 @@
 """Everything that notifies someone: which kind it is, what it looks at, and how a person names it."""
 
-from typing import Literal
-
 from catalog import Alert, Catalog, Composite, ErrorAlert, SloAlert, UptimeCheck, Watch
 from catalog.alerts.composites.groups import groups_in_words
+from catalog.registry import ref_of
 from components.datadog.alert_texts import minutes_text
-
-Kind = Literal["alerts", "slo_alerts", "uptime", "error_alerts"]
-"""Within each of these an id names one thing; an alert that joins others is one of the alerts."""
 
 
 def notifiers(catalog: Catalog) -> tuple[Watch, ...]:
@@ -15,18 +11,6 @@ def notifiers(catalog: Catalog) -> tuple[Watch, ...]:
     tracking = catalog.error_tracking
     of_errors = tracking.alerts if tracking else ()
     return (*catalog.watches, *(alert for alert in of_errors if any(project.here for project in alert.projects)))
-
-
-def kind_of(watch: Watch) -> Kind:
-    """Which kind it is; with the id it names it, in this catalog and in another one."""
-    match watch:
-        case SloAlert():
-            return "slo_alerts"
-        case UptimeCheck():
-            return "uptime"
-        case ErrorAlert():
-            return "error_alerts"
-    return "alerts"
 
 
 def looked_at(watch: Watch) -> str:
@@ -63,8 +47,4 @@ def _least(alert: Alert) -> str:
 def named(catalog: Catalog, word: str) -> tuple[Watch, ...]:
     """Those whose name (in whatever case) or id it is, or kind and id, as in `uptime/storefront-health`."""
     wanted = word.casefold()
-    return tuple(
-        watch
-        for watch in notifiers(catalog)
-        if wanted in (watch.name.casefold(), watch.id, f"{kind_of(watch)}/{watch.id}")
-    )
+    return tuple(watch for watch in notifiers(catalog) if wanted in (watch.name.casefold(), watch.id, ref_of(watch)))

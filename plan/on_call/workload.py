@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from catalog import Catalog, OnCall, Person
 from catalog.on_call.rota import shifts
 from catalog.on_call.zones import zones
+from catalog.registry import section_of
 from plan.document.model import Load, Woken
-from plan.on_call.notifiers import kind_of, notifiers
+from plan.on_call.notifiers import notifiers
 from plan.on_call.routes import route
 
 NIGHT_BEGINS, NIGHT_ENDS = time(23), time(7)
@@ -114,6 +115,6 @@ def _woken(catalog: Catalog) -> dict[str, list[Woken]]:
             for person in (*(it for rotation in level.rotations for it in rotation.people), *level.people):
                 first.setdefault(person, number)
         for person, number in first.items():
-            waking = Woken(kind=kind_of(watch), id=watch.id, name=watch.name, level=number)
+            waking = Woken(kind=section_of(watch).name, id=watch.id, name=watch.name, level=number)
             found.setdefault(person.id, []).append(waking)
     return found

@@ -14,12 +14,12 @@ from review.facts.context import Context
 from review.inputs.comparison import Comparison
 from review.inputs.document import Json
 from review.inputs.sentry_move import across_the_move
-from review.model import Action, Change, Effect, Place, ResourceChange, Sentence, StackReview
+from review.model import OTHER, Action, Change, Effect, Place, ResourceChange, Sentence, StackReview
 from review.risks.queried_data import other_data_sentence
 from review.risks.risks import dangers
 from review.risks.shared_account import Needs
 
-OTHER = "other/resources"
+RESOURCES = f"{OTHER}/resources"
 """The reference of what no item stands behind."""
 
 
@@ -65,7 +65,7 @@ def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change
     current = {f"{pair.section}/{pair.before['id']}": pair.ref for pair in both if pair.before}
     by_item: dict[str, list[ResourceChange]] = defaultdict(list)
     for ref, changes in made.items():
-        by_item[OTHER if ref is None else current.get(ref, ref)] += changes
+        by_item[RESOURCES if ref is None else current.get(ref, ref)] += changes
     alike = lookalikes(both)
     for pair in both:
         found = _change(pair, tuple(by_item.pop(pair.ref, ())), context, prefix, alike.get(pair.ref))

@@ -5,31 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from catalog.forms.text import slug
+from catalog.registry import COMPONENTS, SECTIONS
 from review.diff.items import Pair
 from review.inputs.document import Json
 
-RENAMABLE = (
-    "alerts",
-    "slos",
-    "uptime",
-    "dashboards",
-    "maintenance",
-    "services",
-    "teams",
-    "rotations",
-    "escalation_policies",
-    "projects",
-    "error_alerts",
-    "pipelines",
-    "archives",
-    "status_page",
-    "components",
-    "component_groups",
-)
-"""The sections whose items may say `renamed_from` and have a history that a rename keeps.
-
-People do not: who comes instead of another has all but the name in common with them.
-"""
+_RENAMABLE = {row.name for row in SECTIONS if row.renamable}
 # What follows from the name, or is another word for what other fields say.
 _OF_THE_NAME = ("runbook", "condition", "alerts", "default")
 
@@ -41,12 +21,12 @@ def lookalikes(both: list[Pair]) -> dict[str, str]:
     """
     gone: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in both:
-        if pair.after is None and pair.section in RENAMABLE:
+        if pair.after is None and pair.section in _RENAMABLE:
             for key in _keys(pair.item):
                 gone[pair.section, key].append(pair)
     came: dict[str, list[tuple[Pair, Pair]]] = defaultdict(list)
     for pair in both:
-        if pair.before is not None or pair.section not in RENAMABLE or not gone:
+        if pair.before is not None or pair.section not in _RENAMABLE or not gone:
             continue
         alike = {it.ref: it for key in _keys(pair.item) for it in gone.get((pair.section, key), ())}
         if len(alike) == 1:
@@ -62,7 +42,7 @@ def lookalikes(both: list[Pair]) -> dict[str, str]:
 
 def _in_a_group(pair: Pair) -> bool:
     """Whether it is a component of a group, which is renamed by its name, and not by the id that it has on the page."""
-    return pair.section == "components" and pair.item["id"] != slug(pair.item["name"])
+    return pair.section == COMPONENTS.name and pair.item["id"] != slug(pair.item["name"])
 
 
 def _advice(what: str, id: str) -> str:

@@ -1,8 +1,9 @@
 """What notifies in a document: whom it tells, and whether it wakes a person."""
 
+from catalog.registry import ERROR_TRACKING, NOTIFYING, SERVICES
 from review.inputs.document import Document, Json
 
-WATCHES = ("alerts", "slo_alerts", "uptime", "error_alerts")
+WATCHES = tuple(row.name for row in NOTIFYING)
 """The sections whose items notify."""
 
 
@@ -31,14 +32,14 @@ def channels_of(item: Json) -> list[str]:
 
 def policy_of(item: Json, side: Document) -> Json | None:
     """The escalation policy that an item pages by way of its service."""
-    service = side.items.get(f"services/{item['service']}") if item["service"] else None
+    service = side.items.get(f"{SERVICES.name}/{item['service']}") if item["service"] else None
     ref = service["fields"].get("escalation_policy") if service else None
     return side.items.get(ref["ref"]) if ref else None
 
 
 def pages_by_hand(side: Document) -> bool:
     """Whether Sentry's alerts page one entry that a person has made, and not the services of the catalog."""
-    tracking = side.items.get("error_tracking/error_tracking")
+    tracking = side.items.get(f"{ERROR_TRACKING.name}/{ERROR_TRACKING.name}")
     link = tracking["fields"].get("pagerduty") if tracking else None
     return not link or link.get("service") is not None
 

@@ -1,11 +1,11 @@
 """A review as JSON, for programs. What is added raises no version; what is taken out or means something else does."""
 
 import json
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import TypeAdapter
 
-from review.model import Review, Section
+from review.model import SECTIONS, Review
 from review.report.phrases import label_of
 
 VERSION = 1
@@ -41,7 +41,7 @@ def json_schema() -> dict[str, Any]:
     for part in (*found["$defs"].values(), found):
         part["required"] = list(part["properties"])
     _say(stack, "stands_in_the_way", {"type": "boolean", "description": "A rule is broken or a danger not approved."})
-    _say(change, "section", {"enum": list(get_args(Section)), "description": "The part of `ref` before its slash."})
+    _say(change, "section", {"enum": list(SECTIONS), "description": "The part of `ref` before its slash."})
     _say(
         change,
         "effect",

@@ -9,7 +9,9 @@ from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from catalog.registry import BY_NAME
 from review.model import (
+    OTHER,
     Action,
     Burden,
     Change,
@@ -21,7 +23,6 @@ from review.model import (
     ResourceAction,
     ResourceChange,
     Review,
-    Section,
     Shifted,
     StackReview,
 )
@@ -61,37 +62,6 @@ LABEL_LENGTH = 50
 _MARK_LENGTH = 8
 _CODED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 SHARED = "Of no single service"
-_KINDS: dict[Section, str] = {
-    "alerts": "alert",
-    "archives": "log archive",
-    "business": "business service",
-    "channels": "channel",
-    "component_groups": "status page group",
-    "components": "status page component",
-    "dashboards": "dashboard",
-    "degradations": "incident template",
-    "error_alerts": "Sentry alert",
-    "error_tracking": "error tracking",
-    "escalation_policies": "escalation policy",
-    "indexes": "log index",
-    "logs": "logs",
-    "maintenance": "maintenance",
-    "maintenance_templates": "maintenance template",
-    "metrics": "metric",
-    "other": "resources",
-    "people": "person",
-    "pipelines": "log pipeline",
-    "projects": "Sentry project",
-    "rotations": "rotation",
-    "services": "service",
-    "signals": "signal",
-    "slo_alerts": "SLO alert",
-    "slos": "SLO",
-    "stack": "stack",
-    "status_page": "status page",
-    "teams": "team",
-    "uptime": "uptime check",
-}
 
 
 def verdict(review: Review) -> str:
@@ -147,7 +117,10 @@ def number(count: int, word: str) -> str:
 
 def kind(section: str) -> str:
     """What people call an item of a section: `escalation policy`."""
-    return next((name for each, name in _KINDS.items() if each == section), section.replace("_", " "))
+    if section == OTHER:
+        return "resources"
+    row = BY_NAME.get(section)
+    return row.singular if row else section.replace("_", " ")
 
 
 def loosened(stack: StackReview) -> list[Change]:

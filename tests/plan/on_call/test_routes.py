@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from catalog import Catalog
+from catalog.registry import ref_of, section_of
 from plan.document.on_call import recipients
-from plan.on_call.notifiers import kind_of, looked_at, named, notifiers
+from plan.on_call.notifiers import looked_at, named, notifiers
 from plan.on_call.recipients import told
 from plan.on_call.routes import Route, route
 from tests.support.catalogs import loaded, planned
@@ -65,7 +66,7 @@ def test_the_messages_that_are_made_tell_the_same_of_every_transition(tmp_path: 
     prefixes = {"alerts": "alerts", "slo_alerts": "slos", "uptime": "uptime"}
     for watch in plan.catalog.watches:
         found = route(plan.catalog, watch)
-        message = messages[f"{prefixes[kind_of(watch)]}-{watch.id}"]
+        message = messages[f"{prefixes[section_of(watch).name]}-{watch.id}"]
         blocks = dict(re.findall(r"\{\{#is_(\w+)\}\}(.*?)\{\{/is", message, re.DOTALL))
         assert tuple(sorted(blocks)) == tuple(sorted(found.transitions))
         for transition, text in blocks.items():
@@ -168,9 +169,14 @@ def test_an_alert_of_sentry_on_projects_of_other_environments_is_not_there(tmp_p
 
 
 def test_everything_that_notifies_is_found_by_name_by_id_and_by_kind_and_id(catalog: Catalog) -> None:
-    assert {kind_of(watch) for watch in notifiers(catalog)} == {"alerts", "slo_alerts", "uptime", "error_alerts"}
+    assert {section_of(watch).name for watch in notifiers(catalog)} == {
+        "alerts",
+        "slo_alerts",
+        "uptime",
+        "error_alerts",
+    }
     for watch in notifiers(catalog):
-        for word in (watch.name, watch.name.upper(), watch.id, f"{kind_of(watch)}/{watch.id}"):
+        for word in (watch.name, watch.name.upper(), watch.id, ref_of(watch)):
             assert watch in named(catalog, word)
         assert looked_at(watch) not in ("", watch.id)
 
