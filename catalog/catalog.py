@@ -9,7 +9,7 @@ from catalog.accounts.names import refuse_names_taken
 from catalog.accounts.ownership import AccountWideItems, owner_findings
 from catalog.alerts.composites.form import resolve_composites
 from catalog.alerts.composites.model import Composite
-from catalog.alerts.detection import SignalScope
+from catalog.alerts.detection_form import SignalScope
 from catalog.alerts.heartbeats import is_heartbeat, resolve_heartbeats
 from catalog.alerts.model import Alert
 from catalog.alerts.resolve import AlertScope, alert_forms, resolve_alerts

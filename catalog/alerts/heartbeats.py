@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from catalog.alerts.detection import counted
+from catalog.alerts.detection_form import counted
 from catalog.alerts.missing_data import default_choice
 from catalog.alerts.model import PRIORITIES, Alert, runbook_of
 from catalog.alerts.resolve import AlertScope

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from catalog.alerts.condition import level, parse_number
-from catalog.alerts.detection import Detection
+from catalog.alerts.detection_form import Detection
 from catalog.alerts.form import AlertForm
 from catalog.alerts.missing_data import GROUP_KEPT_MINUTES, TABLE, AlertKind, alert_kind
 from catalog.forms.diagnostics import Report, parse_or_report

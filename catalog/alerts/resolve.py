@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalog.alerts.detection import WAYS, Detection, SignalScope, detection
+from catalog.alerts.detection_form import WAYS, Detection, SignalScope, detection
 from catalog.alerts.form import AlertForm
 from catalog.alerts.missing_data import default_choice
 from catalog.alerts.model import PRIORITIES, Alert, Renotify, runbook_of
