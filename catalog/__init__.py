@@ -1,7 +1,7 @@
 """Typed config: a folder of YAML becomes one `Catalog`, or every error at once with its place."""
 
 from catalog.alerts.composites.model import Composite
-from catalog.alerts.model import Alert, Anomaly, Forecast, Renotify
+from catalog.alerts.model import Alert, Renotify
 from catalog.catalog import Catalog, Item, load
 from catalog.channels import Channel
 from catalog.dashboards.model import Dashboard
@@ -23,7 +23,6 @@ from catalog.uptime.model import UptimeCheck
 
 __all__ = [
     "Alert",
-    "Anomaly",
     "BusinessService",
     "Catalog",
     "CatalogError",
@@ -36,7 +35,6 @@ __all__ = [
     "EscalationPolicy",
     "Excuse",
     "Finding",
-    "Forecast",
     "Hours",
     "Item",
     "Level",

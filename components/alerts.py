@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 import pulumi
 
 from catalog import Alert, Composite, Stack
 from catalog.alerts.composites.model import key
+from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, ServiceCheck, Threshold
 from components.channels import Handles
 from components.conventions.naming import logical, renamed, title
 from components.conventions.runbooks import runbook_assets
@@ -55,7 +57,7 @@ class Alerts(pulumi.ComponentResource):
 
     def _monitor(self, name: str, alert: Alert, args: AlertsArgs) -> datadog.Monitor:
         environment = args.stack.environment
-        check, silence = alert.signal.kind == "check", alert.missing_data.silence
+        check, silence = isinstance(alert.detection, ServiceCheck), alert.missing_data.silence
         waited_for = [args.metrics[metric.name] for metric in alert.signal.metrics if metric.name in args.metrics]
         return datadog.Monitor(
             logical(name, alert),
@@ -126,17 +128,25 @@ def _joined(composite: Composite, numbers: Mapping[str, int]) -> str:
 
 
 def _thresholds(alert: Alert) -> datadog.MonitorMonitorThresholdsArgs:
-    if alert.anomaly is not None:
-        # A share of the window's points: all of them outside, and it ends when none is.
-        return datadog.MonitorMonitorThresholdsArgs(critical="1", critical_recovery="0")
-    return datadog.MonitorMonitorThresholdsArgs(
-        critical=number(alert.threshold),
-        critical_recovery=_written(alert.recovery),
-        warning=_written(alert.warning),
-        warning_recovery=_written(alert.warning_recovery),
-        # Without it a service check waits for as many passed runs as failed ones.
-        ok="1" if alert.signal.kind == "check" else None,
-    )
+    match alert.detection:
+        case Threshold() | Forecast() as limits:
+            return datadog.MonitorMonitorThresholdsArgs(
+                critical=number(limits.threshold),
+                critical_recovery=_written(limits.recovery),
+                warning=_written(limits.warning),
+                warning_recovery=_written(limits.warning_recovery),
+            )
+        case Absence() | Heartbeat():
+            return datadog.MonitorMonitorThresholdsArgs(critical="1")
+        case Anomaly():
+            # A share of the window's points: all of them outside, and it ends when none is.
+            return datadog.MonitorMonitorThresholdsArgs(critical="1", critical_recovery="0")
+        case ServiceCheck() as check:
+            # Without `ok` a service check waits for as many passed runs as failed ones.
+            return datadog.MonitorMonitorThresholdsArgs(
+                critical=number(check.failures), warning=_written(check.warning), ok="1"
+            )
+    assert_never(alert.detection)
 
 
 def _written(level: float | None) -> str | None:
@@ -145,9 +155,9 @@ def _written(level: float | None) -> str | None:
 
 def _threshold_windows(alert: Alert) -> datadog.MonitorMonitorThresholdWindowsArgs | None:
     """Required of anomaly monitors, refused (400) of all others."""
-    if alert.anomaly is None:
+    if not isinstance(alert.detection, Anomaly):
         return None
-    length = f"last_{window(alert.window_minutes)}"
+    length = f"last_{window(alert.detection.window_minutes)}"
     return datadog.MonitorMonitorThresholdWindowsArgs(trigger_window=length, recovery_window=length)
 
 

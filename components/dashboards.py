@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 import pulumi
 
 from catalog import Alert, Dashboard, Service, Signal, Slo, Stack
+from catalog.alerts.detection import Absence, Anomaly, Detection, Forecast, Heartbeat, ServiceCheck, Threshold
 from catalog.dashboards.model import DashboardGroup
 from catalog.forms.units import suffix
 from components.conventions.naming import logical, renamed, title
@@ -152,14 +153,10 @@ def _objective(slo: Slo, id: pulumi.Output[str]) -> _Widget:
 
 
 def _by_signal(alerts: Iterable[Alert]) -> _Lines:
-    """The alerts whose thresholds are lines in a signal's graph, by signal.
-
-    The threshold of an anomaly is a share of its window, and no line among the signal's values.
-    """
+    """The alerts whose thresholds may be lines in a signal's graph, by signal."""
     found: dict[Signal, list[Alert]] = {}
     for alert in alerts:
-        if alert.anomaly is None:
-            found.setdefault(alert.signal, []).append(alert)
+        found.setdefault(alert.signal, []).append(alert)
     return found
 
 
@@ -187,7 +184,7 @@ def _graph(signal: Signal, filters: str, alerts: list[Alert]) -> _Widget:
                     queries=[_query(name, query) for name, query in queries],
                 )
             ],
-            markers=[_marker(alert) for alert in alerts],
+            markers=[_marker(alert, limit) for alert in alerts if (limit := _limit(alert.detection)) is not None],
         )
     }
 
@@ -204,7 +201,24 @@ def _query(name: str, query: str) -> datadog.DashboardWidgetTimeseriesDefinition
     )
 
 
-def _marker(alert: Alert) -> datadog.DashboardWidgetTimeseriesDefinitionMarkerArgs:
+def _limit(detection: Detection) -> float | None:
+    """The line among the signal's values at which an alert fires.
+
+    None for an anomaly, whose threshold is a share of its window.
+    """
+    match detection:
+        case Threshold() | Forecast():
+            return detection.threshold
+        case Absence() | Heartbeat():
+            return 1
+        case ServiceCheck():
+            return detection.failures
+        case Anomaly():
+            return None
+    assert_never(detection)
+
+
+def _marker(alert: Alert, limit: float) -> datadog.DashboardWidgetTimeseriesDefinitionMarkerArgs:
     return datadog.DashboardWidgetTimeseriesDefinitionMarkerArgs(
-        value=f"y = {number(alert.threshold)}", display_type=_LINES[alert.severity], label=alert.name
+        value=f"y = {number(limit)}", display_type=_LINES[alert.severity], label=alert.name
     )

@@ -34,6 +34,18 @@ class Condition:
         return f"{self.signal} {self.comparator} {self.number:f}{blank}{self.unit}"
 
 
+@dataclass(frozen=True)
+class Amount:
+    """A number and its unit, which is empty when there is none; `text` is what was written."""
+
+    text: str
+    number: Decimal
+    unit: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def parse_condition(text: str) -> Condition:
     """Take a condition apart. Raises InvalidValue when it is none; whether the signal exists is not looked at."""
     shape = SHAPE.fullmatch(text.strip())
@@ -49,18 +61,18 @@ def parse_condition(text: str) -> Condition:
     more = re.fullmatch(r".*?\s(for|over|and|or)\s.*", value)
     if more:
         raise InvalidValue(f"{shown(value)} is more than a threshold", _MORE[more[1]])
-    number, unit = parse_number(value)
-    return Condition(signal=signal, comparator=cast(Comparator, comparator), number=number, unit=unit)
+    amount = parse_amount(value)
+    return Condition(signal=signal, comparator=cast(Comparator, comparator), number=amount.number, unit=amount.unit)
 
 
-def parse_number(value: str) -> tuple[Decimal, str]:
-    """`0.5%` → the number and its unit, which is empty when there is none. Raises InvalidValue."""
+def parse_amount(value: str) -> Amount:
+    """The number and the unit of `0.5%`. Raises InvalidValue."""
     number = NUMBER.fullmatch(value.strip())
     if number is None or len(value) > 40:
         hint = "write a number in decimals, without spaces or thousands separators, and its unit: `2000ms`, `0.5%`"
         raise InvalidValue(f"{shown(value)} is not a threshold", hint)
     unit = " ".join((number[2] or "").split())
-    return Decimal(number[1]), unit.replace("/ ", "/")
+    return Amount(value, Decimal(number[1]), unit.replace("/ ", "/"))
 
 
 def threshold(condition: Condition, unit: SignalUnit | None) -> float:

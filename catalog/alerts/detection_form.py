@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from catalog.alerts.condition import Comparator, Condition, level, parse_condition, parse_number, threshold
+from catalog.alerts.condition import Comparator, Condition, level, threshold
+from catalog.alerts.detection import Absence, Anomaly, Detection, Forecast, ServiceCheck, Threshold
 from catalog.alerts.form import AlertForm, AnomalyForm, ForecastForm
-from catalog.alerts.model import Anomaly, Forecast
 from catalog.forms.diagnostics import InvalidValue, Report, parse_or_report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope
@@ -18,21 +18,17 @@ from catalog.source.places import Source
 WAYS = ("condition", "absent", "anomaly", "forecast", "when")
 ABSENT = re.compile(r"(\S+)\s+for\s+(\S.*)")
 MOST_FAILURES = 99
+MIN_EVENTS = 50
 
 
 @dataclass(frozen=True, kw_only=True)
-class Detection:
-    """What an alert looks at and compares, however it was written; `field` is the key that says so."""
+class SignalDetection:
+    """What an alert detects in which signal; `field` is the key that says so, and `condition` what it says."""
 
     field: str
     signal: Signal
-    comparator: Comparator
-    threshold: float
+    detection: Detection
     condition: str
-    window_minutes: int
-    anomaly: Anomaly | None = None
-    forecast: Forecast | None = None
-    absence: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +39,8 @@ class SignalScope:
     metrics: Scope[Metric]
 
 
-def detection(written: Located[AlertForm], scope: SignalScope, report: Report) -> Detection | None:
-    """What the form says is wrong; None where that is refused."""
+def detected(written: Located[AlertForm], scope: SignalScope, report: Report) -> SignalDetection | None:
+    """What the form of an alert that joins no others detects; None where that is refused."""
     form = written.form
     if not set(WAYS).isdisjoint(written.refused):
         return None
@@ -60,47 +56,44 @@ def detection(written: Located[AlertForm], scope: SignalScope, report: Report) -
         return _anomaly(written, form.anomaly, scope, report)
     if form.forecast is not None:
         return _forecast(written, form.forecast, scope, report)
-    return _condition(written, parse_condition(form.condition or ""), scope, report)
+    return _condition(written, form.condition, scope, report) if form.condition is not None else None
 
 
 def _condition(
     written: Located[AlertForm], condition: Condition, scope: SignalScope, report: Report
-) -> Detection | None:
-    signal = scope.signals.find(condition.signal, written.at("condition"))
+) -> SignalDetection | None:
+    place = written.at("condition")
+    signal = scope.signals.find(condition.signal, place)
     check = signal is not None and signal.kind == "check"
     if not check and written.form.duration is None and "duration" not in written.refused:
         message = "`duration` is missing in an alert"
         report.refuse(written.source, message, "write how long it is looked at, such as `duration: 5m`")
         return None
-    limit = (
-        parse_or_report(lambda: _limit(condition, signal), written.at("condition"), "condition", report)
-        if signal
-        else None
-    )
-    if signal is None or limit is None or "duration" in written.refused:
+    if signal is None:
         return None
-    return Detection(
-        field="condition",
-        signal=signal,
-        comparator=condition.comparator,
-        threshold=limit,
-        condition=str(condition),
-        window_minutes=0 if check else written.form.duration or 0,
-    )
+    detection = parse_or_report(lambda: _compared(written.form, condition, signal), place, "condition", report)
+    if detection is None or "duration" in written.refused:
+        return None
+    return SignalDetection(field="condition", signal=signal, detection=detection, condition=str(condition))
 
 
-def _limit(condition: Condition, signal: Signal) -> float:
+def _compared(form: AlertForm, condition: Condition, signal: Signal) -> Detection:
     limit = threshold(condition, signal.unit)
+    if signal.kind != "check":
+        return Threshold(
+            comparator=condition.comparator,
+            threshold=limit,
+            window_minutes=form.duration or 0,
+            min_events=form.min_events or (MIN_EVENTS if signal.kind == "ratio" else None),
+        )
     # Datadog counts the failed runs of a service check, 100 of them at most, and compares them in no other way.
-    if signal.kind == "check" and (
-        condition.comparator != ">=" or limit != int(limit) or not 1 <= limit <= MOST_FAILURES
-    ):
+    if condition.comparator != ">=" or limit != int(limit) or not 1 <= limit <= MOST_FAILURES:
         message = f"`{condition}`: a service check fires after a number of failed runs in a row"
         raise InvalidValue(message, f"write `{signal.name} >= 3`, with 1 to {MOST_FAILURES}")
-    return limit
+    return ServiceCheck(failures=int(limit))
 
 
-def _absence(written: Located[AlertForm], text: str, scope: SignalScope, report: Report) -> Detection | None:
+def _absence(written: Located[AlertForm], text: str, scope: SignalScope, report: Report) -> SignalDetection | None:
     place = written.at("absent")
     match = ABSENT.fullmatch(text.strip())
     if match is None:
@@ -114,14 +107,11 @@ def _absence(written: Located[AlertForm], text: str, scope: SignalScope, report:
     if length % 60 or not 60 <= length <= 172_800:
         report.refuse(place, f"`absent`: `{match[2]}` is out of range", "write whole minutes, `1m` to `2d`")
         return None
-    return Detection(
+    return SignalDetection(
         field="absent",
         signal=signal,
-        comparator="<",
-        threshold=1.0,
+        detection=Absence(window_minutes=length // 60),
         condition=f"absent: {match[1]} for {match[2]}",
-        window_minutes=length // 60,
-        absence=True,
     )
 
 
@@ -141,23 +131,24 @@ def counted(word: str, place: Source, field: str, scope: SignalScope, report: Re
     return named
 
 
-def _anomaly(written: Located[AlertForm], form: AnomalyForm, scope: SignalScope, report: Report) -> Detection | None:
+def _anomaly(
+    written: Located[AlertForm], form: AnomalyForm, scope: SignalScope, report: Report
+) -> SignalDetection | None:
     signal = _drawn(written, "anomaly", form.signal, scope, report)
     if signal is None:
         return None
     way = {"both": "outside of", "above": "above", "below": "below"}[form.direction]
-    return Detection(
+    return SignalDetection(
         field="anomaly",
         signal=signal,
-        comparator=">=",
-        threshold=1.0,
+        detection=Anomaly(deviations=form.deviations, direction=form.direction, window_minutes=form.window),
         condition=f"{signal.name} {form.deviations} deviations {way} the expected",
-        window_minutes=form.window,
-        anomaly=Anomaly(deviations=form.deviations, direction=form.direction),
     )
 
 
-def _forecast(written: Located[AlertForm], form: ForecastForm, scope: SignalScope, report: Report) -> Detection | None:
+def _forecast(
+    written: Located[AlertForm], form: ForecastForm, scope: SignalScope, report: Report
+) -> SignalDetection | None:
     signal = _drawn(written, "forecast", form.signal, scope, report)
     if form.direction == "both":
         place = written.at("forecast", "direction")
@@ -166,18 +157,18 @@ def _forecast(written: Located[AlertForm], form: ForecastForm, scope: SignalScop
     if signal is None:
         return None
     place = written.at("forecast", "reaches")
-    number, unit = parse_number(form.reaches)
-    reached = parse_or_report(lambda: level(number, unit, signal.unit, signal.name), place, "reaches", report)
+    amount = form.reaches
+    reached = parse_or_report(
+        lambda: level(amount.number, amount.unit, signal.unit, signal.name), place, "reaches", report
+    )
     if reached is None:
         return None
-    return Detection(
+    comparator: Comparator = ">=" if form.direction == "above" else "<="
+    return SignalDetection(
         field="forecast",
         signal=signal,
-        comparator=">=" if form.direction == "above" else "<=",
-        threshold=reached,
-        condition=f"{signal.name} reaches {form.reaches} within {_length(form.within)}",
-        window_minutes=form.within,
-        forecast=Forecast(within_minutes=form.within),
+        detection=Forecast(comparator=comparator, threshold=reached, within_minutes=form.within),
+        condition=f"{signal.name} reaches {amount} within {_length(form.within)}",
     )
 
 

@@ -6,14 +6,16 @@ from typing import Annotated, Any, ClassVar
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic.config import JsonDict
 
-from catalog.alerts.condition import parse_condition, parse_number
+from catalog.alerts.condition import Amount, Condition, parse_amount, parse_condition
+from catalog.alerts.detection import Direction
 from catalog.alerts.missing_data import NoData
-from catalog.alerts.model import Direction, Notify, SeverityText
+from catalog.alerts.model import Notify, SeverityText
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, RenamableForm
 from catalog.forms.handles import plain_words
 from catalog.forms.text import shown
 from catalog.forms.types import (
+    FromText,
     Reference,
     Seconds,
     Tag,
@@ -28,20 +30,10 @@ from catalog.forms.types import (
 )
 
 
-def _condition(text: str) -> str:
-    parse_condition(text)
-    return text
-
-
 def _level_text(value: object) -> object:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return f"{value}"
     return value
-
-
-def _level(text: str) -> str:
-    parse_number(text)
-    return text
 
 
 def _steps(steps: list[str]) -> list[str]:
@@ -53,7 +45,7 @@ def _steps(steps: list[str]) -> list[str]:
 
 
 NUMBER_TOO: JsonDict = {"also": "number"}
-Level = Annotated[str, BeforeValidator(_level_text), AfterValidator(_level)]
+Level = Annotated[Amount, FromText(parse_amount), BeforeValidator(_level_text)]
 GroupBy = Annotated[list[Tag], AfterValidator(not_empty), AfterValidator(written_once)]
 # Datadog's own range for renotify_interval begins at 10 minutes.
 RenotifyMinutes = Annotated[Seconds, *minutes(10, 1440, "`10m` to `1d`")]
@@ -103,7 +95,7 @@ class AlertForm(RenamableForm):
     noun: ClassVar[str] = "an alert"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "severity": "info"}
     description: Words | None = Field(default=None, description="what it means for users, in words")
-    condition: Annotated[str, AfterValidator(_condition)] | None = Field(
+    condition: Annotated[Condition, FromText(parse_condition)] | None = Field(
         default=None, description="what is wrong, such as `condition: error_rate > 1%`"
     )
     # Datadog evaluates whole minutes, up to two days.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from catalog.alerts.detection import Heartbeat
 from catalog.alerts.detection_form import counted
 from catalog.alerts.missing_data import default_choice
 from catalog.alerts.model import PRIORITIES, Alert, runbook_of
@@ -45,12 +46,8 @@ def _alert(written: Located[UptimeForm], id: str, scope: AlertScope, report: Rep
         id=id,
         name=form.name,
         signal=signal,
-        comparator="<",
-        threshold=1.0,
+        detection=Heartbeat(every_minutes=every, window_minutes=window),
         condition=f"heartbeat: {form.heartbeat} every {_length(every)}, {_length(window)} at most",
-        window_minutes=window,
-        heartbeat_minutes=every,
-        absence=True,
         no_data=default_choice("heartbeat"),
         severity=form.severity,
         priority=PRIORITIES[form.severity],

@@ -6,7 +6,10 @@ Nothing else decides about missing data: the refusals of `check`, the default of
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, assert_never, get_args
+
+from catalog.alerts.detection import Absence, Anomaly, Detection, Forecast, Heartbeat, ServiceCheck, Threshold
+from catalog.signals.model import SignalKind
 
 NoData = Literal["ok", "show", "page", "resolve"]
 CHOICES: tuple[NoData, ...] = get_args(NoData)
@@ -234,40 +237,35 @@ TABLE: Mapping[AlertKind, Row] = {
 }
 """Each kind of alert."""
 
-_OF_MEASURES: Mapping[str, AlertKind] = {
-    "percentile": "percentile",
-    "average": "average",
-    "gauge": "gauge",
-    "check": "service check",
-}
-_OF_EVENTS: Mapping[str, tuple[AlertKind, AlertKind]] = {
+_OF_THRESHOLDS: Mapping[SignalKind, tuple[AlertKind, AlertKind]] = {
     "count": ("count", "low count"),
     "rate": ("rate", "low rate"),
     "ratio": ("share", "low share"),
     "logs": ("logs", "few logs"),
+    "percentile": ("percentile", "percentile"),
+    "average": ("average", "average"),
+    "gauge": ("gauge", "gauge"),
 }
+"""The rows above and below a threshold."""
 
 
-def alert_kind(
-    signal_kind: str,
-    comparator: str,
-    *,
-    absence: bool = False,
-    anomaly: bool = False,
-    forecast: bool = False,
-    heartbeat: bool = False,
-) -> AlertKind:
-    """The row of an alert: by what it looks at, and the side on which it fires."""
-    if heartbeat:
-        return "heartbeat"
-    if absence:
-        return "absence of logs" if signal_kind == "logs" else "absence"
-    if anomaly or forecast:
-        return "anomaly" if anomaly else "forecast"
-    if signal_kind in _OF_MEASURES:
-        return _OF_MEASURES[signal_kind]
-    many, few = _OF_EVENTS[signal_kind]
-    return many if comparator in (">", ">=") else few
+def alert_kind(signal_kind: SignalKind, detection: Detection) -> AlertKind:
+    """The row of an alert: by what it detects in which kind of signal, and the side on which it fires."""
+    match detection:
+        case Threshold():
+            many, few = _OF_THRESHOLDS[signal_kind]
+            return many if detection.rises else few
+        case Absence():
+            return "absence of logs" if signal_kind == "logs" else "absence"
+        case Heartbeat():
+            return "heartbeat"
+        case Anomaly():
+            return "anomaly"
+        case Forecast():
+            return "forecast"
+        case ServiceCheck():
+            return "service check"
+    assert_never(detection)
 
 
 def default_choice(kind: AlertKind) -> NoData:

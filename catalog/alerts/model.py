@@ -1,11 +1,11 @@
 """Alerts: something wrong with a signal, how hard it is when it holds, and whom to tell."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, assert_never
 
 from pydantic import AfterValidator, Field
 
-from catalog.alerts.condition import Comparator
+from catalog.alerts.detection import Absence, Anomaly, Detection, Forecast, Heartbeat, ServiceCheck, Threshold
 from catalog.alerts.missing_data import AlertKind, Choice, NoData, alert_kind, choice_of, group_end_hours
 from catalog.channels import Channel
 from catalog.forms.types import Reference, choice, written_once
@@ -13,8 +13,6 @@ from catalog.notifiers import Severity
 from catalog.services import Service
 from catalog.signals.model import Signal
 from catalog.source.places import Source
-
-Direction = Literal["above", "below", "both"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,33 +24,11 @@ class Renotify:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Anomaly:
-    """Fires when all of the window lies more than `deviations` outside of what the last weeks let expect."""
-
-    deviations: int
-    direction: Direction
-
-
-@dataclass(frozen=True, kw_only=True)
-class Forecast:
-    """Fires when the signal, drawn on, compares to the threshold within `within_minutes`."""
-
-    within_minutes: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Alert:
-    """Fires when `signal` over the last `window_minutes` compares to `threshold`, which is in the signal's unit.
+    """Fires when `detection` holds for `signal`.
 
-    `condition` is what was written, with one space around the comparator. A ratio is judged from `min_events` events in
-    the window on; for other signals that is None. `warning` is a threshold on the quiet side of `threshold`; with
-    `recovery` and `warning_recovery` each ends only when that value is reached. `group_by` are the tags for each of
-    whose values it is judged alone. Of a service check, `threshold` is a number of failed runs in a row and
-    `window_minutes` is 0.
-
-    An `anomaly` compares a share of its window to the threshold 1; `absence` fires when nothing at all was counted.
-    `heartbeat_minutes` is how often a heartbeat is due, and None for all else.
-    `no_data` is what is decided on missing data; what that does depends on the kind of alert
+    `condition` is what was written, with one space around the comparator. `group_by` are the tags for each of whose
+    values it is judged alone. `no_data` is what is decided on missing data; what that does depends on the kind of alert
     (`catalog.alerts.missing_data`).
     `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is its own, else the
     service's runbooks and the alert's id. `renamed_from` is the id it had before.
@@ -62,19 +38,9 @@ class Alert:
     name: str
     description: str | None = None
     signal: Signal
-    comparator: Comparator
-    threshold: float
+    detection: Detection
     condition: str
-    window_minutes: int
-    min_events: int | None = None
-    warning: float | None = None
-    recovery: float | None = None
-    warning_recovery: float | None = None
     group_by: tuple[str, ...] = ()
-    anomaly: Anomaly | None = None
-    forecast: Forecast | None = None
-    absence: bool = False
-    heartbeat_minutes: int | None = None
     no_data: NoData
     evaluation_delay_seconds: int | None = None
     severity: Severity
@@ -91,14 +57,22 @@ class Alert:
     @property
     def kind(self) -> AlertKind:
         """Its row in the table of missing data."""
-        return alert_kind(
-            self.signal.kind,
-            self.comparator,
-            absence=self.absence,
-            anomaly=self.anomaly is not None,
-            forecast=self.forecast is not None,
-            heartbeat=self.heartbeat_minutes is not None,
-        )
+        return alert_kind(self.signal.kind, self.detection)
+
+    @property
+    def warning(self) -> float | None:
+        """The threshold of its warning."""
+        match self.detection:
+            case Threshold() | Forecast() | ServiceCheck():
+                return self.detection.warning
+            case Anomaly() | Absence() | Heartbeat():
+                return None
+        assert_never(self.detection)
+
+    @property
+    def min_events(self) -> int | None:
+        """From how many events in its window on a ratio is judged."""
+        return self.detection.min_events if isinstance(self.detection, Threshold) else None
 
     @property
     def missing_data(self) -> Choice:

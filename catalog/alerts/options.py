@@ -1,12 +1,15 @@
 """The options of an alert against what it looks at: thresholds in order, and only what its kind of monitor can do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from typing import Any, assert_never
 
-from catalog.alerts.condition import level, parse_number
-from catalog.alerts.detection_form import Detection
+from catalog.alerts.condition import Amount, level
+from catalog.alerts.detection import Absence, Anomaly, Detection, Forecast, Heartbeat, ServiceCheck, Threshold
+from catalog.alerts.detection_form import SignalDetection
 from catalog.alerts.form import AlertForm
-from catalog.alerts.missing_data import GROUP_KEPT_MINUTES, TABLE, AlertKind, alert_kind
+from catalog.alerts.missing_data import GROUP_KEPT_MINUTES, TABLE, alert_kind
 from catalog.forms.diagnostics import Report, parse_or_report
 from catalog.forms.form import Located
 from catalog.forms.text import prose, shown, suggestion
@@ -16,7 +19,7 @@ from catalog.signals.model import Signal
 LEVELS = ("warning", "recovery", "warning_recovery")
 
 
-def options_fit(written: Located[AlertForm], found: Detection, report: Report) -> bool:
+def options_fit(written: Located[AlertForm], found: SignalDetection, report: Report) -> bool:
     """Whether every option goes with what the alert looks at; each that does not is an error."""
     wrong = list(_wrong(written.form, found))
     for key, message, hint in wrong:
@@ -24,24 +27,43 @@ def options_fit(written: Located[AlertForm], found: Detection, report: Report) -
     return not wrong
 
 
-def levels_of(written: Located[AlertForm], found: Detection, report: Report) -> dict[str, float] | None:
-    """The further thresholds, in the signal's unit; None when one is refused.
+def with_levels(written: Located[AlertForm], found: SignalDetection, report: Report) -> Detection | None:
+    """What is detected with its further thresholds, in the signal's unit; None when one is refused.
 
     On the way to the threshold stands the warning; each ends at a value before it. In any other order the vendor
     refuses the monitor (400).
     """
+    levels = _levels(written, found.signal, report)
+    if levels is None:
+        return None
+    match found.detection:
+        case Threshold() | Forecast() as limits:
+            fine = _in_order(written, {**levels, "threshold": limits.threshold}, found, report, rising=limits.rises)
+            return replace(limits, **levels) if fine else None
+        case ServiceCheck() as check:
+            fine = _in_order(written, {**levels, "threshold": check.failures}, found, report, rising=True)
+            return replace(check, **levels) if fine else None
+        case Anomaly() | Absence() | Heartbeat():
+            return found.detection
+    assert_never(found.detection)
+
+
+def _levels(written: Located[AlertForm], signal: Signal, report: Report) -> dict[str, Any] | None:
+    """The further thresholds that are written, by their keys; None when one is refused."""
     if not set(LEVELS).isdisjoint(written.refused):
         return None
-    values = {"threshold": found.threshold}
+    values: dict[str, float] = {}
     for key in LEVELS:
-        text = getattr(written.form, key)
-        if text is None:
+        amount: Amount | None = getattr(written.form, key)
+        if amount is None:
             continue
-        value = parse_or_report(partial(_value, text, found.signal), written.at(key), key, report)
+        value = parse_or_report(
+            partial(level, amount.number, amount.unit, signal.unit, signal.name), written.at(key), key, report
+        )
         if value is None:
             return None
         values[key] = value
-    return values if _in_order(written, values, found, report) else None
+    return values
 
 
 def group_by_of(written: Located[AlertForm], signal: Signal, report: Report) -> tuple[str, ...] | None:
@@ -62,20 +84,9 @@ def group_by_of(written: Located[AlertForm], signal: Signal, report: Report) -> 
     return None if unknown else tuple(tags)
 
 
-def kind_of(found: Detection) -> AlertKind:
-    """The row of the alert in the table of missing data."""
-    return alert_kind(
-        found.signal.kind,
-        found.comparator,
-        absence=found.absence,
-        anomaly=found.anomaly is not None,
-        forecast=found.forecast is not None,
-    )
-
-
-def groups_fit(written: Located[AlertForm], found: Detection, group_by: tuple[str, ...], report: Report) -> bool:
+def groups_fit(written: Located[AlertForm], found: SignalDetection, group_by: tuple[str, ...], report: Report) -> bool:
     """Whether the silence of one group can fire, where silence is what fires; else it is an error."""
-    kind = kind_of(found)
+    kind = alert_kind(found.signal.kind, found.detection)
     if not group_by or TABLE[kind].default != "page":
         return True
     place = written.at("group_by") if written.form.group_by else written.at(found.field)
@@ -85,52 +96,73 @@ def groups_fit(written: Located[AlertForm], found: Detection, group_by: tuple[st
         message = f"no line of one group never fires: Datadog fires only when the lines of all groups ({tags}) stop"
         report.refuse(place, message, f"{ungrouped}, or write a signal and an alert for each group")
         return False
-    if _fires_on_none(found) and found.window_minutes >= GROUP_KEPT_MINUTES:
+    if _minutes_of_silence(found) >= GROUP_KEPT_MINUTES:
         message = f"Datadog forgets a group ({tags}) after 24 hours of silence, before this alert fires"
         report.refuse(place, message, f"write less than `1d`, or {ungrouped}")
         return False
     return True
 
 
-def _fires_on_none(found: Detection) -> bool:
-    """Whether no event at all is the only number on which it fires: `absent`, or a condition that means the same."""
-    if found.absence or found.threshold == 0:
-        return True
-    if found.signal.kind != "count":
-        return False
-    return found.threshold <= 1 if found.comparator == "<" else found.threshold < 1
+def _minutes_of_silence(found: SignalDetection) -> int:
+    """After how long without any event it fires, where nothing else fires it: `absent`, or a condition that means the
+    same; else 0.
+    """
+    match found.detection:
+        case Absence() | Heartbeat():
+            return found.detection.window_minutes
+        case Threshold(threshold=limit):
+            below = limit <= 1 if found.detection.comparator == "<" else limit < 1
+            is_none = limit == 0 or (found.signal.kind == "count" and below)
+            return found.detection.window_minutes if is_none else 0
+        case Anomaly() | Forecast() | ServiceCheck():
+            return 0
+    assert_never(found.detection)
 
 
-def _wrong(form: AlertForm, found: Detection) -> Iterator[tuple[str, str, str]]:
+def _wrong(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, str]]:
     signal = found.signal
     if form.min_events is not None and signal.kind != "ratio":
         yield "min_events", f"`min_events` is for ratios, and `{signal.name}` is none", "take the line out"
-    elif form.min_events is not None and (found.anomaly or found.forecast):
-        yield "min_events", f"`{found.field}` looks at the past, not at a number of events", "take the line out"
-    if form.duration is not None and (found.field != "condition" or signal.kind == "check"):
-        instead = {
-            "absent": "`absent` says for how long",
-            "anomaly": "write `window` in `anomaly`",
-            "forecast": "`within` says how far ahead",
-        }
-        hint = instead.get(found.field, "a service check counts runs")
-        yield "duration", "`duration` does not go with this alert", f"{hint}: take the line out"
-    for key in LEVELS:
-        if getattr(form, key) is not None and (found.absence or found.anomaly):
-            yield key, f"`{key}` does not go with `{found.field}`, which has no threshold of its own", "take it out"
     if form.evaluation_delay is not None and signal.metric is None and signal.kind != "check":
         # "Only applies to metric alert", says the provider of Datadog's option.
         message = (
             f"Datadog documents `evaluation_delay` for alerts on a metric only, and `{signal.name}` counts log lines"
         )
         yield "evaluation_delay", message, "take the line out"
+    yield from _wrong_on_kind(form, found)
     yield from _wrong_on_logs(form, signal)
-    yield from _wrong_on_checks(form, signal)
-    row = TABLE[kind_of(found)]
+    row = TABLE[alert_kind(signal.kind, found.detection)]
     if form.no_data is not None and form.no_data not in row.allowed:
         message = f"`no_data: {form.no_data}` does not go with this alert ({row.title})"
         why = row.choices[form.no_data].stopped
         yield "no_data", f"{message}: {why}", f"write {prose(row.allowed)}"
+
+
+def _wrong_on_kind(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, str]]:
+    """What only a threshold has: its window, its number of events, and the thresholds beside it."""
+    wrong: tuple[str, ...] = ()
+    why, hint = f"does not go with `{found.field}`, which has no threshold of its own", "take it out"
+    match found.detection:
+        case Threshold():
+            return
+        case Forecast():
+            length = "`within` says how far ahead"
+        case Anomaly():
+            length, wrong = "write `window` in `anomaly`", LEVELS
+        case Absence() | Heartbeat():
+            length, wrong = "`absent` says for how long", LEVELS
+        case ServiceCheck():
+            length, wrong = "a service check counts runs", ("recovery", "warning_recovery", "evaluation_delay")
+            why, hint = "does not go with a service check", "take the line out"
+        case _:
+            assert_never(found.detection)
+    if form.duration is not None:
+        yield "duration", "`duration` does not go with this alert", f"{length}: take the line out"
+    if form.min_events is not None and found.signal.kind == "ratio":
+        yield "min_events", f"`{found.field}` looks at the past, not at a number of events", "take the line out"
+    for key in wrong:
+        if getattr(form, key) is not None:
+            yield key, f"`{key}` {why}", hint
 
 
 def _wrong_on_logs(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, str]]:
@@ -141,22 +173,9 @@ def _wrong_on_logs(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, 
             yield key, message, "take the line out, or count the lines in a metric"
 
 
-def _wrong_on_checks(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, str]]:
-    """What a service-check monitor has not: its thresholds are numbers of runs."""
-    if signal.kind != "check":
-        return
-    for key in ("recovery", "warning_recovery", "evaluation_delay"):
-        if getattr(form, key) is not None:
-            yield key, f"`{key}` does not go with a service check", "take the line out"
-
-
-def _value(text: str, signal: Signal) -> float:
-    number, unit = parse_number(text)
-    return level(number, unit, signal.unit, signal.name)
-
-
-def _in_order(written: Located[AlertForm], values: dict[str, float], found: Detection, report: Report) -> bool:
-    rising = found.comparator in (">", ">=")
+def _in_order(
+    written: Located[AlertForm], values: dict[str, float], found: SignalDetection, report: Report, *, rising: bool
+) -> bool:
     fine = True
     if "warning_recovery" in values and "warning" not in values:
         message = "`warning_recovery` does nothing without a warning"

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 
-from catalog.alerts.detection_form import WAYS, Detection, SignalScope, detection
+from catalog.alerts.detection_form import WAYS, SignalScope, detected
 from catalog.alerts.form import AlertForm
-from catalog.alerts.missing_data import default_choice
+from catalog.alerts.missing_data import alert_kind, default_choice
 from catalog.alerts.model import PRIORITIES, Alert, Renotify, runbook_of
-from catalog.alerts.options import group_by_of, groups_fit, kind_of, levels_of, options_fit
+from catalog.alerts.options import group_by_of, groups_fit, options_fit, with_levels
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.sections import Sections
 from catalog.services import Services
-
-MIN_EVENTS = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +32,6 @@ def resolve_alerts(written: list[Located[AlertForm]], alerts: Scope[Alert], scop
 
     alerts.fill([form for form in written if not joins(form)], build)
     return by_id(alerts.items)
-
-
-def _needs_events(found: Detection) -> bool:
-    """Whether few events would mislead: in a share, unless its past says what is to be expected."""
-    return found.signal.kind == "ratio" and not found.anomaly and not found.forecast
 
 
 def joins(written: Located[AlertForm]) -> bool:
@@ -63,33 +56,24 @@ def tags_of(form: AlertForm) -> tuple[str, ...]:
 
 def _alert(written: Located[AlertForm], id: str, scope: AlertScope, report: Report) -> Alert | None:
     form = written.form
-    found = detection(written, scope.measured, report)
+    found = detected(written, scope.measured, report)
     told = notified(form.notify, form.severity, written, scope.channels)
     service, owned = scope.services.owner(form.service, written)
     if found is None or told is None or not owned or not options_fit(written, found, report):
         return None
-    levels = levels_of(written, found, report)
+    detection = with_levels(written, found, report)
     group_by = group_by_of(written, found.signal, report)
-    if levels is None or group_by is None or not groups_fit(written, found, group_by, report):
+    if detection is None or group_by is None or not groups_fit(written, found, group_by, report):
         return None
     return Alert(
         id=id,
         name=form.name,
         description=form.description,
         signal=found.signal,
-        comparator=found.comparator,
-        threshold=found.threshold,
+        detection=detection,
         condition=found.condition,
-        window_minutes=found.window_minutes,
-        min_events=form.min_events or (MIN_EVENTS if _needs_events(found) else None),
-        warning=levels.get("warning"),
-        recovery=levels.get("recovery"),
-        warning_recovery=levels.get("warning_recovery"),
         group_by=group_by,
-        anomaly=found.anomaly,
-        forecast=found.forecast,
-        absence=found.absence,
-        no_data=form.no_data or default_choice(kind_of(found)),
+        no_data=form.no_data or default_choice(alert_kind(found.signal.kind, detection)),
         evaluation_delay_seconds=form.evaluation_delay,
         severity=form.severity,
         priority=form.priority or PRIORITIES[form.severity],

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_args
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchema
-from pydantic_core import CoreSchema
+from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, core_schema
 
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.handles import plain_words
@@ -64,6 +64,16 @@ def matching(pattern: str, noun: str, hint: str) -> Matching:
         return text
 
     return Matching(check, pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class FromText:
+    """A text of which the field holds what `parse` returns, which raises InvalidValue for any other text."""
+
+    parse: Callable[[str], object]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.parse, core_schema.str_schema(strict=True))
 
 
 def within(low: int, high: int, said: str) -> Callable[[int], int]:

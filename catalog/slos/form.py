@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, cast, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from catalog.alerts.condition import parse_condition, parse_number, threshold
+from catalog.alerts.condition import parse_amount, parse_condition, threshold
 from catalog.alerts.model import Notify, runbook_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import InvalidValue, Report, parse_or_report
@@ -40,7 +40,8 @@ SEVERITIES: dict[AlertKind, Severity] = {"page": "critical", "ticket": "warning"
 
 
 def _percent(text: str) -> str:
-    number, unit = parse_number(text)
+    amount = parse_amount(text)
+    number, unit = amount.number, amount.unit
     if not unit:
         raise InvalidValue(f"`{number:f}` has no `%`", share_hint(number))
     if unit != "%" or not 0 < number < 100:
@@ -49,7 +50,7 @@ def _percent(text: str) -> str:
 
 
 def _whole_percent(text: str) -> str:
-    number, _ = parse_number(_percent(text))
+    number = parse_amount(_percent(text)).number
     if number != int(number):
         raise InvalidValue(f"{shown(text)} is not in whole percents", "write one such as `75%`")
     return text
@@ -131,7 +132,7 @@ def _slo(written: Located[SloForm], id: str, scope: SloScope, report: Report) ->
     form = written.form
     sli = _sli(written, scope, report)
     service, owned = scope.services.owner(form.service, written)
-    target = parse_number(form.target)[0]
+    target = parse_amount(form.target).number
     if not _levels_fit(written, target, report):
         return None
     alerts = _alerts(written, id, target, service, scope, report)
@@ -144,7 +145,7 @@ def _slo(written: Located[SloForm], id: str, scope: SloScope, report: Report) ->
         service=service,
         sli=sli,
         target=float(target),
-        warning=float(parse_number(form.warning)[0]) if form.warning else None,
+        warning=float(parse_amount(form.warning).number) if form.warning else None,
         window=form.window,
         alerts=alerts,
         tags=tuple(sorted(f"{key}:{value}" for key, value in form.tags.items())),
@@ -222,7 +223,7 @@ def _levels_fit(written: Located[SloForm], target: Decimal, report: Report) -> b
     if not {"target", "warning", "window", "alerts", "budget"}.isdisjoint(written.refused):
         return False
     warning = written.form.warning
-    if warning is not None and parse_number(warning)[0] <= target:
+    if warning is not None and parse_amount(warning).number <= target:
         message = f"`warning: {warning}` is not over the target of {written.form.target}"
         report.refuse(written.at("warning"), message, "write a stricter share, between the target and 100%")
         return False
@@ -284,7 +285,7 @@ def _alerts(
             )
         )
     if "budget" in form.alerts:
-        used = int(parse_number(form.budget)[0])
+        used = int(parse_amount(form.budget).number)
         found.append(
             SloAlert(
                 id=f"{id}-budget",

@@ -30,7 +30,7 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
     judged = [f"Judged from {alert.min_events} events{each} in the window on."] if alert.min_events else []
     described = [alert.description] if alert.description else []
     alarm = [
-        value_text(alert, subject, alert.threshold),
+        value_text(alert, subject),
         SINCE,
         affected,
         *described,
@@ -38,7 +38,7 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
         *group_lines(alert),
         *steps(first_steps(alert)),
     ]
-    recovered = [recovered_text(alert, subject, alert.threshold), LASTED]
+    recovered = [recovered_text(alert, subject), LASTED]
     blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=tuple(recovered))]
     if alert.warning is not None:
         warned = [value_text(alert, subject, alert.warning), SINCE, affected]

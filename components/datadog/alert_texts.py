@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from typing import assert_never
 
 from catalog import Alert, Composite, Service, Signal
 from catalog.alerts.composites.groups import EVERY_GROUP
+from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, ServiceCheck, Threshold
 from catalog.forms.units import suffix
 from components.datadog.queries import facet, number
 
@@ -23,46 +25,62 @@ SLO_STEPS = (
 )
 
 
-def value_text(alert: Alert, subject: str, limit: float) -> str:
-    """The sentence that says what is wrong, against the given limit."""
-    read, measured = limit_text(alert.signal, limit), _measured(alert.signal)
-    length = minutes_text(alert.window_minutes)
-    if alert.heartbeat_minutes is not None:
-        due = minutes_text(alert.heartbeat_minutes)
-        return f"Missed heartbeat: {subject} is due every {due}, and was not reported in the last {length}."
-    if alert.absence:
-        return f"{subject}: nothing at all in the last {length}."
-    if alert.anomaly is not None:
-        way = {"both": "outside of", "above": "above", "below": "below"}[alert.anomaly.direction]
-        deviations = f"{alert.anomaly.deviations} deviations"
-        return f"{subject} has been {way} what its past lets expect (by {deviations}) for {length}."
-    if alert.forecast is not None:
-        way = "rises to" if alert.comparator in (">", ">=") else "falls to"
-        return f"{subject} {way} {read} within {length} if it goes on like this."
-    if alert.signal.kind == "check":
-        return f"{subject} failed {number(limit)} times in a row."
-    return f"{subject} is {measured}, {_OVER[alert.comparator]} {read} over the last {length}."
+def value_text(alert: Alert, subject: str, warning: float | None = None) -> str:
+    """The sentence that says what is wrong, against the threshold, or against the warning where one is given."""
+    match alert.detection:
+        case Threshold() as it:
+            limit = limit_text(alert.signal, it.threshold if warning is None else warning)
+            length, measured = minutes_text(it.window_minutes), _measured(alert.signal)
+            return f"{subject} is {measured}, {_OVER[it.comparator]} {limit} over the last {length}."
+        case Forecast() as it:
+            limit = limit_text(alert.signal, it.threshold if warning is None else warning)
+            way = "rises to" if it.rises else "falls to"
+            return f"{subject} {way} {limit} within {minutes_text(it.within_minutes)} if it goes on like this."
+        case Anomaly() as it:
+            way = {"both": "outside of", "above": "above", "below": "below"}[it.direction]
+            length = minutes_text(it.window_minutes)
+            return f"{subject} has been {way} what its past lets expect (by {it.deviations} deviations) for {length}."
+        case Absence() as it:
+            return f"{subject}: nothing at all in the last {minutes_text(it.window_minutes)}."
+        case Heartbeat() as it:
+            due, length = minutes_text(it.every_minutes), minutes_text(it.window_minutes)
+            return f"Missed heartbeat: {subject} is due every {due}, and was not reported in the last {length}."
+        case ServiceCheck() as it:
+            return f"{subject} failed {number(it.failures if warning is None else warning)} times in a row."
+    assert_never(alert.detection)
 
 
-def recovered_text(alert: Alert, subject: str, limit: float) -> str:
+def recovered_text(alert: Alert, subject: str, warning: float | None = None) -> str:
     """The sentence that says that it is over."""
-    read, measured = limit_text(alert.signal, limit), _measured(alert.signal)
-    if alert.heartbeat_minutes is not None:
-        return f"{subject}: reported again."
-    if alert.absence:
-        return f"{subject}: counted again."
-    if alert.anomaly is not None:
-        return f"{subject} is what its past lets expect again."
-    if alert.forecast is not None:
-        return f"{subject} no longer heads for {read} within {minutes_text(alert.window_minutes)}."
-    if alert.signal.kind == "check":
-        return f"{subject} passes again."
-    return f"{subject} is {measured}, no longer {_OVER[alert.comparator]} {read}."
+    match alert.detection:
+        case Threshold() as it:
+            limit = limit_text(alert.signal, it.threshold if warning is None else warning)
+            return f"{subject} is {_measured(alert.signal)}, no longer {_OVER[it.comparator]} {limit}."
+        case Forecast() as it:
+            limit = limit_text(alert.signal, it.threshold if warning is None else warning)
+            return f"{subject} no longer heads for {limit} within {minutes_text(it.within_minutes)}."
+        case Anomaly():
+            return f"{subject} is what its past lets expect again."
+        case Absence():
+            return f"{subject}: counted again."
+        case Heartbeat():
+            return f"{subject}: reported again."
+        case ServiceCheck():
+            return f"{subject} passes again."
+    assert_never(alert.detection)
 
 
 def silent_text(alert: Alert, subject: str) -> str:
     """The sentence that says that nothing is measured."""
-    length = minutes_text(max(alert.window_minutes, NO_DATA_MINUTES if alert.signal.kind == "check" else 1))
+    match alert.detection:
+        case Threshold() | Anomaly() | Absence() | Heartbeat():
+            length = minutes_text(alert.detection.window_minutes)
+        case Forecast():
+            length = minutes_text(alert.detection.within_minutes)
+        case ServiceCheck():
+            length = minutes_text(NO_DATA_MINUTES)
+        case _:
+            assert_never(alert.detection)
     if alert.kind in ("share", "low share"):
         worst = "100 %" if alert.kind == "share" else "0 %"
         return f"{subject}: it is {worst}, or no events were counted in the last {length}."
@@ -135,21 +153,29 @@ def first_steps(watch: Alert | Composite) -> tuple[str, ...]:
     if isinstance(watch, Composite):
         names = ", ".join(f"`{member.name}`" for member in watch.members)
         return (f"Open the alerts that it joins, {names}: which came first?", DEPLOY, TELL)
-    if watch.heartbeat_minutes is not None:
-        step = (
-            "Look at its last run: did it start, did it end, did it only fail to report? Run it again if that is safe."
-        )
-        return (step, DEPLOY, TELL)
-    if watch.absence:
-        step = "Find out whether it stopped happening or only stopped being reported: try it yourself."
-        return (step, DEPLOY, TELL)
-    match watch.signal.kind:
+    return (_first_step(watch), DEPLOY, TELL)
+
+
+def _first_step(alert: Alert) -> str:
+    match alert.detection:
+        case Heartbeat():
+            asked = "did it start, did it end, did it only fail to report?"
+            return f"Look at its last run: {asked} Run it again if that is safe."
+        case Absence():
+            return "Find out whether it stopped happening or only stopped being reported: try it yourself."
+        case Threshold() | Forecast() | Anomaly() | ServiceCheck():
+            return _first_step_by_signal(alert.signal)
+    assert_never(alert.detection)
+
+
+def _first_step_by_signal(signal: Signal) -> str:
+    match signal.kind:
         case "percentile" | "average":
-            return ("See on the dashboard since when it is slow, and whether all of it is.", DEPLOY, TELL)
+            return "See on the dashboard since when it is slow, and whether all of it is."
         case "gauge" | "check":
-            return ("See on the dashboard which host or instance it is, and what rose before it.", DEPLOY, TELL)
+            return "See on the dashboard which host or instance it is, and what rose before it."
         case _:
-            return ("Open the logs: what fails, for whom, since when?", DEPLOY, TELL)
+            return "Open the logs: what fails, for whom, since when?"
 
 
 def minutes_text(minutes: int) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import assert_never
 
 from catalog import Alert, Service, Signal
+from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, ServiceCheck, Threshold
 
 _PER_WINDOW = {"percentile": "percentile", "average": "avg", "ratio": "sum", "count": "sum", "rate": "sum"}
 # How a gauge is joined over the window: the extremes of its extremes, else the mean.
@@ -62,18 +64,27 @@ def monitor_query(alert: Alert, environment: str) -> str:
     No query carries `default_zero`: the API refuses (400) it with any `on_missing_data` but `default`, and documents
     contradict each other about what it does in an empty window.
     """
-    signal = alert.signal
-    against = f"{alert.comparator} {number(alert.threshold)}"
-    if signal.kind == "check":
-        return _service_check(alert, environment)
+    match alert.detection:
+        case Threshold() as limits:
+            return _compared(alert, limits, environment)
+        case Absence(window_minutes=minutes) | Heartbeat(window_minutes=minutes):
+            return _compared(alert, Threshold(comparator="<", threshold=1, window_minutes=minutes), environment)
+        case Anomaly() as anomaly:
+            return f"{_anomalies(alert, anomaly, environment)} >= 1"
+        case Forecast() as forecast:
+            return f"{_forecast(alert, forecast, environment)} {forecast.comparator} {number(forecast.threshold)}"
+        case ServiceCheck() as check:
+            return _service_check(alert, check, environment)
+    assert_never(alert.detection)
+
+
+def _compared(alert: Alert, limits: Threshold, environment: str) -> str:
+    signal, length = alert.signal, window(limits.window_minutes)
+    against = f"{limits.comparator} {number(limits.threshold)}"
     if signal.kind == "logs":
-        return f"{_logs(alert, environment)} {against}"
-    if alert.anomaly is not None:
-        return f"{_anomalies(alert, environment)} {against}"
-    if alert.forecast is not None:
-        return f"{_forecast(alert, environment)} {against}"
+        return f"{_logs(alert, length, environment)} {against}"
     per_window = _GAUGE_WINDOW[signal.aggregate] if signal.aggregate else _PER_WINDOW[signal.kind]
-    return f"{per_window}(last_{window(alert.window_minutes)}):{_value(alert, environment)} {against}"
+    return f"{per_window}(last_{length}):{_value(alert, limits, environment)} {against}"
 
 
 def log_search(signal: Signal, environment: str, service: Service | None) -> str:
@@ -139,14 +150,14 @@ def window(minutes: int) -> str:
     return f"{minutes}m"
 
 
-def _value(alert: Alert, environment: str) -> str:
+def _value(alert: Alert, limits: Threshold, environment: str) -> str:
     signal = alert.signal
     if signal.kind == "ratio":
-        return _guarded_share(alert, environment)
+        return _guarded_share(alert, limits, environment)
     if signal.kind == "rate":
         # A mean of `as_rate` would leave out the minutes without events. The sum of all over the window's seconds does
         # not, in whichever order Datadog adds and divides.
-        return f"{_events(alert, environment)} / {alert.window_minutes * 60}"
+        return f"{_events(alert, environment)} / {limits.window_minutes * 60}"
     return _series(signal, scope(signal, environment, alert.service), alert.group_by)
 
 
@@ -158,20 +169,19 @@ def _whole(alert: Alert, environment: str) -> str:
     return _series(alert.signal, scope(alert.signal, environment, alert.service, ()), alert.group_by)
 
 
-def _guarded_share(alert: Alert, environment: str) -> str:
+def _guarded_share(alert: Alert, limits: Threshold, environment: str) -> str:
     """A share in percent that keeps quiet below the least number of events.
 
     Datadog's own guide for low traffic multiplies by `is_greater(count, n)`, which is 0 up to n and 1 above; so a share
     reads 0 % until there are enough events, and one failure in two requests pages nobody. An alert on a share that is
     too *low* needs the opposite, 100 %, or the guard itself would fire it.
     """
-    rising = alert.comparator in (">", ">=")
-    others = _reads_others(rising, quiet=alert.missing_data.silence == "notifies")
+    others = _reads_others(limits.rises, quiet=alert.missing_data.silence == "notifies")
     part = _share(alert, environment, others=others)
-    if not alert.min_events:
+    if not limits.min_events:
         return f"100 - {part}" if others else part
-    enough = f"is_greater({_whole(alert, environment)}, {alert.min_events - 1})"
-    if rising:
+    enough = f"is_greater({_whole(alert, environment)}, {limits.min_events - 1})"
+    if limits.rises:
         return f"({f'100 - {part}' if others else part}) * {enough}"
     return f"100 - ({part if others else f'100 - {part}'}) * {enough}"
 
@@ -201,53 +211,49 @@ def _learned_value(alert: Alert, environment: str, *, rising: bool) -> str:
     return f"100 - {part}" if others else part
 
 
-def _anomalies(alert: Alert, environment: str) -> str:
+def _anomalies(alert: Alert, anomaly: Anomaly, environment: str) -> str:
     """The share of the window's points that lie outside of the band of the expected.
 
     The history looked at must be far longer than the window that is judged, and its points coarser the longer it is.
     """
-    anomaly = alert.anomaly
-    if anomaly is None:
-        raise ValueError(f"{alert.id} is no anomaly alert")
     history, interval = next(
         (history, interval)
         for longest, history, interval in ((60, "4h", 60), (240, "1d", 300), (1440, "1w", 1200))
-        if alert.window_minutes <= longest
+        if anomaly.window_minutes <= longest
     )
     value = _learned_value(alert, environment, rising=anomaly.direction != "below")
     return (
         f"avg(last_{history}):anomalies({value}, 'agile', {anomaly.deviations}, direction='{anomaly.direction}', "
-        f"alert_window='last_{window(alert.window_minutes)}', interval={interval}, count_default_zero='true', "
+        f"alert_window='last_{window(anomaly.window_minutes)}', interval={interval}, count_default_zero='true', "
         "seasonality='weekly')"
     )
 
 
-def _forecast(alert: Alert, environment: str) -> str:
+def _forecast(alert: Alert, forecast: Forecast, environment: str) -> str:
     """The highest (or lowest) value of the line that the past draws into the future; the past is as long, at least."""
-    rising = alert.comparator in (">", ">=")
-    value = _learned_value(alert, environment, rising=rising)
-    extreme = "max" if rising else "min"
-    weeks = max(1, -(-alert.window_minutes // 10_080))
+    value = _learned_value(alert, environment, rising=forecast.rises)
+    extreme = "max" if forecast.rises else "min"
+    weeks = max(1, -(-forecast.within_minutes // 10_080))
     return (
-        f"{extreme}(next_{window(alert.window_minutes)}):forecast({value}, 'linear', 1, interval='60m', "
+        f"{extreme}(next_{window(forecast.within_minutes)}):forecast({value}, 'linear', 1, interval='60m', "
         f"history='{weeks}w', model='default')"
     )
 
 
-def _logs(alert: Alert, environment: str) -> str:
+def _logs(alert: Alert, length: str, environment: str) -> str:
     search = log_search(alert.signal, environment, alert.service).replace('"', '\\"')
     by = f'.by("{",".join(facet(tag) for tag in alert.group_by)}")' if alert.group_by else ""
-    return f'logs("{search}").index("*").rollup("count"){by}.last("{window(alert.window_minutes)}")'
+    return f'logs("{search}").index("*").rollup("count"){by}.last("{length}")'
 
 
-def _service_check(alert: Alert, environment: str) -> str:
+def _service_check(alert: Alert, check: ServiceCheck, environment: str) -> str:
     """The last runs of an agent's check. One more than the threshold is looked at, as Datadog's own editor does.
 
     Without `.by(…)` the API answers 400, a grouping must be specified; `"*"` is every group that reports.
     """
     over = ",".join(f'"{tag}"' for tag in scope(alert.signal, environment, alert.service).split(","))
     groups = ",".join(f'"{tag}"' for tag in alert.group_by or ("*",))
-    return f'"{alert.signal.check}".over({over}).by({groups}).last({int(alert.threshold) + 1}).count_by_status()'
+    return f'"{alert.signal.check}".over({over}).by({groups}).last({check.failures + 1}).count_by_status()'
 
 
 def _series(signal: Signal, filters: str, group_by: Iterable[str] = (), *, as_count: bool = False) -> str:

@@ -11,10 +11,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from catalog import BusinessService, Catalog
+from catalog import Alert, BusinessService, Catalog
 from catalog.paging import wakes
 from catalog.registry import BUSINESS, BY_CLASS, SECTIONS, SERVICES, SIGNALS, ref_of
 from catalog.sections import Section
+from plan.document.detections import detection_fields
 from plan.findings import place_json
 
 _SAID_ELSEWHERE = {"id", "name", "source", "renamed_from"}
@@ -57,8 +58,10 @@ def _item(row: Section, item: Any) -> dict[str, Any]:
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:
     """A dataclass's fields, but for those that say only where it is written."""
+    if isinstance(value, Alert):
+        yield from detection_fields(value.detection).items()
     for field in dataclasses.fields(value):
-        if field.name != "source":
+        if field.name not in ("source", "detection"):
             yield field.name, getattr(value, field.name)
 
 

@@ -1,7 +1,10 @@
 """Everything that notifies someone: which kind it is, what it looks at, and how a person names it."""
 
+from typing import assert_never
+
 from catalog import Alert, Catalog, Composite, ErrorAlert, SloAlert, UptimeCheck, Watch
 from catalog.alerts.composites.groups import groups_in_words
+from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, ServiceCheck, Threshold
 from catalog.registry import ref_of
 from components.datadog.alert_texts import minutes_text
 
@@ -16,11 +19,11 @@ def notifiers(catalog: Catalog) -> tuple[Watch, ...]:
 def looked_at(watch: Watch) -> str:
     """What it fires at, in a few words."""
     match watch:
-        case Alert(forecast=None, absence=False) if watch.window_minutes:
-            return f"{watch.condition} over {watch.window_minutes} min{_least(watch)}"
+        case Alert():
+            return f"{watch.condition}{_window(watch)}"
         case ErrorAlert():
             return f"{watch.condition}{_of_errors(watch)}"
-        case Alert() | SloAlert():
+        case SloAlert():
             return watch.condition
         case Composite():
             each = f" for each {groups_in_words(watch.group_by)}" if watch.group_by else ""
@@ -37,11 +40,20 @@ def _of_errors(alert: ErrorAlert) -> str:
     return "".join([window, ago, *(f", {it}" for it in alert.filters)])
 
 
-def _least(alert: Alert) -> str:
-    """How many events a group needs: fewer never fire. Without groups the number is one of the whole service."""
-    if not alert.min_events or not alert.group_by:
-        return ""
-    return f" (at least {alert.min_events} events in each {' and '.join(alert.group_by)})"
+def _window(alert: Alert) -> str:
+    """The window of an alert whose condition does not name it, and how many events a group needs: fewer never fire.
+
+    Without groups the number is one of the whole service.
+    """
+    match alert.detection:
+        case Threshold(window_minutes=window, min_events=events):
+            least = f" (at least {events} events in each {' and '.join(alert.group_by)})"
+            return f" over {window} min{least if events and alert.group_by else ''}"
+        case Anomaly(window_minutes=window):
+            return f" over {window} min"
+        case Forecast() | Absence() | Heartbeat() | ServiceCheck():
+            return ""
+    assert_never(alert.detection)
 
 
 def named(catalog: Catalog, word: str) -> tuple[Watch, ...]:

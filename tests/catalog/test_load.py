@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog import Catalog, CatalogErrors, load
+from catalog.alerts.detection import Threshold
 from catalog.forms.text import slug
 from catalog.uptime.model import Answer, HttpProbe
 
@@ -85,15 +86,16 @@ uptime:
 }
 
 
+def above(limit: float, minutes: int, events: int | None = None) -> Threshold:
+    return Threshold(comparator=">", threshold=limit, window_minutes=minutes, min_events=events)
+
+
 def test_three_alerts_alone_are_a_catalog(loaded: Loaded) -> None:
     catalog = loaded(FIRST_ALERTS)
-    assert [
-        (alert.id, alert.signal.name, alert.comparator, alert.threshold, alert.window_minutes, alert.min_events)
-        for alert in catalog.alerts
-    ] == [
-        ("high-error-rate", "error_rate", ">", 1.0, 5, 50),
-        ("payment-failures", "payment_failure_rate", ">", 5.0, 5, 50),
-        ("slow-api-response", "p95_latency", ">", 2000.0, 10, None),
+    assert [(alert.id, alert.signal.name, alert.detection) for alert in catalog.alerts] == [
+        ("high-error-rate", "error_rate", above(1, minutes=5, events=50)),
+        ("payment-failures", "payment_failure_rate", above(5, minutes=5, events=50)),
+        ("slow-api-response", "p95_latency", above(2000, minutes=10)),
     ]
     assert [str(alert.source) for alert in catalog.alerts] == ["shop/a.yml:3:5", "shop/a.yml:15:5", "shop/a.yml:9:5"]
     assert [alert.service for alert in catalog.alerts] == [None] * 3
@@ -136,14 +138,15 @@ def test_own_signals_take_their_unit_from_how_they_are_counted(loaded: Loaded) -
 def test_an_alert_knows_its_channels_service_and_runbook(loaded: Loaded) -> None:
     catalog = loaded(**SHOP)
     refused, signups, slow = catalog.alerts
-    assert (slow.condition, slow.threshold, slow.window_minutes) == ("checkout_latency > 2s", 2000.0, 60)
+    assert (slow.condition, slow.detection) == ("checkout_latency > 2s", above(2000, minutes=60))
     assert [channel.id for channel in slow.notify] == ["pagerduty", "payments-team", "slack"]
     assert slow.service == catalog.item("services", "storefront")
     assert slow.runbook == "https://wiki.example.com/r/slow-checkout"
     assert slow.renamed_from == "old-checkout"
     assert (refused.service, refused.min_events) == (catalog.item("services", "billing"), 9)
     assert refused.runbook == "https://wiki.example.com/refused"
-    assert (signups.id, signups.min_events, signups.window_minutes, signups.notify) == ("signups", None, 1440, ())
+    assert (signups.id, signups.min_events, signups.detection.window_minutes) == ("signups", None, 1440)
+    assert signups.notify == ()
     with pytest.raises(KeyError):
         catalog.item("alerts", "slow")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from catalog import Alert, Composite
+from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat
 from catalog.paging import notifies_pager
 from policies.engine.inputs import MONITOR
 from policies.engine.query import Query, read_query
@@ -44,9 +45,11 @@ def _always(resource: Resource) -> str | None:
 
 def _guess_wakes(context: PlanContext) -> Iterator[Breach]:
     for watch in context.urgent_notifiers:
-        if isinstance(watch, Alert) and (watch.anomaly or watch.forecast):
-            what = "what its past lets expect" if watch.anomaly else "a line drawn on"
-            yield notifier_breach(watch, f"it wakes people by {what}")
+        match watch:
+            case Alert(detection=Anomaly()):
+                yield notifier_breach(watch, "it wakes people by what its past lets expect")
+            case Alert(detection=Forecast()):
+                yield notifier_breach(watch, "it wakes people by a line drawn on")
 
 
 def _priority(context: PlanContext) -> Iterator[Breach]:
@@ -59,9 +62,10 @@ def _priority(context: PlanContext) -> Iterator[Breach]:
 
 def _waking_by_night(context: PlanContext) -> Iterator[Breach]:
     for alert in context.catalog.alerts:
+        silence = alert.detection
         critical = alert.severity == "critical" and notifies_pager(alert)
-        if critical and alert.absence and alert.window_minutes < _QUIET_MINUTES:
-            yield notifier_breach(alert, f"it wakes people when nothing happened for {alert.window_minutes} minutes")
+        if critical and isinstance(silence, Absence | Heartbeat) and silence.window_minutes < _QUIET_MINUTES:
+            yield notifier_breach(alert, f"it wakes people when nothing happened for {silence.window_minutes} minutes")
 
 
 RULES = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.alerts.detection import Threshold
 from catalog.signals.counters import COUNTERS
 from catalog.slos.model import TimeSliceSli
 from policies.engine.inputs import MONITOR, TEST, at, is_missing, number
@@ -55,8 +56,9 @@ def _no_priority(resource: Resource) -> str | None:
 def _only_rises(context: PlanContext) -> Iterator[Breach]:
     for alert in context.catalog.alerts:
         metric = alert.signal.metric
-        measured = alert.signal.kind in ("gauge", "average", "percentile") and not alert.anomaly and not alert.forecast
-        if metric is not None and metric.name in COUNTERS and measured and alert.comparator in (">", ">="):
+        measured = alert.signal.kind in ("gauge", "average", "percentile")
+        rises = isinstance(alert.detection, Threshold) and alert.detection.rises
+        if metric is not None and metric.name in COUNTERS and measured and rises:
             yield notifier_breach(alert, f"`{metric.name}` counts since its start and only rises")
     for slo in context.catalog.slos:
         sliced = slo.sli if isinstance(slo.sli, TimeSliceSli) else None

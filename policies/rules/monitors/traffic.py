@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from catalog import Alert
+from catalog.alerts.detection import Threshold
 from policies.engine.inputs import MONITOR, Inputs
 from policies.engine.missing_data import counts, reads_quiet_part, silence_of
 from policies.engine.query import Query, read_query
@@ -57,28 +59,32 @@ def _absence_never_fires(resource: Resource) -> str | None:
     return "it is to fire when nothing is counted, and no data is not 0"
 
 
-def _one_failure_fires(context: PlanContext) -> Iterator[Breach]:
+def _guarded_shares(context: PlanContext) -> Iterator[tuple[Alert, Threshold, int, float]]:
+    """The alerts on shares that are judged from a number of events on, with that number and the share that fires."""
     for alert in context.catalog.alerts:
-        if alert.min_events is None or alert.signal.kind != "ratio" or alert.anomaly or alert.forecast:
-            continue
-        one = 100 / alert.min_events
-        limit = alert.threshold if alert.comparator in (">", ">=") else 100 - alert.threshold
+        limits = alert.detection
+        if isinstance(limits, Threshold) and limits.min_events is not None:
+            yield alert, limits, limits.min_events, limits.threshold if limits.rises else 100 - limits.threshold
+
+
+def _one_failure_fires(context: PlanContext) -> Iterator[Breach]:
+    for alert, _, min_events, limit in _guarded_shares(context):
+        one = 100 / min_events
         if one > limit > 0:
             needed = int(2 * 100 / limit) + 1
-            message = f"one event of {alert.min_events} is {one:g} %, and fires it (two of {needed} would not)"
+            message = f"one event of {min_events} is {one:g} %, and fires it (two of {needed} would not)"
             yield notifier_breach(alert, message)
 
 
 def _group_hidden(context: PlanContext) -> Iterator[Breach]:
     """A guard is there so that one failure alone does not fire. Twice what that takes hides groups for nothing."""
-    for alert in context.catalog.alerts:
-        limit = alert.threshold if alert.comparator in (">", ">=") else 100 - alert.threshold
-        if alert.min_events is None or not alert.group_by or limit <= 0:
+    for alert, limits, min_events, limit in _guarded_shares(context):
+        if not alert.group_by or limit <= 0:
             continue
         enough = int(2 * 100 / limit) + 1
-        if alert.min_events >= 2 * enough:
+        if min_events >= 2 * enough:
             group = " and ".join(alert.group_by)
-            message = f"each {group} with fewer than {alert.min_events} events in {alert.window_minutes} min never "
+            message = f"each {group} with fewer than {min_events} events in {limits.window_minutes} min never "
             yield notifier_breach(alert, f"{message}fires, though from {enough} on it takes two failures")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from catalog.alerts.missing_data import TABLE, Silence, alert_kind
+from plan.document.detections import read_detection
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.phrases import amount, judged, looser, minutes, number, plain, prose, seconds, tighter
@@ -38,14 +39,7 @@ def silence_of(fields: Json, side: Document) -> Silence:
     signal, no_data = signal_of(fields, side), fields["no_data"]
     if "kind" not in signal:
         return _OF_OLDER_CODE[no_data]
-    kind = alert_kind(
-        signal["kind"],
-        fields["comparator"],
-        absence=bool(fields["absence"]),
-        anomaly=bool(fields["anomaly"]),
-        forecast=bool(fields["forecast"]),
-        heartbeat=bool(fields.get("heartbeat_minutes")),
-    )
+    kind = alert_kind(signal["kind"], read_detection(fields, signal["kind"]))
     return TABLE[kind].choices[no_data].silence or _OF_OLDER_CODE[no_data]
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from catalog.alerts.detection import Heartbeat
+
 SHOP = "services: [{name: Shop, runbooks: 'https://wiki.example.com', url: 'https://shop.example.com'}]\n"
 SIGNALS = "signals: [{name: nightly, count: user.signup}, {name: lines, logs: 'status:ok'}]\n"
 
@@ -16,7 +18,7 @@ def test_a_heartbeat_is_an_alert_on_nothing_in_its_time_and_grace(loaded, what) 
     assert catalog.uptime == ()
     (alert,) = catalog.alerts
     assert (alert.id, alert.name, alert.signal.name) == ("nightly-run", "Nightly run", what)
-    assert (alert.absence, alert.heartbeat_minutes, alert.window_minutes, alert.no_data) == (True, 1440, 1560, "page")
+    assert (alert.detection, alert.no_data) == (Heartbeat(every_minutes=1440, window_minutes=1560), "page")
     assert (alert.service.name, alert.runbook) == ("Shop", "https://wiki.example.com/nightly-run")
     assert alert.condition == f"heartbeat: {what} every 1d, 26h at most"
 
@@ -24,7 +26,7 @@ def test_a_heartbeat_is_an_alert_on_nothing_in_its_time_and_grace(loaded, what) 
 @pytest.mark.parametrize(("every", "window"), [("1d", 1584), ("1h", 66), ("5m", 6), ("1m", 2)])
 def test_a_tenth_of_its_time_is_its_grace_where_none_is_written(loaded, every, window) -> None:
     (alert,) = loaded(beats(f"heartbeat: nightly, every: {every}")).alerts
-    assert alert.window_minutes == window
+    assert alert.detection.window_minutes == window
 
 
 def test_it_can_be_joined_with_other_alerts(loaded) -> None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog import Anomaly, Catalog, Forecast, Renotify
+from catalog import Catalog, Renotify
 from catalog.alerts.composites.form import Misplaced, check_grammar, tokens
+from catalog.alerts.detection import Absence, Anomaly, Forecast, ServiceCheck, Threshold
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]
@@ -30,7 +31,8 @@ def alerts(*fields: str) -> str:
 
 def test_an_alert_says_as_little_as_before(loaded: Loaded) -> None:
     (alert,) = loaded(alerts(HIGH), b=AROUND).alerts
-    assert (alert.warning, alert.recovery, alert.group_by, alert.no_data, alert.priority) == (None, None, (), "ok", 5)
+    assert alert.detection == Threshold(comparator=">", threshold=1, window_minutes=5, min_events=50)
+    assert (alert.warning, alert.group_by, alert.no_data, alert.priority) == (None, (), "ok", 5)
     assert (alert.renotify, alert.evaluation_delay_seconds, alert.tags) == (None, None, ())
 
 
@@ -41,7 +43,9 @@ def test_every_option_is_taken_in_its_unit(loaded: Loaded) -> None:
         "renotify: {every: 30m, times: 3}, first_steps: [Look.]"
     )
     (alert,) = loaded(alerts(text), b=AROUND).alerts
-    assert (alert.threshold, alert.warning, alert.recovery, alert.warning_recovery) == (2000, 1500, 1800, 1400)
+    assert alert.detection == Threshold(
+        comparator=">", threshold=2000, warning=1500, recovery=1800, warning_recovery=1400, window_minutes=5
+    )
     assert (alert.group_by, alert.no_data, alert.evaluation_delay_seconds) == (("endpoint",), "page", 900)
     assert (alert.priority, alert.tags, alert.first_steps) == (2, ("component:api",), ("Look.",))
     assert alert.renotify == Renotify(every_minutes=30, times=3)
@@ -52,14 +56,14 @@ def test_an_alert_is_judged_by_the_tags_of_its_signal_unless_it_names_others(loa
     assert catalog.alerts[0].group_by == ("host",)
 
 
-def test_absence_is_less_than_one_in_the_time(loaded: Loaded) -> None:
+def test_absence_is_nothing_counted_in_the_time(loaded: Loaded) -> None:
     found = loaded(
         alerts("absent: user.signup for 2h", "absent: signups for 90m", "absent: log_errors for 1d"), b=AROUND
     )
-    assert [(it.signal.kind, it.comparator, it.threshold, it.window_minutes, it.absence) for it in found.alerts] == [
-        ("count", "<", 1, 120, True),
-        ("count", "<", 1, 90, True),
-        ("logs", "<", 1, 1440, True),
+    assert [(it.signal.kind, it.detection) for it in found.alerts] == [
+        ("count", Absence(window_minutes=120)),
+        ("count", Absence(window_minutes=90)),
+        ("logs", Absence(window_minutes=1440)),
     ]
 
 
@@ -67,8 +71,13 @@ def test_an_anomaly_and_a_forecast_look_at_the_past_of_a_signal(loaded: Loaded) 
     anomaly = "anomaly: {signal: signups, direction: below}"
     forecast = "forecast: {signal: db_used, reaches: 90%, within: 7d}"
     first, second = loaded(alerts(anomaly, forecast), b=AROUND).alerts
-    assert (first.anomaly, first.window_minutes) == (Anomaly(deviations=3, direction="below"), 15)
-    assert (second.forecast, second.comparator, second.threshold) == (Forecast(within_minutes=10_080), ">=", 0.9)
+    assert first.detection == Anomaly(deviations=3, direction="below", window_minutes=15)
+    assert second.detection == Forecast(comparator=">=", threshold=0.9, within_minutes=10_080)
+
+
+def test_a_service_check_counts_failed_runs(loaded: Loaded) -> None:
+    first, second = loaded(alerts("condition: db_up >= 3", "condition: db_up >= 5, warning: 2"), b=AROUND).alerts
+    assert (first.detection, second.detection) == (ServiceCheck(failures=3), ServiceCheck(failures=5, warning=2))
 
 
 def test_what_looks_at_the_past_of_a_share_needs_no_number_of_events(loaded: Loaded) -> None:
@@ -93,7 +102,7 @@ def test_any_text_is_an_expression_or_is_refused_with_its_place(text: str) -> No
 
 def test_a_forecast_can_fall_to_its_value(loaded: Loaded) -> None:
     text = "forecast: {signal: db_used, reaches: 10%, within: 1d, direction: below}"
-    assert loaded(alerts(text), b=AROUND).alerts[0].comparator == "<="
+    assert loaded(alerts(text), b=AROUND).alerts[0].detection.comparator == "<="
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""What an alert detects: one class for each kind. Whoever branches on the kind matches all of them."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from catalog.alerts.condition import Comparator
+
+Direction = Literal["above", "below", "both"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """A threshold in the signal's unit, and the values before it: a warning, and where alert and warning end."""
+
+    comparator: Comparator
+    threshold: float
+    warning: float | None = None
+    recovery: float | None = None
+    warning_recovery: float | None = None
+
+    @property
+    def rises(self) -> bool:
+        """Whether it fires above its threshold."""
+        return self.comparator in (">", ">=")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Threshold(Limits):
+    """The signal over the last `window_minutes` compares to the threshold.
+
+    A ratio is judged from `min_events` events in the window on; for other signals that is None.
+    """
+
+    window_minutes: int
+    min_events: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast(Limits):
+    """The signal, extrapolated, compares to the threshold within `within_minutes`."""
+
+    within_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anomaly:
+    """All of the window lies more than `deviations` outside of what the last weeks let expect."""
+
+    deviations: int
+    direction: Direction
+    window_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absence:
+    """Nothing at all was counted in the last `window_minutes`."""
+
+    window_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heartbeat:
+    """Nothing was reported in the last `window_minutes` of what is due every `every_minutes`."""
+
+    every_minutes: int
+    window_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceCheck:
+    """An agent's check failed `failures` times in a row; after `warning` failures it warns."""
+
+    failures: int
+    warning: float | None = None
+
+
+Detection = Threshold | Forecast | Anomaly | Absence | Heartbeat | ServiceCheck
