@@ -1,9 +1,9 @@
 """Findings as people and programs read them. Nothing here needs Pulumi, so that `check` need not wait for it."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from catalog import Finding, Source
+from plan.document import model
 
 _GRAVEST_FIRST = ("error", "warning", "info")
 
@@ -17,26 +17,23 @@ def _rank(finding: Finding) -> int:
     return len(_GRAVEST_FIRST) if finding.excused else _GRAVEST_FIRST.index(finding.severity)
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """A finding as JSON carries it: rule, severity, message, source; fix and item (`"<section>/<id>"`), or null.
-
-    `excused` is null, or `{"reason", "until"}`.
-    """
+def document_finding(finding: Finding) -> model.Finding:
+    """A finding as JSON carries it."""
     excuse = finding.excused
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "message": finding.message,
-        "source": place_json(finding.source),
-        "fix": finding.fix,
-        "item": finding.item,
-        "excused": {"reason": excuse.reason, "until": excuse.until.isoformat()} if excuse else None,
-    }
+    return model.Finding(
+        rule=finding.rule,
+        severity=finding.severity,
+        message=finding.message,
+        source=document_source(finding.source),
+        fix=finding.fix,
+        item=finding.item,
+        excused=model.Excuse(reason=excuse.reason, until=excuse.until.isoformat()) if excuse else None,
+    )
 
 
-def place_json(source: Source | None) -> dict[str, Any] | None:
-    """A place as JSON carries it: file and line, or null."""
-    return None if source is None else {"file": source.file, "line": source.line}
+def document_source(source: Source | None) -> model.Source | None:
+    """A place as JSON carries it: without its column."""
+    return None if source is None else model.Source(file=source.file, line=source.line)
 
 
 def _lines(finding: Finding) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 
 import click
@@ -12,7 +13,7 @@ from catalog.accounts.sharing import account_errors
 from catalog.maintenance.posts import past_findings
 from catalog.registry import ALERTS, DASHBOARDS, SERVICES, UPTIME
 from cli.stack import folder_of, stack_names
-from plan.findings import finding_json, finding_lines
+from plan.findings import document_finding, finding_lines
 
 _COUNTED = (SERVICES, ALERTS, UPTIME, DASHBOARDS)
 
@@ -80,7 +81,7 @@ def _document(
         "version": 1,
         "stack": stack,
         "errors": [_error_json(error) for error in errors],
-        "findings": [finding_json(finding) for finding in findings],
+        "findings": [document_finding(finding) for finding in findings],
         "counts": counts,
     }
 
@@ -96,4 +97,4 @@ def _error_json(error: CatalogError) -> dict[str, object]:
 
 
 def _json(document: object) -> str:
-    return json.dumps(document, indent=2, ensure_ascii=False, sort_keys=True)
+    return json.dumps(document, default=asdict, indent=2, ensure_ascii=False, sort_keys=True)

@@ -16,7 +16,6 @@ from catalog.paging import wakes
 from catalog.registry import BUSINESS, BY_CLASS, SECTIONS, SERVICES, SIGNALS, ref_of
 from catalog.sections import Section
 from plan.document.detections import detection_fields
-from plan.findings import place_json
 
 _SAID_ELSEWHERE = {"id", "name", "source", "renamed_from"}
 
@@ -49,11 +48,16 @@ def _item(row: Section, item: Any) -> dict[str, Any]:
         "section": row.name,
         "id": getattr(item, "id", getattr(item, "name", row.name)),
         "name": getattr(item, "name", row.name.replace("_", " ")),
-        "source": place_json(getattr(item, "source", None)),
+        "source": _source(item),
         "renamed_from": getattr(item, "renamed_from", None),
         "service": service["ref"].partition("/")[2] if isinstance(service, dict) else None,
         "fields": fields,
     }
+
+
+def _source(item: Any) -> dict[str, Any] | None:
+    source = getattr(item, "source", None)
+    return {"file": source.file, "line": source.line} if source else None
 
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:

@@ -210,22 +210,72 @@ class Load(Named):
     woken_by: tuple[Woken, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A line of the YAML, its file as the project names it."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Resource:
+    """A planned resource. `inputs` are in the vendor's spelling, secrets masked.
+
+    `item` is the reference of the item that owns it; None, as `source`, where nothing in the catalog does.
+    """
+
+    urn: str
+    type: str
+    name: str
+    inputs: Json
+    parent: str = ""
+    provider: str = ""
+    dependencies: tuple[str, ...] = ()
+    protect: bool
+    retain_on_delete: bool
+    aliases: tuple[str, ...]
+    source: Source | None = None
+    item: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Excuse:
+    """Why a finding is accepted, and until when (a date in ISO 8601)."""
+
+    reason: str
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """What a rule says. `item` is the reference of the item that it is about."""
+
+    rule: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    source: Source | None
+    fix: str | None = None
+    item: str | None = None
+    excused: Excuse | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class PlanDocument:
-    """A plan as data. `pages`: whether this environment wakes people.
+    """A plan as data. `pages`: whether this environment wakes people; `items` are as `plan.document.items` says.
 
-    `items` are as `plan.document.items` says, `findings` as `plan.findings` does. Planned for an instant, it also says
-    who is told then: `routes` of all that notifies by its item (`alerts/high-error-rate`), and the `load` and the
-    `calendar` of the four weeks from then on.
+    Planned for an instant, it also says who is told then: `routes` of all that notifies by its item
+    (`alerts/high-error-rate`), and the `load` and the `calendar` of the four weeks from then on. Older code left out
+    what has a default, here and above.
     """
 
     version: Literal[2] = VERSION
     stack: str
     environment: str
     pages: bool
-    resources: tuple[Json, ...]
+    resources: tuple[Resource, ...]
     items: tuple[Json, ...]
-    findings: tuple[Json, ...]
+    findings: tuple[Finding, ...]
     outputs: Json = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
     load: tuple[Load, ...] = ()

@@ -74,7 +74,7 @@ def _wakes(item: Mapping[str, Any], items: Mapping[str, dict[str, Any]], *, page
 def _business_items(written: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The business services that several services name, where a stack makes any and its document lists none."""
     items = written["items"]
-    if any(it["section"] == "business" for it in items) or all(it["type"] != _BUSINESS for it in written["resources"]):
+    if any(it["section"] == "business" for it in items) or all(it.type != _BUSINESS for it in written["resources"]):
         return []
     services = [it for it in items if it["section"] == "services"]
     named: dict[str, list[dict[str, Any]]] = defaultdict(list)

@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 from catalog import Catalog, Finding
 from catalog.registry import ref_of
 from plan.document.items import items_json
-from plan.document.model import PlanDocument
+from plan.document.model import PlanDocument, Resource
 from plan.document.on_call import timed_route
-from plan.findings import finding_json, place_json
+from plan.findings import document_finding, document_source
 from plan.on_call.calendar import calendar
 from plan.on_call.notifiers import notifiers
 from plan.on_call.timeline import timeline
@@ -38,7 +38,7 @@ def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None,
         pages=catalog.stack.pages,
         resources=tuple(_resource(resource) for resource in plan.resources),
         items=tuple(items_json(catalog)),
-        findings=tuple(finding_json(finding) for finding in findings),
+        findings=tuple(document_finding(finding) for finding in findings),
         outputs=plan.outputs,
         **(_on_call(catalog, at) if at else {}),
     )
@@ -54,5 +54,5 @@ def _on_call(catalog: Catalog, at: datetime) -> dict[str, Any]:
     }
 
 
-def _resource(resource: PlannedResource) -> dict[str, Any]:
-    return {**vars(resource), "source": place_json(resource.source)}
+def _resource(resource: PlannedResource) -> Resource:
+    return Resource(**{**vars(resource), "source": document_source(resource.source)})

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from plan.document.model import Finding
 from review.diff.items import former_refs
-from review.inputs.document import Document, Json
+from review.inputs.document import Document
 from review.model import Judged, Place
 
 
@@ -27,34 +28,34 @@ def judged(base: Document, head: Document, prefix: str) -> tuple[Judged, ...]:
     return tuple(sorted(found, key=_order))
 
 
-def _about(finding: Json, current: Mapping[str, str]) -> tuple[Any, ...]:
+def _about(finding: Finding, current: Mapping[str, str]) -> tuple[Any, ...]:
     """What a finding is about, whatever its words. `current` is the reference that an item has now."""
-    item: str = finding.get("item") or ""
-    return finding["rule"], finding["severity"], current.get(item, item), _excuse(finding)
+    item: str = finding.item or ""
+    return finding.rule, finding.severity, current.get(item, item), _excuse(finding)
 
 
-def _key(finding: Json) -> tuple[Any, ...]:
-    return finding["rule"], finding["severity"], finding["message"], _excuse(finding)
+def _key(finding: Finding) -> tuple[Any, ...]:
+    return finding.rule, finding.severity, finding.message, _excuse(finding)
 
 
-def _judged(finding: Json, prefix: str, state: Literal["new", "standing", "gone"]) -> Judged:
-    source = finding["source"]
+def _judged(finding: Finding, prefix: str, state: Literal["new", "standing", "gone"]) -> Judged:
+    source = finding.source
     side: Literal["base", "head"] = "base" if state == "gone" else "head"
     return Judged(
-        rule=finding["rule"],
-        severity=finding["severity"],
-        message=finding["message"],
-        fix=finding.get("fix"),
+        rule=finding.rule,
+        severity=finding.severity,
+        message=finding.message,
+        fix=finding.fix,
         excused=_excuse(finding),
-        place=Place(file=f"{prefix}{source['file']}", line=source["line"], side=side) if source else None,
+        place=Place(file=f"{prefix}{source.file}", line=source.line, side=side) if source else None,
         state=state,
     )
 
 
-def _excuse(finding: Json) -> str | None:
+def _excuse(finding: Finding) -> str | None:
     """Why a finding is excused, and until when."""
-    excuse = finding.get("excused")
-    return f"{excuse['reason']} (until {excuse['until']})" if excuse else None
+    excuse = finding.excused
+    return f"{excuse.reason} (until {excuse.until})" if excuse else None
 
 
 def _order(it: Judged) -> tuple[int, int, str, str, int]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from plan.document.model import Json, Resource
 from plan.resources.lookups import shown_id
 from review.diff.attributes import differences
 from review.diff.replacement import forced, why_replaced
-from review.inputs.document import Document, Json
+from review.inputs.document import Document
 from review.model import Attribute, ResourceChange
 
 _SHOWN_ID = re.compile(r"<[a-z-]+:[^<>]*>")
@@ -22,13 +23,13 @@ def resource_changes(base: Document, head: Document) -> list[tuple[str | None, R
     """
     former = _former(base, head)
     shown = {
-        shown_id(before["type"], before["name"]): shown_id(after["type"], after["name"])
+        shown_id(before.type, before.name): shown_id(after.type, after.name)
         for urn, old in former.items()
         for before, after in [(base.resources[old], head.resources[urn])]
     }
     found = list(_changed(base, head, former, shown))
     gone = sorted(set(base.resources) - set(head.resources) - set(former.values()))
-    found += [(base.resources[urn]["item"], _plain(base.resources[urn], "delete")) for urn in gone]
+    found += [(base.resources[urn].item, _plain(base.resources[urn], "delete")) for urn in gone]
     return sorted(found, key=lambda pair: pair[1].urn)
 
 
@@ -38,31 +39,33 @@ def _changed(
     for urn, after in head.resources.items():
         before = base.resources.get(former.get(urn, urn))
         if before is None:
-            yield after["item"], _plain(after, "create")
+            yield after.item, _plain(after, "create")
             continue
         attributes = tuple(differences(_said(before, shown), _said(after, {})))
         if attributes or urn in former:
-            yield after["item"], _difference(before, after, attributes, renamed=urn in former)
+            yield after.item, _difference(before, after, attributes, renamed=urn in former)
 
 
-def _difference(before: Json, after: Json, attributes: tuple[Attribute, ...], *, renamed: bool) -> ResourceChange:
+def _difference(
+    before: Resource, after: Resource, attributes: tuple[Attribute, ...], *, renamed: bool
+) -> ResourceChange:
     changed = {it.path.partition(".")[0].partition("[")[0] for it in attributes}
-    values = {name: (before["inputs"].get(name), after["inputs"].get(name)) for name in changed}
-    properties = forced(after["type"], values)
+    values = {name: (before.inputs.get(name), after.inputs.get(name)) for name in changed}
+    properties = forced(after.type, values)
     return ResourceChange(
-        urn=after["urn"],
-        type=after["type"],
-        name=after["name"],
+        urn=after.urn,
+        type=after.type,
+        name=after.name,
         action="replace" if properties else "update" if attributes else "rename",
         attributes=attributes,
         forced_by=properties,
-        why=why_replaced(after["type"], properties) if properties else None,
-        former_name=before["name"] if renamed else None,
+        why=why_replaced(after.type, properties) if properties else None,
+        former_name=before.name if renamed else None,
     )
 
 
-def _plain(resource: Json, action: Any) -> ResourceChange:
-    return ResourceChange(urn=resource["urn"], type=resource["type"], name=resource["name"], action=action)
+def _plain(resource: Resource, action: Any) -> ResourceChange:
+    return ResourceChange(urn=resource.urn, type=resource.type, name=resource.name, action=action)
 
 
 def _former(base: Document, head: Document) -> dict[str, str]:
@@ -71,17 +74,17 @@ def _former(base: Document, head: Document) -> dict[str, str]:
     for urn, resource in head.resources.items():
         if urn in base.resources:
             continue
-        for alias in resource["aliases"]:
+        for alias in resource.aliases:
             old = alias if alias.startswith("urn:") else f"{urn.rpartition('::')[0]}::{alias}"
             if old in base.resources and old not in head.resources:
                 found[urn] = old
     return found
 
 
-def _said(resource: Json, shown: Mapping[str, str]) -> Json:
+def _said(resource: Resource, shown: Mapping[str, str]) -> Json:
     """What the engine compares: the inputs, and the options that guard the resource."""
-    options = {name: True for key, name in _OPTIONS.items() if resource[key]}
-    inputs = _renamed(resource["inputs"], shown) if shown else resource["inputs"]
+    options = {name: True for key, name in _OPTIONS.items() if getattr(resource, key)}
+    inputs = _renamed(resource.inputs, shown) if shown else resource.inputs
     return {**inputs, **{f"(option) {name}": value for name, value in options.items()}}
 
 

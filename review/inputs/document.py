@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from plan.document.model import Duty, Load, Route
+from plan.document.model import Duty, Finding, Load, Resource, Route
 from plan.document.model import Json as Json
 from plan.document.read import read
 
@@ -17,9 +17,9 @@ class Document:
     stack: str
     environment: str
     pages: bool
-    resources: Mapping[str, Json] = field(default_factory=dict)
+    resources: Mapping[str, Resource] = field(default_factory=dict)
     items: Mapping[str, Json] = field(default_factory=dict)
-    findings: Sequence[Json] = ()
+    findings: Sequence[Finding] = ()
     routes: Mapping[str, Route] = field(default_factory=dict)
     load: Sequence[Load] = ()
     calendar: Sequence[Duty] = ()
@@ -38,12 +38,12 @@ class Document:
         return found
 
     @cached_property
-    def made_of(self) -> Mapping[str, list[Json]]:
+    def made_of(self) -> Mapping[str, list[Resource]]:
         """The resources by the reference of the item that they come from."""
-        found: dict[str, list[Json]] = {}
+        found: dict[str, list[Resource]] = {}
         for resource in self.resources.values():
-            if resource["item"] is not None:
-                found.setdefault(resource["item"], []).append(resource)
+            if resource.item is not None:
+                found.setdefault(resource.item, []).append(resource)
         return found
 
 
@@ -58,7 +58,7 @@ def read_document(text: str | bytes) -> Document:
         stack=plan.stack,
         environment=plan.environment,
         pages=plan.pages,
-        resources={resource["urn"]: resource for resource in plan.resources},
+        resources={resource.urn: resource for resource in plan.resources},
         items={f"{item['section']}/{item['id']}": item for item in plan.items},
         findings=plan.findings,
         routes=plan.routes,

@@ -7,7 +7,8 @@ edited.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from review.inputs.document import Document, Json
+from plan.document.model import Resource
+from review.inputs.document import Document
 
 _TYPES = {
     "sentry:index/sentryKey:SentryKey": "sentry:index/key:Key",
@@ -25,47 +26,45 @@ def across_the_move(base: Document, head: Document) -> tuple[Document, Document,
 
     An alert that both have is left out of both: its item says what changes. An alert of one of them alone stays.
     """
-    old = [each for each in base.resources.values() if each["type"] in _TYPES or each["type"] in _OLD_ALERTS]
-    current = any(each["type"] in (*_TYPES.values(), *_ALERTS) for each in head.resources.values())
+    old = [each for each in base.resources.values() if each.type in _TYPES or each.type in _OLD_ALERTS]
+    current = any(each.type in (*_TYPES.values(), *_ALERTS) for each in head.resources.values())
     if not old or not current:
         return base, head, ()
-    earlier = {each["name"] for each in old if each["type"] in _OLD_ALERTS}
-    again = {urn: _earlier_name(each, earlier) for urn, each in head.resources.items() if each["type"] in _ALERTS}
+    earlier = {each.name for each in old if each.type in _OLD_ALERTS}
+    again = {urn: _earlier_name(each, earlier) for urn, each in head.resources.items() if each.type in _ALERTS}
     moved = {name for name in again.values() if name}
     kept = {urn: each for urn, each in head.resources.items() if not again.get(urn)}
     before = [
         _renamed(each, head.resources)
         for each in base.resources.values()
-        if not (each["type"] in _OLD_ALERTS and each["name"] in moved)
+        if not (each.type in _OLD_ALERTS and each.name in moved)
     ]
-    staying = sum(each["type"] in _TYPES for each in old)
+    staying = sum(each.type in _TYPES for each in old)
     note = (
         f"Sentry's resources are moved to another provider: {staying} stay as they are, and alerts that existed are "
         f"created again through Sentry's current API (count: {len(moved)}). Migrate the state of this stack before "
         "`pulumi up`: docs/upgrading.md."
     )
-    return replace(base, resources={it["urn"]: it for it in before}), replace(head, resources=kept), (note,)
+    return replace(base, resources={it.urn: it for it in before}), replace(head, resources=kept), (note,)
 
 
-def _earlier_name(resource: Json, earlier: set[str]) -> str | None:
+def _earlier_name(resource: Resource, earlier: set[str]) -> str | None:
     """The logical name under which the base made an alert."""
-    names = (resource["name"], *(alias.rpartition("::")[2] for alias in resource["aliases"]))
+    names = (resource.name, *(alias.rpartition("::")[2] for alias in resource.aliases))
     return next((name for name in names if name in earlier), None)
 
 
-def _renamed(resource: Json, head: Mapping[str, Json]) -> Json:
-    type_ = _TYPES.get(resource["type"])
+def _renamed(resource: Resource, head: Mapping[str, Resource]) -> Resource:
+    type_ = _TYPES.get(resource.type)
     if type_ is None:
         return resource
-    urn = resource["urn"].replace(resource["type"], type_)
+    urn = resource.urn.replace(resource.type, type_)
     after = next((it for it in (head.get(urn), *_by_alias(resource, type_, head)) if it), None)
-    added = {name: after["inputs"][name] for name in _NEW_INPUTS if after and name in after["inputs"]}
-    return {**resource, "urn": urn, "type": type_, "inputs": {**added, **resource["inputs"]}}
+    added = {name: after.inputs[name] for name in _NEW_INPUTS if after and name in after.inputs}
+    return replace(resource, urn=urn, type=type_, inputs={**added, **resource.inputs})
 
 
-def _by_alias(resource: Json, type_: str, head: Mapping[str, Json]) -> list[Json]:
+def _by_alias(resource: Resource, type_: str, head: Mapping[str, Resource]) -> list[Resource]:
     """Resources of the head that were called so in the base."""
-    name = resource["name"]
-    return [
-        it for it in head.values() if it["type"] == type_ and name in [a.rpartition("::")[2] for a in it["aliases"]]
-    ]
+    name = resource.name
+    return [it for it in head.values() if it.type == type_ and name in [a.rpartition("::")[2] for a in it.aliases]]

@@ -9,9 +9,10 @@ from typing import Any
 
 from catalog.forms.diagnostics import InvalidValue
 from catalog.logs.search import parse_search, terms
+from plan.document.model import Resource
 from review.diff.items import Pair
 from review.facts.phrases import prose
-from review.inputs.document import Document, Json
+from review.inputs.document import Document
 
 Data = Mapping[str, frozenset[str]]
 """The filters by what they filter: a metric's name, `log lines`, or a service check's name."""
@@ -24,10 +25,10 @@ _TEXTS = ("query", "numerator", "denominator")
 _ASK = ("Monitor", "ServiceLevelObjective", "Dashboard")
 
 
-def data_of(resources: Iterable[Json]) -> Data:
+def data_of(resources: Iterable[Resource]) -> Data:
     """What monitors and SLOs ask for; nothing where they name other monitors or an SLO."""
     found: dict[str, set[str]] = {}
-    for text in _texts([resource["inputs"] for resource in resources]):
+    for text in _texts([resource.inputs for resource in resources]):
         for source, filters, _ in _queries(text):
             found.setdefault(source, set()).update(filters)
     return {source: frozenset(filters) for source, filters in found.items()}
@@ -61,18 +62,18 @@ def difference(before: Data, after: Data) -> str:
 def tags_used(side: Document, metric: str) -> Iterator[tuple[str, str]]:
     """Each tag by which a query of a side filters or groups a metric, and the reference of the item that asks."""
     for resource in side.resources.values():
-        if resource["item"] is None or not resource["type"].endswith(_ASK):
+        if resource.item is None or not resource.type.endswith(_ASK):
             continue
-        for text in _texts(resource["inputs"]):
+        for text in _texts(resource.inputs):
             for source, filters, groups in _queries(text):
                 if source == metric:
                     for tag in {it.partition(":")[0] for it in filters} | groups:
-                        yield tag, resource["item"]
+                        yield tag, resource.item
 
 
 def _of_item(ref: str, side: Document) -> Data:
     """The data of an item; the monitors of an SLO ask for none of their own."""
-    return data_of([it for it in side.made_of.get(ref, ()) if it["type"].endswith(_ASK[:2])])
+    return data_of([it for it in side.made_of.get(ref, ()) if it.type.endswith(_ASK[:2])])
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+from plan.document.model import Resource
 from review.diff.indirect_paging import wakes_still, woken_through
 from review.diff.items import Pair
 from review.facts.context import Context
@@ -111,12 +112,12 @@ def _dropped_tags(context: Context) -> Iterator[Danger]:
     if not context.base.items:
         return
     for urn, after in context.head.resources.items():
-        if after["type"] not in (_CONFIGURATION, _OF_LOGS):
+        if after.type not in (_CONFIGURATION, _OF_LOGS):
             continue
         before = context.base.resources.get(urn)
         name, kept = _tags(after)
         was = _tags(before)[1] if before else None
-        if was <= kept if was is not None else after["type"] == _OF_LOGS:
+        if was <= kept if was is not None else after.type == _OF_LOGS:
             continue  # nothing is dropped; looking for who asks would read every query, for every metric
         used: dict[str, list[str]] = defaultdict(list)
         for side in (context.base, context.head):
@@ -134,8 +135,8 @@ def _dropped_tags(context: Context) -> Iterator[Danger]:
         yield Danger(id=f"tags:metrics/{name}", text=text, ref=f"metrics/{name}")
 
 
-def _tags(resource: Json) -> tuple[str, set[str]]:
-    inputs = resource["inputs"]
-    if resource["type"] == _OF_LOGS:
+def _tags(resource: Resource) -> tuple[str, set[str]]:
+    inputs = resource.inputs
+    if resource.type == _OF_LOGS:
         return inputs["name"], {it["tagName"] for it in inputs.get("groupBies") or ()}
     return inputs["metricName"], set(inputs.get("tags") or ())

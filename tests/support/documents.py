@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from plan.document.model import Resource
 from plan.document.read import items_of
 from review.inputs.document import Document, Json
 
@@ -20,18 +21,18 @@ def item(section: str, id: str, *, name: str | None = None, renamed_from: str | 
     }
 
 
-def resource(name: str, type_: str = "datadog:index/monitor:Monitor", **more: Any) -> Json:
+def resource(name: str, type_: str = "datadog:index/monitor:Monitor", **more: Any) -> Resource:
     """A resource as `plan.document.write` writes it; what is not given is empty."""
-    made = {"aliases": [], "protect": False, "retain_on_delete": False, "inputs": {}, "item": None} | more
-    return {"urn": f"urn:pulumi:prod::watchbill::{type_}::{name}", "type": type_, "name": name, **made}
+    made = {"aliases": (), "protect": False, "retain_on_delete": False, "inputs": {}, "item": None} | more
+    return Resource(urn=f"urn:pulumi:prod::watchbill::{type_}::{name}", type=type_, name=name, **made)
 
 
-def document(*items: Json, resources: tuple[Json, ...] = (), pages: bool = True) -> Document:
+def document(*items: Json, resources: tuple[Resource, ...] = (), pages: bool = True) -> Document:
     """A document of the stack `prod`."""
     return Document(
         stack="prod",
         environment="prod",
         pages=pages,
         items=items_of({"pages": pages, "items": items, "resources": resources}),
-        resources={it["urn"]: it for it in resources},
+        resources={it.urn: it for it in resources},
     )

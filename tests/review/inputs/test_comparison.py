@@ -21,7 +21,7 @@ def compared(shop: Project, base: str = "HEAD", *stacks: str, **options: bool) -
 
 def said(document: Document) -> list:
     """What the side's code saw: its own name, the catalog's text, the instant, the vendors' keys."""
-    return json.loads(document.findings[0]["message"])
+    return json.loads(document.findings[0].message)
 
 
 def refused(shop: Project, base: str = "HEAD", *stacks: str) -> str:
@@ -248,8 +248,9 @@ def main():
         text = (folder / "catalog.yml").read_text().strip()
         if text == "broken":
             sys.exit(f"{folder}/catalog.yml:1:1: broken")
+        message = json.dumps(["together", text + "\\u2028"], ensure_ascii=False)
         print(json.dumps(dict(version=2, stack=folder.name, environment="prod", pages=True, resources=[], items=[],
-              findings=[dict(message=json.dumps(["together", text + "\\u2028"], ensure_ascii=False))],
+              findings=[dict(rule="said", severity="info", message=message, source=None)],
               outputs={}), ensure_ascii=False))
 """
 
@@ -268,7 +269,7 @@ def here(shop):
         text = (folder / "catalog.yml").read_text().strip()
         if text == "broken":
             raise NotPlanned(f"{folder}/catalog.yml:1:1: broken")
-        finding = {"message": json.dumps(["here", text])}
+        finding = {"rule": "said", "severity": "info", "message": json.dumps(["here", text]), "source": None}
         document = {"version": 2, "stack": folder.name, "environment": "prod", "pages": True}
         return json.dumps(document | {"resources": [], "items": [], "findings": [finding], "outputs": {}})
 

@@ -35,7 +35,7 @@ def head(*more, items=None, project=None, without=()):
         resource("error-tracking-shop--spike", MONITOR, item="error_alerts/spike", inputs={"timeWindowSeconds": 600}),
     ]
     said = list(BASE.items.values()) if items is None else items
-    return document(*said, resources=(*(it for it in made if it["name"] not in without), *more))
+    return document(*said, resources=(*(it for it in made if it.name not in without), *more))
 
 
 def review(head_document):
