@@ -12,9 +12,10 @@ from catalog.channels import Channel, ChannelForm
 from catalog.dashboards.form import DashboardForm
 from catalog.dashboards.model import Dashboard
 from catalog.error_tracking.form import ErrorTrackingForm
-from catalog.error_tracking.model import ErrorAlert, TrackedProject
+from catalog.error_tracking.model import ErrorAlert, ErrorTracking, TrackedProject
 from catalog.excuse_form import ExcuseOfForm
 from catalog.logs.form import LogsForm
+from catalog.logs.model import Logs
 from catalog.maintenance.form import PlannedMaintenanceForm
 from catalog.maintenance.model import Maintenance
 from catalog.on_call.form import OnCallForm
@@ -27,7 +28,7 @@ from catalog.signals.metrics import Metric
 from catalog.signals.model import Signal
 from catalog.slos.form import SloForm
 from catalog.slos.model import Slo, SloAlert
-from catalog.stack import StackForm
+from catalog.stack import Stack, StackForm
 from catalog.status_page.form import StatusPageForm
 from catalog.status_page.model import DegradationTemplate, MaintenanceTemplate, PageComponent, PageGroup, StatusPage
 from catalog.uptime.form import UptimeForm
@@ -39,6 +40,7 @@ STACK = Section(
     form=StackForm,
     text="the environment, and what of the vendors' accounts it owns",
     items=lambda it: (it.stack,),
+    classes=(Stack,),
     excusable=False,
 )
 SERVICES = Section(
@@ -194,6 +196,7 @@ ERROR_TRACKING = Section(
     form=ErrorTrackingForm,
     text="the Sentry organization, teams, projects and alerts",
     items=lambda it: () if it.error_tracking is None else (it.error_tracking,),
+    classes=(ErrorTracking,),
     excusable=False,
 )
 PROJECTS = Section(
@@ -220,6 +223,7 @@ LOGS = Section(
     form=LogsForm,
     text="how log lines are read, which are kept, and what may not be seen in them",
     items=lambda it: () if it.logs is None else (it.logs,),
+    classes=(Logs,),
     excusable=False,
 )
 PIPELINES = Section(
@@ -308,4 +312,10 @@ def section_of(item: Any) -> Section:
 
 def ref_of(item: Any) -> str:
     """The reference of an item of a catalog: its section and its id, such as `alerts/high-error-rate`."""
-    return f"{section_of(item).name}/{item.name if isinstance(item, Signal) else item.id}"
+    section = section_of(item)
+    return f"{section.name}/{id_of(item, section)}"
+
+
+def id_of(item: Any, section: Section) -> str:
+    """What an item is known by in its section: its id; a signal and the stack by name, a map by the section's name."""
+    return str(getattr(item, "id", None) or getattr(item, "name", section.name))

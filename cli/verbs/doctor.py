@@ -60,9 +60,10 @@ def command(stack: str, rights: bool, all_kinds: bool, log: Path | None, format_
 
 
 def _all_kinds() -> "tuple[KeyRights, ...]":
-    from plan.rights import RIGHTS, key_rights
+    from plan.resources.types import TYPES
+    from plan.rights import key_rights
 
-    return key_rights(RIGHTS, unscoped=True)
+    return key_rights(TYPES, unscoped=True)
 
 
 def _rights(stack: str) -> "tuple[KeyRights, ...]":

@@ -13,7 +13,7 @@ from typing import Any
 
 from catalog import Alert, BusinessService, Catalog
 from catalog.paging import wakes
-from catalog.registry import BUSINESS, BY_CLASS, SECTIONS, SERVICES, SIGNALS, ref_of
+from catalog.registry import BUSINESS, BY_CLASS, SECTIONS, SERVICES, SIGNALS, id_of, ref_of
 from catalog.sections import Section
 from plan.document.detections import detection_fields
 
@@ -46,7 +46,7 @@ def _item(row: Section, item: Any) -> dict[str, Any]:
     service = fields.get("service")
     return {
         "section": row.name,
-        "id": getattr(item, "id", getattr(item, "name", row.name)),
+        "id": id_of(item, row),
         "name": getattr(item, "name", row.name.replace("_", " ")),
         "source": _source(item),
         "renamed_from": getattr(item, "renamed_from", None),

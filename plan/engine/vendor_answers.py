@@ -6,7 +6,7 @@ from typing import Literal
 
 from plan.engine.log import EngineRun
 from plan.plan import Plan, PlannedResource
-from plan.rights import RIGHTS
+from plan.resources.types import TYPES
 
 Cause = Literal["withdrawn", "outage", "key"]
 
@@ -48,12 +48,12 @@ def vendor_answers(run: EngineRun) -> tuple[VendorAnswer, ...]:
 
 def missing(plan: Plan, run: EngineRun) -> tuple[PlannedResource, ...]:
     """The vendors' objects that a plan makes and that did not exist at the end of a run, in the plan's order."""
-    return tuple(it for it in plan.resources if it.type in RIGHTS and (it.type, it.name) not in run.present)
+    return tuple(it for it in plan.resources if it.type in TYPES and (it.type, it.name) not in run.present)
 
 
 def noun_of(type_: str) -> str:
     """What people call the objects of a type, as a plural; of a look-up, its name."""
-    return RIGHTS[type_].noun if type_ in RIGHTS else f"look-up {type_.rsplit(':', 1)[-1]}"
+    return TYPES[type_].noun if type_ in TYPES else f"look-up {type_.rsplit(':', 1)[-1]}"
 
 
 def _of_statuses(run: EngineRun) -> Iterator[VendorAnswer]:

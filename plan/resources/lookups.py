@@ -1,14 +1,14 @@
 """What a planned account answers: ids that follow from a resource's own name, computed outputs, and look-ups."""
 
-import hashlib
 import re
 from typing import Any
 
+from plan.resources.types import TYPES
+from plan.resources.types.row import digits
+
 _MONITOR = "datadog:index/monitor:Monitor"
-_COMPONENT_PREFIX = re.compile(
-    r"^(alerts|slos|metrics|uptime|on-call|services|software-catalog|maintenance|dashboards|error-tracking|status-page"
-    r"|channels|logs)-"
-)
+_COMPONENTS = "|".join({owner.component for row in TYPES.values() for owner in row.owners})
+_COMPONENT_PREFIX = re.compile(rf"^({_COMPONENTS})-")
 
 
 class UnknownLookup(LookupError):
@@ -21,7 +21,7 @@ def planned_id(type_: str, name: str) -> str:
     It depends on the resource alone, so that one more alert renumbers nothing. A monitor's must be a number: programs
     turn it into one (`id.apply(int)`).
     """
-    return _digits(name) if type_ == _MONITOR else shown_id(type_, name)
+    return digits(name) if type_ == _MONITOR else shown_id(type_, name)
 
 
 def shown_id(type_: str, name: str) -> str:
@@ -35,12 +35,13 @@ def shown_id(type_: str, name: str) -> str:
 def shown_ids(type_: str, name: str, identity: str) -> dict[str, str]:
     """How to show the planned ids that come with a resource: its own, and of an uptime check its monitor's."""
     shown = {identity: shown_id(type_, name)}
-    return shown | {_digits(identity): f"<monitor:{name}>"} if type_.endswith(":SyntheticsTest") else shown
+    return shown | {digits(identity): f"<monitor:{name}>"} if type_.endswith(":SyntheticsTest") else shown
 
 
 def planned_outputs(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:
     """The outputs of a planned resource: its inputs, and what the vendor would compute."""
-    return {**inputs, **_computed(type_, identity, inputs)}
+    computed = TYPES[type_].computed(identity, inputs) if type_ in TYPES else {}
+    return {**inputs, **computed}
 
 
 def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
@@ -70,26 +71,3 @@ def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
             return {**args, "id": f"<issues of {args['project']}>"}
         case _:
             raise UnknownLookup(f"the plan has no answer to the look-up {token}")
-
-
-def _digits(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return str(10**11 + int.from_bytes(digest[:8]) % (9 * 10**11))
-
-
-def _computed(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:
-    match type_:
-        case "pagerduty:index/serviceIntegration:ServiceIntegration":
-            return {"integrationKey": f"{identity} key"}
-        case "sentry:index/team:Team" | "sentry:index/project:Project":
-            return {"slug": inputs["slug"], "internalId": identity}
-        case "sentry:index/key:Key":
-            return {"dsnPublic": f"{identity} DSN"}
-        case "datadog:index/syntheticsTest:SyntheticsTest":
-            return {"monitorId": int(_digits(identity))}
-        case "datadog:index/statusPage:StatusPage":
-            return {"pageUrl": f"{identity} URL"}
-        case "datadog:index/statusPageComponent:StatusPageComponent" if inputs.get("components"):
-            return {"components": [{**it, "id": f"<{it['name']} in {identity[1:]}"} for it in inputs["components"]]}
-        case _:
-            return {}

@@ -11,7 +11,7 @@ from local.engine import find_engine
 from plan.engine.log import EngineRun, read_engine_log
 from plan.engine.vendor_answers import missing, vendor_answers
 from plan.plan import Plan, make_plan
-from plan.rights import RIGHTS
+from plan.resources.types import TYPES
 from tests.support.example import STACKS
 from tests.support.local_stack import LocalStack, local_stack
 
@@ -46,7 +46,7 @@ def test_every_object_of_the_other_vendors_is_made_while_sentry_is_down(stack: L
     assert code != 0
     left = missing(plan, run)
     assert {it.type.partition(":")[0] for it in left} == {"sentry"}
-    assert len(left) == sum(it.type in RIGHTS and it.type.startswith("sentry:") for it in plan.resources)
+    assert len(left) == sum(it.type in TYPES and it.type.startswith("sentry:") for it in plan.resources)
     assert [(it.vendor, it.cause) for it in vendor_answers(run)] == [("sentry", "outage")]
 
 

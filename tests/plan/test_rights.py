@@ -5,7 +5,8 @@ import pytest
 from components.sdks.tables import table
 from components.sentry_sdk import resources
 from plan.plan import make_plan
-from plan.rights import KEYS, RIGHTS, key_rights, rights_of
+from plan.resources.types import TYPES
+from plan.rights import KEYS, key_rights, rights_of
 
 EXAMPLE = Path(__file__).parents[1] / "example" / "stacks"
 
@@ -18,14 +19,14 @@ def prod():
 def test_every_kind_that_the_example_makes_has_its_rights(prod):
     made = {it.type for it in prod.resources if it.type.split(":")[0] in KEYS}
     assert made
-    assert made - set(RIGHTS) == set()
+    assert made - set(TYPES) == set()
 
 
 def test_every_kind_that_a_component_can_make_has_its_rights_and_no_other_has():
     of_sdks = {row.token for vendor in ("datadog", "pagerduty") for row in table(vendor).resources.values()}
     of_sentry = {kind.token for kind in vars(resources).values() if isinstance(kind, type) and "token" in vars(kind)}
     made = {token for token in of_sdks | of_sentry if not token.startswith("pulumi:providers:")}
-    assert made == set(RIGHTS)
+    assert made == set(TYPES)
 
 
 def test_a_stack_is_asked_only_for_what_it_makes(prod):

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from plan.rights import RIGHTS
+from plan.resources.types import TYPES
 from tools.retirements import UnreadableSchema, endpoints, main, retirements
 
 USED = {
@@ -93,7 +93,7 @@ def test_the_exit_code_tells_whether_something_is_marked(tmp_path, capsys):
 
 def test_every_kind_with_rights_has_its_endpoints():
     listed = {type_ for types in _types().values() for type_ in types}
-    assert set(RIGHTS) == listed
+    assert set(TYPES) == listed
 
 
 def _types() -> dict[str, dict]:
