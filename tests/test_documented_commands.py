@@ -10,11 +10,12 @@ import pytest
 from tests.support.engine import CLONE
 from tests.support.pages import commands, pages
 from tests.support.pull_request import DELETED, deleted_alert
+from tests.test_readme import GUIDES
 
 pytestmark = pytest.mark.long
 
 REVIEW, CI = Path("docs/review.md"), Path("docs/ci.md")
-RUN_ELSEWHERE = {Path("README.md")}  # test_readme.py
+RUN_ELSEWHERE = set(GUIDES)  # test_readme.py
 
 
 @pytest.fixture(scope="module")

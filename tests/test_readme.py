@@ -1,4 +1,4 @@
-"""The README's commands: those that need no account are run as they stand, in a clone of their own."""
+"""The commands of the README and the guides: those that need no account run as they stand, in a clone."""
 
 import os
 import re
@@ -11,16 +11,35 @@ import pytest
 from local.engine import find_engine
 from tests.support.engine import CLONE
 from tests.support.example import with_the_example
-from tests.support.pages import commands
+from tests.support.pages import commands, text_of
 
 pytestmark = pytest.mark.long
 
-README = Path("README.md")
+GUIDES = tuple(
+    Path(name)
+    for name in (
+        "README.md",
+        "docs/getting-started.md",
+        "docs/alerts.md",
+        "docs/paging.md",
+        "docs/policies.md",
+        "docs/going-live.md",
+    )
+)
+"""In the order in which a newcomer reads them."""
+NEWCOMERS = GUIDES[:4]
+WORDS, LINES = 1_500, 200
+"""What a newcomer has to read at most, and what the README takes at most."""
 
 
 def runnable() -> list[str]:
     """All but the one by which this test itself is run."""
-    return [line for line in commands(README) if line != "make test"]
+    return [line for page in GUIDES for line in commands(page) if line != "make test"]
+
+
+def test_a_newcomer_reads_the_guides_in_a_few_minutes() -> None:
+    assert sum(len(text_of(page).split()) for page in NEWCOMERS) <= WORDS
+    assert len(text_of(GUIDES[0]).splitlines()) <= LINES
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +90,7 @@ def test_upgrade_brings_all_but_the_users_own_files(clone: Path, tmp_path: Path)
     (mine / "docs" / "new.md").write_text("new")
     (mine / "stacks" / "program.py").write_text("# newer\n")
     (mine / "stacks" / "prod" / "surprise.yml").write_text("alerts: []\n")
-    (mine / "policies" / "pack.py").unlink()
+    (mine / "policies" / "engine" / "crossguard.py").unlink()
     git(mine, "add", "--all")
     git(mine, "commit", "--quiet", "-m", "newer")
     git(mine, "checkout", "--quiet", "main")
@@ -83,7 +102,7 @@ def test_upgrade_brings_all_but_the_users_own_files(clone: Path, tmp_path: Path)
 
     assert (mine / "docs" / "new.md").exists()
     assert (mine / "stacks" / "program.py").read_text() == "# newer\n"
-    assert not (mine / "policies" / "pack.py").exists()
+    assert not (mine / "policies" / "engine" / "crossguard.py").exists()
     assert (mine / "stacks" / "prod" / "alerts.yml").read_text() == "# mine\n"
     assert (mine / "Pulumi.prod.yaml").read_text() == "# mine\n"
     assert not (mine / "stacks" / "prod" / "surprise.yml").exists()

@@ -289,10 +289,10 @@ def test_a_catalog_without_people_has_an_answer_too(watchbill, tmp_path):
     assert "There is no rotation to show.\n" in watchbill("who", "--week", "--stack", folder).out
 
 
-def test_the_readme_shows_what_it_says_of_the_example(watchbill, monkeypatch):
+def test_the_guide_shows_what_it_says_of_the_example(watchbill, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
     ran = watchbill("who", "High Error Rate", *NIGHT)
-    assert f"```text\n{ran.out}```" in (CLONE / "README.md").read_text(encoding="utf-8")
+    assert f"```text\n{ran.out}```" in (CLONE / "docs" / "paging.md").read_text(encoding="utf-8")
 
 
 def test_colour_is_for_terminals_alone_and_for_those_who_want_it(who, tmp_path):

@@ -1,4 +1,4 @@
-"""README's steps to go live, run as they stand against the stand-ins: all but the login and the cloud's key."""
+"""The steps of docs/going-live.md, run as they stand against the stand-ins: all but the login and the cloud's key."""
 
 import re
 import subprocess
@@ -38,7 +38,7 @@ def stack(tmp_path: Path) -> Iterator[LocalStack]:
 
 def commands() -> list[str]:
     """The page's commands that need an account, without comments, in their order."""
-    text = "".join(block.text for block in blocks(Path("README.md")) if block.fence == "sh needs=account")
+    text = "".join(block.text for block in blocks(Path("docs/going-live.md")) if block.fence == "sh needs=account")
     return [line for line in (re.sub(r"\s{2,}#.*", "", line).strip() for line in text.splitlines()) if line]
 
 
