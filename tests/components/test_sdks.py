@@ -174,3 +174,19 @@ def test_the_folder_of_tables_has_one_a_vendor():
     assert sorted(Path(CLONE, "components", "sdks").glob("*.json")) == [
         CLONE / "components" / "sdks" / f"{vendor}.json" for vendor in sorted(VENDORS)
     ]
+
+
+def test_code_of_your_own_that_imports_an_sdk_registers_the_same_beside_them():
+    def program():
+        team = sdks.pagerduty.Team("team", name="A")
+        for name, sdk in (("own", importlib.import_module("pulumi_datadog")), ("thin", sdks.datadog)):
+            opts = pulumi.ResourceOptions(depends_on=[team], ignore_changes=["message"])
+            message = pulumi.Output.concat("for ", team.name)
+            sdk.Monitor(name, name="Errors", type="metric alert", query="q", message=message, opts=opts)
+
+    team, *monitors = record(program, stack="prod").registrations
+    own, thin = sorted(monitors, key=lambda it: it.name)
+    assert (own.name, own.dependencies) == ("own", (team.urn,))
+    assert own.inputs["message"] == "for A"
+    alike = ("type", "inputs", "dependencies", "secret_outputs", "ignore_changes")
+    assert [getattr(own, key) for key in alike] == [getattr(thin, key) for key in alike]
