@@ -167,10 +167,13 @@ def _bare_clone(folder: Path) -> Path:
     """A project like ours, but for its program."""
     folder.mkdir(parents=True)
     settings = yaml.safe_load((CLONE / "Pulumi.yaml").read_text(encoding="utf-8"))
-    settings["main"] = str(_PROGRAM)
+    settings["main"] = "program"
     (folder / "Pulumi.yaml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     (folder / "Pulumi.prod.yaml").write_text((CLONE / "Pulumi.prod.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / ".venv").symlink_to(CLONE / ".venv")
+    (folder / "program").symlink_to(_PROGRAM)
+    # The language host finds Sentry's package in it; without that the engine sees another version of the provider.
+    (folder / "components").symlink_to(CLONE / "components")
     return folder
 
 

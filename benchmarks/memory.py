@@ -48,10 +48,12 @@ class Peaks:
             pid = int(child)
             status = dict(line.partition(":")[::2] for line in _read(pid, "status").splitlines())
             size = float(status.get("VmHWM", "0 kB").split()[0]) / 1024
-            key = (pid, _read(pid, "cmdline").replace("\0", " "))
+            command = _read(pid, "cmdline").replace("\0", " ")
+            if not command:  # it has ended, and is only still listed: its time is known under its command
+                continue
+            key = (pid, command)
             self._seen[key] = max(size, self._seen.get(key, 0.0))
-            if status:
-                self._seconds[key] = max(_processor_seconds(pid), self._seconds.get(key, 0.0))
+            self._seconds[key] = max(_processor_seconds(pid), self._seconds.get(key, 0.0))
             self.look(pid)
 
 
