@@ -20,6 +20,9 @@ Rule = Callable[[Properties, Path], Iterator[Problem]]
 EITHER = "must be {either}, not {value!r}"
 """The reason of a `OneOf` that lists few values."""
 
+NOT_NEGATIVE = "cannot be negative: {value}"
+"""The reason of a `Range` that begins at 0 and has no end."""
+
 
 def problems(rules: Iterable[Rule], values: Properties, path: Path = ()) -> Iterator[Problem]:
     """What the rules refuse of an object, in their order."""
@@ -47,6 +50,16 @@ def unless(name: str, unwanted: str | tuple[object, ...], *rules: Rule) -> Rule:
     """The rules for an object whose property is known and has none of the unwanted values."""
     values_unwanted = (unwanted,) if isinstance(unwanted, str) else unwanted
     return _where(name, lambda value: value not in values_unwanted, rules)
+
+
+def given(name: str, *rules: Rule) -> Rule:
+    """The rules for an object that has the property, known or not."""
+
+    def judge(values: Properties, start: Path) -> Iterator[Problem]:
+        if name in values:
+            yield from problems(rules, values, start)
+
+    return judge
 
 
 def _where(name: str, applies: Callable[[Any], bool], rules: tuple[Rule, ...]) -> Rule:
@@ -198,8 +211,21 @@ class Required:
     reason: str = "is required and missing"
 
     def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
-        for place, owner in _owners(values, self.path):
-            if place[-1] not in owner:
+        for place, owner, name in _owners(values, self.path):
+            if name not in owner:
+                yield (*start, *place), self.reason
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The property is given, and holds something."""
+
+    path: str
+    reason: str
+
+    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
+        for place, owner, name in _owners(values, self.path):
+            if not owner.get(name):
                 yield (*start, *place), self.reason
 
 
@@ -211,8 +237,8 @@ class Forbidden:
     reason: str
 
     def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
-        for place, owner in _owners(values, self.path):
-            if place[-1] in owner:
+        for place, owner, name in _owners(values, self.path):
+            if name in owner:
                 yield (*start, *place), self.reason
 
 
@@ -230,9 +256,9 @@ class Exclusive:
             yield (*start, *parts(self.path)), self.reason.format(given=given or "none")
 
 
-def _owners(values: Properties, path: str) -> Iterator[tuple[Path, Properties]]:
-    """The objects that may have the property which the path ends with, and its place in each."""
+def _owners(values: Properties, path: str) -> Iterator[tuple[Path, Properties, str]]:
+    """The place of the property that the path ends with, the objects that may have it, and its name."""
     *before, name = parts(path)
     for place, owner in places(values, ".".join(before)):
         if isinstance(owner, dict):
-            yield (*place, name), owner
+            yield (*place, name), owner, name

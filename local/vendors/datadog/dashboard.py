@@ -4,91 +4,58 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from local.vendors.core.kinds import Kind, New, Reference, alone
+from local.vendors.core.constraints import (
+    EITHER,
+    Filled,
+    Forbidden,
+    Length,
+    NotBlank,
+    NotEmpty,
+    OneOf,
+    Passes,
+    Pattern,
+    Rule,
+    problems,
+    when,
+    within,
+)
+from local.vendors.core.kinds import Kind, New, Reference
 from local.vendors.core.outputs import datadog_public_id
 from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.datadog.logs.metrics import absent_metric
 from local.vendors.datadog.monitors.monitor import MONITOR
-from local.vendors.datadog.monitors.query import Malformed, metric_expression
+from local.vendors.datadog.monitors.query import expression_faults, metric_expression
 from local.vendors.datadog.monitors.slo_alert import SLO
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
 DASHBOARD = "datadog:index/dashboard:Dashboard"
 
-_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
-    "alertGraphDefinition": {"vizType": ("timeseries", "toplist")},
-    "manageStatusDefinition": {
-        "summaryType": ("monitors", "groups", "combined"),
-        "displayFormat": ("counts", "countsAndList", "list"),
-        "colorPreference": ("background", "text"),
-        "sort": (
-            "name,asc", "name,desc", "status,asc", "status,desc", "triggered,asc", "triggered,desc", "group,asc",
-            "group,desc",
-        ),
-    },
-    "groupDefinition": {"layoutType": ("ordered",)},
-    "serviceLevelObjectiveDefinition": {"viewType": ("detail",), "viewMode": ("overall", "component", "both")},
-    "timeseriesDefinition": {"legendLayout": ("auto", "horizontal", "vertical")},
-}  # fmt: skip
-_GRAPHS = ("timeseriesDefinition", "queryValueDefinition", "toplistDefinition", "distributionDefinition")
-_DISPLAY_TYPES = ("area", "bars", "line", "overlay")
-_LINE_TYPES = ("dashed", "dotted", "solid")
-# `maxItems` of the tags in the API's own description.
-_MOST_TAGS = 5
+_SORTS = (
+    "name,asc", "name,desc", "status,asc", "status,desc", "triggered,asc", "triggered,desc", "group,asc", "group,desc",
+)  # fmt: skip
 _SLO_WINDOWS = (
     "7d", "30d", "90d", "week_to_date", "previous_week", "month_to_date", "previous_month", "global_time",
 )  # fmt: skip
 
 
-def _check(inputs: Properties) -> Iterator[Problem]:
-    title, layout, reflow = (at(inputs, name) for name in ("title", "layoutType", "reflowType"))
-    if title is not None and not title.strip():
-        yield ("title",), "cannot be empty"
-    if layout not in (None, "ordered", "free"):
-        yield ("layoutType",), f"must be ordered or free, not {layout!r}"
-    if reflow not in (None, "auto", "fixed"):
-        yield ("reflowType",), f"must be auto or fixed, not {reflow!r}"
-    if reflow is not None and layout == "free":
-        yield ("reflowType",), "only an ordered dashboard has it"
-    yield from _check_variables(inputs)
-    tags = at(inputs, "tags")
-    if tags is not None and len(tags) > _MOST_TAGS:
-        yield ("tags",), f"a dashboard has at most {_MOST_TAGS} tags, not {len(tags)}"
-    for index, tag in items(inputs, "tags"):
-        # The API keeps no other tags on dashboards.
-        if isinstance(tag, str) and not tag.startswith("team:"):
-            yield ("tags", index), f"a dashboard's tags begin with team:, not {tag!r}"
-    for index, widget in items(inputs, "widgets"):
-        yield from _check_widget(widget, ("widgets", index), layout, reflow)
-    for path, text in _queries(inputs):
-        try:
-            metric_expression(text)
-        except Malformed as malformed:
-            yield path, str(malformed)
-
-
-def _check_variables(inputs: Properties) -> Iterator[Problem]:
+def _check_variables(inputs: Properties, _path: Path) -> Iterator[Problem]:
+    """A name that comes again is refused where it comes again."""
     names = []
     for index, variable in items(inputs, "templateVariables"):
         name = at(variable, "name")
         if name in names:
             yield ("templateVariables", index, "name"), f"{name!r} is there twice"
         names.append(name)
-        if "default" in variable:
-            # `default` comes back as `defaults` and never stops drifting.
-            yield ("templateVariables", index, "default"), "is deprecated at the vendor: write defaults, a list"
-        for position, default in items(variable, "defaults"):
-            if default == "":
-                yield ("templateVariables", index, "defaults", position), "cannot be empty"
-    for index, preset in items(inputs, "templateVariablePresets"):
-        for position, variable in items(preset, "templateVariables"):
-            path: Path = ("templateVariablePresets", index, "templateVariables", position)
-            if "value" in variable and "values" in variable:
-                yield path, "has one of value and values, not both"
-            if at(variable, "values") == []:
-                yield (*path, "values"), "needs at least one value"
+
+
+def _check_widgets(inputs: Properties, _path: Path) -> Iterator[Problem]:
+    layout, reflow = at(inputs, "layoutType"), at(inputs, "reflowType")
+    for index, widget in items(inputs, "widgets"):
+        yield from _check_widget(widget, ("widgets", index), layout, reflow)
+    for path, text in _queries(inputs):
+        yield from ((path, fault) for fault in expression_faults(text))
 
 
 def _check_widget(widget: Properties, path: Path, layout: str | None, reflow: str | None) -> Iterator[Problem]:
@@ -102,44 +69,11 @@ def _check_widget(widget: Properties, path: Path, layout: str | None, reflow: st
         yield inside, "cannot be empty"
     if (layout == "free" or reflow == "fixed") and "widgetLayout" not in widget:
         yield (*path, "widgetLayout"), "a widget needs its place where the layout is free or fixed"
-    yield from _check_words(definition, kind, inside)
+    if definition is not UNKNOWN:
+        yield from problems(_WIDGETS.get(kind, ()), definition, inside)
     if kind == "groupDefinition":
         for index, inner in items(definition, "widgets"):
             yield from _check_widget(inner, (*inside, "widgets", index), None, None)
-    if kind in _GRAPHS and definition is not UNKNOWN:
-        yield from _check_graph(definition, inside)
-
-
-def _check_graph(definition: Properties, path: Path) -> Iterator[Problem]:
-    if not definition.get("requests"):
-        yield (*path, "requests"), "a graph needs at least one request"
-    for index, request in items(definition, "requests"):
-        yield from _check_request(request, (*path, "requests", index))
-        yield from _check_formulas(request, (*path, "requests", index))
-
-
-def _check_words(definition: Any, kind: str, path: Path) -> Iterator[Problem]:
-    """The properties of a widget that take one of a few words, and ids that are numbers in texts."""
-    for name, allowed in _WORDS.get(kind, {}).items():
-        word = at(definition, name)
-        if word is not None and word not in allowed:
-            yield (*path, name), f"must be one of {', '.join(allowed)}, not {word!r}"
-    alert_id = at(definition, "alertId")
-    if alert_id is not None and not alert_id.isdigit():
-        yield (*path, "alertId"), f"must be the number of a monitor, not {alert_id!r}"
-    if kind == "serviceLevelObjectiveDefinition" and at(definition, "timeWindows") == []:
-        yield (*path, "timeWindows"), "an SLO is shown over at least one window"
-    for index, window in items(definition, "timeWindows"):
-        if window not in _SLO_WINDOWS:
-            yield (*path, "timeWindows", index), f"must be one of {', '.join(_SLO_WINDOWS)}, not {window!r}"
-    for needy, name in (("manageStatusDefinition", "query"), ("noteDefinition", "content")):
-        if kind == needy and at(definition, name) == "":
-            yield (*path, name), "cannot be empty"
-    if kind == "listStreamDefinition":
-        for index, request in items(definition, "requests"):
-            size = at(request, "query", "eventSize")
-            if size not in (None, "s", "l"):
-                yield (*path, "requests", index, "query", "eventSize"), f"must be s or l, not {size!r}"
 
 
 def _named(name: str, value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -161,15 +95,8 @@ def _references(inputs: Properties) -> Iterator[Reference]:
         yield Reference(path=path, token=SLO, id=id, on_delete="refuse")
 
 
-def _check_request(request: Properties, path: Path) -> Iterator[Problem]:
-    """A request names what it draws, and how."""
-    if not any(name in ("q", "queries") or name.endswith("Query") for name in request):
-        yield path, "needs a query: q or queries"
-    words = ((("displayType",), _DISPLAY_TYPES), (("style", "lineType"), _LINE_TYPES))
-    for place, allowed in words:
-        word = at(request, *place)
-        if word is not None and word not in allowed:
-            yield (*path, *place), f"must be one of {', '.join(allowed)}, not {word!r}"
+def _has_query(request: Properties) -> bool:
+    return any(name in ("q", "queries") or name.endswith("Query") for name in request)
 
 
 def _check_formulas(request: Properties, path: Path) -> Iterator[Problem]:
@@ -215,10 +142,66 @@ def _url(new: New) -> Properties:
     return {} if "url" in new.inputs else {"url": f"/dashboard/{new.id}/{slug}"}
 
 
+_GRAPH: tuple[Rule, ...] = (
+    Filled("requests", "a graph needs at least one request"),
+    within(
+        "requests[]",
+        Passes("", _has_query, "needs a query: q or queries"),
+        OneOf("displayType", ("area", "bars", "line", "overlay")),
+        OneOf("style.lineType", ("dashed", "dotted", "solid")),
+        _check_formulas,
+    ),
+)
+_ALERT_ID = Pattern("alertId", r"\d+", "must be the number of a monitor, not {value!r}")
+_WIDGETS: dict[str, tuple[Rule, ...]] = {
+    "alertGraphDefinition": (_ALERT_ID, OneOf("vizType", ("timeseries", "toplist"))),
+    "alertValueDefinition": (_ALERT_ID,),
+    "manageStatusDefinition": (
+        OneOf("summaryType", ("monitors", "groups", "combined")),
+        OneOf("displayFormat", ("counts", "countsAndList", "list")),
+        OneOf("colorPreference", ("background", "text")),
+        OneOf("sort", _SORTS),
+        NotEmpty("query"),
+    ),
+    "noteDefinition": (NotEmpty("content"),),
+    "groupDefinition": (OneOf("layoutType", ("ordered",)),),
+    "serviceLevelObjectiveDefinition": (
+        OneOf("viewType", ("detail",)),
+        OneOf("viewMode", ("overall", "component", "both")),
+        NotEmpty("timeWindows", "an SLO is shown over at least one window"),
+        OneOf("timeWindows[]", _SLO_WINDOWS),
+    ),
+    "listStreamDefinition": (OneOf("requests[].query.eventSize", ("s", "l"), EITHER),),
+    "timeseriesDefinition": (OneOf("legendLayout", ("auto", "horizontal", "vertical")), *_GRAPH),
+    "queryValueDefinition": _GRAPH,
+    "toplistDefinition": _GRAPH,
+    "distributionDefinition": _GRAPH,
+}
+_RULES: tuple[Rule, ...] = (
+    NotBlank("title"),
+    OneOf("layoutType", ("ordered", "free"), EITHER),
+    OneOf("reflowType", ("auto", "fixed"), EITHER),
+    when("layoutType", "free", Forbidden("reflowType", "only an ordered dashboard has it")),
+    _check_variables,
+    # `default` comes back as `defaults` and never stops drifting.
+    Forbidden("templateVariables[].default", "is deprecated at the vendor: write defaults, a list"),
+    NotEmpty("templateVariables[].defaults[]"),
+    within(
+        "templateVariablePresets[].templateVariables[]",
+        Passes("", lambda variable: not {"value", "values"} <= set(variable), "has one of value and values, not both"),
+        NotEmpty("values", "needs at least one value"),
+    ),
+    # `maxItems` of the tags in the API's own description.
+    Length("tags", 0, 5, "a dashboard has at most {most} tags, not {value}"),
+    # The API keeps no other tags on dashboards.
+    Pattern("tags[]", r"team:(?s:.*)", "a dashboard's tags begin with team:, not {value!r}"),
+    _check_widgets,
+)
+
 KINDS = {
     DASHBOARD: Kind(
         replaces=frozenset(("layoutType",)),
-        rules=(alone(_check),),
+        rules=_RULES,
         admit=_admit,
         refers=(_references,),
         new_id=datadog_public_id,

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
 
-from local.vendors.core.kinds import Kind, New, alone, named_by
+from local.vendors.core.constraints import Passes, Pattern, Readable
+from local.vendors.core.kinds import Kind, New, named_by
 from local.vendors.core.outputs import uuid_id
 from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
@@ -42,14 +44,13 @@ def _read(text: Any) -> dict[str, Any] | None:
     return entity if isinstance(entity, dict) else None
 
 
-def _check_entity(inputs: Properties) -> Iterator[Problem]:
-    text = at(inputs, "entity")
-    if text is None:
-        return
+def _faults(text: str) -> Iterator[str]:
+    """The first fault of an entity; nothing where there is none."""
     entity = _read(text)
-    reason = "must be a valid entity YAML/JSON structure" if entity is None else next(_wrong(entity), None)
-    if reason:
-        yield ("entity",), reason
+    if entity is None:
+        yield "must be a valid entity YAML/JSON structure"
+    else:
+        yield from islice(_wrong(entity), 1)
 
 
 def _wrong(entity: dict[str, Any]) -> Iterator[str]:
@@ -102,14 +103,6 @@ def _same_entity(_name: str, old: Any, new: Any) -> bool:
     return _reference({"entity": old}) == _reference({"entity": new})
 
 
-def _check_team(inputs: Properties) -> Iterator[Problem]:
-    name, handle = at(inputs, "name"), at(inputs, "handle")
-    if name is not None and not 0 < len(name.strip()) <= 200:
-        yield ("name",), "must be 1 to 200 characters long"
-    if handle is not None and not re.fullmatch(r"[a-z0-9_.-]{1,195}", handle):
-        yield ("handle",), f"{handle!r} is no handle: small letters, digits and _ . - alone, at most 195"
-
-
 def _admit_team(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
     for other in store.named(DATADOG_TEAM, inputs["name"]):
         if other.id != id:
@@ -127,13 +120,20 @@ KINDS = {
         # The API itself would lay one over the other without a word, and two stacks would take turns.
         unique=_reference,
         unique_path="entity",
-        rules=(alone(_check_entity),),
+        rules=(Readable("entity", _faults),),
         new_id=_id,
     ),
     DATADOG_TEAM: Kind(
         unique=named_by("handle"),
         unique_path="handle",
-        rules=(alone(_check_team),),
+        rules=(
+            Passes("name", lambda name: 0 < len(name.strip()) <= 200, "must be 1 to 200 characters long"),
+            Pattern(
+                "handle",
+                r"[a-z0-9_.-]{1,195}",
+                "{value!r} is no handle: small letters, digits and _ . - alone, at most 195",
+            ),
+        ),
         admit=_admit_team,
         new_id=uuid_id,
         computed=lambda new: {"summary": f"Team {new.inputs.get('name')}", "linkCount": 0, "userCount": 0},

@@ -1,33 +1,29 @@
 """Datadog status pages, their components and the templates of their posts."""
 
-import re
 from collections.abc import Iterator
 from uuid import NAMESPACE_URL, uuid5
 
-from local.vendors.core.kinds import Kind, New, Reference, alone, named_by
+from local.vendors.core.constraints import (
+    EITHER,
+    NOT_NEGATIVE,
+    Filled,
+    Length,
+    NotBlank,
+    OneOf,
+    Pattern,
+    Range,
+    Rule,
+    when,
+)
+from local.vendors.core.kinds import Kind, New, Refers, named_by
 from local.vendors.core.outputs import uuid_id
 from local.vendors.core.places import at, items
 from local.vendors.core.store import Store, Thing
 from local.vendors.core.typecheck import Problem
-from local.vendors.protocol.wire import UNKNOWN, Properties
+from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
 STATUS_PAGE = "datadog:index/statusPage:StatusPage"
 STATUS_PAGE_COMPONENT = "datadog:index/statusPageComponent:StatusPageComponent"
-
-
-def _check_status_page(inputs: Properties) -> Iterator[Problem]:
-    name, kind, prefix, style = (at(inputs, key) for key in ("name", "type", "domainPrefix", "visualizationType"))
-    if name is not None and not name.strip():
-        yield ("name",), "cannot be empty"
-    if kind not in (None, "public", "internal"):
-        yield ("type",), f"must be public or internal, not {kind!r}"
-    if prefix is not None and not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", prefix):
-        yield ("domainPrefix",), f"{prefix!r} is no part of a host name: small letters, digits and - alone"
-    if style not in (None, "bars_and_uptime_percentage", "bars_only", "component_name_only"):
-        yield (
-            ("visualizationType",),
-            f"must be bars_and_uptime_percentage, bars_only or component_name_only, not {style!r}",
-        )
 
 
 def _status_page_outputs(new: New) -> Properties:
@@ -50,32 +46,10 @@ def _may_delete_status_page(page: Thing, _store: Store) -> str | None:
     return "a published status page cannot be deleted: unpublish it first" if page.outputs.get("enabled") else None
 
 
-def _check_component(inputs: Properties) -> Iterator[Problem]:
-    kind, position, name = at(inputs, "type"), at(inputs, "position"), at(inputs, "name")
-    if name is not None and not name.strip():
-        yield ("name",), "cannot be empty"
-    if kind not in (None, "component", "group"):
-        yield ("type",), f"must be component or group, not {kind!r}"
-    if position is not None and position < 0:
-        yield ("position",), f"cannot be negative: {position}"
-    if kind == "group" and not inputs.get("components"):
-        yield ("components",), "a group needs at least one component"
-    if kind == "component" and inputs.get("components"):
-        yield ("components",), "only a group has components"
+def _check_positions(inputs: Properties, _path: Path) -> Iterator[Problem]:
     placed = ["position" in child for _, child in items(inputs, "components")]
     if any(placed) and not all(placed):
         yield ("components",), "either every component of a group has a position or none"
-    for index, child in items(inputs, "components"):
-        if at(child, "position") is not None and at(child, "position") < 0:
-            yield ("components", index, "position"), f"cannot be negative: {at(child, 'position')}"
-        if at(child, "type") not in (None, "component"):
-            yield ("components", index, "type"), f"must be component, not {at(child, 'type')!r}"
-
-
-def _component_references(inputs: Properties) -> Iterator[Reference]:
-    page = at(inputs, "pageId")
-    if page is not None:
-        yield Reference(path=("pageId",), token=STATUS_PAGE, id=page, on_delete="cascade")
 
 
 def _admit_component(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
@@ -105,30 +79,6 @@ def _components_of(page: str, store: Store) -> set[str]:
     return {thing.id for thing in things if at(thing.inputs, "type") == "component"} | inner
 
 
-def _check_degradation(inputs: Properties) -> Iterator[Problem]:
-    yield from _check_name(inputs)
-    for index, update in items(inputs, "updates"):
-        phase = at(update, "status")
-        if phase not in (None, "investigating", "identified", "monitoring", "resolved"):
-            yield (
-                ("updates", index, "status"),
-                f"must be investigating, identified, monitoring or resolved, not {phase!r}",
-            )
-    for index, affected in items(inputs, "componentsAffecteds"):
-        status = at(affected, "status")
-        if status not in (None, "operational", "degraded", "partial_outage", "major_outage"):
-            yield (
-                ("componentsAffecteds", index, "status"),
-                f"must be operational, degraded, partial_outage or major_outage, not {status!r}",
-            )
-
-
-def _check_name(inputs: Properties) -> Iterator[Problem]:
-    name = at(inputs, "name")
-    if name is not None and not name.strip():
-        yield ("name",), "cannot be empty"
-
-
 def _admit_degradation(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
     known = _components_of(inputs["pageId"], store)
     for index, affected in items(inputs, "componentsAffecteds"):
@@ -143,12 +93,39 @@ def _admit_maintenance(inputs: Properties, store: Store, _id: str | None) -> Ite
             yield ("componentIds", index), f"the page has no component {id!r}"
 
 
+_PAGE_RULES: tuple[Rule, ...] = (
+    NotBlank("name"),
+    OneOf("type", ("public", "internal"), EITHER),
+    Pattern(
+        "domainPrefix",
+        r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
+        "{value!r} is no part of a host name: small letters, digits and - alone",
+    ),
+    OneOf("visualizationType", ("bars_and_uptime_percentage", "bars_only", "component_name_only"), EITHER),
+)
+_COMPONENT_RULES: tuple[Rule, ...] = (
+    NotBlank("name"),
+    OneOf("type", ("component", "group"), EITHER),
+    Range("position", 0, None, NOT_NEGATIVE),
+    when("type", "group", Filled("components", "a group needs at least one component")),
+    when("type", "component", Length("components", 0, 0, "only a group has components")),
+    _check_positions,
+    Range("components[].position", 0, None, NOT_NEGATIVE),
+    OneOf("components[].type", ("component",), EITHER),
+)
+_DEGRADATION_RULES: tuple[Rule, ...] = (
+    NotBlank("name"),
+    OneOf("updates[].status", ("investigating", "identified", "monitoring", "resolved"), EITHER),
+    OneOf("componentsAffecteds[].status", ("operational", "degraded", "partial_outage", "major_outage"), EITHER),
+)
+_OF_PAGE = (Refers("pageId", STATUS_PAGE, "cascade"),)
+
 KINDS = {
     STATUS_PAGE: Kind(
         unique=named_by("domainPrefix"),
         unique_path="domainPrefix",
         taken="409 Conflict: the domain prefix is taken ({what})",
-        rules=(alone(_check_status_page),),
+        rules=_PAGE_RULES,
         admit=_admit_status_page,
         may_delete=_may_delete_status_page,
         new_id=uuid_id,
@@ -157,25 +134,25 @@ KINDS = {
     ),
     STATUS_PAGE_COMPONENT: Kind(
         replaces=frozenset(("pageId", "type")),
-        rules=(alone(_check_component),),
+        rules=_COMPONENT_RULES,
         admit=_admit_component,
-        refers=(_component_references,),
+        refers=_OF_PAGE,
         new_id=uuid_id,
         computed=lambda _new: {"status": "operational"},
         filled=_with_ids,
     ),
     "datadog:index/statusPageDegradationTemplate:StatusPageDegradationTemplate": Kind(
         replaces=frozenset(("pageId",)),
-        rules=(alone(_check_degradation),),
+        rules=_DEGRADATION_RULES,
         admit=_admit_degradation,
-        refers=(_component_references,),
+        refers=_OF_PAGE,
         new_id=uuid_id,
     ),
     "datadog:index/statusPageMaintenanceTemplate:StatusPageMaintenanceTemplate": Kind(
         replaces=frozenset(("pageId",)),
-        rules=(alone(_check_name),),
+        rules=(NotBlank("name"),),
         admit=_admit_maintenance,
-        refers=(_component_references,),
+        refers=_OF_PAGE,
         new_id=uuid_id,
     ),
 }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from local.vendors.core.places import items
 from local.vendors.core.typecheck import Problem
-from local.vendors.protocol.wire import Properties
+from local.vendors.protocol.wire import Path, Properties
 
 _TAG = re.compile(r"[a-z][a-z0-9_:./-]*")
 
@@ -17,7 +17,7 @@ def words_without_key(scope: str) -> Iterator[str]:
             yield word
 
 
-def check_tags(inputs: Properties) -> Iterator[Problem]:
+def check_tags(inputs: Properties, _path: Path) -> Iterator[Problem]:
     """Tags as Datadog keeps them: anything else comes back changed and never stops drifting."""
     for index, tag in items(inputs, "tags"):
         if isinstance(tag, str) and (not _TAG.fullmatch(tag) or len(tag) > 200 or tag.endswith(":")):

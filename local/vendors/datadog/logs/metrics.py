@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, New, alone, id_of, named_by
-from local.vendors.core.places import at, items
+from local.vendors.core.constraints import EITHER, Forbidden, OneOf, Pattern, Required, Rule, unless, when, within
+from local.vendors.core.kinds import Kind, New, id_of, named_by
+from local.vendors.core.places import at
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.datadog.monitors.query import MetricUse
-from local.vendors.protocol.wire import Properties
+from local.vendors.protocol.wire import Path, Properties
 
 LOGS_METRIC = "datadog:index/logsMetric:LogsMetric"
 SPANS_METRIC = "datadog:index/spansMetric:SpansMetric"
@@ -27,54 +28,11 @@ _INTEGRATIONS = (
 """First words of the metrics of Datadog's integrations, as far as a web product needs them."""
 
 _METRIC_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,199}")
-_TAG_KEY = re.compile(r"[A-Za-z][A-Za-z0-9.\-_:/]{0,199}")
-_METRIC_TYPES = ("count", "distribution", "gauge", "rate")
 
 
-def _check_logs_metric(inputs: Properties) -> Iterator[Problem]:
-    name = at(inputs, "name")
-    if name is not None and not _METRIC_NAME.fullmatch(name):
-        yield ("name",), f"{name!r} is no metric name: a letter first, then letters, digits, _ and . alone, at most 200"
-    compute = at(inputs, "compute") or {}
-    aggregation, path = at(compute, "aggregationType"), at(compute, "path")
-    if aggregation not in (None, "count", "distribution"):
-        yield ("compute", "aggregationType"), f"must be count or distribution, not {aggregation!r}"
-    if aggregation == "count" and "path" in compute:
-        yield ("compute", "path"), "a count has no path"
-    if aggregation == "count" and "includePercentiles" in compute:
-        yield ("compute", "includePercentiles"), "only a distribution has percentiles"
-    if aggregation == "distribution" and "path" not in compute:
-        yield ("compute", "path"), "a distribution needs the path of its value, such as @duration_ms"
-    if path is not None and not re.fullmatch(r"@[\w.-]+", path):
-        yield ("compute", "path"), f"must be an attribute such as @duration_ms, not {path!r}"
-    yield from _check_groupnamed_by(inputs)
-
-
-def _check_groupnamed_by(inputs: Properties) -> Iterator[Problem]:
-    for index, group in items(inputs, "groupBies"):
-        path, tag = at(group, "path"), at(group, "tagName")
-        if path is not None and not re.fullmatch(r"@?[A-Za-z_][\w.-]*", path):
-            yield (
-                ("groupBies", index, "path"),
-                f"must be an attribute (@endpoint) or a reserved one (service), not {path!r}",
-            )
-        if tag is not None and not re.fullmatch(r"[a-z][a-z0-9_./-]*", tag):
-            yield ("groupBies", index, "tagName"), f"{tag!r} is no tag: small letters, digits and _ - . / alone"
-
-
-def _check_metric_tags(inputs: Properties) -> Iterator[Problem]:
-    kind, name = at(inputs, "metricType"), at(inputs, "metricName")
-    if name is not None and not _METRIC_NAME.fullmatch(name):
-        yield ("metricName",), f"{name!r} is no metric name: a letter first, then letters, digits, _ and ., at most 200"
-    for index, tag in items(inputs, "tags"):
-        if not _TAG_KEY.fullmatch(tag):
-            yield ("tags", index), f"{tag!r} is no key of a tag: a letter first, then letters, digits and _ - . : /"
+def _check_excluded(inputs: Properties, _path: Path) -> Iterator[Problem]:
     if at(inputs, "excludeTagsMode") and at(inputs, "tags") == []:
         yield ("excludeTagsMode",), "there are no tags to exclude"
-    if kind is not None and kind not in _METRIC_TYPES:
-        yield ("metricType",), f"must be one of {', '.join(_METRIC_TYPES)}, not {kind!r}"
-    if inputs.get("includePercentiles") is not None and kind not in (None, "distribution"):
-        yield ("includePercentiles",), "only a distribution has percentiles"
 
 
 def _admit_metadata(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
@@ -130,19 +88,68 @@ def _has_percentiles(name: str, made: Properties, store: Store) -> bool:
     return tags is not None and bool(tags.inputs.get("includePercentiles"))
 
 
+_LOGS_METRIC_RULES: tuple[Rule, ...] = (
+    Pattern(
+        "name",
+        _METRIC_NAME,
+        "{value!r} is no metric name: a letter first, then letters, digits, _ and . alone, at most 200",
+    ),
+    within(
+        "compute",
+        OneOf("aggregationType", ("count", "distribution"), EITHER),
+        when(
+            "aggregationType",
+            "count",
+            Forbidden("path", "a count has no path"),
+            Forbidden("includePercentiles", "only a distribution has percentiles"),
+        ),
+        when(
+            "aggregationType",
+            "distribution",
+            Required("path", "a distribution needs the path of its value, such as @duration_ms"),
+        ),
+        Pattern("path", r"@[\w.-]+", "must be an attribute such as @duration_ms, not {value!r}"),
+    ),
+    Pattern(
+        "groupBies[].path",
+        r"@?[A-Za-z_][\w.-]*",
+        "must be an attribute (@endpoint) or a reserved one (service), not {value!r}",
+    ),
+    Pattern(
+        "groupBies[].tagName",
+        r"[a-z][a-z0-9_./-]*",
+        "{value!r} is no tag: small letters, digits and _ - . / alone",
+    ),
+)
+_METRIC_TAGS_RULES: tuple[Rule, ...] = (
+    Pattern(
+        "metricName",
+        _METRIC_NAME,
+        "{value!r} is no metric name: a letter first, then letters, digits, _ and ., at most 200",
+    ),
+    Pattern(
+        "tags[]",
+        r"[A-Za-z][A-Za-z0-9.\-_:/]{0,199}",
+        "{value!r} is no key of a tag: a letter first, then letters, digits and _ - . : /",
+    ),
+    _check_excluded,
+    OneOf("metricType", ("count", "distribution", "gauge", "rate")),
+    unless("metricType", "distribution", Forbidden("includePercentiles", "only a distribution has percentiles")),
+)
+
 KINDS = {
     LOGS_METRIC: Kind(
         replaces=frozenset(("compute", "name")),
         unique=named_by("name"),
         taken="409 Conflict: a log-based metric of this name exists already ({what})",
-        rules=(alone(_check_logs_metric),),
+        rules=_LOGS_METRIC_RULES,
         new_id=id_of("name"),
     ),
     METRIC_TAGS: Kind(
         replaces=frozenset(("metricName", "metricType")),
         unique=named_by("metricName"),
         unique_path="metricName",
-        rules=(alone(_check_metric_tags),),
+        rules=_METRIC_TAGS_RULES,
         admit=_admit_metric_tags,
         new_id=id_of("metricName"),
     ),

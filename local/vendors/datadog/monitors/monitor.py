@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, Reference, alone
+from local.vendors.core.constraints import Forbidden, NotBlank, OneOf, Pattern, Range, Readable, Rule, problems, when
+from local.vendors.core.kinds import Kind, Reference
 from local.vendors.core.outputs import datadog_number
 from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
@@ -11,7 +12,7 @@ from local.vendors.core.typecheck import Problem
 from local.vendors.datadog.logs.metrics import absent_metric
 from local.vendors.datadog.logs.search import MOST_FACETS, search_fault
 from local.vendors.datadog.monitors.message import absent_variables, template_faults
-from local.vendors.datadog.monitors.options import check_options
+from local.vendors.datadog.monitors.options import OPTIONS
 from local.vendors.datadog.monitors.policies import admit_tags
 from local.vendors.datadog.monitors.query import (
     Malformed,
@@ -22,7 +23,7 @@ from local.vendors.datadog.monitors.query import (
 )
 from local.vendors.datadog.monitors.slo_alert import SLO, admit_burn_rate, read_slo_alert
 from local.vendors.datadog.tags import check_tags
-from local.vendors.protocol.wire import UNKNOWN, Properties
+from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
 MONITOR = "datadog:index/monitor:Monitor"
 TEST = "datadog:index/syntheticsTest:SyntheticsTest"
@@ -60,30 +61,15 @@ _LONGEST_SEARCH_MINUTES = 48 * 60
 _WITHOUT_RECOVERY = ("log alert", "event-v2 alert")
 _MOST_JOINED = 10
 _MOST_RUNS = 100
-_ON_MISSING_DATA = ("show_no_data", "show_and_notify_no_data", "resolve", "default")
 # Not the `count_default_zero` of anomalies.
 _DEFAULT_ZERO = re.compile(r"(?<![a-z_])default_zero\(")
 _RETENTION = re.compile(r"(\d+)([mhd])")
 
 
-def _check(inputs: Properties) -> Iterator[Problem]:
-    if at(inputs, "name") is not None and not at(inputs, "name").strip():
-        yield ("name",), "cannot be empty"
-    kind, query = at(inputs, "type"), at(inputs, "query")
-    if kind is not None and kind not in TYPES:
-        yield ("type",), f"{kind!r} is no monitor type; there are {', '.join(sorted(TYPES))}"
-    elif kind is not None and query is not None:
-        yield from _check_query(kind, query, inputs)
-    for name in ("message", "escalationMessage"):
-        for fault in template_faults(at(inputs, name) or ""):
-            yield (name,), fault
-        yield from _check_variables(name, inputs, kind, query)
-    yield from check_options(inputs)
-    yield from check_tags(inputs)
-    yield from _check_no_data(inputs, kind)
-
-
-def _check_query(kind: str, text: str, inputs: Properties) -> Iterator[Problem]:
+def _check_query(inputs: Properties, _path: Path) -> Iterator[Problem]:
+    kind, text = at(inputs, "type"), at(inputs, "query")
+    if kind not in TYPES or text is None:
+        return
     try:
         comparison = _read(kind, text)
     except Malformed as malformed:
@@ -115,12 +101,14 @@ def _check_grouping(text: str) -> Iterator[Problem]:
         yield ("query",), 'needs a grouping, at least .by("*") (400)'
 
 
-def _check_variables(name: str, inputs: Properties, kind: str | None, query: str | None) -> Iterator[Problem]:
-    if kind is None or query is None or kind == "composite" or kind not in TYPES:
+def _check_variables(inputs: Properties, _path: Path) -> Iterator[Problem]:
+    kind, query = at(inputs, "type"), at(inputs, "query")
+    if query is None or kind == "composite" or kind not in TYPES:
         return
     grouping = {tag.strip() for group in re.findall(r"\bby \{([^}]*)\}", query) for tag in group.split(",")}
     grouping |= {tag for group in re.findall(r"\.by\(([^)]*)\)", query) for tag in re.findall(r'[^",\s]+', group)}
-    yield from (((name,), fault) for fault in absent_variables(at(inputs, name) or "", grouping))
+    for name in ("message", "escalationMessage"):
+        yield from (((name,), fault) for fault in absent_variables(at(inputs, name) or "", grouping))
 
 
 def _read(kind: str, text: str) -> tuple[str, float] | None:
@@ -171,14 +159,17 @@ def _check_metric_query(query: Query, inputs: Properties) -> Iterator[Problem]:
     if query.time_aggregator == "percentile" and any(not use.aggregator.startswith("p") for use in query.metrics):
         yield ("query",), "percentile(…) takes percentile queries such as p95:api.latency{*} alone"
     yield from _check_alert_window(inputs)
-    for name in ("triggerWindow", "recoveryWindow"):
-        window = at(inputs, "monitorThresholdWindows", name)
-        if window is not None and not re.fullmatch(r"last_\d+[mhdw]", window):
-            yield ("monitorThresholdWindows", name), f"must be a span such as last_15m, not {window!r}"
+    yield from problems(_WINDOWS, inputs)
     grouping = {tag for use in query.metrics for tag in use.group_by}
     for index, tag in items(inputs, "notifyBies"):
         if tag != "*" and tag not in grouping:
             yield ("notifyBies", index), f"{tag!r} is not among the tags that the query groups by"
+
+
+_WINDOWS = tuple(
+    Pattern(f"monitorThresholdWindows.{name}", r"last_\d+[mhdw]", "must be a span such as last_15m, not {value!r}")
+    for name in ("triggerWindow", "recoveryWindow")
+)
 
 
 def _check_alert_window(inputs: Properties) -> Iterator[Problem]:
@@ -243,38 +234,54 @@ def _check_order(numbers: dict[str, float], *, rising: bool) -> Iterator[Problem
                 )
 
 
-def _check_no_data(inputs: Properties, kind: str | None) -> Iterator[Problem]:
-    missing = at(inputs, "onMissingData")
-    if kind == "composite" and at(inputs, "newGroupDelay") is not None:
-        yield ("newGroupDelay",), "is not available for a composite monitor"
-    retention = at(inputs, "groupRetentionDuration")
-    if retention is not None:
-        yield from _check_retention(retention, kind)
+def _check_no_data(inputs: Properties, _path: Path) -> Iterator[Problem]:
+    kind, missing = at(inputs, "type"), at(inputs, "onMissingData")
     if missing is None:
-        if at(inputs, "noDataTimeframe") is not None and at(inputs, "noDataTimeframe") < 1:
-            yield ("noDataTimeframe",), f"must be at least 1 minute, not {at(inputs, 'noDataTimeframe')}"
+        yield from problems((Range("noDataTimeframe", 1, None, "must be at least 1 minute, not {value}"),), inputs)
         return
-    if missing not in _ON_MISSING_DATA:
-        yield ("onMissingData",), f"must be one of {', '.join(_ON_MISSING_DATA)}, not {missing!r}"
-    if kind in ("service check", "composite", "slo alert"):
-        yield ("onMissingData",), f"is not available for a {kind} monitor"
     if kind in _METRIC_TYPES and missing != "default" and _DEFAULT_ZERO.search(at(inputs, "query") or ""):
         yield ("onMissingData",), "with default_zero() in the query the valid value is: default"
-    if missing == "resolve" and (at(inputs, "timeoutH") or 0) > 0:
-        yield ("timeoutH",), "cannot be set where missing data resolves the monitor"
     for other in ("notifyNoData", "noDataTimeframe"):
         if other in inputs:
             yield (other,), "conflicts with onMissingData"
 
 
-def _check_retention(retention: str, kind: str | None) -> Iterator[Problem]:
+def _check_retention(inputs: Properties, _path: Path) -> Iterator[Problem]:
     """How long a silent group is kept: not for metrics, checks and composites, and from an hour to three days."""
+    kind, retention = at(inputs, "type"), at(inputs, "groupRetentionDuration")
+    if retention is None:
+        return
     if kind is not None and kind not in _EVENT_TYPES:
         yield ("groupRetentionDuration",), f"is not available for a {kind} monitor"
     length = _RETENTION.fullmatch(retention)
     minutes = int(length[1]) * {"m": 1, "h": 60, "d": 1440}[length[2]] if length else 0
     if not 60 <= minutes <= 4320:
         yield ("groupRetentionDuration",), f"must be 1h to 72h, not {retention!r}"
+
+
+_RULES: tuple[Rule, ...] = (
+    NotBlank("name"),
+    OneOf("type", tuple(sorted(TYPES)), "{value!r} is no monitor type; there are {listed}"),
+    _check_query,
+    Readable("message", template_faults),
+    Readable("escalationMessage", template_faults),
+    _check_variables,
+    *OPTIONS,
+    check_tags,
+    when("type", "composite", Forbidden("newGroupDelay", "is not available for a composite monitor")),
+    _check_retention,
+    OneOf("onMissingData", ("show_no_data", "show_and_notify_no_data", "resolve", "default")),
+    *(
+        when("type", kind, Forbidden("onMissingData", f"is not available for a {kind} monitor"))
+        for kind in ("service check", "composite", "slo alert")
+    ),
+    _check_no_data,
+    when(
+        "onMissingData",
+        "resolve",
+        Range("timeoutH", None, 0, "cannot be set where missing data resolves the monitor"),
+    ),
+)
 
 
 def _references(inputs: Properties) -> Iterator[Reference]:
@@ -311,7 +318,7 @@ KINDS = {
     MONITOR: Kind(
         replaces=frozenset(("type",)),
         converts=_converts,
-        rules=(alone(_check),),
+        rules=_RULES,
         admit=_admit,
         refers=(_references,),
         new_id=datadog_number,

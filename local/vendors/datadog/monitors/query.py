@@ -99,6 +99,14 @@ def metric_expression(text: str) -> tuple[MetricUse, ...]:
     return tuple(parser.metrics)
 
 
+def expression_faults(text: str) -> Iterator[str]:
+    """Why an expression cannot be read; nothing where it can."""
+    try:
+        metric_expression(text)
+    except Malformed as malformed:
+        yield str(malformed)
+
+
 def split_comparison(text: str) -> tuple[str, str, float]:
     """`… > 1` → what stands before, the comparator and the value. Raises Malformed."""
     end = _END.search(text)

@@ -1,0 +1,1 @@
+"""Datadog synthetics: tests, their requests and steps."""
