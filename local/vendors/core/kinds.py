@@ -51,11 +51,6 @@ class New:
     id: str = ""
 
 
-def alone(check: Callable[[Properties], Iterator[Problem]]) -> Rule:
-    """A check of the inputs as a whole, as a rule."""
-    return lambda inputs, _path: check(inputs)
-
-
 def no_objections(_inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:
     yield from ()
 

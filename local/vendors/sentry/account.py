@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Reference
-from local.vendors.core.places import at
+from local.vendors.core.constraints import Rule
+from local.vendors.core.kinds import Refers
+from local.vendors.core.places import at, places
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import Path, Properties
@@ -17,6 +18,7 @@ METRIC_MONITOR = "sentry:index/metricMonitor:MetricMonitor"
 UPTIME_MONITOR = "sentry:index/uptimeMonitor:UptimeMonitor"
 CRON_MONITOR = "sentry:index/cronMonitor:CronMonitor"
 PAGERDUTY_SERVICE = "sentry:index/integrationPagerduty:IntegrationPagerduty"
+AT_LEAST_ONE = "must contain at least 1 element"
 MONITORS = (METRIC_MONITOR, UPTIME_MONITOR, CRON_MONITOR)
 
 
@@ -30,11 +32,8 @@ def admit_organization(inputs: Properties, store: Store, id: str | None) -> Iter
         )
 
 
-def of_project(inputs: Properties) -> Iterator[Reference]:
-    """The project that an object belongs to and goes with."""
-    project = at(inputs, "project")
-    if project is not None:
-        yield Reference(path=("project",), token=PROJECT, id=project, on_delete="cascade")
+OF_PROJECT = (Refers("project", PROJECT, "cascade"),)
+"""The project that an object belongs to and goes with."""
 
 
 def project_number(organization: object, slug: object) -> int:
@@ -89,16 +88,13 @@ def unknown_owner(inputs: Properties, store: Store) -> Iterator[Problem]:
         yield ("owner", "teamId"), f"there is no team {team!r}"
 
 
-def one_of(path: Path, entry: Properties, what: str) -> Iterator[Problem]:
+def one_of_each(path: str, what: str) -> Rule:
     """The provider's rule for triggers, conditions and actions: each entry of the list holds exactly one."""
-    if len(entry) != 1:
-        yield (
-            path,
-            f"holds {len(entry)} {what}s ({', '.join(sorted(entry)) or 'none'}); write exactly one in each entry",
-        )
 
+    def judge(values: Properties, start: Path) -> Iterator[Problem]:
+        for place, entry in places(values, path):
+            if len(entry) != 1:
+                held = ", ".join(sorted(entry)) or "none"
+                yield (*start, *place), f"holds {len(entry)} {what}s ({held}); write exactly one in each entry"
 
-def allowed(path: Path, value: object, values: tuple[object, ...]) -> Iterator[Problem]:
-    """A value out of a fixed list."""
-    if value is not None and value not in values:
-        yield path, f"must be one of {', '.join(map(str, values))}, not {value!r}"
+    return judge

@@ -2,41 +2,46 @@
 
 from collections.abc import Iterator
 
-from local.vendors.core.kinds import Kind, alone
+from local.vendors.core.constraints import (
+    Forbidden,
+    Length,
+    NotEmpty,
+    OneOf,
+    Passes,
+    Required,
+    Rule,
+    unless,
+    when,
+    within,
+)
+from local.vendors.core.kinds import Kind
 from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
-from local.vendors.protocol.wire import UNKNOWN, Path, Properties
+from local.vendors.protocol.wire import Path, Properties
 from local.vendors.sentry.account import (
     ALERT,
+    AT_LEAST_ONE,
     PAGERDUTY_SERVICE,
     admit_organization,
-    allowed,
     integration_ids,
     monitor_ids,
-    one_of,
+    one_of_each,
     team_numbers,
     unknown_environment,
 )
 
-_LOGIC = ("any", "any-short", "all", "none")
-_FREQUENCIES = (0, 5, 10, 30, 60, 180, 720, 1440)
 _INTERVALS = ("1m", "5m", "15m", "1h", "1d", "1w", "30d")
 # The provider takes the standard intervals, Sentry's share of sessions knows 5m, 10m, 30m and 1h: these two pass both.
 _SESSION_INTERVALS = ("5m", "1h")
-_COUNTED = ("eventFrequencyCount", "eventUniqueUserFrequencyCount", "percentSessionsCount", "issueOccurrences")
-_COMPARED = ("eventFrequencyPercent", "percentSessionsPercent")
-_SEVERITIES = ("default", "critical", "warning", "error", "info")
-_WORDS: dict[tuple[str, str], tuple[object, ...]] = {
-    ("ageComparison", "comparisonType"): ("older", "newer"),
-    ("ageComparison", "time"): ("minute", "hour", "day", "week"),
-    ("assignedTo", "targetType"): ("Unassigned", "Member", "Team"),
-    ("issuePriorityGreaterOrEqual", "comparison"): (25, 50, 75),
-    ("issuePriorityDeescalating", "comparison"): (25, 50, 75),
-    ("latestAdoptedRelease", "ageComparison"): ("older", "newer"),
-    ("latestAdoptedRelease", "releaseAgeType"): ("oldest", "newest"),
-}
-_LEVELS = (0, 10, 20, 30, 40, 50)
+_COUNTED = (
+    "eventFrequencyCount", "eventUniqueUserFrequencyCount", "percentSessionsCount", "issueOccurrences",
+    "eventFrequencyPercent", "percentSessionsPercent", "ageComparison",
+)  # fmt: skip
+_NO_INTEGER = "must be a whole number of at least 1: {value:g} is not an integer"
+_OF_MATCH = "is needed to compare with, and not allowed for is and ns"
+_OF_TARGETS = "is needed for team and user, and not allowed for issue_owners"
+_OF_OWNERS = "is needed for issue_owners, and not allowed for team and user"
 # Those that the reference and the code both name: they spell `unreal.crash_type` in two ways.
 _ATTRIBUTES = (
     "message", "platform", "environment", "type", "error.handled", "error.unhandled", "error.main_thread",
@@ -48,95 +53,83 @@ _WITHOUT_VALUE = ("is", "ns")
 _MATCHES = ("co", "ew", "eq", "gte", "gt", "is", "in", "lte", "lt", "nc", "new", "ne", "ns", "nsw", "nin", "sw")
 
 
-def _check_alert(inputs: Properties) -> Iterator[Problem]:
-    name = at(inputs, "name")
-    if name is not None and not 1 <= len(name) <= 256:
-        yield ("name",), f"must be 1 to 256 characters, not {len(name)}"
-    yield from allowed(("frequencyMinutes",), at(inputs, "frequencyMinutes"), _FREQUENCIES)
-    for index, trigger in items(inputs, "triggerConditions"):
-        yield from one_of(("triggerConditions", index), trigger, "trigger")
-    if at(inputs, "actionFilters") == []:
-        yield ("actionFilters",), "must contain at least 1 element"
-    for index, group in items(inputs, "actionFilters"):
-        path: Path = ("actionFilters", index)
-        yield from allowed((*path, "logicType"), at(group, "logicType"), _LOGIC)
-        for place, condition in items(group, "conditions"):
-            yield from _check_condition((*path, "conditions", place), condition)
-        if at(group, "actions") == []:
-            yield (*path, "actions"), "must contain at least 1 element"
-        for place, action in items(group, "actions"):
-            yield from _check_action((*path, "actions", place), action)
-
-
-def _check_condition(path: Path, entry: Properties) -> Iterator[Problem]:
-    yield from one_of(path, entry, "condition")
-    for kind, value in entry.items():
-        if value is UNKNOWN:
-            continue
-        for (of, name), words in _WORDS.items():
-            if kind == of:
-                yield from allowed((*path, kind, name), at(value, name), words)
-        if kind in _COUNTED + _COMPARED:
-            yield from _check_count((*path, kind), value, _SESSION_INTERVALS if "Sessions" in kind else _INTERVALS)
-        if kind in ("eventAttribute", "taggedEvent", "level"):
-            yield from allowed((*path, kind, "match"), at(value, "match"), _MATCHES)
-        if kind in ("eventAttribute", "taggedEvent"):
-            yield from _check_value((*path, kind), value)
-        if kind == "eventAttribute":
-            yield from allowed((*path, kind, "attribute"), at(value, "attribute"), _ATTRIBUTES)
-        if kind == "level":
-            yield from allowed((*path, kind, "level"), at(value, "level"), _LEVELS)
-        if kind == "ageComparison":
-            yield from _whole((*path, kind, "value"), at(value, "value"))
-        if kind == "assignedTo" and (at(value, "targetType") == "Unassigned") == ("targetId" in value):
-            yield (*path, kind, "targetId"), "is needed for Member and Team, and not allowed for Unassigned"
-
-
-def _check_value(path: Path, value: Properties) -> Iterator[Problem]:
-    """The provider refuses a value that nothing is compared with, the API a comparison without one."""
-    match = at(value, "match")
-    if match is not None and (match in _WITHOUT_VALUE) == ("value" in value):
-        yield (*path, "value"), "is needed to compare with, and not allowed for is and ns"
-
-
-def _check_count(path: Path, value: Properties, intervals: tuple[str, ...]) -> Iterator[Problem]:
-    yield from _whole((*path, "value"), at(value, "value"))
-    yield from allowed((*path, "interval"), at(value, "interval"), intervals)
-    yield from allowed((*path, "comparisonInterval"), at(value, "comparisonInterval"), _INTERVALS)
-
-
-def _whole(path: Path, value: float | None) -> Iterator[Problem]:
-    if value is not None and (value != int(value) or value < 1):
-        yield (
-            path,
-            f"must be a whole number of at least 1: {value:g} is not an integer"
-            if value != int(value)
-            else (f"must be at least 1, not {value:g}"),
-        )
-
-
-def _check_action(path: Path, entry: Properties) -> Iterator[Problem]:
-    yield from one_of(path, entry, "action")
-    if "plugin" in entry:
-        yield (*path, "plugin"), "Action type plugin is deprecated and cannot be created"
-    email = at(entry, "email")
-    if email is not None:
-        yield from _check_email((*path, "email"), email)
-    yield from allowed((*path, "pagerduty", "severity"), at(entry, "pagerduty", "severity"), _SEVERITIES)
-
-
-def _check_email(path: Path, email: Properties) -> Iterator[Problem]:
-    target = at(email, "targetType")
-    yield from allowed((*path, "targetType"), target, ("issue_owners", "team", "user"))
-    yield from allowed(
-        (*path, "fallthroughType"), at(email, "fallthroughType"), ("AllMembers", "ActiveMembers", "NoOne")
+def _counts(kind: str, intervals: tuple[str, ...]) -> Rule:
+    return within(
+        kind,
+        Passes("value", lambda value: value == int(value), _NO_INTEGER),
+        Passes("value", lambda value: value != int(value) or value >= 1, "must be at least 1, not {value:g}"),
+        OneOf("interval", intervals),
+        OneOf("comparisonInterval", _INTERVALS),
     )
-    if target is None:
-        return
-    if (target == "issue_owners") == ("targetId" in email):
-        yield (*path, "targetId"), "is needed for team and user, and not allowed for issue_owners"
-    if (target == "issue_owners") != ("fallthroughType" in email):
-        yield (*path, "fallthroughType"), "is needed for issue_owners, and not allowed for team and user"
+
+
+def _check_target(assignee: Properties, path: Path) -> Iterator[Problem]:
+    if (at(assignee, "targetType") == "Unassigned") == ("targetId" in assignee):
+        yield (*path, "targetId"), "is needed for Member and Team, and not allowed for Unassigned"
+
+
+_CONDITION: tuple[Rule, ...] = (
+    within(
+        "ageComparison",
+        OneOf("comparisonType", ("older", "newer")),
+        OneOf("time", ("minute", "hour", "day", "week")),
+    ),
+    within(
+        "assignedTo",
+        OneOf("targetType", ("Unassigned", "Member", "Team")),
+        _check_target,
+    ),
+    OneOf("issuePriorityGreaterOrEqual.comparison", (25, 50, 75)),
+    OneOf("issuePriorityDeescalating.comparison", (25, 50, 75)),
+    OneOf("latestAdoptedRelease.ageComparison", ("older", "newer")),
+    OneOf("latestAdoptedRelease.releaseAgeType", ("oldest", "newest")),
+    *(_counts(kind, _SESSION_INTERVALS if "Sessions" in kind else _INTERVALS) for kind in _COUNTED),
+    *(OneOf(f"{kind}.match", _MATCHES) for kind in ("eventAttribute", "taggedEvent", "level")),
+    # The provider refuses a value that nothing is compared with, the API a comparison without one.
+    *(
+        within(
+            kind,
+            when("match", _WITHOUT_VALUE, Forbidden("value", _OF_MATCH)),
+            unless("match", _WITHOUT_VALUE, Required("value", _OF_MATCH)),
+        )
+        for kind in ("eventAttribute", "taggedEvent")
+    ),
+    OneOf("eventAttribute.attribute", _ATTRIBUTES),
+    OneOf("level.level", (0, 10, 20, 30, 40, 50)),
+)
+_ACTION: tuple[Rule, ...] = (
+    Forbidden("plugin", "Action type plugin is deprecated and cannot be created"),
+    within(
+        "email",
+        OneOf("targetType", ("issue_owners", "team", "user")),
+        OneOf("fallthroughType", ("AllMembers", "ActiveMembers", "NoOne")),
+        when(
+            "targetType",
+            "issue_owners",
+            Forbidden("targetId", _OF_TARGETS),
+            Required("fallthroughType", _OF_OWNERS),
+        ),
+        unless(
+            "targetType",
+            "issue_owners",
+            Required("targetId", _OF_TARGETS),
+            Forbidden("fallthroughType", _OF_OWNERS),
+        ),
+    ),
+    OneOf("pagerduty.severity", ("default", "critical", "warning", "error", "info")),
+)
+_RULES: tuple[Rule, ...] = (
+    Length("name", 1, 256),
+    OneOf("frequencyMinutes", (0, 5, 10, 30, 60, 180, 720, 1440)),
+    one_of_each("triggerConditions[]", "trigger"),
+    NotEmpty("actionFilters", AT_LEAST_ONE),
+    OneOf("actionFilters[].logicType", ("any", "any-short", "all", "none")),
+    one_of_each("actionFilters[].conditions[]", "condition"),
+    within("actionFilters[].conditions[]", *_CONDITION),
+    NotEmpty("actionFilters[].actions", AT_LEAST_ONE),
+    one_of_each("actionFilters[].actions[]", "action"),
+    within("actionFilters[].actions[]", *_ACTION),
+)
 
 
 def _admit_alert(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
@@ -181,7 +174,7 @@ ALERT_KIND = Kind(
     # Two alerts may have one name: those that Sentry converted from old rules stand beside those of a program.
     replaces=frozenset(("organization",)),
     autonamed=True,
-    rules=(alone(_check_alert),),
+    rules=_RULES,
     admit=_admit_alert,
     new_id=lambda new: str(14_000_000 + new.number),
     computed=lambda new: {"enabled": True} if "enabled" not in new.inputs else {},

@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from local.vendors.core.kinds import Kind, New, Reference, alone
+from local.vendors.core.constraints import NOT_NEGATIVE, Length, NotEmpty, OneOf, Passes, Pattern, Range, Rule
+from local.vendors.core.kinds import Kind, New, Refers
 from local.vendors.core.outputs import digest, hex_id
-from local.vendors.core.places import at, items
+from local.vendors.core.places import at
 from local.vendors.core.typecheck import Problem
-from local.vendors.protocol.wire import Properties
+from local.vendors.protocol.wire import Path, Properties
 from local.vendors.sentry.account import (
     ALERT,
+    AT_LEAST_ONE,
     KEY,
+    OF_PROJECT,
     PROJECT,
     TEAM,
     admit_organization,
     default_monitors,
-    of_project,
     project_number,
 )
 from local.vendors.sentry.alerts import ALERT_KIND
@@ -42,61 +44,46 @@ def _slug(new: New) -> str:
     return slug if isinstance(slug, str) else _slugged(str(new.inputs.get("name", "")))
 
 
-def _check_slug(inputs: Properties) -> Iterator[Problem]:
-    slug, name = at(inputs, "slug"), at(inputs, "name")
-    if slug is not None and not _SLUG.fullmatch(slug):
-        yield ("slug",), f"{slug!r} is no slug: small letters, digits, - and _, at most 50, not digits alone"
+def _check_name(inputs: Properties, _path: Path) -> Iterator[Problem]:
+    name = at(inputs, "name")
     if name is not None and not _slugged(name):
         yield ("name",), "cannot be empty" if not name else f"no slug can be made of {name!r}"
 
 
-def _check_project(inputs: Properties) -> Iterator[Problem]:
-    yield from _check_slug(inputs)
-    name, slug = at(inputs, "name"), at(inputs, "slug")
-    if name is not None and len(name) > 50:
-        yield ("name",), f"Ensure this field has no more than 50 characters, not {len(name)}"
-    for key, word in (("name", name), ("slug", slug)):
-        if word in _RESERVED:
-            yield (key,), f'The {key} "{word}" is reserved and not allowed.'
-    platform = at(inputs, "platform")
-    if platform is not None and platform not in PLATFORMS:
-        yield ("platform",), f"{platform!r} is not one of Sentry's platforms, such as javascript-nextjs, node or other"
-    for name in ("digestsMinDelay", "digestsMaxDelay"):
-        delay = at(inputs, name)
-        if delay is not None and not 60 <= delay <= 3600:
-            yield (name,), f"must be 60 to 3600 seconds, not {delay}"
-    for path in _SETS_OF_ONE_OR_MORE:
-        if at(inputs, *path) == []:
-            yield path, "must contain at least 1 element"
-    header = at(inputs, "clientSecurity", "securityTokenHeader")
-    if header is not None and len(header) > 20:
-        yield ("clientSecurity", "securityTokenHeader"), f"must be at most 20 characters, not {len(header)}"
-
-
-_SETS_OF_ONE_OR_MORE = (
-    ("teams",),
-    ("filters", "blacklistedIps"),
-    ("filters", "errorMessages"),
-    ("filters", "releases"),
-    ("clientSecurity", "allowedDomains"),
+_NAMED: tuple[Rule, ...] = (
+    Pattern("slug", _SLUG, "{value!r} is no slug: small letters, digits, - and _, at most 50, not digits alone"),
+    _check_name,
+)
+_PROJECT_RULES: tuple[Rule, ...] = (
+    *_NAMED,
+    Length("name", 0, 50, "Ensure this field has no more than 50 characters, not {value}"),
+    Passes("name", lambda name: name not in _RESERVED, 'The name "{value}" is reserved and not allowed.'),
+    Passes("slug", lambda slug: slug not in _RESERVED, 'The slug "{value}" is reserved and not allowed.'),
+    OneOf(
+        "platform", PLATFORMS, "{value!r} is not one of Sentry's platforms, such as javascript-nextjs, node or other"
+    ),
+    Range("digestsMinDelay", 60, 3600, "must be 60 to 3600 seconds, not {value}"),
+    Range("digestsMaxDelay", 60, 3600, "must be 60 to 3600 seconds, not {value}"),
+    NotEmpty("teams", AT_LEAST_ONE),
+    NotEmpty("filters.blacklistedIps", AT_LEAST_ONE),
+    NotEmpty("filters.errorMessages", AT_LEAST_ONE),
+    NotEmpty("filters.releases", AT_LEAST_ONE),
+    NotEmpty("clientSecurity.allowedDomains", AT_LEAST_ONE),
+    Length("clientSecurity.securityTokenHeader", 0, 20, "must be at most 20 characters, not {value}"),
 )
 
 
-def _project_references(inputs: Properties) -> Iterator[Reference]:
-    # Sentry lets a team go while projects have it: they stay without one.
-    for index, team in items(inputs, "teams"):
-        yield Reference(path=("teams", index), token=TEAM, id=team, on_delete="leave")
-
-
-def _check_key(inputs: Properties) -> Iterator[Problem]:
-    count, window = at(inputs, "rateLimitCount"), at(inputs, "rateLimitWindow")
-    for name, value in (("rateLimitCount", count), ("rateLimitWindow", window)):
-        if value is not None and value < 0:
-            yield (name,), f"cannot be negative: {value}"
-    if window is not None and window > 86_400:
-        yield ("rateLimitWindow",), f"must be at most 86400 seconds, a day, not {window}"
+def _check_limit(inputs: Properties, _path: Path) -> Iterator[Problem]:
     if ("rateLimitCount" in inputs) != ("rateLimitWindow" in inputs):
         yield ("rateLimitWindow",), "rateLimitCount and rateLimitWindow only work together"
+
+
+_KEY_RULES: tuple[Rule, ...] = (
+    Range("rateLimitCount", 0, None, NOT_NEGATIVE),
+    Range("rateLimitWindow", 0, None, NOT_NEGATIVE),
+    Range("rateLimitWindow", None, 86_400, "must be at most 86400 seconds, a day, not {value}"),
+    _check_limit,
+)
 
 
 def _begins_with(new: New) -> tuple[tuple[str, Properties], ...]:
@@ -166,7 +153,7 @@ KINDS = {
         unique=_unique_slug,
         unique_path="slug",
         taken="409 Conflict: A team with this slug already exists ({what})",
-        rules=(alone(_check_slug),),
+        rules=_NAMED,
         admit=admit_organization,
         new_id=_slug,
         computed=_team_outputs,
@@ -178,9 +165,10 @@ KINDS = {
         unique=_unique_slug,
         unique_path="slug",
         taken="409 Conflict: A project with this slug already exists ({what})",
-        rules=(alone(_check_project),),
+        rules=_PROJECT_RULES,
         admit=admit_organization,
-        refers=(_project_references,),
+        # Sentry lets a team go while projects have it: they stay without one.
+        refers=(Refers("teams[]", TEAM, "leave"),),
         new_id=_slug,
         computed=_project_outputs,
         # The provider keeps what Sentry has where a program says nothing, also when it said something before.
@@ -190,9 +178,9 @@ KINDS = {
     ),
     KEY: Kind(
         autonamed=True,
-        rules=(alone(_check_key),),
+        rules=_KEY_RULES,
         admit=admit_organization,
-        refers=(of_project,),
+        refers=OF_PROJECT,
         new_id=hex_id,
         computed=_key_outputs,
         import_separator="/",

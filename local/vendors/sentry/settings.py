@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from local.vendors.core.kinds import Kind, New, Reference, alone
-from local.vendors.core.places import at, items
+from local.vendors.core.constraints import Forbidden, OneOf, Required, given, when
+from local.vendors.core.kinds import Kind, New, Refers
+from local.vendors.core.places import at
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
-from local.vendors.protocol.wire import Properties
+from local.vendors.protocol.wire import Path, Properties
 from local.vendors.sentry.account import (
+    OF_PROJECT,
     PAGERDUTY_SERVICE,
     PROJECT,
     admit_organization,
-    allowed,
     integration_ids,
-    of_project,
 )
 
 INBOUND_FILTER = "sentry:index/projectInboundDataFilter:ProjectInboundDataFilter"
@@ -28,20 +28,15 @@ _BROWSERS = (
 )  # fmt: skip
 _ASSIGNMENTS = ("Auto Assign to Issue Owner", "Auto Assign to Suspect Commits", "Turn off Auto-Assignment")
 _SERVICES = ("email", "slack", "sentry_notification", "pagerduty", "opsgenie")
-_NEEDED_BY_SERVICE = {
-    "integrationId": ("slack", "pagerduty", "opsgenie"),
-    "targetIdentifier": ("slack", "opsgenie"),
-    "targetDisplay": ("slack", "opsgenie"),
+_NEEDED = {
+    "slack": ("integrationId", "targetIdentifier", "targetDisplay"),
+    "pagerduty": ("integrationId",),
+    "opsgenie": ("integrationId", "targetIdentifier", "targetDisplay"),
 }
 
 
-def _check_filter(inputs: Properties) -> Iterator[Problem]:
+def _check_filter(inputs: Properties, _path: Path) -> Iterator[Problem]:
     kind = at(inputs, "filterId")
-    yield from allowed(("filterId",), kind, _FILTERS)
-    if "active" in inputs and "subfilters" in inputs:
-        yield ("subfilters",), "active and subfilters exclude each other"
-    for index, browser in items(inputs, "subfilters"):
-        yield from allowed(("subfilters", index), browser, _BROWSERS)
     if kind is not None and (kind == "legacy-browsers") != ("subfilters" in inputs):
         yield ("subfilters",), "is for legacy-browsers, and every other filter has active"
 
@@ -69,24 +64,6 @@ def _admit_notification(inputs: Properties, store: Store, id: str | None) -> Ite
         yield ("integrationId",), "Integration does not exist, or is not installed"
 
 
-def _check_ownership(inputs: Properties) -> Iterator[Problem]:
-    yield from allowed(("autoAssignment",), at(inputs, "autoAssignment"), _ASSIGNMENTS)
-
-
-def _check_notification(inputs: Properties) -> Iterator[Problem]:
-    service = at(inputs, "serviceType")
-    yield from allowed(("triggerType",), at(inputs, "triggerType"), ("spike-protection",))
-    yield from allowed(("serviceType",), service, _SERVICES)
-    for name, services in _NEEDED_BY_SERVICE.items():
-        if service in services and name not in inputs:
-            yield (name,), f"is required for {service}"
-
-
-def _of_projects(inputs: Properties) -> Iterator[Reference]:
-    for index, project in items(inputs, "projects"):
-        yield Reference(path=("projects", index), token=PROJECT, id=project, on_delete="leave")
-
-
 def _admit_service(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
     yield from admit_organization(inputs, store, id)
     integration = at(inputs, "integrationId")
@@ -101,23 +78,36 @@ def _joined(*names: str) -> Callable[[New], str]:
 SETTING_KINDS = {
     INBOUND_FILTER: Kind(
         replaces=frozenset(("filterId",)),
-        rules=(alone(_check_filter),),
+        rules=(
+            OneOf("filterId", _FILTERS),
+            given("active", Forbidden("subfilters", "active and subfilters exclude each other")),
+            OneOf("subfilters[]", _BROWSERS),
+            _check_filter,
+        ),
         admit=admit_organization,
-        refers=(of_project,),
+        refers=OF_PROJECT,
         new_id=_joined("organization", "project", "filterId"),
     ),
     OWNERSHIP: Kind(
-        rules=(alone(_check_ownership),),
+        rules=(OneOf("autoAssignment", _ASSIGNMENTS),),
         admit=_admit_ownership,
-        refers=(of_project,),
+        refers=OF_PROJECT,
         new_id=_joined("project"),
         import_separator="/",
     ),
-    SPIKE_PROTECTION: Kind(admit=admit_organization, refers=(of_project,), new_id=_joined("organization", "project")),
+    SPIKE_PROTECTION: Kind(admit=admit_organization, refers=OF_PROJECT, new_id=_joined("organization", "project")),
     NOTIFICATION_ACTION: Kind(
-        rules=(alone(_check_notification),),
+        rules=(
+            OneOf("triggerType", ("spike-protection",)),
+            OneOf("serviceType", _SERVICES),
+            *(
+                when("serviceType", service, Required(name, f"is required for {service}"))
+                for service, names in _NEEDED.items()
+                for name in names
+            ),
+        ),
         admit=_admit_notification,
-        refers=(_of_projects,),
+        refers=(Refers("projects[]", PROJECT, "leave"),),
         import_separator="/",
     ),
     PAGERDUTY_SERVICE: Kind(
