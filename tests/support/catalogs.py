@@ -15,24 +15,25 @@ from plan.plan import Plan, PlannedResource, make_plan
 from plan.resources.recorder import Recording, record
 from stacks.program import compose
 from tests.support import forbidden
+from tests.support.texts import FixtureText
 
 CLONE = Path(__file__).resolve().parent.parent.parent
 
 Texts = str | Mapping[str, str]
 """One file's YAML, or YAML by file name."""
 
-SHOP = """
+SHOP = FixtureText("""
     services:
       - {name: Shop, url: "https://shop.example.com", runbooks: "https://wiki.example.com/runbooks", team: web}
-"""
-ON_CALL = """
+""")
+ON_CALL = FixtureText("""
     on_call:
       people:
         - {name: Ada, email: ada@example.com}
         - {name: Ben, email: ben@example.com}
       rotations:
         - {name: Primary, people: [Ada, Ben], hand_off: monday 09:00, time_zone: Europe/Berlin}
-"""
+""")
 
 
 def written(folder: Path, texts: Texts) -> Path:

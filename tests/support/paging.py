@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-SHOP = """
+from tests.support.texts import FixtureText
+
+SHOP = FixtureText("""
     services:
       - {name: Shop, escalation_policy: Day and night, default: true}
       - {name: Backlog, escalation_policy: Office}
@@ -11,8 +13,8 @@ SHOP = """
       - {name: slack, workspace: acme, channel: "#alerts"}
       - {name: email, address: ops@example.com}
       - {name: Bot, kind: webhook, url_secret: "watchbill:bot"}
-"""
-ON_CALL = """
+""")
+ON_CALL = FixtureText("""
     on_call:
       people:
         - {name: Ada, email: ada@example.com}
@@ -32,8 +34,8 @@ ON_CALL = """
         - name: Office
           levels: [{notify: [Office], after: 30m}]
           repeat: 0
-"""
-ALERTS = """
+""")
+ALERTS = FixtureText("""
     alerts:
       - {name: Down, condition: error_rate > 5%, duration: 5m, severity: critical, notify: [slack, Bot, pagerduty],
          warning: 2%, no_data: page}
@@ -48,8 +50,8 @@ ALERTS = """
     slos:
       - {name: Promise, service: Shop, target: 99.9%, of: {ratio: error_rate}, notify_page: [slack, pagerduty],
          notify_ticket: [slack]}
-"""
-ERRORS = """
+""")
+ERRORS = FixtureText("""
     error_tracking:
       organization: acme
       team: Shop
@@ -58,7 +60,7 @@ ERRORS = """
       alerts:
         - {name: New, condition: new issue}
         - {name: Spike, condition: sessions > 5%, duration: 5m, severity: warning, notify: [slack, pagerduty]}
-"""
+""")
 
 
 def texts(**more: str) -> dict[str, str]:

@@ -14,15 +14,16 @@ from policies.engine.evaluate import judge
 from policies.engine.inputs import MONITOR
 from policies.engine.rule import AllResources, OneResource
 from policies.rules import RULES
+from tests.support.texts import FixtureText
 
 TODAY = date(2026, 11, 24)
 BY_ID = {rule.id: rule for rule in RULES}
-PAGING_MESSAGE = """{{#is_alert}}
+PAGING_MESSAGE = FixtureText("""{{#is_alert}}
 bad @pagerduty-shop
 {{/is_alert}}
 {{#is_alert_recovery}}
 good @pagerduty-shop
-{{/is_alert_recovery}}"""
+{{/is_alert_recovery}}""")
 """A message that pages when an alert begins, and resolves the page when it ends."""
 
 

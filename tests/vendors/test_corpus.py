@@ -13,6 +13,7 @@ from tests.support import forbidden
 from tests.support.catalogs import planned, recorded
 from tests.support.conformance import Case, CorpusError, load_cases
 from tests.support.forbidden import contradictions, matches, refusals_of
+from tests.support.texts import FixtureText
 from tests.support.vendor_answers import disagreement
 from tests.support.vendors_page import as_markdown
 
@@ -28,7 +29,7 @@ evidence: report
 read: 2026-11-28
 sure: high
 """
-REFUSED = "answer: refused\nstatus: 400\nmessage: at most 24\nproperty: timeoutH\n"
+REFUSED = FixtureText("answer: refused\nstatus: 400\nmessage: at most 24\nproperty: timeoutH\n")
 
 ALERT = """
     channels: [{name: slack, workspace: acme, channel: "#alerts"}]
@@ -107,7 +108,7 @@ def test_two_cases_of_one_file_differ_in_their_ids(corpus: Corpus) -> None:
 
 def test_only_an_experiment_has_no_url(corpus: Corpus) -> None:
     case = "id: a\nrequest: {}\nanswer: accepted"
-    unread = "\nsource: Example\nevidence: experiment\nread: 2026-11-28\nsure: high\n"
+    unread = FixtureText("\nsource: Example\nevidence: experiment\nread: 2026-11-28\nsure: high\n")
     assert corpus(case, read=unread)[0].url is None
     with pytest.raises(CorpusError, match="has the url of what was read"):
         corpus(case, read=unread.replace("experiment", "report"))

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-ENTITY = "apiVersion: v3\nkind: service\nmetadata: {name: shop}\n"
+from tests.support.texts import FixtureText
+
+ENTITY = FixtureText("apiVersion: v3\nkind: service\nmetadata: {name: shop}\n")
 
 
 def _entity(text: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from policies.engine.views import CatalogContext, plain
 from policies.rules import RULES
 from tests.support.catalogs import CLONE, ON_CALL, SHOP, recorded, written
 from tests.support.rules import BY_ID, TODAY
+from tests.support.texts import FixtureText
 
 OURS = [rule for rule in RULES if rule.needs == "resources"]
 BAD = {"message": "canary @pagerduty-canary {{#is_alert}}@pagerduty-canary{{/is_alert}}", "tags": ["env:canary"]}
@@ -81,10 +82,10 @@ def test_the_pack_has_a_policy_for_each_rule_that_needs_no_catalog_and_no_other(
 
 
 def test_the_catalog_behind_the_stack_excuses_and_gives_the_place(tmp_path):
-    text = """
+    text = FixtureText("""
         alerts:
           - {name: A, condition: error_rate > 1%, duration: 5m, severity: info, excuses: [EXCUSE]}
-    """
+    """)
     excuse = "{rule: pager-outside-blocks, reason: So it is, until: 2026-12-01}"
     rule = BY_ID["pager-outside-blocks"]
     (message,) = reported(

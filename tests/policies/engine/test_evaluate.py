@@ -10,8 +10,9 @@ from policies.engine.evaluate import judge
 from policies.rules import RULES
 from tests.support.catalogs import CLONE, loaded
 from tests.support.rules import TODAY, found, plan_of, resource
+from tests.support.texts import FixtureText
 
-UNWISE = """
+UNWISE = FixtureText("""
     alerts:
       - name: Errors
         condition: error_rate > 1%
@@ -19,8 +20,8 @@ UNWISE = """
         severity: info
         no_data: page
         excuses: [EXCUSES]
-"""
-EXCUSE = "{rule: no-data-unheard, reason: A test of the pager, until: 2027-03-01}"
+""")
+EXCUSE = FixtureText("{rule: no-data-unheard, reason: A test of the pager, until: 2027-03-01}")
 
 
 def excused(excuses: str) -> str:
@@ -102,10 +103,10 @@ def test_an_excuse_holds_for_its_own_item_alone(planned):
     assert found(plan)["no-data-unheard"] == {"alerts/o"}
 
 
-APART = """
+APART = FixtureText("""
     excuses:
       - {rule: no-data-unheard, of: OF, reason: A test of the pager, until: 2027-03-01}
-"""
+""")
 
 
 @pytest.mark.parametrize("of_", ["alerts/errors", "alerts/Errors"])
@@ -234,7 +235,7 @@ def test_every_kind_of_item_can_be_excused(tmp_path):
 
 
 def test_what_is_found_while_the_catalog_is_read_is_as_grave_as_the_rules_say_and_can_be_excused(planned):
-    text = """
+    text = FixtureText("""
         services: [{name: Shop}]
         channels: [{name: slack, workspace: acme, channel: "#a"}]
         alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [slack, pagerduty]}]
@@ -242,7 +243,7 @@ def test_what_is_found_while_the_catalog_is_read_is_as_grave_as_the_rules_say_an
           people: [{name: Ada, email: ada@example.com}]
           rotations: [{name: First, people: [Ada], time_zone: UTC}]
           escalation_policies: [{name: Policy, levels: [{notify: [First]}]EXCUSE}]
-    """
+    """)
     (alone,) = of(judge(planned(text.replace("EXCUSE", "")), TODAY), "on-call-alone")
     assert (alone.severity, alone.item) == ("error", "escalation_policies/policy")
     excuse = ", excuses: [{rule: on-call-alone, reason: A company of one, until: 2027-03-01}]"

@@ -1,8 +1,9 @@
 """What the rules say before and after a change, excuses included."""
 
 from tests.support.reviews import reviewed
+from tests.support.texts import FixtureText
 
-TEXT = """
+TEXT = FixtureText("""
     channels: [{name: slack, workspace: acme, channel: "#a"}]
     alerts:
       - name: Slow
@@ -10,7 +11,7 @@ TEXT = """
         duration: 5m
         severity: warning
         notify: [slack]
-"""
+""")
 UNHEARD = TEXT.replace("severity: warning", "severity: critical")
 EXCUSE = "        excuses: [{rule: critical-without-pager, reason: Sentry pages for it, until: 2999-01-01}]\n"
 

@@ -16,6 +16,7 @@ from review.model import StackReview
 from tests.support.catalogs import loaded
 from tests.support.edits import AT
 from tests.support.example import STACKS
+from tests.support.texts import FixtureText
 
 
 @cache
@@ -62,7 +63,7 @@ def test_a_resource_that_came_is_shown_at_the_owner_that_the_head_names():
     assert (change.ref, change.name, [it.name for it in change.resources]) == ("business/checkout", "Checkout", [name])
 
 
-CATALOG = """
+CATALOG = FixtureText("""
 services:
   - {name: Shop, escalation_policy: On call, default: true}
   - {name: Bank, external: true}
@@ -86,7 +87,7 @@ error_tracking:
     - {name: Crash, condition: new issue, severity: critical, notify: [Phone]}
     - {name: Later, condition: new issue, severity: warning, notify: [Phone]}
     - {name: Grave, condition: new issue, severity: critical, notify: [slack], notify_by_priority: {high: [Phone]}}
-"""
+""")
 BY_SEVERITY = {
     "alerts/loud": True,
     "alerts/mild": False,

@@ -6,8 +6,9 @@ import pytest
 
 from tests.support.paging import ON_CALL, SHOP
 from tests.support.reviews import reviewed
+from tests.support.texts import FixtureText
 
-TEXT = """
+TEXT = FixtureText("""
     error_tracking:
       organization: acme
       team: Web
@@ -16,7 +17,7 @@ TEXT = """
       projects: [{name: Storefront, service: Shop}]
       alerts:
         - {name: Broken, ALERT}
-"""
+""")
 PAGES = "condition: regression, notify: [pagerduty]"
 TELLS = "condition: regression, notify: [slack]"
 SIGNS = {"looser": "-", "tighter": "+", "neutral": "="}

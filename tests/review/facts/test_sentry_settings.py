@@ -9,9 +9,10 @@ from review.diff.compare import review_stack
 from review.inputs.comparison import Comparison
 from review.model import StackReview
 from tests.support.edits import SIGNS, document
+from tests.support.texts import FixtureText
 
 Review = Callable[[str, str], StackReview]
-CATALOG = """
+CATALOG = FixtureText("""
 stack: {environment: prod}
 on_call:
   people: [{name: Ada, email: ada@example.com}, {name: Ben, email: ben@example.com}]
@@ -34,7 +35,7 @@ error_tracking:
     - {name: Sync, every: 1h, notify: [pagerduty]}
   alerts:
     - {name: Down, condition: events > 200, severity: critical, notify: [pagerduty]}
-"""
+""")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from review.report.load import NotAReview, read_review
 from tests.support.catalogs import CLONE
 from tests.support.made_reviews import full, many, pictured, review
 from tests.support.reviews import reviewed
+from tests.support.texts import FixtureText
 
 SCHEMA = json_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
@@ -33,7 +34,7 @@ def test_what_is_written_is_right_by_the_schema(made):
 
 
 def test_so_is_a_review_of_two_catalogs(tmp_path):
-    text = """
+    text = FixtureText("""
     services: [{name: Shop, escalation_policy: On call}]
     channels: [{name: slack, workspace: acme, channel: "#alerts"}]
     alerts:
@@ -42,7 +43,7 @@ def test_so_is_a_review_of_two_catalogs(tmp_path):
       people: [{name: Ada, email: a@x.io}, {name: Ben, email: b@x.io}]
       rotations: [{name: Week, people: [Ada, Ben], hand_off: monday 09:00, time_zone: Europe/Berlin}]
       escalation_policies: [{name: On call, levels: [{notify: [Week], after: 5m}, {notify: everyone}]}]
-    """
+    """)
     made = reviewed(tmp_path, text, text.replace("1%", "2%").replace("[Ada, Ben]", "[Ada]"))
     assert made.routes
     assert made.calendar

@@ -7,8 +7,9 @@ from review.report import load
 from review.report.json_form import as_json
 from review.report.load import NotAReview, read_review
 from tests.support.reviews import reviewed
+from tests.support.texts import FixtureText
 
-CATALOG = """
+CATALOG = FixtureText("""
     services: [{name: Shop, escalation_policy: On call}]
     channels: [{name: slack, workspace: acme, channel: "#alerts"}]
     alerts:
@@ -17,7 +18,7 @@ CATALOG = """
       people: [{name: Ada, email: a@x.io}, {name: Ben, email: b@x.io}]
       rotations: [{name: Week, people: [Ada, Ben], hand_off: monday 09:00, time_zone: Europe/Berlin}]
       escalation_policies: [{name: On call, levels: [{notify: [Week], after: 5m}, {notify: everyone}]}]
-"""
+""")
 
 
 def whole(*stacks: StackReview) -> Review:

@@ -7,11 +7,12 @@ from review.report.files import rendered
 from review.report.links import Links
 from tests.support.made_reviews import review
 from tests.support.reviews import reviewed
+from tests.support.texts import FixtureText
 
 CANARY = "canary-7f3a"
 FORMS = ("text", "markdown", "html", "json", "github")
 SETTINGS = f"config:\n  watchbill:bot: {{secure: {CANARY}}}\n  watchbill:other: {{secure: {CANARY}-other}}\n"
-CATALOG = """
+CATALOG = FixtureText("""
     services: [{name: Shop, url: "https://shop.example.com", escalation_policy: On call}]
     channels:
       - {name: slack, workspace: acme, channel: "#alerts"}
@@ -22,7 +23,7 @@ CATALOG = """
       people: [{name: Ada, email: a@x.io}, {name: Ben, email: b@x.io}]
       rotations: [{name: Week, people: [Ada, Ben], hand_off: monday 09:00, time_zone: Europe/Berlin}]
       escalation_policies: [{name: On call, levels: [{notify: [Week], after: 5m}, {notify: everyone}]}]
-"""
+""")
 
 
 @pytest.mark.parametrize("form", FORMS)

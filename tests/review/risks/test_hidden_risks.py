@@ -1,12 +1,13 @@
 """Edits that look harmless one by one, and after which somebody is not woken who would have been."""
 
 from tests.support.edits import STACKS, Edit, review
+from tests.support.texts import FixtureText
 
 PAYMENTS, ON_CALL, SENTRY = "shared/payments.yml", "shared/on_call.yml", "shared/error_tracking.yml"
 STOPPED = "  - name: Payments Stopped\n"
 OF_STOREFRONT = "  - name: Storefront\n    description: The shop, its API and the checkout\n"
 THIN = "    - name: Thin\n      levels:\n        - notify: [Primary]\n      repeat: 2\n"
-WAKING_REST = "    severity: warning\n    notify: [slack]\n\n  - name: Unusual Signups"
+WAKING_REST = FixtureText("    severity: warning\n    notify: [slack]\n\n  - name: Unusual Signups")
 
 
 def ids(*edits: Edit) -> list[str]:
@@ -73,7 +74,7 @@ def test_a_project_without_alerts_in_this_environment():
 
 
 def test_a_service_that_pages_by_a_new_policy_of_fewer_levels():
-    service = "    escalation_policy: On call\n    tier: 1\n    business: Checkout\n    depends_on"
+    service = FixtureText("    escalation_policy: On call\n    tier: 1\n    business: Checkout\n    depends_on")
     assert ids(
         Edit(file="shared/services.yml", old=service, new=service.replace("On call", "Thin")),
         Edit(file=ON_CALL, new=THIN),

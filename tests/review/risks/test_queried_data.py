@@ -8,9 +8,10 @@ import pytest
 from review.model import StackReview
 from tests.support.catalogs import ON_CALL
 from tests.support.reviews import reviewed
+from tests.support.texts import FixtureText
 
 Reviewed = Callable[[str, str], StackReview]
-SHOP = """
+SHOP = FixtureText("""
 services: [{name: Shop, default: true}, {name: Billing}]
 metrics:
   - {name: jobs.done, tags: [job], from: {event: job.finished}}
@@ -28,7 +29,7 @@ alerts:
   - {name: Queue, condition: queue > 5, duration: 5m, severity: critical, notify: [pagerduty]}
 slos:
   - {name: Fine, target: 99%, of: {ratio: error_rate}, alerts: [page], notify_page: [pagerduty]}
-"""
+""")
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_a_signal_of_other_services_is_a_risk(edit: Reviewed) -> None:
     assert list(risks(review)) == ["query:alerts/lines"]
 
 
-REPORTED = "{name: shop.queue, type: gauge, tags: [host, queue, service], from: agent, reported: true}"
+REPORTED = FixtureText("{name: shop.queue, type: gauge, tags: [host, queue, service], from: agent, reported: true}")
 
 
 def test_an_agents_metric_that_is_configured_keeps_its_tags_alone(edit: Reviewed) -> None:

@@ -7,6 +7,7 @@ import pytest
 from review.diff.compare import review_stack
 from review.inputs.comparison import Comparison
 from tests.support.edits import Edit, edited, table
+from tests.support.texts import FixtureText
 
 ALERTS, PAYMENTS, PLATFORM, LOGS = "prod/alerts.yml", "shared/payments.yml", "shared/platform.yml", "shared/logs.yml"
 ON_CALL, UPTIME, SLOS, SERVICES = "shared/on_call.yml", "shared/uptime.yml", "shared/slos.yml", "shared/services.yml"
@@ -116,7 +117,7 @@ CASES = {
         ["mute:alerts/both"],
     ),
     "and becomes or": (
-        [Edit(file=JOINED.file, new=JOINED.new.replace(" or ", " and "))],
+        [Edit(file=JOINED.file, new=FixtureText(JOINED.new).replace(" or ", " and "))],
         [Edit(file=PLATFORM, old="    when: Traffic Spike and Endpoint", new="    when: Traffic Spike or Endpoint")],
         [],
     ),

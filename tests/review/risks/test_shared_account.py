@@ -10,9 +10,10 @@ from review.inputs.comparison import Comparison
 from review.risks.shared_account import NeededChannel
 from tests.support.catalogs import written
 from tests.support.reviews import document
+from tests.support.texts import FixtureText
 
 SHOP = "services: [{name: Shop}]\n"
-PAY = "channels: [{name: Pay, kind: slack, workspace: acme, channel: '#pay'}]\n"
+PAY = FixtureText("channels: [{name: Pay, kind: slack, workspace: acme, channel: '#pay'}]\n")
 NEEDS = {("slack", "acme", "#pay"): (NeededChannel(stack="staging", posting=("Errors",)),)}
 
 

@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from tests.support.texts import FixtureText
+
+LOG_QUERY = FixtureText('logs("status:error").index("*").rollup("count").last("5m") > 5')
 LOG = {
     "name": "Lines",
     "type": "log alert",
-    "query": 'logs("status:error").index("*").rollup("count").last("5m") > 5',
+    "query": LOG_QUERY,
     "message": "x",
     "monitorThresholds": {"critical": "5"},
 }
@@ -43,8 +46,8 @@ def starting(text: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("noun", "taken", "refused", "path"),
     [
-        ("Monitor", LOG, {**LOG, "query": LOG["query"].replace("status:error", '@a:\\"b')}, "query"),
-        ("Monitor", LOG, {**LOG, "query": LOG["query"].replace("status:error", "(a")}, "query"),
+        ("Monitor", LOG, {**LOG, "query": LOG_QUERY.replace("status:error", '@a:\\"b')}, "query"),
+        ("Monitor", LOG, {**LOG, "query": LOG_QUERY.replace("status:error", "(a")}, "query"),
         ("Monitor", {**LOG, "query": GROUPED % ""}, {**LOG, "query": GROUPED % ",@e"}, "query"),
         ("SyntheticsTest", step(requestHeaders={"x_id": "a b"}), step(requestHeaders={"x id": "a"}), "apiSteps[0]."),
         ("SyntheticsTest", TEST, step(requestHeaders={"accept": "a\r\nx: b"}), "apiSteps[0].requestHeaders"),

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from local.vendors.core.store import Store
+from tests.support.texts import FixtureText
 
-P95 = "percentile(last_10m):p95:api.latency{*} > 2000"
+P95 = FixtureText("percentile(last_10m):p95:api.latency{*} > 2000")
 
 
 _PAGED = {"integrationId": "4", "serviceId": "99", "serviceName": "Shop", "severity": "default"}

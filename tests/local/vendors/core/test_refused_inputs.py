@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.texts import FixtureText
+
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """How the engine writes a value that it will know later."""
 
@@ -62,7 +64,7 @@ def _slices(formula: str = "a", text: str = "p95:api.latency{*}", **changes: Any
     return {"type": "time_slice", "query": None, "sliSpecification": {"timeSlice": slices}}
 
 
-_BURN = 'burn_rate("slo").over("30d").long_window("1h").short_window("5m") > 14.4'
+_BURN = FixtureText('burn_rate("slo").over("30d").long_window("1h").short_window("5m") > 14.4')
 
 TYPES = [
     ("Monitor", {"querry": "x"}, "querry"),

@@ -8,8 +8,9 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import plugin_pb2, provider_pb2
 
 from local.vendors.protocol.wire import encode
+from tests.support.texts import FixtureText
 
-MONITOR_URN = "urn:pulumi:prod::watchbill::watchbill:index:Alerts$datadog:index/monitor:Monitor::x"
+MONITOR_URN = FixtureText("urn:pulumi:prod::watchbill::watchbill:index:Alerts$datadog:index/monitor:Monitor::x")
 
 
 @pytest.fixture(scope="module")

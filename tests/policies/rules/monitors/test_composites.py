@@ -3,15 +3,16 @@
 import pytest
 
 from tests.support.rules import found
+from tests.support.texts import FixtureText
 
-MEMBERS = """
+MEMBERS = FixtureText("""
     alerts:
       - {name: Fast, condition: error_rate > 2%, duration: 5m, severity: info}
       - {name: Slow, condition: p95_latency > 2s, duration: 5m, severity: info}
       - {name: Warned, condition: error_rate > 4%, warning: 3%, duration: 10m, severity: info}
       - {name: Resolved, condition: p95_latency > 3s, duration: 5m, severity: info, no_data: resolve}
       - {name: Joined, severity: warning, when: WHEN}
-"""
+""")
 RULES = ("joined-without-data", "joined-warning")
 
 

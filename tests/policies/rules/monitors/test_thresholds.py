@@ -5,6 +5,7 @@ import pytest
 from policies.engine.inputs import TEST
 from tests.support.catalogs import ON_CALL, SHOP
 from tests.support.rules import PAGING_MESSAGE, breaks, found
+from tests.support.texts import FixtureText
 
 ABOVE = "avg(last_5m):avg:cpu{env:prod} > 90"
 BELOW = "avg(last_5m):avg:free{env:prod} < 10"
@@ -75,7 +76,9 @@ def test_a_limit_of_a_count_since_the_start_is_found(planned, metric, condition,
         alerts: [{{name: A, condition: {condition}, duration: 5m, severity: info}}]
     """
     assert ("counter-threshold" in found(planned(text))) is broken
-    ahead = text.replace(f"condition: {condition}, duration: 5m", "forecast: {signal: a, reaches: 9, within: 1d}")
+    ahead = FixtureText(text).replace(
+        f"condition: {condition}, duration: 5m", "forecast: {signal: a, reaches: 9, within: 1d}"
+    )
     assert "counter-threshold" not in found(planned(ahead))
 
 

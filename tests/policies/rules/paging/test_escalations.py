@@ -4,15 +4,18 @@ import pytest
 
 from tests.support.catalogs import SHOP
 from tests.support.rules import found
+from tests.support.texts import FixtureText
 
-ALERTS = "alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: SEVERITY, notify: [pagerduty]}]"
-PEOPLE = """
+ALERTS = FixtureText(
+    "alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: SEVERITY, notify: [pagerduty]}]"
+)
+PEOPLE = FixtureText("""
     on_call:
       people: [{name: Ada, email: a@x.io}, {name: Ben, email: b@x.io}, {name: Cleo, email: c@x.io}]
       rotations: [ROTATIONS]
       escalation_policies: [{name: Web, levels: [LEVELS], repeat: REPEAT}]
-"""
-PRIMARY = "{name: First, people: [Ada, Ben], time_zone: UTC, secondary: true}"
+""")
+PRIMARY = FixtureText("{name: First, people: [Ada, Ben], time_zone: UTC, secondary: true}")
 SECOND = "{name: Second, people: [Ben, Cleo], time_zone: UTC}"
 LEVELS = "{notify: [First], after: 5m}, {notify: [First secondary], after: 5m}, {notify: everyone}"
 
@@ -57,7 +60,7 @@ def test_rotations_that_begin_today_are_looked_at_from_now_on(judged):
     """Until today nobody is on call in either, so that nothing before it says how they turn."""
     levels = "{notify: [First], after: 5m}, {notify: [Other], after: 5m}, {notify: everyone}"
     today = "start: 2026-11-23, time_zone"
-    both = f"{PRIMARY}, {{name: Other, people: [Ada, Ben], time_zone: UTC}}".replace("time_zone", today)
+    both = (PRIMARY + ", {name: Other, people: [Ada, Ben], time_zone: UTC}").replace("time_zone", today)
     assert "levels-coincide" in judged(levels, rotations=both)
 
 

@@ -8,9 +8,10 @@ import pytest
 from policies.engine.inputs import MONITOR, SERVICE_OBJECT, SLACK
 from tests.support.catalogs import ON_CALL, SHOP
 from tests.support.rules import breaking, found, resource, with_inputs
+from tests.support.texts import FixtureText
 
 ALERT = "condition: error_rate > 1%, duration: 5m"
-AROUND = SHOP + ON_CALL
+AROUND = FixtureText(SHOP + ON_CALL)
 TEXT = f"""
     channels: [{{name: slack, workspace: acme, channel: "#a"}}, {{name: email, address: ada@example.com}}]
     alerts:
@@ -67,7 +68,7 @@ def test_a_message_that_names_no_pager_is_found(plan, name):
 
 
 def test_a_pager_that_nothing_makes_is_found(plan):
-    wrong = message_of(plan, "alerts-wakes").replace("@pagerduty-shop", "@pagerduty-shopp")
+    wrong = FixtureText(message_of(plan, "alerts-wakes")).replace("@pagerduty-shop", "@pagerduty-shopp")
     broken = found(with_inputs(plan, "alerts-wakes", message=wrong))
     assert broken["route-broken"] == broken["handle-leads-nowhere"] == {"alerts/wakes"}
     assert "route-broken" in found(without(plan, "services-shop-handle"))
@@ -104,7 +105,7 @@ def test_a_critical_alert_whose_service_rings_low_and_a_mild_one_whose_rings_hig
         "slos/good",
         "uptime/health",
     }
-    loud = message_of(plan, "alerts-mild").replace("@pagerduty-shop_low", "@pagerduty-shop")
+    loud = FixtureText(message_of(plan, "alerts-mild")).replace("@pagerduty-shop_low", "@pagerduty-shop")
     assert found(with_inputs(plan, "alerts-mild", message=loud))["mild-rings-high"] == {"alerts/mild"}
 
 
