@@ -23,7 +23,7 @@ def item(section: str, id: str, *, name: str | None = None, renamed_from: str | 
 
 def resource(name: str, type_: str = "datadog:index/monitor:Monitor", **more: Any) -> Resource:
     """A resource as `plan.document.write` writes it; what is not given is empty."""
-    made = {"aliases": (), "protect": False, "retain_on_delete": False, "inputs": {}, "item": None} | more
+    made: Json = {"aliases": (), "protect": False, "retain_on_delete": False, "inputs": {}, "item": None} | more
     return Resource(urn=f"urn:pulumi:prod::watchbill::{type_}::{name}", type=type_, name=name, **made)
 
 
