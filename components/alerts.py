@@ -7,6 +7,7 @@ from typing import assert_never
 import pulumi
 
 from catalog import Alert, Composite, Stack
+from catalog.alerts.composites.expression import Operators, evaluate
 from catalog.alerts.composites.model import key
 from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, ServiceCheck, Threshold
 from components.channels import Handles
@@ -18,6 +19,13 @@ from components.datadog.alert_texts import NO_DATA_MINUTES
 from components.datadog.messages import Place
 from components.datadog.queries import monitor_query, monitor_type, number, window
 from components.sdks import datadog
+
+_QUERY: Operators[str] = Operators(
+    conjunction=lambda left, right: f"{left} && {right}",
+    disjunction=lambda left, right: f"{left} || {right}",
+    negation=lambda part: f"!{part}",
+    brackets=lambda part: f"({part})",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +129,7 @@ class Alerts(pulumi.ComponentResource):
 
 def _joined(composite: Composite, numbers: Mapping[str, int]) -> str:
     """`123 && !(456 || 789)`."""
-    signs = {"&and": " && ", "&or": " || ", "&not": "!"}
-    return "".join(
-        signs.get(part, part) if part in "()" or part in signs else str(numbers[part]) for part in composite.expression
-    )
+    return evaluate(composite.expression, {key: str(number) for key, number in numbers.items()}, _QUERY)
 
 
 def _thresholds(alert: Alert) -> datadog.MonitorMonitorThresholdsArgs:

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from catalog import Alert, BusinessService, Catalog
+from catalog.alerts.composites.expression import Expression
+from catalog.alerts.composites.parse import parts_of
 from catalog.paging import wakes
 from catalog.registry import BUSINESS, BY_CLASS, SECTIONS, SERVICES, SIGNALS, id_of, ref_of
 from catalog.sections import Section
@@ -74,6 +76,8 @@ def _plain(value: Any) -> Any:
     # The signals that exist without YAML are no items.
     if row is not None and (row is not SIGNALS or value.source):
         return {"ref": ref_of(value)}
+    if isinstance(value, Expression):
+        return list(parts_of(value))
     if dataclasses.is_dataclass(value):
         return _inline(value)
     if isinstance(value, Mapping):

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from itertools import product
 
-from catalog.alerts.composites.expression import holds
+from catalog.alerts.composites.expression import holds, operands
+from catalog.alerts.composites.parse import read_parts, with_keys
 from catalog.error_tracking.issue_filters import PRIORITIES
 from review.diff.indirect_paging import woken_through
 from review.diff.items import Pair
 from review.facts.context import Context
 from review.facts.error_tracking.errors import destination_of
 from review.facts.error_tracking.monitors import other_request
+from review.facts.notifiers.alerts import member_keys
 from review.facts.notifiers.firing import firing_fields, rises, signal_of, silence_of
 from review.facts.phrases import prose
 from review.inputs.document import Document, Json
@@ -121,15 +123,12 @@ def _fires_less(pair: Pair, was: Json) -> bool:
     old, new = pair.before["fields"], pair.after["fields"]
     if old["when"] == new["when"]:
         return False
-    current = dict(zip(*(_ids(fields) for fields in (was["fields"], old)), strict=True))
-    before = [current.get(part, part) for part in was["fields"]["expression"]]
-    names = sorted({*current.values(), *_ids(new)})
+    current = dict(zip(*(member_keys(fields) for fields in (was["fields"], old)), strict=True))
+    before = with_keys(read_parts(was["fields"]["expression"]), current)
+    after = read_parts(new["expression"])
+    names = sorted({key for expression in (before, after) for key, _ in operands(expression)})
     states = (dict(zip(names, state, strict=True)) for state in product((False, True), repeat=len(names)))
-    return any(holds(before, state) and not holds(new["expression"], state) for state in states)
-
-
-def _ids(fields: Json) -> list[str]:
-    return [member["ref"].partition("/")[2] for member in fields["members"]]
+    return any(holds(before, state) and not holds(after, state) for state in states)
 
 
 def _instead(old: Json, new: Json) -> str:

@@ -1,50 +1,70 @@
-"""Expressions of alerts that join others, such as `("a", "&and", "&not", "b")`, evaluated over values of any kind."""
+"""Expressions of alerts that join others, as trees of the members' keys, evaluated over values of any kind."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, assert_never
 
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class Operand:
+    """A member by its key."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Not:
+    part: "Expression"
+
+
+@dataclass(frozen=True)
+class And:
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True)
+class Or:
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True)
+class Brackets:
+    """Brackets as they are written, needed or not: what is sent has them too."""
+
+    part: "Expression"
+
+
+Expression = Operand | Not | And | Or | Brackets
+
+
 @dataclass(frozen=True, kw_only=True)
 class Operators(Generic[T]):
-    """What `&and`, `&or` and `&not` do with values."""
+    """What `and`, `or`, `not` and brackets do with values."""
 
     conjunction: Callable[[T, T], T]
     disjunction: Callable[[T, T], T]
     negation: Callable[[T], T]
+    brackets: Callable[[T], T] = lambda value: value
 
 
-def evaluate(expression: Sequence[str], values: Mapping[str, T], operators: Operators[T]) -> T:
-    """The value of an expression: `&not` binds closest, then `&and`, then `&or`."""
-    rest = list(reversed(expression))
-
-    def disjunction() -> T:
-        value = conjunction()
-        while rest and rest[-1] == "&or":
-            rest.pop()
-            value = operators.disjunction(value, conjunction())
-        return value
-
-    def conjunction() -> T:
-        value = operand()
-        while rest and rest[-1] == "&and":
-            rest.pop()
-            value = operators.conjunction(value, operand())
-        return value
-
-    def operand() -> T:
-        part = rest.pop()
-        if part == "&not":
-            return operators.negation(operand())
-        if part == "(":
-            value = disjunction()
-            rest.pop()
-            return value
-        return values[part]
-
-    return disjunction()
+def evaluate(expression: Expression, values: Mapping[str, T], operators: Operators[T]) -> T:
+    """The value of an expression, from the values of the members by key."""
+    match expression:
+        case Operand(key):
+            return values[key]
+        case Not(part):
+            return operators.negation(evaluate(part, values, operators))
+        case And(left, right):
+            return operators.conjunction(evaluate(left, values, operators), evaluate(right, values, operators))
+        case Or(left, right):
+            return operators.disjunction(evaluate(left, values, operators), evaluate(right, values, operators))
+        case Brackets(part):
+            return operators.brackets(evaluate(part, values, operators))
+    assert_never(expression)
 
 
 _TRUTH: Operators[bool] = Operators(
@@ -54,25 +74,27 @@ _TRUTH: Operators[bool] = Operators(
 )
 
 
-def holds(expression: Sequence[str], fires: Mapping[str, bool]) -> bool:
+def holds(expression: Expression, fires: Mapping[str, bool]) -> bool:
     """Whether an expression holds while these fire."""
     return evaluate(expression, fires, _TRUTH)
 
 
-def negated(expression: Sequence[str]) -> frozenset[str]:
-    """The members that are negated somewhere in an expression: those behind an odd number of `&not`."""
-    odd: set[str] = set()
-    sign, outer, pending = False, list[bool](), False
-    for part in expression:
-        if part == "&not":
-            pending = not pending
-        elif part == "(":
-            outer.append(sign)
-            sign, pending = sign ^ pending, False
-        elif part == ")":
-            sign = outer.pop()
-        elif not part.startswith("&"):
-            if sign ^ pending:
-                odd.add(part)
-            pending = False
-    return frozenset(odd)
+def operands(expression: Expression, *, negated: bool = False) -> Iterator[tuple[str, bool]]:
+    """The keys in their order, each with whether it stands behind an odd number of `not`."""
+    match expression:
+        case Operand(key):
+            yield key, negated
+        case Not(part):
+            yield from operands(part, negated=not negated)
+        case And(left, right) | Or(left, right):
+            yield from operands(left, negated=negated)
+            yield from operands(right, negated=negated)
+        case Brackets(part):
+            yield from operands(part, negated=negated)
+        case _:
+            assert_never(expression)
+
+
+def negated(expression: Expression) -> frozenset[str]:
+    """The keys of the members that are negated somewhere in an expression."""
+    return frozenset(key for key, is_negated in operands(expression) if is_negated)

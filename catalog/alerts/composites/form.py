@@ -1,19 +1,19 @@
 """Alerts that join others, as they are written: `when: High Error Rate and not Storefront health`."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from catalog.alerts.composites.expression import Expression
 from catalog.alerts.composites.groups import common_groups
 from catalog.alerts.composites.model import Composite, Member, key
+from catalog.alerts.composites.parse import Misplaced, Token, parse, tokens, with_keys
 from catalog.alerts.form import AlertForm
 from catalog.alerts.model import PRIORITIES, Alert, runbook_of
 from catalog.alerts.resolve import joins, renotify_of, tags_of
 from catalog.channels import Channel, notified
-from catalog.forms.diagnostics import InvalidValue, Report, parse_or_report
+from catalog.forms.diagnostics import Report, parse_or_report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import shown
@@ -21,63 +21,8 @@ from catalog.services import Services
 from catalog.source.places import Source, node_at
 from catalog.uptime.model import UptimeCheck
 
-OPERATORS = ("and", "or", "not")
 # What Datadog joins at most.
 MOST_MEMBERS = 10
-
-
-@dataclass(frozen=True)
-class Token:
-    """A part of the written text and where it begins in it; `kind` is `name`, an operator or a bracket."""
-
-    kind: str
-    text: str
-    offset: int
-
-
-def tokens(text: str) -> tuple[Token, ...]:
-    """The operators, brackets and names of an expression. Words between operators are one name."""
-    found: list[Token] = []
-    for match in re.finditer(r"[()]|[^\s()]+", text):
-        word = match[0]
-        if word in OPERATORS or word in "()":
-            found.append(Token(word, word, match.start()))
-        elif found and found[-1].kind == "name":
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {word}")
-        else:
-            found.append(Token("name", word, match.start()))
-    return tuple(found)
-
-
-def check_grammar(parts: tuple[Token, ...]) -> None:
-    """Raises Misplaced at the first part that cannot stand where it does."""
-    open_brackets: list[Token] = []
-    value_next = True
-    for part in parts:
-        if part.kind in ("name", "not", "(") and not value_next:
-            raise Misplaced(f"{shown(part.text)} stands where `and` or `or` is meant", part.offset)
-        if part.kind in ("and", "or", ")") and value_next:
-            raise Misplaced(f"{shown(part.text)} stands where an alert's name is meant", part.offset)
-        if part.kind == "(":
-            open_brackets.append(part)
-        elif part.kind == ")":
-            if not open_brackets:
-                raise Misplaced("`)` closes no bracket", part.offset)
-            open_brackets.pop()
-        value_next = part.kind in ("and", "or", "not", "(")
-    if open_brackets:
-        raise Misplaced("`(` is never closed", open_brackets[-1].offset)
-    if value_next:
-        end = parts[-1].offset if parts else 0
-        raise Misplaced("an alert's name is missing at the end", end)
-
-
-class Misplaced(InvalidValue):
-    """A part of an expression in the wrong place; `offset` counts from the beginning of the text."""
-
-    def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message, "write names of alerts with and, or, not and brackets: `A and not (B or C)`")
-        self.offset = offset
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,21 +81,20 @@ def _composite(
     channels: Scope[Channel],
     services: Services,
 ) -> Composite | None:
-    form = written.form
+    form, report = written.form, scope.alerts.report
     told = notified(form.notify, form.severity, written, channels)
     service, owned = services.owner(form.service, written)
-    parts = _joined(written, scope)
-    members = sorted({part for part in parts or () if not isinstance(part, str)}, key=key)
-    groups = parse_or_report(lambda: common_groups(members), written.at("when"), "when", scope.alerts.report)
-    if told is None or not owned or parts is None or groups is None or not _options_fit(written, scope.alerts.report):
+    expression, members = _joined(written, scope) or (None, ())
+    groups = parse_or_report(lambda: common_groups(members), written.at("when"), "when", report)
+    if told is None or not owned or expression is None or groups is None or not _options_fit(written, report):
         return None
     return Composite(
         id=id,
         name=form.name,
         description=form.description,
         when=" ".join((form.when or "").split()),
-        expression=tuple(part if isinstance(part, str) else key(part) for part in parts),
-        members=tuple(members),
+        expression=expression,
+        members=members,
         group_by=groups,
         severity=form.severity,
         priority=form.priority or PRIORITIES[form.severity],
@@ -165,38 +109,35 @@ def _composite(
     )
 
 
-def _joined(written: Located[AlertForm], scope: CompositeScope) -> list[Member | str] | None:
-    """The expression with its members found, operators as `&and`, `&or`, `&not`; None when it is wrong."""
-    text, report = written.form.when or "", scope.alerts.report
-    parts = tokens(text)
+def _joined(written: Located[AlertForm], scope: CompositeScope) -> tuple[Expression, tuple[Member, ...]] | None:
+    """The expression, and its members sorted by key; None when it is wrong."""
+    report = scope.alerts.report
+    parts = tokens(written.form.when or "")
     try:
-        check_grammar(parts)
+        expression = parse(parts)
     except Misplaced as misplaced:
         report.refuse(_place(written, misplaced.offset), f"`when`: {misplaced.message}", misplaced.hint)
         return None
-    found = list(_found(written, parts, scope))
-    members = {key(part) for part in found if part is not None and not isinstance(part, str)}
-    if None in found:
+    named = [(part.text, _member(part, written, scope)) for part in parts if part.kind == "name"]
+    found = {name: member for name, member in named if member is not None}
+    members = {key(member): member for member in found.values()}
+    if len(found) < len(dict(named)):
         return None
     if not 2 <= len(members) <= MOST_MEMBERS:
         message = f"`when` names {len(members)} alert{'s' if len(members) != 1 else ''}"
         report.refuse(written.at("when"), message, f"join 2 to {MOST_MEMBERS} alerts")
         return None
-    return [part for part in found if part is not None]
+    keys = {name: key(member) for name, member in found.items()}
+    return with_keys(expression, keys), tuple(members[it] for it in sorted(members))
 
 
-def _found(
-    written: Located[AlertForm], parts: tuple[Token, ...], scope: CompositeScope
-) -> Iterator[Member | str | None]:
-    for part in parts:
-        if part.kind != "name":
-            yield part.text if part.text in "()" else f"&{part.text}"
-        elif scope.is_composite(part.text):
-            message = f"`when`: {shown(part.text)} joins other alerts itself"
-            scope.alerts.report.refuse(_place(written, part.offset), message, "name the alerts that it joins")
-            yield None
-        else:
-            yield scope.find(part.text, _place(written, part.offset))
+def _member(token: Token, written: Located[AlertForm], scope: CompositeScope) -> Member | None:
+    place = _place(written, token.offset)
+    if scope.is_composite(token.text):
+        message = f"`when`: {shown(token.text)} joins other alerts itself"
+        scope.alerts.report.refuse(place, message, "name the alerts that it joins")
+        return None
+    return scope.find(token.text, place)
 
 
 def _place(written: Located[AlertForm], offset: int) -> Source:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from catalog.alerts.composites.expression import Expression
 from catalog.alerts.model import Alert, Renotify
 from catalog.channels import Channel
 from catalog.notifiers import Severity
@@ -16,16 +17,15 @@ Member = Alert | UptimeCheck
 class Composite:
     """Fires while what `when` says of other alerts and of uptime checks holds.
 
-    `expression` is that in parts: the `key` of a member, `and`, `or`, `not` (written `&and`, …: no key begins with
-    `&`) and brackets. `group_by` are the tags that all grouped members have in common: it fires for each group of
-    these alone. The other fields are those of an alert.
+    `expression` is that as a tree of the members' keys. `group_by` are the tags that all grouped members have in
+    common: it fires for each group of these alone. The other fields are those of an alert.
     """
 
     id: str
     name: str
     description: str | None = None
     when: str
-    expression: tuple[str, ...]
+    expression: Expression
     members: tuple[Member, ...]
     group_by: tuple[str, ...] = ()
     severity: Severity

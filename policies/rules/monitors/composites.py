@@ -11,13 +11,12 @@ from catalog.paging import is_meant_to_wake
 from policies.engine.inputs import MONITOR, at, text
 from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
 
-_SIGNS = frozenset(("&and", "&or", "&not", "(", ")"))
 _RAW_ID = re.compile(r"(?<![<\w:-])\d{4,}(?![\w>-])")
 
 
 def _constant(context: PlanContext) -> Iterator[Breach]:
     for composite in context.catalog.composites:
-        names = sorted({part for part in composite.expression if part not in _SIGNS})
+        names = [key(member) for member in composite.members]
         states = (dict(zip(names, each, strict=True)) for each in product((False, True), repeat=len(names)))
         values = {holds(composite.expression, state) for state in states}
         if len(values) == 1:

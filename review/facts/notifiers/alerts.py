@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from catalog.alerts.composites.expression import operands
+from catalog.alerts.composites.parse import read_parts
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.notifiers import signals
@@ -40,12 +42,13 @@ def _when(it: FieldChange) -> Iterator[Sentence]:
 def _in_ids_of_the_head(it: FieldChange) -> list[str]:
     was = it.context.was(it.pair)
     assert was is not None
-    ids = [
-        [member["ref"].partition("/")[2] for member in fields["members"]]
-        for fields in (was["fields"], it.fields_before)
-    ]
-    current = dict(zip(*ids, strict=True))
+    current = dict(zip(*(member_keys(fields) for fields in (was["fields"], it.fields_before)), strict=True))
     return [current.get(part, part) for part in was["fields"]["expression"]]
+
+
+def member_keys(fields: Json) -> list[str]:
+    """The keys of the members in an expression: the id of an alert, and `uptime/<id>` of a check."""
+    return [member["ref"].removeprefix("alerts/") for member in fields["members"]]
 
 
 def _members(fields: Json, context: Context) -> Iterator[Sentence]:
@@ -73,22 +76,7 @@ def _members(fields: Json, context: Context) -> Iterator[Sentence]:
 
 def _turned(expression: list[str], id: str) -> bool:
     """Whether an alert stands behind an odd number of `not`."""
-    depth: list[bool] = [False]
-    pending = False
-    for part in expression:
-        match part:
-            case "&not":
-                pending = not pending
-            case "(":
-                depth.append(depth[-1] != pending)
-                pending = False
-            case ")":
-                depth.pop()
-            case "&and" | "&or":
-                pending = False
-            case _ if part == id:
-                return depth[-1] != pending
-    return False
+    return dict(reversed(list(operands(read_parts(expression))))).get(id, False)
 
 
 SAYERS = {

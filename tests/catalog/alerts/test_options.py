@@ -1,13 +1,15 @@
 """What an alert can say beside its condition, and what is refused because its kind of monitor cannot do it."""
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog import Catalog, Renotify
-from catalog.alerts.composites.form import Misplaced, check_grammar, tokens
+from catalog.alerts.composites.expression import holds, operands
+from catalog.alerts.composites.parse import Misplaced, parse, parts_of, read_parts, tokens
 from catalog.alerts.detection import Absence, Anomaly, Forecast, ServiceCheck, Threshold
 
 Loaded = Callable[..., Catalog]
@@ -88,16 +90,22 @@ def test_what_looks_at_the_past_of_a_share_needs_no_number_of_events(loaded: Loa
 @given(st.text(st.sampled_from("AB &()01andortx"), max_size=30))
 def test_any_text_is_an_expression_or_is_refused_with_its_place(text: str) -> None:
     parts = tokens(text)
-    refused = None
+    expression = refused = None
     try:
-        check_grammar(parts)
+        expression = parse(parts)
     except Misplaced as misplaced:
         refused = misplaced
-    if refused is not None:
+    if expression is None:
+        assert refused is not None
         assert 0 <= refused.offset <= len(text)
         return
+    assert read_parts(parts_of(expression)) == expression
+    names = sorted({key for key, _ in operands(expression)})
     words = {"and": " and ", "or": " or ", "not": " not ", "(": "(", ")": ")"}
-    assert isinstance(eval("".join(words.get(part.kind, "True") for part in parts)), bool)
+    python = "".join(words.get(part.kind, f"fires[{part.text!r}]") for part in parts)
+    for state in product((False, True), repeat=len(names)):
+        fires = dict(zip(names, state, strict=True))
+        assert holds(expression, fires) == eval(python, {"fires": fires})
 
 
 def test_a_forecast_can_fall_to_its_value(loaded: Loaded) -> None:
@@ -188,14 +196,19 @@ def composite(when: str, more: str = "") -> str:
 )
 def test_alerts_are_joined_by_and_or_not_and_brackets(loaded: Loaded, when: str, expression: tuple[str, ...]) -> None:
     (found,) = loaded(composite(when), b=AROUND).composites
-    assert found.expression == expression
+    assert parts_of(found.expression) == expression
     assert [member.id for member in found.members] == ["a0", "a1"]
 
 
 def test_names_of_several_words_are_joined_too(loaded: Loaded) -> None:
     text = WHEN.replace("A0", "High error rate").replace("A1", "Deploy running")
     text += "  - {name: Both, severity: info, when: High error rate and not Deploy running}\n"
-    assert loaded(text, b=AROUND).composites[0].expression == ("high-error-rate", "&and", "&not", "deploy-running")
+    assert parts_of(loaded(text, b=AROUND).composites[0].expression) == (
+        "high-error-rate",
+        "&and",
+        "&not",
+        "deploy-running",
+    )
 
 
 CHECKS = """uptime:
@@ -206,7 +219,7 @@ CHECKS = """uptime:
 
 def test_an_uptime_check_is_joined_like_an_alert_even_one_of_the_same_id(loaded: Loaded) -> None:
     (found,) = loaded(composite("A0 and not Home page") + CHECKS, b=AROUND).composites
-    assert found.expression == ("a0", "&and", "&not", "uptime/a0")
+    assert parts_of(found.expression) == ("a0", "&and", "&not", "uptime/a0")
     assert [member.name for member in found.members] == ["A0", "Home page"]
 
 

@@ -1,0 +1,127 @@
+"""From a text such as `A and not (B or C)` to an expression: `not` binds closest, then `and`, then `or`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from catalog.alerts.composites.expression import (
+    And,
+    Brackets,
+    Expression,
+    Not,
+    Operand,
+    Operators,
+    Or,
+    evaluate,
+    operands,
+)
+from catalog.forms.diagnostics import InvalidValue
+from catalog.forms.text import shown
+
+OPERATORS = ("and", "or", "not")
+_BINDS = {"(": 0, "or": 1, "and": 2, "not": 3}
+# No key begins with `&`.
+_SIGNS = {"&and": "and", "&or": "or", "&not": "not", "(": "(", ")": ")"}
+_PARTS: Operators[tuple[str, ...]] = Operators(
+    conjunction=lambda left, right: (*left, "&and", *right),
+    disjunction=lambda left, right: (*left, "&or", *right),
+    negation=lambda part: ("&not", *part),
+    brackets=lambda part: ("(", *part, ")"),
+)
+_TREE: Operators[Expression] = Operators(conjunction=And, disjunction=Or, negation=Not, brackets=Brackets)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A part of a text and where it begins in it; `kind` is `name`, an operator or a bracket."""
+
+    kind: str
+    text: str
+    offset: int = 0
+
+
+class Misplaced(InvalidValue):
+    """A part of an expression in the wrong place; `offset` counts from the beginning of the text."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message, "write names of alerts with and, or, not and brackets: `A and not (B or C)`")
+        self.offset = offset
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The operators, brackets and names of an expression. Words between operators are one name."""
+    found: list[Token] = []
+    for match in re.finditer(r"[()]|[^\s()]+", text):
+        word = match[0]
+        if word in OPERATORS or word in "()":
+            found.append(Token(word, word, match.start()))
+        elif found and found[-1].kind == "name":
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {word}")
+        else:
+            found.append(Token("name", word, match.start()))
+    return tuple(found)
+
+
+def parse(parts: Sequence[Token]) -> Expression:
+    """The expression of the parts, whose operands are the names.
+
+    Raises Misplaced at the first part that cannot stand where it does.
+    """
+    values: list[Expression] = []
+    pending: list[Token] = []
+    value_next = True
+    for part in parts:
+        if part.kind in ("name", "not", "(") and not value_next:
+            raise Misplaced(f"{shown(part.text)} stands where `and` or `or` is meant", part.offset)
+        if part.kind in ("and", "or", ")") and value_next:
+            raise Misplaced(f"{shown(part.text)} stands where an alert's name is meant", part.offset)
+        match part.kind:
+            case "name":
+                values.append(Operand(part.text))
+            case ")":
+                _apply(pending, values, _BINDS["or"])
+                if not pending:
+                    raise Misplaced("`)` closes no bracket", part.offset)
+                pending.pop()
+                values.append(Brackets(values.pop()))
+            case operator:
+                if operator in ("and", "or"):
+                    _apply(pending, values, _BINDS[operator])
+                pending.append(part)
+        value_next = part.kind in ("and", "or", "not", "(")
+    unclosed = [part for part in pending if part.kind == "("]
+    if unclosed:
+        raise Misplaced("`(` is never closed", unclosed[-1].offset)
+    if value_next:
+        raise Misplaced("an alert's name is missing at the end", parts[-1].offset if parts else 0)
+    _apply(pending, values, _BINDS["or"])
+    return values[0]
+
+
+def _apply(pending: list[Token], values: list[Expression], least: int) -> None:
+    """Apply the operators on top that bind at least so closely."""
+    while pending and _BINDS[pending[-1].kind] >= least:
+        match pending.pop().kind:
+            case "not":
+                values.append(Not(values.pop()))
+            case "and":
+                right = values.pop()
+                values.append(And(values.pop(), right))
+            case _:
+                right = values.pop()
+                values.append(Or(values.pop(), right))
+
+
+def read_parts(parts: Sequence[str]) -> Expression:
+    """The expression of parts such as `["a", "&and", "&not", "b"]`, which documents hold."""
+    return parse([Token(_SIGNS.get(part, "name"), part) for part in parts])
+
+
+def with_keys(expression: Expression, keys: Mapping[str, str]) -> Expression:
+    """The expression with other keys in place of those that `keys` names."""
+    return evaluate(expression, {key: Operand(keys.get(key, key)) for key, _ in operands(expression)}, _TREE)
+
+
+def parts_of(expression: Expression) -> tuple[str, ...]:
+    """The parts that documents hold of an expression."""
+    return evaluate(expression, {key: (key,) for key, _ in operands(expression)}, _PARTS)
