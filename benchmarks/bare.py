@@ -20,7 +20,7 @@ from typing import Any
 from pulumi import _types
 
 from benchmarks.loop import declare
-from components.conventions.accounts import KEYS
+from catalog.vendors import KEYS
 from plan.plan import Plan, PlannedResource, plan_of
 from plan.resources.lookups import shown_id
 from plan.resources.masking import SECRET

@@ -25,7 +25,7 @@ from benchmarks.full import write_full
 from benchmarks.loop import declare
 from benchmarks.memory import Peaks, watching
 from catalog import load
-from components.conventions.accounts import KEYS
+from catalog.vendors import KEYS
 from plan.plan import make_plan
 from plan.resources.loops import run_closing_loops
 from stacks.program import STACKS

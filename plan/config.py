@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from components.conventions.accounts import KEYS
+from catalog.vendors import KEYS
 from stacks.program import STACKS
 
 PROJECT = STACKS.parent

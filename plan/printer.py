@@ -4,37 +4,31 @@ from collections.abc import Iterable, Sequence
 
 from catalog import Finding, Watch
 from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, UPTIME, section_of
+from catalog.vendors import VENDORS, vendor_of
 from plan.findings import finding_lines
 from plan.on_call.notifiers import looked_at, notifiers
 from plan.on_call.recipients import told
 from plan.on_call.routes import route
 from plan.plan import Plan, PlannedResource
 
-_VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
 _HEADINGS = {ALERTS: "Alerts", SLO_ALERTS: "SLOs", UPTIME: "Uptime", ERROR_ALERTS: "Errors"}
 
 
 def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
     """What the plan makes, whom it tells, and what is left open, for a person at a terminal."""
     catalog = plan.catalog
-    made = [resource for resource in plan.resources if vendor_of(resource)]
+    made = [resource for resource in plan.resources if vendor_of(resource.type)]
     lines = [f"{catalog.stack.name}: {len(made)} resources", ""]
     for section, heading in _HEADINGS.items():
         items = [watch for watch in notifiers(catalog) if section_of(watch) is section]
         if items:
             lines += [heading, *(line for item in items for line in _notified(plan, item)), ""]
-    for prefix, vendor in _VENDORS.items():
-        rows = [_row(resource) for resource in made if vendor_of(resource) == prefix]
+    for vendor in VENDORS.values():
+        rows = [_row(resource) for resource in made if vendor_of(resource.type) is vendor]
         if rows:
-            lines += [vendor, *_table(rows), ""]
+            lines += [vendor.title, *_table(rows), ""]
     lines += finding_lines(findings)
     return "\n".join(lines).rstrip() + "\n"
-
-
-def vendor_of(resource: PlannedResource) -> str:
-    """The vendor that a resource lives at (`datadog`, `pagerduty`, `sentry`); empty for components and providers."""
-    package = resource.type.partition(":")[0]
-    return package if package in _VENDORS else ""
 
 
 def _notified(plan: Plan, item: Watch) -> list[str]:

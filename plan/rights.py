@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from catalog.vendors import VENDORS, Vendor
 from plan.plan import Plan
 from plan.resources.types import TYPES
 from plan.resources.types.row import ResourceType
@@ -11,19 +12,11 @@ SCANNED = "2026-11-28"
 """The day on which the rights of all types were last held against their sources."""
 
 
-KEYS: Mapping[str, str] = {
-    "datadog": "datadog:appKey",
-    "pagerduty": "pagerduty:token",
-    "sentry": "sentry:token",
-}
-"""The key of each vendor that the rights are those of."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class KeyRights:
     """The rights of one key, each with the kinds that need it, sorted."""
 
-    vendor: str
+    vendor: Vendor
     key: str
     write: Mapping[str, tuple[str, ...]]
     read: Mapping[str, tuple[str, ...]]
@@ -44,8 +37,8 @@ def key_rights(types: Iterable[str], *, unscoped: bool) -> tuple[KeyRights, ...]
         by_vendor.setdefault(type_.partition(":")[0], []).append(TYPES[type_])
     return tuple(
         KeyRights(
-            vendor=vendor,
-            key=KEYS[vendor],
+            vendor=VENDORS[vendor],
+            key=VENDORS[vendor].keys[-1].config,
             write=_needed_by((right.noun, right.write) for right in rights),
             read=_needed_by((right.noun, right.read) for right in rights) | _log_monitors(vendor, unscoped=unscoped),
             notes=_notes(vendor, unscoped=unscoped, publishes="status pages" in {right.noun for right in rights}),

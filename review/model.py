@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field
 
 from catalog.registry import WITH_ITEMS
+from catalog.vendors import vendor_of
 from plan.document.model import Duty, Instant, Route
 
 Effect = Literal["tighter", "looser", "neutral"]
@@ -75,8 +76,8 @@ class ResourceChange:
     @property
     def vendor(self) -> str:
         """`datadog`, `pagerduty`, `sentry`, or `pulumi` for what no vendor holds."""
-        package = self.type.partition(":")[0]
-        return package if package in ("datadog", "pagerduty", "sentry") else "pulumi"
+        vendor = vendor_of(self.type)
+        return vendor.name if vendor else "pulumi"
 
     @property
     def kind(self) -> str:

@@ -3,12 +3,12 @@
 import textwrap
 from collections.abc import Iterable
 
+from catalog.vendors import VENDORS
 from plan.engine.log import EngineRun
 from plan.engine.sentry_refusals import SentryRefusal, sentry_refusals
 from plan.engine.vendor_answers import VendorAnswer, missing, noun_of, vendor_answers
 from plan.plan import Plan, PlannedResource
 
-VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
 _WIDTH = 100
 
 
@@ -35,7 +35,7 @@ def missing_lines(resources: Iterable[PlannedResource]) -> list[str]:
     """The objects that a run did not reach or could not make, by vendor and kind; nothing where it made all."""
     by_kind: dict[tuple[str, str], list[str]] = {}
     for it in resources:
-        by_kind.setdefault((VENDORS[it.type.partition(":")[0]], noun_of(it.type)), []).append(called(it))
+        by_kind.setdefault((VENDORS[it.type.partition(":")[0]].title, noun_of(it.type)), []).append(called(it))
     if not by_kind:
         return []
     lines = [f"Not applied ({sum(map(len, by_kind.values()))}), so missing or as before:"]
@@ -51,7 +51,7 @@ def called(resource: PlannedResource) -> str:
 
 
 def _lines(answer: VendorAnswer) -> list[str]:
-    vendor, count = VENDORS[answer.vendor], len(answer.names)
+    vendor, count = VENDORS[answer.vendor].title, len(answer.names)
     many = f" for {count} of them" if count else ""
     match answer.cause:
         case "withdrawn":

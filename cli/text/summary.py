@@ -8,11 +8,11 @@ from datetime import datetime
 from catalog import Catalog, ErrorTracking, Person, Rotation
 from catalog.on_call.rota import next_change, on_call_at
 from catalog.uptime.model import global_variables
+from catalog.vendors import VENDORS
 from local.vendors import Listed
 from plan.on_call.notifiers import notifiers
 from plan.on_call.routes import route
 
-_VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
 _SENTRY_SIDE = {"pagerduty": "PagerDuty", "slack": "Slack"}
 _WIDTH = 100
 _SPOKEN = {
@@ -54,13 +54,13 @@ def summary(catalog: Catalog, held: Iterable[Listed], now: datetime) -> list[str
 
 
 def _account(held: Iterable[Listed]) -> list[str]:
-    kinds: dict[str, Counter[str]] = {vendor: Counter() for vendor in _VENDORS}
+    kinds: dict[str, Counter[str]] = {vendor: Counter() for vendor in VENDORS}
     for it in held:
         kinds[it.vendor][_SPOKEN.get(it.kind, it.kind.replace("-", " "))] += 1
     lines = ["In the local account:"]
-    for vendor, name in _VENDORS.items():
+    for vendor, row in VENDORS.items():
         counts = [_count(kinds[vendor][words], words) for words in sorted(kinds[vendor], key=str.casefold)]
-        lines += _wrapped(f"  {name:<9}  ", counts or ["nothing"], indent=" " * 13)
+        lines += _wrapped(f"  {row.title:<9}  ", counts or ["nothing"], indent=" " * 13)
     return lines
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from plan.plan import Plan
     from plan.rights import KeyRights
 
-_VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
-
 
 @click.command()
 @click.argument("stack", default="prod")
@@ -110,7 +108,7 @@ def _left_undone(stack: str, log: Path, format_: str) -> int:
 
 
 def _text(key: "KeyRights") -> str:
-    lines = [f"{_VENDORS[key.vendor]}: {key.key}", *(f"  {note}" for note in key.notes)]
+    lines = [f"{key.vendor.title}: {key.key}", *(f"  {note}" for note in key.notes)]
     for heading, rights in (("To apply (pulumi up)", key.write), ("To read (preview, refresh)", key.read)):
         lines += ["", f"  {heading}", *_columns(rights)]
     return "\n".join(lines)
@@ -123,7 +121,7 @@ def _columns(rights: Mapping[str, Iterable[str]]) -> list[str]:
 
 def _json(key: "KeyRights") -> dict[str, object]:
     return {
-        "vendor": key.vendor,
+        "vendor": key.vendor.name,
         "key": key.key,
         "write": {name: list(nouns) for name, nouns in key.write.items()},
         "read": {name: list(nouns) for name, nouns in key.read.items()},
@@ -141,7 +139,7 @@ def _markdown(keys: "Iterable[KeyRights]") -> str:
         f"it needs. Held against the vendors' published schemas on {SCANNED}.",
     ]
     for key in keys:
-        lines += ["", f"## {_VENDORS[key.vendor]}: `{key.key}`", "", *(f"- {note}" for note in key.notes)]
+        lines += ["", f"## {key.vendor.title}: `{key.key}`", "", *(f"- {note}" for note in key.notes)]
         for heading, rights in (("to apply", key.write), ("to read", key.read)):
             lines += ["", f"| right, {heading} | for |", "|---|---|"]
             lines += [f"| `{name}` | {', '.join(nouns)} |" for name, nouns in rights.items()]

@@ -7,28 +7,10 @@ from dataclasses import dataclass
 
 import pulumi
 
+from catalog.vendors import KEYS, Key
 from components.conventions.settings import provider_settings
 from components.sdks import datadog, pagerduty
 from components.sentry import projects as sentry
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Key:
-    vendor: str
-    name: str
-    variables: tuple[str, ...]
-
-    @property
-    def config(self) -> str:
-        return f"{self.vendor}:{self.name}"
-
-
-KEYS = (
-    _Key(vendor="datadog", name="apiKey", variables=("DD_API_KEY", "DATADOG_API_KEY")),
-    _Key(vendor="datadog", name="appKey", variables=("DD_APP_KEY", "DATADOG_APP_KEY")),
-    _Key(vendor="pagerduty", name="token", variables=("PAGERDUTY_TOKEN",)),
-    _Key(vendor="sentry", name="token", variables=("SENTRY_AUTH_TOKEN", "SENTRY_TOKEN")),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +91,7 @@ def _once_registered(others: Sequence[pulumi.Resource], key: pulumi.Output[str] 
     return None if key is None else pulumi.Output.all(key, registered()).apply(lambda parts: parts[0])
 
 
-def _read(key: _Key) -> pulumi.Output[str] | None:
+def _read(key: Key) -> pulumi.Output[str] | None:
     configured = pulumi.Config(key.vendor).get_secret(key.name)
     if configured is not None:
         return configured
@@ -117,6 +99,6 @@ def _read(key: _Key) -> pulumi.Output[str] | None:
     return None if value is None else pulumi.Output.secret(value)
 
 
-def _missing(keys: list[_Key]) -> str:
+def _missing(keys: list[Key]) -> str:
     lines = [f"  pulumi config set --secret {key.config}    (or export {key.variables[0]})" for key in keys]
     return "\n".join(["keys of the vendors' accounts are missing; give each in one of two ways:", *lines])

@@ -2,11 +2,12 @@ from pathlib import Path
 
 import pytest
 
+from catalog.vendors import vendor_of
 from components.sdks.tables import table
 from components.sentry_sdk import resources
 from plan.plan import make_plan
 from plan.resources.types import TYPES
-from plan.rights import KEYS, key_rights, rights_of
+from plan.rights import key_rights, rights_of
 
 EXAMPLE = Path(__file__).parents[1] / "example" / "stacks"
 
@@ -17,7 +18,7 @@ def prod():
 
 
 def test_every_kind_that_the_example_makes_has_its_rights(prod):
-    made = {it.type for it in prod.resources if it.type.split(":")[0] in KEYS}
+    made = {it.type for it in prod.resources if vendor_of(it.type)}
     assert made
     assert made - set(TYPES) == set()
 
@@ -30,7 +31,7 @@ def test_every_kind_that_a_component_can_make_has_its_rights_and_no_other_has():
 
 
 def test_a_stack_is_asked_only_for_what_it_makes(prod):
-    datadog = {key.vendor: key for key in rights_of(prod)}["datadog"]
+    datadog = {key.vendor.name: key for key in rights_of(prod)}["datadog"]
     assert datadog.write["monitors_write"] == ("monitors",)
     assert datadog.read["logs_read_data"] == ("log monitors",)
     assert any("unscoped" in note for note in datadog.notes)
@@ -40,4 +41,4 @@ def test_a_stack_is_asked_only_for_what_it_makes(prod):
 
 
 def test_staging_pages_nobody_and_needs_no_pagerduty_key():
-    assert "pagerduty" not in {key.vendor for key in rights_of(make_plan(EXAMPLE / "staging"))}
+    assert "pagerduty" not in {key.vendor.name for key in rights_of(make_plan(EXAMPLE / "staging"))}

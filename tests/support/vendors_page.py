@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from catalog.vendors import VENDORS
 from tests.support.conformance import Case, load_cases
 
-_VENDORS = {"datadog": "Datadog", "pagerduty": "PagerDuty", "sentry": "Sentry"}
 _EVIDENCE = {
     "report": "public report",
     "recorded": "recorded answer",
@@ -40,10 +40,10 @@ def as_markdown(cases: Sequence[Case]) -> str:
     """The page."""
     parts = [_TOP, _table(("Vendor", "Cases", "Refused", "Refused, from real answers"), _totals(cases))]
     for vendor, of_vendor in groupby(_sorted(cases), lambda case: case.vendor):
-        parts.append(f"## {_VENDORS[vendor]}\n")
+        parts.append(f"## {VENDORS[vendor].title}\n")
         for kind, of_kind in groupby(of_vendor, lambda case: case.kind):
             rows = list(of_kind)
-            parts.append(f"### {_VENDORS[vendor]} {kind}\n")
+            parts.append(f"### {VENDORS[vendor].title} {kind}\n")
             refused = [_refused(case) for case in rows if case.refused]
             accepted = [_accepted(case) for case in rows if not case.refused]
             if refused:
@@ -54,7 +54,7 @@ def as_markdown(cases: Sequence[Case]) -> str:
 
 
 def _totals(cases: Sequence[Case]) -> Iterable[tuple[str, ...]]:
-    for vendor, name in (*_VENDORS.items(), ("", "All")):
+    for vendor, name in (*((it.name, it.title) for it in VENDORS.values()), ("", "All")):
         rows = [case for case in cases if vendor in ("", case.vendor)]
         refused = [case for case in rows if case.refused]
         yield name, str(len(rows)), str(len(refused)), str(sum(case.evidence in PUBLIC for case in refused))
@@ -86,7 +86,7 @@ def _source(case: Case) -> tuple[str, str, str]:
 
 
 def _sorted(cases: Sequence[Case]) -> list[Case]:
-    return sorted(cases, key=lambda case: (list(_VENDORS).index(case.vendor), case.kind))
+    return sorted(cases, key=lambda case: (list(VENDORS).index(case.vendor), case.kind))
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
