@@ -1,9 +1,4 @@
-"""The items of a catalog as plain data, so that another process, with other code, can compare them.
-
-An item is `{"section", "id", "name", "source", "renamed_from", "service", "fields"}`, and `wakes` where it notifies:
-whether a person is woken when it fires. `fields` are those of the item in
-the catalog's own words, with what another item says replaced by a reference to it, `{"ref": "people/alice"}`.
-"""
+"""The items of a catalog as the document has them, so that another process, with other code, can compare them."""
 
 import dataclasses
 from collections.abc import Iterator, Mapping
@@ -18,48 +13,42 @@ from catalog.paging import wakes
 from catalog.registry import BUSINESS, BY_CLASS, SECTIONS, SERVICES, SIGNALS, id_of, ref_of
 from catalog.sections import Section
 from plan.document.detections import detection_fields
+from plan.document.model import Item
+from plan.findings import document_source
 
 _SAID_ELSEWHERE = {"id", "name", "source", "renamed_from"}
 
 
-def items_json(catalog: Catalog) -> list[dict[str, Any]]:
+def document_items(catalog: Catalog) -> tuple[Item, ...]:
     """Every item of a catalog, sorted by section and id. The built-in signals, metrics and channels are not among them.
 
     What follows from other items has sections of its own: `slo_alerts`, and `business` for the business services that
     several services name, in the stack that makes them.
     """
     rows = [row for row in SECTIONS if row is not BUSINESS or _owns_business(catalog)]
-    found = [_item(row, item) | _paging(row, item, catalog) for row in rows for item in row.of(catalog)]
-    return sorted(found, key=lambda item: (item["section"], item["id"]))
-
-
-def _paging(row: Section, item: Any, catalog: Catalog) -> dict[str, bool]:
-    return {"wakes": wakes(item, catalog.stack, catalog.error_tracking)} if row.notifies else {}
+    found = [_item(row, item, catalog) for row in rows for item in row.of(catalog)]
+    return tuple(sorted(found, key=lambda item: (item.section, item.id)))
 
 
 def _owns_business(catalog: Catalog) -> bool:
     return catalog.stack.pages and catalog.stack.owns.pagerduty
 
 
-def _item(row: Section, item: Any) -> dict[str, Any]:
+def _item(row: Section, item: Any, catalog: Catalog) -> Item:
     fields = {name: _plain(value) for name, value in _fields(item) if name not in _SAID_ELSEWHERE}
     if isinstance(item, BusinessService):
         fields["services"] = [{"ref": f"{SERVICES.name}/{id}"} for id in item.services]
     service = fields.get("service")
-    return {
-        "section": row.name,
-        "id": id_of(item, row),
-        "name": getattr(item, "name", row.name.replace("_", " ")),
-        "source": _source(item),
-        "renamed_from": getattr(item, "renamed_from", None),
-        "service": service["ref"].partition("/")[2] if isinstance(service, dict) else None,
-        "fields": fields,
-    }
-
-
-def _source(item: Any) -> dict[str, Any] | None:
-    source = getattr(item, "source", None)
-    return {"file": source.file, "line": source.line} if source else None
+    return Item(
+        section=row.name,
+        id=id_of(item, row),
+        name=getattr(item, "name", row.name.replace("_", " ")),
+        source=document_source(getattr(item, "source", None)),
+        renamed_from=getattr(item, "renamed_from", None),
+        service=service["ref"].partition("/")[2] if isinstance(service, dict) else None,
+        fields=fields,
+        wakes=wakes(item, catalog.stack, catalog.error_tracking) if row.notifies else None,
+    )
 
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:

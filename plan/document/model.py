@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from catalog.registry import NOTIFYING
 
 Json = dict[str, Any]
+Severity = Literal["critical", "warning", "info"]
 VERSION: Final = 2
 """Raised when something is taken out or changes its meaning; what is added does not raise it."""
 
@@ -140,7 +141,7 @@ class Recipients:
     kind: NotifyingSection
     id: str
     name: str
-    severity: Literal["critical", "warning", "info"]
+    severity: Severity
     service: str | None
     service_name: str | None
     fires_at: str
@@ -218,6 +219,53 @@ class Source:
     line: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """An item of the catalog. `service` is the id of the one that it belongs to.
+
+    `fields` are those of the item in the catalog's own words, with what another item says replaced by a reference to
+    it, `{"ref": "people/alice"}`. `wakes`: whether a person is woken when it fires, None where it does not notify.
+    """
+
+    section: str
+    id: str
+    name: str
+    source: Source | None
+    renamed_from: str | None
+    service: str | None
+    fields: Json
+    wakes: Annotated[bool | None, Field(exclude_if=lambda wakes: wakes is None)] = None
+
+    @property
+    def ref(self) -> str:
+        """What names it: its section and its id, such as `alerts/high-error-rate`."""
+        return f"{self.section}/{self.id}"
+
+    @property
+    def channels(self) -> list[str]:
+        """The references of all channels that it notifies, of whatever priority."""
+        lists = [self.fields.get("notify") or (), *(it["notify"] for it in self.fields.get("by_priority") or ())]
+        return [channel["ref"] for channels in lists for channel in channels]
+
+    @property
+    def severity(self) -> Severity | None:
+        """How hard it notifies; None where it does not."""
+        severity: Severity | None = self.fields.get("severity")
+        return severity
+
+    @property
+    def policy(self) -> str | None:
+        """The reference of the escalation policy of a service."""
+        policy = self.fields.get("escalation_policy")
+        return str(policy["ref"]) if policy else None
+
+    @property
+    def pages_by_hand(self) -> bool:
+        """Whether the alerts of this error tracking page one entry that a person has made, or none that is named."""
+        link = self.fields.get("pagerduty")
+        return not link or link.get("service") is not None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resource:
     """A planned resource. `inputs` are in the vendor's spelling, secrets masked.
@@ -262,7 +310,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDocument:
-    """A plan as data. `pages`: whether this environment wakes people; `items` are as `plan.document.items` says.
+    """A plan as data. `pages`: whether this environment wakes people; `items` are sorted by section and id.
 
     Planned for an instant, it also says who is told then: `routes` of all that notifies by its item
     (`alerts/high-error-rate`), and the `load` and the `calendar` of the four weeks from then on. Older code left out
@@ -274,7 +322,7 @@ class PlanDocument:
     environment: str
     pages: bool
     resources: tuple[Resource, ...]
-    items: tuple[Json, ...]
+    items: tuple[Item, ...]
     findings: tuple[Finding, ...]
     outputs: Json = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)

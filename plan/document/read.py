@@ -2,14 +2,13 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from catalog.forms.text import slug
-from plan.document.model import VERSION, PlanDocument
+from plan.document.model import VERSION, Item, PlanDocument, Resource
 
 _DOCUMENT = TypeAdapter(PlanDocument)
 _BUSINESS = "pagerduty:index/businessService:BusinessService"
@@ -30,7 +29,7 @@ def read(text: str | bytes) -> PlanDocument:
         document = _DOCUMENT.validate_json(text)
     except ValidationError as error:
         raise NotADocument(_why(text, error)) from error
-    return replace(document, items=tuple(items_of(vars(document)).values()))
+    return replace(document, items=tuple(complete(document.items, document.resources, pages=document.pages)))
 
 
 def _why(text: str | bytes, error: ValidationError) -> str:
@@ -45,54 +44,47 @@ def _why(text: str | bytes, error: ValidationError) -> str:
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
 
 
-def items_of(written: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The items of a document by reference, with those and that which older code leaves out."""
-    items = {f"{it['section']}/{it['id']}": it for it in [*written["items"], *_business_items(written)]}
-    return {
-        ref: {"wakes": _wakes(it, items, pages=written["pages"]), **it} if it["section"] in _NOTIFIERS else it
-        for ref, it in items.items()
-    }
+def complete(items: Iterable[Item], resources: Iterable[Resource], *, pages: bool) -> Iterator[Item]:
+    """The items of a document, with those and that of them which older code leaves out."""
+    listed = list(items)
+    by_ref = {item.ref: item for item in [*listed, *_business_items(listed, resources)]}
+    for item in by_ref.values():
+        decided = item.section not in _NOTIFIERS or item.wakes is not None
+        yield item if decided else replace(item, wakes=_wakes(item, by_ref, pages=pages))
 
 
-def _wakes(item: Mapping[str, Any], items: Mapping[str, dict[str, Any]], *, pages: bool) -> bool:
+def _wakes(item: Item, items: Mapping[str, Item], *, pages: bool) -> bool:
     """Whether a person is woken when it fires, by the fields of the items that lead there."""
-    fields = item["fields"]
-    channels = [fields.get("notify") or (), *(it["notify"] for it in fields.get("by_priority") or ())]
-    refs = [channel["ref"] for named in channels for channel in named]
-    kinds = {items[ref]["fields"]["kind"] if ref in items else ref.partition("/")[2] for ref in refs}
+    kinds = {items[ref].fields["kind"] if ref in items else ref.partition("/")[2] for ref in item.channels}
     if not pages or "pagerduty" not in kinds:
         return False
     tracking = items.get("error_tracking/error_tracking")
-    link = tracking["fields"].get("pagerduty") if tracking else None
-    if item["section"] == "error_alerts" and (not link or link.get("service") is not None):
+    if item.section == "error_alerts" and (tracking is None or tracking.pages_by_hand):
         return True
-    service = items.get(f"services/{item['service']}")
-    policy = service["fields"].get("escalation_policy") if service else None
-    return fields.get("severity") == "critical" and policy is not None and policy["ref"] in items
+    service = items.get(f"services/{item.service}")
+    return item.severity == "critical" and service is not None and service.policy in items
 
 
-def _business_items(written: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _business_items(items: Sequence[Item], resources: Iterable[Resource]) -> list[Item]:
     """The business services that several services name, where a stack makes any and its document lists none."""
-    items = written["items"]
-    if any(it["section"] == "business" for it in items) or all(it.type != _BUSINESS for it in written["resources"]):
+    if any(item.section == "business" for item in items) or all(it.type != _BUSINESS for it in resources):
         return []
-    services = [it for it in items if it["section"] == "services"]
-    named: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    services = [item for item in items if item.section == "services"]
+    named: dict[str, list[Item]] = defaultdict(list)
     for service in services:
-        if service["fields"].get("business"):
-            named[slug(service["fields"]["business"])].append(service)
-    own = {service["id"] for service in services}
+        if service.fields.get("business"):
+            named[slug(service.fields["business"])].append(service)
+    own = {service.id for service in services}
     return [_business(id, behind) for id, behind in sorted(named.items()) if id not in own]
 
 
-def _business(id: str, services: list[dict[str, Any]]) -> dict[str, Any]:
-    first = services[0]
-    return {
-        "section": "business",
-        "id": id,
-        "name": first["fields"]["business"],
-        "source": first["source"],
-        "renamed_from": None,
-        "service": None,
-        "fields": {"services": [{"ref": f"services/{it['id']}"} for it in services]},
-    }
+def _business(id: str, services: Sequence[Item]) -> Item:
+    return Item(
+        section="business",
+        id=id,
+        name=services[0].fields["business"],
+        source=services[0].source,
+        renamed_from=None,
+        service=None,
+        fields={"services": [{"ref": service.ref} for service in services]},
+    )

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from catalog import Catalog, Finding
 from catalog.registry import ref_of
-from plan.document.items import items_json
+from plan.document.items import document_items
 from plan.document.model import PlanDocument, Resource
 from plan.document.on_call import timed_route
 from plan.findings import document_finding, document_source
@@ -37,7 +37,7 @@ def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None,
         environment=catalog.stack.environment,
         pages=catalog.stack.pages,
         resources=tuple(_resource(resource) for resource in plan.resources),
-        items=tuple(items_json(catalog)),
+        items=document_items(catalog),
         findings=tuple(document_finding(finding) for finding in findings),
         outputs=plan.outputs,
         **(_on_call(catalog, at) if at else {}),

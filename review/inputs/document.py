@@ -1,10 +1,10 @@
 """The document of a plan (`plan.document.model`) as a review looks things up in it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 
-from plan.document.model import Duty, Finding, Load, Resource, Route
+from plan.document.model import Duty, Finding, Item, Load, Resource, Route
 from plan.document.model import Json as Json
 from plan.document.read import read
 
@@ -59,12 +59,17 @@ def read_document(text: str | bytes) -> Document:
         environment=plan.environment,
         pages=plan.pages,
         resources={resource.urn: resource for resource in plan.resources},
-        items={f"{item['section']}/{item['id']}": item for item in plan.items},
+        items={item.ref: _plain(item) for item in plan.items},
         findings=plan.findings,
         routes=plan.routes,
         load=plan.load,
         calendar=plan.calendar,
     )
+
+
+def _plain(item: Item) -> Json:
+    found = {**vars(item), "source": asdict(item.source) if item.source else None}
+    return {key: value for key, value in found.items() if key != "wakes" or value is not None}
 
 
 def no_document(stack: str, other: Document) -> Document:

@@ -1,10 +1,11 @@
 """Documents of plans with a few items or resources, made without a plan."""
 
+import json
+from dataclasses import asdict
 from typing import Any
 
 from plan.document.model import Resource
-from plan.document.read import items_of
-from review.inputs.document import Document, Json
+from review.inputs.document import Document, Json, read_document
 
 
 def item(section: str, id: str, *, name: str | None = None, renamed_from: str | None = None, **fields: Any) -> Json:
@@ -29,10 +30,6 @@ def resource(name: str, type_: str = "datadog:index/monitor:Monitor", **more: An
 
 def document(*items: Json, resources: tuple[Resource, ...] = (), pages: bool = True) -> Document:
     """A document of the stack `prod`."""
-    return Document(
-        stack="prod",
-        environment="prod",
-        pages=pages,
-        items=items_of({"pages": pages, "items": items, "resources": resources}),
-        resources={it.urn: it for it in resources},
-    )
+    parts = {"items": items, "resources": resources, "findings": []}
+    written = {"version": 2, "stack": "prod", "environment": "prod", "pages": pages, **parts}
+    return read_document(json.dumps(written, default=asdict))

@@ -1,8 +1,9 @@
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from catalog import load
-from plan.document.items import items_json
+from plan.document.items import document_items
 from tests.support.texts import FixtureText
 
 CATALOG = FixtureText("""
@@ -22,7 +23,7 @@ on_call:
 
 def items(folder: Path, text: str = CATALOG) -> dict[str, dict]:
     (folder / "shop.yml").write_text(text)
-    document = json.loads(json.dumps(items_json(load(folder))))
+    document = json.loads(json.dumps(document_items(load(folder)), default=asdict))
     return {f"{item['section']}/{item['id']}": item for item in document}
 
 

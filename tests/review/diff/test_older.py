@@ -1,12 +1,13 @@
 """A base whose document older code wrote: what it leaves out is no difference."""
 
 import json
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
 import pytest
 
-from plan.document.items import items_json
+from plan.document.items import document_items
 from plan.document.write import as_json
 from plan.plan import make_plan
 from review.diff.compare import review_stack
@@ -115,7 +116,7 @@ BY_SEVERITY = {
 def test_the_catalog_says_what_wakes_people_and_older_documents_are_read_alike(tmp_path, link, environment, wake):
     text = CATALOG.replace("LINK", link) + f"stack: {{environment: {environment}}}\n"
     written = {"version": 2, "stack": "shop", "environment": environment, "pages": environment == "prod"}
-    items = items_json(loaded(tmp_path, text))
+    items = [asdict(item) for item in document_items(loaded(tmp_path, text))]
     document = written | {"resources": [], "items": items, "findings": [], "outputs": {}}
     said = read_document(json.dumps(document)).items
     assert {ref: it["wakes"] for ref, it in said.items() if "wakes" in it} == wake
