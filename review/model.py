@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from catalog.registry import WITH_ITEMS
 from catalog.vendors import vendor_of
@@ -44,10 +44,18 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """What changed, in the catalog's words."""
+    """What changed, in the catalog's words, and the fact that the words are made of.
+
+    `code` and `arguments` are for programs: a code keeps its meaning when the words change. `consequence` is what the
+    text has in parentheses at its end, and `field` the catalog's field. They are None in a review of an older version.
+    """
 
     text: str
     effect: Effect = "neutral"
+    code: str | None = None
+    arguments: dict[str, JsonValue] = field(default_factory=dict, compare=False)
+    consequence: str | None = None
+    field: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +130,7 @@ class Danger:
     ref: Ref
     place: Place | None = None
     approved: bool = False
+    facts: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

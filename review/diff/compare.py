@@ -9,13 +9,15 @@ from review.diff.lookalikes import lookalikes
 from review.diff.paging import burdens, paged, shifted
 from review.diff.replacement import breaks
 from review.diff.resources import resource_changes
-from review.facts import sentences
+from review.facts import facts
 from review.facts.context import Context
+from review.facts.fact import Fact, looser, plain, sentence
+from review.facts.phrases.items import Item
 from review.inputs.comparison import Comparison
 from review.inputs.document import Json
 from review.inputs.sentry_move import across_the_move
-from review.model import OTHER, Action, Change, Effect, Place, ResourceChange, Sentence, StackReview
-from review.risks.queried_data import other_data_sentence
+from review.model import OTHER, Action, Change, Place, ResourceChange, StackReview
+from review.risks.queried_data import other_data_facts
 from review.risks.risks import dangers
 from review.risks.shared_account import Needs
 
@@ -71,32 +73,31 @@ def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change
         found = _change(pair, tuple(by_item.pop(pair.ref, ())), context, prefix, alike.get(pair.ref))
         if found is not None:
             yield found
-    text = "made by the program itself, not by an item of the catalog"
+    said = (sentence(plain(Item.PROGRAM)),)
     for ref, rest in sorted(by_item.items()):
-        said = (Sentence(text=text),)
         yield Change(ref=ref, name="Other resources", action="changed", sentences=said, resources=tuple(rest))
 
 
 def _change(
-    pair: Pair, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: str | None
+    pair: Pair, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: Fact | None
 ) -> Change | None:
     said = (
-        *sentences(pair, context),
-        *other_data_sentence(pair, context),
-        *([Sentence(text=advice)] if advice else []),
+        *facts(pair, context),
+        *other_data_facts(pair, context),
+        *([advice] if advice else []),
         *replaced(resources),
     )
     action = _action(pair)
     if action == "changed" and not said and not resources:
         return None
     if action == "changed" and not said:
-        said = (Sentence(text=f"says the same, and is made differently: {', '.join(_made_differently(resources))}"),)
+        said = (_made_differently(resources),)
     service = pair.item["service"]
     return Change(
         ref=pair.ref,
         name=pair.item["name"],
         action=action,
-        sentences=said,
+        sentences=tuple(map(sentence, said)),
         resources=resources,
         service=context.name(f"services/{service}") if service else None,
         severity=pair.item["fields"].get("severity"),
@@ -104,21 +105,20 @@ def _change(
     )
 
 
-def _made_differently(resources: tuple[ResourceChange, ...]) -> list[str]:
-    """The properties that differ, and the resources that are more or fewer, in words."""
-    words = {"create": "new", "delete": "no more", "rename": "renamed"}
+def _made_differently(resources: tuple[ResourceChange, ...]) -> Fact:
+    """The properties that differ, and the resources that are more or fewer."""
     properties = {it.path.partition(".")[0].partition("[")[0] for made in resources for it in made.attributes}
-    return sorted(properties) + sorted({f"{words[it.action]} {it.kind}" for it in resources if it.action in words})
+    others = {(it.action, it.kind) for it in resources if it.action in ("create", "delete", "rename")}
+    return plain(Item.MADE_DIFFERENTLY, properties=sorted(properties), resources=sorted(others))
 
 
-def replaced(resources: tuple[ResourceChange, ...]) -> tuple[Sentence, ...]:
+def replaced(resources: tuple[ResourceChange, ...]) -> tuple[Fact, ...]:
     """What the vendors' rules take away with what is replaced, each rule once; a line that breaks pages less."""
-    found: dict[str, Effect] = {
-        f"the {it.kind} is replaced: {it.why}": "looser" if breaks(it.type) else "neutral"
-        for it in resources
-        if it.action == "replace"
-    }
-    return tuple(Sentence(text=text, effect=effect) for text, effect in found.items())
+    rules = {(it.kind, it.why): breaks(it.type) for it in resources if it.action == "replace"}
+    return tuple(
+        (looser if breaking else plain)(Item.REPLACED, resource=kind, why=why)
+        for (kind, why), breaking in rules.items()
+    )
 
 
 def _action(pair: Pair) -> Action:

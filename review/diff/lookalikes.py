@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from catalog.forms.text import slug
 from catalog.registry import COMPONENTS, SECTIONS
 from review.diff.items import Pair
+from review.facts.fact import Fact, plain
+from review.facts.phrases.items import Item
 from review.inputs.document import Json
 
 _RENAMABLE = {row.name for row in SECTIONS if row.renamable}
@@ -14,7 +16,7 @@ _RENAMABLE = {row.name for row in SECTIONS if row.renamable}
 _OF_THE_NAME = ("runbook", "condition", "alerts", "default")
 
 
-def lookalikes(both: list[Pair]) -> dict[str, str]:
+def lookalikes(both: list[Pair]) -> dict[str, Fact]:
     """What to write where an item may be a rename that nobody said, by the references of both sides of each.
 
     At most one field differs between the two. Where several look alike, nothing is guessed.
@@ -34,19 +36,15 @@ def lookalikes(both: list[Pair]) -> dict[str, str]:
             came[old.ref].append((old, pair))
     alone = [matches[0] for matches in came.values() if len(matches) == 1 and not _in_a_group(matches[0][0])]
     return {
-        ref: _advice(what, old.item["id"])
+        this.ref: plain(Item.LOOKS_RENAMED, name=other.item["name"], former_id=old.item["id"], gone=this is old)
         for old, new in alone
-        for ref, what in ((new.ref, f"of {old.item['name']}"), (old.ref, f"to {new.item['name']}"))
+        for this, other in ((new, old), (old, new))
     }
 
 
 def _in_a_group(pair: Pair) -> bool:
     """Whether it is a component of a group, which is renamed by its name, and not by the id that it has on the page."""
     return pair.section == COMPONENTS.name and pair.item["id"] != slug(pair.item["name"])
-
-
-def _advice(what: str, id: str) -> str:
-    return f"if this is a rename {what}, write `renamed_from: {id}`: otherwise its history ends"
 
 
 def _keys(item: Json) -> Iterator[str]:

@@ -1,5 +1,5 @@
-"""Meaning: what a change of an item says, in the catalog's words, and what it does to paging. A module per section."""
+"""What a change of an item means, as facts. A module per section."""
 
-from review.facts.changes import sentences
+from review.facts.changes import facts
 
-__all__ = ["sentences"]
+__all__ = ["facts"]

@@ -1,26 +1,30 @@
 """Why something that woke people wakes nobody any more: the one item whose change brings it about."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from review.diff.items import Pair
 from review.facts.context import Context
+from review.facts.fact import Fact, plain
+from review.facts.phrases.notifiers import Cause
 from review.inputs.document import Json
 from review.inputs.notifiers import WATCHES, pager, policy_of, wakes
 
+SilenceKind = Literal["delete", "mute"]
 HEARS = frozenset({"here", "default_for", "kind"})
 """The fields of a channel that say whether a page reaches anybody by it."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cause:
-    """The reference of the item that changed, what happened to what it paged, and why in words."""
+class Silence:
+    """The reference of the item that changed, what happened to what it paged, and why."""
 
     ref: str
-    word: str
-    why: str
+    kind: SilenceKind
+    why: Fact
 
 
-def silenced(context: Context) -> dict[str, Cause]:
+def silenced(context: Context) -> dict[str, Silence]:
     """Every watch that woke people in the base and wakes nobody in the head, with its cause, by reference."""
     found = {}
     for ref, pair in context.pairs.items():
@@ -32,67 +36,71 @@ def silenced(context: Context) -> dict[str, Cause]:
     return found
 
 
-def cause(pair: Pair, was: Json, context: Context) -> Cause:
+def cause(pair: Pair, was: Json, context: Context) -> Silence:
     """The cause of the silence of a watch that woke people; `was` is the watch as the base has it."""
     stack = context.stack
     if not context.head.items and stack:
-        return Cause(ref=stack.ref, word="delete", why="the stack is gone")
+        return Silence(ref=stack.ref, kind="delete", why=plain(Cause.STACK_REMOVED))
     if pair.after is None:
         return _deleted(pair, was, context)
     if not context.head.pages and stack:
-        return Cause(ref=stack.ref, word="mute", why=f"{context.head.environment} pages nobody")
+        return Silence(
+            ref=stack.ref, kind="mute", why=plain(Cause.ENVIRONMENT_PAGES_NOBODY, environment=context.head.environment)
+        )
     fields = pair.changed
     if "severity" in fields:
-        return _own(pair, f"severity {fields['severity'][0]} → {fields['severity'][1]}")
+        return _own(pair, plain(Cause.SEVERITY, before=fields["severity"][0], after=fields["severity"][1]))
     if pager(pair.after, context.head) is None:
         return _unnotified(pair, was, context)
     return _unrouted(pair, was, context)
 
 
-def _deleted(pair: Pair, was: Json, context: Context) -> Cause:
+def _deleted(pair: Pair, was: Json, context: Context) -> Silence:
     service = f"services/{was['service']}"
     owner = context.pairs.get(service)
     if owner and owner.after is None:
-        return Cause(ref=service, word="delete", why=f"the service {context.name(service)} is deleted")
+        return Silence(ref=service, kind="delete", why=plain(Cause.SERVICE_REMOVED, service=context.name(service)))
     if was["section"] == "slo_alerts":
         slo = context.pairs.get(_slo(was))
-        gone = "is deleted" if slo is None or slo.after is None else "has other alerts"
-        return Cause(ref=_slo(was), word="delete", why=f"{context.name(_slo(was))} {gone}")
-    return Cause(ref=pair.ref, word="delete", why="it is deleted")
+        code = Cause.SLO_REMOVED if slo is None or slo.after is None else Cause.SLO_ALERTS
+        return Silence(ref=_slo(was), kind="delete", why=plain(code, slo=context.name(_slo(was))))
+    return Silence(ref=pair.ref, kind="delete", why=plain(Cause.REMOVED))
 
 
-def _unnotified(pair: Pair, was: Json, context: Context) -> Cause:
+def _unnotified(pair: Pair, was: Json, context: Context) -> Silence:
     """PagerDuty is no longer among those it notifies: its own list says so, or the channel does."""
     ref = pager(was, context.base)
     channel = context.pairs.get(ref) if ref else None
     if channel and channel.after and HEARS & set(channel.changed):
-        return Cause(ref=channel.ref, word="mute", why=f"the channel {channel.item['name']} pages no more")
+        return Silence(
+            ref=channel.ref, kind="mute", why=plain(Cause.CHANNEL_PAGES_NO_MORE, channel=channel.item["name"])
+        )
     if was["section"] == "error_alerts":
         tracking = context.pairs.get("error_tracking/error_tracking")
         if tracking and tracking.after and "pagerduty" in tracking.changed and not tracking.changed["pagerduty"][1]:
-            return Cause(ref=tracking.ref, word="mute", why="Sentry is connected to PagerDuty no more")
+            return Silence(ref=tracking.ref, kind="mute", why=plain(Cause.SENTRY_DISCONNECTED))
     every = any(channel["ref"] == ref for channel in was["fields"]["notify"])
-    return _own(pair, f"PagerDuty is taken out of {'notify' if every else 'notify_by_priority'}")
+    return _own(pair, plain(Cause.NOTIFY, field="notify" if every else "notify_by_priority"))
 
 
-def _unrouted(pair: Pair, was: Json, context: Context) -> Cause:
+def _unrouted(pair: Pair, was: Json, context: Context) -> Silence:
     """Its service leads to nobody: it is another service, or the service lost its escalation policy."""
     assert pair.after is not None
     if "service" in pair.changed:
-        to = f"{context.name(pair.after['fields']['service'])}, which pages nobody" if pair.after["service"] else "none"
-        return _own(pair, f"its service is now {to}")
+        service = context.name(pair.after["fields"]["service"]) if pair.after["service"] else None
+        return _own(pair, plain(Cause.SERVICE_CHANGED, service=service))
     policy = policy_of(was, context.base)
     now = context.pairs.get(f"escalation_policies/{policy['id']}") if policy else None
     if now and now.after is None:
-        return Cause(ref=now.ref, word="delete", why=f"the escalation policy {now.item['name']} is deleted")
-    service = f"services/{pair.after['service']}"
-    return Cause(ref=service, word="mute", why=f"{context.name(service)} has no escalation policy any more")
+        return Silence(ref=now.ref, kind="delete", why=plain(Cause.POLICY_REMOVED, policy=now.item["name"]))
+    ref = f"services/{pair.after['service']}"
+    return Silence(ref=ref, kind="mute", why=plain(Cause.SERVICE_LOST_POLICY, service=context.name(ref)))
 
 
-def _own(pair: Pair, why: str) -> Cause:
+def _own(pair: Pair, why: Fact) -> Silence:
     """Its own edit; the alerts of an SLO are written in the SLO."""
     assert pair.before is not None
-    return Cause(ref=_slo(pair.item) if pair.section == "slo_alerts" else pair.ref, word="mute", why=why)
+    return Silence(ref=_slo(pair.item) if pair.section == "slo_alerts" else pair.ref, kind="mute", why=why)
 
 
 def _slo(item: Json) -> str:

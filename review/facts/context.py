@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from review.diff.items import Pair
-from review.facts.phrases import listed, number
 from review.inputs.document import Document, Json
 
 
@@ -29,9 +28,9 @@ class Context:
         found = self.item(ref)
         return str(found["name"]) if found else ref.partition("/")[2]
 
-    def names(self, values: Iterable[Any]) -> str:
-        """The names of several references, the first of them when they are many."""
-        return listed(self.name(value) for value in values)
+    def names(self, values: Iterable[Any]) -> list[str]:
+        """The names of several references."""
+        return [self.name(value) for value in values]
 
     def was(self, pair: Pair) -> Json | None:
         """The item as the base has it, with the references of the base."""
@@ -85,25 +84,16 @@ class Context:
     def _users_in_base(self) -> Mapping[str, list[str]]:
         return _users(self.base)
 
-    def shown(self, value: Any) -> str:
-        """A field's value as people read it."""
+    def with_names(self, value: Any) -> Any:
+        """A field's value with the names of what it refers to in place of the references."""
         match value:
-            case None | [] | "":
-                return "none"
-            case bool():
-                return "yes" if value else "no"
-            case float() | int():
-                return number(value)
             case dict() if set(value) == {"ref"}:
                 return self.name(value)
             case dict():
-                parts = {key: each for key, each in value.items() if key != "kind" and each not in (None, [], "")}
-                return ", ".join(f"{key.replace('_', ' ')} {self.shown(each)}" for key, each in parts.items()) or "none"
-            case [[str(), _], *_]:
-                return ", ".join(f"{key}={self.shown(each)}" for key, each in value)
+                return {key: self.with_names(each) for key, each in value.items()}
             case list():
-                return ", ".join(self.shown(each) for each in value)
-        return str(value)
+                return [self.with_names(each) for each in value]
+        return value
 
 
 @dataclass(frozen=True, kw_only=True)

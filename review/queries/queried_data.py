@@ -11,11 +11,13 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.logs.search import parse_search, terms
 from plan.document.model import Resource
 from review.diff.items import Pair
-from review.facts.phrases import prose
 from review.inputs.document import Document
 
 Data = Mapping[str, frozenset[str]]
 """The filters by what they filter: a metric's name, `log lines`, or a service check's name."""
+
+Difference = tuple[tuple[str, ...], tuple[str, ...]]
+"""What is gone, and what has come instead of it."""
 
 _METRIC = re.compile(r"\b\w+:([A-Za-z][\w.]*)\{([^{}]*)\}(?:\s*by\s*\{([^{}]*)\})?")
 _LOGS = re.compile(r'logs\("((?:\\.|[^"\\])*)"\)')
@@ -48,15 +50,13 @@ def filters_of(data: Data, *keys: str) -> set[str]:
     return {it for filters in data.values() for it in filters if it.partition(":")[0] in keys}
 
 
-def difference(before: Data, after: Data) -> str:
-    """The difference in words: `service:billing` instead of `service:shop`."""
+def difference(before: Data, after: Data) -> Difference:
+    """What is asked for no more, and what instead: sources where they differ, else filters."""
     gone, joined = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
     if not gone and not joined:
         old, new = (set().union(*data.values()) for data in (before, after))
         gone, joined = sorted(old - new), sorted(new - old)
-    if gone and joined:
-        return f"{prose(joined)} instead of {prose(gone)}"
-    return f"{prose(joined)} too" if joined else f"no longer {prose(gone)}"
+    return tuple(gone), tuple(joined)
 
 
 def tags_used(side: Document, metric: str) -> Iterator[tuple[str, str]]:

@@ -39,7 +39,8 @@ def json_schema() -> dict[str, Any]:
     found = REVIEW.json_schema(mode="validation")
     stack, change, danger = (found["$defs"][name] for name in ("StackReview", "Change", "Danger"))
     for part in (*found["$defs"].values(), found):
-        part["required"] = list(part["properties"])
+        if "properties" in part:
+            part["required"] = list(part["properties"])
     _say(stack, "stands_in_the_way", {"type": "boolean", "description": "A rule is broken or a danger not approved."})
     _say(change, "section", {"enum": list(SECTIONS), "description": "The part of `ref` before its slash."})
     _say(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Literal
 
 from catalog.alerts.composites.expression import holds, operands
 from catalog.alerts.composites.parse import read_parts, with_keys
@@ -9,16 +10,16 @@ from catalog.error_tracking.issue_filters import PRIORITIES
 from review.diff.indirect_paging import woken_through
 from review.diff.items import Pair
 from review.facts.context import Context
-from review.facts.error_tracking.errors import destination_of
 from review.facts.error_tracking.monitors import other_request
+from review.facts.fact import Fact, looser
 from review.facts.notifiers.alerts import member_keys
 from review.facts.notifiers.firing import firing_fields, rises, signal_of, silence_of
-from review.facts.phrases import prose
+from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import is_pager
-from review.model import Danger
 from review.queries.issue_filters import lost_by_filters
 from review.queries.searches import covers
+from review.risks.found import FoundRisk, risk
 from review.risks.uptime import check_no_more
 
 _SOURCES = ("metric", "search", "check", "kind", "everywhere")
@@ -26,7 +27,7 @@ _SUMMED = ("count", "logs", "rate")
 _EXTREMES = ("min", "avg", "max")
 
 
-def watched_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+def watched_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What wakes people on both sides, by itself or by what stands on it, and does so no more for all that it did."""
     for pair in both:
         if pair.section == "slo_alerts" or pair.section not in _NO_MORE:
@@ -35,13 +36,13 @@ def watched_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
         others = woken_through(pair, context) if was else []
         why = list(_NO_MORE[pair.section](pair, was, context)) if was and others else []
         if why:
-            stands = "" if pair.ref in others else f", on which {context.names(others)} stands,"
-            yield Danger(id=f"mute:{pair.ref}", text=f"{pair.item['name']}{stands} {prose(why)}", ref=pair.ref)
+            standing = [] if pair.ref in others else context.names(others)
+            yield risk("mute", pair.ref, RiskCode.COVERAGE, name=pair.item["name"], others=standing, lost=why)
     yield from _slos(both, context)
     yield from _sentry(context)
 
 
-def _alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
+def _alert(pair: Pair, was: Json, context: Context) -> Iterator[Fact]:
     """Its numbers come from elsewhere, or with other tags, or it looks at them in another way. Another threshold,
     percentile or window is no such thing."""
     assert pair.after is not None
@@ -63,7 +64,7 @@ def _alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
     yield from _parts(old, new, after)
     paged, pages = (silence_of(*it) in ("fires", "notifies") for it in ((old, context.base), (new, context.head)))
     if paged and not pages:
-        yield "wakes nobody any more when its data stops"
+        yield looser(Lost.NO_DATA)
 
 
 def other_source(before: Json, after: Json, *, rising: bool) -> bool:
@@ -90,7 +91,7 @@ def other_way(old: Json, new: Json) -> bool:
     return bool(old["comparator"][0] != new["comparator"][0])
 
 
-def _lost(before: Json, after: Json, *, rising: bool) -> str | None:
+def _lost(before: Json, after: Json, *, rising: bool) -> Fact | Literal["other"] | None:
     """What a signal's filter leaves out now; `other` where it is another filter altogether.
 
     More filters make a number lower; fewer hide the silence of one part behind the rest.
@@ -100,20 +101,18 @@ def _lost(before: Json, after: Json, *, rising: bool) -> str | None:
     if gone and joined:
         return "other"
     if joined and rising:
-        return f"watches only what is {_tagged(joined)}"
-    return f"no longer watches what is {_tagged(gone)} by itself" if gone and not rising else None
+        return looser(Lost.OTHERS_THAN_TAGGED, tags=[f"{key}:{value}" for key, value in joined])
+    if gone and not rising:
+        return looser(Lost.TAGGED, tags=[f"{key}:{value}" for key, value in gone])
+    return None
 
 
-def _tagged(tags: list[tuple[str, str]]) -> str:
-    return prose([f"{key}:{value}" for key, value in tags])
-
-
-def _parts(old: Json, new: Json, signal: Json) -> Iterator[str]:
+def _parts(old: Json, new: Json, signal: Json) -> Iterator[Fact]:
     """Together, one part that fails is lost among those that do not; what is summed only grows."""
     gone = [tag for tag in old["group_by"] if tag not in new["group_by"]]
     summed = signal.get("kind") in _SUMMED or signal.get("aggregate") == "sum"
     if gone and not (summed and rises(new)):
-        yield f"no longer watches each {prose(gone)} by itself"
+        yield looser(Lost.PARTS, tags=gone)
 
 
 def _fires_less(pair: Pair, was: Json) -> bool:
@@ -131,14 +130,12 @@ def _fires_less(pair: Pair, was: Json) -> bool:
     return any(holds(before, state) and not holds(after, state) for state in states)
 
 
-def _instead(old: Json, new: Json) -> str:
-    said, says = (fields.get("condition") or fields.get("when") for fields in (old, new))
-    if said == says:
-        return f"no longer watches what it did: `{says}` is reckoned of something else"
-    return f"no longer watches `{said}` but `{says}`"
+def _instead(old: Json, new: Json) -> Fact:
+    before, after = (fields.get("condition") or fields.get("when") for fields in (old, new))
+    return looser(Lost.INSTEAD, before=before, after=after)
 
 
-def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
+def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[Fact]:
     """Another kind of condition, issues that it no longer pages for, or projects that it is no longer for."""
     assert pair.before is not None
     assert pair.after is not None
@@ -149,10 +146,10 @@ def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
         return
     lost = lost_by_filters(old, new)
     if lost:
-        yield f"pages only for issues with {prose([str(it) for it in lost])}"
+        yield looser(Lost.ISSUES, filters=[str(it) for it in lost])
     raised = _raised(pair, was, context)
     if raised and not lost:
-        yield f"pages only for issues of {raised} priority{'' if raised == PRIORITIES[-1] else ' or above'}"
+        yield looser(Lost.PRIORITY, priority=raised)
     other = other_request(old.get("monitor"), new.get("monitor"))
     if other:
         yield other
@@ -161,7 +158,7 @@ def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[str]:
         it for it in new["projects"] if (found := context.changed(it)) and found.changed.get("here") == (True, False)
     ]
     if gone or quiet:
-        yield f"wakes nobody any more of {context.names([*gone, *quiet])}"
+        yield looser(Lost.PROJECTS, names=context.names([*gone, *quiet]))
 
 
 def _raised(pair: Pair, was: Json, context: Context) -> str | None:
@@ -183,7 +180,7 @@ def _priority_of_page(item: Json, side: Document) -> str:
     return PRIORITIES[0] if every or not ranks else min(ranks, key=PRIORITIES.index)
 
 
-def _slos(both: list[Pair], context: Context) -> Iterator[Danger]:
+def _slos(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """SLOs whose alerts wake people, and which measure something else."""
     waking = {
         f"slos/{pair.after['fields']['slo_id']}"
@@ -195,29 +192,29 @@ def _slos(both: list[Pair], context: Context) -> Iterator[Danger]:
         was = context.was(pair)
         why = _measures_less(pair, was, context) if was else None
         if why:
-            yield Danger(id=f"mute:{ref}", text=f"{pair.item['name']} {why}", ref=ref)
+            yield risk("mute", ref, RiskCode.SLO_COVERAGE, name=pair.item["name"], lost=why)
 
 
-def _measures_less(pair: Pair, was: Json, context: Context) -> str | None:
+def _measures_less(pair: Pair, was: Json, context: Context) -> Fact | None:
     assert pair.before is not None
     assert pair.after is not None
     old, new = pair.before["fields"]["sli"], pair.after["fields"]["sli"]
-    text = "no longer measures what it did"
+    other = looser(Lost.MEASURE)
     if old["kind"] != new["kind"] or old.get("check") != new.get("check") or old.get("counts") != new.get("counts"):
-        return text
+        return other
     if "signal" not in new:
         return None
     low = str(new.get("comparator") or "<").startswith("<")
     if low != str(old.get("comparator") or "<").startswith("<"):
-        return text
+        return other
     before, after = signal_of(was["fields"]["sli"], context.base), signal_of(new, context.head)
     if other_source(before, after, rising=low):
-        return text
+        return other
     lost = _lost(before, after, rising=low and new.get("counts", "bad") == "bad")
-    return text if lost == "other" else lost
+    return other if lost == "other" else lost
 
 
-def _sentry(context: Context) -> Iterator[Danger]:
+def _sentry(context: Context) -> Iterator[FoundRisk]:
     """Sentry pages another entry of PagerDuty, and nothing here says whom the former or the new one pages."""
     tracking = context.pairs.get("error_tracking/error_tracking")
     before, after = tracking.changed.get("pagerduty", (None, None)) if tracking else (None, None)
@@ -225,10 +222,8 @@ def _sentry(context: Context) -> Iterator[Danger]:
         ref for ref, pair in context.pairs.items() if pair.section == "error_alerts" and woken_through(pair, context)
     ]
     if tracking and before and after and waking:
-        unknown = "that calls" if after["service"] is not None else "the earlier entry called"
-        text = f"Sentry pages {destination_of(after)} instead of {destination_of(before)}, and whom {unknown} is not "
-        text += f"known here: {context.names(waking)}"
-        yield Danger(id=f"mute:{tracking.ref}", text=text, ref=tracking.ref)
+        alerts = context.names(waking)
+        yield risk("mute", tracking.ref, RiskCode.SENTRY_ENTRY, before=before, after=after, alerts=alerts)
 
 
 _NO_MORE = {"alerts": _alert, "uptime": check_no_more, "error_alerts": _error_alert}

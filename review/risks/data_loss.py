@@ -4,20 +4,21 @@ from collections.abc import Iterator
 
 from review.diff.indirect_paging import wakes_still
 from review.diff.items import Pair
-from review.facts import sentences
+from review.facts import facts
 from review.facts.account.logs import excluded
 from review.facts.context import Context
+from review.facts.fact import Fact, looser
 from review.facts.notifiers.firing import signal_of
-from review.facts.phrases import many, prose
+from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Json
 from review.inputs.notifiers import is_watch
-from review.model import Danger
 from review.queries.searches import apart, covers
+from review.risks.found import FoundRisk, risk
 
 _MADE_OF = ("event", "field", "kind")
 
 
-def starved_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+def starved_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What takes the lines from log alerts, or the events from metrics, by which people are woken on both sides."""
     for pair in both:
         if pair.before is None or (pair.after is None and pair.section != "pipelines"):
@@ -30,18 +31,18 @@ def starved_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
             case "indexes":
                 yield from _starved(pair, _counting_hidden(pair, context), context)
             case "logs" if _relabelled(pair):
-                text = "lines get another level than before, by which they are found"
-                yield from _starved(pair, _counting_lines(context, ["*"]), context, [text])
+                relabelled = looser(Lost.LINES_RELABELLED)
+                yield from _starved(pair, _counting_lines(context, ["*"]), context, [relabelled])
 
 
-def _starved(pair: Pair, waking: list[str], context: Context, why: list[str] | None = None) -> Iterator[Danger]:
+def _starved(pair: Pair, waking: list[str], context: Context, why: list[Fact] | None = None) -> Iterator[FoundRisk]:
     if why is None:
-        why = [it.text for it in sentences(pair, context) if it.effect == "looser" or pair.section == "metrics"]
+        why = [it for it in facts(pair, context) if it.effect == "looser" or pair.section == "metrics"]
     if why and waking:
-        said = prose([text.partition(", read by ")[0].partition("; ")[0] for text in why])
-        text = f"{pair.item['name']}: {said}; {many(len(waking), 'alert')} that "
-        text += f"{'wakes' if len(waking) == 1 else 'wake'} people may hear nothing any more ({context.names(waking)})"
-        yield Danger(id=f"mute:{pair.ref}", text=text, ref=pair.ref)
+        # The alerts that page are named behind all of it.
+        lost = [it.but(readers=[], alerts=[]) for it in why]
+        alerts = context.names(waking)
+        yield risk("mute", pair.ref, RiskCode.DATA_LOSS, name=pair.item["name"], facts=lost, alerts=alerts)
 
 
 def _counting(context: Context, *, metric: str | None) -> list[str]:

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from review.diff.items import Pair
 from review.facts.account.maintenance import muted, share
 from review.facts.context import Context
-from review.facts.phrases import many, minutes, number
+from review.facts.phrases.risks import RiskCode
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import wakes
-from review.model import Danger
+from review.risks.found import FoundRisk, risk
 
 LONGEST = 24 * 60
 """Minutes that a window may last before it needs a word."""
@@ -18,14 +18,14 @@ LARGEST_SHARE = 1 / 7
 _WEEK = 7 * 24 * 60
 
 
-def maintenance_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+def maintenance_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """The windows that mute what wakes people for too long, or too often, and did not do so before."""
     for pair in both:
         if pair.after is not None and pair.section == "maintenance":
             yield from _wide_window(pair, context)
 
 
-def _wide_window(pair: Pair, context: Context) -> Iterator[Danger]:
+def _wide_window(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     """A window that is too long or too frequent, unless it was so before and covered as much."""
     assert pair.after is not None
     after = pair.after["fields"]
@@ -37,26 +37,26 @@ def _wide_window(pair: Pair, context: Context) -> Iterator[Danger]:
         return
     if was and _wide(was["fields"]) and _covers(was["fields"], context.base) >= _covers(after, context.head):
         return
-    lasts = minutes(after["minutes"])
-    how = f"{number(round(share(after) * 100))} % of all time" if after["repeats"] else lasts
-    alerts = f"{many(len(waking), 'alert')} that {'wakes' if len(waking) == 1 else 'wake'} people"
-    yield Danger(
-        id=f"mute:{pair.ref}",
-        text=f"{pair.item['name']} mutes {alerts} for {how} ({context.names(waking)})",
-        ref=pair.ref,
+    yield risk(
+        "mute",
+        pair.ref,
+        RiskCode.MUTED,
+        name=pair.item["name"],
+        alerts=context.names(waking),
+        length=after["minutes"],
+        share=share(after) if after["repeats"] else None,
     )
 
 
-def _one_of_many(pair: Pair, was: Json | None, waking: list[str], context: Context) -> Iterator[Danger]:
+def _one_of_many(pair: Pair, was: Json | None, waking: list[str], context: Context) -> Iterator[FoundRisk]:
     """A window that is edited, neither long nor frequent, and with others mutes for too long in the week around it."""
     assert pair.after is not None
     together = {ref: _minutes_of_week(pair.after["fields"], ref, context.head) for ref in waking}
     before = {ref: _minutes_of_week(was["fields"], ref, context.base) if was else 0.0 for ref in waking}
     grown = [ref for ref in waking if together[ref] > LARGEST_SHARE * _WEEK and together[ref] > before[ref]]
     if grown:
-        text = f"{pair.item['name']} and other windows mute {many(len(grown), 'alert')} ({context.names(grown)}) for "
-        text += f"{number(round(max(together[ref] for ref in grown) / 60))} hours of a week"
-        yield Danger(id=f"mute:{pair.ref}", text=text, ref=pair.ref)
+        hours, alerts = round(max(together[ref] for ref in grown) / 60), context.names(grown)
+        yield risk("mute", pair.ref, RiskCode.MUTED_TOGETHER, name=pair.item["name"], alerts=alerts, hours=hours)
 
 
 def _minutes_of_week(fields: Json, ref: str, side: Document) -> float:

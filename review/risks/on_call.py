@@ -7,15 +7,16 @@ from datetime import datetime
 from review.diff.items import Pair
 from review.facts.account.stack import VENDORS
 from review.facts.context import Context
+from review.facts.fact import Fact, looser
 from review.facts.on_call.escalation import called_by, corresponding, targets
 from review.facts.on_call.rotations import leader
-from review.facts.phrases import many, number
+from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import is_watch, policy_of, wakes
-from review.model import Danger
+from review.risks.found import FoundRisk, risk
 
 
-def on_call_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+def on_call_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What takes somebody out of the way of a page: by a rotation, a policy, or the stack that makes them."""
     if not context.head.items:
         return
@@ -41,7 +42,7 @@ def waking(policy: Pair, context: Context) -> list[str]:
     return [watch for watch, item in context.base.of_services(services) if wakes(item)]
 
 
-def _rotation(pair: Pair, context: Context) -> Iterator[Danger]:
+def _rotation(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     """A rotation that a paging policy called and that is gone, empty, or there for fewer hours.
 
     Its secondary goes with it, and is no danger of its own.
@@ -52,24 +53,19 @@ def _rotation(pair: Pair, context: Context) -> Iterator[Danger]:
     alerts = [watch for policy in policies for watch in waking(policy, context)]
     if not alerts:
         return
-    called = f"which {context.names([policy.ref for policy in policies])} calls"
+    calling = context.names(policy.ref for policy in policies)
     name = pair.before["name"]
     if pair.after is None:
-        yield Danger(
-            id=f"delete:{pair.ref}",
-            text=f"the rotation {name}, {called.replace('calls', 'called')}, is deleted",
-            ref=pair.ref,
-        )
+        yield risk("delete", pair.ref, RiskCode.ROTATION_REMOVED, rotation=name, policies=calling)
         return
     before = _hours_of_nobody(pair.before["id"], context.base)
     after = _hours_of_nobody(pair.item["id"], context.head)
     if after > before:
-        text = f"nobody of the rotation {name}, {called}, is on call for {number(after)} hours of the next four weeks"
-        text += f", {number(before)} before" if before else ""
-        yield Danger(id=f"empty:{pair.ref}", text=text, ref=pair.ref)
+        hours = {"hours": after, "before": before}
+        yield risk("empty", pair.ref, RiskCode.NOBODY_ON_CALL, rotation=name, policies=calling, **hours)
 
 
-def _policy(pair: Pair, context: Context) -> Iterator[Danger]:
+def _policy(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     """A policy that paged and is gone, or has fewer levels, or calls a rotation on none of them any more."""
     if pair.before is None:
         return
@@ -78,15 +74,14 @@ def _policy(pair: Pair, context: Context) -> Iterator[Danger]:
         return
     name = pair.before["name"]
     if pair.after is None:
-        text = f"the escalation policy {name}, by which {many(len(alerts), 'alert')} woke people, is deleted"
-        yield Danger(id=f"delete:{pair.ref}", text=text, ref=pair.ref)
+        yield risk("delete", pair.ref, RiskCode.POLICY_REMOVED, policy=name, alerts=len(alerts))
         return
     lost = list(_lost(pair, context))
     if lost:
-        yield Danger(id=f"level:{pair.ref}", text=f"{name}: {', '.join(lost)}", ref=pair.ref)
+        yield risk("level", pair.ref, RiskCode.LEVELS_LOST, policy=name, lost=lost)
 
 
-def _lost(pair: Pair, context: Context) -> Iterator[str]:
+def _lost(pair: Pair, context: Context) -> Iterator[Fact]:
     """What a policy no longer calls: whole levels, and rotations of a level that nothing stands in for.
 
     A rotation that is deleted says so itself.
@@ -102,25 +97,25 @@ def _lost(pair: Pair, context: Context) -> Iterator[str]:
         if targets(level) in moved:
             continue
         if not level["rotations"] or any(it["ref"] in context.head.items for it in targets(level)):
-            yield f"level {index + 1} ({called_by(level, context)}) is removed"
+            yield looser(Lost.LEVEL, level=index + 1, calls=called_by(level, context))
     for old, new in found.kept:
         left = [it["ref"] for it in before[old]["rotations"] if it not in after[new]["rotations"]]
         called = [*targets(before[old]), *(target for level in after[:new] for target in targets(level))]
         joined = [it for it in targets(after[new]) if it not in called]
         for ref in left:
             if not joined and ref not in still and ref in context.head.items:
-                yield f"level {new + 1} no longer calls {context.name(ref)}"
+                yield looser(Lost.TARGET, level=new + 1, target=context.name(ref))
         was, now = _hours_without(before[old], context.base), _hours_without(after[new], context.head)
         if left and joined and now > was:
-            yield f"level {new + 1} calls nobody for {number(now)} hours of the next four weeks, {number(was)} before"
+            yield looser(Lost.LEVEL_HOURS, level=new + 1, hours=now, before=was)
 
 
-def _thinner(context: Context) -> Iterator[Danger]:
+def _thinner(context: Context) -> Iterator[FoundRisk]:
     """What pages by another policy than before, which stands as it was, and which has fewer levels than that.
 
     It is said at the service that was given the policy, or at what was given to another service.
     """
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for ref, pair in context.pairs.items():
         was = context.was(pair)
         if not is_watch(pair.item) or was is None or pair.after is None:
@@ -134,21 +129,29 @@ def _thinner(context: Context) -> Iterator[Danger]:
         policy = context.pairs[f"escalation_policies/{after['id']}"]
         fewer = len(after["fields"]["levels"]) < len(before["fields"]["levels"])
         if fewer and (policy.before is None or policy.before["id"] != before["id"]):
-            text = f"{after['name']}, with {many(len(after['fields']['levels']), 'level')} instead of the "
-            text += f"{len(before['fields']['levels'])} of {before['name']}"
-            found[rerouted_at(pair), text].append(ref)
-    for (ref, text), watches in found.items():
-        yield Danger(id=f"level:{ref}", text=f"{context.names(watches)}: wakes people by {text}", ref=ref)
+            found[rerouted_at(pair), before["id"], after["id"]].append(ref)
+    for (where, old_id, id), alerts in found.items():
+        before = context.base.items[f"escalation_policies/{old_id}"]
+        after = context.head.items[f"escalation_policies/{id}"]
+        yield risk(
+            "level",
+            where,
+            RiskCode.OTHER_POLICY,
+            alerts=context.names(alerts),
+            policy=after["name"],
+            levels=len(after["fields"]["levels"]),
+            before=before["name"],
+            levels_before=len(before["fields"]["levels"]),
+        )
 
 
-def _stack(pair: Pair) -> Iterator[Danger]:
+def _stack(pair: Pair) -> Iterator[FoundRisk]:
     if pair.before is None or pair.after is None or "owns" not in pair.changed:
         return
     before, after = pair.changed["owns"]
-    lost = [VENDORS[key] for key in VENDORS if before[key] and not after[key]]
+    lost = [vendor for vendor in VENDORS if before[vendor] and not after[vendor]]
     if lost:
-        said = "; ".join(f"{vendor}: its {what} are deleted" for vendor, what in lost)
-        yield Danger(id=f"disown:{pair.ref}", text=f"{pair.item['name']} no longer owns {said}", ref=pair.ref)
+        yield risk("disown", pair.ref, RiskCode.DISOWNED, name=pair.item["name"], vendors=lost)
 
 
 def rerouted_at(pair: Pair) -> str:

@@ -6,19 +6,20 @@ from review.diff.indirect_paging import wakes_still
 from review.diff.items import Pair
 from review.facts.context import Context
 from review.facts.error_tracking.projects import newly_dropped, refused_domains
-from review.facts.phrases import many, prose
-from review.model import Danger
+from review.facts.fact import looser
+from review.facts.phrases.risks import Lost, RiskCode
+from review.risks.found import FoundRisk, risk
 
 
-def project_risks(both: list[Pair], context: Context) -> Iterator[Danger]:
+def project_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """Projects whose alerts page on both sides, and that drop errors which they accepted before."""
     for pair in both:
         if pair.section != "projects" or pair.before is None or pair.after is None:
             continue
         before, after = pair.changed.get("inbound_filters", (None, None))
-        lost = [f"drops {text}" for text in newly_dropped(before, after)]
+        lost = newly_dropped(before, after)
         refused = refused_domains(*pair.changed.get("allowed_domains", (None, None)))
-        lost += [f"refuses events from {prose(refused)}"] if refused else []
+        lost += [looser(Lost.REFUSED, names=refused)] if refused else []
         if not lost:
             continue
         paging = [
@@ -30,6 +31,5 @@ def project_risks(both: list[Pair], context: Context) -> Iterator[Danger]:
             and wakes_still(alert, context)
         ]
         if paging:
-            text = f"{pair.item['name']} {prose(lost)}: {many(len(paging), 'alert')} that "
-            text += f"page{'s' * (len(paging) == 1)} may miss errors ({context.names(paging)})"
-            yield Danger(id=f"mute:{pair.ref}", text=text, ref=pair.ref)
+            alerts = context.names(paging)
+            yield risk("mute", pair.ref, RiskCode.ERRORS_LOST, name=pair.item["name"], lost=lost, alerts=alerts)

@@ -7,39 +7,37 @@ from plan.document.model import Resource
 from review.diff.indirect_paging import wakes_still, woken_through
 from review.diff.items import Pair
 from review.facts.context import Context
+from review.facts.fact import Fact, looser
 from review.facts.notifiers.firing import signal_of
-from review.facts.phrases import many, prose
+from review.facts.phrases.items import Item
+from review.facts.phrases.risks import RiskCode
 from review.inputs.document import Document, Json
-from review.model import Danger, Sentence
-from review.queries.queried_data import changed_data, difference, filters_of, tags_used
+from review.queries.queried_data import Difference, changed_data, difference, filters_of, tags_used
+from review.risks.found import FoundRisk, risk
 
 _CONFIGURATION = "datadog:index/metricTagConfiguration:MetricTagConfiguration"
 _OF_LOGS = "datadog:index/logsMetric:LogsMetric"
 
 
-def data_risks(both: list[Pair], context: Context, told: Collection[str]) -> Iterator[Danger]:
+def data_risks(both: list[Pair], context: Context, told: Collection[str]) -> Iterator[FoundRisk]:
     """What pages and queries other data, gathered by the edit that brings it about; and tags that are dropped.
 
     `told` are the items of which another risk says already that they look at something else.
     """
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    found: dict[tuple[str, Difference], list[str]] = defaultdict(list)
     for pair in both:
-        text = other_data(pair, context) if pair.ref not in told else None
-        if text and _pages(pair, context):
-            found[cause(pair, context), text].append(pair.ref)
-    for (ref, text), readers in found.items():
-        if readers == [ref]:
-            said = f"{context.name(ref)} queries other data: {text}"
-        else:
-            paging = f"{many(len(readers), 'alert')} that page{'s' * (len(readers) == 1)}"
-            said = f"{context.name(ref)}: {paging} ({context.names(readers)}) "
-            said += f"{'queries' if len(readers) == 1 else 'query'} other data: {text}"
-        yield Danger(id=f"query:{ref}", text=said, ref=ref)
+        changed = other_data(pair, context) if pair.ref not in told else None
+        if changed and _pages(pair, context):
+            found[cause(pair, context), changed].append(pair.ref)
+    for (ref, (gone, joined)), readers in found.items():
+        alerts = None if readers == [ref] else context.names(readers)
+        name = context.name(ref)
+        yield risk("query", ref, RiskCode.OTHER_DATA, name=name, alerts=alerts, gone=gone, joined=joined)
     yield from _dropped_tags(context)
 
 
-def other_data(pair: Pair, context: Context) -> str | None:
-    """The difference between what an alert or an SLO asks for before and after, in words; None where there is none.
+def other_data(pair: Pair, context: Context) -> Difference | None:
+    """What an alert or an SLO asks for no more, and what instead; None where it asks for the same.
 
     What a signal's own change does to it is judged by what the signal says.
     """
@@ -52,15 +50,15 @@ def other_data(pair: Pair, context: Context) -> str | None:
     return difference(*data)
 
 
-def other_data_sentence(pair: Pair, context: Context) -> tuple[Sentence, ...]:
-    """The sentence of a change by which an alert or an SLO queries other data.
+def other_data_facts(pair: Pair, context: Context) -> tuple[Fact, ...]:
+    """The fact of a change by which an alert or an SLO queries other data.
 
     Another environment of the stack is said of the stack, and not of each alert again.
     """
-    text = other_data(pair, context)
-    if text is None or (context.stack and cause(pair, context) == context.stack.ref):
+    changed = other_data(pair, context)
+    if changed is None or (context.stack and cause(pair, context) == context.stack.ref):
         return ()
-    return (Sentence(text=f"queries other data: {text}", effect="looser"),)
+    return (looser(Item.OTHER_DATA, gone=changed[0], joined=changed[1]),)
 
 
 def cause(pair: Pair, context: Context) -> str:
@@ -107,7 +105,7 @@ def _signal_changed(pair: Pair, context: Context) -> bool:
     return "signal" in fields and context.changed(fields["signal"]) is not None
 
 
-def _dropped_tags(context: Context) -> Iterator[Danger]:
+def _dropped_tags(context: Context) -> Iterator[FoundRisk]:
     """Metrics of which Datadog keeps fewer tags than before; a configuration that is new keeps those it lists alone."""
     if not context.base.items:
         return
@@ -125,14 +123,9 @@ def _dropped_tags(context: Context) -> Iterator[Danger]:
                 if tag not in kept and (was is None or tag in was):
                     used[tag].append(ref)
         gone = sorted(set(used) if was is None else was - kept)
-        if was is None:
-            text = f"{name} keeps the tags {prose(sorted(kept))} alone: queries by any other tag find nothing"
-        else:
-            text = f"{name} drops the tag{'s' * (len(gone) > 1)} {prose(gone)}: queries by "
-            text += f"{'it' if len(gone) == 1 else 'them'} find nothing"
-        readers = list(dict.fromkeys(ref for tag in gone for ref in used.get(tag, ())))
-        text += f" ({context.names(readers)})" if readers else ", here or made by hand"
-        yield Danger(id=f"tags:metrics/{name}", text=text, ref=f"metrics/{name}")
+        readers = context.names(dict.fromkeys(ref for tag in gone for ref in used.get(tag, ())))
+        code, tags = (RiskCode.TAGS_KEPT, sorted(kept)) if was is None else (RiskCode.TAGS_DROPPED, gone)
+        yield risk("tags", f"metrics/{name}", code, metric=name, tags=tags, readers=readers)
 
 
 def _tags(resource: Resource) -> tuple[str, set[str]]:

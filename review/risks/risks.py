@@ -6,24 +6,23 @@ one, and lists the alerts that wake nobody any more.
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 
 from review.diff.items import Pair
-from review.facts.causes import Cause, silenced
+from review.facts.causes import Silence, SilenceKind, silenced
 from review.facts.context import Context
-from review.facts.phrases import many
+from review.facts.fact import sentence
+from review.facts.phrases.risks import RiskCode
 from review.model import Danger, Place
 from review.risks.coverage import watched_dangers
 from review.risks.data_loss import starved_dangers
 from review.risks.escalation import slow_dangers
+from review.risks.found import FoundRisk, risk
 from review.risks.maintenance import maintenance_dangers
 from review.risks.on_call import on_call_dangers
 from review.risks.project_settings import project_risks
 from review.risks.queried_data import data_risks
 from review.risks.sensitivity import blunt_dangers
 from review.risks.shared_account import Needs, shared_risks
-
-_WORDS = {"delete": "is deleted", "mute": "is muted"}
 
 
 def dangers(
@@ -38,9 +37,8 @@ def dangers(
 
     `needs` are what other stacks of the account need of this one.
     """
-    silent = silenced(context)
     found = [
-        *_silenced(silent, context),
+        *_silenced(silenced(context), context),
         *on_call_dangers(both, context),
         *maintenance_dangers(both, context),
         *watched_dangers(both, context),
@@ -50,37 +48,40 @@ def dangers(
         *shared_risks(context, needs or dict),
         *project_risks(both, context),
     ]
-    found += data_risks(both, context, {danger.ref for danger in found if danger.id.startswith(("delete:", "mute:"))})
-    each: dict[str, list[Danger]] = defaultdict(list)
-    for danger in found:
-        each[danger.id].append(danger)
-    return tuple(
-        replace(_all_of(each[id]), approved=id in approved, place=_place(each[id][0].ref, context, prefix))
-        for id in sorted(each)
+    silenced_at = {it.ref for it in found if it.kind in ("delete", "mute")}
+    found += data_risks(both, context, silenced_at)
+    each: dict[str, list[FoundRisk]] = defaultdict(list)
+    for it in found:
+        each[it.id].append(it)
+    return tuple(_risk(each[id], id in approved, context, prefix) for id in sorted(each))
+
+
+def _risk(alike: list[FoundRisk], approved: bool, context: Context, prefix: str) -> Danger:
+    """Risks of one id as one: what is approved by it is all that is said."""
+    first = alike[0]
+    sentences = tuple(dict.fromkeys(sentence(it.fact) for it in alike))
+    return Danger(
+        id=first.id,
+        text="; ".join(it.text for it in sentences),
+        ref=first.ref,
+        place=_place(first.ref, context, prefix),
+        approved=approved,
+        facts=sentences,
     )
 
 
-def _all_of(alike: list[Danger]) -> Danger:
-    """Dangers of one id as one: what is approved by it is all that is said."""
-    return replace(alike[0], text="; ".join(dict.fromkeys(it.text for it in alike)))
-
-
-def _silenced(silent: dict[str, Cause], context: Context) -> Iterator[Danger]:
+def _silenced(silent: dict[str, Silence], context: Context) -> Iterator[FoundRisk]:
     """What wakes nobody any more, gathered by the edit that brings it about."""
-    grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
-    why: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for ref, cause in silent.items():
-        grouped[cause.word, cause.ref].append(ref)
-        why[cause.word, cause.ref].append(cause.why)
-    for (word, ref), watches in grouped.items():
-        reason = why[word, ref][0]
-        if watches == [ref]:
-            text = f"{context.name(ref)} {_WORDS[word]}: nobody is woken by it any more"
-            text += f" ({reason})" if word == "mute" else ""
+    grouped: dict[tuple[SilenceKind, str], list[str]] = defaultdict(list)
+    for ref, silence in silent.items():
+        grouped[silence.kind, silence.ref].append(ref)
+    for (kind, ref), notifiers in grouped.items():
+        why = silent[notifiers[0]].why
+        if notifiers == [ref]:
+            reason = why if kind == "mute" else None
+            yield risk(kind, ref, RiskCode.SILENCED, name=context.name(ref), why=reason)
         else:
-            named = f"{many(len(watches), 'alert')} ({context.names(watches)})"
-            text = f"nobody is woken any more by {named}: {reason}"
-        yield Danger(id=f"{word}:{ref}", text=text, ref=ref)
+            yield risk(kind, ref, RiskCode.ALERTS_SILENCED, alerts=context.names(notifiers), why=why)
 
 
 def _place(ref: str, context: Context, prefix: str) -> Place | None:

@@ -2,25 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from math import inf
+from typing import Any
 
 from review.diff.indirect_paging import woken_through
 from review.diff.items import Pair
-from review.facts import sentences
+from review.facts import facts
 from review.facts.context import Context
-from review.facts.phrases import many, number, prose
+from review.facts.fact import Consequence, Fact
+from review.facts.phrases.risks import RiskCode
 from review.inputs.document import Json
 from review.inputs.notifiers import is_watch, wakes
-from review.model import Danger
+from review.risks.found import FoundRisk, risk
 from review.risks.sensitivity_factor import FAR, farther
 
-_MOST = 1000
-"""The largest factor that is told; beyond it a number says nothing more."""
 _UNLIMITED = 100.0
 """Errors a second that stand for no limit: to write one of the usual size is no loss."""
 
 
-def blunt_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
+def blunt_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What wakes people on both sides, by itself or by what stands on it, and needs far more for that than before."""
     slos: dict[str, list[float]] = defaultdict(list)
     for pair in both:
@@ -33,29 +34,30 @@ def blunt_dangers(both: list[Pair], context: Context) -> Iterator[Danger]:
         if pair.section == "slo_alerts":
             slos[f"slos/{pair.item['fields']['slo_id']}"].append(factor)
             continue
-        others = [ref for ref in followers if ref != pair.ref]
-        joined = f", on which {context.names(others)} {'stands' if len(others) == 1 else 'stand'}," if others else ""
-        yield _blunt(pair, f"{pair.item['name']}{joined} {_how(factor)}", context)
+        others = context.names(ref for ref in followers if ref != pair.ref)
+        yield _lowered(pair, context, RiskCode.SENSITIVITY, factor=_rounded(factor), others=others)
     for ref, factors in slos.items():
-        how = _how(max(factors), "fire")
-        yield _blunt(context.pairs[ref], f"{context.name(ref)}: its alerts that wake people {how}", context)
+        yield _lowered(context.pairs[ref], context, RiskCode.SLO_SENSITIVITY, factor=_rounded(max(factors)))
 
 
-def _blunt(pair: Pair, text: str, context: Context) -> Danger:
-    said = sentences(pair, context)
-    why = [it.text.removesuffix(" (fires later)") for it in said if it.effect == "looser"]
-    why = why or [it.text for it in said if it.effect == "neutral"]
-    return Danger(id=f"blunt:{pair.ref}", text=f"{text}: {prose(why)}" if why else text, ref=pair.ref)
+def _lowered(pair: Pair, context: Context, code: RiskCode, **arguments: Any) -> FoundRisk:
+    own = facts(pair, context)
+    looser = [_without_consequence(it) for it in own if it.effect == "looser"]
+    why = looser or [it for it in own if it.effect == "neutral"]
+    return risk("blunt", pair.ref, code, name=pair.item["name"], **arguments, why=why)
 
 
-def _how(factor: float, fires: str = "fires") -> str:
-    if factor == inf:
-        return f"hardly ever {fires} any more"
-    times = number(round(factor)) if factor < _MOST else f"more than {number(_MOST)}"
-    return f"{fires} only when {times} times as much goes wrong, or for {times} times as long"
+def _without_consequence(fact: Fact) -> Fact:
+    """The fact without that it fires later, which the risk says of all of it."""
+    return replace(fact, consequence=None) if fact.consequence == Consequence.FIRES_LATER else fact
 
 
-def _starved(pair: Pair, context: Context) -> Iterator[Danger]:
+def _rounded(factor: float) -> int | None:
+    """The factor as it is told; None where it has no bound."""
+    return None if factor == inf else round(factor)
+
+
+def _starved(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     """A project that takes far fewer errors, and has alerts that wake people."""
     if pair.before is None or pair.after is None:
         return
@@ -65,9 +67,7 @@ def _starved(pair: Pair, context: Context) -> Iterator[Danger]:
     ]
     waking = [ref for ref in of_errors if wakes(context.head.items[ref])]
     if waking and old >= new * FAR and old > new:
-        text = f"{pair.item['name']} lets far fewer errors through, and {many(len(waking), 'alert')} on them "
-        text += f"({context.names(waking)}) {'wakes' if len(waking) == 1 else 'wake'} people"
-        yield _blunt(pair, text, context)
+        yield _lowered(pair, context, RiskCode.PROJECT_SENSITIVITY, alerts=context.names(waking))
 
 
 def _taken(fields: Json) -> float:

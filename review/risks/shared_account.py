@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from review.facts.context import Context
-from review.facts.phrases import listed, many
+from review.facts.phrases.risks import RiskCode
 from review.inputs.document import Document, Json
-from review.model import Danger
+from review.risks.found import FoundRisk, risk
 
 Key = tuple[str, ...]
 
@@ -23,7 +23,7 @@ Needs = Mapping[Key, tuple[NeededChannel, ...]]
 """What other stacks need of an account, by how the vendor knows it (`catalog.accounts.sharing.channel_key`)."""
 
 
-def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[Danger]:
+def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[FoundRisk]:
     """A risk for each channel that the base makes, the head does not, and another stack posts to.
 
     `needs` reads the other stacks, and is asked where such a channel is alone.
@@ -34,13 +34,10 @@ def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[Dange
     for key, ref in gone.items():
         losing = needed.get(key, ())
         if losing:
-            posting = sum(len(it.posting) for it in losing)
-            names = listed(name for it in losing for name in it.posting)
-            stacks = listed(it.stack for it in losing)
-            where = key[-1] if key[0] == "slack" else f"the webhook {key[-1]}"
-            text = f"{context.name(ref)}: this stack no longer makes {where} for the account, "
-            text += f"and {stacks} still posts there: {many(posting, 'alert')} ({names}) would notify nobody"
-            yield Danger(id=f"orphan:{ref}", text=text, ref=ref)
+            alerts = [name for it in losing for name in it.posting]
+            stacks = [it.stack for it in losing]
+            name = context.name(ref)
+            yield risk("orphan", ref, RiskCode.ORPHANED, name=name, channel=list(key), stacks=stacks, alerts=alerts)
 
 
 def _made(document: Document) -> dict[Key, str]:

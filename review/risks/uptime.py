@@ -1,10 +1,12 @@
 """What a check that wakes people asks no more: another address, a step less, an answer that is asserted no more."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from review.diff.items import Pair
 from review.facts.context import Context
-from review.facts.phrases import prose
+from review.facts.fact import Fact, looser
+from review.facts.phrases.risks import Lost
 from review.inputs.document import Json
 
 _TARGETS = ("url", "host", "record")
@@ -12,34 +14,33 @@ _FAILED = 400
 """The least status of HTTP that says that something failed."""
 
 
-def check_no_more(pair: Pair, was: Json, context: Context) -> Iterator[str]:
+def check_no_more(pair: Pair, was: Json, context: Context) -> Iterator[Fact]:
     """What it asks no more, and asserts no more. That the service has moved is no such thing."""
     assert pair.after is not None
     old, new = was["fields"]["probe"], pair.after["fields"]["probe"]
     if old["kind"] != new["kind"]:
-        yield f"no longer asks {_asked(old)}"
+        yield _asked(old)
         return
     service = context.changed(pair.after["fields"]["service"])
     moved = bool(service and "url" in service.changed)
     gone = [old[field] for field in _TARGETS if field in old and old[field] != new.get(field)]
     if gone and not moved:
-        yield f"no longer asks {gone[0]}"
+        yield looser(Lost.ADDRESS, address=gone[0], step=None)
     if old["kind"] == "StepsProbe":
         yield from _steps(old["steps"], new["steps"], moved=moved)
-    lost = [f"the record {it}" for it in old.get("expect") or () if it not in (new.get("expect") or ())]
-    lost = [] if new.get("expect") else lost
+    lost = [] if new.get("expect") else [["record", it] for it in old.get("expect") or ()]
     lost += _unasserted(old["answer"], new["answer"]) if "answer" in old else []
     if lost:
-        yield f"no longer asserts {prose(lost)}"
+        yield looser(Lost.ASSERTIONS, assertions=lost, step=None)
 
 
-def _asked(probe: Json) -> str:
+def _asked(probe: Json) -> Fact:
     if probe["kind"] == "StepsProbe":
-        return prose([step["name"] for step in probe["steps"]])
-    return str(next(probe[field] for field in _TARGETS if field in probe))
+        return looser(Lost.STEPS, names=[step["name"] for step in probe["steps"]])
+    return looser(Lost.ADDRESS, address=next(probe[field] for field in _TARGETS if field in probe), step=None)
 
 
-def _steps(before: list[Json], after: list[Json], *, moved: bool) -> Iterator[str]:
+def _steps(before: list[Json], after: list[Json], *, moved: bool) -> Iterator[Fact]:
     """Steps that are taken out, and those that ask or assert less. What is only called otherwise asks the same."""
     kept = {step["name"]: step for step in after}
     asked = [step["request"]["url"] for step in after]
@@ -47,21 +48,21 @@ def _steps(before: list[Json], after: list[Json], *, moved: bool) -> Iterator[st
         new = kept.get(step["name"])
         if new is None:
             if step["request"]["url"] not in asked:
-                yield f"no longer asks {step['request']['url']} (step {step['name']})"
+                yield looser(Lost.ADDRESS, address=step["request"]["url"], step=step["name"])
             continue
         if step["request"]["url"] != new["request"]["url"] and not moved:
-            yield f"no longer asks {step['request']['url']} (step {step['name']})"
+            yield looser(Lost.ADDRESS, address=step["request"]["url"], step=step["name"])
         if lost := _unasserted(step["answer"], new["answer"]):
-            yield f"no longer asserts {prose(lost)} (step {step['name']})"
+            yield looser(Lost.ASSERTIONS, assertions=lost, step=step["name"])
 
 
-def _unasserted(before: Json, after: Json) -> list[str]:
+def _unasserted(before: Json, after: Json) -> list[list[Any]]:
     """What an answer need not be any more; another value in place of one is no such thing, but for a status of
     failure."""
     status = [(before["status"], after["status"])]
-    found = [f"status {old}" for old, new in status if old and (new is None or old < _FAILED <= new)]
-    found += [f"header {it}" for it, _ in before["headers"] if it not in dict(after["headers"])]
-    found += [f"{path} = {value}" for path, value in before["json"] if path not in dict(after["json"])]
+    found: list[list[Any]] = [["status", old] for old, new in status if old and (new is None or old < _FAILED <= new)]
+    found += [["header", it] for it, _ in before["headers"] if it not in dict(after["headers"])]
+    found += [["json", path, value] for path, value in before["json"] if path not in dict(after["json"])]
     if before["latency_under_ms"] and not after["latency_under_ms"]:
-        found.append(f"an answer in under {before['latency_under_ms']} ms")
+        found.append(["latency", before["latency_under_ms"]])
     return found

@@ -1,82 +1,65 @@
 """What a change of a channel means: where alerts post from now on, and which no longer do."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.phrases import left_and_joined, looser, many, plain, prose, tighter
+from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
+from review.facts.phrases.account import Channel
 from review.inputs.document import Json
 from review.inputs.notifiers import WATCHES, channels_of, is_pager
-from review.model import Sentence
 
 
-def _leads(fields: Json) -> str:
-    """`slack #alerts`, `email ops@example.com`, `pagerduty`."""
-    where = fields["channel"] or (prose(fields["addresses"]) if fields["addresses"] else "")
-    return f"{fields['kind']} {where}".strip()
+def _target(fields: Json) -> Json:
+    return {key: fields[key] for key in ("kind", "channel", "addresses")}
 
 
-def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
+def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A channel that comes or goes."""
-    tellers = context.users(pair.ref, *WATCHES)
-    whose = f": {many(len(tellers), 'alert')} ({context.names(tellers)})" if tellers else ""
-    fields = pair.item["fields"]
-    kind = _leads(fields)
-    if pair.after:
-        yield tighter(f"new: {kind} hears{whose}") if tellers else plain(f"new: {kind}, which nothing tells yet")
-    else:
-        yield looser(f"deleted: {kind} heard{whose}") if tellers else plain(f"deleted: {kind}, which nothing told")
+    alerts = _alerts(pair, context)
+    gained, lost = (tighter, looser) if alerts else (plain, plain)
+    say, code = (gained, Channel.ADDED) if pair.after else (lost, Channel.REMOVED)
+    yield say(code, channel=_target(pair.item["fields"]), alerts=alerts)
 
 
-def _address(it: FieldChange) -> Iterator[Sentence]:
+def _alerts(pair: Pair, context: Context) -> list[str]:
+    return context.names(context.users(pair.ref, *WATCHES))
+
+
+def _address(it: FieldChange) -> Iterator[Fact]:
     """Where it leads; to nowhere, nobody hears anything. One that becomes of another kind says it by that."""
-    if "kind" in it.pair.changed:
-        return
-    tellers = it.context.users(it.pair.ref, *WATCHES)
-    count = f"{many(len(tellers), 'alert')} now {'posts' if len(tellers) == 1 else 'post'}"
-    whose = f" ({it.context.names(tellers)})" if tellers else ""
-    old, new = (_shown(value) for value in (it.before, it.after))
-    if not it.after:
-        yield looser(f"{_LABELS[it.field]} {old} → none: leads nowhere any more{whose}")
-    elif tellers:
-        yield plain(f"{_LABELS[it.field]} {old} → {new}: {count} there{whose}")
-    else:
-        yield plain(f"{_LABELS[it.field]} {old} → {new}")
+    if "kind" not in it.pair.changed:
+        say = plain if it.after else looser
+        alerts = _alerts(it.pair, it.context)
+        yield say(Channel.ADDRESS, field=it.field, before=it.before, after=it.after, alerts=alerts)
 
 
-def _kind(it: FieldChange) -> Iterator[Sentence]:
-    tellers = it.context.users(it.pair.ref, *WATCHES)
-    whose = f": {many(len(tellers), 'alert')} ({it.context.names(tellers)})" if tellers else ""
-    text = f"is {_leads(it.fields_after)} now, {_leads(it.fields_before)} before{whose}"
+def _kind(it: FieldChange) -> Iterator[Fact]:
     assert it.pair.before is not None
     paged, pages = is_pager(f"channels/{it.pair.before['id']}", it.context.base), is_pager(it.pair.ref, it.context.head)
-    if paged == pages or not tellers:
-        yield plain(text)
-    else:
-        yield tighter(text) if pages else looser(text)
+    alerts = _alerts(it.pair, it.context)
+    change = int(pages) - int(paged) if alerts else 0
+    before, after = _target(it.fields_before), _target(it.fields_after)
+    yield ranked(change, Channel.KIND, before=before, after=after, alerts=alerts)
 
 
-def _here(it: FieldChange) -> Iterator[Sentence]:
-    tellers = it.context.users(it.pair.ref, *WATCHES) if it.after else _told_before(it)
-    whose = f": {many(len(tellers), 'alert')} ({it.context.names(tellers)})" if tellers else ""
+def _here(it: FieldChange) -> Iterator[Fact]:
     environment = it.context.head.environment
     if it.after:
-        yield tighter(f"hears of {environment} now{whose}")
+        yield tighter(Channel.HERE_ADDED, environment=environment, alerts=_alerts(it.pair, it.context))
     else:
-        yield looser(f"hears of {environment} no more{whose}")
+        alerts = it.context.names(_told_before(it))
+        yield looser(Channel.HERE_REMOVED, environment=environment, alerts=alerts)
 
 
-def _environments(it: FieldChange) -> Iterator[Sentence]:
-    old, new = (prose(value) if value else "all environments" for value in (it.before, it.after))
-    yield plain(f"hears of {new} instead of {old}")
+def _environments(it: FieldChange) -> Iterator[Fact]:
+    yield plain(Channel.ENVIRONMENTS, before=it.before, after=it.after)
 
 
-def _default_for(it: FieldChange) -> Iterator[Sentence]:
+def _default_for(it: FieldChange) -> Iterator[Fact]:
     gone, joined = left_and_joined(it.before, it.after)
-    what = "alerts that name no channel"
-    yield from (looser(f"no longer hears of {severity} {what}") for severity in gone)
-    yield from (tighter(f"hears of {severity} {what}") for severity in joined)
+    yield from (looser(Channel.DEFAULT_REMOVED, severity=severity) for severity in gone)
+    yield from (tighter(Channel.DEFAULT_ADDED, severity=severity) for severity in joined)
 
 
 def _told_before(it: FieldChange) -> list[str]:
@@ -87,17 +70,7 @@ def _told_before(it: FieldChange) -> list[str]:
     return [watch for watch, item in base.items() if item["section"] in WATCHES and ref in channels_of(item)]
 
 
-def _shown(value: Any) -> str:
-    return prose(value) if isinstance(value, list) and value else str(value or "none")
-
-
-_LABELS = {
-    "channel": "channel",
-    "workspace": "workspace",
-    "addresses": "address",
-    "url_secret": "URL (a key of the stack's config)",
-}
-SAYERS = {
+FIELDS = {
     "kind": _kind,
     "channel": _address,
     "workspace": _address,

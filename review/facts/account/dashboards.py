@@ -4,34 +4,29 @@ from collections.abc import Iterator
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.phrases import left_and_joined, listed, plain
+from review.facts.fact import Fact, left_and_joined, plain
+from review.facts.phrases.account import Dashboard
 from review.inputs.document import Json
-from review.model import Sentence
 
 _SHOWN = ("signals", "alerts", "uptime", "slos")
 
 
-def whole(pair: Pair, _context: Context) -> Iterator[Sentence]:
+def on_create_delete(pair: Pair, _context: Context) -> Iterator[Fact]:
     """A dashboard that comes or goes."""
-    yield plain("new dashboard" if pair.after else "dashboard deleted: links to it lead nowhere")
+    yield plain(Dashboard.ADDED if pair.after else Dashboard.REMOVED)
 
 
-def _groups(it: FieldChange) -> Iterator[Sentence]:
-    old, new = ({_name(group): group for group in side} for side in (it.before, it.after))
-    gone, joined = left_and_joined(list(old), list(new))
-    yield from (plain(f"group {name} taken out") for name in gone)
-    yield from (plain(f"group {name} added") for name in joined)
+def _groups(it: FieldChange) -> Iterator[Fact]:
+    gone, joined = left_and_joined(*([group["name"] or None for group in side] for side in (it.before, it.after)))
+    yield from (plain(Dashboard.GROUP_REMOVED, group=name) for name in dict.fromkeys(gone))
+    yield from (plain(Dashboard.GROUP_ADDED, group=name) for name in dict.fromkeys(joined))
     lost, found = left_and_joined(_shown(it.before, it.context), _shown(it.after, it.context))
     if lost:
-        yield plain(f"no longer shows {listed(lost)}")
+        yield plain(Dashboard.HIDDEN, names=lost)
     if found:
-        yield plain(f"shows {listed(found)} too")
+        yield plain(Dashboard.SHOWN, names=found)
     if not (gone or joined or lost or found):
-        yield plain("shows the same in another order")
-
-
-def _name(group: Json) -> str:
-    return str(group["name"] or "without a name")
+        yield plain(Dashboard.ORDER)
 
 
 def _shown(groups: list[Json], context: Context) -> list[str]:
@@ -40,4 +35,4 @@ def _shown(groups: list[Json], context: Context) -> list[str]:
     return list(dict.fromkeys(context.name(it) if "ref" in it else str(it["name"]) for it in every))
 
 
-SAYERS = {"groups": _groups}
+FIELDS = {"groups": _groups}

@@ -1,104 +1,103 @@
 """What a change of how logs are read, kept and hidden means, also for the alerts that count log lines."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
+from review.facts.fact import Code, Fact, left_and_joined, looser, plain, ranked
 from review.facts.notifiers.firing import nothing, signal_of
-from review.facts.phrases import left_and_joined, looser, many, number, plain
+from review.facts.phrases.logs import Lines
 from review.inputs.document import Document, Json
-from review.model import Sentence
 from review.queries.searches import apart, covers
 
 
-def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
+def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A pipeline, an index, or an archive that comes or goes."""
-    fields = pair.item["fields"]
+    filter = pair.item["fields"]["filter"]
     match pair.section, pair.after is not None:
         case "pipelines", True:
-            yield plain(f"new: reads the lines of `{fields['filter']}`")
+            yield plain(Lines.PIPELINE_ADDED, filter=filter)
         case "pipelines", False:
-            metrics = [item["name"] for item in context.base.items.values() if item["fields"].get("event")]
-            text = f"deleted: the lines of `{fields['filter']}` are no longer read as the product writes them"
-            yield looser(f"{text}, and metrics made of them may stop" if metrics else text)
+            metrics = any(item["fields"].get("event") for item in context.base.items.values())
+            yield ranked(-metrics, Lines.PIPELINE_REMOVED, filter=filter, metrics=metrics)
         case "indexes", True:
-            yield plain(f"new: the lines of `{fields['filter']}` can be searched for {_days(fields)}")
+            yield plain(Lines.INDEX_ADDED, filter=filter, days=pair.item["fields"]["retention_days"])
         case "indexes", False:
-            yield _hits(f"deleted: the lines of `{fields['filter']}` have no index of their own", context)
+            yield _fewer(context, "*", Lines.INDEX_REMOVED, filter=filter)
         case "archives", True:
-            yield plain(f"new: the lines of `{fields['filter']}` are kept for good")
+            yield plain(Lines.ARCHIVE_ADDED, filter=filter)
         case _:
-            yield plain(f"deleted: the lines of `{fields['filter']}` are no longer kept for good")
+            yield plain(Lines.ARCHIVE_REMOVED, filter=filter)
 
 
-def _filter(it: FieldChange) -> Iterator[Sentence]:
-    text = f"filter `{it.before}` → `{it.after}`"
+def _filter(it: FieldChange) -> Iterator[Fact]:
     if covers(it.after, it.before):
-        yield plain(f"{text} (finds all that it found, and more)")
+        yield plain(Lines.FILTER_WIDENED, before=it.before, after=it.after)
     elif it.pair.section == "indexes":
-        yield _hits(text, it.context)
+        yield _fewer(it.context, "*", Lines.FILTER, before=it.before, after=it.after)
     elif it.pair.section == "pipelines":
-        yield looser(f"{text} (lines that it found may be read no more)")
+        yield looser(Lines.FILTER_OF_PIPELINE, before=it.before, after=it.after)
     else:
-        yield plain(text)
+        yield plain(Lines.FILTER, before=it.before, after=it.after, alerts=[])
 
 
-def _retention(it: FieldChange) -> Iterator[Sentence]:
-    yield plain(f"can be searched for {it.before} → {many(it.after, 'day')}")
+def _retention(it: FieldChange) -> Iterator[Fact]:
+    yield plain(Lines.RETENTION, before=it.before, after=it.after)
 
 
-def _exclusions(it: FieldChange) -> Iterator[Sentence]:
+def _exclusions(it: FieldChange) -> Iterator[Fact]:
     """All lines make metrics; but alerts that count lines see only what stays in the index."""
     old, new = ({rule["name"]: rule for rule in side} for side in (it.before, it.after))
     for name in [*old, *(name for name in new if name not in old)]:
         before, after = old.get(name), new.get(name)
         if before is None and after is not None:
-            yield _hits(
-                f"new exclusion {name}: {_kept(after['keep'])} of `{after['filter']}` can be searched",
-                it.context,
-                after["filter"],
-            )
+            keep, filter = after["keep"], after["filter"]
+            yield _fewer(it.context, filter, Lines.EXCLUSION_ADDED, exclusion=name, keep=keep, filter=filter)
         elif after is None and before is not None:
-            yield plain(f"exclusion {name} taken out: all of `{before['filter']}` can be searched")
+            yield plain(Lines.EXCLUSION_REMOVED, exclusion=name, filter=before["filter"])
         elif before and after and before != after:
             yield from _rewritten(name, before, after, it.context)
     kept = [[name for name in side if name in old and name in new] for side in (old, new)]
     if kept[0] != kept[1]:
-        yield plain("exclusions in another order")
+        yield plain(Lines.EXCLUSION_ORDER)
 
 
-def _rewritten(name: str, before: Json, after: Json, context: Context) -> Iterator[Sentence]:
+def _rewritten(name: str, before: Json, after: Json, context: Context) -> Iterator[Fact]:
     if before["filter"] != after["filter"]:
-        text = f"exclusion {name}: filter `{before['filter']}` → `{after['filter']}`"
-        fewer = covers(before["filter"], after["filter"])
-        yield plain(f"{text} (leaves out less)") if fewer else _hits(text, context, after["filter"])
+        change = {"exclusion": name, "before": before["filter"], "after": after["filter"]}
+        if covers(before["filter"], after["filter"]):
+            yield plain(Lines.EXCLUSION_NARROWED, **change)
+        else:
+            yield _fewer(context, after["filter"], Lines.EXCLUSION_FILTER, **change)
     if before["keep"] != after["keep"]:
-        text = f"exclusion {name} keeps {number(before['keep'] * 100)} % → {number(after['keep'] * 100)} %"
-        fewer = after["keep"] < before["keep"]
-        yield _hits(text, context, after["filter"]) if fewer else plain(text)
+        change = {"exclusion": name, "before": before["keep"], "after": after["keep"]}
+        if after["keep"] < before["keep"]:
+            yield _fewer(context, after["filter"], Lines.EXCLUSION_KEEP, **change)
+        else:
+            yield plain(Lines.EXCLUSION_KEEP, **change, alerts=[])
 
 
-def _sensitive(it: FieldChange) -> Iterator[Sentence]:
+def _sensitive(it: FieldChange) -> Iterator[Fact]:
     old, new = ({rule["id"]: rule for rule in side} for side in (it.before, it.after))
     former = {id: rule.get("renamed_from") for id, rule in new.items() if id not in old}
     renamed = {id: was for id, was in former.items() if was in old and was not in new}
     for id in sorted({*old, *new} - set(renamed.values())):
         before = old.get(renamed.get(id, id))
         if id not in new:
-            yield plain(f"{old[id]['name']} can be seen in log lines")
+            yield plain(Lines.SENSITIVE_REMOVED, rule=old[id]["name"])
         elif before is None:
-            yield plain(f"{new[id]['name']} can no longer be seen in log lines")
+            yield plain(Lines.SENSITIVE_ADDED, rule=new[id]["name"])
         else:
             if id in renamed:
-                yield plain(f"what was hidden as {before['name']} is hidden as {new[id]['name']}")
+                yield plain(Lines.SENSITIVE_RENAMED, before=before["name"], after=new[id]["name"])
             if any(before[key] != new[id][key] for key in ("patterns", "regex")):
-                yield plain(f"what is hidden as {new[id]['name']} is found in another way")
+                yield plain(Lines.SENSITIVE_CHANGED, rule=new[id]["name"])
 
 
-def _levels(it: FieldChange) -> Iterator[Sentence]:
+def _levels(it: FieldChange) -> Iterator[Fact]:
     gone, joined = left_and_joined(it.before, it.after)
-    changed = [f"{word}={level}" for level, word in joined] or [f"no more {word}" for _, word in gone]
-    yield plain(f"levels: {', '.join(changed)}")
+    yield plain(Lines.LEVELS, added=joined, removed=gone)
 
 
 def counting_lines(side: Document) -> list[str]:
@@ -129,20 +128,10 @@ def _more(before: Json, after: Json) -> bool:
     return bool(after["keep"] < before["keep"] or not covers(before["filter"], after["filter"]))
 
 
-def _hits(text: str, context: Context, lines: str = "*") -> Sentence:
+def _fewer(context: Context, lines: str, code: Code, **arguments: Any) -> Fact:
     """What makes fewer of some lines searchable, and which alerts count them."""
     alerts = [it for it in counting_lines(context.head) if not apart(lines, _search(it, context.head))]
-    if not alerts:
-        return plain(text)
-    return looser(f"{text}; {context.names(alerts)} may count fewer")
-
-
-def _kept(share: float) -> str:
-    return f"{number(share * 100)} %" if share else "nothing"
-
-
-def _days(fields: Json) -> str:
-    return many(fields["retention_days"], "day")
+    return ranked(-len(alerts), code, **arguments, alerts=context.names(alerts))
 
 
 OF_LINES = {"filter": _filter, "retention_days": _retention, "exclusions": _exclusions}

@@ -4,26 +4,24 @@ from collections.abc import Iterator
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
+from review.facts.fact import Fact, left_and_joined, looser, plain, tighter
 from review.facts.on_call.people import team
-from review.facts.phrases import left_and_joined, looser, many, plain, tighter
+from review.facts.phrases.account import Service
 from review.inputs.document import Document
 from review.inputs.notifiers import WATCHES, pager, wakes
-from review.model import Sentence
 
 
-def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
+def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A service that comes or goes, with how many alerts belong to it."""
     side = context.head if pair.after else context.base
     watches = [ref for ref in context.users(pair.ref, *WATCHES) if ref in side.items]
-    count = many(len(watches), "alert")
-    if pair.after:
-        yield plain(f"new service with {count}" if watches else "new service that nothing watches yet")
-        return
     waking = [ref for ref in watches if wakes(side.items[ref])]
-    if waking:
-        yield looser(f"deleted: {many(len(waking), 'alert')} woke people for it ({context.names(waking)})")
+    if pair.after:
+        yield plain(Service.ADDED, alerts=len(watches))
+    elif waking:
+        yield looser(Service.REMOVED_PAGING, alerts=context.names(waking))
     else:
-        yield plain(f"deleted, with {count}")
+        yield plain(Service.REMOVED, alerts=len(watches))
 
 
 def paging(ref: str, side: Document, context: Context) -> list[str]:
@@ -32,31 +30,28 @@ def paging(ref: str, side: Document, context: Context) -> list[str]:
     return [user for user in users if user in side.items and pager(side.items[user], side)]
 
 
-def _policy(it: FieldChange) -> Iterator[Sentence]:
-    watches = paging(it.pair.ref, it.context.head, it.context) if it.context.head.pages else []
-    whose = f": {many(len(watches), 'alert')} ({it.context.names(watches)})" if watches else ""
+def _policy(it: FieldChange) -> Iterator[Fact]:
+    context = it.context
+    alerts = context.names(paging(it.pair.ref, context.head, context)) if context.head.pages else []
+    lost, gained = (looser, tighter) if alerts else (plain, plain)
     if it.after is None:
-        text = f"pages nobody any more, {it.context.name(it.before)} before{whose}"
-        yield looser(text) if watches else plain(text)
+        yield lost(Service.POLICY_REMOVED, before=context.name(it.before), alerts=alerts)
     elif it.before is None:
-        text = f"pages go to {it.context.name(it.after)}{whose}"
-        yield tighter(text) if watches else plain(text)
+        yield gained(Service.POLICY_ADDED, after=context.name(it.after), alerts=alerts)
     else:
-        yield plain(f"pages go to {it.context.name(it.after)} instead of {it.context.name(it.before)}{whose}")
+        before, after = context.names((it.before, it.after))
+        yield plain(Service.POLICY_CHANGED, before=before, after=after, alerts=alerts)
 
 
-def _default(it: FieldChange) -> Iterator[Sentence]:
-    yield plain("what names no service belongs to it" if it.after else "what names no service belongs to it no more")
+def _default(it: FieldChange) -> Iterator[Fact]:
+    yield plain(Service.DEFAULT_ON if it.after else Service.DEFAULT_OFF)
 
 
-def _external(it: FieldChange) -> Iterator[Sentence]:
-    if it.after:
-        yield looser("run by somebody else now: nobody here is paged for it")
-    else:
-        yield plain("run here now")
+def _external(it: FieldChange) -> Iterator[Fact]:
+    yield looser(Service.EXTERNAL) if it.after else plain(Service.INTERNAL)
 
 
-def _depends_on(it: FieldChange) -> Iterator[Sentence]:
+def _depends_on(it: FieldChange) -> Iterator[Fact]:
     """Ids, which a rename of another service changes without any meaning."""
     was = it.context.was(it.pair)
     assert was is not None
@@ -65,33 +60,31 @@ def _depends_on(it: FieldChange) -> Iterator[Sentence]:
         for side, ids in ((it.context.base, was["fields"]["depends_on"]), (it.context.head, it.after))
     )
     gone, joined = left_and_joined(before, after)
-    yield from (plain(f"no longer stands on {name}") for name in gone)
-    yield from (plain(f"stands on {name} too") for name in joined)
+    yield from (plain(Service.DEPENDENCY_REMOVED, service=name) for name in gone)
+    yield from (plain(Service.DEPENDENCY_ADDED, service=name) for name in joined)
 
 
-def _supported_by(it: FieldChange) -> Iterator[Sentence]:
-    gone, joined = left_and_joined(it.before, it.after)
-    yield from (plain(f"no longer supported by {it.context.name(service)}") for service in gone)
-    yield from (plain(f"now supported by {it.context.name(service)}") for service in joined)
+def _supported_by(it: FieldChange) -> Iterator[Fact]:
+    gone, joined = (it.context.names(refs) for refs in left_and_joined(it.before, it.after))
+    yield from (plain(Service.SUPPORT_REMOVED, service=name) for name in gone)
+    yield from (plain(Service.SUPPORT_ADDED, service=name) for name in joined)
 
 
-def _tag(it: FieldChange) -> Iterator[Sentence]:
-    yield plain(f"asks for data tagged service:{it.after} instead of service:{it.before}")
+def _tag(it: FieldChange) -> Iterator[Fact]:
+    yield plain(Service.TAG, before=it.before, after=it.after)
 
 
-def _runbooks(it: FieldChange) -> Iterator[Sentence]:
-    yield plain(f"runbooks: {it.before or 'none'} → {it.after or 'none'}")
+def _runbooks(it: FieldChange) -> Iterator[Fact]:
+    yield plain(Service.RUNBOOKS, before=it.before, after=it.after)
 
 
-def _links(it: FieldChange) -> Iterator[Sentence]:
+def _links(it: FieldChange) -> Iterator[Fact]:
     gone, joined = left_and_joined([link["name"] for link in it.before], [link["name"] for link in it.after])
-    yield plain(
-        f"links: {', '.join([f'no more {name}' for name in gone] + [f'{name} added' for name in joined]) or 'changed'}"
-    )
+    yield plain(Service.LINKS, removed=gone, added=joined)
 
 
 OF_BUSINESS = {"services": _supported_by}
-SAYERS = {
+FIELDS = {
     "tag": _tag,
     "team": team,
     "escalation_policy": _policy,

@@ -4,58 +4,54 @@ from collections.abc import Iterator
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.phrases import left_and_joined, looser, many, plain, tighter
+from review.facts.fact import Fact, left_and_joined, looser, plain, tighter
+from review.facts.phrases.account import Stack
+from review.inputs.document import Document
 from review.inputs.notifiers import is_watch, wakes
-from review.model import Sentence
 
-VENDORS = {
-    "datadog": ("Datadog", "metrics, Slack channels, log handling and status page"),
-    "pagerduty": ("PagerDuty", "teams, business services and the people it created"),
-    "sentry": ("Sentry", "teams, projects and keys"),
-}
+VENDORS = ("datadog", "pagerduty", "sentry")
 
 
-def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
+def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A stack that comes or goes."""
     side = context.head if pair.after else context.base
-    count = many(sum(is_watch(item) for item in side.items.values()), "alert")
+    alerts = sum(is_watch(item) for item in side.items.values())
     if pair.after:
-        yield plain(f"new stack of the environment {side.environment}, with {count}")
+        yield plain(Stack.ADDED, environment=side.environment, alerts=alerts)
     else:
-        yield looser(f"the stack is gone, with {count}")
+        yield looser(Stack.REMOVED, alerts=alerts)
 
 
-def _environment(it: FieldChange) -> Iterator[Sentence]:
+def _environment(it: FieldChange) -> Iterator[Fact]:
     base, head = it.context.base, it.context.head
-    text = f"environment {it.before} → {it.after}"
     if base.pages and not head.pages:
-        count = sum(wakes(item) for item in base.items.values() if is_watch(item))
-        yield looser(f"{text}: nobody is paged any more, and {many(count, 'alert')} woke people")
+        yield looser(Stack.SILENCED, before=it.before, after=it.after, alerts=_paging(base))
     elif head.pages and not base.pages:
-        count = sum(wakes(item) for item in head.items.values() if is_watch(item))
-        yield tighter(f"{text}: people are paged now, by {many(count, 'alert')}")
+        yield tighter(Stack.PAGING, before=it.before, after=it.after, alerts=_paging(head))
     else:
-        yield plain(text)
+        yield plain(Stack.ENVIRONMENT, before=it.before, after=it.after)
 
 
-def _owns(it: FieldChange) -> Iterator[Sentence]:
-    for key, (vendor, what) in VENDORS.items():
-        if it.before[key] and not it.after[key]:
-            yield looser(f"no longer owns {vendor}: its {what} are deleted")
-        elif it.after[key] and not it.before[key]:
-            yield plain(f"owns {vendor} now: makes its {what}")
+def _paging(side: Document) -> int:
+    return sum(wakes(item) for item in side.items.values() if is_watch(item))
 
 
-def _tags(it: FieldChange) -> Iterator[Sentence]:
+def _owns(it: FieldChange) -> Iterator[Fact]:
+    for vendor in VENDORS:
+        if it.before[vendor] and not it.after[vendor]:
+            yield looser(Stack.DISOWNED, vendor=vendor)
+        elif it.after[vendor] and not it.before[vendor]:
+            yield plain(Stack.OWNED, vendor=vendor)
+
+
+def _tags(it: FieldChange) -> Iterator[Fact]:
     gone, joined = left_and_joined(it.before, it.after)
-    yield from (plain(f"no longer tags with {tag}") for tag in gone)
-    yield from (plain(f"tags with {tag}") for tag in joined)
+    yield from (plain(Stack.TAG_REMOVED, tag=tag) for tag in gone)
+    yield from (plain(Stack.TAG_ADDED, tag=tag) for tag in joined)
 
 
-def _runbook_assets(it: FieldChange) -> Iterator[Sentence]:
-    yield plain(
-        "shows runbooks as assets of monitors" if it.after else "no longer shows runbooks as assets of monitors"
-    )
+def _runbook_assets(it: FieldChange) -> Iterator[Fact]:
+    yield plain(Stack.RUNBOOK_ASSETS_ON if it.after else Stack.RUNBOOK_ASSETS_OFF)
 
 
-SAYERS = {"environment": _environment, "owns": _owns, "tags": _tags, "runbook_assets": _runbook_assets}
+FIELDS = {"environment": _environment, "owns": _owns, "tags": _tags, "runbook_assets": _runbook_assets}

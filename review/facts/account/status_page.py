@@ -4,53 +4,44 @@ from collections.abc import Iterator
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.phrases import left_and_joined, plain
-from review.model import Sentence
-
-_NOUNS = {
-    "status_page": "status page",
-    "components": "line of the status page",
-    "component_groups": "group of the status page",
-    "degradations": "template of a degradation",
-    "maintenance_templates": "template of a maintenance",
-}
+from review.facts.fact import Fact, left_and_joined, plain
+from review.facts.phrases.account import StatusPage
 
 
-def whole(pair: Pair, _context: Context) -> Iterator[Sentence]:
+def on_create_delete(pair: Pair, _context: Context) -> Iterator[Fact]:
     """Something of the status page that comes or goes."""
-    noun = _NOUNS[pair.section]
-    yield plain(f"new {noun}" if pair.after else f"{noun} deleted, with its history")
+    yield plain(StatusPage.ADDED if pair.after else StatusPage.REMOVED, section=pair.section)
 
 
-def _visibility(it: FieldChange) -> Iterator[Sentence]:
-    seen = "customers see it" if it.after == "public" else "customers no longer see it"
-    yield plain(f"visibility {it.before} → {it.after}: {seen}")
+def _visibility(it: FieldChange) -> Iterator[Fact]:
+    code = StatusPage.PUBLISHED if it.after == "public" else StatusPage.HIDDEN
+    yield plain(code, before=it.before, after=it.after)
 
 
-def _domain(it: FieldChange) -> Iterator[Sentence]:
-    yield plain(f"address {it.before} → {it.after}: links to the old one lead nowhere")
+def _domain(it: FieldChange) -> Iterator[Fact]:
+    yield plain(StatusPage.DOMAIN, before=it.before, after=it.after)
 
 
-def _members(it: FieldChange) -> Iterator[Sentence]:
-    gone, joined = left_and_joined(it.before, it.after)
+def _members(it: FieldChange) -> Iterator[Fact]:
+    gone, joined = (it.context.names(refs) for refs in left_and_joined(it.before, it.after))
     if gone:
-        yield plain(f"no longer has {it.context.names(gone)}")
+        yield plain(StatusPage.MEMBERS_REMOVED, names=gone)
     if joined:
-        yield plain(f"has {it.context.names(joined)} too")
+        yield plain(StatusPage.MEMBERS_ADDED, names=joined)
     if not gone and not joined:
-        yield plain(f"in another order: {it.context.names(it.after)}")
+        yield plain(StatusPage.ORDER, names=it.context.names(it.after))
 
 
-def _messages(it: FieldChange) -> Iterator[Sentence]:
+def _messages(it: FieldChange) -> Iterator[Fact]:
     old, new = dict(it.before), dict(it.after)
     for phase in dict.fromkeys([*old, *new]):
         if phase not in new:
-            yield plain(f"message {phase} taken out")
+            yield plain(StatusPage.MESSAGE_REMOVED, phase=phase)
         elif old.get(phase) != new[phase]:
-            yield plain(f"message {phase} {'rewritten' if phase in old else 'added'}")
+            yield plain(StatusPage.MESSAGE_CHANGED if phase in old else StatusPage.MESSAGE_ADDED, phase=phase)
 
 
-SAYERS = {
+FIELDS = {
     "visibility": _visibility,
     "domain_prefix": _domain,
     "components": _members,

@@ -4,35 +4,28 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from review.facts.context import Context, FieldChange
-from review.facts.phrases import looser, plain, prose, tighter
+from review.facts.fact import Fact, left_and_joined, looser, plain, tighter
+from review.facts.phrases.error_tracking import SentryProject
 from review.inputs.document import Json
-from review.model import Sentence
 
-SWITCHES = {
-    "browser_extensions": "errors of browser extensions",
-    "localhost": "events from localhost",
-    "web_crawlers": "errors of web crawlers",
-    "health_checks": "traces of health checks",
-}
-LISTS = {
-    "legacy_browsers": "errors of old versions of",
-    "releases": "errors of releases",
-    "messages": "errors with messages",
-    "addresses": "events from the addresses",
-}
-_KEPT_BY_SENTRY = ("releases", "messages", "addresses")
 _NO_ERRORS = ("health_checks",)
-_ASSIGNED = {"owner": "its owner", "commit": "the author of the suspect commit", "off": "nobody"}
+SWITCHES = ("browser_extensions", "localhost", "web_crawlers", *_NO_ERRORS)
+_KEPT_BY_SENTRY = ("releases", "messages", "addresses")
+LISTS = ("legacy_browsers", *_KEPT_BY_SENTRY)
 
 
-def newly_dropped(before: Json | None, after: Json | None) -> list[str]:
-    """The errors that a project's inbound filters drop after a change and did not drop before, in words."""
+def newly_dropped(before: Json | None, after: Json | None) -> list[Fact]:
+    """The errors that a project's inbound filters drop after a change and did not drop before."""
     old, new = before or {}, after or {}
-    found = [text for key, text in SWITCHES.items() if new.get(key) and not old.get(key) and key not in _NO_ERRORS]
-    for key, text in LISTS.items():
+    found = [
+        looser(SentryProject.DROPS, filter=key, values=[])
+        for key in SWITCHES
+        if new.get(key) and not old.get(key) and key not in _NO_ERRORS
+    ]
+    for key in LISTS:
         joined = [it for it in new.get(key) or () if it not in (old.get(key) or ())]
         if joined:
-            found.append(f"{text} {prose(joined)}")
+            found.append(looser(SentryProject.DROPS, filter=key, values=joined))
     return found
 
 
@@ -41,88 +34,82 @@ def refused_domains(before: list[str] | None, after: list[str] | None) -> list[s
     if not after or "*" in after:
         return []
     if not before or "*" in before:
-        return ["every other domain"]
+        return ["*"]
     return [it for it in before if it not in after]
 
 
-def _inbound_filters(it: FieldChange) -> Iterator[Sentence]:
+def _inbound_filters(it: FieldChange) -> Iterator[Fact]:
     old, new = it.before or {}, it.after or {}
-    for text in newly_dropped(old, new):
-        yield looser(f"drops {text}")
+    yield from newly_dropped(old, new)
     for key in _NO_ERRORS:
         if new.get(key) and not old.get(key):
-            yield plain(f"drops {SWITCHES[key]}")
-    for key, text in SWITCHES.items():
+            yield plain(SentryProject.DROPS, filter=key, values=[])
+    for key in SWITCHES:
         if old.get(key) and not new.get(key):
-            yield tighter(f"no longer drops {text}")
-    for key, text in LISTS.items():
+            yield tighter(SentryProject.ACCEPTS, filter=key, values=[])
+    for key in LISTS:
         gone = [each for each in old.get(key) or () if each not in (new.get(key) or ())]
-        if not gone:
-            continue
-        if key in _KEPT_BY_SENTRY and not new.get(key):
-            where = "delete it in Project Settings → Inbound Filters"
-            yield plain(f"Sentry goes on dropping {text} {prose(gone)}: its list cannot be emptied from here; {where}")
-        else:
-            yield tighter(f"no longer drops {text} {prose(gone)}")
+        if gone and key in _KEPT_BY_SENTRY and not new.get(key):
+            yield plain(SentryProject.KEEPS_DROPPING, filter=key, values=gone)
+        elif gone:
+            yield tighter(SentryProject.ACCEPTS, filter=key, values=gone)
 
 
-def _allowed_domains(it: FieldChange) -> Iterator[Sentence]:
+def _allowed_domains(it: FieldChange) -> Iterator[Fact]:
     refused = refused_domains(it.before, it.after)
     if refused:
-        yield looser(f"accepts events from {prose(it.after)} alone, no longer from {prose(refused)}")
+        yield looser(SentryProject.DOMAINS_NARROWED, after=it.after, refused=refused)
     elif not it.after:
-        yield plain(f'Sentry goes on accepting events from {prose(it.before)} alone: write ["*"] to accept all')
+        yield plain(SentryProject.DOMAINS_KEPT, before=it.before)
     else:
-        yield tighter(f"accepts events from {prose(it.after)}")
+        yield tighter(SentryProject.DOMAINS, after=it.after)
 
 
-def _ownership(it: FieldChange) -> Iterator[Sentence]:
+def _ownership(it: FieldChange) -> Iterator[Fact]:
     if not it.after:
-        yield plain("ownership rules deleted: all members own every issue")
+        yield plain(SentryProject.OWNERSHIP_REMOVED)
         return
     old = it.before or {"rules": [], "assign": None, "everyone": None, "codeowners_sync": None}
     before, after = _rules(old), _rules(it.after)
     for match, owners in after.items():
         if match not in before:
-            yield plain(f"{prose(owners)} own{'s' * (len(owners) == 1)} {match}")
+            yield plain(SentryProject.OWNERS_ADDED, match=match, owners=owners)
         elif owners != before[match]:
-            yield plain(f"{match} belongs to {prose(owners)} instead of {prose(before[match])}")
+            yield plain(SentryProject.OWNERS_CHANGED, match=match, before=before[match], after=owners)
     for match, owners in before.items():
         if match not in after:
-            yield plain(f"{prose(owners)} no longer own{'s' * (len(owners) == 1)} {match}")
+            yield plain(SentryProject.OWNERS_REMOVED, match=match, owners=owners)
     if list(before) != list(after) and sorted(before) == sorted(after):
-        yield plain("ownership rules in another order: of several that match the last one wins")
+        yield plain(SentryProject.OWNERSHIP_ORDER)
     if it.after["assign"] != old["assign"]:
-        yield plain(f"issues are assigned to {_ASSIGNED[it.after['assign']]}")
+        yield plain(SentryProject.ASSIGN, to=it.after["assign"])
     if it.after["everyone"] != old["everyone"]:
-        whose = "all members own" if it.after["everyone"] else "nobody owns"
-        yield plain(f"{whose} an issue that no rule matches")
+        yield plain(SentryProject.UNMATCHED, everyone=bool(it.after["everyone"]))
     if it.before and it.after["codeowners_sync"] != old["codeowners_sync"]:
-        yield plain(f"CODEOWNERS {'is' if it.after['codeowners_sync'] else 'is not'} read")
+        yield plain(SentryProject.CODEOWNERS_ON if it.after["codeowners_sync"] else SentryProject.CODEOWNERS_OFF)
 
 
 def _rules(ownership: Mapping[str, Any]) -> dict[str, list[str]]:
     return {rule["match"]: list(rule["owners"]) for rule in ownership["rules"]}
 
 
-def _spike_protection(it: FieldChange) -> Iterator[Sentence]:
+def _spike_protection(it: FieldChange) -> Iterator[Fact]:
     old, new = (bool(side and side["enabled"]) for side in (it.before, it.after))
     if new and not old:
-        yield plain("drops what a spike brings (spike protection on)")
+        yield plain(SentryProject.SPIKES_ON)
     elif old and not new:
-        yield plain("accepts what a spike brings, and it is paid for (spike protection off)")
-    told, tell = (_told(side, it.context) for side in (it.before, it.after))
-    gone, joined = [each for each in told if each not in tell], [each for each in tell if each not in told]
+        yield plain(SentryProject.SPIKES_OFF)
+    gone, joined = left_and_joined(*(_notified(side, it.context) for side in (it.before, it.after)))
     if gone:
-        yield looser(f"a spike no longer notifies {prose(gone)}")
+        yield looser(SentryProject.SPIKE_NOTIFY_REMOVED, names=gone)
     if joined:
-        yield tighter(f"a spike notifies {prose(joined)}")
+        yield tighter(SentryProject.SPIKE_NOTIFY_ADDED, names=joined)
     if not gone and not joined and old == new:
-        yield plain("a spike notifies the Slack channel by another id")
+        yield plain(SentryProject.SPIKE_CHANNEL_ID)
 
 
-def _told(side: Json | None, context: Context) -> list[str]:
-    return [context.name(channel) for channel in side["notify"]] if side else []
+def _notified(side: Json | None, context: Context) -> list[str]:
+    return context.names(side["notify"]) if side else []
 
 
 SETTINGS = {

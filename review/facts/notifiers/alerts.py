@@ -6,21 +6,19 @@ from catalog.alerts.composites.expression import operands
 from catalog.alerts.composites.parse import read_parts
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
+from review.facts.fact import Fact, looser, ranked
 from review.facts.notifiers import signals
 from review.facts.notifiers.firing import FIRING, looks_elsewhere, nothing, rises
-from review.facts.notifiers.notifier import WATCHED, new_or_gone
-from review.facts.notifiers.notifier import follows as watch_follows
-from review.facts.phrases import looser, plain, tighter
+from review.facts.notifiers.notifier import FIELDS as NOTIFIER_FIELDS
+from review.facts.notifiers.notifier import on_create_delete as on_create_delete
+from review.facts.notifiers.notifier import on_dependency_change as notifier_change
+from review.facts.phrases.alerts import Alert
 from review.inputs.document import Json
-from review.model import Sentence
+
+__all__ = ["FIELDS", "on_create_delete", "on_dependency_change"]
 
 
-def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
-    """What an alert that comes or goes means."""
-    yield from new_or_gone(pair, context)
-
-
-def follows(pair: Pair, context: Context) -> Iterator[Sentence]:
+def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
     """What other items' changes do to an alert: its signal's, its members', its service's, its channels'."""
     assert pair.after is not None
     fields = pair.after["fields"]
@@ -29,14 +27,14 @@ def follows(pair: Pair, context: Context) -> Iterator[Sentence]:
     elif not looks_elsewhere(pair, context):
         # Nothing counted is less than one: an absence fires when its signal is low.
         rising = rises(fields) and not fields["absence"]
-        yield from signals.follows(context, rising=rising, signal=fields["signal"])
-    yield from watch_follows(pair, context)
+        yield from signals.on_dependency_change(context, rising=rising, signal=fields["signal"])
+    yield from notifier_change(pair, context)
 
 
-def _when(it: FieldChange) -> Iterator[Sentence]:
+def _when(it: FieldChange) -> Iterator[Fact]:
     """A member that is merely called otherwise changes nothing."""
     if it.before and it.after and _in_ids_of_the_head(it) != it.fields_after["expression"]:
-        yield looser(f"fires on `{it.after}` instead of `{it.before}` (what it watched may be watched no more)")
+        yield looser(Alert.EXPRESSION, before=it.before, after=it.after)
 
 
 def _in_ids_of_the_head(it: FieldChange) -> list[str]:
@@ -51,27 +49,24 @@ def member_keys(fields: Json) -> list[str]:
     return [member["ref"].removeprefix("alerts/") for member in fields["members"]]
 
 
-def _members(fields: Json, context: Context) -> Iterator[Sentence]:
+def _members(fields: Json, context: Context) -> Iterator[Fact]:
     """The alerts that it joins, as far as they fire sooner or later themselves; `not` turns that round."""
     for ref in fields["members"]:
         member = context.changed(ref)
         if member is None:
             continue
-        said = [
-            sentence
+        own = [
+            fact
             for field, (before, after) in member.changed.items()
             if field in FIRING
-            for sentence in FIRING[field](
+            for fact in FIRING[field](
                 FieldChange(field=field, before=before, after=after, pair=member, context=context)
             )
         ]
-        for sentence in said:
-            turned = sentence.effect != "neutral" and _turned(fields["expression"], member.item["id"])
-            text = f"{member.item['name']}, which it joins{' by `not`' if turned else ''}: {sentence.text}"
-            if sentence.effect == "neutral":
-                yield plain(text)
-            else:
-                yield looser(text) if (sentence.effect == "looser") != turned else tighter(text)
+        for fact in own:
+            turned = fact.effect != "neutral" and _turned(fields["expression"], member.item["id"])
+            change = {"looser": -1, "neutral": 0, "tighter": 1}[fact.effect] * (-1 if turned else 1)
+            yield ranked(change, Alert.MEMBER, member=member.item["name"], negated=turned, fact=fact)
 
 
 def _turned(expression: list[str], id: str) -> bool:
@@ -79,8 +74,8 @@ def _turned(expression: list[str], id: str) -> bool:
     return dict(reversed(list(operands(read_parts(expression))))).get(id, False)
 
 
-SAYERS = {
-    **WATCHED,
+FIELDS = {
+    **NOTIFIER_FIELDS,
     **FIRING,
     "when": _when,
     "expression": nothing,

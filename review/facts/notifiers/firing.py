@@ -6,9 +6,9 @@ from catalog.alerts.missing_data import TABLE, Silence, alert_kind
 from plan.document.detections import read_detection
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.phrases import amount, judged, looser, minutes, number, plain, prose, seconds, tighter
+from review.facts.fact import WARNS, Fact, judged, looser, plain, ranked, tighter
+from review.facts.phrases.alerts import Alert
 from review.inputs.document import Document, Json
-from review.model import Sentence
 
 _COUNTED = ("count", "logs")
 _UNWRITTEN: Json = {
@@ -24,12 +24,6 @@ _UNWRITTEN: Json = {
 }
 # What silence does, from what notifies to what hides it.
 _SILENCE: dict[Silence, int] = {"fires": 2, "notifies": 2, "shown": 1, "ends": 0}
-_SAYS_OF_SILENCE: dict[Silence, str] = {
-    "fires": "silence fires it",
-    "notifies": "silence notifies",
-    "shown": "silence notifies nobody",
-    "ends": "silence ends it",
-}
 # Of a choice that its kind of alert no longer allows, in a document of older code.
 _OF_OLDER_CODE: dict[str, Silence] = {"page": "notifies", "show": "shown", "resolve": "ends", "ok": "ends"}
 
@@ -75,127 +69,118 @@ def looks_elsewhere(pair: Pair, context: Context) -> bool:
     return len(names) > 1 or len(ways) > 1
 
 
-def condition(it: FieldChange) -> Iterator[Sentence]:
+def condition(it: FieldChange) -> Iterator[Fact]:
     """Another signal, or another way to look at it. A threshold alone is said by itself."""
     if looks_elsewhere(it.pair, it.context):
-        old, new = (_watched(fields) for fields in (it.fields_before, it.fields_after))
-        yield looser(f"fires on {new} instead of {old} (what it watched is watched no more)")
+        yield looser(Alert.CONDITION, before=_watched(it.fields_before), after=_watched(it.fields_after))
 
 
-def _signal(it: FieldChange) -> Iterator[Sentence]:
+def _signal(it: FieldChange) -> Iterator[Fact]:
     """A built-in signal of the same name that the code defines otherwise; those of the catalog say it themselves."""
-    before, after = (signal_of(fields, side) for fields, side in _both(it))
+    before, after = _signals(it)
     if {**before, "title": None} != {**after, "title": None}:
-        yield looser(f"{after['name']} is defined otherwise (what it watched may be watched no more)")
+        yield looser(Alert.BUILT_IN, signal=after["name"])
 
 
-def _threshold(it: FieldChange) -> Iterator[Sentence]:
-    before, after = (signal_of(fields, side) for fields, side in _both(it))
-    text = f"threshold {_amount(it.before, before)} → {_amount(it.after, after)}"
+def _threshold(it: FieldChange) -> Iterator[Fact]:
+    before, after = _signals(it)
     if before.get("unit") != after.get("unit") or it.fields_after["anomaly"]:
-        yield looser(f"{text} (in another unit)")
-    else:
-        yield judged(text, later=(it.after > it.before) == rises(it.fields_after))
+        yield looser(Alert.UNIT, before=it.before, after=it.after, units=_units(it))
+        return
+    raised = it.after > it.before
+    code = Alert.THRESHOLD_RAISED if raised else Alert.THRESHOLD_LOWERED
+    later = raised == rises(it.fields_after)
+    yield judged(code, later=later, before=it.before, after=it.after, units=_units(it))
 
 
-def _comparator(it: FieldChange) -> Iterator[Sentence]:
-    text = f"comparison {it.before} → {it.after}"
+def _comparator(it: FieldChange) -> Iterator[Fact]:
     if it.before[0] != it.after[0]:
-        yield looser(f"{text} (fires on the other side)")
+        yield looser(Alert.COMPARATOR_TURNED, before=it.before, after=it.after)
     else:
-        yield judged(text, later=len(it.after) < len(it.before))
+        yield judged(Alert.COMPARATOR, later=len(it.after) < len(it.before), before=it.before, after=it.after)
 
 
-def _window(it: FieldChange) -> Iterator[Sentence]:
+def _window(it: FieldChange) -> Iterator[Fact]:
     """A longer window collects more of what is counted, and evens out everything else."""
     fields, longer = it.fields_after, it.after > it.before
     if fields["forecast"]:
-        text = f"looks ahead {minutes(it.before)} → {minutes(it.after)}"
-        yield judged(text, later=not longer)
+        yield judged(Alert.FORECAST, later=not longer, before=it.before, after=it.after)
         return
     counted = signal_of(fields, it.context.head).get("kind") in _COUNTED and not fields["absence"]
     sooner = longer == rises(fields) if counted and not fields["anomaly"] else not longer
-    yield judged(f"window {minutes(it.before)} → {minutes(it.after)}", later=not sooner)
+    code = Alert.WINDOW_LENGTHENED if longer else Alert.WINDOW_SHORTENED
+    yield judged(code, later=not sooner, before=it.before, after=it.after)
 
 
-def _min_events(it: FieldChange) -> Iterator[Sentence]:
-    groups = it.fields_after.get("group_by")
-    each = f" in each {' and '.join(groups)}" if groups else ""
-    text = f"minimum events{each} {number(it.before or 0)} → {number(it.after or 0)}"
-    yield judged(text, later=(it.after or 0) > (it.before or 0))
+def _min_events(it: FieldChange) -> Iterator[Fact]:
+    before, after = it.before or 0, it.after or 0
+    groups = it.fields_after.get("group_by") or []
+    yield judged(Alert.MIN_EVENTS, later=after > before, before=before, after=after, groups=groups)
 
 
-def _warning(it: FieldChange) -> Iterator[Sentence]:
-    before, after = (signal_of(fields, side) for fields, side in _both(it))
+def _warning(it: FieldChange) -> Iterator[Fact]:
+    units = _units(it)
     if it.after is None:
-        yield looser(f"no longer warns at {_amount(it.before, before)}")
+        yield looser(Alert.WARNING_REMOVED, before=it.before, unit=units[0])
     elif it.before is None:
-        yield tighter(f"warns at {_amount(it.after, after)}")
+        yield tighter(Alert.WARNING_ADDED, after=it.after, unit=units[1])
     else:
-        text = f"warns at {_amount(it.before, before)} → {_amount(it.after, after)}"
         later = (it.after > it.before) == rises(it.fields_after)
-        yield judged(text, later=later, more="warns sooner", less="warns later")
+        yield judged(Alert.WARNING, later=later, consequences=WARNS, before=it.before, after=it.after, units=units)
 
 
-def _recovery(it: FieldChange) -> Iterator[Sentence]:
-    what = "warning ends" if it.field == "warning_recovery" else "ends"
-    before, after = (signal_of(fields, side) for fields, side in _both(it))
-    old = _amount(it.before, before) if it.before is not None else "its threshold"
-    new = _amount(it.after, after) if it.after is not None else "its threshold"
-    yield plain(f"{what} at {new} instead of {old}")
+def _recovery(it: FieldChange) -> Iterator[Fact]:
+    warning = it.field == "warning_recovery"
+    yield plain(Alert.RECOVERY, warning=warning, before=it.before, after=it.after, units=_units(it))
 
 
-def _group_by(it: FieldChange) -> Iterator[Sentence]:
+def _group_by(it: FieldChange) -> Iterator[Fact]:
     """Judged in smaller parts, an average exceeds sooner, and a sum later; a part of few events is not judged."""
-    old, new = (_grouped(value) for value in (it.before, it.after))
-    text = f"judged {new} instead of {old}"
     finer, coarser = set(it.after) - set(it.before), set(it.before) - set(it.after)
     events = it.fields_after.get("min_events")
     if finer and not coarser and events:
-        yield looser(f"{text} (one with fewer than {number(events)} events never fires)")
+        yield looser(Alert.GROUPS_MINIMUM, before=it.before, after=it.after, events=events)
         return
     signal = signal_of(it.fields_after, it.context.head)
     summed = signal.get("kind") in (*_COUNTED, "rate") or signal.get("aggregate") == "sum"
     parts_exceed = not summed if rises(it.fields_after) else True
     later = bool(coarser and finer) or (bool(finer) != parts_exceed)
-    yield judged(text, later=later)
+    yield judged(Alert.GROUPS, later=later, before=it.before, after=it.after)
 
 
-def _no_data(it: FieldChange) -> Iterator[Sentence]:
+def _no_data(it: FieldChange) -> Iterator[Fact]:
     old, new = (silence_of({**_UNWRITTEN, **fields}, side) for fields, side in _both(it))
-    text = f"no data: {it.before} → {it.after} ({_SAYS_OF_SILENCE[new]})"
-    more = _SILENCE[new] - _SILENCE[old]
-    yield tighter(text) if more > 0 else looser(text) if more < 0 else plain(text)
+    change = _SILENCE[new] - _SILENCE[old]
+    yield ranked(change, Alert.NO_DATA, before=it.before, after=it.after, silence=new)
 
 
-def _delay(it: FieldChange) -> Iterator[Sentence]:
-    old, new = (seconds(value) if value else "none" for value in (it.before, it.after))
-    yield judged(f"evaluation delay {old} → {new}", later=(it.after or 0) > (it.before or 0))
+def _delay(it: FieldChange) -> Iterator[Fact]:
+    later = (it.after or 0) > (it.before or 0)
+    yield judged(Alert.DELAY, later=later, before=it.before, after=it.after)
 
 
-def _anomaly(it: FieldChange) -> Iterator[Sentence]:
-    old, new = it.before, it.after
-    if old["deviations"] != new["deviations"]:
-        text = f"deviations {old['deviations']} → {new['deviations']}"
-        yield judged(text, later=new["deviations"] > old["deviations"])
-    if old["direction"] != new["direction"]:
-        text = f"fires {_side(new)} the expected instead of {_side(old)} it"
-        yield tighter(text) if new["direction"] == "both" else looser(text)
+def _anomaly(it: FieldChange) -> Iterator[Fact]:
+    old, new = it.before["deviations"], it.after["deviations"]
+    if old != new:
+        yield judged(Alert.DEVIATIONS, later=new > old, before=old, after=new)
+    old, new = it.before["direction"], it.after["direction"]
+    if old != new:
+        yield (tighter if new == "both" else looser)(Alert.DIRECTION, before=old, after=new)
 
 
-def nothing(_it: FieldChange) -> Iterator[Sentence]:
+def nothing(_it: FieldChange) -> Iterator[Fact]:
     """Other fields say it already."""
     yield from ()
 
 
-def _alike(say: Callable[[FieldChange], Iterator[Sentence]]) -> Callable[[FieldChange], Iterator[Sentence]]:
-    """Speaks only where it still looks at the same thing in the same way; else the condition says all."""
+def _alike(make: Callable[[FieldChange], Iterator[Fact]]) -> Callable[[FieldChange], Iterator[Fact]]:
+    """Makes facts only where it still looks at the same thing in the same way; else the condition says all."""
 
-    def said(it: FieldChange) -> Iterator[Sentence]:
+    def make_alike(it: FieldChange) -> Iterator[Fact]:
         if it.pair.item["fields"].get("when") is None and not looks_elsewhere(it.pair, it.context):
-            yield from say(it)
+            yield from make(it)
 
-    return said
+    return make_alike
 
 
 def _both(it: FieldChange) -> list[tuple[Json, Document]]:
@@ -204,31 +189,25 @@ def _both(it: FieldChange) -> list[tuple[Json, Document]]:
     return [(was["fields"], it.context.base), (it.fields_after, it.context.head)]
 
 
-def _amount(value: float, signal: Json) -> str:
-    if signal.get("kind") == "check":
-        return f"{number(value)} failed runs"
-    return amount(value, signal.get("unit"))
+def _signals(it: FieldChange) -> list[Json]:
+    return [signal_of(fields, side) for fields, side in _both(it)]
 
 
-def _watched(fields: Json) -> str:
+def _units(it: FieldChange) -> list[str | None]:
+    """The units of the signal before and after; a check's runs are counted."""
+    return ["failed runs" if signal.get("kind") == "check" else signal.get("unit") for signal in _signals(it)]
+
+
+def _watched(fields: Json) -> Json:
     if "when" in fields:
-        return f"`{fields['when']}`"
-    said = fields["absence"] or fields["forecast"] or not fields["window_minutes"]
-    return f"`{fields['condition']}`" if said else f"`{fields['condition']}` over {minutes(fields['window_minutes'])}"
+        return {"condition": fields["when"], "minutes": 0}
+    by_itself = fields["absence"] or fields["forecast"]
+    return {"condition": fields["condition"], "minutes": 0 if by_itself else fields["window_minutes"]}
 
 
-def _grouped(tags: list[str]) -> str:
-    return f"for each {prose(tags)} alone" if tags else "as a whole"
-
-
-def _side(anomaly: Json) -> str:
-    return {"both": "above and below"}.get(anomaly["direction"], str(anomaly["direction"]))
-
-
-def _heartbeat(it: FieldChange) -> Iterator[Sentence]:
+def _heartbeat(it: FieldChange) -> Iterator[Fact]:
     """How often it is due; the window, which is as long and more, says when it is missed."""
-    old, new = (minutes(value) if value else "none" for value in (it.before, it.after))
-    yield plain(f"heartbeat due every {old} → {new}")
+    yield plain(Alert.HEARTBEAT, before=it.before, after=it.after)
 
 
 FIRING = {

@@ -5,83 +5,88 @@ from collections.abc import Iterator
 from review.diff.items import Pair
 from review.facts.causes import HEARS, cause
 from review.facts.context import Context, FieldChange
-from review.facts.phrases import looser, minutes, plain, prose, tighter
+from review.facts.fact import Fact, looser, plain, ranked, tighter
+from review.facts.phrases.items import Item
+from review.facts.phrases.notifiers import Cause, Notifier
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import is_pager, pager, pages_by_hand, policy_of, wakes
-from review.model import Sentence
 
 _RANK = {"info": 0, "warning": 1, "critical": 2}
 PRIORITIES = {"critical": 1, "warning": 3, "info": 5}
+Responders = dict[str, str | None]
+"""Who is paged: an escalation policy by its name; None where PagerDuty alone knows."""
 
 
-def severity(it: FieldChange) -> Iterator[Sentence]:
+def severity(it: FieldChange) -> Iterator[Fact]:
     """How hard it is, and whether that wakes somebody now, or no more."""
-    text = f"severity {it.before} → {it.after}"
     before, after = woken_on(it.pair, it.context)
     if after and not before:
-        yield tighter(f"{text}: now wakes {after}")
+        yield tighter(Notifier.SEVERITY_PAGES, before=it.before, after=it.after, paged=after)
     elif before and not after:
-        yield looser(f"{text}: no longer wakes {before}")
+        yield looser(Notifier.SEVERITY_PAGES_NO_MORE, before=it.before, after=it.after, paged=before)
     else:
-        yield tighter(text) if _RANK[it.after] > _RANK[it.before] else looser(text)
+        say = tighter if _RANK[it.after] > _RANK[it.before] else looser
+        yield say(Notifier.SEVERITY, before=it.before, after=it.after)
 
 
-def notify(it: FieldChange) -> Iterator[Sentence]:
+def notify(it: FieldChange) -> Iterator[Fact]:
     """Channels that it tells no more, and those that it tells from now on. Whom the severity wakes, it says itself."""
-    said = "severity" in it.pair.changed
+    by_severity = "severity" in it.pair.changed
+    base, head = it.context.base, it.context.head
     old = [channel["ref"] for channel in it.before or ()]
     new = [channel["ref"] for channel in it.after or ()]
+    was, item = (None, None) if by_severity else (it.context.was(it.pair), it.pair.after)
     for ref in (ref for ref in old if ref not in new):
-        yield looser(
-            f"no longer {_told(ref, it.context.base, None if said else it.context.was(it.pair))}{_why(ref, it.context)}"
-        )
+        yield looser(Notifier.NOTIFY_REMOVED, channel=_notified(ref, base, was), changed=_why(ref, it.context))
     for ref in (ref for ref in new if ref not in old):
-        yield tighter(f"now {_told(ref, it.context.head, None if said else it.pair.after)}{_why(ref, it.context)}")
+        yield tighter(Notifier.NOTIFY_ADDED, channel=_notified(ref, head, item), changed=_why(ref, it.context))
 
 
-def service(it: FieldChange) -> Iterator[Sentence]:
+def service(it: FieldChange) -> Iterator[Fact]:
     """Whose it is, and whom that wakes."""
-    old, new = (it.context.name(value) if value else "no service" for value in (it.before, it.after))
-    text = f"belongs to {new} instead of {old}"
+    old, new = (it.context.name(value) if value else None for value in (it.before, it.after))
     before, after = woken_on(it.pair, it.context)
     if before and not after:
-        yield looser(f"{text}: no longer wakes {before}")
+        yield looser(Notifier.SERVICE_PAGES_NO_MORE, before=old, after=new, paged=before)
     elif after and not before:
-        yield tighter(f"{text}: now wakes {after}")
+        yield tighter(Notifier.SERVICE_PAGES, before=old, after=new, paged=after)
+    elif before == after:
+        yield plain(Notifier.SERVICE, before=old, after=new)
     else:
-        yield plain(text if before == after else f"{text}: wakes {after} instead of {before}")
+        yield plain(Notifier.SERVICE_PAGES_OTHERS, before=old, after=new, paged=after, paged_before=before)
 
 
-def renotify(it: FieldChange) -> Iterator[Sentence]:
+def renotify(it: FieldChange) -> Iterator[Fact]:
     """How often it tells again while it lasts."""
     if not it.after:
-        yield looser(f"no longer tells again while it lasts ({_again(it.before)} before)")
+        yield looser(Notifier.RENOTIFY_REMOVED, before=it.before)
     elif not it.before:
-        yield tighter(f"tells again {_again(it.after)} while it lasts")
+        yield tighter(Notifier.RENOTIFY_ADDED, after=it.after)
     else:
         seldom = it.after["every_minutes"] > it.before["every_minutes"]
         fewer = (it.after["times"] or 10**6) < (it.before["times"] or 10**6)
-        text = f"tells again {_again(it.after)} instead of {_again(it.before)}"
-        yield looser(f"{text} (less)") if seldom or fewer else tighter(f"{text} (more)")
+        code = Notifier.RENOTIFY_LOWERED if seldom or fewer else Notifier.RENOTIFY_RAISED
+        yield ranked(-1 if seldom or fewer else 1, code, before=it.before, after=it.after)
 
 
-def priority(it: FieldChange) -> Iterator[Sentence]:
+def priority(it: FieldChange) -> Iterator[Fact]:
     """Datadog's priority, unless it merely goes with the severity."""
     if (it.before, it.after) != tuple(PRIORITIES[fields["severity"]] for fields in (it.fields_before, it.fields_after)):
-        yield plain(f"priority P{it.before} → P{it.after}")
+        yield plain(Notifier.PRIORITY, before=it.before, after=it.after)
 
 
-def runbook(it: FieldChange) -> Iterator[Sentence]:
+def runbook(it: FieldChange) -> Iterator[Fact]:
     """Where its runbook is: it moves with the service's runbooks, and with a rename."""
-    yield plain(f"runbook: {it.before or 'none'} → {it.after or 'none'}")
+    yield plain(Notifier.RUNBOOK, before=it.before, after=it.after)
 
 
-def first_steps(it: FieldChange) -> Iterator[Sentence]:
+def first_steps(it: FieldChange) -> Iterator[Fact]:
     """The first steps are a text."""
-    yield plain("first steps rewritten" if it.before and it.after else f"first steps {_came(it)}")
+    code = (Item.TEXT_CHANGED if it.before else Item.TEXT_ADDED) if it.after else Item.TEXT_REMOVED
+    yield plain(code, field=it.field)
 
 
-def follows(pair: Pair, context: Context) -> Iterator[Sentence]:
+def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
     """What the change of another item does to whom this one wakes and tells."""
     own = {"severity", "service", "notify", "by_priority"} & set(pair.changed)
     was = context.was(pair)
@@ -89,11 +94,12 @@ def follows(pair: Pair, context: Context) -> Iterator[Sentence]:
     if was is None or pair.after is None:
         return
     if before and not after and not own:
-        yield looser(f"no longer wakes {before}: {cause(pair, was, context).why}")
+        yield looser(Notifier.PAGES_NO_MORE, paged=before, why=cause(pair, was, context).why)
     elif after and not before and not own:
-        yield tighter(f"now wakes {after}: {_came_to_page(pair, context)}")
+        yield tighter(Notifier.PAGES, paged=after, why=_came_to_page(pair, context))
     elif before != after and "service" not in own and before and after and not _renamed_policy(pair, context):
-        yield plain(f"wakes {after} instead of {before}: {context.name(pair.item['fields']['service'])} changed")
+        changed = context.name(pair.item["fields"]["service"])
+        yield plain(Notifier.PAGES_OTHERS, before=before, after=after, service=changed)
     kept = [
         channel
         for channel in pair.after["fields"].get("notify") or ()
@@ -103,53 +109,51 @@ def follows(pair: Pair, context: Context) -> Iterator[Sentence]:
         yield from _address(channel, context)
 
 
-def woken_by(item: Json, side: Document) -> str | None:
-    """Who is woken when an item of that side fires: its escalation policy, by name; None when nobody is.
+def woken_by(item: Json, side: Document) -> Responders | None:
+    """Who is woken when an item of that side fires; None when nobody is.
 
     Whom Sentry pages through an entry that a person has made, PagerDuty alone knows.
     """
     if not wakes(item):
         return None
     if item["section"] == "error_alerts" and pages_by_hand(side):
-        return "those whom PagerDuty calls"
+        return {"policy": None}
     policy = policy_of(item, side)
-    return str(policy["name"]) if policy else "those whom PagerDuty calls"
+    return {"policy": policy["name"] if policy else None}
 
 
-def destination(ref: str, side: Document) -> str:
-    """Where a channel leads on a side: `#alerts`, `ops@example.com`, `the webhook Incident bot`."""
+def destination(ref: str, side: Document) -> list[str]:
+    """Where a channel leads on a side: its kind, and its address, or its name."""
     channel = side.items.get(ref)
     if channel is None:
-        return ref.partition("/")[2]
+        return ["", ref.partition("/")[2]]
     fields = channel["fields"]
     match fields["kind"]:
         case "slack":
-            return str(fields["channel"] or channel["name"])
+            return ["slack", fields["channel"] or channel["name"]]
         case "email":
-            return prose(fields["addresses"]) if fields["addresses"] else str(channel["name"])
+            return ["email", *(fields["addresses"] or [channel["name"]])]
         case "webhook":
-            return f"the webhook {channel['name']}"
-    return "PagerDuty"
+            return ["webhook", channel["name"]]
+    return ["pagerduty"]
 
 
-def new_or_gone(pair: Pair, context: Context) -> Iterator[Sentence]:
+def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """What it means that something that notifies comes or goes."""
     side = context.head if pair.after else context.base
     item = pair.after or context.was(pair)
     assert item is not None
-    woken = woken_by(item, side)
-    channels = [destination(channel["ref"], side) for channel in item["fields"].get("notify") or ()]
-    by_itself = "those whom Sentry mails" if pair.section == "error_alerts" else "nobody"
-    told = prose(channels) if channels else by_itself
-    whom = f"wakes {woken}" if woken else f"tells {told}"
-    severity = item["fields"]["severity"]
-    if pair.after:
-        yield tighter(f"new, {severity}: {whom}")
-    else:
-        yield looser(f"deleted, it was {severity}: no longer {whom}")
+    say, code = (tighter, Notifier.ADDED) if pair.after else (looser, Notifier.REMOVED)
+    yield say(
+        code,
+        severity=item["fields"]["severity"],
+        paged=woken_by(item, side),
+        told=[destination(channel["ref"], side) for channel in item["fields"].get("notify") or ()],
+        mailed=pair.section == "error_alerts",
+    )
 
 
-def woken_on(pair: Pair, context: Context) -> tuple[str | None, str | None]:
+def woken_on(pair: Pair, context: Context) -> tuple[Responders | None, Responders | None]:
     """Who is paged when an item fires on the base, and on the head; None where nobody is."""
     was = context.was(pair)
     return (
@@ -158,43 +162,42 @@ def woken_on(pair: Pair, context: Context) -> tuple[str | None, str | None]:
     )
 
 
-def _told(ref: str, side: Document, item: Json | None) -> str:
+def _notified(ref: str, side: Document, item: Json | None) -> Json:
     """What a channel is to an item of a side; without an item, it is not said whom PagerDuty calls."""
     if not is_pager(ref, side):
-        return f"tells {destination(ref, side)}"
+        return {"does": "tells", "to": destination(ref, side)}
     if not side.pages or item is None:
-        return "names PagerDuty"
+        return {"does": "names"}
     if woken := woken_by(item, side):
-        return f"wakes {woken}"
+        return {"does": "wakes", "paged": woken}
     policy = policy_of(item, side)
-    return f"opens an incident of low urgency for {policy['name']}" if policy else "names PagerDuty"
+    return {"does": "opens", "policy": policy["name"]} if policy else {"does": "names"}
 
 
-def _why(ref: str, context: Context) -> str:
-    """The channel's own change, where it is what takes it in or out."""
+def _why(ref: str, context: Context) -> str | None:
+    """The name of the channel, where its own change is what takes it in or out."""
     channel = context.pairs.get(ref)
     if channel and channel.before and channel.after and {"here", "default_for"} & set(channel.changed):
-        return f": the channel {channel.item['name']} changed"
-    return ""
+        return str(channel.item["name"])
+    return None
 
 
-def _address(channel: Json, context: Context) -> Iterator[Sentence]:
+def _address(channel: Json, context: Context) -> Iterator[Fact]:
     changed = context.changed(channel)
     if changed and {"channel", "addresses", "url_secret", "workspace"} & set(changed.changed):
         old = destination(f"channels/{changed.before['id']}" if changed.before else "", context.base)
-        new = destination(changed.ref, context.head)
-        yield plain(f"tells {new} instead of {old}" if old != new else f"tells another {new}")
+        yield plain(Notifier.ADDRESS, before=old, after=destination(changed.ref, context.head))
 
 
-def _came_to_page(pair: Pair, context: Context) -> str:
+def _came_to_page(pair: Pair, context: Context) -> Fact:
     assert pair.after is not None
     if context.head.pages and not context.base.pages:
-        return f"{context.head.environment} pages"
+        return plain(Cause.ENVIRONMENT_PAGES, environment=context.head.environment)
     ref = pager(pair.after, context.head)
     channel = context.pairs.get(ref) if ref else None
     if channel and HEARS & set(channel.changed):
-        return f"the channel {channel.item['name']} changed"
-    return f"{context.name(pair.item['fields']['service'])} has an escalation policy now"
+        return plain(Cause.CHANNEL_CHANGED, channel=channel.item["name"])
+    return plain(Cause.SERVICE_HAS_POLICY, service=context.name(pair.item["fields"]["service"]))
 
 
 def _renamed_policy(pair: Pair, context: Context) -> bool:
@@ -204,17 +207,7 @@ def _renamed_policy(pair: Pair, context: Context) -> bool:
     return bool(changed and changed.renamed)
 
 
-def _again(value: Json) -> str:
-    times = value["times"]
-    most = f", at most {'once' if times == 1 else f'{times} times'}" if times else ""
-    return f"every {minutes(value['every_minutes'])}{most}"
-
-
-def _came(it: FieldChange) -> str:
-    return "added" if it.after else "taken out"
-
-
-WATCHED = {
+FIELDS = {
     "severity": severity,
     "notify": notify,
     "service": service,

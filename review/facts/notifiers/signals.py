@@ -1,29 +1,31 @@
 """What a change of a signal or of a metric means, for itself and for what reads it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.phrases import looser, plain, prose, tighter
+from review.facts.fact import Fact, judged, left_and_joined, looser, plain
+from review.facts.phrases.alerts import Alert, Signal
 from review.inputs.document import Json
-from review.model import Sentence
 from review.queries.searches import covers
 
 Reads = Literal["more", "less", "other", "same"]
 """How a number compares to what it was: higher, lower, another thing altogether, or the same."""
 _EXTREMES = {"min": 0, "avg": 1, "max": 2}
 READERS = ("alerts", "slos")
-_WHOSE = {"own": "the service of what reads it", "all": "every service", "none": "data of no service"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Reading:
     """What changed of a signal, and how it reads now."""
 
-    text: str
+    fact: Fact
     reads: Reads
+
+
+_Read = Callable[[str, Any, Any, Context], Iterator[Reading]]
 
 
 def readings(pair: Pair, context: Context) -> Iterator[Reading]:
@@ -32,7 +34,7 @@ def readings(pair: Pair, context: Context) -> Iterator[Reading]:
     assert pair.after is not None
     old, new = pair.before["fields"], pair.after["fields"]
     if old["kind"] != new["kind"]:
-        yield Reading(text=f"{old['kind']} → {new['kind']}", reads="other")
+        yield Reading(plain(Signal.KIND, before=old["kind"], after=new["kind"]), "other")
         return
     for field, (before, after) in pair.changed.items():
         yield from _READ.get(field, _other)(field, before, after, context)
@@ -41,7 +43,7 @@ def readings(pair: Pair, context: Context) -> Iterator[Reading]:
         yield from _of_metric(metric, context)
 
 
-def follows(context: Context, *, rising: bool, signal: Json) -> Iterator[Sentence]:
+def on_dependency_change(context: Context, *, rising: bool, signal: Json) -> Iterator[Fact]:
     """What the changes of a signal do to what reads it; `rising`: it fires when the signal is high."""
     changed = context.pairs.get(signal["ref"]) if "ref" in signal else None
     if changed and changed.before and changed.after:
@@ -51,88 +53,77 @@ def follows(context: Context, *, rising: bool, signal: Json) -> Iterator[Sentenc
         metric = context.changed(signal.get("metric"))
         found, name = (list(_of_metric(metric, context)), metric.item["name"]) if metric else ([], "")
     for it in found:
-        yield from _judged(f"{name}: {it.text}", it.reads, rising)
+        if it.reads == "other":
+            yield looser(Alert.READS_OTHER, signal=name, fact=it.fact)
+        elif it.reads != "same":
+            yield judged(Alert.READS, later=(it.reads == "less") == rising, signal=name, fact=it.fact)
 
 
-def signal_field(it: FieldChange) -> Iterator[Sentence]:
+def signal_field(it: FieldChange) -> Iterator[Fact]:
     """What changed of a signal; who fires otherwise for it says so itself."""
-    old, new = it.fields_before, it.fields_after
-    if old["kind"] != new["kind"] and it.field != "kind":
-        return
     if it.field == "kind":
-        yield plain(f"kind {it.before} → {it.after}{_read_by(it)}")
-        return
-    for reading in _READ.get(it.field, _other)(it.field, it.before, it.after, it.context):
-        yield plain(f"{reading.text}{_read_by(it) if reading.reads != 'same' else ''}")
+        fact = plain(Signal.KIND_FIELD, before=it.before, after=it.after)
+        yield plain(Signal.CHANGED, fact=fact, readers=_read_by(it))
+    elif it.fields_before["kind"] == it.fields_after["kind"]:
+        yield from _field(it, _READ)
 
 
-def metric_field(it: FieldChange) -> Iterator[Sentence]:
+def metric_field(it: FieldChange) -> Iterator[Fact]:
     """What changed of a metric."""
-    for reading in _METRIC.get(it.field, _other)(it.field, it.before, it.after, it.context):
-        yield plain(f"{reading.text}{_read_by(it) if reading.reads != 'same' else ''}")
+    yield from _field(it, _METRIC)
 
 
-def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
+def _field(it: FieldChange, known: Mapping[str, _Read]) -> Iterator[Fact]:
+    for reading in known.get(it.field, _other)(it.field, it.before, it.after, it.context):
+        same = reading.reads == "same"
+        yield reading.fact if same else plain(Signal.CHANGED, fact=reading.fact, readers=_read_by(it))
+
+
+def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A signal or a metric that comes or goes."""
     noun = "metric" if pair.section == "metrics" else "signal"
-    readers = _readers(pair.ref, context)
-    suffix = f": read by {context.names(readers)}" if readers else ": nothing reads it"
-    if pair.after:
-        yield plain(f"new {noun}{suffix}")
-    else:
-        yield plain(f"{noun} deleted{f', which was read by {context.names(readers)}' if readers else ''}")
-
-
-def _judged(text: str, reads: Reads, rising: bool) -> Iterator[Sentence]:
-    if reads == "same":
-        return
-    if reads == "other":
-        yield looser(f"{text} (what it watched may be watched no more)")
-    elif (reads == "more") == rising:
-        yield tighter(f"{text} (fires sooner)")
-    else:
-        yield looser(f"{text} (fires later)")
+    readers = context.names(_readers(pair.ref, context))
+    yield plain(Signal.ADDED if pair.after else Signal.REMOVED, noun=noun, readers=readers)
 
 
 def _where(_field: str, before: list[list[str]], after: list[list[str]], _context: Context) -> Iterator[Reading]:
     old, new = ([f"{key}:{value}" for key, value in side] for side in (before, after))
-    gone, joined = ([it for it in one if it not in other] for one, other in ((old, new), (new, old)))
+    gone, joined = left_and_joined(old, new)
     reads: Reads = "other" if gone and joined else "less" if joined else "more"
-    yield Reading(text=f"filter {prose(old) if old else 'none'} → {prose(new) if new else 'none'}", reads=reads)
+    yield Reading(plain(Signal.FILTER, before=old, after=new), reads)
 
 
 def _percentile(_field: str, before: int, after: int, _context: Context) -> Iterator[Reading]:
-    yield Reading(text=f"percentile {before} → {after}", reads="more" if after > before else "less")
+    yield Reading(plain(Signal.PERCENTILE, before=before, after=after), "more" if after > before else "less")
 
 
 def _aggregate(_field: str, before: str, after: str, _context: Context) -> Iterator[Reading]:
     known = before in _EXTREMES and after in _EXTREMES
     reads: Reads = "other" if not known else "more" if _EXTREMES[after] > _EXTREMES[before] else "less"
-    yield Reading(text=f"joined by {before} → {after}", reads=reads)
+    yield Reading(plain(Signal.AGGREGATE, before=before, after=after), reads)
 
 
 def _everywhere(_field: str, _before: bool, after: bool, _context: Context) -> Iterator[Reading]:
-    yield Reading(text="looks at every environment" if after else "looks at its own environment alone", reads="other")
+    yield Reading(plain(Signal.EVERYWHERE if after else Signal.OWN_ENVIRONMENT), "other")
 
 
 def _service_scope(_field: str, before: str, after: str, _context: Context) -> Iterator[Reading]:
     if "listed" not in (before, after):
-        yield Reading(text=f"looks at {_WHOSE[after]} instead of {_WHOSE[before]}", reads="other")
+        yield Reading(plain(Signal.SCOPE, before=before, after=after), "other")
 
 
 def _services(_field: str, before: list[Json], after: list[Json], context: Context) -> Iterator[Reading]:
-    old, new = (context.names(value) if value else "the services of what reads it" for value in (before, after))
-    yield Reading(text=f"services {old} → {new}", reads="other")
+    yield Reading(plain(Signal.SERVICES, before=context.names(before), after=context.names(after)), "other")
 
 
 def _metric(_field: str, before: Json | None, after: Json | None, context: Context) -> Iterator[Reading]:
-    old, new = (context.name(value) if value else "none" for value in (before, after))
-    yield Reading(text=f"metric {old} → {new}", reads="other")
+    old, new = (context.name(value) if value else None for value in (before, after))
+    yield Reading(plain(Signal.METRIC, before=old, after=new), "other")
 
 
 def _search(_field: str, before: str, after: str, _context: Context) -> Iterator[Reading]:
     reads: Reads = "more" if covers(after, before) else "less" if covers(before, after) else "other"
-    yield Reading(text=f"search `{before}` → `{after}`", reads=reads)
+    yield Reading(plain(Signal.SEARCH, before=before, after=after), reads)
 
 
 def _says_nothing(_field: str, _before: object, _after: object, _context: Context) -> Iterator[Reading]:
@@ -141,35 +132,28 @@ def _says_nothing(_field: str, _before: object, _after: object, _context: Contex
 
 
 def _words(field: str, before: object, after: object, _context: Context) -> Iterator[Reading]:
-    yield Reading(text=f"{field}: {before or 'none'} → {after or 'none'}", reads="same")
+    yield Reading(plain(Signal.TEXT, field=field, before=before, after=after), "same")
 
 
 def _other(field: str, before: object, after: object, context: Context) -> Iterator[Reading]:
-    text = f"{field.replace('_', ' ')}: {context.shown(before)} → {context.shown(after)}"
-    yield Reading(text=text, reads="other")
+    old, new = context.with_names(before), context.with_names(after)
+    yield Reading(plain(Signal.FIELD, field=field, before=old, after=new), "other")
 
 
 def _event(field: str, before: str | None, after: str | None, _context: Context) -> Iterator[Reading]:
-    old, new = (value or "what an agent reports" for value in (before, after))
-    if field == "event":
-        text = f"made of {new} instead of {old}"
-    else:
-        text = f"measures {after or 'lines'} instead of {before or 'lines'}"
-    yield Reading(text=text, reads="other")
+    yield Reading(plain(Signal.EVENT if field == "event" else Signal.MEASURED, before=before, after=after), "other")
 
 
 def _tags(_field: str, before: list[str], after: list[str], _context: Context) -> Iterator[Reading]:
-    gone, joined = ([it for it in one if it not in other] for one, other in ((before, after), (after, before)))
+    gone, joined = left_and_joined(before, after)
     if gone:
-        yield Reading(text=f"no longer tagged with {prose(gone)}", reads="same")
+        yield Reading(plain(Signal.TAGS_REMOVED, tags=gone), "same")
     if joined:
-        yield Reading(text=f"tagged with {prose(joined)} too", reads="same")
+        yield Reading(plain(Signal.TAGS_ADDED, tags=joined), "same")
 
 
 def _reported(_field: str, _before: bool, after: bool, _context: Context) -> Iterator[Reading]:
-    yield Reading(
-        text=f"its unit, description and tags are {'set' if after else 'no longer set'} in Datadog", reads="same"
-    )
+    yield Reading(plain(Signal.REPORTED_ON if after else Signal.REPORTED_OFF), "same")
 
 
 def _of_metric(metric: Pair, context: Context) -> Iterator[Reading]:
@@ -185,12 +169,10 @@ def _readers(ref: str, context: Context) -> list[str]:
     return list(dict.fromkeys([*direct, *by_signal]))
 
 
-def _read_by(it: FieldChange) -> str:
-    readers = _readers(it.pair.ref, it.context)
-    return f", read by {it.context.names(readers)}" if readers else ""
+def _read_by(it: FieldChange) -> list[str]:
+    return it.context.names(_readers(it.pair.ref, it.context))
 
 
-_Read = Callable[[str, Any, Any, Context], Iterator[Reading]]
 _READ: dict[str, _Read] = {
     "where": _where,
     "percentile": _percentile,

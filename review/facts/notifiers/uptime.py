@@ -1,139 +1,138 @@
 """What a change of an uptime check means: how soon it fails, and how much the answer must be."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from review.facts.context import FieldChange
-from review.facts.notifiers.notifier import WATCHED
-from review.facts.notifiers.notifier import follows as follows
-from review.facts.notifiers.notifier import new_or_gone as whole
-from review.facts.phrases import amount, judged, left_and_joined, looser, many, plain, prose, seconds, tighter
+from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.notifiers.notifier import FIELDS as NOTIFIER_FIELDS
+from review.facts.notifiers.notifier import on_create_delete as on_create_delete
+from review.facts.notifiers.notifier import on_dependency_change as on_dependency_change
+from review.facts.phrases.slos import Uptime, assertion
 from review.inputs.document import Json
-from review.model import Sentence
 
-__all__ = ["SAYERS", "follows", "whole"]
-
-
-def _every(it: FieldChange) -> Iterator[Sentence]:
-    yield judged(f"asked every {seconds(it.before)} → {seconds(it.after)}", later=it.after > it.before)
+__all__ = ["FIELDS", "on_create_delete", "on_dependency_change"]
+Assertions = dict[tuple[str, ...], str]
+"""The value of each assertion, by its kind and its name."""
 
 
-def _locations(it: FieldChange) -> Iterator[Sentence]:
+def _every(it: FieldChange) -> Iterator[Fact]:
+    yield judged(Uptime.EVERY, later=it.after > it.before, before=it.before, after=it.after)
+
+
+def _locations(it: FieldChange) -> Iterator[Fact]:
     gone, joined = left_and_joined(it.before, it.after)
-    text = f"asked from {many(len(it.before), 'location')} → {len(it.after)}"
     if gone:
-        yield looser(f"{text}: no longer from {prose(gone)}")
+        yield looser(Uptime.LOCATIONS_REMOVED, before=len(it.before), after=len(it.after), names=gone)
     if joined:
-        yield tighter(f"{text}: now from {prose(joined)} too")
+        yield tighter(Uptime.LOCATIONS_ADDED, before=len(it.before), after=len(it.after), names=joined)
 
 
-def _retries(it: FieldChange) -> Iterator[Sentence]:
-    yield judged(f"retries {it.before} → {it.after}", later=it.after > it.before)
+def _retries(it: FieldChange) -> Iterator[Fact]:
+    yield judged(Uptime.RETRIES, later=it.after > it.before, before=it.before, after=it.after)
 
 
-def _fails_from(it: FieldChange) -> Iterator[Sentence]:
-    text = f"fails from {many(it.before, 'location')} → {it.after}"
-    yield judged(text, later=it.after > it.before)
+def _fails_from(it: FieldChange) -> Iterator[Fact]:
+    yield judged(Uptime.FAILS_FROM, later=it.after > it.before, before=it.before, after=it.after)
 
 
-def _probe(it: FieldChange) -> Iterator[Sentence]:
+def _probe(it: FieldChange) -> Iterator[Fact]:
     before, after = it.before, it.after
     if before["kind"] != after["kind"]:
-        yield looser(f"asks {_target(after)} instead of {_target(before)} (what it asked is asked no more)")
+        yield looser(Uptime.PROBE, before=_target(before), after=_target(after))
         return
     match after["kind"]:
         case "HttpProbe":
-            yield from _moved(it, before["url"], after["url"])
+            yield from _moved(it, [before["url"]], [after["url"]])
             yield from _answer(before["answer"], after["answer"])
         case "TlsProbe":
-            yield from _moved(it, *(f"{probe['host']}:{probe['port']}" for probe in (before, after)))
+            yield from _moved(it, *([f"{probe['host']}:{probe['port']}"] for probe in (before, after)))
             if before["expires_in_days"] != after["expires_in_days"]:
-                text = f"certificate valid for {before['expires_in_days']} days more → {after['expires_in_days']}"
-                yield judged(text, later=after["expires_in_days"] < before["expires_in_days"])
+                later = after["expires_in_days"] < before["expires_in_days"]
+                old, new = before["expires_in_days"], after["expires_in_days"]
+                yield judged(Uptime.CERTIFICATE, later=later, before=old, after=new)
         case "DnsProbe":
-            yield from _moved(it, *(f"{probe['record']} records of {probe['host']}" for probe in (before, after)))
-            yield from _asserted(_listed(before["expect"]), _listed(after["expect"]))
+            yield from _moved(it, *([probe["record"], probe["host"]] for probe in (before, after)))
+            yield from _asserted(_records(before["expect"]), _records(after["expect"]))
         case _:
             yield from _steps(before, after)
 
 
-def _moved(it: FieldChange, before: str, after: str) -> Iterator[Sentence]:
+def _moved(it: FieldChange, before: list[str], after: list[str]) -> Iterator[Fact]:
     """Another target. Where the service itself has moved, the check only goes with it."""
     if before == after:
         return
-    text = f"asks {after} instead of {before}"
     service = it.context.changed(it.fields_after["service"])
     if service and "url" in service.changed:
-        yield plain(f"{text}: {service.item['name']} moved")
+        yield plain(Uptime.MOVED, before=before, after=after, service=service.item["name"])
     else:
-        yield looser(f"{text} (what it asked is asked no more)")
+        yield looser(Uptime.ADDRESS, before=before, after=after)
 
 
-def _answer(before: Json, after: Json, of: str = "") -> Iterator[Sentence]:
-    """What the answer must be; `of` names the step."""
+def _answer(before: Json, after: Json, step: str | None = None) -> Iterator[Fact]:
+    """What the answer must be, of a step where the check has several."""
     old, new = before["latency_under_ms"], after["latency_under_ms"]
     if old != new:
-        text = f"{of}must answer in under {_milliseconds(old)} → {_milliseconds(new)}"
-        yield judged(text, later=new is None or (old is not None and new > old))
-    yield from _asserted(_assertions(before), _assertions(after), of)
+        later = new is None or (old is not None and new > old)
+        yield judged(Uptime.LATENCY, later=later, step=step, before=old, after=new)
+    yield from _asserted(_assertions(before), _assertions(after), step)
 
 
-def _asserted(before: dict[str, str], after: dict[str, str], of: str = "") -> Iterator[Sentence]:
-    for what in sorted({*before, *after}):
+def _asserted(before: Assertions, after: Assertions, step: str | None = None) -> Iterator[Fact]:
+    for what in sorted({*before, *after}, key=assertion):
         old, new = before.get(what), after.get(what)
         if new is None:
-            yield looser(f"{of}no longer asserts {what}{old}")
+            yield looser(Uptime.ASSERTION_REMOVED, step=step, what=what, before=old)
         elif old is None:
-            yield tighter(f"{of}asserts {what}{new}")
+            yield tighter(Uptime.ASSERTION_ADDED, step=step, what=what, after=new)
         elif old != new:
-            yield plain(f"{of}asserts {what}{new} instead of {what}{old}")
+            yield plain(Uptime.ASSERTION, step=step, what=what, before=old, after=new)
 
 
-def _assertions(answer: Json) -> dict[str, str]:
-    status = {} if answer["status"] is None else {"status ": str(answer["status"])}
-    headers = {f"header {name}: ": value for name, value in answer["headers"]}
-    return status | headers | {f"{path} = ": value for path, value in answer["json"]}
+def _assertions(answer: Json) -> Assertions:
+    status: Assertions = {} if answer["status"] is None else {("status",): str(answer["status"])}
+    headers: Assertions = {("header", name): value for name, value in answer["headers"]}
+    return status | headers | {("json", path): value for path, value in answer["json"]}
 
 
-def _listed(values: list[str]) -> dict[str, str]:
-    return {f"the record {value}": "" for value in values}
+def _records(values: list[str]) -> Assertions:
+    return {("record", value): "" for value in values}
 
 
-def _steps(before: Json, after: Json) -> Iterator[Sentence]:
+def _steps(before: Json, after: Json) -> Iterator[Fact]:
     old, new = ({step["name"]: step for step in probe["steps"]} for probe in (before, after))
     gone, joined = left_and_joined(list(old), list(new))
-    yield from (looser(f"step {name} taken out") for name in gone)
-    yield from (tighter(f"step {name} added") for name in joined)
+    yield from (looser(Uptime.STEP_REMOVED, step=name) for name in gone)
+    yield from (tighter(Uptime.STEP_ADDED, step=name) for name in joined)
     for name in (name for name in new if name in old):
         one, other = old[name], new[name]
-        if one["request"]["url"] != other["request"]["url"]:
-            yield looser(f"step {name}: asks {other['request']['url']} instead of {one['request']['url']}")
+        urls = [step["request"]["url"] for step in (one, other)]
+        if urls[0] != urls[1]:
+            yield looser(Uptime.STEP_ADDRESS, step=name, before=urls[0], after=urls[1])
         elif one["request"] != other["request"] or one["extract"] != other["extract"]:
-            yield plain(f"step {name}: request rewritten")
-        yield from _answer(one["answer"], other["answer"], of=f"step {name}: ")
+            yield plain(Uptime.STEP_REQUEST, step=name)
+        yield from _answer(one["answer"], other["answer"], step=name)
     kept = [[name for name in side if name in old and name in new] for side in (old, new)]
     if kept[0] != kept[1]:
-        yield plain(f"steps in another order: {prose(kept[1])}")
+        yield plain(Uptime.STEP_ORDER, names=kept[1])
     if before["secrets"] != after["secrets"]:
-        yield plain(f"global variables: {prose(before['secrets'])} → {prose(after['secrets'])}")
+        yield plain(Uptime.SECRETS, before=before["secrets"], after=after["secrets"])
 
 
-def _target(probe: Json) -> str:
+def _target(probe: Json) -> list[Any]:
+    """What a probe asks: its kind, and a URL, a host, a record and its host, or the number of its steps."""
     match probe["kind"]:
         case "HttpProbe":
-            return str(probe["url"])
+            return [probe["kind"], probe["url"]]
         case "TlsProbe":
-            return f"the certificate of {probe['host']}"
+            return [probe["kind"], probe["host"]]
         case "DnsProbe":
-            return f"the {probe['record']} records of {probe['host']}"
-    return f"{len(probe['steps'])} steps"
+            return [probe["kind"], probe["record"], probe["host"]]
+    return [probe["kind"], len(probe["steps"])]
 
 
-def _milliseconds(value: int | None) -> str:
-    return "any time" if value is None else amount(value, "millisecond")
-
-
-SAYERS = {
-    **WATCHED,
+FIELDS = {
+    **NOTIFIER_FIELDS,
     "every_seconds": _every,
     "locations": _locations,
     "retries": _retries,

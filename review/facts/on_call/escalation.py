@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
+from review.facts.fact import PAGES, Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.on_call.people import team
-from review.facts.phrases import judged, left_and_joined, listed, looser, minutes, plain, prose, tighter
+from review.facts.phrases.on_call import Policy
 from review.inputs.document import Json
-from review.inputs.notifiers import WATCHES
-from review.model import Sentence
 
 _TOO_MANY = 4
 
@@ -24,25 +23,20 @@ class Levels:
     added: tuple[int, ...]
 
 
-def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
+def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A policy that comes or goes, and the services that page by it."""
-    services = context.users(pair.ref, "services")
-    levels = pair.item["fields"]["levels"]
-    called = ", then ".join(called_by(level, context) for level in levels)
-    if pair.after:
-        whose = f", for {context.names(services)}" if services else ", for no service yet"
-        yield plain(f"new: calls {called}{whose}")
-    else:
-        whose = f", for {context.names(services)}" if services else ""
-        yield looser(f"deleted: it called {called}{whose}")
+    services = context.names(context.users(pair.ref, "services"))
+    levels = [called_by(level, context) for level in pair.item["fields"]["levels"]]
+    say, code = (plain, Policy.ADDED) if pair.after else (looser, Policy.REMOVED)
+    yield say(code, levels=levels, services=services)
 
 
-def called_by(level: Json, context: Context) -> str:
-    """Whom a level calls: `Primary`, `Primary and Ada`, `everyone`, `6 people`."""
-    if len(level["people"]) > _TOO_MANY and not level["rotations"]:
-        everyone = all({"ref": ref} in level["people"] for ref in context.head.items if ref.startswith("people/"))
-        return "everyone" if everyone else f"{len(level['people'])} people"
-    return listed(context.name(target) for target in targets(level))
+def called_by(level: Json, context: Context) -> Json:
+    """Whom a level calls, as arguments of facts: names, or many people, or everyone."""
+    if len(level["people"]) <= _TOO_MANY or level["rotations"]:
+        return {"names": context.names(targets(level)), "people": 0, "everyone": False}
+    everyone = all({"ref": ref} in level["people"] for ref in context.head.items if ref.startswith("people/"))
+    return {"names": [], "people": len(level["people"]), "everyone": everyone}
 
 
 def targets(level: Json) -> list[Json]:
@@ -64,65 +58,61 @@ def corresponding(before: list[Json], after: list[Json]) -> Levels:
     return Levels(kept=tuple(kept), gone=tuple(gone), added=tuple(added))
 
 
-def _levels(it: FieldChange) -> Iterator[Sentence]:
+def _levels(it: FieldChange) -> Iterator[Fact]:
     found = corresponding(it.before, it.after)
     for index in found.gone:
-        yield looser(_removed(index, it, found))
+        yield _removed(index, it, found)
     for index in found.added:
-        after = f"after {called_by(it.after[index - 1], it.context)}" if index else "first"
-        yield tighter(f"level {index + 1} added: {called_by(it.after[index], it.context)} is called {after}")
+        after = called_by(it.after[index - 1], it.context) if index else None
+        yield tighter(Policy.LEVEL_ADDED, level=index + 1, calls=called_by(it.after[index], it.context), after=after)
     for old, new in found.kept:
-        yield from _targets(it.before[old], it.after[new], new, it.context)
+        yield from _targets(it.before[old], it.after[new], new + 1, it.context)
         if it.before[old]["after_minutes"] != it.after[new]["after_minutes"]:
             yield _delay(it, old, new)
 
 
-def _removed(index: int, it: FieldChange, found: Levels) -> str:
-    gone = f"level {index + 1} ({called_by(it.before[index], it.context)}) removed"
+def _removed(index: int, it: FieldChange, found: Levels) -> Fact:
     earlier = [new for old, new in found.kept if old < index]
     later = [new for old, new in found.kept if old > index]
-    if not earlier:
-        return f"{gone}: {called_by(it.after[0], it.context)} is called first"
-    last = called_by(it.after[earlier[-1]], it.context)
-    if not later:
-        return f"{gone}: after {last} nobody is called"
-    return f"{gone}: after {last} comes {called_by(it.after[later[0]], it.context)}"
+    first = later[:1] if earlier else [0]
+    return looser(
+        Policy.LEVEL_REMOVED,
+        level=index + 1,
+        calls=called_by(it.before[index], it.context),
+        after=called_by(it.after[earlier[-1]], it.context) if earlier else None,
+        then=called_by(it.after[first[0]], it.context) if first else None,
+    )
 
 
-def _targets(before: Json, after: Json, index: int, context: Context) -> Iterator[Sentence]:
-    gone, joined = left_and_joined(targets(before), targets(after))
-    level = f"level {index + 1}"
+def _targets(before: Json, after: Json, level: int, context: Context) -> Iterator[Fact]:
+    gone, joined = (context.names(refs) for refs in left_and_joined(targets(before), targets(after)))
     if gone and joined:
-        yield plain(f"{level} calls {context.names(joined)} instead of {context.names(gone)}")
+        yield plain(Policy.TARGETS_REPLACED, level=level, joined=joined, gone=gone)
     elif gone:
-        yield looser(f"{level} no longer calls {context.names(gone)}")
+        yield looser(Policy.TARGETS_REMOVED, level=level, gone=gone)
     elif joined:
-        yield tighter(f"{level} calls {context.names(joined)} too")
+        yield tighter(Policy.TARGETS_ADDED, level=level, joined=joined)
 
 
-def _delay(it: FieldChange, old: int, new: int) -> Sentence:
+def _delay(it: FieldChange, old: int, new: int) -> Fact:
     before, after = it.before[old]["after_minutes"], it.after[new]["after_minutes"]
-    last = new == len(it.after) - 1
-    what = "delay before it starts over" if last else f"delay before level {new + 2}"
-    if last and not it.fields_after["repeat"]:
-        return plain(f"time to answer at the last level: {minutes(before)} → {minutes(after)}")
-    text = f"{what}: {minutes(before)} → {minutes(after)}"
-    return judged(text, later=after > before, more="sooner", less="later")
+    later = after > before
+    if new < len(it.after) - 1:
+        return judged(Policy.DELAY, later=later, consequences=PAGES, level=new + 2, before=before, after=after)
+    if not it.fields_after["repeat"]:
+        return plain(Policy.ANSWER_TIME, before=before, after=after)
+    return judged(Policy.RESTART_DELAY, later=later, consequences=PAGES, before=before, after=after)
 
 
-def _repeat(it: FieldChange) -> Iterator[Sentence]:
-    text = f"repeat {it.before} → {it.after}"
-    yield looser(f"{text} (gives up sooner)") if it.after < it.before else tighter(f"{text} (goes on for longer)")
+def _repeat(it: FieldChange) -> Iterator[Fact]:
+    if it.after < it.before:
+        yield looser(Policy.REPEAT_LOWERED, before=it.before, after=it.after)
+    else:
+        yield tighter(Policy.REPEAT_RAISED, before=it.before, after=it.after)
 
 
-def paged_by(pair: Pair, context: Context) -> list[str]:
-    """The references of what notifies and belongs to a service that pages by a policy."""
-    services = context.users(pair.ref, "services")
-    return [watch for service in services for watch in context.users(service, *WATCHES)]
+def _key(level: Json) -> tuple[str, ...]:
+    return tuple(sorted(target["ref"] for target in targets(level)))
 
 
-def _key(level: Json) -> str:
-    return prose(sorted(target["ref"] for target in targets(level)))
-
-
-SAYERS = {"levels": _levels, "repeat": _repeat, "team": team}
+FIELDS = {"levels": _levels, "repeat": _repeat, "team": team}

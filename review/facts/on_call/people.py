@@ -4,52 +4,45 @@ from collections.abc import Iterator
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.phrases import left_and_joined, looser, plain
-from review.model import Sentence
+from review.facts.fact import Fact, left_and_joined, looser, plain
+from review.facts.phrases.on_call import Person, Team
 
 
-def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
+def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """Somebody who comes or goes."""
-    rotations = context.users(pair.ref, "rotations")
-    where = context.names(rotations) if rotations else ""
+    rotations = context.names(context.users(pair.ref, "rotations"))
     if pair.after:
-        yield plain(f"new on call: in {where}" if where else "new, in no rotation yet")
-    elif where:
-        yield looser(f"can be called no more: was in {where}")
+        yield plain(Person.ADDED, rotations=rotations)
     else:
-        yield plain("can be called no more")
+        yield (looser if rotations else plain)(Person.REMOVED, rotations=rotations)
 
 
-def team_whole(pair: Pair, context: Context) -> Iterator[Sentence]:
+def team_on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A team that comes or goes."""
-    people = context.names(pair.item["fields"]["people"])
-    yield plain(f"new team of {people}" if pair.after else f"team of {people} deleted")
+    yield plain(Team.ADDED if pair.after else Team.REMOVED, members=context.names(pair.item["fields"]["people"]))
 
 
-def _email(it: FieldChange) -> Iterator[Sentence]:
-    yield plain(f"email {it.before} → {it.after} (another user of PagerDuty is called)")
+def _email(it: FieldChange) -> Iterator[Fact]:
+    yield plain(Person.EMAIL, before=it.before, after=it.after)
 
 
-def _create(it: FieldChange) -> Iterator[Sentence]:
-    yield plain(
-        "its PagerDuty user is made here" if it.after else "its PagerDuty user is looked up, and made here no more"
-    )
+def _create(it: FieldChange) -> Iterator[Fact]:
+    yield plain(Person.CREATED_HERE if it.after else Person.LOOKED_UP)
 
 
-def _people(it: FieldChange) -> Iterator[Sentence]:
-    yield from _members(it, "a manager" if it.field == "managers" else "a member")
-
-
-def _members(it: FieldChange, word: str) -> Iterator[Sentence]:
+def _people(it: FieldChange) -> Iterator[Fact]:
+    managers = it.field == "managers"
     gone, joined = left_and_joined(it.before, it.after)
-    yield from (plain(f"{it.context.name(person)} is {word} no more") for person in gone)
-    yield from (plain(f"{it.context.name(person)} is {word} now") for person in joined)
+    for person in gone:
+        yield plain(Team.MANAGER_LEFT if managers else Team.MEMBER_LEFT, person=it.context.name(person))
+    for person in joined:
+        yield plain(Team.MANAGER_JOINED if managers else Team.MEMBER_JOINED, person=it.context.name(person))
 
 
-def team(it: FieldChange) -> Iterator[Sentence]:
+def team(it: FieldChange) -> Iterator[Fact]:
     """The team that answers for something: the id of one that is written, else a text."""
-    old, new = (it.context.name(f"teams/{value}") if value else "none" for value in (it.before, it.after))
-    yield plain(f"team {old} → {new}")
+    old, new = (it.context.name(f"teams/{value}") if value else None for value in (it.before, it.after))
+    yield plain(Team.CHANGED, before=old, after=new)
 
 
 PEOPLE = {"email": _email, "create": _create}

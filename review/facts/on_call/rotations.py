@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
+from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
 from review.facts.notifiers.firing import nothing
 from review.facts.on_call.people import team
-from review.facts.phrases import left_and_joined, looser, many, minutes, plain, prose, tighter
+from review.facts.phrases.on_call import Rotation
 from review.inputs.document import Json
-from review.model import Sentence
 
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _POLICIES = "escalation_policies"
 
 
@@ -29,84 +28,75 @@ def leader(pair: Pair, context: Context) -> Pair | None:
     return next(alike, None)
 
 
-def whole(pair: Pair, context: Context) -> Iterator[Sentence]:
+def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A rotation that comes or goes, and the policies that call it."""
-    people = context.names(pair.item["fields"]["people"])
-    policies = context.users(pair.ref, _POLICIES)
-    called = f", called by {context.names(policies)}" if policies else ""
+    members = context.names(pair.item["fields"]["people"])
+    policies = context.names(context.users(pair.ref, _POLICIES))
     if pair.after:
-        yield plain(f"new rotation of {people}{called or ', called by no escalation policy'}")
+        yield plain(Rotation.ADDED, members=members, policies=policies)
     else:
-        yield looser(f"rotation of {people} deleted{called.replace('called', 'which was called') if called else ''}")
+        yield looser(Rotation.REMOVED, members=members, policies=policies)
 
 
-def as_its_leader(pair: Pair, context: Context) -> Iterator[Sentence] | None:
+def as_its_leader(pair: Pair, context: Context) -> Iterator[Fact] | None:
     """A secondary says only that it goes with its rotation; None for any other."""
     lead = leader(pair, context)
     if lead is None or lead.before is None or not pair.before or not pair.after:
         return None
-    return iter([plain(f"changes as {lead.item['name']} does")])
+    return iter([plain(Rotation.FOLLOWS, rotation=lead.item["name"])])
 
 
-def _people(it: FieldChange) -> Iterator[Sentence]:
+def _people(it: FieldChange) -> Iterator[Fact]:
     gone, joined = left_and_joined(it.before, it.after)
-    left = many(len(it.after), "person").replace("persons", "people")
-    name = it.pair.item["name"]
+    name, count = it.pair.item["name"], len(it.after)
     for person in gone:
-        text = f"{it.context.name(person)} leaves {name}: {left} left"
-        yield looser(text) if len(it.after) < 2 else plain(text)
+        say = looser if count < 2 else plain
+        yield say(Rotation.LEFT, person=it.context.name(person), rotation=name, left=count)
     for person in joined:
-        text = f"{it.context.name(person)} joins {name}: {left} now"
-        yield tighter(text) if len(it.before) < 2 else plain(text)
+        say = tighter if len(it.before) < 2 else plain
+        yield say(Rotation.JOINED, person=it.context.name(person), rotation=name, now=count)
     if not gone and not joined:
-        yield plain(f"turns in another order: {it.context.names(it.after)}")
+        yield plain(Rotation.ORDER, members=it.context.names(it.after))
 
 
-def _hand_off(it: FieldChange) -> Iterator[Sentence]:
-    """One sentence for the day, the hour and the zone of the hand-over, whichever of them changes."""
+def _hand_off(it: FieldChange) -> Iterator[Fact]:
+    """One fact for the day, the hour and the zone of the hand-over, whichever of them changes."""
     changed = it.pair.changed
     if it.field != next(field for field in ("hand_off", "time_zone", "weekday") if field in changed):
         return
-    before, after = (_hand_over(fields) for fields in (it.fields_before, it.fields_after))
+    before, after = ([fields["weekday"], fields["hand_off"]] for fields in (it.fields_before, it.fields_after))
     old, new = (fields["time_zone"] for fields in (it.fields_before, it.fields_after))
     if it.fields_after["sites"] and old != new:
-        yield plain(f"kept by the clock of {new} instead of {old}")
-    elif old == new:
-        yield plain(f"hand-off {before} → {after} {new}" if before != after else f"hand-off {after} {new}")
+        yield plain(Rotation.TIME_ZONE, before=old, after=new)
     else:
-        yield plain(f"hand-off {before} {old} → {after} {new}")
+        yield plain(Rotation.HAND_OFF, before=before, after=after, zone_before=old, zone_after=new)
 
 
-def _turn(it: FieldChange) -> Iterator[Sentence]:
-    yield plain(f"turns {it.before} → {it.after}")
+def _turn(it: FieldChange) -> Iterator[Fact]:
+    yield plain(Rotation.TURN, before=it.before, after=it.after)
 
 
-def _start(it: FieldChange) -> Iterator[Sentence]:
-    text = f"starts {it.before} → {it.after}"
-    yield looser(f"{text} (nobody of it is on call before)") if it.after > it.before else plain(text)
-
-
-def _hours(it: FieldChange) -> Iterator[Sentence]:
-    old, new = (_when(value) for value in (it.before, it.after))
-    text = f"on call {new} instead of {old}"
-    before, after = (_covered(value) for value in (it.before, it.after))
-    if after < before:
-        yield looser(f"{text} ({minutes(before - after)} a week fewer)")
-    elif after > before:
-        yield tighter(f"{text} ({minutes(after - before)} a week more)")
+def _start(it: FieldChange) -> Iterator[Fact]:
+    if it.after > it.before:
+        yield looser(Rotation.STARTS_LATER, before=it.before, after=it.after)
     else:
-        yield plain(text)
+        yield plain(Rotation.STARTS_SOONER, before=it.before, after=it.after)
 
 
-def _sites(it: FieldChange) -> Iterator[Sentence]:
+def _hours(it: FieldChange) -> Iterator[Fact]:
+    fewer = _covered(it.before) - _covered(it.after)
+    yield ranked(-fewer, Rotation.HOURS, before=it.before, after=it.after, fewer=fewer)
+
+
+def _sites(it: FieldChange) -> Iterator[Fact]:
     old, new = ({site["time_zone"]: site for site in side or ()} for side in (it.before, it.after))
     for zone in sorted({*old, *new}):
         if zone not in new:
-            yield plain(f"no longer hands over to {zone}")
+            yield plain(Rotation.SITE_REMOVED, zone=zone)
         elif zone not in old:
-            yield plain(f"hands over to {zone} too, from {new[zone]['begin']} to {new[zone]['end']}")
+            yield plain(Rotation.SITE_ADDED, zone=zone, begin=new[zone]["begin"], end=new[zone]["end"])
         elif _span(old[zone]) != _span(new[zone]):
-            yield plain(f"{zone} on call {_span(old[zone])} → {_span(new[zone])}")
+            yield plain(Rotation.SITE_HOURS, zone=zone, before=_span(old[zone]), after=_span(new[zone]))
 
 
 def _covered(hours: Json | None) -> int:
@@ -114,25 +104,11 @@ def _covered(hours: Json | None) -> int:
     return 7 * 1440 if hours is None else len(hours["days"]) * hours["minutes"]
 
 
-def _hand_over(fields: Json) -> str:
-    weekday = fields["weekday"]
-    return fields["hand_off"] if weekday is None else f"{_DAYS[weekday]} {fields['hand_off']}"
+def _span(site: Json) -> list[str]:
+    return [site["begin"], site["end"]]
 
 
-def _when(hours: Json | None) -> str:
-    if hours is None:
-        return "around the clock"
-    days = hours["days"]
-    run = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
-    named = f"{_DAYS[days[0]]} to {_DAYS[days[-1]]}" if run else prose([_DAYS[day] for day in days])
-    return f"{named} from {hours['begin']} for {minutes(hours['minutes'])}"
-
-
-def _span(site: Json) -> str:
-    return f"{site['begin']}–{site['end']}"
-
-
-SAYERS = {
+FIELDS = {
     "team": team,
     "people": _people,
     "hand_off": _hand_off,

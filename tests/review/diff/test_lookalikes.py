@@ -4,7 +4,7 @@ from tests.support.documents import document, item
 
 
 def advised(before, after):
-    return lookalikes(pairs(document(*before), document(*after)))
+    return {ref: fact.text for ref, fact in lookalikes(pairs(document(*before), document(*after))).items()}
 
 
 def alert(id, **fields):

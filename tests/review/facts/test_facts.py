@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from review.diff.items import pairs
-from review.facts import sentences
+from review.facts import facts
 from review.facts.context import Context
 from tests.support.documents import document, item
 
@@ -9,7 +9,7 @@ from tests.support.documents import document, item
 def said(base, head, ref):
     found = {pair.ref: pair for pair in pairs(base, head)}
     context = Context(base=base, head=head, pairs=found)
-    return [(it.effect, it.text) for it in sentences(found[ref], context)]
+    return [(it.effect, it.text) for it in facts(found[ref], context)]
 
 
 def alert(**fields):

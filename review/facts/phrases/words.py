@@ -1,32 +1,9 @@
-"""Words of sentences: amounts with their units, lengths of time, lists; and sentences with their effect on paging."""
+"""Words that phrases are made of: amounts with their units, lengths of time, lists."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-from review.model import Sentence
 
 _TIMES = {"nanosecond": 1e-6, "microsecond": 1e-3, "millisecond": 1.0, "second": 1000.0}
 _MOST = 5
-
-
-def looser(text: str) -> Sentence:
-    """What makes paging later, or less."""
-    return Sentence(text=text, effect="looser")
-
-
-def tighter(text: str) -> Sentence:
-    """What makes paging sooner, or more."""
-    return Sentence(text=text, effect="tighter")
-
-
-def plain(text: str) -> Sentence:
-    """What changes nothing of paging."""
-    return Sentence(text=text)
-
-
-def judged(text: str, *, later: bool, more: str = "fires sooner", less: str = "fires later") -> Sentence:
-    """The text with what it does to paging behind it."""
-    return looser(f"{text} ({less})") if later else tighter(f"{text} ({more})")
 
 
 def number(value: float) -> str:
@@ -70,6 +47,11 @@ def many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def people(count: int) -> str:
+    """`1 person`, `2 people`."""
+    return "1 person" if count == 1 else f"{count} people"
+
+
 def prose(words: Sequence[str], last: str = "and") -> str:
     """`A`, `A and B`, `A, B and C`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else "none"
@@ -81,12 +63,6 @@ def listed(names: Iterable[str], most: int = _MOST) -> str:
     if len(every) <= most:
         return prose(every)
     return f"{', '.join(every[:most])} and {len(every) - most} more"
-
-
-def left_and_joined(before: Sequence[Any] | None, after: Sequence[Any] | None) -> tuple[list[Any], list[Any]]:
-    """The members of a list that are gone, and those that are new, each in its order."""
-    old, new = list(before or ()), list(after or ())
-    return [it for it in old if it not in new], [it for it in new if it not in old]
 
 
 def _time(milliseconds: float) -> str:

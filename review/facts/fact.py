@@ -1,0 +1,126 @@
+"""Facts: what a change is, as a code with arguments and with what it does to paging. Text is made of them later."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, StrEnum
+from typing import Any, Self
+
+from review.model import Effect, Sentence
+
+
+class Code(Enum):
+    """The base of the codes: a member is an id, such as `alert.threshold.raised`, and the phrase made of its
+    arguments."""
+
+    phrase: Callable[..., str]
+
+    def __new__(cls, id: str, phrase: Callable[..., str]) -> Self:
+        code = object.__new__(cls)
+        code._value_ = id
+        code.phrase = phrase
+        return code
+
+
+class Consequence(StrEnum):
+    """What a change does, where its phrase alone does not say it."""
+
+    FIRES_SOONER = "fires sooner"
+    FIRES_LATER = "fires later"
+    WARNS_SOONER = "warns sooner"
+    WARNS_LATER = "warns later"
+    SOONER = "sooner"
+    LATER = "later"
+    NOTIFIES_OF_MORE = "notifies of more"
+    NOTIFIES_OF_LESS = "notifies of less"
+    MORE_OFTEN = "more often"
+    LESS_OFTEN = "less often"
+
+
+FIRES = (Consequence.FIRES_SOONER, Consequence.FIRES_LATER)
+WARNS = (Consequence.WARNS_SOONER, Consequence.WARNS_LATER)
+PAGES = (Consequence.SOONER, Consequence.LATER)
+NOTIFIES = (Consequence.NOTIFIES_OF_MORE, Consequence.NOTIFIES_OF_LESS)
+REPEATS = (Consequence.MORE_OFTEN, Consequence.LESS_OFTEN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One thing that a change means. `arguments` are JSON values, or facts; `field` is the catalog's field, None where
+    it is of the item as a whole. The item and its places are the change's that holds the fact."""
+
+    code: Code
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    effect: Effect = "neutral"
+    consequence: Consequence | None = None
+    field: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The fact in words."""
+        phrase = self.code.phrase(**self.arguments)
+        return f"{phrase} ({self.consequence})" if self.consequence else phrase
+
+    def but(self, **arguments: Any) -> Self:
+        """The fact with other values for those of its arguments that it has."""
+        known = {name: value for name, value in arguments.items() if name in self.arguments}
+        return replace(self, arguments={**self.arguments, **known})
+
+
+def sentence(fact: Fact) -> Sentence:
+    """The fact as a report has it."""
+    return Sentence(
+        text=fact.text,
+        effect=fact.effect,
+        code=fact.code.value,
+        arguments={name: _json(value) for name, value in fact.arguments.items()},
+        consequence=fact.consequence,
+        field=fact.field,
+    )
+
+
+def _json(value: Any) -> Any:
+    match value:
+        case Fact():
+            return {"code": value.code.value, "arguments": _json(value.arguments), "consequence": value.consequence}
+        case Mapping():
+            return {key: _json(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_json(each) for each in value]
+    return value
+
+
+def looser(code: Code, **arguments: Any) -> Fact:
+    """What makes paging later, or less."""
+    return Fact(code=code, arguments=arguments, effect="looser")
+
+
+def tighter(code: Code, **arguments: Any) -> Fact:
+    """What makes paging sooner, or more."""
+    return Fact(code=code, arguments=arguments, effect="tighter")
+
+
+def plain(code: Code, **arguments: Any) -> Fact:
+    """What changes nothing of paging."""
+    return Fact(code=code, arguments=arguments)
+
+
+def ranked(change: float, code: Code, **arguments: Any) -> Fact:
+    """More paging where the change is positive, less where it is negative, else the same."""
+    effect: Effect = "tighter" if change > 0 else "looser" if change < 0 else "neutral"
+    return Fact(code=code, arguments=arguments, effect=effect)
+
+
+def judged(code: Code, *, later: bool, consequences: tuple[Consequence, Consequence] = FIRES, **arguments: Any) -> Fact:
+    """What makes paging sooner, or later, with the consequence for each."""
+    return Fact(
+        code=code,
+        arguments=arguments,
+        effect="looser" if later else "tighter",
+        consequence=consequences[later],
+    )
+
+
+def left_and_joined(before: Sequence[Any] | None, after: Sequence[Any] | None) -> tuple[list[Any], list[Any]]:
+    """The members of a list that are gone, and those that are new, each in its order."""
+    old, new = list(before or ()), list(after or ())
+    return [it for it in old if it not in new], [it for it in new if it not in old]
