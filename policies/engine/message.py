@@ -36,9 +36,14 @@ class Message:
         return any(is_paged(self.blocks.get(name, "")) for name in names)
 
     @property
+    def on_alert(self) -> str:
+        """What is sent when an alert begins, a line between its parts: a handle ends where its block does."""
+        return f"{self.blocks.get(BEGIN, '')}\n{self.outside}"
+
+    @property
     def pages(self) -> bool:
         """Whether a pager hears of an alert."""
-        return self.pages_in(BEGIN) or is_paged(self.outside)
+        return is_paged(self.on_alert)
 
 
 def read_messages(inputs: Inputs) -> list[Message]:

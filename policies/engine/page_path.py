@@ -20,7 +20,7 @@ from policies.engine.inputs import (
     schedule_users,
     text,
 )
-from policies.engine.message import BEGIN, parse_message
+from policies.engine.message import parse_message
 from policies.engine.rule import PlanContext, Resource, item_of
 
 _KEY = re.compile(r"@pagerduty-([\w./#-]*\w)")
@@ -54,7 +54,7 @@ class PagePaths:
             if written is None:
                 continue
             message = parse_message(written)
-            keys = sorted(set(_KEY.findall(message.blocks.get(BEGIN, "") + message.outside)))
+            keys = sorted(set(_KEY.findall(message.on_alert)))
             if not keys:
                 yield PagePath(broken="its message names no pager when it fires")
             yield from (self._path(key) for key in keys)

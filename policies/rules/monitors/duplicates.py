@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from policies.engine.inputs import MONITOR, TEST, at, text
-from policies.engine.message import BEGIN, parse_message
+from policies.engine.message import parse_message
 from policies.engine.query import read_query
 from policies.engine.rule import AllResources, Resource, Rule
 
@@ -16,7 +16,7 @@ def _same_question(resources: Sequence[Resource]) -> Iterable[tuple[Resource, st
         if query is None or message is None:
             continue
         told = parse_message(message)
-        heard = frozenset(handle for handle in told.handles if handle in told.blocks.get(BEGIN, "") + told.outside)
+        heard = frozenset(handle for handle in told.handles if handle in told.on_alert)
         key = (at(resource.inputs, "type") == "composite", " ".join(query.body.split()), query.comparator, heard)
         if key in asked:
             yield resource, "another monitor asks the same thing and tells the same people"

@@ -67,6 +67,16 @@ def test_a_message_that_names_no_pager_is_found(plan, name):
     assert found(silent)["route-broken"] == {item}
 
 
+def test_a_handle_ends_with_its_block_whatever_stands_behind_it(plan):
+    block = (
+        "{{#is_alert}}@pagerduty-shop{{/is_alert}}Runbook: https://wiki.example.com/a {{#is_recovery}}@pagerduty-shop"
+    )
+    message = f"{block}{{{{/is_recovery}}}}"
+    assert not RULES & set(found(with_inputs(plan, "alerts-wakes", message=message)))
+    other = message.replace("@pagerduty-shop{{/is_alert}}", "@pagerduty-shopp{{/is_alert}}")
+    assert found(with_inputs(plan, "alerts-wakes", message=other))["route-broken"] == {"alerts/wakes"}
+
+
 def test_a_pager_that_nothing_makes_is_found(plan):
     wrong = FixtureText(message_of(plan, "alerts-wakes")).replace("@pagerduty-shop", "@pagerduty-shopp")
     broken = found(with_inputs(plan, "alerts-wakes", message=wrong))
