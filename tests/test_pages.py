@@ -125,7 +125,10 @@ def test_every_make_target_exists(page: Path) -> None:
 
 @pytest.mark.parametrize("page", GUIDES, ids=_named)
 def test_every_rule_in_an_example_exists(page: Path) -> None:
-    named = set(re.findall(r"\brule: ([a-z][a-z0-9-]+)", text_of(page)))
+    text = text_of(page)
+    for rule in RULES:  # one example shows a rule that does not exist
+        text = text.replace(rule.wrong, "") if rule.id == "excuse-unknown" else text
+    named = set(re.findall(r"\brule: ([a-z][a-z0-9-]+)", text))
     assert named - {rule.id for rule in RULES} == set()
 
 

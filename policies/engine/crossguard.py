@@ -30,15 +30,11 @@ def policies(catalog: CatalogContext) -> list[Policy]:
 def policy(rule: Rule, catalog: CatalogContext) -> Policy:
     """The policy that reports what the rule finds: an error stops the run, a warning does not."""
     level = EnforcementLevel.MANDATORY if rule.severity == "error" else EnforcementLevel.ADVISORY
-    match rule.looks_at:
+    match rule.scope:
         case OneResource() as one:
-            return ResourceValidationPolicy(
-                name=rule.id, description=rule.why, enforcement_level=level, validate=_of_one(rule, one, catalog)
-            )
+            return ResourceValidationPolicy(rule.id, rule.why, _of_one(rule, one, catalog), level)
         case AllResources() as every:
-            return StackValidationPolicy(
-                name=rule.id, description=rule.why, enforcement_level=level, validate=_of_all(rule, every, catalog)
-            )
+            return StackValidationPolicy(rule.id, rule.why, _of_all(rule, every, catalog), level)
     raise ValueError(f"{rule.id} needs the catalog, and does not run in the engine")
 
 
@@ -58,13 +54,13 @@ def serve() -> None:
 
 
 def _of_one(
-    rule: Rule, looks_at: OneResource, catalog: CatalogContext
+    rule: Rule, scope: OneResource, catalog: CatalogContext
 ) -> Callable[[ResourceValidationArgs, ReportViolation], None]:
     def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-        if looks_at.types and args.resource_type not in looks_at.types:
+        if not scope.covers(args.resource_type):
             return
         resource = read_resource(args)
-        broken = looks_at.broken(resource)
+        broken = scope.check(resource)
         if broken and not catalog.excuses(resource, rule.id):
             report(_message(rule, broken, resource, catalog), None)
 
@@ -72,10 +68,10 @@ def _of_one(
 
 
 def _of_all(
-    rule: Rule, looks_at: AllResources, catalog: CatalogContext
+    rule: Rule, scope: AllResources, catalog: CatalogContext
 ) -> Callable[[StackValidationArgs, ReportViolation], None]:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        for resource, broken in looks_at.broken([read_resource(it) for it in args.resources]):
+        for resource, broken in scope.check([read_resource(it) for it in args.resources]):
             if not catalog.excuses(resource, rule.id):
                 report(_message(rule, broken, resource, catalog), resource.urn)
 

@@ -21,7 +21,8 @@ from policies.engine.inputs import (
     text,
 )
 from policies.engine.message import parse_message
-from policies.engine.rule import PlanContext, Resource, item_of
+from policies.engine.plan_context import PlanContext, item_of
+from policies.engine.rule import Resource
 
 _KEY = re.compile(r"@pagerduty-([\w./#-]*\w)")
 

@@ -1,26 +1,46 @@
-"""What a rule is: an id, how grave it is, why, what to write, and a pure function that finds where it is broken.
+"""What a rule is: a pure function that finds what is wrong, with an id, a severity, and a docstring for people.
 
 A rule that needs the resources alone looks at one resource, or at all of them, and runs in two places: over a plan, and
 inside the engine as part of the CrossGuard pack. Hence it never fails on a value that is unknown or of an unexpected
 kind, and never puts a value into its message: the engine hands secrets over in clear text. A rule that needs the
 catalog runs over plans alone.
+
+The docstring says why, what to write, and shows an example that breaks the rule and one that keeps it:
+
+    @rule(id="window-short", severity="warning", scope=each(MONITOR))
+    def window_short(resource: Resource) -> str | None:
+        \"\"\"In a window of a few minutes one slow request is an incident.
+
+        Fix: Look at 5 minutes or more: `duration: 5m`.
+
+        Wrong:
+            alerts:
+              - {name: Errors, duration: 1m}
+        Right:
+            alerts:
+              - {name: Errors, duration: 5m}
+        \"\"\"
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import inspect
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from textwrap import dedent
+from types import ModuleType
+from typing import Any, Literal, Protocol, TypeVar
 
-from catalog import Catalog, ErrorAlert, EscalationPolicy, Item, Slo, SloAlert, Source, UptimeCheck, Watch
+from catalog import Excuse
 from catalog.findings import FindingSeverity
-from catalog.paging import is_meant_to_wake
 from policies.engine.inputs import Inputs
-
-if TYPE_CHECKING:  # the pack's process must not wait for the vendors' SDKs
-    from plan.plan import Plan
+from policies.engine.plan_context import Breach, ExcuseContext, PlanContext
 
 Needs = Literal["resources", "catalog"]
+Check = TypeVar("Check", bound=Callable[..., Any])
+
+_DOCSTRING = re.compile(
+    r"(?P<why>.+?)\n\nFix: (?P<fix>.+?)\n\nWrong:\n(?P<wrong>(?: {4}.*\n)+)Right:\n(?P<right>(?: {4}.*\n?)+)", re.DOTALL
+)
 
 
 class Resource(Protocol):
@@ -40,121 +60,86 @@ class Resource(Protocol):
     def retain_on_delete(self) -> bool | None: ...
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class OneResource:
-    """`broken` says what is wrong with a resource of one of the types, or None; with no types, of any type."""
+    """The check says what is wrong with a resource of one of the types, or None; with no types, of any type."""
 
-    types: tuple[str, ...]
-    broken: Callable[[Any], str | None]
+    check: Callable[[Any], str | None]
+    types: tuple[str, ...] = ()
+
+    def covers(self, type_: str) -> bool:
+        """Whether a resource of the type is looked at."""
+        return not self.types or type_ in self.types
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class AllResources:
-    """`broken` gives the resources that are wrong beside the others, each with what is wrong."""
+    """The check gives the resources that are wrong beside the others, each with what is wrong."""
 
-    broken: Callable[[Sequence[Any]], Iterable[tuple[Any, str]]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Breach:
-    """What is wrong with an item (`<section>/<id>`)."""
-
-    item: str
-    message: str
-    source: Source | None
+    check: Callable[[Sequence[Any]], Iterable[tuple[Any, str]]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class WholePlan:
-    """`broken` gives what is wrong in a plan, its catalog or its routing."""
+    """The check gives what is wrong in a plan, its catalog or its routing."""
 
-    broken: Callable[["PlanContext"], Iterable[Breach]]
+    check: Callable[[PlanContext], Iterable[Breach]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
+class OneExcuse:
+    """The check says what is wrong with an excuse, or None."""
+
+    check: Callable[[Excuse, ExcuseContext], str | None]
+
+
+@dataclass(frozen=True)
 class FoundAtLoad:
-    """Found while the catalog is read, or its excuses; listed here like any other."""
+    """The catalog finds it while it is read: the rule's function has a docstring and nothing to do."""
+
+    check: Callable[[], None]
+
+
+Scope = OneResource | AllResources | WholePlan | OneExcuse | FoundAtLoad
+
+
+def each(*types: str) -> Callable[[Callable[[Any], str | None]], OneResource]:
+    """The scope of a rule that looks at one resource of these types; of any type where none is named."""
+    return lambda check: OneResource(check, types)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """`why` is one sentence, `fix` what to write."""
+    """`why` is one sentence, `fix` what to write; `wrong` and `right` are YAML, see `docs/rules.md`."""
 
     id: str
     severity: FindingSeverity
     why: str
     fix: str
-    looks_at: OneResource | AllResources | WholePlan | FoundAtLoad
+    wrong: str
+    right: str
+    scope: Scope
 
     @property
     def needs(self) -> Needs:
         """What it is judged by: the resources alone, or the catalog too."""
-        return "resources" if isinstance(self.looks_at, (OneResource, AllResources)) else "catalog"
+        return "resources" if isinstance(self.scope, (OneResource, AllResources)) else "catalog"
 
 
-@dataclass(frozen=True)
-class PlanContext:
-    """A plan on the day on which it is judged."""
+def rule(*, id: str, severity: FindingSeverity, scope: Callable[[Check], Scope]) -> Callable[[Check], Rule]:
+    """Make a rule of a function, whose docstring is parsed; raises ValueError where that has another form."""
 
-    plan: "Plan"
-    today: date
+    def make(check: Check) -> Rule:
+        parts = _DOCSTRING.fullmatch(f"{inspect.getdoc(check)}\n")
+        if parts is None:
+            raise ValueError(f"{id}: the docstring is not why, `Fix:`, `Wrong:` and `Right:`")
+        why, fix = (" ".join(parts[part].split()) for part in ("why", "fix"))
+        wrong, right = (dedent(parts[part]) for part in ("wrong", "right"))
+        return Rule(id=id, severity=severity, why=why, fix=fix, wrong=wrong, right=right, scope=scope(check))
 
-    @property
-    def catalog(self) -> Catalog:
-        return self.plan.catalog
-
-    @cached_property
-    def by_item(self) -> Mapping[str, tuple[Resource, ...]]:
-        """The resources that each item owns."""
-        found: dict[str, list[Resource]] = {}
-        for resource in self.plan.resources:
-            if resource.item is not None:
-                found.setdefault(resource.item, []).append(resource)
-        return {item: tuple(resources) for item, resources in found.items()}
-
-    @property
-    def notifiers(self) -> tuple[Watch, ...]:
-        return self.catalog.watches
-
-    @property
-    def urgent_notifiers(self) -> Iterator[Watch]:
-        """Those that page at high urgency: critical, by PagerDuty, in a stack that pages."""
-        yield from (watch for watch in self.notifiers if is_meant_to_wake(watch, self.catalog.stack))
-
-    @property
-    def urgent_policies(self) -> Iterator[EscalationPolicy]:
-        """Their escalation policies, each once, sorted by id."""
-        policies = {
-            watch.service.escalation_policy.id: watch.service.escalation_policy
-            for watch in self.urgent_notifiers
-            if watch.service and watch.service.escalation_policy
-        }
-        yield from (policies[id] for id in sorted(policies))
+    return make
 
 
-def item_of(watch: Watch | Slo) -> str:
-    """`<section>/<id>` of what notifies, or of the SLO; an SLO's alert is the SLO's."""
-    if isinstance(watch, SloAlert):
-        return f"slos/{watch.slo_id}"
-    if isinstance(watch, Slo):
-        return f"slos/{watch.id}"
-    if isinstance(watch, UptimeCheck):
-        return f"uptime/{watch.id}"
-    return f"error_alerts/{watch.id}" if isinstance(watch, ErrorAlert) else f"alerts/{watch.id}"
-
-
-def excusable_item(item: str, catalog: Catalog) -> str:
-    """The item of the YAML that can be excused for another: for an SLO's alert the SLO, else the item itself."""
-    section, _, id = item.partition("/")
-    alerts = (alert for slo in catalog.slos for alert in slo.alerts) if section == "slo_alerts" else ()
-    return next((f"slos/{alert.slo_id}" for alert in alerts if alert.id == id), item)
-
-
-def notifier_breach(watch: Watch | Slo, message: str) -> Breach:
-    """What is wrong with something that notifies."""
-    return Breach(item=item_of(watch), message=f"{watch.name}: {message}", source=watch.source)
-
-
-def item_breach(section: str, item: Item, message: str) -> Breach:
-    """What is wrong with an item of a section."""
-    return Breach(item=f"{section}/{item.id}", message=f"{item.name}: {message}", source=item.source)
+def rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
+    """The rules that the modules define, in their order."""
+    return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Rule))

@@ -14,7 +14,7 @@ from catalog import Catalog, CatalogErrors, load
 from plan.resources.masking import UNKNOWN_SHOWN
 from plan.resources.ownership import Origin, Origins, origins
 from policies.engine.evaluate import excused
-from policies.engine.rule import excusable_item
+from policies.engine.plan_context import excusable_item
 
 STACKS = Path(__file__).parents[2] / "stacks"
 

@@ -17,7 +17,7 @@ def test_a_program_reads_them_sorted_by_id(watchbill):
     document = json.loads(watchbill("rules", "--format", "json").out)
     assert document["version"] == 1
     assert [it["id"] for it in document["rules"]] == sorted(rule.id for rule in RULES)
-    assert set(document["rules"][0]) == {"id", "severity", "needs", "why", "fix"}
+    assert set(document["rules"][0]) == {"id", "severity", "needs", "why", "fix", "wrong", "right"}
 
 
 def test_the_page_of_the_rules_is_not_stale(watchbill):

@@ -47,18 +47,16 @@ def resource(inputs: Mapping[str, Any], type_: str = MONITOR, name: str = "x", *
 
 def breaks(rule: str, inputs: Mapping[str, Any], type_: str = MONITOR, **others: Any) -> bool:
     """Whether a resource breaks a rule that looks at one."""
-    looks_at = BY_ID[rule].looks_at
-    assert isinstance(looks_at, OneResource)
-    if looks_at.types and type_ not in looks_at.types:
-        return False
-    return looks_at.broken(resource(inputs, type_, **others)) is not None
+    scope = BY_ID[rule].scope
+    assert isinstance(scope, OneResource)
+    return scope.covers(type_) and scope.check(resource(inputs, type_, **others)) is not None
 
 
 def breaking(rule: str, resources: Sequence[PlannedResource]) -> list[str]:
     """The names of the resources that break a rule that looks at all."""
-    looks_at = BY_ID[rule].looks_at
-    assert isinstance(looks_at, AllResources)
-    return [found.name for found, _ in looks_at.broken(resources)]
+    scope = BY_ID[rule].scope
+    assert isinstance(scope, AllResources)
+    return [found.name for found, _ in scope.check(resources)]
 
 
 def found(plan: Plan, *, today: date = TODAY) -> dict[str, set[str]]:

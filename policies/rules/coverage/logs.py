@@ -3,14 +3,34 @@
 import re
 
 from policies.engine.inputs import LOGS_INDEX, at, entries, number, text
-from policies.engine.rule import OneResource, Resource, Rule
+from policies.engine.rule import Resource, each, rule
 
 _ERRORS = re.compile(
     r"(?<![-\w])status:\(?\s*(?:error|critical|emergency|alert)\b|@?level:\(?\s*(?:error|fatal|50|60)\b"
 )
 
 
-def _drops_errors(resource: Resource) -> str | None:
+@rule(id="errors-left-out", severity="warning", scope=each(LOGS_INDEX))
+def errors_left_out(resource: Resource) -> str | None:
+    """Alerts on log lines count only those that the index keeps, and people find only those when they look.
+
+    Fix: Leave out what is healthy and frequent, not what says that something failed.
+
+    Wrong:
+        resources:
+          main:
+            type: datadog:LogsIndex
+            properties:
+              exclusionFilters: [{filters: [{query: "status:error", sampleRate: 1}]}]
+            options: {protect: true}
+    Right:
+        resources:
+          main:
+            type: datadog:LogsIndex
+            properties:
+              exclusionFilters: [{filters: [{query: "status:debug", sampleRate: 1}]}]
+            options: {protect: true}
+    """
     for exclusion in entries(at(resource.inputs, "exclusionFilters")):
         if at(exclusion, "isEnabled") is False:
             continue
@@ -22,25 +42,25 @@ def _drops_errors(resource: Resource) -> str | None:
     return None
 
 
-def _daily_limit(resource: Resource) -> str | None:
+@rule(id="daily-limit", severity="warning", scope=each(LOGS_INDEX))
+def daily_limit(resource: Resource) -> str | None:
+    """An outage writes more lines than any other day, and the limit blinds its alerts in the middle of it.
+
+    Fix: Leave the limit off, and warn of the volume by an alert.
+
+    Wrong:
+        resources:
+          main:
+            type: datadog:LogsIndex
+            properties: {dailyLimit: 1000000}
+            options: {protect: true}
+    Right:
+        resources:
+          main:
+            type: datadog:LogsIndex
+            properties: {disableDailyLimit: true}
+            options: {protect: true}
+    """
     if number(at(resource.inputs, "dailyLimit")) is not None and at(resource.inputs, "disableDailyLimit") is not True:
         return "it stops taking lines when the day's limit is reached"
     return None
-
-
-RULES = (
-    Rule(
-        id="errors-left-out",
-        severity="warning",
-        why="Alerts on log lines count only those that the index keeps, and people find only those when they look.",
-        fix="Leave out what is healthy and frequent, not what says that something failed.",
-        looks_at=OneResource(types=(LOGS_INDEX,), broken=_drops_errors),
-    ),
-    Rule(
-        id="daily-limit",
-        severity="warning",
-        why="An outage writes more lines than any other day, and the limit blinds its alerts in the middle of it.",
-        fix="Leave the limit off, and warn of the volume by an alert.",
-        looks_at=OneResource(types=(LOGS_INDEX,), broken=_daily_limit),
-    ),
-)

@@ -4,20 +4,68 @@ from collections.abc import Iterator
 
 from catalog.maintenance.posts import past_windows
 from policies.engine.inputs import DOWNTIME, at, entries, is_missing, is_opaque, texts
-from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, item_breach
+from policies.engine.plan_context import Breach, PlanContext, item_breach
+from policies.engine.rule import FoundAtLoad, Resource, WholePlan, each, rule
 
 _LONG_MINUTES = 12 * 60
 
 
-def _never_ends(resource: Resource) -> str | None:
+@rule(id="maintenance-past", severity="error", scope=WholePlan)
+def maintenance_past(context: PlanContext) -> Iterator[Breach]:
+    """PagerDuty moves a start in the past to the current time, so that each `up` replaces the window.
+
+    Fix: Take the maintenance out, or write when the next one begins.
+
+    Wrong:
+        maintenance:
+          - {name: Upgrade, start: 2026-01-10 02:00, for: 2h, time_zone: UTC, services: [Shop]}
+    Right:
+        maintenance:
+          - {name: Upgrade, start: 2030-01-10 02:00, for: 2h, time_zone: UTC, services: [Shop]}
+    """
+    for window in past_windows(context.catalog.maintenance, context.today):
+        yield item_breach("maintenance", window, f"it begins on {window.start:%Y-%m-%d}, which is past")
+
+
+@rule(id="downtime-without-end", severity="error", scope=each(DOWNTIME))
+def downtime_without_end(resource: Resource) -> str | None:
+    """What was silenced for a deploy in spring is silent in winter.
+
+    Fix: Give the downtime an end.
+
+    Wrong:
+        resources:
+          upgrade:
+            type: datadog:DowntimeSchedule
+            properties: {scope: "service:shop", oneTimeSchedule: {start: "2030-01-10T02:00:00Z"}}
+    Right:
+        resources:
+          upgrade:
+            type: datadog:DowntimeSchedule
+            properties:
+              scope: "service:shop"
+              oneTimeSchedule: {start: "2030-01-10T02:00:00Z", end: "2030-01-10T04:00:00Z"}
+    """
     once, again = at(resource.inputs, "oneTimeSchedule"), at(resource.inputs, "recurringSchedule")
     if is_opaque(once) or is_opaque(again) or not is_missing(again):
         return None
     return "it has no end" if is_missing(at(once, "end")) else None
 
 
-def _all_muted(resource: Resource) -> str | None:
-    """An id of a monitor, or a tag that says more than the environment and who manages it, narrows it."""
+@rule(id="downtime-of-all", severity="warning", scope=each(DOWNTIME))
+def downtime_of_all(resource: Resource) -> str | None:
+    """What breaks beside the work that is planned is silenced with it.
+
+    Fix: Name the services that are worked on: `services: [Postgres]`.
+
+    Wrong:
+        maintenance:
+          - {name: Upgrade, start: 2030-01-10 02:00, for: 2h, time_zone: UTC, services: all}
+    Right:
+        maintenance:
+          - {name: Upgrade, start: 2030-01-10 02:00, for: 2h, time_zone: UTC, services: [Shop]}
+    """
+    # An id of a monitor, or a tag that says more than the environment and who manages it, narrows it.
     muted, scope = at(resource.inputs, "monitorIdentifier"), at(resource.inputs, "scope")
     if is_opaque(muted) or is_opaque(scope) or not is_missing(at(muted, "monitorId")) or scope != "*":
         return None
@@ -29,44 +77,52 @@ def _all_muted(resource: Resource) -> str | None:
     return "it silences every monitor of its environment" if wide and not outside else None
 
 
-def _long(context: PlanContext) -> Iterator[Breach]:
+@rule(id="downtime-long", severity="warning", scope=WholePlan)
+def downtime_long(context: PlanContext) -> Iterator[Breach]:
+    """After half a day nobody remembers that it is silent, and the outage of the evening is not heard.
+
+    Fix: Write windows of some hours; write a second one if the work goes on.
+
+    Wrong:
+        maintenance:
+          - {name: Upgrade, start: 2030-01-10 02:00, for: 23h, time_zone: UTC, services: [Shop]}
+    Right:
+        maintenance:
+          - {name: Upgrade, start: 2030-01-10 02:00, for: 2h, time_zone: UTC, services: [Shop]}
+    """
     for window in context.catalog.maintenance if context.catalog.stack.pages else ():
         if window.minutes > _LONG_MINUTES:
             yield item_breach("maintenance", window, f"it lasts {window.minutes // 60} hours")
 
 
-def _past(context: PlanContext) -> Iterator[Breach]:
-    for window in past_windows(context.catalog.maintenance, context.today):
-        yield item_breach("maintenance", window, f"it begins on {window.start:%Y-%m-%d}, which is past")
+@rule(id="maintenance-datadog-only", severity="info", scope=FoundAtLoad)
+def maintenance_datadog_only() -> None:
+    """PagerDuty knows no windows that recur: it rings on in them for what Sentry or a person opens there.
+
+    Fix: Nothing, if it is meant; else write the windows one by one, each `every: once`.
+
+    Wrong:
+        maintenance:
+          - {name: Backup, start: 2030-01-12 02:00, for: 1h, every: week on saturday, time_zone: UTC,
+             services: [Shop]}
+    Right:
+        maintenance:
+          - {name: Backup, start: 2030-01-12 02:00, for: 1h, every: once, time_zone: UTC,
+             services: [Shop]}
+    """
 
 
-RULES = (
-    Rule(
-        id="maintenance-past",
-        severity="error",
-        why="PagerDuty moves a start in the past to the current time, so that each `up` replaces the window.",
-        fix="Take the maintenance out, or write when the next one begins.",
-        looks_at=WholePlan(broken=_past),
-    ),
-    Rule(
-        id="downtime-without-end",
-        severity="error",
-        why="What was silenced for a deploy in spring is silent in winter.",
-        fix="Give the downtime an end.",
-        looks_at=OneResource(types=(DOWNTIME,), broken=_never_ends),
-    ),
-    Rule(
-        id="downtime-of-all",
-        severity="warning",
-        why="What breaks beside the work that is planned is silenced with it.",
-        fix="Name the services that are worked on: `services: [Postgres]`.",
-        looks_at=OneResource(types=(DOWNTIME,), broken=_all_muted),
-    ),
-    Rule(
-        id="downtime-long",
-        severity="warning",
-        why="After half a day nobody remembers that it is silent, and the outage of the evening is not heard.",
-        fix="Write windows of some hours; write a second one if the work goes on.",
-        looks_at=WholePlan(broken=_long),
-    ),
-)
+@rule(id="maintenance-untold", severity="info", scope=FoundAtLoad)
+def maintenance_untold() -> None:
+    """The text of a maintenance is for customers, who read it on the status page alone.
+
+    Fix: Add a component to the status page that stands for one of its services, or take the text out.
+
+    Wrong:
+        maintenance:
+          - {name: Upgrade, start: 2030-01-12 02:00, for: 1h, time_zone: UTC, services: [Shop],
+             text: Closed for an hour}
+    Right:
+        maintenance:
+          - {name: Upgrade, start: 2030-01-12 02:00, for: 1h, time_zone: UTC, services: [Shop]}
+    """

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from policies.engine.rule import Breach, PlanContext, Rule, WholePlan, item_breach
+from policies.engine.plan_context import Breach, PlanContext, item_breach
+from policies.engine.rule import WholePlan, rule
 
 _MATTERS = 2
 
@@ -13,7 +14,22 @@ def _watched(context: PlanContext) -> frozenset[str]:
     return frozenset(service.id for service in services if service is not None)
 
 
-def _service(context: PlanContext) -> Iterator[Breach]:
+@rule(id="service-unwatched", severity="warning", scope=WholePlan)
+def service_unwatched(context: PlanContext) -> Iterator[Breach]:
+    """Customers notice at once, and tell you.
+
+    Fix: Write an alert, an uptime check or an SLO with `service:` of it.
+
+    Wrong:
+        services:
+          - {name: Postgres, tier: 1, team: web}
+    Right:
+        services:
+          - {name: Postgres, tier: 1, team: web}
+        uptime:
+          - {name: Database, url: https://db.example.com, service: Postgres, severity: warning,
+             notify: [slack]}
+    """
     watched = _watched(context)
     for service in context.catalog.services if context.catalog.stack.pages else ():
         matters = service.tier is not None and service.tier <= _MATTERS
@@ -23,39 +39,55 @@ def _service(context: PlanContext) -> Iterator[Breach]:
             )
 
 
-def _component(context: PlanContext) -> Iterator[Breach]:
+@rule(id="component-unwatched", severity="warning", scope=WholePlan)
+def component_unwatched(context: PlanContext) -> Iterator[Breach]:
+    """The page stays green because nobody learns that it should not be.
+
+    Fix: Write an alert or an uptime check of the component's service.
+
+    Wrong:
+        services:
+          - {name: Postgres, team: web}
+        status_page:
+          name: Shop status
+          domain_prefix: shop
+          visibility: public
+          components: [{name: Database, service: Postgres}]
+          degradations: [{name: Down, impact: major_outage, messages: {resolved: It works again.}}]
+    Right:
+        status_page:
+          name: Shop status
+          domain_prefix: shop
+          visibility: public
+          components: [{name: Checkout, service: Shop}]
+          degradations: [{name: Down, impact: major_outage, messages: {resolved: It works again.}}]
+    """
     watched, page = _watched(context), context.catalog.status_page
     for component in page.all_components if page else ():
         if component.service and not component.service.external and component.service.id not in watched:
             yield item_breach("components", component, f"no alert or check is about {component.service.name}")
 
 
-def _wordless(context: PlanContext) -> Iterator[Breach]:
+@rule(id="outage-unworded", severity="info", scope=WholePlan)
+def outage_unworded(context: PlanContext) -> Iterator[Breach]:
+    """The first post is due within five minutes, and nobody finds good words in them.
+
+    Fix: Write `degradations:` in `status_page`.
+
+    Wrong:
+        status_page:
+          name: Shop status
+          domain_prefix: shop
+          visibility: public
+          components: [{name: Checkout, service: Shop}]
+    Right:
+        status_page:
+          name: Shop status
+          domain_prefix: shop
+          visibility: public
+          components: [{name: Checkout, service: Shop}]
+          degradations: [{name: Down, impact: major_outage, messages: {resolved: It works again.}}]
+    """
     page = context.catalog.status_page
     if page is not None and not page.degradations:
         yield item_breach("status_page", page, "it has no message to start from when something is wrong")
-
-
-RULES = (
-    Rule(
-        id="service-unwatched",
-        severity="warning",
-        why="Customers notice at once, and tell you.",
-        fix="Write an alert, an uptime check or an SLO with `service:` of it.",
-        looks_at=WholePlan(broken=_service),
-    ),
-    Rule(
-        id="component-unwatched",
-        severity="warning",
-        why="The page stays green because nobody learns that it should not be.",
-        fix="Write an alert or an uptime check of the component's service.",
-        looks_at=WholePlan(broken=_component),
-    ),
-    Rule(
-        id="outage-unworded",
-        severity="info",
-        why="The first post is due within five minutes, and nobody finds good words in them.",
-        fix="Write `degradations:` in `status_page`.",
-        looks_at=WholePlan(broken=_wordless),
-    ),
-)

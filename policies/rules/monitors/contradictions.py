@@ -7,10 +7,12 @@ from catalog import Alert, Composite
 from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat
 from catalog.paging import notifies_pager
 from policies.engine.inputs import MONITOR
+from policies.engine.plan_context import Breach, PlanContext, notifier_breach
 from policies.engine.query import Query, read_query
-from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
+from policies.engine.rule import Resource, WholePlan, each, rule
 
 _URGENT, _IDLE = 2, 3
+
 _QUIET_MINUTES = 15
 
 
@@ -25,7 +27,27 @@ def _counted(resource: Resource) -> tuple[Query, float, float, float] | None:
     return query, query.value, 0, 100 if share else float("inf")
 
 
-def _never(resource: Resource) -> str | None:
+@rule(id="never-fires", severity="error", scope=each(MONITOR))
+def never_fires(resource: Resource) -> str | None:
+    """It looks like a watch, and nobody stands it.
+
+    Fix: Write a threshold that the signal can reach.
+
+    Wrong:
+        resources:
+          alerts-errors:
+            properties:
+              query: "sum(last_5m):sum:errors{env:prod}.as_count() < 0"
+              monitorThresholds: {critical: "0"}
+              onMissingData: default
+    Right:
+        resources:
+          alerts-errors:
+            properties:
+              query: "sum(last_5m):sum:errors{env:prod}.as_count() > 10"
+              monitorThresholds: {critical: "10"}
+              onMissingData: default
+    """
     found = _counted(resource)
     if found is None:
         return None
@@ -34,7 +56,25 @@ def _never(resource: Resource) -> str | None:
     return "what it compares can never be so" if never.get(query.comparator or "") else None
 
 
-def _always(resource: Resource) -> str | None:
+@rule(id="always-fires", severity="error", scope=each(MONITOR))
+def always_fires(resource: Resource) -> str | None:
+    """What fires without end is muted, and with it the day on which it is true.
+
+    Fix: Write a threshold that the signal is usually on the right side of.
+
+    Wrong:
+        resources:
+          alerts-errors:
+            properties:
+              query: "sum(last_5m):sum:errors{env:prod}.as_count() >= 0"
+              monitorThresholds: {critical: "0", criticalRecovery: null}
+    Right:
+        resources:
+          alerts-errors:
+            properties:
+              query: "sum(last_5m):sum:errors{env:prod}.as_count() >= 10"
+              monitorThresholds: {critical: "10", criticalRecovery: "5"}
+    """
     found = _counted(resource)
     if found is None:
         return None
@@ -43,7 +83,23 @@ def _always(resource: Resource) -> str | None:
     return "what it compares is always so" if always.get(query.comparator or "") else None
 
 
-def _guess_wakes(context: PlanContext) -> Iterator[Breach]:
+@rule(id="guess-wakes", severity="warning", scope=WholePlan)
+def guess_wakes(context: PlanContext) -> Iterator[Breach]:
+    """A holiday or a sale is unusual, too, and people are woken for it.
+
+    Fix: Write `severity: warning`, and wake people by a threshold that customers feel.
+
+    Wrong:
+        signals:
+          - {name: signups, count: user.signup}
+        alerts:
+          - {name: Unusual, anomaly: {signal: signups}, severity: critical, notify: [pagerduty]}
+    Right:
+        signals:
+          - {name: signups, count: user.signup}
+        alerts:
+          - {name: Unusual, anomaly: {signal: signups}, severity: warning, notify: [slack]}
+    """
     for watch in context.urgent_notifiers:
         match watch:
             case Alert(detection=Anomaly()):
@@ -52,7 +108,19 @@ def _guess_wakes(context: PlanContext) -> Iterator[Breach]:
                 yield notifier_breach(watch, "it wakes people by a line drawn on")
 
 
-def _priority(context: PlanContext) -> Iterator[Breach]:
+@rule(id="priority-contradicts", severity="warning", scope=WholePlan)
+def priority_contradicts(context: PlanContext) -> Iterator[Breach]:
+    """Who sorts by priority takes the wrong one first.
+
+    Fix: Take `priority:` out: it follows from the severity.
+
+    Wrong:
+        alerts:
+          - {name: Errors, severity: critical, priority: 4}
+    Right:
+        alerts:
+          - {name: Errors, severity: critical}
+    """
     both: tuple[Alert | Composite, ...] = (*context.catalog.alerts, *context.catalog.composites)
     for alert in both:
         contradicts = alert.priority >= _IDLE if alert.severity == "critical" else alert.priority < _URGENT
@@ -60,48 +128,23 @@ def _priority(context: PlanContext) -> Iterator[Breach]:
             yield notifier_breach(alert, f"it is {alert.severity}, and of priority {alert.priority}")
 
 
-def _waking_by_night(context: PlanContext) -> Iterator[Breach]:
+@rule(id="quiet-night-wakes", severity="warning", scope=WholePlan)
+def quiet_night_wakes(context: PlanContext) -> Iterator[Breach]:
+    """At four in the morning nobody buys for ten minutes, and somebody is woken for it.
+
+    Fix: Look at half an hour or more: `absent: payment.attempts for 30m`.
+
+    Wrong:
+        alerts:
+          - {name: No payments, absent: payment.attempts for 10m, severity: critical,
+             notify: [pagerduty]}
+    Right:
+        alerts:
+          - {name: No payments, absent: payment.attempts for 30m, severity: critical,
+             notify: [pagerduty]}
+    """
     for alert in context.catalog.alerts:
         silence = alert.detection
         critical = alert.severity == "critical" and notifies_pager(alert)
         if critical and isinstance(silence, Absence | Heartbeat) and silence.window_minutes < _QUIET_MINUTES:
             yield notifier_breach(alert, f"it wakes people when nothing happened for {silence.window_minutes} minutes")
-
-
-RULES = (
-    Rule(
-        id="never-fires",
-        severity="error",
-        why="It looks like a watch, and nobody stands it.",
-        fix="Write a threshold that the signal can reach.",
-        looks_at=OneResource(types=(MONITOR,), broken=_never),
-    ),
-    Rule(
-        id="always-fires",
-        severity="error",
-        why="What fires without end is muted, and with it the day on which it is true.",
-        fix="Write a threshold that the signal is usually on the right side of.",
-        looks_at=OneResource(types=(MONITOR,), broken=_always),
-    ),
-    Rule(
-        id="guess-wakes",
-        severity="warning",
-        why="A holiday or a sale is unusual, too, and people are woken for it.",
-        fix="Write `severity: warning`, and wake people by a threshold that customers feel.",
-        looks_at=WholePlan(broken=_guess_wakes),
-    ),
-    Rule(
-        id="priority-contradicts",
-        severity="warning",
-        why="Who sorts by priority takes the wrong one first.",
-        fix="Take `priority:` out: it follows from the severity.",
-        looks_at=WholePlan(broken=_priority),
-    ),
-    Rule(
-        id="quiet-night-wakes",
-        severity="warning",
-        why="At four in the morning nobody buys for ten minutes, and somebody is woken for it.",
-        fix="Look at half an hour or more: `absent: payment.attempts for 30m`.",
-        looks_at=WholePlan(broken=_waking_by_night),
-    ),
-)

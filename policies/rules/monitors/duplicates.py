@@ -5,11 +5,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from policies.engine.inputs import MONITOR, TEST, at, text
 from policies.engine.message import parse_message
 from policies.engine.query import read_query
-from policies.engine.rule import AllResources, Resource, Rule
+from policies.engine.rule import AllResources, Resource, rule
 
 
-def _same_question(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:
-    """The same value, compared in the same direction, for the same listeners: whatever the threshold is."""
+@rule(id="same-question", severity="warning", scope=AllResources)
+def same_question(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:
+    """Each fault is told twice, and soon neither is read.
+
+    Fix: Take one out; for a second threshold write `warning:` in the first.
+
+    Wrong:
+        alerts:
+          - {name: More errors, condition: error_rate > 4%, min_events: 100, duration: 5m,
+             severity: info, notify: [slack]}
+          - {name: Some errors, condition: error_rate > 3%, min_events: 100, duration: 5m,
+             severity: info, notify: [slack]}
+    Right:
+        alerts:
+          - {name: More errors, condition: error_rate > 4%, warning: 3%, duration: 5m, severity: info,
+             notify: [slack]}
+    """
+    # The same value, compared in the same direction, for the same listeners: whatever the threshold is.
     asked: dict[tuple[object, ...], str] = {}
     for resource in sorted((it for it in resources if it.type == MONITOR), key=lambda it: it.name):
         query, message = read_query(resource.inputs), text(at(resource.inputs, "message"))
@@ -23,7 +39,19 @@ def _same_question(resources: Sequence[Resource]) -> Iterable[tuple[Resource, st
         asked.setdefault(key, resource.name)
 
 
-def _same_name(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+@rule(id="same-name", severity="warning", scope=AllResources)
+def same_name(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+    """Who is woken opens the wrong one of the two, and finds it green.
+
+    Fix: Give one of them another name.
+
+    Wrong:
+        uptime:
+          - {name: Errors, severity: info, notify: [slack]}
+    Right:
+        uptime:
+          - {name: Front page, severity: info, notify: [slack]}
+    """
     named: set[str] = set()
     for resource in sorted((it for it in resources if it.type in (MONITOR, TEST)), key=lambda it: it.name):
         name = text(at(resource.inputs, "name"))
@@ -31,21 +59,3 @@ def _same_name(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
             yield resource, "another monitor or check has the same name"
         if name is not None:
             named.add(name)
-
-
-RULES = (
-    Rule(
-        id="same-question",
-        severity="warning",
-        why="Each fault is told twice, and soon neither is read.",
-        fix="Take one out; for a second threshold write `warning:` in the first.",
-        looks_at=AllResources(broken=_same_question),
-    ),
-    Rule(
-        id="same-name",
-        severity="warning",
-        why="Who is woken opens the wrong one of the two, and finds it green.",
-        fix="Give one of them another name.",
-        looks_at=AllResources(broken=_same_name),
-    ),
-)

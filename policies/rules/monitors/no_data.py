@@ -6,22 +6,64 @@ from policies.engine.inputs import MONITOR, at, is_missing, is_opaque, number, t
 from policies.engine.message import pages, parse_message
 from policies.engine.missing_data import silence_of
 from policies.engine.query import read_query
-from policies.engine.rule import AllResources, OneResource, Resource, Rule
+from policies.engine.rule import AllResources, Resource, each, rule
 
 _DECIDED_FOR = ("query alert", "metric alert", "log alert", "service check")
+
 _PAGES_SILENCE = "show_and_notify_no_data"
+
 _MOST_HOURS = 24
+
 _NOBODY_ELSE = "no other alert of its service notifies then"
 
 
-def _undecided(resource: Resource) -> str | None:
+@rule(id="no-data-undecided", severity="warning", scope=each(MONITOR))
+def no_data_undecided(resource: Resource) -> str | None:
+    """When the telemetry dies the monitor stays green by default, and nobody learns that it is blind.
+
+    Fix: Write `no_data:` in the alert, one of `show`, `page`, `resolve` and `ok`.
+
+    Wrong:
+        resources:
+          alerts-errors:
+            properties: {query: "avg(last_5m):avg:queue.length{env:prod} > 2", onMissingData: null}
+    Right:
+        resources:
+          alerts-errors:
+            properties: {query: "avg(last_5m):avg:queue.length{env:prod} > 2", onMissingData: resolve}
+    """
     given = at(resource.inputs, "onMissingData"), at(resource.inputs, "notifyNoData")
     if at(resource.inputs, "type") in _DECIDED_FOR and all(is_missing(value) for value in given):
         return "it does not say what missing data does"
     return None
 
 
-def _unheard(resource: Resource) -> str | None:
+@rule(id="no-data-unheard", severity="error", scope=each(MONITOR))
+def no_data_unheard(resource: Resource) -> str | None:
+    """Datadog tells of missing data only whom the message names for it.
+
+    Fix: Write `notify:` in the alert; in a message name the handle in `{{#is_no_data}}`.
+
+    Wrong:
+        resources:
+          alerts-slow:
+            properties:
+              onMissingData: show_and_notify_no_data
+              message: |
+                Runbook: https://wiki.example.com/slow
+                {{#is_alert}}@pagerduty-shop{{/is_alert}}
+                {{#is_recovery}}@pagerduty-shop{{/is_recovery}}
+    Right:
+        resources:
+          alerts-slow:
+            properties:
+              onMissingData: show_and_notify_no_data
+              message: |
+                Runbook: https://wiki.example.com/slow
+                {{#is_alert}}@pagerduty-shop{{/is_alert}}
+                {{#is_no_data}}@slack-acme-alerts{{/is_no_data}}
+                {{#is_recovery}}@pagerduty-shop{{/is_recovery}}
+    """
     told = at(resource.inputs, "onMissingData") == _PAGES_SILENCE or at(resource.inputs, "notifyNoData") is True
     written = text(at(resource.inputs, "message"))
     if not told or written is None:
@@ -45,20 +87,84 @@ def _service(resource: Resource) -> str:
     return next((tag for tag in texts(at(resource.inputs, "tags")) if tag.startswith("service:")), "")
 
 
-def _ends_page(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+@rule(id="silence-ends-page", severity="warning", scope=AllResources)
+def silence_ends_page(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+    """The outage that takes the telemetry with it closes its own incident.
+
+    Fix: Write `no_data: page`, or in the same service an alert with `absent`, or with `no_data: page`.
+
+    Wrong:
+        alerts:
+          - {name: Slow, no_data: resolve}
+    Right:
+        alerts:
+          - {name: Slow, no_data: page}
+    """
     for resource in _closed_by_silence(resources):
         if at(resource.inputs, "onMissingData") == "resolve":
             yield resource, f"it pages, ends when its data stops coming, and {_NOBODY_ELSE}"
 
 
-def _reads_as_zero(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+@rule(id="silence-reads-as-zero", severity="warning", scope=AllResources)
+def silence_reads_as_zero(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+    """When its telemetry dies, the alert is OK, and nobody is paged.
+
+    Fix: Write in the same service an alert that fires when its traffic stops: `absent: api.requests for 30m`.
+
+    Wrong:
+        services:
+          - {name: Jobs, team: web, runbooks: https://wiki.example.com/jobs}
+        signals:
+          - {name: failures, count: payment.attempts}
+        alerts:
+          - name: Failures
+            service: Jobs
+            condition: failures > 5
+            recovery: 1
+            duration: 5m
+            severity: critical
+            notify: [pagerduty]
+    Right:
+        services:
+          - {name: Jobs, team: web, runbooks: https://wiki.example.com/jobs}
+        signals:
+          - {name: failures, count: payment.attempts}
+        alerts:
+          - name: Failures
+            service: Jobs
+            condition: failures > 5
+            recovery: 1
+            duration: 5m
+            severity: critical
+            notify: [pagerduty]
+          - {name: No traffic, service: Jobs, absent: payment.attempts for 30m, severity: warning,
+             notify: [slack]}
+    """
     for resource in _closed_by_silence(resources):
         if at(resource.inputs, "onMissingData") != "resolve":
             yield resource, f"it pages, takes missing data for 0, and {_NOBODY_ELSE}"
 
 
-def _never_ends(resource: Resource) -> str | None:
-    """What fired for one group stays open where the group disappears: Datadog drops it, and notifies nobody."""
+@rule(id="silent-group-never-ends", severity="warning", scope=each(MONITOR))
+def silent_group_never_ends(resource: Resource) -> str | None:
+    """Datadog drops a silent group after 24 hours and notifies nobody: its incident stays open.
+
+    Fix: Set `timeout_h` to at most 24, as the alerts of a catalog do.
+
+    Wrong:
+        alerts:
+          - {name: Slow, group_by: [service]}
+        resources:
+          alerts-slow:
+            properties: {timeoutH: null}
+    Right:
+        alerts:
+          - {name: Slow, group_by: [service]}
+        resources:
+          alerts-slow:
+            properties: {timeoutH: 24}
+    """
+    # What fired for one group stays open where the group disappears: Datadog drops it, and notifies nobody.
     query, hours = read_query(resource.inputs), at(resource.inputs, "timeoutH")
     if query is None or is_opaque(hours) or not query.group_by or not pages(resource.inputs):
         return None
@@ -67,7 +173,21 @@ def _never_ends(resource: Resource) -> str | None:
     return "it pages for each group, and the page of a group that disappears never ends"
 
 
-def _early(resource: Resource) -> str | None:
+@rule(id="no-data-early", severity="warning", scope=each(MONITOR))
+def no_data_early(resource: Resource) -> str | None:
+    """One late point is taken for dead telemetry, and somebody is told of nothing.
+
+    Fix: Wait for two windows at least (`no_data_timeframe`).
+
+    Wrong:
+        resources:
+          alerts-slow:
+            properties: {onMissingData: null, notifyNoData: true, noDataTimeframe: 5}
+    Right:
+        resources:
+          alerts-slow:
+            properties: {onMissingData: null, notifyNoData: true, noDataTimeframe: 10}
+    """
     query, after = read_query(resource.inputs), at(resource.inputs, "noDataTimeframe")
     window = query.window_minutes if query else None
     if at(resource.inputs, "notifyNoData") is not True or window is None or is_opaque(after):
@@ -76,49 +196,3 @@ def _early(resource: Resource) -> str | None:
     if minutes is not None and minutes < 2 * window:
         return "it tells of missing data before two of its windows are over"
     return None
-
-
-RULES = (
-    Rule(
-        id="no-data-undecided",
-        severity="warning",
-        why="When the telemetry dies the monitor stays green by default, and nobody learns that it is blind.",
-        fix="Write `no_data:` in the alert, one of `show`, `page`, `resolve` and `ok`.",
-        looks_at=OneResource(types=(MONITOR,), broken=_undecided),
-    ),
-    Rule(
-        id="no-data-unheard",
-        severity="error",
-        why="Datadog tells of missing data only whom the message names for it.",
-        fix="Write `notify:` in the alert; in a message name the handle in `{{#is_no_data}}`.",
-        looks_at=OneResource(types=(MONITOR,), broken=_unheard),
-    ),
-    Rule(
-        id="silence-ends-page",
-        severity="warning",
-        why="The outage that takes the telemetry with it closes its own incident.",
-        fix="Write `no_data: page`, or in the same service an alert with `absent`, or with `no_data: page`.",
-        looks_at=AllResources(broken=_ends_page),
-    ),
-    Rule(
-        id="silence-reads-as-zero",
-        severity="warning",
-        why="When its telemetry dies, the alert is OK, and nobody is paged.",
-        fix="Write in the same service an alert that fires when its traffic stops: `absent: api.requests for 30m`.",
-        looks_at=AllResources(broken=_reads_as_zero),
-    ),
-    Rule(
-        id="silent-group-never-ends",
-        severity="warning",
-        why="Datadog drops a silent group after 24 hours and notifies nobody: its incident stays open.",
-        fix="Set `timeout_h` to at most 24, as the alerts of a catalog do.",
-        looks_at=OneResource(types=(MONITOR,), broken=_never_ends),
-    ),
-    Rule(
-        id="no-data-early",
-        severity="warning",
-        why="One late point is taken for dead telemetry, and somebody is told of nothing.",
-        fix="Wait for two windows at least (`no_data_timeframe`).",
-        looks_at=OneResource(types=(MONITOR,), broken=_early),
-    ),
-)

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 from policies.engine.inputs import MONITOR, SLO, TEST, Inputs, at, entries, is_missing, is_opaque, texts
-from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, excusable_item
+from policies.engine.plan_context import Breach, PlanContext, excusable_item
+from policies.engine.rule import Resource, WholePlan, each, rule
 from policies.rules.paging.environments import tagged
 
 _TAGGED = (MONITOR, TEST, SLO)
+
 # Datadog's documents: a tag begins with a letter, holds letters, digits, _ - : . / and at most 200 characters; capitals
 # are lowered.
 _TAG = re.compile(r"[a-z][a-z0-9_./:-]{0,199}")
@@ -18,28 +20,80 @@ def _all_known(inputs: Inputs) -> bool:
     return not is_opaque(tags) and not any(is_opaque(tag) for tag in entries(tags))
 
 
-def _no_environment(resource: Resource) -> str | None:
+@rule(id="env-tag-missing", severity="error", scope=each(*_TAGGED))
+def env_tag_missing(resource: Resource) -> str | None:
+    """A downtime or a search by environment does not find it, so that it pages through maintenance.
+
+    Fix: Tag it with `env:<environment>`.
+
+    Wrong:
+        resources:
+          slos-availability:
+            properties: {tags: ["service:shop", "team:web"]}
+    Right:
+        resources:
+          slos-availability:
+            properties: {tags: ["env:prod", "service:shop", "team:web"]}
+    """
     if _all_known(resource.inputs) and not tagged(resource.inputs):
         return "it is not tagged with an environment"
     return None
 
 
-def _no_owner(resource: Resource) -> str | None:
+@rule(id="owner-tags-missing", severity="warning", scope=each(*_TAGGED))
+def owner_tags_missing(resource: Resource) -> str | None:
+    """Whoever sees it fire cannot find whose it is, nor mute it with the rest of the service.
+
+    Fix: Write `service:` in the item, and `team:` in the service.
+
+    Wrong:
+        services:
+          - {name: Shop, team: null}
+    Right:
+        services:
+          - {name: Shop, team: web}
+    """
     keys = {tag.partition(":")[0] for tag in texts(at(resource.inputs, "tags"))}
     if _all_known(resource.inputs) and not {"service", "team"} <= keys:
         return "it is not tagged with both a service and a team"
     return None
 
 
-def _misspelt(resource: Resource) -> str | None:
+@rule(id="tag-misspelt", severity="error", scope=each(*_TAGGED))
+def tag_misspelt(resource: Resource) -> str | None:
+    """Datadog stores another tag than the one that downtimes and searches name, and each plan shows a change.
+
+    Fix: Write lower-case letters, digits and _ - . / in what becomes a tag.
+
+    Wrong:
+        services:
+          - {name: Shop, team: Shop & Web}
+    Right:
+        services:
+          - {name: Shop, team: shop-web}
+    """
     tags = at(resource.inputs, "tags")
     if is_missing(tags) or all(_TAG.fullmatch(tag) for tag in texts(tags)):
         return None
     return "one of its tags has capitals, blanks or other signs that Datadog changes"
 
 
-def _not_on_the_list(context: PlanContext) -> Iterator[Breach]:
-    """A tag that names an environment, service or team which the catalog does not know."""
+@rule(id="tag-unknown", severity="error", scope=WholePlan)
+def tag_unknown(context: PlanContext) -> Iterator[Breach]:
+    """A tag that nobody else has is in no downtime, no dashboard and no search.
+
+    Fix: Take environment, service and team from the catalog.
+
+    Wrong:
+        resources:
+          slos-availability:
+            properties: {tags: ["env:prod", "service:shopp", "team:web"]}
+    Right:
+        resources:
+          slos-availability:
+            properties: {tags: ["env:prod", "service:shop", "team:web"]}
+    """
+    # A tag that names an environment, service or team which the catalog does not know.
     catalog = context.catalog
     teams = {team.id for team in catalog.on_call.teams}
     teams |= {service.team.lower() for service in catalog.services if service.team}
@@ -53,35 +107,3 @@ def _not_on_the_list(context: PlanContext) -> Iterator[Breach]:
             message = f"{resource.name}: the tag `{key}` names what the catalog does not know"
             item = excusable_item(resource.item, catalog) if resource.item else resource.name
             yield Breach(item=item, message=message, source=resource.source)
-
-
-RULES = (
-    Rule(
-        id="env-tag-missing",
-        severity="error",
-        why="A downtime or a search by environment does not find it, so that it pages through maintenance.",
-        fix="Tag it with `env:<environment>`.",
-        looks_at=OneResource(types=_TAGGED, broken=_no_environment),
-    ),
-    Rule(
-        id="owner-tags-missing",
-        severity="warning",
-        why="Whoever sees it fire cannot find whose it is, nor mute it with the rest of the service.",
-        fix="Write `service:` in the item, and `team:` in the service.",
-        looks_at=OneResource(types=_TAGGED, broken=_no_owner),
-    ),
-    Rule(
-        id="tag-misspelt",
-        severity="error",
-        why="Datadog stores another tag than the one that downtimes and searches name, and each plan shows a change.",
-        fix="Write lower-case letters, digits and _ - . / in what becomes a tag.",
-        looks_at=OneResource(types=_TAGGED, broken=_misspelt),
-    ),
-    Rule(
-        id="tag-unknown",
-        severity="error",
-        why="A tag that nobody else has is in no downtime, no dashboard and no search.",
-        fix="Take environment, service and team from the catalog.",
-        looks_at=WholePlan(broken=_not_on_the_list),
-    ),
-)

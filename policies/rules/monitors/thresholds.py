@@ -7,21 +7,93 @@ from catalog.signals.counters import COUNTERS
 from catalog.slos.model import TimeSliceSli
 from policies.engine.inputs import MONITOR, TEST, at, is_missing, number
 from policies.engine.message import pages
+from policies.engine.plan_context import Breach, PlanContext, notifier_breach
 from policies.engine.query import read_query
-from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
+from policies.engine.rule import Resource, WholePlan, each, rule
 
 _MEASURED = ("query alert", "metric alert")
+
 """Types with recovery thresholds: Datadog refuses them of log monitors (400)."""
 
 
-def _differs(resource: Resource) -> str | None:
+@rule(id="threshold-differs", severity="error", scope=each(MONITOR))
+def threshold_differs(resource: Resource) -> str | None:
+    """Datadog refuses the monitor, so that the whole update stops half-way.
+
+    Fix: Take both from one number.
+
+    Wrong:
+        resources:
+          alerts-slow:
+            properties:
+              query: "avg(last_5m):avg:api.latency{env:prod} > 2000"
+              monitorThresholds: {critical: "3000"}
+    Right:
+        resources:
+          alerts-slow:
+            properties:
+              query: "avg(last_5m):avg:api.latency{env:prod} > 2000"
+              monitorThresholds: {critical: "2000"}
+    """
     query, critical = read_query(resource.inputs), number(at(resource.inputs, "monitorThresholds", "critical"))
     if query and query.value is not None and critical is not None and critical != query.value:
         return "the critical threshold is another number than the one that the query compares to"
     return None
 
 
-def _out_of_order(resource: Resource) -> str | None:
+@rule(id="counter-threshold", severity="warning", scope=WholePlan)
+def counter_threshold(context: PlanContext) -> Iterator[Breach]:
+    """A count since the start passes any limit one day, and what is wrong then does not end.
+
+    Fix: Count what happens by log lines or a count metric: no condition looks at the change of a gauge yet.
+
+    Wrong:
+        metrics:
+          - {name: redis.keys.evicted, type: gauge, from: agent, tags: [host]}
+        signals:
+          - {name: evicted_keys, gauge: redis.keys.evicted}
+        alerts:
+          - {name: Evictions, condition: evicted_keys > 100, duration: 5m, severity: info,
+             notify: [slack]}
+    Right:
+        metrics:
+          - {name: redis.mem.used, type: gauge, from: agent, tags: [host]}
+        signals:
+          - {name: used_memory, gauge: redis.mem.used}
+        alerts:
+          - {name: Memory, condition: used_memory > 100, duration: 5m, severity: info, notify: [slack]}
+    """
+    for alert in context.catalog.alerts:
+        metric = alert.signal.metric
+        measured = alert.signal.kind in ("gauge", "average", "percentile")
+        rises = isinstance(alert.detection, Threshold) and alert.detection.rises
+        if metric is not None and metric.name in COUNTERS and measured and rises:
+            yield notifier_breach(alert, f"`{metric.name}` counts since its start and only rises")
+    for slo in context.catalog.slos:
+        sliced = slo.sli if isinstance(slo.sli, TimeSliceSli) else None
+        metric = sliced.signal.metric if sliced else None
+        # A slice is well below its limit: once the count is beyond it, none is well any more.
+        if sliced and metric is not None and metric.name in COUNTERS and sliced.comparator in ("<", "<="):
+            yield notifier_breach(slo, f"`{metric.name}` counts since its start and only rises")
+
+
+@rule(id="threshold-order", severity="error", scope=each(MONITOR))
+def threshold_order(resource: Resource) -> str | None:
+    """A warning after the alert never comes, and a recovery beyond the threshold ends it while all is bad.
+
+    Fix: Put warning and recovery on the quiet side of the threshold that they belong to.
+
+    Wrong:
+        resources:
+          alerts-errors:
+            properties:
+              monitorThresholds: {criticalRecovery: "3"}
+    Right:
+        resources:
+          alerts-errors:
+            properties:
+              monitorThresholds: {criticalRecovery: "1"}
+    """
     query, given = read_query(resource.inputs), at(resource.inputs, "monitorThresholds")
     if query is None or not (query.rises or query.falls):
         return None
@@ -37,8 +109,20 @@ def _out_of_order(resource: Resource) -> str | None:
     return None
 
 
-def _no_recovery(resource: Resource) -> str | None:
-    """A number of things that must not be 0, or must be, has nothing between right and wrong."""
+@rule(id="no-recovery", severity="warning", scope=each(MONITOR))
+def no_recovery(resource: Resource) -> str | None:
+    """A value that swings around its threshold pages again with each swing.
+
+    Fix: Write `recovery:` in the alert, a value on the quiet side of the threshold.
+
+    Wrong:
+        alerts:
+          - {name: Errors, condition: error_rate > 2%, recovery: null}
+    Right:
+        alerts:
+          - {name: Errors, condition: error_rate > 2%, recovery: 1%}
+    """
+    # A number of things that must not be 0, or must be, has nothing between right and wrong.
     query, given = read_query(resource.inputs), at(resource.inputs, "monitorThresholds")
     if query is None or query.value is None or query.is_learned or not pages(resource.inputs):
         return None
@@ -48,60 +132,20 @@ def _no_recovery(resource: Resource) -> str | None:
     return "it pages and has no recovery threshold" if given.get("criticalRecovery") is None else None
 
 
-def _no_priority(resource: Resource) -> str | None:
+@rule(id="no-priority", severity="warning", scope=each(MONITOR, TEST))
+def no_priority(resource: Resource) -> str | None:
+    """In a list of forty firing monitors nobody sees which one to take first.
+
+    Fix: Write a priority from 1 to 5.
+
+    Wrong:
+        resources:
+          alerts-errors:
+            properties: {priority: null}
+    Right:
+        resources:
+          alerts-errors:
+            properties: {priority: "1"}
+    """
     path = ("priority",) if resource.type == MONITOR else ("optionsList", "monitorPriority")
     return "it has no priority" if is_missing(at(resource.inputs, *path)) else None
-
-
-def _only_rises(context: PlanContext) -> Iterator[Breach]:
-    for alert in context.catalog.alerts:
-        metric = alert.signal.metric
-        measured = alert.signal.kind in ("gauge", "average", "percentile")
-        rises = isinstance(alert.detection, Threshold) and alert.detection.rises
-        if metric is not None and metric.name in COUNTERS and measured and rises:
-            yield notifier_breach(alert, f"`{metric.name}` counts since its start and only rises")
-    for slo in context.catalog.slos:
-        sliced = slo.sli if isinstance(slo.sli, TimeSliceSli) else None
-        metric = sliced.signal.metric if sliced else None
-        # A slice is well below its limit: once the count is beyond it, none is well any more.
-        if sliced and metric is not None and metric.name in COUNTERS and sliced.comparator in ("<", "<="):
-            yield notifier_breach(slo, f"`{metric.name}` counts since its start and only rises")
-
-
-RULES = (
-    Rule(
-        id="threshold-differs",
-        severity="error",
-        why="Datadog refuses the monitor, so that the whole update stops half-way.",
-        fix="Take both from one number.",
-        looks_at=OneResource(types=(MONITOR,), broken=_differs),
-    ),
-    Rule(
-        id="counter-threshold",
-        severity="warning",
-        why="A count since the start passes any limit one day, and what is wrong then does not end.",
-        fix="Count what happens by log lines or a count metric: no condition looks at the change of a gauge yet.",
-        looks_at=WholePlan(broken=_only_rises),
-    ),
-    Rule(
-        id="threshold-order",
-        severity="error",
-        why="A warning after the alert never comes, and a recovery beyond the threshold ends it while all is bad.",
-        fix="Put warning and recovery on the quiet side of the threshold that they belong to.",
-        looks_at=OneResource(types=(MONITOR,), broken=_out_of_order),
-    ),
-    Rule(
-        id="no-recovery",
-        severity="warning",
-        why="A value that swings around its threshold pages again with each swing.",
-        fix="Write `recovery:` in the alert, a value on the quiet side of the threshold.",
-        looks_at=OneResource(types=(MONITOR,), broken=_no_recovery),
-    ),
-    Rule(
-        id="no-priority",
-        severity="warning",
-        why="In a list of forty firing monitors nobody sees which one to take first.",
-        fix="Write a priority from 1 to 5.",
-        looks_at=OneResource(types=(MONITOR, TEST), broken=_no_priority),
-    ),
-)

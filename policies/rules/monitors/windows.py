@@ -3,13 +3,17 @@
 from policies.engine.inputs import MONITOR, at, is_missing, is_opaque, number
 from policies.engine.message import pages
 from policies.engine.query import read_query
-from policies.engine.rule import OneResource, Resource, Rule
+from policies.engine.rule import Resource, each, rule
 
 _METRIC_TYPES = ("query alert", "metric alert")
+
 _CLOUDS = ("aws.", "azure.", "gcp.")
+
 # Datadog's documents advise 900 s for what it fetches from AWS, and at least 300 s for other clouds.
 _CLOUD_DELAY = 300
+
 _SHORTEST, _REMINDER = 5, 30
+
 # Tags with a value for each page, person or process.
 _WITHOUT_END = frozenset(
     ("endpoint", "path", "url", "route", "user", "user_id", "customer", "customer_id", "session", "session_id",
@@ -17,14 +21,40 @@ _WITHOUT_END = frozenset(
 )  # fmt: skip
 
 
-def _short(resource: Resource) -> str | None:
+@rule(id="window-short", severity="warning", scope=each(MONITOR))
+def window_short(resource: Resource) -> str | None:
+    """In a window of a few minutes one slow request is an incident.
+
+    Fix: Look at 5 minutes or more: `duration: 5m`.
+
+    Wrong:
+        alerts:
+          - {name: Errors, duration: 1m}
+    Right:
+        alerts:
+          - {name: Errors, duration: 5m}
+    """
     query = read_query(resource.inputs)
     if query and query.window_minutes is not None and query.window_minutes < _SHORTEST and not query.ahead:
         return f"it looks at less than {_SHORTEST} minutes"
     return None
 
 
-def _full_window(resource: Resource) -> str | None:
+@rule(id="full-window", severity="warning", scope=each(MONITOR))
+def full_window(resource: Resource) -> str | None:
+    """Events leave gaps, so that a monitor that waits for a full window is hardly ever judged.
+
+    Fix: Set `require_full_window` to false.
+
+    Wrong:
+        resources:
+          alerts-errors:
+            properties: {requireFullWindow: true}
+    Right:
+        resources:
+          alerts-errors:
+            properties: {requireFullWindow: false}
+    """
     query, full = read_query(resource.inputs), at(resource.inputs, "requireFullWindow")
     if query is None or at(resource.inputs, "type") not in _METRIC_TYPES or is_opaque(full):
         return None
@@ -33,106 +63,137 @@ def _full_window(resource: Resource) -> str | None:
     return None
 
 
-def _cloud_metric_early(resource: Resource) -> str | None:
+@rule(id="cloud-metric-early", severity="warning", scope=each(MONITOR))
+def cloud_metric_early(resource: Resource) -> str | None:
+    """A cloud's own metrics come minutes late, and until then the monitor sees a gap and fires.
+
+    Fix: Write `evaluation_delay: 15m` for AWS, `5m` at least for others.
+
+    Wrong:
+        metrics:
+          - {name: aws.rds.cpuutilization, type: gauge, from: agent, tags: [db]}
+        signals:
+          - {name: db_cpu, gauge: aws.rds.cpuutilization}
+        alerts:
+          - {name: DB, condition: db_cpu > 90, duration: 5m, severity: info, notify: [slack]}
+    Right:
+        metrics:
+          - {name: aws.rds.cpuutilization, type: gauge, from: agent, tags: [db]}
+        signals:
+          - {name: db_cpu, gauge: aws.rds.cpuutilization}
+        alerts:
+          - {name: DB, condition: db_cpu > 90, duration: 5m, evaluation_delay: 15m, severity: info,
+             notify: [slack]}
+    """
     query, delay = read_query(resource.inputs), at(resource.inputs, "evaluationDelay")
     if query is None or is_opaque(delay) or not any(metric.startswith(_CLOUDS) for _, metric, _ in query.metrics):
         return None
     return "it looks at a cloud's own metric without a delay" if (number(delay) or 0) < _CLOUD_DELAY else None
 
 
-def _percentile_averaged(resource: Resource) -> str | None:
+@rule(id="percentile-averaged", severity="warning", scope=each(MONITOR))
+def percentile_averaged(resource: Resource) -> str | None:
+    """The mean of percentiles is no percentile, and hides the minute in which customers waited.
+
+    Fix: Begin the query with `percentile(last_…)`.
+
+    Wrong:
+        resources:
+          alerts-slow:
+            properties:
+              query: "avg(last_5m):p95:api.latency{env:prod} > 2000"
+    Right:
+        resources:
+          alerts-slow:
+            properties:
+              query: "percentile(last_5m):p95:api.latency{env:prod} > 2000"
+    """
     query = read_query(resource.inputs)
     if query and query.over_window == "avg" and any(it[0].startswith("p") for it in query.metrics):
         return "it takes the mean of percentiles"
     return None
 
 
-def _ratio_added_up(resource: Resource) -> str | None:
+@rule(id="ratio-added-up", severity="error", scope=each(MONITOR))
+def ratio_added_up(resource: Resource) -> str | None:
+    """Five minutes of 20 % add up to 100 %, so that it fires at a fraction of its threshold.
+
+    Fix: Count with `.as_count()` on both sides: then the events are summed before they are divided.
+
+    Wrong:
+        resources:
+          alerts-errors:
+            properties:
+              query: "sum(last_5m):100 * sum:errors{env:prod} / sum:requests{env:prod} > 2"
+    Right:
+        resources:
+          alerts-errors:
+            properties:
+              query: "avg(last_5m):100 * sum:errors{env:prod} / sum:requests{env:prod} > 2"
+    """
     query = read_query(resource.inputs)
     if query and query.over_window == "sum" and query.is_ratio and ".as_count()" not in query.body:
         return "it adds up the shares of all points in the window"
     return None
 
 
-def _reminds_often(resource: Resource) -> str | None:
+@rule(id="reminds-often", severity="warning", scope=each(MONITOR))
+def reminds_often(resource: Resource) -> str | None:
+    """A reminder every few minutes drowns the channel in which people try to talk.
+
+    Fix: Write `renotify: {every: 30m, times: 3}`, or leave the reminders to the pager.
+
+    Wrong:
+        alerts:
+          - {name: Errors, renotify: {every: 10m}}
+    Right:
+        alerts:
+          - {name: Errors, renotify: {every: 30m, times: 3}}
+    """
     every, times = number(at(resource.inputs, "renotifyInterval")), at(resource.inputs, "renotifyOccurrences")
     if every is not None and 0 < every < _REMINDER and is_missing(times):
         return f"it tells again more often than every {_REMINDER} minutes, without end"
     return None
 
 
-def _ends_by_itself(resource: Resource) -> str | None:
-    """A group that disappears needs such an end, since Datadog drops it within a day; all others do not."""
+@rule(id="ends-by-itself", severity="warning", scope=each(MONITOR))
+def ends_by_itself(resource: Resource) -> str | None:
+    """An outage that silences the telemetry is closed in the pager while it goes on.
+
+    Fix: Take `timeout_h` out; only an alert of groups, which may disappear, needs it.
+
+    Wrong:
+        resources:
+          alerts-errors:
+            properties: {timeoutH: 4}
+    Right:
+        resources:
+          alerts-errors:
+            properties: {timeoutH: 0}
+    """
+    # A group that disappears needs such an end, since Datadog drops it within a day; all others do not.
     query = read_query(resource.inputs)
     if (number(at(resource.inputs, "timeoutH")) or 0) > 0 and pages(resource.inputs):
         return None if query and query.group_by else "it pages, and ends by itself after some hours without data"
     return None
 
 
-def _page_per_group(resource: Resource) -> str | None:
+@rule(id="page-per-group", severity="warning", scope=each(MONITOR))
+def page_per_group(resource: Resource) -> str | None:
+    """One fault behind all of them is a hundred pages at once, and the other fault is among them.
+
+    Fix: Group by fewer tags, or tell a chat of each and page for all together.
+
+    Wrong:
+        alerts:
+          - {name: Slow, group_by: [endpoint]}
+    Right:
+        alerts:
+          - {name: Slow, group_by: [service]}
+    """
     query, told = read_query(resource.inputs), at(resource.inputs, "notifyBies")
     if query is None or not pages(resource.inputs) or not query.group_by & _WITHOUT_END:
         return None
     if is_opaque(told) or (isinstance(told, (list, tuple)) and told and not _WITHOUT_END & set(map(str, told))):
         return None
     return "it pages once for each value of a tag that has no end of values"
-
-
-RULES = (
-    Rule(
-        id="window-short",
-        severity="warning",
-        why="In a window of a few minutes one slow request is an incident.",
-        fix="Look at 5 minutes or more: `duration: 5m`.",
-        looks_at=OneResource(types=(MONITOR,), broken=_short),
-    ),
-    Rule(
-        id="full-window",
-        severity="warning",
-        why="Events leave gaps, so that a monitor that waits for a full window is hardly ever judged.",
-        fix="Set `require_full_window` to false.",
-        looks_at=OneResource(types=(MONITOR,), broken=_full_window),
-    ),
-    Rule(
-        id="cloud-metric-early",
-        severity="warning",
-        why="A cloud's own metrics come minutes late, and until then the monitor sees a gap and fires.",
-        fix="Write `evaluation_delay: 15m` for AWS, `5m` at least for others.",
-        looks_at=OneResource(types=(MONITOR,), broken=_cloud_metric_early),
-    ),
-    Rule(
-        id="percentile-averaged",
-        severity="warning",
-        why="The mean of percentiles is no percentile, and hides the minute in which customers waited.",
-        fix="Begin the query with `percentile(last_…)`.",
-        looks_at=OneResource(types=(MONITOR,), broken=_percentile_averaged),
-    ),
-    Rule(
-        id="ratio-added-up",
-        severity="error",
-        why="Five minutes of 20 % add up to 100 %, so that it fires at a fraction of its threshold.",
-        fix="Count with `.as_count()` on both sides: then the events are summed before they are divided.",
-        looks_at=OneResource(types=(MONITOR,), broken=_ratio_added_up),
-    ),
-    Rule(
-        id="reminds-often",
-        severity="warning",
-        why="A reminder every few minutes drowns the channel in which people try to talk.",
-        fix="Write `renotify: {every: 30m, times: 3}`, or leave the reminders to the pager.",
-        looks_at=OneResource(types=(MONITOR,), broken=_reminds_often),
-    ),
-    Rule(
-        id="ends-by-itself",
-        severity="warning",
-        why="An outage that silences the telemetry is closed in the pager while it goes on.",
-        fix="Take `timeout_h` out; only an alert of groups, which may disappear, needs it.",
-        looks_at=OneResource(types=(MONITOR,), broken=_ends_by_itself),
-    ),
-    Rule(
-        id="page-per-group",
-        severity="warning",
-        why="One fault behind all of them is a hundred pages at once, and the other fault is among them.",
-        fix="Group by fewer tags, or tell a chat of each and page for all together.",
-        looks_at=OneResource(types=(MONITOR,), broken=_page_per_group),
-    ),
-)

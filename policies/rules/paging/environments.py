@@ -3,7 +3,7 @@
 from policies.engine.inputs import MONITOR, TEST, Inputs, at, messages, texts
 from policies.engine.message import is_paged
 from policies.engine.query import read_query
-from policies.engine.rule import OneResource, Resource, Rule
+from policies.engine.rule import Resource, each, rule
 
 PRODUCTION = frozenset(("prod", "production"))
 
@@ -13,14 +13,50 @@ def tagged(inputs: Inputs) -> frozenset[str]:
     return frozenset(tag.removeprefix("env:") for tag in texts(at(inputs, "tags")) if tag.startswith("env:"))
 
 
-def _pages_outside_production(resource: Resource) -> str | None:
+@rule(id="pages-outside-production", severity="error", scope=each(MONITOR, TEST))
+def pages_outside_production(resource: Resource) -> str | None:
+    """Nothing but production wakes a person.
+
+    Fix: Take the pager out of the message; tell a chat.
+
+    Wrong:
+        stack: {environment: staging}
+        resources:
+          alerts-errors:
+            properties:
+              message: |
+                Runbook: https://wiki.example.com/errors
+                {{#is_alert}}@pagerduty-shop{{/is_alert}}
+                {{#is_recovery}}@pagerduty-shop{{/is_recovery}}
+    Right:
+        stack: {environment: staging}
+        resources:
+          alerts-errors:
+            properties: {message: "{{#is_alert}}@slack-acme-alerts{{/is_alert}}"}
+    """
     own = tagged(resource.inputs)
     if own and not own & PRODUCTION and any(is_paged(written) for written in messages(resource.inputs)):
         return "it belongs to another environment than production, and pages"
     return None
 
 
-def _env_not_scoped(resource: Resource) -> str | None:
+@rule(id="env-not-scoped", severity="warning", scope=each(MONITOR))
+def env_not_scoped(resource: Resource) -> str | None:
+    """What fails in staging fires the alert of production, and what fails in production is lost in the mean.
+
+    Fix: Filter by `env:<environment>`, or group by `env`; take `env: all` out of the signal.
+
+    Wrong:
+        signals:
+          - {name: all_errors, ratio: api.requests, where: {status_class: 5xx}, env: all}
+        alerts:
+          - {name: Errors, condition: all_errors > 2%}
+    Right:
+        signals:
+          - {name: all_errors, ratio: api.requests, where: {status_class: 5xx}}
+        alerts:
+          - {name: Errors, condition: all_errors > 2%}
+    """
     query = read_query(resource.inputs)
     if query is None or at(resource.inputs, "type") in ("composite", "slo alert"):
         return None
@@ -29,33 +65,24 @@ def _env_not_scoped(resource: Resource) -> str | None:
     return "the query looks at every environment"
 
 
-def _env_differs(resource: Resource) -> str | None:
+@rule(id="env-differs", severity="error", scope=each(MONITOR))
+def env_differs(resource: Resource) -> str | None:
+    """A copied query watches the wrong environment, and the right one is watched by nobody.
+
+    Fix: Filter the query by the environment that the monitor's tags name.
+
+    Wrong:
+        resources:
+          alerts-slow:
+            properties:
+              query: "avg(last_5m):avg:api.latency{env:staging} > 2000"
+    Right:
+        resources:
+          alerts-slow:
+            properties:
+              query: "avg(last_5m):avg:api.latency{env:prod} > 2000"
+    """
     query, own = read_query(resource.inputs), tagged(resource.inputs)
     if query and own and query.environments and not own & query.environments:
         return "the query looks at another environment than the one that the monitor is tagged with"
     return None
-
-
-RULES = (
-    Rule(
-        id="pages-outside-production",
-        severity="error",
-        why="Nothing but production wakes a person.",
-        fix="Take the pager out of the message; tell a chat.",
-        looks_at=OneResource(types=(MONITOR, TEST), broken=_pages_outside_production),
-    ),
-    Rule(
-        id="env-not-scoped",
-        severity="warning",
-        why="What fails in staging fires the alert of production, and what fails in production is lost in the mean.",
-        fix="Filter by `env:<environment>`, or group by `env`; take `env: all` out of the signal.",
-        looks_at=OneResource(types=(MONITOR,), broken=_env_not_scoped),
-    ),
-    Rule(
-        id="env-differs",
-        severity="error",
-        why="A copied query watches the wrong environment, and the right one is watched by nobody.",
-        fix="Filter the query by the environment that the monitor's tags name.",
-        looks_at=OneResource(types=(MONITOR,), broken=_env_differs),
-    ),
-)

@@ -5,42 +5,139 @@ from datetime import UTC, datetime, time, timedelta
 
 from catalog import EscalationPolicy, Level
 from catalog.on_call.rota import begins, gaps, on_call_at
-from policies.engine.rule import Breach, PlanContext, Rule, WholePlan, item_breach
+from policies.engine.plan_context import Breach, PlanContext, item_breach
+from policies.engine.rule import WholePlan, rule
 
 _SOON_MINUTES = 15
+
 _LOOKED_AT, _STEP = timedelta(weeks=8), timedelta(hours=4)
+
 _OFTEN = 0.1
 
 
-def _slow(context: PlanContext) -> Iterator[Breach]:
+@rule(id="escalation-slow", severity="warning", scope=WholePlan)
+def escalation_slow(context: PlanContext) -> Iterator[Breach]:
+    """While somebody sleeps through the page, customers wait.
+
+    Fix: Write `after: 5m` on each level.
+
+    Wrong:
+        on_call:
+          escalation_policies:
+            - name: Web
+              levels: [{notify: [Primary], after: 30m}, {notify: everyone}]
+    Right:
+        on_call:
+          escalation_policies:
+            - name: Web
+              levels: [{notify: [Primary], after: 5m}, {notify: everyone}]
+    """
     for policy in context.urgent_policies:
         waits = [level.after_minutes for level in policy.levels[:-1]]
         if waits and max(waits) > _SOON_MINUTES:
             yield _of(policy, f"it waits {max(waits)} minutes on a level before it calls the next one")
 
 
-def _gives_up(context: PlanContext) -> Iterator[Breach]:
+@rule(id="escalation-gives-up", severity="warning", scope=WholePlan)
+def escalation_gives_up(context: PlanContext) -> Iterator[Breach]:
+    """When nobody hears the first round, nobody ever does.
+
+    Fix: Write `repeat: 2` in the policy.
+
+    Wrong:
+        on_call:
+          escalation_policies:
+            - {name: Web, repeat: 0}
+    Right:
+        on_call:
+          escalation_policies:
+            - {name: Web, repeat: 2}
+    """
     for policy in context.urgent_policies:
         if policy.repeat == 0:
             yield _of(policy, "it goes through its levels once")
 
 
-def _one_at_the_end(context: PlanContext) -> Iterator[Breach]:
+@rule(id="last-level-alone", severity="warning", scope=WholePlan)
+def last_level_alone(context: PlanContext) -> Iterator[Breach]:
+    """The last level is for when all others have failed, and one person fails as they did.
+
+    Fix: End the policy with the whole team: `- {notify: everyone}`.
+
+    Wrong:
+        on_call:
+          escalation_policies:
+            - name: Web
+              levels: [{notify: [Primary], after: 5m}, {notify: [Ada]}]
+    Right:
+        on_call:
+          escalation_policies:
+            - name: Web
+              levels: [{notify: [Primary], after: 5m}, {notify: everyone}]
+    """
     for policy in context.urgent_policies:
         last = policy.levels[-1]
         if len(last.rotations) + len(last.people) < 2:
             yield _of(policy, "its last level calls a single person")
 
 
-def _same_again(context: PlanContext) -> Iterator[Breach]:
+@rule(id="level-same-people", severity="warning", scope=WholePlan)
+def level_same_people(context: PlanContext) -> Iterator[Breach]:
+    """Who slept through the first call sleeps through the second.
+
+    Fix: Name other people on the next level, such as the rotation's secondary.
+
+    Wrong:
+        on_call:
+          escalation_policies:
+            - name: Web
+              levels:
+                - {notify: [Primary], after: 5m}
+                - {notify: [Primary], after: 5m}
+                - {notify: everyone}
+    Right:
+        on_call:
+          escalation_policies:
+            - name: Web
+              levels:
+                - {notify: [Primary], after: 5m}
+                - {notify: [Primary secondary], after: 5m}
+                - {notify: everyone}
+    """
     for policy in context.urgent_policies:
         pairs = zip(policy.levels, policy.levels[1:], strict=False)
         if any(set(_targets(later)) <= set(_targets(earlier)) for earlier, later in pairs):
             yield _of(policy, "a level calls none but those whom the level before it called")
 
 
-def _coincide(context: PlanContext) -> Iterator[Breach]:
-    """Two rotations of the same people may be in step; then both levels are one person."""
+@rule(id="levels-coincide", severity="warning", scope=WholePlan)
+def levels_coincide(context: PlanContext) -> Iterator[Breach]:
+    """A second level that is the same person is no second level.
+
+    Fix: Write `secondary: true` in the first rotation, whose secondary is always somebody else.
+
+    Wrong:
+        on_call:
+          rotations:
+            - {name: Second, people: [Ada, Ben, Cleo, Dan, Eve, Fay, Gus, Hal], time_zone: UTC}
+          escalation_policies:
+            - name: Web
+              levels:
+                - {notify: [Primary], after: 5m}
+                - {notify: [Second], after: 5m}
+                - {notify: everyone}
+    Right:
+        on_call:
+          rotations:
+            - {name: Primary, secondary: true}
+          escalation_policies:
+            - name: Web
+              levels:
+                - {notify: [Primary], after: 5m}
+                - {notify: [Primary secondary], after: 5m}
+                - {notify: everyone}
+    """
+    # Two rotations of the same people may be in step; then both levels are one person.
     for policy in context.urgent_policies:
         first, second = (*policy.levels, None, None)[:2]
         if first is None or second is None or first.people or second.people:
@@ -54,7 +151,27 @@ def _coincide(context: PlanContext) -> Iterator[Breach]:
             yield _of(policy, "its first two levels are often the same person")
 
 
-def _not_begun(context: PlanContext) -> Iterator[Breach]:
+@rule(id="on-call-not-begun", severity="error", scope=WholePlan)
+def on_call_not_begun(context: PlanContext) -> Iterator[Breach]:
+    """A page before the first turn goes to nobody.
+
+    Fix: Write an earlier `start:` in the rotation, or a last level of people.
+
+    Wrong:
+        on_call:
+          rotations:
+            - {name: Primary, start: 2030-01-07}
+          escalation_policies:
+            - name: Web
+              levels: [{notify: [Primary], after: 5m}, {notify: [Primary, Primary secondary]}]
+    Right:
+        on_call:
+          rotations:
+            - {name: Primary, start: 2030-01-07}
+          escalation_policies:
+            - name: Web
+              levels: [{notify: [Primary], after: 5m}, {notify: everyone}]
+    """
     for policy in context.urgent_policies:
         now, start = _midnight(context), begins(policy)
         if start is not None and start > now and gaps(policy, now, start) is not None:
@@ -71,49 +188,3 @@ def _midnight(context: PlanContext) -> datetime:
 
 def _of(policy: EscalationPolicy, message: str) -> Breach:
     return item_breach("escalation_policies", policy, message)
-
-
-RULES = (
-    Rule(
-        id="escalation-slow",
-        severity="warning",
-        why="While somebody sleeps through the page, customers wait.",
-        fix="Write `after: 5m` on each level.",
-        looks_at=WholePlan(broken=_slow),
-    ),
-    Rule(
-        id="escalation-gives-up",
-        severity="warning",
-        why="When nobody hears the first round, nobody ever does.",
-        fix="Write `repeat: 2` in the policy.",
-        looks_at=WholePlan(broken=_gives_up),
-    ),
-    Rule(
-        id="last-level-alone",
-        severity="warning",
-        why="The last level is for when all others have failed, and one person fails as they did.",
-        fix="End the policy with the whole team: `- {notify: everyone}`.",
-        looks_at=WholePlan(broken=_one_at_the_end),
-    ),
-    Rule(
-        id="level-same-people",
-        severity="warning",
-        why="Who slept through the first call sleeps through the second.",
-        fix="Name other people on the next level, such as the rotation's secondary.",
-        looks_at=WholePlan(broken=_same_again),
-    ),
-    Rule(
-        id="levels-coincide",
-        severity="warning",
-        why="A second level that is the same person is no second level.",
-        fix="Write `secondary: true` in the first rotation, whose secondary is always somebody else.",
-        looks_at=WholePlan(broken=_coincide),
-    ),
-    Rule(
-        id="on-call-not-begun",
-        severity="error",
-        why="A page before the first turn goes to nobody.",
-        fix="Write an earlier `start:` in the rotation, or a last level of people.",
-        looks_at=WholePlan(broken=_not_begun),
-    ),
-)

@@ -7,12 +7,25 @@ from urllib.parse import urlsplit
 from catalog import Slo, SloAlert, Watch
 from policies.engine.inputs import MONITOR, TEST, at, entries, is_opaque, messages
 from policies.engine.message import pages
-from policies.engine.rule import Breach, OneResource, PlanContext, Resource, Rule, WholePlan, notifier_breach
+from policies.engine.plan_context import Breach, PlanContext, notifier_breach
+from policies.engine.rule import Resource, WholePlan, each, rule
 
 _LINK = re.compile(r"runbook\W{0,10}https?://", re.IGNORECASE)
 
 
-def _missing(resource: Resource) -> str | None:
+@rule(id="runbook-missing", severity="error", scope=each(MONITOR, TEST))
+def runbook_missing(resource: Resource) -> str | None:
+    """At three in the morning nobody remembers what this alert means and what to do.
+
+    Fix: Write `runbooks:` in the service, or `runbook:` in the item.
+
+    Wrong:
+        services:
+          - {name: Shop, runbooks: null}
+    Right:
+        services:
+          - {name: Shop, runbooks: https://wiki.example.com/runbooks}
+    """
     if not pages(resource.inputs):
         return None
     assets = at(resource.inputs, "assets")
@@ -23,7 +36,19 @@ def _missing(resource: Resource) -> str | None:
     return "it pages and names no runbook"
 
 
-def _down_too(context: PlanContext) -> Iterator[Breach]:
+@rule(id="runbook-down-too", severity="warning", scope=WholePlan)
+def runbook_down_too(context: PlanContext) -> Iterator[Breach]:
+    """When the service is down its runbook is down with it.
+
+    Fix: Keep runbooks on another host than the service.
+
+    Wrong:
+        services:
+          - {name: Shop, url: https://shop.example.com, runbooks: https://shop.example.com/help}
+    Right:
+        services:
+          - {name: Shop, url: https://shop.example.com, runbooks: https://wiki.example.com/shop}
+    """
     slos = {slo.id: slo for slo in context.catalog.slos}
     for watch in context.urgent_notifiers:
         runbook, service = _runbook(watch, slos), watch.service
@@ -38,21 +63,3 @@ def _runbook(watch: Watch, slos: dict[str, Slo]) -> str | None:
 
 def _host(url: str) -> str | None:
     return urlsplit(url).hostname
-
-
-RULES = (
-    Rule(
-        id="runbook-missing",
-        severity="error",
-        why="At three in the morning nobody remembers what this alert means and what to do.",
-        fix="Write `runbooks:` in the service, or `runbook:` in the item.",
-        looks_at=OneResource(types=(MONITOR, TEST), broken=_missing),
-    ),
-    Rule(
-        id="runbook-down-too",
-        severity="warning",
-        why="When the service is down its runbook is down with it.",
-        fix="Keep runbooks on another host than the service.",
-        looks_at=WholePlan(broken=_down_too),
-    ),
-)

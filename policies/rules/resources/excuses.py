@@ -1,57 +1,83 @@
-"""What is wrong with an excuse itself."""
+"""Rules on excuses: each names a rule and an item that exist, is needed, and has not ended."""
 
-from catalog import Catalog, Excuse, Finding
+from catalog import Catalog, Excuse
 from catalog.forms.text import nearest
-from policies.engine.rule import FoundAtLoad, Rule
-
-UNKNOWN = Rule(
-    id="excuse-unknown",
-    severity="error",
-    why="An excuse from a rule that does not exist excuses nothing, and looks as if it did.",
-    fix="Write the id of a rule that `watchbill rules` lists, or take the excuse out.",
-    looks_at=FoundAtLoad(),
-)
-EXPIRED = Rule(
-    id="excuse-expired",
-    severity="error",
-    why="An excuse is for a while, and after its last day the rule holds again.",
-    fix="Mend what breaks the rule, or decide anew: write a later `until`.",
-    looks_at=FoundAtLoad(),
-)
-UNUSED = Rule(
-    id="excuse-unused",
-    severity="error",
-    why="An excuse that nothing needs would hide the next fault of its kind.",
-    fix="Take it out; where only one environment needs it, write it there, in the item with `override: true`.",
-    looks_at=FoundAtLoad(),
-)
+from policies.engine.plan_context import ExcuseContext
+from policies.engine.rule import OneExcuse, rule
 
 
-def unknown_rule(excuse: Excuse, known: set[str]) -> Finding:
-    """An excuse from a rule that does not exist, with the rule that was most likely meant."""
-    near = nearest(excuse.rule, known)
-    meant = f"; did you mean `{near}`?" if near else ""
-    return _finding(UNKNOWN, excuse, f"there is no rule `{excuse.rule}`{meant}")
+@rule(id="excuse-unknown", severity="error", scope=OneExcuse)
+def excuse_unknown(excuse: Excuse, context: ExcuseContext) -> str | None:
+    """An excuse from a rule that does not exist excuses nothing, and looks as if it did.
+
+    Fix: Write the id of a rule that `watchbill rules` lists, or take the excuse out.
+
+    Wrong:
+        alerts:
+          - {name: Errors, excuses: [{rule: window-shrt, reason: A test, until: 2027-03-01}]}
+    Right:
+        alerts:
+          - {name: Errors, duration: 1m,
+             excuses: [{rule: window-short, reason: A test, until: 2027-03-01}]}
+    """
+    if excuse.rule in context.rules:
+        return None
+    return f"there is no rule `{excuse.rule}`{_did_you_mean(excuse.rule, context.rules)}"
 
 
-def expired(excuse: Excuse) -> Finding:
-    """An excuse whose last day is past."""
-    return _finding(EXPIRED, excuse, f"the excuse from `{excuse.rule}` ended on {excuse.until}")
+@rule(id="excuse-expired", severity="error", scope=OneExcuse)
+def excuse_expired(excuse: Excuse, context: ExcuseContext) -> str | None:
+    """An excuse is for a while, and after its last day the rule holds again.
+
+    Fix: Mend what breaks the rule, or decide anew: write a later `until`.
+
+    Wrong:
+        alerts:
+          - {name: Errors, excuses: [{rule: window-short, reason: A test, until: 2026-03-01}]}
+    Right:
+        alerts:
+          - {name: Errors, duration: 1m,
+             excuses: [{rule: window-short, reason: A test, until: 2027-03-01}]}
+    """
+    if excuse.rule not in context.rules or excuse.holds(context.today):
+        return None
+    return f"the excuse from `{excuse.rule}` ended on {excuse.until}"
 
 
-def unused(excuse: Excuse, catalog: Catalog) -> Finding:
-    """An excuse from a rule that its item does not break, or of an item that is not there."""
-    ids = {it.id for it in catalog.items(excuse.section)} if catalog.has_items(excuse.section) else {excuse.item}
+@rule(id="excuse-unused", severity="error", scope=OneExcuse)
+def excuse_unused(excuse: Excuse, context: ExcuseContext) -> str | None:
+    """An excuse that nothing needs would hide the next fault of its kind.
+
+    Fix: Take it out; where only one environment needs it, write it there, in the item with `override: true`.
+
+    Wrong:
+        alerts:
+          - {name: Errors, duration: 5m,
+             excuses: [{rule: window-short, reason: A test, until: 2027-03-01}]}
+    Right:
+        alerts:
+          - {name: Errors, duration: 1m,
+             excuses: [{rule: window-short, reason: A test, until: 2027-03-01}]}
+    """
+    if excuse.rule not in context.rules or not excuse.holds(context.today) or _is_needed(excuse, context):
+        return None
+    ids = _ids(context.catalog, excuse)
     if excuse.item not in ids:
-        near = nearest(excuse.item, ids)
-        meant = f"; did you mean `{near}`?" if near else ""
-        return _finding(UNUSED, excuse, f"there is nothing called `{excuse.item}` in `{excuse.section}`{meant}")
-    return _finding(UNUSED, excuse, f"`{excuse.item}` does not break `{excuse.rule}`")
+        return f"there is nothing called `{excuse.item}` in `{excuse.section}`{_did_you_mean(excuse.item, ids)}"
+    return f"`{excuse.item}` does not break `{excuse.rule}`"
 
 
-def _finding(rule: Rule, excuse: Excuse, message: str) -> Finding:
-    item = f"{excuse.section}/{excuse.item}"
-    return Finding(rule.id, rule.severity, f"{message}. {rule.why}", excuse.source, rule.fix, item)
+def _is_needed(excuse: Excuse, context: ExcuseContext) -> bool:
+    return (f"{excuse.section}/{excuse.item}", excuse.rule) in context.broken
 
 
-RULES = (UNKNOWN, EXPIRED, UNUSED)
+def _ids(catalog: Catalog, excuse: Excuse) -> frozenset[str]:
+    """The items of the excuse's section; the excuse's own where the section has no items."""
+    if not catalog.has_items(excuse.section):
+        return frozenset((excuse.item,))
+    return frozenset(item.id for item in catalog.items(excuse.section))
+
+
+def _did_you_mean(name: str, known: frozenset[str]) -> str:
+    near = nearest(name, known)
+    return f"; did you mean `{near}`?" if near else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from policies.engine.inputs import SERVICE_OBJECT, TEST, WEBHOOK, at, entries, text
-from policies.engine.rule import OneResource, Resource, Rule
+from policies.engine.rule import Resource, each, rule
 
 # What has a form of its own: no word of a message looks like this. Each holds one of the hints, which are found faster.
 _FORMS = re.compile(
@@ -14,11 +14,14 @@ _FORMS = re.compile(
     r"|\bAIza[\w-]{30}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\."
     r"|\b(?i:api|app|application|routing|integration)[-_]?(?i:key)\b\W{1,4}[0-9a-f]{32}\b"
 )
+
 _HINTS = (
     "hooks.slack.com/", "xox", "_live_", "AKIA", "PRIVATE KEY", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
     "glpat-", "sntry", "AIza", "eyJ", "key", "Key", "KEY",
 )  # fmt: skip
+
 _PASSWORD_IN_URL = re.compile(r"://[^/\s:@{}]+:[^/\s:@{}]+@")
+
 # What the SDKs or the components mark as secret: the engine shows it to rules in clear text all the same.
 _MARKED = {
     (SERVICE_OBJECT, "serviceKey"),
@@ -28,10 +31,25 @@ _MARKED = {
     ("datadog:index/webhookCustomVariable:WebhookCustomVariable", "value"),
     ("datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariable", "value"),
 }
+
 _HEADERS = re.compile(r"authorization|cookie|passw|secret|token|api[-_]?key|credential", re.IGNORECASE)
 
 
-def _plain(resource: Resource) -> str | None:
+@rule(id="secret-in-plain-text", severity="error", scope=each())
+def secret_in_plain_text(resource: Resource) -> str | None:
+    """It stands in the state, in each preview and in the vendor's pages, for everyone who can read them.
+
+    Fix: Take it from the stack's config (`pulumi config set --secret`), and change it at its issuer.
+
+    Wrong:
+        resources:
+          dashboards-overview:
+            properties: {description: "Ask https://admin:hunter2@shop.example.com"}
+    Right:
+        resources:
+          dashboards-overview:
+            properties: {description: "Ask https://shop.example.com"}
+    """
     if resource.type.startswith("pulumi:"):
         return None
     inputs = resource.inputs
@@ -41,7 +59,23 @@ def _plain(resource: Resource) -> str | None:
     return None
 
 
-def _in_check(resource: Resource) -> str | None:
+@rule(id="secret-in-check", severity="error", scope=each(TEST))
+def secret_in_check(resource: Resource) -> str | None:
+    """Everyone who may look at a check reads its headers.
+
+    Fix: Make it a global variable of Datadog's, and write `{{ NAME }}` in its place.
+
+    Wrong:
+        resources:
+          uptime-health:
+            properties:
+              requestHeaders: {Authorization: Bearer hunter2}
+    Right:
+        resources:
+          uptime-health:
+            properties:
+              requestHeaders: {Authorization: "Bearer {{ TOKEN }}"}
+    """
     requests = [at(resource.inputs, "requestHeaders")]
     requests += [at(step, "requestHeaders") for step in entries(at(resource.inputs, "apiSteps"))]
     for headers in requests:
@@ -66,21 +100,3 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for inner in value:
             yield from _texts(inner)
-
-
-RULES = (
-    Rule(
-        id="secret-in-plain-text",
-        severity="error",
-        why="It stands in the state, in each preview and in the vendor's pages, for everyone who can read them.",
-        fix="Take it from the stack's config (`pulumi config set --secret`), and change it at its issuer.",
-        looks_at=OneResource(types=(), broken=_plain),
-    ),
-    Rule(
-        id="secret-in-check",
-        severity="error",
-        why="Everyone who may look at a check reads its headers.",
-        fix="Make it a global variable of Datadog's, and write `{{ NAME }}` in its place.",
-        looks_at=OneResource(types=(TEST,), broken=_in_check),
-    ),
-)

@@ -52,7 +52,7 @@ def test_the_engine_is_told_what_is_broken_and_what_to_write_but_no_value():
     assert "canary" not in message
 
 
-@pytest.mark.parametrize("rule", [it for it in OURS if getattr(it.looks_at, "types", ())], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", [it for it in OURS if getattr(it.scope, "types", ())], ids=lambda rule: rule.id)
 def test_a_resource_of_another_kind_is_let_pass(rule):
     assert reported(rule, BAD, "datadog:index/dashboard:Dashboard") == []
 
@@ -115,7 +115,7 @@ def test_what_the_program_registers_passes_the_pack(tmp_path):
     recording = recorded(tmp_path, {"a.yml": alert, "b.yml": SHOP + ON_CALL})
     monitors = [it for it in recording.registrations if it.type == MONITOR]
     assert len(monitors) == 1
-    errors = [rule for rule in OURS if rule.severity == "error" and isinstance(rule.looks_at, OneResource)]
+    errors = [rule for rule in OURS if rule.severity == "error" and isinstance(rule.scope, OneResource)]
     assert [reported(rule, it.inputs, it.type) for it in monitors for rule in errors] == [[]] * len(errors)
 
 

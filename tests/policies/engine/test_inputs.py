@@ -52,11 +52,11 @@ def said(resources) -> list[str]:
     """All that the rules say of the resources."""
     heard = []
     for rule in RULES:
-        match rule.looks_at:
-            case OneResource(types=types, broken=broken):
-                heard += [broken(it) for it in resources if not types or it.type in types]
-            case AllResources(broken=broken):
-                heard += [message for _, message in broken(resources)]
+        match rule.scope:
+            case OneResource() as scope:
+                heard += [scope.check(it) for it in resources if scope.covers(it.type)]
+            case AllResources(check=check):
+                heard += [message for _, message in check(resources)]
     return [message for message in heard if message is not None]
 
 

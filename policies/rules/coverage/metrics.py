@@ -1,0 +1,52 @@
+"""Rules on metrics that Datadog has not received, or that its integrations own."""
+
+from policies.engine.rule import FoundAtLoad, rule
+
+
+@rule(id="metadata-open", severity="info", scope=FoundAtLoad)
+def metadata_open() -> None:
+    """Datadog takes no unit, description or tags of a metric that it never received.
+
+    Fix: Write `reported: true` in the metric once Datadog has received it.
+
+    Wrong:
+        metrics:
+          - {name: shop.queue.length, type: gauge, from: agent, tags: [host]}
+    Right:
+        metrics:
+          - {name: shop.queue.length, type: gauge, from: agent, tags: [host], reported: true}
+    """
+
+
+@rule(id="integration-metric", severity="warning", scope=FoundAtLoad)
+def integration_metric() -> None:
+    """Datadog sets unit, description and tags of its integrations' metrics, and refuses a tag configuration.
+
+    Fix: Take `reported: true` out of the metric.
+
+    Wrong:
+        metrics:
+          - {name: redis.mem.used, type: gauge, from: agent, reported: true}
+    Right:
+        metrics:
+          - {name: redis.mem.used, type: gauge, from: agent}
+    """
+
+
+@rule(id="percentiles-by-hand", severity="warning", scope=FoundAtLoad)
+def percentiles_by_hand() -> None:
+    """A percentile of an integration's metric finds nothing until somebody enables percentiles in Datadog.
+
+    Fix: Enable them once in Datadog's Metrics Summary, or measure the average.
+
+    Wrong:
+        metrics:
+          - {name: linkerd.response_latency, type: distribution, unit: second, from: agent}
+        signals:
+          - {name: proxy_latency, percentile: 95, metric: linkerd.response_latency}
+    Right:
+        metrics:
+          - {name: linkerd.response_latency, type: distribution, unit: second, from: agent}
+        signals:
+          - {name: proxy_latency, average: linkerd.response_latency}
+    """
