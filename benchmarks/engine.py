@@ -21,9 +21,8 @@ from benchmarks.figures import Figure, arguments, report
 from benchmarks.full import write_full
 from benchmarks.memory import Peaks, watching
 from cli.verbs.local import CLONE, seed
-from local import commands
 from local.engine import Engine, find_engine
-from local.session import Session, open_session
+from local.session import Session, commands, open_session
 from plan.plan import Plan, make_plan
 
 _PROGRAM = Path(__file__).parent / "program"

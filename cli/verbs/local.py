@@ -17,11 +17,11 @@ from cli.group import Verbs
 from cli.sentry_state import is_old
 from cli.stack import STACKS, folder_of
 from cli.text.summary import summary
-from local import commands, vendors
+from local import vendors
 from local.engine import find_engine
 from local.errors import LocalError
-from local.session import Session, open_session, reset
-from local.workspace import Workspace
+from local.session import Session, commands, open_session, reset
+from local.session.workspace import Workspace
 from plan.findings import finding_lines
 
 CLONE = STACKS.parent

@@ -10,7 +10,7 @@ import pytest
 
 from components.sentry_sdk import package, resources
 from components.sentry_sdk.package import BRIDGE, PARAMETER, VERSION, Provider
-from local.language_host import parameterized_packages
+from local.language_host.host import parameterized_packages
 from local.vendors.core.schema import load
 from plan.resources.masking import readable
 from plan.resources.recorder import record

@@ -26,8 +26,8 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import language_pb2 as proto
 from pulumi.runtime.proto import language_pb2_grpc, plugin_pb2
 
-from local.plugin_process import PluginProcess
-from local.program import run_program
+from local.language_host.plugin_process import PluginProcess
+from local.language_host.program import run_program
 
 _LARGEST_MESSAGE = 400 * 1024 * 1024  # the limit that the engine itself sets on its side
 
@@ -168,7 +168,3 @@ def main() -> None:
         time.sleep(0.5)
     host.stop()
     os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
-from local.engine import Engine
+from local.engine.find import Engine
 from local.errors import LocalError
-from local.workspace import Workspace
+from local.session.workspace import Workspace
 
 VENDORS = ("datadog", "pagerduty", "sentry")
 _PLUGINS = {"datadog": "datadog", "pagerduty": "pagerduty", "sentry": "terraform-provider"}

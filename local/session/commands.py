@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from local.process import run_in_front
-from local.session import Session
+from local.session.session import Session
 
 
 def up(session: Session, stack: str, *extra: str) -> int:

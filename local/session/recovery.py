@@ -14,7 +14,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from local.workspace import Workspace
+from local.session.workspace import Workspace
 
 
 def begin_run(workspace: Workspace) -> None:

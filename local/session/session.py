@@ -13,14 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from local import recovery
-from local.engine import Engine, find_engine
-from local.environment import environment
+from local.engine.find import Engine, find_engine
 from local.errors import LocalError
 from local.interrupts import terminated_as_interrupt
 from local.process import run_in_front
-from local.standins import COMMAND, StandIns
-from local.workspace import Workspace, cannot_write
+from local.session import recovery
+from local.session.environment import environment
+from local.session.standins import COMMAND, StandIns
+from local.session.workspace import Workspace, cannot_write
 
 _SECONDS_FOR_THE_LOCK = 2.0
 

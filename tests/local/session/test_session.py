@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from local import commands
 from local.engine import Engine
 from local.errors import LocalError
-from local.session import Session, open_session, reset
+from local.session import Session, commands, open_session, reset
 from tests.support.engine import NO_VENDORS, write_clone
 
 # Stand-ins that die as soon as they are ready, or before, with a word about why.
@@ -144,7 +143,7 @@ def test_an_engine_that_left_its_lock_is_undone_too(bench: Bench) -> None:
 
 def up_in_a_process(bench: Bench) -> int:
     code = (
-        "import sys; from pathlib import Path; from local import commands; from local.engine import Engine\n"
+        "import sys; from pathlib import Path; from local.session import commands; from local.engine import Engine\n"
         "from local.session import open_session\n"
         f"engine = Engine(path=Path({str(bench.script)!r}), version='3.259.0', origin='path', host='ours')\n"
         f"with open_session(Path({str(bench.clone)!r}), {{}}, engine=engine, standins={NO_VENDORS!r}) as session:\n"

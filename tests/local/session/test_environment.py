@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from local.engine import Engine
-from local.environment import environment
 from local.errors import LocalError
-from local.workspace import Workspace
+from local.session.environment import environment
+from local.session.workspace import Workspace
 
 PORTS = {"datadog": 1001, "pagerduty": 1002, "sentry": 1003}
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from local.errors import LocalError
-from local.workspace import PLACEHOLDER, Workspace
+from local.session.workspace import PLACEHOLDER, Workspace
 
 PROJECT = """\
 name: watchbill

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from local.environment import VENDORS
 from local.errors import LocalError
+from local.session.environment import VENDORS
 
 COMMAND = (sys.executable, "-P", "-m", "local.vendors")
 _SECONDS_TO_START = 90.0  # the first start after an SDK update reads its types, which takes a while

@@ -15,14 +15,14 @@ from typing import Literal, TextIO
 
 from platformdirs import user_cache_path
 
-from local.build import INSTALL_INSTEAD, build_engine
+from local.engine.build import INSTALL_INSTEAD, build_engine
 from local.errors import EngineError
 
 # 3.227 is the first engine that answers a failed --expect-no-changes with an exit code of its own (7), by which
 # a script tells "something changed" from "the run failed".
 MINIMUM = (3, 227, 0)
 BUILT_VERSION = "3.259.0"
-TOOLS = Path(__file__).resolve().parent.parent / "tools"
+TOOLS = Path(__file__).resolve().parents[2] / "tools"
 HOST_NAME = "pulumi-language-python"
 
 # The session names the interpreter, so that one launcher serves every clone. -P keeps the program's folder off

@@ -16,10 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from local import commands
 from local.engine import HOST_NAME, Engine, find_engine
-from local.session import Session, open_session
-from local.standins import COMMAND
+from local.session import Session, commands, open_session
+from local.session.standins import COMMAND
 from tests.support.engine import NO_VENDORS, write_clone
 from tests.support.terminal import CTRL_C, run_on_terminal
 
@@ -175,7 +174,7 @@ def test_a_real_provider_on_path_is_not_run(
     ("program", "said", "not_said"),
     [
         ('import pulumi\nraise pulumi.RunError("give it a name")\n', "error: give it a name", "Traceback"),
-        ("def broken():\n    raise ValueError('boom')\nbroken()\n", "in broken", "local/program.py"),
+        ("def broken():\n    raise ValueError('boom')\nbroken()\n", "in broken", "local/language_host/program.py"),
         ("def (:\n", "SyntaxError", "Traceback"),
         ("import sys\nsys.exit('no, thanks')\n", "no, thanks", "Traceback"),
         ("import sys\nsys.exit(3)\n", "non-zero exit code: 3", "Traceback"),
@@ -243,7 +242,7 @@ def an_up_that_waits(clone: Path, engine: Engine, standins: tuple[str, ...]) -> 
         sys.executable,
         "-P",
         "-c",
-        "from pathlib import Path; from local import commands; from local.engine import Engine\n"
+        "from pathlib import Path; from local.session import commands; from local.engine import Engine\n"
         "from local.session import open_session\n"
         f"engine = Engine(path=Path({str(engine.path)!r}), version='', origin='path', host={engine.host!r})\n"
         "try:\n"
