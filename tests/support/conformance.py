@@ -146,7 +146,7 @@ def load_cases(folder: Path = CASES) -> list[Case]:
             errors += [f"{name}.yml: {_place(raw, it['loc'])}{it['msg']}" for it in error.errors()]
             continue
         of_file = [_case(name, form, it) for it in form.cases]
-        errors += [f"{name}.yml: {text}" for text in _faults(of_file)]
+        errors += [f"{name}.yml: {text}" for text in (_faults(of_file) if of_file else ["no cases"])]
         cases += of_file
     if errors:
         raise CorpusError("\n".join(errors))

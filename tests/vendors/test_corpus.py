@@ -101,6 +101,13 @@ def test_every_error_is_reported_at_once(corpus: Corpus) -> None:
     assert len(str(raised.value).splitlines()) == 2
 
 
+def test_a_file_without_cases_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "datadog").mkdir()
+    (tmp_path / "datadog" / "monitor.yml").write_text("resource: datadog:index/monitor:Monitor\ncases: []\n")
+    with pytest.raises(CorpusError, match=r"datadog/monitor\.yml: no cases"):
+        load_cases(tmp_path)
+
+
 def test_two_cases_of_one_file_differ_in_their_ids(corpus: Corpus) -> None:
     with pytest.raises(CorpusError, match=r"monitor\.yml: case a: the id is there 2 times"):
         corpus(*["id: a\nrequest: {}\nanswer: accepted"] * 2)

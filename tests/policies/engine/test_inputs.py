@@ -69,6 +69,11 @@ def test_no_input_makes_a_rule_fail_or_stands_in_what_it_says(kinds):
         assert "canary" not in message
 
 
+def test_what_the_rules_say_of_a_secret_is_heard_and_does_not_show_it():
+    (message, *_) = said([resource({"message": "canary sk_live_canarycanarycanary"})])
+    assert "canary" not in message
+
+
 @given(st.sampled_from(TYPES), st.sampled_from([UNKNOWN, UNKNOWN_SHOWN]))
 def test_a_resource_of_which_nothing_is_known_yet_breaks_no_rule(type_, unknown):
     assert said([resource(dict.fromkeys(KEYS, unknown), type_, retain_on_delete=None)]) == []

@@ -22,6 +22,11 @@ def test_the_comment_of_a_documented_pull_request_is_not_stale(made, name):
     assert (REVIEWS / name / "review.md").read_text(encoding="utf-8") == made[name], "run `make reports`"
 
 
+def test_each_folder_is_of_a_documented_pull_request(made):
+    folders = {path.name: {file.name for file in path.iterdir()} for path in REVIEWS.iterdir() if path.is_dir()}
+    assert folders == {name: {"change.diff", "review.md", "light.png", "dark.png"} for name in made}
+
+
 def test_the_first_two_are_stopped_and_say_what_approves_them_and_the_third_is_not(made):
     assert "`approve:mute:alerts/payment-failures`" in made["1-quieter-alerts"]
     assert "`approve:level:escalation_policies/on-call`" in made["2-ben-leaves"]
