@@ -7,6 +7,7 @@ import pulumi
 
 from catalog import Maintenance as Window
 from catalog import Service, Stack
+from catalog.maintenance.recurrence import Recurrence
 from components.channels import Pager
 from components.conventions.naming import logical, renamed
 from components.conventions.tags import tags
@@ -98,10 +99,10 @@ def _once(window: Window) -> datadog.DowntimeScheduleOneTimeScheduleArgs:
     return datadog.DowntimeScheduleOneTimeScheduleArgs(start=start, end=end)
 
 
-def _recurring(window: Window, rule: str) -> datadog.DowntimeScheduleRecurringScheduleArgs:
+def _recurring(window: Window, recurrence: Recurrence) -> datadog.DowntimeScheduleRecurringScheduleArgs:
     # One object with a list in it, against the SDK's examples. `start` is by the clock of `timezone`: with seconds, or
     # the API gives it back with them and it differs for ever, and without an offset, or it is refused.
-    recurrence = datadog.DowntimeScheduleRecurringScheduleRecurrenceArgs(
-        rrule=rule, duration=f"{window.minutes}m", start=f"{window.start:%Y-%m-%dT%H:%M:%S}"
+    repeated = datadog.DowntimeScheduleRecurringScheduleRecurrenceArgs(
+        rrule=str(recurrence), duration=f"{window.minutes}m", start=f"{window.start:%Y-%m-%dT%H:%M:%S}"
     )
-    return datadog.DowntimeScheduleRecurringScheduleArgs(timezone=window.time_zone, recurrences=[recurrence])
+    return datadog.DowntimeScheduleRecurringScheduleArgs(timezone=window.time_zone, recurrences=[repeated])

@@ -8,20 +8,20 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from catalog.forms.clock import WEEKDAYS, ZoneName, exists, weekdays
+from catalog.forms.clock import ZoneName, exists
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import shown
-from catalog.forms.types import Reference, Seconds, Words, minutes, not_empty, written_once
+from catalog.forms.types import FromText, Reference, Seconds, Words, minutes, not_empty, written_once
 from catalog.maintenance.model import Maintenance
+from catalog.maintenance.recurrence import Recurrence, parse_recurrence
 from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.source.scalars import Converted
 
 ALL = "all"
 DAY = 1440
-RHYTHMS = "write `once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`"
 INSTANT = "a day and a time, such as `2030-12-07 02:00`"
 
 
@@ -32,30 +32,6 @@ def _instant(value: object) -> datetime:
         return datetime.fromisoformat(" ".join(match.groups()) if match else "")
     except ValueError as error:
         raise InvalidValue(f"{shown(text)} is not a day and a time", f"write {INSTANT}") from error
-
-
-def _rule(text: str) -> str:
-    """The recurrence rule of what was written; empty for `once`."""
-    if text == "once":
-        return ""
-    if text == "day":
-        return "FREQ=DAILY;INTERVAL=1"
-    weekly = re.fullmatch(r"(?:week|([2-9]|[1-4][0-9]|5[0-2]) weeks) on (\w+)", text)
-    if weekly:
-        (day,) = weekdays(weekly[2])
-        return f"FREQ=WEEKLY;INTERVAL={weekly[1] or 1};BYDAY={WEEKDAYS[day][:2].upper()}"
-    monthly = re.fullmatch(r"month on ([0-9]{1,2})", text)
-    # Later days are not in every month, and a month without the day would have no maintenance.
-    if monthly and 1 <= int(monthly[1]) <= 28:
-        return f"FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY={int(monthly[1])}"
-    if monthly:
-        raise InvalidValue(f"{shown(text)} is not in every month", "write a day from 1 to 28")
-    raise InvalidValue(f"{shown(text)} is no rhythm", RHYTHMS)
-
-
-def _every(text: str) -> str:
-    _rule(text)
-    return text
 
 
 def _one_or_more(value: object) -> object:
@@ -78,8 +54,9 @@ class PlannedMaintenanceForm(RenamableForm):
         alias="for", description="how long it takes, such as `2h`"
     )
     time_zone: ZoneName
-    every: Annotated[str, AfterValidator(_every)] = Field(
+    every: Annotated[Recurrence | None, FromText(parse_recurrence)] = Field(
         default="once",
+        validate_default=True,
         description="`once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`; PagerDuty knows `once` "
         "alone, and rings on in others for what Sentry or a person opens there",
     )
@@ -104,8 +81,7 @@ def resolve_maintenance(sections: Sections, services: Services) -> tuple[Mainten
 def _maintenance(written: Located[PlannedMaintenanceForm], id: str, services: Services) -> Maintenance | None:
     form = written.form
     done_to = _services(written, services)
-    rule = _rule(form.every)
-    if done_to is None or not written.whole or not _is_right(written, rule, services):
+    if done_to is None or not written.whole or not _is_right(written, services):
         return None
     return Maintenance(
         id=id,
@@ -113,7 +89,7 @@ def _maintenance(written: Located[PlannedMaintenanceForm], id: str, services: Se
         start=form.start,
         minutes=form.length,
         time_zone=form.time_zone,
-        repeats=rule or None,
+        repeats=form.every,
         services=by_id(done_to),
         text=form.text,
         renamed_from=old_id(form),
@@ -128,7 +104,7 @@ def _services(written: Located[PlannedMaintenanceForm], services: Services) -> t
     return () if words == [ALL] else services.find_all(words, written, "services")
 
 
-def _is_right(written: Located[PlannedMaintenanceForm], rule: str, services: Services) -> bool:
+def _is_right(written: Located[PlannedMaintenanceForm], services: Services) -> bool:
     """Whether the first window begins at an instant that there is, on a day of the rhythm, and ends before the next."""
     form, report = written.form, services.report
     zone = ZoneInfo(form.time_zone)
@@ -136,15 +112,11 @@ def _is_right(written: Located[PlannedMaintenanceForm], rule: str, services: Ser
         message = f"`{form.start:%Y-%m-%d %H:%M}` does not exist in {form.time_zone}: clocks go forward over it"
         report.refuse(written.at("start"), message, "write an hour earlier or later")
         return False
-    fields = dict(part.split("=") for part in rule.split(";")) if rule else {}
-    own = {"BYDAY": WEEKDAYS[form.start.weekday()][:2].upper(), "BYMONTHDAY": str(form.start.day)}
-    for key, mine in own.items():
-        if fields.get(key, mine) != mine:
-            message = f"the first window, {form.start:%A, %Y-%m-%d}, is not one of `every: {form.every}`"
-            report.refuse(written.at("start"), message, "write the first day of that rhythm")
-            return False
-    days = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28}.get(fields.get("FREQ", ""), 31) * int(fields.get("INTERVAL", 1))
-    if rule and form.length >= days * DAY:
+    if form.every is not None and not form.every.may_begin_on(form.start):
+        message = f"the first window, {form.start:%A, %Y-%m-%d}, is not one of `every: {form.every.text}`"
+        report.refuse(written.at("start"), message, "write the first day of that rhythm")
+        return False
+    if form.every is not None and form.length >= form.every.shortest_days * DAY:
         message = f"a window of {form.length // 60} hours is not over when the next one begins"
         report.refuse(written.at("for"), message, "write a shorter one, or a slower rhythm")
         return False

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from catalog.maintenance.recurrence import Recurrence
 from catalog.services import Service
 from catalog.source.places import Source
 
@@ -12,9 +13,8 @@ from catalog.source.places import Source
 class Maintenance:
     """A window from `start` (wall clock in `time_zone`) on, for `minutes`.
 
-    `repeats` is None for one that happens once, else a recurrence rule in the form of RFC 5545, such as
-    `FREQ=WEEKLY;INTERVAL=1;BYDAY=SA`, whose first window begins at `start`. `services` is empty where everything is
-    meant. `text` is what customers are told. `renamed_from` is the id it had before.
+    `repeats` is None for one that happens once; the first window of a recurrence begins at `start`. `services` is empty
+    where everything is meant. `text` is what customers are told. `renamed_from` is the id it had before.
     """
 
     id: str
@@ -22,7 +22,7 @@ class Maintenance:
     start: datetime
     minutes: int
     time_zone: str
-    repeats: str | None = None
+    repeats: Recurrence | None = None
     services: tuple[Service, ...] = ()
     text: str | None = None
     renamed_from: str | None = None
@@ -49,11 +49,6 @@ class Maintenance:
         return None
 
     def _is_on(self, day: date) -> bool:
-        """Whether a window begins on a day. The first one does, and all others are so many days or weeks later."""
-        if self.repeats is None or day <= self.start.date():
-            return day == self.start.date()
-        rule = dict(part.split("=") for part in self.repeats.split(";"))
-        if rule["FREQ"] == "MONTHLY":
-            return day.day == self.start.day
-        days = {"DAILY": 1, "WEEKLY": 7}[rule["FREQ"]] * int(rule["INTERVAL"])
-        return (day - self.start.date()).days % days == 0
+        """Whether a window begins on a day."""
+        first = self.start.date()
+        return day == first if self.repeats is None else self.repeats.falls_on(day, first)

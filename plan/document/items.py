@@ -9,6 +9,7 @@ from typing import Any
 from catalog import Alert, BusinessService, Catalog
 from catalog.alerts.composites.expression import Expression
 from catalog.alerts.composites.parse import parts_of
+from catalog.maintenance.recurrence import Recurrence
 from catalog.paging import wakes
 from catalog.registry import BUSINESS, BY_CLASS, SECTIONS, SERVICES, SIGNALS, id_of, ref_of
 from catalog.sections import Section
@@ -67,6 +68,8 @@ def _plain(value: Any) -> Any:
         return {"ref": ref_of(value)}
     if isinstance(value, Expression):
         return list(parts_of(value))
+    if isinstance(value, Recurrence):
+        return str(value)
     if dataclasses.is_dataclass(value):
         return _inline(value)
     if isinstance(value, Mapping):

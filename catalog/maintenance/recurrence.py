@@ -1,0 +1,72 @@
+"""Recurrences: how often a maintenance window comes back, as people write it and as RFC 5545 does."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from catalog.forms.clock import WEEKDAYS, weekdays
+from catalog.forms.diagnostics import InvalidValue
+from catalog.forms.text import shown
+
+Frequency = Literal["DAILY", "WEEKLY", "MONTHLY"]
+# Days between two windows, at least.
+_DAYS: dict[Frequency, int] = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28}
+_CODES = tuple(day[:2].upper() for day in WEEKDAYS)
+_EXAMPLES = "write `once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recurrence:
+    """Every `interval` days, weeks or months: on a weekday (Monday = 0) or a day of the month, where it has one.
+
+    `text` is what was written. As a text it is a rule such as `FREQ=WEEKLY;INTERVAL=1;BYDAY=SA`.
+    """
+
+    frequency: Frequency
+    interval: int = 1
+    weekday: int | None = None
+    month_day: int | None = None
+    text: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        rule = f"FREQ={self.frequency};INTERVAL={self.interval}"
+        if self.weekday is not None:
+            return f"{rule};BYDAY={_CODES[self.weekday]}"
+        return rule if self.month_day is None else f"{rule};BYMONTHDAY={self.month_day}"
+
+    @property
+    def shortest_days(self) -> int:
+        """The days between two windows, at least."""
+        return self.interval * _DAYS[self.frequency]
+
+    def may_begin_on(self, day: date) -> bool:
+        """Whether the first window may be on a day."""
+        return self.weekday in (None, day.weekday()) and self.month_day in (None, day.day)
+
+    def falls_on(self, day: date, first: date) -> bool:
+        """Whether a window is on a day, of which the first one is on another."""
+        if day <= first:
+            return day == first
+        if self.frequency == "MONTHLY":
+            return day.day == first.day
+        return (day - first).days % self.shortest_days == 0
+
+
+def parse_recurrence(text: str) -> Recurrence | None:
+    """The recurrence of `week on saturday`; None for `once`. Raises InvalidValue."""
+    if text == "once":
+        return None
+    if text == "day":
+        return Recurrence(frequency="DAILY", text=text)
+    weekly = re.fullmatch(r"(?:week|([2-9]|[1-4][0-9]|5[0-2]) weeks) on (\w+)", text)
+    if weekly:
+        (day,) = weekdays(weekly[2])
+        return Recurrence(frequency="WEEKLY", interval=int(weekly[1] or 1), weekday=day, text=text)
+    monthly = re.fullmatch(r"month on ([0-9]{1,2})", text)
+    # Later days are not in every month, and a month without the day would have no maintenance.
+    if monthly and 1 <= int(monthly[1]) <= 28:
+        return Recurrence(frequency="MONTHLY", month_day=int(monthly[1]), text=text)
+    if monthly:
+        raise InvalidValue(f"{shown(text)} is not in every month", "write a day from 1 to 28")
+    raise InvalidValue(f"{shown(text)} is no rhythm", _EXAMPLES)
