@@ -7,14 +7,26 @@ from typing import Annotated, Any, ClassVar, Literal, cast, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from catalog.alerts.condition import parse_amount, parse_condition, threshold
+from catalog.alerts.condition import Amount, parse_amount, parse_condition, threshold
 from catalog.alerts.model import Notify, runbook_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import InvalidValue, Report, parse_or_report
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose, shown
-from catalog.forms.types import Reference, Seconds, Tags, Url, Words, choice, minutes, with_a_sign, within, written_once
+from catalog.forms.types import (
+    FromText,
+    Reference,
+    Seconds,
+    Tags,
+    Url,
+    Words,
+    choice,
+    minutes,
+    with_a_sign,
+    within,
+    written_once,
+)
 from catalog.forms.units import is_time, share_hint
 from catalog.notifiers import Severity
 from catalog.sections import Sections
@@ -39,24 +51,23 @@ SLICED = ("percentile", "average", "gauge")
 SEVERITIES: dict[AlertKind, Severity] = {"page": "critical", "ticket": "warning", "budget": "warning"}
 
 
-def _percent(text: str) -> str:
+def parse_percent(text: str) -> Amount:
+    """A share between 0 and 100 %. Raises InvalidValue."""
     amount = parse_amount(text)
-    number, unit = amount.number, amount.unit
-    if not unit:
-        raise InvalidValue(f"`{number:f}` has no `%`", share_hint(number))
-    if unit != "%" or not 0 < number < 100:
+    if not amount.unit:
+        raise InvalidValue(f"`{amount.number:f}` has no `%`", share_hint(amount.number))
+    if amount.unit != "%" or not 0 < amount.number < 100:
         raise InvalidValue(f"{shown(text)} is not a share between 0 and 100 %", "write one such as `99.9%`")
-    return text
+    return amount
 
 
-def _whole_percent(text: str) -> str:
-    number = parse_amount(_percent(text)).number
-    if number != int(number):
-        raise InvalidValue(f"{shown(text)} is not in whole percents", "write one such as `75%`")
-    return text
+def _whole_percent(amount: Amount) -> Amount:
+    if amount.number != int(amount.number):
+        raise InvalidValue(f"{shown(amount.text)} is not in whole percents", "write one such as `75%`")
+    return amount
 
 
-Percent = Annotated[str, BeforeValidator(with_a_sign), AfterValidator(_percent)]
+Percent = Annotated[Amount, FromText(parse_percent), BeforeValidator(with_a_sign)]
 
 
 class SliForm(Form):
@@ -98,8 +109,10 @@ class SloForm(RenamableForm):
             description="`page` (burns fast), `ticket` (burns slowly) and `budget` (nearly used up); default all three",
         )
     )
-    budget: Annotated[str, BeforeValidator(with_a_sign), AfterValidator(_whole_percent)] = Field(
-        default="75%", description="how much of the error budget is used when the `budget` alert fires; default 75%"
+    budget: Annotated[Percent, AfterValidator(_whole_percent)] = Field(
+        default="75%",
+        validate_default=True,
+        description="how much of the error budget is used when the `budget` alert fires; default 75%",
     )
     notify_page: Notify = Field(default_factory=list, description="the channels of its pages: [slack, pagerduty]")
     notify_ticket: Notify = Field(default_factory=list, description="the channels of its other alerts: [slack]")
@@ -132,7 +145,7 @@ def _slo(written: Located[SloForm], id: str, scope: SloScope, report: Report) ->
     form = written.form
     sli = _sli(written, scope, report)
     service, owned = scope.services.owner(form.service, written)
-    target = parse_amount(form.target).number
+    target = form.target.number
     if not _levels_fit(written, target, report):
         return None
     alerts = _alerts(written, id, target, service, scope, report)
@@ -145,7 +158,7 @@ def _slo(written: Located[SloForm], id: str, scope: SloScope, report: Report) ->
         service=service,
         sli=sli,
         target=float(target),
-        warning=float(parse_amount(form.warning).number) if form.warning else None,
+        warning=float(form.warning.number) if form.warning else None,
         window=form.window,
         alerts=alerts,
         tags=tuple(sorted(f"{key}:{value}" for key, value in form.tags.items())),
@@ -223,7 +236,7 @@ def _levels_fit(written: Located[SloForm], target: Decimal, report: Report) -> b
     if not {"target", "warning", "window", "alerts", "budget"}.isdisjoint(written.refused):
         return False
     warning = written.form.warning
-    if warning is not None and parse_amount(warning).number <= target:
+    if warning is not None and warning.number <= target:
         message = f"`warning: {warning}` is not over the target of {written.form.target}"
         report.refuse(written.at("warning"), message, "write a stricter share, between the target and 100%")
         return False
@@ -285,7 +298,7 @@ def _alerts(
             )
         )
     if "budget" in form.alerts:
-        used = int(parse_amount(form.budget).number)
+        used = int(form.budget.number)
         found.append(
             SloAlert(
                 id=f"{id}-budget",
