@@ -95,7 +95,7 @@ class OnCall(pulumi.ComponentResource):
         return pagerduty.Schedule(
             logical(name, rotation),
             name=rotation.name,
-            description=f"{rotation.turn.capitalize()} turns, kept by Watchbill",
+            description=f"{rotation.turn.text.capitalize()} turns, kept by Watchbill",
             # Not every name of a zone is one of PagerDuty's: it refuses `UTC`.
             time_zone=pager_zone(rotation.time_zone),
             layers=[self._layer(layer) for layer in layers(rotation)],

@@ -34,17 +34,6 @@ def exists(clock: datetime, zone: ZoneInfo) -> bool:
     return clock.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == clock
 
 
-def hand_off(text: str) -> tuple[int | None, time]:
-    """The weekday (Monday = 0) and the hour of `monday 09:00`; no weekday in `09:00`. Raises InvalidValue."""
-    match = re.fullmatch(r"(?:([^\W\d_]+)\s+)?([01]?[0-9]|2[0-3]):([0-5][0-9])", text.strip())
-    if match is None:
-        raise InvalidValue(
-            f"{shown(text)} is not a time of hand-off", "write `monday 09:00`, or `09:00` for daily turns"
-        )
-    day, hour, minute = match.groups()
-    return _weekday(day) if day else None, time(int(hour), int(minute))
-
-
 def _date(value: object) -> object:
     text = value.text if isinstance(value, Converted) else str(value) if type(value) is int else value
     try:
@@ -58,11 +47,12 @@ def _date(value: object) -> object:
 def weekdays(text: str) -> tuple[int, ...]:
     """The days (Monday = 0) that `mon`, `monday` or `mon..fri` names. Raises InvalidValue."""
     first, dots, last = text.partition("..")
-    ends = [_weekday(word.strip()) for word in ([first, last] if dots else [first])]
+    ends = [weekday(word.strip()) for word in ([first, last] if dots else [first])]
     return tuple((ends[0] + days) % 7 for days in range((ends[-1] - ends[0]) % 7 + 1))
 
 
-def _weekday(word: str) -> int:
+def weekday(word: str) -> int:
+    """The day (Monday = 0) that `monday` or `mon` names. Raises InvalidValue."""
     known = [day for day in WEEKDAYS if word.lower() in (day, day[:3])]
     if not known:
         hint = f"{suggestion(word, WEEKDAYS)}; `mon` is one too, and `mon..fri` are five"

@@ -34,14 +34,14 @@ def layers(rotation: Rotation) -> tuple[Layer, ...]:
     """The layers of a rotation; where several cover an instant, the last of them has it."""
     if rotation.sites:
         return _grounded(_sites(rotation))
-    if rotation.turn_hours < 24:
+    if rotation.turn.hours < 24:
         return _grounded(_shifts(rotation))
     return (
         Layer(
             name=rotation.name,
             people=_ahead(rotation.people, rotation.shift),
             start=rotation.first_hand_off,
-            turn_days=rotation.turn_hours // 24,
+            turn_days=rotation.turn.hours // 24,
             hours=rotation.hours,
         ),
     )
@@ -63,19 +63,19 @@ def _shifts(rotation: Rotation) -> list[Layer]:
 
     In the layer of part `p` of `n`, day `d` belongs to the person of turn `d × n + p`.
     """
-    parts = 24 // rotation.turn_hours
+    parts = 24 // rotation.turn.hours
     people = _ahead(rotation.people, rotation.shift)
     days = len(people) // gcd(len(people), parts)
     made = []
     for part in range(parts):
-        start = rotation.first_hand_off.replace(tzinfo=None) + timedelta(hours=part * rotation.turn_hours)
+        start = rotation.first_hand_off.replace(tzinfo=None) + timedelta(hours=part * rotation.turn.hours)
         made.append(
             Layer(
                 name=f"{rotation.name} {start:%H:%M}",
                 people=tuple(people[(day * parts + part) % len(people)] for day in range(days)),
                 start=start.replace(tzinfo=ZoneInfo(rotation.time_zone)),
                 turn_days=1,
-                hours=Hours(days=EVERY_DAY, begin=start.time(), minutes=rotation.turn_hours * 60),
+                hours=Hours(days=EVERY_DAY, begin=start.time(), minutes=rotation.turn.hours * 60),
             )
         )
     return made
@@ -93,7 +93,7 @@ def _sites(rotation: Rotation) -> list[Layer]:
                 name=f"{rotation.name} {site.time_zone}",
                 people=_ahead(site.people, rotation.shift),
                 start=begins[site],
-                turn_days=rotation.turn_hours // 24,
+                turn_days=rotation.turn.hours // 24,
                 hours=Hours(days=EVERY_DAY, begin=begins[site].time(), minutes=length or DAY),
             )
         )

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from catalog.on_call.turns import Turn
 from catalog.source.places import Source
-
-HOURS = {"h": 1, "d": 24, "w": 168}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,18 +63,18 @@ class Site:
 class Rotation:
     """People who take turns, in this order, handed over at a wall-clock hour of `time_zone` (an IANA name).
 
-    `turn` is `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`. `weekday` counts from Monday = 0 and is None
-    for turns that are not of whole weeks. `hours` is when somebody is on call (None: around the clock). With `sites`
-    it follows the sun: `people` are all of theirs, and each site's turns change when its day begins. `shift` is by how
-    many turns its people are ahead: a secondary is who has the next turn. `team` is the id of the team that is written
-    for it (catalog/on_call/owners.py says whose it is where none is). `renamed_from` is the id it had before.
+    `weekday` counts from Monday = 0 and is None for turns that are not of whole weeks. `hours` is when somebody is on
+    call (None: around the clock). With `sites` it follows the sun: `people` are all of theirs, and each site's turns
+    change when its day begins. `shift` is by how many turns its people are ahead: a secondary is who has the next turn.
+    `team` is the id of the team that is written for it (catalog/on_call/owners.py says whose it is where none is).
+    `renamed_from` is the id it had before.
     """
 
     id: str
     name: str
     people: tuple[Person, ...]
     time_zone: str
-    turn: str
+    turn: Turn
     hand_off: time
     weekday: int | None
     start: date
@@ -96,22 +95,6 @@ class Rotation:
     def first_hand_off(self) -> datetime:
         """The first instant on or after `start` with the hand-off's weekday and hour, in `time_zone`."""
         return datetime.combine(self.first_day, self.hand_off, ZoneInfo(self.time_zone))
-
-    @property
-    def turn_hours(self) -> int:
-        """How long one turn lasts, in hours: 24 for `daily`, 168 for `weekly`."""
-        return turn_hours(self.turn)
-
-    @property
-    def turn_seconds(self) -> int:
-        """How long one turn lasts, in seconds: 86,400 for `daily`, 604,800 for `weekly`."""
-        return self.turn_hours * 3600
-
-
-def turn_hours(turn: str) -> int:
-    """The hours of `daily`, `weekly`, `12h`, `2d` or `2w`."""
-    length = {"daily": "1d", "weekly": "1w"}.get(turn, turn)
-    return int(length[:-1]) * HOURS[length[-1]]
 
 
 @dataclass(frozen=True, kw_only=True)

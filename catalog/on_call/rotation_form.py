@@ -1,55 +1,33 @@
 """How a person writes a rotation: whose turn, how long, from which hour, and in which hours at all."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from catalog.forms.clock import Clock, Day, ZoneName, exists, hand_off, weekdays
+from catalog.forms.clock import Clock, Day, ZoneName, exists, weekdays
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Scope, old_id
-from catalog.forms.text import nearest, shown
-from catalog.forms.types import Reference, not_empty, written_once
+from catalog.forms.text import shown
+from catalog.forms.types import FromText, Reference, not_empty, written_once
 from catalog.on_call.layers import DAY, layers, minute, site_begins
-from catalog.on_call.model import Hours, Person, Rotation, Site, Team, turn_hours
+from catalog.on_call.model import Hours, Person, Rotation, Site, Team
 from catalog.on_call.owners import owning_team
 from catalog.on_call.pagerduty_zones import pager_knows
+from catalog.on_call.turns import HandOff, Turn, parse_hand_off, parse_turn
 
 # A Monday that is past: PagerDuty keeps a layer's start only when it lies in the past.
 FIRST_DAY = date(2026, 1, 5)
 
-TURNS = "write `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`"
 IN_ORDER = "a list of people in the order of their turns, such as [Ada, Grace]"
 A_ZONE = "an IANA name, such as `time_zone: Europe/Berlin`"
 Turners = Annotated[
     list[Reference], AfterValidator(not_empty), AfterValidator(written_once), Field(description=IN_ORDER)
 ]
-
-
-def _turn(text: str) -> str:
-    if text in ("daily", "weekly"):
-        return text
-    match = re.fullmatch(r"([1-9][0-9]{0,2})([hdw])", text)
-    if match is None:
-        near = nearest(text, ("daily", "weekly"))
-        raise InvalidValue(f"{shown(text)} is not a turn", (f"did you mean `{near}`? " if near else "") + TURNS)
-    if match[2] == "h" and (int(match[1]) > 12 or 24 % int(match[1])):
-        hint = "write 1h, 2h, 3h, 4h, 6h, 8h or 12h, or whole days such as `2d`"
-        raise InvalidValue(f"turns of {shown(text)} change at another hour every day", hint)
-    # PagerDuty's limit.
-    if turn_hours(text) > 365 * 24:
-        raise InvalidValue(f"a turn of {shown(text)} is over a year long", TURNS)
-    return text
-
-
-def _hand_off(text: str) -> str:
-    hand_off(text)
-    return text
 
 
 def _days(value: object) -> object:
@@ -89,10 +67,12 @@ class RotationForm(RenamableForm):
     noun: ClassVar[str] = "a rotation"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     people: Turners | None = Field(default=None, description=IN_ORDER)
-    turn: Annotated[str, AfterValidator(_turn)] = Field(
-        default="weekly", description="how long a turn is: `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`"
+    turn: Annotated[Turn, FromText(parse_turn)] = Field(
+        default="weekly",
+        validate_default=True,
+        description="how long a turn is: `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`",
     )
-    hand_off: Annotated[str, AfterValidator(_hand_off)] | None = Field(
+    hand_off: Annotated[HandOff, FromText(parse_hand_off)] | None = Field(
         default=None,
         description="when a turn ends, in the zone's own time; `monday 09:00` by default, `09:00` for daily turns",
     )
@@ -162,9 +142,9 @@ def _rotation(written: Located[RotationForm], id: str, people: Scope[Person]) ->
     crew = _crew(written, people) if form.follow_the_sun is None else ()
     if not {"turn", "hand_off", "follow_the_sun", "time_zone", "hours"}.isdisjoint(written.refused):
         return None
-    handed_over = _handed_over(written, people)
+    hand_off = _hand_off(written, people)
     zone = form.time_zone or (sites[0].time_zone if sites else None)
-    if crew is None or sites is None or handed_over is None or zone is None:
+    if crew is None or sites is None or hand_off is None or zone is None:
         return None
     place = written.at("time_zone") if form.time_zone else written.at("follow_the_sun", 0, "time_zone")
     if not pager_knows(zone, place, people.report):
@@ -175,8 +155,8 @@ def _rotation(written: Located[RotationForm], id: str, people: Scope[Person]) ->
         people=crew or tuple(dict.fromkeys(person for site in sites for person in site.people)),
         time_zone=zone,
         turn=form.turn,
-        hand_off=handed_over[1],
-        weekday=handed_over[0],
+        hand_off=hand_off.time,
+        weekday=hand_off.weekday,
         start=form.start,
         hours=_span(form.hours),
         sites=sites,
@@ -202,21 +182,21 @@ def _crew(written: Located[RotationForm], people: Scope[Person]) -> tuple[Person
     return None if missing else found
 
 
-def _handed_over(written: Located[RotationForm], people: Scope[Person]) -> tuple[int | None, time] | None:
-    """The weekday (of turns of whole weeks) and the hour at which turns change."""
+def _hand_off(written: Located[RotationForm], people: Scope[Person]) -> HandOff | None:
+    """When turns change; None where that does not go with the turns."""
     form = written.form
-    weekly = turn_hours(form.turn) % 168 == 0
-    weekday, hour = hand_off(form.hand_off or ("monday 09:00" if weekly else "09:00"))
-    if (weekday is None) == weekly:
-        right = f"the day too, such as `monday {hour:%H:%M}`" if weekly else "`09:00`, without a day"
-        message = f"{shown(form.hand_off or '')} does not go with {form.turn} turns"
+    weekly = form.turn.has_weekday
+    hand_off = form.hand_off or parse_hand_off("monday 09:00" if weekly else "09:00")
+    if (hand_off.weekday is None) == weekly:
+        right = f"the day too, such as `monday {hand_off.time:%H:%M}`" if weekly else "`09:00`, without a day"
+        message = f"{shown(hand_off.text)} does not go with {form.turn} turns"
         people.report.refuse(written.at("hand_off"), message, f"write {right}")
         return None
-    if form.hours is not None and turn_hours(form.turn) < 24:
-        message = f"`hours` do not go with turns of {shown(form.turn)}"
+    if form.hours is not None and form.turn.hours < 24:
+        message = f"`hours` do not go with turns of {shown(form.turn.text)}"
         people.report.refuse(written.at("hours"), message, "write `turn: daily`, or take `hours` out")
         return None
-    return weekday, hour
+    return hand_off
 
 
 def _sites(written: Located[RotationForm], people: Scope[Person]) -> tuple[Site, ...] | None:
@@ -229,8 +209,8 @@ def _sites(written: Located[RotationForm], people: Scope[Person]) -> tuple[Site,
             message = f"`{field}` does not go with `follow_the_sun`"
             people.report.refuse(written.at(field), message, "each site says it: take the line out")
             return None
-    if turn_hours(form.turn) < 24:
-        message = f"turns of {shown(form.turn)} do not go with `follow_the_sun`"
+    if form.turn.hours < 24:
+        message = f"turns of {shown(form.turn.text)} do not go with `follow_the_sun`"
         people.report.refuse(written.at("turn"), message, "write whole days or weeks")
         return None
     made = []

@@ -10,6 +10,7 @@ from catalog import Alert, BusinessService, Catalog
 from catalog.alerts.composites.expression import Expression
 from catalog.alerts.composites.parse import parts_of
 from catalog.maintenance.recurrence import Recurrence
+from catalog.on_call.turns import Turn
 from catalog.paging import wakes
 from catalog.registry import BUSINESS, BY_CLASS, SECTIONS, SERVICES, SIGNALS, id_of, ref_of
 from catalog.sections import Section
@@ -68,7 +69,7 @@ def _plain(value: Any) -> Any:
         return {"ref": ref_of(value)}
     if isinstance(value, Expression):
         return list(parts_of(value))
-    if isinstance(value, Recurrence):
+    if isinstance(value, Recurrence | Turn):
         return str(value)
     if dataclasses.is_dataclass(value):
         return _inline(value)

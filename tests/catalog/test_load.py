@@ -171,9 +171,9 @@ def test_a_rotation_is_handed_over_first_at_its_weekday_and_hour_on_or_after_its
     # Across the change to summer time on 29 March: the hour on the wall stays.
     assert primary.first_hand_off == datetime(2026, 3, 31, 10, 30, tzinfo=ZoneInfo("Europe/Berlin"))
     assert primary.first_hand_off.utcoffset() == datetime(2026, 7, 1, tzinfo=ZoneInfo("Europe/Berlin")).utcoffset()
-    assert (primary.turn_seconds, primary.weekday) == (604_800, 1)
+    assert (primary.turn.hours, primary.weekday) == (168, 1)
     assert backup.first_hand_off == datetime(2026, 1, 5, 9, 0, tzinfo=ZoneInfo("UTC"))
-    assert (backup.turn_seconds, backup.weekday, backup.hand_off) == (86_400, None, time(9))
+    assert (backup.turn.hours, backup.weekday, backup.hand_off) == (24, None, time(9))
     assert backup.start == date(2026, 1, 5)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from catalog import EscalationPolicy, Hours, Level, Person, Rotation, Site
 from catalog.on_call.layers import Layer, layers
 from catalog.on_call.rota import begins, gaps, on_call_at, shifts
+from catalog.on_call.turns import parse_turn
 
 ZONES = (
     "Europe/Berlin",
@@ -45,7 +46,7 @@ def rotation(
         name="Primary",
         people=CREW[:people],
         time_zone=zone,
-        turn=turn,
+        turn=parse_turn(turn),
         hand_off=hand_off,
         weekday=weekday if turn == "weekly" else None,
         start=date(2026, 1, 5),
@@ -107,7 +108,7 @@ def test_turns_of_twelve_hours_change_at_both_hours_and_go_round_the_whole_crew(
 def test_a_secondary_has_the_turn_that_is_next() -> None:
     for turn in ("weekly", "daily", "12h", "2w"):
         first, second = rotation(3, turn=turn), rotation(3, turn=turn, shift=1)
-        length = timedelta(hours=first.turn_hours)
+        length = timedelta(hours=first.turn.hours)
         for number in range(9):
             instant = first.first_hand_off.astimezone(UTC) + number * length
             assert who(second, instant) == who(first, instant + length) != who(first, instant)
@@ -134,7 +135,7 @@ def sun(*sites: Site, zone: str | None = None, turn: str = "weekly") -> Rotation
         name="Sun",
         people=people,
         time_zone=zone or sites[0].time_zone,
-        turn=turn,
+        turn=parse_turn(turn),
         hand_off=time(9),
         weekday=0 if turn == "weekly" else None,
         start=date(2026, 1, 5),

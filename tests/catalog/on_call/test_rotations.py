@@ -47,7 +47,7 @@ def test_a_turn_may_be_any_length_that_ends_at_the_same_hour(
     loaded: Loaded, turn: str, hours: int, weekday: int | None
 ) -> None:
     (rotation,) = loaded(rotating(f"people: [A, B], time_zone: UTC, turn: {turn}")).on_call.rotations
-    assert (rotation.turn_hours, rotation.weekday, rotation.hand_off) == (hours, weekday, time(9))
+    assert (rotation.turn.hours, rotation.weekday, rotation.hand_off) == (hours, weekday, time(9))
 
 
 @pytest.mark.parametrize("day", ["tuesday", "Tuesday", "tue"])
