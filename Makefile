@@ -1,6 +1,6 @@
 # `make up` and `make test` set up all they need: a virtual environment from uv.lock, and the engine where none is installed.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test test-long lint bench picture docs sdks reports example upgrade clean
+.PHONY: help setup up down test test-long lint bench picture docs site sdks reports example upgrade clean
 
 STACK ?= prod
 PYTHON ?= python3
@@ -54,6 +54,10 @@ docs: $(READY)  ## write the generated pages and schemas in docs/ from the code
 	@$(BIN)/watchbill schema --of review > docs/review.schema.json
 	@$(BIN)/python -m tests.support.vendors_page > docs/vendors.md
 	@$(BIN)/watchbill doctor --rights --all-kinds --format markdown > docs/rights.md
+	@$(BIN)/python -m tools.architecture
+
+site: $(READY)  ## build the documentation as a site in site/, from the pages in docs/
+	@$(BIN)/zensical build --strict --clean
 
 sdks: $(READY)  ## after a new version of a vendor's SDK, or a class of it used for the first time: read its table anew
 	@$(BIN)/python -m tools.sdk_tables

@@ -29,7 +29,7 @@ alerts:
 ```
 
 Each rule shows an example that breaks it and one that keeps it. An example gives only the fields that matter: it
-changes [a small catalog](../tests/policies/rules/minimal.yml) that breaks no rule. Maps merge, and so do items of the
+changes a small catalog that breaks no rule (`tests/policies/rules/minimal.yml`). Maps merge, and so do items of the
 same name; `null` takes a value out. `resources` are what the program sends, in the form of Pulumi's YAML.
 
 | rule | severity | needs |
