@@ -90,16 +90,19 @@ def test_whom_a_teams_policy_calls_must_be_in_the_team(
 def test_managers_are_of_the_team_and_a_policy_of_no_team_may_call_anybody(refused: Refused) -> None:
     policy = "  escalation_policies: [{name: P, levels: [{notify: everyone}]}]\n"
     team = "  teams: [{name: Web, people: [Ada], managers: [Ben, Cy]}]\n"
-    assert refused(f"on_call:\n{PEOPLE}{team}{policy}services: [{{name: S, team: Web}}]\n") == []
+    services = "services: [{name: S, team: Web}]\n"
+    assert refused(f"on_call:\n{PEOPLE}{team}{policy}{services}") == []
+    assert len(refused(f"on_call:\n{PEOPLE}{team.replace('Ben, Cy', 'Ben')}{policy}{services}")) == 1
     assert (
         refused(f"on_call:\n{PEOPLE}  teams: [{{name: Web, people: [Ada]}}]\n{policy}services: [{{name: S}}]\n") == []
     )
 
 
 def test_an_environment_that_pages_nobody_makes_no_policy_and_so_no_error(refused: Refused) -> None:
-    text = f"stack: {{environment: staging}}\non_call:\n{PEOPLE}  teams: [{{name: Web, people: [Ada]}}]\n"
+    text = f"on_call:\n{PEOPLE}  teams: [{{name: Web, people: [Ada]}}]\n"
     text += "  escalation_policies: [{name: P, team: Web, levels: [{notify: Ben}]}]\n"
-    assert refused(text) == []
+    assert refused(f"stack: {{environment: staging}}\n{text}") == []
+    assert len(refused(text)) == 1
 
 
 @pytest.mark.parametrize(
@@ -168,6 +171,7 @@ def test_what_no_header_can_hold_is_refused(refused: Refused, headers: str, what
 def test_any_token_is_a_name_of_a_header(refused: Refused) -> None:
     step = "steps: [{name: A, request: {url: 'https://a.example', headers: {x_trace.id: 'a b', \"x'y\": \"a\\tb\"}}}]"
     assert refused(CHECK.replace("url: 'https://a.example', ", "") % step) == []
+    assert len(refused(CHECK.replace("url: 'https://a.example', ", "") % step.replace("x_trace.id", "x trace"))) == 1
 
 
 def test_log_lines_are_grouped_by_four_facets_at_most(refused: Refused) -> None:
@@ -232,6 +236,7 @@ def test_hours_that_leave_a_gap_at_a_change_of_clocks_in_one_reading_are_a_warni
 
 def test_hours_that_overlap_by_an_hour_leave_none(loaded: Loaded) -> None:
     catalog = loaded(f"on_call:\n{PEOPLE}{HALVES % '09:00'}")
+    assert len(catalog.on_call.rotations) == 2
     assert not [it for it in catalog.findings if it.rule.startswith("on-call-gap")]
 
 

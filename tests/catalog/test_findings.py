@@ -124,9 +124,9 @@ def test_sentry_mails_its_members_so_that_an_email_channel_needs_no_address(load
 
 
 def test_an_alert_that_pages_nobody_asks_for_nobody_on_call(loaded: Loaded) -> None:
-    assert (
-        loaded(ALERT.format(notify="slack"), b='channels: [{name: slack, workspace: a, channel: "#a"}]').findings == ()
-    )
+    channels = 'channels: [{name: slack, workspace: a, channel: "#a"}]'
+    assert loaded(ALERT.format(notify="slack"), b=channels).findings == ()
+    assert loaded(ALERT.format(notify="slack, pagerduty"), b=channels).findings != ()
 
 
 CREW = "[" + ", ".join(f"{{name: {name}, email: {name}@example.com}}" for name in "ABCDEFGH") + "]"
@@ -168,6 +168,9 @@ def test_six_people_at_two_sites_that_cover_each_others_nights_are_enough(loaded
     sites += "{people: [D, E, F], time_zone: America/Los_Angeles, from: 11:00, to: 23:00}"
     crew = CREW.replace(", {name: G, email: G@example.com}, {name: H, email: H@example.com}", "")
     assert loaded(PAGED, b=staffed(crew, f"follow_the_sun: [{sites}]")).findings == ()
+    fewer = staffed(crew.replace(", {name: F, email: F@example.com}", ""), f"follow_the_sun: [{sites}]")
+    fewer = loaded(PAGED, b=fewer.replace("[D, E, F]", "[D, E]"))
+    assert [it.rule for it in fewer.findings] == ["on-call-few"]
 
 
 ONLY_PRIMARY = FixtureText("{name: Days, levels: [{notify: Primary}]}")

@@ -138,6 +138,8 @@ def test_one_failed_event_of_few_is_told_with_what_to_write(loaded: Loaded) -> N
 def test_what_is_said_to_be_written_is_fine(loaded: Loaded, target: str, per_hour: int, alerts: str) -> None:
     text = slo(f"ratio: error_rate, expected_per_hour: {per_hour}", target, f"{PAGED}, alerts: [{alerts}]")
     assert low_traffic(loaded(text, b=AROUND)) == []
+    alone = slo("ratio: error_rate, expected_per_hour: 1", target, f"{PAGED}, alerts: [page]")
+    assert low_traffic(loaded(alone, b=AROUND)) != []
 
 
 @pytest.mark.parametrize(
@@ -154,6 +156,7 @@ def test_the_alerts_that_hear_a_single_failure_are_left_out(loaded: Loaded, per_
 
 def test_nothing_is_said_of_traffic_that_nobody_wrote_down(loaded: Loaded) -> None:
     assert low_traffic(loaded(slo("ratio: error_rate"), b=AROUND)) == []
+    assert low_traffic(loaded(slo("ratio: error_rate, expected_per_hour: 40"), b=AROUND)) != []
 
 
 @pytest.mark.parametrize("of", ["uptime: Health", "time_slice: p95_latency < 500ms"])

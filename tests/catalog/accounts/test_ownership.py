@@ -62,7 +62,11 @@ def test_a_second_stack_that_pages_leaves_teams_to_the_owner_and_one_that_does_n
     ],
 )
 def test_nothing_is_said_where_nothing_is_left_out(loaded: Loaded, text: str) -> None:
-    assert said(loaded(text, stack="stack: {environment: staging, owns: false}")) == []
+    stack = "stack: {environment: staging, owns: false}"
+    assert said(loaded(text, stack=stack)) == []
+    services = WRITTEN["services"][0]
+    (alone,) = said(loaded(services, stack=stack))
+    assert said(loaded(text, b=services, stack=stack)) == [alone]
 
 
 def test_the_finding_is_placed_at_the_stack_and_stops_nothing(loaded: Loaded) -> None:

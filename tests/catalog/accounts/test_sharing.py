@@ -44,10 +44,12 @@ def test_one_that_it_makes_is_none_whatever_it_is_called_there(between: Between)
     other = STAGING + SLACK + ALERT.replace("NAME", "Pay")
     assert between(SLACK, other) == []
     assert between(SLACK.replace("Pay", "Money"), other) == []
+    assert len(between(SLACK.replace("#pay", "#money"), other)) == 1
 
 
 def test_a_channel_that_nothing_posts_to_and_an_email_need_no_owner(between: Between) -> None:
     assert between("services: [{name: Shop}]\n", STAGING + SLACK) == []
+    assert len(between("services: [{name: Shop}]\n", STAGING + SLACK + ALERT.replace("NAME", "Pay"))) == 1
     mail = "channels: [{name: email, address: ops@example.com}]\n"
     assert between("services: [{name: Shop}]\n", STAGING + mail + ALERT.replace("NAME", "email")) == []
 
@@ -64,6 +66,7 @@ def test_what_nobody_owns_and_what_each_owns_is_no_fault(between: Between) -> No
     text = SLACK + ALERT.replace("NAME", "Pay")
     assert between("services: [{name: Shop}]\n", "stack: {environment: staging}\n" + text) == []
     assert between(LIVE.replace("production", "dev"), STAGING + text) == []
+    assert len(between("services: [{name: Shop}]\n", STAGING + text)) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 from decimal import Decimal
+from math import isfinite
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.alerts.condition import COMPARATORS, parse_condition, threshold
@@ -48,14 +49,18 @@ def test_a_rate_counts_by_the_second_whatever_it_is_written_by(written: str) -> 
     assert threshold(parse_condition(f"signal > {written}"), "per second") == pytest.approx(2, rel=1e-12)
 
 
+@example("error_rate > 1%")
+@example("error_rate > 1")
 @given(st.text(max_size=60) | st.from_regex(r"[a-z_]+ ?[<>=!]{1,2} ?[-+.0-9a-z%]+", fullmatch=True))
 def test_any_text_is_a_condition_or_is_refused_with_a_message(text: str) -> None:
     for unit in ("percent", "millisecond", "count", None):
         try:
-            threshold(parse_condition(text), unit)
+            value = threshold(parse_condition(text), unit)
         except InvalidValue as refused:
             said = (refused.message, refused.hint)
             assert all(said)
+        else:
+            assert isfinite(value)
 
 
 @pytest.mark.parametrize(

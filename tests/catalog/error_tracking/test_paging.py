@@ -45,13 +45,17 @@ def test_two_services_of_which_one_has_no_alerts_here_are_one(tmp_path):
 
 def test_where_nothing_pages_an_alert_of_two_services_is_no_error(tmp_path):
     text = PAGING.replace("notify: [slack, pagerduty], projects: [Web]", "notify: [slack, pagerduty]")
-    assert _alert(tmp_path, text + "    stack: {environment: staging}", "Slow").service is None
+    alert = _alert(tmp_path, text + "    stack: {environment: staging}", "Slow")
+    assert [it.name for it in alert.projects] == ["Web", "Worker"]
+    assert alert.service is None
 
 
 def test_by_the_number_of_an_entry_an_alert_of_two_services_pages_it(tmp_path):
     text = PAGING.replace("{account: acme}", "{account: acme, service: '70154'}")
     text = text.replace("notify: [slack, pagerduty], projects: [Web]", "notify: [slack, pagerduty]")
-    assert _alert(tmp_path, text, "Slow").service is None
+    alert = _alert(tmp_path, text, "Slow")
+    assert [it.name for it in alert.notify] == ["pagerduty", "slack"]
+    assert alert.service is None
 
 
 def test_a_service_without_an_escalation_policy_stops_the_update(tmp_path):

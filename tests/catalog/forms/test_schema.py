@@ -51,12 +51,15 @@ def test_every_section_is_in_it() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "/".join(path.parts[-2:]))
 def test_the_files_that_come_with_the_project_are_right_by_it(path: Path) -> None:
-    assert wrong(path.read_text(encoding="utf-8")) == []
+    text = path.read_text(encoding="utf-8")
+    assert wrong(text) == []
+    assert wrong(f"{text}\nalrets: []\n") != []
 
 
 @pytest.mark.parametrize("section", SHOP)
 def test_what_loads_is_right_by_it(section: str) -> None:
     assert wrong(SHOP[section]) == []
+    assert wrong(f"{SHOP[section]}\nalrets: []\n") != []
 
 
 @pytest.mark.parametrize(
@@ -112,6 +115,7 @@ def test_an_overlay_need_not_be_whole(text: str) -> None:
 @pytest.mark.parametrize(("name", "form"), _FORMS)
 def test_every_field_says_what_it_is_and_what_it_is_by_default(name: str, form: type[Form]) -> None:
     undocumented = [field for field, about in form.model_fields.items() if not about.description]
+    assert form.model_fields
     assert undocumented == []
     assert _without_text(SCHEMA["$defs"][name], name) == []
 
@@ -127,7 +131,13 @@ def _without_text(schema: dict[str, Any], where: str) -> list[str]:
     return found
 
 
+def test_a_field_without_a_description_is_found_at_any_depth() -> None:
+    inner = {"description": "Text.", "items": {"properties": {"b": {}}}}
+    assert _without_text({"properties": {"a": inner, "c": {}}}, "A") == ["A.a.b", "A.c"]
+
+
 def test_the_items_of_every_list_are_known() -> None:
+    assert any(form.inner for form in forms().values())
     for form in forms().values():
         lists = {name for name, field in form.model_fields.items() if field.annotation == list[object]}
         assert lists == set(form.inner)
@@ -149,4 +159,5 @@ def test_every_section_has_an_example_and_together_they_load(tmp_path: Path) -> 
 def test_the_example_stacks_tell_editors_where_the_schema_is() -> None:
     line = "# yaml-language-server: $schema=../../docs/catalog.schema.json\n"
     files = [path for path in STACKS.glob("*/*.yml") if path.parts[-2:] != ("prod", "alerts.yml")]
+    assert {path.parts[-2] for path in files} == {"prod", "staging", "shared"}
     assert [path for path in files if not path.read_text(encoding="utf-8").startswith(line)] == []

@@ -45,10 +45,12 @@ def test_a_value_that_says_itself_what_it_is_is_found_under_any_name(value: str)
 @pytest.mark.parametrize("name", HARMLESS)
 def test_other_parameters_are_taken(name: str) -> None:
     assert secret_parameter(f"https://shop.example.com/?{name}={SECRET}") is None
+    assert secret_parameter(f"https://shop.example.com/?{name}={SECRET}&token={SECRET}") == "token"
 
 
 def test_a_word_under_a_name_that_may_hold_a_key_is_taken_and_so_is_a_variable() -> None:
     assert secret_parameter("https://shop.example.com/?key=checkout&code=404") is None
+    assert secret_parameter(f"https://shop.example.com/?key=checkout&code={SECRET}") == "code"
     assert secret_parameter("https://shop.example.com/?api_key={{ SHOP_KEY }}&token={{TOKEN}}") is None
 
 
@@ -57,6 +59,7 @@ def test_a_word_under_a_name_that_may_hold_a_key_is_taken_and_so_is_a_variable()
 )
 def test_what_switches_or_counts_is_no_secret(query: str) -> None:
     assert secret_parameter(f"https://shop.example.com/?{query}") is None
+    assert secret_parameter(f"https://shop.example.com/?{query}&token={SECRET}") == "token"
 
 
 def test_a_secret_in_a_url_that_is_the_value_of_a_parameter_is_found_and_concealed() -> None:
@@ -83,8 +86,10 @@ def test_a_path_of_a_step_is_judged_like_a_url(refused: Refused) -> None:
 
 
 def test_a_variable_takes_its_place_in_a_step(refused: Refused) -> None:
-    step = "{name: A, request: {url: 'https://a.example/?api_key={{ KEY }}'}}"
-    assert refused(f"uptime: [{{name: U, notify: [slack], secrets: [KEY], steps: [{step}]}}]\n") == []
+    text = "uptime: [{name: U, notify: [slack], secrets: [KEY], steps: [%s]}]\n"
+    step = "{name: A, request: {url: 'https://a.example/?api_key=%s', headers: {x-key: '{{ KEY }}'}}}"
+    assert refused(text % (step % "{{ KEY }}")) == []
+    assert len(refused(text % (step % SECRET))) == 1
 
 
 def test_credentials_and_webhooks_in_a_text_are_refused_and_not_shown(refused: Refused) -> None:

@@ -34,6 +34,7 @@ def test_an_index_of_ours_leaves_out_what_it_is_told_in_the_written_order(loaded
 
 
 def test_an_index_that_is_not_ours_is_not_made(loaded) -> None:
+    assert logs(loaded, "index: {name: shop, owned: true}").index.name == "shop"
     assert logs(loaded, "index: {name: shop}").index is None
 
 

@@ -301,3 +301,4 @@ def test_shifts_within_hours_begin_and_end_with_the_hours_and_change_at_the_hand
 
 def test_of_no_time_there_are_no_shifts() -> None:
     assert shifts(rotation(), at("2026-03-01"), at("2026-03-01")) == ()
+    assert len(shifts(rotation(), at("2026-03-01"), at("2026-03-01 00:01"))) == 1

@@ -38,8 +38,10 @@ def test_hours_are_business_or_days_and_times(
 
 
 def test_hours_of_every_day_around_the_clock_are_none(loaded: Loaded) -> None:
-    (rotation,) = loaded(rotating("people: [A], time_zone: UTC, hours: {from: 07:00, to: 07:00}")).on_call.rotations
-    assert rotation.hours is None
+    for end, around_the_clock in (("07:00", True), ("06:59", False)):
+        text = rotating(f"people: [A], time_zone: UTC, hours: {{from: 07:00, to: '{end}'}}")
+        (rotation,) = loaded(text).on_call.rotations
+        assert (rotation.hours is None) == around_the_clock
 
 
 @pytest.mark.parametrize(("turn", "hours", "weekday"), [("12h", 12, None), ("2d", 48, None), ("2w", 336, 0)])

@@ -106,6 +106,7 @@ def test_a_filter_that_can_match_is_right(refused: Refused, fields: str) -> None
 
 def test_a_signal_that_nothing_reads_for_a_service_is_right(refused: Refused) -> None:
     assert refused(signal("count: jobs.done, where: {service: billing-api}"), around=AROUND) == []
+    assert len(refused(signal("count: jobs.done, where: {service: billing-api}"), around=AROUND, b=ALERT % "")) == 1
 
 
 @pytest.mark.parametrize(
@@ -151,3 +152,5 @@ def test_capitals_in_the_filter_of_a_metric_are_refused_each(
 def test_hosts_and_devices_keep_their_capitals(refused: Refused) -> None:
     around = AROUND.replace("tags: [host], from: agent", "tags: [host, device], from: agent")
     assert refused(signal("gauge: cpu.used, where: {host: Web-1, device: C}"), around=around) == []
+    around = AROUND.replace("tags: [host], from: agent", "tags: [host, disk], from: agent")
+    assert len(refused(signal("gauge: cpu.used, where: {host: Web-1, disk: C}"), around=around)) == 1

@@ -68,8 +68,8 @@ def refused(lay: Lay) -> Callable[..., str]:
 def test_a_threshold_per_environment_is_two_lines(lay: Lay) -> None:
     catalog = lay("alerts:\n  - {name: Errors, override: true, condition: error_rate > 5%}\n", ALERTS)
     errors, slow = catalog.alerts
-    assert (errors.threshold, errors.window_minutes, errors.severity) == (5.0, 5, "critical")
-    assert slow.threshold == 2000.0
+    assert (errors.detection.threshold, errors.detection.window_minutes, errors.severity) == (5.0, 5, "critical")
+    assert slow.detection.threshold == 2000.0
 
 
 def test_what_is_extended_is_as_if_it_were_written_here(lay: Lay, tmp_path: Path) -> None:
@@ -95,11 +95,11 @@ def test_a_field_that_is_null_is_as_if_it_were_never_written(lay: Lay) -> None:
     )
     below = lay("", base).alerts[1]
     assert below.renotify is not None
-    assert (below.warning, below.renotify.times) == (1000.0, 3)
+    assert (below.detection.warning, below.renotify.times) == (1000.0, 3)
     (_, slow) = lay("alerts: [{name: Slow, override: true, warning: null, renotify: {times: ~}}]", base).alerts
     assert slow.renotify is not None
-    assert (slow.warning, slow.renotify.every_minutes, slow.renotify.times) == (None, 60, None)
-    assert slow.threshold == 2000.0
+    assert (slow.detection.warning, slow.renotify.every_minutes, slow.renotify.times) == (None, 60, None)
+    assert slow.detection.threshold == 2000.0
 
 
 def test_what_was_taken_out_can_be_written_again_above(lay: Lay) -> None:
@@ -123,12 +123,10 @@ logs: {archive: {filter: "a", s3: {bucket: acme, account: "123456789012", role: 
 
 
 def test_all_people_of_every_file_below_are_taken_out_at_once(lay: Lay) -> None:
-    catalog = lay(
-        "on_call: {override: true, people: null}",
-        "on_call: {people: [{name: Ada, email: ada@example.com}]}\n" + ALERTS,
-        base__b="on_call: {people: [{name: Ben, email: ben@example.com}]}",
-    )
-    assert catalog.on_call.people == ()
+    below = "on_call: {people: [{name: Ada, email: ada@example.com}]}\n" + ALERTS
+    beside = "on_call: {people: [{name: Ben, email: ben@example.com}]}"
+    assert [it.id for it in lay("services: [{name: Shop}]", below, base__b=beside).on_call.people] == ["ada", "ben"]
+    assert lay("on_call: {override: true, people: null}", below, base__b=beside).on_call.people == ()
 
 
 def test_the_files_of_a_folder_lie_over_what_it_extends_and_not_over_each_other(refused: Callable[..., str]) -> None:
@@ -162,7 +160,7 @@ def test_folders_are_laid_over_each_other_in_the_written_order(lay: Lay) -> None
         ALERTS,
         more__a="alerts: [{name: Slow, override: true, duration: 30m}]",
     )
-    assert (catalog.alerts[1].window_minutes, catalog.alerts[1].severity) == (30, "critical")
+    assert (catalog.alerts[1].detection.window_minutes, catalog.alerts[1].severity) == (30, "critical")
 
 
 def test_a_folder_that_is_reached_on_two_ways_counts_once(lay: Lay) -> None:
@@ -199,6 +197,7 @@ def test_the_fields_of_a_map_are_overridden_in_one_word(lay: Lay) -> None:
 
 
 def test_a_whole_section_can_be_removed(lay: Lay) -> None:
+    assert lay("services: [{name: Shop}]", TRACKING).error_tracking is not None
     assert lay("error_tracking: {remove: true}", TRACKING).error_tracking is None
 
 
