@@ -42,7 +42,10 @@ def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None,
         outputs=plan.outputs,
         **(_on_call(catalog, at) if at else {}),
     )
-    plain = _DOCUMENT.dump_python(document, mode="json", exclude=None if at else _AT_AN_INSTANT)
+    without = None if at else _AT_AN_INSTANT
+    if indent is None:
+        return _DOCUMENT.dump_json(document, exclude=without).decode() + "\n"
+    plain = _DOCUMENT.dump_python(document, mode="json", exclude=without)
     return json.dumps(plain, indent=indent, ensure_ascii=False, sort_keys=True) + "\n"
 
 
