@@ -9,7 +9,7 @@ from catalog import Catalog, ErrorTracking, Person, Rotation
 from catalog.on_call.rota import next_change, on_call_at
 from catalog.uptime.model import global_variables
 from catalog.vendors import VENDORS
-from local.vendors import Listed
+from local.vendors import AccountObject
 from plan.on_call.notifiers import notifiers
 from plan.on_call.routes import route
 
@@ -43,7 +43,7 @@ _SPOKEN = {
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
-def summary(catalog: Catalog, held: Iterable[Listed], now: datetime) -> list[str]:
+def summary(catalog: Catalog, held: Iterable[AccountObject], now: datetime) -> list[str]:
     """The summary's lines. `held` is what the account holds; `now` an aware datetime."""
     return [
         *_account(held),
@@ -53,7 +53,7 @@ def summary(catalog: Catalog, held: Iterable[Listed], now: datetime) -> list[str
     ]
 
 
-def _account(held: Iterable[Listed]) -> list[str]:
+def _account(held: Iterable[AccountObject]) -> list[str]:
     kinds: dict[str, Counter[str]] = {vendor: Counter() for vendor in VENDORS}
     for it in held:
         kinds[it.vendor][_SPOKEN.get(it.kind, it.kind.replace("-", " "))] += 1

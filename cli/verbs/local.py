@@ -40,7 +40,7 @@ def _explained(verb: Callable[P, int]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             code = verb(*args, **kwargs)
-        except (CatalogErrors, LocalError, vendors.NotEdited) as error:
+        except (CatalogErrors, LocalError, vendors.EditRejected) as error:
             click.echo(str(error), err=True)
             code = 1
         # An engine's own code (3 for a missing stack, 7 for unexpected changes) says no more to CI than that it failed,

@@ -1,5 +1,5 @@
 """Datadog, PagerDuty and Sentry stood in for: strict resource providers over one account in an SQLite file."""
 
-from local.vendors.drift import Listed, NotEdited, contents, edit, remove, withdraw, word
+from local.vendors.drift import AccountObject, EditRejected, contents, edit, remove, withdraw, word
 
-__all__ = ["Listed", "NotEdited", "contents", "edit", "remove", "withdraw", "word"]
+__all__ = ["AccountObject", "EditRejected", "contents", "edit", "remove", "withdraw", "word"]

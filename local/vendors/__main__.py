@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from types import FrameType
 
-from local.vendors.core.rejections import Refused
+from local.vendors.core.rejections import VendorRejected
 from local.vendors.core.schema import load
 from local.vendors.core.store import NotAnAccount, Store
 from local.vendors.protocol.serve import BadSeed, read_seed, seed, serve
@@ -35,7 +35,7 @@ def main() -> None:
         store = Store(options.store)
         if options.seed:
             seed(store, packages, read_seed(options.seed))
-    except (NotAnAccount, BadSeed, Refused) as error:
+    except (NotAnAccount, BadSeed, VendorRejected) as error:
         sys.exit(str(error))
     served = serve(store, packages)
     _announce(served.ports, options.ports_file)

@@ -11,9 +11,9 @@ from typing import Any
 
 from local.vendors.core import account, withdrawn
 from local.vendors.core.registry import kind
-from local.vendors.core.rejections import Refused
+from local.vendors.core.rejections import VendorRejected
 from local.vendors.core.schema import Package, Resource, load
-from local.vendors.core.store import NotAnAccount, Store, Thing
+from local.vendors.core.store import NotAnAccount, Store, StoredObject
 from local.vendors.core.typecheck import Problem, check_properties
 from local.vendors.protocol.wire import Properties
 
@@ -22,12 +22,12 @@ MASK = "[secret]"
 _ALSO_CALLED = {"slo": "service-level-objective", "uptime-check": "synthetics-test", "client-key": "key"}
 
 
-class NotEdited(Exception):
+class EditRejected(Exception):
     """Nothing was changed; the message says why, and what is near what was asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
+class AccountObject:
     """One object of the account as a person is shown it. `kind` is the word to edit it by."""
 
     vendor: str
@@ -37,50 +37,50 @@ class Listed:
     properties: Properties
 
 
-def contents(store: Path) -> list[Listed]:
+def contents(store: Path) -> list[AccountObject]:
     """All that the account holds, secrets masked, in the order in which it was made."""
     packages = load()
     opened = _opened(store)
     try:
-        return [_listed(thing, packages[thing.vendor]) for thing in opened.things()]
+        return [_listed(record, packages[record.vendor]) for record in opened.objects()]
     finally:
         opened.close()
 
 
-def edit(store: Path, vendor: str, kind: str, id_or_name: str, changes: Mapping[str, str]) -> Listed:
+def edit(store: Path, vendor: str, kind: str, id_or_name: str, changes: Mapping[str, str]) -> AccountObject:
     """Changes properties of one object, as if somebody had done it in the vendor's own pages.
 
     `kind` is the word that people use (`monitor`, `escalation-policy`); keys are the wire's or the SDK's names, nested
     ones with dots (`monitorThresholds.critical`, `layers.0.users`); values are read as JSON where they fit the type so,
-    and as text otherwise. Raises NotEdited.
+    and as text otherwise. Raises EditRejected.
     """
     packages = load()
     opened = _opened(store)
     try:
         package = _package(packages, vendor)
-        thing = _thing(opened, vendor, _token(package, vendor, kind), id_or_name)
-        inputs, by_hand = _changed(thing, package, changes)
+        record = _record(opened, vendor, _token(package, vendor, kind), id_or_name)
+        inputs, by_hand = _changed(record, package, changes)
         try:
-            new = account.update(opened, package, thing.token, thing.id, inputs, thing.secrets, by_hand)
-        except Refused as refused:
-            raise NotEdited(str(refused)) from refused
+            new = account.update(opened, package, record.token, record.id, inputs, record.secrets, by_hand)
+        except VendorRejected as rejection:
+            raise EditRejected(str(rejection)) from rejection
         return _listed(new, package)
     finally:
         opened.close()
 
 
-def remove(store: Path, vendor: str, kind: str, id_or_name: str) -> Listed:
-    """Deletes one object, as if somebody had done it in the vendor's own pages. Raises NotEdited."""
+def remove(store: Path, vendor: str, kind: str, id_or_name: str) -> AccountObject:
+    """Deletes one object, as if somebody had done it in the vendor's own pages. Raises EditRejected."""
     packages = load()
     opened = _opened(store)
     try:
         package = _package(packages, vendor)
-        thing = _thing(opened, vendor, _token(package, vendor, kind), id_or_name)
+        record = _record(opened, vendor, _token(package, vendor, kind), id_or_name)
         try:
-            account.delete(opened, thing.token, thing.id)
-        except Refused as refused:
-            raise NotEdited(str(refused)) from refused
-        return _listed(thing, package)
+            account.delete(opened, record.token, record.id)
+        except VendorRejected as rejection:
+            raise EditRejected(str(rejection)) from rejection
+        return _listed(record, package)
     finally:
         opened.close()
 
@@ -88,7 +88,7 @@ def remove(store: Path, vendor: str, kind: str, id_or_name: str) -> Listed:
 def withdraw(store: Path, vendor: str, kind: str | None, status: int = 410) -> list[str]:
     """Let every call for a kind (None: all of the vendor's, look-ups too) answer with an HTTP status; 200 ends it.
 
-    The account is made where there is none yet. Returns the words of the kinds. Raises NotEdited.
+    The account is made where there is none yet. Returns the words of the kinds. Raises EditRejected.
     """
     packages = load()
     opened = _opened(store, make=True)
@@ -118,16 +118,16 @@ def word(token: str) -> str:
 
 def _opened(store: Path, *, make: bool = False) -> Store:
     if not make and not store.exists():
-        raise NotEdited(f"there is no account yet: {store} does not exist")
+        raise EditRejected(f"there is no account yet: {store} does not exist")
     try:
         return Store(store)
     except NotAnAccount as error:
-        raise NotEdited(str(error)) from error
+        raise EditRejected(str(error)) from error
 
 
 def _package(packages: dict[str, Package], vendor: str) -> Package:
     if vendor not in packages:
-        raise NotEdited(f"there is no vendor {vendor!r}{_near(vendor, list(packages))}")
+        raise EditRejected(f"there is no vendor {vendor!r}{_near(vendor, list(packages))}")
     return packages[vendor]
 
 
@@ -137,10 +137,10 @@ def _token(package: Package, vendor: str, name: str) -> str:
     words = {word(token): token for token in package.resources}
     if wanted in words:
         return words[wanted]
-    raise NotEdited(f"{vendor} has nothing called {name!r}{_near(wanted, list(words))}")
+    raise EditRejected(f"{vendor} has nothing called {name!r}{_near(wanted, list(words))}")
 
 
-def _thing(store: Store, vendor: str, token: str, id_or_name: str) -> Thing:
+def _record(store: Store, vendor: str, token: str, id_or_name: str) -> StoredObject:
     found = store.get(token, id_or_name)
     if found is not None:
         return found
@@ -148,38 +148,40 @@ def _thing(store: Store, vendor: str, token: str, id_or_name: str) -> Thing:
     if len(named) == 1:
         return named[0]
     if named:
-        raise NotEdited(f"{len(named)} are named {id_or_name!r}; give the id: {', '.join(thing.id for thing in named)}")
-    others = store.things(token=token)
-    near = _near(id_or_name, [text for thing in others for text in (thing.name, thing.id)])
+        raise EditRejected(
+            f"{len(named)} are named {id_or_name!r}; give the id: {', '.join(record.id for record in named)}"
+        )
+    others = store.objects(token=token)
+    near = _near(id_or_name, [text for record in others for text in (record.name, record.id)])
     there = "; there is none at all" if not others else near or f"; there are {_some(others)}"
-    raise NotEdited(f"{vendor} has no {word(token)} {id_or_name!r}{there}")
+    raise EditRejected(f"{vendor} has no {word(token)} {id_or_name!r}{there}")
 
 
-def _some(things: list[Thing]) -> str:
-    shown = ", ".join(f"{thing.name} ({thing.id})" for thing in things[:5])
-    return shown if len(things) <= 5 else f"{shown} and {len(things) - 5} more"
+def _some(records: list[StoredObject]) -> str:
+    shown = ", ".join(f"{record.name} ({record.id})" for record in records[:5])
+    return shown if len(records) <= 5 else f"{shown} and {len(records) - 5} more"
 
 
-def _changed(thing: Thing, package: Package, changes: Mapping[str, str]) -> tuple[Properties, Properties]:
+def _changed(record: StoredObject, package: Package, changes: Mapping[str, str]) -> tuple[Properties, Properties]:
     """The inputs after the changes, and apart from them what no program can set: a status page is published by hand."""
-    resource = package.resources[thing.token]
+    resource = package.resources[record.token]
     names = {name.lower(): name for name in resource.outputs}
-    inputs: Properties = json.loads(json.dumps(thing.inputs))
+    inputs: Properties = json.loads(json.dumps(record.inputs))
     by_hand: Properties = {}
     for key, text in changes.items():
         first, *rest = key.split(".")
         name = names.get(first.replace("_", "").lower())
         if name is None:
-            raise NotEdited(f"{word(thing.token)} has no property {first!r}{_near(first, list(resource.outputs))}")
+            raise EditRejected(f"{word(record.token)} has no property {first!r}{_near(first, list(resource.outputs))}")
         if name in resource.inputs:
             _set(inputs, [name, *rest], text, key, resource, package)
         elif resource.outputs[name] == "bool" and text in ("true", "false"):
             by_hand[name] = text == "true"
         else:
-            raise NotEdited(f"{key}: {name} is the vendor's own and cannot be set to {text!r}")
-    problems = list(kind(thing.token).check(inputs))
+            raise EditRejected(f"{key}: {name} is the vendor's own and cannot be set to {text!r}")
+    problems = list(kind(record.token).check(inputs))
     if problems:
-        raise NotEdited(account.in_words(problems))
+        raise EditRejected(account.in_words(problems))
     return inputs, by_hand
 
 
@@ -195,7 +197,7 @@ def _set(inputs: Properties, path: list[str], text: str, key: str, resource: Res
         problems = problems or list(check_properties(inputs, resource.inputs, package.objects))
         if not list(check_properties(inputs, resource.inputs, package.objects)):
             return
-    raise NotEdited(account.in_words(problems))
+    raise EditRejected(account.in_words(problems))
 
 
 def _put(inputs: Properties, path: list[str], value: Any, key: str) -> None:
@@ -206,7 +208,7 @@ def _put(inputs: Properties, path: list[str], value: Any, key: str) -> None:
         else:
             target = target.setdefault(_own_name(target, part), {})
         if not isinstance(target, (dict, list)):
-            raise NotEdited(f"{key}: {part} holds a single value")
+            raise EditRejected(f"{key}: {part} holds a single value")
     if isinstance(target, list):
         target[_index(target, path[-1], key)] = value
     elif value is None:
@@ -224,7 +226,7 @@ def _own_name(values: Mapping[str, Any], part: str) -> str:
 
 def _index(values: list[Any], part: str, key: str) -> int:
     if not part.isdecimal() or int(part) >= len(values):
-        raise NotEdited(f"{key}: {part!r} is no position in a list of {len(values)}, counted from 0")
+        raise EditRejected(f"{key}: {part!r} is no position in a list of {len(values)}, counted from 0")
     return int(part)
 
 
@@ -233,11 +235,13 @@ def _near(wanted: str, known: list[str]) -> str:
     return f"; did you mean {', '.join(near)}?" if near else ""
 
 
-def _listed(thing: Thing, package: Package) -> Listed:
-    properties = json.loads(json.dumps(thing.outputs))
-    for path in account.secret_places(package, thing.token, thing.secrets):
+def _listed(record: StoredObject, package: Package) -> AccountObject:
+    properties = json.loads(json.dumps(record.outputs))
+    for path in account.secret_places(package, record.token, record.secrets):
         _mask(properties, path)
-    return Listed(vendor=thing.vendor, kind=word(thing.token), id=thing.id, name=thing.name, properties=properties)
+    return AccountObject(
+        vendor=record.vendor, kind=word(record.token), id=record.id, name=record.name, properties=properties
+    )
 
 
 def _mask(properties: Any, path: tuple[str | int, ...]) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from local.vendors.core.rejections import Refused
-from local.vendors.core.store import Store, Thing
+from local.vendors.core.rejections import VendorRejected
+from local.vendors.core.store import Store, StoredObject
 from local.vendors.protocol.wire import Properties
 from local.vendors.sentry.lookups import LOOKUPS as SENTRY_LOOKUPS
 
@@ -31,7 +31,7 @@ Lookup = Callable[[Properties, Store], Properties]
 def _text(arguments: Properties, name: str) -> str:
     value = arguments.get(name)
     if not isinstance(value, str) or not value:
-        raise Refused(f"{name}: is required and missing")
+        raise VendorRejected(f"{name}: is required and missing")
     return value
 
 
@@ -43,7 +43,7 @@ def _pagerduty(noun: str, outputs: tuple[str, ...]) -> Lookup:
         name = _text(arguments, "name")
         found = store.named(token, name)
         if not found:
-            raise Refused(f"Unable to locate any {_spaced(noun)} with the name: {name}")
+            raise VendorRejected(f"Unable to locate any {_spaced(noun)} with the name: {name}")
         return _result(found[0], outputs)
 
     return lookup
@@ -53,16 +53,16 @@ def _spaced(noun: str) -> str:
     return "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in noun).strip()
 
 
-def _result(thing: Thing, outputs: tuple[str, ...]) -> Properties:
-    return {"id": thing.id, **{name: thing.outputs.get(name, "") for name in outputs}}
+def _result(record: StoredObject, outputs: tuple[str, ...]) -> Properties:
+    return {"id": record.id, **{name: record.outputs.get(name, "") for name in outputs}}
 
 
 def _user(arguments: Properties, store: Store) -> Properties:
     email = _text(arguments, "email")
-    thing = store.holder("pagerduty:index/user:User", email.lower())
-    if thing is None:
-        raise Refused(f"Unable to locate any user with the email: {email}")
-    return _result(thing, ("description", "email", "jobTitle", "name", "role", "timeZone"))
+    record = store.holder("pagerduty:index/user:User", email.lower())
+    if record is None:
+        raise VendorRejected(f"Unable to locate any user with the email: {email}")
+    return _result(record, ("description", "email", "jobTitle", "name", "role", "timeZone"))
 
 
 def _vendor(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
@@ -72,7 +72,7 @@ def _vendor(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
         known for known in VENDORS if name.lower() in known.lower()
     ]
     if not matches:
-        raise Refused(f"Unable to locate any vendor with the name: {name}")
+        raise VendorRejected(f"Unable to locate any vendor with the name: {name}")
     return {"id": VENDORS[matches[0]], "name": matches[0], "type": f"{matches[0].lower().replace(' ', '_')}_inbound"}
 
 
@@ -80,26 +80,26 @@ def _service_integration(arguments: Properties, store: Store) -> Properties:
     service_name, summary = _text(arguments, "serviceName"), _text(arguments, "integrationSummary")
     services = store.named("pagerduty:index/service:Service", service_name)
     for service in services:
-        for thing in store.referrers("pagerduty:index/service:Service", service.id):
-            if thing.token == "pagerduty:index/serviceIntegration:ServiceIntegration" and thing.name == summary:
+        for record in store.referrers("pagerduty:index/service:Service", service.id):
+            if record.token == "pagerduty:index/serviceIntegration:ServiceIntegration" and record.name == summary:
                 return {
-                    "id": thing.id,
-                    "integrationKey": thing.outputs.get("integrationKey", ""),
+                    "id": record.id,
+                    "integrationKey": record.outputs.get("integrationKey", ""),
                     "integrationSummary": summary,
                     "serviceName": service_name,
                 }
-    raise Refused(f"Unable to locate any integration of service {service_name!r} with the summary: {summary}")
+    raise VendorRejected(f"Unable to locate any integration of service {service_name!r} with the summary: {summary}")
 
 
 def _datadog_team(arguments: Properties, store: Store) -> Properties:
     keyword = arguments.get("filterKeyword")
-    for thing in store.things(token="datadog:index/team:Team"):
-        if thing.id == arguments.get("teamId") or keyword in (thing.name, thing.inputs.get("handle")):
+    for record in store.objects(token="datadog:index/team:Team"):
+        if record.id == arguments.get("teamId") or keyword in (record.name, record.inputs.get("handle")):
             return {
-                **_result(thing, ("description", "handle", "linkCount", "name", "summary", "userCount")),
-                "teamId": thing.id,
+                **_result(record, ("description", "handle", "linkCount", "name", "summary", "userCount")),
+                "teamId": record.id,
             }
-    raise Refused("your query returned no result, please try a less specific search criteria")
+    raise VendorRejected("your query returned no result, please try a less specific search criteria")
 
 
 def _locations(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
@@ -110,14 +110,14 @@ def _global_variable(arguments: Properties, store: Store) -> Properties:
     name = _text(arguments, "name")
     ids = global_variables(store)
     if name not in ids:
-        raise Refused(f"Couldn't find synthetics global variable named {name}")
+        raise VendorRejected(f"Couldn't find synthetics global variable named {name}")
     return {"id": ids[name], "name": name, "tags": []}
 
 
 def global_variables(store: Store) -> dict[str, str]:
     """The ids of the account's global variables by name: those of programs, and those that people have set."""
     by_hand = {name: str(uuid5(NAMESPACE_URL, name)) for name in store.known("synthetics variable")}
-    made = {thing.name: thing.id for thing in store.things(token=GLOBAL_VARIABLE)}
+    made = {record.name: record.id for record in store.objects(token=GLOBAL_VARIABLE)}
     return {**by_hand, **made}
 
 
@@ -125,26 +125,30 @@ def _standard_pattern(arguments: Properties, store: Store) -> Properties:  # noq
     wanted = _text(arguments, "filter")
     found = [name for name in STANDARD_PATTERNS if wanted.lower() in name.lower()]
     if len(found) != 1:
-        raise Refused(f"your query returned {len(found) or 'no'} results, please try a more specific search criteria")
+        raise VendorRejected(
+            f"your query returned {len(found) or 'no'} results, please try a more specific search criteria"
+        )
     fields = {"description": found[0], "filter": wanted, "name": found[0], "pattern": "", "includedKeywords": []}
     return {**fields, "id": STANDARD_PATTERNS[found[0]], "tags": []}
 
 
 def _by_id(token: str) -> Lookup:
     def lookup(arguments: Properties, store: Store) -> Properties:
-        thing = store.get(token, _text(arguments, "id"))
-        if thing is None:
-            raise Refused(f"404 Not Found: {arguments['id']}")
-        return {"id": thing.id, **thing.outputs}
+        record = store.get(token, _text(arguments, "id"))
+        if record is None:
+            raise VendorRejected(f"404 Not Found: {arguments['id']}")
+        return {"id": record.id, **record.outputs}
 
     return lookup
 
 
 def _monitor(arguments: Properties, store: Store) -> Properties:
     name = _text(arguments, "nameFilter")
-    found = [thing for thing in store.things(token="datadog:index/monitor:Monitor") if name in thing.name]
+    found = [record for record in store.objects(token="datadog:index/monitor:Monitor") if name in record.name]
     if len(found) != 1:
-        raise Refused(f"your query returned {len(found) or 'no'} results, please try a more specific search criteria")
+        raise VendorRejected(
+            f"your query returned {len(found) or 'no'} results, please try a more specific search criteria"
+        )
     wanted: dict[str, Any] = {"id": found[0].id, **found[0].outputs}
     return wanted
 

@@ -8,7 +8,7 @@ import pytest
 
 from catalog.on_call.rota import next_change
 from cli.text.summary import summary
-from local.vendors import Listed
+from local.vendors import AccountObject
 from tests.support.catalogs import ON_CALL, SHOP, loaded
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -58,7 +58,7 @@ def test_it_says_who_is_on_call_now_and_next_and_what_wakes_them(tmp_path: Path)
 
 def test_it_counts_what_the_account_holds(tmp_path: Path) -> None:
     held = [
-        Listed(vendor="datadog", kind=kind, id=str(number), name=kind, properties={})
+        AccountObject(vendor="datadog", kind=kind, id=str(number), name=kind, properties={})
         for number, kind in enumerate(["monitor", "monitor", "escalation-policy"])
     ]
     lines = summary(loaded(tmp_path, texts()), held, datetime(2026, 11, 24, tzinfo=BERLIN))
@@ -100,7 +100,7 @@ def test_outside_of_production_nobody_is_woken(tmp_path: Path) -> None:
 def test_it_names_kinds_as_people_do(tmp_path: Path) -> None:
     kinds = ["metric-metadata"] * 2 + ["software-catalog"] * 2 + ["logs-index"] * 2 + ["service-level-objective"]
     held = [
-        Listed(vendor="datadog", kind=kind, id=str(number), name=kind, properties={})
+        AccountObject(vendor="datadog", kind=kind, id=str(number), name=kind, properties={})
         for number, kind in enumerate(kinds)
     ]
     lines = summary(loaded(tmp_path, texts()), held, datetime(2026, 11, 24, tzinfo=BERLIN))

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cli.text.summary import summary
-from local.vendors import Listed, word
+from local.vendors import AccountObject, word
 from plan.plan import Plan, make_plan
 from tests.support.example import STACKS
 
@@ -36,11 +36,11 @@ def test_the_summary_of_the_examples_reads_as_agreed(stack: str, before: list[st
     assert text == golden.read_text(encoding="utf-8"), f"if this is meant: {COMMAND}"
 
 
-def account_after(plan: Plan) -> list[Listed]:
+def account_after(plan: Plan) -> list[AccountObject]:
     """What an empty account holds once the plan is applied: each vendor's resources, by kind."""
     made = [(it.type.partition(":")[0], it) for it in plan.resources]
     return [
-        Listed(vendor=vendor, kind=word(it.type), id=it.name, name=it.name, properties=it.inputs)
+        AccountObject(vendor=vendor, kind=word(it.type), id=it.name, name=it.name, properties=it.inputs)
         for vendor, it in made
         if vendor in VENDORS
     ]

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from local.vendors.core import tables
-from local.vendors.core.kinds import Kind, New
+from local.vendors.core.kinds import Kind, NewObject
 from local.vendors.core.outputs import defaults
 from local.vendors.core.registry import kind
-from local.vendors.core.rejections import Refused
+from local.vendors.core.rejections import VendorRejected
 from local.vendors.core.schema import Package
-from local.vendors.core.store import Store, Taken, Thing
+from local.vendors.core.store import DuplicateKey, Store, StoredObject
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties, path_text
 
@@ -25,8 +25,8 @@ def planned(package: Package, token: str, inputs: Properties, olds: Properties |
 
 def create(
     store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
-) -> Thing:
-    """Adds an object, and what the vendor makes with it. Raises Refused for what the account does not admit."""
+) -> StoredObject:
+    """Adds an object, and what the vendor makes with it. Raises VendorRejected for what the account does not admit."""
     if kind(token).rewrites_all_of is not None:
         return tables.create(store, token, inputs, lambda: _create(store, package, vendor, token, inputs, secrets))
     with store.transaction():
@@ -35,21 +35,21 @@ def create(
 
 def _create(
     store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
-) -> Thing:
-    its_kind = kind(token)
-    _admit(store, its_kind, token, inputs, None)
-    new = New(inputs=inputs, number=store.next_number())
-    new = New(inputs=inputs, number=new.number, id=its_kind.new_id(new))
-    outputs = {**defaults(package.resources[token], new), **its_kind.filled(inputs), **its_kind.computed(new)}
-    outputs |= its_kind.made_as(inputs, store)
-    thing = _thing(vendor, token, new.id, inputs, outputs, secrets)
+) -> StoredObject:
+    resource_kind = kind(token)
+    _admit(store, resource_kind, token, inputs, None)
+    new = NewObject(inputs=inputs, number=store.next_number())
+    new = NewObject(inputs=inputs, number=new.number, id=resource_kind.new_id(new))
+    outputs = {**defaults(package.resources[token], new), **resource_kind.filled(inputs), **resource_kind.computed(new)}
+    outputs |= resource_kind.made_as(inputs, store)
+    record = _record(vendor, token, new.id, inputs, outputs, secrets)
     try:
-        store.add(thing)
-    except Taken as taken:
-        raise Refused(_taken(its_kind, token, inputs)) from taken
-    for other, its_inputs in its_kind.begins_with(new):
-        _create(store, package, vendor, other, its_inputs, frozenset())
-    return thing
+        store.add(record)
+    except DuplicateKey as duplicate:
+        raise VendorRejected(_taken(resource_kind, token, inputs)) from duplicate
+    for other, other_inputs in resource_kind.begins_with(new):
+        _create(store, package, vendor, other, other_inputs, frozenset())
+    return record
 
 
 def update(
@@ -60,45 +60,45 @@ def update(
     inputs: Properties,
     secrets: frozenset[Path],
     by_hand: Properties | None = None,
-) -> Thing:
-    """Changes an object to the given inputs. Raises Refused, also when it is gone.
+) -> StoredObject:
+    """Changes an object to the given inputs. Raises VendorRejected, also when it is gone.
 
     `by_hand` are outputs that somebody changes in the vendor's own pages; the vendor's others stay as they are.
     """
-    its_kind = kind(token)
+    resource_kind = kind(token)
     with store.transaction():
         old = store.get(token, id)
         if old is None:
-            raise Refused(f"404 Not Found: there is no {noun(token)} {id}")
-        _admit(store, its_kind, token, inputs, id)
+            raise VendorRejected(f"404 Not Found: there is no {noun(token)} {id}")
+        _admit(store, resource_kind, token, inputs, id)
         outputs = {**planned(package, token, inputs, old.outputs), **(by_hand or {})}
-        thing = _thing(old.vendor, token, id, inputs, outputs, secrets)
+        record = _record(old.vendor, token, id, inputs, outputs, secrets)
         try:
-            store.replace(thing)
-        except Taken as taken:
-            raise Refused(_taken(its_kind, token, inputs)) from taken
-    return thing
+            store.replace(record)
+        except DuplicateKey as duplicate:
+            raise VendorRejected(_taken(resource_kind, token, inputs)) from duplicate
+    return record
 
 
 def delete(store: Store, token: str, id: str) -> None:
-    """Removes an object and what the vendor removes with it. One that is gone already is no error; raises Refused."""
+    """Removes an object, if it is there, and what the vendor removes with it. Raises VendorRejected."""
     if kind(token).rewrites_all_of is not None:
         tables.delete(store, token, id)
         return
     with store.transaction():
-        thing = store.get(token, id)
-        if thing is None:
+        record = store.get(token, id)
+        if record is None:
             return
-        reason = kind(token).may_delete(thing, store)
+        reason = kind(token).may_delete(record, store)
         if reason is not None:
-            raise Refused(f"400 Bad Request: {reason}")
+            raise VendorRejected(f"400 Bad Request: {reason}")
         followers = [
             (other, reference) for other in store.referrers(token, id) for reference in _links(other, token, id)
         ]
         for other, on_delete in followers:
-            if on_delete == "refuse" and not thing.inputs.get("forceDelete"):
-                raise Refused(
-                    f"400 Bad Request: {noun(token)} {thing.name!r} ({id}) cannot be deleted: "
+            if on_delete == "refuse" and not record.inputs.get("forceDelete"):
+                raise VendorRejected(
+                    f"400 Bad Request: {noun(token)} {record.name!r} ({id}) cannot be deleted: "
                     f"{noun(other.token)} {other.name!r} ({other.id}) uses it"
                 )
         for other, on_delete in followers:
@@ -107,13 +107,13 @@ def delete(store: Store, token: str, id: str) -> None:
         store.remove(token, id)
 
 
-def find(store: Store, token: str, id: str) -> Thing | None:
+def find(store: Store, token: str, id: str) -> StoredObject | None:
     """The object with this id, or with the composite id that an import gives (`PROJECT/…/ID`)."""
     separator = kind(token).import_separator
-    thing = store.get(token, id)
-    if thing is None and separator is not None and separator in id:
-        thing = store.get(token, id.rsplit(separator, 1)[1])
-    return thing
+    record = store.get(token, id)
+    if record is None and separator is not None and separator in id:
+        record = store.get(token, id.rsplit(separator, 1)[1])
+    return record
 
 
 def secret_places(package: Package, token: str, given: frozenset[Path]) -> frozenset[Path]:
@@ -131,16 +131,16 @@ def in_words(problems: Sequence[Problem]) -> str:
     return "; ".join(f"{path_text(path)}: {reason}" if path else reason for path, reason in problems)
 
 
-def _admit(store: Store, its_kind: Kind, token: str, inputs: Properties, id: str | None) -> None:
-    problems = [*_dangling(store, its_kind, inputs), *its_kind.admit(inputs, store, id)]
+def _admit(store: Store, resource_kind: Kind, token: str, inputs: Properties, id: str | None) -> None:
+    problems = [*_dangling(store, resource_kind, inputs), *resource_kind.admit(inputs, store, id)]
     if problems:
-        raise Refused(
+        raise VendorRejected(
             f"400 Bad Request: {noun(token)} {_name(inputs) or id or 'without a name'!r}: {in_words(problems)}"
         )
 
 
-def _dangling(store: Store, its_kind: Kind, inputs: Properties) -> Iterator[Problem]:
-    for reference in its_kind.references(inputs):
+def _dangling(store: Store, resource_kind: Kind, inputs: Properties) -> Iterator[Problem]:
+    for reference in resource_kind.references(inputs):
         known = store.exists(reference.token, reference.id) or (
             reference.or_named is not None and store.holder(reference.or_named, reference.id) is not None
         )
@@ -153,7 +153,7 @@ def _vendors_own(package: Package, token: str) -> list[str]:
     return [*package.resources[token].output_only, *kind(token).also_computed]
 
 
-def _links(other: Thing, token: str, id: str) -> list[str]:
+def _links(other: StoredObject, token: str, id: str) -> list[str]:
     return [
         reference.on_delete
         for reference in kind(other.token).references(other.inputs)
@@ -161,12 +161,12 @@ def _links(other: Thing, token: str, id: str) -> list[str]:
     ]
 
 
-def _thing(
+def _record(
     vendor: str, token: str, id: str, inputs: Properties, outputs: Properties, secrets: frozenset[Path]
-) -> Thing:
-    its_kind = kind(token)
-    references = tuple({(reference.token, reference.id) for reference in its_kind.references(inputs)})
-    return Thing(
+) -> StoredObject:
+    resource_kind = kind(token)
+    references = tuple({(reference.token, reference.id) for reference in resource_kind.references(inputs)})
+    return StoredObject(
         vendor=vendor,
         token=token,
         id=id,
@@ -174,7 +174,7 @@ def _thing(
         inputs=inputs,
         outputs=outputs,
         secrets=secrets,
-        unique_key=its_kind.unique({**outputs, **inputs}),
+        unique_key=resource_kind.unique({**outputs, **inputs}),
         references=references,
     )
 
@@ -187,6 +187,6 @@ def _name(inputs: dict[str, Any]) -> str | None:
     return None
 
 
-def _taken(its_kind: Kind, token: str, inputs: Properties) -> str:
-    what = f"{noun(token)} {its_kind.unique(inputs) or _name(inputs)!r}"
-    return f"{its_kind.unique_path}: {its_kind.taken.format(what=what)}"
+def _taken(resource_kind: Kind, token: str, inputs: Properties) -> str:
+    what = f"{noun(token)} {resource_kind.unique(inputs) or _name(inputs)!r}"
+    return f"{resource_kind.unique_path}: {resource_kind.taken.format(what=what)}"

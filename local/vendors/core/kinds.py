@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from local.vendors.core.constraints import Rule, problems
 from local.vendors.core.places import places
-from local.vendors.core.store import Store, Thing
+from local.vendors.core.store import Store, StoredObject
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
@@ -29,7 +29,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Refers:
+class Link:
     """The row of a property that holds ids, at a path such as `layers[].users[]`."""
 
     path: str
@@ -43,7 +43,7 @@ class Refers:
 
 
 @dataclass(frozen=True, kw_only=True)
-class New:
+class NewObject:
     """An object about to exist: what its id and its computed outputs are made of."""
 
     inputs: Properties
@@ -55,11 +55,11 @@ def no_objections(_inputs: Properties, _store: Store, _id: str | None) -> Iterat
     yield from ()
 
 
-def nothing_computed(_new: New) -> Properties:
+def nothing_computed(_new: NewObject) -> Properties:
     return {}
 
 
-def nothing_more(_new: New) -> tuple[tuple[str, Properties], ...]:
+def nothing_more(_new: NewObject) -> tuple[tuple[str, Properties], ...]:
     return ()
 
 
@@ -67,7 +67,7 @@ def as_given(inputs: Properties) -> Properties:
     return inputs
 
 
-def number_id(new: New) -> str:
+def number_id(new: NewObject) -> str:
     return str(new.number)
 
 
@@ -95,11 +95,11 @@ class Kind:
     taken: str = "409 Conflict: {what} already exists"
     rules: tuple[Rule, ...] = ()
     admit: Callable[[Properties, Store, str | None], Iterator[Problem]] = no_objections
-    refers: tuple[Callable[[Properties], Iterator[Reference]], ...] = ()
-    begins_with: Callable[[New], tuple[tuple[str, Properties], ...]] = nothing_more
-    may_delete: Callable[[Thing, Store], str | None] = lambda _thing, _store: None
-    new_id: Callable[[New], str] = number_id
-    computed: Callable[[New], Properties] = nothing_computed
+    links: tuple[Callable[[Properties], Iterator[Reference]], ...] = ()
+    begins_with: Callable[[NewObject], tuple[tuple[str, Properties], ...]] = nothing_more
+    may_delete: Callable[[StoredObject, Store], str | None] = lambda _record, _store: None
+    new_id: Callable[[NewObject], str] = number_id
+    computed: Callable[[NewObject], Properties] = nothing_computed
     also_computed: tuple[str, ...] = ()
     filled: Callable[[Properties], Properties] = as_given
     import_separator: str | None = None
@@ -114,7 +114,7 @@ class Kind:
 
     def references(self, inputs: Properties) -> Iterator[Reference]:
         """The other objects that the inputs name."""
-        for row in self.refers:
+        for row in self.links:
             yield from row(inputs)
 
     def forces_replacement(self, name: str, old: Any, new: Any) -> bool:
@@ -135,5 +135,5 @@ def named_by(*names: str) -> Callable[[Properties], str | None]:
     return joined
 
 
-def id_of(*names: str) -> Callable[[New], str]:
+def id_of(*names: str) -> Callable[[NewObject], str]:
     return lambda new: ":".join(str(new.inputs[name]) for name in names)

@@ -1,5 +1,5 @@
 """How a vendor says no."""
 
 
-class Refused(Exception):
+class VendorRejected(Exception):
     """The vendor does not do it; the message says why, with the property's path where there is one."""

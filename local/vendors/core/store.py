@@ -40,12 +40,12 @@ class NotAnAccount(Exception):
     """The file is something else, or of another version; the message says what to do."""
 
 
-class Taken(Exception):
+class DuplicateKey(Exception):
     """Another object of this kind has the id or the unique name already."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Thing:
+class StoredObject:
     """One object of the account. `secrets` are the places in inputs and outputs that were given as secrets."""
 
     vendor: str
@@ -111,55 +111,55 @@ class Store:
         row = self._one("SELECT seq FROM sqlite_sequence WHERE name = 'object'")
         return int(row[0]) + 1 if row else 1
 
-    def get(self, token: str, id: str) -> Thing | None:
+    def get(self, token: str, id: str) -> StoredObject | None:
         row = self._one(f"SELECT {_COLUMNS} FROM object WHERE token = ? AND id = ?", token, id)
-        return _thing(row) if row else None
+        return _record(row) if row else None
 
     def exists(self, token: str, id: str) -> bool:
         return self._one("SELECT 1 FROM object WHERE token = ? AND id = ?", token, id) is not None
 
-    def named(self, token: str, name: str) -> list[Thing]:
-        return [_thing(row) for row in self._all("token = ? AND name = ?", token, name)]
+    def named(self, token: str, name: str) -> list[StoredObject]:
+        return [_record(row) for row in self._all("token = ? AND name = ?", token, name)]
 
-    def holder(self, token: str, unique_key: str) -> Thing | None:
+    def holder(self, token: str, unique_key: str) -> StoredObject | None:
         """The object that has this unique name."""
-        return next((_thing(row) for row in self._all("token = ? AND unique_key = ?", token, unique_key)), None)
+        return next((_record(row) for row in self._all("token = ? AND unique_key = ?", token, unique_key)), None)
 
-    def things(self, vendor: str | None = None, token: str | None = None) -> list[Thing]:
+    def objects(self, vendor: str | None = None, token: str | None = None) -> list[StoredObject]:
         return [
-            _thing(row)
+            _record(row)
             for row in self._all("(?1 IS NULL OR vendor = ?1) AND (?2 IS NULL OR token = ?2)", vendor, token)
         ]
 
-    def referrers(self, token: str, id: str) -> list[Thing]:
+    def referrers(self, token: str, id: str) -> list[StoredObject]:
         """The objects that point at this one."""
         where = "number IN (SELECT number FROM reference WHERE token = ? AND id = ?)"
-        return [_thing(row) for row in self._all(where, token, id)]
+        return [_record(row) for row in self._all(where, token, id)]
 
-    def add(self, thing: Thing) -> None:
-        """Raises Taken when the id or the unique name belongs to another object."""
+    def add(self, record: StoredObject) -> None:
+        """Raises DuplicateKey when the id or the unique name belongs to another object."""
         try:
             with self._lock:
                 cursor = self._connection.execute(
-                    f"INSERT INTO object ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _row(thing)
+                    f"INSERT INTO object ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _row(record)
                 )
-                self._add_references(cursor.lastrowid, thing.references)
+                self._add_references(cursor.lastrowid, record.references)
         except sqlite3.IntegrityError as error:
-            raise Taken(thing.unique_key or thing.id) from error
+            raise DuplicateKey(record.unique_key or record.id) from error
 
-    def replace(self, thing: Thing) -> None:
-        """Writes a new version of an object that exists. Raises Taken as `add` does."""
+    def replace(self, record: StoredObject) -> None:
+        """Writes a new version of an object that exists. Raises DuplicateKey as `add` does."""
         columns = ", ".join(f"{column} = ?" for column in _COLUMNS.split(", "))
         try:
             with self._lock:
-                row = self._one("SELECT number FROM object WHERE token = ? AND id = ?", thing.token, thing.id)
+                row = self._one("SELECT number FROM object WHERE token = ? AND id = ?", record.token, record.id)
                 if row is None:
-                    raise KeyError(thing.id)
-                self._connection.execute(f"UPDATE object SET {columns} WHERE number = ?", (*_row(thing), row[0]))
+                    raise KeyError(record.id)
+                self._connection.execute(f"UPDATE object SET {columns} WHERE number = ?", (*_row(record), row[0]))
                 self._connection.execute("DELETE FROM reference WHERE number = ?", (row[0],))
-                self._add_references(row[0], thing.references)
+                self._add_references(row[0], record.references)
         except sqlite3.IntegrityError as error:
-            raise Taken(thing.unique_key or thing.id) from error
+            raise DuplicateKey(record.unique_key or record.id) from error
 
     def remove(self, token: str, id: str) -> None:
         with self._lock:
@@ -173,7 +173,9 @@ class Store:
     def forget(self, what: str, names: Iterable[str]) -> None:
         """Takes away what `learn` added."""
         with self._lock:
-            self._connection.executemany("DELETE FROM known WHERE what = ? AND name = ?", ((what, it) for it in names))
+            self._connection.executemany(
+                "DELETE FROM known WHERE what = ? AND name = ?", ((what, name) for name in names)
+            )
 
     def known(self, what: str) -> list[str]:
         with self._lock:
@@ -197,22 +199,22 @@ class Store:
             ).fetchall()
 
 
-def _row(thing: Thing) -> tuple[Any, ...]:
+def _row(record: StoredObject) -> tuple[Any, ...]:
     return (
-        thing.vendor,
-        thing.token,
-        thing.id,
-        thing.name,
-        json.dumps(thing.inputs),
-        json.dumps(thing.outputs),
-        json.dumps(sorted(thing.secrets, key=str)),
-        thing.unique_key,
+        record.vendor,
+        record.token,
+        record.id,
+        record.name,
+        json.dumps(record.inputs),
+        json.dumps(record.outputs),
+        json.dumps(sorted(record.secrets, key=str)),
+        record.unique_key,
     )
 
 
-def _thing(row: tuple[Any, ...]) -> Thing:
+def _record(row: tuple[Any, ...]) -> StoredObject:
     vendor, token, id, name, inputs, outputs, secrets, unique_key = row
-    return Thing(
+    return StoredObject(
         vendor=vendor,
         token=token,
         id=id,

@@ -9,15 +9,15 @@ from collections.abc import Callable
 
 from local.vendors.core.places import at
 from local.vendors.core.registry import kind
-from local.vendors.core.rejections import Refused
-from local.vendors.core.store import Store, Thing
+from local.vendors.core.rejections import VendorRejected
+from local.vendors.core.store import Store, StoredObject
 from local.vendors.protocol.wire import Properties
 
 SECONDS_BETWEEN_READ_AND_WRITE = 0.05
 
 
-def create(store: Store, token: str, inputs: Properties, add: Callable[[], Thing]) -> Thing:
-    """Adds a row. Raises Refused when the row is gone by the time that the provider looks for it."""
+def create(store: Store, token: str, inputs: Properties, add: Callable[[], StoredObject]) -> StoredObject:
+    """Adds a row. Raises VendorRejected when the row is gone by the time that the provider looks for it."""
     table = _table(token, inputs)
     before = _rows(store, token, table)
     time.sleep(SECONDS_BETWEEN_READ_AND_WRITE)
@@ -26,7 +26,7 @@ def create(store: Store, token: str, inputs: Properties, add: Callable[[], Thing
         made = add()
     time.sleep(SECONDS_BETWEEN_READ_AND_WRITE)
     if store.get(token, made.id) is None:
-        raise Refused(f"Unable to create, got error: service table item not found: {table}")
+        raise VendorRejected(f"Unable to create, got error: service table item not found: {table}")
     return made
 
 
@@ -39,18 +39,18 @@ def delete(store: Store, token: str, id: str) -> None:
     before = _rows(store, token, table)
     time.sleep(SECONDS_BETWEEN_READ_AND_WRITE)
     with store.transaction():
-        _write(store, token, table, {other: thing for other, thing in before.items() if other != id})
+        _write(store, token, table, {other: record for other, record in before.items() if other != id})
 
 
 def _table(token: str, inputs: Properties) -> object:
     return at(inputs, str(kind(token).rewrites_all_of))
 
 
-def _rows(store: Store, token: str, table: object) -> dict[str, Thing]:
-    return {thing.id: thing for thing in store.things(token=token) if _table(token, thing.inputs) == table}
+def _rows(store: Store, token: str, table: object) -> dict[str, StoredObject]:
+    return {record.id: record for record in store.objects(token=token) if _table(token, record.inputs) == table}
 
 
-def _write(store: Store, token: str, table: object, rows: dict[str, Thing]) -> None:
+def _write(store: Store, token: str, table: object, rows: dict[str, StoredObject]) -> None:
     """Makes the table hold these rows and no others."""
     there = _rows(store, token, table)
     for id in there.keys() - rows.keys():

@@ -19,12 +19,12 @@ def withdraw(store: Store, tokens: list[str], status: int) -> None:
 
 def restore(store: Store, tokens: list[str]) -> None:
     """Let the API answer again."""
-    store.forget(_WHAT, [it for it in store.known(_WHAT) if it.partition(" ")[0] in tokens])
+    store.forget(_WHAT, [name for name in store.known(_WHAT) if name.partition(" ")[0] in tokens])
 
 
 def status_of(store: Store, token: str) -> int | None:
     """The status that every call for a type answers with; None where the API works."""
-    found = [it for it in store.known(_WHAT) if it.partition(" ")[0] == token]
+    found = [name for name in store.known(_WHAT) if name.partition(" ")[0] == token]
     return int(found[0].partition(" ")[2]) if found else None
 
 

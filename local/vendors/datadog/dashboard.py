@@ -19,7 +19,7 @@ from local.vendors.core.constraints import (
     when,
     within,
 )
-from local.vendors.core.kinds import Kind, New, Reference
+from local.vendors.core.kinds import Kind, NewObject, Reference
 from local.vendors.core.outputs import datadog_public_id
 from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
@@ -137,7 +137,7 @@ def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Proble
             yield from ((path, reason) for reason in absent_metric(use, store) if "percentiles" in reason)
 
 
-def _url(new: New) -> Properties:
+def _url(new: NewObject) -> Properties:
     slug = re.sub(r"[^a-z0-9]+", "-", str(new.inputs.get("title", "")).lower()).strip("-")
     return {} if "url" in new.inputs else {"url": f"/dashboard/{new.id}/{slug}"}
 
@@ -203,7 +203,7 @@ KINDS = {
         replaces=frozenset(("layoutType",)),
         rules=_RULES,
         admit=_admit,
-        refers=(_references,),
+        links=(_references,),
         new_id=datadog_public_id,
         computed=_url,
         also_computed=("url",),

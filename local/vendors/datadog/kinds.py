@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from local.vendors.core.constraints import EITHER, Exclusive, NotBlank, NotEmpty, OneOf, Pattern, Readable, Rule, within
-from local.vendors.core.kinds import Kind, Refers, id_of, named_by
+from local.vendors.core.kinds import Kind, Link, id_of, named_by
 from local.vendors.core.outputs import datadog_public_id, hex_id, uuid_id
 from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
@@ -159,7 +159,7 @@ KINDS: dict[str, Kind] = {
         replaces=frozenset(("type",)),
         rules=_SLO_RULES,
         admit=_admit_slo,
-        refers=(Refers("monitorIds[]", MONITOR, "refuse", or_named=TEST),),
+        links=(Link("monitorIds[]", MONITOR, "refuse", or_named=TEST),),
         new_id=hex_id,
     ),
     "datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariable": Kind(

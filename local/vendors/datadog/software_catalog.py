@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from local.vendors.core.constraints import Passes, Pattern, Readable
-from local.vendors.core.kinds import Kind, New, named_by
+from local.vendors.core.kinds import Kind, NewObject, named_by
 from local.vendors.core.outputs import uuid_id
 from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
@@ -109,7 +109,7 @@ def _admit_team(inputs: Properties, store: Store, id: str | None) -> Iterator[Pr
             yield ("name",), "409 Conflict: team name and handle must be unique"
 
 
-def _id(new: New) -> str:
+def _id(new: NewObject) -> str:
     return _reference(new.inputs) or uuid_id(new)
 
 

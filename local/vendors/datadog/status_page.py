@@ -15,10 +15,10 @@ from local.vendors.core.constraints import (
     Rule,
     when,
 )
-from local.vendors.core.kinds import Kind, New, Refers, named_by
+from local.vendors.core.kinds import Kind, Link, NewObject, named_by
 from local.vendors.core.outputs import uuid_id
 from local.vendors.core.places import at, items
-from local.vendors.core.store import Store, Thing
+from local.vendors.core.store import Store, StoredObject
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
@@ -26,7 +26,7 @@ STATUS_PAGE = "datadog:index/statusPage:StatusPage"
 STATUS_PAGE_COMPONENT = "datadog:index/statusPageComponent:StatusPageComponent"
 
 
-def _status_page_outputs(new: New) -> Properties:
+def _status_page_outputs(new: NewObject) -> Properties:
     return {
         "enabled": False,
         "customDomainEnabled": False,
@@ -42,7 +42,7 @@ def _admit_status_page(inputs: Properties, store: Store, id: str | None) -> Iter
         yield ("type",), "cannot change while the page is published: unpublish it first"
 
 
-def _may_delete_status_page(page: Thing, _store: Store) -> str | None:
+def _may_delete_status_page(page: StoredObject, _store: Store) -> str | None:
     return "a published status page cannot be deleted: unpublish it first" if page.outputs.get("enabled") else None
 
 
@@ -53,8 +53,8 @@ def _check_positions(inputs: Properties, _path: Path) -> Iterator[Problem]:
 
 
 def _admit_component(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
-    others = [thing for thing in store.referrers(STATUS_PAGE, inputs["pageId"]) if thing.id != id]
-    siblings = [thing for thing in others if thing.token == STATUS_PAGE_COMPONENT]
+    others = [record for record in store.referrers(STATUS_PAGE, inputs["pageId"]) if record.id != id]
+    siblings = [record for record in others if record.token == STATUS_PAGE_COMPONENT]
     if inputs["position"] > len(siblings):
         yield (
             ("position",),
@@ -74,9 +74,9 @@ def _with_ids(inputs: Properties) -> Properties:
 
 def _components_of(page: str, store: Store) -> set[str]:
     """The ids of every component of a page, those within groups too."""
-    things = [thing for thing in store.referrers(STATUS_PAGE, page) if thing.token == STATUS_PAGE_COMPONENT]
-    inner = {child["id"] for thing in things for _, child in items(thing.outputs, "components")}
-    return {thing.id for thing in things if at(thing.inputs, "type") == "component"} | inner
+    records = [record for record in store.referrers(STATUS_PAGE, page) if record.token == STATUS_PAGE_COMPONENT]
+    inner = {child["id"] for record in records for _, child in items(record.outputs, "components")}
+    return {record.id for record in records if at(record.inputs, "type") == "component"} | inner
 
 
 def _admit_degradation(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
@@ -118,7 +118,7 @@ _DEGRADATION_RULES: tuple[Rule, ...] = (
     OneOf("updates[].status", ("investigating", "identified", "monitoring", "resolved"), EITHER),
     OneOf("componentsAffecteds[].status", ("operational", "degraded", "partial_outage", "major_outage"), EITHER),
 )
-_OF_PAGE = (Refers("pageId", STATUS_PAGE, "cascade"),)
+_OF_PAGE = (Link("pageId", STATUS_PAGE, "cascade"),)
 
 KINDS = {
     STATUS_PAGE: Kind(
@@ -136,7 +136,7 @@ KINDS = {
         replaces=frozenset(("pageId", "type")),
         rules=_COMPONENT_RULES,
         admit=_admit_component,
-        refers=_OF_PAGE,
+        links=_OF_PAGE,
         new_id=uuid_id,
         computed=lambda _new: {"status": "operational"},
         filled=_with_ids,
@@ -145,14 +145,14 @@ KINDS = {
         replaces=frozenset(("pageId",)),
         rules=_DEGRADATION_RULES,
         admit=_admit_degradation,
-        refers=_OF_PAGE,
+        links=_OF_PAGE,
         new_id=uuid_id,
     ),
     "datadog:index/statusPageMaintenanceTemplate:StatusPageMaintenanceTemplate": Kind(
         replaces=frozenset(("pageId",)),
         rules=(NotBlank("name"),),
         admit=_admit_maintenance,
-        refers=_OF_PAGE,
+        links=_OF_PAGE,
         new_id=uuid_id,
     ),
 }

@@ -58,7 +58,7 @@ def _references(inputs: Properties) -> Iterator[Reference]:
 
 def _admit_once(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
     mine = [reference.id for reference in _references(inputs)]
-    for other in store.things(token=DEPENDENCY):
+    for other in store.objects(token=DEPENDENCY):
         if other.id != id and [reference.id for reference in _references(other.inputs)] == mine:
             yield ("dependency",), "these two services depend on each other in this way already"
 
@@ -75,7 +75,7 @@ KINDS = {
             _check_dependency,
         ),
         admit=_admit_once,
-        refers=(_references,),
+        links=(_references,),
         new_id=pagerduty_id,
     ),
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from local.vendors.core.constraints import Length, NotEmpty, OneOf, when
-from local.vendors.core.kinds import Kind, Refers
+from local.vendors.core.kinds import Kind, Link
 from local.vendors.core.outputs import pagerduty_id
 from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
@@ -49,7 +49,7 @@ KINDS = {
             when("type", "time", Length("services", 0, 1, "a setting of the type time has one service")),
             _check_config,
         ),
-        refers=(Refers("services[]", SERVICE, "leave"),),
+        links=(Link("services[]", SERVICE, "leave"),),
         admit=_admit,
         new_id=pagerduty_id,
     ),

@@ -18,7 +18,7 @@ from local.vendors.core.constraints import (
     Rule,
     when,
 )
-from local.vendors.core.kinds import Kind, New, Reference, Refers
+from local.vendors.core.kinds import Kind, Link, NewObject, Reference
 from local.vendors.core.outputs import base36, digest, pagerduty_id
 from local.vendors.core.places import at, items
 from local.vendors.core.typecheck import Problem
@@ -147,7 +147,7 @@ def _escalation_references(inputs: Properties) -> Iterator[Reference]:
                 yield Reference(path=path, token=token, id=id, on_delete="refuse")
 
 
-def _service_outputs(new: New) -> Properties:
+def _service_outputs(new: NewObject) -> Properties:
     return {
         "htmlUrl": f"https://acme.pagerduty.com/service-directory/{new.id}",
         "status": "active",
@@ -163,7 +163,7 @@ _SERVICE_DEFAULTS = {
 }
 
 
-def _user_outputs(new: New) -> Properties:
+def _user_outputs(new: NewObject) -> Properties:
     own = {"role": "user", "timeZone": "Etc/UTC", "color": "purple"}
     return {
         "avatarUrl": f"https://secure.gravatar.com/avatar/{digest(new, 'avatar')[:16].hex()}.png",
@@ -173,7 +173,7 @@ def _user_outputs(new: New) -> Properties:
     }
 
 
-def _integration_outputs(new: New) -> Properties:
+def _integration_outputs(new: NewObject) -> Properties:
     service = new.inputs.get("service")
     return {
         "htmlUrl": f"https://acme.pagerduty.com/services/{service}/integrations/{new.id}",
@@ -193,7 +193,7 @@ def _email(inputs: Properties) -> str | None:
     return email.lower() if isinstance(email, str) else None
 
 
-def _plain_id(new: New) -> str:
+def _plain_id(new: NewObject) -> str:
     return base36(new, "orchestration", 8).lower()
 
 
@@ -219,7 +219,7 @@ KINDS = {
         taken="400 Bad Request: Escalation policy Name has already been taken ({what})",
         rules=_POLICY_RULES,
         # "Succeeds only if the team has no associated escalation policies, services, schedules and subteams."
-        refers=(_escalation_references, Refers("teams", TEAM, "refuse")),
+        links=(_escalation_references, Link("teams", TEAM, "refuse")),
         new_id=pagerduty_id,
     ),
     SERVICE: Kind(
@@ -227,7 +227,7 @@ KINDS = {
         unique=_name_in_any_case,
         taken="400 Bad Request: Service Name has already been taken ({what})",
         rules=_SERVICE_RULES,
-        refers=(Refers("escalationPolicy", ESCALATION_POLICY, "refuse"),),
+        links=(Link("escalationPolicy", ESCALATION_POLICY, "refuse"),),
         new_id=pagerduty_id,
         computed=_service_outputs,
         also_computed=tuple(_SERVICE_DEFAULTS),
@@ -237,21 +237,21 @@ KINDS = {
         secrets=("integrationKey",),
         autonamed=True,
         rules=_INTEGRATION_RULES,
-        refers=(Refers("service", SERVICE, "cascade"),),
+        links=(Link("service", SERVICE, "cascade"),),
         new_id=pagerduty_id,
         computed=_integration_outputs,
         also_computed=("integrationKey", "type"),
         import_separator=".",
     ),
     "pagerduty:index/userContactMethod:UserContactMethod": Kind(
-        refers=(Refers("userId", USER, "cascade"),), new_id=pagerduty_id
+        links=(Link("userId", USER, "cascade"),), new_id=pagerduty_id
     ),
     EVENT_ORCHESTRATION: Kind(autonamed=True, rules=(check_name,), new_id=_plain_id),
     "pagerduty:index/eventOrchestrationRouter:EventOrchestrationRouter": Kind(
-        refers=(Refers("eventOrchestration", EVENT_ORCHESTRATION, "cascade"),)
+        links=(Link("eventOrchestration", EVENT_ORCHESTRATION, "cascade"),)
     ),
     "pagerduty:index/eventOrchestrationService:EventOrchestrationService": Kind(
-        refers=(Refers("service", SERVICE, "cascade"),)
+        links=(Link("service", SERVICE, "cascade"),)
     ),
     "pagerduty:index/incidentWorkflow:IncidentWorkflow": Kind(autonamed=True, new_id=pagerduty_id),
     "pagerduty:index/incidentWorkflowTrigger:IncidentWorkflowTrigger": Kind(

@@ -6,7 +6,7 @@ The API refuses one that is over already; the stand-in has no clock, so that wha
 from collections.abc import Iterator
 
 from local.vendors.core.constraints import NotEmpty, Passes
-from local.vendors.core.kinds import Kind, Refers
+from local.vendors.core.kinds import Kind, Link
 from local.vendors.core.outputs import pagerduty_id
 from local.vendors.core.places import at
 from local.vendors.core.typecheck import Problem
@@ -34,7 +34,7 @@ KINDS = {
             _check_order,
             NotEmpty("services", "a maintenance window needs at least one service"),
         ),
-        refers=(Refers("services[]", SERVICE, "leave"),),
+        links=(Link("services[]", SERVICE, "leave"),),
         new_id=pagerduty_id,
     )
 }

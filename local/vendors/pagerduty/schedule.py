@@ -19,7 +19,7 @@ from local.vendors.core.constraints import (
     when,
     within,
 )
-from local.vendors.core.kinds import Kind, Refers
+from local.vendors.core.kinds import Kind, Link
 from local.vendors.core.outputs import pagerduty_id
 from local.vendors.core.places import at, places
 from local.vendors.core.typecheck import Problem
@@ -107,6 +107,6 @@ SCHEDULE_KIND = Kind(
             unless("type", "daily_restriction", Range("durationSeconds", 1, 7 * _DAY - 1)),
         ),
     ),
-    refers=(Refers("layers[].users[]", USER, "refuse"), Refers("teams[]", TEAM, "refuse")),
+    links=(Link("layers[].users[]", USER, "refuse"), Link("teams[]", TEAM, "refuse")),
     new_id=pagerduty_id,
 )

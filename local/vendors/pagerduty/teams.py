@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from local.vendors.core.constraints import EITHER, OneOf
-from local.vendors.core.kinds import Kind, Refers, named_by
+from local.vendors.core.kinds import Kind, Link, named_by
 from local.vendors.core.outputs import pagerduty_id
 from local.vendors.core.places import at
-from local.vendors.core.store import Store, Thing
+from local.vendors.core.store import Store, StoredObject
 from local.vendors.core.typecheck import Problem
 from local.vendors.pagerduty.schedule import ESCALATION_POLICY, SCHEDULE, TEAM, USER, check_name
 from local.vendors.protocol.wire import Properties
@@ -19,10 +19,13 @@ def _admit_once(inputs: Properties, store: Store, id: str | None) -> Iterator[Pr
             yield ("userId",), "is a member of this team already"
 
 
-def _may_leave(membership: Thing, store: Store) -> str | None:
+def _may_leave(membership: StoredObject, store: Store) -> str | None:
     """By name, PagerDuty/terraform-provider-pagerduty PR 863; in a schedule, its issue 292."""
     user, team = membership.inputs["userId"], membership.inputs["teamId"]
-    calling = {(USER, user), *((SCHEDULE, it.id) for it in store.referrers(USER, user) if it.token == SCHEDULE)}
+    calling = {
+        (USER, user),
+        *((SCHEDULE, record.id) for record in store.referrers(USER, user) if record.token == SCHEDULE),
+    }
     for policy in store.referrers(TEAM, team):
         if policy.token == ESCALATION_POLICY and any(policy in store.referrers(*target) for target in calling):
             return f"user {user} is in the escalation policy {policy.name!r} of the team {team}, and cannot leave it"
@@ -40,7 +43,7 @@ KINDS = {
     ),
     "pagerduty:index/teamMembership:TeamMembership": Kind(
         rules=(OneOf("role", ("observer", "responder", "manager"), EITHER),),
-        refers=(Refers("userId", USER, "cascade"), Refers("teamId", TEAM, "cascade")),
+        links=(Link("userId", USER, "cascade"), Link("teamId", TEAM, "cascade")),
         admit=_admit_once,
         may_delete=_may_leave,
         new_id=lambda new: f"{new.inputs['userId']}:{new.inputs['teamId']}",

@@ -19,7 +19,7 @@ from local.vendors.core import account, withdrawn
 from local.vendors.core.diff import changes
 from local.vendors.core.kinds import Kind
 from local.vendors.core.registry import kind
-from local.vendors.core.rejections import Refused
+from local.vendors.core.rejections import VendorRejected
 from local.vendors.core.schema import Package
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem, check_properties, check_value
@@ -112,26 +112,26 @@ class VendorProvider(ResourceProviderServicer):
 
     def Check(self, request: Any, context: grpc.ServicerContext) -> Any:
         resource = self._resource(request.urn, context)
-        its_kind = kind(_token(request.urn))
+        resource_kind = kind(_token(request.urn))
         inputs, _ = decode(request.news)
         answer = request.news
-        if its_kind.autonamed and "name" not in inputs:
+        if resource_kind.autonamed and "name" not in inputs:
             inputs["name"] = _autoname(request, decode(request.olds)[0])
             answer = Struct()
             answer.CopyFrom(request.news)
             answer.fields["name"].string_value = inputs["name"]
         problems = list(check_properties(inputs, resource.inputs, self._package.objects))
         if not problems:
-            problems = list(its_kind.check(inputs))
+            problems = list(resource_kind.check(inputs))
         return provider_pb2.CheckResponse(inputs=answer, failures=_failures(problems))
 
     def Diff(self, request: Any, context: grpc.ServicerContext) -> Any:
         self._resource(request.urn, context)
         new, _ = decode(request.news)
-        its_kind = kind(_token(request.urn))
-        old = decode(request.old_inputs)[0] | its_kind.reported(decode(request.olds)[0], new)
+        resource_kind = kind(_token(request.urn))
+        old = decode(request.old_inputs)[0] | resource_kind.reported(decode(request.olds)[0], new)
         ignored = {path.split(".", 1)[0].split("[", 1)[0] for path in request.ignoreChanges}
-        return _diff_response(old, new, its_kind, ignored)
+        return _diff_response(old, new, resource_kind, ignored)
 
     def Create(self, request: Any, context: grpc.ServicerContext) -> Any:
         self._resource(request.urn, context)
@@ -142,24 +142,24 @@ class VendorProvider(ResourceProviderServicer):
             places = account.secret_places(self._package, token, secrets)
             return provider_pb2.CreateResponse(properties=encode(outputs, places))
         self._answer(token, "create", context)
-        thing = _refusable(
+        record = _refusable(
             context, lambda: account.create(self._store, self._package, self._vendor, token, inputs, secrets)
         )
-        places = account.secret_places(self._package, token, thing.secrets)
-        return provider_pb2.CreateResponse(id=thing.id, properties=encode(thing.outputs, places))
+        places = account.secret_places(self._package, token, record.secrets)
+        return provider_pb2.CreateResponse(id=record.id, properties=encode(record.outputs, places))
 
     def Read(self, request: Any, context: grpc.ServicerContext) -> Any:
         self._resource(request.urn, context)
         token = _token(request.urn)
         gone = self._answer(token, "read", context)
-        thing = None if gone else account.find(self._store, token, request.id)
-        if thing is None and kind(token).missing_is_an_error:
+        record = None if gone else account.find(self._store, token, request.id)
+        if record is None and kind(token).missing_is_an_error:
             _refuse(context, grpc.StatusCode.NOT_FOUND, f"{account.noun(token)} {request.id} does not exist any more")
-        if thing is None:
+        if record is None:
             return provider_pb2.ReadResponse()
-        places = account.secret_places(self._package, token, thing.secrets)
+        places = account.secret_places(self._package, token, record.secrets)
         return provider_pb2.ReadResponse(
-            id=thing.id, properties=encode(thing.outputs, places), inputs=encode(thing.inputs, places)
+            id=record.id, properties=encode(record.outputs, places), inputs=encode(record.inputs, places)
         )
 
     def Update(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -171,11 +171,11 @@ class VendorProvider(ResourceProviderServicer):
             places = account.secret_places(self._package, token, secrets)
             return provider_pb2.UpdateResponse(properties=encode(outputs, places))
         self._answer(token, "update", context)
-        thing = _refusable(
+        record = _refusable(
             context, lambda: account.update(self._store, self._package, token, request.id, inputs, secrets)
         )
-        places = account.secret_places(self._package, token, thing.secrets)
-        return provider_pb2.UpdateResponse(properties=encode(thing.outputs, places))
+        places = account.secret_places(self._package, token, record.secrets)
+        return provider_pb2.UpdateResponse(properties=encode(record.outputs, places))
 
     def Delete(self, request: Any, context: grpc.ServicerContext) -> Any:
         self._resource(request.urn, context)
@@ -262,10 +262,10 @@ def _failures(problems: Sequence[Problem]) -> list[Any]:
     return [provider_pb2.CheckFailure(property=path_text(path), reason=reason) for path, reason in problems]
 
 
-def _diff_response(old: Properties, new: Properties, its_kind: Kind, ignored: set[str] | None = None) -> Any:
-    found = [change for change in changes(old, new, its_kind) if not ignored or str(change.path[0]) not in ignored]
+def _diff_response(old: Properties, new: Properties, resource_kind: Kind, ignored: set[str] | None = None) -> Any:
+    found = [change for change in changes(old, new, resource_kind) if not ignored or str(change.path[0]) not in ignored]
     replaces = sorted({str(change.path[0]) for change in found if change.replaces})
-    same_name = its_kind.unique(old) is not None and its_kind.unique(old) == its_kind.unique(new)
+    same_name = resource_kind.unique(old) is not None and resource_kind.unique(old) == resource_kind.unique(new)
     response = provider_pb2.DiffResponse(
         changes=provider_pb2.DiffResponse.DIFF_SOME if found else provider_pb2.DiffResponse.DIFF_NONE,
         replaces=replaces,
@@ -284,8 +284,8 @@ def _diff_response(old: Properties, new: Properties, its_kind: Kind, ignored: se
 def _refusable(context: grpc.ServicerContext, work: Callable[[], T]) -> T:
     try:
         return work()
-    except Refused as refused:
-        _refuse(context, grpc.StatusCode.FAILED_PRECONDITION, str(refused))
+    except VendorRejected as rejection:
+        _refuse(context, grpc.StatusCode.FAILED_PRECONDITION, str(rejection))
 
 
 def _refuse(context: grpc.ServicerContext, code: grpc.StatusCode, message: str) -> NoReturn:

@@ -44,7 +44,7 @@ class BadSeed(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Served:
+class RunningServers:
     """The running servers. Keep it: a server that nothing refers to stops answering."""
 
     ports: dict[str, int]
@@ -55,7 +55,7 @@ class Served:
             stopped.wait()
 
 
-def serve(store: Store, packages: dict[str, Package]) -> Served:
+def serve(store: Store, packages: dict[str, Package]) -> RunningServers:
     """Starts one server a vendor, each on a port of its own on 127.0.0.1."""
     ports: dict[str, int] = {}
     servers = []
@@ -69,7 +69,7 @@ def serve(store: Store, packages: dict[str, Package]) -> Served:
         ports[vendor] = server.add_insecure_port("127.0.0.1:0")
         server.start()
         servers.append(server)
-    return Served(ports=ports, servers=tuple(servers))
+    return RunningServers(ports=ports, servers=tuple(servers))
 
 
 def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> None:
@@ -84,7 +84,7 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
     of log lines, a text. Sentry's environments are those
     that have sent an event, its PagerDuty services those that a person has connected; without tokens, addresses or
     `sentry_slack_channels` ([NAME]) any are right.
-    Raises Refused for a user that PagerDuty would not take.
+    Raises VendorRejected for a user that PagerDuty would not take.
     """
     store.learn("slack workspace", what.get("slack_workspaces", []))
     store.learn("pagerduty account", what.get("pagerduty_accounts", []))

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 
 from local.vendors.core.constraints import Rule
-from local.vendors.core.kinds import Refers
+from local.vendors.core.kinds import Link
 from local.vendors.core.places import at, places
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
@@ -32,7 +32,7 @@ def admit_organization(inputs: Properties, store: Store, id: str | None) -> Iter
         )
 
 
-OF_PROJECT = (Refers("project", PROJECT, "cascade"),)
+OF_PROJECT = (Link("project", PROJECT, "cascade"),)
 """The project that an object belongs to and goes with."""
 
 
@@ -50,9 +50,9 @@ def default_monitors(organization: object, slug: object) -> dict[str, str]:
 
 def monitor_ids(store: Store) -> set[str]:
     """Every monitor that an alert can be connected to."""
-    made = {monitor.id for token in MONITORS for monitor in store.things(token=token)}
-    projects = store.things(token=PROJECT)
-    return made.union(*(default_monitors(it.inputs["organization"], it.id).values() for it in projects))
+    made = {monitor.id for token in MONITORS for monitor in store.objects(token=token)}
+    projects = store.objects(token=PROJECT)
+    return made.union(*(default_monitors(project.inputs["organization"], project.id).values() for project in projects))
 
 
 def integration_id(organization: str, kind: str, name: str) -> str:
@@ -72,7 +72,7 @@ def integration_ids(store: Store, organization: str, kind: str) -> set[str]:
 
 def team_numbers(store: Store) -> set[str]:
     """The internal ids of teams, by which alerts and owners name them."""
-    return {team.outputs["internalId"] for team in store.things(token=TEAM)}
+    return {team.outputs["internalId"] for team in store.objects(token=TEAM)}
 
 
 def unknown_environment(inputs: Properties, store: Store) -> Iterator[Problem]:

@@ -165,7 +165,7 @@ def _admit_action(path: Path, action: Properties, organization: str, store: Stor
         text = f'The slack resource "{channel}" does not exist or has not been granted access in the Slack workspace.'
         yield (*path, "slack", "channelName"), text
     service = at(action, "pagerduty", "serviceId")
-    entries = {thing.id for thing in store.things(token=PAGERDUTY_SERVICE)}
+    entries = {record.id for record in store.objects(token=PAGERDUTY_SERVICE)}
     if service is not None and service not in entries | set(store.known("sentry pagerduty service")):
         yield (*path, "pagerduty", "serviceId"), f"the PagerDuty integration has no service {service!r}"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from local.vendors.core.constraints import NOT_NEGATIVE, Length, NotEmpty, OneOf, Passes, Pattern, Range, Rule
-from local.vendors.core.kinds import Kind, New, Refers
+from local.vendors.core.kinds import Kind, Link, NewObject
 from local.vendors.core.outputs import digest, hex_id
 from local.vendors.core.places import at
 from local.vendors.core.typecheck import Problem
@@ -39,7 +39,7 @@ def _slugged(name: str) -> str:
     return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")[:50]
 
 
-def _slug(new: New) -> str:
+def _slug(new: NewObject) -> str:
     slug = new.inputs.get("slug")
     return slug if isinstance(slug, str) else _slugged(str(new.inputs.get("name", "")))
 
@@ -86,7 +86,7 @@ _KEY_RULES: tuple[Rule, ...] = (
 )
 
 
-def _begins_with(new: New) -> tuple[tuple[str, Properties], ...]:
+def _begins_with(new: NewObject) -> tuple[tuple[str, Properties], ...]:
     """The key and the alert that Sentry gives a new project, unless `defaultKey` and `defaultRules` are false."""
     organization = new.inputs["organization"]
     made: list[tuple[str, Properties]] = []
@@ -106,7 +106,7 @@ def _begins_with(new: New) -> tuple[tuple[str, Properties], ...]:
     return tuple(made)
 
 
-def _team_outputs(new: New) -> Properties:
+def _team_outputs(new: NewObject) -> Properties:
     number = str(4_500_000 + new.number)
     return {
         "slug": new.id,
@@ -118,12 +118,12 @@ def _team_outputs(new: New) -> Properties:
     }
 
 
-def _project_outputs(new: New) -> Properties:
+def _project_outputs(new: NewObject) -> Properties:
     number = str(project_number(new.inputs.get("organization"), new.id))
     return {"slug": new.id, "internalId": number, "features": ["releases"]}
 
 
-def _key_outputs(new: New) -> Properties:
+def _key_outputs(new: NewObject) -> Properties:
     public, secret = new.id, digest(new, "secret")[:16].hex()
     number = project_number(new.inputs.get("organization"), new.inputs.get("project"))
     # `.invalid` leads nowhere (RFC 2606): what is copied out of a local run must not reach anyone.
@@ -168,7 +168,7 @@ KINDS = {
         rules=_PROJECT_RULES,
         admit=admit_organization,
         # Sentry lets a team go while projects have it: they stay without one.
-        refers=(Refers("teams[]", TEAM, "leave"),),
+        links=(Link("teams[]", TEAM, "leave"),),
         new_id=_slug,
         computed=_project_outputs,
         # The provider keeps what Sentry has where a program says nothing, also when it said something before.
@@ -180,7 +180,7 @@ KINDS = {
         autonamed=True,
         rules=_KEY_RULES,
         admit=admit_organization,
-        refers=OF_PROJECT,
+        links=OF_PROJECT,
         new_id=hex_id,
         computed=_key_outputs,
         import_separator="/",

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from local.vendors.core.rejections import Refused
-from local.vendors.core.store import Store, Thing
+from local.vendors.core.rejections import VendorRejected
+from local.vendors.core.store import Store, StoredObject
 from local.vendors.protocol.wire import Properties
 from local.vendors.sentry.account import (
     KEY,
@@ -18,14 +18,14 @@ from local.vendors.sentry.account import (
 def _text(arguments: Properties, name: str) -> str:
     value = arguments.get(name)
     if not isinstance(value, str) or not value:
-        raise Refused(f"{name}: is required and missing")
+        raise VendorRejected(f"{name}: is required and missing")
     return value
 
 
 def _organization(arguments: Properties, store: Store) -> str:
     slug = _text(arguments, "organization")
     if slug not in store.known("sentry organization"):
-        raise Refused(f"sentry: 404 The requested resource does not exist: organization {slug!r}")
+        raise VendorRejected(f"sentry: 404 The requested resource does not exist: organization {slug!r}")
     return slug
 
 
@@ -33,33 +33,33 @@ def _integration(arguments: Properties, store: Store) -> Properties:
     organization = _organization(arguments, store)
     kind, name = _text(arguments, "providerKey"), _text(arguments, "name")
     if name not in installed(store, kind):
-        raise Refused(f"Unable to find the {kind} integration named {name!r} in organization {organization!r}")
+        raise VendorRejected(f"Unable to find the {kind} integration named {name!r} in organization {organization!r}")
     found = integration_id(organization, kind, name)
     return {"id": found, "internalId": found, "name": name, "organization": organization, "providerKey": kind}
 
 
-def _found(arguments: Properties, store: Store, token: str, slug: str) -> Thing:
+def _found(arguments: Properties, store: Store, token: str, slug: str) -> StoredObject:
     """A team or a project by its slug."""
     organization = _organization(arguments, store)
-    thing = store.get(token, slug)
-    if thing is None or thing.inputs.get("organization") != organization:
+    record = store.get(token, slug)
+    if record is None or record.inputs.get("organization") != organization:
         noun = "team" if token == TEAM else "project"
-        raise Refused(
+        raise VendorRejected(
             f"sentry: 404 The requested resource does not exist: {noun} {slug!r} in organization {organization!r}"
         )
-    return thing
+    return record
 
 
 def _team(arguments: Properties, store: Store) -> Properties:
-    thing = _found(arguments, store, TEAM, _text(arguments, "slug"))
+    record = _found(arguments, store, TEAM, _text(arguments, "slug"))
     names = ("hasAccess", "internalId", "isMember", "isPending", "name", "organization", "slug")
-    return {"id": thing.id, **{name: thing.outputs[name] for name in names}}
+    return {"id": record.id, **{name: record.outputs[name] for name in names}}
 
 
 def _project(arguments: Properties, store: Store) -> Properties:
-    thing = _found(arguments, store, PROJECT, _text(arguments, "slug"))
+    record = _found(arguments, store, PROJECT, _text(arguments, "slug"))
     names = ("features", "internalId", "name", "organization", "platform", "slug")
-    return {"id": thing.id, **{name: thing.outputs[name] for name in names if name in thing.outputs}}
+    return {"id": record.id, **{name: record.outputs[name] for name in names if name in record.outputs}}
 
 
 def _default_monitor(kind: str) -> Callable[[Properties, Store], Properties]:
@@ -78,16 +78,16 @@ def _default_monitor(kind: str) -> Callable[[Properties, Store], Properties]:
 def _key(arguments: Properties, store: Store) -> Properties:
     organization, project = _organization(arguments, store), _text(arguments, "project")
     keys = [
-        thing
-        for thing in store.referrers(PROJECT, project)
-        if thing.token == KEY and thing.inputs.get("organization") == organization
+        record
+        for record in store.referrers(PROJECT, project)
+        if record.token == KEY and record.inputs.get("organization") == organization
     ]
     wanted = (arguments.get("name"), arguments.get("id"))
-    keys = [thing for thing in keys if wanted[0] in (None, thing.name) and wanted[1] in (None, thing.id)]
+    keys = [record for record in keys if wanted[0] in (None, record.name) and wanted[1] in (None, record.id)]
     if not keys:
-        raise Refused(f"sentry: no client key of project {project!r} in organization {organization!r}")
+        raise VendorRejected(f"sentry: no client key of project {project!r} in organization {organization!r}")
     if len(keys) > 1 and not arguments.get("first"):
-        raise Refused("sentry: your query returned more than one result; name the key, or set first")
+        raise VendorRejected("sentry: your query returned more than one result; name the key, or set first")
     return {"id": keys[0].id, **keys[0].outputs}
 
 

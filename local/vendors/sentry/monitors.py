@@ -16,7 +16,7 @@ from local.vendors.core.constraints import (
     when,
     within,
 )
-from local.vendors.core.kinds import Kind, New
+from local.vendors.core.kinds import Kind, NewObject
 from local.vendors.core.places import at
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
@@ -131,7 +131,7 @@ def _admit_metric_monitor(inputs: Properties, store: Store, id: str | None) -> I
     yield from unknown_environment(inputs, store)
 
 
-def _enabled(new: New) -> Properties:
+def _enabled(new: NewObject) -> Properties:
     return {"enabled": True} if "enabled" not in new.inputs else {}
 
 
@@ -142,7 +142,7 @@ MONITOR_KINDS = {
         autonamed=True,
         rules=_METRIC_RULES,
         admit=_admit_metric_monitor,
-        refers=OF_PROJECT,
+        links=OF_PROJECT,
         new_id=lambda new: str(5_000_000 + new.number),
         computed=_enabled,
         also_computed=("enabled",),
@@ -153,7 +153,7 @@ MONITOR_KINDS = {
         autonamed=True,
         rules=_UPTIME_RULES,
         admit=_admit_monitor,
-        refers=OF_PROJECT,
+        links=OF_PROJECT,
         new_id=lambda new: str(5_000_000 + new.number),
         computed=lambda new: {**_enabled(new), "downtimeThreshold": 3, "recoveryThreshold": 1, **new.inputs},
         also_computed=("enabled", "downtimeThreshold", "recoveryThreshold"),
@@ -164,7 +164,7 @@ MONITOR_KINDS = {
         autonamed=True,
         rules=_CRON_RULES,
         admit=_admit_monitor,
-        refers=OF_PROJECT,
+        links=OF_PROJECT,
         new_id=lambda new: str(5_000_000 + new.number),
         computed=lambda new: {**_enabled(new), "timezone": "UTC", **new.inputs},
         also_computed=("enabled", "timezone"),

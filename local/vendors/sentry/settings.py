@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from local.vendors.core.constraints import Forbidden, OneOf, Required, given, when
-from local.vendors.core.kinds import Kind, New, Refers
+from local.vendors.core.kinds import Kind, Link, NewObject
 from local.vendors.core.places import at
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
@@ -44,7 +44,7 @@ def _check_filter(inputs: Properties, _path: Path) -> Iterator[Problem]:
 def _admit_ownership(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
     """Sentry looks a rule's teams up among those of the project."""
     yield from admit_organization(inputs, store, id)
-    projects = [it for it in store.things(token=PROJECT) if it.id == at(inputs, "project")]
+    projects = [project for project in store.objects(token=PROJECT) if project.id == at(inputs, "project")]
     teams = {team for project in projects for team in project.inputs.get("teams", ())}
     named = {
         word
@@ -71,7 +71,7 @@ def _admit_service(inputs: Properties, store: Store, id: str | None) -> Iterator
         yield ("integrationId",), f"404 Not Found: no PagerDuty integration {integration!r} is installed"
 
 
-def _joined(*names: str) -> Callable[[New], str]:
+def _joined(*names: str) -> Callable[[NewObject], str]:
     return lambda new: "/".join(str(new.inputs[name]) for name in names)
 
 
@@ -85,17 +85,17 @@ SETTING_KINDS = {
             _check_filter,
         ),
         admit=admit_organization,
-        refers=OF_PROJECT,
+        links=OF_PROJECT,
         new_id=_joined("organization", "project", "filterId"),
     ),
     OWNERSHIP: Kind(
         rules=(OneOf("autoAssignment", _ASSIGNMENTS),),
         admit=_admit_ownership,
-        refers=OF_PROJECT,
+        links=OF_PROJECT,
         new_id=_joined("project"),
         import_separator="/",
     ),
-    SPIKE_PROTECTION: Kind(admit=admit_organization, refers=OF_PROJECT, new_id=_joined("organization", "project")),
+    SPIKE_PROTECTION: Kind(admit=admit_organization, links=OF_PROJECT, new_id=_joined("organization", "project")),
     NOTIFICATION_ACTION: Kind(
         rules=(
             OneOf("triggerType", ("spike-protection",)),
@@ -107,7 +107,7 @@ SETTING_KINDS = {
             ),
         ),
         admit=_admit_notification,
-        refers=(Refers("projects[]", PROJECT, "leave"),),
+        links=(Link("projects[]", PROJECT, "leave"),),
         import_separator="/",
     ),
     PAGERDUTY_SERVICE: Kind(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from local.vendors import NotEdited, contents, edit, remove
+from local.vendors import EditRejected, contents, edit, remove
 
 
 @pytest.fixture
@@ -65,14 +65,14 @@ def test_a_status_page_is_published_by_hand_and_then_stays(vendors: Any, good: A
 def test_an_edit_that_makes_no_sense_changes_nothing_and_says_why(
     vendors: Any, good: Any, monitor: Any, vendor: str, kind: str, name: str, changes: dict[str, str], message: str
 ) -> None:
-    with pytest.raises(NotEdited, match=re.escape(message)):
+    with pytest.raises(EditRejected, match=re.escape(message)):
         edit(vendors.store, vendor, kind, name, changes)
     assert vendors.read("Monitor", monitor.id).inputs == good("Monitor")
 
 
 def test_two_of_the_same_name_are_told_apart_by_id(vendors: Any, good: Any, monitor: Any) -> None:
     other = vendors.create("Monitor", good("Monitor"))
-    with pytest.raises(NotEdited, match=f"2 are named 'High latency'; give the id: {monitor.id}, {other.id}"):
+    with pytest.raises(EditRejected, match=f"2 are named 'High latency'; give the id: {monitor.id}, {other.id}"):
         edit(vendors.store, "datadog", "monitor", "High latency", {"priority": "2"})
 
 
@@ -95,12 +95,12 @@ def test_a_file_that_is_no_account_is_left_alone_and_said_so(tmp_path: Path) -> 
     other = tmp_path / "account.sqlite"
     other.write_text("not a database at all, but long enough to be taken for one by its name only" * 20)
     before = other.read_bytes()
-    with pytest.raises(NotEdited, match=r"is no account of the stand-ins .*: delete it to start anew"):
+    with pytest.raises(EditRejected, match=r"is no account of the stand-ins .*: delete it to start anew"):
         contents(other)
     assert other.read_bytes() == before
 
 
 def test_an_account_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(NotEdited, match="there is no account yet"):
+    with pytest.raises(EditRejected, match="there is no account yet"):
         contents(tmp_path / "nothing.sqlite")
     assert not (tmp_path / "nothing.sqlite").exists()

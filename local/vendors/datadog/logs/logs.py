@@ -21,7 +21,7 @@ from local.vendors.core.constraints import (
     when,
     within,
 )
-from local.vendors.core.kinds import Kind, Refers, id_of, named_by
+from local.vendors.core.kinds import Kind, Link, id_of, named_by
 from local.vendors.core.outputs import uuid_id
 from local.vendors.core.places import at, items
 from local.vendors.core.store import Store
@@ -214,7 +214,7 @@ KINDS = {
         replaces=frozenset(("groupId", "standardPatternId")),
         rules=_SCANNER_RULES,
         admit=_admit_rule,
-        refers=(Refers("groupId", GROUP, "cascade"),),
+        links=(Link("groupId", GROUP, "cascade"),),
         new_id=uuid_id,
     ),
 }

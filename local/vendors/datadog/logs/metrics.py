@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from local.vendors.core.constraints import EITHER, Forbidden, OneOf, Pattern, Required, Rule, unless, when, within
-from local.vendors.core.kinds import Kind, New, id_of, named_by
+from local.vendors.core.kinds import Kind, NewObject, id_of, named_by
 from local.vendors.core.places import at
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
@@ -51,7 +51,7 @@ def _admit_metric_tags(inputs: Properties, store: Store, _id: str | None) -> Ite
         yield ("metricName",), f"cannot configure tags on a metric that does not exist: {name}"
 
 
-def _reported_type(new: New) -> Properties:
+def _reported_type(new: NewObject) -> Properties:
     return {"type": new.inputs.get("type") or "gauge"}
 
 

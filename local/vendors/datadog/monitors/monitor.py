@@ -15,8 +15,8 @@ from local.vendors.datadog.monitors.message import absent_variables, template_fa
 from local.vendors.datadog.monitors.options import OPTIONS
 from local.vendors.datadog.monitors.policies import admit_tags
 from local.vendors.datadog.monitors.query import (
-    Malformed,
     Query,
+    QueryError,
     metric_query,
     split_comparison,
     window_minutes,
@@ -72,8 +72,8 @@ def _check_query(inputs: Properties, _path: Path) -> Iterator[Problem]:
         return
     try:
         comparison = _read(kind, text)
-    except Malformed as malformed:
-        yield ("query",), f"as the query of a {kind}: {malformed}"
+    except QueryError as error:
+        yield ("query",), f"as the query of a {kind}: {error}"
         return
     if kind in _METRIC_TYPES:
         yield from _check_metric_query(metric_query(text), inputs)
@@ -112,7 +112,7 @@ def _check_variables(inputs: Properties, _path: Path) -> Iterator[Problem]:
 
 
 def _read(kind: str, text: str) -> tuple[str, float] | None:
-    """The comparator and the value of a query, None where its type has none. Raises Malformed."""
+    """The comparator and the value of a query, None where its type has none. Raises QueryError."""
     if kind in _METRIC_TYPES:
         query = metric_query(text)
         return query.comparator, query.value
@@ -120,16 +120,16 @@ def _read(kind: str, text: str) -> tuple[str, float] | None:
         return _read_events(kind, text)
     if kind == "composite":
         if not re.fullmatch(r"[\s()!&|\d]+", text) or ("&&" not in text and "||" not in text):
-            raise Malformed("must join the numbers of monitors with && and ||, as in 123 && !456")
+            raise QueryError("must join the numbers of monitors with && and ||, as in 123 && !456")
         if len(set(re.findall(r"\d+", text))) > _MOST_JOINED:
-            raise Malformed(f"joins at most {_MOST_JOINED} monitors")
+            raise QueryError(f"joins at most {_MOST_JOINED} monitors")
         return None
     if kind == "service check":
         runs = _SERVICE_CHECK.fullmatch(text)
         if not runs:
-            raise Malformed('must read "check".over("tags").last(COUNT).count_by_status()')
+            raise QueryError('must read "check".over("tags").last(COUNT).count_by_status()')
         if not 1 <= int(runs[2]) <= _MOST_RUNS:
-            raise Malformed(f"looks at the last 1 to {_MOST_RUNS} runs, not {runs[2]}")
+            raise QueryError(f"looks at the last 1 to {_MOST_RUNS} runs, not {runs[2]}")
         return None
     if kind == "slo alert":
         return read_slo_alert(text)
@@ -142,16 +142,16 @@ def _read_events(kind: str, text: str) -> tuple[str, float]:
     match = re.fullmatch(_EVENT_BODY.replace("{head}", head), body) or _FORMULA.fullmatch(body)
     if match is None:
         word = head.split("(", 1)[0]
-        raise Malformed(f'must read {word}("SEARCH").index("*").rollup("count").last("5m") > N')
+        raise QueryError(f'must read {word}("SEARCH").index("*").rollup("count").last("5m") > N')
     if window_minutes(f"last_{match[1]}") > _LONGEST_SEARCH_MINUTES:
-        raise Malformed(f"looks back 48 hours at most, not {match[1]}")
+        raise QueryError(f"looks back 48 hours at most, not {match[1]}")
     search = re.match(r'\s*[\w-]+\("((?:[^"\\]|\\.)*)"\)', body)
     fault = search_fault(re.sub(r"\\(.)", r"\1", search[1])) if search and kind == "log alert" else None
     if fault is not None:
-        raise Malformed(f"the search cannot be read: {fault}")
+        raise QueryError(f"the search cannot be read: {fault}")
     facets = re.search(r'\.by\("([^"]*)"\)', body)
     if facets and len(facets[1].split(",")) > MOST_FACETS:
-        raise Malformed(f"groups by at most {MOST_FACETS} facets")
+        raise QueryError(f"groups by at most {MOST_FACETS} facets")
     return comparator, value
 
 
@@ -320,7 +320,7 @@ KINDS = {
         converts=_converts,
         rules=_RULES,
         admit=_admit,
-        refers=(_references,),
+        links=(_references,),
         new_id=datadog_number,
     )
 }

@@ -31,7 +31,7 @@ NOTIFICATION_RULE = "datadog:index/monitorNotificationRule:MonitorNotificationRu
 def admit_tags(inputs: Properties, store: Store) -> Iterator[Problem]:
     """What the account's tag policies refuse of a monitor."""
     tags = [tag for _, tag in items(inputs, "tags") if isinstance(tag, str)]
-    for policy in store.things(token=POLICY):
+    for policy in store.objects(token=POLICY):
         rule = policy.inputs.get("tagPolicy") or {}
         key, allowed = rule.get("tagKey"), rule.get("validTagValues") or []
         values = [tag.partition(":")[2] for tag in tags if tag.partition(":")[0] == key]

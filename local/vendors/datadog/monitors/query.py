@@ -39,7 +39,7 @@ _SMOOTHING = re.compile(r"(ewma|median)_\d+|(top|bottom)\d+(_\w+)?")
 _SUFFIXES = frozenset(("as_count", "as_rate", "rollup", "fill", "weighted"))
 
 
-class Malformed(Exception):
+class QueryError(Exception):
     """The text is not a query; the message says what was expected and where."""
 
 
@@ -64,12 +64,12 @@ class Query:
 def metric_query(text: str) -> Query:
     """Reads the query of a metric alert, as in `sum(last_5m):100 * sum:a{x:y}.as_count() / sum:b{*}.as_count() > 1`.
 
-    Raises Malformed.
+    Raises QueryError.
     """
     body, comparator, value = split_comparison(text)
     head = re.match(r"\s*(\w+)\(", body)
     if head is None or head[1] not in TIME_AGGREGATORS:
-        raise Malformed(f"must begin with one of {', '.join(TIME_AGGREGATORS)} and its window, such as avg(last_5m):")
+        raise QueryError(f"must begin with one of {', '.join(TIME_AGGREGATORS)} and its window, such as avg(last_5m):")
     if head[1] in ("change", "pct_change"):
         opening = re.match(r"\s*\w+\((\w+)\((\w+)\),(\w+)\):", body)
         window = opening[2] if opening else ""
@@ -77,12 +77,12 @@ def metric_query(text: str) -> Query:
         opening = re.match(r"\s*\w+\((\w+)\):", body)
         window = opening[1] if opening else ""
     if opening is None:
-        raise Malformed(f"{head[1]}(…) must hold a window such as last_5m and be followed by a colon")
+        raise QueryError(f"{head[1]}(…) must hold a window such as last_5m and be followed by a colon")
     _check_direction(body, window)
     parser = _Parser(body[opening.end() :])
     parser.whole()
     if not parser.metrics:
-        raise Malformed("names no metric")
+        raise QueryError("names no metric")
     return Query(
         time_aggregator=head[1],
         window_minutes=window_minutes(window),
@@ -93,7 +93,7 @@ def metric_query(text: str) -> Query:
 
 
 def metric_expression(text: str) -> tuple[MetricUse, ...]:
-    """Reads an expression without window and comparison, as dashboards and SLOs hold it. Raises Malformed."""
+    """Reads an expression without window and comparison, as dashboards and SLOs hold it. Raises QueryError."""
     parser = _Parser(text)
     parser.whole()
     return tuple(parser.metrics)
@@ -103,36 +103,36 @@ def expression_faults(text: str) -> Iterator[str]:
     """Why an expression cannot be read; nothing where it can."""
     try:
         metric_expression(text)
-    except Malformed as malformed:
-        yield str(malformed)
+    except QueryError as error:
+        yield str(error)
 
 
 def split_comparison(text: str) -> tuple[str, str, float]:
-    """`… > 1` → what stands before, the comparator and the value. Raises Malformed."""
+    """`… > 1` → what stands before, the comparator and the value. Raises QueryError."""
     end = _END.search(text)
     if end is None:
-        raise Malformed(f"must end with a comparator ({', '.join(COMPARATORS)}) and a number")
+        raise QueryError(f"must end with a comparator ({', '.join(COMPARATORS)}) and a number")
     return text[: end.start()], end[1], float(end[2])
 
 
 def window_minutes(window: str) -> int:
-    """`last_5m` → 5, `current_1d` → 1440. Raises Malformed for a window that the API does not know."""
+    """`last_5m` → 5, `current_1d` → 1440. Raises QueryError for a window that the API does not know."""
     if window in _CURRENT:
         return _CURRENT[window]
     match = _WINDOW.match(window)
     if match is None:
-        raise Malformed(f"{window!r} is no window: write last_5m, last_4h, last_1d or last_1w")
+        raise QueryError(f"{window!r} is no window: write last_5m, last_4h, last_1d or last_1w")
     number, unit = int(match[1]), match[2]
     longest = (_LONGEST_AHEAD if window.startswith("next_") else _LONGEST)[unit]
     if not 1 <= number <= longest:
-        raise Malformed(f"{window!r}: before {unit} stands 1 to {longest}")
+        raise QueryError(f"{window!r}: before {unit} stands 1 to {longest}")
     return number * _MINUTES[unit]
 
 
 def _check_direction(body: str, window: str) -> None:
     """A forecast looks ahead (next_…), everything else back (last_…)."""
     if ("forecast(" in body) != window.startswith("next_"):
-        raise Malformed("a window next_… goes with forecast(…), and forecast(…) with no other")
+        raise QueryError("a window next_… goes with forecast(…), and forecast(…) with no other")
 
 
 class _Parser:
@@ -147,7 +147,7 @@ class _Parser:
         self.sum()
         self.space()
         if self.position < len(self.text):
-            raise Malformed(f"cannot be read from {self.text[self.position : self.position + 30]!r} on")
+            raise QueryError(f"cannot be read from {self.text[self.position : self.position + 30]!r} on")
 
     def space(self) -> None:
         while self.position < len(self.text) and self.text[self.position].isspace():
@@ -172,7 +172,7 @@ class _Parser:
     def expect(self, wanted: str) -> None:
         if self.symbol(wanted) is None:
             found = self.text[self.position : self.position + 20] or "the end"
-            raise Malformed(f"expected {wanted!r}, found {found!r}")
+            raise QueryError(f"expected {wanted!r}, found {found!r}")
 
     def separated(self, one: Callable[[], None], closing: str) -> None:
         if self.symbol(closing):
@@ -209,10 +209,10 @@ class _Parser:
         name = self.take(_NAME)
         if name is None:
             found = self.text[self.position : self.position + 20] or "the end"
-            raise Malformed(f"expected a metric query such as sum:api.requests{{*}}, found {found!r}")
+            raise QueryError(f"expected a metric query such as sum:api.requests{{*}}, found {found!r}")
         self.expect("(")
         if name not in FUNCTIONS and not _SMOOTHING.fullmatch(name):
-            raise Malformed(f"there is no function {name}()")
+            raise QueryError(f"there is no function {name}()")
         self.separated(self.argument, ")")
         self.suffixes()
 
@@ -226,11 +226,11 @@ class _Parser:
     def metric(self, aggregator: str) -> None:
         name = self.take(_METRIC)
         if name is None:
-            raise Malformed(f"expected a metric's name after {aggregator}:")
+            raise QueryError(f"expected a metric's name after {aggregator}:")
         self.expect("{")
         scope = self.take(re.compile(r"[^{}]+"))
         if scope is None:
-            raise Malformed(f"{name}{{}} needs a filter; {{*}} means everything")
+            raise QueryError(f"{name}{{}} needs a filter; {{*}} means everything")
         _check_scope(scope, name)
         self.expect("}")
         group_by: list[str] = []
@@ -243,32 +243,32 @@ class _Parser:
     def tag(self) -> str:
         tag = self.take(_TAG)
         if tag is None:
-            raise Malformed("expected a tag after by {")
+            raise QueryError("expected a tag after by {")
         return tag
 
     def word(self) -> None:
         if self.take(_WORD) is None:
-            raise Malformed("expected a word or a number, as in .rollup(sum, 60)")
+            raise QueryError("expected a word or a number, as in .rollup(sum, 60)")
 
     def suffixes(self) -> None:
         while self.symbol("."):
             name = self.take(_NAME)
             if name is None:
-                raise Malformed("expected a function after the dot, such as .as_count()")
+                raise QueryError("expected a function after the dot, such as .as_count()")
             if name not in _SUFFIXES:
-                raise Malformed(f"there is no function .{name}() on a query")
+                raise QueryError(f"there is no function .{name}() on a query")
             self.expect("(")
             self.separated(self.word, ")")
 
 
 def _check_scope(scope: str, metric: str) -> None:
     if _WORDS.search(scope) and re.search(r"[!,]", re.sub(r"\bIN\s*\([^)]*\)", "", scope)):
-        raise Malformed(f"{metric}{{{scope}}}: the signs ! and , cannot stand beside AND, OR, NOT and IN")
+        raise QueryError(f"{metric}{{{scope}}}: the signs ! and , cannot stand beside AND, OR, NOT and IN")
     for part in _scope_parts(scope):
         if part != "*" and not re.fullmatch(
             r"[!-]?(\$[\w.]+|[A-Za-z_@][\w./\-@]*:[^\s,(){}]+|[A-Za-z_][\w./-]*)", part
         ):
-            raise Malformed(f"{metric}{{{scope}}}: {part!r} is no tag filter such as env:prod")
+            raise QueryError(f"{metric}{{{scope}}}: {part!r} is no tag filter such as env:prod")
 
 
 def _scope_parts(scope: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
-from local.vendors.datadog.monitors.query import Malformed, split_comparison, window_minutes
+from local.vendors.datadog.monitors.query import QueryError, split_comparison, window_minutes
 
 SLO = "datadog:index/serviceLevelObjective:ServiceLevelObjective"
 
@@ -16,32 +16,32 @@ _ERROR_BUDGET = re.compile(r'\s*error_budget\("([^"]+)"\)\.over\("(\w+)"\)\s*')
 
 
 def read_slo_alert(text: str) -> tuple[str, float]:
-    """The comparator and the value of an SLO alert's query. Raises Malformed."""
+    """The comparator and the value of an SLO alert's query. Raises QueryError."""
     body, comparator, value = split_comparison(text)
     if comparator not in (">", ">="):
-        raise Malformed("an SLO alert compares with > or >=")
+        raise QueryError("an SLO alert compares with > or >=")
     burn = _BURN_RATE.fullmatch(body)
     budget = _ERROR_BUDGET.fullmatch(body)
     if burn is not None:
         _check_burn_windows(burn[2], burn[3], burn[4])
     elif budget is None:
-        raise Malformed(
+        raise QueryError(
             'must read burn_rate("ID").over("30d").long_window("1h").short_window("5m") > N '
             'or error_budget("ID").over("30d") > N'
         )
     elif budget[2] not in ("7d", "30d", "90d"):
-        raise Malformed(f"an SLO runs over 7d, 30d or 90d, not {budget[2]}")
+        raise QueryError(f"an SLO runs over 7d, 30d or 90d, not {budget[2]}")
     return comparator, value
 
 
 def _check_burn_windows(period: str, long: str, short: str) -> None:
     if period not in ("7d", "30d", "90d"):
-        raise Malformed(f"an SLO runs over 7d, 30d or 90d, not {period}")
+        raise QueryError(f"an SLO runs over 7d, 30d or 90d, not {period}")
     long_minutes, short_minutes = window_minutes(f"last_{long}"), window_minutes(f"last_{short}")
     if not 60 <= long_minutes <= 48 * 60:
-        raise Malformed(f"the long window is 1h to 48h, not {long}")
+        raise QueryError(f"the long window is 1h to 48h, not {long}")
     if not short_minutes < long_minutes:
-        raise Malformed(f"the short window must be shorter than the long one: {short}, {long}")
+        raise QueryError(f"the short window must be shorter than the long one: {short}, {long}")
 
 
 def admit_burn_rate(text: str, store: Store) -> Iterator[Problem]:

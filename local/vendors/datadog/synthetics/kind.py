@@ -20,7 +20,7 @@ from local.vendors.core.constraints import (
     when,
     within,
 )
-from local.vendors.core.kinds import Kind, New
+from local.vendors.core.kinds import Kind, NewObject
 from local.vendors.core.outputs import datadog_public_id
 from local.vendors.core.places import at
 from local.vendors.core.store import Store
@@ -156,7 +156,7 @@ def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Proble
     yield from absent_variables(inputs, store)
 
 
-def _outputs(new: New) -> Properties:
+def _outputs(new: NewObject) -> Properties:
     return {"monitorId": 160_000_000 + new.number}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from local.vendors.core.store import Store, Taken, Thing
+from local.vendors.core.store import DuplicateKey, Store, StoredObject
 
 TEAM = "sentry:index/team:Team"
 
@@ -17,8 +17,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def _team(id: str, unique_key: str, references: tuple[tuple[str, str], ...] = ()) -> Thing:
-    return Thing(
+def _team(id: str, unique_key: str, references: tuple[tuple[str, str], ...] = ()) -> StoredObject:
+    return StoredObject(
         vendor="sentry",
         token=TEAM,
         id=id,
@@ -30,24 +30,24 @@ def _team(id: str, unique_key: str, references: tuple[tuple[str, str], ...] = ()
     )
 
 
-def _add_both(store: Store, first: Thing, second: Thing) -> None:
+def _add_both(store: Store, first: StoredObject, second: StoredObject) -> None:
     with store.transaction():
         store.add(first)
         store.add(second)
 
 
 def test_a_transaction_that_fails_leaves_nothing_behind(store: Store) -> None:
-    with pytest.raises(Taken):
+    with pytest.raises(DuplicateKey):
         _add_both(store, _team("a", "same", references=((TEAM, "x"),)), _team("b", "same"))
-    assert store.things() == []
+    assert store.objects() == []
     assert store.referrers(TEAM, "x") == []
     _add_both(store, _team("a", "one"), _team("b", "another"))
-    assert [thing.id for thing in store.things()] == ["a", "b"]
+    assert [record.id for record in store.objects()] == ["a", "b"]
 
 
 def test_references_go_with_the_object_that_holds_them(store: Store) -> None:
     store.add(_team("a", "a", references=((TEAM, "x"),)))
-    assert [thing.id for thing in store.referrers(TEAM, "x")] == ["a"]
+    assert [record.id for record in store.referrers(TEAM, "x")] == ["a"]
     store.replace(_team("a", "a", references=((TEAM, "y"),)))
     assert store.referrers(TEAM, "x") == []
     store.remove(TEAM, "a")

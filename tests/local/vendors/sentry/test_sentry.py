@@ -93,7 +93,7 @@ def test_a_new_project_has_a_key_and_an_alert_unless_it_is_told_not_to(
 ) -> None:
     _project(vendors, good, defaultKey=defaults, defaultRules=defaults)
     with closing(Store(vendors.store)) as store:
-        held = {thing.name for thing in store.things(vendor="sentry")} - {"Storefront"}
+        held = {record.name for record in store.objects(vendor="sentry")} - {"Storefront"}
     assert held == (set() if defaults is False else {"Default", "Send a notification for high priority issues"})
 
 
@@ -152,7 +152,7 @@ def test_pagerduty_services_made_one_after_another_all_stay(vendors: Any, good: 
     ]
     vendors.delete("SentryPagerdutyService", made[1].id)
     with closing(Store(vendors.store)) as store:
-        kept = {thing.id for thing in store.things(token="sentry:index/integrationPagerduty:IntegrationPagerduty")}
+        kept = {record.id for record in store.objects(token="sentry:index/integrationPagerduty:IntegrationPagerduty")}
     assert kept == {made[0].id, made[2].id}
 
 
