@@ -313,7 +313,7 @@ def section_of(item: Any) -> Section:
 def ref_of(item: Any) -> str:
     """The reference of an item of a catalog: its section and its id, such as `alerts/high-error-rate`."""
     section = section_of(item)
-    return f"{section.name}/{id_of(item, section)}"
+    return section.ref(id_of(item, section))
 
 
 def id_of(item: Any, section: Section) -> str:

@@ -56,6 +56,10 @@ class Section:
         """The section's items in a catalog; empty where it has none of its own."""
         return () if self.items is None else tuple(self.items(catalog))
 
+    def ref(self, id: str) -> str:
+        """The reference of an item of the section: `alerts/high-error-rate`."""
+        return f"{self.name}/{id}"
+
     def counted(self, count: int) -> str:
         """`1 alert`, `2 alerts`."""
         return f"{count} {self.singular if count == 1 else self.plural or f'{self.singular}s'}"

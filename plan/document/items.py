@@ -39,7 +39,7 @@ def _owns_business(catalog: Catalog) -> bool:
 def _item(row: Section, item: Any, catalog: Catalog) -> Item:
     fields = {name: _plain(value) for name, value in _fields(item) if name not in _SAID_ELSEWHERE}
     if isinstance(item, BusinessService):
-        fields["services"] = [{"ref": f"{SERVICES.name}/{id}"} for id in item.services]
+        fields["services"] = [{"ref": SERVICES.ref(id)} for id in item.services]
     service = fields.get("service")
     return Item(
         section=row.name,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from catalog import Catalog, ErrorTracking
 from catalog.forms.text import prose, shown
+from catalog.registry import PROJECTS
 from catalog.source.places import Source
 from plan.engine.log import EngineRun, Failure
 from plan.plan import Plan
@@ -131,7 +132,7 @@ def _channels(failure: Failure, plan: Plan) -> Iterator[tuple[str, SentryRefusal
 def _projects(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator[tuple[str, SentryRefusal]]:
     """The project whose resource failed; of a look-up, which names none, those that Sentry may have lost."""
     item = next((it.item for it in plan.resources if (it.type, it.name) == (failure.type, failure.name)), None)
-    named = [it for it in tracking.projects if f"projects/{it.id}" == item] or [
+    named = [it for it in tracking.projects if PROJECTS.ref(it.id) == item] or [
         it for it in tracking.projects if re.search(rf"\b{re.escape(it.renamed_from or it.id)}\b", failure.message)
     ]
     found = named or list(tracking.projects)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from catalog import Alert, Composite, SloAlert, UptimeCheck, Watch
+from catalog.registry import ref_of
 from plan.resources.lookups import shown_id
 from policies.engine.inputs import (
     INTEGRATION,
@@ -21,7 +22,7 @@ from policies.engine.inputs import (
     text,
 )
 from policies.engine.message import parse_message
-from policies.engine.plan_context import PlanContext, item_of
+from policies.engine.plan_context import PlanContext
 from policies.engine.rule import Resource
 
 _KEY = re.compile(r"@pagerduty-([\w./#-]*\w)")
@@ -61,8 +62,7 @@ class PagePaths:
             yield from (self._path(key) for key in keys)
 
     def _resources(self, watch: Watch) -> Sequence[Resource]:
-        item = f"slo_alerts/{watch.id}" if isinstance(watch, SloAlert) else item_of(watch)
-        made = [it for it in self._context.by_item.get(item, ()) if it.type in (MONITOR, TEST)]
+        made = [it for it in self._context.by_item.get(ref_of(watch), ()) if it.type in (MONITOR, TEST)]
         return made if isinstance(watch, (Alert, Composite, SloAlert, UptimeCheck)) else []
 
     def _path(self, key: str) -> PagePath:

@@ -6,8 +6,9 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from catalog import Catalog, ErrorAlert, EscalationPolicy, Item, Slo, SloAlert, Source, UptimeCheck, Watch
+from catalog import Catalog, EscalationPolicy, Item, SloAlert, Source, Watch
 from catalog.paging import is_meant_to_wake
+from catalog.registry import SLO_ALERTS, SLOS, ref_of
 
 if TYPE_CHECKING:  # the pack's process must not wait for the vendors' SDKs
     from plan.plan import Plan, PlannedResource
@@ -72,29 +73,18 @@ class Breach:
     source: Source | None
 
 
-def item_of(watch: Watch | Slo) -> str:
-    """`<section>/<id>` of what notifies, or of the SLO; an SLO's alert is the SLO's."""
-    if isinstance(watch, SloAlert):
-        return f"slos/{watch.slo_id}"
-    if isinstance(watch, Slo):
-        return f"slos/{watch.id}"
-    if isinstance(watch, UptimeCheck):
-        return f"uptime/{watch.id}"
-    return f"error_alerts/{watch.id}" if isinstance(watch, ErrorAlert) else f"alerts/{watch.id}"
+def item_of(item: Item) -> str:
+    """`<section>/<id>` of an item; an SLO's alert is the SLO's."""
+    return SLOS.ref(item.slo_id) if isinstance(item, SloAlert) else ref_of(item)
 
 
 def excusable_item(item: str, catalog: Catalog) -> str:
     """The item of the YAML that can be excused for another: for an SLO's alert the SLO, else the item itself."""
     section, _, id = item.partition("/")
-    alerts = (alert for slo in catalog.slos for alert in slo.alerts) if section == "slo_alerts" else ()
-    return next((f"slos/{alert.slo_id}" for alert in alerts if alert.id == id), item)
+    alerts = (alert for slo in catalog.slos for alert in slo.alerts) if section == SLO_ALERTS.name else ()
+    return next((SLOS.ref(alert.slo_id) for alert in alerts if alert.id == id), item)
 
 
-def notifier_breach(watch: Watch | Slo, message: str) -> Breach:
-    """What is wrong with something that notifies."""
-    return Breach(item=item_of(watch), message=f"{watch.name}: {message}", source=watch.source)
-
-
-def item_breach(section: str, item: Item, message: str) -> Breach:
-    """What is wrong with an item of a section."""
-    return Breach(item=f"{section}/{item.id}", message=f"{item.name}: {message}", source=item.source)
+def item_breach(item: Item, message: str) -> Breach:
+    """What is wrong with an item."""
+    return Breach(item=item_of(item), message=f"{item.name}: {message}", source=item.source)

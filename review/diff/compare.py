@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 
+from catalog.registry import SERVICES
 from review.diff.findings import judged
 from review.diff.items import Pair, pairs
 from review.diff.lookalikes import lookalikes
@@ -99,7 +100,7 @@ def _change(
         action=action,
         sentences=tuple(map(sentence, said)),
         resources=resources,
-        service=context.name(f"services/{service}") if service else None,
+        service=context.name(SERVICES.ref(service)) if service else None,
         severity=pair.item["fields"].get("severity"),
         place=place(pair.item, prefix, gone=pair.after is None),
     )

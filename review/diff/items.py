@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from catalog.registry import SLO_ALERTS, SLOS, STACK
 from review.inputs.document import Document, Json
 
 
@@ -71,16 +72,16 @@ def former_refs(base: Document, head: Document) -> dict[str, str]:
         if item["renamed_from"] and ref not in base.items and old in base.items and old not in head.items:
             found[ref] = old
     for ref, item in head.items.items():
-        slo = f"slos/{item['fields'].get('slo_id')}"
-        if item["section"] == "slo_alerts" and slo in found:
+        slo = SLOS.ref(item["fields"].get("slo_id"))
+        if item["section"] == SLO_ALERTS.name and slo in found:
             id = found[slo].partition("/")[2]
-            found[ref] = f"slo_alerts/{id}-{item['fields']['role']}"
+            found[ref] = SLO_ALERTS.ref(f"{id}-{item['fields']['role']}")
     return {ref: old for ref, old in found.items() if old in base.items}
 
 
 def _stacks(base: Document, head: Document) -> dict[str, str]:
     """A stack outside of `stacks/` goes by its environment, and is the same stack when that changes."""
-    old, new = ([ref for ref, item in side.items.items() if item["section"] == "stack"] for side in (base, head))
+    old, new = ([ref for ref, item in side.items.items() if item["section"] == STACK.name] for side in (base, head))
     return dict(zip(new, old, strict=True)) if old and new and old != new else {}
 
 
@@ -89,7 +90,7 @@ def _moved(item: Json | None, current: Mapping[str, str]) -> Json | None:
     if item is None or not current:
         return item
     fields = _refs(item["fields"], current)
-    slo = current.get(f"slos/{fields.get('slo_id')}")
+    slo = current.get(SLOS.ref(fields.get("slo_id")))
     return {**item, "fields": fields | {"slo_id": slo.partition("/")[2]} if slo else fields}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
+from catalog.registry import CHANNELS, ESCALATION_POLICIES, ROTATIONS, SERVICES
 from plan.document.model import Duty, Load, Route
 from review.diff.items import Pair
 from review.diff.timelines import lines
@@ -42,7 +43,7 @@ def paged(both: list[Pair], context: Context) -> tuple[Paged, ...]:
 
 def shifted(both: list[Pair], context: Context) -> tuple[Shifted, ...]:
     """The rotations some of whose hours go to somebody else, sorted by name."""
-    current = {pair.before["id"]: pair.item["id"] for pair in both if pair.section == "rotations" and pair.before}
+    current = {pair.before["id"]: pair.item["id"] for pair in both if pair.section == ROTATIONS.name and pair.before}
     before = {current.get(duty.id, duty.id): duty for duty in context.base.calendar}
     after = {duty.id: duty for duty in context.head.calendar}
     found = []
@@ -50,7 +51,7 @@ def shifted(both: list[Pair], context: Context) -> tuple[Shifted, ...]:
         handovers = tuple(_handovers(before.get(id), after.get(id)))
         duty = after.get(id) or before[id]
         if handovers:
-            ref = f"rotations/{id}"
+            ref = ROTATIONS.ref(id)
             found.append(Shifted(ref=ref, name=duty.name, time_zone=duty.time_zone, handovers=handovers))
     return tuple(sorted(found, key=lambda it: it.name))
 
@@ -66,11 +67,11 @@ def _because(ref: str, routes: list[Route], changed: set[str], context: Context)
     """The names of the changed items on the way from the alert to people; the alert's own name when it is all."""
     on_the_way: list[str] = []
     for route in routes:
-        on_the_way.append(f"services/{route.service}")
-        on_the_way += [f"channels/{told.channel}" for told in route.told]
+        on_the_way += [SERVICES.ref(route.service)] if route.service else []
+        on_the_way += [CHANNELS.ref(told.channel) for told in route.told if told.channel]
         if route.pager and route.pager.policy:
-            on_the_way.append(f"escalation_policies/{route.pager.policy.id}")
-            on_the_way += [f"rotations/{it.id}" for level in route.pager.levels for it in level.rotations]
+            on_the_way.append(ESCALATION_POLICIES.ref(route.pager.policy.id))
+            on_the_way += [ROTATIONS.ref(it.id) for level in route.pager.levels for it in level.rotations]
     named = dict.fromkeys(context.name(it) for it in on_the_way if it in changed)
     return tuple(named) or (context.name(ref),)
 

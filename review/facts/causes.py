@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from catalog.registry import ERROR_ALERTS, ERROR_TRACKING, ESCALATION_POLICIES, SERVICES, SLO_ALERTS, SLOS
 from review.diff.items import Pair
 from review.facts.context import Context
 from review.facts.fact import Fact, plain
@@ -56,11 +57,11 @@ def cause(pair: Pair, was: Json, context: Context) -> Silence:
 
 
 def _deleted(pair: Pair, was: Json, context: Context) -> Silence:
-    service = f"services/{was['service']}"
+    service = SERVICES.ref(was["service"])
     owner = context.pairs.get(service)
     if owner and owner.after is None:
         return Silence(ref=service, kind="delete", why=plain(Cause.SERVICE_REMOVED, service=context.name(service)))
-    if was["section"] == "slo_alerts":
+    if was["section"] == SLO_ALERTS.name:
         slo = context.pairs.get(_slo(was))
         code = Cause.SLO_REMOVED if slo is None or slo.after is None else Cause.SLO_ALERTS
         return Silence(ref=_slo(was), kind="delete", why=plain(code, slo=context.name(_slo(was))))
@@ -75,8 +76,8 @@ def _unnotified(pair: Pair, was: Json, context: Context) -> Silence:
         return Silence(
             ref=channel.ref, kind="mute", why=plain(Cause.CHANNEL_PAGES_NO_MORE, channel=channel.item["name"])
         )
-    if was["section"] == "error_alerts":
-        tracking = context.pairs.get("error_tracking/error_tracking")
+    if was["section"] == ERROR_ALERTS.name:
+        tracking = context.pairs.get(ERROR_TRACKING.ref(ERROR_TRACKING.name))
         if tracking and tracking.after and "pagerduty" in tracking.changed and not tracking.changed["pagerduty"][1]:
             return Silence(ref=tracking.ref, kind="mute", why=plain(Cause.SENTRY_DISCONNECTED))
     every = any(channel["ref"] == ref for channel in was["fields"]["notify"])
@@ -90,18 +91,18 @@ def _unrouted(pair: Pair, was: Json, context: Context) -> Silence:
         service = context.name(pair.after["fields"]["service"]) if pair.after["service"] else None
         return _own(pair, plain(Cause.SERVICE_CHANGED, service=service))
     policy = policy_of(was, context.base)
-    now = context.pairs.get(f"escalation_policies/{policy['id']}") if policy else None
+    now = context.pairs.get(ESCALATION_POLICIES.ref(policy["id"])) if policy else None
     if now and now.after is None:
         return Silence(ref=now.ref, kind="delete", why=plain(Cause.POLICY_REMOVED, policy=now.item["name"]))
-    ref = f"services/{pair.after['service']}"
+    ref = SERVICES.ref(pair.after["service"])
     return Silence(ref=ref, kind="mute", why=plain(Cause.SERVICE_LOST_POLICY, service=context.name(ref)))
 
 
 def _own(pair: Pair, why: Fact) -> Silence:
     """Its own edit; the alerts of an SLO are written in the SLO."""
     assert pair.before is not None
-    return Silence(ref=_slo(pair.item) if pair.section == "slo_alerts" else pair.ref, kind="mute", why=why)
+    return Silence(ref=_slo(pair.item) if pair.section == SLO_ALERTS.name else pair.ref, kind="mute", why=why)
 
 
 def _slo(item: Json) -> str:
-    return f"slos/{item['fields']['slo_id']}"
+    return SLOS.ref(item["fields"]["slo_id"])

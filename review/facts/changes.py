@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from catalog.registry import SLO_ALERTS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, plain
 from review.facts.phrases.items import Item, shown
-from review.facts.registry import SECTIONS, UNKNOWN
+from review.facts.registry import facts_of
 
 _SHORT = 120
 
 
 def facts(pair: Pair, context: Context) -> tuple[Fact, ...]:
     """What the difference of an item means; none when it means nothing."""
-    section = SECTIONS.get(pair.section, UNKNOWN)
+    section = facts_of(pair.section)
     if pair.before is None or pair.after is None:
         return tuple(section.on_create_delete(pair, context))
     found: list[Fact] = []
@@ -28,7 +29,7 @@ def facts(pair: Pair, context: Context) -> tuple[Fact, ...]:
 
 
 def _of_fields(pair: Pair, context: Context) -> Iterator[Fact]:
-    fields = SECTIONS.get(pair.section, UNKNOWN).fields
+    fields = facts_of(pair.section).fields
     for name, (before, after) in pair.changed.items():
         change = FieldChange(field=name, before=before, after=after, pair=pair, context=context)
         for fact in fields.get(name, _any_field)(change):
@@ -38,7 +39,7 @@ def _of_fields(pair: Pair, context: Context) -> Iterator[Fact]:
 def _renamed(pair: Pair) -> Fact:
     assert pair.before is not None
     old, new = pair.before, pair.item
-    if pair.section == "slo_alerts":
+    if pair.section == SLO_ALERTS.name:
         return plain(Item.RENAMED_WITH_SLO)
     if old["id"] == new["id"]:
         return plain(Item.RENAMED, before=old["name"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from catalog.registry import SLOS
 from review.diff.items import Pair
 from review.inputs.document import Document, Json
 
@@ -63,7 +64,7 @@ class Context:
             fields = item["fields"]
             for member in fields.get("members") or ():
                 found[member["ref"]].append(ref)
-            slo = self.head.items.get(f"slos/{fields['slo_id']}") if "slo_id" in fields else None
+            slo = self.head.items.get(SLOS.ref(fields["slo_id"])) if "slo_id" in fields else None
             check = slo["fields"]["sli"].get("check") if slo else None
             if check:
                 found[check["ref"]].append(ref)

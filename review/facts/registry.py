@@ -3,6 +3,38 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from catalog.registry import (
+    ALERTS,
+    ARCHIVES,
+    BUSINESS,
+    BY_NAME,
+    CHANNELS,
+    COMPONENT_GROUPS,
+    COMPONENTS,
+    DASHBOARDS,
+    DEGRADATIONS,
+    ERROR_ALERTS,
+    ERROR_TRACKING,
+    ESCALATION_POLICIES,
+    INDEXES,
+    LOGS,
+    MAINTENANCE,
+    MAINTENANCE_TEMPLATES,
+    METRICS,
+    PEOPLE,
+    PIPELINES,
+    PROJECTS,
+    ROTATIONS,
+    SERVICES,
+    SIGNALS,
+    SLO_ALERTS,
+    SLOS,
+    STACK,
+    STATUS_PAGE,
+    TEAMS,
+    UPTIME,
+)
+from catalog.sections import Section
 from review.diff.items import Pair
 from review.facts.account import channels, dashboards, logs, maintenance, services, stack, status_page
 from review.facts.context import Context, FieldChange
@@ -23,7 +55,7 @@ def _on_create_delete(pair: Pair, _context: Context) -> Iterator[Fact]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
+class SectionFacts:
     """What makes a section's facts: of each field; of an item that is created or deleted; of one that the changes of
     others affect; and of one that only changes with another item, in place of its fields' (None: it does not)."""
 
@@ -33,50 +65,55 @@ class Section:
     replaces_fields: Callable[[Pair, Context], Iterator[Fact] | None] | None = None
 
 
-_PAGE = Section(fields=status_page.FIELDS, on_create_delete=status_page.on_create_delete)
-_LINES = Section(fields=logs.OF_LINES, on_create_delete=logs.on_create_delete)
-UNKNOWN = Section()
-SECTIONS: dict[str, Section] = {
-    "alerts": Section(
+_PAGE = SectionFacts(fields=status_page.FIELDS, on_create_delete=status_page.on_create_delete)
+_LINES = SectionFacts(fields=logs.OF_LINES, on_create_delete=logs.on_create_delete)
+FACTS: dict[Section, SectionFacts] = {
+    ALERTS: SectionFacts(
         fields=alerts.FIELDS, on_create_delete=alerts.on_create_delete, on_dependency_change=alerts.on_dependency_change
     ),
-    "slos": Section(
+    SLOS: SectionFacts(
         fields=slos.FIELDS, on_create_delete=slos.on_create_delete, on_dependency_change=slos.on_dependency_change
     ),
-    "slo_alerts": Section(
+    SLO_ALERTS: SectionFacts(
         fields=slos.ALERT_FIELDS,
         on_create_delete=slos.alert_on_create_delete,
         on_dependency_change=slos.alert_on_dependency_change,
     ),
-    "uptime": Section(
+    UPTIME: SectionFacts(
         fields=uptime.FIELDS, on_create_delete=uptime.on_create_delete, on_dependency_change=uptime.on_dependency_change
     ),
-    "error_alerts": Section(
+    ERROR_ALERTS: SectionFacts(
         fields=errors.ALERTS, on_create_delete=errors.on_create_delete, on_dependency_change=errors.on_dependency_change
     ),
-    "error_tracking": Section(fields=errors.TRACKING),
-    "projects": Section(fields=errors.PROJECTS, on_create_delete=errors.project_on_create_delete),
-    "services": Section(fields=services.FIELDS, on_create_delete=services.on_create_delete),
-    "business": Section(fields=services.OF_BUSINESS),
-    "channels": Section(fields=channels.FIELDS, on_create_delete=channels.on_create_delete),
-    "signals": Section(fields=signals.SIGNALS, on_create_delete=signals.on_create_delete),
-    "metrics": Section(fields=signals.METRICS, on_create_delete=signals.on_create_delete),
-    "people": Section(fields=people.PEOPLE, on_create_delete=people.on_create_delete),
-    "teams": Section(fields=people.TEAMS, on_create_delete=people.team_on_create_delete),
-    "rotations": Section(
+    ERROR_TRACKING: SectionFacts(fields=errors.TRACKING),
+    PROJECTS: SectionFacts(fields=errors.PROJECTS, on_create_delete=errors.project_on_create_delete),
+    SERVICES: SectionFacts(fields=services.FIELDS, on_create_delete=services.on_create_delete),
+    BUSINESS: SectionFacts(fields=services.OF_BUSINESS),
+    CHANNELS: SectionFacts(fields=channels.FIELDS, on_create_delete=channels.on_create_delete),
+    SIGNALS: SectionFacts(fields=signals.FIELDS, on_create_delete=signals.on_create_delete),
+    METRICS: SectionFacts(fields=signals.METRIC_FIELDS, on_create_delete=signals.on_create_delete),
+    PEOPLE: SectionFacts(fields=people.FIELDS, on_create_delete=people.on_create_delete),
+    TEAMS: SectionFacts(fields=people.TEAM_FIELDS, on_create_delete=people.team_on_create_delete),
+    ROTATIONS: SectionFacts(
         fields=rotations.FIELDS, on_create_delete=rotations.on_create_delete, replaces_fields=rotations.as_its_leader
     ),
-    "escalation_policies": Section(fields=escalation.FIELDS, on_create_delete=escalation.on_create_delete),
-    "maintenance": Section(fields=maintenance.FIELDS, on_create_delete=maintenance.on_create_delete),
-    "dashboards": Section(fields=dashboards.FIELDS, on_create_delete=dashboards.on_create_delete),
-    "logs": Section(fields=logs.LOGS),
-    "pipelines": _LINES,
-    "indexes": _LINES,
-    "archives": _LINES,
-    "stack": Section(fields=stack.FIELDS, on_create_delete=stack.on_create_delete),
-    "status_page": _PAGE,
-    "components": _PAGE,
-    "component_groups": _PAGE,
-    "degradations": _PAGE,
-    "maintenance_templates": _PAGE,
+    ESCALATION_POLICIES: SectionFacts(fields=escalation.FIELDS, on_create_delete=escalation.on_create_delete),
+    MAINTENANCE: SectionFacts(fields=maintenance.FIELDS, on_create_delete=maintenance.on_create_delete),
+    DASHBOARDS: SectionFacts(fields=dashboards.FIELDS, on_create_delete=dashboards.on_create_delete),
+    LOGS: SectionFacts(fields=logs.LOGS),
+    PIPELINES: _LINES,
+    INDEXES: _LINES,
+    ARCHIVES: _LINES,
+    STACK: SectionFacts(fields=stack.FIELDS, on_create_delete=stack.on_create_delete),
+    STATUS_PAGE: _PAGE,
+    COMPONENTS: _PAGE,
+    COMPONENT_GROUPS: _PAGE,
+    DEGRADATIONS: _PAGE,
+    MAINTENANCE_TEMPLATES: _PAGE,
 }
+
+
+def facts_of(section: str) -> SectionFacts:
+    """What makes the facts of a section, by its name; of one that only another revision's code knows, plain ones."""
+    row = BY_NAME.get(section)
+    return SectionFacts() if row is None else FACTS[row]

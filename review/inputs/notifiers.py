@@ -32,14 +32,14 @@ def channels_of(item: Json) -> list[str]:
 
 def policy_of(item: Json, side: Document) -> Json | None:
     """The escalation policy that an item pages by way of its service."""
-    service = side.items.get(f"{SERVICES.name}/{item['service']}") if item["service"] else None
+    service = side.items.get(SERVICES.ref(item["service"])) if item["service"] else None
     ref = service["fields"].get("escalation_policy") if service else None
     return side.items.get(ref["ref"]) if ref else None
 
 
 def pages_by_hand(side: Document) -> bool:
     """Whether Sentry's alerts page one entry that a person has made, and not the services of the catalog."""
-    tracking = side.items.get(f"{ERROR_TRACKING.name}/{ERROR_TRACKING.name}")
+    tracking = side.items.get(ERROR_TRACKING.ref(ERROR_TRACKING.name))
     link = tracking["fields"].get("pagerduty") if tracking else None
     return not link or link.get("service") is not None
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from catalog.forms.diagnostics import InvalidValue
 from catalog.logs.search import parse_search, terms
+from catalog.registry import ALERTS, SLOS
 from plan.document.model import Resource
 from review.diff.items import Pair
 from review.inputs.document import Document
@@ -38,7 +39,7 @@ def data_of(resources: Iterable[Resource]) -> Data:
 
 def changed_data(pair: Pair, base: Document, head: Document) -> tuple[Data, Data] | None:
     """What an alert or an SLO that is on both sides asks for before and after; None where that is the same."""
-    if pair.before is None or pair.after is None or pair.section not in ("alerts", "slos"):
+    if pair.before is None or pair.after is None or pair.section not in (ALERTS.name, SLOS.name):
         return None
     before = _of_item(f"{pair.section}/{pair.before['id']}", base)
     after = _of_item(pair.ref, head)

@@ -7,6 +7,7 @@ from typing import Literal
 from catalog.alerts.composites.expression import holds, operands
 from catalog.alerts.composites.parse import read_parts, with_keys
 from catalog.error_tracking.issue_filters import PRIORITIES
+from catalog.registry import ALERTS, ERROR_ALERTS, ERROR_TRACKING, SLO_ALERTS, SLOS, UPTIME
 from review.diff.indirect_paging import woken_through
 from review.diff.items import Pair
 from review.facts.context import Context
@@ -30,7 +31,7 @@ _EXTREMES = ("min", "avg", "max")
 def watched_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What wakes people on both sides, by itself or by what stands on it, and does so no more for all that it did."""
     for pair in both:
-        if pair.section == "slo_alerts" or pair.section not in _NO_MORE:
+        if pair.section == SLO_ALERTS.name or pair.section not in _NO_MORE:
             continue
         was = context.was(pair)
         others = woken_through(pair, context) if was else []
@@ -183,9 +184,9 @@ def _priority_of_page(item: Json, side: Document) -> str:
 def _slos(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """SLOs whose alerts wake people, and which measure something else."""
     waking = {
-        f"slos/{pair.after['fields']['slo_id']}"
+        SLOS.ref(pair.after["fields"]["slo_id"])
         for pair in both
-        if pair.section == "slo_alerts" and pair.after and woken_through(pair, context)
+        if pair.section == SLO_ALERTS.name and pair.after and woken_through(pair, context)
     }
     for ref in sorted(waking & context.pairs.keys()):
         pair = context.pairs[ref]
@@ -216,14 +217,14 @@ def _measures_less(pair: Pair, was: Json, context: Context) -> Fact | None:
 
 def _sentry(context: Context) -> Iterator[FoundRisk]:
     """Sentry pages another entry of PagerDuty, and nothing here says whom the former or the new one pages."""
-    tracking = context.pairs.get("error_tracking/error_tracking")
+    tracking = context.pairs.get(ERROR_TRACKING.ref(ERROR_TRACKING.name))
     before, after = tracking.changed.get("pagerduty", (None, None)) if tracking else (None, None)
     waking = [
-        ref for ref, pair in context.pairs.items() if pair.section == "error_alerts" and woken_through(pair, context)
+        ref for ref, pair in context.pairs.items() if pair.section == ERROR_ALERTS.name and woken_through(pair, context)
     ]
     if tracking and before and after and waking:
         alerts = context.names(waking)
         yield risk("mute", tracking.ref, RiskCode.SENTRY_ENTRY, before=before, after=after, alerts=alerts)
 
 
-_NO_MORE = {"alerts": _alert, "uptime": check_no_more, "error_alerts": _error_alert}
+_NO_MORE = {ALERTS.name: _alert, UPTIME.name: check_no_more, ERROR_ALERTS.name: _error_alert}

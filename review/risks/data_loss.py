@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.registry import INDEXES, LOGS, METRICS, PIPELINES, SLO_ALERTS, SLOS
 from review.diff.indirect_paging import wakes_still
 from review.diff.items import Pair
 from review.facts import facts
@@ -21,23 +22,23 @@ _MADE_OF = ("event", "field", "kind")
 def starved_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What takes the lines from log alerts, or the events from metrics, by which people are woken on both sides."""
     for pair in both:
-        if pair.before is None or (pair.after is None and pair.section != "pipelines"):
+        if pair.before is None or (pair.after is None and pair.section != PIPELINES.name):
             continue
         match pair.section:
-            case "metrics" if set(_MADE_OF) & set(pair.changed):
+            case METRICS.name if set(_MADE_OF) & set(pair.changed):
                 yield from _starved(pair, _counting(context, metric=pair.ref), context)
-            case "pipelines":
+            case PIPELINES.name:
                 yield from _starved(pair, _counting(context, metric=None), context)
-            case "indexes":
+            case INDEXES.name:
                 yield from _starved(pair, _counting_hidden(pair, context), context)
-            case "logs" if _relabelled(pair):
+            case LOGS.name if _relabelled(pair):
                 relabelled = looser(Lost.LINES_RELABELLED)
                 yield from _starved(pair, _counting_lines(context, ["*"]), context, [relabelled])
 
 
 def _starved(pair: Pair, waking: list[str], context: Context, why: list[Fact] | None = None) -> Iterator[FoundRisk]:
     if why is None:
-        why = [it for it in facts(pair, context) if it.effect == "looser" or pair.section == "metrics"]
+        why = [it for it in facts(pair, context) if it.effect == "looser" or pair.section == METRICS.name]
     if why and waking:
         # The alerts that page are named behind all of it.
         lost = [it.but(readers=[], alerts=[]) for it in why]
@@ -81,8 +82,8 @@ def _waking(context: Context) -> Iterator[tuple[str, Json]]:
         if pair.after is None or not is_watch(pair.item) or not wakes_still(pair, context):
             continue
         fields = pair.after["fields"]
-        if pair.section == "slo_alerts":
-            slo = context.head.items.get(f"slos/{fields['slo_id']}")
+        if pair.section == SLO_ALERTS.name:
+            slo = context.head.items.get(SLOS.ref(fields["slo_id"]))
             fields = slo["fields"]["sli"] if slo else {}
         if "signal" in fields:
             yield ref, fields

@@ -7,6 +7,7 @@ given that.
 from collections import defaultdict
 from collections.abc import Iterator
 
+from catalog.registry import ESCALATION_POLICIES, ROTATIONS
 from review.diff.indirect_paging import wakes_still
 from review.diff.items import Pair
 from review.facts.context import Context
@@ -30,7 +31,7 @@ def slow_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What calls people later, or fewer of them, for something that wakes people on both sides."""
     yield from _ways(context)
     for pair in both:
-        if pair.section == "rotations":
+        if pair.section == ROTATIONS.name:
             yield from _alone(pair, context)
 
 
@@ -44,7 +45,7 @@ def _ways(context: Context) -> Iterator[FoundRisk]:
         before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
         if before is None or after is None:
             continue
-        policy = context.pairs[f"escalation_policies/{after['id']}"]
+        policy = context.pairs[ESCALATION_POLICIES.ref(after["id"])]
         same = policy.before is not None and policy.before["id"] == before["id"]
         if not same and len(after["fields"]["levels"]) < len(before["fields"]["levels"]):
             continue  # that it has fewer levels is a danger already

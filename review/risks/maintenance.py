@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from catalog.registry import MAINTENANCE
 from review.diff.items import Pair
 from review.facts.account.maintenance import muted, share
 from review.facts.context import Context
@@ -21,7 +22,7 @@ _WEEK = 7 * 24 * 60
 def maintenance_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """The windows that mute what wakes people for too long, or too often, and did not do so before."""
     for pair in both:
-        if pair.after is not None and pair.section == "maintenance":
+        if pair.after is not None and pair.section == MAINTENANCE.name:
             yield from _wide_window(pair, context)
 
 
@@ -64,7 +65,7 @@ def _minutes_of_week(fields: Json, ref: str, side: Document) -> float:
     weeks = [0.0, 0.0]
     for item in side.items.values():
         other = item["fields"]
-        if item["section"] != "maintenance" or ref not in muted(other, side):
+        if item["section"] != MAINTENANCE.name or ref not in muted(other, side):
             continue
         away = datetime.fromisoformat(other["start"]) - datetime.fromisoformat(fields["start"])
         for index, since in enumerate((away, -away)):

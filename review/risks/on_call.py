@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
+from catalog.registry import ESCALATION_POLICIES, ROTATIONS, SERVICES, SLO_ALERTS, SLOS, STACK
 from review.diff.items import Pair
 from review.facts.account.stack import VENDORS
 from review.facts.context import Context
@@ -22,18 +23,18 @@ def on_call_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
         return
     for pair in both:
         match pair.section:
-            case "rotations":
+            case ROTATIONS.name:
                 yield from _rotation(pair, context)
-            case "escalation_policies":
+            case ESCALATION_POLICIES.name:
                 yield from _policy(pair, context)
-            case "stack":
+            case STACK.name:
                 yield from _stack(pair)
     yield from _thinner(context)
 
 
 def waking(policy: Pair, context: Context) -> list[str]:
     """The references of what woke people by way of a policy in the base."""
-    ref = f"escalation_policies/{policy.before['id']}" if policy.before else ""
+    ref = ESCALATION_POLICIES.ref(policy.before["id"]) if policy.before else ""
     services = {
         was["id"]
         for service in context.of_section("services")
@@ -123,16 +124,16 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
         before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
         if before is None or after is None or not wakes(was) or not wakes(pair.after):
             continue
-        old = context.pairs.get(f"escalation_policies/{before['id']}")
+        old = context.pairs.get(ESCALATION_POLICIES.ref(before["id"]))
         if old and old.after is None:
             continue
-        policy = context.pairs[f"escalation_policies/{after['id']}"]
+        policy = context.pairs[ESCALATION_POLICIES.ref(after["id"])]
         fewer = len(after["fields"]["levels"]) < len(before["fields"]["levels"])
         if fewer and (policy.before is None or policy.before["id"] != before["id"]):
             found[rerouted_at(pair), before["id"], after["id"]].append(ref)
     for (where, old_id, id), alerts in found.items():
-        before = context.base.items[f"escalation_policies/{old_id}"]
-        after = context.head.items[f"escalation_policies/{id}"]
+        before = context.base.items[ESCALATION_POLICIES.ref(old_id)]
+        after = context.head.items[ESCALATION_POLICIES.ref(id)]
         yield risk(
             "level",
             where,
@@ -157,13 +158,13 @@ def _stack(pair: Pair) -> Iterator[FoundRisk]:
 def rerouted_at(pair: Pair) -> str:
     """Where it is said that a watch pages by another policy: at the service, or at what was given another service."""
     moved = pair.before is not None and pair.after is not None and pair.before["service"] != pair.after["service"]
-    own = f"slos/{pair.item['fields']['slo_id']}" if pair.section == "slo_alerts" else pair.ref
-    return own if moved else f"services/{pair.item['service']}"
+    own = SLOS.ref(pair.item["fields"]["slo_id"]) if pair.section == SLO_ALERTS.name else pair.ref
+    return own if moved else SERVICES.ref(pair.item["service"])
 
 
 def policies_calling(id: str, context: Context) -> list[Pair]:
     """The policies that called a rotation of that id in the base."""
-    ref = {"ref": f"rotations/{id}"}
+    ref = {"ref": ROTATIONS.ref(id)}
     return [
         pair
         for pair in context.of_section("escalation_policies")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.registry import PROJECTS
 from review.diff.indirect_paging import wakes_still
 from review.diff.items import Pair
 from review.facts.context import Context
@@ -14,7 +15,7 @@ from review.risks.found import FoundRisk, risk
 def project_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """Projects whose alerts page on both sides, and that drop errors which they accepted before."""
     for pair in both:
-        if pair.section != "projects" or pair.before is None or pair.after is None:
+        if pair.section != PROJECTS.name or pair.before is None or pair.after is None:
             continue
         before, after = pair.changed.get("inbound_filters", (None, None))
         lost = newly_dropped(before, after)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
+from catalog.registry import ALERTS, METRICS, SERVICES, SLOS
 from plan.document.model import Resource
 from review.diff.indirect_paging import wakes_still, woken_through
 from review.diff.items import Pair
@@ -67,7 +68,7 @@ def cause(pair: Pair, context: Context) -> str:
     assert pair.after is not None
     if pair.before["fields"].get("service") != pair.after["fields"].get("service"):
         return pair.ref
-    service = context.pairs.get(f"services/{pair.after['service']}")
+    service = context.pairs.get(SERVICES.ref(pair.after["service"]))
     if service and service.before and service.after and _tag(service.before) != _tag(service.after):
         return service.ref
     if context.base.environment != context.head.environment and context.stack:
@@ -83,11 +84,11 @@ def _tag(service: Json) -> str:
 
 
 def _pages(pair: Pair, context: Context) -> bool:
-    if pair.section == "alerts":
+    if pair.section == ALERTS.name:
         return bool(woken_through(pair, context))
     alerts = [it for it in context.of_section("slo_alerts") if it.after]
     return any(
-        wakes_still(it, context) for it in alerts if it.after and f"slos/{it.after['fields']['slo_id']}" == pair.ref
+        wakes_still(it, context) for it in alerts if it.after and SLOS.ref(it.after["fields"]["slo_id"]) == pair.ref
     )
 
 
@@ -125,7 +126,7 @@ def _dropped_tags(context: Context) -> Iterator[FoundRisk]:
         gone = sorted(set(used) if was is None else was - kept)
         readers = context.names(dict.fromkeys(ref for tag in gone for ref in used.get(tag, ())))
         code, tags = (RiskCode.TAGS_KEPT, sorted(kept)) if was is None else (RiskCode.TAGS_DROPPED, gone)
-        yield risk("tags", f"metrics/{name}", code, metric=name, tags=tags, readers=readers)
+        yield risk("tags", METRICS.ref(name), code, metric=name, tags=tags, readers=readers)
 
 
 def _tags(resource: Resource) -> tuple[str, set[str]]:

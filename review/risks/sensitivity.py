@@ -6,6 +6,7 @@ from dataclasses import replace
 from math import inf
 from typing import Any
 
+from catalog.registry import ERROR_ALERTS, PROJECTS, SLO_ALERTS, SLOS
 from review.diff.indirect_paging import woken_through
 from review.diff.items import Pair
 from review.facts import facts
@@ -25,14 +26,14 @@ def blunt_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What wakes people on both sides, by itself or by what stands on it, and needs far more for that than before."""
     slos: dict[str, list[float]] = defaultdict(list)
     for pair in both:
-        if pair.section == "projects":
+        if pair.section == PROJECTS.name:
             yield from _starved(pair, context)
         factor = farther(pair, context) if is_watch(pair.item) else 1.0
         followers = woken_through(pair, context) if factor >= FAR else []
         if not followers:
             continue
-        if pair.section == "slo_alerts":
-            slos[f"slos/{pair.item['fields']['slo_id']}"].append(factor)
+        if pair.section == SLO_ALERTS.name:
+            slos[SLOS.ref(pair.item["fields"]["slo_id"])].append(factor)
             continue
         others = context.names(ref for ref in followers if ref != pair.ref)
         yield _lowered(pair, context, RiskCode.SENSITIVITY, factor=_rounded(factor), others=others)
@@ -63,7 +64,9 @@ def _starved(pair: Pair, context: Context) -> Iterator[FoundRisk]:
         return
     old, new = (_taken(side["fields"]) for side in (pair.before, pair.after))
     of_errors = [
-        ref for ref in context.users(pair.ref, "error_alerts") if not context.head.items[ref]["fields"].get("monitor")
+        ref
+        for ref in context.users(pair.ref, ERROR_ALERTS.name)
+        if not context.head.items[ref]["fields"].get("monitor")
     ]
     waking = [ref for ref in of_errors if wakes(context.head.items[ref])]
     if waking and old >= new * FAR and old > new:

@@ -7,6 +7,7 @@ that nothing reaches is not made good by a shorter window.
 from collections.abc import Iterable
 from math import inf, prod
 
+from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, SLOS, UPTIME
 from review.diff.items import Pair
 from review.facts.context import Context
 from review.facts.notifiers.firing import firing_fields, rises, signal_of
@@ -123,8 +124,8 @@ def _of_slo(pair: Pair, was: Json, context: Context) -> list[float]:
     The alert of a budget that is nearly used up wakes nobody, and is not told apart.
     """
     assert pair.after is not None
-    one = context.base.items.get(f"slos/{was['fields']['slo_id']}")
-    other = context.head.items.get(f"slos/{pair.after['fields']['slo_id']}")
+    one = context.base.items.get(SLOS.ref(was["fields"]["slo_id"]))
+    other = context.head.items.get(SLOS.ref(pair.after["fields"]["slo_id"]))
     if one is None or other is None:
         return []
     shares = [
@@ -180,4 +181,4 @@ def _of_error_alert(pair: Pair, was: Json, _context: Context) -> list[float]:
     return [ratio(before, after, rising=True, full=100.0), window]
 
 
-_OF = {"alerts": _of_alert, "slo_alerts": _of_slo, "uptime": _of_check, "error_alerts": _of_error_alert}
+_OF = {ALERTS.name: _of_alert, SLO_ALERTS.name: _of_slo, UPTIME.name: _of_check, ERROR_ALERTS.name: _of_error_alert}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from catalog.registry import CHANNELS, STACK
 from review.facts.context import Context
 from review.facts.phrases.risks import RiskCode
 from review.inputs.document import Document, Json
@@ -42,12 +43,12 @@ def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[Found
 
 def _made(document: Document) -> dict[Key, str]:
     """The channels that a stack makes for its account, each with the first item that stands for it."""
-    stack = next((it for it in document.items.values() if it["section"] == "stack"), None)
+    stack = next((it for it in document.items.values() if it["section"] == STACK.name), None)
     if stack is None or not stack["fields"]["owns"]["datadog"]:
         return {}
     made: dict[Key, str] = {}
     for ref, item in document.items.items():
-        key = _key(item) if item["section"] == "channels" else None
+        key = _key(item) if item["section"] == CHANNELS.name else None
         if key is not None:
             made.setdefault(key, ref)
     return made

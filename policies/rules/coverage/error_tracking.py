@@ -132,4 +132,4 @@ def project_unheard(context: PlanContext) -> Iterator[Breach]:
     heard = {project.id for alert in tracking.alerts if alert.monitor is None for project in alert.projects}
     for project in tracking.projects:
         if project.here and project.id not in heard:
-            yield item_breach("projects", project, "no alert is about its errors")
+            yield item_breach(project, "no alert is about its errors")

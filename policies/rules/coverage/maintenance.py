@@ -24,7 +24,7 @@ def maintenance_past(context: PlanContext) -> Iterator[Breach]:
           - {name: Upgrade, start: 2030-01-10 02:00, for: 2h, time_zone: UTC, services: [Shop]}
     """
     for window in past_windows(context.catalog.maintenance, context.today):
-        yield item_breach("maintenance", window, f"it begins on {window.start:%Y-%m-%d}, which is past")
+        yield item_breach(window, f"it begins on {window.start:%Y-%m-%d}, which is past")
 
 
 @rule(id="downtime-without-end", severity="error", scope=each(DOWNTIME))
@@ -92,7 +92,7 @@ def downtime_long(context: PlanContext) -> Iterator[Breach]:
     """
     for window in context.catalog.maintenance if context.catalog.stack.pages else ():
         if window.minutes > _LONG_MINUTES:
-            yield item_breach("maintenance", window, f"it lasts {window.minutes // 60} hours")
+            yield item_breach(window, f"it lasts {window.minutes // 60} hours")
 
 
 @rule(id="maintenance-datadog-only", severity="info", scope=FoundAtLoad)

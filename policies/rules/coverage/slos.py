@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from policies.engine.inputs import MONITOR, SLO, at, entries, number
 from policies.engine.message import pages
-from policies.engine.plan_context import Breach, PlanContext, notifier_breach
+from policies.engine.plan_context import Breach, PlanContext, item_breach
 from policies.engine.query import read_query
 from policies.engine.rule import FoundAtLoad, Resource, WholePlan, each, rule
 
@@ -144,7 +144,7 @@ def slo_unheard(context: PlanContext) -> Iterator[Breach]:
     """
     for slo in context.catalog.slos:
         if not slo.alerts:
-            yield notifier_breach(slo, "it has no alert")
+            yield item_breach(slo, "it has no alert")
 
 
 @rule(id="low-traffic", severity="warning", scope=FoundAtLoad)

@@ -34,9 +34,7 @@ def service_unwatched(context: PlanContext) -> Iterator[Breach]:
     for service in context.catalog.services if context.catalog.stack.pages else ():
         matters = service.tier is not None and service.tier <= _MATTERS
         if matters and not service.external and service.id not in watched:
-            yield item_breach(
-                "services", service, f"it is of tier {service.tier}, and no alert, check or SLO is about it"
-            )
+            yield item_breach(service, f"it is of tier {service.tier}, and no alert, check or SLO is about it")
 
 
 @rule(id="component-unwatched", severity="warning", scope=WholePlan)
@@ -65,7 +63,7 @@ def component_unwatched(context: PlanContext) -> Iterator[Breach]:
     watched, page = _watched(context), context.catalog.status_page
     for component in page.all_components if page else ():
         if component.service and not component.service.external and component.service.id not in watched:
-            yield item_breach("components", component, f"no alert or check is about {component.service.name}")
+            yield item_breach(component, f"no alert or check is about {component.service.name}")
 
 
 @rule(id="outage-unworded", severity="info", scope=WholePlan)
@@ -90,4 +88,4 @@ def outage_unworded(context: PlanContext) -> Iterator[Breach]:
     """
     page = context.catalog.status_page
     if page is not None and not page.degradations:
-        yield item_breach("status_page", page, "it has no message to start from when something is wrong")
+        yield item_breach(page, "it has no message to start from when something is wrong")

@@ -9,7 +9,7 @@ from catalog.alerts.composites.model import key
 from catalog.alerts.composites.states import loses_data, warns
 from catalog.paging import is_meant_to_wake
 from policies.engine.inputs import MONITOR, at, text
-from policies.engine.plan_context import Breach, PlanContext, notifier_breach
+from policies.engine.plan_context import Breach, PlanContext, item_breach
 from policies.engine.rule import Resource, WholePlan, each, rule
 
 _RAW_ID = re.compile(r"(?<![<\w:-])\d{4,}(?![\w>-])")
@@ -33,7 +33,7 @@ def joined_constant(context: PlanContext) -> Iterator[Breach]:
         states = (dict(zip(names, each, strict=True)) for each in product((False, True), repeat=len(names)))
         values = {holds(composite.expression, state) for state in states}
         if len(values) == 1:
-            yield notifier_breach(composite, f"`{composite.when}` {'always' if True in values else 'never'} holds")
+            yield item_breach(composite, f"`{composite.when}` {'always' if True in values else 'never'} holds")
 
 
 @rule(id="joined-pages-twice", severity="warning", scope=WholePlan)
@@ -57,7 +57,7 @@ def joined_pages_twice(context: PlanContext) -> Iterator[Breach]:
             continue
         twice = [it.name for it in composite.members if id(it) in waking and it.service == composite.service]
         if twice:
-            yield notifier_breach(composite, f"it wakes the same people as `{twice[0]}`, which it joins")
+            yield item_breach(composite, f"it wakes the same people as `{twice[0]}`, which it joins")
 
 
 @rule(id="joined-without-data", severity="warning", scope=WholePlan)
@@ -81,7 +81,7 @@ def joined_without_data(context: PlanContext) -> Iterator[Breach]:
         without = negated(composite.expression)
         for member in composite.members:
             if key(member) in without and loses_data(member):
-                yield notifier_breach(composite, f"it keeps its last state while `{member.name}` has no data")
+                yield item_breach(composite, f"it keeps its last state while `{member.name}` has no data")
 
 
 @rule(id="joined-warning", severity="warning", scope=WholePlan)
@@ -103,7 +103,7 @@ def joined_warning(context: PlanContext) -> Iterator[Breach]:
         without = negated(composite.expression)
         for member in composite.members:
             if key(member) in without and warns(member):
-                yield notifier_breach(composite, f"the warning of `{member.name}` ends it, as its alert does")
+                yield item_breach(composite, f"the warning of `{member.name}` ends it, as its alert does")
 
 
 @rule(id="joined-by-number", severity="warning", scope=each(MONITOR))

@@ -7,7 +7,7 @@ from catalog import Alert, Composite
 from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat
 from catalog.paging import notifies_pager
 from policies.engine.inputs import MONITOR
-from policies.engine.plan_context import Breach, PlanContext, notifier_breach
+from policies.engine.plan_context import Breach, PlanContext, item_breach
 from policies.engine.query import Query, read_query
 from policies.engine.rule import Resource, WholePlan, each, rule
 
@@ -103,9 +103,9 @@ def guess_wakes(context: PlanContext) -> Iterator[Breach]:
     for watch in context.urgent_notifiers:
         match watch:
             case Alert(detection=Anomaly()):
-                yield notifier_breach(watch, "it wakes people by what its past lets expect")
+                yield item_breach(watch, "it wakes people by what its past lets expect")
             case Alert(detection=Forecast()):
-                yield notifier_breach(watch, "it wakes people by a line drawn on")
+                yield item_breach(watch, "it wakes people by a line drawn on")
 
 
 @rule(id="priority-contradicts", severity="warning", scope=WholePlan)
@@ -125,7 +125,7 @@ def priority_contradicts(context: PlanContext) -> Iterator[Breach]:
     for alert in both:
         contradicts = alert.priority >= _IDLE if alert.severity == "critical" else alert.priority < _URGENT
         if contradicts:
-            yield notifier_breach(alert, f"it is {alert.severity}, and of priority {alert.priority}")
+            yield item_breach(alert, f"it is {alert.severity}, and of priority {alert.priority}")
 
 
 @rule(id="quiet-night-wakes", severity="warning", scope=WholePlan)
@@ -147,4 +147,4 @@ def quiet_night_wakes(context: PlanContext) -> Iterator[Breach]:
         silence = alert.detection
         critical = alert.severity == "critical" and notifies_pager(alert)
         if critical and isinstance(silence, Absence | Heartbeat) and silence.window_minutes < _QUIET_MINUTES:
-            yield notifier_breach(alert, f"it wakes people when nothing happened for {silence.window_minutes} minutes")
+            yield item_breach(alert, f"it wakes people when nothing happened for {silence.window_minutes} minutes")

@@ -7,7 +7,7 @@ from catalog.signals.counters import COUNTERS
 from catalog.slos.model import TimeSliceSli
 from policies.engine.inputs import MONITOR, TEST, at, is_missing, number
 from policies.engine.message import pages
-from policies.engine.plan_context import Breach, PlanContext, notifier_breach
+from policies.engine.plan_context import Breach, PlanContext, item_breach
 from policies.engine.query import read_query
 from policies.engine.rule import Resource, WholePlan, each, rule
 
@@ -68,13 +68,13 @@ def counter_threshold(context: PlanContext) -> Iterator[Breach]:
         measured = alert.signal.kind in ("gauge", "average", "percentile")
         rises = isinstance(alert.detection, Threshold) and alert.detection.rises
         if metric is not None and metric.name in COUNTERS and measured and rises:
-            yield notifier_breach(alert, f"`{metric.name}` counts since its start and only rises")
+            yield item_breach(alert, f"`{metric.name}` counts since its start and only rises")
     for slo in context.catalog.slos:
         sliced = slo.sli if isinstance(slo.sli, TimeSliceSli) else None
         metric = sliced.signal.metric if sliced else None
         # A slice is well below its limit: once the count is beyond it, none is well any more.
         if sliced and metric is not None and metric.name in COUNTERS and sliced.comparator in ("<", "<="):
-            yield notifier_breach(slo, f"`{metric.name}` counts since its start and only rises")
+            yield item_breach(slo, f"`{metric.name}` counts since its start and only rises")
 
 
 @rule(id="threshold-order", severity="error", scope=each(MONITOR))

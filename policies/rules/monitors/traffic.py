@@ -6,7 +6,7 @@ from catalog import Alert
 from catalog.alerts.detection import Threshold
 from policies.engine.inputs import MONITOR, Inputs
 from policies.engine.missing_data import counts, reads_quiet_part, silence_of
-from policies.engine.plan_context import Breach, PlanContext, notifier_breach
+from policies.engine.plan_context import Breach, PlanContext, item_breach
 from policies.engine.query import Query, read_query
 from policies.engine.rule import Resource, WholePlan, each, rule
 
@@ -184,7 +184,7 @@ def group_hidden(context: PlanContext) -> Iterator[Breach]:
         if min_events >= 2 * enough:
             group = " and ".join(alert.group_by)
             message = f"each {group} with fewer than {min_events} events in {limits.window_minutes} min never "
-            yield notifier_breach(alert, f"{message}fires, though from {enough} on it takes two failures")
+            yield item_breach(alert, f"{message}fires, though from {enough} on it takes two failures")
 
 
 @rule(id="one-failure-fires", severity="warning", scope=WholePlan)
@@ -205,7 +205,7 @@ def one_failure_fires(context: PlanContext) -> Iterator[Breach]:
         if one > limit > 0:
             needed = int(2 * 100 / limit) + 1
             message = f"one event of {min_events} is {one:g} %, and fires it (two of {needed} would not)"
-            yield notifier_breach(alert, message)
+            yield item_breach(alert, message)
 
 
 def _guarded_shares(context: PlanContext) -> Iterator[tuple[Alert, Threshold, int, float]]:

@@ -187,4 +187,4 @@ def _midnight(context: PlanContext) -> datetime:
 
 
 def _of(policy: EscalationPolicy, message: str) -> Breach:
-    return item_breach("escalation_policies", policy, message)
+    return item_breach(policy, message)

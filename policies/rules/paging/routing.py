@@ -8,7 +8,7 @@ from catalog.paging import notifies_pager
 from policies.engine.inputs import MONITOR, SERVICE_OBJECT, SLACK, TEST, at, text
 from policies.engine.message import read_messages
 from policies.engine.page_path import PagePaths
-from policies.engine.plan_context import Breach, PlanContext, notifier_breach
+from policies.engine.plan_context import Breach, PlanContext, item_breach
 from policies.engine.rule import AllResources, Resource, WholePlan, rule
 
 _FEWEST = 2
@@ -31,7 +31,7 @@ def critical_without_pager(context: PlanContext) -> Iterator[Breach]:
     """
     for watch in context.notifiers if context.catalog.stack.pages else ():
         if watch.severity == "critical" and not notifies_pager(watch):
-            yield notifier_breach(watch, "it is critical and does not tell PagerDuty")
+            yield item_breach(watch, "it is critical and does not tell PagerDuty")
 
 
 @rule(id="route-broken", severity="error", scope=WholePlan)
@@ -64,10 +64,10 @@ def route_broken(context: PlanContext) -> Iterator[Breach]:
             continue
         for path in paths.of(watch):
             if path.broken:
-                yield notifier_breach(watch, path.broken)
+                yield item_breach(watch, path.broken)
             elif path.people is not None and len(path.people) < _FEWEST <= len(_people(policy)):
                 people = "nobody" if not path.people else "one person alone"
-                yield notifier_breach(watch, f"its way through PagerDuty ends at {people}")
+                yield item_breach(watch, f"its way through PagerDuty ends at {people}")
 
 
 def _people(policy: EscalationPolicy) -> frozenset[Person]:
@@ -96,7 +96,7 @@ def critical_rings_low(context: PlanContext) -> Iterator[Breach]:
     paths = PagePaths(context)
     for watch in context.urgent_notifiers:
         if any(path.urgency == "low" for path in paths.of(watch)):
-            yield notifier_breach(watch, "it is critical, and its service in PagerDuty is of low urgency")
+            yield item_breach(watch, "it is critical, and its service in PagerDuty is of low urgency")
 
 
 @rule(id="mild-rings-high", severity="warning", scope=WholePlan)
@@ -130,7 +130,7 @@ def mild_rings_high(context: PlanContext) -> Iterator[Breach]:
     for watch in context.notifiers if context.catalog.stack.pages else ():
         mild = watch.severity != "critical" and notifies_pager(watch)
         if mild and any(path.urgency == "high" for path in paths.of(watch)):
-            yield notifier_breach(watch, "it is not critical, and its service in PagerDuty is of high urgency")
+            yield item_breach(watch, "it is not critical, and its service in PagerDuty is of high urgency")
 
 
 @rule(id="tells-nobody", severity="warning", scope=WholePlan)
@@ -149,7 +149,7 @@ def tells_nobody(context: PlanContext) -> Iterator[Breach]:
     joined = {id(member) for it in context.catalog.composites for member in it.members}
     for watch in context.notifiers:
         if not watch.notify and id(watch) not in joined:
-            yield notifier_breach(watch, "it notifies no one, and no alert joins it")
+            yield item_breach(watch, "it notifies no one, and no alert joins it")
 
 
 @rule(id="one-mailbox", severity="warning", scope=WholePlan)
@@ -173,7 +173,7 @@ def one_mailbox(context: PlanContext) -> Iterator[Breach]:
     for watch in context.notifiers:
         addresses = {address.lower() for channel in watch.notify for address in channel.addresses}
         if len(addresses) == 1 and addresses <= people and all(it.kind == "email" for it in watch.notify):
-            yield notifier_breach(watch, "one person's mailbox is all that hears of it")
+            yield item_breach(watch, "one person's mailbox is all that hears of it")
 
 
 @rule(id="handle-leads-nowhere", severity="error", scope=AllResources)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from catalog import Slo, SloAlert, Watch
 from policies.engine.inputs import MONITOR, TEST, at, entries, is_opaque, messages
 from policies.engine.message import pages
-from policies.engine.plan_context import Breach, PlanContext, notifier_breach
+from policies.engine.plan_context import Breach, PlanContext, item_breach
 from policies.engine.rule import Resource, WholePlan, each, rule
 
 _LINK = re.compile(r"runbook\W{0,10}https?://", re.IGNORECASE)
@@ -53,7 +53,7 @@ def runbook_down_too(context: PlanContext) -> Iterator[Breach]:
     for watch in context.urgent_notifiers:
         runbook, service = _runbook(watch, slos), watch.service
         if runbook and service and service.url and _host(runbook) == _host(service.url):
-            yield notifier_breach(watch, f"its runbook lies on {_host(runbook)}, which is what it watches")
+            yield item_breach(watch, f"its runbook lies on {_host(runbook)}, which is what it watches")
 
 
 def _runbook(watch: Watch, slos: dict[str, Slo]) -> str | None:

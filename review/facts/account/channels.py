@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.registry import CHANNELS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
@@ -36,7 +37,7 @@ def _address(it: FieldChange) -> Iterator[Fact]:
 
 def _kind(it: FieldChange) -> Iterator[Fact]:
     assert it.pair.before is not None
-    paged, pages = is_pager(f"channels/{it.pair.before['id']}", it.context.base), is_pager(it.pair.ref, it.context.head)
+    paged, pages = is_pager(CHANNELS.ref(it.pair.before["id"]), it.context.base), is_pager(it.pair.ref, it.context.head)
     alerts = _alerts(it.pair, it.context)
     change = int(pages) - int(paged) if alerts else 0
     before, after = _target(it.fields_before), _target(it.fields_after)
@@ -66,7 +67,7 @@ def _told_before(it: FieldChange) -> list[str]:
     """What told it in the base, and tells it no more."""
     base = it.context.base.items
     assert it.pair.before is not None
-    ref = f"channels/{it.pair.before['id']}"
+    ref = CHANNELS.ref(it.pair.before["id"])
     return [watch for watch, item in base.items() if item["section"] in WATCHES and ref in channels_of(item)]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from catalog.registry import ALERTS, ARCHIVES, INDEXES, PIPELINES
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Code, Fact, left_and_joined, looser, plain, ranked
@@ -16,16 +17,16 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A pipeline, an index, or an archive that comes or goes."""
     filter = pair.item["fields"]["filter"]
     match pair.section, pair.after is not None:
-        case "pipelines", True:
+        case PIPELINES.name, True:
             yield plain(Lines.PIPELINE_ADDED, filter=filter)
-        case "pipelines", False:
+        case PIPELINES.name, False:
             metrics = any(item["fields"].get("event") for item in context.base.items.values())
             yield ranked(-metrics, Lines.PIPELINE_REMOVED, filter=filter, metrics=metrics)
-        case "indexes", True:
+        case INDEXES.name, True:
             yield plain(Lines.INDEX_ADDED, filter=filter, days=pair.item["fields"]["retention_days"])
-        case "indexes", False:
+        case INDEXES.name, False:
             yield _fewer(context, "*", Lines.INDEX_REMOVED, filter=filter)
-        case "archives", True:
+        case ARCHIVES.name, True:
             yield plain(Lines.ARCHIVE_ADDED, filter=filter)
         case _:
             yield plain(Lines.ARCHIVE_REMOVED, filter=filter)
@@ -34,9 +35,9 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
 def _filter(it: FieldChange) -> Iterator[Fact]:
     if covers(it.after, it.before):
         yield plain(Lines.FILTER_WIDENED, before=it.before, after=it.after)
-    elif it.pair.section == "indexes":
+    elif it.pair.section == INDEXES.name:
         yield _fewer(it.context, "*", Lines.FILTER, before=it.before, after=it.after)
-    elif it.pair.section == "pipelines":
+    elif it.pair.section == PIPELINES.name:
         yield looser(Lines.FILTER_OF_PIPELINE, before=it.before, after=it.after)
     else:
         yield plain(Lines.FILTER, before=it.before, after=it.after, alerts=[])
@@ -105,7 +106,7 @@ def counting_lines(side: Document) -> list[str]:
     return [
         ref
         for ref, item in side.items.items()
-        if item["section"] == "alerts" and "signal" in item["fields"] and _counts_lines(item["fields"], side)
+        if item["section"] == ALERTS.name and "signal" in item["fields"] and _counts_lines(item["fields"], side)
     ]
 
 

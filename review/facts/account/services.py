@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.registry import SERVICES
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, looser, plain, tighter
@@ -56,7 +57,7 @@ def _depends_on(it: FieldChange) -> Iterator[Fact]:
     was = it.context.was(it.pair)
     assert was is not None
     before, after = (
-        [item["name"] if (item := side.items.get(f"services/{id}")) else id for id in ids]
+        [item["name"] if (item := side.items.get(SERVICES.ref(id))) else id for id in ids]
         for side, ids in ((it.context.base, was["fields"]["depends_on"]), (it.context.head, it.after))
     )
     gone, joined = left_and_joined(before, after)

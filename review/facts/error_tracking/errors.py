@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from catalog.error_tracking.issue_filters import PRIORITIES as RANKS
 from catalog.error_tracking.issue_filters import implies
+from catalog.registry import ERROR_ALERTS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.error_tracking.monitors import monitor
@@ -213,7 +214,7 @@ def _alerts_that_page(context: Context) -> list[str]:
     return [
         ref
         for ref, pair in context.pairs.items()
-        if pair.section == "error_alerts" and pager(pair.item, context.head if pair.after else context.base)
+        if pair.section == ERROR_ALERTS.name and pager(pair.item, context.head if pair.after else context.base)
     ]
 
 

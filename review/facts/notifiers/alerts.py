@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from catalog.alerts.composites.expression import operands
 from catalog.alerts.composites.parse import read_parts
+from catalog.registry import ALERTS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, ranked
@@ -46,7 +47,7 @@ def _in_ids_of_the_head(it: FieldChange) -> list[str]:
 
 def member_keys(fields: Json) -> list[str]:
     """The keys of the members in an expression: the id of an alert, and `uptime/<id>` of a check."""
-    return [member["ref"].removeprefix("alerts/") for member in fields["members"]]
+    return [member["ref"].removeprefix(ALERTS.ref("")) for member in fields["members"]]
 
 
 def _members(fields: Json, context: Context) -> Iterator[Fact]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.registry import CHANNELS, ERROR_ALERTS, ESCALATION_POLICIES
 from review.diff.items import Pair
 from review.facts.causes import HEARS, cause
 from review.facts.context import Context, FieldChange
@@ -116,7 +117,7 @@ def woken_by(item: Json, side: Document) -> Responders | None:
     """
     if not wakes(item):
         return None
-    if item["section"] == "error_alerts" and pages_by_hand(side):
+    if item["section"] == ERROR_ALERTS.name and pages_by_hand(side):
         return {"policy": None}
     policy = policy_of(item, side)
     return {"policy": policy["name"] if policy else None}
@@ -149,7 +150,7 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
         severity=item["fields"]["severity"],
         paged=woken_by(item, side),
         told=[destination(channel["ref"], side) for channel in item["fields"].get("notify") or ()],
-        mailed=pair.section == "error_alerts",
+        mailed=pair.section == ERROR_ALERTS.name,
     )
 
 
@@ -185,7 +186,7 @@ def _why(ref: str, context: Context) -> str | None:
 def _address(channel: Json, context: Context) -> Iterator[Fact]:
     changed = context.changed(channel)
     if changed and {"channel", "addresses", "url_secret", "workspace"} & set(changed.changed):
-        old = destination(f"channels/{changed.before['id']}" if changed.before else "", context.base)
+        old = destination(CHANNELS.ref(changed.before["id"]) if changed.before else "", context.base)
         yield plain(Notifier.ADDRESS, before=old, after=destination(changed.ref, context.head))
 
 
@@ -203,7 +204,7 @@ def _came_to_page(pair: Pair, context: Context) -> Fact:
 def _renamed_policy(pair: Pair, context: Context) -> bool:
     assert pair.after is not None
     policy = policy_of(pair.after, context.head)
-    changed = context.pairs.get(f"escalation_policies/{policy['id']}") if policy else None
+    changed = context.pairs.get(ESCALATION_POLICIES.ref(policy["id"])) if policy else None
     return bool(changed and changed.renamed)
 
 

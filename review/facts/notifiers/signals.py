@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from catalog.registry import ALERTS, METRICS, SIGNALS, SLOS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain
@@ -14,7 +15,7 @@ from review.queries.searches import covers
 Reads = Literal["more", "less", "other", "same"]
 """How a number compares to what it was: higher, lower, another thing altogether, or the same."""
 _EXTREMES = {"min": 0, "avg": 1, "max": 2}
-READERS = ("alerts", "slos")
+READERS = (ALERTS.name, SLOS.name)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _field(it: FieldChange, known: Mapping[str, _Read]) -> Iterator[Fact]:
 
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A signal or a metric that comes or goes."""
-    noun = "metric" if pair.section == "metrics" else "signal"
+    noun = "metric" if pair.section == METRICS.name else "signal"
     readers = context.names(_readers(pair.ref, context))
     yield plain(Signal.ADDED if pair.after else Signal.REMOVED, noun=noun, readers=readers)
 
@@ -165,7 +166,7 @@ def _of_metric(metric: Pair, context: Context) -> Iterator[Reading]:
 def _readers(ref: str, context: Context) -> list[str]:
     """Alerts and SLOs that read a signal or a metric, by way of a signal too."""
     direct = context.users(ref, *READERS)
-    by_signal = [user for signal in context.users(ref, "signals") for user in context.users(signal, *READERS)]
+    by_signal = [user for signal in context.users(ref, SIGNALS.name) for user in context.users(signal, *READERS)]
     return list(dict.fromkeys([*direct, *by_signal]))
 
 
@@ -195,5 +196,5 @@ _METRIC: dict[str, _Read] = {
     "description": _words,
     "unit": _words,
 }
-SIGNALS = dict.fromkeys((*_READ, "kind"), signal_field)
-METRICS = dict.fromkeys((*_METRIC, "kind"), metric_field)
+FIELDS = dict.fromkeys((*_READ, "kind"), signal_field)
+METRIC_FIELDS = dict.fromkeys((*_METRIC, "kind"), metric_field)

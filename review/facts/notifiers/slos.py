@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.registry import SLOS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import PAGES, Fact, judged, left_and_joined, looser, plain, tighter
@@ -42,7 +43,7 @@ def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
 def alert_on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
     """What its SLO's change does to one of its alerts."""
     assert pair.after is not None
-    slo = context.pairs.get(f"slos/{pair.after['fields']['slo_id']}")
+    slo = context.pairs.get(SLOS.ref(pair.after["fields"]["slo_id"]))
     if slo and slo.before and slo.after and "target" in slo.changed:
         before, after = slo.changed["target"]
         yield judged(Slo.TARGET_OF, later=after < before, slo=slo.item["name"], before=before, after=after)

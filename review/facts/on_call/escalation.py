@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from catalog.registry import PEOPLE, SERVICES
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import PAGES, Fact, judged, left_and_joined, looser, plain, tighter
@@ -25,7 +26,7 @@ class Levels:
 
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A policy that comes or goes, and the services that page by it."""
-    services = context.names(context.users(pair.ref, "services"))
+    services = context.names(context.users(pair.ref, SERVICES.name))
     levels = [called_by(level, context) for level in pair.item["fields"]["levels"]]
     say, code = (plain, Policy.ADDED) if pair.after else (looser, Policy.REMOVED)
     yield say(code, levels=levels, services=services)
@@ -35,7 +36,7 @@ def called_by(level: Json, context: Context) -> Json:
     """Whom a level calls, as arguments of facts: names, or many people, or everyone."""
     if len(level["people"]) <= _TOO_MANY or level["rotations"]:
         return {"names": context.names(targets(level)), "people": 0, "everyone": False}
-    everyone = all({"ref": ref} in level["people"] for ref in context.head.items if ref.startswith("people/"))
+    everyone = all({"ref": ref} in level["people"] for ref in context.head.items if ref.startswith(PEOPLE.ref("")))
     return {"names": [], "people": len(level["people"]), "everyone": everyone}
 
 

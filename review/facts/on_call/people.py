@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.registry import ROTATIONS, TEAMS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, looser, plain
@@ -10,7 +11,7 @@ from review.facts.phrases.on_call import Person, Team
 
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """Somebody who comes or goes."""
-    rotations = context.names(context.users(pair.ref, "rotations"))
+    rotations = context.names(context.users(pair.ref, ROTATIONS.name))
     if pair.after:
         yield plain(Person.ADDED, rotations=rotations)
     else:
@@ -41,9 +42,9 @@ def _people(it: FieldChange) -> Iterator[Fact]:
 
 def team(it: FieldChange) -> Iterator[Fact]:
     """The team that answers for something: the id of one that is written, else a text."""
-    old, new = (it.context.name(f"teams/{value}") if value else None for value in (it.before, it.after))
+    old, new = (it.context.name(TEAMS.ref(value)) if value else None for value in (it.before, it.after))
     yield plain(Team.CHANGED, before=old, after=new)
 
 
-PEOPLE = {"email": _email, "create": _create}
-TEAMS = {"people": _people, "managers": _people}
+FIELDS = {"email": _email, "create": _create}
+TEAM_FIELDS = {"people": _people, "managers": _people}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from catalog.registry import COMPONENT_GROUPS, COMPONENTS, DEGRADATIONS, MAINTENANCE_TEMPLATES, STATUS_PAGE
 from review.facts.fact import Code
 from review.facts.phrases.words import listed, many, prose
 
@@ -17,11 +18,11 @@ _OWNED = {
     "sentry": ("Sentry", "teams, projects and keys"),
 }
 _STATUS_PAGE = {
-    "status_page": "status page",
-    "components": "line of the status page",
-    "component_groups": "group of the status page",
-    "degradations": "template of a degradation",
-    "maintenance_templates": "template of a maintenance",
+    STATUS_PAGE.name: "status page",
+    COMPONENTS.name: "line of the status page",
+    COMPONENT_GROUPS.name: "group of the status page",
+    DEGRADATIONS.name: "template of a degradation",
+    MAINTENANCE_TEMPLATES.name: "template of a maintenance",
 }
 
 
