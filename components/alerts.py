@@ -10,6 +10,7 @@ from catalog import Alert, Composite, Stack
 from catalog.alerts.composites.expression import Operators, evaluate
 from catalog.alerts.composites.model import key
 from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, ServiceCheck, Threshold
+from catalog.forms.units import short_length
 from components.channels import Handles
 from components.conventions.naming import logical, renamed, title
 from components.conventions.runbooks import runbook_assets
@@ -17,7 +18,7 @@ from components.conventions.tags import tags
 from components.datadog.alert_messages import alert_message, composite_message
 from components.datadog.alert_texts import NO_DATA_MINUTES
 from components.datadog.messages import Place
-from components.datadog.queries import monitor_query, monitor_type, number, window
+from components.datadog.queries import monitor_query, monitor_type, number
 from components.sdks import datadog
 
 _QUERY: Operators[str] = Operators(
@@ -162,7 +163,7 @@ def _threshold_windows(alert: Alert) -> datadog.MonitorMonitorThresholdWindowsAr
     """Required of anomaly monitors, refused (400) of all others."""
     if not isinstance(alert.detection, Anomaly):
         return None
-    length = f"last_{window(alert.detection.window_minutes)}"
+    length = f"last_{short_length(alert.detection.window_minutes)}"
     return datadog.MonitorMonitorThresholdWindowsArgs(trigger_window=length, recovery_window=length)
 
 

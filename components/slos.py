@@ -7,13 +7,14 @@ import pulumi
 
 from catalog import RatioSli, Slo, SloAlert, Stack, TimeSliceSli, UptimeSli
 from catalog.alerts.model import PRIORITIES
+from catalog.forms.units import short_length
 from components.channels import Handles
 from components.conventions.naming import logical, renamed, title
 from components.conventions.runbooks import runbook_assets
 from components.conventions.tags import check_tag, tags
 from components.datadog.alert_messages import slo_message
 from components.datadog.messages import Place
-from components.datadog.queries import events_query, graph, number, scope, window
+from components.datadog.queries import events_query, graph, number, scope
 from components.sdks import datadog
 
 
@@ -91,7 +92,7 @@ def _query(id: str, slo: Slo, alert: SloAlert) -> str:
     if not alert.long_hours:
         return f'error_budget("{id}").over("{slo.window}") {against}'
     # 24 hours and not one day: the API takes hours for the long window.
-    long, short = f"{alert.long_hours}h", window(alert.short_minutes)
+    long, short = f"{alert.long_hours}h", short_length(alert.short_minutes)
     return f'burn_rate("{id}").over("{slo.window}").long_window("{long}").short_window("{short}") {against}'
 
 

@@ -10,7 +10,7 @@ from catalog.forms.diagnostics import InvalidValue, Report, parse_or_report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope
 from catalog.forms.text import prose, shown
-from catalog.forms.units import seconds
+from catalog.forms.units import seconds, short_length
 from catalog.signals.metrics import Metric
 from catalog.signals.model import Signal
 from catalog.source.places import Source
@@ -168,7 +168,7 @@ def _forecast(
         field="forecast",
         signal=signal,
         detection=Forecast(comparator=comparator, threshold=reached, within_minutes=form.within),
-        condition=f"{signal.name} reaches {amount} within {_length(form.within)}",
+        condition=f"{signal.name} reaches {amount} within {short_length(form.within, weeks=True)}",
     )
 
 
@@ -180,10 +180,3 @@ def _drawn(written: Located[AlertForm], field: str, name: str, scope: SignalScop
         report.refuse(written.at(field, "signal"), message, "name a signal that is made of a metric")
         return None
     return signal
-
-
-def _length(minutes: int) -> str:
-    for size, unit in ((10_080, "w"), (1440, "d"), (60, "h")):
-        if minutes % size == 0:
-            return f"{minutes // size}{unit}"
-    return f"{minutes}m"

@@ -12,6 +12,7 @@ from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import suggestion
+from catalog.forms.units import short_length
 from catalog.uptime.form import UptimeForm
 
 KEYS = ("name", "id", "renamed_from", "heartbeat", "every", "grace", "service", "severity", "notify", "runbook")
@@ -47,7 +48,7 @@ def _alert(written: Located[UptimeForm], id: str, scope: AlertScope, report: Rep
         name=form.name,
         signal=signal,
         detection=Heartbeat(every_minutes=every, window_minutes=window),
-        condition=f"heartbeat: {form.heartbeat} every {_length(every)}, {_length(window)} at most",
+        condition=f"heartbeat: {form.heartbeat} every {short_length(every)}, {short_length(window)} at most",
         no_data=default_choice("heartbeat"),
         severity=form.severity,
         priority=PRIORITIES[form.severity],
@@ -83,15 +84,8 @@ def _window(written: Located[UptimeForm], report: Report) -> tuple[int, int]:
     every = form.every // 60
     window = every + (form.grace if form.grace is not None else -(-every // 10))
     if window > LONGEST_MINUTES:
-        message = f"`every` and `grace` are {_length(window)} together, and Datadog looks back two days at most"
+        message = f"`every` and `grace` are {short_length(window)} together, and Datadog looks back two days at most"
         hint = "write less, or let what runs less often report each day that it is well"
         report.refuse(written.at("every"), message, hint)
         return 0, 0
     return every, window
-
-
-def _length(minutes: int) -> str:
-    for size, unit in ((1440, "d"), (60, "h")):
-        if minutes % size == 0:
-            return f"{minutes // size}{unit}"
-    return f"{minutes}m"

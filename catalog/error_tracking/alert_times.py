@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import prose
 from catalog.forms.types import Seconds
-from catalog.forms.units import seconds
+from catalog.forms.units import seconds, short_length
 
 FREQUENCIES = (0, 5, 10, 30, 60, 180, 720, 1440)
 """The frequencies that Sentry allows, in minutes; 0 is every time."""
@@ -28,27 +28,20 @@ def _frequency(value: object) -> object:
 
 def _known_frequency(length: int) -> int:
     if length % 60 or length // 60 not in FREQUENCIES:
-        shortly = f"{length}s" if length % 60 else _length(length // 60)
+        shortly = f"{length}s" if length % 60 else short_length(length // 60)
         raise InvalidValue(f"`{shortly}` is not a frequency that Sentry allows", f"allowed: {_lengths(FREQUENCIES)}")
     return length // 60
 
 
 def _known_compare(length: int) -> int:
     if length % 60 or length // 60 not in COMPARED:
-        shortly = f"{length}s" if length % 60 else _length(length // 60)
+        shortly = f"{length}s" if length % 60 else short_length(length // 60)
         raise InvalidValue(f"Sentry compares with no time `{shortly}` ago", f"allowed: {_lengths(COMPARED)}")
     return length // 60
 
 
-def _length(minutes_: int) -> str:
-    for size, unit in ((1440, "d"), (60, "h")):
-        if minutes_ >= size and minutes_ % size == 0:
-            return f"{minutes_ // size}{unit}"
-    return f"{minutes_}m"
-
-
 def _lengths(minutes_: Iterable[int]) -> str:
-    return prose(map(_length, minutes_))
+    return prose(map(short_length, minutes_))
 
 
 Frequency = Annotated[

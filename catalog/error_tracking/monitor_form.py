@@ -17,6 +17,7 @@ from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import prose, shown
 from catalog.forms.types import Reference, Seconds, Url, choice, minutes, within
+from catalog.forms.units import short_length
 from catalog.stack import Stack
 
 _LONGEST_URL = 255
@@ -129,7 +130,7 @@ def uptime_alert(
         fails_after=form.fails_after,
         recovers_after=form.recovers_after,
     )
-    condition = f"{form.method} {form.url} every {_length(form.every // 60)} fails {_in_a_row(form.fails_after)}"
+    condition = f"{form.method} {form.url} every {short_length(form.every // 60)} fails {_in_a_row(form.fails_after)}"
     return _alert(written, id, "uptime", condition, probe, projects, channels, pages)
 
 
@@ -157,7 +158,7 @@ def heartbeat_alert(
         message = f"jobs would check in as {shown(slug)}, which is {len(slug)} characters long: Sentry takes "
         report.refuse(written.at("name"), f"{message}{LONGEST_SLUG}", "give it a shorter `id`")
         return None
-    when = f"every {_length(form.every)}" if form.every else f"at {form.cron} ({form.time_zone or 'UTC'})"
+    when = f"every {short_length(form.every)}" if form.every else f"at {form.cron} ({form.time_zone or 'UTC'})"
     checked = CheckIns(
         crontab=form.cron,
         every_minutes=form.every,
@@ -167,7 +168,7 @@ def heartbeat_alert(
         fails_after=form.fails_after,
         recovers_after=form.recovers_after,
     )
-    condition = f"heartbeat {when}, {_length(form.grace)} late at most, missed {_in_a_row(form.fails_after)}"
+    condition = f"heartbeat {when}, {short_length(form.grace)} late at most, missed {_in_a_row(form.fails_after)}"
     return _alert(written, id, "heartbeat", condition, checked, projects, channels, pages)
 
 
@@ -216,10 +217,3 @@ def _project(written: Located[M], projects: Scope[TrackedProject]) -> TrackedPro
 
 def _in_a_row(times: int) -> str:
     return "once" if times == 1 else f"{times} times in a row"
-
-
-def _length(length: int) -> str:
-    for size, unit in ((1440, "d"), (60, "h")):
-        if length % size == 0:
-            return f"{length // size}{unit}"
-    return f"{length}m"

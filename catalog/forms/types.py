@@ -95,6 +95,11 @@ def written_once(words: list[str]) -> list[str]:
     return words
 
 
+def one_or_more(value: object) -> object:
+    """A list, of which a single text may stand alone."""
+    return [value] if isinstance(value, str) else value
+
+
 def not_empty(items: list[T]) -> list[T]:
     """A list with something in it."""
     if not items:

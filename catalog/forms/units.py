@@ -101,6 +101,14 @@ def seconds(text: str) -> int:
     return int(number) * SECONDS[unit]
 
 
+def short_length(minutes: int, *, weeks: bool = False) -> str:
+    """A length of time in the largest unit that divides it: `5m`, `1h`, `2d`; with `weeks`, `1w` too."""
+    for size, unit in ((10_080, "w"), (1440, "d"), (60, "h"))[not weeks :]:
+        if minutes >= size and minutes % size == 0:
+            return f"{minutes // size}{unit}"
+    return f"{minutes}m"
+
+
 def _meant(number: int, unit: str) -> str:
     """The duration that a number with a longer word was meant to be: `3 weeks` is `21d`."""
     if unit.lower() in ("w", "week", "weeks"):

@@ -13,7 +13,7 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import shown
-from catalog.forms.types import FromText, Reference, Seconds, Words, minutes, not_empty, written_once
+from catalog.forms.types import FromText, Reference, Seconds, Words, minutes, not_empty, one_or_more, written_once
 from catalog.maintenance.model import Maintenance
 from catalog.maintenance.recurrence import Recurrence, parse_recurrence
 from catalog.sections import Sections
@@ -32,10 +32,6 @@ def _instant(value: object) -> datetime:
         return datetime.fromisoformat(" ".join(match.groups()) if match else "")
     except ValueError as error:
         raise InvalidValue(f"{shown(text)} is not a day and a time", f"write {INSTANT}") from error
-
-
-def _one_or_more(value: object) -> object:
-    return [value] if isinstance(value, str) else value
 
 
 class PlannedMaintenanceForm(RenamableForm):
@@ -61,7 +57,7 @@ class PlannedMaintenanceForm(RenamableForm):
         "alone, and rings on in others for what Sentry or a person opens there",
     )
     services: Annotated[
-        list[Reference], BeforeValidator(_one_or_more), AfterValidator(not_empty), AfterValidator(written_once)
+        list[Reference], BeforeValidator(one_or_more), AfterValidator(not_empty), AfterValidator(written_once)
     ] = Field(description="a list of the services it is done to, or `all`", json_schema_extra={"also": "string"})
     text: Words | None = Field(
         default=None,

@@ -12,7 +12,7 @@ from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Scope, Taken, by_id, old_id
 from catalog.forms.text import slug
-from catalog.forms.types import Email, Name, Reference, Seconds, minutes, not_empty, within, written_once
+from catalog.forms.types import Email, Name, Reference, Seconds, minutes, not_empty, one_or_more, within, written_once
 from catalog.on_call.model import EscalationPolicy, Level, OnCall, Person, Rotation, Team
 from catalog.on_call.owners import owning_team
 from catalog.on_call.pagerduty_zones import pager_knows
@@ -27,10 +27,6 @@ LEVEL_MINUTES = 5
 REPEAT = 2
 # PagerDuty's limit: its REST API takes 1 to 10 targets in an escalation rule.
 MOST_CALLED = 10
-
-
-def _one_or_more(value: object) -> object:
-    return [value] if isinstance(value, str) else value
 
 
 def _few(words: list[str]) -> list[str]:
@@ -79,7 +75,7 @@ class LevelForm(Form):
     noun: ClassVar[str] = "a level"
     notify: Annotated[
         list[Reference],
-        BeforeValidator(_one_or_more),
+        BeforeValidator(one_or_more),
         AfterValidator(not_empty),
         AfterValidator(written_once),
         AfterValidator(_few),

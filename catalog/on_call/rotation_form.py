@@ -13,7 +13,7 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import shown
-from catalog.forms.types import FromText, Reference, not_empty, written_once
+from catalog.forms.types import FromText, Reference, not_empty, one_or_more, written_once
 from catalog.on_call.layers import DAY, layers, minute, site_begins
 from catalog.on_call.model import Hours, Person, Rotation, Site, Team
 from catalog.on_call.owners import owning_team
@@ -31,7 +31,7 @@ Turners = Annotated[
 
 
 def _days(value: object) -> object:
-    words = [value] if isinstance(value, str) else value
+    words = one_or_more(value)
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         return value
     return sorted({day for word in words for day in weekdays(word)})

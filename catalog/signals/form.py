@@ -11,7 +11,7 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import ExcusableForm, Located
 from catalog.forms.symbols import Scope
 from catalog.forms.text import prose, shown, suggestion
-from catalog.forms.types import Reference, Tag, Words, choice, matching, written_once
+from catalog.forms.types import Reference, Tag, Words, choice, matching, one_or_more, written_once
 from catalog.forms.units import SignalUnit
 from catalog.logs.search_syntax import check_search, few_facets
 from catalog.sections import Sections
@@ -55,10 +55,6 @@ def _where(filters: dict[str, str]) -> dict[str, str]:
             hint = "write the tag's value without blanks, quotes, commas and brackets"
             raise InvalidValue(f"{shown(f'{tag}: {value}')} cannot be a filter", hint)
     return filters
-
-
-def _one_or_more(value: object) -> object:
-    return [value] if isinstance(value, str) else value
 
 
 def _search(text: str) -> str:
@@ -122,7 +118,7 @@ class SignalForm(ExcusableForm):
     env: Annotated[Literal["all"], choice("reach", Literal["all"])] | None = Field(
         default=None, description="`all` looks at every environment; by default the stack's own"
     )
-    services: Annotated[list[Reference], BeforeValidator(_one_or_more), AfterValidator(written_once)] = Field(
+    services: Annotated[list[Reference], BeforeValidator(one_or_more), AfterValidator(written_once)] = Field(
         default_factory=list,
         description="whose data it is: a list such as [Shop, Billing]; `all`, with which a filter that you write on "
         "`service` counts alone; `none` where its data has no such tag. By default the service of the alert, SLO or "

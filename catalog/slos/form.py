@@ -36,6 +36,7 @@ from catalog.slos.model import (
     BURN_LINES,
     DAYS,
     AlertKind,
+    BurnLine,
     RatioSli,
     Sli,
     Slo,
@@ -270,7 +271,23 @@ def _alerts(
     ticketed = notified(form.notify_ticket, SEVERITIES["ticket"], written, scope.channels, "notify_ticket")
     if paged is None or ticketed is None or {"notify_page", "notify_ticket"} & written.refused:
         return None
-    told: dict[AlertKind, tuple[Channel, ...]] = {"page": paged, "ticket": ticketed, "budget": ticketed}
+
+    def alert(kind: AlertKind, role: str, name: str, used: int, threshold: Decimal, line: BurnLine | None) -> SloAlert:
+        return SloAlert(
+            id=f"{id}-{role}",
+            name=f"{form.name}: error budget {name}",
+            role=role,
+            slo_id=id,
+            long_hours=line.long_hours if line else 0,
+            short_minutes=line.short_minutes if line else 0,
+            budget_percent=used,
+            threshold=float(threshold),
+            severity=SEVERITIES[kind],
+            notify=paged if kind == "page" else ticketed,
+            service=service,
+            source=written.source,
+        )
+
     found: list[SloAlert] = []
     for line in BURN_LINES:
         if line.kind not in form.alerts:
@@ -279,40 +296,12 @@ def _alerts(
         if factor > 100 / (100 - target):
             _refuse_impossible(written, factor, target, report)
             return None
-        role = f"{line.kind}-{line.long_hours}h"
-        name = f"{form.name}: error budget burns fast ({line.long_hours}h)"
-        found.append(
-            SloAlert(
-                id=f"{id}-{role}",
-                name=name if line.kind == "page" else f"{form.name}: error budget burns ({line.long_hours}h)",
-                role=role,
-                slo_id=id,
-                long_hours=line.long_hours,
-                short_minutes=line.short_minutes,
-                budget_percent=line.budget_percent[form.window],
-                threshold=float(factor),
-                severity=SEVERITIES[line.kind],
-                notify=told[line.kind],
-                service=service,
-                source=written.source,
-            )
-        )
+        hours, used = f"{line.long_hours}h", line.budget_percent[form.window]
+        name = f"burns fast ({hours})" if line.kind == "page" else f"burns ({hours})"
+        found.append(alert(line.kind, f"{line.kind}-{hours}", name, used, factor, line))
     if "budget" in form.alerts:
-        used = int(form.budget.number)
-        found.append(
-            SloAlert(
-                id=f"{id}-budget",
-                name=f"{form.name}: error budget nearly used up",
-                role="budget",
-                slo_id=id,
-                budget_percent=used,
-                threshold=float(used),
-                severity=SEVERITIES["budget"],
-                notify=told["budget"],
-                service=service,
-                source=written.source,
-            )
-        )
+        share = form.budget.number
+        found.append(alert("budget", "budget", "nearly used up", int(share), share, None))
     return tuple(found)
 
 

@@ -21,6 +21,7 @@ from catalog.forms.types import (
     matching,
     minutes,
     not_empty,
+    one_or_more,
     within,
     written_once,
 )
@@ -58,10 +59,6 @@ Dependency = Annotated[
 ]
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 def _days(length: int) -> int:
     if length % DAY:
         raise InvalidValue(f"{length} seconds are not whole days", "write days, such as `21d`")
@@ -80,7 +77,7 @@ class DnsForm(Form):
     ] = "A"
     expect: Annotated[
         list[str],
-        BeforeValidator(_listed),
+        BeforeValidator(one_or_more),
         AfterValidator(written_once),
         Field(description="records that must be there, such as 203.0.113.7; any will do when left out"),
     ] = Field(default_factory=list)

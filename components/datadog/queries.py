@@ -6,6 +6,7 @@ from typing import assert_never
 
 from catalog import Alert, Service, Signal
 from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, ServiceCheck, Threshold
+from catalog.forms.units import short_length
 
 _PER_WINDOW = {"percentile": "percentile", "average": "avg", "ratio": "sum", "count": "sum", "rate": "sum"}
 # How a gauge is joined over the window: the extremes of its extremes, else the mean.
@@ -79,7 +80,7 @@ def monitor_query(alert: Alert, environment: str) -> str:
 
 
 def _compared(alert: Alert, limits: Threshold, environment: str) -> str:
-    signal, length = alert.signal, window(limits.window_minutes)
+    signal, length = alert.signal, short_length(limits.window_minutes)
     against = f"{limits.comparator} {number(limits.threshold)}"
     if signal.kind == "logs":
         return f"{_logs(alert, length, environment)} {against}"
@@ -140,14 +141,6 @@ def graph(signal: Signal, filters: str) -> tuple[tuple[tuple[str, str], ...], st
             return (("events", _series(signal, _and(filters, signal.where))),), "events"
         case _:
             return (("value", _series(signal, _and(filters, signal.where))),), "value"
-
-
-def window(minutes: int) -> str:
-    """A length of time in the largest unit that divides it: `5m`, `1h`, `2d`, `1w`."""
-    for size, unit in ((10_080, "w"), (1440, "d"), (60, "h")):
-        if minutes % size == 0:
-            return f"{minutes // size}{unit}"
-    return f"{minutes}m"
 
 
 def _value(alert: Alert, limits: Threshold, environment: str) -> str:
@@ -224,7 +217,7 @@ def _anomalies(alert: Alert, anomaly: Anomaly, environment: str) -> str:
     value = _learned_value(alert, environment, rising=anomaly.direction != "below")
     return (
         f"avg(last_{history}):anomalies({value}, 'agile', {anomaly.deviations}, direction='{anomaly.direction}', "
-        f"alert_window='last_{window(anomaly.window_minutes)}', interval={interval}, count_default_zero='true', "
+        f"alert_window='last_{short_length(anomaly.window_minutes)}', interval={interval}, count_default_zero='true', "
         "seasonality='weekly')"
     )
 
@@ -233,10 +226,10 @@ def _forecast(alert: Alert, forecast: Forecast, environment: str) -> str:
     """The highest (or lowest) value of the line that the past draws into the future; the past is as long, at least."""
     value = _learned_value(alert, environment, rising=forecast.rises)
     extreme = "max" if forecast.rises else "min"
+    ahead = short_length(forecast.within_minutes, weeks=True)
     weeks = max(1, -(-forecast.within_minutes // 10_080))
     return (
-        f"{extreme}(next_{window(forecast.within_minutes)}):forecast({value}, 'linear', 1, interval='60m', "
-        f"history='{weeks}w', model='default')"
+        f"{extreme}(next_{ahead}):forecast({value}, 'linear', 1, interval='60m', history='{weeks}w', model='default')"
     )
 
 
