@@ -104,7 +104,7 @@ def test_a_threshold_is_converted_to_the_unit_of_what_is_measured(
     text = f"signals: [{{name: s, {signal}}}]\n"
     alerts = f"alerts: [{{name: A, condition: s {condition}, duration: 5m, severity: info}}]\n"
     (alert,) = loaded(METRICS, signals=text, alerts=alerts).alerts
-    assert alert.threshold == pytest.approx(threshold)
+    assert alert.detection.threshold == pytest.approx(threshold)
 
 
 @pytest.mark.parametrize(
