@@ -1,6 +1,6 @@
 """Errors reach somebody, the lines that alerts count are kept, and downtimes end."""
 
-from policies.engine.inputs import CLIENT_KEY, DOWNTIME, LOGS_INDEX, METRIC_MONITOR, SENTRY_ALERT
+from policies.engine.inputs import CLIENT_KEY, METRIC_MONITOR, SENTRY_ALERT
 from tests.support.rules import breaks, found
 from tests.support.texts import FixtureText
 
@@ -58,43 +58,3 @@ def test_an_alert_that_tells_owners_alone_is_found_and_one_of_several_actions_by
 def test_an_alert_for_every_environment_is_found_with_what_to_do(planned):
     broken = found(planned(TRACKING.replace("team: Web\n", "team: Web\n      all_environments: true\n")))
     assert broken["sentry-everywhere"] == {"error_alerts/told", "error_alerts/silent"}
-
-
-def test_lines_that_say_what_failed_must_not_be_left_out(planned):
-    text = FixtureText("""
-        services: [{name: Shop}]
-        logs:
-          index: {name: shop, owned: true}
-          exclusions: [{name: Noise, filter: "FILTER"}]
-    """)
-    for filter_, wrong in (("status:error", True), ("*", True), ("@level:50", True), ("status:debug", False)):
-        assert ("errors-left-out" in found(planned(text.replace("FILTER", filter_)))) == wrong, filter_
-    off = {"exclusionFilters": [{"isEnabled": False, "filters": [{"query": "*", "sampleRate": 1}]}]}
-    assert not breaks("errors-left-out", off, LOGS_INDEX)
-
-
-def test_an_index_that_stops_at_a_limit_is_found():
-    assert breaks("daily-limit", {"dailyLimit": 1000}, LOGS_INDEX)
-    assert not breaks("daily-limit", {"disableDailyLimit": True}, LOGS_INDEX)
-
-
-def test_a_downtime_has_an_end():
-    assert breaks("downtime-without-end", {"oneTimeSchedule": {"start": "2030-01-01T00:00:00Z"}}, DOWNTIME)
-    assert breaks("downtime-without-end", {}, DOWNTIME)
-    assert not breaks("downtime-without-end", {"oneTimeSchedule": {"end": "2030-01-01T00:00:00Z"}}, DOWNTIME)
-    assert not breaks("downtime-without-end", {"recurringSchedule": {"recurrences": [{"duration": "1h"}]}}, DOWNTIME)
-
-
-def test_downtimes_of_everything_or_of_a_whole_day_are_found_in_production(planned):
-    text = FixtureText("""
-        stack: {environment: ENVIRONMENT}
-        services: [{name: Shop}]
-        maintenance:
-          - {name: All, start: 2030-01-01 02:00, for: 1h, time_zone: UTC, services: all}
-          - {name: Long, start: 2030-01-01 02:00, for: 23h, time_zone: UTC, services: [Shop]}
-          - {name: Fine, start: 2030-01-01 02:00, for: 1h, time_zone: UTC, services: [Shop]}
-    """)
-    broken = found(planned(text.replace("ENVIRONMENT", "prod")))
-    assert broken["downtime-of-all"] == {"maintenance/all"}
-    assert broken["downtime-long"] == {"maintenance/long"}
-    assert not {"downtime-of-all", "downtime-long"} & set(found(planned(text.replace("ENVIRONMENT", "staging"))))

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.support.rules import found
+from policies.engine.evaluate import judge
+from tests.support.catalogs import ON_CALL, SHOP
+from tests.support.rules import TODAY, breaks, found
 from tests.support.texts import FixtureText
 
 MEMBERS = FixtureText("""
@@ -33,3 +35,44 @@ RULES = ("joined-without-data", "joined-warning")
 def test_a_member_behind_not_hides_the_others_by_its_silence_or_its_warning(planned, when, rules):
     breaking = found(planned(MEMBERS.replace("WHEN", when)))
     assert {rule for rule in RULES if breaking.get(rule) == {"alerts/joined"}} == rules
+
+
+@pytest.mark.parametrize(
+    ("when", "constant"),
+    [
+        ("A and not A and B", "never holds"),
+        ("A or not A or B", "always holds"),
+        ("A and B", None),
+        ("not (A or B)", None),
+        ("A or B and not B", None),
+        ("(A or B) and not A and not B", "never holds"),
+        ("not not A or B", None),
+    ],
+)
+def test_joined_alerts_that_say_nothing_are_found(planned, when, constant):
+    text = f"""
+        alerts:
+          - {{name: A, condition: error_rate > 1%, duration: 5m, severity: info}}
+          - {{name: B, condition: p95_latency > 1s, duration: 5m, severity: info}}
+          - {{name: C, when: "{when}", severity: info}}
+    """
+    said = [it.message for it in judge(planned(text), TODAY) if it.rule == "joined-constant"]
+    assert [constant in it for it in said] == [True] * bool(constant)
+
+
+def test_a_joined_alert_that_wakes_the_same_people_again_is_found(planned):
+    text = """
+        alerts:
+          - {name: A, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}
+          - {name: B, condition: p95_latency > 1s, duration: 5m, severity: info}
+          - {name: C, condition: p99_latency > 1s, duration: 5m, severity: info}
+          - {name: Twice, when: A and B, severity: critical, notify: [pagerduty]}
+          - {name: Once, when: B and C, severity: critical, notify: [pagerduty]}
+    """
+    assert found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL}))["joined-pages-twice"] == {"alerts/twice"}
+
+
+def test_a_monitor_joined_by_a_copied_number_is_found():
+    assert breaks("joined-by-number", {"type": "composite", "query": "12345678 && <monitor:errors>"})
+    assert not breaks("joined-by-number", {"type": "composite", "query": "<monitor:errors> && !<monitor:http-5000>"})
+    assert not breaks("joined-by-number", {"type": "query alert", "query": "avg(last_5m):avg:x{*} > 12345678"})

@@ -67,10 +67,3 @@ def test_a_page_of_a_group_that_disappears_and_never_ends_is_found(planned):
     assert found(with_inputs(plan, "alerts-host", timeoutH=None))["silent-group-never-ends"] == {"alerts/host"}
     ungrouped = with_inputs(plan, "alerts-host", query="max(last_5m):max:disk.used{env:prod} > 1")
     assert found(ungrouped)["ends-by-itself"] == {"alerts/host"}
-
-
-def test_silence_that_is_told_before_two_windows_is_found():
-    inputs = {"query": "avg(last_10m):avg:x{*} > 1", "notifyNoData": True}
-    assert breaks("no-data-early", {**inputs, "noDataTimeframe": 10})
-    assert not breaks("no-data-early", {**inputs, "noDataTimeframe": 20})
-    assert not breaks("no-data-early", {**inputs, "noDataTimeframe": 10, "notifyNoData": False})

@@ -9,14 +9,6 @@ from tests.support.texts import FixtureText
 PART, WHOLE = "sum:err{env:prod,a:b}.as_count()", "sum:hits{env:prod}.as_count()"
 
 
-def test_a_share_of_however_few_events_is_found():
-    assert breaks("ratio-unguarded", {"query": f"sum(last_5m):100 * {PART} / {WHOLE} > 5"})
-    assert not breaks(
-        "ratio-unguarded", {"query": f"sum(last_5m):(100 * {PART} / {WHOLE}) * is_greater({WHOLE}, 49) > 5"}
-    )
-    assert not breaks("ratio-unguarded", {"query": f"sum(last_5m):{PART} > 5"})
-
-
 OTHERS = "sum:err{env:prod,!a:b}.as_count()"
 FIRING = {
     ">": [

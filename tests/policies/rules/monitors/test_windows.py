@@ -42,12 +42,6 @@ def test_a_clouds_own_metric_is_waited_for(planned, delay, wrong):
     assert ("cloud-metric-early" in found(planned(text))) == wrong
 
 
-def test_the_mean_of_percentiles_is_found():
-    assert breaks("percentile-averaged", {"query": "avg(last_5m):p95:api.latency{*} > 1"})
-    assert not breaks("percentile-averaged", {"query": "percentile(last_5m):p95:api.latency{*} > 1"})
-    assert not breaks("percentile-averaged", {"query": "avg(last_5m):avg:api.latency{*} > 1"})
-
-
 def test_shares_that_are_added_up_are_found():
     assert breaks("ratio-added-up", {"query": "sum(last_5m):100*sum:err{a:b}/sum:hits{*} > 5"})
     assert not breaks(

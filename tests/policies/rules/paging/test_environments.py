@@ -22,11 +22,6 @@ def test_production_may_page_and_an_environment_that_is_not_said_is_not_judged(t
     assert not breaks("pages-outside-production", {"message": PAGING_MESSAGE, "tags": tags})
 
 
-def test_staging_may_tell_slack():
-    inputs = {"message": "{{#is_alert}}@slack-acme-alerts{{/is_alert}}", "tags": ["env:staging"]}
-    assert not breaks("pages-outside-production", inputs)
-
-
 def test_an_alert_on_everything_everywhere_is_found_and_one_by_environment_is_not(planned):
     text = """
         signals:

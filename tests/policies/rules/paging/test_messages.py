@@ -87,27 +87,6 @@ def test_an_escalation_message_that_pages_by_itself_is_found():
     assert breaks("pager-outside-blocks", {"message": PAGING_MESSAGE, "escalationMessage": "still bad @pagerduty-shop"})
 
 
-def test_a_page_on_a_mere_warning_is_found():
-    assert broken(PAGING_MESSAGE + "{{#is_warning}}@pagerduty-shop{{/is_warning}}") == {"pager-on-warning"}
-    assert broken(PAGING_MESSAGE + "{{#is_warning}}@slack-acme-alerts{{/is_warning}}") == set()
-
-
-def test_a_page_with_the_reminder_is_found():
-    assert broken("{{#is_renotify}}@pagerduty-shop{{/is_renotify}}") == {"pager-on-renotify"}
-
-
-def test_missing_data_that_pages_must_be_told_when_it_is_back():
-    assert broken(PAGING_MESSAGE + "{{#is_no_data}}@pagerduty-shop{{/is_no_data}}") == {"silence-never-resolved"}
-
-
-def test_an_alert_that_ends_by_way_of_a_warning_must_resolve_its_page():
-    warned = {"message": PAGING_MESSAGE, "monitorThresholds": {"critical": "2", "warning": "1"}}
-    assert breaks("warning-never-resolved", warned)
-    resolved = PAGING_MESSAGE + "{{#is_warning_recovery}}@pagerduty-shop{{/is_warning_recovery}}"
-    assert not breaks("warning-never-resolved", {**warned, "message": resolved})
-    assert not breaks("warning-never-resolved", {"message": PAGING_MESSAGE, "monitorThresholds": {"critical": "2"}})
-
-
 @pytest.mark.parametrize("message", ["{{#is_alert}}bad", "{{/is_alert}}", "{{#is_alert}}{{#is_match}}{{/is_alert}}"])
 def test_a_block_that_does_not_end_is_found(message):
     assert broken(message, "block-never-closed") == {"block-never-closed"}

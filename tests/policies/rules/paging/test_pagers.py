@@ -1,6 +1,6 @@
 """Who stands in a schedule, what ends an incident, and how resources are made."""
 
-from policies.engine.inputs import LOGS_INDEX, PAGER, SCHEDULE, USER
+from policies.engine.inputs import PAGER, SCHEDULE
 from tests.support.rules import breaks, found
 
 
@@ -33,25 +33,3 @@ def test_an_incident_that_ends_by_itself_or_never_rings_again_is_found():
     assert breaks("incident-resolves-itself", {}, PAGER)
     assert breaks("incident-resolves-itself", {"autoResolveTimeout": "14400"}, PAGER)
     assert breaks("acknowledged-for-ever", {"acknowledgementTimeout": "null"}, PAGER)
-
-
-def test_a_draft_and_an_unchecked_monitor_are_found():
-    assert breaks("monitor-draft", {"draftStatus": "draft"})
-    assert not breaks("monitor-draft", {"draftStatus": "published"})
-    assert breaks("monitor-unchecked", {"validate": False})
-    assert not breaks("monitor-unchecked", {"validate": True})
-
-
-def test_what_would_be_gone_for_good_is_found_unless_it_is_kept():
-    for type_ in (LOGS_INDEX, USER):
-        assert breaks("gone-for-good", {}, type_)
-        assert not breaks("gone-for-good", {}, type_, protect=True)
-        assert not breaks("gone-for-good", {}, type_, retain_on_delete=True)
-        assert not breaks("gone-for-good", {}, type_, retain_on_delete=None)
-
-
-def test_a_resource_of_the_default_provider_is_found():
-    urn = "urn:pulumi:prod::watchbill::pulumi:providers:datadog::"
-    assert breaks("default-provider", {}, provider=f"{urn}default_5_17_0")
-    assert not breaks("default-provider", {}, provider=f"{urn}datadog")
-    assert not breaks("default-provider", {}, provider="")

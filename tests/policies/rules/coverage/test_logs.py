@@ -1,0 +1,18 @@
+"""The log lines that alerts count are kept."""
+
+from policies.engine.inputs import LOGS_INDEX
+from tests.support.rules import breaks, found
+from tests.support.texts import FixtureText
+
+
+def test_lines_that_say_what_failed_must_not_be_left_out(planned):
+    text = FixtureText("""
+        services: [{name: Shop}]
+        logs:
+          index: {name: shop, owned: true}
+          exclusions: [{name: Noise, filter: "FILTER"}]
+    """)
+    for filter_, wrong in (("status:error", True), ("*", True), ("@level:50", True), ("status:debug", False)):
+        assert ("errors-left-out" in found(planned(text.replace("FILTER", filter_)))) == wrong, filter_
+    off = {"exclusionFilters": [{"isEnabled": False, "filters": [{"query": "*", "sampleRate": 1}]}]}
+    assert not breaks("errors-left-out", off, LOGS_INDEX)

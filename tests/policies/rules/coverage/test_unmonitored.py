@@ -1,0 +1,25 @@
+"""What nobody watches, and what customers are told."""
+
+from tests.support.rules import found
+
+
+def test_what_nobody_watches_is_found(planned):
+    text = """
+        services:
+          - {name: Shop, tier: 1, default: true}
+          - {name: Postgres, tier: 1}
+          - {name: Jobs, tier: 3}
+          - {name: Stripe, external: true, tier: 1}
+        alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: info}]
+        status_page:
+          name: Page
+          domain_prefix: acme
+          visibility: public
+          components: [{name: Checkout, service: Shop}, {name: Data, service: Postgres}]
+    """
+    broken = found(planned(text))
+    assert broken["service-unwatched"] == {"services/postgres"}
+    assert broken["component-unwatched"] == {"components/data"}
+    assert broken["outage-unworded"] == {"status_page/page"}
+    worded = "\n          degradations: [{name: Down, impact: major_outage, messages: {resolved: Fine again.}}]"
+    assert "outage-unworded" not in found(planned(text.rstrip() + worded))

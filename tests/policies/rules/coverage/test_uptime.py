@@ -1,0 +1,51 @@
+"""Checks see an outage, and no bad network."""
+
+from policies.engine.inputs import TEST
+from tests.support.rules import PAGING_MESSAGE, breaks
+
+RIGHT = {
+    "message": PAGING_MESSAGE,
+    "type": "api",
+    "status": "live",
+    "locations": ["aws:eu-central-1", "aws:us-east-2"],
+    "optionsList": {"tickEvery": 60, "retry": {"count": 2}, "minLocationFailed": 2},
+    "assertions": [{"type": "statusCode", "operator": "is", "target": "200"}],
+}
+
+
+CHECKS = (
+    "check-one-place",
+    "check-no-retry",
+    "check-seldom",
+    "check-asserts-nothing",
+    "check-paused",
+    "certificate-late",
+)
+
+
+def broken(**changes) -> set[str]:
+    return {rule for rule in CHECKS if breaks(rule, {**RIGHT, **changes}, TEST)}
+
+
+def test_a_right_check_breaks_nothing():
+    assert broken() == set()
+
+
+def test_a_check_that_pages_for_one_place_is_found():
+    assert broken(locations=["aws:eu-central-1"]) == {"check-one-place"}
+    assert broken(optionsList={**RIGHT["optionsList"], "minLocationFailed": 1}) == {"check-one-place"}
+    assert broken(locations=["aws:eu-central-1"], message="@slack-acme-a") == set()
+
+
+def test_a_check_that_pages_at_the_first_bad_answer_or_asks_seldom_is_found():
+    assert broken(optionsList={**RIGHT["optionsList"], "retry": {"count": 0}}) == {"check-no-retry"}
+    assert broken(optionsList={"tickEvery": 60, "minLocationFailed": 2}) == {"check-no-retry"}
+    assert broken(optionsList={**RIGHT["optionsList"], "tickEvery": 900}) == {"check-seldom"}
+
+
+def test_a_check_that_takes_any_answer_or_is_paused_is_found():
+    assert broken(assertions=[]) == {"check-asserts-nothing"}
+    assert broken(assertions=None, apiSteps=[{"assertions": [{}]}, {"name": "b"}]) == {"check-asserts-nothing"}
+    assert broken(assertions=None, apiSteps=[{"assertions": [{"type": "statusCode"}]}]) == set()
+    assert broken(assertions=None, type="browser") == set()
+    assert broken(status="paused") == {"check-paused"}

@@ -1,0 +1,50 @@
+"""Alerts that by their own numbers or words always or never fire, and what is there twice."""
+
+import pytest
+
+from tests.support.catalogs import ON_CALL, SHOP
+from tests.support.rules import breaks, found
+
+PART, WHOLE = "sum:err{env:prod,a:b}.as_count()", "sum:hits{env:prod}.as_count()"
+SHARE, COUNT = f"sum(last_5m):100 * {PART} / {WHOLE}", f"sum(last_5m):{WHOLE}"
+
+
+@pytest.mark.parametrize(
+    ("query", "rule"),
+    [
+        (f"{SHARE} > 100", "never-fires"),
+        (f"{SHARE} < 0", "never-fires"),
+        (f"{COUNT} < 0", "never-fires"),
+        (f"{SHARE} >= 0", "always-fires"),
+        (f"{SHARE} <= 100", "always-fires"),
+        (f"{COUNT} >= 0", "always-fires"),
+        (f"{COUNT} > -1", "always-fires"),
+        (f"{SHARE} >= 100", None),
+        (f"{SHARE} > 0", None),
+        (f"{COUNT} <= 0", None),
+        (f"{COUNT} > 1000", None),
+        (f"sum(last_5m):{PART} / {WHOLE} >= 100", None),
+        ("avg(last_5m):avg:temperature{*} < 0", None),
+    ],
+)
+def test_a_monitor_that_by_its_own_numbers_never_or_always_fires_is_found(query, rule):
+    assert [it for it in ("never-fires", "always-fires") if breaks(it, {"query": query})] == ([rule] if rule else [])
+
+
+def test_guesses_quiet_nights_and_contradicting_priorities_are_found(planned):
+    page = "severity: critical, notify: [pagerduty]"
+    text = f"""
+        signals: [{{name: signups, count: user.signup}}]
+        alerts:
+          - {{name: Odd, anomaly: {{signal: signups}}, {page}}}
+          - {{name: Odd chat, anomaly: {{signal: signups}}, severity: info}}
+          - {{name: Night, absent: payment.attempts for 10m, {page}}}
+          - {{name: Day, absent: payment.attempts for 30m, {page}}}
+          - {{name: Idle, condition: signups > 9, duration: 5m, {page}, priority: 4}}
+          - {{name: Urgent, condition: signups > 9, duration: 5m, severity: info, priority: 1}}
+          - {{name: Fine, condition: signups > 9, duration: 5m, severity: info, priority: 4}}
+    """
+    broken = found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL}))
+    assert broken["guess-wakes"] == {"alerts/odd"}
+    assert broken["quiet-night-wakes"] == {"alerts/night"}
+    assert broken["priority-contradicts"] == {"alerts/idle", "alerts/urgent"}
