@@ -1,12 +1,14 @@
 """A plan is judged by all rules; an excuse holds for one item, one rule, and until its day."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from catalog import CatalogErrors
 from policies.engine.evaluate import judge
+from policies.engine.inputs import MONITOR
 from policies.engine.rule import FoundAtLoad
 from policies.rules import RULES
 from tests.support.catalogs import CLONE, loaded
@@ -34,7 +36,7 @@ def of(findings, rule: str):
 
 
 def test_every_rule_has_an_id_of_its_own_says_why_in_a_sentence_and_what_to_write():
-    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert len({rule.id for rule in RULES}) == len(RULES) > 100
     for rule in RULES:
         assert rule.why.endswith("."), rule.id
         assert rule.fix.endswith((".", "`")), rule.id
@@ -61,6 +63,7 @@ def test_a_resource_that_no_item_stands_behind_is_judged_by_its_own_name():
 def test_a_rule_looks_at_its_own_kind_of_resource_only():
     dashboard = resource({"message": "@pagerduty-shop"}, "datadog:index/dashboard:Dashboard")
     assert of(judge(plan_of(dashboard), TODAY), "pager-outside-blocks") == []
+    assert of(judge(plan_of(replace(dashboard, type=MONITOR)), TODAY), "pager-outside-blocks") != []
 
 
 def test_an_excused_finding_is_listed_and_is_no_error(planned):
@@ -71,7 +74,9 @@ def test_an_excused_finding_is_listed_and_is_no_error(planned):
 
 
 def test_an_excuse_changes_no_resource(planned):
-    assert planned(excused(EXCUSE)).resources == planned(excused("")).resources
+    with_excuse, without = planned(excused(EXCUSE)), planned(excused(""))
+    assert with_excuse.catalog.excuses != without.catalog.excuses
+    assert with_excuse.resources == without.resources
 
 
 def test_an_excuse_holds_on_its_last_day_and_not_after_it(planned):

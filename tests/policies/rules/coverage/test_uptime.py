@@ -29,6 +29,7 @@ def broken(**changes) -> set[str]:
 
 def test_a_right_check_breaks_nothing():
     assert broken() == set()
+    assert broken(status="paused", assertions=[]) == {"check-paused", "check-asserts-nothing"}
 
 
 def test_a_check_that_pages_for_one_place_is_found():

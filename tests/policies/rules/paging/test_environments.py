@@ -20,6 +20,7 @@ def test_a_page_from_another_environment_than_production_is_found(environment, t
 )
 def test_production_may_page_and_an_environment_that_is_not_said_is_not_judged(tags):
     assert not breaks("pages-outside-production", {"message": PAGING_MESSAGE, "tags": tags})
+    assert breaks("pages-outside-production", {"message": PAGING_MESSAGE, "tags": ["team:web", "env:staging"]})
 
 
 def test_an_alert_on_everything_everywhere_is_found_and_one_by_environment_is_not(planned):

@@ -4,7 +4,7 @@ import pytest
 
 from policies.engine.inputs import TEST
 from tests.support.catalogs import ON_CALL, SHOP
-from tests.support.rules import PAGING_MESSAGE, breaks, found
+from tests.support.rules import PAGING_MESSAGE, breaks, found, with_inputs
 
 ALERT = "{name: A, condition: error_rate > 1%, duration: 5m, severity: info"
 
@@ -36,6 +36,7 @@ def broken(message: str, *rules: str) -> set[str]:
 )
 def test_a_message_that_pages_and_resolves_in_its_blocks_is_fine(message):
     assert broken(message) == set()
+    assert broken(f"{message} @pagerduty-shop") == {"pager-outside-blocks"}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,8 @@ def test_a_message_that_calls_everyone_is_found(call):
     assert not breaks("everyone-told", {"message": "mail all@example.com, or @slack-acme-all"})
 
 
-def test_what_the_components_write_breaks_none_of_them(planned):
+@pytest.mark.parametrize("environment", ["prod", "staging"])
+def test_what_the_components_write_breaks_none_of_them(planned, environment):
     text = """
         alerts:
           - {name: A, condition: error_rate > 1%, duration: 5m, warning: 0.5%, severity: critical, notify: [pagerduty],
@@ -125,6 +127,7 @@ def test_what_the_components_write_breaks_none_of_them(planned):
     """
     ids = {"pager-outside-blocks", "pager-never-resolved", "warning-never-resolved", "pager-on-warning"}
     ids |= {"pager-on-renotify", "silence-never-resolved", "block-never-closed", "variable-not-grouped"}
-    for environment in ("prod", "staging"):
-        stack = f"stack: {{environment: {environment}}}"
-        assert not ids & set(found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL, "c.yml": stack})))
+    plan = planned({"a.yml": text, "b.yml": SHOP + ON_CALL, "c.yml": f"stack: {{environment: {environment}}}"})
+    assert not ids & set(found(plan))
+    wrong = with_inputs(plan, "alerts-a", message="{{#is_warning}}{{region.name}} @pagerduty-shop")
+    assert ids & set(found(wrong)) == {"pager-outside-blocks", "block-never-closed", "variable-not-grouped"}

@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from policies.engine.inputs import MONITOR, SERVICE_OBJECT, SLACK
+from policies.engine.page_path import PagePaths
+from policies.engine.plan_context import PlanContext
 from tests.support.catalogs import ON_CALL, SHOP
-from tests.support.rules import breaking, found, resource, with_inputs
+from tests.support.rules import TODAY, breaking, found, resource, with_inputs
 from tests.support.texts import FixtureText
 
 ALERT = "condition: error_rate > 1%, duration: 5m"
@@ -36,8 +38,27 @@ def message_of(plan, name: str) -> str:
     return next(it.inputs["message"] for it in plan.resources if it.name == name)
 
 
+def people_paged(plan) -> dict[str, list[int | None]]:
+    """How many people each pager of a notifier leads to, by the notifier's name."""
+    context = PlanContext(plan, TODAY)
+    lengths = {
+        watch.name: [path.people and len(path.people) for path in PagePaths(context).of(watch)]
+        for watch in context.urgent_notifiers
+    }
+    return {name: each for name, each in lengths.items() if each}
+
+
+PAGED = {
+    "Wakes": [2],
+    "Good: error budget burns fast (1h)": [2],
+    "Good: error budget burns fast (6h)": [2],
+    "Health": [2],
+}
+
+
 def test_what_the_components_make_leads_to_people(plan):
     assert not RULES & set(found(plan))
+    assert people_paged(plan) == PAGED
 
 
 def test_what_a_way_in_depends_on_besides_is_no_integration(plan):
@@ -47,7 +68,9 @@ def test_what_a_way_in_depends_on_besides_is_no_integration(plan):
         replace(it, dependencies=(*others, *it.dependencies)) if it.type == SERVICE_OBJECT else it
         for it in plan.resources
     )
-    assert not RULES & set(found(replace(plan, resources=(*resources, more))))
+    besides = replace(plan, resources=(*resources, more))
+    assert not RULES & set(found(besides))
+    assert people_paged(besides) == PAGED
 
 
 def test_a_critical_alert_that_does_not_page_is_found_in_production(planned):
@@ -103,9 +126,14 @@ def test_a_policy_of_one_person_is_said_once_and_not_of_each_alert(planned):
 
 def test_a_way_of_which_a_part_is_not_known_yet_is_not_judged(plan):
     unknown = "[unknown until applied]"
-    assert "route-broken" not in found(with_inputs(plan, "services-shop-datadog", service=unknown))
-    assert "route-broken" not in found(with_inputs(plan, "services-shop-pager", escalationPolicy=unknown))
-    assert "route-broken" not in found(with_inputs(plan, "on-call-primary", layers=[{"users": [unknown]}]))
+    nobody = with_inputs(plan, "on-call-on-call-policy", rules=[])
+    assert "route-broken" in found(nobody)
+    assert "route-broken" not in found(with_inputs(nobody, "services-shop-datadog", service=unknown))
+    assert "route-broken" not in found(with_inputs(nobody, "services-shop-pager", escalationPolicy=unknown))
+    schedule = [{"targets": [{"type": "schedule_reference", "id": "<schedule:primary>"}]}]
+    of_schedule = with_inputs(plan, "on-call-on-call-policy", rules=schedule)
+    assert "route-broken" in found(with_inputs(of_schedule, "on-call-primary", layers=[{"users": ["one"]}]))
+    assert "route-broken" not in found(with_inputs(of_schedule, "on-call-primary", layers=[{"users": [unknown]}]))
 
 
 def test_a_critical_alert_whose_service_rings_low_and_a_mild_one_whose_rings_high_are_found(plan):
