@@ -149,6 +149,7 @@ def test_the_first_review_is_posted_and_the_next_one_updates_it(checkout, tmp_pa
 def test_nothing_is_posted_where_the_branch_has_gone_on(checkout, tmp_path):
     (tmp_path / "comment.md").write_text(MARKER)
     assert posted(checkout, tmp_path, OPEN[:1], []) is None
+    assert posted(checkout, tmp_path, OPEN, []) is not None
 
 
 def test_a_review_that_could_not_tell_says_so_in_the_comment(checkout, tmp_path):

@@ -52,6 +52,7 @@ def test_every_verb_is_in_the_help(watchbill):
 @pytest.mark.parametrize("group", [(), ("local",)], ids=" ".join)
 def test_no_verb_is_described_by_half_a_sentence(watchbill, group):
     listed = watchbill(*group, "--help").out.partition("Commands:")[2]
+    assert len(listed.splitlines()) > 3
     assert "..." not in listed
 
 
@@ -155,6 +156,7 @@ def test_nothing_is_coloured_where_nobody_looks(watchbill, tmp_path):
     (tmp_path / "broken.yml").write_text("alerts: [")
     for arguments in (["check"], ["plan"], ["check", str(tmp_path)], ["--help"], ["chek"]):
         ran = watchbill(*arguments)
+        assert ran.out + ran.err
         assert "\x1b" not in ran.out + ran.err
 
 
@@ -179,7 +181,7 @@ def test_a_reader_that_stops_reading_gets_no_traceback(tmp_path):
     code = "import sys; from cli.main import main; sys.argv = ['watchbill', 'check', sys.argv[1]]; main()"
     shell = f'"{sys.executable}" -c "{code}" "{folder}" 2>&1 | head -c 1'
     ran = subprocess.run(["bash", "-c", shell], cwd=CLONE, capture_output=True, text=True)
-    assert ran.stderr == ""
+    assert (len(ran.stdout), ran.stderr) == (1, "")
 
 
 def test_output_that_finds_no_room_is_one_message():

@@ -45,6 +45,7 @@ def test_the_next_hand_off_is_told_to_the_minute(tmp_path: Path, now: datetime, 
 def test_a_rotation_of_one_never_changes_hands(tmp_path: Path) -> None:
     alone = ON_CALL.replace("[Ada, Ben]", "[Ada]")
     (rotation,) = loaded(tmp_path, texts(**{"on_call.yml": alone})).on_call.rotations
+    assert [it.id for it in rotation.people] == ["ada"]
     assert next_change(rotation, datetime(2026, 3, 24, tzinfo=BERLIN)) is None
 
 
@@ -124,4 +125,6 @@ def test_it_says_how_sentry_learns_of_an_environment(tmp_path: Path, more: str, 
 def test_no_event_is_needed_where_sentry_has_no_alerts_here(tmp_path: Path) -> None:
     tracking = "error_tracking: {organization: acme, team: Web, projects: [{name: Shop, environments: [staging]}]}"
     catalog = loaded(tmp_path, texts(**{"errors.yml": tracking}))
-    assert "first event" not in " ".join(summary(catalog, [], datetime(2026, 11, 24, 9, tzinfo=BERLIN)))
+    lines = summary(catalog, [], datetime(2026, 11, 24, 9, tzinfo=BERLIN))
+    assert lines
+    assert "first event" not in " ".join(lines)

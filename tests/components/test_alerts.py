@@ -170,11 +170,14 @@ def test_the_message_speaks_in_the_signals_unit_and_in_words(planned, condition,
 
 
 def test_an_alert_that_tells_nobody_here_says_so_by_leaving_the_line_out(planned):
-    assert "Notified" not in monitor(planned).inputs["message"]
+    message = monitor(planned).inputs["message"]
+    assert "{{#is_alert}}" in message
+    assert "Notified" not in message
 
 
 def test_an_alert_without_a_runbook_has_neither_line_nor_asset(planned):
     inputs = monitor(planned).inputs
+    assert "{{#is_alert}}" in inputs["message"]
     assert "Runbook" not in inputs["message"]
     assert "assets" not in inputs
 
@@ -191,6 +194,7 @@ def test_a_monitor_is_made_after_the_metric_that_its_query_names(planned):
 
 def test_a_stack_that_does_not_own_the_metrics_waits_for_none(planned):
     found = monitor(planned, around="stack: {environment: staging, owns: false}")
+    assert "sum:api.requests{" in found.inputs["query"]
     assert found.dependencies == ()
 
 

@@ -155,4 +155,6 @@ def test_a_webhook_whose_url_is_not_set_says_how_to_set_it(tmp_path):
 
 
 def test_no_notification_rule_stands_beside_a_handle(planned):
-    assert every(planned(notifying("slack", "Ops bot") + WEBHOOK), "MonitorNotificationRule") == []
+    plan = planned(notifying("slack", "Ops bot") + WEBHOOK)
+    assert handles(plan) == [["@webhook-ops-bot"]] * 2
+    assert every(plan, "MonitorNotificationRule") == []

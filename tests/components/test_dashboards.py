@@ -250,8 +250,9 @@ def test_a_dashboard_is_made_after_the_metrics_that_it_draws(planned):
 
 
 def test_a_stack_that_does_not_own_the_metrics_draws_them_all_the_same(planned):
-    found = made(planned("stack: {owns: false}\ndashboards: [{name: Web, signals: [error_rate]}]"), "Dashboard")
-    assert found.dependencies == ()
+    plan = planned("stack: {owns: false}\ndashboards: [{name: Web, signals: [error_rate]}]")
+    assert list(graphs(plan)) == ["Error rate (%)"]
+    assert made(plan, "Dashboard").dependencies == ()
 
 
 def test_a_renamed_dashboard_stays(planned):
@@ -260,4 +261,6 @@ def test_a_renamed_dashboard_stays(planned):
 
 
 def test_a_catalog_without_alerts_has_no_dashboard(planned):
-    assert every(planned("services: []"), "Dashboard") == []
+    alert = "alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: info}]"
+    assert len(every(planned(f"services: [{{name: Shop, default: true}}]\n{alert}"), "Dashboard")) == 2
+    assert every(planned("services: [{name: Shop, default: true}]"), "Dashboard") == []

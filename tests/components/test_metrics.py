@@ -61,9 +61,10 @@ def test_a_percentile_of_an_integrations_metric_asks_for_it_without_a_setting(pl
 
 
 def test_only_the_owner_of_the_account_makes_metrics(planned):
-    plan = planned("stack: {environment: staging, owns: {datadog: false}}")
-    assert every(plan, "LogsMetric") == []
-    assert every(plan, "watchbill:index:Metrics") == []
+    for owns in (True, False):
+        plan = planned(f"stack: {{environment: staging, owns: {{datadog: {str(owns).lower()}}}}}")
+        assert bool(every(plan, "LogsMetric")) == owns
+        assert bool(every(plan, "watchbill:index:Metrics")) == owns
 
 
 def test_only_a_percentile_waits_for_the_tags_of_its_metric(planned):

@@ -46,6 +46,7 @@ def test_a_share_is_ok_while_all_is_well_and_never_while_nothing_is(planned, sha
 
 @pytest.mark.parametrize("kind", WRITTEN)
 def test_no_monitor_carries_default_zero(planned, kind):
+    assert ZERO.search("sum(last_5m):default_zero(sum:a{*}.as_count()) > 5")
     assert not ZERO.search(inputs(planned, WRITTEN[kind])["query"])
 
 

@@ -153,8 +153,9 @@ def test_a_rotation_and_a_policy_of_one_name_are_two_resources(planned):
 
 
 def test_staging_makes_nothing_in_pagerduty(planned):
-    plan = planned(TEAM + "    stack: {environment: staging}")
-    assert [it.type for it in plan.resources if "pagerduty" in it.type] == []
+    for stack, made_there in (("prod", True), ("staging", False)):
+        plan = planned(TEAM + f"    stack: {{environment: {stack}}}")
+        assert any("pagerduty" in it.type for it in plan.resources) == made_there
 
 
 def test_a_team_holds_its_people_and_only_managers_may_change_it(planned):

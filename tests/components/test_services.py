@@ -47,7 +47,9 @@ def test_an_uptime_check_pages_as_an_alert_does(planned):
 
 
 def test_a_service_that_nothing_pages_for_is_not_made(planned):
-    assert every(planned(SHOP + ON_CALL), "Service") == []
+    plan = planned(SHOP + ON_CALL)
+    assert every(plan, "EscalationPolicy")
+    assert every(plan, "Service") == []
 
 
 def test_an_incident_stays_open_until_it_is_resolved_and_rings_again_when_it_was_only_acknowledged(planned, preview):
@@ -116,6 +118,7 @@ def test_a_service_without_an_escalation_policy_pages_nobody(planned):
             - {name: Money, levels: [{notify: [Ada]}]}
     """
     plan = planned({"a.yml": services, "b.yml": on_call, "c.yml": alerting("critical")})
+    assert len(every(plan, "EscalationPolicy")) == 2
     assert every(plan, "Service") == []
     assert handles(plan, "alerts-a1-shop") == set()
 
@@ -194,6 +197,7 @@ def test_a_renamed_service_keeps_its_dependencies_at_either_end(planned):
 def test_a_stack_that_does_not_own_pagerduty_leaves_business_services_to_the_owner(planned):
     owns = "stack: {owns: {pagerduty: false}}"
     plan = planned({"a.yml": STANDING + ON_CALL, "b.yml": alerting("critical"), "c.yml": owns})
+    assert [it.inputs["name"] for it in every(plan, "Service")] == ["Shop"]
     assert every(plan, "BusinessService") == []
     assert dependencies(plan) == set()
 

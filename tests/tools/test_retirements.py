@@ -24,6 +24,7 @@ def published(folder: Path, datadog: dict | None = None, sentry: dict | None = N
 
 def test_nothing_is_said_of_endpoints_that_are_listed_unmarked(tmp_path):
     assert retirements(published(tmp_path), USED) == []
+    assert len(retirements(published(tmp_path, {"/x": {"get": {}}}, {"/x": {"get": {}}}), USED)) == 2
 
 
 @pytest.mark.parametrize("mark", [{"deprecated": True}, {"x-sunset": "2027-01-01"}])
@@ -42,6 +43,8 @@ def test_an_endpoint_that_left_the_schema_is_named(tmp_path):
 def test_another_method_of_the_same_path_does_not_count(tmp_path):
     paths = {"/api/v1/monitor/{id}": {"get": {}, "delete": {"deprecated": True}}}
     assert retirements(published(tmp_path, paths), USED) == []
+    paths["/api/v1/monitor/{id}"]["get"] = {"deprecated": True}
+    assert len(retirements(published(tmp_path, paths), USED)) == 1
 
 
 @pytest.mark.parametrize(

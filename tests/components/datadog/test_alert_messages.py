@@ -92,6 +92,7 @@ def test_each_channel_hears_what_it_is_for(planned, block, handles):
 
 def test_no_handle_stands_outside_of_the_blocks(planned):
     text = message(planned, f"{HIGH}, {ALL}, warning: 0.5%, no_data: page")
+    assert "@" in text
     assert "@" not in re.sub(r"\{\{#(\w+)\}\}.*?\{\{/\1\}\}", "", text, flags=re.DOTALL)
 
 

@@ -75,4 +75,5 @@ def test_nothing_on_path_may_serve_as_a_provider(workspace: Workspace, host: str
 
 def test_a_language_host_that_is_only_on_path_is_still_found(workspace: Workspace) -> None:
     child = environment({}, workspace=workspace, engine=an_engine("path"), ports=PORTS)
+    assert "PULUMI_DEBUG_PROVIDERS" in child
     assert "PULUMI_IGNORE_AMBIENT_PLUGINS" not in child

@@ -32,6 +32,7 @@ def test_objects_are_found_by_name_and_properties_by_either_spelling(vendors: An
 
 
 def test_a_null_takes_a_property_away(vendors: Any, monitor: Any) -> None:
+    assert "priority" in vendors.read("Monitor", monitor.id).inputs
     edit(vendors.store, "datadog", "monitor", monitor.id, {"priority": "null"})
     assert "priority" not in vendors.read("Monitor", monitor.id).inputs
 
@@ -77,6 +78,7 @@ def test_two_of_the_same_name_are_told_apart_by_id(vendors: Any, good: Any, moni
 
 
 def test_an_object_can_be_deleted_by_hand(vendors: Any, monitor: Any) -> None:
+    assert vendors.read("Monitor", monitor.id) is not None
     remove(vendors.store, "datadog", "monitor", monitor.id)
     assert vendors.read("Monitor", monitor.id) is None
 

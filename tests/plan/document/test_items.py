@@ -52,7 +52,9 @@ def test_slo_alerts_are_items_beside_their_slo(tmp_path):
 
 
 def test_no_field_says_where_it_is_written(tmp_path):
-    assert not [it for it in items(tmp_path).values() if "source" in it["fields"]]
+    found = items(tmp_path).values()
+    assert {"channels", "alerts", "slos", "rotations"} <= {it["section"] for it in found if it["fields"]}
+    assert not [it for it in found if "source" in it["fields"]]
 
 
 def test_a_business_service_is_an_item_where_services_name_it_and_the_stack_makes_it(tmp_path):

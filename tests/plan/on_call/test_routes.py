@@ -68,6 +68,7 @@ def test_the_messages_that_are_made_tell_the_same_of_every_transition(tmp_path: 
         found = route(plan.catalog, watch)
         message = messages[f"{prefixes[section_of(watch).name]}-{watch.id}"]
         blocks = dict(re.findall(r"\{\{#is_(\w+)\}\}(.*?)\{\{/is", message, re.DOTALL))
+        assert blocks
         assert tuple(sorted(blocks)) == tuple(sorted(found.transitions))
         for transition, text in blocks.items():
             handles = {HANDLES[it.channel or ""] for it in found.told if transition in it.transitions}
@@ -165,6 +166,7 @@ def test_sentry_mails_of_a_number_to_the_teams_of_its_projects(tmp_path: Path) -
 
 def test_an_alert_of_sentry_on_projects_of_other_environments_is_not_there(tmp_path: Path) -> None:
     elsewhere = ERRORS.replace("service: Shop}]", "service: Shop, environments: [staging]}]")
+    assert len(named(loaded(tmp_path, texts()), "Spike")) == 1
     assert named(loaded(tmp_path, texts(errors=elsewhere)), "Spike") == ()
 
 

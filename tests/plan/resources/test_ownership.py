@@ -16,6 +16,7 @@ CATALOG = {
 
 def test_no_place_in_the_yaml_reaches_a_vendor(planned):
     plan = planned(CATALOG)
+    assert "wiki.example.com" in json.dumps([it.inputs for it in plan.resources])
     assert ".yml" not in json.dumps([it.inputs for it in plan.resources])
 
 
