@@ -15,13 +15,13 @@ from catalog.paging import wakes
 from catalog.registry import BUSINESS, BY_CLASS, SECTIONS, SERVICES, SIGNALS, id_of, ref_of
 from catalog.sections import Section
 from plan.document.detections import detection_fields
-from plan.document.model import Item
+from plan.document.model import CatalogItem
 from plan.findings import document_source
 
 _SAID_ELSEWHERE = {"id", "name", "source", "renamed_from"}
 
 
-def document_items(catalog: Catalog) -> tuple[Item, ...]:
+def document_items(catalog: Catalog) -> tuple[CatalogItem, ...]:
     """Every item of a catalog, sorted by section and id. The built-in signals, metrics and channels are not among them.
 
     What follows from other items has sections of its own: `slo_alerts`, and `business` for the business services that
@@ -36,12 +36,12 @@ def _owns_business(catalog: Catalog) -> bool:
     return catalog.stack.pages and catalog.stack.owns.pagerduty
 
 
-def _item(row: Section, item: Any, catalog: Catalog) -> Item:
+def _item(row: Section, item: Any, catalog: Catalog) -> CatalogItem:
     fields = {name: _plain(value) for name, value in _fields(item) if name not in _SAID_ELSEWHERE}
     if isinstance(item, BusinessService):
         fields["services"] = [{"ref": SERVICES.ref(id)} for id in item.services]
     service = fields.get("service")
-    return Item(
+    return CatalogItem(
         section=row.name,
         id=id_of(item, row),
         name=getattr(item, "name", row.name.replace("_", " ")),

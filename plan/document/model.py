@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
-from catalog.registry import NOTIFYING
+from catalog.registry import NOTIFYING, SERVICES
 
 Json = dict[str, Any]
 Severity = Literal["critical", "warning", "info"]
@@ -219,8 +219,8 @@ class Source:
     line: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Item:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CatalogItem:
     """An item of the catalog. `service` is the id of the one that it belongs to.
 
     `fields` are those of the item in the catalog's own words, with what another item says replaced by a reference to
@@ -240,6 +240,11 @@ class Item:
     def ref(self) -> str:
         """What names it: its section and its id, such as `alerts/high-error-rate`."""
         return f"{self.section}/{self.id}"
+
+    @property
+    def service_ref(self) -> str:
+        """The reference of its service; without one, a reference that no item has."""
+        return SERVICES.ref(str(self.service))
 
     @property
     def channels(self) -> list[str]:
@@ -322,7 +327,7 @@ class PlanDocument:
     environment: str
     pages: bool
     resources: tuple[Resource, ...]
-    items: tuple[Item, ...]
+    items: tuple[CatalogItem, ...]
     findings: tuple[Finding, ...]
     outputs: Json = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)

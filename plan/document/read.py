@@ -8,7 +8,7 @@ from dataclasses import replace
 from pydantic import TypeAdapter, ValidationError
 
 from catalog.forms.text import slug
-from plan.document.model import VERSION, Item, PlanDocument, Resource
+from plan.document.model import VERSION, CatalogItem, PlanDocument, Resource
 
 _DOCUMENT = TypeAdapter(PlanDocument)
 _BUSINESS = "pagerduty:index/businessService:BusinessService"
@@ -44,7 +44,7 @@ def _why(text: str | bytes, error: ValidationError) -> str:
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
 
 
-def complete(items: Iterable[Item], resources: Iterable[Resource], *, pages: bool) -> Iterator[Item]:
+def complete(items: Iterable[CatalogItem], resources: Iterable[Resource], *, pages: bool) -> Iterator[CatalogItem]:
     """The items of a document, with those and that of them which older code leaves out."""
     listed = list(items)
     by_ref = {item.ref: item for item in [*listed, *_business_items(listed, resources)]}
@@ -53,7 +53,7 @@ def complete(items: Iterable[Item], resources: Iterable[Resource], *, pages: boo
         yield item if decided else replace(item, wakes=_wakes(item, by_ref, pages=pages))
 
 
-def _wakes(item: Item, items: Mapping[str, Item], *, pages: bool) -> bool:
+def _wakes(item: CatalogItem, items: Mapping[str, CatalogItem], *, pages: bool) -> bool:
     """Whether a person is woken when it fires, by the fields of the items that lead there."""
     kinds = {items[ref].fields["kind"] if ref in items else ref.partition("/")[2] for ref in item.channels}
     if not pages or "pagerduty" not in kinds:
@@ -61,16 +61,16 @@ def _wakes(item: Item, items: Mapping[str, Item], *, pages: bool) -> bool:
     tracking = items.get("error_tracking/error_tracking")
     if item.section == "error_alerts" and (tracking is None or tracking.pages_by_hand):
         return True
-    service = items.get(f"services/{item.service}")
+    service = items.get(item.service_ref)
     return item.severity == "critical" and service is not None and service.policy in items
 
 
-def _business_items(items: Sequence[Item], resources: Iterable[Resource]) -> list[Item]:
+def _business_items(items: Sequence[CatalogItem], resources: Iterable[Resource]) -> list[CatalogItem]:
     """The business services that several services name, where a stack makes any and its document lists none."""
     if any(item.section == "business" for item in items) or all(it.type != _BUSINESS for it in resources):
         return []
     services = [item for item in items if item.section == "services"]
-    named: dict[str, list[Item]] = defaultdict(list)
+    named: dict[str, list[CatalogItem]] = defaultdict(list)
     for service in services:
         if service.fields.get("business"):
             named[slug(service.fields["business"])].append(service)
@@ -78,8 +78,8 @@ def _business_items(items: Sequence[Item], resources: Iterable[Resource]) -> lis
     return [_business(id, behind) for id, behind in sorted(named.items()) if id not in own]
 
 
-def _business(id: str, services: Sequence[Item]) -> Item:
-    return Item(
+def _business(id: str, services: Sequence[CatalogItem]) -> CatalogItem:
+    return CatalogItem(
         section="business",
         id=id,
         name=services[0].fields["business"],

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 
 from catalog.registry import SERVICES
+from plan.document.model import CatalogItem
 from review.diff.findings import judged
 from review.diff.items import Pair, pairs
 from review.diff.lookalikes import lookalikes
@@ -15,7 +16,6 @@ from review.facts.context import Context
 from review.facts.fact import Fact, looser, plain, sentence
 from review.facts.phrases.items import Item
 from review.inputs.comparison import Comparison
-from review.inputs.document import Json
 from review.inputs.sentry_move import across_the_move
 from review.model import OTHER, Action, Change, Place, ResourceChange, StackReview
 from review.risks.queried_data import other_data_facts
@@ -52,12 +52,12 @@ def review_stack(
     )
 
 
-def place(item: Json, prefix: str, *, gone: bool) -> Place | None:
+def place(item: CatalogItem, prefix: str, *, gone: bool) -> Place | None:
     """Where an item is written, as the repository names it."""
-    source = item.get("source")
+    source = item.source
     if source is None:
         return None
-    return Place(file=f"{prefix}{source['file']}", line=source["line"], side="base" if gone else "head")
+    return Place(file=f"{prefix}{source.file}", line=source.line, side="base" if gone else "head")
 
 
 def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change]:
@@ -65,7 +65,7 @@ def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change
     for ref, change in resource_changes(context.base, context.head):
         if change.vendor != "pulumi":
             made[ref].append(change)
-    current = {f"{pair.section}/{pair.before['id']}": pair.ref for pair in both if pair.before}
+    current = {f"{pair.section}/{pair.before.id}": pair.ref for pair in both if pair.before}
     by_item: dict[str, list[ResourceChange]] = defaultdict(list)
     for ref, changes in made.items():
         by_item[RESOURCES if ref is None else current.get(ref, ref)] += changes
@@ -93,15 +93,15 @@ def _change(
         return None
     if action == "changed" and not said:
         said = (_made_differently(resources),)
-    service = pair.item["service"]
+    service = pair.item.service
     return Change(
         ref=pair.ref,
-        name=pair.item["name"],
+        name=pair.item.name,
         action=action,
         sentences=tuple(map(sentence, said)),
         resources=resources,
         service=context.name(SERVICES.ref(service)) if service else None,
-        severity=pair.item["fields"].get("severity"),
+        severity=pair.item.fields.get("severity"),
         place=place(pair.item, prefix, gone=pair.after is None),
     )
 

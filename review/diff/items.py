@@ -1,11 +1,12 @@
 """Items of two catalogs, each beside what it was before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from catalog.registry import SLO_ALERTS, SLOS, STACK
-from review.inputs.document import Document, Json
+from plan.document.model import CatalogItem
+from review.inputs.document import Document
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,15 +17,15 @@ class Pair:
     """
 
     ref: str
-    before: Json | None
-    after: Json | None
+    before: CatalogItem | None
+    after: CatalogItem | None
 
     @property
     def section(self) -> str:
         return self.ref.partition("/")[0]
 
     @property
-    def item(self) -> Json:
+    def item(self) -> CatalogItem:
         """The item as it is, or as it was when it is gone."""
         found = self.after or self.before
         assert found is not None
@@ -34,9 +35,7 @@ class Pair:
     def renamed(self) -> bool:
         """Whether it is another name, or another id, for the same thing."""
         before, after = self.before, self.after
-        return (
-            before is not None and after is not None and (before["name"], before["id"]) != (after["name"], after["id"])
-        )
+        return before is not None and after is not None and (before.name, before.id) != (after.name, after.id)
 
     @property
     def changed(self) -> dict[str, tuple[Any, Any]]:
@@ -45,7 +44,7 @@ class Pair:
         A field that one side does not have at all is one that its code does not know yet, or no more: what nobody
         wrote there is no change. A composite and an alert have different fields with the same code.
         """
-        before, after = (side["fields"] if side else {} for side in (self.before, self.after))
+        before, after = (side.fields if side else {} for side in (self.before, self.after))
         every = self.before is None or self.after is None or ("when" in before) != ("when" in after)
         names = {*before, *after} if every else before.keys() & after.keys()
         return {it: (before.get(it), after.get(it)) for it in sorted(names) if before.get(it) != after.get(it)}
@@ -68,30 +67,30 @@ def former_refs(base: Document, head: Document) -> dict[str, str]:
     """The reference in the base of each item that was renamed. SLO alerts go with their SLO."""
     found = {}
     for ref, item in head.items.items():
-        old = f"{item['section']}/{item['renamed_from']}"
-        if item["renamed_from"] and ref not in base.items and old in base.items and old not in head.items:
+        old = f"{item.section}/{item.renamed_from}"
+        if item.renamed_from and ref not in base.items and old in base.items and old not in head.items:
             found[ref] = old
     for ref, item in head.items.items():
-        slo = SLOS.ref(item["fields"].get("slo_id"))
-        if item["section"] == SLO_ALERTS.name and slo in found:
+        slo = SLOS.ref(str(item.fields.get("slo_id")))
+        if item.section == SLO_ALERTS.name and slo in found:
             id = found[slo].partition("/")[2]
-            found[ref] = SLO_ALERTS.ref(f"{id}-{item['fields']['role']}")
+            found[ref] = SLO_ALERTS.ref(f"{id}-{item.fields['role']}")
     return {ref: old for ref, old in found.items() if old in base.items}
 
 
 def _stacks(base: Document, head: Document) -> dict[str, str]:
     """A stack outside of `stacks/` goes by its environment, and is the same stack when that changes."""
-    old, new = ([ref for ref, item in side.items.items() if item["section"] == STACK.name] for side in (base, head))
+    old, new = ([ref for ref, item in side.items.items() if item.section == STACK.name] for side in (base, head))
     return dict(zip(new, old, strict=True)) if old and new and old != new else {}
 
 
-def _moved(item: Json | None, current: Mapping[str, str]) -> Json | None:
+def _moved(item: CatalogItem | None, current: Mapping[str, str]) -> CatalogItem | None:
     """The item with the references of the head, and that of its SLO, which is an id alone."""
     if item is None or not current:
         return item
-    fields = _refs(item["fields"], current)
+    fields = _refs(item.fields, current)
     slo = current.get(SLOS.ref(fields.get("slo_id")))
-    return {**item, "fields": fields | {"slo_id": slo.partition("/")[2]} if slo else fields}
+    return replace(item, fields=fields | {"slo_id": slo.partition("/")[2]} if slo else fields)
 
 
 def _refs(value: Any, current: Mapping[str, str]) -> Any:

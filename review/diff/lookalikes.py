@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from catalog.forms.text import slug
 from catalog.registry import COMPONENTS, SECTIONS
+from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.facts.fact import Fact, plain
 from review.facts.phrases.items import Item
-from review.inputs.document import Json
 
 _RENAMABLE = {row.name for row in SECTIONS if row.renamable}
 # What follows from the name, or is another word for what other fields say.
@@ -36,7 +36,7 @@ def lookalikes(both: list[Pair]) -> dict[str, Fact]:
             came[old.ref].append((old, pair))
     alone = [matches[0] for matches in came.values() if len(matches) == 1 and not _in_a_group(matches[0][0])]
     return {
-        this.ref: plain(Item.LOOKS_RENAMED, name=other.item["name"], former_id=old.item["id"], gone=this is old)
+        this.ref: plain(Item.LOOKS_RENAMED, name=other.item.name, former_id=old.item.id, gone=this is old)
         for old, new in alone
         for this, other in ((new, old), (old, new))
     }
@@ -44,11 +44,11 @@ def lookalikes(both: list[Pair]) -> dict[str, Fact]:
 
 def _in_a_group(pair: Pair) -> bool:
     """Whether it is a component of a group, which is renamed by its name, and not by the id that it has on the page."""
-    return pair.section == COMPONENTS.name and pair.item["id"] != slug(pair.item["name"])
+    return pair.section == COMPONENTS.name and pair.item.id != slug(pair.item.name)
 
 
-def _keys(item: Json) -> Iterator[str]:
+def _keys(item: CatalogItem) -> Iterator[str]:
     """The item's fields but one, for each of them: two items share such a text when one field differs, or none."""
-    fields: Mapping[str, object] = {key: value for key, value in item["fields"].items() if key not in _OF_THE_NAME}
+    fields: Mapping[str, object] = {key: value for key, value in item.fields.items() if key not in _OF_THE_NAME}
     for left_out in fields:
         yield json.dumps([left_out, {key: value for key, value in fields.items() if key != left_out}], sort_keys=True)

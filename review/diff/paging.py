@@ -16,7 +16,7 @@ from review.model import Burden, Handover, Paged, Shifted
 
 def paged(both: list[Pair], context: Context) -> tuple[Paged, ...]:
     """The alerts whose way to people differs, whatever changed it."""
-    former = {pair.ref: f"{pair.section}/{pair.before['id']}" for pair in both if pair.before and pair.after}
+    former = {pair.ref: f"{pair.section}/{pair.before.id}" for pair in both if pair.before and pair.after}
     refs = {former.get(ref, ref): ref for ref in context.head.routes} | {
         ref: ref for ref in context.base.routes if ref not in former.values()
     }
@@ -43,7 +43,7 @@ def paged(both: list[Pair], context: Context) -> tuple[Paged, ...]:
 
 def shifted(both: list[Pair], context: Context) -> tuple[Shifted, ...]:
     """The rotations some of whose hours go to somebody else, sorted by name."""
-    current = {pair.before["id"]: pair.item["id"] for pair in both if pair.section == ROTATIONS.name and pair.before}
+    current = {pair.before.id: pair.item.id for pair in both if pair.section == ROTATIONS.name and pair.before}
     before = {current.get(duty.id, duty.id): duty for duty in context.base.calendar}
     after = {duty.id: duty for duty in context.head.calendar}
     found = []

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from catalog.registry import ERROR_ALERTS, ERROR_TRACKING, ESCALATION_POLICIES, SERVICES, SLO_ALERTS, SLOS
+from catalog.registry import ERROR_ALERTS, ERROR_TRACKING, ESCALATION_POLICIES, SLO_ALERTS, SLOS
+from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.facts.context import Context
 from review.facts.fact import Fact, plain
 from review.facts.phrases.notifiers import Cause
-from review.inputs.document import Json
 from review.inputs.notifiers import WATCHES, pager, policy_of, wakes
 
 SilenceKind = Literal["delete", "mute"]
@@ -37,7 +37,7 @@ def silenced(context: Context) -> dict[str, Silence]:
     return found
 
 
-def cause(pair: Pair, was: Json, context: Context) -> Silence:
+def cause(pair: Pair, was: CatalogItem, context: Context) -> Silence:
     """The cause of the silence of a watch that woke people; `was` is the watch as the base has it."""
     stack = context.stack
     if not context.head.items and stack:
@@ -56,45 +56,43 @@ def cause(pair: Pair, was: Json, context: Context) -> Silence:
     return _unrouted(pair, was, context)
 
 
-def _deleted(pair: Pair, was: Json, context: Context) -> Silence:
-    service = SERVICES.ref(was["service"])
+def _deleted(pair: Pair, was: CatalogItem, context: Context) -> Silence:
+    service = was.service_ref
     owner = context.pairs.get(service)
     if owner and owner.after is None:
         return Silence(ref=service, kind="delete", why=plain(Cause.SERVICE_REMOVED, service=context.name(service)))
-    if was["section"] == SLO_ALERTS.name:
+    if was.section == SLO_ALERTS.name:
         slo = context.pairs.get(_slo(was))
         code = Cause.SLO_REMOVED if slo is None or slo.after is None else Cause.SLO_ALERTS
         return Silence(ref=_slo(was), kind="delete", why=plain(code, slo=context.name(_slo(was))))
     return Silence(ref=pair.ref, kind="delete", why=plain(Cause.REMOVED))
 
 
-def _unnotified(pair: Pair, was: Json, context: Context) -> Silence:
+def _unnotified(pair: Pair, was: CatalogItem, context: Context) -> Silence:
     """PagerDuty is no longer among those it notifies: its own list says so, or the channel does."""
     ref = pager(was, context.base)
     channel = context.pairs.get(ref) if ref else None
     if channel and channel.after and HEARS & set(channel.changed):
-        return Silence(
-            ref=channel.ref, kind="mute", why=plain(Cause.CHANNEL_PAGES_NO_MORE, channel=channel.item["name"])
-        )
-    if was["section"] == ERROR_ALERTS.name:
+        return Silence(ref=channel.ref, kind="mute", why=plain(Cause.CHANNEL_PAGES_NO_MORE, channel=channel.item.name))
+    if was.section == ERROR_ALERTS.name:
         tracking = context.pairs.get(ERROR_TRACKING.ref(ERROR_TRACKING.name))
         if tracking and tracking.after and "pagerduty" in tracking.changed and not tracking.changed["pagerduty"][1]:
             return Silence(ref=tracking.ref, kind="mute", why=plain(Cause.SENTRY_DISCONNECTED))
-    every = any(channel["ref"] == ref for channel in was["fields"]["notify"])
+    every = any(channel["ref"] == ref for channel in was.fields["notify"])
     return _own(pair, plain(Cause.NOTIFY, field="notify" if every else "notify_by_priority"))
 
 
-def _unrouted(pair: Pair, was: Json, context: Context) -> Silence:
+def _unrouted(pair: Pair, was: CatalogItem, context: Context) -> Silence:
     """Its service leads to nobody: it is another service, or the service lost its escalation policy."""
     assert pair.after is not None
     if "service" in pair.changed:
-        service = context.name(pair.after["fields"]["service"]) if pair.after["service"] else None
+        service = context.name(pair.after.fields["service"]) if pair.after.service else None
         return _own(pair, plain(Cause.SERVICE_CHANGED, service=service))
     policy = policy_of(was, context.base)
-    now = context.pairs.get(ESCALATION_POLICIES.ref(policy["id"])) if policy else None
+    now = context.pairs.get(ESCALATION_POLICIES.ref(policy.id)) if policy else None
     if now and now.after is None:
-        return Silence(ref=now.ref, kind="delete", why=plain(Cause.POLICY_REMOVED, policy=now.item["name"]))
-    ref = SERVICES.ref(pair.after["service"])
+        return Silence(ref=now.ref, kind="delete", why=plain(Cause.POLICY_REMOVED, policy=now.item.name))
+    ref = pair.after.service_ref
     return Silence(ref=ref, kind="mute", why=plain(Cause.SERVICE_LOST_POLICY, service=context.name(ref)))
 
 
@@ -104,5 +102,5 @@ def _own(pair: Pair, why: Fact) -> Silence:
     return Silence(ref=_slo(pair.item) if pair.section == SLO_ALERTS.name else pair.ref, kind="mute", why=why)
 
 
-def _slo(item: Json) -> str:
-    return SLOS.ref(item["fields"]["slo_id"])
+def _slo(item: CatalogItem) -> str:
+    return SLOS.ref(item.fields["slo_id"])

@@ -41,9 +41,9 @@ def _renamed(pair: Pair) -> Fact:
     old, new = pair.before, pair.item
     if pair.section == SLO_ALERTS.name:
         return plain(Item.RENAMED_WITH_SLO)
-    if old["id"] == new["id"]:
-        return plain(Item.RENAMED, before=old["name"])
-    return plain(Item.MOVED, before=old["name"], id_before=old["id"], id_after=new["id"])
+    if old.id == new.id:
+        return plain(Item.RENAMED, before=old.name)
+    return plain(Item.MOVED, before=old.name, id_before=old.id, id_after=new.id)
 
 
 def _any_field(it: FieldChange) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from catalog.registry import SLOS
+from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.inputs.document import Document, Json
 
@@ -19,7 +20,7 @@ class Context:
     head: Document
     pairs: Mapping[str, Pair] = field(default_factory=dict)
 
-    def item(self, ref: str) -> Json | None:
+    def item(self, ref: str) -> CatalogItem | None:
         """The item of a reference as it is, or as it was when it is gone."""
         return self.head.items.get(ref) or self.base.items.get(ref)
 
@@ -27,15 +28,15 @@ class Context:
         """The name of what a reference (`{"ref": …}` or its text) leads to; built-in things go by their id."""
         ref: str = value["ref"] if isinstance(value, dict) else value
         found = self.item(ref)
-        return str(found["name"]) if found else ref.partition("/")[2]
+        return found.name if found else ref.partition("/")[2]
 
     def names(self, values: Iterable[Any]) -> list[str]:
         """The names of several references."""
         return [self.name(value) for value in values]
 
-    def was(self, pair: Pair) -> Json | None:
+    def was(self, pair: Pair) -> CatalogItem | None:
         """The item as the base has it, with the references of the base."""
-        return self.base.items[f"{pair.section}/{pair.before['id']}"] if pair.before else None
+        return self.base.items[f"{pair.section}/{pair.before.id}"] if pair.before else None
 
     def changed(self, value: Any) -> Pair | None:
         """The pair of what a reference leads to, when it is on both sides and says something else than before."""
@@ -61,11 +62,11 @@ class Context:
         """Of each alert or check of the head, the alerts that join it and those of the SLOs that are made of it."""
         found: dict[str, list[str]] = defaultdict(list)
         for ref, item in self.head.items.items():
-            fields = item["fields"]
+            fields = item.fields
             for member in fields.get("members") or ():
                 found[member["ref"]].append(ref)
             slo = self.head.items.get(SLOS.ref(fields["slo_id"])) if "slo_id" in fields else None
-            check = slo["fields"]["sli"].get("check") if slo else None
+            check = slo.fields["sli"].get("check") if slo else None
             if check:
                 found[check["ref"]].append(ref)
         return found
@@ -111,21 +112,21 @@ class FieldChange:
     def fields_before(self) -> Json:
         """All fields of the item as it was."""
         assert self.pair.before is not None
-        fields: Json = self.pair.before["fields"]
+        fields: Json = self.pair.before.fields
         return fields
 
     @property
     def fields_after(self) -> Json:
         """All fields of the item as it is."""
         assert self.pair.after is not None
-        fields: Json = self.pair.after["fields"]
+        fields: Json = self.pair.after.fields
         return fields
 
 
 def _users(side: Document) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for ref, item in side.items.items():
-        for used in dict.fromkeys(_refs(item["fields"])):
+        for used in dict.fromkeys(_refs(item.fields)):
             found[used].append(ref)
     return found
 

@@ -1,10 +1,10 @@
 """The document of a plan (`plan.document.model`) as a review looks things up in it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from plan.document.model import Duty, Finding, Item, Load, Resource, Route
+from plan.document.model import CatalogItem, Duty, Finding, Load, Resource, Route
 from plan.document.model import Json as Json
 from plan.document.read import read
 
@@ -18,13 +18,13 @@ class Document:
     environment: str
     pages: bool
     resources: Mapping[str, Resource] = field(default_factory=dict)
-    items: Mapping[str, Json] = field(default_factory=dict)
+    items: Mapping[str, CatalogItem] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     routes: Mapping[str, Route] = field(default_factory=dict)
     load: Sequence[Load] = ()
     calendar: Sequence[Duty] = ()
 
-    def of_services(self, ids: Collection[str]) -> Iterator[tuple[str, Json]]:
+    def of_services(self, ids: Collection[str]) -> Iterator[tuple[str, CatalogItem]]:
         """The items of services by their references, in the order of `items`."""
         positions = sorted(it for id in ids for it in self._by_service.get(id, ()))
         yield from ((ref, self.items[ref]) for _, ref in positions)
@@ -33,8 +33,8 @@ class Document:
     def _by_service(self) -> Mapping[str, list[tuple[int, str]]]:
         found: dict[str, list[tuple[int, str]]] = {}
         for position, (ref, item) in enumerate(self.items.items()):
-            if item["service"] is not None:
-                found.setdefault(item["service"], []).append((position, ref))
+            if item.service is not None:
+                found.setdefault(item.service, []).append((position, ref))
         return found
 
     @cached_property
@@ -59,17 +59,12 @@ def read_document(text: str | bytes) -> Document:
         environment=plan.environment,
         pages=plan.pages,
         resources={resource.urn: resource for resource in plan.resources},
-        items={item.ref: _plain(item) for item in plan.items},
+        items={item.ref: item for item in plan.items},
         findings=plan.findings,
         routes=plan.routes,
         load=plan.load,
         calendar=plan.calendar,
     )
-
-
-def _plain(item: Item) -> Json:
-    found = {**vars(item), "source": asdict(item.source) if item.source else None}
-    return {key: value for key, value in found.items() if key != "wakes" or value is not None}
 
 
 def no_document(stack: str, other: Document) -> Document:

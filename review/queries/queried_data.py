@@ -41,7 +41,7 @@ def changed_data(pair: Pair, base: Document, head: Document) -> tuple[Data, Data
     """What an alert or an SLO that is on both sides asks for before and after; None where that is the same."""
     if pair.before is None or pair.after is None or pair.section not in (ALERTS.name, SLOS.name):
         return None
-    before = _of_item(f"{pair.section}/{pair.before['id']}", base)
+    before = _of_item(f"{pair.section}/{pair.before.id}", base)
     after = _of_item(pair.ref, head)
     return (before, after) if before and after and before != after else None
 

@@ -8,6 +8,7 @@ from catalog.alerts.composites.expression import holds, operands
 from catalog.alerts.composites.parse import read_parts, with_keys
 from catalog.error_tracking.issue_filters import PRIORITIES
 from catalog.registry import ALERTS, ERROR_ALERTS, ERROR_TRACKING, SLO_ALERTS, SLOS, UPTIME
+from plan.document.model import CatalogItem
 from review.diff.indirect_paging import woken_through
 from review.diff.items import Pair
 from review.facts.context import Context
@@ -38,22 +39,22 @@ def watched_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
         why = list(_NO_MORE[pair.section](pair, was, context)) if was and others else []
         if why:
             standing = [] if pair.ref in others else context.names(others)
-            yield risk("mute", pair.ref, RiskCode.COVERAGE, name=pair.item["name"], others=standing, lost=why)
+            yield risk("mute", pair.ref, RiskCode.COVERAGE, name=pair.item.name, others=standing, lost=why)
     yield from _slos(both, context)
     yield from _sentry(context)
 
 
-def _alert(pair: Pair, was: Json, context: Context) -> Iterator[Fact]:
+def _alert(pair: Pair, was: CatalogItem, context: Context) -> Iterator[Fact]:
     """Its numbers come from elsewhere, or with other tags, or it looks at them in another way. Another threshold,
     percentile or window is no such thing."""
     assert pair.after is not None
-    old, new = was["fields"], pair.after["fields"]
+    old, new = was.fields, pair.after.fields
     if "when" in old or "when" in new:
         if ("when" in old) != ("when" in new) or _fires_less(pair, was):
             yield _instead(old, new)
         return
     old, new = firing_fields(was), firing_fields(pair.after)
-    before, after = signal_of(pair.before["fields"] if pair.before else old, context.base), signal_of(new, context.head)
+    before, after = signal_of(pair.before.fields if pair.before else old, context.base), signal_of(new, context.head)
     if other_source(before, after, rising=rises(new)) or other_way(old, new):
         yield _instead(old, new)
         return
@@ -116,15 +117,15 @@ def _parts(old: Json, new: Json, signal: Json) -> Iterator[Fact]:
         yield looser(Lost.PARTS, tags=gone)
 
 
-def _fires_less(pair: Pair, was: Json) -> bool:
+def _fires_less(pair: Pair, was: CatalogItem) -> bool:
     """Whether there is a state of the joined alerts in which it fired and fires no more."""
     assert pair.before is not None
     assert pair.after is not None
-    old, new = pair.before["fields"], pair.after["fields"]
+    old, new = pair.before.fields, pair.after.fields
     if old["when"] == new["when"]:
         return False
-    current = dict(zip(*(member_keys(fields) for fields in (was["fields"], old)), strict=True))
-    before = with_keys(read_parts(was["fields"]["expression"]), current)
+    current = dict(zip(*(member_keys(fields) for fields in (was.fields, old)), strict=True))
+    before = with_keys(read_parts(was.fields["expression"]), current)
     after = read_parts(new["expression"])
     names = sorted({key for expression in (before, after) for key, _ in operands(expression)})
     states = (dict(zip(names, state, strict=True)) for state in product((False, True), repeat=len(names)))
@@ -136,11 +137,11 @@ def _instead(old: Json, new: Json) -> Fact:
     return looser(Lost.INSTEAD, before=before, after=after)
 
 
-def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[Fact]:
+def _error_alert(pair: Pair, was: CatalogItem, context: Context) -> Iterator[Fact]:
     """Another kind of condition, issues that it no longer pages for, or projects that it is no longer for."""
     assert pair.before is not None
     assert pair.after is not None
-    old, new = was["fields"], pair.after["fields"]
+    old, new = was.fields, pair.after.fields
     compared = [bool(fields.get("compare_minutes")) for fields in (old, new)]
     if old["kind"] != new["kind"] or compared[0] != compared[1]:
         yield _instead(old, new)
@@ -154,7 +155,7 @@ def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[Fact]:
     other = other_request(old.get("monitor"), new.get("monitor"))
     if other:
         yield other
-    gone = [it for it in pair.before["fields"]["projects"] if it not in new["projects"]]
+    gone = [it for it in pair.before.fields["projects"] if it not in new["projects"]]
     quiet = [
         it for it in new["projects"] if (found := context.changed(it)) and found.changed.get("here") == (True, False)
     ]
@@ -162,16 +163,16 @@ def _error_alert(pair: Pair, was: Json, context: Context) -> Iterator[Fact]:
         yield looser(Lost.PROJECTS, names=context.names([*gone, *quiet]))
 
 
-def _raised(pair: Pair, was: Json, context: Context) -> str | None:
+def _raised(pair: Pair, was: CatalogItem, context: Context) -> str | None:
     """The priority that an issue needs for a page, where it is higher than before."""
     assert pair.after is not None
     before, after = (_priority_of_page(item, side) for item, side in ((was, context.base), (pair.after, context.head)))
     return after if PRIORITIES.index(after) > PRIORITIES.index(before) else None
 
 
-def _priority_of_page(item: Json, side: Document) -> str:
+def _priority_of_page(item: CatalogItem, side: Document) -> str:
     """The lowest priority of which PagerDuty hears: every issue's, unless it stands under a higher one alone."""
-    fields = item["fields"]
+    fields = item.fields
     ranks = [
         it["priority"]
         for it in fields.get("by_priority") or ()
@@ -184,7 +185,7 @@ def _priority_of_page(item: Json, side: Document) -> str:
 def _slos(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """SLOs whose alerts wake people, and which measure something else."""
     waking = {
-        SLOS.ref(pair.after["fields"]["slo_id"])
+        SLOS.ref(pair.after.fields["slo_id"])
         for pair in both
         if pair.section == SLO_ALERTS.name and pair.after and woken_through(pair, context)
     }
@@ -193,13 +194,13 @@ def _slos(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
         was = context.was(pair)
         why = _measures_less(pair, was, context) if was else None
         if why:
-            yield risk("mute", ref, RiskCode.SLO_COVERAGE, name=pair.item["name"], lost=why)
+            yield risk("mute", ref, RiskCode.SLO_COVERAGE, name=pair.item.name, lost=why)
 
 
-def _measures_less(pair: Pair, was: Json, context: Context) -> Fact | None:
+def _measures_less(pair: Pair, was: CatalogItem, context: Context) -> Fact | None:
     assert pair.before is not None
     assert pair.after is not None
-    old, new = pair.before["fields"]["sli"], pair.after["fields"]["sli"]
+    old, new = pair.before.fields["sli"], pair.after.fields["sli"]
     other = looser(Lost.MEASURE)
     if old["kind"] != new["kind"] or old.get("check") != new.get("check") or old.get("counts") != new.get("counts"):
         return other
@@ -208,7 +209,7 @@ def _measures_less(pair: Pair, was: Json, context: Context) -> Fact | None:
     low = str(new.get("comparator") or "<").startswith("<")
     if low != str(old.get("comparator") or "<").startswith("<"):
         return other
-    before, after = signal_of(was["fields"]["sli"], context.base), signal_of(new, context.head)
+    before, after = signal_of(was.fields["sli"], context.base), signal_of(new, context.head)
     if other_source(before, after, rising=low):
         return other
     lost = _lost(before, after, rising=low and new.get("counts", "bad") == "bad")

@@ -43,7 +43,7 @@ def _starved(pair: Pair, waking: list[str], context: Context, why: list[Fact] | 
         # The alerts that page are named behind all of it.
         lost = [it.but(readers=[], alerts=[]) for it in why]
         alerts = context.names(waking)
-        yield risk("mute", pair.ref, RiskCode.DATA_LOSS, name=pair.item["name"], facts=lost, alerts=alerts)
+        yield risk("mute", pair.ref, RiskCode.DATA_LOSS, name=pair.item.name, facts=lost, alerts=alerts)
 
 
 def _counting(context: Context, *, metric: str | None) -> list[str]:
@@ -52,7 +52,7 @@ def _counting(context: Context, *, metric: str | None) -> list[str]:
     for ref, fields in _waking(context):
         read = signal_of(fields, context.head).get("metric")
         item = context.head.items.get(read["ref"]) if read else None
-        logged = item["fields"].get("event") is not None if item else bool(read)
+        logged = item.fields.get("event") is not None if item else bool(read)
         if read and (read["ref"] == metric if metric else logged):
             found.append(ref)
     return found
@@ -81,10 +81,10 @@ def _waking(context: Context) -> Iterator[tuple[str, Json]]:
     for ref, pair in context.pairs.items():
         if pair.after is None or not is_watch(pair.item) or not wakes_still(pair, context):
             continue
-        fields = pair.after["fields"]
+        fields = pair.after.fields
         if pair.section == SLO_ALERTS.name:
             slo = context.head.items.get(SLOS.ref(fields["slo_id"]))
-            fields = slo["fields"]["sli"] if slo else {}
+            fields = slo.fields["sli"] if slo else {}
         if "signal" in fields:
             yield ref, fields
 

@@ -45,13 +45,13 @@ def _ways(context: Context) -> Iterator[FoundRisk]:
         before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
         if before is None or after is None:
             continue
-        policy = context.pairs[ESCALATION_POLICIES.ref(after["id"])]
-        same = policy.before is not None and policy.before["id"] == before["id"]
-        if not same and len(after["fields"]["levels"]) < len(before["fields"]["levels"]):
+        policy = context.pairs[ESCALATION_POLICIES.ref(after.id)]
+        same = policy.before is not None and policy.before.id == before.id
+        if not same and len(after.fields["levels"]) < len(before.fields["levels"]):
             continue  # that it has fewer levels is a danger already
         where = policy.ref if same else rerouted_at(pair)
-        for kind, fact in _worse(before["fields"], after["fields"], context):
-            found[kind, where, after["name"]].append((fact, ref))
+        for kind, fact in _worse(before.fields, after.fields, context):
+            found[kind, where, after.name].append((fact, ref))
     for (kind, where, name), lost in found.items():
         facts = [fact for index, (fact, _) in enumerate(lost) if all(fact != it for it, _ in lost[:index])]
         alerts = context.names(dict.fromkeys(_by_fact(lost, facts)))
@@ -94,15 +94,15 @@ def _alone(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     """A rotation that a paging policy calls, or one of its sites, in which one person is left of several."""
     if pair.before is None or pair.after is None or leader(pair, context):
         return
-    policies = policies_calling(pair.before["id"], context)
+    policies = policies_calling(pair.before.id, context)
     if not any(waking(policy, context) for policy in policies):
         return
-    before, after = pair.before["fields"], pair.after["fields"]
+    before, after = pair.before.fields, pair.after.fields
     whole = len(before["people"]) > 1 == len(after["people"])
     site = None if whole else _site_left_alone(before, after)
     if whole or site:
         calling = context.names(policy.ref for policy in policies)
-        yield risk("thin", pair.ref, RiskCode.ALONE, rotation=pair.item["name"], site=site, policies=calling)
+        yield risk("thin", pair.ref, RiskCode.ALONE, rotation=pair.item.name, site=site, policies=calling)
 
 
 def _site_left_alone(before: Json, after: Json) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from catalog.registry import MAINTENANCE
+from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.facts.account.maintenance import muted, share
 from review.facts.context import Context
@@ -29,43 +30,43 @@ def maintenance_dangers(both: list[Pair], context: Context) -> Iterator[FoundRis
 def _wide_window(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     """A window that is too long or too frequent, unless it was so before and covered as much."""
     assert pair.after is not None
-    after = pair.after["fields"]
+    after = pair.after.fields
     waking = _waking(after, context.head)
     was = context.was(pair)
-    if waking and not _wide(after) and (was is None or was["fields"] != after):
+    if waking and not _wide(after) and (was is None or was.fields != after):
         yield from _one_of_many(pair, was, waking, context)
     if not waking or not _wide(after):
         return
-    if was and _wide(was["fields"]) and _covers(was["fields"], context.base) >= _covers(after, context.head):
+    if was and _wide(was.fields) and _covers(was.fields, context.base) >= _covers(after, context.head):
         return
     yield risk(
         "mute",
         pair.ref,
         RiskCode.MUTED,
-        name=pair.item["name"],
+        name=pair.item.name,
         alerts=context.names(waking),
         length=after["minutes"],
         share=share(after) if after["repeats"] else None,
     )
 
 
-def _one_of_many(pair: Pair, was: Json | None, waking: list[str], context: Context) -> Iterator[FoundRisk]:
+def _one_of_many(pair: Pair, was: CatalogItem | None, waking: list[str], context: Context) -> Iterator[FoundRisk]:
     """A window that is edited, neither long nor frequent, and with others mutes for too long in the week around it."""
     assert pair.after is not None
-    together = {ref: _minutes_of_week(pair.after["fields"], ref, context.head) for ref in waking}
-    before = {ref: _minutes_of_week(was["fields"], ref, context.base) if was else 0.0 for ref in waking}
+    together = {ref: _minutes_of_week(pair.after.fields, ref, context.head) for ref in waking}
+    before = {ref: _minutes_of_week(was.fields, ref, context.base) if was else 0.0 for ref in waking}
     grown = [ref for ref in waking if together[ref] > LARGEST_SHARE * _WEEK and together[ref] > before[ref]]
     if grown:
         hours, alerts = round(max(together[ref] for ref in grown) / 60), context.names(grown)
-        yield risk("mute", pair.ref, RiskCode.MUTED_TOGETHER, name=pair.item["name"], alerts=alerts, hours=hours)
+        yield risk("mute", pair.ref, RiskCode.MUTED_TOGETHER, name=pair.item.name, alerts=alerts, hours=hours)
 
 
 def _minutes_of_week(fields: Json, ref: str, side: Document) -> float:
     """The minutes for which all windows of a side mute a watch, in the week before or after a window begins."""
     weeks = [0.0, 0.0]
     for item in side.items.values():
-        other = item["fields"]
-        if item["section"] != MAINTENANCE.name or ref not in muted(other, side):
+        other = item.fields
+        if item.section != MAINTENANCE.name or ref not in muted(other, side):
             continue
         away = datetime.fromisoformat(other["start"]) - datetime.fromisoformat(fields["start"])
         for index, since in enumerate((away, -away)):

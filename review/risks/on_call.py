@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
-from catalog.registry import ESCALATION_POLICIES, ROTATIONS, SERVICES, SLO_ALERTS, SLOS, STACK
+from catalog.registry import ESCALATION_POLICIES, ROTATIONS, SLO_ALERTS, SLOS, STACK
 from review.diff.items import Pair
 from review.facts.account.stack import VENDORS
 from review.facts.context import Context
@@ -34,11 +34,11 @@ def on_call_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
 
 def waking(policy: Pair, context: Context) -> list[str]:
     """The references of what woke people by way of a policy in the base."""
-    ref = ESCALATION_POLICIES.ref(policy.before["id"]) if policy.before else ""
+    ref = ESCALATION_POLICIES.ref(policy.before.id) if policy.before else ""
     services = {
-        was["id"]
+        was.id
         for service in context.of_section("services")
-        if (was := context.was(service)) and was["fields"]["escalation_policy"] == {"ref": ref}
+        if (was := context.was(service)) and was.fields["escalation_policy"] == {"ref": ref}
     }
     return [watch for watch, item in context.base.of_services(services) if wakes(item)]
 
@@ -50,17 +50,17 @@ def _rotation(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     """
     if pair.before is None or leader(pair, context):
         return
-    policies = policies_calling(pair.before["id"], context)
+    policies = policies_calling(pair.before.id, context)
     alerts = [watch for policy in policies for watch in waking(policy, context)]
     if not alerts:
         return
     calling = context.names(policy.ref for policy in policies)
-    name = pair.before["name"]
+    name = pair.before.name
     if pair.after is None:
         yield risk("delete", pair.ref, RiskCode.ROTATION_REMOVED, rotation=name, policies=calling)
         return
-    before = _hours_of_nobody(pair.before["id"], context.base)
-    after = _hours_of_nobody(pair.item["id"], context.head)
+    before = _hours_of_nobody(pair.before.id, context.base)
+    after = _hours_of_nobody(pair.item.id, context.head)
     if after > before:
         hours = {"hours": after, "before": before}
         yield risk("empty", pair.ref, RiskCode.NOBODY_ON_CALL, rotation=name, policies=calling, **hours)
@@ -73,7 +73,7 @@ def _policy(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     alerts = waking(pair, context)
     if not alerts:
         return
-    name = pair.before["name"]
+    name = pair.before.name
     if pair.after is None:
         yield risk("delete", pair.ref, RiskCode.POLICY_REMOVED, policy=name, alerts=len(alerts))
         return
@@ -89,7 +89,7 @@ def _lost(pair: Pair, context: Context) -> Iterator[Fact]:
     """
     assert pair.before is not None
     assert pair.after is not None
-    before, after = (side["fields"]["levels"] for side in (pair.before, pair.after))
+    before, after = (side.fields["levels"] for side in (pair.before, pair.after))
     found = corresponding(before, after)
     still = {target["ref"] for level in after for target in targets(level)}
     moved = [targets(after[index]) for index in found.added]
@@ -124,13 +124,13 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
         before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
         if before is None or after is None or not wakes(was) or not wakes(pair.after):
             continue
-        old = context.pairs.get(ESCALATION_POLICIES.ref(before["id"]))
+        old = context.pairs.get(ESCALATION_POLICIES.ref(before.id))
         if old and old.after is None:
             continue
-        policy = context.pairs[ESCALATION_POLICIES.ref(after["id"])]
-        fewer = len(after["fields"]["levels"]) < len(before["fields"]["levels"])
-        if fewer and (policy.before is None or policy.before["id"] != before["id"]):
-            found[rerouted_at(pair), before["id"], after["id"]].append(ref)
+        policy = context.pairs[ESCALATION_POLICIES.ref(after.id)]
+        fewer = len(after.fields["levels"]) < len(before.fields["levels"])
+        if fewer and (policy.before is None or policy.before.id != before.id):
+            found[rerouted_at(pair), before.id, after.id].append(ref)
     for (where, old_id, id), alerts in found.items():
         before = context.base.items[ESCALATION_POLICIES.ref(old_id)]
         after = context.head.items[ESCALATION_POLICIES.ref(id)]
@@ -139,10 +139,10 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
             where,
             RiskCode.OTHER_POLICY,
             alerts=context.names(alerts),
-            policy=after["name"],
-            levels=len(after["fields"]["levels"]),
-            before=before["name"],
-            levels_before=len(before["fields"]["levels"]),
+            policy=after.name,
+            levels=len(after.fields["levels"]),
+            before=before.name,
+            levels_before=len(before.fields["levels"]),
         )
 
 
@@ -152,14 +152,14 @@ def _stack(pair: Pair) -> Iterator[FoundRisk]:
     before, after = pair.changed["owns"]
     lost = [vendor for vendor in VENDORS if before[vendor] and not after[vendor]]
     if lost:
-        yield risk("disown", pair.ref, RiskCode.DISOWNED, name=pair.item["name"], vendors=lost)
+        yield risk("disown", pair.ref, RiskCode.DISOWNED, name=pair.item.name, vendors=lost)
 
 
 def rerouted_at(pair: Pair) -> str:
     """Where it is said that a watch pages by another policy: at the service, or at what was given another service."""
-    moved = pair.before is not None and pair.after is not None and pair.before["service"] != pair.after["service"]
-    own = SLOS.ref(pair.item["fields"]["slo_id"]) if pair.section == SLO_ALERTS.name else pair.ref
-    return own if moved else SERVICES.ref(pair.item["service"])
+    moved = pair.before is not None and pair.after is not None and pair.before.service != pair.after.service
+    own = SLOS.ref(pair.item.fields["slo_id"]) if pair.section == SLO_ALERTS.name else pair.ref
+    return own if moved else pair.item.service_ref
 
 
 def policies_calling(id: str, context: Context) -> list[Pair]:
@@ -168,7 +168,7 @@ def policies_calling(id: str, context: Context) -> list[Pair]:
     return [
         pair
         for pair in context.of_section("escalation_policies")
-        if (was := context.was(pair)) and any(ref in level["rotations"] for level in was["fields"]["levels"])
+        if (was := context.was(pair)) and any(ref in level["rotations"] for level in was.fields["levels"])
     ]
 
 

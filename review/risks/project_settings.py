@@ -27,10 +27,10 @@ def project_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
             alert.ref
             for alert in context.of_section("error_alerts")
             # What a monitor of Sentry's finds is no error that a filter drops.
-            if alert.item["fields"].get("monitor") is None
-            and {"ref": pair.ref} in alert.item["fields"]["projects"]
+            if alert.item.fields.get("monitor") is None
+            and {"ref": pair.ref} in alert.item.fields["projects"]
             and wakes_still(alert, context)
         ]
         if paging:
             alerts = context.names(paging)
-            yield risk("mute", pair.ref, RiskCode.ERRORS_LOST, name=pair.item["name"], lost=lost, alerts=alerts)
+            yield risk("mute", pair.ref, RiskCode.ERRORS_LOST, name=pair.item.name, lost=lost, alerts=alerts)

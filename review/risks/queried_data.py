@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from catalog.registry import ALERTS, METRICS, SERVICES, SLOS
-from plan.document.model import Resource
+from catalog.registry import ALERTS, METRICS, SLOS
+from plan.document.model import CatalogItem, Resource
 from review.diff.indirect_paging import wakes_still, woken_through
 from review.diff.items import Pair
 from review.facts.context import Context
@@ -66,9 +66,9 @@ def cause(pair: Pair, context: Context) -> str:
     """The reference of the item whose edit points a query at other data: the service, else the stack, else itself."""
     assert pair.before is not None
     assert pair.after is not None
-    if pair.before["fields"].get("service") != pair.after["fields"].get("service"):
+    if pair.before.fields.get("service") != pair.after.fields.get("service"):
         return pair.ref
-    service = context.pairs.get(SERVICES.ref(pair.after["service"]))
+    service = context.pairs.get(pair.after.service_ref)
     if service and service.before and service.after and _tag(service.before) != _tag(service.after):
         return service.ref
     if context.base.environment != context.head.environment and context.stack:
@@ -78,9 +78,9 @@ def cause(pair: Pair, context: Context) -> str:
     return changed.ref if changed and "tags" in changed.changed else pair.ref
 
 
-def _tag(service: Json) -> str:
+def _tag(service: CatalogItem) -> str:
     """The tag of a service; code that knows none asked for its id."""
-    return str(service["fields"].get("tag") or service["id"])
+    return str(service.fields.get("tag") or service.id)
 
 
 def _pages(pair: Pair, context: Context) -> bool:
@@ -88,12 +88,12 @@ def _pages(pair: Pair, context: Context) -> bool:
         return bool(woken_through(pair, context))
     alerts = [it for it in context.of_section("slo_alerts") if it.after]
     return any(
-        wakes_still(it, context) for it in alerts if it.after and SLOS.ref(it.after["fields"]["slo_id"]) == pair.ref
+        wakes_still(it, context) for it in alerts if it.after and SLOS.ref(it.after.fields["slo_id"]) == pair.ref
     )
 
 
-def _signal(item: Json, side: Document) -> Json:
-    fields: Json = item["fields"].get("sli") or item["fields"]
+def _signal(item: CatalogItem, side: Document) -> Json:
+    fields: Json = item.fields.get("sli") or item.fields
     return signal_of(fields, side) if "signal" in fields else {}
 
 
@@ -102,7 +102,7 @@ def _signal_changed(pair: Pair, context: Context) -> bool:
     if {"signal", "condition", "sli"} & set(pair.changed):
         return True
     assert pair.after is not None
-    fields = pair.after["fields"].get("sli") or pair.after["fields"]
+    fields = pair.after.fields.get("sli") or pair.after.fields
     return "signal" in fields and context.changed(fields["signal"]) is not None
 
 

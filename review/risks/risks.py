@@ -87,7 +87,7 @@ def _silenced(silent: dict[str, Silence], context: Context) -> Iterator[FoundRis
 def _place(ref: str, context: Context, prefix: str) -> Place | None:
     gone = ref not in context.head.items
     item = context.item(ref)
-    source = item["source"] if item else None
+    source = item.source if item else None
     if source is None:
         return None
-    return Place(file=f"{prefix}{source['file']}", line=source["line"], side="base" if gone else "head")
+    return Place(file=f"{prefix}{source.file}", line=source.line, side="base" if gone else "head")

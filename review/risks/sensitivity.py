@@ -33,7 +33,7 @@ def blunt_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
         if not followers:
             continue
         if pair.section == SLO_ALERTS.name:
-            slos[SLOS.ref(pair.item["fields"]["slo_id"])].append(factor)
+            slos[SLOS.ref(pair.item.fields["slo_id"])].append(factor)
             continue
         others = context.names(ref for ref in followers if ref != pair.ref)
         yield _lowered(pair, context, RiskCode.SENSITIVITY, factor=_rounded(factor), others=others)
@@ -45,7 +45,7 @@ def _lowered(pair: Pair, context: Context, code: RiskCode, **arguments: Any) -> 
     own = facts(pair, context)
     looser = [_without_consequence(it) for it in own if it.effect == "looser"]
     why = looser or [it for it in own if it.effect == "neutral"]
-    return risk("blunt", pair.ref, code, name=pair.item["name"], **arguments, why=why)
+    return risk("blunt", pair.ref, code, name=pair.item.name, **arguments, why=why)
 
 
 def _without_consequence(fact: Fact) -> Fact:
@@ -62,11 +62,9 @@ def _starved(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     """A project that takes far fewer errors, and has alerts that wake people."""
     if pair.before is None or pair.after is None:
         return
-    old, new = (_taken(side["fields"]) for side in (pair.before, pair.after))
+    old, new = (_taken(side.fields) for side in (pair.before, pair.after))
     of_errors = [
-        ref
-        for ref in context.users(pair.ref, ERROR_ALERTS.name)
-        if not context.head.items[ref]["fields"].get("monitor")
+        ref for ref in context.users(pair.ref, ERROR_ALERTS.name) if not context.head.items[ref].fields.get("monitor")
     ]
     waking = [ref for ref in of_errors if wakes(context.head.items[ref])]
     if waking and old >= new * FAR and old > new:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from math import inf, prod
 
 from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, SLOS, UPTIME
+from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.facts.context import Context
 from review.facts.notifiers.firing import firing_fields, rises, signal_of
@@ -34,18 +35,18 @@ def _together(factors: Iterable[float]) -> float:
     return prod(max(it, 1.0) for it in factors)
 
 
-def _nothing(_pair: Pair, _was: Json, _context: Context) -> list[float]:
+def _nothing(_pair: Pair, _was: CatalogItem, _context: Context) -> list[float]:
     return []
 
 
-def _of_alert(pair: Pair, was: Json, context: Context) -> list[float]:
+def _of_alert(pair: Pair, was: CatalogItem, context: Context) -> list[float]:
     """A number that is counted grows with the window, so that its threshold is for a time; all else evens out in it."""
     assert pair.before is not None
     assert pair.after is not None
-    if any("when" in item["fields"] for item in (was, pair.after)):
+    if any("when" in item.fields for item in (was, pair.after)):
         return []
     old, new = firing_fields(was), firing_fields(pair.after)
-    before, after = signal_of(pair.before["fields"], context.base), signal_of(new, context.head)
+    before, after = signal_of(pair.before.fields, context.base), signal_of(new, context.head)
     if other_way(old, new) or other_source(before, after, rising=rises(new)):
         return []
     spans = [max(fields["window_minutes"], 1) for fields in (old, new)]
@@ -118,22 +119,22 @@ def _recovery(old: Json, new: Json, one: int = 0) -> float:
     return inf if kept[1] <= 0 < kept[0] else kept[0] / kept[1] if kept[1] > 0 else 1.0
 
 
-def _of_slo(pair: Pair, was: Json, context: Context) -> list[float]:
+def _of_slo(pair: Pair, was: CatalogItem, context: Context) -> list[float]:
     """The share of bad events, or of bad time, at which an alert of an SLO fires: its burn rate times the budget.
 
     The alert of a budget that is nearly used up wakes nobody, and is not told apart.
     """
     assert pair.after is not None
-    one = context.base.items.get(SLOS.ref(was["fields"]["slo_id"]))
-    other = context.head.items.get(SLOS.ref(pair.after["fields"]["slo_id"]))
+    one = context.base.items.get(SLOS.ref(was.fields["slo_id"]))
+    other = context.head.items.get(SLOS.ref(pair.after.fields["slo_id"]))
     if one is None or other is None:
         return []
     shares = [
-        item["fields"]["threshold"] * (100 - slo["fields"]["target"])
+        item.fields["threshold"] * (100 - slo.fields["target"])
         for slo, item in zip((one, other), (was, pair.after), strict=True)
     ]
     found = [ratio(*shares, rising=True, full=100.0)]
-    old, new = (slo["fields"]["sli"] for slo in (one, other))
+    old, new = (slo.fields["sli"] for slo in (one, other))
     if "threshold" not in old or "threshold" not in new:
         return found
     before, after = signal_of(old, context.base), signal_of(new, context.head)
@@ -143,9 +144,9 @@ def _of_slo(pair: Pair, was: Json, context: Context) -> list[float]:
     return [*found, _percentile(before, after) if low else 1.0]
 
 
-def _of_check(pair: Pair, was: Json, _context: Context) -> list[float]:
+def _of_check(pair: Pair, was: CatalogItem, _context: Context) -> list[float]:
     assert pair.after is not None
-    old, new = was["fields"], pair.after["fields"]
+    old, new = was.fields, pair.after.fields
     before, after = old["probe"], new["probe"]
     if before["kind"] != after["kind"]:
         return []
@@ -162,10 +163,10 @@ def _latencies(probe: Json) -> dict[str, float]:
     return {of: it["latency_under_ms"] for of, it in answers.items() if it and it["latency_under_ms"]}
 
 
-def _of_error_alert(pair: Pair, was: Json, _context: Context) -> list[float]:
+def _of_error_alert(pair: Pair, was: CatalogItem, _context: Context) -> list[float]:
     """A longer window evens out a share and adds up a count. A crash-free share falls as the share of crashes rises."""
     assert pair.after is not None
-    old, new = was["fields"], pair.after["fields"]
+    old, new = was.fields, pair.after.fields
     kind = old["kind"]
     compared = [bool(fields.get("compare_minutes")) for fields in (old, new)]
     if kind != new["kind"] or not old.get("threshold") or compared[0] != compared[1]:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from catalog.registry import CHANNELS, STACK
+from plan.document.model import CatalogItem
 from review.facts.context import Context
 from review.facts.phrases.risks import RiskCode
-from review.inputs.document import Document, Json
+from review.inputs.document import Document
 from review.risks.found import FoundRisk, risk
 
 Key = tuple[str, ...]
@@ -43,22 +44,22 @@ def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[Found
 
 def _made(document: Document) -> dict[Key, str]:
     """The channels that a stack makes for its account, each with the first item that stands for it."""
-    stack = next((it for it in document.items.values() if it["section"] == STACK.name), None)
-    if stack is None or not stack["fields"]["owns"]["datadog"]:
+    stack = next((it for it in document.items.values() if it.section == STACK.name), None)
+    if stack is None or not stack.fields["owns"]["datadog"]:
         return {}
     made: dict[Key, str] = {}
     for ref, item in document.items.items():
-        key = _key(item) if item["section"] == CHANNELS.name else None
+        key = _key(item) if item.section == CHANNELS.name else None
         if key is not None:
             made.setdefault(key, ref)
     return made
 
 
-def _key(item: Json) -> Key | None:
+def _key(item: CatalogItem) -> Key | None:
     """As `catalog.accounts.sharing.channel_key` has it, of an item of a document."""
-    fields = item["fields"]
+    fields = item.fields
     if fields["kind"] == "slack" and fields["workspace"] and fields["channel"]:
         return "slack", fields["workspace"], fields["channel"]
     if fields["kind"] == "webhook" and fields["url_secret"]:
-        return "webhook", item["renamed_from"] or item["id"]
+        return "webhook", item.renamed_from or item.id
     return None

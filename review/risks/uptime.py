@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
@@ -14,14 +15,14 @@ _FAILED = 400
 """The least status of HTTP that says that something failed."""
 
 
-def check_no_more(pair: Pair, was: Json, context: Context) -> Iterator[Fact]:
+def check_no_more(pair: Pair, was: CatalogItem, context: Context) -> Iterator[Fact]:
     """What it asks no more, and asserts no more. That the service has moved is no such thing."""
     assert pair.after is not None
-    old, new = was["fields"]["probe"], pair.after["fields"]["probe"]
+    old, new = was.fields["probe"], pair.after.fields["probe"]
     if old["kind"] != new["kind"]:
         yield _asked(old)
         return
-    service = context.changed(pair.after["fields"]["service"])
+    service = context.changed(pair.after.fields["service"])
     moved = bool(service and "url" in service.changed)
     gone = [old[field] for field in _TARGETS if field in old and old[field] != new.get(field)]
     if gone and not moved:

@@ -4,31 +4,34 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from plan.document.model import Resource
-from review.inputs.document import Document, Json, read_document
+from plan.document.model import CatalogItem, Resource, Source
+from review.inputs.document import Document, read_document
 
 
-def item(section: str, id: str, *, name: str | None = None, renamed_from: str | None = None, **fields: Any) -> Json:
-    """An item as `plan.document.items` writes it; its service is that of its fields."""
+def item(
+    section: str, id: str, *, name: str | None = None, renamed_from: str | None = None, **fields: Any
+) -> CatalogItem:
+    """An item as `plan.document.items` makes it; its service is that of its fields."""
     service = fields.get("service")
-    return {
-        "section": section,
-        "id": id,
-        "name": name or id.capitalize(),
-        "source": {"file": f"{section}.yml", "line": 1},
-        "renamed_from": renamed_from,
-        "service": service["ref"].partition("/")[2] if service else None,
-        "fields": fields,
-    }
+    return CatalogItem(
+        section=section,
+        id=id,
+        name=name or id.capitalize(),
+        source=Source(file=f"{section}.yml", line=1),
+        renamed_from=renamed_from,
+        service=service["ref"].partition("/")[2] if service else None,
+        fields=fields,
+    )
 
 
 def resource(name: str, type_: str = "datadog:index/monitor:Monitor", **more: Any) -> Resource:
     """A resource as `plan.document.write` writes it; what is not given is empty."""
-    made: Json = {"aliases": (), "protect": False, "retain_on_delete": False, "inputs": {}, "item": None} | more
+    empty = {"aliases": (), "protect": False, "retain_on_delete": False, "inputs": {}, "item": None}
+    made: dict[str, Any] = empty | more
     return Resource(urn=f"urn:pulumi:prod::watchbill::{type_}::{name}", type=type_, name=name, **made)
 
 
-def document(*items: Json, resources: tuple[Resource, ...] = (), pages: bool = True) -> Document:
+def document(*items: CatalogItem, resources: tuple[Resource, ...] = (), pages: bool = True) -> Document:
     """A document of the stack `prod`."""
     parts = {"items": items, "resources": resources, "findings": []}
     written = {"version": 2, "stack": "prod", "environment": "prod", "pages": pages, **parts}

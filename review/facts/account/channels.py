@@ -20,7 +20,7 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     alerts = _alerts(pair, context)
     gained, lost = (tighter, looser) if alerts else (plain, plain)
     say, code = (gained, Channel.ADDED) if pair.after else (lost, Channel.REMOVED)
-    yield say(code, channel=_target(pair.item["fields"]), alerts=alerts)
+    yield say(code, channel=_target(pair.item.fields), alerts=alerts)
 
 
 def _alerts(pair: Pair, context: Context) -> list[str]:
@@ -37,7 +37,7 @@ def _address(it: FieldChange) -> Iterator[Fact]:
 
 def _kind(it: FieldChange) -> Iterator[Fact]:
     assert it.pair.before is not None
-    paged, pages = is_pager(CHANNELS.ref(it.pair.before["id"]), it.context.base), is_pager(it.pair.ref, it.context.head)
+    paged, pages = is_pager(CHANNELS.ref(it.pair.before.id), it.context.base), is_pager(it.pair.ref, it.context.head)
     alerts = _alerts(it.pair, it.context)
     change = int(pages) - int(paged) if alerts else 0
     before, after = _target(it.fields_before), _target(it.fields_after)
@@ -67,8 +67,8 @@ def _told_before(it: FieldChange) -> list[str]:
     """What told it in the base, and tells it no more."""
     base = it.context.base.items
     assert it.pair.before is not None
-    ref = CHANNELS.ref(it.pair.before["id"])
-    return [watch for watch, item in base.items() if item["section"] in WATCHES and ref in channels_of(item)]
+    ref = CHANNELS.ref(it.pair.before.id)
+    return [watch for watch, item in base.items() if item.section in WATCHES and ref in channels_of(item)]
 
 
 FIELDS = {

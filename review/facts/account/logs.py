@@ -15,15 +15,15 @@ from review.queries.searches import apart, covers
 
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A pipeline, an index, or an archive that comes or goes."""
-    filter = pair.item["fields"]["filter"]
+    filter = pair.item.fields["filter"]
     match pair.section, pair.after is not None:
         case PIPELINES.name, True:
             yield plain(Lines.PIPELINE_ADDED, filter=filter)
         case PIPELINES.name, False:
-            metrics = any(item["fields"].get("event") for item in context.base.items.values())
+            metrics = any(item.fields.get("event") for item in context.base.items.values())
             yield ranked(-metrics, Lines.PIPELINE_REMOVED, filter=filter, metrics=metrics)
         case INDEXES.name, True:
-            yield plain(Lines.INDEX_ADDED, filter=filter, days=pair.item["fields"]["retention_days"])
+            yield plain(Lines.INDEX_ADDED, filter=filter, days=pair.item.fields["retention_days"])
         case INDEXES.name, False:
             yield _fewer(context, "*", Lines.INDEX_REMOVED, filter=filter)
         case ARCHIVES.name, True:
@@ -106,12 +106,12 @@ def counting_lines(side: Document) -> list[str]:
     return [
         ref
         for ref, item in side.items.items()
-        if item["section"] == ALERTS.name and "signal" in item["fields"] and _counts_lines(item["fields"], side)
+        if item.section == ALERTS.name and "signal" in item.fields and _counts_lines(item.fields, side)
     ]
 
 
 def _search(ref: str, side: Document) -> str:
-    return str(signal_of(side.items[ref]["fields"], side)["search"])
+    return str(signal_of(side.items[ref].fields, side)["search"])
 
 
 def _counts_lines(fields: Json, side: Document) -> bool:

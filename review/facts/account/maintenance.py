@@ -14,7 +14,7 @@ _PERIODS = {"DAILY": 1440, "WEEKLY": 7 * 1440, "MONTHLY": 30 * 1440}
 
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A window that comes or goes."""
-    fields = pair.item["fields"]
+    fields = pair.item.fields
     services, window = context.names(fields["services"]), _window(fields)
     if not pair.after:
         yield tighter(Maintenance.REMOVED, services=services, window=window)
@@ -29,7 +29,7 @@ def muted(fields: Json, side: Document) -> list[str]:
     """The references of what a window mutes on a side: what belongs to its services, or everything."""
     services = {service["ref"].partition("/")[2] for service in fields["services"]}
     items = side.of_services(services) if services else side.items.items()
-    return [ref for ref, item in items if item["section"] in WATCHES[:3]]
+    return [ref for ref, item in items if item.section in WATCHES[:3]]
 
 
 def share(fields: Json) -> float:

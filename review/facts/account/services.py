@@ -57,8 +57,8 @@ def _depends_on(it: FieldChange) -> Iterator[Fact]:
     was = it.context.was(it.pair)
     assert was is not None
     before, after = (
-        [item["name"] if (item := side.items.get(SERVICES.ref(id))) else id for id in ids]
-        for side, ids in ((it.context.base, was["fields"]["depends_on"]), (it.context.head, it.after))
+        [item.name if (item := side.items.get(SERVICES.ref(id))) else id for id in ids]
+        for side, ids in ((it.context.base, was.fields["depends_on"]), (it.context.head, it.after))
     )
     gone, joined = left_and_joined(before, after)
     yield from (plain(Service.DEPENDENCY_REMOVED, service=name) for name in gone)

@@ -29,7 +29,7 @@ _SHARES = (*_FALLING, "sessions")
 def project_on_create_delete(pair: Pair, _context: Context) -> Iterator[Fact]:
     """A project that comes or goes, with its key."""
     if pair.after:
-        yield plain(SentryProject.ADDED, team=pair.after["fields"]["team"])
+        yield plain(SentryProject.ADDED, team=pair.after.fields["team"])
     else:
         yield looser(SentryProject.REMOVED)
 

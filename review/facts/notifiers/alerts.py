@@ -22,7 +22,7 @@ __all__ = ["FIELDS", "on_create_delete", "on_dependency_change"]
 def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
     """What other items' changes do to an alert: its signal's, its members', its service's, its channels'."""
     assert pair.after is not None
-    fields = pair.after["fields"]
+    fields = pair.after.fields
     if "when" in fields:
         yield from _members(fields, context)
     elif not looks_elsewhere(pair, context):
@@ -41,8 +41,8 @@ def _when(it: FieldChange) -> Iterator[Fact]:
 def _in_ids_of_the_head(it: FieldChange) -> list[str]:
     was = it.context.was(it.pair)
     assert was is not None
-    current = dict(zip(*(member_keys(fields) for fields in (was["fields"], it.fields_before)), strict=True))
-    return [current.get(part, part) for part in was["fields"]["expression"]]
+    current = dict(zip(*(member_keys(fields) for fields in (was.fields, it.fields_before)), strict=True))
+    return [current.get(part, part) for part in was.fields["expression"]]
 
 
 def member_keys(fields: Json) -> list[str]:
@@ -65,9 +65,9 @@ def _members(fields: Json, context: Context) -> Iterator[Fact]:
             )
         ]
         for fact in own:
-            turned = fact.effect != "neutral" and _turned(fields["expression"], member.item["id"])
+            turned = fact.effect != "neutral" and _turned(fields["expression"], member.item.id)
             change = {"looser": -1, "neutral": 0, "tighter": 1}[fact.effect] * (-1 if turned else 1)
-            yield ranked(change, Alert.MEMBER, member=member.item["name"], negated=turned, fact=fact)
+            yield ranked(change, Alert.MEMBER, member=member.item.name, negated=turned, fact=fact)
 
 
 def _turned(expression: list[str], id: str) -> bool:

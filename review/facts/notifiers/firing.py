@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from catalog.alerts.missing_data import TABLE, Silence, alert_kind
 from plan.document.detections import read_detection
+from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import WARNS, Fact, judged, looser, plain, ranked, tighter
@@ -37,9 +38,9 @@ def silence_of(fields: Json, side: Document) -> Silence:
     return TABLE[kind].choices[no_data].silence or _OF_OLDER_CODE[no_data]
 
 
-def firing_fields(item: Json) -> Json:
+def firing_fields(item: CatalogItem) -> Json:
     """The fields of an alert; what the code of its side does not know yet is as if nobody wrote it."""
-    return {**_UNWRITTEN, **item["fields"]}
+    return {**_UNWRITTEN, **item.fields}
 
 
 def rises(fields: Json) -> bool:
@@ -53,7 +54,7 @@ def signal_of(fields: Json, side: Document) -> Json:
     if "ref" not in signal:
         return signal
     found = side.items.get(signal["ref"])
-    return {**found["fields"], "name": found["name"]} if found else {"name": signal["ref"].partition("/")[2]}
+    return {**found.fields, "name": found.name} if found else {"name": signal["ref"].partition("/")[2]}
 
 
 def looks_elsewhere(pair: Pair, context: Context) -> bool:
@@ -61,7 +62,7 @@ def looks_elsewhere(pair: Pair, context: Context) -> bool:
     was = context.was(pair)
     assert was is not None
     assert pair.after is not None
-    old, new = was["fields"], pair.after["fields"]
+    old, new = was.fields, pair.after.fields
     if "when" in old or "when" in new:
         return ("when" in old) != ("when" in new)
     names = {signal_of(old, context.base)["name"], signal_of(new, context.head)["name"]}
@@ -177,7 +178,7 @@ def _alike(make: Callable[[FieldChange], Iterator[Fact]]) -> Callable[[FieldChan
     """Makes facts only where it still looks at the same thing in the same way; else the condition says all."""
 
     def make_alike(it: FieldChange) -> Iterator[Fact]:
-        if it.pair.item["fields"].get("when") is None and not looks_elsewhere(it.pair, it.context):
+        if it.pair.item.fields.get("when") is None and not looks_elsewhere(it.pair, it.context):
             yield from make(it)
 
     return make_alike
@@ -186,7 +187,7 @@ def _alike(make: Callable[[FieldChange], Iterator[Fact]]) -> Callable[[FieldChan
 def _both(it: FieldChange) -> list[tuple[Json, Document]]:
     was = it.context.was(it.pair)
     assert was is not None
-    return [(was["fields"], it.context.base), (it.fields_after, it.context.head)]
+    return [(was.fields, it.context.base), (it.fields_after, it.context.head)]
 
 
 def _signals(it: FieldChange) -> list[Json]:

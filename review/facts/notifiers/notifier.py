@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from catalog.registry import CHANNELS, ERROR_ALERTS, ESCALATION_POLICIES
+from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.facts.causes import HEARS, cause
 from review.facts.context import Context, FieldChange
@@ -92,35 +93,31 @@ def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
     own = {"severity", "service", "notify", "by_priority"} & set(pair.changed)
     was = context.was(pair)
     before, after = woken_on(pair, context)
-    if was is None or pair.after is None:
+    if was is None or pair.before is None or pair.after is None:
         return
     if before and not after and not own:
         yield looser(Notifier.PAGES_NO_MORE, paged=before, why=cause(pair, was, context).why)
     elif after and not before and not own:
         yield tighter(Notifier.PAGES, paged=after, why=_came_to_page(pair, context))
     elif before != after and "service" not in own and before and after and not _renamed_policy(pair, context):
-        changed = context.name(pair.item["fields"]["service"])
+        changed = context.name(pair.item.fields["service"])
         yield plain(Notifier.PAGES_OTHERS, before=before, after=after, service=changed)
-    kept = [
-        channel
-        for channel in pair.after["fields"].get("notify") or ()
-        if channel in (pair.before or {})["fields"]["notify"]
-    ]
+    kept = [channel for channel in pair.after.fields.get("notify") or () if channel in pair.before.fields["notify"]]
     for channel in kept:
         yield from _address(channel, context)
 
 
-def woken_by(item: Json, side: Document) -> Responders | None:
+def woken_by(item: CatalogItem, side: Document) -> Responders | None:
     """Who is woken when an item of that side fires; None when nobody is.
 
     Whom Sentry pages through an entry that a person has made, PagerDuty alone knows.
     """
     if not wakes(item):
         return None
-    if item["section"] == ERROR_ALERTS.name and pages_by_hand(side):
+    if item.section == ERROR_ALERTS.name and pages_by_hand(side):
         return {"policy": None}
     policy = policy_of(item, side)
-    return {"policy": policy["name"] if policy else None}
+    return {"policy": policy.name if policy else None}
 
 
 def destination(ref: str, side: Document) -> list[str]:
@@ -128,14 +125,14 @@ def destination(ref: str, side: Document) -> list[str]:
     channel = side.items.get(ref)
     if channel is None:
         return ["", ref.partition("/")[2]]
-    fields = channel["fields"]
+    fields = channel.fields
     match fields["kind"]:
         case "slack":
-            return ["slack", fields["channel"] or channel["name"]]
+            return ["slack", fields["channel"] or channel.name]
         case "email":
-            return ["email", *(fields["addresses"] or [channel["name"]])]
+            return ["email", *(fields["addresses"] or [channel.name])]
         case "webhook":
-            return ["webhook", channel["name"]]
+            return ["webhook", channel.name]
     return ["pagerduty"]
 
 
@@ -147,9 +144,9 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     say, code = (tighter, Notifier.ADDED) if pair.after else (looser, Notifier.REMOVED)
     yield say(
         code,
-        severity=item["fields"]["severity"],
+        severity=item.fields["severity"],
         paged=woken_by(item, side),
-        told=[destination(channel["ref"], side) for channel in item["fields"].get("notify") or ()],
+        told=[destination(channel["ref"], side) for channel in item.fields.get("notify") or ()],
         mailed=pair.section == ERROR_ALERTS.name,
     )
 
@@ -163,7 +160,7 @@ def woken_on(pair: Pair, context: Context) -> tuple[Responders | None, Responder
     )
 
 
-def _notified(ref: str, side: Document, item: Json | None) -> Json:
+def _notified(ref: str, side: Document, item: CatalogItem | None) -> Json:
     """What a channel is to an item of a side; without an item, it is not said whom PagerDuty calls."""
     if not is_pager(ref, side):
         return {"does": "tells", "to": destination(ref, side)}
@@ -172,21 +169,21 @@ def _notified(ref: str, side: Document, item: Json | None) -> Json:
     if woken := woken_by(item, side):
         return {"does": "wakes", "paged": woken}
     policy = policy_of(item, side)
-    return {"does": "opens", "policy": policy["name"]} if policy else {"does": "names"}
+    return {"does": "opens", "policy": policy.name} if policy else {"does": "names"}
 
 
 def _why(ref: str, context: Context) -> str | None:
     """The name of the channel, where its own change is what takes it in or out."""
     channel = context.pairs.get(ref)
     if channel and channel.before and channel.after and {"here", "default_for"} & set(channel.changed):
-        return str(channel.item["name"])
+        return str(channel.item.name)
     return None
 
 
-def _address(channel: Json, context: Context) -> Iterator[Fact]:
+def _address(channel: CatalogItem, context: Context) -> Iterator[Fact]:
     changed = context.changed(channel)
     if changed and {"channel", "addresses", "url_secret", "workspace"} & set(changed.changed):
-        old = destination(CHANNELS.ref(changed.before["id"]) if changed.before else "", context.base)
+        old = destination(CHANNELS.ref(changed.before.id) if changed.before else "", context.base)
         yield plain(Notifier.ADDRESS, before=old, after=destination(changed.ref, context.head))
 
 
@@ -197,14 +194,14 @@ def _came_to_page(pair: Pair, context: Context) -> Fact:
     ref = pager(pair.after, context.head)
     channel = context.pairs.get(ref) if ref else None
     if channel and HEARS & set(channel.changed):
-        return plain(Cause.CHANNEL_CHANGED, channel=channel.item["name"])
-    return plain(Cause.SERVICE_HAS_POLICY, service=context.name(pair.item["fields"]["service"]))
+        return plain(Cause.CHANNEL_CHANGED, channel=channel.item.name)
+    return plain(Cause.SERVICE_HAS_POLICY, service=context.name(pair.item.fields["service"]))
 
 
 def _renamed_policy(pair: Pair, context: Context) -> bool:
     assert pair.after is not None
     policy = policy_of(pair.after, context.head)
-    changed = context.pairs.get(ESCALATION_POLICIES.ref(policy["id"])) if policy else None
+    changed = context.pairs.get(ESCALATION_POLICIES.ref(policy.id)) if policy else None
     return bool(changed and changed.renamed)
 
 

@@ -33,7 +33,7 @@ def readings(pair: Pair, context: Context) -> Iterator[Reading]:
     """What changed of a signal: its own fields, and those of its metric."""
     assert pair.before is not None
     assert pair.after is not None
-    old, new = pair.before["fields"], pair.after["fields"]
+    old, new = pair.before.fields, pair.after.fields
     if old["kind"] != new["kind"]:
         yield Reading(plain(Signal.KIND, before=old["kind"], after=new["kind"]), "other")
         return
@@ -49,10 +49,10 @@ def on_dependency_change(context: Context, *, rising: bool, signal: Json) -> Ite
     changed = context.pairs.get(signal["ref"]) if "ref" in signal else None
     if changed and changed.before and changed.after:
         found = list(readings(changed, context))
-        name = changed.item["name"]
+        name = changed.item.name
     else:
         metric = context.changed(signal.get("metric"))
-        found, name = (list(_of_metric(metric, context)), metric.item["name"]) if metric else ([], "")
+        found, name = (list(_of_metric(metric, context)), metric.item.name) if metric else ([], "")
     for it in found:
         if it.reads == "other":
             yield looser(Alert.READS_OTHER, signal=name, fact=it.fact)

@@ -24,7 +24,7 @@ __all__ = [
 
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """An SLO that comes or goes, with its alerts."""
-    fields = pair.item["fields"]
+    fields = pair.item.fields
     target, window, alerts = fields["target"], fields["window"], fields["alerts"]
     if pair.after:
         yield tighter(Slo.ADDED, target=target, window=window, alerts=_roles(alerts, context))
@@ -35,7 +35,7 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
 def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
     """What its signal's change does to an SLO."""
     assert pair.after is not None
-    sli = pair.after["fields"]["sli"]
+    sli = pair.after.fields["sli"]
     if "signal" in sli and "sli" not in pair.changed:
         yield from signals.on_dependency_change(context, rising=_bad_when_high(sli), signal=sli["signal"])
 
@@ -43,10 +43,10 @@ def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
 def alert_on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
     """What its SLO's change does to one of its alerts."""
     assert pair.after is not None
-    slo = context.pairs.get(SLOS.ref(pair.after["fields"]["slo_id"]))
+    slo = context.pairs.get(SLOS.ref(pair.after.fields["slo_id"]))
     if slo and slo.before and slo.after and "target" in slo.changed:
         before, after = slo.changed["target"]
-        yield judged(Slo.TARGET_OF, later=after < before, slo=slo.item["name"], before=before, after=after)
+        yield judged(Slo.TARGET_OF, later=after < before, slo=slo.item.name, before=before, after=after)
     yield from notifier.on_dependency_change(pair, context)
 
 
@@ -126,7 +126,7 @@ def _measured(it: FieldChange, sli: Json) -> list[str]:
 def _roles(refs: list[Json], context: Context) -> list[str]:
     """`page-1h` and `budget`: what the alerts of one SLO are told apart by."""
     items = [context.item(ref["ref"]) for ref in refs]
-    return [str(item["fields"]["role"]) for item in items if item]
+    return [str(item.fields["role"]) for item in items if item]
 
 
 FIELDS = {

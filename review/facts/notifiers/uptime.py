@@ -64,7 +64,7 @@ def _moved(it: FieldChange, before: list[str], after: list[str]) -> Iterator[Fac
         return
     service = it.context.changed(it.fields_after["service"])
     if service and "url" in service.changed:
-        yield plain(Uptime.MOVED, before=before, after=after, service=service.item["name"])
+        yield plain(Uptime.MOVED, before=before, after=after, service=service.item.name)
     else:
         yield looser(Uptime.ADDRESS, before=before, after=after)
 

@@ -27,7 +27,7 @@ class Levels:
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A policy that comes or goes, and the services that page by it."""
     services = context.names(context.users(pair.ref, SERVICES.name))
-    levels = [called_by(level, context) for level in pair.item["fields"]["levels"]]
+    levels = [called_by(level, context) for level in pair.item.fields["levels"]]
     say, code = (plain, Policy.ADDED) if pair.after else (looser, Policy.REMOVED)
     yield say(code, levels=levels, services=services)
 

@@ -20,7 +20,7 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
 
 def team_on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A team that comes or goes."""
-    yield plain(Team.ADDED if pair.after else Team.REMOVED, members=context.names(pair.item["fields"]["people"]))
+    yield plain(Team.ADDED if pair.after else Team.REMOVED, members=context.names(pair.item.fields["people"]))
 
 
 def _email(it: FieldChange) -> Iterator[Fact]:

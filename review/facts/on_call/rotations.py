@@ -16,13 +16,13 @@ _POLICIES = "escalation_policies"
 def leader(pair: Pair, context: Context) -> Pair | None:
     """The rotation that another is the secondary of: it is written in the same place, and turns with it."""
     item = pair.item
-    if not item["fields"]["shift"]:
+    if not item.fields["shift"]:
         return None
     alike = (
         other
         for other in context.of_section("rotations")
-        if not other.item["fields"]["shift"]
-        and other.item["source"] == item["source"]
+        if not other.item.fields["shift"]
+        and other.item.source == item.source
         and (other.after is None) == (pair.after is None)
     )
     return next(alike, None)
@@ -30,7 +30,7 @@ def leader(pair: Pair, context: Context) -> Pair | None:
 
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A rotation that comes or goes, and the policies that call it."""
-    members = context.names(pair.item["fields"]["people"])
+    members = context.names(pair.item.fields["people"])
     policies = context.names(context.users(pair.ref, _POLICIES))
     if pair.after:
         yield plain(Rotation.ADDED, members=members, policies=policies)
@@ -43,12 +43,12 @@ def as_its_leader(pair: Pair, context: Context) -> Iterator[Fact] | None:
     lead = leader(pair, context)
     if lead is None or lead.before is None or not pair.before or not pair.after:
         return None
-    return iter([plain(Rotation.FOLLOWS, rotation=lead.item["name"])])
+    return iter([plain(Rotation.FOLLOWS, rotation=lead.item.name)])
 
 
 def _people(it: FieldChange) -> Iterator[Fact]:
     gone, joined = left_and_joined(it.before, it.after)
-    name, count = it.pair.item["name"], len(it.after)
+    name, count = it.pair.item.name, len(it.after)
     for person in gone:
         say = looser if count < 2 else plain
         yield say(Rotation.LEFT, person=it.context.name(person), rotation=name, left=count)

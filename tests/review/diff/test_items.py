@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+from plan.document.model import Source
 from review.diff.items import pairs
 from tests.support.documents import document, item
 
@@ -8,7 +11,7 @@ def by_ref(base, head):
 
 def test_a_line_that_moved_is_no_difference():
     before = item("alerts", "errors", threshold=1.0)
-    after = before | {"source": {"file": "other.yml", "line": 99}}
+    after = replace(before, source=Source(file="other.yml", line=99))
     (pair,) = pairs(document(before), document(after))
     assert not pair.changed
     assert not pair.renamed

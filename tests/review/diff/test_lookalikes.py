@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from review.diff.items import pairs
 from review.diff.lookalikes import lookalikes
 from tests.support.documents import document, item
@@ -29,7 +31,7 @@ def test_where_several_look_alike_nothing_is_guessed():
 
 
 def test_what_says_renamed_from_needs_no_advice():
-    assert not advised([alert("errors")], [alert("failures") | {"renamed_from": "errors"}])
+    assert not advised([alert("errors")], [replace(alert("failures"), renamed_from="errors")])
 
 
 def test_who_comes_instead_of_another_is_not_taken_for_renamed():

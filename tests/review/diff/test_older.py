@@ -53,7 +53,7 @@ def test_what_older_code_left_out_is_no_difference(stack):
 def test_only_prod_wakes_people_and_makes_business_services(stack, does):
     items = read_document(text(stack)).items
     assert ("business/checkout" in items) == does
-    assert any(item.get("wakes") for item in items.values()) == does
+    assert any(item.wakes for item in items.values()) == does
 
 
 def test_a_resource_that_came_is_shown_at_the_owner_that_the_head_names():
@@ -119,5 +119,5 @@ def test_the_catalog_says_what_wakes_people_and_older_documents_are_read_alike(t
     items = [asdict(item) for item in document_items(loaded(tmp_path, text))]
     document = written | {"resources": [], "items": items, "findings": [], "outputs": {}}
     said = read_document(json.dumps(document)).items
-    assert {ref: it["wakes"] for ref, it in said.items() if "wakes" in it} == wake
+    assert {ref: it.wakes for ref, it in said.items() if it.wakes is not None} == wake
     assert read_document(json.dumps(older(json.dumps(document)))).items == said

@@ -30,14 +30,14 @@ def alert(**fields):
 
 def test_a_built_in_signal_that_the_code_defines_otherwise_is_told_at_its_alerts():
     before = alert()
-    after = alert(signal={**before["fields"]["signal"], "where": [["status_class", "5xx"]]})
+    after = alert(signal={**before.fields["signal"], "where": [["status_class", "5xx"]]})
     text = "error_rate is defined otherwise (what it watched may be watched no more)"
     assert said(document(before), document(after), "alerts/errors") == [("looser", text)]
 
 
 def test_another_title_of_a_built_in_signal_means_nothing():
     before = alert()
-    after = alert(signal={**before["fields"]["signal"], "title": "share of errors"})
+    after = alert(signal={**before.fields["signal"], "title": "share of errors"})
     assert said(document(before), document(after), "alerts/errors") == []
 
 

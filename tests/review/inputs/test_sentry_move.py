@@ -57,7 +57,7 @@ def test_an_edit_beside_the_move_is_told_as_ever():
 
 
 def test_an_alert_that_is_deleted_beside_the_move_is_deleted():
-    items = [it for it in BASE.items.values() if it["id"] != "regression"]
+    items = [it for it in BASE.items.values() if it.id != "regression"]
     found = review(head(items=items, without=["error-tracking-shop-regression"]))
     assert [(it.ref, it.action) for it in found.changes] == [("error_alerts/regression", "deleted")]
     assert [it.id for it in found.dangers] == ["delete:error_alerts/regression"]

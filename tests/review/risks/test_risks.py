@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from review.diff.items import pairs
@@ -103,8 +105,8 @@ def test_a_new_stack_is_no_danger():
 def test_a_renamed_alert_service_and_policy_silence_nobody():
     base = side(service(), alert("errors"))
     renamed_policy = item("escalation_policies", "night", renamed_from="on-call", levels=[], repeat=0)
-    renamed_service = service("store", "night") | {"renamed_from": "shop"}
-    renamed_alert = alert("failures", of="store") | {"renamed_from": "errors"}
+    renamed_service = replace(service("store", "night"), renamed_from="shop")
+    renamed_alert = replace(alert("failures", of="store"), renamed_from="errors")
     assert not ids(base, document(STACK, PAGER, renamed_policy, renamed_service, renamed_alert))
 
 
@@ -119,7 +121,7 @@ def test_what_a_deleted_policy_silences_is_the_policys_danger():
 def test_a_paging_alert_and_a_composite_that_take_each_others_place_need_a_word():
     single = {"condition": "x > 1", "signal": {"metric": "x"}}
     composite = alert("errors")
-    plain = composite | {"fields": {**{k: v for k, v in composite["fields"].items() if k != "when"}, **single}}
+    plain = replace(composite, fields={**{k: v for k, v in composite.fields.items() if k != "when"}, **single})
     for base, head in ((plain, composite), (composite, plain)):
         assert ids(side(service(), base), side(service(), head)) == ["mute:alerts/errors"]
 

@@ -281,7 +281,7 @@ def test_what_the_code_of_the_base_does_not_know_yet_is_no_danger():
     head = edited([])
     young = {"recovery", "evaluation_delay_seconds", "min_events", "sites", "rate_limit", "sample_rates"}
     items = {
-        ref: {**item, "fields": {key: value for key, value in item["fields"].items() if key not in young}}
+        ref: replace(item, fields={key: value for key, value in item.fields.items() if key not in young})
         for ref, item in head.items.items()
     }
     assert not review_stack(Comparison(stack="prod", base=replace(head, items=items), head=head), approved=()).dangers
