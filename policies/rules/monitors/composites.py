@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from catalog.alerts.composites.expression import holds, negated
-from catalog.alerts.composites.model import key
+from catalog.alerts.composites.model import Composite, Member, key
 from catalog.alerts.composites.states import loses_data, warns
 from catalog.paging import is_meant_to_wake
 from policies.engine.inputs import MONITOR, at, text
@@ -77,11 +77,9 @@ def joined_without_data(context: PlanContext) -> Iterator[Breach]:
              notify: [slack]}
           - {name: Only errors, when: Errors and not Late, severity: warning, notify: [slack]}
     """
-    for composite in context.catalog.composites:
-        without = negated(composite.expression)
-        for member in composite.members:
-            if key(member) in without and loses_data(member):
-                yield item_breach(composite, f"it keeps its last state while `{member.name}` has no data")
+    for composite, member in _negated_members(context):
+        if loses_data(member):
+            yield item_breach(composite, f"it keeps its last state while `{member.name}` has no data")
 
 
 @rule(id="joined-warning", severity="warning", scope=WholePlan)
@@ -99,11 +97,9 @@ def joined_warning(context: PlanContext) -> Iterator[Breach]:
           - {name: Errors, warning: null}
           - {name: Only slow, when: Slow and not Errors, severity: warning, notify: [slack]}
     """
-    for composite in context.catalog.composites:
-        without = negated(composite.expression)
-        for member in composite.members:
-            if key(member) in without and warns(member):
-                yield item_breach(composite, f"the warning of `{member.name}` ends it, as its alert does")
+    for composite, member in _negated_members(context):
+        if warns(member):
+            yield item_breach(composite, f"the warning of `{member.name}` ends it, as its alert does")
 
 
 @rule(id="joined-by-number", severity="warning", scope=each(MONITOR))
@@ -126,3 +122,10 @@ def joined_by_number(resource: Resource) -> str | None:
     if at(resource.inputs, "type") == "composite" and written is not None and _RAW_ID.search(written):
         return "it joins a monitor by a number that somebody copied"
     return None
+
+
+def _negated_members(context: PlanContext) -> Iterator[tuple[Composite, Member]]:
+    """The members that stand behind `not`, each with its composite."""
+    for composite in context.catalog.composites:
+        without = negated(composite.expression)
+        yield from ((composite, member) for member in composite.members if key(member) in without)

@@ -180,7 +180,7 @@ def group_hidden(context: PlanContext) -> Iterator[Breach]:
     for alert, limits, min_events, limit in _guarded_shares(context):
         if not alert.group_by or limit <= 0:
             continue
-        enough = int(2 * 100 / limit) + 1
+        enough = _two_failures(limit)
         if min_events >= 2 * enough:
             group = " and ".join(alert.group_by)
             message = f"each {group} with fewer than {min_events} events in {limits.window_minutes} min never "
@@ -203,7 +203,7 @@ def one_failure_fires(context: PlanContext) -> Iterator[Breach]:
     for alert, _, min_events, limit in _guarded_shares(context):
         one = 100 / min_events
         if one > limit > 0:
-            needed = int(2 * 100 / limit) + 1
+            needed = _two_failures(limit)
             message = f"one event of {min_events} is {one:g} %, and fires it (two of {needed} would not)"
             yield item_breach(alert, message)
 
@@ -214,3 +214,8 @@ def _guarded_shares(context: PlanContext) -> Iterator[tuple[Alert, Threshold, in
         limits = alert.detection
         if isinstance(limits, Threshold) and limits.min_events is not None:
             yield alert, limits, limits.min_events, limits.threshold if limits.rises else 100 - limits.threshold
+
+
+def _two_failures(limit: float) -> int:
+    """The least number of events of which two failures, and not one, are more than the limit in percent."""
+    return int(2 * 100 / limit) + 1
