@@ -31,20 +31,16 @@ def test_a_monitor_that_by_its_own_numbers_never_or_always_fires_is_found(query,
     assert [it for it in ("never-fires", "always-fires") if breaks(it, {"query": query})] == ([rule] if rule else [])
 
 
-def test_guesses_quiet_nights_and_contradicting_priorities_are_found(planned):
+def test_guesses_and_contradicting_priorities_are_found(planned):
     page = "severity: critical, notify: [pagerduty]"
     text = f"""
         signals: [{{name: signups, count: user.signup}}]
         alerts:
-          - {{name: Odd, anomaly: {{signal: signups}}, {page}}}
-          - {{name: Odd chat, anomaly: {{signal: signups}}, severity: info}}
-          - {{name: Night, absent: payment.attempts for 10m, {page}}}
-          - {{name: Day, absent: payment.attempts for 30m, {page}}}
+          - {{name: Full, forecast: {{signal: signups, reaches: 9, within: 1d}}, {page}}}
           - {{name: Idle, condition: signups > 9, duration: 5m, {page}, priority: 4}}
           - {{name: Urgent, condition: signups > 9, duration: 5m, severity: info, priority: 1}}
           - {{name: Fine, condition: signups > 9, duration: 5m, severity: info, priority: 4}}
     """
     broken = found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL}))
-    assert broken["guess-wakes"] == {"alerts/odd"}
-    assert broken["quiet-night-wakes"] == {"alerts/night"}
+    assert broken["guess-wakes"] == {"alerts/full"}
     assert broken["priority-contradicts"] == {"alerts/idle", "alerts/urgent"}
