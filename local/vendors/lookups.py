@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from local.vendors.core.arguments import text
 from local.vendors.core.rejections import VendorRejected
 from local.vendors.core.store import Store, StoredObject
 from local.vendors.protocol.wire import Properties
@@ -28,19 +29,12 @@ GLOBAL_VARIABLE = "datadog:index/syntheticsGlobalVariable:SyntheticsGlobalVariab
 Lookup = Callable[[Properties, Store], Properties]
 
 
-def _text(arguments: Properties, name: str) -> str:
-    value = arguments.get(name)
-    if not isinstance(value, str) or not value:
-        raise VendorRejected(f"{name}: is required and missing")
-    return value
-
-
 def _pagerduty(noun: str, outputs: tuple[str, ...]) -> Lookup:
     """By name: `pagerduty.getSchedule`, `getTeam`, …"""
     token = f"pagerduty:index/{noun[0].lower()}{noun[1:]}:{noun}"
 
     def lookup(arguments: Properties, store: Store) -> Properties:
-        name = _text(arguments, "name")
+        name = text(arguments, "name")
         found = store.named(token, name)
         if not found:
             raise VendorRejected(f"Unable to locate any {_spaced(noun)} with the name: {name}")
@@ -58,7 +52,7 @@ def _result(record: StoredObject, outputs: tuple[str, ...]) -> Properties:
 
 
 def _user(arguments: Properties, store: Store) -> Properties:
-    email = _text(arguments, "email")
+    email = text(arguments, "email")
     record = store.holder("pagerduty:index/user:User", email.lower())
     if record is None:
         raise VendorRejected(f"Unable to locate any user with the email: {email}")
@@ -66,7 +60,7 @@ def _user(arguments: Properties, store: Store) -> Properties:
 
 
 def _vendor(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
-    name = _text(arguments, "name")
+    name = text(arguments, "name")
     # The real look-up takes the exact name first and a part of it otherwise, whatever the case.
     matches = [known for known in VENDORS if known.lower() == name.lower()] or [
         known for known in VENDORS if name.lower() in known.lower()
@@ -77,7 +71,7 @@ def _vendor(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
 
 
 def _service_integration(arguments: Properties, store: Store) -> Properties:
-    service_name, summary = _text(arguments, "serviceName"), _text(arguments, "integrationSummary")
+    service_name, summary = text(arguments, "serviceName"), text(arguments, "integrationSummary")
     services = store.named("pagerduty:index/service:Service", service_name)
     for service in services:
         for record in store.referrers("pagerduty:index/service:Service", service.id):
@@ -107,7 +101,7 @@ def _locations(arguments: Properties, store: Store) -> Properties:  # noqa: ARG0
 
 
 def _global_variable(arguments: Properties, store: Store) -> Properties:
-    name = _text(arguments, "name")
+    name = text(arguments, "name")
     ids = global_variables(store)
     if name not in ids:
         raise VendorRejected(f"Couldn't find synthetics global variable named {name}")
@@ -122,7 +116,7 @@ def global_variables(store: Store) -> dict[str, str]:
 
 
 def _standard_pattern(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
-    wanted = _text(arguments, "filter")
+    wanted = text(arguments, "filter")
     found = [name for name in STANDARD_PATTERNS if wanted.lower() in name.lower()]
     if len(found) != 1:
         raise VendorRejected(
@@ -134,7 +128,7 @@ def _standard_pattern(arguments: Properties, store: Store) -> Properties:  # noq
 
 def _by_id(token: str) -> Lookup:
     def lookup(arguments: Properties, store: Store) -> Properties:
-        record = store.get(token, _text(arguments, "id"))
+        record = store.get(token, text(arguments, "id"))
         if record is None:
             raise VendorRejected(f"404 Not Found: {arguments['id']}")
         return {"id": record.id, **record.outputs}
@@ -143,7 +137,7 @@ def _by_id(token: str) -> Lookup:
 
 
 def _monitor(arguments: Properties, store: Store) -> Properties:
-    name = _text(arguments, "nameFilter")
+    name = text(arguments, "nameFilter")
     found = [record for record in store.objects(token="datadog:index/monitor:Monitor") if name in record.name]
     if len(found) != 1:
         raise VendorRejected(

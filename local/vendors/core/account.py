@@ -40,7 +40,12 @@ def _create(
     _admit(store, resource_kind, token, inputs, None)
     new = NewObject(inputs=inputs, number=store.next_number())
     new = NewObject(inputs=inputs, number=new.number, id=resource_kind.new_id(new))
-    outputs = {**defaults(package.resources[token], new), **resource_kind.filled(inputs), **resource_kind.computed(new)}
+    outputs = {
+        **defaults(package.resources[token], new),
+        **resource_kind.defaults,
+        **resource_kind.filled(inputs),
+        **resource_kind.computed(new),
+    }
     outputs |= resource_kind.made_as(inputs, store)
     record = _record(vendor, token, new.id, inputs, outputs, secrets)
     try:
@@ -150,7 +155,7 @@ def _dangling(store: Store, resource_kind: Kind, inputs: Properties) -> Iterator
 
 def _vendors_own(package: Package, token: str) -> list[str]:
     """The outputs that the vendor makes: those that no program can give, and those that it makes when none does."""
-    return [*package.resources[token].output_only, *kind(token).also_computed]
+    return [*package.resources[token].output_only, *kind(token).also_computed, *kind(token).defaults]
 
 
 def _links(other: StoredObject, token: str, id: str) -> list[str]:

@@ -30,45 +30,50 @@ def problems(rules: Iterable[Rule], values: Properties, path: Path = ()) -> Iter
         yield from rule(values, path)
 
 
-def within(path: str, *rules: Rule) -> Rule:
-    """The rules for each object that the path leads to; their own paths begin there."""
+@dataclass(frozen=True)
+class Within:
+    """Rules for each object that a path leads to; their own paths begin there."""
 
-    def judge(values: Properties, start: Path) -> Iterator[Problem]:
-        for place, value in places(values, path):
-            yield from problems(rules, value, (*start, *place))
+    path: str
+    rules: tuple[Rule, ...]
 
-    return judge
+    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
+        for place, value in places(values, self.path):
+            yield from problems(self.rules, value, (*start, *place))
 
 
-def when(name: str, wanted: str | tuple[object, ...], *rules: Rule) -> Rule:
+@dataclass(frozen=True)
+class Where:
+    """Rules for an object of which a test on one of its properties is true."""
+
+    path: str
+    applies: Callable[[Properties], bool]
+    rules: tuple[Rule, ...]
+
+    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
+        if self.applies(values):
+            yield from problems(self.rules, values, start)
+
+
+def within(path: str, *rules: Rule) -> Within:
+    return Within(path, rules)
+
+
+def when(path: str, wanted: str | tuple[object, ...], *rules: Rule) -> Where:
     """The rules for an object whose property has one of the wanted values."""
-    values_wanted = (wanted,) if isinstance(wanted, str) else wanted
-    return _where(name, lambda value: value in values_wanted, rules)
+    words = (wanted,) if isinstance(wanted, str) else wanted
+    return Where(path, lambda values: at(values, *parts(path)) in words, rules)
 
 
-def unless(name: str, unwanted: str | tuple[object, ...], *rules: Rule) -> Rule:
+def unless(path: str, unwanted: str | tuple[object, ...], *rules: Rule) -> Where:
     """The rules for an object whose property is known and has none of the unwanted values."""
-    values_unwanted = (unwanted,) if isinstance(unwanted, str) else unwanted
-    return _where(name, lambda value: value not in values_unwanted, rules)
+    words = (None, unwanted) if isinstance(unwanted, str) else (None, *unwanted)
+    return Where(path, lambda values: at(values, *parts(path)) not in words, rules)
 
 
-def given(name: str, *rules: Rule) -> Rule:
+def given(name: str, *rules: Rule) -> Where:
     """The rules for an object that has the property, known or not."""
-
-    def judge(values: Properties, start: Path) -> Iterator[Problem]:
-        if name in values:
-            yield from problems(rules, values, start)
-
-    return judge
-
-
-def _where(name: str, applies: Callable[[Any], bool], rules: tuple[Rule, ...]) -> Rule:
-    def judge(values: Properties, start: Path) -> Iterator[Problem]:
-        value = at(values, *parts(name))
-        if value is not None and applies(value):
-            yield from problems(rules, values, start)
-
-    return judge
+    return Where(name, lambda values: name in values, rules)
 
 
 @dataclass(frozen=True)
@@ -204,42 +209,41 @@ class Distinct:
 
 
 @dataclass(frozen=True)
-class Required:
-    """The property is given, known or not, where the object that has it is."""
+class Presence(ABC):
+    """A row that judges whether each object that may have the property at its path has it."""
 
     path: str
     reason: str = "is required and missing"
 
     def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
-        for place, owner, name in _owners(values, self.path):
-            if name not in owner:
-                yield (*start, *place), self.reason
+        *before, name = parts(self.path)
+        for place, owner in places(values, ".".join(before)):
+            if isinstance(owner, dict) and not self.allows(owner, name):
+                yield (*start, *place, name), self.reason
+
+    @abstractmethod
+    def allows(self, owner: Properties, name: str) -> bool: ...
 
 
-@dataclass(frozen=True)
-class Filled:
+class Required(Presence):
+    """The property is given, known or not."""
+
+    def allows(self, owner: Properties, name: str) -> bool:
+        return name in owner
+
+
+class Filled(Presence):
     """The property is given, and holds something."""
 
-    path: str
-    reason: str
-
-    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
-        for place, owner, name in _owners(values, self.path):
-            if not owner.get(name):
-                yield (*start, *place), self.reason
+    def allows(self, owner: Properties, name: str) -> bool:
+        return bool(owner.get(name))
 
 
-@dataclass(frozen=True)
-class Forbidden:
+class Forbidden(Presence):
     """The property is not given."""
 
-    path: str
-    reason: str
-
-    def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
-        for place, owner, name in _owners(values, self.path):
-            if name in owner:
-                yield (*start, *place), self.reason
+    def allows(self, owner: Properties, name: str) -> bool:
+        return name not in owner
 
 
 @dataclass(frozen=True)
@@ -254,11 +258,3 @@ class Exclusive:
         given = [name for name in self.names if name in values]
         if len(given) != 1:
             yield (*start, *parts(self.path)), self.reason.format(given=given or "none")
-
-
-def _owners(values: Properties, path: str) -> Iterator[tuple[Path, Properties, str]]:
-    """The place of the property that the path ends with, the objects that may have it, and its name."""
-    *before, name = parts(path)
-    for place, owner in places(values, ".".join(before)):
-        if isinstance(owner, dict):
-            yield (*place, name), owner, name

@@ -1,7 +1,7 @@
 """What the stand-ins know of a resource type beyond the SDK's types: one `Kind` for each, one table for each vendor."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from local.vendors.core.constraints import Rule, problems
@@ -51,24 +51,7 @@ class NewObject:
     id: str = ""
 
 
-def no_objections(_inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:
-    yield from ()
-
-
-def nothing_computed(_new: NewObject) -> Properties:
-    return {}
-
-
-def nothing_more(_new: NewObject) -> tuple[tuple[str, Properties], ...]:
-    return ()
-
-
-def as_given(inputs: Properties) -> Properties:
-    return inputs
-
-
-def number_id(new: NewObject) -> str:
-    return str(new.number)
+Admit = Callable[[Properties, Store, str | None], Iterator[Problem]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +59,12 @@ class Kind:
     """One resource type at its vendor.
 
     `rules` judge the inputs alone and may meet `UNKNOWN`; `admit` judges them against the account when the object is
-    created or updated (the third argument is its own id, None for a new one). `may_delete` is the reason why the
-    account keeps an object, or None. `begins_with` are the types and inputs of other objects that the vendor makes
-    along with it. `filled` are the inputs with what the vendor adds inside of them, such as ids of members.
-    `made_as` are the outputs in which the account differs from the inputs of a new object, and `reported` the values
-    that the provider compares with new inputs in place of the old inputs, made of the outputs and the new inputs.
+    created or updated (the third argument is its own id, None for a new one). `links` lead to the other objects that
+    the inputs name. `may_delete` is the reason why the account keeps an object, or None. `begins_with` are the types
+    and inputs of other objects that the vendor makes along with it. `defaults` are what it sets where a program leaves
+    an input out. `filled` are the inputs with what the vendor adds inside of them, such as ids of members. `made_as`
+    are the outputs in which the account differs from the inputs of a new object, and `reported` the values that the
+    provider compares with new inputs in place of the old inputs, made of the outputs and the new inputs.
     `rewrites_all_of` names the input that says to which table an object belongs: its provider reads the whole table and
     writes it back, without a lock. `missing_is_an_error`: a refresh fails when somebody has deleted the object by hand,
     and does not drop it.
@@ -94,14 +78,15 @@ class Kind:
     unique_path: str = "name"
     taken: str = "409 Conflict: {what} already exists"
     rules: tuple[Rule, ...] = ()
-    admit: Callable[[Properties, Store, str | None], Iterator[Problem]] = no_objections
+    admit: Admit = lambda _inputs, _store, _id: iter(())
     links: tuple[Callable[[Properties], Iterator[Reference]], ...] = ()
-    begins_with: Callable[[NewObject], tuple[tuple[str, Properties], ...]] = nothing_more
+    begins_with: Callable[[NewObject], tuple[tuple[str, Properties], ...]] = lambda _new: ()
     may_delete: Callable[[StoredObject, Store], str | None] = lambda _record, _store: None
-    new_id: Callable[[NewObject], str] = number_id
-    computed: Callable[[NewObject], Properties] = nothing_computed
+    new_id: Callable[[NewObject], str] = lambda new: str(new.number)
+    computed: Callable[[NewObject], Properties] = lambda _new: {}
     also_computed: tuple[str, ...] = ()
-    filled: Callable[[Properties], Properties] = as_given
+    defaults: Mapping[str, object] = field(default_factory=dict)
+    filled: Callable[[Properties], Properties] = lambda inputs: inputs
     import_separator: str | None = None
     made_as: Callable[[Properties, Store], Properties] = lambda _inputs, _store: {}
     reported: Callable[[Properties, Properties], Properties] = lambda _outputs, _new: {}

@@ -147,8 +147,6 @@ _GRAPH: tuple[Rule, ...] = (
     within(
         "requests[]",
         Passes("", _has_query, "needs a query: q or queries"),
-        OneOf("displayType", ("area", "bars", "line", "overlay")),
-        OneOf("style.lineType", ("dashed", "dotted", "solid")),
         _check_formulas,
     ),
 )
@@ -172,7 +170,12 @@ _WIDGETS: dict[str, tuple[Rule, ...]] = {
         OneOf("timeWindows[]", _SLO_WINDOWS),
     ),
     "listStreamDefinition": (OneOf("requests[].query.eventSize", ("s", "l"), EITHER),),
-    "timeseriesDefinition": (OneOf("legendLayout", ("auto", "horizontal", "vertical")), *_GRAPH),
+    "timeseriesDefinition": (
+        OneOf("legendLayout", ("auto", "horizontal", "vertical")),
+        *_GRAPH,
+        OneOf("requests[].displayType", ("area", "bars", "line", "overlay")),
+        OneOf("requests[].style.lineType", ("dashed", "dotted", "solid")),
+    ),
     "queryValueDefinition": _GRAPH,
     "toplistDefinition": _GRAPH,
     "distributionDefinition": _GRAPH,

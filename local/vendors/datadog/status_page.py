@@ -32,7 +32,6 @@ def _status_page_outputs(new: NewObject) -> Properties:
         "customDomainEnabled": False,
         # `.invalid` leads nowhere (RFC 2606): what is copied out of a local run must not reach anyone.
         "pageUrl": f"https://{new.inputs.get('domainPrefix')}.statuspage.datadoghq.invalid",
-        **{name: False for name in ("slackSubscriptionsEnabled", "subscriptionsEnabled") if name not in new.inputs},
     }
 
 
@@ -130,7 +129,7 @@ KINDS = {
         may_delete=_may_delete_status_page,
         new_id=uuid_id,
         computed=_status_page_outputs,
-        also_computed=("slackSubscriptionsEnabled", "subscriptionsEnabled"),
+        defaults={"slackSubscriptionsEnabled": False, "subscriptionsEnabled": False},
     ),
     STATUS_PAGE_COMPONENT: Kind(
         replaces=frozenset(("pageId", "type")),

@@ -152,24 +152,14 @@ def _service_outputs(new: NewObject) -> Properties:
         "htmlUrl": f"https://acme.pagerduty.com/service-directory/{new.id}",
         "status": "active",
         "type": "service",
-        **{name: value for name, value in _SERVICE_DEFAULTS.items() if name not in new.inputs},
     }
 
 
-_SERVICE_DEFAULTS = {
-    "acknowledgementTimeout": "1800",
-    "alertCreation": "create_alerts_and_incidents",
-    "autoResolveTimeout": "14400",
-}
-
-
 def _user_outputs(new: NewObject) -> Properties:
-    own = {"role": "user", "timeZone": "Etc/UTC", "color": "purple"}
     return {
         "avatarUrl": f"https://secure.gravatar.com/avatar/{digest(new, 'avatar')[:16].hex()}.png",
         "htmlUrl": f"https://acme.pagerduty.com/users/{new.id}",
         "invitationSent": True,
-        **{name: value for name, value in own.items() if name not in new.inputs},
     }
 
 
@@ -178,7 +168,6 @@ def _integration_outputs(new: NewObject) -> Properties:
     return {
         "htmlUrl": f"https://acme.pagerduty.com/services/{service}/integrations/{new.id}",
         "integrationKey": digest(new, "integration key")[:16].hex(),
-        **({} if "type" in new.inputs else {"type": "datadog_inbound_integration"}),
     }
 
 
@@ -210,7 +199,7 @@ KINDS = {
         rules=_USER_RULES,
         new_id=pagerduty_id,
         computed=_user_outputs,
-        also_computed=("role", "timeZone", "color"),
+        defaults={"role": "user", "timeZone": "Etc/UTC", "color": "purple"},
     ),
     SCHEDULE: SCHEDULE_KIND,
     ESCALATION_POLICY: Kind(
@@ -230,7 +219,11 @@ KINDS = {
         links=(Link("escalationPolicy", ESCALATION_POLICY, "refuse"),),
         new_id=pagerduty_id,
         computed=_service_outputs,
-        also_computed=tuple(_SERVICE_DEFAULTS),
+        defaults={
+            "acknowledgementTimeout": "1800",
+            "alertCreation": "create_alerts_and_incidents",
+            "autoResolveTimeout": "14400",
+        },
     ),
     SERVICE_INTEGRATION: Kind(
         replaces=frozenset(("emailFilters", "service", "type", "vendor")),
@@ -240,7 +233,8 @@ KINDS = {
         links=(Link("service", SERVICE, "cascade"),),
         new_id=pagerduty_id,
         computed=_integration_outputs,
-        also_computed=("integrationKey", "type"),
+        also_computed=("integrationKey",),
+        defaults={"type": "datadog_inbound_integration"},
         import_separator=".",
     ),
     "pagerduty:index/userContactMethod:UserContactMethod": Kind(

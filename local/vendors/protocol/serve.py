@@ -20,23 +20,22 @@ _MESSAGE_LIMIT = 400 * 1024 * 1024
 """What the engine itself allows: a whole dashboard is one message."""
 
 
-_SEEDS = frozenset(
-    (
-        "users",
-        "slack_workspaces",
-        "sentry_organizations",
-        "pagerduty_accounts",
-        "sentry_environments",
-        "sentry_pagerduty_services",
-        "sentry_tokens",
-        "sentry_addresses",
-        "sentry_slack_channels",
-        "metrics",
-        "metrics_expected",
-        "synthetics_variables",
-        "logs_daily_limits",
-    )
-)
+_SEEDS = {
+    "slack_workspaces": "slack workspace",
+    "pagerduty_accounts": "pagerduty account",
+    "metrics": "metric",
+    "metrics_expected": "expected metric",
+    "synthetics_variables": "synthetics variable",
+    "logs_daily_limits": "logs daily limit",
+    "sentry_organizations": "sentry organization",
+    "sentry_environments": "sentry environment",
+    "sentry_pagerduty_services": "sentry pagerduty service",
+    "sentry_tokens": "sentry token",
+    "sentry_addresses": "sentry address",
+    "sentry_slack_channels": "sentry slack channel",
+}
+"""Lists of names that an account starts with → what the store calls them."""
+_KEYS = frozenset((*_SEEDS, "users"))
 
 
 class BadSeed(Exception):
@@ -86,18 +85,8 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
     `sentry_slack_channels` ([NAME]) any are right.
     Raises VendorRejected for a user that PagerDuty would not take.
     """
-    store.learn("slack workspace", what.get("slack_workspaces", []))
-    store.learn("pagerduty account", what.get("pagerduty_accounts", []))
-    store.learn("metric", what.get("metrics", []))
-    store.learn("synthetics variable", what.get("synthetics_variables", []))
-    store.learn("logs daily limit", what.get("logs_daily_limits", []))
-    store.learn("expected metric", what.get("metrics_expected", []))
-    store.learn("sentry organization", what.get("sentry_organizations", []))
-    store.learn("sentry environment", what.get("sentry_environments", []))
-    store.learn("sentry pagerduty service", what.get("sentry_pagerduty_services", []))
-    store.learn("sentry token", what.get("sentry_tokens", []))
-    store.learn("sentry address", what.get("sentry_addresses", []))
-    store.learn("sentry slack channel", what.get("sentry_slack_channels", []))
+    for key, known in _SEEDS.items():
+        store.learn(known, what.get(key, []))
     for user in what.get("users", []):
         if store.holder(USER, user["email"].lower()) is None:
             inputs = {"name": user["name"], "email": user["email"]}
@@ -110,7 +99,7 @@ def read_seed(path: Path) -> dict[str, Any]:
         seeds = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BadSeed(f"{path} cannot be read: {error}") from error
-    unknown = sorted(set(seeds) - _SEEDS) if isinstance(seeds, dict) else ["a " + type(seeds).__name__]
+    unknown = sorted(set(seeds) - _KEYS) if isinstance(seeds, dict) else ["a " + type(seeds).__name__]
     if unknown:
-        raise BadSeed(f"{path} holds {', '.join(unknown)}; an account starts with {', '.join(sorted(_SEEDS))}")
+        raise BadSeed(f"{path} holds {', '.join(unknown)}; an account starts with {', '.join(sorted(_KEYS))}")
     return dict(seeds)

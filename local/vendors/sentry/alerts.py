@@ -34,10 +34,10 @@ from local.vendors.sentry.account import (
 _INTERVALS = ("1m", "5m", "15m", "1h", "1d", "1w", "30d")
 # The provider takes the standard intervals, Sentry's share of sessions knows 5m, 10m, 30m and 1h: these two pass both.
 _SESSION_INTERVALS = ("5m", "1h")
-_COUNTED = (
-    "eventFrequencyCount", "eventUniqueUserFrequencyCount", "percentSessionsCount", "issueOccurrences",
-    "eventFrequencyPercent", "percentSessionsPercent", "ageComparison",
-)  # fmt: skip
+_FREQUENCIES = ("eventFrequencyCount", "eventUniqueUserFrequencyCount", "eventFrequencyPercent")
+_SESSIONS = ("percentSessionsCount", "percentSessionsPercent")
+_COUNTED = (*_FREQUENCIES, *_SESSIONS, "issueOccurrences", "ageComparison")
+_TOO_FEW = "must be at least 1, not {value:g}"
 _NO_INTEGER = "must be a whole number of at least 1: {value:g} is not an integer"
 _OF_MATCH = "is needed to compare with, and not allowed for is and ns"
 _OF_TARGETS = "is needed for team and user, and not allowed for issue_owners"
@@ -53,16 +53,6 @@ _WITHOUT_VALUE = ("is", "ns")
 _MATCHES = ("co", "ew", "eq", "gte", "gt", "is", "in", "lte", "lt", "nc", "new", "ne", "ns", "nsw", "nin", "sw")
 
 
-def _counts(kind: str, intervals: tuple[str, ...]) -> Rule:
-    return within(
-        kind,
-        Passes("value", lambda value: value == int(value), _NO_INTEGER),
-        Passes("value", lambda value: value != int(value) or value >= 1, "must be at least 1, not {value:g}"),
-        OneOf("interval", intervals),
-        OneOf("comparisonInterval", _INTERVALS),
-    )
-
-
 def _check_target(assignee: Properties, path: Path) -> Iterator[Problem]:
     if (at(assignee, "targetType") == "Unassigned") == ("targetId" in assignee):
         yield (*path, "targetId"), "is needed for Member and Team, and not allowed for Unassigned"
@@ -70,20 +60,19 @@ def _check_target(assignee: Properties, path: Path) -> Iterator[Problem]:
 
 _CONDITION: tuple[Rule, ...] = (
     within(
-        "ageComparison",
-        OneOf("comparisonType", ("older", "newer")),
-        OneOf("time", ("minute", "hour", "day", "week")),
+        "ageComparison", OneOf("comparisonType", ("older", "newer")), OneOf("time", ("minute", "hour", "day", "week"))
     ),
-    within(
-        "assignedTo",
-        OneOf("targetType", ("Unassigned", "Member", "Team")),
-        _check_target,
-    ),
+    within("assignedTo", OneOf("targetType", ("Unassigned", "Member", "Team")), _check_target),
     OneOf("issuePriorityGreaterOrEqual.comparison", (25, 50, 75)),
     OneOf("issuePriorityDeescalating.comparison", (25, 50, 75)),
     OneOf("latestAdoptedRelease.ageComparison", ("older", "newer")),
     OneOf("latestAdoptedRelease.releaseAgeType", ("oldest", "newest")),
-    *(_counts(kind, _SESSION_INTERVALS if "Sessions" in kind else _INTERVALS) for kind in _COUNTED),
+    *(Passes(f"{kind}.value", lambda value: value == int(value), _NO_INTEGER) for kind in _COUNTED),
+    *(Passes(f"{kind}.value", lambda value: value != int(value) or value >= 1, _TOO_FEW) for kind in _COUNTED),
+    *(OneOf(f"{kind}.interval", _INTERVALS) for kind in _FREQUENCIES),
+    *(OneOf(f"{kind}.interval", _SESSION_INTERVALS) for kind in _SESSIONS),
+    OneOf("eventFrequencyPercent.comparisonInterval", _INTERVALS),
+    OneOf("percentSessionsPercent.comparisonInterval", _INTERVALS),
     *(OneOf(f"{kind}.match", _MATCHES) for kind in ("eventAttribute", "taggedEvent", "level")),
     # The provider refuses a value that nothing is compared with, the API a comparison without one.
     *(
@@ -103,17 +92,9 @@ _ACTION: tuple[Rule, ...] = (
         "email",
         OneOf("targetType", ("issue_owners", "team", "user")),
         OneOf("fallthroughType", ("AllMembers", "ActiveMembers", "NoOne")),
-        when(
-            "targetType",
-            "issue_owners",
-            Forbidden("targetId", _OF_TARGETS),
-            Required("fallthroughType", _OF_OWNERS),
-        ),
+        when("targetType", "issue_owners", Forbidden("targetId", _OF_TARGETS), Required("fallthroughType", _OF_OWNERS)),
         unless(
-            "targetType",
-            "issue_owners",
-            Required("targetId", _OF_TARGETS),
-            Forbidden("fallthroughType", _OF_OWNERS),
+            "targetType", "issue_owners", Required("targetId", _OF_TARGETS), Forbidden("fallthroughType", _OF_OWNERS)
         ),
     ),
     OneOf("pagerduty.severity", ("default", "critical", "warning", "error", "info")),
@@ -177,8 +158,7 @@ ALERT_KIND = Kind(
     rules=_RULES,
     admit=_admit_alert,
     new_id=lambda new: str(14_000_000 + new.number),
-    computed=lambda new: {"enabled": True} if "enabled" not in new.inputs else {},
-    also_computed=("enabled",),
+    defaults={"enabled": True},
     import_separator="/",
 )
 KINDS = {ALERT: ALERT_KIND}

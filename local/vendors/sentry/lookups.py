@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from local.vendors.core.arguments import text
 from local.vendors.core.rejections import VendorRejected
 from local.vendors.core.store import Store, StoredObject
 from local.vendors.protocol.wire import Properties
@@ -15,15 +16,8 @@ from local.vendors.sentry.account import (
 )
 
 
-def _text(arguments: Properties, name: str) -> str:
-    value = arguments.get(name)
-    if not isinstance(value, str) or not value:
-        raise VendorRejected(f"{name}: is required and missing")
-    return value
-
-
 def _organization(arguments: Properties, store: Store) -> str:
-    slug = _text(arguments, "organization")
+    slug = text(arguments, "organization")
     if slug not in store.known("sentry organization"):
         raise VendorRejected(f"sentry: 404 The requested resource does not exist: organization {slug!r}")
     return slug
@@ -31,7 +25,7 @@ def _organization(arguments: Properties, store: Store) -> str:
 
 def _integration(arguments: Properties, store: Store) -> Properties:
     organization = _organization(arguments, store)
-    kind, name = _text(arguments, "providerKey"), _text(arguments, "name")
+    kind, name = text(arguments, "providerKey"), text(arguments, "name")
     if name not in installed(store, kind):
         raise VendorRejected(f"Unable to find the {kind} integration named {name!r} in organization {organization!r}")
     found = integration_id(organization, kind, name)
@@ -51,13 +45,13 @@ def _found(arguments: Properties, store: Store, token: str, slug: str) -> Stored
 
 
 def _team(arguments: Properties, store: Store) -> Properties:
-    record = _found(arguments, store, TEAM, _text(arguments, "slug"))
+    record = _found(arguments, store, TEAM, text(arguments, "slug"))
     names = ("hasAccess", "internalId", "isMember", "isPending", "name", "organization", "slug")
     return {"id": record.id, **{name: record.outputs[name] for name in names}}
 
 
 def _project(arguments: Properties, store: Store) -> Properties:
-    record = _found(arguments, store, PROJECT, _text(arguments, "slug"))
+    record = _found(arguments, store, PROJECT, text(arguments, "slug"))
     names = ("features", "internalId", "name", "organization", "platform", "slug")
     return {"id": record.id, **{name: record.outputs[name] for name in names if name in record.outputs}}
 
@@ -66,7 +60,7 @@ def _default_monitor(kind: str) -> Callable[[Properties, Store], Properties]:
     """Each project has one monitor of its errors and one of all of its issues."""
 
     def lookup(arguments: Properties, store: Store) -> Properties:
-        project = _found(arguments, store, PROJECT, _text(arguments, "project"))
+        project = _found(arguments, store, PROJECT, text(arguments, "project"))
         organization = project.inputs["organization"]
         name = {"error": "Error Monitor", "issue_stream": "Issue Stream"}[kind]
         given = {"organization": organization, "project": project.id}
@@ -76,7 +70,7 @@ def _default_monitor(kind: str) -> Callable[[Properties, Store], Properties]:
 
 
 def _key(arguments: Properties, store: Store) -> Properties:
-    organization, project = _organization(arguments, store), _text(arguments, "project")
+    organization, project = _organization(arguments, store), text(arguments, "project")
     keys = [
         record
         for record in store.referrers(PROJECT, project)

@@ -16,7 +16,7 @@ from local.vendors.core.constraints import (
     when,
     within,
 )
-from local.vendors.core.kinds import Kind, NewObject
+from local.vendors.core.kinds import Admit, Kind
 from local.vendors.core.places import at
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
@@ -131,43 +131,21 @@ def _admit_metric_monitor(inputs: Properties, store: Store, id: str | None) -> I
     yield from unknown_environment(inputs, store)
 
 
-def _enabled(new: NewObject) -> Properties:
-    return {"enabled": True} if "enabled" not in new.inputs else {}
+def _kind(rules: tuple[Rule, ...], admit: Admit = _admit_monitor, **defaults: object) -> Kind:
+    return Kind(
+        replaces=frozenset(("organization", "project")),
+        autonamed=True,
+        rules=rules,
+        admit=admit,
+        links=OF_PROJECT,
+        new_id=lambda new: str(5_000_000 + new.number),
+        defaults={"enabled": True, **defaults},
+        import_separator="/",
+    )
 
 
-_REPLACES = frozenset(("organization", "project"))
 MONITOR_KINDS = {
-    METRIC_MONITOR: Kind(
-        replaces=_REPLACES,
-        autonamed=True,
-        rules=_METRIC_RULES,
-        admit=_admit_metric_monitor,
-        links=OF_PROJECT,
-        new_id=lambda new: str(5_000_000 + new.number),
-        computed=_enabled,
-        also_computed=("enabled",),
-        import_separator="/",
-    ),
-    UPTIME_MONITOR: Kind(
-        replaces=_REPLACES,
-        autonamed=True,
-        rules=_UPTIME_RULES,
-        admit=_admit_monitor,
-        links=OF_PROJECT,
-        new_id=lambda new: str(5_000_000 + new.number),
-        computed=lambda new: {**_enabled(new), "downtimeThreshold": 3, "recoveryThreshold": 1, **new.inputs},
-        also_computed=("enabled", "downtimeThreshold", "recoveryThreshold"),
-        import_separator="/",
-    ),
-    CRON_MONITOR: Kind(
-        replaces=_REPLACES,
-        autonamed=True,
-        rules=_CRON_RULES,
-        admit=_admit_monitor,
-        links=OF_PROJECT,
-        new_id=lambda new: str(5_000_000 + new.number),
-        computed=lambda new: {**_enabled(new), "timezone": "UTC", **new.inputs},
-        also_computed=("enabled", "timezone"),
-        import_separator="/",
-    ),
+    METRIC_MONITOR: _kind(_METRIC_RULES, _admit_metric_monitor),
+    UPTIME_MONITOR: _kind(_UPTIME_RULES, downtimeThreshold=3, recoveryThreshold=1),
+    CRON_MONITOR: _kind(_CRON_RULES, timezone="UTC"),
 }

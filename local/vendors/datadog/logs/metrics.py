@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from local.vendors.core.constraints import EITHER, Forbidden, OneOf, Pattern, Required, Rule, unless, when, within
-from local.vendors.core.kinds import Kind, NewObject, id_of, named_by
+from local.vendors.core.kinds import Kind, id_of, named_by
 from local.vendors.core.places import at
 from local.vendors.core.store import Store
 from local.vendors.core.typecheck import Problem
@@ -49,10 +49,6 @@ def _admit_metric_tags(inputs: Properties, store: Store, _id: str | None) -> Ite
         yield ("metricName",), f"{name} is made of logs or spans: its tags are those that it was made with"
     elif not _reported(name, store):
         yield ("metricName",), f"cannot configure tags on a metric that does not exist: {name}"
-
-
-def _reported_type(new: NewObject) -> Properties:
-    return {"type": new.inputs.get("type") or "gauge"}
 
 
 def _reported(name: str, store: Store) -> bool:
@@ -116,9 +112,7 @@ _LOGS_METRIC_RULES: tuple[Rule, ...] = (
         "must be an attribute (@endpoint) or a reserved one (service), not {value!r}",
     ),
     Pattern(
-        "groupBies[].tagName",
-        r"[a-z][a-z0-9_./-]*",
-        "{value!r} is no tag: small letters, digits and _ - . / alone",
+        "groupBies[].tagName", r"[a-z][a-z0-9_./-]*", "{value!r} is no tag: small letters, digits and _ - . / alone"
     ),
 )
 _METRIC_TAGS_RULES: tuple[Rule, ...] = (
@@ -156,8 +150,7 @@ KINDS = {
     "datadog:index/metricMetadata:MetricMetadata": Kind(
         admit=_admit_metadata,
         new_id=id_of("metric"),
-        computed=_reported_type,
-        also_computed=("type",),
+        defaults={"type": "gauge"},
         # Whatever the program says, the API reports a type: what it leaves out is a change, until it is ignored.
         reported=lambda outputs, _new: {"type": outputs["type"]} if "type" in outputs else {},
     ),

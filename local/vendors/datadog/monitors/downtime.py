@@ -81,15 +81,9 @@ _RULES: tuple[Rule, ...] = (
     within(
         "recurringSchedule.recurrences[]",
         Pattern(
-            "rrule",
-            _RULE,
-            "{value!r} is no RRULE that is supported: FREQ first, and no DTSTART, DTEND or DURATION",
+            "rrule", _RULE, "{value!r} is no RRULE that is supported: FREQ first, and no DTSTART, DTEND or DURATION"
         ),
-        Pattern(
-            "duration",
-            r"[1-9]\d*[mhdw]",
-            "{value!r} must begin with a whole number and end with m, h, d or w",
-        ),
+        Pattern("duration", r"[1-9]\d*[mhdw]", "{value!r} must begin with a whole number and end with m, h, d or w"),
         Passes(
             "start",
             lambda text: _moment(text, "%Y-%m-%dT%H:%M:%S"),

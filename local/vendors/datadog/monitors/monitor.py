@@ -277,9 +277,7 @@ _RULES: tuple[Rule, ...] = (
     ),
     _check_no_data,
     when(
-        "onMissingData",
-        "resolve",
-        Range("timeoutH", None, 0, "cannot be set where missing data resolves the monitor"),
+        "onMissingData", "resolve", Range("timeoutH", None, 0, "cannot be set where missing data resolves the monitor")
     ),
 )
 

@@ -95,11 +95,7 @@ _ASSERTIONS_OF_SUBTYPES: tuple[Rule, ...] = (
         when(
             "type",
             "certificate",
-            OneOf(
-                "operator",
-                ("isInMoreThan", "isInLessThan"),
-                "a certificate is compared by {either}, not {value!r}",
-            ),
+            OneOf("operator", ("isInMoreThan", "isInLessThan"), "a certificate is compared by {either}, not {value!r}"),
             Pattern("target", r"\d+", "must be a number of days, not {value!r}"),
         ),
         when(

@@ -100,9 +100,7 @@ ASSERTION: tuple[Rule, ...] = (
             "type",
             _NUMERIC,
             when(
-                "operator",
-                (*_COMPARES, "is", "isNot"),
-                Pattern("target", r"\d+(\.\d+)?", "{value!r} is not a number"),
+                "operator", (*_COMPARES, "is", "isNot"), Pattern("target", r"\d+(\.\d+)?", "{value!r} is not a number")
             ),
         ),
         when(
