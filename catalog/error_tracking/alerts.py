@@ -6,18 +6,17 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from catalog.alerts.condition import parse_condition
 from catalog.alerts.model import Notify, SeverityText
 from catalog.channels import Channel, notified
 from catalog.error_tracking.alert_times import Compare, Frequency
-from catalog.error_tracking.conditions import COMPARABLE, WINDOWS, check_condition, may_grow, parse_error_condition
+from catalog.error_tracking.conditions import COMPARABLE, WINDOWS, SentryCondition, parse_error_condition
 from catalog.error_tracking.issue_filter_form import BY_PRIORITY, FilteredForm, by_priority, issue_filters
 from catalog.error_tracking.model import ErrorAlert, ErrorCondition, Mail, TrackedProject
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose
-from catalog.forms.types import Reference, Seconds, choice, minutes, written_once
+from catalog.forms.types import FromText, Reference, Seconds, choice, minutes, written_once
 from catalog.paging import has_pager
 
 R = TypeVar("R", bound=RenamableForm)
@@ -26,7 +25,7 @@ R = TypeVar("R", bound=RenamableForm)
 class ErrorAlertForm(FilteredForm):
     noun: ClassVar[str] = "an alert of error_tracking"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "condition": "new issue", "severity": "info"}
-    condition: Annotated[str, AfterValidator(check_condition)] = Field(
+    condition: Annotated[SentryCondition, FromText(parse_error_condition)] = Field(
         description="one of `new issue`; `regression`, a resolved issue that comes back; `reappeared`, an archived "
         "issue that escalates; `events > 100` and `users > 50`, numbers over all issues; "
         "`users > 5%`, the share of users with a crash, which is `crash_free_users < 95%`; "
@@ -98,7 +97,7 @@ def error_alert(
         id=id,
         name=form.name,
         kind=kind,
-        condition=" ".join(form.condition.split()) if limit is None else str(parse_condition(form.condition)),
+        condition=form.condition.in_short,
         threshold=limit,
         window_minutes=window,
         compare_minutes=form.compare,
@@ -118,14 +117,15 @@ def error_alert(
 def _judged(written: Located[ErrorAlertForm], report: Report) -> tuple[ErrorCondition, float | None] | None:
     """The condition in its parts; None where it does not go with other fields, which is an error."""
     form = written.form
+    condition = form.condition
     try:
-        kind, limit = parse_error_condition(form.condition, compared=form.compare is not None)
-    except InvalidValue as refused:
-        hint = refused.hint
-        if form.compare is None and may_grow(form.condition) and form.condition.startswith("events"):
+        compared = condition.may_grow if "compare" in written.refused else form.compare is not None
+        kind, limit = condition.threshold(compared=compared)
+    except InvalidValue as error:
+        hint = error.hint
+        if form.compare is None and condition.may_grow and condition.kind == "events":
             hint = "write a number, such as `events > 100`, or add what to compare with: `compare: 7d`"
-        if not {"condition", "compare"} & written.refused:
-            report.refuse(written.at("condition"), f"`condition`: {refused.message}", hint)
+        report.refuse(written.at("condition"), f"`condition`: {error.message}", hint)
         return None
     if "condition" in written.refused:
         return kind, limit

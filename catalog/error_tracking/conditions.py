@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 
 from catalog.alerts.condition import Condition, parse_condition
@@ -30,25 +31,41 @@ COMPARABLE = ("events", "users")
 """What may be compared with an earlier time."""
 
 
-def check_condition(text: str) -> str:
-    """A text that is a condition; whether it is a growth and has what to compare with is not looked at."""
-    parse_error_condition(text, compared=may_grow(text))
-    return text
+@dataclass(frozen=True)
+class SentryCondition:
+    """What an alert is for; `comparison` is None for what happens to an issue. `text` is what was written."""
+
+    text: str
+    kind: ErrorCondition
+    comparison: Condition | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def in_short(self) -> str:
+        """The condition with single blanks."""
+        return " ".join(self.text.split()) if self.comparison is None else str(self.comparison)
+
+    @property
+    def may_grow(self) -> bool:
+        """Whether it may be meant as a growth: `events > 50%`, with `compare`."""
+        it = self.comparison
+        return it is not None and it.signal in COMPARABLE and it.comparator == ">" and it.unit == "%"
+
+    def threshold(self, *, compared: bool) -> tuple[ErrorCondition, float | None]:
+        """The kind that Sentry has for it, and its threshold where it has one; `compared`: percent more than before.
+
+        Raises InvalidValue.
+        """
+        return (self.kind, None) if self.comparison is None else _threshold(self.kind, self.comparison, compared)
 
 
-def may_grow(text: str) -> bool:
-    """Whether it may be meant as a growth: `events > 50%`, with `compare`."""
-    return bool(re.fullmatch(r"(events|users)\s*>\s*[0-9.]+\s*%", text.strip()))
-
-
-def parse_error_condition(text: str, *, compared: bool) -> tuple[ErrorCondition, float | None]:
-    """The kind of an alert's condition, and its threshold where it has one; `compared`: percent more than before.
-
-    Raises InvalidValue.
-    """
+def parse_error_condition(text: str) -> SentryCondition:
+    """The condition of a text; whether its threshold is one that Sentry takes is not looked at. Raises InvalidValue."""
     words = " ".join(text.split())
     if words in OF_ISSUES:
-        return cast(ErrorCondition, words.replace(" ", "_")), None
+        return SentryCondition(text, cast(ErrorCondition, words.replace(" ", "_")))
     if re.fullmatch(r"(new issue|regression|reappeared) in (the )?(latest )?release", words):
         kept = words.partition(" in ")[0]
         raise InvalidValue(
@@ -57,16 +74,21 @@ def parse_error_condition(text: str, *, compared: bool) -> tuple[ErrorCondition,
         )
     try:
         condition = parse_condition(text)
-    except InvalidValue as refused:
-        raise InvalidValue(refused.message, EXAMPLE) from refused
-    kind, unit = condition.signal, condition.unit
-    if kind not in WINDOWS:
-        raise InvalidValue(f"{shown(kind)} is nothing that errors are judged by", suggestion(kind, WINDOWS))
+    except InvalidValue as error:
+        raise InvalidValue(error.message, EXAMPLE) from error
+    if condition.signal not in WINDOWS:
+        hint = suggestion(condition.signal, WINDOWS)
+        raise InvalidValue(f"{shown(condition.signal)} is nothing that errors are judged by", hint)
+    return SentryCondition(text, cast(ErrorCondition, condition.signal), condition)
+
+
+def _threshold(kind: ErrorCondition, condition: Condition, compared: bool) -> tuple[ErrorCondition, float]:
+    unit = condition.unit
     if condition.comparator != ("<" if kind in CRASH_FREE else ">"):
         # Sentry knows "above" and "below" alone.
         raise InvalidValue(f"`{condition.comparator}` does not go with `{kind}`", EXAMPLE)
     if compared and kind in COMPARABLE:
-        return cast(ErrorCondition, kind), _growth(condition)
+        return kind, _growth(condition)
     if unit not in {"events": ("",), "users": ("", "%")}.get(kind, ("%",)):
         raise InvalidValue(f"the threshold of `{kind}` has another unit", EXAMPLE)
     if not 0 < condition.number <= (100 if unit else 10**9):
@@ -85,7 +107,7 @@ def parse_error_condition(text: str, *, compared: bool) -> tuple[ErrorCondition,
     if kind == "users" and unit:
         # Sentry knows a share of users only as that of those without a crash.
         return "crash_free_users", float(100 - condition.number)
-    return cast(ErrorCondition, kind), float(condition.number)
+    return kind, float(condition.number)
 
 
 def _growth(condition: Condition) -> float:
