@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import assert_never
 
 import pulumi
 
 from catalog import Alert, Composite, Stack
 from catalog.alerts.composites.expression import Operators, evaluate
 from catalog.alerts.composites.model import key
-from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, ServiceCheck, Threshold
+from catalog.alerts.detection import Anomaly, ServiceCheck
 from catalog.forms.units import short_length
 from components.channels import Handles
 from components.conventions.naming import logical, renamed, title
@@ -134,25 +133,16 @@ def _joined(composite: Composite, numbers: Mapping[str, int]) -> str:
 
 
 def _thresholds(alert: Alert) -> datadog.MonitorMonitorThresholdsArgs:
-    match alert.detection:
-        case Threshold() | Forecast() as limits:
-            return datadog.MonitorMonitorThresholdsArgs(
-                critical=number(limits.threshold),
-                critical_recovery=_written(limits.recovery),
-                warning=_written(limits.warning),
-                warning_recovery=_written(limits.warning_recovery),
-            )
-        case Absence() | Heartbeat():
-            return datadog.MonitorMonitorThresholdsArgs(critical="1")
-        case Anomaly():
-            # A share of the window's points: all of them outside, and it ends when none is.
-            return datadog.MonitorMonitorThresholdsArgs(critical="1", critical_recovery="0")
-        case ServiceCheck() as check:
-            # Without `ok` a service check waits for as many passed runs as failed ones.
-            return datadog.MonitorMonitorThresholdsArgs(
-                critical=number(check.failures), warning=_written(check.warning), ok="1"
-            )
-    assert_never(alert.detection)
+    detection = alert.detection
+    return datadog.MonitorMonitorThresholdsArgs(
+        # Of an anomaly it is a share of the window's points: all of them outside, and it ends when none is.
+        critical="1" if detection.limit is None else number(detection.limit),
+        critical_recovery="0" if detection.limit is None else _written(detection.recovery),
+        warning=_written(detection.warning),
+        warning_recovery=_written(detection.warning_recovery),
+        # Without it a service check waits for as many passed runs as failed ones.
+        ok="1" if isinstance(detection, ServiceCheck) else None,
+    )
 
 
 def _written(level: float | None) -> str | None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
 import pulumi
 
 from catalog import Alert, Dashboard, Service, Signal, Slo, Stack
-from catalog.alerts.detection import Absence, Anomaly, Detection, Forecast, Heartbeat, ServiceCheck, Threshold
 from catalog.dashboards.model import DashboardGroup
 from catalog.forms.units import suffix
 from components.conventions.naming import logical, renamed, title
@@ -184,7 +183,7 @@ def _graph(signal: Signal, filters: str, alerts: list[Alert]) -> _Widget:
                     queries=[_query(name, query) for name, query in queries],
                 )
             ],
-            markers=[_marker(alert, limit) for alert in alerts if (limit := _limit(alert.detection)) is not None],
+            markers=[_marker(alert, limit) for alert in alerts if (limit := alert.detection.limit) is not None],
         )
     }
 
@@ -199,23 +198,6 @@ def _query(name: str, query: str) -> datadog.DashboardWidgetTimeseriesDefinition
             name=name, query=query, data_source="metrics"
         )
     )
-
-
-def _limit(detection: Detection) -> float | None:
-    """The line among the signal's values at which an alert fires.
-
-    None for an anomaly, whose threshold is a share of its window.
-    """
-    match detection:
-        case Threshold() | Forecast():
-            return detection.threshold
-        case Absence() | Heartbeat():
-            return 1
-        case ServiceCheck():
-            return detection.failures
-        case Anomaly():
-            return None
-    assert_never(detection)
 
 
 def _marker(alert: Alert, limit: float) -> datadog.DashboardWidgetTimeseriesDefinitionMarkerArgs:

@@ -1,11 +1,11 @@
 """Alerts: something wrong with a signal, how hard it is when it holds, and whom to tell."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, assert_never
+from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from catalog.alerts.detection import Absence, Anomaly, Detection, Forecast, Heartbeat, ServiceCheck, Threshold
+from catalog.alerts.detection import Detection, Threshold
 from catalog.alerts.missing_data import AlertKind, Choice, NoData, alert_kind, choice_of, group_end_hours
 from catalog.channels import Channel
 from catalog.forms.types import Reference, choice, written_once
@@ -58,16 +58,6 @@ class Alert:
     def kind(self) -> AlertKind:
         """Its row in the table of missing data."""
         return alert_kind(self.signal.kind, self.detection)
-
-    @property
-    def warning(self) -> float | None:
-        """The threshold of its warning."""
-        match self.detection:
-            case Threshold() | Forecast() | ServiceCheck():
-                return self.detection.warning
-            case Anomaly() | Absence() | Heartbeat():
-                return None
-        assert_never(self.detection)
 
     @property
     def min_events(self) -> int | None:

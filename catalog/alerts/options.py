@@ -33,19 +33,11 @@ def with_levels(written: Located[AlertForm], found: SignalDetection, report: Rep
     On the way to the threshold stands the warning; each ends at a value before it. In any other order the vendor
     refuses the monitor (400).
     """
-    levels = _levels(written, found.signal, report)
-    if levels is None:
-        return None
-    match found.detection:
-        case Threshold() | Forecast() as limits:
-            fine = _in_order(written, {**levels, "threshold": limits.threshold}, found, report, rising=limits.rises)
-            return replace(limits, **levels) if fine else None
-        case ServiceCheck() as check:
-            fine = _in_order(written, {**levels, "threshold": check.failures}, found, report, rising=True)
-            return replace(check, **levels) if fine else None
-        case Anomaly() | Absence() | Heartbeat():
-            return found.detection
-    assert_never(found.detection)
+    levels, detection = _levels(written, found.signal, report), found.detection
+    if levels is None or not isinstance(detection, Threshold | Forecast | ServiceCheck):
+        return None if levels is None else detection
+    values = {**levels, "threshold": detection.limit}
+    return replace(detection, **levels) if _in_order(written, values, found, report, detection.rises) else None
 
 
 def _levels(written: Located[AlertForm], signal: Signal, report: Report) -> dict[str, Any] | None:
@@ -140,29 +132,30 @@ def _wrong(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, 
 
 def _wrong_on_kind(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, str]]:
     """What only a threshold has: its window, its number of events, and the thresholds beside it."""
-    wrong: tuple[str, ...] = ()
-    why, hint = f"does not go with `{found.field}`, which has no threshold of its own", "take it out"
-    match found.detection:
+    detection = found.detection
+    why, hint = f"`{found.field}`, which has no threshold of its own", "take it out"
+    wrong = [key for key in LEVELS if key not in detection.levels]
+    match detection:
         case Threshold():
             return
         case Forecast():
             length = "`within` says how far ahead"
         case Anomaly():
-            length, wrong = "write `window` in `anomaly`", LEVELS
+            length = "write `window` in `anomaly`"
         case Absence() | Heartbeat():
-            length, wrong = "`absent` says for how long", LEVELS
+            length = "`absent` says for how long"
         case ServiceCheck():
-            length, wrong = "a service check counts runs", ("recovery", "warning_recovery", "evaluation_delay")
-            why, hint = "does not go with a service check", "take the line out"
+            length, why, hint = "a service check counts runs", "a service check", "take the line out"
+            wrong.append("evaluation_delay")
         case _:
-            assert_never(found.detection)
+            assert_never(detection)
     if form.duration is not None:
         yield "duration", "`duration` does not go with this alert", f"{length}: take the line out"
     if form.min_events is not None and found.signal.kind == "ratio":
         yield "min_events", f"`{found.field}` looks at the past, not at a number of events", "take the line out"
     for key in wrong:
         if getattr(form, key) is not None:
-            yield key, f"`{key}` {why}", hint
+            yield key, f"`{key}` does not go with {why}", hint
 
 
 def _wrong_on_logs(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, str]]:
@@ -174,7 +167,7 @@ def _wrong_on_logs(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, 
 
 
 def _in_order(
-    written: Located[AlertForm], values: dict[str, float], found: SignalDetection, report: Report, *, rising: bool
+    written: Located[AlertForm], values: dict[str, float], found: SignalDetection, report: Report, rising: bool
 ) -> bool:
     fine = True
     if "warning_recovery" in values and "warning" not in values:

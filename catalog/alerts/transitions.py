@@ -23,7 +23,7 @@ def transitions(watch: Watch) -> tuple[Transition, ...]:
     if isinstance(watch, Composite) and "warn" in composite_states(watch):
         found += ["warning", "warning_recovery"]
     if isinstance(watch, Alert):
-        if watch.warning is not None:
+        if watch.detection.warning is not None:
             found += ["warning", "warning_recovery"]
         if watch.missing_data.silence == "notifies":
             found += ["no_data", "no_data_recovery"]

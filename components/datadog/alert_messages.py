@@ -13,10 +13,9 @@ from components.datadog.alert_texts import (
     affected_text,
     first_steps,
     group_lines,
-    recovered_text,
+    sentences,
     silent_text,
     subject_text,
-    value_text,
 )
 from components.datadog.messages import LASTED, SINCE, Block, Place, links, message, steps
 from components.datadog.queries import log_search
@@ -29,8 +28,9 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
     each = f" of each {' and '.join(alert.group_by)}" if alert.group_by else ""
     judged = [f"Judged from {alert.min_events} events{each} in the window on."] if alert.min_events else []
     described = [alert.description] if alert.description else []
+    texts = sentences(alert, subject)
     alarm = [
-        value_text(alert, subject),
+        texts.fires,
         SINCE,
         affected,
         *described,
@@ -38,12 +38,12 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
         *group_lines(alert),
         *steps(first_steps(alert)),
     ]
-    recovered = [recovered_text(alert, subject), LASTED]
+    recovered = [texts.ends, LASTED]
     blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=tuple(recovered))]
-    if alert.warning is not None:
-        warned = [value_text(alert, subject, alert.warning), SINCE, affected]
-        blocks.append(Block(transition="warning", lines=("Only a warning yet.", *warned)))
-        blocks.append(Block(transition="warning_recovery", lines=(recovered_text(alert, subject, alert.warning),)))
+    if alert.detection.warning is not None:
+        warned = sentences(alert, subject, alert.detection.warning)
+        blocks.append(Block(transition="warning", lines=("Only a warning yet.", warned.fires, SINCE, affected)))
+        blocks.append(Block(transition="warning_recovery", lines=(warned.ends,)))
     if alert.missing_data.silence == "notifies":
         silent = silent_text(alert, subject)
         step = "Find out first whether the telemetry stopped, or what it measures."

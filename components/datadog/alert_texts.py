@@ -1,6 +1,7 @@
 """What an alert says in words: the value against its limit, whom it affects, what to do first."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import assert_never
 
@@ -25,62 +26,66 @@ SLO_STEPS = (
 )
 
 
-def value_text(alert: Alert, subject: str, warning: float | None = None) -> str:
-    """The sentence that says what is wrong, against the threshold, or against the warning where one is given."""
-    match alert.detection:
-        case Threshold() as it:
-            limit = limit_text(alert.signal, it.threshold if warning is None else warning)
-            length, measured = minutes_text(it.window_minutes), _measured(alert.signal)
-            return f"{subject} is {measured}, {_OVER[it.comparator]} {limit} over the last {length}."
-        case Forecast() as it:
-            limit = limit_text(alert.signal, it.threshold if warning is None else warning)
-            way = "rises to" if it.rises else "falls to"
-            return f"{subject} {way} {limit} within {minutes_text(it.within_minutes)} if it goes on like this."
-        case Anomaly() as it:
-            way = {"both": "outside of", "above": "above", "below": "below"}[it.direction]
-            length = minutes_text(it.window_minutes)
-            return f"{subject} has been {way} what its past lets expect (by {it.deviations} deviations) for {length}."
-        case Absence() as it:
-            return f"{subject}: nothing at all in the last {minutes_text(it.window_minutes)}."
-        case Heartbeat() as it:
-            due, length = minutes_text(it.every_minutes), minutes_text(it.window_minutes)
-            return f"Missed heartbeat: {subject} is due every {due}, and was not reported in the last {length}."
-        case ServiceCheck() as it:
-            return f"{subject} failed {number(it.failures if warning is None else warning)} times in a row."
-    assert_never(alert.detection)
+@dataclass(frozen=True, kw_only=True)
+class Sentences:
+    """What is said when an alert fires and when that is over; it has no data after `silent_minutes`."""
+
+    fires: str
+    ends: str
+    silent_minutes: int
 
 
-def recovered_text(alert: Alert, subject: str, warning: float | None = None) -> str:
-    """The sentence that says that it is over."""
+def sentences(alert: Alert, subject: str, warning: float | None = None) -> Sentences:
+    """The sentences against the limit of an alert, or against its warning where one is given."""
+    limit = alert.detection.limit if warning is None else warning
+    read, measured = "" if limit is None else limit_text(alert.signal, limit), _measured(alert.signal)
     match alert.detection:
-        case Threshold() as it:
-            limit = limit_text(alert.signal, it.threshold if warning is None else warning)
-            return f"{subject} is {_measured(alert.signal)}, no longer {_OVER[it.comparator]} {limit}."
-        case Forecast() as it:
-            limit = limit_text(alert.signal, it.threshold if warning is None else warning)
-            return f"{subject} no longer heads for {limit} within {minutes_text(it.within_minutes)}."
-        case Anomaly():
-            return f"{subject} is what its past lets expect again."
-        case Absence():
-            return f"{subject}: counted again."
-        case Heartbeat():
-            return f"{subject}: reported again."
+        case Threshold(window_minutes=minutes, comparator=comparator):
+            return Sentences(
+                fires=f"{subject} is {measured}, {_OVER[comparator]} {read} over the last {minutes_text(minutes)}.",
+                ends=f"{subject} is {measured}, no longer {_OVER[comparator]} {read}.",
+                silent_minutes=minutes,
+            )
+        case Forecast(within_minutes=minutes) as forecast:
+            way, within = "rises to" if forecast.rises else "falls to", minutes_text(minutes)
+            return Sentences(
+                fires=f"{subject} {way} {read} within {within} if it goes on like this.",
+                ends=f"{subject} no longer heads for {read} within {within}.",
+                silent_minutes=minutes,
+            )
+        case Anomaly(window_minutes=minutes, deviations=deviations, direction=direction):
+            way = {"both": "outside of", "above": "above", "below": "below"}[direction]
+            expected = f"{way} what its past lets expect (by {deviations} deviations)"
+            return Sentences(
+                fires=f"{subject} has been {expected} for {minutes_text(minutes)}.",
+                ends=f"{subject} is what its past lets expect again.",
+                silent_minutes=minutes,
+            )
+        case Absence(window_minutes=minutes):
+            return Sentences(
+                fires=f"{subject}: nothing at all in the last {minutes_text(minutes)}.",
+                ends=f"{subject}: counted again.",
+                silent_minutes=minutes,
+            )
+        case Heartbeat(window_minutes=minutes, every_minutes=every):
+            due = f"{subject} is due every {minutes_text(every)}"
+            return Sentences(
+                fires=f"Missed heartbeat: {due}, and was not reported in the last {minutes_text(minutes)}.",
+                ends=f"{subject}: reported again.",
+                silent_minutes=minutes,
+            )
         case ServiceCheck():
-            return f"{subject} passes again."
+            return Sentences(
+                fires=f"{subject} failed {read} times in a row.",
+                ends=f"{subject} passes again.",
+                silent_minutes=NO_DATA_MINUTES,
+            )
     assert_never(alert.detection)
 
 
 def silent_text(alert: Alert, subject: str) -> str:
     """The sentence that says that nothing is measured."""
-    match alert.detection:
-        case Threshold() | Anomaly() | Absence() | Heartbeat():
-            length = minutes_text(alert.detection.window_minutes)
-        case Forecast():
-            length = minutes_text(alert.detection.within_minutes)
-        case ServiceCheck():
-            length = minutes_text(NO_DATA_MINUTES)
-        case _:
-            assert_never(alert.detection)
+    length = minutes_text(sentences(alert, subject).silent_minutes)
     if alert.kind in ("share", "low share"):
         worst = "100 %" if alert.kind == "share" else "0 %"
         return f"{subject}: it is {worst}, or no events were counted in the last {length}."
@@ -157,22 +162,15 @@ def first_steps(watch: Alert | Composite) -> tuple[str, ...]:
 
 
 def _first_step(alert: Alert) -> str:
-    match alert.detection:
-        case Heartbeat():
+    match alert.detection, alert.signal.kind:
+        case Heartbeat(), _:
             asked = "did it start, did it end, did it only fail to report?"
             return f"Look at its last run: {asked} Run it again if that is safe."
-        case Absence():
+        case Absence(), _:
             return "Find out whether it stopped happening or only stopped being reported: try it yourself."
-        case Threshold() | Forecast() | Anomaly() | ServiceCheck():
-            return _first_step_by_signal(alert.signal)
-    assert_never(alert.detection)
-
-
-def _first_step_by_signal(signal: Signal) -> str:
-    match signal.kind:
-        case "percentile" | "average":
+        case _, "percentile" | "average":
             return "See on the dashboard since when it is slow, and whether all of it is."
-        case "gauge" | "check":
+        case _, "gauge" | "check":
             return "See on the dashboard which host or instance it is, and what rose before it."
         case _:
             return "Open the logs: what fails, for whom, since when?"

@@ -1,10 +1,8 @@
 """Everything that notifies someone: which kind it is, what it looks at, and how a person names it."""
 
-from typing import assert_never
-
 from catalog import Alert, Catalog, Composite, ErrorAlert, SloAlert, UptimeCheck, Watch
 from catalog.alerts.composites.groups import groups_in_words
-from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, ServiceCheck, Threshold
+from catalog.alerts.detection import Anomaly, Threshold
 from catalog.registry import ref_of
 from components.datadog.alert_texts import minutes_text
 
@@ -51,9 +49,7 @@ def _window(alert: Alert) -> str:
             return f" over {window} min{least if events and alert.group_by else ''}"
         case Anomaly(window_minutes=window):
             return f" over {window} min"
-        case Forecast() | Absence() | Heartbeat() | ServiceCheck():
-            return ""
-    assert_never(alert.detection)
+    return ""
 
 
 def named(catalog: Catalog, word: str) -> tuple[Watch, ...]:

@@ -42,7 +42,7 @@ _STATES: Operators[States] = Operators(
 
 def warns(member: Member) -> bool:
     """Whether a member has a warning of its own."""
-    return isinstance(member, Alert) and member.warning is not None
+    return isinstance(member, Alert) and member.detection.warning is not None
 
 
 def loses_data(member: Member) -> bool:

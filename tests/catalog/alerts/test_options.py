@@ -34,7 +34,7 @@ def alerts(*fields: str) -> str:
 def test_an_alert_says_as_little_as_before(loaded: Loaded) -> None:
     (alert,) = loaded(alerts(HIGH), b=AROUND).alerts
     assert alert.detection == Threshold(comparator=">", threshold=1, window_minutes=5, min_events=50)
-    assert (alert.warning, alert.group_by, alert.no_data, alert.priority) == (None, (), "ok", 5)
+    assert (alert.group_by, alert.no_data, alert.priority) == ((), "ok", 5)
     assert (alert.renotify, alert.evaluation_delay_seconds, alert.tags) == (None, None, ())
 
 
