@@ -4,7 +4,7 @@ import pytest
 
 from policies.engine.inputs import SLO
 from tests.support.catalogs import ON_CALL, SHOP
-from tests.support.rules import PAGING_MESSAGE, breaks, found
+from tests.support.rules import PAGING_MESSAGE, breaks, found, with_inputs
 
 BURN = 'burn_rate("x").over("30d").long_window("%s").short_window("%s") > %s'
 
@@ -35,5 +35,8 @@ def test_the_rates_of_the_table_break_no_rule(planned):
           - {name: Month, target: 99.9%, warning: 99.95%, of: {ratio: error_rate}, notify_page: [pagerduty]}
           - {name: Quarter, target: 99.9%, window: 90d, of: {ratio: error_rate}, notify_page: [pagerduty]}
     """
-    broken_ = set(found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL})))
-    assert not broken_ & {"slo-impossible", "slo-warning-late", "burn-windows", "burn-as-planned", "budget-gone"}
+    rules = {"slo-impossible", "slo-warning-late", "burn-windows", "burn-as-planned", "budget-gone"}
+    plan = planned({"a.yml": text, "b.yml": SHOP + ON_CALL})
+    assert not rules & set(found(plan))
+    slow = with_inputs(plan, "slos-week-page-1h", query=BURN % ("1h", "30m", 1))
+    assert rules & set(found(slow)) == {"burn-windows", "burn-as-planned"}

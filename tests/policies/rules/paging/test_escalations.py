@@ -33,6 +33,7 @@ def judged(planned):
 
 def test_a_policy_as_it_should_be_breaks_nothing(judged):
     assert judged() == set()
+    assert judged(repeat=0) == {"escalation-gives-up"}
 
 
 def test_one_that_calls_the_same_people_again_is_found(judged):
@@ -64,4 +65,6 @@ def test_a_rotation_that_begins_later_is_found_unless_somebody_is_there_until_th
 
 
 def test_a_policy_that_wakes_nobody_for_a_critical_alert_is_not_judged(judged):
-    assert judged("{notify: [First], after: 4h}, {notify: [Ada]}", repeat=0, severity="warning") == set()
+    levels = "{notify: [First], after: 4h}, {notify: [Ada]}"
+    assert judged(levels, repeat=0, severity="warning") == set()
+    assert judged(levels, repeat=0) == {"escalation-slow", "escalation-gives-up", "last-level-alone"}

@@ -32,6 +32,7 @@ def test_what_looks_like_a_secret_is_found_wherever_it_stands(secret):
 )  # fmt: skip
 def test_plain_words_are_no_secret(text):
     assert not breaks("secret-in-plain-text", {"message": text})
+    assert breaks("secret-in-plain-text", {"message": f"{text} {SECRETS[0]}"})
 
 
 def test_what_is_marked_as_secret_may_hold_one_though_the_engine_shows_it():
