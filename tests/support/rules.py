@@ -10,14 +10,12 @@ from typing import Any
 
 from catalog import Catalog, Owns, Signals, Source, Stack
 from plan.plan import Plan, PlannedResource
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import BY_ID, judge
 from policies.engine.inputs import MONITOR
 from policies.engine.rule import AllResources, OneResource
-from policies.rules import RULES
 from tests.support.texts import FixtureText
 
 TODAY = date(2026, 11, 24)
-BY_ID = {rule.id: rule for rule in RULES}
 PAGING_MESSAGE = FixtureText("""{{#is_alert}}
 bad @pagerduty-shop
 {{/is_alert}}

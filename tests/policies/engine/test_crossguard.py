@@ -19,14 +19,14 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 from plan.plan import PlannedResource
 from plan.resources.masking import UNKNOWN_SHOWN
 from policies.engine.crossguard import policies, policy
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import BY_ID, judge
 from policies.engine.inputs import MONITOR
 from policies.engine.rule import OneResource
 from policies.engine.views import CatalogContext, plain
 from policies.rules import RULES
 from tests.support.catalogs import CLONE, ON_CALL, SHOP, recorded, written
 from tests.support.rule_examples import example_plan
-from tests.support.rules import BY_ID, TODAY, resource
+from tests.support.rules import TODAY, resource
 from tests.support.texts import FixtureText
 
 OURS = [rule for rule in RULES if rule.needs == "resources"]
