@@ -1,4 +1,4 @@
-"""The page on extending Watchbill: its blocks make a section that check, plan and review carry."""
+"""The page on extending Watchbill: its blocks make a section that check, plan and review carry, and a kind of alert."""
 
 import re
 import shutil
@@ -11,12 +11,17 @@ import pytest
 from tests.support.pages import CLONE, Block, blocks
 
 PAGE = Path("docs/extending.md")
-BLOCKS = [block for block in blocks(PAGE) if " " in block.fence]
 FACTS = "review/facts/registry.py"
+DETECTION = "catalog/alerts/detection.py"
 
 
 def _path(block: Block) -> str:
     return block.fence.partition(" ")[2]
+
+
+BLOCKS = [block for block in blocks(PAGE) if _path(block)]
+SECTION = [block for block in BLOCKS if _path(block) != DETECTION]
+KIND = [block for block in BLOCKS if _path(block) == DETECTION]
 
 
 def _apply(block: Block, clone: Path) -> None:
@@ -48,16 +53,20 @@ def _git(clone: Path, *arguments: str) -> None:
     subprocess.run(["git", *who, *arguments], cwd=clone, capture_output=True, check=True)
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the code with all blocks of the page applied but the row of facts, committed."""
-    clone = tmp_path_factory.mktemp("clone")
+def _copy(clone: Path) -> Path:
     listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     for name in subprocess.run(listed, cwd=CLONE, capture_output=True, text=True, check=True).stdout.splitlines():
         if (CLONE / name).is_file():
             (clone / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(CLONE / name, clone / name)
-    for block in BLOCKS:
+    return clone
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the code with the section of the page but for its row of facts, committed."""
+    clone = _copy(tmp_path_factory.mktemp("clone"))
+    for block in SECTION:
         if _path(block) != FACTS:
             _apply(block, clone)
     _git(clone, "init", "--quiet")
@@ -69,7 +78,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_section_touches_nine_places() -> None:
     table = re.findall(r"^\| (\d) \|", (CLONE / PAGE).read_text(encoding="utf-8"), re.MULTILINE)
     assert table == [str(number) for number in range(1, 10)]
-    changed = {_path(block) for block in BLOCKS if not _path(block).startswith("stacks/prod/")}
+    changed = {_path(block) for block in SECTION if not _path(block).startswith("stacks/prod/")}
     # The catalog's class and its function `load` stand in one file; the plain facts need no module.
     assert len(changed) == 7
 
@@ -80,7 +89,7 @@ def test_a_test_says_that_the_review_forgot_the_section(clone: Path) -> None:
     forgotten = subprocess.run(asked, cwd=clone, capture_output=True, text=True, check=False)
     assert forgotten.returncode == 1
     assert "name='datastores'" in forgotten.stdout
-    for block in BLOCKS:
+    for block in SECTION:
         if _path(block) == FACTS:
             _apply(block, clone)
     known = subprocess.run(asked, cwd=clone, capture_output=True, text=True, check=False)
@@ -97,3 +106,16 @@ def test_check_plan_schema_and_review_carry_the_section(clone: Path) -> None:
     assert "~ Orders  datastore changed" in review
     assert "engine: postgres → mysql" in review
     assert "SoftwareCatalog datastores-orders: changed entity" in review
+
+
+@pytest.mark.long
+def test_the_type_checker_names_the_modules_that_a_kind_of_alert_must_reach(tmp_path: Path) -> None:
+    clone = _copy(tmp_path)
+    for block in KIND:
+        _apply(block, clone)
+    command = [sys.executable, "-m", "mypy", "--no-pretty", "catalog", "components", "plan", "policies", "review"]
+    checked = subprocess.run(command, cwd=clone, capture_output=True, text=True, check=False)
+    page = (CLONE / PAGE).read_text(encoding="utf-8").partition("## Add a kind of alert")[2]
+    listed = re.findall(r"^\| `([\w/]+\.py)` \|", page, re.MULTILINE)
+    assert len(listed) == 5
+    assert sorted(set(re.findall(r"^([\w/]+\.py):\d+: error", checked.stdout, re.MULTILINE))) == sorted(listed)
