@@ -36,6 +36,8 @@ def test_a_rename_of_long_ago_means_nothing():
     base = document(item("alerts", "failures", renamed_from="errors"))
     (pair,) = pairs(base, base)
     assert not pair.renamed
+    (first,) = pairs(document(item("alerts", "errors")), base)
+    assert first.renamed
 
 
 def test_what_refers_to_a_renamed_item_does_not_differ():
@@ -44,6 +46,8 @@ def test_what_refers_to_a_renamed_item_does_not_differ():
         item("services", "store", renamed_from="shop"), item("alerts", "errors", service={"ref": "services/store"})
     )
     assert not by_ref(base, head)["alerts/errors"].changed
+    new = document(item("services", "store"), item("alerts", "errors", service={"ref": "services/store"}))
+    assert list(by_ref(base, new)["alerts/errors"].changed) == ["service"]
 
 
 def test_the_alerts_of_a_renamed_slo_go_with_it():
@@ -72,6 +76,8 @@ def test_a_field_that_the_other_sides_code_does_not_know_is_no_change():
     head = document(item("channels", "slack", channel="#alerts", here=True))
     (pair,) = pairs(base, head)
     assert not pair.changed
+    (other,) = pairs(base, document(item("channels", "slack", channel="#others", here=True)))
+    assert list(other.changed) == ["channel"]
 
 
 def test_an_alert_that_becomes_a_composite_differs_in_all_that_only_one_of_them_has():

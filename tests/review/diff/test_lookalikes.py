@@ -26,13 +26,17 @@ def test_one_field_may_differ_and_no_more():
 
 
 def test_where_several_look_alike_nothing_is_guessed():
+    assert advised([alert("errors")], [alert("failures")])
     assert not advised([alert("errors"), alert("faults")], [alert("failures")])
     assert not advised([alert("errors")], [alert("failures"), alert("faults")])
 
 
 def test_what_says_renamed_from_needs_no_advice():
+    assert advised([alert("errors")], [alert("failures")])
     assert not advised([alert("errors")], [replace(alert("failures"), renamed_from="errors")])
 
 
 def test_who_comes_instead_of_another_is_not_taken_for_renamed():
-    assert not advised([item("people", "ada", email="a@x.io")], [item("people", "ida", email="a@x.io")])
+    people = [item("people", id, email="a@x.io", phone="+49 30 1", time_zone="UTC") for id in ("ada", "ida")]
+    assert advised(*([replace(it, section="alerts")] for it in people))
+    assert not advised([people[0]], [people[1]])

@@ -104,7 +104,9 @@ def test_a_new_alert_and_one_that_goes(edit):
 
 
 def test_a_renamed_alert_whose_way_is_the_same_is_not_told(edit):
-    assert edit(("{name: Latency,", "{name: Delay, renamed_from: Latency,")).paged == ()
+    renamed = edit(("{name: Latency,", "{name: Delay, renamed_from: Latency,"))
+    assert "alerts/delay" in {it.ref for it in renamed.changes}
+    assert renamed.paged == ()
 
 
 def test_a_level_that_nobody_is_on(edit):

@@ -175,7 +175,9 @@ def test_a_monitor_of_sentrys_says_what_it_asks_and_awaits_from_then_on(
 
 
 def test_fewer_traces_are_no_risk(reviewed: Review) -> None:
-    assert reviewed("localhost: true", "localhost: true, health_checks: true").dangers == ()
+    review = reviewed("localhost: true", "localhost: true, health_checks: true")
+    assert _says(review, "projects/web") == ["= drops traces of health checks"]
+    assert review.dangers == ()
 
 
 def test_an_alert_that_pages_by_its_severity_pages_nobody_as_a_warning(reviewed: Review) -> None:

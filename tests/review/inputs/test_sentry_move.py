@@ -79,6 +79,7 @@ def test_an_alert_that_is_renamed_beside_the_move_is_matched_by_its_alias():
     named = resource("error-tracking-shop-again", ALERT, aliases=["error-tracking-shop-regression"])
     found = review(head(named, without=["error-tracking-shop-regression"]))
     assert found.changes == ()
+    assert "2 stay as they are" in found.notes[0]
 
 
 @pytest.mark.parametrize("both", [head(), BASE])

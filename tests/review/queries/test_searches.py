@@ -36,6 +36,7 @@ def test_a_search_that_asks_for_less_finds_all_that_the_other_finds(wider: str, 
 )
 def test_a_search_is_not_taken_for_wider_by_guesses(one: str, other: str):
     assert not covers(one, other)
+    assert covers(other, f"{other} @retry:true")
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,4 @@ def test_lines_that_have_another_level_or_service_are_apart(one: str, other: str
 def test_lines_are_not_taken_for_apart_by_guesses(one: str, other: str):
     assert not apart(one, other)
     assert not apart(other, one)
+    assert apart("status:error", "status:debug")

@@ -322,6 +322,7 @@ def test_a_section_or_a_kind_that_does_not_exist_is_refused(name, tmp_path):
         "verdict": (("verdict",), "splendid"),
     }
     path, text = forgeries[name]
+    assert read(DOCUMENT, tmp_path) is not None
     assert read(forged(DOCUMENT, path, lambda _: text), tmp_path) is None
 
 

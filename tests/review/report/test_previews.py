@@ -32,6 +32,7 @@ def test_the_comment_carries_what_the_engine_said_with_its_counts_in_front():
 
 
 def test_nothing_is_said_without_keys():
+    assert "the engine" in as_markdown(review(SAID))
     assert "the engine" not in as_markdown(review())
 
 

@@ -79,12 +79,14 @@ def test_colour_only_where_it_is_asked_for():
 @pytest.mark.parametrize("text", NASTY)
 def test_nothing_that_people_write_reaches_the_terminal_as_a_command(text):
     said = as_text(review(stack(changes=(change("x", text, name=text),), findings=(finding(message=text),))))
+    assert "runbook-missing" in said
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e]", said)
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\x1b[2J", "\n"])
 def test_an_id_that_somebody_forged_turns_no_line_around(sign):
     text = as_text(review(stack(dangers=(danger(id=f"delete:alerts/a{sign}b"),))))
+    assert "delete:alerts/a" in text
     assert "\u202e" not in text
     assert "\x1b" not in text
     assert "alerts/a\nb" not in text

@@ -11,7 +11,9 @@ WAKING_REST = FixtureText("    severity: warning\n    notify: [slack]\n\n  - nam
 
 
 def ids(*edits: Edit) -> list[str]:
-    return [danger.id for danger in review(edits).dangers]
+    made = review(edits)
+    assert made.changes, "the edits change nothing"
+    return [danger.id for danger in made.dangers]
 
 
 def windows(starts: list[str], rest: str) -> Edit:

@@ -52,6 +52,7 @@ def sentences(review: StackReview, ref: str) -> list[str]:
 
 def test_a_renamed_service_whose_tag_stays_changes_no_query(edit: Reviewed) -> None:
     review = edit("{name: Shop, default: true}", "{name: Store, renamed_from: Shop, tag: shop, default: true}")
+    assert "services/store" in {it.ref for it in review.changes}
     assert risks(review) == {}
     assert not any("other data" in it.text for change in review.changes for it in change.sentences)
 
@@ -111,6 +112,7 @@ def test_what_does_not_page_says_so_and_is_no_risk(edit: Reviewed) -> None:
 )
 def test_an_edit_of_what_is_done_with_the_data_is_no_such_risk(edit: Reviewed, old: str, new: str) -> None:
     review = edit(old, new)
+    assert [it.text for change in review.changes for it in change.sentences]
     assert not any(id.startswith("query:") for id in risks(review))
     assert not any("other data" in it.text for change in review.changes for it in change.sentences)
 
@@ -153,7 +155,9 @@ def test_a_tag_that_is_added_is_no_risk(tmp_path: Path) -> None:
     texts = [
         {"shop.yml": text, "on_call.yml": ON_CALL} for text in (before, before.replace("[host, q", "[host, zone, q"))
     ]
-    assert risks(reviewed(tmp_path, *texts)) == {}
+    review = reviewed(tmp_path, *texts)
+    assert "metrics/shop.queue" in {it.ref for it in review.changes}
+    assert risks(review) == {}
 
 
 def test_a_metric_of_log_lines_that_drops_a_tag_is_a_risk(edit: Reviewed) -> None:

@@ -59,12 +59,14 @@ def test_what_woke_nobody_may_go_without_a_word(before):
 
 
 def test_what_woke_nobody_for_want_of_a_policy_may_go_without_a_word():
+    assert ids(side(service(), alert("errors")), side(service()))
     assert not ids(side(service(policy=None), alert("errors")), side(service(policy=None)))
 
 
 def test_where_nobody_is_paged_nothing_needs_a_word():
-    base, head = side(service(), alert("errors"), pages=False), side(service(), pages=False)
-    assert not ids(base, head)
+    for pages in (True, False):
+        base, head = side(service(), alert("errors"), pages=pages), side(service(), pages=pages)
+        assert bool(ids(base, head)) == pages
 
 
 def test_one_edit_is_one_danger_that_lists_what_it_silences():
@@ -100,6 +102,7 @@ def test_a_stack_that_goes_is_one_danger():
 def test_a_new_stack_is_no_danger():
     head = side(service(), alert("errors"))
     assert not ids(no_document("prod", head), head)
+    assert ids(head, no_document("prod", head))
 
 
 def test_a_renamed_alert_service_and_policy_silence_nobody():
@@ -108,6 +111,8 @@ def test_a_renamed_alert_service_and_policy_silence_nobody():
     renamed_service = replace(service("store", "night"), renamed_from="shop")
     renamed_alert = replace(alert("failures", of="store"), renamed_from="errors")
     assert not ids(base, document(STACK, PAGER, renamed_policy, renamed_service, renamed_alert))
+    new_alert = replace(renamed_alert, renamed_from=None)
+    assert ids(base, document(STACK, PAGER, renamed_policy, renamed_service, new_alert)) == ["delete:alerts/errors"]
 
 
 def test_what_a_deleted_policy_silences_is_the_policys_danger():

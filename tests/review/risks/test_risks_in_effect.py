@@ -280,6 +280,7 @@ def test_what_takes_the_page_away_in_effect_needs_a_word(what: str):
 def test_what_the_code_of_the_base_does_not_know_yet_is_no_danger():
     head = edited([])
     young = {"recovery", "evaluation_delay_seconds", "min_events", "sites", "rate_limit", "sample_rates"}
+    assert young <= {key for it in head.items.values() for key in it.fields}
     items = {
         ref: replace(item, fields={key: value for key, value in item.fields.items() if key not in young})
         for ref, item in head.items.items()

@@ -45,6 +45,7 @@ def test_a_channel_that_is_still_made_under_any_name_is_none(tmp_path: Path, aft
 
 
 def test_nor_is_one_that_nobody_posts_to_or_that_was_not_made_here(tmp_path: Path) -> None:
+    assert list(risks(tmp_path, SHOP + PAY, SHOP)) == ["orphan:channels/pay"]
     assert risks(tmp_path, SHOP + PAY, SHOP, needs={}) == {}
     elsewhere = "stack: {owns: false}\n"
     assert not [id for id in risks(tmp_path, SHOP + PAY + elsewhere, SHOP + elsewhere) if id.startswith("orphan:")]
