@@ -8,11 +8,12 @@ from dataclasses import replace
 from pydantic import TypeAdapter, ValidationError
 
 from catalog.forms.text import slug
+from catalog.registry import BUSINESS, ERROR_ALERTS, ERROR_TRACKING, NOTIFYING, SERVICES
 from plan.document.model import VERSION, CatalogItem, PlanDocument, Resource
 
 _DOCUMENT = TypeAdapter(PlanDocument)
-_BUSINESS = "pagerduty:index/businessService:BusinessService"
-_NOTIFIERS = ("alerts", "slo_alerts", "uptime", "error_alerts")
+_BUSINESS_TYPE = "pagerduty:index/businessService:BusinessService"
+_NOTIFIERS = {row.name for row in NOTIFYING}
 
 
 class NotADocument(ValueError):
@@ -58,8 +59,8 @@ def _wakes(item: CatalogItem, items: Mapping[str, CatalogItem], *, pages: bool) 
     kinds = {items[ref].fields["kind"] if ref in items else ref.partition("/")[2] for ref in item.channels}
     if not pages or "pagerduty" not in kinds:
         return False
-    tracking = items.get("error_tracking/error_tracking")
-    if item.section == "error_alerts" and (tracking is None or tracking.pages_by_hand):
+    tracking = items.get(ERROR_TRACKING.ref(ERROR_TRACKING.name))
+    if item.section == ERROR_ALERTS.name and (tracking is None or tracking.pages_by_hand):
         return True
     service = items.get(item.service_ref)
     return item.severity == "critical" and service is not None and service.policy in items
@@ -67,9 +68,9 @@ def _wakes(item: CatalogItem, items: Mapping[str, CatalogItem], *, pages: bool) 
 
 def _business_items(items: Sequence[CatalogItem], resources: Iterable[Resource]) -> list[CatalogItem]:
     """The business services that several services name, where a stack makes any and its document lists none."""
-    if any(item.section == "business" for item in items) or all(it.type != _BUSINESS for it in resources):
+    if any(item.section == BUSINESS.name for item in items) or all(it.type != _BUSINESS_TYPE for it in resources):
         return []
-    services = [item for item in items if item.section == "services"]
+    services = [item for item in items if item.section == SERVICES.name]
     named: dict[str, list[CatalogItem]] = defaultdict(list)
     for service in services:
         if service.fields.get("business"):
@@ -80,7 +81,7 @@ def _business_items(items: Sequence[CatalogItem], resources: Iterable[Resource])
 
 def _business(id: str, services: Sequence[CatalogItem]) -> CatalogItem:
     return CatalogItem(
-        section="business",
+        section=BUSINESS.name,
         id=id,
         name=services[0].fields["business"],
         source=services[0].source,

@@ -21,12 +21,7 @@ def is_pager(ref: str, side: Document) -> bool:
 
 def pager(item: CatalogItem, side: Document) -> str | None:
     """The reference of the PagerDuty channel that an item notifies on its own side."""
-    return next((ref for ref in channels_of(item) if is_pager(ref, side)), None)
-
-
-def channels_of(item: CatalogItem) -> list[str]:
-    """The references of all channels that an item notifies, of whatever priority."""
-    return item.channels
+    return next((ref for ref in item.channels if is_pager(ref, side)), None)
 
 
 def policy_of(item: CatalogItem, side: Document) -> CatalogItem | None:

@@ -8,7 +8,7 @@ from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
 from review.facts.phrases.account import Channel
 from review.inputs.document import Json
-from review.inputs.notifiers import WATCHES, channels_of, is_pager
+from review.inputs.notifiers import WATCHES, is_pager
 
 
 def _target(fields: Json) -> Json:
@@ -68,7 +68,7 @@ def _told_before(it: FieldChange) -> list[str]:
     base = it.context.base.items
     assert it.pair.before is not None
     ref = CHANNELS.ref(it.pair.before.id)
-    return [watch for watch, item in base.items() if item.section in WATCHES and ref in channels_of(item)]
+    return [watch for watch, item in base.items() if item.section in WATCHES and ref in item.channels]
 
 
 FIELDS = {
