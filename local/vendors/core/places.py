@@ -27,15 +27,19 @@ def items(values: Properties, name: str) -> Iterator[tuple[int, Any]]:
 
 def places(values: Any, path: str) -> Iterator[tuple[Path, Any]]:
     """The known values that a path leads to, with their places: `layers[].users` is the list of users of each layer."""
-    reached: list[tuple[Path, Any]] = [((), values)]
-    for part in parts(path):
-        if part == "[]":
-            lists = [(place, value) for place, value in reached if isinstance(value, list)]
-            reached = [((*place, index), member) for place, value in lists for index, member in enumerate(value)]
-        else:
-            objects = [(place, value) for place, value in reached if isinstance(value, dict) and part in value]
-            reached = [((*place, part), value[part]) for place, value in objects]
-    yield from ((place, value) for place, value in reached if value is not UNKNOWN and value is not None)
+    yield from _reach(values, parts(path), ())
+
+
+def _reach(value: Any, steps: tuple[str, ...], place: Path) -> Iterator[tuple[Path, Any]]:
+    if value is UNKNOWN or value is None:
+        return
+    if not steps:
+        yield place, value
+    elif steps[0] == "[]":
+        for index, member in enumerate(value if isinstance(value, list) else ()):
+            yield from _reach(member, steps[1:], (*place, index))
+    elif isinstance(value, dict) and steps[0] in value:
+        yield from _reach(value[steps[0]], steps[1:], (*place, steps[0]))
 
 
 @cache

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from zoneinfo import available_timezones
 
 from local.vendors.core.constraints import (
@@ -35,7 +36,9 @@ _NO_ZONE = "{value!r} is not an IANA time zone"
 _NO_MOMENT = "{value!r} is not of the form 2050-01-02T03:04:05Z, in UTC"
 
 
+@cache
 def _is_zone(name: str) -> bool:
+    """Cached: Python looks through the whole folder of zones each time."""
     return name in available_timezones()
 
 
