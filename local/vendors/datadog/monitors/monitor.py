@@ -22,6 +22,7 @@ from local.vendors.datadog.monitors.query import (
     window_minutes,
 )
 from local.vendors.datadog.monitors.slo_alert import SLO, admit_burn_rate, read_slo_alert
+from local.vendors.datadog.monitors.thresholds import check_thresholds
 from local.vendors.datadog.tags import check_tags
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
@@ -58,7 +59,6 @@ _SERVICE_CHECK = re.compile(
 )
 _FORMULA = re.compile(r'\s*formula\("[^"]+"\)(?:\.rollup\("\w+"\))?\.last\("(\w+)"\)\s*')
 _LONGEST_SEARCH_MINUTES = 48 * 60
-_WITHOUT_RECOVERY = ("log alert", "event-v2 alert")
 _MOST_JOINED = 10
 _MOST_RUNS = 100
 # Not the `count_default_zero` of anomalies.
@@ -80,7 +80,7 @@ def _check_query(inputs: Properties, _path: Path) -> Iterator[Problem]:
     if kind == "service check":
         yield from _check_runs(text, inputs)
         yield from _check_grouping(text)
-    yield from _check_thresholds(inputs, comparison)
+    yield from check_thresholds(inputs, comparison)
 
 
 def _check_runs(text: str, inputs: Properties) -> Iterator[Problem]:
@@ -186,52 +186,6 @@ def _check_alert_window(inputs: Properties) -> Iterator[Problem]:
     trigger = windows.get("triggerWindow")
     if trigger is not UNKNOWN and trigger != named[1]:
         yield ("monitorThresholdWindows", "triggerWindow"), f"must be the alert_window of the query, {named[1]}"
-
-
-def _check_thresholds(inputs: Properties, comparison: tuple[str, float] | None) -> Iterator[Problem]:
-    if "monitorThresholds" not in inputs or comparison is None:
-        return
-    thresholds = at(inputs, "monitorThresholds")
-    if thresholds is None:
-        return
-    comparator, value = comparison
-    numbers: dict[str, float] = {}
-    for name, written in thresholds.items():
-        if isinstance(written, str) and name in ("critical", "warning", "criticalRecovery", "warningRecovery"):
-            try:
-                numbers[name] = float(written)
-            except ValueError:
-                yield ("monitorThresholds", name), f"{written!r} is not a number"
-    for name in ("criticalRecovery", "warningRecovery"):
-        if name in thresholds and at(inputs, "type") in _WITHOUT_RECOVERY:
-            yield ("monitorThresholds", name), f"a {at(inputs, 'type')} monitor has no recovery thresholds"
-            return
-    critical = numbers.get("critical")
-    if "critical" not in thresholds:
-        yield ("monitorThresholds", "critical"), "is required where a query compares"
-    elif critical is not None and critical != value:
-        yield (
-            ("monitorThresholds", "critical"),
-            f"Alert threshold ({critical:g}) does not match that used in the query ({value:g})",
-        )
-    yield from _check_order(numbers, rising=comparator.startswith(">"))
-
-
-def _check_order(numbers: dict[str, float], *, rising: bool) -> Iterator[Problem]:
-    """Below an alert come its recovery and the warning, below the warning its recovery; above, when the query falls."""
-    side = "below" if rising else "above"
-    for lower, upper in (
-        ("warning", "critical"),
-        ("criticalRecovery", "critical"),
-        ("warningRecovery", "warning"),
-    ):
-        if lower in numbers and upper in numbers:
-            wrong = numbers[lower] >= numbers[upper] if rising else numbers[lower] <= numbers[upper]
-            if wrong:
-                yield (
-                    ("monitorThresholds", lower),
-                    f"must be {side} {upper} ({numbers[upper]:g}), not {numbers[lower]:g}",
-                )
 
 
 def _check_no_data(inputs: Properties, _path: Path) -> Iterator[Problem]:
