@@ -110,7 +110,7 @@ def _made_differently(resources: tuple[ResourceChange, ...]) -> Fact:
     """The properties that differ, and the resources that are more or fewer."""
     properties = {it.path.partition(".")[0].partition("[")[0] for made in resources for it in made.attributes}
     others = {(it.action, it.kind) for it in resources if it.action in ("create", "delete", "rename")}
-    return plain(Item.MADE_DIFFERENTLY, properties=sorted(properties), resources=sorted(others))
+    return plain(Item.MADE_DIFFERENTLY, changes={"properties": sorted(properties), "resources": sorted(others)})
 
 
 def replaced(resources: tuple[ResourceChange, ...]) -> tuple[Fact, ...]:

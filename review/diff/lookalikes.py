@@ -36,9 +36,9 @@ def lookalikes(both: list[Pair]) -> dict[str, Fact]:
             came[old.ref].append((old, pair))
     alone = [matches[0] for matches in came.values() if len(matches) == 1 and not _in_a_group(matches[0][0])]
     return {
-        this.ref: plain(Item.LOOKS_RENAMED, name=other.item.name, former_id=old.item.id, gone=this is old)
+        this.ref: plain(code, name=other.item.name, former_id=old.item.id)
         for old, new in alone
-        for this, other in ((new, old), (old, new))
+        for this, other, code in ((new, old, Item.RENAMED_FROM), (old, new, Item.RENAMED_TO))
     }
 
 

@@ -86,8 +86,9 @@ def _unrouted(pair: Pair, was: CatalogItem, context: Context) -> Silence:
     """Its service leads to nobody: it is another service, or the service lost its escalation policy."""
     assert pair.after is not None
     if "service" in pair.changed:
-        service = context.name(pair.after.fields["service"]) if pair.after.service else None
-        return _own(pair, plain(Cause.SERVICE_CHANGED, service=service))
+        if not pair.after.service:
+            return _own(pair, plain(Cause.NO_SERVICE))
+        return _own(pair, plain(Cause.SERVICE_CHANGED, service=context.name(pair.after.fields["service"])))
     policy = policy_of(was, context.base)
     now = context.pairs.get(ESCALATION_POLICIES.ref(policy.id)) if policy else None
     if now and now.after is None:

@@ -7,7 +7,8 @@ from catalog.registry import SLO_ALERTS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, plain
-from review.facts.phrases.items import Item, shown
+from review.facts.phrases.items import Item
+from review.facts.phrases.words import shown
 from review.facts.registry import facts_of
 
 _SHORT = 120

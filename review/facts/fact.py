@@ -1,20 +1,20 @@
 """Facts: what a change is, as a code with arguments and with what it does to paging. Text is made of them later."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 from typing import Any, Self
 
+from review.facts.phrases.forms import worded
 from review.model import Effect, Sentence
 
 
 class Code(Enum):
-    """The base of the codes: a member is an id, such as `alert.threshold.raised`, and the phrase made of its
-    arguments."""
+    """The base of the codes: a member is an id, such as `alert.threshold.raised`, and the phrase of its facts."""
 
-    phrase: Callable[..., str]
+    phrase: str
 
-    def __new__(cls, id: str, phrase: Callable[..., str]) -> Self:
+    def __new__(cls, id: str, phrase: str) -> Self:
         code = object.__new__(cls)
         code._value_ = id
         code.phrase = phrase
@@ -34,6 +34,18 @@ class Consequence(StrEnum):
     NOTIFIES_OF_LESS = "notifies of less"
     MORE_OFTEN = "more often"
     LESS_OFTEN = "less often"
+    MORE = "more"
+    LESS = "less"
+    DROPS_LESS = "drops less"
+    DROPS_MORE = "drops more"
+    SEE_MORE = "alerts see more"
+    SEE_FEWER = "alerts see fewer"
+    LONGER = "goes on for longer"
+    GIVES_UP = "gives up sooner"
+    MUTES_FOR_LESS = "mutes for less"
+    MUTES_FOR_LONGER = "mutes for longer"
+    MUTES_LESS_OFTEN = "mutes less often"
+    MUTES_MORE_OFTEN = "mutes more often"
 
 
 FIRES = (Consequence.FIRES_SOONER, Consequence.FIRES_LATER)
@@ -41,6 +53,12 @@ WARNS = (Consequence.WARNS_SOONER, Consequence.WARNS_LATER)
 PAGES = (Consequence.SOONER, Consequence.LATER)
 NOTIFIES = (Consequence.NOTIFIES_OF_MORE, Consequence.NOTIFIES_OF_LESS)
 REPEATS = (Consequence.MORE_OFTEN, Consequence.LESS_OFTEN)
+AGAIN = (Consequence.MORE, Consequence.LESS)
+DROPS = (Consequence.DROPS_LESS, Consequence.DROPS_MORE)
+SEES = (Consequence.SEE_MORE, Consequence.SEE_FEWER)
+GOES_ON = (Consequence.LONGER, Consequence.GIVES_UP)
+MUTES = (Consequence.MUTES_FOR_LESS, Consequence.MUTES_FOR_LONGER)
+MUTES_OFTEN = (Consequence.MUTES_LESS_OFTEN, Consequence.MUTES_MORE_OFTEN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +75,11 @@ class Fact:
     @property
     def text(self) -> str:
         """The fact in words."""
-        phrase = self.code.phrase(**self.arguments)
-        return f"{phrase} ({self.consequence})" if self.consequence else phrase
+        text = worded(self.code.phrase, self.arguments)
+        return f"{text} ({self.consequence})" if self.consequence else text
+
+    def __str__(self) -> str:
+        return self.text
 
     def but(self, **arguments: Any) -> Self:
         """The fact with other values for those of its arguments that it has."""

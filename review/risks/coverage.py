@@ -134,7 +134,7 @@ def _fires_less(pair: Pair, was: CatalogItem) -> bool:
 
 def _instead(old: Json, new: Json) -> Fact:
     before, after = (fields.get("condition") or fields.get("when") for fields in (old, new))
-    return looser(Lost.INSTEAD, before=before, after=after)
+    return looser(Lost.MEANING, after=after) if before == after else looser(Lost.CONDITION, before=before, after=after)
 
 
 def _error_alert(pair: Pair, was: CatalogItem, context: Context) -> Iterator[Fact]:
@@ -194,7 +194,7 @@ def _slos(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
         was = context.was(pair)
         why = _measures_less(pair, was, context) if was else None
         if why:
-            yield risk("mute", ref, RiskCode.SLO_COVERAGE, name=pair.item.name, lost=why)
+            yield risk("mute", ref, RiskCode.COVERAGE, name=pair.item.name, others=[], lost=[why])
 
 
 def _measures_less(pair: Pair, was: CatalogItem, context: Context) -> Fact | None:
@@ -225,7 +225,8 @@ def _sentry(context: Context) -> Iterator[FoundRisk]:
     ]
     if tracking and before and after and waking:
         alerts = context.names(waking)
-        yield risk("mute", tracking.ref, RiskCode.SENTRY_ENTRY, before=before, after=after, alerts=alerts)
+        code = RiskCode.SENTRY_FORMER_ENTRY if after["service"] is None else RiskCode.SENTRY_ENTRY
+        yield risk("mute", tracking.ref, code, before=before, after=after, alerts=alerts)
 
 
 _NO_MORE = {ALERTS.name: _alert, UPTIME.name: check_no_more, ERROR_ALERTS.name: _error_alert}

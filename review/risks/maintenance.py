@@ -39,15 +39,11 @@ def _wide_window(pair: Pair, context: Context) -> Iterator[FoundRisk]:
         return
     if was and _wide(was.fields) and _covers(was.fields, context.base) >= _covers(after, context.head):
         return
-    yield risk(
-        "mute",
-        pair.ref,
-        RiskCode.MUTED,
-        name=pair.item.name,
-        alerts=context.names(waking),
-        length=after["minutes"],
-        share=share(after) if after["repeats"] else None,
-    )
+    arguments = {"name": pair.item.name, "alerts": context.names(waking)}
+    if after["repeats"]:
+        yield risk("mute", pair.ref, RiskCode.FREQUENT_WINDOW, **arguments, share=share(after))
+    else:
+        yield risk("mute", pair.ref, RiskCode.LONG_WINDOW, **arguments, length=after["minutes"])
 
 
 def _one_of_many(pair: Pair, was: CatalogItem | None, waking: list[str], context: Context) -> Iterator[FoundRisk]:
@@ -58,7 +54,7 @@ def _one_of_many(pair: Pair, was: CatalogItem | None, waking: list[str], context
     grown = [ref for ref in waking if together[ref] > LARGEST_SHARE * _WEEK and together[ref] > before[ref]]
     if grown:
         hours, alerts = round(max(together[ref] for ref in grown) / 60), context.names(grown)
-        yield risk("mute", pair.ref, RiskCode.MUTED_TOGETHER, name=pair.item.name, alerts=alerts, hours=hours)
+        yield risk("mute", pair.ref, RiskCode.WINDOWS, name=pair.item.name, alerts=alerts, hours=hours)
 
 
 def _minutes_of_week(fields: Json, ref: str, side: Document) -> float:

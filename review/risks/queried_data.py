@@ -30,10 +30,13 @@ def data_risks(both: list[Pair], context: Context, told: Collection[str]) -> Ite
         changed = other_data(pair, context) if pair.ref not in told else None
         if changed and _pages(pair, context):
             found[cause(pair, context), changed].append(pair.ref)
-    for (ref, (gone, joined)), readers in found.items():
-        alerts = None if readers == [ref] else context.names(readers)
+    for (ref, data), readers in found.items():
         name = context.name(ref)
-        yield risk("query", ref, RiskCode.OTHER_DATA, name=name, alerts=alerts, gone=gone, joined=joined)
+        if readers == [ref]:
+            yield risk("query", ref, RiskCode.OTHER_DATA, name=name, data=data)
+        else:
+            alerts = context.names(readers)
+            yield risk("query", ref, RiskCode.OTHER_DATA_OF_ALERTS, name=name, alerts=alerts, data=data)
     yield from _dropped_tags(context)
 
 
@@ -59,7 +62,7 @@ def other_data_facts(pair: Pair, context: Context) -> tuple[Fact, ...]:
     changed = other_data(pair, context)
     if changed is None or (context.stack and cause(pair, context) == context.stack.ref):
         return ()
-    return (looser(Item.OTHER_DATA, gone=changed[0], joined=changed[1]),)
+    return (looser(Item.OTHER_DATA, data=changed),)
 
 
 def cause(pair: Pair, context: Context) -> str:

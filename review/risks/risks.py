@@ -77,11 +77,12 @@ def _silenced(silent: dict[str, Silence], context: Context) -> Iterator[FoundRis
         grouped[silence.kind, silence.ref].append(ref)
     for (kind, ref), notifiers in grouped.items():
         why = silent[notifiers[0]].why
-        if notifiers == [ref]:
-            reason = why if kind == "mute" else None
-            yield risk(kind, ref, RiskCode.SILENCED, name=context.name(ref), why=reason)
+        if notifiers != [ref]:
+            yield risk(kind, ref, RiskCode.SILENCED, alerts=context.names(notifiers), why=why)
+        elif kind == "mute":
+            yield risk(kind, ref, RiskCode.MUTED_ITEM, name=context.name(ref), why=why)
         else:
-            yield risk(kind, ref, RiskCode.ALERTS_SILENCED, alerts=context.names(notifiers), why=why)
+            yield risk(kind, ref, RiskCode.DELETED_ITEM, name=context.name(ref))
 
 
 def _place(ref: str, context: Context, prefix: str) -> Place | None:

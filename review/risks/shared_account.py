@@ -39,7 +39,9 @@ def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[Found
             alerts = [name for it in losing for name in it.posting]
             stacks = [it.stack for it in losing]
             name = context.name(ref)
-            yield risk("orphan", ref, RiskCode.ORPHANED, name=name, channel=list(key), stacks=stacks, alerts=alerts)
+            yield risk(
+                "orphan", ref, RiskCode.ORPHANED, name=name, channel=[key[0], key[-1]], stacks=stacks, alerts=alerts
+            )
 
 
 def _made(document: Document) -> dict[Key, str]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from catalog.registry import CHANNELS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
+from review.facts.fact import Fact, looser, plain, ranked, tighter
+from review.facts.fields import changed, each
 from review.facts.phrases.account import Channel
 from review.inputs.document import Json
 from review.inputs.notifiers import WATCHES, is_pager
@@ -18,9 +19,13 @@ def _target(fields: Json) -> Json:
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A channel that comes or goes."""
     alerts = _alerts(pair, context)
-    gained, lost = (tighter, looser) if alerts else (plain, plain)
-    say, code = (gained, Channel.ADDED) if pair.after else (lost, Channel.REMOVED)
-    yield say(code, channel=_target(pair.item.fields), alerts=alerts)
+    channel = _target(pair.item.fields)
+    if not alerts:
+        yield plain(Channel.ADDED_UNUSED if pair.after else Channel.REMOVED_UNUSED, channel=channel)
+    elif pair.after:
+        yield tighter(Channel.ADDED, channel=channel, alerts=alerts)
+    else:
+        yield looser(Channel.REMOVED, channel=channel, alerts=alerts)
 
 
 def _alerts(pair: Pair, context: Context) -> list[str]:
@@ -29,10 +34,15 @@ def _alerts(pair: Pair, context: Context) -> list[str]:
 
 def _address(it: FieldChange) -> Iterator[Fact]:
     """Where it leads; to nowhere, nobody hears anything. One that becomes of another kind says it by that."""
-    if "kind" not in it.pair.changed:
-        say = plain if it.after else looser
-        alerts = _alerts(it.pair, it.context)
-        yield say(Channel.ADDRESS, field=it.field, before=it.before, after=it.after, alerts=alerts)
+    if "kind" in it.pair.changed:
+        return
+    alerts = _alerts(it.pair, it.context)
+    if not it.after:
+        yield looser(Channel.ADDRESS_REMOVED, field=it.field, before=it.before, alerts=alerts)
+    elif alerts:
+        yield plain(Channel.ADDRESS_USED, field=it.field, before=it.before, after=it.after, alerts=alerts)
+    else:
+        yield plain(Channel.ADDRESS, field=it.field, before=it.before, after=it.after)
 
 
 def _kind(it: FieldChange) -> Iterator[Fact]:
@@ -53,16 +63,6 @@ def _here(it: FieldChange) -> Iterator[Fact]:
         yield looser(Channel.HERE_REMOVED, environment=environment, alerts=alerts)
 
 
-def _environments(it: FieldChange) -> Iterator[Fact]:
-    yield plain(Channel.ENVIRONMENTS, before=it.before, after=it.after)
-
-
-def _default_for(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = left_and_joined(it.before, it.after)
-    yield from (looser(Channel.DEFAULT_REMOVED, severity=severity) for severity in gone)
-    yield from (tighter(Channel.DEFAULT_ADDED, severity=severity) for severity in joined)
-
-
 def _told_before(it: FieldChange) -> list[str]:
     """What told it in the base, and tells it no more."""
     base = it.context.base.items
@@ -78,6 +78,6 @@ FIELDS = {
     "addresses": _address,
     "url_secret": _address,
     "here": _here,
-    "environments": _environments,
-    "default_for": _default_for,
+    "environments": changed(Channel.ENVIRONMENTS),
+    "default_for": each(Channel.DEFAULT_REMOVED, Channel.DEFAULT_ADDED, looser, tighter),
 }

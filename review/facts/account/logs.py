@@ -7,8 +7,9 @@ from catalog.registry import ALERTS, ARCHIVES, INDEXES, PIPELINES
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Code, Fact, left_and_joined, looser, plain, ranked
+from review.facts.fields import changed
 from review.facts.notifiers.firing import nothing, signal_of
-from review.facts.phrases.logs import Lines
+from review.facts.phrases.account import Lines
 from review.inputs.document import Document, Json
 from review.queries.searches import apart, covers
 
@@ -21,7 +22,11 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
             yield plain(Lines.PIPELINE_ADDED, filter=filter)
         case PIPELINES.name, False:
             metrics = any(item.fields.get("event") for item in context.base.items.values())
-            yield ranked(-metrics, Lines.PIPELINE_REMOVED, filter=filter, metrics=metrics)
+            yield (
+                looser(Lines.PIPELINE_REMOVED_METRICS, filter=filter)
+                if metrics
+                else plain(Lines.PIPELINE_REMOVED, filter=filter)
+            )
         case INDEXES.name, True:
             yield plain(Lines.INDEX_ADDED, filter=filter, days=pair.item.fields["retention_days"])
         case INDEXES.name, False:
@@ -41,10 +46,6 @@ def _filter(it: FieldChange) -> Iterator[Fact]:
         yield looser(Lines.FILTER_OF_PIPELINE, before=it.before, after=it.after)
     else:
         yield plain(Lines.FILTER, before=it.before, after=it.after, alerts=[])
-
-
-def _retention(it: FieldChange) -> Iterator[Fact]:
-    yield plain(Lines.RETENTION, before=it.before, after=it.after)
 
 
 def _exclusions(it: FieldChange) -> Iterator[Fact]:
@@ -98,7 +99,7 @@ def _sensitive(it: FieldChange) -> Iterator[Fact]:
 
 def _levels(it: FieldChange) -> Iterator[Fact]:
     gone, joined = left_and_joined(it.before, it.after)
-    yield plain(Lines.LEVELS, added=joined, removed=gone)
+    yield plain(Lines.LEVELS, changes={"added": joined, "removed": gone})
 
 
 def counting_lines(side: Document) -> list[str]:
@@ -135,7 +136,7 @@ def _fewer(context: Context, lines: str, code: Code, **arguments: Any) -> Fact:
     return ranked(-len(alerts), code, **arguments, alerts=context.names(alerts))
 
 
-OF_LINES = {"filter": _filter, "retention_days": _retention, "exclusions": _exclusions}
+OF_LINES = {"filter": _filter, "retention_days": changed(Lines.RETENTION), "exclusions": _exclusions}
 LOGS = {
     "sensitive": _sensitive,
     "levels": _levels,

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
-from review.facts.phrases.maintenance import Maintenance
+from review.facts.fact import MUTES, MUTES_OFTEN, Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fields import raised_is_later
+from review.facts.phrases.account import Maintenance
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import WATCHES, wakes
 
@@ -15,14 +16,18 @@ _PERIODS = {"DAILY": 1440, "WEEKLY": 7 * 1440, "MONTHLY": 30 * 1440}
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A window that comes or goes."""
     fields = pair.item.fields
-    services, window = context.names(fields["services"]), _window(fields)
-    if not pair.after:
-        yield tighter(Maintenance.REMOVED, services=services, window=window)
-        return
-    alerts = muted(fields, context.head)
+    window = _window(fields) | {"services": context.names(fields["services"])}
+    alerts = muted(fields, context.head) if pair.after else []
     paging = context.names(ref for ref in alerts if wakes(context.head.items[ref]))
-    say = looser if alerts else plain
-    yield say(Maintenance.ADDED, services=services, window=window, alerts=len(alerts), paging=paging)
+    if not pair.after:
+        yield tighter(Maintenance.REMOVED, window=window)
+    elif paging:
+        arguments = {"alerts": len(alerts), "count": len(paging), "paging": paging}
+        yield looser(Maintenance.ADDED_PAGING, window=window, **arguments)
+    elif alerts:
+        yield looser(Maintenance.ADDED, window=window, alerts=len(alerts))
+    else:
+        yield plain(Maintenance.ADDED_UNUSED, window=window)
 
 
 def muted(fields: Json, side: Document) -> list[str]:
@@ -46,13 +51,6 @@ def _rule(fields: Json) -> dict[str, str] | None:
     return dict(part.split("=", 1) for part in fields["repeats"].split(";")) if fields["repeats"] else None
 
 
-def _length(it: FieldChange) -> Iterator[Fact]:
-    if it.after > it.before:
-        yield looser(Maintenance.LENGTHENED, before=it.before, after=it.after)
-    else:
-        yield tighter(Maintenance.SHORTENED, before=it.before, after=it.after)
-
-
 def _when(it: FieldChange) -> Iterator[Fact]:
     if it.field != "time_zone" or "start" not in it.pair.changed:
         yield plain(Maintenance.MOVED, before=_window(it.fields_before), after=_window(it.fields_after))
@@ -60,25 +58,28 @@ def _when(it: FieldChange) -> Iterator[Fact]:
 
 def _repeats(it: FieldChange) -> Iterator[Fact]:
     change = share(it.fields_before) - share(it.fields_after)
-    code = Maintenance.MORE_OFTEN if change < 0 else Maintenance.LESS_OFTEN if change > 0 else Maintenance.AS_OFTEN
-    yield ranked(change, code, before=_rule(it.fields_before), after=_rule(it.fields_after))
+    rules = {"before": _rule(it.fields_before), "after": _rule(it.fields_after)}
+    if change:
+        yield judged(Maintenance.RECURRENCE, later=change < 0, consequences=MUTES_OFTEN, **rules)
+    else:
+        yield plain(Maintenance.RECURRENCE, **rules)
 
 
 def _services(it: FieldChange) -> Iterator[Fact]:
     gone, joined = (it.context.names(refs) for refs in left_and_joined(it.before, it.after))
     if not it.after:
-        yield looser(Maintenance.EVERYTHING, before=gone)
+        yield looser(Maintenance.EVERYTHING, names=gone)
     elif not it.before:
-        yield tighter(Maintenance.NARROWED, after=joined)
+        yield tighter(Maintenance.NARROWED, names=joined)
     else:
         if joined:
-            yield looser(Maintenance.SERVICES_ADDED, services=joined)
+            yield looser(Maintenance.SERVICES_ADDED, names=joined)
         if gone:
-            yield tighter(Maintenance.SERVICES_REMOVED, services=gone)
+            yield tighter(Maintenance.SERVICES_REMOVED, names=gone)
 
 
 FIELDS = {
-    "minutes": _length,
+    "minutes": raised_is_later(Maintenance.LENGTH, MUTES),
     "start": _when,
     "time_zone": _when,
     "repeats": _repeats,

@@ -6,6 +6,7 @@ from catalog.registry import SERVICES
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, looser, plain, tighter
+from review.facts.fields import changed, each, switched
 from review.facts.on_call.people import team
 from review.facts.phrases.account import Service
 from review.inputs.document import Document
@@ -18,7 +19,7 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     watches = [ref for ref in context.users(pair.ref, *WATCHES) if ref in side.items]
     waking = [ref for ref in watches if wakes(side.items[ref])]
     if pair.after:
-        yield plain(Service.ADDED, alerts=len(watches))
+        yield plain(Service.ADDED, alerts=len(watches)) if watches else plain(Service.ADDED_UNWATCHED)
     elif waking:
         yield looser(Service.REMOVED_PAGING, alerts=context.names(waking))
     else:
@@ -44,14 +45,6 @@ def _policy(it: FieldChange) -> Iterator[Fact]:
         yield plain(Service.POLICY_CHANGED, before=before, after=after, alerts=alerts)
 
 
-def _default(it: FieldChange) -> Iterator[Fact]:
-    yield plain(Service.DEFAULT_ON if it.after else Service.DEFAULT_OFF)
-
-
-def _external(it: FieldChange) -> Iterator[Fact]:
-    yield looser(Service.EXTERNAL) if it.after else plain(Service.INTERNAL)
-
-
 def _depends_on(it: FieldChange) -> Iterator[Fact]:
     """Ids, which a rename of another service changes without any meaning."""
     was = it.context.was(it.pair)
@@ -61,37 +54,23 @@ def _depends_on(it: FieldChange) -> Iterator[Fact]:
         for side, ids in ((it.context.base, was.fields["depends_on"]), (it.context.head, it.after))
     )
     gone, joined = left_and_joined(before, after)
-    yield from (plain(Service.DEPENDENCY_REMOVED, service=name) for name in gone)
-    yield from (plain(Service.DEPENDENCY_ADDED, service=name) for name in joined)
-
-
-def _supported_by(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = (it.context.names(refs) for refs in left_and_joined(it.before, it.after))
-    yield from (plain(Service.SUPPORT_REMOVED, service=name) for name in gone)
-    yield from (plain(Service.SUPPORT_ADDED, service=name) for name in joined)
-
-
-def _tag(it: FieldChange) -> Iterator[Fact]:
-    yield plain(Service.TAG, before=it.before, after=it.after)
-
-
-def _runbooks(it: FieldChange) -> Iterator[Fact]:
-    yield plain(Service.RUNBOOKS, before=it.before, after=it.after)
+    yield from (plain(Service.DEPENDENCY_REMOVED, name=name) for name in gone)
+    yield from (plain(Service.DEPENDENCY_ADDED, name=name) for name in joined)
 
 
 def _links(it: FieldChange) -> Iterator[Fact]:
     gone, joined = left_and_joined([link["name"] for link in it.before], [link["name"] for link in it.after])
-    yield plain(Service.LINKS, removed=gone, added=joined)
+    yield plain(Service.LINKS, changes={"removed": gone, "added": joined})
 
 
-OF_BUSINESS = {"services": _supported_by}
+OF_BUSINESS = {"services": each(Service.SUPPORT_REMOVED, Service.SUPPORT_ADDED)}
 FIELDS = {
-    "tag": _tag,
+    "tag": changed(Service.TAG),
     "team": team,
     "escalation_policy": _policy,
-    "default": _default,
-    "external": _external,
+    "default": switched(plain(Service.DEFAULT_ON), plain(Service.DEFAULT_OFF)),
+    "external": switched(looser(Service.EXTERNAL), plain(Service.INTERNAL)),
     "depends_on": _depends_on,
-    "runbooks": _runbooks,
+    "runbooks": changed(Service.RUNBOOKS),
     "links": _links,
 }

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, looser, plain, tighter
+from review.facts.fields import each, switched
 from review.facts.phrases.account import Stack
 from review.inputs.document import Document
 from review.inputs.notifiers import is_watch, wakes
@@ -44,14 +45,9 @@ def _owns(it: FieldChange) -> Iterator[Fact]:
             yield plain(Stack.OWNED, vendor=vendor)
 
 
-def _tags(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = left_and_joined(it.before, it.after)
-    yield from (plain(Stack.TAG_REMOVED, tag=tag) for tag in gone)
-    yield from (plain(Stack.TAG_ADDED, tag=tag) for tag in joined)
-
-
-def _runbook_assets(it: FieldChange) -> Iterator[Fact]:
-    yield plain(Stack.RUNBOOK_ASSETS_ON if it.after else Stack.RUNBOOK_ASSETS_OFF)
-
-
-FIELDS = {"environment": _environment, "owns": _owns, "tags": _tags, "runbook_assets": _runbook_assets}
+FIELDS = {
+    "environment": _environment,
+    "owns": _owns,
+    "tags": each(Stack.TAG_REMOVED, Stack.TAG_ADDED),
+    "runbook_assets": switched(plain(Stack.RUNBOOK_ASSETS_ON), plain(Stack.RUNBOOK_ASSETS_OFF)),
+}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, plain
+from review.facts.fields import changed
 from review.facts.phrases.account import StatusPage
 
 
@@ -16,10 +17,6 @@ def on_create_delete(pair: Pair, _context: Context) -> Iterator[Fact]:
 def _visibility(it: FieldChange) -> Iterator[Fact]:
     code = StatusPage.PUBLISHED if it.after == "public" else StatusPage.HIDDEN
     yield plain(code, before=it.before, after=it.after)
-
-
-def _domain(it: FieldChange) -> Iterator[Fact]:
-    yield plain(StatusPage.DOMAIN, before=it.before, after=it.after)
 
 
 def _members(it: FieldChange) -> Iterator[Fact]:
@@ -43,7 +40,7 @@ def _messages(it: FieldChange) -> Iterator[Fact]:
 
 FIELDS = {
     "visibility": _visibility,
-    "domain_prefix": _domain,
+    "domain_prefix": changed(StatusPage.DOMAIN),
     "components": _members,
     "groups": _members,
     "degradations": _members,

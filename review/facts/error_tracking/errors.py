@@ -9,7 +9,8 @@ from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.error_tracking.monitors import monitor
 from review.facts.error_tracking.projects import SETTINGS
-from review.facts.fact import NOTIFIES, REPEATS, Fact, judged, left_and_joined, looser, plain, ranked, tighter
+from review.facts.fact import DROPS, NOTIFIES, REPEATS, SEES, Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fields import changed, switched, together
 from review.facts.notifiers import notifier
 from review.facts.notifiers.firing import nothing
 from review.facts.notifiers.notifier import destination, woken_on
@@ -58,9 +59,9 @@ def _compare(it: FieldChange) -> Iterator[Fact]:
 def _threshold(it: FieldChange) -> Iterator[Fact]:
     if not _another(it):
         kind = it.fields_after["kind"]
-        percent = kind in _SHARES or bool(it.fields_after.get("compare_minutes"))
+        unit = "percent" if kind in _SHARES or it.fields_after.get("compare_minutes") else None
         later = (it.after > it.before) != (kind in _FALLING)
-        yield judged(SentryAlert.THRESHOLD, later=later, before=it.before, after=it.after, percent=percent)
+        yield judged(SentryAlert.THRESHOLD, later=later, before=[it.before, unit], after=[it.after, unit])
 
 
 def _window(it: FieldChange) -> Iterator[Fact]:
@@ -117,10 +118,6 @@ def _reached(ref: str, side: Document) -> list[str] | None:
     return None if is_pager(ref, side) else destination(ref, side)
 
 
-def _mail(it: FieldChange) -> Iterator[Fact]:
-    yield plain(SentryAlert.MAIL, before=it.before, after=it.after)
-
-
 def _frequency(it: FieldChange) -> Iterator[Fact]:
     """How often it notifies of one issue. Of a number it is always 0, and another condition says that."""
     if not _another(it):
@@ -133,14 +130,6 @@ def _all_environments(it: FieldChange) -> Iterator[Fact]:
         yield tighter(SentryTracking.ALL_ENVIRONMENTS)
     else:
         yield looser(SentryTracking.OWN_ENVIRONMENT, environment=it.context.head.environment)
-
-
-def _projects(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = (it.context.names(refs) for refs in left_and_joined(it.before, it.after))
-    if gone:
-        yield looser(SentryAlert.PROJECTS_REMOVED, names=gone)
-    if joined:
-        yield tighter(SentryAlert.PROJECTS_ADDED, names=joined)
 
 
 def _severity(it: FieldChange) -> Iterator[Fact]:
@@ -168,29 +157,17 @@ def _service(it: FieldChange) -> Iterator[Fact]:
 
 def _rate_limit(it: FieldChange) -> Iterator[Fact]:
     fewer = _per_second(it.after) < _per_second(it.before)
-    say, code = (looser, SentryProject.RATE_LOWERED) if fewer else (tighter, SentryProject.RATE_RAISED)
-    yield say(code, before=it.before, after=it.after)
+    yield judged(SentryProject.RATE_LIMIT, later=fewer, consequences=DROPS, before=it.before, after=it.after)
 
 
 def _sample_rates(it: FieldChange) -> Iterator[Fact]:
     for kind in ("errors", "traces", "replays"):
         before, after = it.before[kind], it.after[kind]
-        if before != after:
-            code = SentryProject.ERRORS_SAMPLED if kind == "errors" else SentryProject.SAMPLED
-            change = after - before if kind == "errors" else 0
-            yield ranked(change, code, kind=kind, before=before, after=after)
-
-
-def _here(it: FieldChange) -> Iterator[Fact]:
-    yield tighter(SentryProject.HERE_ADDED) if it.after else looser(SentryProject.HERE_REMOVED)
-
-
-def _scrub(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = left_and_joined(it.before, it.after)
-    if gone:
-        yield plain(SentryProject.SCRUB_REMOVED, fields=gone)
-    if joined:
-        yield plain(SentryProject.SCRUB_ADDED, fields=joined)
+        arguments = {"kind": kind, "before": before, "after": after}
+        if before != after and kind == "errors":
+            yield judged(SentryProject.SAMPLED, later=after < before, consequences=SEES, **arguments)
+        elif before != after:
+            yield plain(SentryProject.SAMPLED, **arguments)
 
 
 def _project_service(it: FieldChange) -> Iterator[Fact]:
@@ -227,7 +204,7 @@ ALERTS = {
     "compare_minutes": _compare,
     "filters": _filters,
     "by_priority": _by_priority,
-    "mail": _mail,
+    "mail": changed(SentryAlert.MAIL),
     "frequency_minutes": _frequency,
     "severity": _severity,
     "service": _service,
@@ -235,15 +212,15 @@ ALERTS = {
     "kind": nothing,
     "threshold": _threshold,
     "window_minutes": _window,
-    "projects": _projects,
+    "projects": together(SentryAlert.PROJECTS_REMOVED, SentryAlert.PROJECTS_ADDED, looser, tighter),
     "monitor": monitor,
 }
 PROJECTS = {
     **SETTINGS,
     "rate_limit": _rate_limit,
     "sample_rates": _sample_rates,
-    "here": _here,
-    "scrub": _scrub,
+    "here": switched(tighter(SentryProject.HERE_ADDED), looser(SentryProject.HERE_REMOVED)),
+    "scrub": together(SentryProject.SCRUB_REMOVED, SentryProject.SCRUB_ADDED),
     "service": _project_service,
 }
 TRACKING = {

@@ -18,14 +18,14 @@ def newly_dropped(before: Json | None, after: Json | None) -> list[Fact]:
     """The errors that a project's inbound filters drop after a change and did not drop before."""
     old, new = before or {}, after or {}
     found = [
-        looser(SentryProject.DROPS, filter=key, values=[])
+        looser(SentryProject.DROPS, filtered=[key, []])
         for key in SWITCHES
         if new.get(key) and not old.get(key) and key not in _NO_ERRORS
     ]
     for key in LISTS:
         joined = [it for it in new.get(key) or () if it not in (old.get(key) or ())]
         if joined:
-            found.append(looser(SentryProject.DROPS, filter=key, values=joined))
+            found.append(looser(SentryProject.DROPS, filtered=[key, joined]))
     return found
 
 
@@ -43,16 +43,16 @@ def _inbound_filters(it: FieldChange) -> Iterator[Fact]:
     yield from newly_dropped(old, new)
     for key in _NO_ERRORS:
         if new.get(key) and not old.get(key):
-            yield plain(SentryProject.DROPS, filter=key, values=[])
+            yield plain(SentryProject.DROPS, filtered=[key, []])
     for key in SWITCHES:
         if old.get(key) and not new.get(key):
-            yield tighter(SentryProject.ACCEPTS, filter=key, values=[])
+            yield tighter(SentryProject.ACCEPTS, filtered=[key, []])
     for key in LISTS:
         gone = [each for each in old.get(key) or () if each not in (new.get(key) or ())]
         if gone and key in _KEPT_BY_SENTRY and not new.get(key):
-            yield plain(SentryProject.KEEPS_DROPPING, filter=key, values=gone)
+            yield plain(SentryProject.KEEPS_DROPPING, filtered=[key, gone])
         elif gone:
-            yield tighter(SentryProject.ACCEPTS, filter=key, values=gone)
+            yield tighter(SentryProject.ACCEPTS, filtered=[key, gone])
 
 
 def _allowed_domains(it: FieldChange) -> Iterator[Fact]:
@@ -84,7 +84,7 @@ def _ownership(it: FieldChange) -> Iterator[Fact]:
     if it.after["assign"] != old["assign"]:
         yield plain(SentryProject.ASSIGN, to=it.after["assign"])
     if it.after["everyone"] != old["everyone"]:
-        yield plain(SentryProject.UNMATCHED, everyone=bool(it.after["everyone"]))
+        yield plain(SentryProject.UNMATCHED_ALL if it.after["everyone"] else SentryProject.UNMATCHED_NOBODY)
     if it.before and it.after["codeowners_sync"] != old["codeowners_sync"]:
         yield plain(SentryProject.CODEOWNERS_ON if it.after["codeowners_sync"] else SentryProject.CODEOWNERS_OFF)
 

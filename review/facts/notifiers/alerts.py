@@ -67,7 +67,8 @@ def _members(fields: Json, context: Context) -> Iterator[Fact]:
         for fact in own:
             turned = fact.effect != "neutral" and _turned(fields["expression"], member.item.id)
             change = {"looser": -1, "neutral": 0, "tighter": 1}[fact.effect] * (-1 if turned else 1)
-            yield ranked(change, Alert.MEMBER, member=member.item.name, negated=turned, fact=fact)
+            code = Alert.NEGATED_MEMBER if turned else Alert.MEMBER
+            yield ranked(change, code, member=member.item.name, fact=fact)
 
 
 def _turned(expression: list[str], id: str) -> bool:

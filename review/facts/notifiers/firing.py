@@ -1,6 +1,7 @@
 """When an alert fires: what it looks at and compares, and whether that is sooner or later than before."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from catalog.alerts.missing_data import TABLE, Silence, alert_kind
 from plan.document.detections import read_detection
@@ -84,19 +85,20 @@ def _signal(it: FieldChange) -> Iterator[Fact]:
 
 
 def _threshold(it: FieldChange) -> Iterator[Fact]:
-    before, after = _signals(it)
-    if before.get("unit") != after.get("unit") or it.fields_after["anomaly"]:
-        yield looser(Alert.UNIT, before=it.before, after=it.after, units=_units(it))
+    old, new = _signals(it)
+    before, after = _amounts(it)
+    if old.get("unit") != new.get("unit") or it.fields_after["anomaly"]:
+        yield looser(Alert.UNIT, before=before, after=after)
         return
     raised = it.after > it.before
     code = Alert.THRESHOLD_RAISED if raised else Alert.THRESHOLD_LOWERED
     later = raised == rises(it.fields_after)
-    yield judged(code, later=later, before=it.before, after=it.after, units=_units(it))
+    yield judged(code, later=later, before=before, after=after)
 
 
 def _comparator(it: FieldChange) -> Iterator[Fact]:
     if it.before[0] != it.after[0]:
-        yield looser(Alert.COMPARATOR_TURNED, before=it.before, after=it.after)
+        yield looser(Alert.COMPARATOR_REVERSED, before=it.before, after=it.after)
     else:
         yield judged(Alert.COMPARATOR, later=len(it.after) < len(it.before), before=it.before, after=it.after)
 
@@ -109,8 +111,7 @@ def _window(it: FieldChange) -> Iterator[Fact]:
         return
     counted = signal_of(fields, it.context.head).get("kind") in _COUNTED and not fields["absence"]
     sooner = longer == rises(fields) if counted and not fields["anomaly"] else not longer
-    code = Alert.WINDOW_LENGTHENED if longer else Alert.WINDOW_SHORTENED
-    yield judged(code, later=not sooner, before=it.before, after=it.after)
+    yield judged(Alert.WINDOW, later=not sooner, before=it.before, after=it.after)
 
 
 def _min_events(it: FieldChange) -> Iterator[Fact]:
@@ -120,19 +121,20 @@ def _min_events(it: FieldChange) -> Iterator[Fact]:
 
 
 def _warning(it: FieldChange) -> Iterator[Fact]:
-    units = _units(it)
+    before, after = _amounts(it)
     if it.after is None:
-        yield looser(Alert.WARNING_REMOVED, before=it.before, unit=units[0])
+        yield looser(Alert.WARNING_REMOVED, before=before)
     elif it.before is None:
-        yield tighter(Alert.WARNING_ADDED, after=it.after, unit=units[1])
+        yield tighter(Alert.WARNING_ADDED, after=after)
     else:
         later = (it.after > it.before) == rises(it.fields_after)
-        yield judged(Alert.WARNING, later=later, consequences=WARNS, before=it.before, after=it.after, units=units)
+        yield judged(Alert.WARNING, later=later, consequences=WARNS, before=before, after=after)
 
 
 def _recovery(it: FieldChange) -> Iterator[Fact]:
-    warning = it.field == "warning_recovery"
-    yield plain(Alert.RECOVERY, warning=warning, before=it.before, after=it.after, units=_units(it))
+    before, after = _amounts(it)
+    code = Alert.WARNING_RECOVERY if it.field == "warning_recovery" else Alert.RECOVERY
+    yield plain(code, before=before, after=after)
 
 
 def _group_by(it: FieldChange) -> Iterator[Fact]:
@@ -194,9 +196,10 @@ def _signals(it: FieldChange) -> list[Json]:
     return [signal_of(fields, side) for fields, side in _both(it)]
 
 
-def _units(it: FieldChange) -> list[str | None]:
-    """The units of the signal before and after; a check's runs are counted."""
-    return ["failed runs" if signal.get("kind") == "check" else signal.get("unit") for signal in _signals(it)]
+def _amounts(it: FieldChange) -> list[list[Any]]:
+    """A field's values before and after, each with its signal's unit; a check's runs are counted."""
+    units = ["failed runs" if signal.get("kind") == "check" else signal.get("unit") for signal in _signals(it)]
+    return [[it.before, units[0]], [it.after, units[1]]]
 
 
 def _watched(fields: Json) -> Json:

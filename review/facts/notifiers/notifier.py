@@ -7,7 +7,8 @@ from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.facts.causes import HEARS, cause
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, looser, plain, ranked, tighter
+from review.facts.fact import AGAIN, Fact, judged, looser, plain, tighter
+from review.facts.fields import changed as field_changed
 from review.facts.phrases.items import Item
 from review.facts.phrases.notifiers import Cause, Notifier
 from review.inputs.document import Document, Json
@@ -67,19 +68,14 @@ def renotify(it: FieldChange) -> Iterator[Fact]:
     else:
         seldom = it.after["every_minutes"] > it.before["every_minutes"]
         fewer = (it.after["times"] or 10**6) < (it.before["times"] or 10**6)
-        code = Notifier.RENOTIFY_LOWERED if seldom or fewer else Notifier.RENOTIFY_RAISED
-        yield ranked(-1 if seldom or fewer else 1, code, before=it.before, after=it.after)
+        less = seldom or fewer
+        yield judged(Notifier.RENOTIFY, later=less, consequences=AGAIN, before=it.before, after=it.after)
 
 
 def priority(it: FieldChange) -> Iterator[Fact]:
     """Datadog's priority, unless it merely goes with the severity."""
     if (it.before, it.after) != tuple(PRIORITIES[fields["severity"]] for fields in (it.fields_before, it.fields_after)):
         yield plain(Notifier.PRIORITY, before=it.before, after=it.after)
-
-
-def runbook(it: FieldChange) -> Iterator[Fact]:
-    """Where its runbook is: it moves with the service's runbooks, and with a rename."""
-    yield plain(Notifier.RUNBOOK, before=it.before, after=it.after)
 
 
 def first_steps(it: FieldChange) -> Iterator[Fact]:
@@ -141,14 +137,13 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     side = context.head if pair.after else context.base
     item = pair.after or context.was(pair)
     assert item is not None
-    say, code = (tighter, Notifier.ADDED) if pair.after else (looser, Notifier.REMOVED)
-    yield say(
-        code,
-        severity=item.fields["severity"],
-        paged=woken_by(item, side),
-        told=[destination(channel["ref"], side) for channel in item.fields.get("notify") or ()],
-        mailed=pair.section == ERROR_ALERTS.name,
-    )
+    make, code = (tighter, Notifier.ADDED) if pair.after else (looser, Notifier.REMOVED)
+    whom = {
+        "paged": woken_by(item, side),
+        "told": [destination(channel["ref"], side) for channel in item.fields.get("notify") or ()],
+        "mailed": pair.section == ERROR_ALERTS.name,
+    }
+    yield make(code, severity=item.fields["severity"], whom=whom)
 
 
 def woken_on(pair: Pair, context: Context) -> tuple[Responders | None, Responders | None]:
@@ -184,7 +179,8 @@ def _address(channel: CatalogItem, context: Context) -> Iterator[Fact]:
     changed = context.changed(channel)
     if changed and {"channel", "addresses", "url_secret", "workspace"} & set(changed.changed):
         old = destination(CHANNELS.ref(changed.before.id) if changed.before else "", context.base)
-        yield plain(Notifier.ADDRESS, before=old, after=destination(changed.ref, context.head))
+        new = destination(changed.ref, context.head)
+        yield plain(Notifier.SAME_ADDRESS, after=new) if old == new else plain(Notifier.ADDRESS, before=old, after=new)
 
 
 def _came_to_page(pair: Pair, context: Context) -> Fact:
@@ -211,6 +207,6 @@ FIELDS = {
     "service": service,
     "renotify": renotify,
     "priority": priority,
-    "runbook": runbook,
+    "runbook": field_changed(Notifier.RUNBOOK),
     "first_steps": first_steps,
 }

@@ -148,9 +148,9 @@ def _event(field: str, before: str | None, after: str | None, _context: Context)
 def _tags(_field: str, before: list[str], after: list[str], _context: Context) -> Iterator[Reading]:
     gone, joined = left_and_joined(before, after)
     if gone:
-        yield Reading(plain(Signal.TAGS_REMOVED, tags=gone), "same")
+        yield Reading(plain(Signal.TAGS_REMOVED, names=gone), "same")
     if joined:
-        yield Reading(plain(Signal.TAGS_ADDED, tags=joined), "same")
+        yield Reading(plain(Signal.TAGS_ADDED, names=joined), "same")
 
 
 def _reported(_field: str, _before: bool, after: bool, _context: Context) -> Iterator[Reading]:

@@ -6,10 +6,11 @@ from catalog.registry import SLOS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import PAGES, Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fields import changed, lowered_is_later
 from review.facts.notifiers import notifier, signals
 from review.facts.notifiers.firing import nothing, signal_of
 from review.facts.notifiers.notifier import on_create_delete as alert_on_create_delete
-from review.facts.phrases.slos import Slo
+from review.facts.phrases.notifiers import Slo
 from review.inputs.document import Json
 
 __all__ = [
@@ -50,20 +51,6 @@ def alert_on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
     yield from notifier.on_dependency_change(pair, context)
 
 
-def _target(it: FieldChange) -> Iterator[Fact]:
-    """A lower target leaves a larger budget, which burns more slowly."""
-    yield judged(Slo.TARGET, later=it.after < it.before, before=it.before, after=it.after)
-
-
-def _warning(it: FieldChange) -> Iterator[Fact]:
-    yield plain(Slo.WARNING, before=it.before, after=it.after)
-
-
-def _window(it: FieldChange) -> Iterator[Fact]:
-    """Its alerts' factors change with it, and say so."""
-    yield plain(Slo.WINDOW, before=it.before, after=it.after)
-
-
 def _alerts_changed(it: FieldChange) -> Iterator[Fact]:
     gone, joined = left_and_joined(it.before, it.after)
     if gone:
@@ -82,13 +69,13 @@ def _sli(it: FieldChange) -> Iterator[Fact]:
     if before.get("comparator") != after.get("comparator"):
         yield looser(Slo.COMPARATOR, before=before["comparator"], after=after["comparator"])
     elif before.get("threshold") != after.get("threshold"):
+        unit = signal_of(after, it.context.head).get("unit")
         yield judged(
             Slo.THRESHOLD,
             later=(after["threshold"] > before["threshold"]) == _bad_when_high(after),
             comparator=after["comparator"],
-            before=before["threshold"],
-            after=after["threshold"],
-            unit=signal_of(after, it.context.head).get("unit"),
+            before=[before["threshold"], unit],
+            after=[after["threshold"], unit],
         )
     if before.get("every_minutes") != after.get("every_minutes"):
         yield plain(Slo.SLICE, before=before["every_minutes"], after=after["every_minutes"])
@@ -132,9 +119,10 @@ def _roles(refs: list[Json], context: Context) -> list[str]:
 FIELDS = {
     "service": notifier.FIELDS["service"],
     "runbook": notifier.FIELDS["runbook"],
-    "target": _target,
-    "warning": _warning,
-    "window": _window,
+    # A lower target leaves a larger budget, which burns more slowly.
+    "target": lowered_is_later(Slo.TARGET),
+    "warning": changed(Slo.WARNING),
+    "window": changed(Slo.WINDOW),
     "alerts": _alerts_changed,
     "sli": _sli,
 }

@@ -5,19 +5,17 @@ from typing import Any
 
 from review.facts.context import FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fields import raised_is_later
 from review.facts.notifiers.notifier import FIELDS as NOTIFIER_FIELDS
 from review.facts.notifiers.notifier import on_create_delete as on_create_delete
 from review.facts.notifiers.notifier import on_dependency_change as on_dependency_change
-from review.facts.phrases.slos import Uptime, assertion
+from review.facts.phrases.forms import assertion
+from review.facts.phrases.notifiers import Uptime
 from review.inputs.document import Json
 
 __all__ = ["FIELDS", "on_create_delete", "on_dependency_change"]
 Assertions = dict[tuple[str, ...], str]
-"""The value of each assertion, by its kind and its name."""
-
-
-def _every(it: FieldChange) -> Iterator[Fact]:
-    yield judged(Uptime.EVERY, later=it.after > it.before, before=it.before, after=it.after)
+"""The value of each assertion, by its kind and its name, where it has one."""
 
 
 def _locations(it: FieldChange) -> Iterator[Fact]:
@@ -26,14 +24,6 @@ def _locations(it: FieldChange) -> Iterator[Fact]:
         yield looser(Uptime.LOCATIONS_REMOVED, before=len(it.before), after=len(it.after), names=gone)
     if joined:
         yield tighter(Uptime.LOCATIONS_ADDED, before=len(it.before), after=len(it.after), names=joined)
-
-
-def _retries(it: FieldChange) -> Iterator[Fact]:
-    yield judged(Uptime.RETRIES, later=it.after > it.before, before=it.before, after=it.after)
-
-
-def _fails_from(it: FieldChange) -> Iterator[Fact]:
-    yield judged(Uptime.FAILS_FROM, later=it.after > it.before, before=it.before, after=it.after)
 
 
 def _probe(it: FieldChange) -> Iterator[Fact]:
@@ -79,14 +69,14 @@ def _answer(before: Json, after: Json, step: str | None = None) -> Iterator[Fact
 
 
 def _asserted(before: Assertions, after: Assertions, step: str | None = None) -> Iterator[Fact]:
-    for what in sorted({*before, *after}, key=assertion):
-        old, new = before.get(what), after.get(what)
-        if new is None:
-            yield looser(Uptime.ASSERTION_REMOVED, step=step, what=what, before=old)
-        elif old is None:
-            yield tighter(Uptime.ASSERTION_ADDED, step=step, what=what, after=new)
+    for what in sorted({*before, *after}, key=lambda what: assertion([*what, ""])):
+        old, new = [*what, before.get(what)], [*what, after.get(what)]
+        if what not in after:
+            yield looser(Uptime.ASSERTION_REMOVED, step=step, before=old)
+        elif what not in before:
+            yield tighter(Uptime.ASSERTION_ADDED, step=step, after=new)
         elif old != new:
-            yield plain(Uptime.ASSERTION, step=step, what=what, before=old, after=new)
+            yield plain(Uptime.ASSERTION, step=step, before=old, after=new)
 
 
 def _assertions(answer: Json) -> Assertions:
@@ -133,9 +123,9 @@ def _target(probe: Json) -> list[Any]:
 
 FIELDS = {
     **NOTIFIER_FIELDS,
-    "every_seconds": _every,
+    "every_seconds": raised_is_later(Uptime.EVERY),
     "locations": _locations,
-    "retries": _retries,
-    "fails_from": _fails_from,
+    "retries": raised_is_later(Uptime.RETRIES),
+    "fails_from": raised_is_later(Uptime.FAILS_FROM),
     "probe": _probe,
 }

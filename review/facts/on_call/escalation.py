@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from catalog.registry import PEOPLE, SERVICES
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.fact import PAGES, Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fact import GOES_ON, PAGES, Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fields import lowered_is_later
 from review.facts.on_call.people import team
 from review.facts.phrases.on_call import Policy
 from review.inputs.document import Json
@@ -28,8 +29,11 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A policy that comes or goes, and the services that page by it."""
     services = context.names(context.users(pair.ref, SERVICES.name))
     levels = [called_by(level, context) for level in pair.item.fields["levels"]]
-    say, code = (plain, Policy.ADDED) if pair.after else (looser, Policy.REMOVED)
-    yield say(code, levels=levels, services=services)
+    if pair.after:
+        code, unused, make = Policy.ADDED, Policy.ADDED_UNUSED, plain
+    else:
+        code, unused, make = Policy.REMOVED, Policy.REMOVED_UNUSED, looser
+    yield make(code, levels=levels, services=services) if services else make(unused, levels=levels)
 
 
 def called_by(level: Json, context: Context) -> Json:
@@ -75,14 +79,13 @@ def _levels(it: FieldChange) -> Iterator[Fact]:
 def _removed(index: int, it: FieldChange, found: Levels) -> Fact:
     earlier = [new for old, new in found.kept if old < index]
     later = [new for old, new in found.kept if old > index]
-    first = later[:1] if earlier else [0]
-    return looser(
-        Policy.LEVEL_REMOVED,
-        level=index + 1,
-        calls=called_by(it.before[index], it.context),
-        after=called_by(it.after[earlier[-1]], it.context) if earlier else None,
-        then=called_by(it.after[first[0]], it.context) if first else None,
-    )
+    gone: Json = {"level": index + 1, "calls": called_by(it.before[index], it.context)}
+    if not earlier:
+        return looser(Policy.FIRST_LEVEL_REMOVED, **gone, then=called_by(it.after[0], it.context))
+    gone["after"] = called_by(it.after[earlier[-1]], it.context)
+    if not later:
+        return looser(Policy.LAST_LEVEL_REMOVED, **gone)
+    return looser(Policy.LEVEL_REMOVED, **gone, then=called_by(it.after[later[0]], it.context))
 
 
 def _targets(before: Json, after: Json, level: int, context: Context) -> Iterator[Fact]:
@@ -105,15 +108,8 @@ def _delay(it: FieldChange, old: int, new: int) -> Fact:
     return judged(Policy.RESTART_DELAY, later=later, consequences=PAGES, before=before, after=after)
 
 
-def _repeat(it: FieldChange) -> Iterator[Fact]:
-    if it.after < it.before:
-        yield looser(Policy.REPEAT_LOWERED, before=it.before, after=it.after)
-    else:
-        yield tighter(Policy.REPEAT_RAISED, before=it.before, after=it.after)
-
-
 def _key(level: Json) -> tuple[str, ...]:
     return tuple(sorted(target["ref"] for target in targets(level)))
 
 
-FIELDS = {"levels": _levels, "repeat": _repeat, "team": team}
+FIELDS = {"levels": _levels, "repeat": lowered_is_later(Policy.REPEAT, GOES_ON), "team": team}

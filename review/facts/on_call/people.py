@@ -5,39 +5,25 @@ from collections.abc import Iterator
 from catalog.registry import ROTATIONS, TEAMS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, left_and_joined, looser, plain
+from review.facts.fact import Fact, looser, plain
+from review.facts.fields import changed, each, switched
 from review.facts.phrases.on_call import Person, Team
 
 
 def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """Somebody who comes or goes."""
     rotations = context.names(context.users(pair.ref, ROTATIONS.name))
-    if pair.after:
+    if not rotations:
+        yield plain(Person.ADDED_UNUSED if pair.after else Person.REMOVED_UNUSED)
+    elif pair.after:
         yield plain(Person.ADDED, rotations=rotations)
     else:
-        yield (looser if rotations else plain)(Person.REMOVED, rotations=rotations)
+        yield looser(Person.REMOVED, rotations=rotations)
 
 
 def team_on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     """A team that comes or goes."""
     yield plain(Team.ADDED if pair.after else Team.REMOVED, members=context.names(pair.item.fields["people"]))
-
-
-def _email(it: FieldChange) -> Iterator[Fact]:
-    yield plain(Person.EMAIL, before=it.before, after=it.after)
-
-
-def _create(it: FieldChange) -> Iterator[Fact]:
-    yield plain(Person.CREATED_HERE if it.after else Person.LOOKED_UP)
-
-
-def _people(it: FieldChange) -> Iterator[Fact]:
-    managers = it.field == "managers"
-    gone, joined = left_and_joined(it.before, it.after)
-    for person in gone:
-        yield plain(Team.MANAGER_LEFT if managers else Team.MEMBER_LEFT, person=it.context.name(person))
-    for person in joined:
-        yield plain(Team.MANAGER_JOINED if managers else Team.MEMBER_JOINED, person=it.context.name(person))
 
 
 def team(it: FieldChange) -> Iterator[Fact]:
@@ -46,5 +32,11 @@ def team(it: FieldChange) -> Iterator[Fact]:
     yield plain(Team.CHANGED, before=old, after=new)
 
 
-FIELDS = {"email": _email, "create": _create}
-TEAM_FIELDS = {"people": _people, "managers": _people}
+FIELDS = {
+    "email": changed(Person.EMAIL),
+    "create": switched(plain(Person.CREATED_HERE), plain(Person.LOOKED_UP)),
+}
+TEAM_FIELDS = {
+    "people": each(Team.MEMBER_LEFT, Team.MEMBER_JOINED),
+    "managers": each(Team.MANAGER_LEFT, Team.MANAGER_JOINED),
+}

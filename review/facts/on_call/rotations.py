@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
+from review.facts.fields import changed
 from review.facts.notifiers.firing import nothing
 from review.facts.on_call.people import team
 from review.facts.phrases.on_call import Rotation
@@ -33,9 +34,10 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     members = context.names(pair.item.fields["people"])
     policies = context.names(context.users(pair.ref, _POLICIES))
     if pair.after:
-        yield plain(Rotation.ADDED, members=members, policies=policies)
+        code, unused, make = Rotation.ADDED, Rotation.ADDED_UNUSED, plain
     else:
-        yield looser(Rotation.REMOVED, members=members, policies=policies)
+        code, unused, make = Rotation.REMOVED, Rotation.REMOVED_UNUSED, looser
+    yield make(code, members=members, policies=policies) if policies else make(unused, members=members)
 
 
 def as_its_leader(pair: Pair, context: Context) -> Iterator[Fact] | None:
@@ -64,16 +66,12 @@ def _hand_off(it: FieldChange) -> Iterator[Fact]:
     changed = it.pair.changed
     if it.field != next(field for field in ("hand_off", "time_zone", "weekday") if field in changed):
         return
-    before, after = ([fields["weekday"], fields["hand_off"]] for fields in (it.fields_before, it.fields_after))
-    old, new = (fields["time_zone"] for fields in (it.fields_before, it.fields_after))
-    if it.fields_after["sites"] and old != new:
-        yield plain(Rotation.TIME_ZONE, before=old, after=new)
+    before, after = it.fields_before, it.fields_after
+    if after["sites"] and before["time_zone"] != after["time_zone"]:
+        yield plain(Rotation.TIME_ZONE, before=before["time_zone"], after=after["time_zone"])
     else:
-        yield plain(Rotation.HAND_OFF, before=before, after=after, zone_before=old, zone_after=new)
-
-
-def _turn(it: FieldChange) -> Iterator[Fact]:
-    yield plain(Rotation.TURN, before=it.before, after=it.after)
+        keys = ("weekday", "hand_off", "time_zone")
+        yield plain(Rotation.HAND_OFF, change=[[fields[key] for key in keys] for fields in (before, after)])
 
 
 def _start(it: FieldChange) -> Iterator[Fact]:
@@ -114,7 +112,7 @@ FIELDS = {
     "hand_off": _hand_off,
     "time_zone": _hand_off,
     "weekday": _hand_off,
-    "turn": _turn,
+    "turn": changed(Rotation.TURN),
     "start": _start,
     "hours": _hours,
     "sites": _sites,

@@ -1,158 +1,82 @@
-"""The words of facts about people, rotations and escalation policies."""
-
-from typing import Any
+"""The phrases of people, teams, rotations and escalation policies."""
 
 from review.facts.fact import Code
-from review.facts.phrases.words import listed, minutes, people, prose
-
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def called(level: dict[str, Any]) -> str:
-    """Whom a level calls: `Primary`, `Primary and Ada`, `everyone`, `6 people`."""
-    if level["everyone"]:
-        return "everyone"
-    return people(level["people"]) if level["people"] else listed(level["names"])
-
-
-def _level_removed(level: int, calls: dict[str, Any], after: dict[str, Any] | None, then: dict[str, Any] | None) -> str:
-    gone = f"level {level} ({called(calls)}) removed"
-    if after is None:
-        return f"{gone}: {called(then or {})} is called first"
-    return f"{gone}: after {called(after)} " + (f"comes {called(then)}" if then else "nobody is called")
-
-
-def _hand_off(before: list[Any], after: list[Any], zone_before: str, zone_after: str) -> str:
-    old, new = (time if day is None else f"{_DAYS[day]} {time}" for day, time in (before, after))
-    if zone_before != zone_after:
-        return f"hand-off {old} {zone_before} → {new} {zone_after}"
-    return f"hand-off {old} → {new} {zone_after}" if old != new else f"hand-off {new} {zone_after}"
-
-
-def _when(hours: dict[str, Any] | None) -> str:
-    if hours is None:
-        return "around the clock"
-    days = hours["days"]
-    run = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
-    named = f"{_DAYS[days[0]]} to {_DAYS[days[-1]]}" if run else prose([_DAYS[day] for day in days])
-    return f"{named} from {hours['begin']} for {minutes(hours['minutes'])}"
-
-
-def _hours(before: dict[str, Any] | None, after: dict[str, Any] | None, fewer: int) -> str:
-    weekly = f" ({minutes(abs(fewer))} a week {'fewer' if fewer > 0 else 'more'})" if fewer else ""
-    return f"on call {_when(after)} instead of {_when(before)}{weekly}"
-
-
-def _rotation_deleted(members: list[str], policies: list[str]) -> str:
-    return f"rotation of {listed(members)} deleted{f', which was called by {listed(policies)}' if policies else ''}"
 
 
 class Person(Code):
-    ADDED = (
-        "person.added",
-        lambda rotations: f"new on call: in {listed(rotations)}" if rotations else "new, in no rotation yet",
-    )
-    REMOVED = (
-        "person.removed",
-        lambda rotations: f"can be called no more{f': was in {listed(rotations)}' if rotations else ''}",
-    )
-    EMAIL = (
-        "person.email.changed",
-        lambda before, after: f"email {before} → {after} (another user of PagerDuty is called)",
-    )
-    CREATED_HERE = "person.create.on", lambda: "its PagerDuty user is made here"
-    LOOKED_UP = "person.create.off", lambda: "its PagerDuty user is looked up, and made here no more"
+    ADDED = "person.added", "new on call: in {rotations:names}"
+    ADDED_UNUSED = "person.added.unused", "new, in no rotation yet"
+    REMOVED = "person.removed", "can be called no more: was in {rotations:names}"
+    REMOVED_UNUSED = "person.removed.unused", "can be called no more"
+    EMAIL = "person.email.changed", "email {before} → {after} (another user of PagerDuty is called)"
+    CREATED_HERE = "person.create.on", "its PagerDuty user is made here"
+    LOOKED_UP = "person.create.off", "its PagerDuty user is looked up, and made here no more"
 
 
 class Team(Code):
-    ADDED = "team.added", lambda members: f"new team of {listed(members)}"
-    REMOVED = "team.removed", lambda members: f"team of {listed(members)} deleted"
-    MEMBER_LEFT = "team.member.removed", lambda person: f"{person} is a member no more"
-    MEMBER_JOINED = "team.member.added", lambda person: f"{person} is a member now"
-    MANAGER_LEFT = "team.manager.removed", lambda person: f"{person} is a manager no more"
-    MANAGER_JOINED = "team.manager.added", lambda person: f"{person} is a manager now"
-    CHANGED = "item.team.changed", lambda before, after: f"team {before or 'none'} → {after or 'none'}"
+    ADDED = "team.added", "new team of {members:names}"
+    REMOVED = "team.removed", "team of {members:names} deleted"
+    MEMBER_LEFT = "team.member.removed", "{name} is a member no more"
+    MEMBER_JOINED = "team.member.added", "{name} is a member now"
+    MANAGER_LEFT = "team.manager.removed", "{name} is a manager no more"
+    MANAGER_JOINED = "team.manager.added", "{name} is a manager now"
+    CHANGED = "item.team.changed", "team {before:or_none} → {after:or_none}"
 
 
 class Rotation(Code):
-    ADDED = (
-        "rotation.added",
-        lambda members, policies: (
-            f"new rotation of {listed(members)}, called by {listed(policies) if policies else 'no escalation policy'}"
-        ),
-    )
-    REMOVED = "rotation.removed", _rotation_deleted
-    FOLLOWS = "rotation.changed_with_another", lambda rotation: f"changes as {rotation} does"
-    LEFT = "rotation.person.removed", lambda person, rotation, left: f"{person} leaves {rotation}: {people(left)} left"
-    JOINED = "rotation.person.added", lambda person, rotation, now: f"{person} joins {rotation}: {people(now)} now"
-    ORDER = "rotation.order.changed", lambda members: f"turns in another order: {listed(members)}"
-    TIME_ZONE = "rotation.time_zone.changed", lambda before, after: f"kept by the clock of {after} instead of {before}"
-    HAND_OFF = "rotation.hand_off.changed", _hand_off
-    TURN = "rotation.turn.changed", lambda before, after: f"turns {before} → {after}"
-    STARTS_SOONER = "rotation.start.moved_up", lambda before, after: f"starts {before} → {after}"
-    STARTS_LATER = (
-        "rotation.start.postponed",
-        lambda before, after: f"starts {before} → {after} (nobody of it is on call before)",
-    )
-    HOURS = "rotation.hours.changed", _hours
-    SITE_REMOVED = "rotation.site.removed", lambda zone: f"no longer hands over to {zone}"
-    SITE_ADDED = "rotation.site.added", lambda zone, begin, end: f"hands over to {zone} too, from {begin} to {end}"
-    SITE_HOURS = (
-        "rotation.site.changed",
-        lambda zone, before, after: f"{zone} on call {'–'.join(before)} → {'–'.join(after)}",
-    )
+    ADDED = "rotation.added", "new rotation of {members:names}, called by {policies:names}"
+    ADDED_UNUSED = "rotation.added.unused", "new rotation of {members:names}, called by no escalation policy"
+    REMOVED = "rotation.removed", "rotation of {members:names} deleted, which was called by {policies:names}"
+    REMOVED_UNUSED = "rotation.removed.unused", "rotation of {members:names} deleted"
+    FOLLOWS = "rotation.changed_with_another", "changes as {rotation} does"
+    LEFT = "rotation.person.removed", "{person} leaves {rotation}: {left:people} left"
+    JOINED = "rotation.person.added", "{person} joins {rotation}: {now:people} now"
+    ORDER = "rotation.order.changed", "turns in another order: {members:names}"
+    TIME_ZONE = "rotation.time_zone.changed", "kept by the clock of {after} instead of {before}"
+    HAND_OFF = "rotation.hand_off.changed", "hand-off {change:hand_off}"
+    TURN = "rotation.turn.changed", "turns {before} → {after}"
+    STARTS_SOONER = "rotation.start.moved_up", "starts {before} → {after}"
+    STARTS_LATER = "rotation.start.postponed", "starts {before} → {after} (nobody of it is on call before)"
+    HOURS = "rotation.hours.changed", "on call {after:hours} instead of {before:hours}{fewer:weekly}"
+    SITE_REMOVED = "rotation.site.removed", "no longer hands over to {zone}"
+    SITE_ADDED = "rotation.site.added", "hands over to {zone} too, from {begin} to {end}"
+    SITE_HOURS = "rotation.site.changed", "{zone} on call {before:span} → {after:span}"
 
 
 class Policy(Code):
-    ADDED = (
-        "escalation_policy.added",
-        lambda levels, services: (
-            f"new: calls {', then '.join(map(called, levels))}, "
-            f"for {listed(services) if services else 'no service yet'}"
-        ),
+    ADDED = "escalation_policy.added", "new: calls {levels:then_levels}, for {services:names}"
+    ADDED_UNUSED = "escalation_policy.added.unused", "new: calls {levels:then_levels}, for no service yet"
+    REMOVED = "escalation_policy.removed", "deleted: it called {levels:then_levels}, for {services:names}"
+    REMOVED_UNUSED = "escalation_policy.removed.unused", "deleted: it called {levels:then_levels}"
+    LEVEL_REMOVED = (
+        "escalation_policy.level.removed",
+        "level {level} ({calls:level}) removed: after {after:level} comes {then:level}",
     )
-    REMOVED = (
-        "escalation_policy.removed",
-        lambda levels, services: (
-            f"deleted: it called {', then '.join(map(called, levels))}{f', for {listed(services)}' if services else ''}"
-        ),
+    FIRST_LEVEL_REMOVED = (
+        "escalation_policy.first_level.removed",
+        "level {level} ({calls:level}) removed: {then:level} is called first",
     )
-    LEVEL_REMOVED = "escalation_policy.level.removed", _level_removed
+    LAST_LEVEL_REMOVED = (
+        "escalation_policy.last_level.removed",
+        "level {level} ({calls:level}) removed: after {after:level} nobody is called",
+    )
     LEVEL_ADDED = (
         "escalation_policy.level.added",
-        lambda level, calls, after: (
-            f"level {level} added: {called(calls)} is called {f'after {called(after)}' if after else 'first'}"
-        ),
+        "level {level} added: {calls:level} is called {after:after_level}",
     )
     TARGETS_REPLACED = (
         "escalation_policy.level.targets_replaced",
-        lambda level, joined, gone: f"level {level} calls {listed(joined)} instead of {listed(gone)}",
+        "level {level} calls {joined:names} instead of {gone:names}",
     )
-    TARGETS_REMOVED = (
-        "escalation_policy.level.targets_removed",
-        lambda level, gone: f"level {level} no longer calls {listed(gone)}",
-    )
-    TARGETS_ADDED = (
-        "escalation_policy.level.targets_added",
-        lambda level, joined: f"level {level} calls {listed(joined)} too",
-    )
-    DELAY = (
-        "escalation_policy.delay.changed",
-        lambda level, before, after: f"delay before level {level}: {minutes(before)} → {minutes(after)}",
-    )
+    TARGETS_REMOVED = "escalation_policy.level.targets_removed", "level {level} no longer calls {gone:names}"
+    TARGETS_ADDED = "escalation_policy.level.targets_added", "level {level} calls {joined:names} too"
+    DELAY = "escalation_policy.delay.changed", "delay before level {level}: {before:minutes} → {after:minutes}"
     RESTART_DELAY = (
         "escalation_policy.restart_delay.changed",
-        lambda before, after: f"delay before it starts over: {minutes(before)} → {minutes(after)}",
+        "delay before it starts over: {before:minutes} → {after:minutes}",
     )
     ANSWER_TIME = (
         "escalation_policy.answer_time.changed",
-        lambda before, after: f"time to answer at the last level: {minutes(before)} → {minutes(after)}",
+        "time to answer at the last level: {before:minutes} → {after:minutes}",
     )
-    REPEAT_LOWERED = (
-        "escalation_policy.repeat.lowered",
-        lambda before, after: f"repeat {before} → {after} (gives up sooner)",
-    )
-    REPEAT_RAISED = (
-        "escalation_policy.repeat.raised",
-        lambda before, after: f"repeat {before} → {after} (goes on for longer)",
-    )
+    REPEAT = "escalation_policy.repeat.changed", "repeat {before} → {after}"

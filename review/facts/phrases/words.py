@@ -1,6 +1,7 @@
-"""Words that phrases are made of: amounts with their units, lengths of time, lists."""
+"""Words that texts are made of: amounts with their units, lengths of time, lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Any
 
 _TIMES = {"nanosecond": 1e-6, "microsecond": 1e-3, "millisecond": 1.0, "second": 1000.0}
 _MOST = 5
@@ -23,8 +24,8 @@ def amount(value: float, unit: str | None) -> str:
             return f"{number(value * 100)} %"
         case "byte":
             return _size(value)
-        case "per second":
-            return f"{number(value)} per second"
+        case "per second" | "failed runs":
+            return f"{number(value)} {unit}"
     return number(value)
 
 
@@ -47,22 +48,42 @@ def many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def people(count: int) -> str:
-    """`1 person`, `2 people`."""
-    return "1 person" if count == 1 else f"{count} people"
+def prose(words: Iterable[Any]) -> str:
+    """`A`, `A and B`, `A, B and C`; `none`."""
+    *rest, last = [str(word) for word in words] or ["none"]
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
-def prose(words: Sequence[str], last: str = "and") -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else "none"
-
-
-def listed(names: Iterable[str], most: int = _MOST) -> str:
+def listed(names: Iterable[str]) -> str:
     """Names in their order, the first of them when they are many: `A, B, C, D, E and 7 more`."""
     every = list(names)
-    if len(every) <= most:
+    if len(every) <= _MOST:
         return prose(every)
-    return f"{', '.join(every[:most])} and {len(every) - most} more"
+    return f"{', '.join(every[:_MOST])} and {len(every) - _MOST} more"
+
+
+def shown(value: Any) -> str:
+    """A field's value, of whatever kind, in which references are names already."""
+    match value:
+        case None | [] | "":
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case float() | int():
+            return number(value)
+        case dict():
+            parts = {key: each for key, each in value.items() if key != "kind" and each not in (None, [], "")}
+            return ", ".join(f"{label(key)} {shown(each)}" for key, each in parts.items()) or "none"
+        case [[str(), _], *_]:
+            return ", ".join(f"{key}={shown(each)}" for key, each in value)
+        case list():
+            return ", ".join(shown(each) for each in value)
+    return str(value)
+
+
+def label(field: str) -> str:
+    """The name of a field, in words."""
+    return field.replace("_", " ")
 
 
 def _time(milliseconds: float) -> str:

@@ -1,0 +1,383 @@
+"""Forms of arguments: how a phrase words each of its values.
+
+A phrase such as `delay before level {level}: {before:minutes}` names its arguments, and after each a form of `FORMS`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from string import Formatter
+from typing import Any
+
+from catalog.registry import COMPONENT_GROUPS, COMPONENTS, DEGRADATIONS, MAINTENANCE_TEMPLATES, STATUS_PAGE
+from review.facts.phrases.words import amount, label, listed, many, minutes, number, prose, seconds, shown
+
+_LARGEST_FACTOR = 1000
+"""The largest factor that is told; beyond it a number says nothing more."""
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday"}
+_PERIODS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}
+_ACTIONS = {"create": "new", "delete": "no more", "rename": "renamed"}
+_ADDRESSES = {"addresses": "address", "url_secret": "URL (a key of the stack's config)"}
+_OWNED = {
+    "datadog": ("Datadog", "metrics, Slack channels, log handling and status page"),
+    "pagerduty": ("PagerDuty", "teams, business services and the people it created"),
+    "sentry": ("Sentry", "teams, projects and keys"),
+}
+_PARTS_OF_PAGE = {
+    STATUS_PAGE.name: "status page",
+    COMPONENTS.name: "line of the status page",
+    COMPONENT_GROUPS.name: "group of the status page",
+    DEGRADATIONS.name: "template of a degradation",
+    MAINTENANCE_TEMPLATES.name: "template of a maintenance",
+}
+_FILTERED = {
+    "browser_extensions": "errors of browser extensions",
+    "localhost": "events from localhost",
+    "web_crawlers": "errors of web crawlers",
+    "health_checks": "traces of health checks",
+    "legacy_browsers": "errors of old versions of",
+    "releases": "errors of releases",
+    "messages": "errors with messages",
+    "addresses": "events from the addresses",
+}
+_MAIL: dict[str | None, str] = {
+    None: "as notify says",
+    "owners": "to the owners of an issue, or every active member",
+    "owners only": "to the owners of an issue, or nobody",
+    "team": "to the project's team",
+}
+
+
+def _count(alerts: int | Sequence[str]) -> str:
+    return many(alerts if isinstance(alerts, int) else len(alerts), "alert")
+
+
+def _with_names(alerts: Sequence[str]) -> str:
+    return f"{_count(alerts)} ({listed(alerts)})"
+
+
+def _condition(watched: Mapping[str, Any]) -> str:
+    over = f" over {minutes(watched['minutes'])}" if watched["minutes"] else ""
+    return f"`{watched['condition']}`{over}"
+
+
+def _level(level: Mapping[str, Any]) -> str:
+    """Whom a level calls: `Primary`, `Primary and Ada`, `everyone`, `6 people`."""
+    if level["everyone"]:
+        return "everyone"
+    return _people(level["people"]) if level["people"] else listed(level["names"])
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def _hours(hours: Mapping[str, Any] | None) -> str:
+    if hours is None:
+        return "around the clock"
+    days = hours["days"]
+    run = len(days) > 2 and days == list(range(days[0], days[-1] + 1))
+    named = f"{_DAYS[days[0]]} to {_DAYS[days[-1]]}" if run else prose(_DAYS[day] for day in days)
+    return f"{named} from {hours['begin']} for {minutes(hours['minutes'])}"
+
+
+def _weekly(fewer: int) -> str:
+    return f" ({minutes(abs(fewer))} a week {'fewer' if fewer > 0 else 'more'})" if fewer else ""
+
+
+def _hand_off(change: Sequence[Any]) -> str:
+    """A day (None: every day), a time and a zone, before and after."""
+    old, new = (f"{hour}" if day is None else f"{_DAYS[day]} {hour}" for day, hour, _ in change)
+    before, after = (zone for *_, zone in change)
+    if before != after:
+        return f"{old} {before} → {new} {after}"
+    return f"{old} → {new} {after}" if old != new else f"{new} {after}"
+
+
+def _window(window: Mapping[str, Any]) -> str:
+    """`from Saturday 2030-12-07 02:00 to 04:00 Europe/Berlin`."""
+    begin = datetime.fromisoformat(window["start"])
+    end = begin + timedelta(minutes=window["minutes"])
+    until = f"{end:%H:%M}" if end.date() == begin.date() else f"{end:%A %Y-%m-%d %H:%M}"
+    return f"from {begin:%A %Y-%m-%d %H:%M} to {until} {window['time_zone']}"
+
+
+def _window_of(window: Mapping[str, Any]) -> str:
+    often = f", {_recurrence(window['rule'])}" if window["rule"] else ""
+    return f"{listed(window['services']) if window['services'] else 'everything'} {_window(window)}{often}"
+
+
+def _recurrence(rule: Mapping[str, str] | None) -> str:
+    """`every 2 weeks on Sunday`; `once` without a rule."""
+    if not rule:
+        return "once"
+    period = _PERIODS[rule["FREQ"]]
+    often = f"every {period}" if rule["INTERVAL"] == "1" else f"every {rule['INTERVAL']} {period}s"
+    if rule.get("BYDAY"):
+        return f"{often} on {_WEEKDAYS.get(rule['BYDAY'], 'Sunday')}"
+    return f"{often} on day {rule['BYMONTHDAY']}" if "BYMONTHDAY" in rule else often
+
+
+def _destination(to: Sequence[str]) -> str:
+    """Where a channel leads, from its kind and its addresses: `#alerts`, `the webhook Incident bot`, `PagerDuty`."""
+    kind, *addresses = to
+    if kind == "pagerduty":
+        return "PagerDuty"
+    return f"the webhook {addresses[0]}" if kind == "webhook" else prose(addresses)
+
+
+def _responders(paged: Mapping[str, str | None]) -> str:
+    """Who is paged: the escalation policy's name; without one, PagerDuty alone knows."""
+    return paged["policy"] or "those whom PagerDuty calls"
+
+
+def _notifies(channel: Mapping[str, Any]) -> str:
+    """What a channel does for a notifier: `tells #alerts`, `wakes Primary`, `names PagerDuty`."""
+    match channel["does"]:
+        case "tells":
+            return f"tells {_destination(channel['to'])}"
+        case "wakes":
+            return f"wakes {_responders(channel['paged'])}"
+        case "opens":
+            return f"opens an incident of low urgency for {channel['policy']}"
+    return "names PagerDuty"
+
+
+def _whom(found: Mapping[str, Any]) -> str:
+    """Whom something that notifies pages, else whom it tells."""
+    if found["paged"]:
+        return f"wakes {_responders(found['paged'])}"
+    nobody = "those whom Sentry mails" if found["mailed"] else "nobody"
+    return f"tells {prose(map(_destination, found['told'])) if found['told'] else nobody}"
+
+
+def _again(value: Mapping[str, Any]) -> str:
+    times = value["times"]
+    most = f", at most {'once' if times == 1 else f'{times} times'}" if times else ""
+    return f"every {minutes(value['every_minutes'])}{most}"
+
+
+def _leads(channel: Mapping[str, Any]) -> str:
+    """`slack #alerts`, `email ops@example.com`, `pagerduty`."""
+    where = channel["channel"] or (prose(channel["addresses"]) if channel["addresses"] else "")
+    return f"{channel['kind']} {where}".strip()
+
+
+def _sli(sli: Sequence[str]) -> str:
+    kind, what = sli
+    return f"the check {what}" if kind == "UptimeSli" else f"`{what}`" if kind == "TimeSliceSli" else what
+
+
+def _probe(probe: Sequence[Any]) -> str:
+    kind, *what = probe
+    match kind:
+        case "TlsProbe":
+            return f"the certificate of {what[0]}"
+        case "DnsProbe":
+            return f"the {_address(what)}"
+        case "HttpProbe":
+            return str(what[0])
+    return f"{what[0]} steps"
+
+
+def _address(what: Sequence[str]) -> str:
+    return f"{what[0]} records of {what[1]}" if len(what) == 2 else what[0]
+
+
+def assertion(what: Sequence[Any]) -> str:
+    """What must be true of an answer: `status 200`, `header Server: nginx`, `status = ok`, `the record 1.2.3.4`."""
+    kind, *rest = what
+    match kind:
+        case "json":
+            return f"{rest[0]} = {rest[1]}"
+        case "record":
+            return f"the record {rest[0]}"
+        case "latency":
+            return f"an answer in under {rest[0]} ms"
+    return f"{kind} {': '.join(map(str, rest))}"
+
+
+def _limit(value: Mapping[str, Any] | None) -> str:
+    if not value:
+        return "every event"
+    return f"{number(value['events'])} event{'s' * (value['events'] != 1)} in {seconds(value['seconds'])}"
+
+
+def _schedule(when: Mapping[str, Any]) -> str:
+    if when["crontab"] is None:
+        return f"every {minutes(when['every_minutes'])}"
+    return f"at {when['crontab']} ({when['time_zone']})"
+
+
+def _link(pagerduty: Mapping[str, Any]) -> str:
+    """What Sentry's alerts page by a link of `error_tracking.pagerduty`."""
+    if pagerduty["service"] is None:
+        return f"the service of each alert's projects ({pagerduty['account']})"
+    return f"{pagerduty['account']}/{pagerduty['service']}"
+
+
+def _data(change: Sequence[Sequence[str]]) -> str:
+    """What is asked for no more, and what instead: `service:billing instead of service:shop`."""
+    gone, joined = change
+    if gone and joined:
+        return f"{prose(joined)} instead of {prose(gone)}"
+    return f"{prose(joined)} too" if joined else f"no longer {prose(gone)}"
+
+
+def _links(links: Mapping[str, Any]) -> str:
+    changes = [*(f"no more {it}" for it in links["removed"]), *(f"{it} added" for it in links["added"])]
+    return ", ".join(changes) or "changed"
+
+
+def _log_levels(levels: Mapping[str, Any]) -> str:
+    added = [f"{word}={level}" for level, word in levels["added"]]
+    return ", ".join(added or [f"no more {word}" for _, word in levels["removed"]])
+
+
+def _filtered(filtered: Sequence[Any]) -> str:
+    """What an inbound filter drops: `errors of releases 1.* and 2.*`."""
+    key, values = filtered
+    return f"{_FILTERED[key]} {prose(values)}" if values else _FILTERED[key]
+
+
+def _factor(factor: int | None) -> str:
+    times = number(factor) if factor and factor < _LARGEST_FACTOR else f"more than {number(_LARGEST_FACTOR)}"
+    return f"only when {times} times as much goes wrong, or for {times} times as long"
+
+
+FORMS: Mapping[str, Callable[[Any], str]] = {
+    "": str,
+    # Values
+    "number": number,
+    "percent": lambda value: "none" if value is None else f"{number(value)} %",
+    "share": lambda value: f"{number(value * 100)} %",
+    "share_or_nothing": lambda value: f"{number(value * 100)} %" if value else "nothing",
+    "whole_percent": lambda value: f"{number(round(value * 100))} %",
+    "amount": lambda pair: amount(*pair),
+    "recovery": lambda pair: "its threshold" if pair[0] is None else amount(*pair),
+    "minutes": minutes,
+    "minutes_or_none": lambda length: minutes(length) if length else "none",
+    "seconds": seconds,
+    "seconds_or_none": lambda length: seconds(length) if length else "none",
+    "latency": lambda length: "any time" if length is None else amount(length, "millisecond"),
+    "frequency": lambda length: f"at most once in {minutes(length)}" if length else "every time",
+    "days": lambda count: many(count, "day"),
+    "people": _people,
+    "levels": lambda count: many(count, "level"),
+    "locations": lambda count: many(count, "location"),
+    "factor": lambda factor: f"fires {_factor(factor)}" if factor else "hardly ever fires any more",
+    "factor_of_slo": lambda factor: f"fire {_factor(factor)}" if factor else "hardly ever fire any more",
+    "or_none": lambda value: str(value or "none"),
+    "shown": shown,
+    "label": label,
+    # Lists
+    "all": lambda words: prose(words),
+    "comma": lambda words: ", ".join(map(str, words)),
+    "space": " ".join,
+    "span": "–".join,
+    "tags": lambda tags: prose(tags) if tags else "none",
+    "names": listed,
+    "environments": lambda names: prose(names) if names else "all environments",
+    "addresses": lambda value: prose(value) if isinstance(value, list) and value else str(value or "none"),
+    "parts": lambda tags: f"for each {prose(tags)} alone" if tags else "as a whole",
+    "in_each": lambda tags: f" in each {' and '.join(tags)}" if tags else "",
+    "domains": lambda names: "every other domain" if names == ["*"] else prose(names),
+    "own": lambda owners: f"own{'s' * (len(owners) == 1)}",
+    "alerts": _count,
+    "named_alerts": _with_names,
+    "with_alerts": lambda alerts: f": {_with_names(alerts)}" if alerts else "",
+    "in_parentheses": lambda names: f" ({listed(names)})" if names else "",
+    "may_count_fewer": lambda alerts: f"; {listed(alerts)} may count fewer" if alerts else "",
+    "post": lambda alerts: f"now {'posts' if len(alerts) == 1 else 'post'}",
+    "page": lambda alerts: f"page{'s' * (len(alerts) == 1)}",
+    "wake": lambda alerts: f"wake{'s' * (len(alerts) == 1)}",
+    "query": lambda alerts: "queries" if len(alerts) == 1 else "query",
+    "stand_on": lambda names: f", on which {listed(names)} stand{'s' * (len(names) == 1)}," if names else "",
+    "stands_on": lambda names: f", on which {listed(names)} stands," if names else "",
+    "it": lambda tags: "it" if len(tags) == 1 else "them",
+    "s": lambda tags: "s" * (len(tags) > 1),
+    "read_by": lambda readers: f", read by {listed(readers)}" if readers else "",
+    "readers": lambda readers: f"read by {listed(readers)}" if readers else "nothing reads it",
+    "was_read_by": lambda readers: f", which was read by {listed(readers)}" if readers else "",
+    "asking": lambda names: f" ({listed(names)})" if names else ", here or made by hand",
+    "because": lambda facts: f": {prose(facts)}" if facts else "",
+    "roles": lambda roles: f"the alerts {prose(roles)}" if roles else "no alert",
+    # Parts of items
+    "service": lambda name: name or "no service",
+    "group": lambda name: name or "without a name",
+    "scope": {"own": "the service of what reads it", "all": "every service", "none": "data of no service"}.__getitem__,
+    "services": lambda names: listed(names) if names else "the services of what reads it",
+    "event": lambda value: value or "what an agent reports",
+    "measured": lambda value: value or "lines",
+    "condition": _condition,
+    "direction": lambda side: "above and below" if side == "both" else side,
+    "silence": {
+        "fires": "silence fires it",
+        "notifies": "silence notifies",
+        "shown": "silence notifies nobody",
+        "ends": "silence ends it",
+    }.__getitem__,
+    "level": _level,
+    "then_levels": lambda levels: ", then ".join(map(_level, levels)),
+    "after_level": lambda level: f"after {_level(level)}" if level else "first",
+    "before_hours": lambda hours: f", {number(hours)} before" if hours else "",
+    "site": lambda site: f"{site} of " if site else "",
+    "hours": _hours,
+    "weekly": _weekly,
+    "hand_off": _hand_off,
+    "window": _window,
+    "window_of": _window_of,
+    "recurrence": _recurrence,
+    "destination": _destination,
+    "responders": _responders,
+    "notifies": _notifies,
+    "reaches": lambda to: "pages" if to is None else f"notifies {_destination(to)}",
+    "because_of_channel": lambda name: f": the channel {name} changed" if name else "",
+    "whom": _whom,
+    "again": _again,
+    "leads": _leads,
+    "sli": _sli,
+    "probe": _probe,
+    "address": _address,
+    "assertion": assertion,
+    "assertions": lambda values: prose(map(assertion, values)),
+    "step": lambda name: "" if name is None else f"step {name}: ",
+    "of_step": lambda name: "" if name is None else f" (step {name})",
+    "limit": _limit,
+    "schedule": _schedule,
+    "priority": lambda priority: f"issues of {priority} priority{'' if priority == 'high' else ' or above'}",
+    "link": _link,
+    "data": _data,
+    "made": lambda made: ", ".join(
+        [*made["properties"], *(f"{_ACTIONS[it]} {kind}" for it, kind in made["resources"])]
+    ),
+    "links": _links,
+    "log_levels": _log_levels,
+    "address_field": lambda field: _ADDRESSES.get(field, field),
+    "makes": lambda vendor: "{} now: makes its {}".format(*_OWNED[vendor]),
+    "deletes": lambda vendor: "{}: its {} are deleted".format(*_OWNED[vendor]),
+    "delete": lambda vendors: "; ".join("{}: its {} are deleted".format(*_OWNED[it]) for it in vendors),
+    "part_of_page": _PARTS_OF_PAGE.__getitem__,
+    "mail": _MAIL.__getitem__,
+    "assigned": {"owner": "its owner", "commit": "the author of the suspect commit", "off": "nobody"}.__getitem__,
+    "filtered": _filtered,
+}
+"""How the value of an argument is worded, by the name that follows it in a phrase."""
+
+
+class _Phrase(Formatter):
+    def format_field(self, value: Any, form: str) -> str:
+        return FORMS[form](value)
+
+
+_PHRASE = _Phrase()
+
+
+def worded(phrase: str, arguments: Mapping[str, Any]) -> str:
+    """The phrase with its arguments in words."""
+    return _PHRASE.vformat(phrase, (), arguments)
+
+
+def arguments_of(phrase: str) -> set[str]:
+    """The names of a phrase's arguments."""
+    return {name for _, name, _, _ in _PHRASE.parse(phrase) if name}
