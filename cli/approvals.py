@@ -1,4 +1,4 @@
-"""Approvals: the ids of dangers that a person has said yes to, on the command line or by labels of a pull request."""
+"""Approvals: the ids of risks that a person has said yes to, on the command line or by labels of a pull request."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -25,31 +25,31 @@ def labels_in(text: str) -> tuple[str, ...]:
     return tuple(sorted(label for label in labels if label.startswith(LABEL_PREFIX)))
 
 
-def approved_by(labels: Sequence[str], dangers: Iterable[str]) -> tuple[str, ...]:
-    """The ids of dangers that the labels approve, sorted. A label that fits two approves neither."""
+def approved_by(labels: Sequence[str], risks: Iterable[str]) -> tuple[str, ...]:
+    """The ids of risks that the labels approve, sorted. A label that fits two approves neither."""
     found = []
-    every = sorted(set(dangers))
+    every = sorted(set(risks))
     for label in set(labels):
-        meant = [danger for danger in every if label_of(danger) == label]
+        meant = [risk for risk in every if label_of(risk) == label]
         found += meant if len(meant) == 1 else []
     return tuple(sorted(found))
 
 
 def approve(review: Review, ids: Sequence[str], labels: Sequence[str]) -> Review:
-    """The review with its dangers approved by their ids or by labels.
+    """The review with its risks approved by their ids or by labels.
 
-    A label of what is no danger any more is no error: it stays at the pull request when the branch goes on.
+    A label of what is no risk any more is no error: it stays at the pull request when the branch goes on.
 
     Raises:
-        click.UsageError: an id is no danger here: a misspelt one would approve nothing and look as if it did.
+        click.UsageError: an id is no risk here: a misspelt one would approve nothing and look as if it did.
     """
-    there = sorted({danger.id for stack in review.stacks for danger in stack.dangers})
+    there = sorted({risk.id for stack in review.stacks for risk in stack.risks})
     for id in sorted(set(ids) - set(there)):
         known = f"the dangers here are {', '.join(there)}" if there else "nothing here needs approval"
         raise click.UsageError(f"--approve {id}: there is no such danger; {known}")
     said = {*ids, *approved_by(labels, there)}
     stacks = tuple(
-        replace(stack, dangers=tuple(replace(danger, approved=danger.id in said) for danger in stack.dangers))
+        replace(stack, risks=tuple(replace(risk, approved=risk.id in said) for risk in stack.risks))
         for stack in review.stacks
     )
     return replace(review, stacks=stacks, approved=tuple(sorted(said)))

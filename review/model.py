@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from catalog.registry import WITH_ITEMS
 from catalog.vendors import vendor_of
@@ -15,7 +15,7 @@ Action = Literal["created", "changed", "renamed", "deleted"]
 ResourceAction = Literal["create", "update", "replace", "delete", "rename"]
 Severity = Literal["error", "warning", "info"]
 AlertSeverity = Literal["critical", "warning", "info"]
-DangerKind = Literal[
+RiskKind = Literal[
     "blunt", "delete", "disown", "empty", "late", "level", "mute", "orphan", "query", "tags", "thin"
 ]  # fmt: skip
 OTHER = "other"
@@ -24,8 +24,8 @@ SECTIONS = tuple(sorted([OTHER, *(row.name for row in WITH_ITEMS)]))
 _REF = rf"(?:{'|'.join(SECTIONS)})/.+"
 Ref = Annotated[str, Field(pattern=f"^{_REF}$")]
 """What names an item: its section and its id, such as `alerts/high-error-rate`."""
-DangerId = Annotated[str, Field(pattern=f"^(?:{'|'.join(get_args(DangerKind))}):{_REF}$")]
-"""What `--approve` takes: the kind of danger and the item, such as `delete:alerts/high-error-rate`."""
+RiskId = Annotated[str, Field(pattern=f"^(?:{'|'.join(get_args(RiskKind))}):{_REF}$")]
+"""What `--approve` takes: the kind of risk and the item, such as `delete:alerts/high-error-rate`."""
 
 EFFECT_RANK: dict[Effect, int] = {"looser": 0, "tighter": 1, "neutral": 2}
 
@@ -53,7 +53,7 @@ class Sentence:
     text: str
     effect: Effect = "neutral"
     code: str | None = None
-    arguments: dict[str, JsonValue] = field(default_factory=dict, compare=False)
+    arguments: dict[str, Any] = field(default_factory=dict, compare=False)
     consequence: str | None = None
     field: str | None = None
 
@@ -122,10 +122,10 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Danger:
+class Risk:
     """What needs a word before it happens. `id` is what `--approve` takes, such as `delete:alerts/high-error-rate`."""
 
-    id: DangerId
+    id: RiskId
     text: str
     ref: Ref
     place: Place | None = None
@@ -214,7 +214,7 @@ class StackReview:
     environment: str
     pages: bool
     changes: tuple[Change, ...] = ()
-    dangers: tuple[Danger, ...] = ()
+    risks: Annotated[tuple[Risk, ...], Field(alias="dangers")] = ()
     paged: tuple[Paged, ...] = ()
     shifted: tuple[Shifted, ...] = ()
     burdens: tuple[Burden, ...] = ()
@@ -224,9 +224,9 @@ class StackReview:
     calendar: tuple[Duty, ...] = field(default=(), hash=False)
 
     @property
-    def refused(self) -> tuple[Danger, ...]:
-        """The dangers that nobody has approved."""
-        return tuple(danger for danger in self.dangers if not danger.approved)
+    def refused(self) -> tuple[Risk, ...]:
+        """The risks that nobody has approved."""
+        return tuple(risk for risk in self.risks if not risk.approved)
 
     @property
     def broken(self) -> tuple[Judged, ...]:
@@ -257,5 +257,5 @@ class Review:
 
     @property
     def exit_code(self) -> int:
-        """0: nothing stands in the way; 2: a rule is broken, or a danger is not approved."""
+        """0: nothing stands in the way; 2: a rule is broken, or a risk is not approved."""
         return 2 if any(stack.stands_in_the_way for stack in self.stacks) else 0

@@ -19,7 +19,7 @@ from review.inputs.comparison import Comparison
 from review.inputs.sentry_move import across_the_move
 from review.model import OTHER, Action, Change, Place, ResourceChange, StackReview
 from review.risks.queried_data import other_data_facts
-from review.risks.risks import dangers
+from review.risks.risks import risks
 from review.risks.shared_account import Needs
 
 RESOURCES = f"{OTHER}/resources"
@@ -29,7 +29,7 @@ RESOURCES = f"{OTHER}/resources"
 def review_stack(
     comparison: Comparison, *, approved: Collection[str], prefix: str = "", needs: Callable[[], Needs] | None = None
 ) -> StackReview:
-    """The review of one stack. `approved` are ids of dangers; `prefix` is the project's folder in the repository.
+    """The review of one stack. `approved` are ids of risks; `prefix` is the project's folder in the repository.
 
     `needs` reads what other stacks of the account need of this one.
     """
@@ -41,7 +41,7 @@ def review_stack(
         environment=head.environment,
         pages=head.pages,
         changes=tuple(_changes(both, context, prefix)),
-        dangers=dangers(both, context, approved=approved, prefix=prefix, needs=needs),
+        risks=risks(both, context, approved=approved, prefix=prefix, needs=needs),
         paged=paged(both, context),
         shifted=shifted(both, context),
         burdens=burdens(base, head),

@@ -16,20 +16,20 @@ def as_json(review: Review) -> str:
     """The whole review: `{"version": 1, "verdict", "exit_code", "base", "head", …, "stacks": […]}`.
 
     Keys are those of `review.model`; a stack has `stands_in_the_way` besides, a change its `section` and `effect`,
-    and a danger its `label`. `json_schema` describes it.
+    and a risk its `label`. `json_schema` describes it.
     """
     document = {
         "version": VERSION,
         "verdict": "clear" if review.exit_code == 0 else "stopped",
         "exit_code": review.exit_code,
-        **REVIEW.dump_python(review, mode="json"),
+        **REVIEW.dump_python(review, mode="json", by_alias=True),
     }
     for said, stack in zip(document["stacks"], review.stacks, strict=True):
         said["stands_in_the_way"] = stack.stands_in_the_way
         for made, change in zip(said["changes"], stack.changes, strict=True):
             made |= {"section": change.section, "effect": change.effect}
-        for told, danger in zip(said["dangers"], stack.dangers, strict=True):
-            told["label"] = label_of(danger.id)
+        for told, risk in zip(said["dangers"], stack.risks, strict=True):
+            told["label"] = label_of(risk.id)
     # In one line: indented, a thousand changes take seconds, since Python's fast encoder cannot indent.
     return json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n"
 
@@ -37,10 +37,9 @@ def as_json(review: Review) -> str:
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of what `as_json` gives, made of the model: `docs/review.schema.json`."""
     found = REVIEW.json_schema(mode="validation")
-    stack, change, danger = (found["$defs"][name] for name in ("StackReview", "Change", "Danger"))
+    stack, change, risk = (found["$defs"][name] for name in ("StackReview", "Change", "Risk"))
     for part in (*found["$defs"].values(), found):
-        if "properties" in part:
-            part["required"] = list(part["properties"])
+        part["required"] = list(part["properties"])
     _say(stack, "stands_in_the_way", {"type": "boolean", "description": "A rule is broken or a danger not approved."})
     _say(change, "section", {"enum": list(SECTIONS), "description": "The part of `ref` before its slash."})
     _say(
@@ -48,7 +47,7 @@ def json_schema() -> dict[str, Any]:
         "effect",
         {"enum": ["looser", "tighter", "neutral"], "description": "The gravest of its sentences' effects."},
     )
-    _say(danger, "label", {"type": "string", "description": "The label of a pull request that approves it."})
+    _say(risk, "label", {"type": "string", "description": "The label of a pull request that approves it."})
     _say(found, "version", {"const": VERSION})
     _say(found, "verdict", {"enum": ["clear", "stopped"]})
     _say(found, "exit_code", {"enum": [0, 2], "description": "0: nothing stands in the way; 2: something does."})

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
-from review.model import Burden, Change, Danger, Judged, Paged, Review, Shifted, StackReview
+from review.model import Burden, Change, Judged, Paged, Review, Risk, Shifted, StackReview
 from review.report.phrases import burdened, loosened, notices
 
 T = TypeVar("T")
@@ -11,9 +11,9 @@ Found = list[tuple[str, T]]
 """Things, each with the names of the stacks that have it; no name where there is but one stack."""
 
 
-def dangers(review: Review) -> Found[Danger]:
-    """Every danger."""
-    return _together(review, lambda stack: stack.dangers)
+def risks(review: Review) -> Found[Risk]:
+    """Every risk."""
+    return _together(review, lambda stack: stack.risks)
 
 
 def broken(review: Review) -> Found[Judged]:

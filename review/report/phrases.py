@@ -15,7 +15,6 @@ from review.model import (
     Action,
     Burden,
     Change,
-    Danger,
     Effect,
     Handover,
     Judged,
@@ -23,6 +22,7 @@ from review.model import (
     ResourceAction,
     ResourceChange,
     Review,
+    Risk,
     Shifted,
     StackReview,
 )
@@ -40,7 +40,7 @@ EFFECTS: dict[Effect, str] = {
     "tighter": "pages more, or sooner",
     "neutral": "pages the same",
 }
-DANGERS = "Needs a word before it happens"
+RISKS = "Needs a word before it happens"
 APPROVED = "Approved already"
 HOW_TO_APPROVE = (
     "To let one happen, put its label on the pull request (make the label first), and the review runs again. "
@@ -66,7 +66,7 @@ SHARED = "Of no single service"
 
 def verdict(review: Review) -> str:
     """One line: whether something stands in the way, and how much."""
-    refused = {danger.id for stack in review.stacks for danger in stack.refused}
+    refused = {risk.id for stack in review.stacks for risk in stack.refused}
     broken = len({it for stack in review.stacks for it in stack.broken})
     if refused or broken:
         parts = [f"{number(len(refused), 'danger')} not approved"] if refused else []
@@ -78,9 +78,9 @@ def verdict(review: Review) -> str:
     return "Nothing stands in the way." if any(stack.changes for stack in review.stacks) else "Nothing changes."
 
 
-def dangers(review: Review) -> str:
-    """The heading over dangers, of which some or all are approved."""
-    return DANGERS if any(stack.refused for stack in review.stacks) else APPROVED
+def risks(review: Review) -> str:
+    """The heading over risks, of which some or all are approved."""
+    return RISKS if any(stack.refused for stack in review.stacks) else APPROVED
 
 
 def tone(review: Review) -> Literal["stopped", "warned", "clear"]:
@@ -111,7 +111,7 @@ def counts(stack: StackReview) -> str:
 
 
 def number(count: int, word: str) -> str:
-    """`1 danger`, `1,200 dangers`."""
+    """`1 risk`, `1,200 risks`."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
@@ -174,9 +174,9 @@ def resource(change: ResourceChange) -> str:
     return f"{said}; {change.why}" if change.why else said
 
 
-def how_to_approve(danger: Danger) -> str:
-    """What to type for a danger."""
-    return f"--approve {shlex.quote(danger.id)}"
+def how_to_approve(risk: Risk) -> str:
+    """What to type for a risk."""
+    return f"--approve {shlex.quote(risk.id)}"
 
 
 def in_the_way(stack: StackReview) -> tuple[int, int, int]:
@@ -184,21 +184,21 @@ def in_the_way(stack: StackReview) -> tuple[int, int, int]:
     return len(stack.refused), len(stack.broken), len(loosened(stack))
 
 
-def spelled_out(danger: Danger) -> bool:
-    """Whether the label of a danger tells its id: `approve:<id>`, and not cut."""
-    return label_of(danger.id) == f"{LABEL_PREFIX}{danger.id}"
+def spelled_out(risk: Risk) -> bool:
+    """Whether the label of a risk tells its id: `approve:<id>`, and not cut."""
+    return label_of(risk.id) == f"{LABEL_PREFIX}{risk.id}"
 
 
-def label_of(danger: str) -> str:
-    """The label that approves the danger of that id in a pull request: `approve:<id>`.
+def label_of(risk: str) -> str:
+    """The label that approves the risk of that id in a pull request: `approve:<id>`.
 
-    What is too long for GitHub is cut, and ends in a mark of the whole id, so that dangers that begin alike have labels
+    What is too long for GitHub is cut, and ends in a mark of the whole id, so that risks that begin alike have labels
     of their own.
     """
-    whole = f"{LABEL_PREFIX}{danger}"
+    whole = f"{LABEL_PREFIX}{risk}"
     if len(whole) <= LABEL_LENGTH:
         return whole
-    mark = f"~{sha256(danger.encode()).hexdigest()[:_MARK_LENGTH]}"
+    mark = f"~{sha256(risk.encode()).hexdigest()[:_MARK_LENGTH]}"
     return f"{whole[: LABEL_LENGTH - len(mark)]}{mark}"
 
 

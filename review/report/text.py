@@ -9,15 +9,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from review.model import Action, Burden, Change, Danger, Effect, Judged, Paged, Place, Review, Shifted, StackReview
+from review.model import Action, Burden, Change, Effect, Judged, Paged, Place, Review, Risk, Shifted, StackReview
 from review.report.diffs import text_diff
 from review.report.phrases import (
     BORNE,
     BROKEN,
     BURDENS,
-    DANGERS,
     LOOSER,
     MOST_HANDOVERS,
+    RISKS,
     SIGNS,
     WARNED,
     WOKEN,
@@ -96,7 +96,7 @@ def _review(review: Review) -> Iterator[Shown]:
         for note in stack.notes:
             yield _at(2, (f"note: {line(note)}", "dim"))
         yield from _stack(stack)
-    refused = sorted({how_to_approve(danger) for stack in review.stacks for danger in stack.refused})
+    refused = sorted({how_to_approve(risk) for stack in review.stacks for risk in stack.refused})
     if refused:
         yield _at(0)
         yield _at(0, ("When all of this is meant, run it again with", "bold"))
@@ -105,7 +105,7 @@ def _review(review: Review) -> Iterator[Shown]:
 
 
 def _stack(stack: StackReview) -> Iterator[Shown]:
-    yield from _titled(f"{DANGERS}", "bold red", [part for it in stack.dangers for part in _danger(it)])
+    yield from _titled(f"{RISKS}", "bold red", [part for it in stack.risks for part in _risk(it)])
     yield from _titled(BROKEN, "bold red", [part for it in stack.broken for part in _finding(it)])
     yield from _titled(LOOSER, "bold yellow", [part for it in loosened(stack) for part in _change(it)])
     woken = [part for it in stack.paged for part in _paged(it)]
@@ -126,7 +126,7 @@ def _titled(title: str, style: str, parts: list[Shown]) -> Iterator[Shown]:
         yield from parts
 
 
-def _danger(it: Danger) -> Iterator[Shown]:
+def _risk(it: Risk) -> Iterator[Shown]:
     yield _at(4, (f"! {line(it.text)}", "" if it.approved else "red"))
     if it.place:
         yield _place(it.place)

@@ -1,4 +1,4 @@
-"""Dangers of what is watched: what paged goes on under its name and fires on something else, or for less of it."""
+"""Risks of what is watched: what paged goes on under its name and fires on something else, or for less of it."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -29,7 +29,7 @@ _SUMMED = ("count", "logs", "rate")
 _EXTREMES = ("min", "avg", "max")
 
 
-def watched_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def coverage_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What wakes people on both sides, by itself or by what stands on it, and does so no more for all that it did."""
     for pair in both:
         if pair.section == SLO_ALERTS.name or pair.section not in _NO_MORE:

@@ -1,4 +1,4 @@
-"""Dangers of starving: alerts that wake people stand as they were, and what they count reaches them no more."""
+"""Risks of starving: alerts that wake people stand as they were, and what they count reaches them no more."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from review.risks.found import FoundRisk, risk
 _MADE_OF = ("event", "field", "kind")
 
 
-def starved_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def data_loss_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What takes the lines from log alerts, or the events from metrics, by which people are woken on both sides."""
     for pair in both:
         if pair.before is None or (pair.after is None and pair.section != PIPELINES.name):

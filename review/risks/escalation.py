@@ -1,4 +1,4 @@
-"""Dangers of a slow or thin way to people: called later than before, given up sooner, or one person where several were.
+"""Risks of a slow or thin way to people: called later than before, given up sooner, or one person where several were.
 
 They are said at the escalation policy or the rotation that changed; where another policy takes its place, at what was
 given that.
@@ -17,7 +17,7 @@ from review.facts.on_call.rotations import leader
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Json
 from review.inputs.notifiers import is_watch, policy_of
-from review.model import DangerKind
+from review.model import RiskKind
 from review.risks.found import FoundRisk, risk
 from review.risks.on_call import policies_calling, rerouted_at, waking
 
@@ -27,7 +27,7 @@ STARTS_OVER_LATER = 60
 """Minutes by which all levels may be gone through later again."""
 
 
-def slow_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def escalation_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What calls people later, or fewer of them, for something that wakes people on both sides."""
     yield from _ways(context)
     for pair in both:
@@ -37,7 +37,7 @@ def slow_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
 
 def _ways(context: Context) -> Iterator[FoundRisk]:
     """The policies by which watches page: the same one that changed, or another one in its place."""
-    found: dict[tuple[DangerKind, str, str], list[tuple[Fact, str]]] = defaultdict(list)
+    found: dict[tuple[RiskKind, str, str], list[tuple[Fact, str]]] = defaultdict(list)
     for ref, pair in context.pairs.items():
         was = context.was(pair)
         if was is None or pair.after is None or not is_watch(pair.item) or not wakes_still(pair, context):
@@ -48,7 +48,7 @@ def _ways(context: Context) -> Iterator[FoundRisk]:
         policy = context.pairs[ESCALATION_POLICIES.ref(after.id)]
         same = policy.before is not None and policy.before.id == before.id
         if not same and len(after.fields["levels"]) < len(before.fields["levels"]):
-            continue  # that it has fewer levels is a danger already
+            continue  # that it has fewer levels is a risk already
         where = policy.ref if same else rerouted_at(pair)
         for kind, fact in _worse(before.fields, after.fields, context):
             found[kind, where, after.name].append((fact, ref))
@@ -63,7 +63,7 @@ def _by_fact(lost: list[tuple[Fact, str]], facts: list[Fact]) -> list[str]:
     return [ref for fact in facts for it, ref in lost if it == fact]
 
 
-def _worse(before: Json, after: Json, context: Context) -> Iterator[tuple[DangerKind, Fact]]:
+def _worse(before: Json, after: Json, context: Context) -> Iterator[tuple[RiskKind, Fact]]:
     """What is late, and what is thin, of a policy beside what it was."""
     old, new = (_begins(policy) for policy in (before, after))
     for index, (was, now) in enumerate(zip(old[1:], new[1:], strict=False)):

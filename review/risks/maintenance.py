@@ -1,4 +1,4 @@
-"""Dangers of maintenance: windows so long, or so many, that what breaks meanwhile wakes nobody."""
+"""Risks of maintenance: windows so long, or so many, that what breaks meanwhile wakes nobody."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ LARGEST_SHARE = 1 / 7
 _WEEK = 7 * 24 * 60
 
 
-def maintenance_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def maintenance_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """The windows that mute what wakes people for too long, or too often, and did not do so before."""
     for pair in both:
         if pair.after is not None and pair.section == MAINTENANCE.name:

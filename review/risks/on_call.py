@@ -1,4 +1,4 @@
-"""Dangers of on-call: schedules without anybody, levels that are gone, people who are made by no stack."""
+"""Risks of on-call: schedules without anybody, levels that are gone, people who are made by no stack."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from review.inputs.notifiers import is_watch, policy_of, wakes
 from review.risks.found import FoundRisk, risk
 
 
-def on_call_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def on_call_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What takes somebody out of the way of a page: by a rotation, a policy, or the stack that makes them."""
     if not context.head.items:
         return
@@ -46,7 +46,7 @@ def waking(policy: Pair, context: Context) -> list[str]:
 def _rotation(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     """A rotation that a paging policy called and that is gone, empty, or there for fewer hours.
 
-    Its secondary goes with it, and is no danger of its own.
+    Its secondary goes with it, and is no risk of its own.
     """
     if pair.before is None or leader(pair, context):
         return

@@ -1,6 +1,6 @@
 """What needs a word before it happens: a change after which somebody is not woken who would have been.
 
-What follows from one edit is one danger, at the item that was edited: a service that loses its escalation policy is
+What follows from one edit is one risk, at the item that was edited: a service that loses its escalation policy is
 one, and lists the alerts that wake nobody any more.
 """
 
@@ -12,39 +12,39 @@ from review.facts.causes import Silence, SilenceKind, silenced
 from review.facts.context import Context
 from review.facts.fact import sentence
 from review.facts.phrases.risks import RiskCode
-from review.model import Danger, Place
-from review.risks.coverage import watched_dangers
-from review.risks.data_loss import starved_dangers
-from review.risks.escalation import slow_dangers
+from review.model import Place, Risk
+from review.risks.coverage import coverage_risks
+from review.risks.data_loss import data_loss_risks
+from review.risks.escalation import escalation_risks
 from review.risks.found import FoundRisk, risk
-from review.risks.maintenance import maintenance_dangers
-from review.risks.on_call import on_call_dangers
+from review.risks.maintenance import maintenance_risks
+from review.risks.on_call import on_call_risks
 from review.risks.project_settings import project_risks
 from review.risks.queried_data import data_risks
-from review.risks.sensitivity import blunt_dangers
+from review.risks.sensitivity import sensitivity_risks
 from review.risks.shared_account import Needs, shared_risks
 
 
-def dangers(
+def risks(
     both: list[Pair],
     context: Context,
     *,
     approved: Collection[str],
     prefix: str,
     needs: Callable[[], Needs] | None = None,
-) -> tuple[Danger, ...]:
-    """Every danger between two sides, sorted by id: each is a way in which somebody is no longer woken.
+) -> tuple[Risk, ...]:
+    """Every risk between two sides, sorted by id: each is a way in which somebody is no longer woken.
 
     `needs` are what other stacks of the account need of this one.
     """
     found = [
         *_silenced(silenced(context), context),
-        *on_call_dangers(both, context),
-        *maintenance_dangers(both, context),
-        *watched_dangers(both, context),
-        *blunt_dangers(both, context),
-        *slow_dangers(both, context),
-        *starved_dangers(both, context),
+        *on_call_risks(both, context),
+        *maintenance_risks(both, context),
+        *coverage_risks(both, context),
+        *sensitivity_risks(both, context),
+        *escalation_risks(both, context),
+        *data_loss_risks(both, context),
         *shared_risks(context, needs or dict),
         *project_risks(both, context),
     ]
@@ -56,11 +56,11 @@ def dangers(
     return tuple(_risk(each[id], id in approved, context, prefix) for id in sorted(each))
 
 
-def _risk(alike: list[FoundRisk], approved: bool, context: Context, prefix: str) -> Danger:
+def _risk(alike: list[FoundRisk], approved: bool, context: Context, prefix: str) -> Risk:
     """Risks of one id as one: what is approved by it is all that is said."""
     first = alike[0]
     sentences = tuple(dict.fromkeys(sentence(it.fact) for it in alike))
-    return Danger(
+    return Risk(
         id=first.id,
         text="; ".join(it.text for it in sentences),
         ref=first.ref,

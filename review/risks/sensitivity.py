@@ -1,4 +1,4 @@
-"""Dangers of a blunt watch: what wakes people still, and hardly ever does, because far more must go wrong before."""
+"""Risks of a blunt watch: what wakes people still, and hardly ever does, because far more must go wrong before."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _UNLIMITED = 100.0
 """Errors a second that stand for no limit: to write one of the usual size is no loss."""
 
 
-def blunt_dangers(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def sensitivity_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     """What wakes people on both sides, by itself or by what stands on it, and needs far more for that than before."""
     slos: dict[str, list[float]] = defaultdict(list)
     for pair in both:

@@ -4,15 +4,15 @@ import click
 import pytest
 
 from cli.approvals import approve, labels_in
-from review.model import Danger, Review, StackReview
+from review.model import Review, Risk, StackReview
 from review.report.phrases import LABEL_LENGTH, label_of
 
 LONG = "delete:alerts/checkout-of-guests-fails-in-the-north-of-europe"
 
 
 def review(*ids: str) -> Review:
-    dangers = tuple(Danger(id=id, text="somebody is no longer woken", ref=id.partition(":")[2]) for id in ids)
-    stack = StackReview(stack="prod", environment="prod", pages=True, dangers=dangers)
+    dangers = tuple(Risk(id=id, text="somebody is no longer woken", ref=id.partition(":")[2]) for id in ids)
+    stack = StackReview(stack="prod", environment="prod", pages=True, risks=dangers)
     return Review(base="main", head="work tree", base_commit="0" * 40, at="2026-11-24T09:00+00:00", stacks=(stack,))
 
 

@@ -1,12 +1,10 @@
 import pytest
 
-from review.model import Danger, Review, StackReview
+from review.model import Review, Risk, StackReview
 from review.report.json_form import as_json
 
-DANGER = Danger(
-    id="delete:alerts/errors", text="Errors is deleted: nobody is woken by it any more", ref="alerts/errors"
-)
-STACK = StackReview(stack="prod", environment="prod", pages=True, dangers=(DANGER,))
+DANGER = Risk(id="delete:alerts/errors", text="Errors is deleted: nobody is woken by it any more", ref="alerts/errors")
+STACK = StackReview(stack="prod", environment="prod", pages=True, risks=(DANGER,))
 REVIEW = Review(base="main", head="work tree", base_commit="0" * 40, at="2026-11-24T09:00+00:00", stacks=(STACK,))
 RUN = "https://github.com/acme/shop/actions/runs/1"
 

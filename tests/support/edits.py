@@ -90,7 +90,7 @@ def observed(case: Case) -> Case:
         says={ref: it for ref, it in every.items() if ref not in quiet and (len(it) != 1 or it[0] not in alike)},
         alike=dict(alike),
         quiet=len(quiet) if isinstance(case.quiet, int) else quiet,
-        dangers=[danger.id for danger in found.dangers],
+        dangers=[risk.id for risk in found.risks],
     )
 
 

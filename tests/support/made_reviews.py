@@ -10,7 +10,6 @@ from review.model import (
     Attribute,
     Burden,
     Change,
-    Danger,
     Effect,
     Handover,
     Judged,
@@ -18,6 +17,7 @@ from review.model import (
     Place,
     ResourceChange,
     Review,
+    Risk,
     Sentence,
     Shifted,
     StackReview,
@@ -61,9 +61,9 @@ def change(id: str = "high-error-rate", *said: str, effect: Effect = "neutral", 
     return Change(**{"ref": f"alerts/{id}", "name": name, "sentences": sentences, "place": place(), **made, **fields})
 
 
-def danger(id: str = "delete:alerts/high-error-rate", **fields: Any) -> Danger:
+def danger(id: str = "delete:alerts/high-error-rate", **fields: Any) -> Risk:
     said = {"text": "High Error Rate is deleted: nobody is woken by it any more", "place": place(side="base")}
-    return Danger(**{"id": id, "ref": id.partition(":")[2], **said, **fields})
+    return Risk(**{"id": id, "ref": id.partition(":")[2], **said, **fields})
 
 
 def finding(rule: str = "runbook-missing", severity: Any = "error", **fields: Any) -> Judged:
@@ -113,7 +113,7 @@ def full() -> Review:
     return review(
         stack(
             changes=(gone, looser, new),
-            dangers=(danger(),),
+            risks=(danger(),),
             paged=(paged(),),
             shifted=(shifted(),),
             burdens=(burden(),),

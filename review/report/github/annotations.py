@@ -22,7 +22,7 @@ class _Annotation:
 
 
 def as_annotations(review: Review) -> str:
-    """One workflow command a line: unapproved dangers and broken rules as errors, what loosens and new warnings as
+    """One workflow command a line: unapproved risks and broken rules as errors, what loosens and new warnings as
     warnings. The gravest come first; where there are more than GitHub shows, the last one that it shows says so.
 
     A line that is gone has no place in the head, so its words name it instead.
@@ -35,9 +35,9 @@ def as_annotations(review: Review) -> str:
 
 def _found(review: Review) -> Iterator[_Annotation]:
     for stack in review.stacks:
-        for danger in stack.refused:
-            text = f"{danger.text}. When this is meant: the label {label_of(danger.id)}, or {how_to_approve(danger)}"
-            yield _Annotation(level="error", title="Needs a word", message=text, place=danger.place)
+        for risk in stack.refused:
+            text = f"{risk.text}. When this is meant: the label {label_of(risk.id)}, or {how_to_approve(risk)}"
+            yield _Annotation(level="error", title="Needs a word", message=text, place=risk.place)
     for stack in review.stacks:
         for it in stack.broken:
             text = f"{it.message}\n{it.fix}" if it.fix else it.message

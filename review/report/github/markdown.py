@@ -32,7 +32,7 @@ def as_markdown(review: Review, links: Links | None = None, whole: Markdown | No
     head = join("\n", _head(review))
     room = MOST - _RESERVE - length(head)
     sections: list[tuple[Callable[[Review, Links], Section], int]] = [
-        (parts.dangers, 36_000),
+        (parts.risks, 36_000),
         (parts.approved, 3_000),
         (parts.broken, 10_000),
         (parts.looser, 14_000),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from review.model import Burden, Change, Danger, Judged, Paged, Place, Review, Shifted
+from review.model import Burden, Change, Judged, Paged, Place, Review, Risk, Shifted
 from review.report import merge_stacks
 from review.report.diffs import text_diff
 from review.report.github.escape import (
@@ -24,11 +24,11 @@ from review.report.phrases import (
     BORNE,
     BROKEN,
     BURDENS,
-    DANGERS,
     EFFECTS,
     HOW_TO_APPROVE,
     LOOSER,
     MOST_HANDOVERS,
+    RISKS,
     WARNED,
     WOKEN,
     because,
@@ -80,9 +80,9 @@ class Section:
         return join("", [*said, md("\n\n</details>")] if self.folded else said)
 
 
-def dangers(review: Review, links: Links) -> Section:
-    """Every danger with what approves it. An id is the last thing to be left out."""
-    refused = [(stacks, it) for stacks, it in merge_stacks.dangers(review) if not it.approved]
+def risks(review: Review, links: Links) -> Section:
+    """Every risk with what approves it. An id is the last thing to be left out."""
+    refused = [(stacks, it) for stacks, it in merge_stacks.risks(review) if not it.approved]
     entries = []
     for stacks, it in refused:
         said = md("- {}**{}**{}\\\n", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))
@@ -92,21 +92,21 @@ def dangers(review: Review, links: Links) -> Section:
         forms = dict.fromkeys((code(it.id), _briefly(it), md("{}  {}", said, approves)))
         entries.append(Entry(forms=tuple(forms)))
     before = md("{}\n\n", prose_with_code(HOW_TO_APPROVE, 1_000))
-    return Section(heading=f"⛔ {DANGERS}", entries=tuple(entries), before=before, what="dangers")
+    return Section(heading=f"⛔ {RISKS}", entries=tuple(entries), before=before, what="dangers")
 
 
 def approved(review: Review, links: Links) -> Section:
-    """The dangers that somebody has approved: whoever merges knows what was said yes to."""
+    """The risks that somebody has approved: whoever merges knows what was said yes to."""
     entries = tuple(
         Entry(forms=(code(it.id), md("- {}{}{}", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))))
-        for stacks, it in merge_stacks.dangers(review)
+        for stacks, it in merge_stacks.risks(review)
         if it.approved
     )
     return Section(heading=f"✅ {APPROVED}", entries=entries, what="dangers")
 
 
-def _briefly(it: Danger) -> Markdown:
-    """A danger's id, and its label where the id does not tell it."""
+def _briefly(it: Risk) -> Markdown:
+    """A risk's id, and its label where the id does not tell it."""
     label = label_of(it.id)
     return code(it.id) if label.endswith(it.id) else md("{} (label {})", code(it.id), code(label))
 

@@ -8,7 +8,7 @@ def test_what_is_not_edited_says_nothing():
     found = review([])
     assert found.routes
     assert not found.changes
-    assert not found.dangers
+    assert not found.risks
 
 
 def test_each_file_of_the_table_has_its_tests():

@@ -32,7 +32,7 @@ def _review(folder: Path, before: str, after: str, more: tuple[str, str] = ("", 
     """The sentences of all changes, each behind the sign of its effect, and the texts of all risks."""
     found = reviewed(folder, _catalog(before, more[0]), _catalog(after, more[1]))
     said = [f"{SIGNS[it.effect]} {it.text}" for change in found.changes for it in change.sentences]
-    return said, [risk.text for risk in found.dangers]
+    return said, [risk.text for risk in found.risks]
 
 
 @pytest.mark.parametrize(

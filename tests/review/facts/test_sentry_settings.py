@@ -112,7 +112,7 @@ def test_a_setting_that_changes_says_what_sentry_does_from_then_on(
 ) -> None:
     review = reviewed(old, new)
     assert _says(review, "projects/web") == said
-    assert review.dangers == ()
+    assert review.risks == ()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_setting_that_changes_says_what_sentry_does_from_then_on(
 def test_errors_that_no_longer_reach_an_alert_that_pages_are_a_risk(
     reviewed: Review, old: str, new: str, text: str
 ) -> None:
-    (risk,) = reviewed(old, new).dangers
+    (risk,) = reviewed(old, new).risks
     assert risk.id == "mute:projects/web"
     assert risk.text == f"Web {text}: 1 alert that pages may miss errors (Down)"
 
@@ -171,23 +171,23 @@ def test_a_monitor_of_sentrys_says_what_it_asks_and_awaits_from_then_on(
 ) -> None:
     review = reviewed(old, new)
     assert _says(review, ref) == said
-    assert [it.id for it in review.dangers] == risks
+    assert [it.id for it in review.risks] == risks
 
 
 def test_fewer_traces_are_no_risk(reviewed: Review) -> None:
     review = reviewed("localhost: true", "localhost: true, health_checks: true")
     assert _says(review, "projects/web") == ["= drops traces of health checks"]
-    assert review.dangers == ()
+    assert review.risks == ()
 
 
 def test_an_alert_that_pages_by_its_severity_pages_nobody_as_a_warning(reviewed: Review) -> None:
     review = reviewed("severity: critical", "severity: warning")
     assert _says(review, "error_alerts/down") == ["- severity critical → warning: no longer wakes On call"]
-    assert [it.id for it in review.dangers] == ["mute:error_alerts/down"]
+    assert [it.id for it in review.risks] == ["mute:error_alerts/down"]
 
 
 def test_an_alert_that_pages_no_more_says_so_once(reviewed: Review) -> None:
     review = reviewed("critical, notify: [pagerduty]", "critical, notify: [slack]")
     said = _says(review, "error_alerts/down")
     assert [text for text in said if "On call" in text] == ["- no longer wakes On call"]
-    assert [it.id for it in review.dangers] == ["mute:error_alerts/down"]
+    assert [it.id for it in review.risks] == ["mute:error_alerts/down"]

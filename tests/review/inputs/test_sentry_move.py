@@ -44,7 +44,7 @@ def review(head_document):
 
 def test_the_move_alone_is_one_line_and_no_change_and_no_risk():
     found = review(head())
-    assert (found.changes, found.dangers) == ((), ())
+    assert (found.changes, found.risks) == ((), ())
     (note,) = found.notes
     assert "2 stay as they are" in note
     assert "count: 2" in note
@@ -60,7 +60,7 @@ def test_an_alert_that_is_deleted_beside_the_move_is_deleted():
     items = [it for it in BASE.items.values() if it.id != "regression"]
     found = review(head(items=items, without=["error-tracking-shop-regression"]))
     assert [(it.ref, it.action) for it in found.changes] == [("error_alerts/regression", "deleted")]
-    assert [it.id for it in found.dangers] == ["delete:error_alerts/regression"]
+    assert [it.id for it in found.risks] == ["delete:error_alerts/regression"]
     assert "count: 1" in found.notes[0]
 
 

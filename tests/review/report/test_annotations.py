@@ -46,7 +46,7 @@ def test_nothing_that_people_write_ends_a_command_or_begins_another(text):
 
 def test_no_more_than_github_shows_and_the_last_one_says_how_many_more_there_are():
     dangers = tuple(danger(f"delete:alerts/{number}", place=place(number)) for number in range(30))
-    found = commands(as_annotations(review(stack(dangers=dangers, findings=(finding(),)))))
+    found = commands(as_annotations(review(stack(risks=dangers, findings=(finding(),)))))
     errors = [each for each in found if each.startswith("::error")]
     assert len(errors) == MOST
     assert "delete:alerts/0" in errors[0]
@@ -55,7 +55,7 @@ def test_no_more_than_github_shows_and_the_last_one_says_how_many_more_there_are
 
 def test_what_is_approved_excused_or_stood_before_is_no_annotation_of_an_error():
     found = as_annotations(
-        review(stack(dangers=(danger(approved=True),), findings=(finding(excused="soon"), finding(state="gone"))))
+        review(stack(risks=(danger(approved=True),), findings=(finding(excused="soon"), finding(state="gone"))))
     )
     assert "::error" not in found
     assert "::error" in as_annotations(review(stack(findings=(finding(state="standing"),))))

@@ -83,7 +83,7 @@ def sample(schema: dict[str, Any], choice: int = 0, depth: int = 0) -> Any:
             return {name: sample(each, choice, depth) for name, each in schema["properties"].items()}
         case "object":
             key, value = next(iter(schema.get("patternProperties", {"": schema.get("additionalProperties")}).items()))
-            return {text_of({"pattern": key}): sample(value, choice, depth)}
+            return {text_of({"pattern": key}): sample({} if value is True else value, choice, depth)}
         case "array":
             choices = range((2, 3)[depth]) if depth < 2 else [choice]
             return [sample(schema["items"], each, depth + 1) for each in choices]

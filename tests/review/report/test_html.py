@@ -187,16 +187,16 @@ def test_a_thousand_changes_are_under_three_megabytes():
 
 def test_what_is_approved_stands_after_what_is_not_and_is_no_warning_when_it_is_all():
     yes, no = danger(approved=True), danger("mute:alerts/other", text="Other is muted")
-    words = Page(as_html(review(stack(dangers=(yes, no))))).words
+    words = Page(as_html(review(stack(risks=(yes, no))))).words
     assert words.rindex("Needs a word") < words.index("Other is muted") < words.index("High Error Rate is deleted")
-    alone = Page(as_html(review(stack(dangers=(yes,))))).words
+    alone = Page(as_html(review(stack(risks=(yes,))))).words
     assert "Approved already" in alone
     assert "Needs a word" not in alone
 
 
 def test_a_label_that_is_cut_stands_beside_what_the_terminal_takes():
     long = danger("late:escalation_policies/of-the-payments-and-checkout-team")
-    words = Page(as_html(review(stack(dangers=(danger(), long))))).words
+    words = Page(as_html(review(stack(risks=(danger(), long))))).words
     assert f"label {label_of(long.id)}, or --approve {long.id}" in words
     assert "label approve:delete:alerts/high-error-rate\n" in words
 

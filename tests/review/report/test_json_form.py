@@ -22,7 +22,7 @@ def test_the_documented_schema_is_not_stale():
 
 def test_it_is_a_schema_that_allows_for_what_is_added_and_asks_for_all_there_is():
     VALIDATOR.check_schema(SCHEMA)
-    for part in (SCHEMA, *(part for name, part in SCHEMA["$defs"].items() if name != "JsonValue")):
+    for part in (SCHEMA, *SCHEMA["$defs"].values()):
         assert set(part["required"]) == set(part["properties"])
         assert "additionalProperties" not in part
 

@@ -94,12 +94,10 @@ def test_what_a_rule_says_to_write_is_code():
 
 
 def test_what_is_approved_is_named_and_stops_nothing():
-    text = as_markdown(
-        review(stack(dangers=(danger(approved=True), danger("mute:alerts/other", text="Other is muted"))))
-    )
+    text = as_markdown(review(stack(risks=(danger(approved=True), danger("mute:alerts/other", text="Other is muted")))))
     assert text.index("#### ⛔ Needs a word") < text.index("Other is muted") < text.index("#### ✅ Approved already")
     assert text.index("#### ✅ Approved already") < text.index("- High Error Rate is deleted")
-    alone = as_markdown(review(stack(dangers=(danger(approved=True),))))
+    alone = as_markdown(review(stack(risks=(danger(approved=True),))))
     assert "⛔" not in alone
     assert "High Error Rate is deleted" in alone
 
@@ -135,7 +133,7 @@ def everywhere(text: str):
         stack(
             text,
             changes=(change("x", text, name=text, service=text, effect="looser", resources=(made,)),),
-            dangers=(danger(f"delete:alerts/{text}", text=text, place=place(file=text)),),
+            risks=(danger(f"delete:alerts/{text}", text=text, place=place(file=text)),),
             paged=(paged(names=(text,), before=(text,), after=(f"{text}!",), because=(text,)),),
             shifted=(shifted(text, before=text, begin=text),),
             burdens=(burden(text),),
@@ -184,7 +182,7 @@ def test_it_is_always_short_enough_and_never_without_its_summary(text, size, cou
             change(f"a{it}", long, effect="looser", service=f"{long}{it % 60}", resources=(made,))
             for it in range(count)
         ),
-        dangers=tuple(danger(f"delete:alerts/{it}", text=long) for it in range(count)),
+        risks=tuple(danger(f"delete:alerts/{it}", text=long) for it in range(count)),
         paged=tuple(paged(names=(f"{long}{it}",), before=(long,) * 9) for it in range(count)),
         shifted=tuple(shifted(f"{long}{it}", 30, after=long) for it in range(count)),
         burdens=tuple(burden(f"{long}{it}") for it in range(count // 10)),
@@ -207,14 +205,14 @@ def test_thousands_of_changes_with_huge_messages_are_short_enough_too():
     made = monitor("m", Attribute(path="message", before=message, after=message.replace("line 1", "LINE 1")))
     changes = tuple(change(f"a{it}", "deleted " * 20, effect="looser", resources=(made,)) for it in range(2000))
     dangers = tuple(danger(f"delete:alerts/{it}") for it in range(2000))
-    text = as_markdown(review(stack(changes=changes, dangers=dangers)))
+    text = as_markdown(review(stack(changes=changes, risks=dangers)))
     assert 50_000 < length(text) < MOST
     assert "Stopped: 2,000 dangers not approved." in text
     assert "dangers that find no room here" in text
 
 
 def test_what_stacks_have_alike_is_said_once_and_hours_count_only_where_they_wake():
-    alike = {"changes": (change(effect="looser"),), "dangers": (danger(),), "burdens": (burden(),)}
+    alike = {"changes": (change(effect="looser"),), "risks": (danger(),), "burdens": (burden(),)}
     quiet = replace(burden("Ben"), alerts_before=0)
     text = as_markdown(review(stack("prod", **alike), stack("staging", **{**alike, "burdens": (quiet,)})))
     assert "Stopped: 1 danger not approved." in text
@@ -226,7 +224,7 @@ def test_what_stacks_have_alike_is_said_once_and_hours_count_only_where_they_wak
 def test_every_danger_is_named_when_hundreds_of_changes_do_not_fit_and_it_says_where_the_rest_is():
     dangers = tuple(danger(f"delete:alerts/an-alert-with-a-name-{it}") for it in range(700))
     changes = tuple(change(f"a{it}", "deleted " * 20, effect="looser") for it in range(3000))
-    text = as_markdown(review(stack(dangers=dangers, changes=changes)))
+    text = as_markdown(review(stack(risks=dangers, changes=changes)))
     assert length(text) < MOST
     assert all(f"{it.id}`" in text for it in dangers)
     cut = re.search(r"_(.*) left out here to stay short: all of it is in `watchbill plan --base main --write", text)
@@ -238,7 +236,7 @@ def test_every_danger_is_named_when_hundreds_of_changes_do_not_fit_and_it_says_w
 
 def test_a_danger_in_short_has_its_label_where_the_id_does_not_tell_it():
     dangers = tuple(danger(f"delete:alerts/an-alert-with-quite-a-long-name-{it}") for it in range(200))
-    text = as_markdown(review(stack(dangers=dangers)))
+    text = as_markdown(review(stack(risks=dangers)))
     assert all(
         f"`{it.id}` (label `{label_of(it.id)}`)" in text or f"label `{label_of(it.id)}`, or" in text for it in dangers
     )

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from review.model import Danger, Preview, Review, StackReview
+from review.model import Preview, Review, Risk, StackReview
 from review.report import load
 from review.report.json_form import as_json
 from review.report.load import NotAReview, read_review
@@ -36,14 +36,14 @@ def test_a_review_is_read_back_as_it_was_written(tmp_path):
     edited = CATALOG.replace("1%", "2%").replace("[Ada, Ben]", "[Ben]").replace("Errors", "Failures")
     review = whole(reviewed(tmp_path, CATALOG, edited))
     assert review.stacks[0].changes
-    assert review.stacks[0].dangers
+    assert review.stacks[0].risks
     (tmp_path / "review.json").write_text(as_json(review))
     assert read_review(tmp_path / "review.json") == review
 
 
 def test_a_verdict_that_was_forged_is_reckoned_anew(tmp_path):
-    danger = Danger(id="delete:alerts/x", text="gone", ref="alerts/x")
-    document = json.loads(as_json(whole(StackReview(stack="prod", environment="prod", pages=True, dangers=(danger,)))))
+    danger = Risk(id="delete:alerts/x", text="gone", ref="alerts/x")
+    document = json.loads(as_json(whole(StackReview(stack="prod", environment="prod", pages=True, risks=(danger,)))))
     document.update(verdict="clear", exit_code=0)
     (tmp_path / "review.json").write_text(json.dumps(document))
     assert read_review(tmp_path / "review.json").exit_code == 2

@@ -50,7 +50,7 @@ def test_each_change_stands_once():
 
 
 def test_an_approved_danger_asks_for_nothing():
-    text = as_text(review(stack(changes=(change(),), dangers=(danger(approved=True),))))
+    text = as_text(review(stack(changes=(change(),), risks=(danger(approved=True),))))
     assert text.startswith("Nothing stands in the way.")
     assert "approved\n" in text
     assert "--approve" not in text
@@ -59,13 +59,13 @@ def test_an_approved_danger_asks_for_nothing():
 @pytest.mark.parametrize("width", [40, 80, 132])
 def test_no_line_is_wider_than_the_terminal(width):
     long = change("x" * 70, "a sentence of many words that goes on and on until it is wide " * 3)
-    text = as_text(review(stack(changes=(long,), dangers=(danger(),), paged=(paged(),))), width=width)
+    text = as_text(review(stack(changes=(long,), risks=(danger(),), paged=(paged(),))), width=width)
     assert max(len(line) for line in text.splitlines()) <= width
 
 
 def test_what_is_typed_is_whole_even_in_a_narrow_terminal():
     id = "delete:alerts/high-error-rate-of-checkout"
-    text = as_text(review(stack(dangers=(danger(id),))), width=60)
+    text = as_text(review(stack(risks=(danger(id),))), width=60)
     assert f"  --approve {id}\n" in text
 
 
@@ -85,7 +85,7 @@ def test_nothing_that_people_write_reaches_the_terminal_as_a_command(text):
 
 @pytest.mark.parametrize("sign", ["\u202e", "\x1b[2J", "\n"])
 def test_an_id_that_somebody_forged_turns_no_line_around(sign):
-    text = as_text(review(stack(dangers=(danger(id=f"delete:alerts/a{sign}b"),))))
+    text = as_text(review(stack(risks=(danger(id=f"delete:alerts/a{sign}b"),))))
     assert "delete:alerts/a" in text
     assert "\u202e" not in text
     assert "\x1b" not in text

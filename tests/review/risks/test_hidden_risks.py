@@ -13,7 +13,7 @@ WAKING_REST = FixtureText("    severity: warning\n    notify: [slack]\n\n  - nam
 def ids(*edits: Edit) -> list[str]:
     made = review(edits)
     assert made.changes, "the edits change nothing"
-    return [danger.id for danger in made.dangers]
+    return [danger.id for danger in made.risks]
 
 
 def windows(starts: list[str], rest: str) -> Edit:

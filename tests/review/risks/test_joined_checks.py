@@ -23,4 +23,4 @@ alerts:
 )
 def test_a_composite_that_fires_in_fewer_states_is_a_risk(tmp_path, before, after, mutes):
     review = reviewed(tmp_path, CATALOG.replace("WHEN", before), CATALOG.replace("WHEN", after))
-    assert ("mute:alerts/both" in [it.id for it in review.dangers]) == mutes
+    assert ("mute:alerts/both" in [it.id for it in review.risks]) == mutes

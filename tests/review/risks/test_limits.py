@@ -11,7 +11,7 @@ import pytest
 
 from review.diff.compare import review_stack
 from review.inputs.comparison import Comparison
-from review.model import Danger
+from review.model import Risk
 from tests.support.edits import document
 
 BASE = """
@@ -473,7 +473,7 @@ def _shop(side: int) -> str:
     )
 
 
-def _dangers(before: str, after: str) -> tuple[Danger, ...]:
+def _dangers(before: str, after: str) -> tuple[Risk, ...]:
     sides = []
     for text in (before, after):
         with TemporaryDirectory() as made:
@@ -481,15 +481,15 @@ def _dangers(before: str, after: str) -> tuple[Danger, ...]:
             folder.mkdir(parents=True)
             (folder / "all.yml").write_text(text)
             sides.append(document(Path(made)))
-    return review_stack(Comparison(stack="prod", base=sides[0], head=sides[1]), approved=()).dangers
+    return review_stack(Comparison(stack="prod", base=sides[0], head=sides[1]), approved=()).risks
 
 
 @cache
-def _of_the_shop() -> tuple[Danger, ...]:
+def _of_the_shop() -> tuple[Risk, ...]:
     return _dangers(_shop(0), _shop(1))
 
 
-def _words(found: tuple[Danger, ...], ref: str) -> list[str]:
+def _words(found: tuple[Risk, ...], ref: str) -> list[str]:
     return [danger.id.partition(":")[0] for danger in found if danger.ref == ref]
 
 

@@ -43,7 +43,7 @@ def edit(tmp_path: Path) -> Reviewed:
 
 
 def risks(review: StackReview) -> dict[str, str]:
-    return {danger.id: danger.text for danger in review.dangers}
+    return {danger.id: danger.text for danger in review.risks}
 
 
 def sentences(review: StackReview, ref: str) -> list[str]:

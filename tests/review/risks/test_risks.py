@@ -5,8 +5,8 @@ import pytest
 from review.diff.items import pairs
 from review.facts.context import Context
 from review.inputs.document import no_document
-from review.model import Danger
-from review.risks.risks import dangers
+from review.model import Risk
+from review.risks.risks import risks
 from tests.support.documents import document, item
 
 PAGER = item("channels", "pagerduty", kind="pagerduty", here=True, default_for=[])
@@ -31,10 +31,10 @@ def side(*items, pages=True):
     return document(STACK, PAGER, POLICY, *items, pages=pages)
 
 
-def found(base, head) -> tuple[Danger, ...]:
+def found(base, head) -> tuple[Risk, ...]:
     both = pairs(base, head)
     context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
-    return dangers(both, context, approved=(), prefix="")
+    return risks(both, context, approved=(), prefix="")
 
 
 def ids(base, head):
@@ -135,5 +135,5 @@ def test_only_what_is_named_is_approved():
     base, head = side(service(), alert("errors"), alert("latency")), side(service())
     both = pairs(base, head)
     context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
-    each = dangers(both, context, approved=("delete:alerts/errors",), prefix="")
+    each = risks(both, context, approved=("delete:alerts/errors",), prefix="")
     assert {it.id: it.approved for it in each} == {"delete:alerts/errors": True, "delete:alerts/latency": False}

@@ -274,7 +274,7 @@ CASES = {
 def test_what_takes_the_page_away_in_effect_needs_a_word(what: str):
     base, edits, dangers = CASES[what]
     comparison = Comparison(stack="prod", base=edited(base), head=edited([*base, *edits]))
-    assert [it.id for it in review_stack(comparison, approved=()).dangers] == dangers
+    assert [it.id for it in review_stack(comparison, approved=()).risks] == dangers
 
 
 def test_what_the_code_of_the_base_does_not_know_yet_is_no_danger():
@@ -285,7 +285,7 @@ def test_what_the_code_of_the_base_does_not_know_yet_is_no_danger():
         ref: replace(item, fields={key: value for key, value in item.fields.items() if key not in young})
         for ref, item in head.items.items()
     }
-    assert not review_stack(Comparison(stack="prod", base=replace(head, items=items), head=head), approved=()).dangers
+    assert not review_stack(Comparison(stack="prod", base=replace(head, items=items), head=head), approved=()).risks
 
 
 def test_a_policy_that_is_worse_in_two_ways_is_one_danger_that_says_both():
@@ -295,7 +295,7 @@ def test_a_policy_that_is_worse_in_two_ways_is_one_danger_that_says_both():
         new="        - notify: [Primary]\n          after: 1d\n",
     )
     once = Edit(file=ON_CALL, old="      repeat: 2\n", new="      repeat: 0\n")
-    (danger,) = review_stack(Comparison(stack="prod", base=edited([]), head=edited([slow, once])), approved=()).dangers
+    (danger,) = review_stack(Comparison(stack="prod", base=edited([]), head=edited([slow, once])), approved=()).risks
     assert danger.id == "late:escalation_policies/on-call"
     assert "level 2 is called after 24 h instead of 5 min" in danger.text
     assert "gone through once instead of 3 times" in danger.text
@@ -305,7 +305,7 @@ def said(what: str) -> str:
     """The one danger of a case in the table of edits that lose a page."""
     (danger,) = review_stack(
         Comparison(stack="prod", base=edited([]), head=edited(table("lost_pages")[what].edits)), approved=()
-    ).dangers
+    ).risks
     return danger.text
 
 

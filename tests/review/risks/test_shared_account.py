@@ -19,7 +19,7 @@ NEEDS = {("slack", "acme", "#pay"): (NeededChannel(stack="staging", posting=("Er
 
 def risks(folder: Path, before: str, after: str, needs=NEEDS) -> dict[str, str]:
     comparison = Comparison(stack="prod", base=document(folder / "base", before), head=document(folder / "head", after))
-    return {it.id: it.text for it in review_stack(comparison, approved=(), needs=lambda: needs).dangers}
+    return {it.id: it.text for it in review_stack(comparison, approved=(), needs=lambda: needs).risks}
 
 
 def test_deleting_a_channel_that_another_stack_posts_to_is_a_risk(tmp_path: Path) -> None:
