@@ -44,6 +44,7 @@ def test_there_are_pages_with_commands_names_and_links() -> None:
     assert len(blocks(REVIEW)) == 2
     assert {"stacks/prod/alerts.yml", "--at"} <= {*quoted(Path("docs/alerts.md")), *quoted(Path("docs/paging.md"))}
     assert {"docs/catalog.md", "docs/ci.md"} <= {*links(Path("README.md"))}
+    assert any("rule: " in text_of(page) for page in GUIDES)
     said = {*_said(Path("README.md"))}
     assert {"make up", ".venv/bin/watchbill check"} <= said
     assert "what-needs-a-word" in anchors(REVIEW)

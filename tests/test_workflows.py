@@ -57,6 +57,12 @@ def test_no_command_is_put_together_from_what_others_write(name: str) -> None:
     assert [step["run"] for step in steps(name) if "${{" in step.get("run", "")] == []
 
 
+def test_there_are_commands_and_values_from_events() -> None:
+    every = [step for name in NAMES for step in steps(name)]
+    assert any("run" in step for step in every)
+    assert any("${{ github.event" in str(step.get("env")) for step in every)
+
+
 def test_two_applications_of_a_stack_never_run_at_once_and_none_is_cut_off() -> None:
     job = workflow("apply")["jobs"]["up"]
     assert job["concurrency"] == {"group": "apply-${{ matrix.stack }}", "cancel-in-progress": False}

@@ -53,9 +53,10 @@ def test_a_renamed_page_stays(planned):
 
 
 def test_only_the_owner_of_the_account_makes_the_page(planned):
-    plan = planned(PAGE + "    stack: {owns: {datadog: false}}")
-    assert every(plan, "StatusPage") == []
-    assert plan.outputs == {}
+    for owns in (True, False):
+        plan = planned(PAGE + f"    stack: {{owns: {{datadog: {str(owns).lower()}}}}}")
+        assert bool(every(plan, "StatusPage")) == owns
+        assert bool(plan.outputs) == owns
 
 
 FULL = (

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.support.catalogs import ON_CALL, SHOP, every, made
+from tests.support.catalogs import ON_CALL, SHOP, made
 from tests.support.texts import FixtureText
 
 CHECK = FixtureText('uptime: [{name: Health, url: "https://example.com/up", REST}]')
@@ -126,10 +126,6 @@ def test_a_renamed_check_keeps_its_test(planned):
     text = 'uptime: [{name: Alive, renamed_from: Health, url: "https://example.com", severity: info}]'
     found = made(planned(text), "SyntheticsTest")
     assert (found.name, found.aliases) == ("uptime-alive", ("uptime-health",))
-
-
-def test_a_catalog_without_checks_has_none(planned):
-    assert every(planned(SHOP), "SyntheticsTest") == []
 
 
 SHOP_CHECK = SHOP + "    uptime:\n      - {name: Check, severity: info, REST}\n"

@@ -65,6 +65,7 @@ def test_a_changelog_is_read_line_by_line(tmp_path, line, count):
 def test_a_changelog_of_another_vendor_says_nothing(tmp_path):
     text = "- Removed `GET /api/v1/monitor/{id}`"
     assert retirements(published(tmp_path, pagerduty_changelog=text), USED) == []
+    assert len(retirements(published(tmp_path, datadog_changelog=text), USED)) == 1
 
 
 @pytest.mark.parametrize("text", [None, "{", "[]", '{"paths": {}}', '{"paths": [1]}'])

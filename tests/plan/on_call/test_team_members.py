@@ -55,4 +55,6 @@ def test_the_account_keeps_a_member_whom_a_policy_of_the_team_pages(tmp_path: Pa
 def test_a_team_goes_with_its_policies_and_people(tmp_path: Path) -> None:
     with account() as there:
         assert up(there, tmp_path).refused == []
-        assert there.destroy("prod").refused == []
+        ended = there.destroy("prod")
+    assert ended.refused == []
+    assert {"on-call-web-team_ben", "on-call-day-policy"} <= set(ended.deleted)

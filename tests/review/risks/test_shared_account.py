@@ -41,6 +41,7 @@ def test_so_is_another_address_and_giving_up_the_ownership(tmp_path: Path, after
 
 @pytest.mark.parametrize("after", [SHOP + PAY, SHOP + PAY.replace("name: Pay", "name: Money")])
 def test_a_channel_that_is_still_made_under_any_name_is_none(tmp_path: Path, after: str) -> None:
+    assert "orphan:channels/pay" in risks(tmp_path, SHOP + PAY, SHOP)
     assert not [id for id in risks(tmp_path, SHOP + PAY, after) if id.startswith("orphan:")]
 
 

@@ -13,6 +13,7 @@ def vendors(shared_vendors: Any) -> Any:
 
 
 def test_the_same_inputs_are_no_change(vendors: Any, good: Any, nouns: list[str]) -> None:
+    assert nouns
     for noun in nouns:
         response = vendors.diff(noun, good(noun), good(noun))
         assert (response.changes, list(response.diffs)) == (1, []), noun

@@ -382,6 +382,9 @@ def test_a_wrong_input_is_refused_with_its_path(
 def test_right_inputs_are_taken(vendors: Any, good: Any, nouns: list[str]) -> None:
     refused = {noun: vendors.check(noun, good(noun, **_needed(noun)))[0] for noun in nouns}
     assert {noun: failures for noun, failures in refused.items() if failures} == {}
+    unknown = {noun: vendors.check(noun, {**good(noun), "nonsense": 1})[0] for noun in nouns}
+    assert len(nouns) > 30
+    assert [noun for noun, failures in unknown.items() if "nonsense" not in failures] == []
 
 
 def _needed(noun: str) -> dict[str, Any]:
