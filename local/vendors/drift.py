@@ -141,9 +141,9 @@ def _token(package: Package, vendor: str, name: str) -> str:
 
 
 def _record(store: Store, vendor: str, token: str, id_or_name: str) -> StoredObject:
-    found = store.get(token, id_or_name)
-    if found is not None:
-        return found
+    record = store.get(token, id_or_name)
+    if record is not None:
+        return record
     named = store.named(token, id_or_name)
     if len(named) == 1:
         return named[0]

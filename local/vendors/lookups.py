@@ -35,10 +35,10 @@ def _pagerduty(noun: str, outputs: tuple[str, ...]) -> Lookup:
 
     def lookup(arguments: Properties, store: Store) -> Properties:
         name = text(arguments, "name")
-        found = store.named(token, name)
-        if not found:
+        records = store.named(token, name)
+        if not records:
             raise VendorRejected(f"Unable to locate any {_spaced(noun)} with the name: {name}")
-        return _result(found[0], outputs)
+        return _result(records[0], outputs)
 
     return lookup
 
@@ -117,13 +117,13 @@ def global_variables(store: Store) -> dict[str, str]:
 
 def _standard_pattern(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
     wanted = text(arguments, "filter")
-    found = [name for name in STANDARD_PATTERNS if wanted.lower() in name.lower()]
-    if len(found) != 1:
+    names = [name for name in STANDARD_PATTERNS if wanted.lower() in name.lower()]
+    if len(names) != 1:
         raise VendorRejected(
-            f"your query returned {len(found) or 'no'} results, please try a more specific search criteria"
+            f"your query returned {len(names) or 'no'} results, please try a more specific search criteria"
         )
-    fields = {"description": found[0], "filter": wanted, "name": found[0], "pattern": "", "includedKeywords": []}
-    return {**fields, "id": STANDARD_PATTERNS[found[0]], "tags": []}
+    fields = {"description": names[0], "filter": wanted, "name": names[0], "pattern": "", "includedKeywords": []}
+    return {**fields, "id": STANDARD_PATTERNS[names[0]], "tags": []}
 
 
 def _by_id(token: str) -> Lookup:
@@ -138,12 +138,12 @@ def _by_id(token: str) -> Lookup:
 
 def _monitor(arguments: Properties, store: Store) -> Properties:
     name = text(arguments, "nameFilter")
-    found = [record for record in store.objects(token="datadog:index/monitor:Monitor") if name in record.name]
-    if len(found) != 1:
+    monitors = [record for record in store.objects(token="datadog:index/monitor:Monitor") if name in record.name]
+    if len(monitors) != 1:
         raise VendorRejected(
-            f"your query returned {len(found) or 'no'} results, please try a more specific search criteria"
+            f"your query returned {len(monitors) or 'no'} results, please try a more specific search criteria"
         )
-    wanted: dict[str, Any] = {"id": found[0].id, **found[0].outputs}
+    wanted: dict[str, Any] = {"id": monitors[0].id, **monitors[0].outputs}
     return wanted
 
 

@@ -24,8 +24,8 @@ def restore(store: Store, tokens: list[str]) -> None:
 
 def status_of(store: Store, token: str) -> int | None:
     """The status that every call for a type answers with; None where the API works."""
-    found = [name for name in store.known(_WHAT) if name.partition(" ")[0] == token]
-    return int(found[0].partition(" ")[2]) if found else None
+    entries = [name for name in store.known(_WHAT) if name.partition(" ")[0] == token]
+    return int(entries[0].partition(" ")[2]) if entries else None
 
 
 def failure(vendor: str, token: str, action: Action, status: int) -> str:

@@ -204,10 +204,10 @@ class VendorProvider(ResourceProviderServicer):
         ]
         if problems:
             return provider_pb2.InvokeResponse(failures=_failures(problems))
-        found = _refusable(context, lambda: lookup(arguments, self._store))
+        answer = _refusable(context, lambda: lookup(arguments, self._store))
         response = provider_pb2.InvokeResponse()
         places = [(name,) for name in sentry_lookups.SECRETS.get(request.tok, ())]
-        getattr(response, "return").CopyFrom(encode(found, places))
+        getattr(response, "return").CopyFrom(encode(answer, places))
         return response
 
     def Call(self, request: Any, context: grpc.ServicerContext) -> Any:
@@ -263,18 +263,20 @@ def _failures(problems: Sequence[Problem]) -> list[Any]:
 
 
 def _diff_response(old: Properties, new: Properties, resource_kind: Kind, ignored: set[str] | None = None) -> Any:
-    found = [change for change in changes(old, new, resource_kind) if not ignored or str(change.path[0]) not in ignored]
-    replaces = sorted({str(change.path[0]) for change in found if change.replaces})
+    differences = [
+        change for change in changes(old, new, resource_kind) if not ignored or str(change.path[0]) not in ignored
+    ]
+    replaces = sorted({str(change.path[0]) for change in differences if change.replaces})
     same_name = resource_kind.unique(old) is not None and resource_kind.unique(old) == resource_kind.unique(new)
     response = provider_pb2.DiffResponse(
-        changes=provider_pb2.DiffResponse.DIFF_SOME if found else provider_pb2.DiffResponse.DIFF_NONE,
+        changes=provider_pb2.DiffResponse.DIFF_SOME if differences else provider_pb2.DiffResponse.DIFF_NONE,
         replaces=replaces,
-        diffs=sorted({str(change.path[0]) for change in found}),
+        diffs=sorted({str(change.path[0]) for change in differences}),
         # The vendor would refuse the second object of the same unique name while the first still stands.
         deleteBeforeReplace=bool(replaces) and same_name,
         hasDetailedDiff=True,
     )
-    for change in found:
+    for change in differences:
         entry = response.detailedDiff[path_text(change.path)]
         entry.kind = _KINDS_OF_CHANGE[change.kind, change.replaces]
         entry.inputDiff = True

@@ -28,11 +28,11 @@ def _integration(arguments: Properties, store: Store) -> Properties:
     kind, name = text(arguments, "providerKey"), text(arguments, "name")
     if name not in installed(store, kind):
         raise VendorRejected(f"Unable to find the {kind} integration named {name!r} in organization {organization!r}")
-    found = integration_id(organization, kind, name)
-    return {"id": found, "internalId": found, "name": name, "organization": organization, "providerKey": kind}
+    id = integration_id(organization, kind, name)
+    return {"id": id, "internalId": id, "name": name, "organization": organization, "providerKey": kind}
 
 
-def _found(arguments: Properties, store: Store, token: str, slug: str) -> StoredObject:
+def _get(arguments: Properties, store: Store, token: str, slug: str) -> StoredObject:
     """A team or a project by its slug."""
     organization = _organization(arguments, store)
     record = store.get(token, slug)
@@ -45,13 +45,13 @@ def _found(arguments: Properties, store: Store, token: str, slug: str) -> Stored
 
 
 def _team(arguments: Properties, store: Store) -> Properties:
-    record = _found(arguments, store, TEAM, text(arguments, "slug"))
+    record = _get(arguments, store, TEAM, text(arguments, "slug"))
     names = ("hasAccess", "internalId", "isMember", "isPending", "name", "organization", "slug")
     return {"id": record.id, **{name: record.outputs[name] for name in names}}
 
 
 def _project(arguments: Properties, store: Store) -> Properties:
-    record = _found(arguments, store, PROJECT, text(arguments, "slug"))
+    record = _get(arguments, store, PROJECT, text(arguments, "slug"))
     names = ("features", "internalId", "name", "organization", "platform", "slug")
     return {"id": record.id, **{name: record.outputs[name] for name in names if name in record.outputs}}
 
@@ -60,7 +60,7 @@ def _default_monitor(kind: str) -> Callable[[Properties, Store], Properties]:
     """Each project has one monitor of its errors and one of all of its issues."""
 
     def lookup(arguments: Properties, store: Store) -> Properties:
-        project = _found(arguments, store, PROJECT, text(arguments, "project"))
+        project = _get(arguments, store, PROJECT, text(arguments, "project"))
         organization = project.inputs["organization"]
         name = {"error": "Error Monitor", "issue_stream": "Issue Stream"}[kind]
         given = {"organization": organization, "project": project.id}
