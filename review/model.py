@@ -7,7 +7,7 @@ from pydantic import Field
 
 from catalog.registry import WITH_ITEMS
 from catalog.vendors import vendor_of
-from plan.document.model import Duty, Instant, Route
+from plan.document.on_call_model import Duty, Instant, Route
 
 Effect = Literal["tighter", "looser", "neutral"]
 """What a change does to paging: fires or reaches people sooner (or more), later (or less), or the same."""

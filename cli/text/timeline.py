@@ -13,7 +13,7 @@ from catalog.alerts.composites.states import loses_data, warns
 from catalog.alerts.missing_data import Silence
 from catalog.alerts.transitions import Transition
 from catalog.forms.text import prose
-from plan.document.model import Told
+from plan.document.on_call_model import Told
 from plan.on_call.notifiers import looked_at
 from plan.on_call.routes import Pager, Route
 from plan.on_call.timeline import Call, Step, Timeline

@@ -123,7 +123,7 @@ def _found(catalog: Catalog, word: str) -> tuple[Watch, ...]:
 def _json(
     catalog: Catalog, watches: tuple[Watch, ...], rotations: tuple[Rotation, ...], when: datetime, week: bool
 ) -> str:
-    """`{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (each a `plan.document.model.Route`)
+    """`{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (of `Route`, as in a document)
     for what was named, else `on_call` and `routes` (`Recipients`) for everything; with --week also `calendar`."""
     document: Json = {"version": 1, "stack": catalog.stack.name, "at": when.isoformat(), "overrides_known": False}
     if watches:

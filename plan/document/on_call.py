@@ -4,7 +4,7 @@ from datetime import datetime
 
 from catalog import Alert, Composite, Item, Level
 from catalog.registry import section_of
-from plan.document import model
+from plan.document import on_call_model as model
 from plan.on_call.notifiers import looked_at
 from plan.on_call.routes import Pager, Route
 from plan.on_call.timeline import Call, Step, Timeline

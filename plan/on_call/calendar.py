@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from catalog import Catalog, Rotation
 from catalog.on_call import rota
-from plan.document.model import Duty, Named, Shift
+from plan.document.on_call_model import Duty, Named, Shift
 
 
 def calendar(catalog: Catalog, begin: datetime, days: int = 7) -> tuple[Duty, ...]:

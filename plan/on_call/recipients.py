@@ -1,7 +1,7 @@
 """Whom a thing that notifies tells when it fires, in phrases."""
 
 from catalog import Level
-from plan.document.model import Told
+from plan.document.on_call_model import Told
 from plan.on_call.routes import Pager, Route
 
 

@@ -12,7 +12,7 @@ from catalog.error_tracking.recipients import mailed
 from catalog.notifiers import urgency_of
 from catalog.paging import page_of
 from catalog.services import Urgency, pager_name
-from plan.document.model import Told
+from plan.document.on_call_model import Told
 
 
 @dataclass(frozen=True, kw_only=True)

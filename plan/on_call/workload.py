@@ -8,7 +8,7 @@ from catalog import Catalog, OnCall, Person
 from catalog.on_call.rota import shifts
 from catalog.on_call.zones import zones
 from catalog.registry import section_of
-from plan.document.model import Load, Woken
+from plan.document.on_call_model import Load, Woken
 from plan.on_call.notifiers import notifiers
 from plan.on_call.routes import route
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from catalog.registry import CHANNELS, ESCALATION_POLICIES, ROTATIONS, SERVICES
-from plan.document.model import Duty, Load, Route
+from plan.document.on_call_model import Duty, Load, Route
 from review.diff.items import Pair
 from review.diff.timelines import lines
 from review.facts.context import Context

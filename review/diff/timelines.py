@@ -1,8 +1,8 @@
-"""A route (`plan.document.model.Route`) in lines of words, which are compared and shown: one line a minute."""
+"""A route (`plan.document.on_call_model.Route`) in lines of words, which are compared and shown: one line a minute."""
 
 from collections.abc import Iterator
 
-from plan.document.model import Call, Pager, Route, Step, Told
+from plan.document.on_call_model import Call, Pager, Route, Step, Told
 
 _CROWD = 4
 _WORDS = {"email": "mail to", "slack": "Slack", "webhook": "webhook", "owners": "mail to"}

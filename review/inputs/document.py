@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from plan.document.model import CatalogItem, Duty, Finding, Load, Resource, Route
+from plan.document.model import CatalogItem, Finding, Resource
 from plan.document.model import Json as Json
+from plan.document.on_call_model import Duty, Load, Route
 from plan.document.read import read
 
 

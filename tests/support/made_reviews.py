@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from plan.document.model import Duty, Level, Named, Pager, RotationOfPeople, Route, Shift, Told
+from plan.document.on_call_model import Duty, Level, Named, Pager, RotationOfPeople, Route, Shift, Told
 from review.model import (
     Attribute,
     Burden,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from plan.document.model import Duty, Shift
+from plan.document.on_call_model import Duty, Shift
 from review.model import Handover, Shifted
 from review.report.html.measures import shortened
 from review.report.phrases import span
@@ -73,7 +73,7 @@ class CalendarPicture:
 
 
 def calendar_picture(calendar: Sequence[Duty], shifted: Sequence[Shifted]) -> CalendarPicture | None:
-    """The picture of a stack's calendar (`plan.document.model.Duty`); None when it has no shift."""
+    """The picture of a stack's calendar (`plan.document.on_call_model.Duty`); None when it has no shift."""
     spans = [(_at(it.begin), _at(it.end)) for duty in calendar for it in duty.shifts]
     if not spans:
         return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from plan.document.model import Level, Named, Pager, Route
+from plan.document.on_call_model import Level, Named, Pager, Route
 from review.report.html.measures import shortened
 from review.report.phrases import number
 
@@ -86,7 +86,7 @@ class _Drawn:
 
 
 def routing_picture(routes: Mapping[str, Route]) -> RoutingPicture:
-    """The picture of a stack's routes (`plan.document.model.Route`, by reference)."""
+    """The picture of a stack's routes (`plan.document.on_call_model.Route`, by reference)."""
     alike: dict[tuple[Any, ...], list[Route]] = defaultdict(list)
     for route in routes.values():
         alike[_way(route)].append(route)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from catalog import Catalog
-from plan.document.model import Load
+from plan.document.on_call_model import Load
 from plan.on_call.calendar import calendar
 from plan.on_call.workload import workload
 from tests.support.catalogs import loaded
