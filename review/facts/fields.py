@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from review.facts.context import FieldChange
-from review.facts.fact import FIRES, Code, Consequence, Fact, judged, left_and_joined, plain
+from review.facts.fact import Code, Fact, judged, left_and_joined, plain
+from review.facts.phrases.consequences import FIRES, Consequence
 
 OfField = Callable[[FieldChange], Iterator[Fact]]
 """Makes the facts of a field's change."""

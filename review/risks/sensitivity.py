@@ -11,7 +11,8 @@ from review.diff.indirect_paging import woken_through
 from review.diff.items import Pair
 from review.facts import facts
 from review.facts.context import Context
-from review.facts.fact import Consequence, Fact
+from review.facts.fact import Fact
+from review.facts.phrases.consequences import Consequence
 from review.facts.phrases.risks import RiskCode
 from review.inputs.document import Json
 from review.inputs.notifiers import is_watch, wakes

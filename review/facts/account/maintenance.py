@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.fact import MUTES, MUTES_OFTEN, Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.fields import raised_is_later
 from review.facts.phrases.account import Maintenance
+from review.facts.phrases.consequences import MUTES, MUTES_OFTEN
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import WATCHES, wakes
 

@@ -9,13 +9,14 @@ from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
 from review.facts.error_tracking.monitors import monitor
 from review.facts.error_tracking.projects import SETTINGS
-from review.facts.fact import DROPS, NOTIFIES, REPEATS, SEES, Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.fields import changed, switched, together
 from review.facts.notifiers import notifier
 from review.facts.notifiers.firing import nothing
 from review.facts.notifiers.notifier import destination, woken_on
 from review.facts.notifiers.notifier import on_create_delete as on_create_delete
 from review.facts.notifiers.notifier import on_dependency_change as on_dependency_change
+from review.facts.phrases.consequences import DROPS, NOTIFIES, REPEATS, SEES
 from review.facts.phrases.error_tracking import SentryAlert, SentryProject, SentryTracking
 from review.facts.phrases.notifiers import Notifier
 from review.inputs.document import Document, Json

@@ -8,8 +8,9 @@ from plan.document.detections import read_detection
 from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.fact import WARNS, Fact, judged, looser, plain, ranked, tighter
+from review.facts.fact import Fact, judged, looser, plain, ranked, tighter
 from review.facts.phrases.alerts import Alert
+from review.facts.phrases.consequences import WARNS
 from review.inputs.document import Document, Json
 
 _COUNTED = ("count", "logs")
@@ -198,7 +199,7 @@ def _signals(it: FieldChange) -> list[Json]:
 
 def _amounts(it: FieldChange) -> list[list[Any]]:
     """A field's values before and after, each with its signal's unit; a check's runs are counted."""
-    units = ["failed runs" if signal.get("kind") == "check" else signal.get("unit") for signal in _signals(it)]
+    units = ["run" if signal.get("kind") == "check" else signal.get("unit") for signal in _signals(it)]
     return [[it.before, units[0]], [it.after, units[1]]]
 
 

@@ -7,8 +7,9 @@ from plan.document.model import CatalogItem
 from review.diff.items import Pair
 from review.facts.causes import HEARS, cause
 from review.facts.context import Context, FieldChange
-from review.facts.fact import AGAIN, Fact, judged, looser, plain, tighter
+from review.facts.fact import Fact, judged, looser, plain, tighter
 from review.facts.fields import changed as field_changed
+from review.facts.phrases.consequences import AGAIN
 from review.facts.phrases.items import Item
 from review.facts.phrases.notifiers import Cause, Notifier
 from review.inputs.document import Document, Json

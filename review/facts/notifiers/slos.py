@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from catalog.registry import SLOS
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.fact import PAGES, Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.fields import changed, lowered_is_later
 from review.facts.notifiers import notifier, signals
 from review.facts.notifiers.firing import nothing, signal_of
 from review.facts.notifiers.notifier import on_create_delete as alert_on_create_delete
+from review.facts.phrases.consequences import PAGES
 from review.facts.phrases.notifiers import Slo
 from review.inputs.document import Json
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from catalog.registry import PEOPLE, SERVICES
 from review.diff.items import Pair
 from review.facts.context import Context, FieldChange
-from review.facts.fact import GOES_ON, PAGES, Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.fields import lowered_is_later
 from review.facts.on_call.people import team
+from review.facts.phrases.consequences import GOES_ON, PAGES
 from review.facts.phrases.on_call import Policy
 from review.inputs.document import Json
 

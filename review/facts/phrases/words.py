@@ -24,8 +24,10 @@ def amount(value: float, unit: str | None) -> str:
             return f"{number(value * 100)} %"
         case "byte":
             return _size(value)
-        case "per second" | "failed runs":
-            return f"{number(value)} {unit}"
+        case "per second":
+            return f"{number(value)} per second"
+        case "run":
+            return f"{number(value)} failed runs"
     return number(value)
 
 

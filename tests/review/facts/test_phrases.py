@@ -1,0 +1,108 @@
+"""Facts and their phrases: every code has an example, and nothing but phrases makes text."""
+
+import ast
+import inspect
+import json
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+
+from review.facts import phrases
+from review.facts.fact import Code, Fact, sentence
+from review.facts.phrases.consequences import Consequence
+from review.facts.phrases.forms import FORMS, arguments_of
+from tests.support.catalogs import CLONE
+
+MODULES = [import_module(f"review.facts.phrases.{it.name}") for it in iter_modules(phrases.__path__)]
+ENUMERATIONS = {each.__name__: each for each in Code.__subclasses__()}
+CODES: dict[str, Code] = {code.value: code for each in ENUMERATIONS.values() for code in each}
+EXAMPLES = json.loads((CLONE / "tests/golden/facts.json").read_text())
+SOURCES = [*CLONE.glob("review/risks/*.py"), *CLONE.glob("review/facts/*.py"), *CLONE.glob("review/facts/[!p]*/*.py")]
+MAKERS = {"plain", "looser", "tighter", "judged", "ranked", "make", "risk"}
+
+
+def read(value: Any) -> Any:
+    """The arguments of a fact from those of a report, in which facts are codes with arguments."""
+    if isinstance(value, dict):
+        return fact(value) if "code" in value else {key: read(each) for key, each in value.items()}
+    return [read(each) for each in value] if isinstance(value, list) else value
+
+
+def fact(value: dict[str, Any]) -> Fact:
+    consequence = Consequence(value["consequence"]) if value.get("consequence") else None
+    return Fact(code=CODES[value["code"]], arguments=read(value["arguments"]), consequence=consequence)
+
+
+def test_every_code_has_an_example():
+    assert len(CODES) > 300
+    assert set(EXAMPLES) == set(CODES)
+    assert len(CODES) == sum(len(each) for each in ENUMERATIONS.values()), "two codes have one id"
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_the_text_of_a_fact_is_made_of_what_the_report_says_of_it(code: str):
+    example = fact({"code": code, **EXAMPLES[code]})
+    assert example.text == EXAMPLES[code]["text"]
+    said = sentence(example)
+    assert (said.code, said.text) == (code, example.text)
+    assert json.loads(json.dumps(said.arguments)) == EXAMPLES[code]["arguments"]
+
+
+@pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.value)
+def test_a_phrase_uses_every_argument(code: Code):
+    assert arguments_of(code.phrase) == set(EXAMPLES[code.value]["arguments"])
+
+
+def test_every_form_is_used():
+    used = {form for code in CODES.values() for form in forms_of(code.phrase)}
+    assert used == set(FORMS)
+
+
+def forms_of(phrase: str) -> set[str]:
+    return {part.partition("}")[0].partition(":")[2] for part in phrase.split("{")[1:]}
+
+
+def made(file: Path) -> list[tuple[Code, set[str], int]]:
+    """The facts that a file makes: the code, the names of the arguments, and the line."""
+    found = []
+    for call in ast.walk(ast.parse(file.read_text())):
+        if not isinstance(call, ast.Call) or getattr(call.func, "id", None) not in MAKERS:
+            continue
+        if any(keyword.arg is None for keyword in call.keywords):
+            continue  # what is spread is not read off the source
+        names = {str(keyword.arg) for keyword in call.keywords} - {"later", "consequences"}
+        for argument in call.args:
+            match argument:
+                case ast.Attribute(value=ast.Name(id=owner), attr=member) if owner in ENUMERATIONS:
+                    found.append((ENUMERATIONS[owner][member], names, call.lineno))
+    return found
+
+
+def test_facts_are_made_with_the_arguments_of_their_phrases():
+    facts = [(file, *it) for file in SOURCES for it in made(file)]
+    assert len({code for _, code, _, _ in facts}) > 200
+    wrong = [
+        f"{file.relative_to(CLONE)}:{line}: {code.value} takes {sorted(arguments_of(code.phrase))}, not {sorted(names)}"
+        for file, code, names, line in facts
+        if names != arguments_of(code.phrase)
+    ]
+    assert wrong == []
+
+
+def texts(source: str) -> list[str]:
+    """The strings of several words in a module, but for docstrings."""
+    tree = ast.parse(source)
+    documented = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)]
+    docstrings = [it.value for node in documented for it in node.body if isinstance(it, ast.Expr)]
+    strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [node.value for node in strings if " " in node.value.strip() and node not in docstrings]
+
+
+def test_nothing_but_phrases_makes_text():
+    assert texts('"""A docstring."""\nprint(f"fires {when} or later")') == [" or later"]
+    assert texts(inspect.getsource(MODULES[0])), "phrases hold text"
+    found = {str(file.relative_to(CLONE)): texts(file.read_text()) for file in SOURCES}
+    assert {file: said for file, said in found.items() if said} == {}
