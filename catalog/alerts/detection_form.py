@@ -38,8 +38,13 @@ class SignalScope:
     signals: Scope[Signal]
     metrics: Scope[Metric]
 
+    @property
+    def report(self) -> Report:
+        """The errors of the run so far."""
+        return self.signals.report
 
-def detected(written: Located[AlertForm], scope: SignalScope, report: Report) -> SignalDetection | None:
+
+def detected(written: Located[AlertForm], scope: SignalScope) -> SignalDetection | None:
     """What the form of an alert that joins no others detects; None where that is refused."""
     form = written.form
     if not set(WAYS).isdisjoint(written.refused):
@@ -48,30 +53,28 @@ def detected(written: Located[AlertForm], scope: SignalScope, report: Report) ->
     if len(ways) != 1:
         what = f"says {prose(ways, 'and')}" if ways else "does not say what is wrong"
         hint = "write one of them, such as `condition: error_rate > 1%`"
-        report.refuse(written.source, f"the alert `{form.name}` {what}", hint)
+        scope.report.refuse(written.source, f"the alert `{form.name}` {what}", hint)
         return None
     if form.absent is not None:
-        return _absence(written, form.absent, scope, report)
+        return _absence(written, form.absent, scope)
     if form.anomaly is not None:
-        return _anomaly(written, form.anomaly, scope, report)
+        return _anomaly(written, form.anomaly, scope)
     if form.forecast is not None:
-        return _forecast(written, form.forecast, scope, report)
-    return _condition(written, form.condition, scope, report) if form.condition is not None else None
+        return _forecast(written, form.forecast, scope)
+    return _condition(written, form.condition, scope) if form.condition is not None else None
 
 
-def _condition(
-    written: Located[AlertForm], condition: Condition, scope: SignalScope, report: Report
-) -> SignalDetection | None:
+def _condition(written: Located[AlertForm], condition: Condition, scope: SignalScope) -> SignalDetection | None:
     place = written.at("condition")
     signal = scope.signals.find(condition.signal, place)
     check = signal is not None and signal.kind == "check"
     if not check and written.form.duration is None and "duration" not in written.refused:
         message = "`duration` is missing in an alert"
-        report.refuse(written.source, message, "write how long it is looked at, such as `duration: 5m`")
+        scope.report.refuse(written.source, message, "write how long it is looked at, such as `duration: 5m`")
         return None
     if signal is None:
         return None
-    detection = parse_or_report(lambda: _compared(written.form, condition, signal), place, "condition", report)
+    detection = parse_or_report(lambda: _compared(written.form, condition, signal), place, "condition", scope.report)
     if detection is None or "duration" in written.refused:
         return None
     return SignalDetection(field="condition", signal=signal, detection=detection, condition=str(condition))
@@ -93,19 +96,19 @@ def _compared(form: AlertForm, condition: Condition, signal: Signal) -> Detectio
     return ServiceCheck(failures=int(limit))
 
 
-def _absence(written: Located[AlertForm], text: str, scope: SignalScope, report: Report) -> SignalDetection | None:
+def _absence(written: Located[AlertForm], text: str, scope: SignalScope) -> SignalDetection | None:
     place = written.at("absent")
     match = ABSENT.fullmatch(text.strip())
     if match is None:
         hint = "write what is counted and for how long, such as `absent: user.signup for 2h`"
-        report.refuse(place, f"`absent`: {shown(text)} does not say what, and for how long", hint)
+        scope.report.refuse(place, f"`absent`: {shown(text)} does not say what, and for how long", hint)
         return None
-    length = parse_or_report(lambda: seconds(match[2]), place, "absent", report)
-    signal = counted(match[1], place, "absent", scope, report)
+    length = parse_or_report(lambda: seconds(match[2]), place, "absent", scope.report)
+    signal = counted(match[1], place, "absent", scope)
     if length is None or signal is None:
         return None
     if length % 60 or not 60 <= length <= 172_800:
-        report.refuse(place, f"`absent`: `{match[2]}` is out of range", "write whole minutes, `1m` to `2d`")
+        scope.report.refuse(place, f"`absent`: `{match[2]}` is out of range", "write whole minutes, `1m` to `2d`")
         return None
     return SignalDetection(
         field="absent",
@@ -115,7 +118,7 @@ def _absence(written: Located[AlertForm], text: str, scope: SignalScope, report:
     )
 
 
-def counted(word: str, place: Source, field: str, scope: SignalScope, report: Report) -> Signal | None:
+def counted(word: str, place: Source, field: str, scope: SignalScope) -> Signal | None:
     """The signal of this name, or a count of the metric of this name; None where that is not counted."""
     named = next((signal for signal in scope.signals.items if signal.name == word), None)
     if named is None and any(metric.name == word for metric in scope.metrics.items):
@@ -126,15 +129,13 @@ def counted(word: str, place: Source, field: str, scope: SignalScope, report: Re
     if named.kind not in ("count", "logs") or (named.metric is not None and named.metric.kind != "count"):
         message = f"`{field}`: {shown(word)} is not counted, so it cannot be absent"
         hint = "name a count metric, or a signal of the kind `count` or `logs`; for others write `no_data: page`"
-        report.refuse(place, message, hint)
+        scope.report.refuse(place, message, hint)
         return None
     return named
 
 
-def _anomaly(
-    written: Located[AlertForm], form: AnomalyForm, scope: SignalScope, report: Report
-) -> SignalDetection | None:
-    signal = _drawn(written, "anomaly", form.signal, scope, report)
+def _anomaly(written: Located[AlertForm], form: AnomalyForm, scope: SignalScope) -> SignalDetection | None:
+    signal = _drawn(written, "anomaly", form.signal, scope)
     if signal is None:
         return None
     way = {"both": "outside of", "above": "above", "below": "below"}[form.direction]
@@ -146,20 +147,18 @@ def _anomaly(
     )
 
 
-def _forecast(
-    written: Located[AlertForm], form: ForecastForm, scope: SignalScope, report: Report
-) -> SignalDetection | None:
-    signal = _drawn(written, "forecast", form.signal, scope, report)
+def _forecast(written: Located[AlertForm], form: ForecastForm, scope: SignalScope) -> SignalDetection | None:
+    signal = _drawn(written, "forecast", form.signal, scope)
     if form.direction == "both":
         place = written.at("forecast", "direction")
-        report.refuse(place, "`direction`: a forecast rises or falls to its value", "write `above` or `below`")
+        scope.report.refuse(place, "`direction`: a forecast rises or falls to its value", "write `above` or `below`")
         return None
     if signal is None:
         return None
     place = written.at("forecast", "reaches")
     amount = form.reaches
     reached = parse_or_report(
-        lambda: level(amount.number, amount.unit, signal.unit, signal.name), place, "reaches", report
+        lambda: level(amount.number, amount.unit, signal.unit, signal.name), place, "reaches", scope.report
     )
     if reached is None:
         return None
@@ -172,11 +171,11 @@ def _forecast(
     )
 
 
-def _drawn(written: Located[AlertForm], field: str, name: str, scope: SignalScope, report: Report) -> Signal | None:
+def _drawn(written: Located[AlertForm], field: str, name: str, scope: SignalScope) -> Signal | None:
     """The signal whose past is looked at: only metrics have one."""
     signal = scope.signals.find(name, written.at(field, "signal"))
     if signal is not None and signal.metric is None:
         message = f"`{name}` has no metric, and `{field}` looks at the past of one"
-        report.refuse(written.at(field, "signal"), message, "name a signal that is made of a metric")
+        scope.report.refuse(written.at(field, "signal"), message, "name a signal that is made of a metric")
         return None
     return signal

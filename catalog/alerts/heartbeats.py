@@ -40,7 +40,7 @@ def _alert(written: Located[UptimeForm], id: str, scope: AlertScope, report: Rep
     every, window = _window(written, report)
     if form.heartbeat is None or "heartbeat" in written.refused:
         return None
-    signal = counted(form.heartbeat, written.at("heartbeat"), "heartbeat", scope.measured, report)
+    signal = counted(form.heartbeat, written.at("heartbeat"), "heartbeat", scope.measured)
     if told is None or not owned or not right or not window or signal is None:
         return None
     return Alert(

@@ -56,7 +56,7 @@ def tags_of(form: AlertForm) -> tuple[str, ...]:
 
 def _alert(written: Located[AlertForm], id: str, scope: AlertScope, report: Report) -> Alert | None:
     form = written.form
-    found = detected(written, scope.measured, report)
+    found = detected(written, scope.measured)
     told = notified(form.notify, form.severity, written, scope.channels)
     service, owned = scope.services.owner(form.service, written)
     if found is None or told is None or not owned or not options_fit(written, found, report):
