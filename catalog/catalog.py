@@ -51,8 +51,8 @@ from catalog.source.places import Source
 from catalog.stack import Stack, resolve_stack
 from catalog.status_page.form import resolve_status_page
 from catalog.status_page.model import StatusPage
+from catalog.uptime.findings import location_findings
 from catalog.uptime.form import resolve_uptime, uptime_forms
-from catalog.uptime.locations import location_findings
 from catalog.uptime.model import UptimeCheck
 
 

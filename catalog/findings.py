@@ -11,6 +11,7 @@ from catalog.forms.text import prose
 from catalog.notifiers import Watch
 from catalog.on_call.model import OnCall
 from catalog.paging import notifies_pager
+from catalog.registry import ref_of
 from catalog.services import Service
 from catalog.signals.metrics import Metric
 from catalog.source.places import Source
@@ -113,12 +114,12 @@ def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[W
             message = (
                 f"`{service.name}` is external, and nobody here is paged for it: name the service of ours that needs it"
             )
-            yield Finding("on-call-open", "error", message, service.source, item=f"services/{service.id}")
+            yield Finding("on-call-open", "error", message, service.source, item=ref_of(service))
             continue
         policies = prose(policy.name for policy in on_call.escalation_policies)
         message = f"the service `{service.name}` should page and has no escalation policy. Write in it\n"
         message += f"    escalation_policy: <policy>\nwhich is one of {policies}"
-        yield Finding("on-call-open", "error", message, service.source, item=f"services/{service.id}")
+        yield Finding("on-call-open", "error", message, service.source, item=ref_of(service))
 
 
 def _open_metadata(stack: Stack, metrics: Sequence[Metric]) -> Iterator[Finding]:
@@ -130,4 +131,4 @@ def _open_metadata(stack: Stack, metrics: Sequence[Metric]) -> Iterator[Finding]
         message = f"the units, descriptions and tags of {names} are not set yet. Once Datadog has received a metric, "
         message += "write in it\n    reported: true"
         first = min(waiting, key=lambda metric: metric.source or Source("", 0, 0))
-        yield Finding("metadata-open", "info", message, first.source, item=f"metrics/{first.id}")
+        yield Finding("metadata-open", "info", message, first.source, item=ref_of(first))

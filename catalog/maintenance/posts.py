@@ -6,6 +6,7 @@ from datetime import date
 from catalog.findings import Finding
 from catalog.forms.text import prose
 from catalog.maintenance.model import Maintenance
+from catalog.registry import ref_of
 from catalog.source.places import Source
 from catalog.stack import Stack
 from catalog.status_page.form import COMPLETED, IN_PROGRESS
@@ -61,7 +62,7 @@ def past_findings(windows: Sequence[Maintenance], today: date) -> Iterator[Findi
     for window in past_windows(windows, today):
         message = f"`{window.name}` begins on {window.start:%Y-%m-%d}, which is past: nothing is silent by it any more"
         fix = "Take the maintenance out, or write when the next one begins."
-        yield Finding("maintenance-past", "warning", message, window.source, fix, f"maintenance/{window.id}")
+        yield Finding("maintenance-past", "warning", message, window.source, fix, ref_of(window))
 
 
 def _affected(window: Maintenance, page: StatusPage) -> tuple[PageComponent, ...]:

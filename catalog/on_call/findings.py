@@ -11,6 +11,7 @@ from catalog.on_call.layers import site_begins
 from catalog.on_call.model import EscalationPolicy, Person, Rotation
 from catalog.on_call.rota import begins, gaps
 from catalog.paging import is_meant_to_wake
+from catalog.registry import ref_of
 from catalog.source.places import Source
 from catalog.stack import Stack
 
@@ -47,7 +48,7 @@ def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Findin
         message += (
             f"{prose(names, 'and')} would wake nobody. Write a last level of `{policy.name}` that is always there\n"
         )
-        yield Finding("on-call-gap", "error", message + "    - {notify: everyone}", source, item=_item(policy))
+        yield Finding("on-call-gap", "error", message + "    - {notify: everyone}", source, item=ref_of(policy))
     elif since:
         yield from _gap_when_clocks_change(policy, since, source)
     yield from _too_few(policy, rotations, source)
@@ -68,7 +69,7 @@ def _gap_when_clocks_change(policy: EscalationPolicy, since: datetime, source: S
     message = f"`{policy.name}` may have nobody on call on {clock:%A, %Y-%m-%d} at {clock:%H:%M} ({zone}), when clocks "
     message += "change: PagerDuty does not say whether `hours` end by the clock or after so many minutes. "
     message += "Let the hours overlap by an hour, or write a last level that is always there: `- {notify: everyone}`"
-    yield Finding("on-call-gap-at-change", "warning", message, source, item=_item(policy))
+    yield Finding("on-call-gap-at-change", "warning", message, source, item=ref_of(policy))
 
 
 def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: Source | None) -> Iterator[Finding]:
@@ -78,18 +79,14 @@ def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: So
     if len(people) == 1:
         (alone,) = people
         message = f"`{policy.name}` wakes nobody but {alone.name}, day and night. Name a second person at least"
-        yield Finding("on-call-alone", "warning", message, source, item=_item(policy))
+        yield Finding("on-call-alone", "warning", message, source, item=ref_of(policy))
     elif len(people) < FEWEST:
         message = f"`{policy.name}` has {len(people)} people for every night of the year: expect them to burn out. "
         message += f"{FEWEST} are the least, {needed} a rota that people can live with"
-        yield Finding("on-call-few", "warning", message, source, item=_item(policy))
+        yield Finding("on-call-few", "warning", message, source, item=ref_of(policy))
     elif len(people) < needed:
         message = f"`{policy.name}` has {len(people)} people around the clock, and {needed} are a rota to live with"
-        yield Finding("on-call-few", "warning", message, source, item=_item(policy))
-
-
-def _item(policy: EscalationPolicy) -> str:
-    return f"escalation_policies/{policy.id}"
+        yield Finding("on-call-few", "warning", message, source, item=ref_of(policy))
 
 
 def _at_another_hour(rotation: Rotation) -> Iterator[Finding]:
@@ -105,4 +102,4 @@ def _at_another_hour(rotation: Rotation) -> Iterator[Finding]:
             )
             message += f"for much of the year, and not at {site.begin:%H:%M}: the rotation keeps the clock of "
             message += f"{rotation.time_zone}. Somebody is on call all the same"
-            yield Finding("on-call-hour", "info", message, rotation.source, item=f"rotations/{rotation.id}")
+            yield Finding("on-call-hour", "info", message, rotation.source, item=ref_of(rotation))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from catalog.findings import Finding
+from catalog.registry import ref_of
 from catalog.signals.metrics import Metric
 from catalog.signals.model import Signal
 from catalog.stack import Stack
@@ -23,9 +24,7 @@ def _ignored(metrics: Iterable[Metric]) -> Iterator[Finding]:
         if metric.integration and metric.reported:
             message = f"`reported: true` does nothing for `{metric.name}`: Datadog sets unit, description and tags of "
             message += f"what is below `{metric.integration}.` itself, and refuses a tag configuration (400)"
-            yield Finding(
-                "integration-metric", "warning", message, metric.source, "Take the line out.", f"metrics/{metric.id}"
-            )
+            yield Finding("integration-metric", "warning", message, metric.source, "Take the line out.", ref_of(metric))
 
 
 def _percentiles(signals: Iterable[Signal]) -> Iterator[Finding]:
@@ -38,4 +37,4 @@ def _percentiles(signals: Iterable[Signal]) -> Iterator[Finding]:
             message = f"`{signal.name}` finds nothing until somebody enables percentiles of `{metric.name}`: it is an "
             message += "integration's metric, and Datadog takes no such setting from here"
             fix = "Enable them once in Datadog's Metrics Summary, or write `average:` instead of `percentile:`."
-            yield Finding("percentiles-by-hand", "warning", message, signal.source, fix, f"signals/{signal.name}")
+            yield Finding("percentiles-by-hand", "warning", message, signal.source, fix, ref_of(signal))

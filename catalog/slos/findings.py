@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import ceil
 
 from catalog.findings import Finding
+from catalog.registry import ref_of
 from catalog.slos.model import RatioSli, Slo, SloAlert
 
 
@@ -28,7 +29,7 @@ def _findings(slo: Slo) -> Iterator[Finding]:
         f"{first.short_minutes} minutes, where one failed event burns over {first.threshold:g} times too fast; with "
         f"{enough} failed in {first.long_hours}h it fires. {_way_out(slo, tripped, per_hour)}"
     )
-    yield Finding("low-traffic", "warning", message, slo.source, item=f"slos/{slo.id}")
+    yield Finding("low-traffic", "warning", message, slo.source, item=ref_of(slo))
 
 
 def _allowed(slo: Slo, alert: SloAlert) -> Fraction:

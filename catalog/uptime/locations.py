@@ -7,12 +7,9 @@ right form that the list does not have is a warning: Datadog may have it. Only w
 """
 
 import re
-from collections.abc import Iterable, Iterator
 
-from catalog.findings import Finding
 from catalog.forms.diagnostics import InvalidValue
-from catalog.forms.text import nearest, prose, shown
-from catalog.uptime.model import UptimeCheck
+from catalog.forms.text import nearest, shown
 
 _RECORDED = """
 aws:af-south-1 aws:ap-east-1 aws:ap-northeast-1 aws:ap-northeast-2 aws:ap-northeast-3 aws:ap-south-1
@@ -36,18 +33,3 @@ def check_location(location: str) -> str:
     message = f"{shown(location)} is not the name of a location, and Datadog refuses a check from there"
     hint = f"{question}write a cloud and its region, such as `aws:eu-central-1`, `azure:eastus` or `gcp:us-east4`, "
     raise InvalidValue(message, hint + "or a private location's id, `pl:…`")
-
-
-def location_findings(checks: Iterable[UptimeCheck]) -> Iterator[Finding]:
-    """A warning for each location of a check that is neither private nor on the recorded list."""
-    for check in checks:
-        for location in check.locations:
-            if location in MANAGED or location.startswith("pl:"):
-                continue
-            near = nearest(location, MANAGED)
-            message = f"`{check.name}` runs from {shown(location)}, which {LIST} does not have: "
-            message += "`pulumi up` fails if Datadog does not have it either"
-            cloud = location.partition(":")[0]
-            known = prose(sorted(it for it in MANAGED if it.startswith(f"{cloud}:")), limit=len(MANAGED))
-            fix = f"Did you mean `{near}`?" if near else f"Look it up in Datadog, or choose one of {known}."
-            yield Finding("location-unknown", "warning", message, check.source, fix, item=f"uptime/{check.id}")

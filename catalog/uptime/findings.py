@@ -1,0 +1,24 @@
+"""What is found in uptime checks that are allowed: locations that Datadog may not have."""
+
+from collections.abc import Iterable, Iterator
+
+from catalog.findings import Finding
+from catalog.forms.text import nearest, prose, shown
+from catalog.registry import ref_of
+from catalog.uptime.locations import LIST, MANAGED
+from catalog.uptime.model import UptimeCheck
+
+
+def location_findings(checks: Iterable[UptimeCheck]) -> Iterator[Finding]:
+    """A warning for each location of a check that is neither private nor on the recorded list."""
+    for check in checks:
+        for location in check.locations:
+            if location in MANAGED or location.startswith("pl:"):
+                continue
+            near = nearest(location, MANAGED)
+            message = f"`{check.name}` runs from {shown(location)}, which {LIST} does not have: "
+            message += "`pulumi up` fails if Datadog does not have it either"
+            cloud = location.partition(":")[0]
+            known = prose(sorted(it for it in MANAGED if it.startswith(f"{cloud}:")), limit=len(MANAGED))
+            fix = f"Did you mean `{near}`?" if near else f"Look it up in Datadog, or choose one of {known}."
+            yield Finding("location-unknown", "warning", message, check.source, fix, item=ref_of(check))
