@@ -17,7 +17,6 @@ FLOORS = ("catalog", "components", "stacks", "plan", "policies", "review", "cli"
 EXCEPTIONS = {
     "catalog/on_call/form.py": "the keys of `on_call`, of which rows say that their items are written there",
     "catalog/alerts/composites/model.py": "how `when` writes an uptime check, which is no reference",
-    "plan/document/read.py": "what older code wrote: a document's names do not change with the rows",
     "review/facts/account/dashboards.py": "the fields of a dashboard's group, which are called like sections",
 }
 """Files that name sections none the less, and why."""
