@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from catalog.registry import SERVICES
 from plan.document.model import CatalogItem
 from review.diff.findings import judged
-from review.diff.items import Pair, pairs
+from review.diff.items import ItemDiff, pairs
 from review.diff.lookalikes import lookalikes
 from review.diff.paging import burdens, paged, shifted
 from review.diff.replacement import breaks
@@ -34,16 +34,16 @@ def review_stack(
     `needs` reads what other stacks of the account need of this one.
     """
     base, head, moved = across_the_move(comparison.base, comparison.head)
-    both = pairs(base, head)
-    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
+    diffs = pairs(base, head)
+    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in diffs})
     return StackReview(
         stack=comparison.stack,
         environment=head.environment,
         pages=head.pages,
-        changes=tuple(_changes(both, context, prefix)),
-        risks=risks(both, context, approved=approved, prefix=prefix, needs=needs),
-        paged=paged(both, context),
-        shifted=shifted(both, context),
+        changes=tuple(_changes(diffs, context, prefix)),
+        risks=risks(diffs, context, approved=approved, prefix=prefix, needs=needs),
+        paged=paged(diffs, context),
+        shifted=shifted(diffs, context),
         burdens=burdens(base, head),
         findings=judged(base, head, prefix),
         notes=(*comparison.notes, *moved),
@@ -60,17 +60,17 @@ def place(item: CatalogItem, prefix: str, *, gone: bool) -> Place | None:
     return Place(file=f"{prefix}{source.file}", line=source.line, side="base" if gone else "head")
 
 
-def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change]:
+def _changes(diffs: list[ItemDiff], context: Context, prefix: str) -> Iterator[Change]:
     made: dict[str | None, list[ResourceChange]] = defaultdict(list)
     for ref, change in resource_changes(context.base, context.head):
         if change.vendor != "pulumi":
             made[ref].append(change)
-    current = {f"{pair.section}/{pair.before.id}": pair.ref for pair in both if pair.before}
+    current = {f"{pair.section}/{pair.before.id}": pair.ref for pair in diffs if pair.before}
     by_item: dict[str, list[ResourceChange]] = defaultdict(list)
     for ref, changes in made.items():
         by_item[RESOURCES if ref is None else current.get(ref, ref)] += changes
-    alike = lookalikes(both)
-    for pair in both:
+    alike = lookalikes(diffs)
+    for pair in diffs:
         found = _change(pair, tuple(by_item.pop(pair.ref, ())), context, prefix, alike.get(pair.ref))
         if found is not None:
             yield found
@@ -80,7 +80,7 @@ def _changes(both: list[Pair], context: Context, prefix: str) -> Iterator[Change
 
 
 def _change(
-    pair: Pair, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: Fact | None
+    pair: ItemDiff, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: Fact | None
 ) -> Change | None:
     said = (
         *facts(pair, context),
@@ -122,7 +122,7 @@ def replaced(resources: tuple[ResourceChange, ...]) -> tuple[Fact, ...]:
     )
 
 
-def _action(pair: Pair) -> Action:
+def _action(pair: ItemDiff) -> Action:
     if pair.before is None:
         return "created"
     if pair.after is None:

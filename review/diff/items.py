@@ -10,7 +10,7 @@ from review.inputs.document import Document
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pair:
+class ItemDiff:
     """An item before and after; None where it is not there. `ref` is the head's, and the base's when it is gone.
 
     References in `before` are those of the head, so that another item's rename is no difference of this one.
@@ -50,16 +50,16 @@ class Pair:
         return {it: (before.get(it), after.get(it)) for it in sorted(names) if before.get(it) != after.get(it)}
 
 
-def pairs(base: Document, head: Document) -> list[Pair]:
+def pairs(base: Document, head: Document) -> list[ItemDiff]:
     """Every item of either side, sorted by reference."""
     former = former_refs(base, head) | _stacks(base, head)
     current = {old: new for new, old in former.items()}
     found = [
-        Pair(ref=ref, before=_moved(base.items.get(former.get(ref, ref)), current), after=after)
+        ItemDiff(ref=ref, before=_moved(base.items.get(former.get(ref, ref)), current), after=after)
         for ref, after in head.items.items()
     ]
     gone = set(base.items) - set(head.items) - set(current)
-    found += [Pair(ref=ref, before=_moved(base.items[ref], current), after=None) for ref in gone]
+    found += [ItemDiff(ref=ref, before=_moved(base.items[ref], current), after=None) for ref in gone]
     return sorted(found, key=lambda pair: pair.ref)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from catalog.forms.text import slug
 from catalog.registry import COMPONENTS, SECTIONS
 from plan.document.model import CatalogItem
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.fact import Fact, plain
 from review.facts.phrases.items import Item
 
@@ -16,18 +16,18 @@ _RENAMABLE = {row.name for row in SECTIONS if row.renamable}
 _OF_THE_NAME = ("runbook", "condition", "alerts", "default")
 
 
-def lookalikes(both: list[Pair]) -> dict[str, Fact]:
+def lookalikes(diffs: list[ItemDiff]) -> dict[str, Fact]:
     """What to write where an item may be a rename that nobody said, by the references of both sides of each.
 
     At most one field differs between the two. Where several look alike, nothing is guessed.
     """
-    gone: dict[tuple[str, str], list[Pair]] = defaultdict(list)
-    for pair in both:
+    gone: dict[tuple[str, str], list[ItemDiff]] = defaultdict(list)
+    for pair in diffs:
         if pair.after is None and pair.section in _RENAMABLE:
             for key in _keys(pair.item):
                 gone[pair.section, key].append(pair)
-    came: dict[str, list[tuple[Pair, Pair]]] = defaultdict(list)
-    for pair in both:
+    came: dict[str, list[tuple[ItemDiff, ItemDiff]]] = defaultdict(list)
+    for pair in diffs:
         if pair.before is not None or pair.section not in _RENAMABLE or not gone:
             continue
         alike = {it.ref: it for key in _keys(pair.item) for it in gone.get((pair.section, key), ())}
@@ -42,7 +42,7 @@ def lookalikes(both: list[Pair]) -> dict[str, Fact]:
     }
 
 
-def _in_a_group(pair: Pair) -> bool:
+def _in_a_group(pair: ItemDiff) -> bool:
     """Whether it is a component of a group, which is renamed by its name, and not by the id that it has on the page."""
     return pair.section == COMPONENTS.name and pair.item.id != slug(pair.item.name)
 

@@ -7,21 +7,21 @@ from itertools import pairwise
 
 from catalog.registry import CHANNELS, ESCALATION_POLICIES, ROTATIONS, SERVICES
 from plan.document.on_call_model import Duty, Load, Route
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.diff.timelines import lines
 from review.facts.context import Context
 from review.inputs.document import Document
 from review.model import Burden, Handover, Paged, Shifted
 
 
-def paged(both: list[Pair], context: Context) -> tuple[Paged, ...]:
+def paged(diffs: list[ItemDiff], context: Context) -> tuple[Paged, ...]:
     """The alerts whose way to people differs, whatever changed it."""
-    former = {pair.ref: f"{pair.section}/{pair.before.id}" for pair in both if pair.before and pair.after}
+    former = {pair.ref: f"{pair.section}/{pair.before.id}" for pair in diffs if pair.before and pair.after}
     refs = {former.get(ref, ref): ref for ref in context.head.routes} | {
         ref: ref for ref in context.base.routes if ref not in former.values()
     }
     alike: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
-    changed = {pair.ref for pair in both if pair.changed}
+    changed = {pair.ref for pair in diffs if pair.changed}
     for old, ref in refs.items():
         routes = [side.routes.get(id) for side, id in ((context.base, old), (context.head, ref))]
         before, after = (lines(route) for route in routes)
@@ -41,9 +41,9 @@ def paged(both: list[Pair], context: Context) -> tuple[Paged, ...]:
     return tuple(sorted(found, key=lambda it: it.names))
 
 
-def shifted(both: list[Pair], context: Context) -> tuple[Shifted, ...]:
+def shifted(diffs: list[ItemDiff], context: Context) -> tuple[Shifted, ...]:
     """The rotations some of whose hours go to somebody else, sorted by name."""
-    current = {pair.before.id: pair.item.id for pair in both if pair.section == ROTATIONS.name and pair.before}
+    current = {pair.before.id: pair.item.id for pair in diffs if pair.section == ROTATIONS.name and pair.before}
     before = {current.get(duty.id, duty.id): duty for duty in context.base.calendar}
     after = {duty.id: duty for duty in context.head.calendar}
     found = []

@@ -5,11 +5,11 @@ from typing import Literal
 
 from catalog.registry import ERROR_ALERTS, ERROR_TRACKING, ESCALATION_POLICIES, SLO_ALERTS, SLOS
 from plan.document.model import CatalogItem
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context
 from review.facts.fact import Fact, plain
 from review.facts.phrases.notifiers import Cause
-from review.inputs.notifiers import WATCHES, pager, policy_of, wakes
+from review.inputs.notifiers import NOTIFIERS, pager, policy_of, wakes
 
 SilenceKind = Literal["delete", "mute"]
 HEARS = frozenset({"here", "default_for", "kind"})
@@ -29,7 +29,7 @@ def silenced(context: Context) -> dict[str, Silence]:
     """Every watch that woke people in the base and wakes nobody in the head, with its cause, by reference."""
     found = {}
     for ref, pair in context.pairs.items():
-        if pair.section not in WATCHES:
+        if pair.section not in NOTIFIERS:
             continue
         was = context.was(pair)
         if was is not None and wakes(was) and not (pair.after and wakes(pair.after)):
@@ -37,7 +37,7 @@ def silenced(context: Context) -> dict[str, Silence]:
     return found
 
 
-def cause(pair: Pair, was: CatalogItem, context: Context) -> Silence:
+def cause(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
     """The cause of the silence of a watch that woke people; `was` is the watch as the base has it."""
     stack = context.stack
     if not context.head.items and stack:
@@ -56,7 +56,7 @@ def cause(pair: Pair, was: CatalogItem, context: Context) -> Silence:
     return _unrouted(pair, was, context)
 
 
-def _deleted(pair: Pair, was: CatalogItem, context: Context) -> Silence:
+def _deleted(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
     service = was.service_ref
     owner = context.pairs.get(service)
     if owner and owner.after is None:
@@ -68,7 +68,7 @@ def _deleted(pair: Pair, was: CatalogItem, context: Context) -> Silence:
     return Silence(ref=pair.ref, kind="delete", why=plain(Cause.REMOVED))
 
 
-def _unnotified(pair: Pair, was: CatalogItem, context: Context) -> Silence:
+def _unnotified(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
     """PagerDuty is no longer among those it notifies: its own list says so, or the channel does."""
     ref = pager(was, context.base)
     channel = context.pairs.get(ref) if ref else None
@@ -82,7 +82,7 @@ def _unnotified(pair: Pair, was: CatalogItem, context: Context) -> Silence:
     return _own(pair, plain(Cause.NOTIFY, field="notify" if every else "notify_by_priority"))
 
 
-def _unrouted(pair: Pair, was: CatalogItem, context: Context) -> Silence:
+def _unrouted(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
     """Its service leads to nobody: it is another service, or the service lost its escalation policy."""
     assert pair.after is not None
     if "service" in pair.changed:
@@ -97,7 +97,7 @@ def _unrouted(pair: Pair, was: CatalogItem, context: Context) -> Silence:
     return Silence(ref=ref, kind="mute", why=plain(Cause.SERVICE_LOST_POLICY, service=context.name(ref)))
 
 
-def _own(pair: Pair, why: Fact) -> Silence:
+def _own(pair: ItemDiff, why: Fact) -> Silence:
     """Its own edit; the alerts of an SLO are written in the SLO."""
     assert pair.before is not None
     return Silence(ref=_slo(pair.item) if pair.section == SLO_ALERTS.name else pair.ref, kind="mute", why=why)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalog.registry import SLO_ALERTS
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, plain
 from review.facts.phrases.items import Item
@@ -14,7 +14,7 @@ from review.facts.registry import facts_of
 _SHORT = 120
 
 
-def facts(pair: Pair, context: Context) -> tuple[Fact, ...]:
+def facts(pair: ItemDiff, context: Context) -> tuple[Fact, ...]:
     """What the difference of an item means; none when it means nothing."""
     section = facts_of(pair.section)
     if pair.before is None or pair.after is None:
@@ -29,7 +29,7 @@ def facts(pair: Pair, context: Context) -> tuple[Fact, ...]:
     return tuple(fact for index, fact in enumerate(found) if fact not in found[:index])
 
 
-def _of_fields(pair: Pair, context: Context) -> Iterator[Fact]:
+def _of_fields(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     fields = facts_of(pair.section).fields
     for name, (before, after) in pair.changed.items():
         change = FieldChange(field=name, before=before, after=after, pair=pair, context=context)
@@ -37,7 +37,7 @@ def _of_fields(pair: Pair, context: Context) -> Iterator[Fact]:
             yield replace(fact, field=name)
 
 
-def _renamed(pair: Pair) -> Fact:
+def _renamed(pair: ItemDiff) -> Fact:
     assert pair.before is not None
     old, new = pair.before, pair.item
     if pair.section == SLO_ALERTS.name:

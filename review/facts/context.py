@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.registry import SLOS
 from plan.document.model import CatalogItem
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.inputs.document import Document, Json
 
 
@@ -18,7 +18,7 @@ class Context:
 
     base: Document
     head: Document
-    pairs: Mapping[str, Pair] = field(default_factory=dict)
+    pairs: Mapping[str, ItemDiff] = field(default_factory=dict)
 
     def item(self, ref: str) -> CatalogItem | None:
         """The item of a reference as it is, or as it was when it is gone."""
@@ -34,16 +34,16 @@ class Context:
         """The names of several references."""
         return [self.name(value) for value in values]
 
-    def was(self, pair: Pair) -> CatalogItem | None:
+    def was(self, pair: ItemDiff) -> CatalogItem | None:
         """The item as the base has it, with the references of the base."""
         return self.base.items[f"{pair.section}/{pair.before.id}"] if pair.before else None
 
-    def changed(self, value: Any) -> Pair | None:
+    def changed(self, value: Any) -> ItemDiff | None:
         """The pair of what a reference leads to, when it is on both sides and says something else than before."""
         pair = self.pairs.get(value["ref"]) if isinstance(value, dict) and "ref" in value else None
         return pair if pair and pair.before and pair.after and pair.changed else None
 
-    def of_section(self, section: str) -> Sequence[Pair]:
+    def of_section(self, section: str) -> Sequence[ItemDiff]:
         """The pairs of a section, in the order of `pairs`."""
         return self._by_section.get(section, ())
 
@@ -53,7 +53,7 @@ class Context:
         return [user for user in side.get(ref, ()) if user.partition("/")[0] in sections]
 
     @cached_property
-    def stack(self) -> Pair | None:
+    def stack(self) -> ItemDiff | None:
         """The stack itself."""
         return next(iter(self.of_section("stack")), None)
 
@@ -72,8 +72,8 @@ class Context:
         return found
 
     @cached_property
-    def _by_section(self) -> Mapping[str, list[Pair]]:
-        found: dict[str, list[Pair]] = defaultdict(list)
+    def _by_section(self) -> Mapping[str, list[ItemDiff]]:
+        found: dict[str, list[ItemDiff]] = defaultdict(list)
         for pair in self.pairs.values():
             found[pair.section].append(pair)
         return found
@@ -105,7 +105,7 @@ class FieldChange:
     field: str
     before: Any
     after: Any
-    pair: Pair
+    pair: ItemDiff
     context: Context
 
     @property

@@ -35,7 +35,7 @@ from catalog.registry import (
     UPTIME,
 )
 from catalog.sections import Section
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.account import channels, dashboards, logs, maintenance, services, stack, status_page
 from review.facts.context import Context, FieldChange
 from review.facts.error_tracking import errors
@@ -46,11 +46,11 @@ from review.facts.phrases.items import Item
 
 OfField = Callable[[FieldChange], Iterator[Fact]]
 """Makes the facts of a field's change."""
-OfItem = Callable[[Pair, Context], Iterator[Fact]]
+OfItem = Callable[[ItemDiff, Context], Iterator[Fact]]
 """Makes the facts of an item."""
 
 
-def _on_create_delete(pair: Pair, _context: Context) -> Iterator[Fact]:
+def _on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
     yield plain(Item.ADDED if pair.after else Item.REMOVED)
 
 
@@ -62,7 +62,7 @@ class SectionFacts:
     fields: Mapping[str, OfField] = field(default_factory=dict)
     on_create_delete: OfItem = _on_create_delete
     on_dependency_change: OfItem | None = None
-    replaces_fields: Callable[[Pair, Context], Iterator[Fact] | None] | None = None
+    replaces_fields: Callable[[ItemDiff, Context], Iterator[Fact] | None] | None = None
 
 
 _PAGE = SectionFacts(fields=status_page.FIELDS, on_create_delete=status_page.on_create_delete)

@@ -4,13 +4,13 @@ from catalog.registry import ERROR_TRACKING, NOTIFYING
 from plan.document.model import CatalogItem
 from review.inputs.document import Document
 
-WATCHES = tuple(row.name for row in NOTIFYING)
+NOTIFIERS = tuple(row.name for row in NOTIFYING)
 """The sections whose items notify."""
 
 
-def is_watch(item: CatalogItem) -> bool:
+def is_notifier(item: CatalogItem) -> bool:
     """Whether the item notifies."""
-    return item.section in WATCHES
+    return item.section in NOTIFIERS
 
 
 def is_pager(ref: str, side: Document) -> bool:

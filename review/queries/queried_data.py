@@ -11,7 +11,7 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.logs.search import parse_search, terms
 from catalog.registry import ALERTS, SLOS
 from plan.document.model import Resource
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.inputs.document import Document
 
 Data = Mapping[str, frozenset[str]]
@@ -37,7 +37,7 @@ def data_of(resources: Iterable[Resource]) -> Data:
     return {source: frozenset(filters) for source, filters in found.items()}
 
 
-def changed_data(pair: Pair, base: Document, head: Document) -> tuple[Data, Data] | None:
+def changed_data(pair: ItemDiff, base: Document, head: Document) -> tuple[Data, Data] | None:
     """What an alert or an SLO that is on both sides asks for before and after; None where that is the same."""
     if pair.before is None or pair.after is None or pair.section not in (ALERTS.name, SLOS.name):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from review.model import Attribute, ResourceChange
-from review.report.sanitize import visible
+from review.report.sanitize import sanitize
 
 _CONTEXT = 2
 _WIDE = 110
@@ -29,10 +29,10 @@ def text_diff(before: Sequence[str], after: Sequence[str], context: int = _CONTE
 
 def _lines(attribute: Attribute) -> Iterator[str]:
     before, after = attribute.before, attribute.after
-    path = visible(attribute.path).replace("\n", " ")
+    path = sanitize(attribute.path).replace("\n", " ")
     if isinstance(before, str) and isinstance(after, str) and "\n" in before + after:
         yield f"@@ {path} @@"
-        yield from text_diff(visible(before).split("\n"), visible(after).split("\n"))
+        yield from text_diff(sanitize(before).split("\n"), sanitize(after).split("\n"))
         return
     if before is not None:
         yield from _value("-", path, before)
@@ -41,7 +41,7 @@ def _lines(attribute: Attribute) -> Iterator[str]:
 
 
 def _value(sign: str, path: str, value: Any) -> Iterator[str]:
-    first, *rest = visible(_written(value)).split("\n")
+    first, *rest = sanitize(_written(value)).split("\n")
     yield f"{sign} {path}: {first}"
     yield from (f"{sign}   {line}" for line in rest)
 

@@ -13,40 +13,40 @@ Found = list[tuple[str, T]]
 
 def risks(review: Review) -> Found[Risk]:
     """Every risk."""
-    return _together(review, lambda stack: stack.risks)
+    return _merge(review, lambda stack: stack.risks)
 
 
 def broken(review: Review) -> Found[Judged]:
     """What stops it."""
-    return _together(review, lambda stack: stack.broken)
+    return _merge(review, lambda stack: stack.broken)
 
 
 def looser(review: Review) -> Found[Change]:
     """The changes after which something pages less, or later."""
-    return _together(review, loosened, lambda it: (it.ref, it.name, it.action, it.sentences, it.place))
+    return _merge(review, loosened, lambda it: (it.ref, it.name, it.action, it.sentences, it.place))
 
 
 def paged(review: Review) -> Found[Paged]:
     """The alerts whose way to people differs."""
-    return _together(review, lambda stack: stack.paged)
+    return _merge(review, lambda stack: stack.paged)
 
 
 def shifted(review: Review) -> Found[Shifted]:
     """Hours that change hands, where being on call means being woken."""
-    return _together(review, lambda stack: stack.shifted if stack.pages else ())
+    return _merge(review, lambda stack: stack.shifted if stack.pages else ())
 
 
 def burdens(review: Review) -> Found[Burden]:
     """What each person bears, where being on call means being woken."""
-    return _together(review, burdened)
+    return _merge(review, burdened)
 
 
 def noticed(review: Review) -> Found[Judged]:
     """What the rules say besides."""
-    return _together(review, notices)
+    return _merge(review, notices)
 
 
-def _together(
+def _merge(
     review: Review, pick: Callable[[StackReview], Iterable[T]], key: Callable[[T], Hashable] = lambda it: it
 ) -> Found[T]:
     found: dict[Hashable, tuple[list[str], T]] = {}

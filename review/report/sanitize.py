@@ -17,7 +17,7 @@ _HIDDEN = re.compile(
 _HIDDEN_IN_ASCII = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def visible(text: str) -> str:
+def sanitize(text: str) -> str:
     """The text with each character that cannot be seen spelled out: `\\u202e`. Line breaks are kept."""
     hidden = _HIDDEN_IN_ASCII if text.isascii() else _HIDDEN
     return hidden.sub(_spelled, text.replace("\r\n", "\n"))
@@ -25,7 +25,7 @@ def visible(text: str) -> str:
 
 def line(text: str, most: int | None = None) -> str:
     """The text in one line, cut after `most` characters with a sign that it is."""
-    shown = " ".join(visible(text).split())
+    shown = " ".join(sanitize(text).split())
     return shown if most is None or len(shown) <= most else f"{shown[: most - 1].rstrip()}…"
 
 

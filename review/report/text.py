@@ -38,7 +38,7 @@ from review.report.phrases import (
     standing,
     verdict,
 )
-from review.report.sanitize import line, visible
+from review.report.sanitize import line, sanitize
 
 _ACTIONS: dict[Action, str] = {"created": "green", "changed": "yellow", "renamed": "cyan", "deleted": "red"}
 _EFFECTS: dict[Effect, str] = {"looser": "bold yellow", "tighter": "", "neutral": ""}
@@ -193,4 +193,4 @@ def _at(column: int, *parts: str | tuple[str, str]) -> _Line:
 def _text(*parts: str | tuple[str, str]) -> Text:
     """The one place where strings become what is printed: nothing in them is a command to the terminal, or markup."""
     styled = [(part, "") if isinstance(part, str) else part for part in parts]
-    return Text.assemble(*((visible(text).replace("\n", " ").replace("\t", " "), style) for text, style in styled))
+    return Text.assemble(*((sanitize(text).replace("\n", " ").replace("\t", " "), style) for text, style in styled))

@@ -13,7 +13,7 @@ class Entry:
     forms: tuple[Markdown, ...]
 
 
-def fitted(entries: Sequence[Entry], room: int) -> list[int | None]:
+def truncate(entries: Sequence[Entry], room: int) -> list[int | None]:
     """Which form of each entry that fits into `room` together with the others'; None for what finds no room.
 
     First each is in its shortest form, then each grows by a form, the first before the last, as long as there is room.

@@ -10,7 +10,7 @@ from catalog.error_tracking.issue_filters import PRIORITIES
 from catalog.registry import ALERTS, ERROR_ALERTS, ERROR_TRACKING, SLO_ALERTS, SLOS, UPTIME
 from plan.document.model import CatalogItem
 from review.diff.indirect_paging import woken_through
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context
 from review.facts.error_tracking.monitors import other_request
 from review.facts.fact import Fact, looser
@@ -29,9 +29,9 @@ _SUMMED = ("count", "logs", "rate")
 _EXTREMES = ("min", "avg", "max")
 
 
-def coverage_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def coverage_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """What wakes people on both sides, by itself or by what stands on it, and does so no more for all that it did."""
-    for pair in both:
+    for pair in diffs:
         if pair.section == SLO_ALERTS.name or pair.section not in _NO_MORE:
             continue
         was = context.was(pair)
@@ -40,11 +40,11 @@ def coverage_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
         if why:
             standing = [] if pair.ref in others else context.names(others)
             yield risk("mute", pair.ref, RiskCode.COVERAGE, name=pair.item.name, others=standing, lost=why)
-    yield from _slos(both, context)
+    yield from _slos(diffs, context)
     yield from _sentry(context)
 
 
-def _alert(pair: Pair, was: CatalogItem, context: Context) -> Iterator[Fact]:
+def _alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]:
     """Its numbers come from elsewhere, or with other tags, or it looks at them in another way. Another threshold,
     percentile or window is no such thing."""
     assert pair.after is not None
@@ -117,7 +117,7 @@ def _parts(old: Json, new: Json, signal: Json) -> Iterator[Fact]:
         yield looser(Lost.PARTS, tags=gone)
 
 
-def _fires_less(pair: Pair, was: CatalogItem) -> bool:
+def _fires_less(pair: ItemDiff, was: CatalogItem) -> bool:
     """Whether there is a state of the joined alerts in which it fired and fires no more."""
     assert pair.before is not None
     assert pair.after is not None
@@ -137,7 +137,7 @@ def _instead(old: Json, new: Json) -> Fact:
     return looser(Lost.MEANING, after=after) if before == after else looser(Lost.CONDITION, before=before, after=after)
 
 
-def _error_alert(pair: Pair, was: CatalogItem, context: Context) -> Iterator[Fact]:
+def _error_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]:
     """Another kind of condition, issues that it no longer pages for, or projects that it is no longer for."""
     assert pair.before is not None
     assert pair.after is not None
@@ -163,7 +163,7 @@ def _error_alert(pair: Pair, was: CatalogItem, context: Context) -> Iterator[Fac
         yield looser(Lost.PROJECTS, names=context.names([*gone, *quiet]))
 
 
-def _raised(pair: Pair, was: CatalogItem, context: Context) -> str | None:
+def _raised(pair: ItemDiff, was: CatalogItem, context: Context) -> str | None:
     """The priority that an issue needs for a page, where it is higher than before."""
     assert pair.after is not None
     before, after = (_priority_of_page(item, side) for item, side in ((was, context.base), (pair.after, context.head)))
@@ -182,11 +182,11 @@ def _priority_of_page(item: CatalogItem, side: Document) -> str:
     return PRIORITIES[0] if every or not ranks else min(ranks, key=PRIORITIES.index)
 
 
-def _slos(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def _slos(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """SLOs whose alerts wake people, and which measure something else."""
     waking = {
         SLOS.ref(pair.after.fields["slo_id"])
-        for pair in both
+        for pair in diffs
         if pair.section == SLO_ALERTS.name and pair.after and woken_through(pair, context)
     }
     for ref in sorted(waking & context.pairs.keys()):
@@ -197,7 +197,7 @@ def _slos(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
             yield risk("mute", ref, RiskCode.COVERAGE, name=pair.item.name, others=[], lost=[why])
 
 
-def _measures_less(pair: Pair, was: CatalogItem, context: Context) -> Fact | None:
+def _measures_less(pair: ItemDiff, was: CatalogItem, context: Context) -> Fact | None:
     assert pair.before is not None
     assert pair.after is not None
     old, new = pair.before.fields["sli"], pair.after.fields["sli"]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalog.registry import INDEXES, LOGS, METRICS, PIPELINES, SLO_ALERTS, SLOS
 from review.diff.indirect_paging import wakes_still
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts import facts
 from review.facts.account.logs import excluded
 from review.facts.context import Context
@@ -12,31 +12,31 @@ from review.facts.fact import Fact, looser
 from review.facts.notifiers.firing import signal_of
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Json
-from review.inputs.notifiers import is_watch
+from review.inputs.notifiers import is_notifier
 from review.queries.searches import apart, covers
 from review.risks.found import FoundRisk, risk
 
 _MADE_OF = ("event", "field", "kind")
 
 
-def data_loss_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def data_loss_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """What takes the lines from log alerts, or the events from metrics, by which people are woken on both sides."""
-    for pair in both:
+    for pair in diffs:
         if pair.before is None or (pair.after is None and pair.section != PIPELINES.name):
             continue
         match pair.section:
             case METRICS.name if set(_MADE_OF) & set(pair.changed):
-                yield from _starved(pair, _counting(context, metric=pair.ref), context)
+                yield from _lost(pair, _counting(context, metric=pair.ref), context)
             case PIPELINES.name:
-                yield from _starved(pair, _counting(context, metric=None), context)
+                yield from _lost(pair, _counting(context, metric=None), context)
             case INDEXES.name:
-                yield from _starved(pair, _counting_hidden(pair, context), context)
+                yield from _lost(pair, _counting_hidden(pair, context), context)
             case LOGS.name if _relabelled(pair):
                 relabelled = looser(Lost.LINES_RELABELLED)
-                yield from _starved(pair, _counting_lines(context, ["*"]), context, [relabelled])
+                yield from _lost(pair, _counting_lines(context, ["*"]), context, [relabelled])
 
 
-def _starved(pair: Pair, waking: list[str], context: Context, why: list[Fact] | None = None) -> Iterator[FoundRisk]:
+def _lost(pair: ItemDiff, waking: list[str], context: Context, why: list[Fact] | None = None) -> Iterator[FoundRisk]:
     if why is None:
         why = [it for it in facts(pair, context) if it.effect == "looser" or pair.section == METRICS.name]
     if why and waking:
@@ -68,7 +68,7 @@ def _counting_lines(context: Context, lines: list[str]) -> list[str]:
     return found
 
 
-def _counting_hidden(index: Pair, context: Context) -> list[str]:
+def _counting_hidden(index: ItemDiff, context: Context) -> list[str]:
     """What wakes people by lines that an index may take or keep no more."""
     before, after = index.changed.get("filter", ("*", "*"))
     if not covers(after, before):
@@ -79,7 +79,7 @@ def _counting_hidden(index: Pair, context: Context) -> list[str]:
 def _waking(context: Context) -> Iterator[tuple[str, Json]]:
     """What wakes people on both sides and looks at a signal, with the fields that name the signal."""
     for ref, pair in context.pairs.items():
-        if pair.after is None or not is_watch(pair.item) or not wakes_still(pair, context):
+        if pair.after is None or not is_notifier(pair.item) or not wakes_still(pair, context):
             continue
         fields = pair.after.fields
         if pair.section == SLO_ALERTS.name:
@@ -89,7 +89,7 @@ def _waking(context: Context) -> Iterator[tuple[str, Json]]:
             yield ref, fields
 
 
-def _relabelled(pair: Pair) -> bool:
+def _relabelled(pair: ItemDiff) -> bool:
     if "levels" not in pair.changed:
         return False
     before, after = (dict(map(tuple, levels)) for levels in pair.changed["levels"])

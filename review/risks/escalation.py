@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 from catalog.registry import ESCALATION_POLICIES, ROTATIONS
 from review.diff.indirect_paging import wakes_still
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
 from review.facts.on_call.escalation import targets
 from review.facts.on_call.rotations import leader
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Json
-from review.inputs.notifiers import is_watch, policy_of
+from review.inputs.notifiers import is_notifier, policy_of
 from review.model import RiskKind
 from review.risks.found import FoundRisk, risk
 from review.risks.on_call import policies_calling, rerouted_at, waking
@@ -27,20 +27,20 @@ STARTS_OVER_LATER = 60
 """Minutes by which all levels may be gone through later again."""
 
 
-def escalation_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def escalation_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """What calls people later, or fewer of them, for something that wakes people on both sides."""
-    yield from _ways(context)
-    for pair in both:
+    yield from _policies(context)
+    for pair in diffs:
         if pair.section == ROTATIONS.name:
             yield from _alone(pair, context)
 
 
-def _ways(context: Context) -> Iterator[FoundRisk]:
+def _policies(context: Context) -> Iterator[FoundRisk]:
     """The policies by which watches page: the same one that changed, or another one in its place."""
     found: dict[tuple[RiskKind, str, str], list[tuple[Fact, str]]] = defaultdict(list)
     for ref, pair in context.pairs.items():
         was = context.was(pair)
-        if was is None or pair.after is None or not is_watch(pair.item) or not wakes_still(pair, context):
+        if was is None or pair.after is None or not is_notifier(pair.item) or not wakes_still(pair, context):
             continue
         before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
         if before is None or after is None:
@@ -90,7 +90,7 @@ def _begins(policy: Json) -> list[int]:
     return found
 
 
-def _alone(pair: Pair, context: Context) -> Iterator[FoundRisk]:
+def _alone(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """A rotation that a paging policy calls, or one of its sites, in which one person is left of several."""
     if pair.before is None or pair.after is None or leader(pair, context):
         return

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from catalog.registry import MAINTENANCE
 from plan.document.model import CatalogItem
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.account.maintenance import muted, share
 from review.facts.context import Context
 from review.facts.phrases.risks import RiskCode
@@ -20,14 +20,14 @@ LARGEST_SHARE = 1 / 7
 _WEEK = 7 * 24 * 60
 
 
-def maintenance_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def maintenance_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """The windows that mute what wakes people for too long, or too often, and did not do so before."""
-    for pair in both:
+    for pair in diffs:
         if pair.after is not None and pair.section == MAINTENANCE.name:
             yield from _wide_window(pair, context)
 
 
-def _wide_window(pair: Pair, context: Context) -> Iterator[FoundRisk]:
+def _wide_window(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """A window that is too long or too frequent, unless it was so before and covered as much."""
     assert pair.after is not None
     after = pair.after.fields
@@ -46,7 +46,7 @@ def _wide_window(pair: Pair, context: Context) -> Iterator[FoundRisk]:
         yield risk("mute", pair.ref, RiskCode.LONG_WINDOW, **arguments, length=after["minutes"])
 
 
-def _one_of_many(pair: Pair, was: CatalogItem | None, waking: list[str], context: Context) -> Iterator[FoundRisk]:
+def _one_of_many(pair: ItemDiff, was: CatalogItem | None, waking: list[str], context: Context) -> Iterator[FoundRisk]:
     """A window that is edited, neither long nor frequent, and with others mutes for too long in the week around it."""
     assert pair.after is not None
     together = {ref: _minutes_of_week(pair.after.fields, ref, context.head) for ref in waking}

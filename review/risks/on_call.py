@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from catalog.registry import ESCALATION_POLICIES, ROTATIONS, SLO_ALERTS, SLOS, STACK
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.account.stack import VENDORS
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
@@ -13,15 +13,15 @@ from review.facts.on_call.escalation import called_by, corresponding, targets
 from review.facts.on_call.rotations import leader
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Document, Json
-from review.inputs.notifiers import is_watch, policy_of, wakes
+from review.inputs.notifiers import is_notifier, policy_of, wakes
 from review.risks.found import FoundRisk, risk
 
 
-def on_call_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def on_call_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """What takes somebody out of the way of a page: by a rotation, a policy, or the stack that makes them."""
     if not context.head.items:
         return
-    for pair in both:
+    for pair in diffs:
         match pair.section:
             case ROTATIONS.name:
                 yield from _rotation(pair, context)
@@ -32,7 +32,7 @@ def on_call_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
     yield from _thinner(context)
 
 
-def waking(policy: Pair, context: Context) -> list[str]:
+def waking(policy: ItemDiff, context: Context) -> list[str]:
     """The references of what woke people by way of a policy in the base."""
     ref = ESCALATION_POLICIES.ref(policy.before.id) if policy.before else ""
     services = {
@@ -40,10 +40,10 @@ def waking(policy: Pair, context: Context) -> list[str]:
         for service in context.of_section("services")
         if (was := context.was(service)) and was.fields["escalation_policy"] == {"ref": ref}
     }
-    return [watch for watch, item in context.base.of_services(services) if wakes(item)]
+    return [notifier for notifier, item in context.base.of_services(services) if wakes(item)]
 
 
-def _rotation(pair: Pair, context: Context) -> Iterator[FoundRisk]:
+def _rotation(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """A rotation that a paging policy called and that is gone, empty, or there for fewer hours.
 
     Its secondary goes with it, and is no risk of its own.
@@ -51,7 +51,7 @@ def _rotation(pair: Pair, context: Context) -> Iterator[FoundRisk]:
     if pair.before is None or leader(pair, context):
         return
     policies = policies_calling(pair.before.id, context)
-    alerts = [watch for policy in policies for watch in waking(policy, context)]
+    alerts = [notifier for policy in policies for notifier in waking(policy, context)]
     if not alerts:
         return
     calling = context.names(policy.ref for policy in policies)
@@ -66,7 +66,7 @@ def _rotation(pair: Pair, context: Context) -> Iterator[FoundRisk]:
         yield risk("empty", pair.ref, RiskCode.NOBODY_ON_CALL, rotation=name, policies=calling, **hours)
 
 
-def _policy(pair: Pair, context: Context) -> Iterator[FoundRisk]:
+def _policy(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """A policy that paged and is gone, or has fewer levels, or calls a rotation on none of them any more."""
     if pair.before is None:
         return
@@ -82,7 +82,7 @@ def _policy(pair: Pair, context: Context) -> Iterator[FoundRisk]:
         yield risk("level", pair.ref, RiskCode.LEVELS_LOST, policy=name, lost=lost)
 
 
-def _lost(pair: Pair, context: Context) -> Iterator[Fact]:
+def _lost(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """What a policy no longer calls: whole levels, and rotations of a level that nothing stands in for.
 
     A rotation that is deleted says so itself.
@@ -119,7 +119,7 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for ref, pair in context.pairs.items():
         was = context.was(pair)
-        if not is_watch(pair.item) or was is None or pair.after is None:
+        if not is_notifier(pair.item) or was is None or pair.after is None:
             continue
         before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
         if before is None or after is None or not wakes(was) or not wakes(pair.after):
@@ -146,7 +146,7 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
         )
 
 
-def _stack(pair: Pair) -> Iterator[FoundRisk]:
+def _stack(pair: ItemDiff) -> Iterator[FoundRisk]:
     if pair.before is None or pair.after is None or "owns" not in pair.changed:
         return
     before, after = pair.changed["owns"]
@@ -155,14 +155,14 @@ def _stack(pair: Pair) -> Iterator[FoundRisk]:
         yield risk("disown", pair.ref, RiskCode.DISOWNED, name=pair.item.name, vendors=lost)
 
 
-def rerouted_at(pair: Pair) -> str:
+def rerouted_at(pair: ItemDiff) -> str:
     """Where it is said that a watch pages by another policy: at the service, or at what was given another service."""
     moved = pair.before is not None and pair.after is not None and pair.before.service != pair.after.service
     own = SLOS.ref(pair.item.fields["slo_id"]) if pair.section == SLO_ALERTS.name else pair.ref
     return own if moved else pair.item.service_ref
 
 
-def policies_calling(id: str, context: Context) -> list[Pair]:
+def policies_calling(id: str, context: Context) -> list[ItemDiff]:
     """The policies that called a rotation of that id in the base."""
     ref = {"ref": ROTATIONS.ref(id)}
     return [

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalog.registry import PROJECTS
 from review.diff.indirect_paging import wakes_still
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context
 from review.facts.error_tracking.projects import newly_dropped, refused_domains
 from review.facts.fact import looser
@@ -12,9 +12,9 @@ from review.facts.phrases.risks import Lost, RiskCode
 from review.risks.found import FoundRisk, risk
 
 
-def project_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def project_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """Projects whose alerts page on both sides, and that drop errors which they accepted before."""
-    for pair in both:
+    for pair in diffs:
         if pair.section != PROJECTS.name or pair.before is None or pair.after is None:
             continue
         before, after = pair.changed.get("inbound_filters", (None, None))

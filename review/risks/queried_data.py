@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from catalog.registry import ALERTS, METRICS, SLOS
 from plan.document.model import CatalogItem, Resource
 from review.diff.indirect_paging import wakes_still, woken_through
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
 from review.facts.notifiers.firing import signal_of
@@ -20,13 +20,13 @@ _CONFIGURATION = "datadog:index/metricTagConfiguration:MetricTagConfiguration"
 _OF_LOGS = "datadog:index/logsMetric:LogsMetric"
 
 
-def data_risks(both: list[Pair], context: Context, told: Collection[str]) -> Iterator[FoundRisk]:
+def data_risks(diffs: list[ItemDiff], context: Context, told: Collection[str]) -> Iterator[FoundRisk]:
     """What pages and queries other data, gathered by the edit that brings it about; and tags that are dropped.
 
     `told` are the items of which another risk says already that they look at something else.
     """
     found: dict[tuple[str, Difference], list[str]] = defaultdict(list)
-    for pair in both:
+    for pair in diffs:
         changed = other_data(pair, context) if pair.ref not in told else None
         if changed and _pages(pair, context):
             found[cause(pair, context), changed].append(pair.ref)
@@ -40,7 +40,7 @@ def data_risks(both: list[Pair], context: Context, told: Collection[str]) -> Ite
     yield from _dropped_tags(context)
 
 
-def other_data(pair: Pair, context: Context) -> Difference | None:
+def other_data(pair: ItemDiff, context: Context) -> Difference | None:
     """What an alert or an SLO asks for no more, and what instead; None where it asks for the same.
 
     What a signal's own change does to it is judged by what the signal says.
@@ -54,7 +54,7 @@ def other_data(pair: Pair, context: Context) -> Difference | None:
     return difference(*data)
 
 
-def other_data_facts(pair: Pair, context: Context) -> tuple[Fact, ...]:
+def other_data_facts(pair: ItemDiff, context: Context) -> tuple[Fact, ...]:
     """The fact of a change by which an alert or an SLO queries other data.
 
     Another environment of the stack is said of the stack, and not of each alert again.
@@ -65,7 +65,7 @@ def other_data_facts(pair: Pair, context: Context) -> tuple[Fact, ...]:
     return (looser(Item.OTHER_DATA, data=changed),)
 
 
-def cause(pair: Pair, context: Context) -> str:
+def cause(pair: ItemDiff, context: Context) -> str:
     """The reference of the item whose edit points a query at other data: the service, else the stack, else itself."""
     assert pair.before is not None
     assert pair.after is not None
@@ -86,7 +86,7 @@ def _tag(service: CatalogItem) -> str:
     return str(service.fields.get("tag") or service.id)
 
 
-def _pages(pair: Pair, context: Context) -> bool:
+def _pages(pair: ItemDiff, context: Context) -> bool:
     if pair.section == ALERTS.name:
         return bool(woken_through(pair, context))
     alerts = [it for it in context.of_section("slo_alerts") if it.after]
@@ -100,7 +100,7 @@ def _signal(item: CatalogItem, side: Document) -> Json:
     return signal_of(fields, side) if "signal" in fields else {}
 
 
-def _signal_changed(pair: Pair, context: Context) -> bool:
+def _signal_changed(pair: ItemDiff, context: Context) -> bool:
     """Whether it names another signal, or the signal that it names says something else."""
     if {"signal", "condition", "sli"} & set(pair.changed):
         return True

@@ -7,7 +7,7 @@ one, and lists the alerts that wake nobody any more.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.causes import Silence, SilenceKind, silenced
 from review.facts.context import Context
 from review.facts.fact import sentence
@@ -26,7 +26,7 @@ from review.risks.shared_account import Needs, shared_risks
 
 
 def risks(
-    both: list[Pair],
+    diffs: list[ItemDiff],
     context: Context,
     *,
     approved: Collection[str],
@@ -39,17 +39,17 @@ def risks(
     """
     found = [
         *_silenced(silenced(context), context),
-        *on_call_risks(both, context),
-        *maintenance_risks(both, context),
-        *coverage_risks(both, context),
-        *sensitivity_risks(both, context),
-        *escalation_risks(both, context),
-        *data_loss_risks(both, context),
+        *on_call_risks(diffs, context),
+        *maintenance_risks(diffs, context),
+        *coverage_risks(diffs, context),
+        *sensitivity_risks(diffs, context),
+        *escalation_risks(diffs, context),
+        *data_loss_risks(diffs, context),
         *shared_risks(context, needs or dict),
-        *project_risks(both, context),
+        *project_risks(diffs, context),
     ]
     silenced_at = {it.ref for it in found if it.kind in ("delete", "mute")}
-    found += data_risks(both, context, silenced_at)
+    found += data_risks(diffs, context, silenced_at)
     each: dict[str, list[FoundRisk]] = defaultdict(list)
     for it in found:
         each[it.id].append(it)

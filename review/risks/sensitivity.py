@@ -8,14 +8,14 @@ from typing import Any
 
 from catalog.registry import ERROR_ALERTS, PROJECTS, SLO_ALERTS, SLOS
 from review.diff.indirect_paging import woken_through
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts import facts
 from review.facts.context import Context
 from review.facts.fact import Fact
 from review.facts.phrases.consequences import Consequence
 from review.facts.phrases.risks import RiskCode
 from review.inputs.document import Json
-from review.inputs.notifiers import is_watch, wakes
+from review.inputs.notifiers import is_notifier, wakes
 from review.risks.found import FoundRisk, risk
 from review.risks.sensitivity_factor import FAR, farther
 
@@ -23,13 +23,13 @@ _UNLIMITED = 100.0
 """Errors a second that stand for no limit: to write one of the usual size is no loss."""
 
 
-def sensitivity_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]:
+def sensitivity_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """What wakes people on both sides, by itself or by what stands on it, and needs far more for that than before."""
     slos: dict[str, list[float]] = defaultdict(list)
-    for pair in both:
+    for pair in diffs:
         if pair.section == PROJECTS.name:
-            yield from _starved(pair, context)
-        factor = farther(pair, context) if is_watch(pair.item) else 1.0
+            yield from _project_risk(pair, context)
+        factor = farther(pair, context) if is_notifier(pair.item) else 1.0
         followers = woken_through(pair, context) if factor >= FAR else []
         if not followers:
             continue
@@ -42,7 +42,7 @@ def sensitivity_risks(both: list[Pair], context: Context) -> Iterator[FoundRisk]
         yield _lowered(context.pairs[ref], context, RiskCode.SLO_SENSITIVITY, factor=_rounded(max(factors)))
 
 
-def _lowered(pair: Pair, context: Context, code: RiskCode, **arguments: Any) -> FoundRisk:
+def _lowered(pair: ItemDiff, context: Context, code: RiskCode, **arguments: Any) -> FoundRisk:
     own = facts(pair, context)
     looser = [_without_consequence(it) for it in own if it.effect == "looser"]
     why = looser or [it for it in own if it.effect == "neutral"]
@@ -59,7 +59,7 @@ def _rounded(factor: float) -> int | None:
     return None if factor == inf else round(factor)
 
 
-def _starved(pair: Pair, context: Context) -> Iterator[FoundRisk]:
+def _project_risk(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """A project that takes far fewer errors, and has alerts that wake people."""
     if pair.before is None or pair.after is None:
         return

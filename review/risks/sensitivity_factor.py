@@ -9,7 +9,7 @@ from math import inf, prod
 
 from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, SLOS, UPTIME
 from plan.document.model import CatalogItem
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context
 from review.facts.notifiers.firing import firing_fields, rises, signal_of
 from review.inputs.document import Json
@@ -23,7 +23,7 @@ _GUARD = 50
 """The number of events from which a share is judged unless something is written."""
 
 
-def farther(pair: Pair, context: Context) -> float:
+def farther(pair: ItemDiff, context: Context) -> float:
     """The factor of a watch that is on both sides."""
     was = context.was(pair)
     if was is None or pair.after is None:
@@ -35,11 +35,11 @@ def _together(factors: Iterable[float]) -> float:
     return prod(max(it, 1.0) for it in factors)
 
 
-def _nothing(_pair: Pair, _was: CatalogItem, _context: Context) -> list[float]:
+def _nothing(_pair: ItemDiff, _was: CatalogItem, _context: Context) -> list[float]:
     return []
 
 
-def _of_alert(pair: Pair, was: CatalogItem, context: Context) -> list[float]:
+def _of_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]:
     """A number that is counted grows with the window, so that its threshold is for a time; all else evens out in it."""
     assert pair.before is not None
     assert pair.after is not None
@@ -119,7 +119,7 @@ def _recovery(old: Json, new: Json, one: int = 0) -> float:
     return inf if kept[1] <= 0 < kept[0] else kept[0] / kept[1] if kept[1] > 0 else 1.0
 
 
-def _of_slo(pair: Pair, was: CatalogItem, context: Context) -> list[float]:
+def _of_slo(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]:
     """The share of bad events, or of bad time, at which an alert of an SLO fires: its burn rate times the budget.
 
     The alert of a budget that is nearly used up wakes nobody, and is not told apart.
@@ -144,7 +144,7 @@ def _of_slo(pair: Pair, was: CatalogItem, context: Context) -> list[float]:
     return [*found, _percentile(before, after) if low else 1.0]
 
 
-def _of_check(pair: Pair, was: CatalogItem, _context: Context) -> list[float]:
+def _of_check(pair: ItemDiff, was: CatalogItem, _context: Context) -> list[float]:
     assert pair.after is not None
     old, new = was.fields, pair.after.fields
     before, after = old["probe"], new["probe"]
@@ -163,7 +163,7 @@ def _latencies(probe: Json) -> dict[str, float]:
     return {of: it["latency_under_ms"] for of, it in answers.items() if it and it["latency_under_ms"]}
 
 
-def _of_error_alert(pair: Pair, was: CatalogItem, _context: Context) -> list[float]:
+def _of_error_alert(pair: ItemDiff, was: CatalogItem, _context: Context) -> list[float]:
     """A longer window evens out a share and adds up a count. A crash-free share falls as the share of crashes rises."""
     assert pair.after is not None
     old, new = was.fields, pair.after.fields

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from plan.document.model import CatalogItem
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
 from review.facts.phrases.risks import Lost
@@ -15,7 +15,7 @@ _FAILED = 400
 """The least status of HTTP that says that something failed."""
 
 
-def check_no_more(pair: Pair, was: CatalogItem, context: Context) -> Iterator[Fact]:
+def check_no_more(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]:
     """What it asks no more, and asserts no more. That the service has moved is no such thing."""
     assert pair.after is not None
     old, new = was.fields["probe"], pair.after.fields["probe"]

@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 
 from catalog.registry import CHANNELS
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, plain, ranked, tighter
 from review.facts.fields import changed, each
 from review.facts.phrases.account import Channel
 from review.inputs.document import Json
-from review.inputs.notifiers import WATCHES, is_pager
+from review.inputs.notifiers import NOTIFIERS, is_pager
 
 
 def _target(fields: Json) -> Json:
     return {key: fields[key] for key in ("kind", "channel", "addresses")}
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """A channel that comes or goes."""
     alerts = _alerts(pair, context)
     channel = _target(pair.item.fields)
@@ -28,8 +28,8 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
         yield looser(Channel.REMOVED, channel=channel, alerts=alerts)
 
 
-def _alerts(pair: Pair, context: Context) -> list[str]:
-    return context.names(context.users(pair.ref, *WATCHES))
+def _alerts(pair: ItemDiff, context: Context) -> list[str]:
+    return context.names(context.users(pair.ref, *NOTIFIERS))
 
 
 def _address(it: FieldChange) -> Iterator[Fact]:
@@ -68,7 +68,7 @@ def _told_before(it: FieldChange) -> list[str]:
     base = it.context.base.items
     assert it.pair.before is not None
     ref = CHANNELS.ref(it.pair.before.id)
-    return [watch for watch, item in base.items() if item.section in WATCHES and ref in item.channels]
+    return [notifier for notifier, item in base.items() if item.section in NOTIFIERS and ref in item.channels]
 
 
 FIELDS = {

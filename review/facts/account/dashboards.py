@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, plain
 from review.facts.phrases.account import Dashboard
@@ -11,7 +11,7 @@ from review.inputs.document import Json
 _SHOWN = ("signals", "alerts", "uptime", "slos")
 
 
-def on_create_delete(pair: Pair, _context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
     """A dashboard that comes or goes."""
     yield plain(Dashboard.ADDED if pair.after else Dashboard.REMOVED)
 

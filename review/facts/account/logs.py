@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from catalog.registry import ALERTS, ARCHIVES, INDEXES, PIPELINES
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Code, Fact, left_and_joined, looser, plain, ranked
 from review.facts.fields import changed
@@ -14,7 +14,7 @@ from review.inputs.document import Document, Json
 from review.queries.searches import apart, covers
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """A pipeline, an index, or an archive that comes or goes."""
     filter = pair.item.fields["filter"]
     match pair.section, pair.after is not None:

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.fields import raised_is_later
 from review.facts.phrases.account import Maintenance
 from review.facts.phrases.consequences import MUTES, MUTES_OFTEN
 from review.inputs.document import Document, Json
-from review.inputs.notifiers import WATCHES, wakes
+from review.inputs.notifiers import NOTIFIERS, wakes
 
 _PERIODS = {"DAILY": 1440, "WEEKLY": 7 * 1440, "MONTHLY": 30 * 1440}
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """A window that comes or goes."""
     fields = pair.item.fields
     window = _window(fields) | {"services": context.names(fields["services"])}
@@ -35,7 +35,7 @@ def muted(fields: Json, side: Document) -> list[str]:
     """The references of what a window mutes on a side: what belongs to its services, or everything."""
     services = {service["ref"].partition("/")[2] for service in fields["services"]}
     items = side.of_services(services) if services else side.items.items()
-    return [ref for ref, item in items if item.section in WATCHES[:3]]
+    return [ref for ref, item in items if item.section in NOTIFIERS[:3]]
 
 
 def share(fields: Json) -> float:

@@ -3,32 +3,32 @@
 from collections.abc import Iterator
 
 from catalog.registry import SERVICES
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, looser, plain, tighter
 from review.facts.fields import changed, each, switched
 from review.facts.on_call.people import team
 from review.facts.phrases.account import Service
 from review.inputs.document import Document
-from review.inputs.notifiers import WATCHES, pager, wakes
+from review.inputs.notifiers import NOTIFIERS, pager, wakes
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """A service that comes or goes, with how many alerts belong to it."""
     side = context.head if pair.after else context.base
-    watches = [ref for ref in context.users(pair.ref, *WATCHES) if ref in side.items]
-    waking = [ref for ref in watches if wakes(side.items[ref])]
+    notifiers = [ref for ref in context.users(pair.ref, *NOTIFIERS) if ref in side.items]
+    waking = [ref for ref in notifiers if wakes(side.items[ref])]
     if pair.after:
-        yield plain(Service.ADDED, alerts=len(watches)) if watches else plain(Service.ADDED_UNWATCHED)
+        yield plain(Service.ADDED, alerts=len(notifiers)) if notifiers else plain(Service.ADDED_UNWATCHED)
     elif waking:
         yield looser(Service.REMOVED_PAGING, alerts=context.names(waking))
     else:
-        yield plain(Service.REMOVED, alerts=len(watches))
+        yield plain(Service.REMOVED, alerts=len(notifiers))
 
 
 def paging(ref: str, side: Document, context: Context) -> list[str]:
     """What belongs to a service on a side and names PagerDuty."""
-    users = context.users(ref, *WATCHES)
+    users = context.users(ref, *NOTIFIERS)
     return [user for user in users if user in side.items and pager(side.items[user], side)]
 
 

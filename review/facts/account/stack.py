@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, plain, tighter
 from review.facts.fields import each, switched
 from review.facts.phrases.account import Stack
 from review.inputs.document import Document
-from review.inputs.notifiers import is_watch, wakes
+from review.inputs.notifiers import is_notifier, wakes
 
 VENDORS = ("datadog", "pagerduty", "sentry")
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """A stack that comes or goes."""
     side = context.head if pair.after else context.base
-    alerts = sum(is_watch(item) for item in side.items.values())
+    alerts = sum(is_notifier(item) for item in side.items.values())
     if pair.after:
         yield plain(Stack.ADDED, environment=side.environment, alerts=alerts)
     else:
@@ -34,7 +34,7 @@ def _environment(it: FieldChange) -> Iterator[Fact]:
 
 
 def _paging(side: Document) -> int:
-    return sum(wakes(item) for item in side.items.values() if is_watch(item))
+    return sum(wakes(item) for item in side.items.values() if is_notifier(item))
 
 
 def _owns(it: FieldChange) -> Iterator[Fact]:

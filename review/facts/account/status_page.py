@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, plain
 from review.facts.fields import changed
 from review.facts.phrases.account import StatusPage
 
 
-def on_create_delete(pair: Pair, _context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
     """Something of the status page that comes or goes."""
     yield plain(StatusPage.ADDED if pair.after else StatusPage.REMOVED, section=pair.section)
 

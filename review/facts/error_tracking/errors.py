@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from catalog.error_tracking.issue_filters import PRIORITIES as RANKS
 from catalog.error_tracking.issue_filters import implies
 from catalog.registry import ERROR_ALERTS
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.error_tracking.monitors import monitor
 from review.facts.error_tracking.projects import SETTINGS
@@ -28,7 +28,7 @@ _FALLING = ("crash_free_sessions", "crash_free_users")
 _SHARES = (*_FALLING, "sessions")
 
 
-def project_on_create_delete(pair: Pair, _context: Context) -> Iterator[Fact]:
+def project_on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
     """A project that comes or goes, with its key."""
     if pair.after:
         yield plain(SentryProject.ADDED, team=pair.after.fields["team"])

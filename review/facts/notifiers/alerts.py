@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from catalog.alerts.composites.expression import operands
 from catalog.alerts.composites.parse import read_parts
 from catalog.registry import ALERTS
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, ranked
 from review.facts.notifiers import signals
@@ -19,7 +19,7 @@ from review.inputs.document import Json
 __all__ = ["FIELDS", "on_create_delete", "on_dependency_change"]
 
 
-def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """What other items' changes do to an alert: its signal's, its members', its service's, its channels'."""
     assert pair.after is not None
     fields = pair.after.fields

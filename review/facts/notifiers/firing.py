@@ -6,7 +6,7 @@ from typing import Any
 from catalog.alerts.missing_data import TABLE, Silence, alert_kind
 from plan.document.detections import read_detection
 from plan.document.model import CatalogItem
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, looser, plain, ranked, tighter
 from review.facts.phrases.alerts import Alert
@@ -59,7 +59,7 @@ def signal_of(fields: Json, side: Document) -> Json:
     return {**found.fields, "name": found.name} if found else {"name": signal["ref"].partition("/")[2]}
 
 
-def looks_elsewhere(pair: Pair, context: Context) -> bool:
+def looks_elsewhere(pair: ItemDiff, context: Context) -> bool:
     """Whether it looks at another signal, or at it in another way: then nothing of before and after compares."""
     was = context.was(pair)
     assert was is not None
@@ -75,7 +75,7 @@ def looks_elsewhere(pair: Pair, context: Context) -> bool:
 def condition(it: FieldChange) -> Iterator[Fact]:
     """Another signal, or another way to look at it. A threshold alone is said by itself."""
     if looks_elsewhere(it.pair, it.context):
-        yield looser(Alert.CONDITION, before=_watched(it.fields_before), after=_watched(it.fields_after))
+        yield looser(Alert.CONDITION, before=_condition_of(it.fields_before), after=_condition_of(it.fields_after))
 
 
 def _signal(it: FieldChange) -> Iterator[Fact]:
@@ -203,7 +203,7 @@ def _amounts(it: FieldChange) -> list[list[Any]]:
     return [[it.before, units[0]], [it.after, units[1]]]
 
 
-def _watched(fields: Json) -> Json:
+def _condition_of(fields: Json) -> Json:
     if "when" in fields:
         return {"condition": fields["when"], "minutes": 0}
     by_itself = fields["absence"] or fields["forecast"]

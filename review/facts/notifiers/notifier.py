@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalog.registry import CHANNELS, ERROR_ALERTS, ESCALATION_POLICIES
 from plan.document.model import CatalogItem
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.causes import HEARS, cause
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, looser, plain, tighter
@@ -85,7 +85,7 @@ def first_steps(it: FieldChange) -> Iterator[Fact]:
     yield plain(code, field=it.field)
 
 
-def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """What the change of another item does to whom this one wakes and tells."""
     own = {"severity", "service", "notify", "by_priority"} & set(pair.changed)
     was = context.was(pair)
@@ -133,7 +133,7 @@ def destination(ref: str, side: Document) -> list[str]:
     return ["pagerduty"]
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """What it means that something that notifies comes or goes."""
     side = context.head if pair.after else context.base
     item = pair.after or context.was(pair)
@@ -147,7 +147,7 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     yield make(code, severity=item.fields["severity"], whom=whom)
 
 
-def woken_on(pair: Pair, context: Context) -> tuple[Responders | None, Responders | None]:
+def woken_on(pair: ItemDiff, context: Context) -> tuple[Responders | None, Responders | None]:
     """Who is paged when an item fires on the base, and on the head; None where nobody is."""
     was = context.was(pair)
     return (
@@ -184,7 +184,7 @@ def _address(channel: CatalogItem, context: Context) -> Iterator[Fact]:
         yield plain(Notifier.SAME_ADDRESS, after=new) if old == new else plain(Notifier.ADDRESS, before=old, after=new)
 
 
-def _came_to_page(pair: Pair, context: Context) -> Fact:
+def _came_to_page(pair: ItemDiff, context: Context) -> Fact:
     assert pair.after is not None
     if context.head.pages and not context.base.pages:
         return plain(Cause.ENVIRONMENT_PAGES, environment=context.head.environment)
@@ -195,7 +195,7 @@ def _came_to_page(pair: Pair, context: Context) -> Fact:
     return plain(Cause.SERVICE_HAS_POLICY, service=context.name(pair.item.fields["service"]))
 
 
-def _renamed_policy(pair: Pair, context: Context) -> bool:
+def _renamed_policy(pair: ItemDiff, context: Context) -> bool:
     assert pair.after is not None
     policy = policy_of(pair.after, context.head)
     changed = context.pairs.get(ESCALATION_POLICIES.ref(policy.id)) if policy else None

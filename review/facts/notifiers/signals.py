@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from catalog.registry import ALERTS, METRICS, SIGNALS, SLOS
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain
 from review.facts.phrases.alerts import Alert, Signal
@@ -29,7 +29,7 @@ class Reading:
 _Read = Callable[[str, Any, Any, Context], Iterator[Reading]]
 
 
-def readings(pair: Pair, context: Context) -> Iterator[Reading]:
+def readings(pair: ItemDiff, context: Context) -> Iterator[Reading]:
     """What changed of a signal: its own fields, and those of its metric."""
     assert pair.before is not None
     assert pair.after is not None
@@ -80,7 +80,7 @@ def _field(it: FieldChange, known: Mapping[str, _Read]) -> Iterator[Fact]:
         yield reading.fact if same else plain(Signal.CHANGED, fact=reading.fact, readers=_read_by(it))
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """A signal or a metric that comes or goes."""
     noun = "metric" if pair.section == METRICS.name else "signal"
     readers = context.names(_readers(pair.ref, context))
@@ -157,7 +157,7 @@ def _reported(_field: str, _before: bool, after: bool, _context: Context) -> Ite
     yield Reading(plain(Signal.REPORTED_ON if after else Signal.REPORTED_OFF), "same")
 
 
-def _of_metric(metric: Pair, context: Context) -> Iterator[Reading]:
+def _of_metric(metric: ItemDiff, context: Context) -> Iterator[Reading]:
     for field, (before, after) in metric.changed.items():
         if field in ("event", "field", "kind"):
             yield from _METRIC.get(field, _other)(field, before, after, context)

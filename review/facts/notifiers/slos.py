@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from catalog.registry import SLOS
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.fields import changed, lowered_is_later
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """An SLO that comes or goes, with its alerts."""
     fields = pair.item.fields
     target, window, alerts = fields["target"], fields["window"], fields["alerts"]
@@ -34,7 +34,7 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
         yield looser(Slo.REMOVED, target=target, window=window, alerts=len(alerts))
 
 
-def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """What its signal's change does to an SLO."""
     assert pair.after is not None
     sli = pair.after.fields["sli"]
@@ -42,7 +42,7 @@ def on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
         yield from signals.on_dependency_change(context, rising=_bad_when_high(sli), signal=sli["signal"])
 
 
-def alert_on_dependency_change(pair: Pair, context: Context) -> Iterator[Fact]:
+def alert_on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """What its SLO's change does to one of its alerts."""
     assert pair.after is not None
     slo = context.pairs.get(SLOS.ref(pair.after.fields["slo_id"]))

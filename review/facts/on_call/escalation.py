@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from catalog.registry import PEOPLE, SERVICES
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.fields import lowered_is_later
@@ -26,7 +26,7 @@ class Levels:
     added: tuple[int, ...]
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """A policy that comes or goes, and the services that page by it."""
     services = context.names(context.users(pair.ref, SERVICES.name))
     levels = [called_by(level, context) for level in pair.item.fields["levels"]]

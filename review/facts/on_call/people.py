@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from catalog.registry import ROTATIONS, TEAMS
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, plain
 from review.facts.fields import changed, each, switched
 from review.facts.phrases.on_call import Person, Team
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """Somebody who comes or goes."""
     rotations = context.names(context.users(pair.ref, ROTATIONS.name))
     if not rotations:
@@ -21,7 +21,7 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
         yield looser(Person.REMOVED, rotations=rotations)
 
 
-def team_on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def team_on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """A team that comes or goes."""
     yield plain(Team.ADDED if pair.after else Team.REMOVED, members=context.names(pair.item.fields["people"]))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from review.diff.items import Pair
+from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
 from review.facts.fields import changed
@@ -14,7 +14,7 @@ from review.inputs.document import Json
 _POLICIES = "escalation_policies"
 
 
-def leader(pair: Pair, context: Context) -> Pair | None:
+def leader(pair: ItemDiff, context: Context) -> ItemDiff | None:
     """The rotation that another is the secondary of: it is written in the same place, and turns with it."""
     item = pair.item
     if not item.fields["shift"]:
@@ -29,7 +29,7 @@ def leader(pair: Pair, context: Context) -> Pair | None:
     return next(alike, None)
 
 
-def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
+def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """A rotation that comes or goes, and the policies that call it."""
     members = context.names(pair.item.fields["people"])
     policies = context.names(context.users(pair.ref, _POLICIES))
@@ -40,7 +40,7 @@ def on_create_delete(pair: Pair, context: Context) -> Iterator[Fact]:
     yield make(code, members=members, policies=policies) if policies else make(unused, members=members)
 
 
-def as_its_leader(pair: Pair, context: Context) -> Iterator[Fact] | None:
+def as_its_leader(pair: ItemDiff, context: Context) -> Iterator[Fact] | None:
     """A secondary says only that it goes with its rotation; None for any other."""
     lead = leader(pair, context)
     if lead is None or lead.before is None or not pair.before or not pair.after:

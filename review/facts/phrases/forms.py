@@ -56,9 +56,9 @@ def _with_names(alerts: Sequence[str]) -> str:
     return f"{_count(alerts)} ({listed(alerts)})"
 
 
-def _condition(watched: Mapping[str, Any]) -> str:
-    over = f" over {minutes(watched['minutes'])}" if watched["minutes"] else ""
-    return f"`{watched['condition']}`{over}"
+def _condition(condition: Mapping[str, Any]) -> str:
+    over = f" over {minutes(condition['minutes'])}" if condition["minutes"] else ""
+    return f"`{condition['condition']}`{over}"
 
 
 def _level(level: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import Literal, final
 from urllib.parse import quote
 
 from review.report.phrases import coded
-from review.report.sanitize import line, visible
+from review.report.sanitize import line, sanitize
 
 _ENTITIES = re.compile(r"[\\`*\[\]|~<>&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 # Where GitHub looks into the text that it shows, whatever the Markdown was: mentions and addresses, issues (`#12`,
@@ -104,7 +104,7 @@ def code(text: str) -> Markdown:
 
 def fence(lines: list[str], language: Literal["diff", "text"] = "diff") -> Markdown:
     """A block of lines as they stand; nothing in them can end it."""
-    body = "\n".join(visible(each) for each in lines)
+    body = "\n".join(sanitize(each) for each in lines)
     ticks = "`" * max(3, _longest_run(body) + 1)
     return Markdown(f"{ticks}{language}\n{body}\n{ticks}")
 

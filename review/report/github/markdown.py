@@ -11,7 +11,7 @@ from review.report.github.markdown_parts import Section
 from review.report.github.previews import previews
 from review.report.links import Links
 from review.report.phrases import COUNTED, IN_THE_WAY, REST, by_service, in_the_way, number, resource, sides, verdict
-from review.report.truncate import Entry, fitted
+from review.report.truncate import Entry, truncate
 
 MARKER = "<!-- watchbill:review -->"
 """The first line of the comment, by which it is found again."""
@@ -102,7 +102,7 @@ def _details(review: Review, links: Links, room: int) -> tuple[Markdown, str]:
         groups = [(review.stacks[0], "", [change for _, _, changes in groups for change in changes])]
         titles = [md("<b>All</b>: {}", number(len(groups[0][2]), "change"))]
     entries = [_entry(change, links) for _, _, changes in groups for change in changes]
-    forms = iter(fitted(entries, room - sum(length(title) + 60 for title in titles)))
+    forms = iter(truncate(entries, room - sum(length(title) + 60 for title in titles)))
     said, rest, short = [md("#### {}", REST)], 0, 0
     whole = iter(entries)
     for title, (_, _, changes) in zip(titles, groups, strict=True):

@@ -43,7 +43,7 @@ from review.report.phrases import (
     spelled_out,
     standing,
 )
-from review.report.truncate import Entry, fitted
+from review.report.truncate import Entry, truncate
 
 LEAST = 1_200
 """The room in which each section at least says its heading and its numbers."""
@@ -69,7 +69,7 @@ class Section:
         if self.folded:
             summary = md("<details><summary><b>{}</b> ({})</summary>", self.heading, len(self.entries))
             begin = md("{}\n\n{}", summary, self.before)
-        chosen = list(zip(self.entries, fitted(self.entries, room - length(begin) - 160), strict=True))
+        chosen = list(zip(self.entries, truncate(self.entries, room - length(begin) - 160), strict=True))
         long = [it.forms[form] for it, form in chosen if form is not None and form == len(it.forms) - 1]
         brief = [it.forms[form] for it, form in chosen if form is not None and form < len(it.forms) - 1]
         said = [begin, join("\n", long)]

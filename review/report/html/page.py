@@ -15,7 +15,7 @@ from review.report.diffs import diff_lines, text_diff
 from review.report.html.calendar_picture import calendar_picture
 from review.report.html.routing_picture import routing_picture
 from review.report.links import Links
-from review.report.sanitize import visible
+from review.report.sanitize import sanitize
 
 _HERE = Path(__file__).parent
 _MOST_LINES = 400
@@ -82,7 +82,7 @@ def _line(text: str) -> Markup:
 
 def _steps(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[str, str]]:
     """The lines of two timelines, each with its sign: space, - or +."""
-    found = text_diff([visible(it) for it in before], [visible(it) for it in after], context=60)
+    found = text_diff([sanitize(it) for it in before], [sanitize(it) for it in after], context=60)
     return [(each[0], each[2:]) for each in found]
 
 
@@ -96,7 +96,7 @@ def _hash(text: str) -> str:
 
 
 def _shown(value: Any) -> Any:
-    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    return sanitize(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 @cache

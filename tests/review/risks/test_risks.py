@@ -32,9 +32,9 @@ def side(*items, pages=True):
 
 
 def found(base, head) -> tuple[Risk, ...]:
-    both = pairs(base, head)
-    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
-    return risks(both, context, approved=(), prefix="")
+    diffs = pairs(base, head)
+    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in diffs})
+    return risks(diffs, context, approved=(), prefix="")
 
 
 def ids(base, head):
@@ -133,7 +133,7 @@ def test_a_paging_alert_and_a_composite_that_take_each_others_place_need_a_word(
 
 def test_only_what_is_named_is_approved():
     base, head = side(service(), alert("errors"), alert("latency")), side(service())
-    both = pairs(base, head)
-    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in both})
-    each = risks(both, context, approved=("delete:alerts/errors",), prefix="")
+    diffs = pairs(base, head)
+    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in diffs})
+    each = risks(diffs, context, approved=("delete:alerts/errors",), prefix="")
     assert {it.id: it.approved for it in each} == {"delete:alerts/errors": True, "delete:alerts/latency": False}
