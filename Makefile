@@ -36,6 +36,7 @@ lint: $(READY)
 	@$(BIN)/lint-imports --no-cache
 
 bench: $(READY)  ## measure speed against a bare loop (some minutes)
+	@$(BIN)/python -m benchmarks.light
 	@$(BIN)/python -m benchmarks.plan
 	@$(BIN)/python -m benchmarks.reports
 	@$(BIN)/python -m benchmarks.engine
