@@ -74,6 +74,7 @@ def test_paging_needs_a_service_and_someone_on_call_and_says_how_to_write_both(l
 def test_people_without_a_rotation_are_not_on_call(loaded: Loaded) -> None:
     people = "services: [{name: Shop}]\non_call:\n  people: [{name: Ada, email: ada@example.com}]\n"
     (finding,) = loaded(ALERT.format(notify="pagerduty"), b=people).findings
+    assert finding.rule == "on-call-open"
     assert "people:" not in finding.message.replace("people: [<name>]", "")
     assert "rotations:" in finding.message
 
