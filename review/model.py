@@ -98,7 +98,8 @@ class Change:
     """What happens to an item of the catalog, and to the resources that are made of it.
 
     `ref` is `alerts/high-error-rate` (of the head, when renamed). `service` is the name of the service that it belongs
-    to. An item that says the same and is made differently has a sentence for that.
+    to. An item that says the same and is made differently has a sentence for that. `base_place` is where the base has
+    the item, None where it has none.
     """
 
     ref: Ref
@@ -109,6 +110,7 @@ class Change:
     service: str | None = None
     severity: AlertSeverity | None = None
     place: Place | None = None
+    base_place: Place | None = None
 
     @property
     def section(self) -> str:

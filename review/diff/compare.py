@@ -103,6 +103,7 @@ def _change(
         service=context.name(SERVICES.ref(service)) if service else None,
         severity=pair.item.fields.get("severity"),
         place=place(pair.item, prefix, gone=pair.after is None),
+        base_place=place(pair.before, prefix, gone=True) if pair.before else None,
     )
 
 

@@ -81,3 +81,40 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path, monkeypatch):
     (tmp_path / "review.json").write_text(as_json(whole()))
     with pytest.raises(NotAReview, match="larger than 10 bytes"):
         read_review(tmp_path / "review.json")
+
+
+def test_the_facts_behind_the_texts_are_read_back_too(tmp_path):
+    written = whole(reviewed(tmp_path, CATALOG, CATALOG.replace("1%", "2%")))
+    (tmp_path / "review.json").write_text(as_json(written))
+    changes = {it.ref: it for it in read_review(tmp_path / "review.json").stacks[0].changes}
+    change = changes["alerts/errors"]
+    sentence = next(it for it in change.sentences if it.field == "threshold")
+    assert (sentence.code, sentence.consequence, sentence.field) == (
+        "alert.threshold.raised",
+        "fires later",
+        "threshold",
+    )
+    assert sentence.arguments == {"before": [1.0, "percent"], "after": [2.0, "percent"]}
+    assert change.base_place is not None
+    assert change.place is not None
+    assert (change.base_place.side, change.place.side) == ("base", "head")
+    assert change.base_place.line == change.place.line
+
+
+def test_a_review_from_before_there_were_facts_is_read_without_them(tmp_path):
+    document = json.loads(as_json(whole(reviewed(tmp_path, CATALOG, CATALOG.replace("[Ada, Ben]", "[Ben]")))))
+    (stack,) = document["stacks"]
+    assert stack["dangers"], "a person alone on call is a risk"
+    for risk in stack["dangers"]:
+        assert risk.pop("facts")
+    for change in stack["changes"]:
+        del change["base_place"]
+        for sentence in change["sentences"]:
+            assert sentence.pop("code")
+            for key in ("arguments", "consequence", "field"):
+                del sentence[key]
+    (tmp_path / "review.json").write_text(json.dumps(document))
+    (read,) = read_review(tmp_path / "review.json").stacks
+    assert {it.code for change in read.changes for it in change.sentences} == {None}
+    assert [it.facts for it in read.risks] == [()] * len(read.risks)
+    assert all(it.text for change in read.changes for it in change.sentences)
