@@ -12,7 +12,7 @@ CHANNELS = {
     "review/inputs/notifiers.py": "a channel of a document",
 }
 OTHERS = {
-    "review/facts/phrases/notifiers.py": "the destination of a channel, as text",
+    "review/facts/phrases/forms.py": "the destination of a channel, as text",
     "review/facts/causes.py": "the key `pagerduty` of `error_tracking`",
     "components/conventions/accounts.py": "the vendors whose providers are opened",
 }
