@@ -1,1 +1,1 @@
-"""One Pulumi component per capability; the vendors' quirks live here and nowhere else."""
+"""One Pulumi component per capability. All handling of vendor quirks is here."""

@@ -1,4 +1,4 @@
-"""Alerts: one Datadog monitor each, of the type that its signal needs."""
+"""Alerts: one Datadog monitor per alert, of the type that its signal needs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,11 +30,11 @@ _QUERY: Operators[str] = Operators(
 
 @dataclass(frozen=True, kw_only=True)
 class AlertsArgs:
-    """`handles` are those of the channels; `metrics`, by name, those that this stack makes; `site` is Datadog's pages,
-    `dashboards` the names of those there.
+    """`handles` belong to the channels; `metrics` are those that this stack makes, by name. `site` is the address of
+    Datadog's pages and `dashboards` the names of the dashboards there.
 
-    A monitor is made after the metric that its query names. `check_monitors` are the numbers of the uptime checks'
-    monitors, by the check's id: composites join them too.
+    A monitor is created after the metric that its query names. `check_monitors` holds the ids of the uptime checks'
+    monitors, by check id: a composite can include them too.
     """
 
     stack: Stack
@@ -48,10 +48,12 @@ class AlertsArgs:
 
 
 class Alerts(pulumi.ComponentResource):
-    """Makes the monitors of all alerts, as children of one component: an alert may change its service and stay."""
+    """Creates the monitors of all alerts as children of one component, so that an alert can change its service without
+    being replaced.
+    """
 
     monitor_ids: Mapping[str, pulumi.Output[int]]
-    """The number of each alert's monitor, by the alert's id."""
+    """The id of each alert's monitor, by alert id."""
 
     def __init__(self, name: str, args: AlertsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Alerts", name, {"environment": args.stack.environment}, opts)
@@ -78,13 +80,13 @@ class Alerts(pulumi.ComponentResource):
             priority=str(alert.priority),
             tags=tags(args.stack, alert.service, f"severity:{alert.severity}", f"alert:{alert.id}", *alert.tags),
             assets=runbook_assets(args.stack, alert.runbook),
-            # A service check refuses this property (400) and has an older pair instead.
+            # Datadog refuses this property on a service check (400), which has an older pair of properties instead.
             on_missing_data=alert.missing_data.sends,
             notify_no_data=silence == "notifies" if check else None,
             no_data_timeframe=NO_DATA_MINUTES if check and silence == "notifies" else None,
-            # Refused (400) where missing data resolves.
+            # Datadog refuses this (400) where missing data resolves the alert.
             timeout_h=alert.group_end_hours,
-            # Metrics made of logs have gaps; a full window would be waited for in vain.
+            # Metrics made from logs have gaps: a monitor that requires a full window would never evaluate.
             require_full_window=False if monitor_type(alert) == "query alert" else None,
             evaluation_delay=alert.evaluation_delay_seconds,
             renotify_interval=alert.renotify.every_minutes if alert.renotify else None,
@@ -95,7 +97,9 @@ class Alerts(pulumi.ComponentResource):
         )
 
     def _composite(self, name: str, composite: Composite, args: AlertsArgs) -> None:
-        """A monitor that names others by their numbers; missing data and thresholds are those monitors' own affair."""
+        """Create a monitor that names other monitors by their ids; missing data and thresholds are settings of those
+        monitors.
+        """
         ids = [
             (self.monitor_ids if isinstance(member, Alert) else args.check_monitors)[member.id]
             for member in composite.members
@@ -128,19 +132,19 @@ class Alerts(pulumi.ComponentResource):
 
 
 def _joined(composite: Composite, numbers: Mapping[str, int]) -> str:
-    """`123 && !(456 || 789)`."""
+    """Return the composite's formula with monitor ids: `123 && !(456 || 789)`."""
     return evaluate(composite.expression, {key: str(number) for key, number in numbers.items()}, _QUERY)
 
 
 def _thresholds(alert: Alert) -> datadog.MonitorMonitorThresholdsArgs:
     detection = alert.detection
     return datadog.MonitorMonitorThresholdsArgs(
-        # Of an anomaly it is a share of the window's points: all of them outside, and it ends when none is.
+        # For an anomaly it is a share of the window's points: it fires when all are outside and ends when none is.
         critical="1" if detection.limit is None else number(detection.limit),
         critical_recovery="0" if detection.limit is None else _written(detection.recovery),
         warning=_written(detection.warning),
         warning_recovery=_written(detection.warning_recovery),
-        # Without it a service check waits for as many passed runs as failed ones.
+        # Without it a service check needs as many passed runs as failed ones to recover.
         ok="1" if isinstance(detection, ServiceCheck) else None,
     )
 
@@ -150,7 +154,7 @@ def _written(level: float | None) -> str | None:
 
 
 def _threshold_windows(alert: Alert) -> datadog.MonitorMonitorThresholdWindowsArgs | None:
-    """Required of anomaly monitors, refused (400) of all others."""
+    """Return the windows of an anomaly monitor: it requires them, and every other type refuses them (400)."""
     if not isinstance(alert.detection, Anomaly):
         return None
     length = f"last_{short_length(alert.detection.window_minutes)}"

@@ -1,4 +1,4 @@
-"""Channels: the Datadog side of each, and the handles by which messages name them."""
+"""Channels: the Datadog resources of each channel, and the handles by which messages name them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,18 +12,18 @@ from components.conventions.naming import logical, renamed, vendor_key
 from components.sdks import datadog
 
 Pager = tuple[str, Urgency]
-"""A service's id and how hard its PagerDuty service rings."""
+"""A service's id, and the urgency of its PagerDuty service."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Handles:
-    """How messages name their targets: `channels` by channel id, `pagers` by service and urgency."""
+    """How messages name their recipients: `channels` by channel id, `pagers` by service and urgency."""
 
     channels: Mapping[str, tuple[pulumi.Input[str], ...]] = field(default_factory=dict)
     pagers: Mapping[Pager, pulumi.Input[str]] = field(default_factory=dict)
 
     def of(self, notify: Iterable[Channel], service: Service | None, severity: Severity) -> list[pulumi.Input[str]]:
-        """The handles of the named channels, in their order; a channel that leads nowhere here has none."""
+        """Return the handles of the named channels, in their order; a channel without an address here has none."""
         found: list[pulumi.Input[str]] = []
         for channel in notify:
             if not channel.is_pager:
@@ -35,7 +35,7 @@ class Handles:
 
 @dataclass(frozen=True, kw_only=True)
 class ChannelsArgs:
-    """The channels in use; those that lead nowhere yet are left out. `urls` are the webhooks' by their channel's id."""
+    """The channels in use, without those that have no address yet. `urls` are the webhooks' URLs, by channel id."""
 
     stack: Stack
     channels: tuple[Channel, ...]
@@ -43,10 +43,10 @@ class ChannelsArgs:
 
 
 def webhook_urls(stack: Stack, channels: Iterable[Channel]) -> dict[str, pulumi.Output[str]]:
-    """The URLs of the webhooks that the stack makes, from its config, by channel id; secret from here on.
+    """Return the URLs of the webhooks that the stack makes, from its config, by channel id; each is a secret.
 
     Raises:
-        pulumi.RunError: one is not set; the message says how to set each.
+        pulumi.RunError: a URL is not set; the message says how to set each missing one.
     """
     secrets = {channel.id: channel.url_secret for channel in channels if channel.url_secret and stack.owns.datadog}
     urls = {id: _secret(key) for id, key in secrets.items()}
@@ -63,11 +63,11 @@ def _secret(key: str) -> pulumi.Output[str] | None:
 
 
 class Channels(pulumi.ComponentResource):
-    """Makes the Slack channels and webhooks of Datadog where the stack owns them; says every channel's handles.
+    """Creates Datadog's Slack channels and webhooks where the stack owns them, and gives every channel's handles.
 
-    A handle in a message is the only way to a channel: with a notification rule beside it, each alert would come twice.
-    Handles are plain text and no outputs: Datadog takes a message whose handle it does not know yet, and a monitor that
-    pages must not wait for Slack.
+    A handle in the message is the only connection to a channel: with a notification rule as well, each alert would be
+    posted twice. Handles are plain text and not outputs: Datadog accepts a message whose handle it does not know yet,
+    and a monitor that pages must not wait for Slack.
     """
 
     handles: Mapping[str, tuple[str, ...]]
@@ -96,11 +96,11 @@ class Channels(pulumi.ComponentResource):
         return (self._slack[place],)
 
     def _webhook(self, name: str, channel: Channel, url: pulumi.Output[str] | None) -> str:
-        # Its name is the handle: a new one would leave messages that people wrote by hand without an address.
+        # The webhook's name is its handle: a new name would break the handle in messages that people wrote by hand.
         webhook = vendor_key(channel)
         if url is not None:
-            # The SDK takes the URL for no secret, and it is all that is needed to post: it would come back from the
-            # vendor in clear text and stand so in the state.
+            # The SDK does not treat the URL as a secret, although it is all that is needed to post: the vendor returns
+            # it in clear text, and it would be stored that way in the state.
             datadog.Webhook(
                 logical(name, channel),
                 name=webhook,
@@ -114,7 +114,8 @@ class Channels(pulumi.ComponentResource):
 
     def _slack_channel(self, name: str, channel: Channel, channels: Iterable[Channel]) -> None:
         place = (channel.workspace, channel.channel)
-        # Which of the names comes first changes as they do, and the resource with it: it is known by all of them.
+        # The name that comes first can change, and the resource would change with it: so it has aliases for all of
+        # them.
         alike = [it for it in channels if it is not channel and (it.workspace, it.channel) == place]
         names = [logical(name, it) for it in alike]
         names += [f"{name}-{it.renamed_from}" for it in (channel, *alike) if it.renamed_from]
@@ -130,5 +131,5 @@ class Channels(pulumi.ComponentResource):
 
 
 def _slack(workspace: str, room: str) -> str:
-    """With the workspace in it, the handle stays right when the account has a second one."""
+    """Return the handle with the workspace in it, so that it stays correct when the account has a second workspace."""
     return f"@slack-{workspace}-{room.removeprefix('#')}"

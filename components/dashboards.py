@@ -1,4 +1,4 @@
-"""Dashboards: groups of graphs with the thresholds of alerts as lines, states of alerts and checks, and SLOs."""
+"""Dashboards: groups of graphs with alert thresholds as lines, the states of alerts and checks, and SLOs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,16 +16,17 @@ from components.sdks import datadog
 
 _LINES = {"critical": "error dashed", "warning": "warning dashed", "info": "info dashed"}
 _Widget = dict[str, Any]
-"""The one definition of a widget, by its name: widgets in a group and outside of one have types of their own."""
+"""The one definition of a widget, by its name: the SDK has separate types for widgets inside and outside a group."""
 _Lines = Mapping[Signal, Sequence[Alert]]
-"""The alerts whose thresholds are lines, by the signal in whose graph they are."""
+"""The alerts whose thresholds are lines, by the signal whose graph shows them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DashboardsArgs:
-    """The dashboards to make, the alerts whose thresholds they show, and by name the metrics that this stack makes.
+    """The dashboards to create, the alerts whose thresholds they show, and the metrics that this stack makes, by name.
 
-    `monitor_ids` are those of the alerts' monitors, by alert id, and `slo_ids` those of the SLOs, by their id here.
+    `monitor_ids` are the ids of the alerts' monitors, by alert id; `slo_ids` are Datadog's ids of the SLOs, by catalog
+    id.
     """
 
     stack: Stack
@@ -37,7 +38,7 @@ class DashboardsArgs:
 
 
 class Dashboards(pulumi.ComponentResource):
-    """Makes the dashboards, each with template variables for the environment and the service."""
+    """Creates the dashboards, each with template variables for the environment and the service."""
 
     def __init__(self, name: str, args: DashboardsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Dashboards", name, {"environment": args.stack.environment}, opts)
@@ -71,7 +72,7 @@ class Dashboards(pulumi.ComponentResource):
 def _placed(
     group: DashboardGroup, dashboard: Dashboard, args: DashboardsArgs, lines: _Lines
 ) -> list[datadog.DashboardWidgetArgs]:
-    """The widgets of a group, within it or, where it has no name, one by one."""
+    """Return the widgets of a group: inside the group, or one by one where the group has no name."""
     widgets = _widgets(group, group.service or dashboard.service, args, lines)
     if group.name is None:
         return [datadog.DashboardWidgetArgs(**widget) for widget in widgets]
@@ -81,7 +82,7 @@ def _placed(
 
 
 def _widgets(group: DashboardGroup, service: Service | None, args: DashboardsArgs, lines: _Lines) -> list[_Widget]:
-    """The widgets of a group; `service` is the one that they show at first, None for every one."""
+    """Return the widgets of a group; `service` is the one selected by default, None for all services."""
     widgets = _states(group, args.stack) if group.states else []
     widgets += [_objective(slo, args.slo_ids[slo.id]) for slo in group.slos]
     widgets += [
@@ -96,7 +97,7 @@ def _widgets(group: DashboardGroup, service: Service | None, args: DashboardsArg
 
 
 def _filters(signal: Signal, group: DashboardGroup) -> str:
-    """What the reader has chosen at the top, as far as the signal does not say it itself and its metric has the tag."""
+    """Return the filters that the reader selects, for tags that the metric has and the signal does not set."""
     chosen = [] if signal.everywhere else ["$env"]
     if group.service is None and signal.service_scope == "own":
         of_service = ["$service"] if any("service" in metric.tags for metric in signal.metrics) else []
@@ -106,7 +107,9 @@ def _filters(signal: Signal, group: DashboardGroup) -> str:
 
 
 def _states(group: DashboardGroup, stack: Stack) -> list[_Widget]:
-    """By tag, not by id: a monitor that comes or goes does not change the dashboard."""
+    """Return the widgets of monitor states. They select by tag, not by id, so that adding or removing a monitor does
+    not change the dashboard.
+    """
     tags = [f'"env:{stack.environment}"', '"managed-by:watchbill"']
     if group.service:
         tags.append(f'"service:{group.service.tag}"')
@@ -129,7 +132,7 @@ def _status(name: str, query: str) -> _Widget:
 
 
 def _history(alert: Alert, monitor_id: pulumi.Output[int]) -> _Widget:
-    """The graph of an alert's own monitor. Its id is a text here, and a number everywhere else."""
+    """Return the graph of an alert's own monitor. Datadog takes its id as text only here, elsewhere as a number."""
     return {
         "alert_graph_definition": datadog.DashboardWidgetAlertGraphDefinitionArgs(
             title=alert.name, alert_id=monitor_id.apply(str), viz_type="timeseries"
@@ -138,7 +141,7 @@ def _history(alert: Alert, monitor_id: pulumi.Output[int]) -> _Widget:
 
 
 def _objective(slo: Slo, id: pulumi.Output[str]) -> _Widget:
-    """How an SLO stands over the one window that it has a target for, and what is left of its error budget."""
+    """Return the widget of an SLO: its status over its one target window, and the error budget left."""
     return {
         "service_level_objective_definition": datadog.DashboardWidgetServiceLevelObjectiveDefinitionArgs(
             title=slo.name,
@@ -152,7 +155,7 @@ def _objective(slo: Slo, id: pulumi.Output[str]) -> _Widget:
 
 
 def _by_signal(alerts: Iterable[Alert]) -> _Lines:
-    """The alerts whose thresholds may be lines in a signal's graph, by signal."""
+    """Return the alerts whose thresholds can be lines in a signal's graph, by signal."""
     found: dict[Signal, list[Alert]] = {}
     for alert in alerts:
         found.setdefault(alert.signal, []).append(alert)
@@ -160,9 +163,9 @@ def _by_signal(alerts: Iterable[Alert]) -> _Lines:
 
 
 def _of_service(alerts: Iterable[Alert], service: Service | None) -> list[Alert]:
-    """The alerts of a service and those of none; all where no service is given.
+    """Return the alerts of a service and those without a service; all alerts where no service is given.
 
-    With every service's lines in each service's dashboard, fifty services draw a hundred lines in one graph.
+    Without this limit, fifty services would draw a hundred lines in one graph.
     """
     return [alert for alert in alerts if service is None or alert.service is None or alert.service.id == service.id]
 

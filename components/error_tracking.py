@@ -1,4 +1,4 @@
-"""Error tracking: Sentry's teams, its projects with a client key each, and the alerts on them."""
+"""Error tracking: Sentry's teams, its projects with one client key each, and their alerts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,9 +26,10 @@ from components.sentry.settings import Naming, inbound_filters, ownership, proje
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorTrackingArgs:
-    """`tracking` as written; `stack` says the environment and whether this stack owns teams and projects.
+    """`tracking` comes from the YAML; `stack` gives the environment, and whether this stack owns teams and projects.
 
-    `keys` are the integration keys of the PagerDuty services that alerts page, each a secret; `services` name them.
+    `keys` are the integration keys of the PagerDuty services that alerts page, each a secret; `services` gives their
+    names.
     """
 
     stack: Stack
@@ -38,16 +39,16 @@ class ErrorTrackingArgs:
 
 
 class ErrorTracking(pulumi.ComponentResource):
-    """Makes teams, projects and keys where the stack owns them, and its environment's alerts on each project."""
+    """Creates teams, projects and keys where the stack owns them, and its environment's alerts on each project."""
 
     dsns: dict[str, pulumi.Output[str]]
-    """The public DSN of each project by its id; empty where another stack owns the projects."""
+    """The public DSN of each project, by project id; empty where another stack owns the projects."""
 
     heartbeats: dict[str, str]
-    """The slug under which each job checks in, by the heartbeat's id."""
+    """The slug under which each job checks in, by heartbeat id."""
 
     settings: dict[str, Mapping[str, Any]]
-    """What each project's application is to keep, by the project's id: Sentry has no settings for it."""
+    """Settings that each project's application must apply, by project id: Sentry has no setting for them."""
 
     def __init__(self, name: str, args: ErrorTrackingArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         tracking = args.tracking
@@ -104,7 +105,7 @@ class ErrorTracking(pulumi.ComponentResource):
         return project
 
     def _project_settings(self, name: str, item: TrackedProject, project: sentry.Project) -> None:
-        """What else belongs to a project: its filters that are on or off, its ownership rules and its spikes."""
+        """Create the other resources of a project: inbound filters, ownership rules and spike protection."""
         organization = self._args.tracking.organization
         former = f"{name}-{item.renamed_from}" if item.renamed_from else None
         naming = Naming(prefix=logical(name, item), parent=self, former=former)
@@ -169,7 +170,7 @@ class ErrorTracking(pulumi.ComponentResource):
         notice: sentry_alerts.Notice,
         opts: pulumi.ResourceOptions,
     ) -> None:
-        """A monitor of an address or of a job, and the alert on it."""
+        """Create a monitor of an address or of a job, and the alert on it."""
         environment = self._args.stack.environment
         title, team = notice.title, self._members(item.team)
         if isinstance(alert.monitor, UptimeProbe):
@@ -186,7 +187,7 @@ class ErrorTracking(pulumi.ComponentResource):
         monitor_alert(name, of=project, notice=notice, monitor=number, opts=opts)
 
     def _pagerduty_entries(self, name: str) -> dict[Pager, sentry.Target]:
-        """The entries of Sentry's PagerDuty integration through which alerts page, one for each PagerDuty service."""
+        """Create the entries of Sentry's PagerDuty integration that alerts page, one for each PagerDuty service."""
         link = self._args.tracking.pagerduty
         services = {service.id: service for service in self._args.services}
         entries: dict[Pager, sentry.Target] = {}
@@ -205,7 +206,7 @@ class ErrorTracking(pulumi.ComponentResource):
                 opts=pulumi.ResourceOptions(
                     parent=self,
                     aliases=renamed(name, services[id], role),
-                    # On all of those before it, so that whichever of them go are deleted one after another too.
+                    # Each entry depends on all before it, so that any of them are also deleted one after another.
                     depends_on=list(made),
                 ),
             )
@@ -219,7 +220,9 @@ class ErrorTracking(pulumi.ComponentResource):
         return [target for channel in channels if (target := self._target(alert, channel))]
 
     def _target(self, alert: ErrorAlert, channel: Channel) -> sentry.Target | None:
-        """What Sentry notifies for a channel; None for one without an address, or a pager where nothing pages."""
+        """Return what Sentry notifies for a channel; None for a channel without an address, or for a pager that pages
+        nobody.
+        """
         tracking = self._args.tracking
         if channel.kind == "slack" and channel.workspace and channel.channel:
             workspace = self._integration("slack", channel.workspace)
@@ -232,7 +235,7 @@ class ErrorTracking(pulumi.ComponentResource):
         return self._entries.get((alert.service.id, urgency_of(alert.severity))) if alert.service else None
 
     def _assignee(self, alert: ErrorAlert) -> sentry.Team | None:
-        """The team that the filters of an alert name; None where they name nobody."""
+        """Return the team that the filters of an alert name; None where they name none."""
         named = next((it.value for it in alert.filters if it.subject == "assigned to"), NOBODY)
         return None if named == NOBODY else self._members(named)
 
@@ -242,7 +245,7 @@ class ErrorTracking(pulumi.ComponentResource):
         return self._monitors[item.id]
 
     def _members(self, team: str) -> sentry.Team:
-        """A team with its number: made here, or by the stack that owns it."""
+        """Return a team with its number, created here or by the stack that owns it."""
         if slug(team) not in self._teams:
             organization = self._args.tracking.organization
             self._teams[slug(team)] = sentry.find_team(organization, slug(team), pulumi.InvokeOptions(parent=self))
@@ -257,7 +260,7 @@ class ErrorTracking(pulumi.ComponentResource):
 
 
 def _renamed(component: str, alert: ErrorAlert, project: TrackedProject) -> list[pulumi.Alias]:
-    """The names under which an alert may still stand in the state: its own or the project's may have changed."""
+    """Return the names under which an alert may still be in the state: its own or the project's may have changed."""
     names = {alert_name(component, alert, project)}
     olds = product(filter(None, (project.id, project.renamed_from)), filter(None, (alert.id, alert.renamed_from)))
     found = [f"{component}-{project_id}-{alert_role(alert_id)}" for project_id, alert_id in olds]
@@ -265,7 +268,7 @@ def _renamed(component: str, alert: ErrorAlert, project: TrackedProject) -> list
 
 
 def _teams(tracking: Tracking) -> list[str]:
-    """The names of all teams, that of the section first; two names that make one slug are one team."""
+    """Return the names of all teams, the section's own first; two names with the same slug are one team."""
     by_slug = {slug(team): team for team in sorted({item.team for item in tracking.projects}, reverse=True)}
     by_slug[slug(tracking.team)] = tracking.team
     return sorted(by_slug.values())

@@ -1,4 +1,4 @@
-"""Logs: pipelines, an index of our own with what it leaves out, an archive, and what is taken out of lines."""
+"""Logs: pipelines, an index with its exclusions, an archive, and the scanner for sensitive data."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,18 +22,20 @@ _ATTRIBUTES = {
     ),
     "json": (("error.name", "error.kind"), ("method", "http.method"), ("url", "http.url")),
 }
-"""What the product calls an attribute, and what Datadog's pages of errors and requests look for."""
+"""The product's names of attributes, and the names that Datadog's pages of errors and requests look for."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LogsArgs:
-    """The logs as written; an account has its pipelines, indexes and archives once, so only its owner makes them."""
+    """The logs from the YAML; an account has its pipelines, indexes and archives once, so only their owner creates
+    them.
+    """
 
     logs: Logs
 
 
 class LogHandling(pulumi.ComponentResource):
-    """Makes all that Datadog does with the product's log lines."""
+    """Creates everything in Datadog that handles the product's log lines."""
 
     def __init__(self, name: str, args: LogsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Logs", name, {"format": args.logs.format}, opts)
@@ -64,14 +66,14 @@ class LogHandling(pulumi.ComponentResource):
             name=item.name,
             filters=[datadog.LogsIndexFilterArgs(query=item.filter)],
             retention_days=item.retention_days,
-            # Left out, the account's default limit would drop lines at some hour of a busy day.
+            # Without it, the account's default limit would drop lines on a busy day.
             disable_daily_limit=True,
             exclusion_filters=[
                 datadog.LogsIndexExclusionFilterArgs(
                     name=it.name,
                     is_enabled=True,
                     filters=[
-                        # The vendor's rate is that of the lines that are left out, not of those that stay.
+                        # The vendor's rate is the share of lines to exclude, not to keep.
                         datadog.LogsIndexExclusionFilterFilterArgs(query=it.filter, sample_rate=round(1 - it.keep, 4))
                     ],
                 )
@@ -162,10 +164,10 @@ def _azure(store: Azure) -> datadog.LogsArchiveAzureArchiveArgs:
 
 
 def _processors(logs: Logs) -> Iterator[_Processor]:
-    """The processors in the order in which they must run.
+    """Yield the processors in the order in which they must run.
 
-    The numbers that pino writes as levels (30, 50) are no words that the status remapper knows, and it would read each
-    of them as info: a category makes words of them first.
+    The status remapper does not know the numbers that pino writes as levels (30, 50) and would read each of them as
+    info: a category processor turns them into words first.
     """
     if logs.levels:
         yield _Processor(category_processor=_levels(logs))
@@ -215,7 +217,7 @@ def _levels(logs: Logs) -> datadog.LogsCustomPipelineProcessorCategoryProcessorA
 
 
 def _attribute(source: str, target: str) -> datadog.LogsCustomPipelineProcessorAttributeRemapperArgs:
-    """The source stays: metrics that are made of the lines read it."""
+    """Return a remapper that keeps the source attribute: metrics made from the lines read it."""
     return datadog.LogsCustomPipelineProcessorAttributeRemapperArgs(
         name=f"{source} as {target}",
         is_enabled=True,

@@ -1,4 +1,4 @@
-"""Maintenance: Datadog tells nobody, and PagerDuty opens no incident, in the same hours."""
+"""Maintenance: Datadog sends no notifications and PagerDuty opens no incidents during the same hours."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from components.sdks import datadog, pagerduty
 
 @dataclass(frozen=True, kw_only=True)
 class MaintenanceArgs:
-    """`pagers`: the PagerDuty id of each service that pages; empty where nothing does."""
+    """`pagers`: the PagerDuty id of each service that pages; empty where nothing pages."""
 
     stack: Stack
     windows: tuple[Window, ...]
@@ -24,9 +24,9 @@ class MaintenanceArgs:
 
 
 class Maintenance(pulumi.ComponentResource):
-    """Makes a downtime for each service of a window, or one for the whole environment, and a maintenance window.
+    """Creates a downtime for each service of a window, or one for the whole environment, and a maintenance window.
 
-    PagerDuty has no windows that recur: of those, Datadog's downtime alone keeps people asleep
+    PagerDuty has no recurring windows: for those, only Datadog's downtime stops pages
     (docs/decisions/0011-maintenance-without-a-clock.md).
     """
 
@@ -44,13 +44,14 @@ class Maintenance(pulumi.ComponentResource):
     def _downtime(self, name: str, window: Window, service: Service | None, stack: Stack) -> None:
         datadog.DowntimeSchedule(
             logical(name, window, _role(service.id if service else None)),
-            # Which monitors is said by their tags, all of which must match: one downtime a service. The scope is that
-            # of their queries, and a query that names no service would be left out.
+            # Tags select the monitors, and all of them must match: so each service has a downtime of its own. The scope
+            # is that of the monitors' queries; it would leave out a query that names no service.
             scope="*",
             monitor_identifier=datadog.DowntimeScheduleMonitorIdentifierArgs(monitor_tags=_tags(stack, service)),
             display_timezone=window.time_zone,
             message=f"{window.name}: {window.text}" if window.text else window.name,
-            # What still fails when the window ends is news. Both lists are sets to the API, and given back in full.
+            # A failure that continues when the window ends must notify. Both lists are sets to the API, and returned in
+            # full.
             notify_end_states=["alert", "no data", "warn"],
             notify_end_types=["expired"],
             one_time_schedule=_once(window) if window.repeats is None else None,
@@ -70,12 +71,14 @@ class Maintenance(pulumi.ComponentResource):
 
 
 def _role(service: str | None) -> str:
-    # No id holds a `_`: the window `a` of the service `b-c` is told apart from the window `a-b` of `c`.
+    # No id contains a `_`: it keeps window `a` of service `b-c` apart from window `a-b` of service `c`.
     return f"of_{service}" if service else ""
 
 
 def _renamed(component: str, window: Window, service: Service | None) -> list[pulumi.Alias]:
-    """The names under which a downtime may still stand in the state: its window or its service may have changed."""
+    """Return the names under which a downtime may still be in the state: its window or its service may have been
+    renamed.
+    """
     before = _role(service.renamed_from) if service else ""
     found = renamed(component, window, _role(service.id if service else None))
     if before:
@@ -90,7 +93,7 @@ def _tags(stack: Stack, service: Service | None) -> list[str]:
 
 
 def _utc(window: Window) -> tuple[str, str]:
-    """Start and end in the one form that both vendors take: UTC, with seconds and a `Z`."""
+    """Return start and end in the one form that both vendors accept: UTC, with seconds and a `Z`."""
     return f"{window.begins:%Y-%m-%dT%H:%M:%SZ}", f"{window.ends:%Y-%m-%dT%H:%M:%SZ}"
 
 
@@ -100,8 +103,8 @@ def _once(window: Window) -> datadog.DowntimeScheduleOneTimeScheduleArgs:
 
 
 def _recurring(window: Window, recurrence: Recurrence) -> datadog.DowntimeScheduleRecurringScheduleArgs:
-    # One object with a list in it, against the SDK's examples. `start` is by the clock of `timezone`: with seconds, or
-    # the API gives it back with them and it differs for ever, and without an offset, or it is refused.
+    # One object with a list in it, unlike the SDK's examples. `start` is in the clock time of `timezone`: with seconds,
+    # or the API returns it with seconds and it differs at every refresh; without an offset, or the API refuses it.
     repeated = datadog.DowntimeScheduleRecurringScheduleRecurrenceArgs(
         rrule=str(recurrence), duration=f"{window.minutes}m", start=f"{window.start:%Y-%m-%dT%H:%M:%S}"
     )

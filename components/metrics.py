@@ -1,4 +1,4 @@
-"""Metrics: each log-based metric that a query can name, and what the account knows of metrics that it has received."""
+"""Metrics: each log-based metric that a query can name, and the metadata of metrics that the account has received."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,28 +14,29 @@ _RESERVED = ("env", "service")
 
 @dataclass(frozen=True, kw_only=True)
 class MetricsArgs:
-    """The metrics to make; their names are unique in the account."""
+    """The metrics to create; their names are unique in the account."""
 
     metrics: tuple[Metric, ...]
 
 
 class Metrics(pulumi.ComponentResource):
-    """Makes each metric of the log lines of its event; an account has each name once, so only its owner makes them.
+    """Creates each metric from the log lines of its event; an account has each name once, so only its owner creates
+    them.
 
-    Unit, description and tags can be set only of a metric that Datadog has received: before that the API answers 404.
+    Unit, description and tags can be set only on a metric that Datadog has received: before that the API answers 404.
     """
 
     made: Mapping[str, pulumi.Resource]
-    """What the queries of a metric cannot do without, by the metric's name: they wait for it."""
+    """The resources that a metric's queries must wait for, by the metric's name."""
 
     def __init__(self, name: str, args: MetricsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Metrics", name, {"metrics": [metric.name for metric in args.metrics]}, opts)
-        # Of an integration's metric Datadog refuses a tag configuration (400), and has better texts than ours.
+        # Datadog refuses (400) a tag configuration on an integration's metric, and its own texts are better than ours.
         ours = [metric for metric in args.metrics if not metric.integration]
         logged = {metric.name: self._metric(name, metric) for metric in ours if metric.event is not None}
         tagged = {metric.name: self._tags(name, metric) for metric in ours if metric.event is None and metric.reported}
-        # Tags of a count or a gauge are nothing that its alerts need: an account whose plan has no tag configurations
-        # must not lose them. A percentile needs the configuration that keeps it.
+        # Alerts do not need the tags of a count or a gauge: they must also work in an account whose plan has no tag
+        # configurations. A percentile needs the configuration that keeps it.
         percentiles = {metric.name for metric in ours if metric.kind == "distribution"}
         self.made = logged | {metric: tagged[metric] for metric in tagged.keys() & percentiles}
         for metric in ours:
@@ -58,7 +59,7 @@ class Metrics(pulumi.ComponentResource):
             return
         # The API always reports a type: every preview would show its removal (terraform-provider-datadog#3975).
         ignored = ["type", "short_name", "per_unit", "statsd_interval"]
-        # Texts that nobody wrote here are Datadog's, or somebody's who wrote them there.
+        # A text that the YAML leaves out is Datadog's, or was written by somebody there: keep it.
         ignored += ["description"] if metric.description is None else []
         ignored += ["unit"] if metric.unit is None else []
         datadog.MetricMetadata(
@@ -70,7 +71,9 @@ class Metrics(pulumi.ComponentResource):
         )
 
     def _tags(self, name: str, metric: Metric) -> datadog.MetricTagConfiguration:
-        """The tags to keep of an agent's metric, and no others. A log-based one has those that it was made with."""
+        """Return the tags to keep on an agent's metric, and no others. A log-based metric has the tags from its
+        definition.
+        """
         return datadog.MetricTagConfiguration(
             logical(name, metric, "tags"),
             metric_name=metric.name,
@@ -84,7 +87,7 @@ class Metrics(pulumi.ComponentResource):
 
 def _compute(metric: Metric) -> datadog.LogsMetricComputeArgs:
     if metric.kind == "count":
-        # The API refuses a path, and percentiles, on a count.
+        # The API refuses a path and percentiles on a count.
         return datadog.LogsMetricComputeArgs(aggregation_type="count")
     # Without percentiles a `p95:` query on the metric finds nothing.
     return datadog.LogsMetricComputeArgs(
@@ -93,5 +96,7 @@ def _compute(metric: Metric) -> datadog.LogsMetricComputeArgs:
 
 
 def _path(tag: str) -> str:
-    """`env` and `service` are tags of the log line itself; the others are attributes, which take an `@`."""
+    """Return the path of a tag: `env` and `service` are tags of the log line itself; the others are attributes, which
+    need an `@`.
+    """
     return tag if tag in _RESERVED else f"@{tag}"

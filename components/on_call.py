@@ -1,4 +1,4 @@
-"""On call: the people, the schedules they stand, and the escalation policies that call them."""
+"""On call: people, schedules, and the escalation policies that page them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +16,10 @@ from components.sdks import pagerduty
 
 @dataclass(frozen=True, kw_only=True)
 class OnCallArgs:
-    """`roster` as written; `stack` says whether this stack may make people and teams (it looks them up otherwise).
+    """`roster` comes from the YAML; `stack` says whether this stack may create people and teams (else it looks them
+    up).
 
-    `services` say whose the escalation policies are that name no team.
+    `services` own the escalation policies that name no team.
     """
 
     stack: Stack
@@ -27,7 +28,7 @@ class OnCallArgs:
 
 
 class OnCall(pulumi.ComponentResource):
-    """Makes the teams that the stack owns, a schedule for each rotation and the escalation policies over them."""
+    """Creates the teams that the stack owns, a schedule for each rotation, and the escalation policies over them."""
 
     policies: Mapping[str, pulumi.Output[str]]
     """The PagerDuty id of each escalation policy, by the policy's id in the catalog."""
@@ -52,7 +53,8 @@ class OnCall(pulumi.ComponentResource):
             name=person.name,
             email=person.email,
             time_zone=person.time_zone and pager_zone(person.time_zone),
-            # Removing a person's line must not delete the person: with the user go contact methods, history and seat.
+            # Removing a person from the YAML must not delete the user: contact methods, history and seat would be
+            # deleted too.
             opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True, aliases=renamed(name, person)),
         )
         return made.id
@@ -66,15 +68,16 @@ class OnCall(pulumi.ComponentResource):
         )
         managers = {person.id for person in team.managers}
         for person in team.people:
-            # No id holds a `_`: nobody in the team `a` has the name of somebody in a team `a-team`.
+            # No id contains a `_`: it keeps the members of team `a` apart from those of a team `a-team`.
             role, *former = (f"team_{id}" for id in (person.id, person.renamed_from) if id)
-            # A membership made anew is one that exists, and deleting the old one would take the person out of the team.
+            # Aliased, since the membership of a renamed item is the same one at PagerDuty: deleting the old one would
+            # remove the person from the team.
             was = [pulumi.Alias(name=logical(name, team, it)) for it in former]
             member = pagerduty.TeamMembership(
                 logical(name, team, role),
                 team_id=made.id,
                 user_id=self._people[person.id],
-                # `manager` where nothing is said: everyone could change the team's escalation policies.
+                # PagerDuty's default is `manager`: everyone could change the team's escalation policies.
                 role="manager" if person.id in managers else "responder",
                 opts=pulumi.ResourceOptions(
                     parent=self, aliases=[*was, *(it for each in (role, *former) for it in renamed(name, team, each))]
@@ -84,7 +87,7 @@ class OnCall(pulumi.ComponentResource):
         return made.id
 
     def _team_id(self, id: str) -> pulumi.Output[str]:
-        """A team that is made here, or by the stack that owns what PagerDuty has once."""
+        """Return the id of a team, created here or by the stack that owns what PagerDuty has once."""
         if id not in self._teams:
             (team,) = (team for team in self._args.roster.teams if team.id == id)
             self._teams[id] = pagerduty.get_team_output(name=team.name, opts=pulumi.InvokeOptions(parent=self)).id
@@ -96,7 +99,7 @@ class OnCall(pulumi.ComponentResource):
             logical(name, rotation),
             name=rotation.name,
             description=f"{rotation.turn.text.capitalize()} turns, kept by Watchbill",
-            # Not every name of a zone is one of PagerDuty's: it refuses `UTC`.
+            # PagerDuty does not accept every name of a zone: it refuses `UTC`.
             time_zone=pager_zone(rotation.time_zone),
             layers=[self._layer(layer) for layer in layers(rotation)],
             teams=[self._team_id(team) for team in teams] or None,
@@ -104,8 +107,8 @@ class OnCall(pulumi.ComponentResource):
         ).id
 
     def _layer(self, layer: Layer) -> pagerduty.ScheduleLayerArgs:
-        # A fixed start in the past: the API rewrites it, and only while both are past is the difference suppressed.
-        # With the offset that the zone has on that day; another one shows a difference for ever.
+        # A fixed start in the past: the API rewrites it, and the difference is suppressed only while both are past. It
+        # has the offset of the zone on that day; another offset shows a difference at every refresh.
         start = layer.start.isoformat()
         return pagerduty.ScheduleLayerArgs(
             name=layer.name,
@@ -123,11 +126,11 @@ class OnCall(pulumi.ComponentResource):
             name=policy.name,
             description="Kept by Watchbill",
             num_loops=policy.repeat,
-            # One id, though it is called `teams`: a policy has at most one.
+            # One id, although the argument is called `teams`: a policy has at most one.
             teams=None if team is None else self._team_id(team),
             rules=[self._rule(level) for level in policy.levels],
-            # PagerDuty takes nobody out of a team whose policy pages them (400): the policy is made after the
-            # memberships, and goes before them.
+            # PagerDuty refuses (400) to remove a person from a team whose policy pages them: the policy is created
+            # after the memberships and deleted before them.
             opts=pulumi.ResourceOptions(
                 parent=self, aliases=renamed(name, policy, "policy"), depends_on=self._members.get(team or "")
             ),

@@ -1,4 +1,4 @@
-"""Services: what PagerDuty pages about and what stands on what there, and the line from Datadog to it."""
+"""Services: PagerDuty services, their dependencies, and the connection from Datadog to them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from components.conventions.naming import logical, renamed, vendor_key
 from components.sdks import datadog, pagerduty
 
 _End = tuple[str, pulumi.Output[str]]
-"""One end of a dependency: PagerDuty's word for the kind of service, and its id."""
+"""One end of a dependency: PagerDuty's name for the kind of service, and its id."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServicesArgs:
-    """`pagers`: which services are to be reachable, and how hard; `policies`: escalation policy ids by catalog id.
+    """`pagers`: the services that can page, with urgency; `policies`: escalation policy ids by catalog id.
 
-    `tracked`: the pagers to which Sentry has a line. `owner`: this stack makes what the account has once.
+    `tracked`: the pagers that Sentry notifies. `owner`: this stack creates what the account has once.
     """
 
     services: tuple[Service, ...]
@@ -30,18 +30,19 @@ class ServicesArgs:
 
 
 class Services(pulumi.ComponentResource):
-    """Makes a PagerDuty service per urgency, its integrations, Datadog's side of that, and what depends on what.
+    """Creates a PagerDuty service per urgency, its integrations, Datadog's side of each integration, and the
+    dependencies.
 
-    Datadog tells PagerDuty of every firing monitor alike, so how hard it rings is made here: one service that rings,
-    and beside it, where something less than critical pages, one whose incidents are of low urgency
-    (docs/decisions/0001-a-second-service-for-low-urgency.md).
+    Datadog notifies PagerDuty of every firing monitor in the same way, so the urgency is decided here: one service
+    pages with high urgency, and where something less than critical notifies PagerDuty, a second service has incidents
+    of low urgency (docs/decisions/0001-a-second-service-for-low-urgency.md).
     """
 
     handles: Mapping[Pager, pulumi.Output[str]]
     pagers: Mapping[Pager, pulumi.Output[str]]
     """The PagerDuty id of each pager's service."""
     sentry_keys: Mapping[Pager, pulumi.Output[str]]
-    """The integration key of each pager to which Sentry has a line; whoever holds one can page people."""
+    """The integration key of each pager that Sentry notifies; anyone with a key can page people."""
 
     def __init__(self, name: str, args: ServicesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Services", name, {"services": [item.id for item in args.services]}, opts)
@@ -57,12 +58,12 @@ class Services(pulumi.ComponentResource):
         self.register_outputs({})
 
     def _line(self, name: str, service: Service, urgency: Urgency) -> pulumi.Output[str]:
-        """Integration and service object of one pager; gives its handle."""
+        """Create the integration and service object of one pager; return its handle."""
         integration = self._integration(name, service, urgency, "Datadog")
         role = _role(urgency, "handle")
         object_ = datadog.pagerduty.ServiceObject(
             logical(name, service, role),
-            # No id holds a `_`: the handle of one service cannot be that of another which is called "… low".
+            # No id contains a `_`: it keeps this handle apart from that of a service called "… low".
             service_name=vendor_key(service) if urgency == "high" else f"{vendor_key(service)}_low",
             service_key=integration.integration_key,
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service, role)),
@@ -79,7 +80,7 @@ class Services(pulumi.ComponentResource):
             name=vendor,
             service=self.pagers[service.id, urgency],
             vendor=self._vendors[vendor],
-            # The SDK does not mark the key; whoever holds it can page people.
+            # The SDK does not mark the key as a secret; anyone with the key can page people.
             opts=pulumi.ResourceOptions(
                 parent=self, aliases=renamed(name, service, role), additional_secret_outputs=["integration_key"]
             ),
@@ -96,18 +97,18 @@ class Services(pulumi.ComponentResource):
             description=service.description or "Kept by Watchbill",
             escalation_policy=args.policies[policy.id],
             incident_urgency_rule=pagerduty.ServiceIncidentUrgencyRuleArgs(type="constant", urgency=urgency),
-            # Texts, as the API wants them. "null": by default PagerDuty closes an incident after four hours by itself,
-            # also one that nobody has looked at. An acknowledged one rings again after half an hour.
+            # Texts, since the API requires them. "null": by default PagerDuty closes an incident after four hours by
+            # itself, even one that nobody has acknowledged. An acknowledged one notifies again after half an hour.
             auto_resolve_timeout="null",
             acknowledgement_timeout="1800",
             opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service, role)),
         ).id
 
     def _depend(self, name: str, args: ServicesArgs) -> None:
-        """Business services where the stack owns them, and what supports them and the services that page.
+        """Create business services where the stack owns them, and the dependencies between all services.
 
         PagerDuty's documents say what may support a business service (services of either kind), and nothing of a
-        business service that supports a technical one: what is external supports the business services alone.
+        business service that supports a technical one: so external services support only business services.
         """
         services = {service.id: service for service in args.services}
         technical = {id: self.pagers.get((id, "high"), made) for (id, _), made in self.pagers.items()}
@@ -138,9 +139,9 @@ class Services(pulumi.ComponentResource):
         self, name: str, above: tuple[Service | BusinessService, str], below: Service, ends: tuple[_End, _End]
     ) -> None:
         item, kind = above
-        # No id holds a `_`: what `a-b` needs of `c` is told apart from what `a` needs of `b-c`.
+        # No id contains a `_`: it keeps the dependency of `a-b` on `c` apart from that of `a` on `b-c`.
         role = f"{kind or 'needs'}_"
-        # Either end may have been renamed, and PagerDuty refuses a dependency that it has already.
+        # Either end may have been renamed, and PagerDuty refuses a dependency that it already has.
         before = [alias for id in (below.id, vendor_key(below)) for alias in renamed(name, item, role + id)]
         if below.renamed_from:
             before.append(pulumi.Alias(name=logical(name, item, role + below.renamed_from)))

@@ -1,4 +1,4 @@
-"""SLOs: the objective first, then the monitors that watch how fast its error budget burns."""
+"""SLOs: the objective, then the monitors of how fast its error budget burns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,9 @@ from components.sdks import datadog
 
 @dataclass(frozen=True, kw_only=True)
 class SlosArgs:
-    """`handles` are the channels'; `metrics`, by name, those that this stack makes; the others as of alerts."""
+    """`handles` belong to the channels; `metrics` are those that this stack makes, by name; the other fields as for
+    alerts.
+    """
 
     stack: Stack
     slos: tuple[Slo, ...]
@@ -31,7 +33,7 @@ class SlosArgs:
 
 
 class Slos(pulumi.ComponentResource):
-    """Makes the SLOs and their alerts, which name them by id and so are made after them."""
+    """Creates the SLOs and their alerts, which name them by id and so are created after them."""
 
     ids: Mapping[str, pulumi.Output[str]]
     """The id of each SLO, by its id in the catalog."""
@@ -70,7 +72,9 @@ class Slos(pulumi.ComponentResource):
         )
 
     def _alert(self, name: str, slo: Slo, alert: SloAlert, stack: Stack) -> None:
-        """A monitor of a burn rate or of the budget. It has no decision on missing data: the API refuses one (400)."""
+        """Create a monitor of a burn rate or of the budget. It has no setting for missing data: the API refuses one
+        (400).
+        """
         own = (f"severity:{alert.severity}", f"slo:{slo.id}", *slo.tags)
         datadog.Monitor(
             logical(name, slo, alert.role),
@@ -97,7 +101,9 @@ def _query(id: str, slo: Slo, alert: SloAlert) -> str:
 
 
 def _events(slo: Slo, environment: str) -> datadog.ServiceLevelObjectiveQueryArgs | None:
-    """Good events over all events. An uptime check counts its runs: an SLO over its monitor could carry no alert."""
+    """Return good events over all events. An uptime check counts its runs: an SLO over its monitor could not have an
+    alert.
+    """
     match slo.sli:
         case RatioSli(signal=signal, counts=counts):
             whole = scope(signal, environment, slo.service, ())

@@ -1,4 +1,4 @@
-"""Software catalog: what Datadog knows of each service beside its data, and the teams that own them."""
+"""Software catalog: the teams in Datadog, and each service with its owner, tier and links."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from components.sdks import datadog
 
 @dataclass(frozen=True, kw_only=True)
 class SoftwareCatalogArgs:
-    """An account has each entity and each team once: only the stack that owns them makes this."""
+    """An account has each entity and each team once: only the stack that owns them creates them."""
 
     stack: Stack
     services: tuple[Service, ...]
@@ -24,7 +24,7 @@ class SoftwareCatalogArgs:
 
 
 class SoftwareCatalog(pulumi.ComponentResource):
-    """Makes a Datadog team for each team, and an entity for each service that names its owner, tier and links."""
+    """Creates a Datadog team for each team, and an entity for each service that names its owner, tier and links."""
 
     def __init__(self, name: str, args: SoftwareCatalogArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         services = [service.id for service in args.services]
@@ -51,10 +51,10 @@ class SoftwareCatalog(pulumi.ComponentResource):
 
 
 def _entity(stack: Stack, service: Service, service_tags: Mapping[str, str], owner: str | None) -> str:
-    """The entity in Datadog's form v3 (service-catalog/v3 of its public schemas); what is empty is left out.
+    """Return the entity in Datadog's form v3 (service-catalog/v3 of its public schemas), without empty fields.
 
-    Datadog joins an entity to its data by `name`, which is the value of the tag `service`. Another one makes the
-    provider delete and create the entity, so that it changes only with what the product emits.
+    Datadog joins an entity to its data by `name`, which is the value of the tag `service`. A change of the name makes
+    the provider delete and create the entity, so it changes only when the product sends another tag.
     """
     metadata: dict[str, Any] = {
         "name": service.tag,

@@ -1,6 +1,6 @@
-"""Status page: the page, its components and groups in the order written, and the templates of its posts.
+"""Status page: the page, its components and groups in the YAML's order, and the templates of its posts.
 
-People set the states of components; nothing flips by itself.
+People set the states of components; no state changes automatically.
 """
 
 from collections.abc import Mapping
@@ -21,9 +21,9 @@ Ids = Mapping[str, pulumi.Input[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class StatusPageArgs:
-    """The page as written; an account has a domain prefix once, so that only the owning stack makes it.
+    """The page from the YAML; an account has a domain prefix once, so only the owning stack creates it.
 
-    `windows` are planned maintenance, whose texts are for customers.
+    `windows` are planned maintenance with texts for customers.
     """
 
     page: Page
@@ -31,7 +31,7 @@ class StatusPageArgs:
 
 
 class StatusPage(pulumi.ComponentResource):
-    """Makes the page, unpublished: publishing is a person's decision and a click in Datadog."""
+    """Creates the page, unpublished: a person decides to publish it, with a click in Datadog."""
 
     url: pulumi.Output[str]
 
@@ -71,7 +71,7 @@ class StatusPage(pulumi.ComponentResource):
                 type=role,
                 position=position,
                 components=_inside(part) if isinstance(part, PageGroup) else None,
-                # A position may be at most one past the last that exists: made side by side, they are refused.
+                # A position may be at most one past the last existing one: components created in parallel are refused.
                 opts=pulumi.ResourceOptions(
                     parent=self, aliases=renamed(self._name, part, role), depends_on=before or None
                 ),
@@ -122,7 +122,7 @@ class StatusPage(pulumi.ComponentResource):
 
 
 def _inside(group: PageGroup) -> list[datadog.StatusPageComponentComponentArgs]:
-    """Every one has its position: with none given, one that is added later would be put in front."""
+    """Return the components of a group. Each has a position: one added later without it would be put first."""
     return [
         datadog.StatusPageComponentComponentArgs(name=component.name, type="component", position=position)
         for position, component in enumerate(group.components)
@@ -130,5 +130,5 @@ def _inside(group: PageGroup) -> list[datadog.StatusPageComponentComponentArgs]:
 
 
 def _id_inside(group: datadog.StatusPageComponent, index: int) -> pulumi.Output[str]:
-    """The id that the vendor gave to a component of a group; not known before the group is."""
+    """Return the vendor's id of a component of a group; it is not known before the group exists."""
     return pulumi.Output.all(group.id, group.components).apply(lambda made: str(made[1][index]["id"]))

@@ -1,4 +1,4 @@
-"""Uptime: one synthetic test each, which brings its own monitor."""
+"""Uptime: one synthetic test per check, which brings its own monitor."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _RETRY_INTERVAL_MS = 1000
 
 @dataclass(frozen=True, kw_only=True)
 class UptimeArgs:
-    """The checks to make; the others as of alerts."""
+    """The checks to create; the other fields as for alerts."""
 
     stack: Stack
     checks: tuple[UptimeCheck, ...]
@@ -31,7 +31,7 @@ class UptimeArgs:
 
 @dataclass(frozen=True, kw_only=True)
 class _Asked:
-    """What differs from one kind of test to another."""
+    """The arguments that differ between kinds of tests."""
 
     subtype: str
     request: datadog.SyntheticsTestRequestDefinitionArgs | None = None
@@ -41,10 +41,10 @@ class _Asked:
 
 
 class Uptime(pulumi.ComponentResource):
-    """Makes the checks; each fires when it fails from as many places at once as it says."""
+    """Creates the checks; each fires when it fails from at least its number of locations at the same time."""
 
     monitor_ids: Mapping[str, pulumi.Output[int]]
-    """The number of the monitor that Datadog makes of each check, by the check's id."""
+    """The id of the monitor that Datadog creates for each check, by check id."""
 
     def __init__(self, name: str, args: UptimeArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("watchbill:index:Uptime", name, {"environment": args.stack.environment}, opts)
@@ -95,13 +95,15 @@ class Uptime(pulumi.ComponentResource):
                 return _Asked(subtype="multi", steps=[_step(step) for step in probe.steps], variables=variables or None)
 
     def _secret(self, name: str) -> datadog.SyntheticsTestConfigVariableArgs:
-        """A global variable reaches a test by its id: its bare name in a request is deprecated, and stays as it is."""
+        """Return a global variable, which a test refers to by id: its bare name in a request is deprecated, and is not
+        replaced.
+        """
         found = datadog.get_synthetics_global_variable_output(name=name, opts=pulumi.InvokeOptions(parent=self))
         return datadog.SyntheticsTestConfigVariableArgs(name=name, type="global", id=found.id)
 
 
 def _tls(probe: TlsProbe) -> _Asked:
-    """The port is a text, and the target of `isInMoreThan` a number of days."""
+    """Return a TLS test. The port is a text, and the target of `isInMoreThan` a number of days."""
     valid = datadog.SyntheticsTestAssertionArgs(
         type="certificate", operator="isInMoreThan", target=str(probe.expires_in_days)
     )
@@ -110,7 +112,7 @@ def _tls(probe: TlsProbe) -> _Asked:
 
 
 def _dns(probe: DnsProbe) -> _Asked:
-    """A test has at least one assertion: without an expected record, that there is any."""
+    """Return a DNS test. It has at least one assertion: without an expected record, that any record exists."""
     wanted = [("is", record) for record in probe.expect] or [("matches", ".+")]
     assertions = [
         datadog.SyntheticsTestAssertionArgs(type="recordSome", property=probe.record, operator=operator, target=target)
@@ -121,7 +123,7 @@ def _dns(probe: DnsProbe) -> _Asked:
 
 
 def _assertions(answer: Answer) -> list[datadog.SyntheticsTestAssertionArgs]:
-    """Targets are texts, also that of the status code: the SDK's type refuses a number."""
+    """Return the assertions. Targets are texts, also that of the status code: the SDK's type refuses a number."""
     made = [
         datadog.SyntheticsTestAssertionArgs(type=type_, operator=operator, target=target, property=of)
         for type_, operator, target, of in _simple(answer)
@@ -139,7 +141,7 @@ def _assertions(answer: Answer) -> list[datadog.SyntheticsTestAssertionArgs]:
 
 
 def _step(step: Step) -> datadog.SyntheticsTestApiStepArgs:
-    """A step has types of its own for the same things."""
+    """Return a step of a test; the SDK has separate types for the same fields in steps."""
     assertions = [
         datadog.SyntheticsTestApiStepAssertionArgs(type=type_, operator=operator, target=target, property=of)
         for type_, operator, target, of in _simple(step.answer)
@@ -171,7 +173,7 @@ def _step(step: Step) -> datadog.SyntheticsTestApiStepArgs:
 
 
 def _extracted(name: str, where: str) -> datadog.SyntheticsTestApiStepExtractedValueArgs:
-    """`secure` keeps what was extracted, such as a session, out of the results that Datadog shows."""
+    """Return an extracted value. `secure` keeps it, such as a session, out of the results that Datadog shows."""
     header = where.removeprefix("header:") if where.startswith("header:") else None
     parser = ("raw", None) if header else ("json_path", where)
     return datadog.SyntheticsTestApiStepExtractedValueArgs(
@@ -184,7 +186,7 @@ def _extracted(name: str, where: str) -> datadog.SyntheticsTestApiStepExtractedV
 
 
 def _simple(answer: Answer) -> list[tuple[str, str, str, str | None]]:
-    """Assertions as type, operator, target and what of."""
+    """Return assertions as type, operator, target and property."""
     found: list[tuple[str, str, str, str | None]] = []
     if answer.status is not None:
         found.append(("statusCode", "is", str(answer.status), None))

@@ -1,1 +1,1 @@
-"""What every resource has: accounts and their settings, names, tags, links, runbooks."""
+"""What all resources share: accounts and their settings, names, tags, links, runbooks."""

@@ -1,4 +1,4 @@
-"""The vendors' accounts: one explicit provider each, its keys from stack config or the environment."""
+"""The vendors' accounts: one explicit provider each, with keys from stack config or the environment."""
 
 import asyncio
 import os
@@ -15,14 +15,15 @@ from components.sentry import projects as sentry
 
 @dataclass(frozen=True, kw_only=True)
 class Accounts:
-    """The providers of a run, by package name; a vendor that the catalog does not use has none."""
+    """The providers of a run, by package name; a vendor that the catalog does not use has no provider."""
 
     providers: dict[str, pulumi.ProviderResource]
 
     def options(self, *vendors: str) -> pulumi.ResourceOptions:
-        """Options that hand the providers of these vendors to a component and, through it, to its children.
+        """Return options that pass the providers of these vendors to a component and, through it, to its children.
 
-        A component waits for each provider that it is handed, and Sentry's waits for all that the others make.
+        A component waits for each provider that it is given, and Sentry's provider waits for all resources of the other
+        vendors.
         """
         return pulumi.ResourceOptions(
             providers={name: self.providers[name] for name in vendors if name in self.providers}
@@ -30,14 +31,14 @@ class Accounts:
 
 
 def open_accounts(vendors: Iterable[str]) -> Accounts:
-    """Make the providers of the named vendors ("datadog", "pagerduty", "sentry").
+    """Create the providers of the named vendors ("datadog", "pagerduty", "sentry").
 
-    Every key is a secret from here on. The SDKs mark Datadog's and Sentry's as such; PagerDuty's does not, and a token
-    left unmarked would stand in clear text in the state.
+    Every key becomes a secret. The SDKs mark Datadog's and Sentry's keys as secret; PagerDuty's SDK does not, and an
+    unmarked token would be stored in clear text in the state.
 
     Raises:
-        pulumi.RunError: a key is missing (the message names all that are, and both ways to give each), or a setting is
-            invalid.
+        pulumi.RunError: a key is missing (the message names all missing keys and both ways to set each), or a setting
+            is invalid.
     """
     wanted = sorted(set(vendors))
     keys = {key.config: _read(key) for key in KEYS if key.vendor in wanted}
@@ -66,7 +67,7 @@ def open_accounts(vendors: Iterable[str]) -> Accounts:
 
 
 def _resources_of(*packages: str) -> list[pulumi.Resource]:
-    """A list that fills with each resource of these packages that the program declares from now on."""
+    """Return a list to which each resource of these packages is added when the program declares it, from now on."""
     declared: list[pulumi.Resource] = []
 
     def note(args: pulumi.ResourceTransformationArgs) -> None:
@@ -78,11 +79,12 @@ def _resources_of(*packages: str) -> list[pulumi.Resource]:
 
 
 def _once_registered(others: Sequence[pulumi.Resource], key: pulumi.Output[str] | None) -> pulumi.Output[str] | None:
-    """The same key, known only when the registration of each of these resources has ended, made or failed.
+    """Return the same key, known only after each of these resources has been registered, whether that succeeded or
+    failed.
 
-    A look-up that fails, a refused token and a failed check end the whole program, `--continue-on-error` or not, and
-    what is not registered by then is never made. So Sentry comes last, and yet depends on nothing. None of the others
-    may take an output of Sentry's: each would wait for the other.
+    A failed look-up, a refused token and a failed check end the whole program, with `--continue-on-error` or without,
+    and what is not registered by then is never created. So Sentry comes last, without depending on any resource. No
+    other resource may take an output of Sentry's: each would wait for the other.
     """
 
     async def registered() -> None:

@@ -1,13 +1,15 @@
-"""Links into Datadog's pages. They are searches: the id of a dashboard is not known before its monitors are made."""
+"""Links to Datadog's pages. They are searches: a dashboard's id is not known before its monitors are created."""
 
 from urllib.parse import quote
 
 
 def logs_link(site: str, search: str) -> str:
-    """The log explorer with a search. Every sign is encoded: a bare `@` would be read as a handle."""
+    """Return a link to the log explorer with a search. All characters are encoded: a bare `@` would be read as a
+    handle.
+    """
     return f"{site}/logs?query={quote(search, safe='')}"
 
 
 def dashboards_link(site: str, title: str) -> str:
-    """The list of the dashboards whose titles hold the given words."""
+    """Return a link to the list of dashboards whose titles contain the given words."""
     return f"{site}/dashboard/lists?q={quote(title, safe='')}"

@@ -1,11 +1,12 @@
-"""Runbooks as assets of monitors, beside the link in the message."""
+"""Runbooks as assets of monitors, in addition to the link in the message."""
 
 from catalog import Stack
 from components.sdks import datadog
 
 
 def runbook_assets(stack: Stack, runbook: str | None) -> list[datadog.MonitorAssetArgs] | None:
-    """The assets of a monitor with this runbook; None without one, and in a stack that has not switched assets on.
+    """Return the assets of a monitor with this runbook; None without a runbook, or where the stack has not enabled
+    assets.
 
     Datadog's API schema of 2026-08-21 calls monitor assets a preview, for accounts that have it enabled.
     """

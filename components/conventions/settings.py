@@ -1,4 +1,4 @@
-"""The stack's plain settings that reach the vendors' providers, and the Datadog site that messages link to."""
+"""The stack's plain settings for the vendors' providers, and the Datadog site that messages link to."""
 
 import ipaddress
 import re
@@ -28,14 +28,14 @@ class Setting:
 
 
 class InvalidSetting(ValueError):
-    """A setting whose text its provider does not accept; the message says what is allowed, without the key."""
+    """The provider does not accept a setting's text; the message says what is allowed, without the key."""
 
 
 def address(text: str) -> str:
-    """The address of an API, without a slash at its end.
+    """Return the address of an API, without a slash at its end.
 
-    Raises InvalidSetting for anything but https, since keys travel with each request; plain http is allowed to this
-    machine alone.
+    Raises InvalidSetting for anything but https, since each request carries keys; plain http is allowed only to this
+    machine.
     """
     try:
         parts = urlsplit(text)
@@ -45,7 +45,7 @@ def address(text: str) -> str:
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", text):
         raise InvalidSetting("is not a URL. Write one such as https://api.datadoghq.eu")
     if parts.username is not None or parts.password is not None:
-        # The value is not quoted: it holds a secret, and errors end in logs.
+        # The value is not quoted: it contains a secret, and errors are written to logs.
         raise InvalidSetting("has credentials in it. Give keys with `pulumi config set --secret`")
     if parts.scheme == "http" and not is_loopback(host):
         raise InvalidSetting(f"{host} is asked without TLS, and keys would travel in clear text. Write https://{host}")
@@ -53,14 +53,16 @@ def address(text: str) -> str:
 
 
 def sentry_address(text: str) -> str:
-    """The address of a Sentry: `https://HOST/api/`. Raises InvalidSetting; its provider finds nothing at any other."""
+    """Return the address of a Sentry, `https://HOST/api/`; its provider works with no other form. Raises
+    InvalidSetting.
+    """
     if not re.fullmatch(r"https?://[^/?#]+/api/", address(text)):
         raise InvalidSetting("is not the address of Sentry's API. Write one such as https://de.sentry.io/api/")
     return text
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or IP address is this machine."""
+    """Return whether a host name or IP address is this machine."""
     if host == "localhost":
         return True
     try:
@@ -70,27 +72,27 @@ def is_loopback(host: str) -> bool:
 
 
 def boolean(text: str) -> bool:
-    """`true` or `false`. Raises InvalidSetting for any other text."""
+    """Return `true` or `false` as a boolean. Raises InvalidSetting for any other text."""
     if text not in ("true", "false"):
         raise InvalidSetting(f"is {text!r}. Write true or false")
     return text == "true"
 
 
 def boolean_text(text: str) -> str:
-    """`true` or `false`, for an argument that is a string at the provider. Raises InvalidSetting."""
+    """Return `true` or `false` as text, for an argument that is a string at the provider. Raises InvalidSetting."""
     boolean(text)
     return text
 
 
 def whole_number(text: str) -> int:
-    """A whole number from 0. Raises InvalidSetting."""
+    """Return a whole number, at least 0. Raises InvalidSetting."""
     if not re.fullmatch(r"[0-9]{1,9}", text):
         raise InvalidSetting(f"is {text!r}. Write a whole number")
     return int(text)
 
 
 def region(text: str) -> str:
-    """PagerDuty's service region. Raises InvalidSetting."""
+    """Return PagerDuty's service region. Raises InvalidSetting."""
     if text not in ("us", "eu"):
         raise InvalidSetting(f"is {text!r}. Write eu, or leave it out for us")
     return text
@@ -127,7 +129,7 @@ SETTINGS = (
     ),
     Setting(vendor="sentry", name="baseUrl", argument="base_url", parse=sentry_address),
 )
-"""Every setting that a provider takes from the stack's config; those that are not set are not sent."""
+"""All settings that a provider takes from the stack's config; settings without a value are not sent."""
 
 SITE = "watchbill:datadogSite"
 US1 = "https://app.datadoghq.com"
@@ -135,7 +137,7 @@ _SITES = re.compile(r"api\.((?:[a-z0-9-]+\.)?(?:datadoghq\.(?:com|eu)|ddog-gov\.
 
 
 def provider_settings(vendor: str) -> dict[str, Any]:
-    """The settings of one vendor's provider, by the provider's argument.
+    """Return the settings of one vendor's provider, by the provider's argument.
 
     Raises:
         pulumi.RunError: a value is invalid; the message names its key.
@@ -149,13 +151,13 @@ def provider_settings(vendor: str) -> dict[str, Any]:
 
 
 def datadog_site() -> str:
-    """Where Datadog's pages are, such as `https://app.datadoghq.eu`.
+    """Return the address of Datadog's pages, such as `https://app.datadoghq.eu`.
 
-    Datadog's pages stand at the site itself for sites with a name (`us3.datadoghq.com`) and at `app.` for the others;
-    its API at `api.` before either.
+    The pages are at the site itself for sites with a name (`us3.datadoghq.com`) and at `app.` for the others; the API
+    is at `api.` before either.
 
     Raises:
-        pulumi.RunError: the site follows from neither `watchbill:datadogSite` nor `datadog:apiUrl`.
+        pulumi.RunError: neither `watchbill:datadogSite` nor `datadog:apiUrl` gives the site.
     """
     written = pulumi.Config("watchbill").get("datadogSite")
     if written is not None:

@@ -1,4 +1,4 @@
-"""The message of an alert's monitor: a text for each transition that can notify."""
+"""Messages of alert monitors: a text for each transition that can notify."""
 
 import pulumi
 
@@ -22,7 +22,7 @@ from components.datadog.queries import log_search
 
 
 def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
-    """What is wrong with value, limit and since when; whom it affects; what to do first; where to read on."""
+    """Return the message: the problem with value, limit and duration; who is affected; first steps; links."""
     subject = subject_text(alert.signal, alert.service, place.environment)
     affected = affected_text(alert.service, place.environment, alert.group_by, (alert.signal,))
     each = f" of each {' and '.join(alert.group_by)}" if alert.group_by else ""
@@ -54,7 +54,7 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
 
 
 def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
-    """The same for an alert that joins others: which, in which group, and what of each is known."""
+    """Return the message of a composite: the same parts, plus its members, the group, and the state of each member."""
     names = [f"- {member.name} ({_what(member)})" for member in composite.members]
     affected = affected_text(composite.service, place.environment, composite.group_by, _grouped(composite))
     described = [composite.description] if composite.description else []
@@ -77,17 +77,17 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
 
 
 def _grouped(composite: Composite) -> tuple[Signal, ...]:
-    """The signals of the members that have groups."""
+    """Return the signals of the members that have groups."""
     return tuple(it.signal for it in composite.members if isinstance(it, Alert) and member_groups(it))
 
 
 def _what(member: Member) -> str:
-    """What is known of a member; that it counts for every group alike where it has none."""
+    """Return the state of a member, or a note that a member without groups applies to every group."""
     return member.condition if isinstance(member, Alert) else f"{disarm(member.probe.target)} fails"
 
 
 def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:
-    """How fast the error budget of an SLO burns, or how much of it is gone; the rest as for any alert."""
+    """Return the message of an SLO alert: its burn rate or the budget spent; the other parts as for any alert."""
     promise = f"{slo.name} in {place.environment} ({slo.target:g} % over {slo.window})"
     if alert.long_hours:
         hours = "an hour" if alert.long_hours == 1 else f"{alert.long_hours} hours"

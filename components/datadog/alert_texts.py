@@ -1,4 +1,4 @@
-"""What an alert says in words: the value against its limit, whom it affects, what to do first."""
+"""Texts of an alert: the value against its limit, who is affected, and first steps."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ DEPLOY = "Look for a deploy or a changed setting in the last hour; if one fits, 
 TELL = "If customers notice it, post on the status page; then go on with the runbook."
 
 NO_DATA_MINUTES = 10
-"""After how many minutes without a report a service check has no data."""
+"""Minutes without a report after which a service check has no data."""
 
 SLO_STEPS = (
     "Open the other alerts of the service: which of them fires, and since when?",
@@ -28,7 +28,9 @@ SLO_STEPS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Sentences:
-    """What is said when an alert fires and when that is over; it has no data after `silent_minutes`."""
+    """The texts for an alert that fires and for its recovery; `silent_minutes` is the time without data before "no
+    data".
+    """
 
     fires: str
     ends: str
@@ -36,7 +38,7 @@ class Sentences:
 
 
 def sentences(alert: Alert, subject: str, warning: float | None = None) -> Sentences:
-    """The sentences against the limit of an alert, or against its warning where one is given."""
+    """Return the sentences against the alert's limit, or against its warning where one is given."""
     limit = alert.detection.limit if warning is None else warning
     read, measured = "" if limit is None else limit_text(alert.signal, limit), _measured(alert.signal)
     match alert.detection:
@@ -84,7 +86,7 @@ def sentences(alert: Alert, subject: str, warning: float | None = None) -> Sente
 
 
 def silent_text(alert: Alert, subject: str) -> str:
-    """The sentence that says that nothing is measured."""
+    """Return the sentence for missing data."""
     length = minutes_text(sentences(alert, subject).silent_minutes)
     if alert.kind in ("share", "low share"):
         worst = "100 %" if alert.kind == "share" else "0 %"
@@ -93,7 +95,7 @@ def silent_text(alert: Alert, subject: str) -> str:
 
 
 def group_lines(alert: Alert) -> list[str]:
-    """How the groups of an alert are told apart, and how one that goes silent ends."""
+    """Return the lines that explain the groups of an alert, and how a group without data ends."""
     lines = []
     if alert.is_grouped and not alert.group_by:
         lines.append("Each group of the check alerts alone; the title names it.")
@@ -103,19 +105,19 @@ def group_lines(alert: Alert) -> list[str]:
 
 
 def limit_text(signal: Signal, limit: float) -> str:
-    """A limit as people read it: `2000 ms`, and a fraction of 0.9 as `90 %`."""
+    """Return a limit for people: `2000 ms`, or `90 %` for a fraction of 0.9."""
     if signal.unit == "fraction":
         return f"{number(float(Decimal(repr(limit)) * 100))} %"
     return f"{number(limit)}{suffix(signal.unit)}"
 
 
 def _measured(signal: Signal) -> str:
-    """The measured value in the unit of its limit; Datadog reckons in templates with `eval`."""
+    """Return the measured value in the unit of its limit; Datadog calculates in templates with `eval`."""
     return '{{eval "value*100"}} %' if signal.unit == "fraction" else f"{{{{value}}}}{suffix(signal.unit)}"
 
 
 def subject_text(signal: Signal, service: Service | None, environment: str) -> str:
-    """What is measured, of what: `Error rate of Shop in prod`."""
+    """Return the measured quantity and its subject: `Error rate of Shop in prod`."""
     whose = {
         "own": service.name if service else "",
         "listed": " and ".join(it.name for it in signal.services),
@@ -130,10 +132,10 @@ def subject_text(signal: Signal, service: Service | None, environment: str) -> s
 
 
 def affected_text(service: Service | None, environment: str, group_by: Iterable[str], signals: Sequence[Signal]) -> str:
-    """Whom it affects. A group's value is known only where the queries group by it; elsewhere it would stay empty.
+    """Return who is affected. A group's value is known only where the queries group by it; elsewhere it would be empty.
 
-    `signals` are those that are grouped. Log alerts name a tag in another way than metrics do, and an alert that joins
-    one of each kind has a variable of neither.
+    `signals` are the grouped ones. Log alerts name a tag differently from metrics, and an alert that joins both kinds
+    has a variable for neither.
     """
     forms = {signal.kind == "logs" for signal in signals}
     groups = ", ".join(_group(tag, forms) for tag in group_by)
@@ -152,7 +154,7 @@ def _group(tag: str, forms: Collection[bool]) -> str:
 
 
 def first_steps(watch: Alert | Composite) -> tuple[str, ...]:
-    """The first things to do: those that are written, else by what is measured."""
+    """Return the first steps: those in the YAML, else steps that follow from the kind of measurement."""
     if watch.first_steps:
         return watch.first_steps
     if isinstance(watch, Composite):
@@ -177,7 +179,7 @@ def _first_step(alert: Alert) -> str:
 
 
 def minutes_text(minutes: int) -> str:
-    """A length of time after "the last": `minute`, `5 minutes`, `2 hours`, `26 hours and 24 minutes`, `day`."""
+    """Return a length of time after "the last": `minute`, `5 minutes`, `2 hours`, `26 hours and 24 minutes`, `day`."""
     for size, unit in ((1440, "day"), (60, "hour")):
         if minutes % size == 0:
             count = minutes // size
@@ -188,11 +190,13 @@ def minutes_text(minutes: int) -> str:
 
 
 def sentence(title: str) -> str:
-    """The text with a capital letter first."""
+    """Return the text with a capital first letter."""
     return title[:1].upper() + title[1:]
 
 
 def _variable(tag: str, of_logs: bool) -> str:
-    """The tag as a template variable; names with a dot or another sign stand in brackets, or they are not found."""
+    """Return the tag as a template variable; a name with a dot or another special character needs brackets, or Datadog
+    does not find it.
+    """
     name = facet(tag) if of_logs else tag
     return name if name.replace("_", "").isalnum() else f"[{name}]"

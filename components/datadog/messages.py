@@ -1,4 +1,4 @@
-"""What every message has: a text for each transition, the handles that hear it, first steps, and where to read on."""
+"""Parts of every message: a text for each transition, the handles that receive it, first steps, and links."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from components.conventions.naming import title
 
 SINCE = "Since {{first_triggered_at}} (UTC)."
 LASTED = "It lasted {{triggered_duration_sec}} seconds."
-# A group's name may have an `@` of its own, of an attribute of log lines: {{[@endpoint].name}}.
+# A group's name may start with `@`, for an attribute of log lines: {{[@endpoint].name}}.
 _VARIABLE = re.compile(
     r"\{\{(?:value|first_triggered_at|triggered_duration_sec|eval \"value\*100\"|(?:\w+|\[[^\[\]{}\s]+\])\.name)\}\}"
 )
@@ -24,8 +24,7 @@ _VARIABLE = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a message is written for: the environment, the site of Datadog's pages, the names of the dashboards there,
-    and everyone's handles."""
+    """The context of a message: environment, site of Datadog's pages, names of its dashboards, and all handles."""
 
     environment: str
     site: str
@@ -42,7 +41,9 @@ class Block:
 
 
 def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequence[str]) -> pulumi.Output[str]:
-    """Handles stand inside the blocks of the transitions they are for: outside of any, they hear every transition."""
+    """Return the message. Handles are inside the blocks of their transitions: outside of any block, they receive all
+    transitions.
+    """
     among = [block.transition for block in blocks]
     told = [
         place.handles.of(
@@ -68,7 +69,7 @@ def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequen
 
 
 def _disarmed(line: str) -> str:
-    """The line with no handle in it, and no template but the variables that our own sentences have."""
+    """Return the line without active handles, and without templates except the variables of our own sentences."""
     parts: list[str] = []
     end = 0
     for variable in _VARIABLE.finditer(line):
@@ -78,12 +79,12 @@ def _disarmed(line: str) -> str:
 
 
 def steps(todo: Iterable[str]) -> list[str]:
-    """The first things to do, as a numbered list."""
+    """Return the first steps as a numbered list."""
     return ["First steps:", *(f"{index}. {step}" for index, step in enumerate(todo, 1))]
 
 
 def links(runbook: str | None, service: Service | None, place: Place, more: Iterable[str]) -> list[str]:
-    """The runbook, the dashboard of the service (all of the environment, where it has none), and what is given."""
+    """Return links to the runbook, to the dashboard of the service (else of the environment), and the given ones."""
     own = service.name if service and service.name in place.dashboards else ""
     dashboards = dashboards_link(place.site, title(place.environment, own).strip())
     return [*([f"Runbook: {runbook}"] if runbook else []), f"Dashboards: {dashboards}", *more]

@@ -1,4 +1,4 @@
-"""Datadog's query languages: what a signal is in a monitor, and in a graph."""
+"""Datadog's query languages: a signal as a monitor's query and as a graph's query."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -9,23 +9,23 @@ from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, Serv
 from catalog.forms.units import short_length
 
 _PER_WINDOW = {"percentile": "percentile", "average": "avg", "ratio": "sum", "count": "sum", "rate": "sum"}
-# How a gauge is joined over the window: the extremes of its extremes, else the mean.
+# How a gauge is aggregated over the window: the maximum of maxima, the minimum of minima, else the mean.
 _GAUGE_WINDOW = {"avg": "avg", "sum": "avg", "max": "max", "min": "min"}
 _LOG_TAGS = ("env", "service", "host", "source", "status")
 
 
 def monitor_type(alert: Alert) -> str:
-    """The vendor's type of an alert's monitor."""
+    """Return the vendor's type of an alert's monitor."""
     return {"logs": "log alert", "check": "service check"}.get(alert.signal.kind, "query alert")
 
 
 def scope(
     signal: Signal, environment: str, service: Service | None, where: Iterable[tuple[str, str]] | None = None
 ) -> str:
-    """The tag filter of a signal, environment first: `env:prod,service:storefront,status_class:5xx`.
+    """Return the tag filter of a signal, environment first: `env:prod,service:storefront,status_class:5xx`.
 
-    A metric that does not carry the service as a tag is not filtered by it: nothing would be found.
-    `where` is the signal's own unless given.
+    A metric without the tag `service` is not filtered by it: the query would find nothing. `where` defaults to the
+    signal's own.
     """
     filters = [] if signal.everywhere else [f"env:{environment}"]
     filters.extend(service_filter(signal, service))
@@ -34,13 +34,13 @@ def scope(
 
 
 def joined(filters: Iterable[str]) -> str:
-    """Filters that must all hold. The comma cannot stand beside `IN`, only `AND` can."""
+    """Return filters that must all hold. Datadog refuses a comma beside `IN`; it needs `AND`."""
     every = list(dict.fromkeys(it for it in filters if it != "*"))
     return (" AND " if any(" IN (" in it for it in every) else ",").join(every) or "*"
 
 
 def service_filter(signal: Signal, service: Service | None) -> list[str]:
-    """The filter of a metric query by service; empty where there is none."""
+    """Return the filter of a metric query by service; empty without one."""
     tags = signal.service_tags(service)
     if not tags or signal.metric is None or "service" not in signal.metric.tags:
         return []
@@ -48,22 +48,22 @@ def service_filter(signal: Signal, service: Service | None) -> list[str]:
 
 
 def number(value: float) -> str:
-    """A number as a person writes it: no exponent, no trailing zeros (`1`, `0.5`, `2000`).
+    """Return a number in plain notation: no exponent, no trailing zeros (`1`, `0.5`, `2000`).
 
-    The API refuses (400) a monitor whose query compares to another text than the one in `thresholds.critical`, so that
-    both come from here.
+    The API refuses (400) a monitor whose query compares to a text that differs from `thresholds.critical`, so both use
+    this function.
     """
     text = format(Decimal(repr(value)), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def monitor_query(alert: Alert, environment: str) -> str:
-    """The query of an alert's monitor, over its window and against its threshold.
+    """Return the query of an alert's monitor, over its window and against its threshold.
 
-    Counts are summed over the window before the division (`as_count`, and `sum` as the window's aggregation: the only
-    pair for which Datadog does so); otherwise five minutes of 20 % would add up to 100 %.
-    No query carries `default_zero`: the API refuses (400) it with any `on_missing_data` but `default`, and documents
-    contradict each other about what it does in an empty window.
+    Counts are summed over the window before the division (`as_count` with `sum` as the window's aggregation is the only
+    pair for which Datadog does so); otherwise five minutes of 20 % would add up to 100 %. No query has `default_zero`:
+    the API refuses (400) it with any `on_missing_data` but `default`, and documents contradict each other about its
+    effect in an empty window.
     """
     match alert.detection:
         case Threshold() as limits:
@@ -89,7 +89,7 @@ def _compared(alert: Alert, limits: Threshold, environment: str) -> str:
 
 
 def log_search(signal: Signal, environment: str, service: Service | None) -> str:
-    """The search that finds the log lines behind a signal: those it counts, else those its metric is made of."""
+    """Return the search for the log lines behind a signal: those it counts, else those that its metric is made from."""
     parts = [] if signal.everywhere else [f"env:{environment}"]
     tags = signal.service_tags(service)
     if tags:
@@ -105,10 +105,10 @@ def log_search(signal: Signal, environment: str, service: Service | None) -> str
 def events_query(
     signal: Signal, environment: str, service: Service | None, *, others: bool, group_by: Iterable[str] = ()
 ) -> str:
-    """The events of a ratio that it selects, or all others.
+    """Return the query of a ratio's selected events, or of all others.
 
-    The others are selected, not subtracted: where nothing is selected there is no series, and all minus nothing would
-    be nothing.
+    The others are selected, not subtracted: where nothing is selected there is no series, and a subtraction would give
+    no data.
     """
     whole = scope(signal, environment, service, ())
     if not others:
@@ -123,15 +123,15 @@ def events_query(
 
 
 def facet(tag: str) -> str:
-    """How a log search names a tag: those of the log line itself plainly, its attributes with an `@`."""
+    """Return a tag's name in a log search: reserved tags as they are, attributes of the line with an `@`."""
     return tag if tag in _LOG_TAGS or tag.startswith("@") else f"@{tag}"
 
 
 def graph(signal: Signal, filters: str) -> tuple[tuple[tuple[str, str], ...], str]:
-    """A signal as a graph draws it: its named queries and a formula; `filters` is what stands between the braces.
+    """Return a signal as a graph needs it: named queries and a formula; `filters` goes between the braces.
 
-    Counts are aligned as 0 where a series has gaps. Raises ValueError for a signal without a metric, which the catalog
-    lets no dashboard name.
+    Counts are aligned as 0 where a series has gaps. Raises ValueError for a signal without a metric; the catalog does
+    not allow one in a dashboard.
     """
     match signal.kind:
         case "ratio":
@@ -148,8 +148,8 @@ def _value(alert: Alert, limits: Threshold, environment: str) -> str:
     if signal.kind == "ratio":
         return _guarded_share(alert, limits, environment)
     if signal.kind == "rate":
-        # A mean of `as_rate` would leave out the minutes without events. The sum of all over the window's seconds does
-        # not, in whichever order Datadog adds and divides.
+        # A mean of `as_rate` would leave out the minutes without events. The total divided by the window's seconds
+        # includes them, in whichever order Datadog adds and divides.
         return f"{_events(alert, environment)} / {limits.window_minutes * 60}"
     return _series(signal, scope(signal, environment, alert.service), alert.group_by)
 
@@ -163,7 +163,7 @@ def _whole(alert: Alert, environment: str) -> str:
 
 
 def _guarded_share(alert: Alert, limits: Threshold, environment: str) -> str:
-    """A share in percent that keeps quiet below the least number of events.
+    """Return a share in percent that does not fire below the least number of events.
 
     Datadog's own guide for low traffic multiplies by `is_greater(count, n)`, which is 0 up to n and 1 above; so a share
     reads 0 % until there are enough events, and one failure in two requests pages nobody. An alert on a share that is
@@ -180,12 +180,12 @@ def _guarded_share(alert: Alert, limits: Threshold, environment: str) -> str:
 
 
 def _reads_others(rising: bool, *, quiet: bool) -> bool:
-    """Whether a share is computed from the events that the signal does not select.
+    """Return whether a share is computed from the events that the signal does not select.
 
-    Datadog's documents contradict each other about a part of the events that does not occur in the window: it counts as
-    0, or the whole share has no data. What is sent is right under both. Where silence ends the alert, the numerator is
-    the part whose growth fires it: it is there while anything is wrong, and without it all is well. Where silence
-    notifies, it is the other, quiet part: it is there while anything is right, and without it nothing is.
+    Datadog's documents contradict each other about events that do not occur in the window: they count as 0, or the
+    whole share has no data. The query is right under both. Where missing data resolves the alert, the numerator is the
+    part whose growth fires it: it exists while something is wrong. Where missing data notifies, the numerator is the
+    other part: it exists while something is right.
     """
     return rising == quiet
 
@@ -196,7 +196,7 @@ def _share(alert: Alert, environment: str, *, others: bool) -> str:
 
 
 def _learned_value(alert: Alert, environment: str, *, rising: bool) -> str:
-    """What a past is learned from. Of a share it is the quiet part, which is there while anything is right."""
+    """Return the query whose past is learned. For a share it is the part that exists while something is right."""
     if alert.signal.kind != "ratio":
         return _series(alert.signal, scope(alert.signal, environment, alert.service), alert.group_by)
     others = _reads_others(rising, quiet=True)
@@ -205,9 +205,9 @@ def _learned_value(alert: Alert, environment: str, *, rising: bool) -> str:
 
 
 def _anomalies(alert: Alert, anomaly: Anomaly, environment: str) -> str:
-    """The share of the window's points that lie outside of the band of the expected.
+    """Return the share of the window's points that lie outside the expected band.
 
-    The history looked at must be far longer than the window that is judged, and its points coarser the longer it is.
+    The history must be much longer than the evaluated window; the longer it is, the coarser its points.
     """
     history, interval = next(
         (history, interval)
@@ -223,7 +223,7 @@ def _anomalies(alert: Alert, anomaly: Anomaly, environment: str) -> str:
 
 
 def _forecast(alert: Alert, forecast: Forecast, environment: str) -> str:
-    """The highest (or lowest) value of the line that the past draws into the future; the past is as long, at least."""
+    """Return the highest (or lowest) value of the trend line in the future; the history is at least as long."""
     value = _learned_value(alert, environment, rising=forecast.rises)
     extreme = "max" if forecast.rises else "min"
     ahead = short_length(forecast.within_minutes, weeks=True)
@@ -240,7 +240,7 @@ def _logs(alert: Alert, length: str, environment: str) -> str:
 
 
 def _service_check(alert: Alert, check: ServiceCheck, environment: str) -> str:
-    """The last runs of an agent's check. One more than the threshold is looked at, as Datadog's own editor does.
+    """Return the last runs of an agent's check: one more than the threshold, as in Datadog's own editor.
 
     Without `.by(…)` the API answers 400, a grouping must be specified; `"*"` is every group that reports.
     """

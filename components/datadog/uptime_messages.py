@@ -1,4 +1,4 @@
-"""The message of an uptime check's monitor."""
+"""Messages of uptime checks' monitors."""
 
 import pulumi
 
@@ -11,7 +11,7 @@ from components.datadog.messages import LASTED, SINCE, Block, Place, links, mess
 
 
 def uptime_message(check: UptimeCheck, place: Place) -> pulumi.Output[str]:
-    """What fails, from how many places and since when; whom it affects; what to do first; where to read on."""
+    """Return the message: the failure, its locations and start; who is affected; first steps; links."""
     of = f"{check.service.name} in {place.environment}" if check.service else place.environment
     subject = f"{check.name} of {of}"
     affected = affected_text(check.service, place.environment, (), ())
@@ -27,7 +27,7 @@ def uptime_message(check: UptimeCheck, place: Place) -> pulumi.Output[str]:
 
 
 def _places(check: UptimeCheck) -> str:
-    """From where it fires, and nothing where that goes without saying."""
+    """Return the number of locations that must fail; empty where it is obvious."""
     places = len(check.locations)
     return f" from at least {check.fails_from} of {places} places" if places > 1 else ""
 

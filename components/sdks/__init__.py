@@ -1,8 +1,8 @@
-"""The vendors' SDKs, as a component sees them: their own classes to the type checker, thin ones when a program runs.
+"""The vendors' SDKs for components: the SDK's own classes for the type checker, thin ones at run time.
 
-The import of an SDK takes seconds and hundreds of megabytes, for some sixty of its thousands of classes. What of them
-is used stands in a table a vendor, which `make sdks` reads off the installed SDK; a test compares every request with
-the SDK's own.
+Importing an SDK takes seconds and hundreds of megabytes, although components use about sixty of its thousands of
+classes. A table per vendor lists what they use; `make sdks` reads it from the installed SDK, and a test compares every
+request with the SDK's own.
 """
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""What a program must know of a vendor's SDK, read from its table: tokens, names, secrets, defaults, version."""
+"""Tables of the vendors' SDKs, with what a program needs: tokens, names, secrets, defaults, version."""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 class Names:
     """The inputs of a resource, of a nested argument or of a look-up.
 
-    `spelling` is the vendor's name of each by its Python name; `defaults` is what the SDK sends where nothing is given.
+    `spelling` maps each Python name to the vendor's; `defaults` are the values that the SDK sends for missing inputs.
     """
 
     spelling: Mapping[str, str]
@@ -25,7 +25,8 @@ class Names:
 @dataclass(frozen=True, kw_only=True)
 class ResourceRow:
     """`secret_inputs` and `json_inputs` are Python names of inputs that the SDK marks as secret or sends as JSON text;
-    `outputs` is the vendor's name of each output that a component reads, by its Python name."""
+    `outputs` maps the Python name of each output that a component reads to the vendor's name.
+    """
 
     token: str
     inputs: Names
@@ -37,7 +38,7 @@ class ResourceRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LookUpRow:
-    """A look-up; `outputs` as in a resource."""
+    """A look-up; `outputs` as for a resource."""
 
     token: str
     inputs: Names
@@ -46,7 +47,7 @@ class LookUpRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """An SDK: its plugin's version, and the address of a plugin that is not the registry's."""
+    """An SDK: its plugin's version, and the address of a plugin that is not in the registry."""
 
     version: str
     download_url: str | None
@@ -57,7 +58,7 @@ class Table:
 
 @cache
 def table(vendor: str) -> Table:
-    """The table of `datadog` or `pagerduty`."""
+    """Return the table of `datadog` or `pagerduty`."""
     read = json.loads((FOLDER / f"{vendor}.json").read_text(encoding="utf-8"))
     return Table(
         version=read["version"],
@@ -69,7 +70,7 @@ def table(vendor: str) -> Table:
 
 
 def camel(name: str) -> str:
-    """The vendor's spelling that follows from a Python name: `timeout_h` is `timeoutH`."""
+    """Return the vendor's spelling of a Python name: `timeoutH` for `timeout_h`."""
     first, *rest = name.split("_")
     return first + "".join(part[:1].upper() + part[1:] for part in rest)
 

@@ -1,7 +1,7 @@
-"""Stand-ins for the classes of a vendor's SDK, made from its table: they register what the SDK's classes register.
+"""Replacements for the classes of a vendor's SDK, made from its table: they register the same resources.
 
-The recipe is the one of Pulumi's code generator: inputs in the vendor's spelling, secrets marked, the plugin's version
-in the options. Nested arguments are plain maps.
+They follow Pulumi's code generator: inputs in the vendor's spelling, secrets marked, the plugin's version in the
+options. Nested arguments are plain maps.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from components.sdks.tables import LookUpRow, Names, ResourceRow, Table, camel, 
 class Sdk:
     """A vendor's SDK: `sdk.Monitor`, `sdk.MonitorMonitorThresholdsArgs`, `sdk.get_user_output`, `sdk.slack.Channel`.
 
-    Raises AttributeError for a class that is not in the table: `make sdks` puts in what the components name.
+    Raises AttributeError for a class that is not in the table: `make sdks` adds the classes that components name.
     """
 
     def __init__(self, vendor: str, module: str = "") -> None:
@@ -42,7 +42,7 @@ class Sdk:
 
 
 class _Outputs:
-    """Outputs under their Python names; Pulumi keeps them under the vendor's."""
+    """Outputs by their Python names; Pulumi keeps them under the vendor's names."""
 
     _row: ResourceRow
 
@@ -61,7 +61,7 @@ def _resource_class(name: str, row: ResourceRow, known: Table, vendor: str) -> t
     else:
         base = pulumi.CustomResource
 
-    # By this name Pulumi finds the line of ours that makes a resource, for the engine's messages.
+    # Pulumi finds our line that creates a resource by this name, for the engine's messages.
     def __init__(self: Any, resource_name: str, opts: pulumi.ResourceOptions | None = None, **given: Any) -> None:  # noqa: N807
         values = _spelt(given, row.inputs, name, row)
         options = pulumi.ResourceOptions(version=known.version, plugin_download_url=known.download_url)
@@ -76,7 +76,7 @@ def _resource_class(name: str, row: ResourceRow, known: Table, vendor: str) -> t
 
 
 def _spell_options(options: pulumi.ResourceOptions, row: ResourceRow) -> None:
-    """Put the vendor's spelling into the options that name properties; Pulumi does it for the SDK's classes alone."""
+    """Change the options that name properties to the vendor's spelling; Pulumi does it only for the SDK's classes."""
     spelling = {**row.outputs, **row.inputs.spelling}
     for option in ("additional_secret_outputs", "ignore_changes", "replace_on_changes"):
         named = getattr(options, option)
@@ -85,7 +85,7 @@ def _spell_options(options: pulumi.ResourceOptions, row: ResourceRow) -> None:
 
 
 def _arguments(name: str, names: Names) -> type:
-    """A class, since annotations name it; what it makes is a plain map."""
+    """Return a class, since annotations name it; calling it gives a plain map."""
 
     def made(_class: type, **given: Any) -> dict[str, Any]:
         return _spelt(given, names, name)
@@ -110,7 +110,7 @@ def _look_up(name: str, row: LookUpRow, known: Table) -> Callable[..., pulumi.Ou
 
 
 def _spelt(given: Mapping[str, Any], names: Names, name: str, row: ResourceRow | None = None) -> dict[str, Any]:
-    """Inputs in the vendor's spelling and the SDK's order, without those that are not given."""
+    """Return inputs in the vendor's spelling and the SDK's order, without those that are not given."""
     _check(given, names, name)
     values = {}
     for it, spelling in names.spelling.items():
@@ -128,7 +128,7 @@ def _spelt(given: Mapping[str, Any], names: Names, name: str, row: ResourceRow |
 
 
 def _check(given: Mapping[str, Any], names: Names, name: str) -> None:
-    """Raises TypeError, as the SDK's classes do: an argument is unknown or missing."""
+    """Check the arguments as the SDK's classes do. Raises TypeError: an argument is unknown or missing."""
     for it in given:
         if it not in names.spelling:
             near = get_close_matches(it, names.spelling, n=1)

@@ -1,1 +1,1 @@
-"""Sentry in our words: projects, alerts, monitors and settings."""
+"""Sentry in Watchbill's terms: projects, alerts, monitors and settings."""

@@ -1,6 +1,6 @@
-"""Sentry's alerts in our words: of single issues, and of numbers that all issues make together.
+"""Sentry's alerts in Watchbill's terms: on single issues, and on totals over all issues.
 
-What Sentry wants said, and why, is here; `components/sentry_sdk/` holds the provider's types and argument names.
+This module knows what Sentry requires, and why; `components/sentry_sdk/` holds the provider's types and argument names.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,10 +19,10 @@ from components.sentry_sdk.resources import Alert, MetricMonitor, find_error_mon
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """What an alert is called, for which environment it is (None: all), and who hears of it.
+    """An alert's name, its environment (None: all), and its recipients.
 
-    `by_priority`: targets that hear of issues of at least that priority alone. `team` gets the mail where `mail` says
-    so. Something hears of every issue: Sentry's provider refuses a filter without an action.
+    `by_priority`: targets notified only of issues of at least that priority. `team` gets mail if `mail` is set. At
+    least one target receives every issue: Sentry's provider refuses a filter without an action.
     """
 
     title: str
@@ -34,10 +34,10 @@ class Notice:
 
 
 def default_monitors(of: Project, opts: pulumi.InvokeOptions) -> list[pulumi.Output[str]]:
-    """The two monitors that each project has from the start: of its errors, and of all of its issues.
+    """Return the two monitors that each project has from the start: of its errors, and of all of its issues.
 
-    Alerts of issues are on both, as those that Sentry converted from its earlier alert rules: the second also hears of
-    issues that are no errors, and an event that reaches both fires an alert once.
+    Alerts on issues use both, like the alerts that Sentry converted from its earlier alert rules: the second also sees
+    issues that are not errors, and an event that reaches both fires an alert once.
     """
     return [
         find_error_monitor(of.organization, of.slug, opts),
@@ -82,9 +82,9 @@ def issue_alert(
 ) -> None:
     """Notify of a `new_issue`, a `regression`, one that `reappeared` or one in many `sessions`.
 
-    `share` is for `sessions`: above how many of an issue's events for each hundred sessions, over how many minutes. It
+    `share` is for `sessions`: the limit in events of an issue per hundred sessions, and the window in minutes. It
     filters every event, since Sentry has no trigger for it. `assignee` is the team that the filters name. `frequency`:
-    once in how many minutes for each issue, at the most.
+    at least so many minutes between two notifications of one issue.
     """
     shares = [] if share is None else [_share_of_sessions(*share)]
     others = [*shares, *(_filter(it, assignee) for it in filters if it.subject != "priority")]
@@ -106,13 +106,13 @@ def issue_alert(
             "triggerConditions": [_TRIGGERS[condition]] if condition in _TRIGGERS else [],
             "actionFilters": groups,
         },
-        # A look-up that waits for a project which does not exist yet gives an output that depends on nothing.
+        # The output of a look-up that waits for a project which does not exist yet depends on nothing.
         pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[of.made] if of.made else None)),
     )
 
 
 def _group(others: Sequence[Condition], least: str | None, actions: list[Action]) -> ActionFilter:
-    """Actions for the issues that pass all conditions and have at least a priority."""
+    """Return actions for the issues that match all conditions and have at least the given priority."""
     priority: list[Condition] = []
     if least is not None:
         priority = [{"issuePriorityGreaterOrEqual": {"comparison": _PRIORITIES[least]}}]
@@ -152,7 +152,7 @@ def _share_of_sessions(percent: float, minutes: int) -> Condition:
 
 
 def actions(notice: Notice) -> Iterator[Action]:
-    """Mail, and what hears of issues of every priority."""
+    """Yield the mail action, and the targets that receive issues of every priority."""
     match notice.mail:
         case "owners":
             yield {"email": {"targetType": "issue_owners", "fallthroughType": "ActiveMembers"}}
@@ -170,7 +170,7 @@ def _action(target: Target) -> Action:
         "pagerduty": {
             "integrationId": target.integration,
             "serviceId": target.identifier,
-            # Shown and no more: Sentry finds the service by its id, and keeps the name as it is sent.
+            # Only for display: Sentry finds the service by its id, and keeps the name as it is sent.
             "serviceName": target.title or target.identifier,
             "severity": "default",
         }
@@ -179,7 +179,7 @@ def _action(target: Target) -> Action:
 
 @dataclass(frozen=True, kw_only=True)
 class _Number:
-    """How Sentry counts a measure; `below`: the alert is of what falls."""
+    """How Sentry counts a measure; `below`: the alert fires when the number falls."""
 
     dataset: str
     aggregate: str
@@ -221,19 +221,21 @@ def metric_alert(
     compare: int | None,
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """Notify when `events` or `users` over some minutes go above a threshold, or a crash-free share (percent) below.
+    """Notify when `events` or `users` over some minutes rise above a threshold, or a crash-free share (percent) falls
+    below.
 
-    With `compare` the threshold is how many percent more they are than in the window so many minutes earlier.
+    With `compare` the threshold is the increase in percent over the window that many minutes earlier.
 
-    A monitor makes an issue of high priority while the number is beyond the threshold and resolves it when it is not;
-    an alert on the monitor tells of both. Sentry converts its own earlier alerts to the same two, which here share a
-    logical name.
+    A monitor creates an issue of high priority while the number is beyond the threshold, and resolves it afterwards; an
+    alert on the monitor notifies of both. Sentry converts its own earlier alerts to the same two objects, which share a
+    logical name here.
     """
     number = _NUMBERS[measure]
     beyond, within = ("lt", "gte") if number.below else ("gt", "lte")
     detection: IssueDetection = {"type": "static"}
     if compare is not None:
-        # Sentry judges the number in percent of the earlier one: 110 is a tenth more, and 10 would always fire.
+        # Sentry compares the number in percent of the earlier one: 110 is an increase of 10 %, and 10 would always
+        # fire.
         detection, threshold = {"type": "percent", "comparisonDelta": compare * 60}, 100 + threshold
     conditions: list[MonitorCondition] = [
         {"type": cast("Literal['lt', 'gt']", beyond), "comparison": threshold, "conditionResult": _HIGH},
@@ -250,7 +252,7 @@ def metric_alert(
             "aggregate": number.aggregate,
             "eventTypes": list(number.event_types),
             "query": "",
-            # Left out, an update would take the dataset's own kind, and fail for crash rates.
+            # Without it, an update would use the dataset's default kind, and fail for crash rates.
             "queryType": number.kind,
             "timeWindowSeconds": minutes * 60,
             "issueDetection": detection,
@@ -265,13 +267,13 @@ def metric_alert(
             "name": notice.title,
             "environment": notice.environment,
             "monitorIds": [monitor.id],
-            # With any other, an end within these minutes is held back, and what it paged stays open.
+            # With any other value, a recovery within these minutes is held back, and the page stays open.
             "frequencyMinutes": 0,
             "triggerConditions": [],
             "actionFilters": [
                 {
                     "logicType": "any",
-                    # The first tells of its begin, the second of its end.
+                    # The first notifies of the start, the second of the end.
                     "conditions": [
                         {"issuePriorityGreaterOrEqual": {"comparison": _HIGH}},
                         {"issuePriorityDeescalating": {"comparison": _HIGH}},

@@ -1,4 +1,4 @@
-"""What Sentry requests and what checks in with it: a monitor, and an alert on it."""
+"""Addresses that Sentry requests and jobs that check in with it: a monitor, and an alert on it."""
 
 import pulumi
 
@@ -21,7 +21,7 @@ def uptime_monitor(
     probe: UptimeProbe,
     opts: pulumi.ResourceOptions,
 ) -> pulumi.Output[str]:
-    """Make a monitor that requests an address; gives its number. Its issues belong to the team `owner`."""
+    """Create a monitor that requests an address; return its number. Its issues belong to the team `owner`."""
     return UptimeMonitor(
         name,
         {
@@ -52,9 +52,9 @@ def cron_monitor(
     checked: CheckIns,
     opts: pulumi.ResourceOptions,
 ) -> pulumi.Output[str]:
-    """Make a monitor of a job that checks in under `slug`; gives its number. Its issues belong to the team `owner`.
+    """Create a monitor of a job that checks in under `slug`; return its number. Its issues belong to the team `owner`.
 
-    Sentry makes the slug of the name, and the provider knows no other way to say it: so the name is the slug.
+    Sentry makes the slug from the name, and the provider has no argument for it: so the name is the slug.
     """
     return CronMonitor(
         name,
@@ -84,9 +84,9 @@ def monitor_alert(
     monitor: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """Notify of an issue that a monitor makes, and of one that it opens again.
+    """Notify of an issue that a monitor creates, and of one that it reopens.
 
-    Each failed check-in is an event of the issue, so that an alert on every event would page for each of them.
+    Each failed check-in is an event of the issue, so an alert on every event would page for each of them.
     """
     Alert(
         name,

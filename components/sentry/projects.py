@@ -1,6 +1,6 @@
-"""Sentry in our words: teams, projects, client keys and integrations; alerts are in `sentry_alerts`.
+"""Sentry in Watchbill's terms: teams, projects, client keys and integrations; alerts are in `components.sentry.alerts`.
 
-`components/sentry_sdk/` holds the provider's types and argument names; what Sentry wants said, and why, is here.
+This module knows what Sentry requires, and why; `components/sentry_sdk/` holds the provider's types and argument names.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from components.sentry_sdk.resources import Team as TeamResource
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """A project as other resources refer to it: the slugs of its organization and its own.
+    """A project as other resources refer to it: the slug of its organization and its own.
 
-    `made` is the resource, where this stack makes it: what is told by look-ups of the project depends on it.
+    `made` is the resource, if this stack creates it: look-ups in the project depend on it.
     """
 
     organization: str
@@ -28,26 +28,28 @@ class Project:
 
 
 def provider(name: str, *, token: pulumi.Input[str] | None, base_url: str | None = None) -> pulumi.ProviderResource:
-    """The Sentry provider; `token` is that of an internal integration. It asks Sentry whether it knows the token."""
+    """Return the Sentry provider; `token` belongs to an internal integration. The provider verifies the token with
+    Sentry.
+    """
     return Provider(name, token=token, base_url=base_url)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Team:
-    """A team as other resources refer to it: projects by its slug, alerts that mail it by its number (a text)."""
+    """A team as other resources refer to it: projects use its slug, alerts that mail it use its number (a text)."""
 
     slug: pulumi.Input[str]
     number: pulumi.Output[str]
 
 
 def team(name: str, *, organization: str, title: str, slug: str, opts: pulumi.ResourceOptions) -> Team:
-    """Make a team."""
+    """Create a team."""
     made = TeamResource(name, {"organization": organization, "name": title, "slug": slug}, opts)
     return Team(slug=made.output("slug"), number=made.output("internalId"))
 
 
 def find_team(organization: str, slug: str, opts: pulumi.InvokeOptions) -> Team:
-    """A team that another stack has made."""
+    """Return a team that another stack has created."""
     return Team(slug=slug, number=find_team_number(organization, slug, opts))
 
 
@@ -62,10 +64,10 @@ def project(
     settings: ProjectOptions,
     opts: pulumi.ResourceOptions,
 ) -> Project:
-    """A project of one team, without the key and the alert that Sentry gives each new project.
+    """Create a project of one team, without the key and the alert that Sentry gives each new project.
 
-    That key takes events without our rate limit, and that alert mails every member in every environment. Both settings
-    count when the project is created; on one that exists they change nothing. `settings` are arguments of the project.
+    That key accepts events without our rate limit, and that alert mails every member in every environment. Both
+    settings apply only when the project is created. `settings` are arguments of the project.
     """
     made = ProjectResource(
         name,
@@ -87,9 +89,9 @@ def project(
 def client_key(
     name: str, *, of: Project, title: str, limit: tuple[int, int] | None, opts: pulumi.ResourceOptions
 ) -> pulumi.Output[str]:
-    """A client key; gives its public DSN, which is no secret: browsers send it with every event.
+    """Create a client key; return its public DSN, which is not a secret: browsers send it with every event.
 
-    `limit` is how many events it takes, and in how many seconds; Sentry takes both or neither.
+    `limit` is the number of events that it accepts, and the seconds in which; Sentry takes both or neither.
     """
     count, window = limit or (None, None)
     key = Key(
@@ -108,9 +110,9 @@ def client_key(
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Whom an alert notifies: by an integration's number, a Slack channel (`#alerts`) or the number of an entry.
+    """A recipient of an alert: an integration's number, a Slack channel (`#alerts`) or the number of an entry.
 
-    `title` is the entry's name; where nothing is known of the entry but its number, it is the number.
+    `title` is the entry's name; where only the entry's number is known, it is the number.
     """
 
     kind: Literal["slack", "pagerduty"]
@@ -120,7 +122,7 @@ class Target:
 
 
 def integration(organization: str, kind: str, name: str, opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
-    """The number of an integration that is installed in the organization: a Slack workspace, a PagerDuty account.
+    """Return the number of an integration installed in the organization: a Slack workspace, a PagerDuty account.
 
     The provider cannot install one: a person does, in Settings → Integrations.
     """
@@ -136,9 +138,9 @@ def pagerduty_entry(
     key: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
 ) -> pulumi.CustomResource:
-    """Make an entry of a PagerDuty integration: `key` is the integration key of a PagerDuty service.
+    """Create an entry of a PagerDuty integration: `key` is the integration key of a PagerDuty service.
 
-    The provider rewrites the table of all entries for each of them: an entry must depend on those made before it.
+    The provider rewrites the table of all entries for each of them: an entry must depend on those created before it.
     """
     return IntegrationPagerduty(
         name,

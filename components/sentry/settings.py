@@ -1,4 +1,4 @@
-"""The settings of a Sentry project in our words: what it drops, who owns its issues, and spikes."""
+"""The settings of a Sentry project in Watchbill's terms: filters, ownership of issues, and spike protection."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Naming:
     former: str | None = None
 
     def of(self, role: str, former_role: str | None = None) -> tuple[str, pulumi.ResourceOptions]:
-        """The name of a role's resource, and its options."""
+        """Return the name of a role's resource, and its options."""
         prefixes = [self.prefix, *([self.former] if self.former else [])]
         roles = [role, *([former_role] if former_role else [])]
         names = [f"{prefix}-{each}" for prefix in prefixes for each in roles]
@@ -48,9 +48,9 @@ class Naming:
 
 
 def project_options(filters: InboundFilters | None, domains: Sequence[str]) -> ProjectOptions:
-    """The arguments of the project itself: filters by address, message and release, and the allowed domains.
+    """Return the arguments of the project itself: filters by address, message and release, and the allowed domains.
 
-    The provider takes no empty list, and leaves what is not given as it is.
+    The provider does not accept an empty list, and leaves an argument that is not given as it is.
     """
     lists: ProjectFilters = {}
     if filters and filters.addresses:
@@ -68,7 +68,7 @@ def project_options(filters: InboundFilters | None, domains: Sequence[str]) -> P
 
 
 def inbound_filters(organization: str, project: pulumi.Input[str], filters: InboundFilters, naming: Naming) -> None:
-    """Make the filters that are on or off, and the one of old browsers."""
+    """Create the filters that are on or off, and the filter of old browsers."""
     for switch, active in filters.switches:
         id = FILTER_IDS[switch]
         name, opts = naming.of(f"drop_{id}")
@@ -97,7 +97,7 @@ def inbound_filters(organization: str, project: pulumi.Input[str], filters: Inbo
 
 
 def ownership(organization: str, project: pulumi.Input[str], rules: Ownership, naming: Naming) -> None:
-    """Make the ownership rules of a project; Sentry names a team by its slug."""
+    """Create the ownership rules of a project; Sentry names a team by its slug."""
     lines = [" ".join([rule.match, *(_owner(it) for it in rule.owners)]) for rule in rules.rules]
     name, opts = naming.of("ownership")
     ProjectOwnership(
@@ -121,9 +121,10 @@ def spike_protection(
     workspaces: dict[str, pulumi.Output[str]],
     naming: Naming,
 ) -> None:
-    """Switch spike protection on or off, and make what it notifies: Slack, or Sentry's mail (`default` is its target).
+    """Switch spike protection on or off, and create its notifications: Slack, or Sentry's mail (`default` is its
+    target).
 
-    `workspaces` are the numbers of the installed Slack integrations by their names.
+    `workspaces` are the numbers of the installed Slack integrations, by name.
     """
     name, opts = naming.of("spikes")
     ProjectSpikeProtection(name, {"organization": organization, "project": project, "enabled": spikes.enabled}, opts)

@@ -1,4 +1,4 @@
-"""The arguments of an alert: what triggers it, what filters it, whom it tells. Each entry of a list holds one kind."""
+"""The arguments of an alert: its triggers, filters and recipients. Each entry of a list holds one kind."""
 
 from typing import Literal, NotRequired, TypedDict
 
@@ -7,11 +7,11 @@ from components.sentry_sdk.inputs import Input
 Interval = Literal["1m", "5m", "15m", "1h", "1d", "1w", "30d"]
 Frequency = Literal[0, 5, 10, 30, 60, 180, 720, 1440]
 Match = Literal["co", "nc", "eq", "ne", "sw", "ew", "is", "ns", "gte", "lte"]
-"""Sentry also knows others; of these the first eight are for tags and attributes, and three are for levels."""
+"""Sentry knows more; of these, the first eight apply to tags and attributes, and three apply to levels."""
 
 
 class Nothing(TypedDict):
-    """What is chosen by its name alone: `{"firstSeenEvent": {}}`."""
+    """A kind without settings: `{"firstSeenEvent": {}}`."""
 
 
 class TriggerCondition(TypedDict, total=False):
@@ -37,14 +37,14 @@ class Count(TypedDict):
 
 
 class SessionCount(TypedDict):
-    """Sentry judges shares of sessions over 5m, 10m, 30m and 1h, and the provider knows 5m and 1h of these."""
+    """Sentry supports shares of sessions over 5m, 10m, 30m and 1h; the provider supports 5m and 1h of these."""
 
     value: int
     interval: Literal["5m", "1h"]
 
 
 class Growth(TypedDict):
-    """More than `value` percent above what it was `comparisonInterval` ago."""
+    """More than `value` percent above the count `comparisonInterval` ago."""
 
     value: int
     interval: Interval

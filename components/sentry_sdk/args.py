@@ -1,4 +1,4 @@
-"""The arguments of every resource but the alert, by the provider's own names."""
+"""The arguments of every resource except the alert, by the provider's own names."""
 
 from collections.abc import Mapping
 from typing import Literal, NotRequired, Required, TypedDict
@@ -13,7 +13,7 @@ class TeamArgs(TypedDict):
 
 
 class ProjectFilters(TypedDict, total=False):
-    """Each holds at least one entry where it is given."""
+    """Each filter holds at least one entry where it is given."""
 
     blacklistedIps: list[str]
     errorMessages: list[str]
@@ -21,7 +21,7 @@ class ProjectFilters(TypedDict, total=False):
 
 
 class ClientSecurity(TypedDict, total=False):
-    """`securityToken` is not marked as a secret by the provider."""
+    """The provider does not mark `securityToken` as a secret."""
 
     allowedDomains: list[str]
     scrapeJavascript: bool
@@ -31,7 +31,7 @@ class ClientSecurity(TypedDict, total=False):
 
 
 class ProjectOptions(TypedDict, total=False):
-    """What is left out stays as it is in Sentry, also when it was given before."""
+    """A setting that is left out keeps its value in Sentry, even if it was given before."""
 
     digestsMinDelay: int
     digestsMaxDelay: int
@@ -70,14 +70,14 @@ class KeyArgs(TypedDict):
 
 
 class Owner(TypedDict, total=False):
-    """Either of the two."""
+    """One of the two."""
 
     teamId: Input[str]
     userId: Input[str]
 
 
 class MonitorCondition(TypedDict):
-    """`conditionResult` is the priority of the issue that it makes: 75 high, 50 medium, 0 resolved."""
+    """`conditionResult` is the priority of the issue that it creates: 75 high, 50 medium, 0 resolved."""
 
     type: Literal["gt", "gte", "lt", "lte", "eq", "ne", "anomaly_detection"]
     comparison: NotRequired[float]
@@ -157,7 +157,7 @@ class CronMonitorArgs(TypedDict):
 
 
 class InboundDataFilterArgs(TypedDict):
-    """`subfilters` for legacy-browsers, `active` for every other filter."""
+    """`subfilters` is for legacy-browsers, `active` for every other filter."""
 
     organization: str
     project: Input[str]

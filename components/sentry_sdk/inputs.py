@@ -1,4 +1,4 @@
-"""`pulumi.Input` in a form whose parts can be read while the program runs: Pulumi's own names a class as a text."""
+"""`pulumi.Input` in a form that can be inspected at run time: Pulumi's own type names a class as text."""
 
 from collections.abc import Awaitable
 from typing import TypeAlias, TypeVar

@@ -1,4 +1,6 @@
-"""How a program names the package, and the base of its resources: their arguments are checked before the engine is."""
+"""The reference to the package, and the base class of its resources, which checks their arguments before the engine
+does.
+"""
 
 import base64
 import json
@@ -16,20 +18,20 @@ Args = TypeVar("Args", bound=Mapping[str, object])
 
 _PLUGIN = json.loads(Path(__file__).with_name("pulumi-plugin.json").read_text(encoding="utf-8"))
 BRIDGE = str(_PLUGIN["version"])
-"""The version of the plugin `terraform-provider`, which stands for any Terraform provider."""
+"""The version of the plugin `terraform-provider`, which runs any Terraform provider."""
 VERSION = str(_PLUGIN["parameterization"]["version"])
-"""The version of jianyuan/sentry. Below 0.15.5 one alert that somebody deleted by hand makes every refresh fail."""
+"""The version of jianyuan/sentry. Below 0.15.5, one alert that somebody deleted by hand makes every refresh fail."""
 PARAMETER = json.dumps(_PLUGIN["parameterization"]["value"], sort_keys=True)
 
 
 def package() -> Awaitable[str]:
-    """The package's reference. Each use takes a fresh awaitable; the SDK asks the engine once."""
+    """Return the package's reference. Each use takes a fresh awaitable; the SDK asks the engine once."""
     value = base64.b64encode(PARAMETER.encode()).decode()
     return pulumi.runtime.register_package("terraform-provider", BRIDGE, "", "sentry", VERSION, value)
 
 
 class Provider(pulumi.ProviderResource):
-    """The Sentry provider. `base_url` is `https://HOST/api/`, for a region or a Sentry of one's own."""
+    """The Sentry provider. `base_url` is `https://HOST/api/`, for a region or a self-hosted Sentry."""
 
     def __init__(
         self,
@@ -44,17 +46,17 @@ class Provider(pulumi.ProviderResource):
 
 
 class SentryResource(pulumi.CustomResource, Generic[Args]):
-    """A resource of the package; `Args` is the TypedDict of its arguments, which names every one that there is.
+    """A resource of the package; `Args` is the TypedDict that names all of its arguments.
 
-    The bridge drops a misspelt optional argument in silence. `token` is the type; `computed` names the outputs that
-    Sentry alone gives and that a program reads.
+    The bridge drops a misspelt optional argument without an error. `token` is the type; `computed` names the outputs
+    that only Sentry knows and that a program reads.
     """
 
     token: ClassVar[str]
     computed: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, name: str, args: Args, opts: pulumi.ResourceOptions | None = None) -> None:
-        """Raises TypeError: an argument is unknown or missing."""
+        """Check the arguments and register the resource. Raises TypeError: an argument is unknown or missing."""
         problems = list(problems_of(args, get_args(get_original_bases(type(self))[0])[0]))
         if problems:
             raise TypeError(f"{type(self).__name__} {name}: {'; '.join(problems)}")
@@ -62,18 +64,20 @@ class SentryResource(pulumi.CustomResource, Generic[Args]):
         super().__init__(self.token, name, outputs | _without_none(args), opts, package_ref=package())
 
     def output(self, name: str) -> pulumi.Output[Any]:
-        """An output by its name at the provider: `dsnPublic`."""
+        """Return an output by its name at the provider: `dsnPublic`."""
         found: pulumi.Output[Any] = self.__dict__[name]
         return found
 
 
 def look_up(token: str, arguments: Mapping[str, pulumi.Input[Any]], opts: pulumi.InvokeOptions) -> pulumi.Output[Any]:
-    """What a look-up of the package answers: a map of its outputs."""
+    """Return the answer to a look-up of the package: a map of its outputs."""
     return pulumi.runtime.invoke_output(token, dict(arguments), opts, package_ref=package())
 
 
 def problems_of(value: Any, kind: Any, path: str = "") -> Iterator[str]:
-    """What is unknown or missing in arguments that a TypedDict describes, however deep. Outputs are not looked into."""
+    """Yield what is unknown or missing in arguments that a TypedDict describes, at any depth. Outputs are not
+    inspected.
+    """
     if is_typeddict(kind) and isinstance(value, Mapping):
         hints = _hints(kind)
         for name, part in value.items():

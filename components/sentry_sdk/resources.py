@@ -1,4 +1,4 @@
-"""The resources of the provider that Watchbill makes, and its look-ups."""
+"""The resources of the provider that Watchbill creates, and its look-ups."""
 
 from collections.abc import Mapping
 from typing import Any, cast
@@ -30,7 +30,7 @@ class Team(SentryResource[TeamArgs]):
 
 
 class Project(SentryResource[ProjectArgs]):
-    """Its id is its slug. `defaultKey` and `defaultRules` count only when it is created."""
+    """Its id is its slug. `defaultKey` and `defaultRules` apply only when it is created."""
 
     token = "sentry:index/project:Project"
     computed = ("slug", "internalId")
@@ -44,13 +44,13 @@ class Key(SentryResource[KeyArgs]):
 
 
 class Alert(SentryResource[AlertArgs]):
-    """An alert on monitors; Sentry calls it a workflow in its API."""
+    """An alert on monitors; Sentry's API calls it a workflow."""
 
     token = "sentry:index/alert:Alert"
 
 
 class MetricMonitor(SentryResource[MetricMonitorArgs]):
-    """A monitor of a number; Sentry calls it a detector in its API."""
+    """A monitor of a number; Sentry's API calls it a detector."""
 
     token = "sentry:index/metricMonitor:MetricMonitor"
 
@@ -68,34 +68,35 @@ class CronMonitor(SentryResource[CronMonitorArgs]):
 
 
 class ProjectInboundDataFilter(SentryResource[InboundDataFilterArgs]):
-    """One filter of a project; deleting it switches it off."""
+    """One filter of a project; deleting the resource switches the filter off."""
 
     token = "sentry:index/projectInboundDataFilter:ProjectInboundDataFilter"
 
 
 class ProjectOwnership(SentryResource[OwnershipArgs]):
-    """A project's ownership rules; deleting them resets the project's."""
+    """A project's ownership rules; deleting the resource resets them."""
 
     token = "sentry:index/projectOwnership:ProjectOwnership"
 
 
 class ProjectSpikeProtection(SentryResource[SpikeProtectionArgs]):
-    """Whether Sentry drops what a spike brings."""
+    """Whether Sentry drops the events of a spike."""
 
     token = "sentry:index/projectSpikeProtection:ProjectSpikeProtection"
 
 
 class NotificationAction(SentryResource[NotificationActionArgs]):
-    """Whom spike protection tells."""
+    """Recipients of spike protection's notifications."""
 
     token = "sentry:index/notificationAction:NotificationAction"
 
 
 class IntegrationPagerduty(SentryResource[IntegrationPagerdutyArgs]):
-    """A service in Sentry's PagerDuty integration; its id is the number that alerts want as `serviceId`.
+    """A service in Sentry's PagerDuty integration; its id is the number that alerts need as `serviceId`.
 
-    The provider reads and rewrites all services of the integration without a lock: entries made at once lose each
-    other. Make them one after another, by `depends_on`. The provider does not mark the key as a secret: this does.
+    The provider reads and rewrites all services of the integration without a lock: entries created at the same time
+    overwrite each other. Create them one after another, with `depends_on`. The provider does not mark the key as a
+    secret: this class does.
     """
 
     token = "sentry:index/integrationPagerduty:IntegrationPagerduty"
@@ -105,25 +106,25 @@ class IntegrationPagerduty(SentryResource[IntegrationPagerdutyArgs]):
 
 
 def find_integration(organization: str, kind: str, name: str, opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
-    """The id of an installed integration (`slack`, `pagerduty`) by its name."""
+    """Return the id of an installed integration (`slack`, `pagerduty`) by its name."""
     asked = {"organization": organization, "providerKey": kind, "name": name}
     return _part("getOrganizationIntegration", asked, "id", opts)
 
 
 def find_error_monitor(organization: str, project: pulumi.Input[str], opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
-    """The id of the monitor of a project's errors, which each project has from the start."""
+    """Return the id of the monitor of a project's errors, which each project has from the start."""
     return _part("getProjectErrorMonitor", {"organization": organization, "project": project}, "id", opts)
 
 
 def find_issue_stream_monitor(
     organization: str, project: pulumi.Input[str], opts: pulumi.InvokeOptions
 ) -> pulumi.Output[str]:
-    """The id of the monitor of all issues of a project, which each project has from the start."""
+    """Return the id of the monitor of all issues of a project, which each project has from the start."""
     return _part("getProjectIssueStreamMonitor", {"organization": organization, "project": project}, "id", opts)
 
 
 def find_team_number(organization: str, slug: str, opts: pulumi.InvokeOptions) -> pulumi.Output[str]:
-    """The internal id of a team, by which alerts and owners name it."""
+    """Return the internal id of a team, by which alerts and owners name it."""
     return _part("getTeam", {"organization": organization, "slug": slug}, "internalId", opts)
 
 
