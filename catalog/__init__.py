@@ -1,4 +1,4 @@
-"""Typed config: a folder of YAML becomes one `Catalog`, or every error at once with its place."""
+"""Typed config: a folder of YAML becomes one `Catalog`, or one list of all errors with their places."""
 
 from catalog.alerts.composites.model import Composite
 from catalog.alerts.model import Alert, Renotify

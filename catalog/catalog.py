@@ -1,4 +1,4 @@
-"""The catalog: everything that one stack's folder of YAML says, resolved."""
+"""The catalog: the resolved contents of one stack's folder of YAML."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -57,7 +57,7 @@ from catalog.uptime.model import UptimeCheck
 
 
 class Item(Protocol):
-    """What every item of a catalog has."""
+    """The fields that every catalog item has."""
 
     @property
     def id(self) -> str: ...
@@ -71,7 +71,7 @@ class Item(Protocol):
 class Catalog:
     """One stack's catalog. Items are sorted by id, except where their order has a meaning.
 
-    Two catalogs are equal when they say the same, wherever it is written.
+    Two catalogs are equal when their contents are, whatever the files and lines.
     """
 
     folder: Path = field(compare=False)
@@ -95,7 +95,7 @@ class Catalog:
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
-        """The metrics that its alerts and dashboards name, sorted by name."""
+        """The metrics that alerts and dashboards use, sorted by name."""
         signals = [alert.signal for alert in self.alerts]
         signals += [signal for dashboard in self.dashboards for signal in dashboard.signals]
         signals += [slo.signal for slo in self.slos if slo.signal]
@@ -104,18 +104,18 @@ class Catalog:
 
     @property
     def watches(self) -> tuple[Watch, ...]:
-        """Everything that notifies someone."""
+        """All notifiers."""
         return _watches(self.alerts, self.composites, self.slos, self.uptime)
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The keys of the stack's config that its items name, sorted: each holds a secret."""
+        """The config keys that hold a secret and that items name, sorted."""
         return tuple(sorted({channel.url_secret for channel in self.channels if channel.url_secret}))
 
     def item(self, section: str, id: str) -> Item:
-        """The item of a section (`"alerts"`, `"people"`, `"rotations"`, `"escalation_policies"`, …) by id.
+        """Return the item of a section (`"alerts"`, `"people"`, `"rotations"`, `"escalation_policies"`, …) by id.
 
-        Raises KeyError for a section that has no items, and for an id that it does not hold.
+        Raises KeyError for a section that has no items, and for an unknown id.
         """
         for item in self.items(section):
             if item.id == id:
@@ -123,21 +123,21 @@ class Catalog:
         raise KeyError(f"{section}: {id}")
 
     def has_items(self, section: str) -> bool:
-        """Whether there is such a section, and it is one of items that can be excused."""
+        """Whether the section exists and has items that can be excused."""
         return section in BY_NAME and BY_NAME[section].excusable and BY_NAME[section].items is not None
 
     def items(self, section: str) -> tuple[Item, ...]:
-        """The items of a section; raises KeyError for a section that has none."""
+        """Return the items of a section. Raises KeyError for a section that has none."""
         if not self.has_items(section):
             raise KeyError(section)
         return BY_NAME[section].of(self)
 
 
 def load(folder: Path) -> Catalog:
-    """Read a stack's folder of YAML (`*.yml` and `*.yaml`, not the folders inside it) and the folders it extends.
+    """Read a stack's folder of YAML (`*.yml` and `*.yaml`, without subfolders) and the folders that it extends.
 
-    Raises CatalogErrors, which holds every error of the run with its place. What is right but leads nowhere yet is in
-    the catalog's findings.
+    Raises CatalogErrors, which holds every error of the run with its place. Unfinished parts of a valid catalog are in
+    its findings.
     """
     sections = read_sections(folder)
     report = sections.report
@@ -217,7 +217,7 @@ def load(folder: Path) -> Catalog:
 
 
 def read_sections(folder: Path) -> Sections:
-    """The sections of a folder, laid over those of the folders it extends, as they are written.
+    """Return the sections of a folder, overlaid on those of the folders that it extends, before they are resolved.
 
     Raises CatalogErrors when there is nothing to read; other errors are in the sections' report.
     """
@@ -234,6 +234,6 @@ def _watches(
 
 
 def _channels(channels: Scope[Channel], watches: Sequence[Watch]) -> tuple[Channel, ...]:
-    """The channels that are written, and the built-in ones that something names."""
+    """The channels in the YAML, and the built-in ones that an item names."""
     used = {channel for watch in watches for channel in watch.notify}
     return by_id(channel for channel in channels.items if channel.source or channel in used)

@@ -1,4 +1,4 @@
-"""Channels: where a firing alert goes."""
+"""Channels: the destinations of notifications."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,9 +24,9 @@ class Channel:
 
     The channels `slack`, `email` and `pagerduty` exist without YAML, with no address and source None. `url_secret` is
     the key of the stack's config that holds a webhook's URL: the URL itself is a secret. `default_for`: the severities
-    whose alerts and checks it hears when they do not say whom to notify. `environments`: those that it hears of (empty:
-    all), and `here` whether this stack's is one of them; where it is not, nothing notifies it. `renamed_from` is the id
-    that it had before.
+    of the alerts and checks that notify it when they have no `notify`. `environments`: those whose alerts notify it
+    (empty: all), and `here`: whether this stack's environment is one of them; if not, nothing notifies it.
+    `renamed_from` is its earlier id.
     """
 
     id: str
@@ -44,12 +44,12 @@ class Channel:
 
     @property
     def is_pager(self) -> bool:
-        """Whether it pages: PagerDuty, and no other."""
+        """Whether it pages people; only PagerDuty does."""
         return self.kind == "pagerduty"
 
     @property
     def is_open(self) -> bool:
-        """Whether it leads nowhere yet."""
+        """Whether it has no address yet."""
         if self.kind == "slack":
             return self.workspace is None or self.channel is None
         if self.kind == "webhook":
@@ -77,7 +77,7 @@ class ChannelForm(RenamableForm):
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     kind: Annotated[ChannelKind, choice("kind of channel", ChannelKind)] | None = Field(
         default=None,
-        description="what it is; by default what its name says: `slack`, `email`, `pagerduty` or `webhook`",
+        description="`slack`, `email`, `pagerduty` or `webhook`; default: its name, if that is one of them",
     )
     workspace: (
         Annotated[
@@ -85,7 +85,7 @@ class ChannelForm(RenamableForm):
             matching(r"[A-Za-z0-9][A-Za-z0-9_-]*", "a Slack workspace", "write its name as Datadog shows it: `acme`"),
         ]
         | None
-    ) = Field(default=None, description="the Slack workspace, as Datadog shows it")
+    ) = Field(default=None, description="the name of the Slack workspace in Datadog")
     channel: (
         Annotated[
             str,
@@ -96,7 +96,7 @@ class ChannelForm(RenamableForm):
             ),
         ]
         | None
-    ) = Field(default=None, description='the channel in Slack, in quotes: "#alerts"')
+    ) = Field(default=None, description='the Slack channel, in quotes: "#alerts"')
     address: Email | None = Field(default=None, description="an email address, such as `ops@example.com`")
     addresses: (
         Annotated[
@@ -105,7 +105,7 @@ class ChannelForm(RenamableForm):
             AfterValidator(written_once),
         ]
         | None
-    ) = Field(default=None, description="a list of several, such as [ops@example.com, cto@example.com]")
+    ) = Field(default=None, description="a list of email addresses, such as [ops@example.com, cto@example.com]")
     url_secret: (
         Annotated[
             str,
@@ -119,23 +119,23 @@ class ChannelForm(RenamableForm):
         | None
     ) = Field(
         default=None,
-        description="the key of the stack's config that holds a webhook's URL, such as `watchbill:opsWebhook`; "
-        "a URL is a secret and never stands here: `pulumi config set --secret watchbill:opsWebhook`",
+        description="the key of the stack's config that holds a webhook's URL, such as `watchbill:opsWebhook`. "
+        "The URL is a secret, so set it with `pulumi config set --secret watchbill:opsWebhook`",
     )
     default_for: Annotated[
         list[Annotated[SeverityWord, choice("severity", SeverityWord)]], AfterValidator(written_once)
     ] = Field(
         default_factory=list,
-        description="a list of severities: alerts and checks of these that have no `notify` tell this channel",
+        description="a list of severities: alerts and checks of these without `notify` notify this channel",
     )
     environments: Annotated[list[Environment], AfterValidator(written_once)] = Field(
         default_factory=list,
-        description="a list of environments, such as [prod]: in others nothing tells this channel; all by default",
+        description="a list of environments, such as [prod], whose alerts notify this channel; default: all",
     )
 
 
 def resolve_channels(sections: Sections, stack: Stack) -> Scope[Channel]:
-    """The channels that are written, and the built-in ones of which nothing is."""
+    """Return the channels in the YAML, and the built-in ones that it does not define."""
     channels: Scope[Channel] = Scope("channel", sections.report)
 
     def build(written: Located[ChannelForm], id: str) -> Channel | None:
@@ -162,7 +162,7 @@ def resolve_channels(sections: Sections, stack: Stack) -> Scope[Channel]:
     channels.fill(sections.items(ChannelForm, channels), build)
     for built_in in BUILT_IN_CHANNELS:
         if channels.renamed(built_in.name):
-            # What names it means the channel that has another name now, not one that leads nowhere.
+            # A reference means the channel that has a new name now, not a built-in one without an address.
             continue
         channels.add(built_in, [built_in.name])
     return channels
@@ -171,10 +171,10 @@ def resolve_channels(sections: Sections, stack: Stack) -> Scope[Channel]:
 def notified(
     words: list[str], severity: str, written: Located[R], channels: Scope[Channel], field: str = "notify"
 ) -> tuple[Channel, ...] | None:
-    """The channels that an alert or a check notifies in this environment, sorted by id; None when one is refused.
+    """Return the channels that an alert or check notifies in this environment, sorted by id; None if one is invalid.
 
-    They stand in the given field. One that does not say it notifies the channels that are the default for its severity.
-    A critical one that notifies none is refused: it would fire and nobody would know.
+    They are written in the given field; without it, the channels that are the default for the severity are notified.
+    A critical item that notifies no channel is refused: it would fire and nobody would know.
     """
     if field not in written.form.model_fields_set and "severity" not in written.refused:
         defaults = [channel for channel in channels.items if severity in channel.default_for]
@@ -191,7 +191,7 @@ def notified(
 
 
 def _all_names(words: list[str], written: Located[R], field: str, channels: Scope[Channel]) -> bool:
-    """Whether no address stands where the name of a channel is meant; each that does is an error."""
+    """Whether each word is a channel's name; each address among them is an error."""
     fine, names = True, {channel.name for channel in channels.items}
     for index, word in enumerate(words if channels.complete else ()):
         if word in names:

@@ -5,7 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 
 
 def find_cycle(depends_on: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """A cycle of ids, each depending on the next, that begins and ends with its first in order; empty without one."""
+    """Return a cycle of ids, each depending on the next; its smallest id is first and last. Empty if there is none."""
     known = {id: [other for other in depends_on[id] if other in depends_on] for id in sorted(depends_on)}
     try:
         TopologicalSorter(known).prepare()

@@ -1,4 +1,4 @@
-"""The section `excuses`: excuses for items that stand in files which are not to be changed."""
+"""The section `excuses`: excuses for items in files that cannot be changed."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any, ClassVar
@@ -14,7 +14,7 @@ from catalog.sections import Sections
 
 
 class ExcuseOfForm(ExcuseForm):
-    """An excuse that says which item it is for, since it does not stand in it."""
+    """An excuse that names its item, since it is not written in the item."""
 
     noun: ClassVar[str] = "an excuse"
     neutral: ClassVar[Mapping[str, Any]] = {
@@ -33,10 +33,10 @@ class ExcuseOfForm(ExcuseForm):
 def resolve_excuses(
     sections: Sections, has_items: Callable[[str], bool], items: Callable[[str], Iterable[Any]]
 ) -> tuple[Excuse, ...]:
-    """The excuses of a catalog, in items and on their own, sorted by what they are for.
+    """Return the excuses of a catalog, in items and in this section, sorted by their items.
 
-    `has_items` tells whether there is such a section. Of an item that is not there an excuse is no error here, or who
-    deletes the item could not even be shown what that means: it is one that nothing needs.
+    `has_items` tells whether a section exists. An excuse for an item that does not exist is not an error here: if it
+    were, the review of a deleted item would fail instead of showing the deletion. A rule reports it as unused.
     """
     own = [_excuse(written, has_items, items, sections.report) for written in sections.items(ExcuseOfForm, None)]
     found = [*sections.excuses, *(excuse for excuse in own if excuse)]
@@ -64,7 +64,7 @@ def _excuse(
 
 
 def _refuse_twice(excuses: Iterable[Excuse], report: Report) -> None:
-    """An item is excused from a rule once: of two days and two reasons one would hold unseen."""
+    """Refuse a second excuse of an item from the same rule: it would silently replace a reason and an expiry."""
     first: dict[tuple[str, str, str], Excuse] = {}
     for excuse in excuses:
         other = first.setdefault((excuse.section, excuse.item, excuse.rule), excuse)

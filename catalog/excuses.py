@@ -1,4 +1,4 @@
-"""Excuses: an item that breaks a rule on purpose says so, with a reason and a day on which it is looked at again."""
+"""Excuses: an item that breaks a rule on purpose, with a reason and an expiry date."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from catalog.source.places import Source
 
 @dataclass(frozen=True, kw_only=True)
 class Excuse:
-    """An item, by its section and id, is excused from a rule up to and including the day `until`."""
+    """An item (section and id) is excused from a rule up to and including the day `until`."""
 
     section: str
     item: str
@@ -22,14 +22,14 @@ class Excuse:
     source: Source | None = field(default=None, compare=False)
 
     def holds(self, today: date) -> bool:
-        """Whether it is not expired."""
+        """Whether it has not expired."""
         return today <= self.until
 
 
 def excuses_of(written: Located[Any], path: tuple[str, ...], names: Mapping[str, str]) -> Iterator[Excuse]:
-    """The excuses in a filled-in form, and in the items inside of it; `path` is the keys that it stands under.
+    """Yield the excuses in a filled-in form and in its nested items; `path` is the form's YAML keys.
 
-    `names` are those of the sections whose items are written elsewhere, or in several maps: `status_page.groups`.
+    `names` maps keys to sections whose items are written elsewhere, or in several maps: `status_page.groups`.
     """
     for form, loc in _excusable(written.form, ()):
         section = loc[-2] if loc and isinstance(loc[-1], int) else loc[-1] if loc else path[-1]
@@ -57,7 +57,7 @@ def _excusable(form: Any, loc: tuple[str | int, ...]) -> Iterator[tuple[Excusabl
 
 
 def _id(form: ExcusableForm) -> str | None:
-    """What the item is known by; metrics and signals by their names, a map without a name not at all."""
+    """The id of an item. Metrics and signals have their name; a map without a name has None."""
     own = getattr(form, "id", None)
     name = getattr(form, "name", None)
     if own is None and name is not None:

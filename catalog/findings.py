@@ -1,4 +1,4 @@
-"""Findings: what is open in a catalog that is otherwise right."""
+"""Findings: unfinished parts of a valid catalog."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -22,10 +22,10 @@ FindingSeverity = Literal["error", "warning", "info"]
 
 @dataclass(frozen=True)
 class Finding:
-    """An open matter and what to write. `error` stops `pulumi up`; `check` and `plan` show it and go on.
+    """An unfinished part and how to finish it. `error` stops `pulumi up`; `check` and `plan` show it and continue.
 
-    `fix` is what to write, where the message does not say it. `item` is what it is about, as `<section>/<id>`. One that
-    is excused keeps its rule and message, and its severity is `info`.
+    `fix` is what to write, if the message does not say it. `item` is the item concerned, as `<section>/<id>`. An
+    excused finding keeps its rule and message, and its severity is `info`.
     """
 
     rule: str
@@ -55,10 +55,10 @@ def open_findings(
     metrics: Sequence[Metric],
     through_entries: Sequence[Watch] = (),
 ) -> tuple[Finding, ...]:
-    """What leads nowhere yet in all that notifies, and what waits for its metric, sorted by rule and message.
+    """Return unfinished routing of all notifiers, and metrics that Datadog has not received, by rule and message.
 
-    `of_errors` notify from Sentry, which mails to its members, not to an address. `through_entries` are those of them
-    that page the services of the catalog; any others page an entry of Sentry's that a person has made.
+    `of_errors` notify from Sentry, which sends mail to its members, not to an address. `through_entries` are those of
+    them that page services of the catalog; the others page an entry that a person made in Sentry.
     """
     in_order = sorted(watches, key=lambda watch: (watch.source or Source("", 0, 0), watch.id))
     told = [(channel, watch) for watch in in_order for channel in watch.notify]
@@ -123,7 +123,7 @@ def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[W
 
 
 def _open_metadata(stack: Stack, metrics: Sequence[Metric]) -> Iterator[Finding]:
-    """One for all written metrics: Datadog takes no unit, description or tags of a metric that it never received."""
+    """One finding for all metrics: Datadog refuses a unit, description or tags of a metric it has never received."""
     ours = [metric for metric in metrics if metric.source and not metric.integration] if stack.owns.datadog else []
     waiting = [metric for metric in ours if not metric.reported]
     if waiting:

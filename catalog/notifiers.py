@@ -1,4 +1,4 @@
-"""Watches: whatever notifies someone, be it an alert, a check, or the alert of an SLO."""
+"""Notifiers: items that notify someone, such as an alert, an uptime check or an SLO alert."""
 
 from typing import Literal, Protocol
 
@@ -10,12 +10,12 @@ Severity = Literal["critical", "warning", "info"]
 
 
 def urgency_of(severity: Severity) -> Urgency:
-    """How hard PagerDuty rings: only what is critical wakes a person."""
+    """Return PagerDuty's urgency of a severity: only critical items page with high urgency."""
     return "high" if severity == "critical" else "low"
 
 
 class Watch(Protocol):
-    """What is known of everything that notifies: who is told, how hard, for which service."""
+    """The common fields of every notifier: its channels, severity and service."""
 
     @property
     def id(self) -> str: ...

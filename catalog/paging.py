@@ -1,4 +1,4 @@
-"""Whether something that notifies pages, and how hard: decided here for every floor, from channels and severity."""
+"""Whether an item pages, and with which urgency: decided only here, from its channels and severity."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from catalog.stack import Stack
 class Page:
     """An incident in PagerDuty: for `service`, or None for an entry that a person made in Sentry's integration.
 
-    PagerDuty alone knows whom such an entry calls, and how hard: it counts as high.
+    Only PagerDuty knows who is paged through such an entry, and with which urgency, so it counts as high.
     """
 
     service: Service | None
@@ -22,12 +22,12 @@ class Page:
 
     @property
     def wakes(self) -> bool:
-        """Whether it wakes people: at low urgency it notifies as each person chose for that."""
+        """Whether it pages people; at low urgency each person's own settings for low urgency apply."""
         return self.urgency == "high"
 
 
 def page_of(watch: Watch, stack: Stack, tracking: ErrorTracking | None) -> Page | None:
-    """The page when it fires; None where it does not notify PagerDuty, or nobody is paged for it."""
+    """Return the page when an item fires; None if it does not notify PagerDuty, or nobody is paged for its service."""
     if not stack.pages or not notifies_pager(watch):
         return None
     if isinstance(watch, ErrorAlert) and (tracking is None or not tracking.makes_entries):
@@ -38,13 +38,13 @@ def page_of(watch: Watch, stack: Stack, tracking: ErrorTracking | None) -> Page 
 
 
 def wakes(watch: Watch, stack: Stack, tracking: ErrorTracking | None) -> bool:
-    """Whether it wakes people when it fires."""
+    """Whether the item pages people when it fires."""
     page = page_of(watch, stack, tracking)
     return page is not None and page.wakes
 
 
 def is_meant_to_wake(watch: Watch, stack: Stack) -> bool:
-    """Whether it is critical and notifies PagerDuty, in a stack that pages; its service may still lead to nobody."""
+    """Whether it is critical and notifies PagerDuty, in a stack that pages; its service may still have no route."""
     return stack.pages and urgency_of(watch.severity) == "high" and notifies_pager(watch)
 
 

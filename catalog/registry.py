@@ -1,6 +1,6 @@
-"""One row for each section of a catalog: what a person may write there, and what items come of it.
+"""One row for each section of a catalog: its form, and the items it holds.
 
-The floors below attach what they know of a section to its row, and ask the rows rather than name a section.
+Other packages attach what they know about a section to its row, and ask the rows instead of naming a section.
 """
 
 from typing import Any
@@ -38,7 +38,7 @@ STACK = Section(
     name="stack",
     singular="stack",
     form=StackForm,
-    text="the environment, and what of the vendors' accounts it owns",
+    text="the environment, and which account-wide items this stack makes",
     items=lambda it: (it.stack,),
     classes=(Stack,),
     excusable=False,
@@ -48,7 +48,7 @@ SERVICES = Section(
     singular="service",
     form=ServiceForm,
     is_list=True,
-    text="what runs and can fail, and who answers for it",
+    text="the services that are monitored, and the team responsible for each",
     items=lambda it: it.services,
     classes=(Service,),
     renamable=True,
@@ -56,7 +56,7 @@ SERVICES = Section(
 BUSINESS = Section(
     name="business",
     singular="business service",
-    # A service that customers know by its own name is one item, not two.
+    # A service that is also a business service is one item, not two.
     items=lambda it: [
         business for business in business_services(it.services) if business.id not in {each.id for each in it.services}
     ],
@@ -66,7 +66,7 @@ METRICS = Section(
     singular="metric",
     form=MetricForm,
     is_list=True,
-    text="numbers that Datadog keeps, beside the metrics that always exist",
+    text="Datadog metrics, in addition to the built-in ones",
     items=lambda it: [metric for metric in it.known_metrics if metric.source is not None],
     classes=(Metric,),
 )
@@ -75,7 +75,7 @@ SIGNALS = Section(
     singular="signal",
     form=SignalForm,
     is_list=True,
-    text="what a condition can name, beside the signals that always exist",
+    text="measurements that conditions can name, in addition to the built-in ones",
     items=lambda it: [signal for signal in it.signals.values() if signal.source is not None],
     classes=(Signal,),
     excusable=False,
@@ -85,7 +85,7 @@ CHANNELS = Section(
     singular="channel",
     form=ChannelForm,
     is_list=True,
-    text="where a firing alert goes",
+    text="the destinations of notifications",
     items=lambda it: it.channels,
     classes=(Channel,),
 )
@@ -94,7 +94,7 @@ ALERTS = Section(
     singular="alert",
     form=AlertForm,
     is_list=True,
-    text="a condition, how long it holds, how hard it is, and whom to tell",
+    text="alerts: the condition, its duration, its severity, and the channels to notify",
     items=lambda it: (*it.alerts, *it.composites),
     classes=(Alert, Composite),
     renamable=True,
@@ -105,7 +105,7 @@ SLOS = Section(
     singular="SLO",
     form=SloForm,
     is_list=True,
-    text="how much must be good over a window, and alerts on how fast that is lost",
+    text="service level objectives, with alerts on the burn rate of their error budgets",
     items=lambda it: it.slos,
     classes=(Slo,),
     renamable=True,
@@ -122,7 +122,7 @@ ON_CALL = Section(
     name="on_call",
     singular="on-call section",
     form=OnCallForm,
-    text="who is woken, when, and who next",
+    text="people, teams, rotations and escalation policies: who is paged, when, and in which order",
 )
 PEOPLE = Section(
     name="people",
@@ -162,7 +162,7 @@ UPTIME = Section(
     singular="uptime check",
     form=UptimeForm,
     is_list=True,
-    text="what is asked from outside, how often, and what answer is right",
+    text="uptime checks from outside: the request, its interval, and the expected answer",
     items=lambda it: it.uptime,
     classes=(UptimeCheck,),
     renamable=True,
@@ -173,7 +173,7 @@ DASHBOARDS = Section(
     singular="dashboard",
     form=DashboardForm,
     is_list=True,
-    text="what is shown together; none written, one of all and one of each service",
+    text="dashboards; default: one for the whole stack and one for each service",
     items=lambda it: it.dashboards,
     classes=(Dashboard,),
     renamable=True,
@@ -184,7 +184,7 @@ MAINTENANCE = Section(
     plural="maintenance",
     form=PlannedMaintenanceForm,
     is_list=True,
-    text="hours in which what fails wakes nobody",
+    text="maintenance windows, in which failures page nobody",
     items=lambda it: it.maintenance,
     classes=(Maintenance,),
     renamable=True,
@@ -221,7 +221,7 @@ LOGS = Section(
     singular="logs",
     plural="logs",
     form=LogsForm,
-    text="how log lines are read, which are kept, and what may not be seen in them",
+    text="how log lines are parsed, which are kept, and which data is removed from them",
     items=lambda it: () if it.logs is None else (it.logs,),
     classes=(Logs,),
     excusable=False,
@@ -250,7 +250,7 @@ STATUS_PAGE = Section(
     name="status_page",
     singular="status page",
     form=StatusPageForm,
-    text="what customers, or colleagues, see of the product's health",
+    text="the product's health, as customers or colleagues see it",
     items=lambda it: (it.status_page,) if it.status_page else (),
     classes=(StatusPage,),
     renamable=True,
@@ -290,11 +290,11 @@ EXCUSES = Section(
     singular="excuse",
     form=ExcuseOfForm,
     is_list=True,
-    text="rules that an item may break whose own lines are not to be changed; others say it in themselves",
+    text="excuses for items whose own YAML cannot be changed; other items have `excuses` of their own",
 )
 
 SECTIONS = tuple(value for value in list(vars().values()) if isinstance(value, Section))
-"""Every row of this module, in the order in which they stand."""
+"""Every row of this module, in the order of their definition."""
 
 BY_NAME = {row.name: row for row in SECTIONS}
 BY_CLASS = {class_: row for row in SECTIONS for class_ in row.classes}
@@ -306,16 +306,16 @@ NOTIFYING = tuple(row for row in SECTIONS if row.notifies)
 
 
 def section_of(item: Any) -> Section:
-    """The row of an item of a catalog, by its class."""
+    """Return the row of a catalog item, by its class."""
     return BY_CLASS[type(item)]
 
 
 def ref_of(item: Any) -> str:
-    """The reference of an item of a catalog: its section and its id, such as `alerts/high-error-rate`."""
+    """Return the reference of a catalog item: its section and id, such as `alerts/high-error-rate`."""
     section = section_of(item)
     return section.ref(id_of(item, section))
 
 
 def id_of(item: Any, section: Section) -> str:
-    """What an item is known by in its section: its id; a signal and the stack by name, a map by the section's name."""
+    """Return an item's id in its section. Signals and the stack have their name, a map without one the section's."""
     return str(getattr(item, "id", None) or getattr(item, "name", section.name))

@@ -1,4 +1,4 @@
-"""Sections: the top-level keys of all files of a folder, and the forms that their items fill in."""
+"""Sections: the top-level keys of all files of a folder, and the forms that their items must match."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,14 +29,14 @@ Nodes = dict[str, list[yaml.Node]]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Section:
-    """A row of the registry: a top-level key of a catalog's files, or the items of one kind that such a key holds.
+    """A row of the registry: a top-level key of a catalog's files, or the items of one kind under such a key.
 
-    `singular` and `plural` are what people call an item; the plural is by default the singular and an `s`. `form` is
-    that of a top-level key, or of its items where it is a list, and `text` what it says; other rows have none. `keys`
-    are where the items of the others are written (`error_tracking.alerts`). `items` are those that a catalog holds,
-    which other items refer to by their `classes`; None where it has none of its own. `excusable` items may be excused
-    from a rule. `renamable` ones may say `renamed_from` and have a history that a rename keeps: people do not, since
-    who comes instead of another has all but the name in common with them. `notifies`: they page or tell someone.
+    `singular` and `plural` name an item in text; the default plural is the singular and an `s`. `form` is the form of
+    a top-level key, or of its items if it is a list, and `text` describes it; other rows have neither. `keys` are
+    where the items of other rows are written (`error_tracking.alerts`). `items` returns the section's items in a
+    catalog, and `classes` are their classes; None for a section without items. `excusable` items may be excused from
+    a rule. `renamable` items may have `renamed_from`, and keep their history; people may not, since a person who
+    replaces another shares nothing with them but the entry. `notifies`: the items page or notify someone.
     """
 
     name: str
@@ -53,23 +53,23 @@ class Section:
     notifies: bool = False
 
     def of(self, catalog: "Catalog") -> tuple[Any, ...]:
-        """The section's items in a catalog; empty where it has none of its own."""
+        """Return the section's items in a catalog; empty for a section without items."""
         return () if self.items is None else tuple(self.items(catalog))
 
     def ref(self, id: str) -> str:
-        """The reference of an item of the section: `alerts/high-error-rate`."""
+        """Return the reference of an item: `alerts/high-error-rate`."""
         return f"{self.name}/{id}"
 
     def counted(self, count: int) -> str:
-        """`1 alert`, `2 alerts`."""
+        """Return a count of items as text: `1 alert`, `2 alerts`."""
         return f"{count} {self.singular if count == 1 else self.plural or f'{self.singular}s'}"
 
 
 class Sections:
-    """What each section holds, from all files in the order of their names. Errors go to the report.
+    """The contents of each section, from all files in the order of their names. Errors go to the report.
 
-    Layers are read from the lowest up: the items of a folder lie over those of the folders that it extends. A form is
-    that of one section, or of one list in a section. `excuses` are those of all items that were read so far.
+    Layers are read from the lowest up: the items of a folder overlay those of the folders that it extends. A form
+    belongs to one section, or to one list in a section. `excuses` are those of all items read so far.
     """
 
     def __init__(self, rows: Iterable[Section], layers: Iterable[Iterable[YamlFile]], report: Report) -> None:
@@ -87,13 +87,13 @@ class Sections:
                 self._entries[row.name] = overlay(row.name, self._entries[row.name], above[row.name], report)
 
     def nodes(self, section: str) -> tuple[yaml.Node, ...]:
-        """What stands under a section's name, once for each time it is written."""
+        """Return the nodes under a section's name, one for each time that it is written."""
         return tuple(self._entries[section])
 
     def items(self, form: type[F], scope: Scope[T] | None) -> list[Located[F]]:
-        """The filled-in forms of a section that is a list, or of a list under a key of a section that is a map.
+        """Return the filled-in forms of a list section, or of a list under a key of a map section.
 
-        The scope remembers what was refused; there is none where nothing can refer to the section's items.
+        The scope remembers invalid items; it is None where no item can refer to the section's items.
         """
         path = self._paths[form]
         lists = self._entries[path[0]]
@@ -103,14 +103,14 @@ class Sections:
         return self._read_lists(lists, path, form, scope)
 
     def maps(self, form: type[F]) -> list[Located[F]]:
-        """The filled-in forms of a section that is a map and may stand in several files."""
+        """Return the filled-in forms of a map section that may be written in several files."""
         filled = self._read_maps(form)
         if len(filled) < len(self._entries[self._paths[form][0]]) or not all(it.whole for it in filled):
             self.report.partial = True
         return filled
 
     def map(self, form: type[F]) -> Located[F] | None:
-        """The filled-in form of a section that is a map and stands once; None when it is not written, or refused."""
+        """Return the filled-in form of a map section that may be written once; None if it is missing or invalid."""
         (section,) = self._paths[form]
         entries = self._entries[section]
         for entry in entries[1:]:
@@ -180,7 +180,7 @@ class Sections:
 
 
 def _paths(rows: Iterable[Section]) -> Mapping[type[Form], tuple[str, ...]]:
-    """The keys under which each form stands: of a section, and of the lists in it that are read on their own."""
+    """The YAML keys of each form: those of a section, and of its lists that are read separately."""
     written = [(row.name, row.form) for row in rows if row.form]
     inner = {form: (name, key) for name, outer in written for key, form in outer.inner.items()}
     return {form: (name,) for name, form in written} | inner

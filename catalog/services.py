@@ -1,4 +1,4 @@
-"""Services: what is monitored, who answers for it, what it stands on, and where its runbooks are."""
+"""Services: what is monitored, the team responsible, the dependencies, and where the runbooks are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,12 +17,12 @@ from catalog.sections import Sections
 from catalog.source.places import Source
 
 Urgency = Literal["high", "low"]
-"""How hard PagerDuty rings: only what is of high urgency wakes a person."""
+"""PagerDuty's urgency of an incident; only `high` pages people."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """A page that belongs to a service."""
+    """A link to a page about a service."""
 
     name: str
     url: str
@@ -30,15 +30,15 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """Something that runs and can fail. `runbooks` is the base URL of its runbooks, without a slash at the end.
+    """A service that runs and can fail. `runbooks` is the base URL of its runbooks, without a slash at the end.
 
     `escalation_policy` is the one named, else the only one there is, else None. `team` is the id of a team of `on_call`
-    where any are written, else the text as it stands. `tier` is 1 (customers notice at once) to 4. `business` names
-    what customers call it. `depends_on` holds ids of services. An `external` one is run by somebody else: nothing here
-    can page for it. `renamed_from` is the id it had before.
+    if any are written, else the text as written. `tier` is 1 (customers notice at once) to 4. `business` is the name
+    that customers know. `depends_on` holds ids of services. An `external` service is run by someone else, and no page
+    can be sent for it from here. `renamed_from` is its earlier id.
 
-    `tag` is the value of Datadog's tag `service` that its metrics and log lines carry. Queries, searches, tags of
-    monitors and the scopes of downtimes name it; logical names, handles and PagerDuty's services come from the id.
+    `tag` is the value of Datadog's tag `service` on its metrics and log lines. Queries, searches, tags of monitors and
+    scopes of downtimes use it; logical names, handles and PagerDuty's services come from the id.
     """
 
     id: str
@@ -62,9 +62,9 @@ class Service:
 
 @dataclass(frozen=True, kw_only=True)
 class BusinessService:
-    """What customers call it, and the ids of the services behind it. An external one has none.
+    """A name that customers know, and the ids of the services behind it. An external one has none.
 
-    `renamed_from` is the id it had before, where its name is that of a service.
+    `renamed_from` is its earlier id, if its name is that of a service.
     """
 
     id: str
@@ -75,12 +75,12 @@ class BusinessService:
 
 
 def pager_name(service: Service, urgency: Urgency) -> str:
-    """What PagerDuty calls the service that rings for it (docs/decisions/0001-a-second-service-for-low-urgency.md)."""
+    """The name of the PagerDuty service for an urgency (docs/decisions/0001-a-second-service-for-low-urgency.md)."""
     return service.name if urgency == "high" else f"{service.name} (low urgency)"
 
 
 def business_services(services: Sequence[Service]) -> tuple[BusinessService, ...]:
-    """One for each name given as `business`, each service of tier 1 without one, and each external one; by id."""
+    """Return one for each `business` name, each tier 1 service without one, and each external service; by id."""
     made: dict[str, BusinessService] = {}
     for service in services:
         if not (service.business or service.external or service.tier == 1):
@@ -99,7 +99,7 @@ def business_services(services: Sequence[Service]) -> tuple[BusinessService, ...
     return tuple(made[id] for id in sorted(made))
 
 
-# Datadog stores tags in lower case; a blank or a bracket would end the filter in a query.
+# Datadog stores tags in lower case; whitespace or a bracket would end the filter in a query.
 _TAG = matching(
     r"[a-z0-9][a-z0-9_./-]{0,99}",
     "a value of the tag `service`",
@@ -110,8 +110,8 @@ _TAG = matching(
 class LinkForm(Form):
     noun: ClassVar[str] = "a link"
     misplaced = PART
-    name: Name = Field(description="what the page is called")
-    url: Url = Field(description="the page's URL")
+    name: Name = Field(description="the name of the page")
+    url: Url = Field(description="the URL of the page")
 
 
 class ServiceForm(RenamableForm):
@@ -119,45 +119,45 @@ class ServiceForm(RenamableForm):
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     tag: Annotated[str, _TAG] | None = Field(
         default=None,
-        description="the value of the tag `service` that the product emits, such as `shop-web`; default the id. "
-        "Required beside `renamed_from`: a new name here changes nothing in what the product emits",
+        description="the value of the tag `service` that the product emits, such as `shop-web`; default: the id. "
+        "Required with `renamed_from`, since a rename here does not change what the product emits",
     )
     description: Words | None = Field(default=None, description="what it does, in a sentence")
-    url: Url | None = Field(default=None, description="where it is reached, such as `https://shop.example.com`")
+    url: Url | None = Field(default=None, description="its address, such as `https://shop.example.com`")
     runbooks: Url | None = Field(
-        default=None, description="the address below which its alerts' runbooks lie, by alert id"
+        default=None, description="the base URL of its alerts' runbooks; an alert's id is appended"
     )
     repository: Url | None = Field(default=None, description="the URL of its source code")
     escalation_policy: Reference | None = Field(
-        default=None, description="who is woken; by default the only escalation policy there is"
+        default=None, description="the escalation policy that is paged; default: the only one, if there is one"
     )
     team: Name | None = Field(
-        default=None, description="the team that answers for it, one of `on_call` where any are written"
+        default=None, description="the team responsible for it; one of `on_call`, if any are written there"
     )
     tier: Annotated[int, AfterValidator(within(1, 4, "1 to 4"))] | None = Field(
-        default=None, description="how much it matters, from 1 (customers notice at once) to 4 (nobody does)"
+        default=None, description="its importance, from 1 (customers notice at once) to 4 (nobody notices)"
     )
     business: Name | None = Field(
-        default=None, description="what customers call it; services may share one, and one of tier 1 has its own name"
+        default=None, description="the name that customers know, which services may share; default for tier 1: its own"
     )
     depends_on: Annotated[list[Reference], AfterValidator(written_once)] = Field(
-        default_factory=list, description="a list of services that it cannot do without, such as [Postgres, Stripe]"
+        default_factory=list, description="a list of services that it requires, such as [Postgres, Stripe]"
     )
     links: list[LinkForm] = Field(
         default_factory=list, description="a list of its pages, such as [{name: Design, url: https://…}]"
     )
-    external: bool = Field(default=False, description="`true` where somebody else runs it: nobody here is paged for it")
-    default: bool = Field(default=False, description="`true` for the service of items that name none")
+    external: bool = Field(default=False, description="`true` if someone else runs it: nobody here is paged for it")
+    default: bool = Field(default=False, description="`true` for the default service of items that name none")
 
 
 F = TypeVar("F", bound=Form)
 
 
 class Services(Scope[Service]):
-    """The services, one of which may be the default."""
+    """The services; at most one is the default."""
 
     def owner(self, name: str | None, written: Located[F]) -> tuple[Service | None, bool]:
-        """The service that an item names, else the default, else the only one, else None; and whether that is right."""
+        """Return the service that an item names, else the default, else the only one, else None; and if it is valid."""
         if "service" in written.refused:
             return None, False
         if name is not None:
@@ -176,7 +176,7 @@ class Services(Scope[Service]):
 
 
 def resolve_services(sections: Sections, policies: Scope[EscalationPolicy], teams: Scope[Team]) -> Services:
-    """The services of a catalog; one that names no escalation policy has the only one there is."""
+    """Return the services of a catalog; one without an escalation policy gets the only one there is."""
     services = Services("service", sections.report)
     entries = sections.items(ServiceForm, services)
     ids = {written.form.name: _id(written) for written in entries}
@@ -234,9 +234,9 @@ def _service(
 
 
 def _check_tags(entries: Sequence[Located[ServiceForm]], report: Report) -> None:
-    """Refuse a rename that does not say what the product emits, and two services with one tag.
+    """Refuse a rename that does not say what the product emits, and two services with the same tag.
 
-    Downtimes, dashboards and Datadog's own pages of services go by the tag: those of one service would be the other's.
+    Downtimes, dashboards and Datadog's service pages select by tag, so those of one service would affect the other.
     """
     first: dict[str, Located[ServiceForm]] = {}
     ids = {_id(written) for written in entries}

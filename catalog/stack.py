@@ -1,4 +1,4 @@
-"""The stack: which environment a folder describes, and what of the vendors' accounts it owns."""
+"""The stack: the environment that a folder describes, and which account-wide items it owns."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,12 +12,12 @@ from catalog.sections import Sections
 from catalog.source.places import Source
 
 PAGING_ENVIRONMENTS = ("prod", "production")
-"""The environments in which an alert may wake a person."""
+"""The environments in which an alert may page a person."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Owns:
-    """Per vendor: does this stack make what an account has only once (people, metrics, channels, projects)?"""
+    """For each vendor: whether this stack makes what an account has once (people, metrics, channels, projects)."""
 
     datadog: bool
     pagerduty: bool
@@ -26,9 +26,9 @@ class Owns:
 
 @dataclass(frozen=True, kw_only=True)
 class Stack:
-    """`name` is the folder's when it lies in `stacks/`, else the environment; `tags` are sorted `key:value` texts.
+    """`name` is the folder's if it is in `stacks/`, else the environment; `tags` are sorted `key:value` texts.
 
-    `runbook_assets` says whether monitors carry their runbook as an asset, beside the link in the message.
+    `runbook_assets`: whether monitors have their runbook as an asset too, besides the link in the message.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Stack:
 
     @property
     def pages(self) -> bool:
-        """Whether an alert of this stack may wake a person: in production only."""
+        """Whether an alert of this stack may page a person: in production only."""
         return self.environment in PAGING_ENVIRONMENTS
 
 
@@ -52,9 +52,9 @@ Environment = Annotated[
 
 class OwnsForm(Form):
     noun: ClassVar[str] = "`owns`"
-    datadog: bool = Field(default=True, description="`false` where another stack makes metrics, chat channels and page")
-    pagerduty: bool = Field(default=True, description="`false` where another stack makes people and schedules")
-    sentry: bool = Field(default=True, description="`false` where another stack makes team and projects")
+    datadog: bool = Field(default=True, description="`false` if another stack makes metrics, channels and status page")
+    pagerduty: bool = Field(default=True, description="`false` if another stack makes people and schedules")
+    sentry: bool = Field(default=True, description="`false` if another stack makes team and projects")
 
 
 def _owns(value: object) -> object:
@@ -65,7 +65,7 @@ class StackForm(ExcusableForm):
     noun: ClassVar[str] = "`stack`"
     environment: Environment | None = Field(
         default=None,
-        description="the environment, such as `staging`; by default the folder's name in stacks/, elsewhere `prod`",
+        description="the environment, such as `staging`; default: the folder's name in stacks/, elsewhere `prod`",
     )
     owns: Annotated[
         OwnsForm,
@@ -77,19 +77,19 @@ class StackForm(ExcusableForm):
         ),
     ] = OwnsForm()
     tags: Tags = Field(
-        default_factory=dict, description="a map, such as {team: shop}: tags of all that it makes in Datadog"
+        default_factory=dict, description="a map of tags for everything it makes in Datadog, such as {team: shop}"
     )
-    # Datadog's API schema of 2026-08-21 calls monitor assets a preview, for accounts that have it enabled. What another
-    # account answers is documented nowhere; the link in the message works everywhere.
+    # Datadog's API schema of 2026-08-21 calls monitor assets a preview, for accounts that have it enabled. No source
+    # says what other accounts answer; the link in the message works everywhere.
     runbook_assets: bool = Field(
         default=False,
-        description="`true` to show runbooks as assets of monitors too, if your Datadog account has monitor assets "
+        description="`true` to add runbooks as monitor assets too, if your Datadog account has monitor assets "
         "(in preview)",
     )
 
 
 def resolve_stack(sections: Sections, folder: Path) -> Stack:
-    """The stack of a folder: its environment is the one written, else the folder's name in `stacks/`, else `prod`."""
+    """Return the stack of a folder. Its environment is as written, else the folder's name in `stacks/`, else `prod`."""
     written = sections.map(StackForm)
     form = written.form if written else StackForm()
     path = folder.resolve()

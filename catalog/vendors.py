@@ -1,4 +1,4 @@
-"""One row for each vendor: how people call it, and the keys of its account."""
+"""One row for each vendor: its name, and the keys of its account."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,8 @@ class Key:
 
 @dataclass(frozen=True, kw_only=True)
 class Vendor:
-    """`name` is that of its package, too, and what the types of its resources begin with. Rights are those of the
-    last of `keys`."""
+    """`name` is the name of its package too, and the first part of its resource types. Rights are those of the last of
+    `keys`."""
 
     name: str
     title: str
@@ -49,5 +49,5 @@ KEYS = tuple(key for vendor in VENDORS.values() for key in vendor.keys)
 
 
 def vendor_of(type_: str) -> Vendor | None:
-    """The vendor that resources of a type live at; None for components and providers."""
+    """Return the vendor of a resource type; None for components and providers."""
     return VENDORS.get(type_.partition(":")[0])

@@ -1,4 +1,4 @@
-"""Alerts: something wrong with a signal, how hard it is when it holds, and whom to tell."""
+"""Alerts: a condition on a signal, its severity, and the channels to notify."""
 
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -17,7 +17,7 @@ from catalog.source.places import Source
 
 @dataclass(frozen=True, kw_only=True)
 class Renotify:
-    """Tell again every `every_minutes` while it lasts, at most `times` times (None: until it ends)."""
+    """Notify again every `every_minutes` while the alert lasts, at most `times` times (None: until it ends)."""
 
     every_minutes: int
     times: int | None = None
@@ -27,11 +27,10 @@ class Renotify:
 class Alert:
     """Fires when `detection` holds for `signal`.
 
-    `condition` is what was written, with one space around the comparator. `group_by` are the tags for each of whose
-    values it is judged alone. `no_data` is what is decided on missing data; what that does depends on the kind of alert
-    (`catalog.alerts.missing_data`).
-    `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is its own, else the
-    service's runbooks and the alert's id. `renamed_from` is the id it had before.
+    `condition` is the written text, with one space around the comparator. Each value of the `group_by` tags is
+    evaluated separately. `no_data` is the choice for missing data; its effect depends on the kind of alert
+    (`catalog.alerts.missing_data`). `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is
+    its own, else the service's runbooks and the alert's id. `renamed_from` is its earlier id.
     """
 
     id: str
@@ -61,7 +60,7 @@ class Alert:
 
     @property
     def min_events(self) -> int | None:
-        """From how many events in its window on a ratio is judged."""
+        """The number of events in its window from which a ratio is evaluated; None for other signals."""
         return self.detection.min_events if isinstance(self.detection, Threshold) else None
 
     @property
@@ -71,22 +70,22 @@ class Alert:
 
     @property
     def is_grouped(self) -> bool:
-        """Whether it is judged, and notifies, for each group alone. Datadog takes no service check without groups."""
+        """Whether each group is evaluated and notified separately. Datadog requires groups for a service check."""
         return bool(self.group_by) or self.signal.kind == "check"
 
     @property
     def group_end_hours(self) -> int | None:
-        """After how many hours of silence the alert of a group ends; None where it needs no such end."""
+        """The hours of silence after which the alert of a group ends; None if it needs no such end."""
         return group_end_hours(self.missing_data, grouped=self.is_grouped)
 
 
 PRIORITIES: dict[Severity, int] = {"critical": 1, "warning": 3, "info": 5}
-"""Datadog's priority, from P1 to P5, of each severity."""
+"""Datadog's priority, P1 to P5, for each severity."""
 
 SeverityText = Annotated[
     Severity,
     choice("severity", Severity),
-    Field(description="one of `critical` (wakes people), `warning` and `info`"),
+    Field(description="one of `critical` (pages people), `warning` and `info`"),
 ]
 Notify = Annotated[
     list[Reference],
@@ -96,5 +95,5 @@ Notify = Annotated[
 
 
 def runbook_of(own: str | None, service: Service | None, id: str) -> str | None:
-    """The runbook's URL: the item's own, else the service's runbooks and the item's id."""
+    """Return the runbook's URL: the item's own, else the service's runbooks and the item's id; or None."""
     return own or (f"{service.runbooks}/{id}" if service and service.runbooks else None)

@@ -1,1 +1,1 @@
-"""What a person may write: types of text, forms, diagnostics, symbols and the schema made of them."""
+"""The forms that YAML must match: text types, forms, diagnostics, scopes, and the JSON Schema made from them."""

@@ -1,4 +1,4 @@
-"""Days, hours and zones, as people write them."""
+"""Dates, times of day, weekdays and time zones in YAML."""
 
 import re
 from datetime import UTC, date, datetime, time
@@ -30,7 +30,7 @@ def _time_zone(name: str) -> str:
 
 
 def exists(clock: datetime, zone: ZoneInfo) -> bool:
-    """Whether the clocks of a zone ever show a time (without an offset), or go forward over it."""
+    """Whether a local time (without an offset) exists in a zone; False where the clocks skip it."""
     return clock.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == clock
 
 
@@ -45,14 +45,14 @@ def _date(value: object) -> object:
 
 
 def weekdays(text: str) -> tuple[int, ...]:
-    """The days (Monday = 0) that `mon`, `monday` or `mon..fri` names. Raises InvalidValue."""
+    """Return the days (Monday = 0) that `mon`, `monday` or `mon..fri` names. Raises InvalidValue."""
     first, dots, last = text.partition("..")
     ends = [weekday(word.strip()) for word in ([first, last] if dots else [first])]
     return tuple((ends[0] + days) % 7 for days in range((ends[-1] - ends[0]) % 7 + 1))
 
 
 def weekday(word: str) -> int:
-    """The day (Monday = 0) that `monday` or `mon` names. Raises InvalidValue."""
+    """Return the day (Monday = 0) that `monday` or `mon` names. Raises InvalidValue."""
     known = [day for day in WEEKDAYS if word.lower() in (day, day[:3])]
     if not known:
         hint = f"{suggestion(word, WEEKDAYS)}; `mon` is one too, and `mon..fri` are five"
@@ -61,7 +61,7 @@ def weekday(word: str) -> int:
 
 
 def _clock(value: object) -> time:
-    # YAML reads `17:00` as the number 1020; what was written is meant.
+    # YAML reads `17:00` as the number 1020, so the original text is parsed.
     text = value.text if isinstance(value, Converted) else str(value)
     match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", text)
     if match is None:

@@ -1,4 +1,4 @@
-"""What is wrong with a catalog: errors with their place, all of a run together."""
+"""Errors of a catalog, each with its place; one run reports all of them together."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class CatalogError:
-    """One thing that was refused: where it stands, what was found and allowed, and (`hint`) the way out."""
+    """One invalid value: its place, what is wrong and what is allowed, and (`hint`) how to fix it."""
 
     source: Source
     message: str
@@ -22,7 +22,7 @@ class CatalogError:
 
 
 class CatalogErrors(Exception):
-    """Every error of one run, sorted by file, line and column."""
+    """All errors of one run, sorted by file, line and column."""
 
     def __init__(self, errors: Iterable[CatalogError]) -> None:
         self.errors: tuple[CatalogError, ...] = tuple(sorted(set(errors), key=lambda e: (e.source, e.message)))
@@ -33,7 +33,7 @@ class CatalogErrors(Exception):
 
 
 class InvalidValue(ValueError):
-    """Raised where a text is refused; whoever knows its place turns it into a `CatalogError`."""
+    """Raised for an invalid value; the caller that knows its place turns it into a `CatalogError`."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
@@ -45,14 +45,14 @@ class InvalidValue(ValueError):
 class Report:
     """The errors of a run so far.
 
-    `partial`: a file or an item could not be read so far as to know what it names. A word that is not known may then be
-    named there, and only one that looks like a slip of a known word is reported.
+    `partial`: a file or an item could not be read far enough to know its names. An unknown reference may name
+    something in it, so only a reference that looks like a typo of a known name is reported.
     """
 
     errors: list[CatalogError] = field(default_factory=list)
     partial: bool = False
     removed: dict[str, Source] = field(default_factory=dict)
-    """The names and ids of what `remove: true` took out, and where it says so."""
+    """The names and ids of items removed by `remove: true`, and where."""
 
     def refuse(self, source: Source, message: str, hint: str | None = None) -> None:
         """Add an error."""
@@ -60,7 +60,7 @@ class Report:
 
 
 def parse_or_report(parse: Callable[[], T], place: Source, field: str, report: Report) -> T | None:
-    """What `parse` returns; None when it raises InvalidValue, which becomes an error of the field."""
+    """Return what `parse` returns; None when it raises InvalidValue, which becomes an error of the field."""
     try:
         return parse()
     except InvalidValue as error:

@@ -1,4 +1,4 @@
-"""Forms: what YAML enters through. A node either fills in a form, or every field that is wrong is an error in place."""
+"""Forms: the entry of YAML. A node either matches its form, or each invalid field is an error with its place."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -20,10 +20,10 @@ from catalog.source.scalars import is_null, refused_key, value_of, what_yaml_mad
 
 
 class Form(BaseModel):
-    """One map of YAML. `noun` is what a person calls it; `neutral` stands for required fields that were refused.
+    """One map of YAML. `noun` names it in errors; `neutral` holds values that replace invalid required fields.
 
-    `inner`: the forms of the items of its fields that are lists of items, each read on its own (`Sections.items`).
-    `misplaced`: keys of other forms that a person may look for in this one, why it has none, and the way out.
+    `inner`: the forms of items in its list fields; each item is read separately (`Sections.items`).
+    `misplaced`: keys that belong to other forms, each with why this form has no such key and how to fix it.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -44,41 +44,42 @@ class ExcuseForm(Form):
     rule: Annotated[
         str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "the id of a rule", "write one that `watchbill rules` lists")
     ] = Field(description="the id of a rule that `watchbill rules` lists, such as `no-recovery`")
-    reason: Annotated[str, AfterValidator(_reason)] = Field(description="why it may be broken here, in a sentence")
-    until: Day = Field(description="the last day on which it holds, such as `2027-03-01`")
+    reason: Annotated[str, AfterValidator(_reason)] = Field(description="why it may break the rule, in a sentence")
+    until: Day = Field(description="the last day on which the excuse is valid, such as `2027-03-01`")
 
 
 PART: Mapping[str, tuple[str, str]] = {
     "renamed_from": ("it makes nothing by itself, and may have another name without a word", "take the line out")
 }
-"""`Form.misplaced` of what is a part of another item."""
+"""`Form.misplaced` for a part of another item."""
 
 
 class ExcusableForm(Form):
-    """An item that may break rules, each for a reason and until a day."""
+    """An item that may be excused from rules, each with a reason and an expiry date."""
 
     excuses: list[ExcuseForm] = Field(
         default_factory=list,
-        description="a list of rules that it may break: [{rule: no-recovery, reason: It is steady, until: 2027-03-01}]",
+        description="a list of rules that the item may break: "
+        "[{rule: no-recovery, reason: It is steady, until: 2027-03-01}]",
     )
 
 
 class ItemForm(ExcusableForm):
-    """An item with a name that people read, and the id that it is known by."""
+    """An item with a name for people and an id that other items refer to."""
 
     name: Name
     id: Id | None = Field(
-        default=None, description="what it is known by when its name changes; by default made of its name"
+        default=None, description="a stable id that stays when the name changes; default: made from the name"
     )
 
 
 class RenamableForm(ItemForm):
-    """An item that can say what it was called before."""
+    """An item that can give its earlier name or id."""
 
     renamed_from: Name | None = Field(
         default=None,
-        description="the name or id it had before, so that what exists is renamed; keep the line. "
-        "At a second rename leave it as it is, and write the id that the item has now as its `id`",
+        description="the item's earlier name or id, so that existing resources are renamed, not replaced; keep the "
+        "line. At a second rename, leave this line as it is and write the item's current id as `id`",
     )
 
 
@@ -100,10 +101,10 @@ _UNQUOTED = {"a whole number": r"\d+", "a number": r"\d+(\.\d+)?", "`true` or `f
 
 @dataclass(frozen=True)
 class Located(Generic[F]):
-    """A filled-in form, and where each of its fields stands.
+    """A form filled in from YAML, and the place of each of its fields.
 
-    Where fields were `refused`, neutral values stand for them, so that the others can still be judged. Unless `whole`,
-    something is wrong with it, and no item is to be made of it.
+    Neutral values replace the `refused` fields, so that the other fields can still be checked. If `whole` is False,
+    the form has an error and no item may be built from it.
     """
 
     form: F
@@ -116,16 +117,16 @@ class Located(Generic[F]):
         return place(self.node)
 
     def at(self, *loc: str | int) -> Source:
-        """Where the value at a path of keys and indexes stands, or an overlay took it out.
+        """Return the place of the value at a path of keys and indexes, or of the overlay that removed it.
 
-        The item itself when it is not written.
+        Returns the item's own place when the value is not written.
         """
         out = taken_out(node_at(self.node, loc[:-1])).get(str(loc[-1])) if loc else None
         return out.source if out else place(node_at(self.node, loc))
 
 
 def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Located[F] | None:
-    """Fill in a form from a node; what is wrong with it goes to `errors`. None when the node is no map at all."""
+    """Fill in a form from a node and add its errors to `errors`. Returns None when the node is not a map."""
     before = len(errors)
     value = value_of(node, errors)
     try:
@@ -149,16 +150,16 @@ def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Located[
 
 
 def fields_of(form: type[Form]) -> dict[str, FieldInfo]:
-    """The fields of a form by the keys that are written for them, which Python may not allow as names (`from`).
+    """The fields of a form by their YAML keys, which may be reserved words in Python (`from`).
 
-    What items of every kind have comes last.
+    The fields that all kinds of items share come last.
     """
     own = sorted(form.model_fields.items(), key=lambda field: field[0] in ExcusableForm.model_fields)
     return {info.alias or name: info for name, info in own}
 
 
 def _unsure(form: type[Form], node: yaml.Node) -> frozenset[str]:
-    """The fields that a key which was refused (`<<`, no text) may have been meant to give."""
+    """The fields that an invalid key (`<<`, not text) may have been meant to set."""
     keys = [key for key, _ in node.value] if isinstance(node, yaml.MappingNode) else []
     if not any(map(refused_key, keys)):
         return frozenset()
@@ -166,7 +167,7 @@ def _unsure(form: type[Form], node: yaml.Node) -> frozenset[str]:
 
 
 def _meant(form: type[Form], details: Iterable[Mapping[str, Any]]) -> set[tuple[str | int, ...]]:
-    """The fields that unknown keys were meant to be, so that they are not missed as well."""
+    """The fields that unknown keys most likely misspell, so that these fields are not reported as missing too."""
     unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
     near = [(loc, meant(str(loc[-1]), fields_of(_form_at(form, loc[:-1])))) for loc in unknown]
     return {(*loc[:-1], field) for loc, field in near if field}
@@ -267,7 +268,7 @@ def _what_to_write(form: type[Form], field: str) -> str | None:
 
 
 def _form_at(form: type[Form], loc: tuple[str | int, ...]) -> type[Form]:
-    """The form that a path of keys and indexes leads into."""
+    """Return the form at a path of keys and indexes."""
     for step in loc:
         if isinstance(step, str) and step in fields_of(form):
             inner = _form_inside(fields_of(form)[step].annotation)

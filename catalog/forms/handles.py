@@ -1,9 +1,9 @@
-"""Handles and template tags: parts of a text that Datadog acts on, such as `@slack-acme-alerts` and `{{#is_alert}}`.
+"""Handles and template tags: text that Datadog interprets, such as `@slack-acme-alerts` and `{{#is_alert}}`.
 
-Datadog reads every message as a template and notifies whoever a handle in it names: people (`@ada@example.com`), teams,
-channels, pagers, webhooks, workflows (https://docs.datadoghq.com/monitors/notify/). So no text from the YAML may hold
-either. Texts in words are refused where they are written (`plain_words`). Texts that may hold an `@` or braces for
-another reason, such as URLs and JSONPaths, are disarmed on their way into a message (`disarm`).
+Datadog renders every message as a template and notifies every handle in it: people (`@ada@example.com`), teams,
+channels, pagers, webhooks, workflows (https://docs.datadoghq.com/monitors/notify/). So no text from the YAML may
+contain either. Prose is refused with its place (`plain_words`). Text that may contain an `@` or braces for another
+reason, such as a URL or a JSONPath, is escaped before it enters a message (`disarm`).
 """
 
 import re
@@ -11,20 +11,20 @@ import re
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import shown
 
-# `ada@example.com` notifies nobody: a handle begins after a blank (documentation PR 4863). Kennel reads
-# `(?:^|\s)(@[^\s{,'"]+)`. A handle behind a bracket or a quote counts here too, since no source says that it does not.
+# `ada@example.com` notifies nobody: a handle begins after whitespace (documentation PR 4863). Kennel reads
+# `(?:^|\s)(@[^\s{,'"]+)`. A handle after a bracket or a quote counts here too, since no source excludes it.
 _ADDRESS = re.compile(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?![\w-])")
 _HANDLE = re.compile(r"(?<![\w.%+-])@[^\s@{}()\[\]<>,'\"`]*[\w/](?:@[\w.-]*\w)?")
 _URL = re.compile(r"https?://\S+")
 
 
 def handles_in(text: str) -> tuple[str, ...]:
-    """The handles in a message, each once, in order: `@slack-acme-alerts`, `@ops@example.com`, `@all`."""
+    """Return the distinct handles in a message, in order: `@slack-acme-alerts`, `@ops@example.com`, `@all`."""
     return tuple(dict.fromkeys(_HANDLE.findall(text)))
 
 
 def plain_words(text: str) -> str:
-    """A text on which Datadog does not act. Raises InvalidValue."""
+    """Return the text if Datadog interprets nothing in it. Raises InvalidValue otherwise."""
     loose = next(iter(sorted(_loose(text))), None)
     if loose is not None:
         handle = re.match(r"\S+", text[loose:])
@@ -40,7 +40,7 @@ def plain_words(text: str) -> str:
 
 
 def disarm(text: str) -> str:
-    """The text with nothing in it on which Datadog acts: signs in URLs encoded, others followed by a blank."""
+    """Return the text with all that Datadog interprets escaped: percent-encoded in URLs, else followed by a space."""
     return _spaced(_URL.sub(lambda url: _encoded(url[0]), text))
 
 
@@ -49,7 +49,7 @@ def _encoded(url: str) -> str:
 
 
 def _loose(text: str) -> set[int]:
-    """Where a sign `@` stands that belongs to no address and has no blank behind it."""
+    """The positions of `@` signs that belong to no address and have no space after them."""
     addresses = {found.start() + found[0].index("@") for found in _ADDRESS.finditer(text)}
     return {found.start() for found in re.finditer(r"@(?=\S)", text)} - addresses
 

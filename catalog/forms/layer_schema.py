@@ -1,4 +1,4 @@
-"""JSON Schema of what lies over something else: any field may be `null` there, and maps in it need not be whole."""
+"""JSON Schema of overlay items: any field may be `null`, and maps in them may be incomplete."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,9 +8,9 @@ _NO_NULL: Schema = {"not": {"type": "null"}}
 
 
 def overlayable(definition: Schema, flags: Iterable[str], fixed: Iterable[str]) -> Schema:
-    """The schema of a form, of which an item that says one of the flags may leave fields out or take them out.
+    """Return a form's schema in which an item with one of the flags may leave fields out or set them to `null`.
 
-    `fixed` are the fields that are never taken out.
+    `fixed` are the fields that can never be removed.
     """
     properties = definition["properties"]
     kept = {*flags, *fixed}
@@ -21,7 +21,7 @@ def overlayable(definition: Schema, flags: Iterable[str], fixed: Iterable[str]) 
 
 
 def _loose(field: Schema) -> Schema:
-    """A field whose maps merge, so that none of their keys is required; lists replace, and their items are whole."""
+    """A field whose maps merge, so none of their keys is required; lists replace, so their items must be complete."""
     if "anyOf" in field:
         return {**field, "anyOf": [_loose(choice) for choice in field["anyOf"]]}
     loose = {key: value for key, value in field.items() if key != "required" or not _is_map(field)}
@@ -33,7 +33,7 @@ def _loose(field: Schema) -> Schema:
 
 
 def _strict(field: Schema) -> Schema:
-    """What holds of a field beside `_loose` where it lies over nothing."""
+    """The constraints that apply beside `_loose` when a field overlays nothing."""
     maps = [choice for choice in field.get("anyOf", [field]) if _is_map(choice)]
     if len(maps) != 1:
         return {}

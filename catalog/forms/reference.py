@@ -1,4 +1,4 @@
-"""What a catalog's files may say, as a page for people, made of the same schema that editors read."""
+"""The catalog reference page, made from the same schema that editors use."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,19 +14,20 @@ from catalog.sections import Section
 HEAD = """\
 # The catalog
 
-What each section of a catalog may say. This page is made of the forms that read the YAML (`make docs`), and so is
-`catalog.schema.json`, by which an editor completes and checks a file that begins with
+This page lists every section and field of a catalog. `make docs` generates it from the forms that read the YAML, and
+`catalog.schema.json` too. Editors complete and check a file with that schema when the file begins with
 
 ```
 # yaml-language-server: $schema=../../docs/catalog.schema.json
 ```
 
-A stack is a folder of any number of `*.yml` files; each top-level key is a section. Items are known by their `id`, by
-default the name in lower case and joined by `-`; other items refer to them by name or id.
+A stack is a folder of any number of `*.yml` files. Each top-level key is a section. An item's `id` identifies it; the
+default is the name in lower case, joined by `-`. Other items refer to it by name or id.
 
-What a folder `extends` lies below it. An item of the same name there is laid over with `override: true`, and gives only
-what differs: maps merge, lists and values replace, and `null` (or `~`) takes a field out, as if it were never written.
-`watchbill resolve` shows what comes out, each value with the line that set it or took it out.
+A folder overlays the folders that it `extends`. An item with `override: true` changes the item of the same name in an
+extended folder and gives only the fields that differ: maps merge, lists and values replace, and `null` (or `~`) removes
+a field, as if it were never written. `watchbill resolve` shows the result, each value with the line that set or removed
+it.
 
 ```yaml
 extends: ../shared
@@ -35,16 +36,17 @@ alerts:
   - {name: Slow API Response, remove: true}
 ```
 
-| key | what it says |
+| key | meaning |
 |---|---|
 """
 MISSING_DATA = f"""\
 ### alerts: missing data
 
-What `no_data` does when events stop, and when there never were any; the numbers lead to the sources. An alert of a
-group whose silence does not end it ends after {GROUP_ENDS_AFTER_HOURS} hours of silence, since Datadog forgets the
-group after 24. A service check always has groups: where no `group_by` is written, each group that reports. An alert on
-few log lines, or on their absence, takes no `group_by`: Datadog fires it only when all groups are silent.
+This table shows what each `no_data` does when events stop, and when there never were any; the numbers link to the
+sources. If silence does not resolve the alert of a group, it is resolved after {GROUP_ENDS_AFTER_HOURS} hours of
+silence, since Datadog drops the group after 24 hours. A service check always has groups: without `group_by`, each group
+that reports. An alert on few log lines, or on their absence, does not allow `group_by`: Datadog fires it only when all
+groups are silent.
 """
 EXCUSES = "excuses"
 TYPES = {
@@ -58,7 +60,7 @@ TYPES = {
 
 
 def as_markdown(examples: Mapping[str, str]) -> str:
-    """The page; `examples` is YAML by the name of the section it shows."""
+    """Return the page as Markdown; `examples` is YAML by section name."""
     forms = definitions()
     flags = {"extends": EXTENDS_TEXT, **FLAG_TEXTS, EXCUSES: EXCUSES_TEXT}
     head = HEAD + "".join(f"| `{name}` | {text} |\n" for name, text in flags.items())
@@ -82,11 +84,11 @@ def _section(section: Section, forms: Mapping[str, Schema], example: str) -> str
 def _table(form: type[Form], forms: Mapping[str, Schema]) -> list[str]:
     schema = forms[form.__name__]
     rows = _rows(schema["properties"], schema.get("then", {}).get("required", []), "")
-    return ["| field | what it says | type | default |", "|---|---|---|---|", *rows]
+    return ["| field | meaning | type | default |", "|---|---|---|---|", *rows]
 
 
 def _missing_data() -> list[str]:
-    """Each kind of alert by each `no_data`: what Datadog does, or why the choice is refused."""
+    """Each kind of alert by each `no_data`: what Datadog does, or why the choice is not allowed."""
     lines = ["", *MISSING_DATA.splitlines(), "", "| kind of alert | " + " | ".join(f"`{it}`" for it in CHOICES) + " |"]
     lines.append("|---" * (len(CHOICES) + 1) + "|")
     for row in TABLE.values():
@@ -99,7 +101,7 @@ def _missing_data() -> list[str]:
 def _cell(row: Row, no_data: NoData) -> str:
     choice = row.choices[no_data]
     if choice.silence is None:
-        return f"refused: {choice.stopped}"
+        return f"not allowed: {choice.stopped}"
     default = "**default.** " if no_data == row.default else ""
     return f"{default}{choice.stopped} Before the first event: {choice.never}"
 
@@ -117,7 +119,7 @@ def _rows(properties: Schema, required: list[str], prefix: str) -> Iterator[str]
 
 
 def _inside(field: Schema) -> Schema | None:
-    """The map with fields of its own that a field holds, or holds a list of."""
+    """The map with named fields that a field holds, alone or in a list; None if there is none."""
     for choice in (field, *field.get("anyOf", [])):
         for schema in (choice, choice.get("items", {})):
             if "properties" in schema:

@@ -1,4 +1,4 @@
-"""JSON Schema of a catalog's files, made of the forms that YAML enters through."""
+"""JSON Schema of a catalog's files, made from the forms."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,17 +13,17 @@ from catalog.source.layered_items import OVERRIDE, REMOVE
 from catalog.source.merge import IDENTITY
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-EXTENDS_TEXT = "a folder that this one lies over, or a list of them: `../shared`, seen from this folder"
+EXTENDS_TEXT = "a folder that this one overlays, or a list of them: `../shared`, relative to this folder"
 EXCUSES_TEXT = f"in an item, {ExcusableForm.model_fields['excuses'].description}"
 FLAG_TEXTS = {
-    OVERRIDE: "`true` where an item of this name stands below: only the fields that differ are written, "
-    "and `null` for one that is taken out",
-    REMOVE: "`true` to take out an item that stands below; only its name stands beside it",
+    OVERRIDE: "`true` to change the item of this name in an extended folder: only the fields that differ are written, "
+    "and `null` removes a field",
+    REMOVE: "`true` to remove the item of this name in an extended folder; write only its name beside it",
 }
 
 
 def json_schema() -> Schema:
-    """The schema of one file of a catalog, in draft 2020-12."""
+    """Return the schema of one catalog file, in draft 2020-12."""
     properties: Schema = {
         EXTENDS: {
             "description": EXTENDS_TEXT,
@@ -45,12 +45,12 @@ def json_schema() -> Schema:
 
 
 def definitions() -> Mapping[str, Schema]:
-    """The schema of each form by its name, where it lies over nothing."""
+    """Return the schema of each form by its name, for items that overlay nothing."""
     return {name: _definition(form) for name, form in sorted(forms().items())}
 
 
 def forms() -> Mapping[str, type[Form]]:
-    """Every form that an item or a map of a section is read by, by its name; those inside others included."""
+    """Return every form of a section's items or map by its name, including nested forms."""
     found: dict[str, type[Form]] = {}
 
     def add(form: type[Form]) -> None:
@@ -64,7 +64,7 @@ def forms() -> Mapping[str, type[Form]]:
 
 
 def _definition(form: type[Form]) -> Schema:
-    """The schema of a form: with `override` or `remove`, nothing else is required."""
+    """The schema of a form; with `override` or `remove`, nothing else is required."""
     _, made = models_json_schema([(form, "validation")], ref_template="#/$defs/{model}")
     definitions = made["$defs"]
     schema = _inlined(definitions[form.__name__], definitions)
@@ -76,14 +76,14 @@ def _definition(form: type[Form]) -> Schema:
     if schema.get("required"):
         own = [name for name in properties if name not in form.inner]
         unless = {"not": {"anyOf": [{"required": [flag]} for flag in FLAG_TEXTS]}}
-        # A map that gives nothing but items changes those of the map below it, and leaves its fields as they are.
+        # A map that only lists items changes those of the map below and leaves its fields as they are.
         only = {"anyOf": [{"required": [name]} for name in own]} if form.inner else True
         result |= {"if": {"allOf": [unless, only]}, "then": {"required": schema["required"]}}
     return result
 
 
 def _inlined(schema: Any, definitions: Schema) -> Any:
-    """The schema with the forms that are inside others written out in place."""
+    """The schema with nested forms expanded in place."""
     if isinstance(schema, list):
         return [_inlined(entry, definitions) for entry in schema]
     if not isinstance(schema, dict):
@@ -97,7 +97,7 @@ def _inlined(schema: Any, definitions: Schema) -> Any:
 
 
 def _field(schema: Schema) -> Schema:
-    """A field without what only pydantic cares for: null, titles, defaults that no person would write."""
+    """A field without what only pydantic needs: null, titles, and defaults in internal form."""
     outer = {key: value for key, value in schema.items() if key not in ("title", "anyOf", "also")}
     choices = [choice for choice in schema.get("anyOf", []) if choice != {"type": "null"}]
     merged = {**choices[0], **outer} if len(choices) == 1 else {**outer, **({"anyOf": choices} if choices else {})}
@@ -111,7 +111,7 @@ def _field(schema: Schema) -> Schema:
 
 
 def _is_written(default: Any, schema: Schema) -> bool:
-    """Whether a default is what a person would write: not null, not empty, and not a duration in seconds."""
+    """Whether a default is in its YAML form: not null, not empty, and not a duration in seconds."""
     if default is None or default in ([], {}):
         return False
     kinds = {"string": str, "boolean": bool, "integer": int, "array": list, "number": float}

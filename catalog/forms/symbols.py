@@ -1,4 +1,4 @@
-"""Scopes: the items of one kind by the words they can be referred to with, and the words that are taken."""
+"""Scopes: the items of one kind, by every name and id that can refer to them, and the names already in use."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, Protocol, TypeVar
@@ -16,10 +16,10 @@ Taken = dict[str, tuple[str, Source | None]]
 
 
 class Scope(Generic[T]):
-    """Items of one kind. What was refused is remembered, so that a reference to it is no second error."""
+    """Items of one kind. Invalid items are remembered, so that a reference to one is not a second error."""
 
     def __init__(self, noun: str, report: Report, taken: Taken | None = None) -> None:
-        """`noun` is what a person calls an item; kinds that may not share a name share `taken`."""
+        """`noun` names an item in errors; kinds that may not share a name share `taken`."""
         self.noun = noun
         self.report = report
         self._taken: Taken = {} if taken is None else taken
@@ -36,27 +36,27 @@ class Scope(Generic[T]):
         return self._listed
 
     def get(self, word: str) -> T | None:
-        """The item of this name or id, where there is one."""
+        """Return the item of this name or id, or None."""
         return self._items.get(word)
 
     @property
     def taken(self) -> Taken:
-        """The words that are taken, to be shared with a scope of items that may not have the same names."""
+        """The names in use; passed to another scope whose items may not have the same names."""
         return self._taken
 
     @property
     def complete(self) -> bool:
-        """Whether nothing of this kind was refused or may stand in what could not be read."""
+        """Whether every item of this kind is known: none was refused or may be in an unreadable part."""
         return not self._refused and not self.report.partial
 
     def add(self, item: T, words: Iterable[str]) -> None:
-        """Make an item known by each of the words."""
+        """Add an item that each of the words refers to."""
         self._listed = None
         for word in words:
             self._items.setdefault(word, item)
 
     def claim(self, words: Iterable[str], source: Source | None) -> bool:
-        """Take the words for an item that stands at `source` (None: built in); False when one is taken, an error."""
+        """Reserve the words for an item at `source` (None: built in). Returns False, with an error, if one is taken."""
         for word in dict.fromkeys(words):
             if word in self._taken and source is not None:
                 noun, first = self._taken[word]
@@ -67,26 +67,26 @@ class Scope(Generic[T]):
         return True
 
     def include(self, other: "Scope[Any]") -> None:
-        """Know all that another scope knows, of a kind that is referred to together with this one."""
+        """Include all items of another scope, for references that may name either kind."""
         self._listed = None
         self._items.update(other._items)
         self._refused |= other._refused
         self._renamed |= other._renamed
 
     def renamed(self, word: str) -> tuple[str, Source] | None:
-        """The name that an item has now which was called by this word, and where it says so; None where none was."""
+        """Return the current name of the item renamed from this word, and the place of `renamed_from`; else None."""
         return self._renamed.get(slug(word))
 
     def renamed_now(self, old: str, name: str, source: Source) -> None:
-        """Remember that the item of an old id has another name, so that what still names it is told."""
+        """Record the current name of the item with an old id, so that an outdated reference gets a useful error."""
         self._renamed.setdefault(old, (name, source))
 
     def refuse(self, words: Iterable[str]) -> None:
-        """Remember that the item with these words was refused."""
+        """Record that the item with these words is invalid."""
         self._refused.update(words)
 
     def refuse_node(self, node: yaml.Node) -> None:
-        """Remember the words of an item that did not even fill in its form."""
+        """Record the words of an item that did not match its form at all."""
         entries = node.value if isinstance(node, yaml.MappingNode) else []
         words = {str(key.value): str(value.value) for key, value in entries if isinstance(value, yaml.ScalarNode)}
         if "name" not in words:
@@ -94,7 +94,7 @@ class Scope(Generic[T]):
         self.refuse(word for word in (words.get("name"), slug(words.get("name", "")), words.get("id")) if word)
 
     def find(self, word: str, source: Source) -> T | None:
-        """The item that a reference at `source` means; None when there is none, which is an error said once."""
+        """Return the item that a reference at `source` names. Returns None if unknown, and reports that once."""
         item = self._items.get(word)
         if item is not None or word in self._refused:
             return item
@@ -109,13 +109,13 @@ class Scope(Generic[T]):
         return None
 
     def find_all(self, words: Iterable[str], written: Located[I], field: str) -> tuple[T, ...] | None:
-        """The items that a list field names, in its order; None when one of them is not there."""
+        """Return the items that a list field names, in its order; None when one of them is unknown."""
         found = [self.find(word, written.at(field, index)) for index, word in enumerate(words)]
         items = tuple(item for item in found if item is not None)
         return items if len(items) == len(found) else None
 
     def fill(self, entries: Iterable[Located[I]], build: Callable[[Located[I], str], T | None]) -> None:
-        """Add what `build` makes of each form and its id; None stands for an item whose errors are in the report."""
+        """Add the item that `build` returns for each form and its id; None means that the report has its errors."""
         entries, renamed = list(entries), []
         for written in entries:
             old = old_id(written.form) if isinstance(written.form, RenamableForm) else None
@@ -141,7 +141,7 @@ class Scope(Generic[T]):
         self.check_renamed(renamed)
 
     def check_renamed(self, renamed: Iterable[tuple[str, str, Source]]) -> None:
-        """Refuse what cannot be a rename, of old names, the ids of now, and where each says so."""
+        """Report invalid renames, given old names, current ids and their places."""
         first: dict[str, Source] = {}
         for name, id, source in renamed:
             old = slug(name)
@@ -168,13 +168,13 @@ class Scope(Generic[T]):
 
 
 def another_name(noun: str, word: str, name: str, source: Source | None) -> tuple[str, str]:
-    """What is said of a word that an item was called by before, and the way out."""
+    """Return the message and the hint for a reference that uses an item's earlier name."""
     message = f"the {noun} {shown(word)} has another name now: {shown(name)}"
     return message, f"it was renamed at {source}: write {shown(name)} here"
 
 
 def old_id(form: RenamableForm) -> str | None:
-    """The id that an item had before it was renamed."""
+    """Return the id that an item had before it was renamed, or None."""
     return slug(form.renamed_from) if form.renamed_from else None
 
 
@@ -189,7 +189,7 @@ D = TypeVar("D", bound=Identified)
 
 
 def by_id(items: Iterable[D]) -> tuple[D, ...]:
-    """Items in the order of their ids, which no move within the YAML changes."""
+    """Return the items sorted by id, so that moving YAML does not change the order."""
     return tuple(sorted(items, key=lambda item: item.id))
 
 

@@ -1,4 +1,4 @@
-"""Words: the slug of a name, lists in prose, and the nearest of the allowed words."""
+"""Text tools: the slug of a name, lists in prose, and the nearest allowed word."""
 
 import re
 import unicodedata
@@ -37,17 +37,17 @@ _ELSEWHERE = {
     "schedules": ("rotations",),
     "policies": ("escalation_policies",),
 }
-"""Keys by the words that vendors and other tools have for them, which no slip of letters would lead to."""
+"""Our keys by the names that vendors and other tools use for them; these are not typos of ours."""
 
 
 def slug(name: str) -> str:
-    """The identity that a name gives: lower case, words joined by `-`; empty when it has no letter or digit."""
+    """Return the id made from a name: lower case, words joined by `-`; empty without a letter or digit."""
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def nearest(word: str, allowed: Iterable[str]) -> str | None:
-    """The allowed word that `word` was most likely meant to be: a slip of a few letters, or its beginning."""
+    """Return the allowed word that `word` most likely misspells or abbreviates; None if there is none."""
     typed = word.casefold()
     best, best_score = None, 0.0
     for candidate in sorted(set(allowed)):
@@ -61,13 +61,13 @@ def nearest(word: str, allowed: Iterable[str]) -> str | None:
 
 
 def meant(word: str, allowed: Iterable[str]) -> str | None:
-    """The allowed key that `word` was meant to be: the nearest one, or what it is called elsewhere."""
+    """Return the allowed key that `word` most likely means: the nearest one, or another tool's name for it."""
     known = tuple(allowed)
     return nearest(word, known) or next((key for key in _ELSEWHERE.get(word.casefold(), ()) if key in known), None)
 
 
 def prose(words: Iterable[str], joined_by: str = "or", *, limit: int = LISTED) -> str:
-    """`a, b or c`; of more than `limit` the first ones and how many more."""
+    """Return `a, b or c`; beyond `limit` words, the first ones and how many more."""
     shown = [f"`{word}`" for word in words]
     if len(shown) > limit:
         return ", ".join(shown[:limit]) + f" and {len(shown) - limit} more"
@@ -75,7 +75,7 @@ def prose(words: Iterable[str], joined_by: str = "or", *, limit: int = LISTED) -
 
 
 def suggestion(word: str, allowed: Iterable[str], *, limit: int = LISTED) -> str:
-    """The way out of an unknown word: the one that was meant where there is one, and up to `limit` that are allowed."""
+    """Return the hint for an unknown word: the likely one, if any, and up to `limit` allowed words."""
     known = sorted(set(allowed))
     near = meant(word, known)
     question = f"did you mean `{near}`? " if near else ""
@@ -83,6 +83,6 @@ def suggestion(word: str, allowed: Iterable[str], *, limit: int = LISTED) -> str
 
 
 def shown(text: str, limit: int = 60) -> str:
-    """A written text as errors quote it: in backquotes, on one line, cut when long, without secrets of URLs."""
+    """Return YAML text as errors quote it: in backquotes, on one line, truncated, without secrets of URLs."""
     flat = conceal(" ".join(text.split()))
     return f"`{flat if len(flat) <= limit else flat[: limit - 1] + '…'}`"

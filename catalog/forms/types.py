@@ -1,4 +1,4 @@
-"""The kinds of text that several sections hold, each refused where it is written when it is not of its kind."""
+"""Text types that several sections share; each refuses an invalid value with its place."""
 
 import re
 from collections.abc import Callable
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def choice(noun: str, literal: object) -> BeforeValidator:
-    """A text that is one of a Literal's words."""
+    """Return the check that a text is one of a Literal's words."""
     words = get_args(literal)
 
     def check(value: object) -> object:
@@ -46,7 +46,7 @@ def choice(noun: str, literal: object) -> BeforeValidator:
 
 @dataclass(frozen=True, slots=True)
 class Matching(AfterValidator):
-    """The check of a text by a regular expression, which JSON Schema shows too."""
+    """A text check by a regular expression, which JSON Schema shows too."""
 
     pattern: str
 
@@ -55,7 +55,7 @@ class Matching(AfterValidator):
 
 
 def matching(pattern: str, noun: str, hint: str) -> Matching:
-    """A text of one form."""
+    """Return the check that a text matches a pattern."""
     compiled = re.compile(pattern)
 
     def check(text: str) -> str:
@@ -68,7 +68,7 @@ def matching(pattern: str, noun: str, hint: str) -> Matching:
 
 @dataclass(frozen=True, slots=True)
 class FromText:
-    """A text of which the field holds what `parse` returns, which raises InvalidValue for any other text."""
+    """A text field that holds what `parse` returns; `parse` raises InvalidValue for an invalid text."""
 
     parse: Callable[[str], object]
 
@@ -77,7 +77,7 @@ class FromText:
 
 
 def within(low: int, high: int, said: str) -> Callable[[int], int]:
-    """A check that a number lies between two others, `said` in words."""
+    """Return the check that a number lies between two others; `said` is the range in words."""
 
     def check(number: int) -> int:
         if not low <= number <= high:
@@ -88,7 +88,7 @@ def within(low: int, high: int, said: str) -> Callable[[int], int]:
 
 
 def written_once(words: list[str]) -> list[str]:
-    """A list that names nothing twice."""
+    """Return the list if it has no duplicates. Raises InvalidValue otherwise."""
     twice = sorted({word for word in words if words.count(word) > 1})
     if twice:
         raise InvalidValue(f"{prose(twice, 'and')} stands twice in the list", "name it once")
@@ -96,12 +96,12 @@ def written_once(words: list[str]) -> list[str]:
 
 
 def one_or_more(value: object) -> object:
-    """A list, of which a single text may stand alone."""
+    """Return a list; a single text becomes a list of one."""
     return [value] if isinstance(value, str) else value
 
 
 def not_empty(items: list[T]) -> list[T]:
-    """A list with something in it."""
+    """Return the list if it is not empty. Raises InvalidValue otherwise."""
     if not items:
         raise InvalidValue("the list is empty", "name at least one")
     return items
@@ -118,8 +118,8 @@ def _line(text: str) -> str:
         )
     unseen = next((sign for sign in text if not sign.isprintable()), None)
     if unseen:
-        # PagerDuty refuses it in the name of a service (`validateIsAllowedString` of its provider), a blank that does
-        # not break makes two names of what reads as one, and in a terminal it may rewrite what stands around it.
+        # PagerDuty refuses it in the name of a service (`validateIsAllowedString` of its provider). A no-break space
+        # makes two names of what looks like one, and other characters can rewrite a terminal line.
         seen = text.replace(unseen, "�")
         raise InvalidValue(f"{shown(seen)} has the character U+{ord(unseen):04X}, which nobody sees", "take it out")
     return text
@@ -130,7 +130,7 @@ def _name(text: str) -> str:
 
 
 def url_text(text: str) -> str:
-    """The http or https URL, its scheme in lower case. Raises InvalidValue for any other text, and for credentials."""
+    """Return the http or https URL with its scheme in lower case. Raises InvalidValue, for credentials too."""
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
@@ -141,9 +141,9 @@ def url_text(text: str) -> str:
     if parts.scheme not in ("http", "https") or not host or re.search(r"[\s<>\"]", text):
         raise InvalidValue(f"{shown(text)} is not an http or https URL", "write one such as `https://shop.example.com`")
     if parts.username is not None or parts.password is not None:
-        # The text is not quoted: it holds a secret, and errors end in logs.
+        # Do not quote the text: it contains a secret, and errors end up in logs.
         raise InvalidValue("the URL has credentials in it", "take out what stands before the `@`")
-    # A scheme counts in any case; vendors compare it to `https`.
+    # A scheme is valid in any case, but vendors compare it to `https`.
     return parts.scheme + text[len(parts.scheme) :]
 
 
@@ -155,7 +155,7 @@ def _seconds(value: object) -> object:
 
 
 def with_a_sign(value: object) -> object:
-    """What may be a share: a bare number is none."""
+    """Return the value if it can be a share. Raises InvalidValue for a number without `%`."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         raise InvalidValue(f"`{value}` has no `%`", share_hint(value))
     return value
@@ -168,13 +168,13 @@ def _whole_minutes(length: int) -> int:
 
 
 def minutes(low: int, high: int, said: str) -> tuple[AfterValidator, AfterValidator]:
-    """The checks of a length of time in whole minutes."""
+    """Return the checks for a duration in whole minutes."""
     return AfterValidator(_whole_minutes), AfterValidator(within(low, high, said))
 
 
 def _tags(tags: dict[str, str]) -> dict[str, str]:
     for key, value in tags.items():
-        # Datadog lowers what is sent and replaces other characters, so that the next plan would differ.
+        # Datadog lowercases tags and replaces other characters, so the next plan would show a difference.
         if not re.fullmatch(r"[a-z][a-z0-9_./-]*", key) or not re.fullmatch(r"[a-z0-9_./:-]+", value):
             raise InvalidValue(
                 f"{shown(f'{key}: {value}')} is not a tag", "write lower-case letters, digits and _ - . /"

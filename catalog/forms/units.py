@@ -1,4 +1,4 @@
-"""Units: lengths of time, shares, sizes and rates, as people write them."""
+"""Units in YAML: durations, shares, sizes and rates."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ KINDS = {
     "rate": "a rate",
     "count": "a plain number",
 }
-# What may be written, in the base unit of its kind: milliseconds, percent, bytes, events per second.
+# Accepted units in the base unit of their kind: milliseconds, percent, bytes, events per second.
 WRITTEN: dict[str, dict[str, Decimal]] = {
     "share": {"%": Decimal(1)},
     "time": {
@@ -52,7 +52,7 @@ WRITTEN: dict[str, dict[str, Decimal]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Unit:
-    """`base` is one of it in the base unit of its kind; `suffix` is what stands behind a number in texts."""
+    """`base` is the size of one unit in the base unit of its kind; `suffix` follows a number in text."""
 
     kind: str
     base: Decimal = Decimal(1)
@@ -73,17 +73,17 @@ UNITS: dict[SignalUnit, Unit] = {
 
 
 def suffix(unit: SignalUnit | None) -> str:
-    """What stands behind a number of this unit in a text: ` %`, ` ms`; empty for plain numbers."""
+    """Return what follows a number of this unit in text: ` %`, ` ms`; empty for plain numbers."""
     return UNITS[unit].suffix if unit else ""
 
 
 def is_time(unit: SignalUnit | None) -> bool:
-    """Whether a unit is one of lengths of time, of which less is better."""
+    """Whether a unit measures time, of which less is better."""
     return unit is not None and UNITS[unit].kind == "time"
 
 
 def seconds(text: str) -> int:
-    """The length of `5m`, `30s`, `1h` or `2d`, in seconds. Raises InvalidValue for anything else, and for no time."""
+    """Return the duration `5m`, `30s`, `1h` or `2d` in seconds. Raises InvalidValue, for zero too."""
     match = re.fullmatch(r"([0-9]{1,9})\s*([^\W\d_]*)", text.strip())
     if match is None:
         raise InvalidValue(f"{shown(text)} is not a duration", "write a whole number and s, m, h or d, such as `5m`")
@@ -102,7 +102,7 @@ def seconds(text: str) -> int:
 
 
 def short_length(minutes: int, *, weeks: bool = False) -> str:
-    """A length of time in the largest unit that divides it: `5m`, `1h`, `2d`; with `weeks`, `1w` too."""
+    """Return a duration in the largest unit that divides it: `5m`, `1h`, `2d`; with `weeks`, also `1w`."""
     for size, unit in ((10_080, "w"), (1440, "d"), (60, "h"))[not weeks :]:
         if minutes >= size and minutes % size == 0:
             return f"{minutes // size}{unit}"
@@ -110,7 +110,7 @@ def short_length(minutes: int, *, weeks: bool = False) -> str:
 
 
 def _meant(number: int, unit: str) -> str:
-    """The duration that a number with a longer word was meant to be: `3 weeks` is `21d`."""
+    """The duration that a number with a longer unit name means: `3 weeks` is `21d`."""
     if unit.lower() in ("w", "week", "weeks"):
         return f"{number * 7}d"
     first = unit[0].lower()
@@ -118,7 +118,7 @@ def _meant(number: int, unit: str) -> str:
 
 
 def share_hint(number: Decimal | float) -> str:
-    """What a share without a sign may have been meant to be: never guessed, since `0.85` may be 85 % or 0.85 %."""
+    """Return the hint for a share without `%`. It is never guessed, since `0.85` may be 85 % or 0.85 %."""
     value = Decimal(str(number))
     if 0 < value < 1:
         return f"write `{(value * 100).normalize():f}%` or `{value:f}%`, whichever is meant"
@@ -126,9 +126,9 @@ def share_hint(number: Decimal | float) -> str:
 
 
 def in_unit(number: Decimal, written: str, unit: SignalUnit | None, signal: str) -> Decimal:
-    """`number` with the unit that was written, converted to `unit`. Raises InvalidValue for a unit of another kind.
+    """Convert `number` from its written unit to `unit`. Raises InvalidValue for a unit of another kind.
 
-    `signal` is the name of the signal whose unit it is, for the message.
+    `signal` is the name of the signal, for the message.
     """
     its = UNITS[unit or "count"]
     if written in WRITTEN[its.kind]:

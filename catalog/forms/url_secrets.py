@@ -1,4 +1,4 @@
-"""Secrets in the query of a URL: whoever reads the file, a monitor or a report could use them."""
+"""Secrets in the query of a URL: anyone who reads the file, a monitor or a report could use them."""
 
 import re
 from collections.abc import Iterable
@@ -10,28 +10,28 @@ from catalog.forms.diagnostics import Report
 from catalog.source.places import place
 
 SECRET_WORD = re.compile(r"authorization|cookie|passw|secret|token|api[-_]?key|credential", re.IGNORECASE)
-"""A name whose value is a secret, of headers and of fields in a body as well."""
+"""Words that mark a name as a secret's, in headers and body fields too."""
 VARIABLE = re.compile(r"\{\{\s*([A-Z][A-Z0-9_]*)\s*\}\}")
-"""A use of a variable; Datadog's own functions, such as `{{ uuid }}`, are in lower case."""
+"""A variable in braces; Datadog's own functions, such as `{{ uuid }}`, are in lower case."""
 
 _SIGNS = r"(?:\{\{[^{}]*\}\}|[^\s<>\"'`\])])+"
 _URL = re.compile(rf"https?://{_SIGNS}|(?<![\w/])/[\w./~%-]*\?{_SIGNS}", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?<=[?&;#])([^=&;#?]{1,100})=((?:\{\{.*?\}\}|[^&;#])*)")
 _URL_FIELDS = frozenset(("url", "runbook", "runbooks", "repository"))
 _USER = re.compile(r"(?<=//)[^/?#@\s]+@")
-# Names that are secrets as a whole and no word of which says so: signatures of signed URLs, and short forms.
+# Complete names of secrets that contain no secret word: signatures of signed URLs, and short forms.
 _NAMES = """
 sig signature x-amz-signature x-goog-signature pwd pw auth jwt hmac sas otp apikey appkey application_key
 app_key access_key accesskey private_key session_key sessionid session_id phpsessid jsessionid hapikey bearer
 subscription-key ocp-apim-subscription-key key-pair-id webhook_key routing_key integration_key license_key
 """
 _SECRET_NAMES = frozenset(_NAMES.split())
-# Names that hold a key as often as a word: their value says which.
+# Names that may hold a key or a plain word; the value decides.
 _MAYBE_SECRET = frozenset(("key", "code", "session", "sid", "state", "user_key", "client", "access", "k", "t", "s"))
 _RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_\-+/=.~]{16,}")
-# What switches something on or off, or counts it, is no secret: `cookie_consent=true`, `max_tokens=50`.
+# Switches and counts are not secrets: `cookie_consent=true`, `max_tokens=50`.
 _PLAIN_VALUE = re.compile(r"true|false|yes|no|on|off|[0-9]{1,2}", re.IGNORECASE)
-# Keys that say by themselves what they are, whatever the parameter is called.
+# Keys with a known format, whatever the parameter's name.
 _KNOWN_KEY = re.compile(
     r"(?:AKIA|ASIA)[0-9A-Z]{16}|eyJ[\w-]{8,}\.[\w-]+|[sr]k_(?:live|test)_\w+|gh[pousr]_\w{20,}|github_pat_\w+"
     r"|glpat-[\w-]{10,}|xox[abposr]-[\w-]+|AIza[\w-]{30,}|SG\.[\w-]{16,}\.[\w-]+|sq0[a-z]{3}-[\w-]{20,}"
@@ -42,9 +42,9 @@ _KNOWN_PATH = re.compile(
 
 
 def secret_parameter(url: str) -> str | None:
-    """The name of the first parameter of a URL whose value is a secret; None where there is none.
+    """Return the name of the first URL parameter whose value is a secret, or None.
 
-    A value that names a variable holds no secret: Datadog fills it in.
+    A value that names a variable is not a secret: Datadog fills it in.
     """
     for name, value in _PARAMETER.findall(url):
         plain = unquote_plus(name).strip().lower()
@@ -52,7 +52,7 @@ def secret_parameter(url: str) -> str | None:
         if not text or VARIABLE.search(text) or _PLAIN_VALUE.fullmatch(text):
             continue
         inner = secret_parameter(text) if "=" in text else None
-        if inner is not None:  # of a URL in the value, as behind `?return_to=`
+        if inner is not None:  # a URL inside the value, as in `?return_to=`
             return inner
         random = plain in _MAYBE_SECRET and _RANDOM.fullmatch(text)
         if SECRET_WORD.search(plain) or plain in _SECRET_NAMES or random or _KNOWN_KEY.search(text):
@@ -61,14 +61,14 @@ def secret_parameter(url: str) -> str | None:
 
 
 def conceal(text: str) -> str:
-    """A text without the secrets in its URLs: what messages quote ends in logs."""
+    """Return the text without the secrets in its URLs, since messages that quote it end up in logs."""
     if "//" not in text and "?" not in text:
         return text
     return _KNOWN_PATH.sub("//…", _PARAMETER.sub(_without_value, _USER.sub("…@", text)))
 
 
 def refuse_url_secrets(nodes: Iterable[yaml.Node], report: Report) -> None:
-    """An error for each text of the nodes, at any depth, that holds a URL with a secret in it."""
+    """Report each text in the nodes, at any depth, that contains a URL with a secret."""
     for node in nodes:
         for field, scalar in _texts(node, None):
             alone = field in _URL_FIELDS and scalar.value.startswith("http")
@@ -78,10 +78,10 @@ def refuse_url_secrets(nodes: Iterable[yaml.Node], report: Report) -> None:
 
 
 def _fault(url: str, *, alone: bool) -> str | None:
-    """What of a URL would be a secret in the file; of one that is `alone` in its field, credentials are found there."""
+    """Why a URL contains a secret, or None. If it is `alone` in its field, the field's own check finds credentials."""
     parameter = secret_parameter(url)
     if parameter is not None:
-        # The value is not quoted: errors end in logs.
+        # Do not quote the value: errors end up in logs.
         return f"`{parameter}` in the URL's query would be a secret in this file"
     if _KNOWN_PATH.search(url):
         return "the URL is a webhook's, and whoever knows it can post: it would be a secret in this file"

@@ -1,1 +1,1 @@
-"""Signals and the metrics they count."""
+"""Signals, and the metrics that they measure."""

@@ -1,6 +1,7 @@
-"""Metrics of Datadog's agent that are sent as gauges and only ever rise, until what they count begins anew.
+"""Metrics of Datadog's agent that are sent as gauges and only rise, until their counter restarts.
 
-A threshold on one compares to everything since the start: it fires once and does not end. Each name with its source.
+A threshold on one compares with everything since the start: the alert fires once and never ends. Each name has its
+source.
 """
 
 from collections.abc import Mapping
@@ -23,4 +24,4 @@ COUNTERS: Mapping[str, str] = {
     "redis.replication.master_repl_offset": _REDIS,
     "redis.replication.slave_repl_offset": _REDIS,
 }
-"""By name, where it was read that the metric is such a gauge."""
+"""The source for each name: where it says that the metric is such a gauge."""

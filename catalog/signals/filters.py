@@ -1,4 +1,4 @@
-"""Filters that contradict each other: what a signal writes, beside the service and the environment that are added."""
+"""Filters that contradict each other: a signal's own, and the filters on service and environment that are added."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from catalog.source.places import Source
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """What reads a signal, in words (``the alert `Errors` ``), and the service whose data it asks for."""
+    """An item that reads a signal, in words (``the alert `Errors` ``), and the service whose data it reads."""
 
     signal: str
     service: Service
@@ -29,7 +29,7 @@ class Reader:
 
 @dataclass(frozen=True, kw_only=True)
 class _Added:
-    """A filter that is added to what a signal writes: a tag with one of these values, whose they are, and the keys
+    """A filter that is added to the signal's own: a tag with one of these values, whose they are, and the keys
     that change it."""
 
     key: str
@@ -42,7 +42,7 @@ class _Added:
 
 
 def readers(alerts: Iterable[Alert], slos: Iterable[Slo], dashboards: Iterable[Dashboard]) -> list[Reader]:
-    """Everything that reads a signal for one service."""
+    """Return everything that reads a signal for one service."""
     found = [(it.signal, it.service, f"the alert `{it.name}`") for it in alerts]
     found += [(slo.signal, slo.service, f"the SLO `{slo.name}`") for slo in slos if slo.signal]
     found += [

@@ -1,4 +1,4 @@
-"""Findings about metrics that Datadog's integrations send: lines that do nothing, and settings to make by hand."""
+"""Findings about metrics of Datadog's integrations: YAML without effect, and settings to make in Datadog."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,11 +9,11 @@ from catalog.signals.model import Signal
 from catalog.stack import Stack
 
 _WITH_PERCENTILES = ("trace.", "aws.lambda.enhanced.")
-"""Distributions of which Datadog keeps percentiles without being asked."""
+"""Distributions whose percentiles Datadog computes by default."""
 
 
 def metric_findings(stack: Stack, metrics: Iterable[Metric], signals: Iterable[Signal]) -> tuple[Finding, ...]:
-    """What the stack that owns the account's metrics writes of integrations' metrics."""
+    """Return findings about integrations' metrics, for the stack that owns the account's metrics."""
     if not stack.owns.datadog:
         return ()
     return (*_ignored(metrics), *_percentiles(signals))
@@ -28,7 +28,7 @@ def _ignored(metrics: Iterable[Metric]) -> Iterator[Finding]:
 
 
 def _percentiles(signals: Iterable[Signal]) -> Iterator[Finding]:
-    """Nothing here can enable them: the API takes them in a tag configuration alone."""
+    """Percentiles cannot be enabled from here: the API accepts them only in a tag configuration."""
     for signal in sorted(signals, key=lambda signal: signal.name):
         metric = signal.metric
         if signal.kind != "percentile" or metric is None or not metric.integration:

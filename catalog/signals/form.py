@@ -1,4 +1,4 @@
-"""Signals as they are written: one key says how the signal is counted, and of what."""
+"""The YAML of signals: one key says how the signal is counted, and on which metric."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ from catalog.signals.metrics import Metric
 from catalog.signals.model import DEFAULT_SIGNALS, Aggregate, Signal, SignalKind
 from catalog.signals.tag_filters import in_lower_case, scope_of
 
-# The percentiles that Datadog keeps of a distribution.
+# The percentiles that Datadog stores for a distribution.
 PERCENTILES = (50, 75, 90, 95, 99)
 KINDS: tuple[SignalKind, ...] = ("ratio", "count", "rate", "percentile", "average", "gauge", "logs", "check")
 METRIC_KINDS: dict[SignalKind, str] = {
@@ -50,7 +50,7 @@ def _percentile(number: int) -> int:
 
 def _where(filters: dict[str, str]) -> dict[str, str]:
     for tag, value in filters.items():
-        # Any of these would end the filter inside a monitor's query, or mean something else there.
+        # Any of these would end the filter inside a monitor's query, or change its meaning.
         if not value or set(value) & set("{}(),!\"'` \t\n"):
             hint = "write the tag's value without blanks, quotes, commas and brackets"
             raise InvalidValue(f"{shown(f'{tag}: {value}')} cannot be a filter", hint)
@@ -58,14 +58,14 @@ def _where(filters: dict[str, str]) -> dict[str, str]:
 
 
 def _search(text: str) -> str:
-    # A backslash or a line break would have to be escaped twice on its way into the query.
+    # A backslash or a line break would need two levels of escaping in the query.
     if not text.strip() or set(text) & set("\\\n\t"):
         raise InvalidValue(f"{shown(text)} cannot be a search of logs", "write it in one line, without a backslash")
     return check_search(text)
 
 
 class SignalForm(ExcusableForm):
-    """`ratio`, `count`, `rate`, `average` and `gauge` name a metric; for `percentile` it stands in `metric`."""
+    """`ratio`, `count`, `rate`, `average` and `gauge` name a metric; for `percentile` it is in `metric`."""
 
     noun: ClassVar[str] = "a signal"
     misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
@@ -80,66 +80,66 @@ class SignalForm(ExcusableForm):
         matching(
             r"[a-z][a-z0-9_]{0,99}", "a signal's name", "write lower-case letters, digits and _: `checkout_latency`"
         ),
-        Field(description="a name, such as `name: checkout_latency`, by which conditions and dashboards name it"),
+        Field(description="a name for conditions and dashboards, such as `name: checkout_latency`"),
     ]
     title: Words | None = Field(
-        default=None, description="what messages call it, such as `checkout latency`; default its name in words"
+        default=None, description="its name in messages, such as `checkout latency`; default: its name in words"
     )
     ratio: Reference | None = Field(
-        default=None, description="a count metric: the share of it, in percent, that `where` selects"
+        default=None, description="a count metric; measures the share, in percent, that `where` selects"
     )
-    count: Reference | None = Field(default=None, description="a count metric: how many in the window")
-    rate: Reference | None = Field(default=None, description="a count metric: how many per second")
-    average: Reference | None = Field(default=None, description="a distribution metric: its mean")
+    count: Reference | None = Field(default=None, description="a count metric; measures events in the window")
+    rate: Reference | None = Field(default=None, description="a count metric; measures events per second")
+    average: Reference | None = Field(default=None, description="a distribution metric; measures its mean")
     percentile: Annotated[int, AfterValidator(_percentile)] | None = Field(
-        default=None, description="50, 75, 90, 95 or 99, of the distribution that `metric` names"
+        default=None, description="50, 75, 90, 95 or 99: the percentile of the distribution in `metric`"
     )
-    metric: Reference | None = Field(default=None, description="the distribution metric of a `percentile`")
+    metric: Reference | None = Field(default=None, description="the distribution metric for `percentile`")
     gauge: Reference | None = Field(default=None, description="a gauge metric, such as `db.connections`")
     aggregate: Annotated[Aggregate, choice("way to join what is reported", Aggregate)] | None = Field(
-        default=None, description="how a gauge of several hosts is joined: `avg` (the default), `max`, `min` or `sum`"
+        default=None, description="how to combine a gauge of several hosts: `avg` (the default), `max`, `min` or `sum`"
     )
     logs: Annotated[str, AfterValidator(_search)] | None = Field(
-        default=None, description="a search as in Datadog's log explorer, such as `@event:email.sent status:error`"
+        default=None, description="a search of Datadog's log explorer, such as `@event:email.sent status:error`"
     )
     check: (
         Annotated[str, matching(r"[A-Za-z][\w.-]{0,99}", "a service check", "write its name: `postgres.can_connect`")]
         | None
-    ) = Field(default=None, description="an agent's service check: its runs that failed in a row")
+    ) = Field(default=None, description="an agent's service check; measures its failed runs in a row")
     where: Annotated[dict[str, str], AfterValidator(_where)] = Field(
-        default_factory=dict, description="a map, such as {outcome: failed}"
+        default_factory=dict, description="a map of tags to filter by, such as {outcome: failed}"
     )
     unit: Annotated[SignalUnit, choice("unit of signals", SignalUnit)] | None = Field(
-        default=None, description="the unit of what is measured, where its metric names none; thresholds are in it"
+        default=None, description="the unit of the measurement and its thresholds, if the metric has none"
     )
     group_by: Annotated[list[Tag], AfterValidator(written_once)] = Field(
-        default_factory=list, description="tags for each of whose values it is judged alone, such as [endpoint]"
+        default_factory=list, description="tags to group by, such as [endpoint]; each value is evaluated separately"
     )
     env: Annotated[Literal["all"], choice("reach", Literal["all"])] | None = Field(
-        default=None, description="`all` looks at every environment; by default the stack's own"
+        default=None, description="`all` for every environment; default: the stack's own"
     )
     services: Annotated[list[Reference], BeforeValidator(one_or_more), AfterValidator(written_once)] = Field(
         default_factory=list,
-        description="whose data it is: a list such as [Shop, Billing]; `all`, with which a filter that you write on "
-        "`service` counts alone; `none` where its data has no such tag. By default the service of the alert, SLO or "
+        description="the services whose data it reads: a list such as [Shop, Billing]; `all`, which adds no filter on "
+        "`service` to your own; `none` if its data has no such tag. Default: the service of the alert, SLO or "
         "dashboard that reads it",
         json_schema_extra={"also": "string"},
     )
 
 
 def signal_forms(sections: Sections, signals: Scope[Signal]) -> list[Located[SignalForm]]:
-    """The filled-in forms of the section."""
+    """Return the filled-in forms of the section."""
     return sections.items(SignalForm, signals)
 
 
 def resolve_signals(
     forms: Sequence[Located[SignalForm]], signals: Scope[Signal], metrics: Scope[Metric], services: Services
 ) -> None:
-    """Add the signals that exist without YAML, and those that are written."""
+    """Add the signals that exist without YAML, and those in the YAML."""
     known = {metric.name: metric for metric in metrics.items}
     for signal in DEFAULT_SIGNALS:
         signals.claim([signal.name], None)
-        # What the YAML says of a metric that exists without it.
+        # The YAML entry of a metric that exists without YAML.
         current = known.get(signal.metric.name, signal.metric) if signal.metric else None
         signals.add(replace(signal, metric=current), [signal.name])
     for written in forms:
@@ -187,7 +187,7 @@ def _signal(written: Located[SignalForm], metrics: Scope[Metric], services: Serv
 def _services(
     written: Located[SignalForm], kind: SignalKind, metric: Metric | None, services: Services
 ) -> tuple[Service, ...] | None:
-    """The services that it lists; None where that is refused."""
+    """The services that it lists; None if one is invalid."""
     form, place = written.form, written.at("services")
     if "services" in written.refused:
         return None
@@ -264,7 +264,7 @@ def _metric(written: Located[SignalForm], kind: SignalKind, metrics: Scope[Metri
         return None
     custom = metric is not None and metric.event is None and not metric.integration
     if metric is not None and kind == "percentile" and custom and not metric.reported:
-        # Until its tag configuration says so, Datadog keeps no percentiles of an agent's distribution.
+        # Datadog computes no percentiles of an agent's distribution until its tag configuration enables them.
         message = f"Datadog keeps no percentiles of `{name}` before it has received it once"
         metrics.report.refuse(written.at(field), message, f"write `reported: true` in the metric `{name}` then")
         return None

@@ -1,12 +1,12 @@
 """Metrics that Datadog's own integrations, agent and products send, by the first part of their names.
 
-Sources: the integrations in DataDog/integrations-core, each of which keeps its metrics below the prefix in its
-`manifest.json` (a check of that repository, pull request 8672), and Datadog's documents of its cloud integrations,
-APM, runtime metrics and synthetic tests. What the OpenMetrics, Prometheus, SNMP, JMX and WMI checks read of endpoints
-that no integration knows is custom, and is not here.
+Sources: the integrations in DataDog/integrations-core, each of which has its metrics under the prefix in its
+`manifest.json` (a check of that repository, pull request 8672), and Datadog's documentation of its cloud integrations,
+APM, runtime metrics and synthetic tests. What the OpenMetrics, Prometheus, SNMP, JMX and WMI checks read from unknown
+endpoints is custom, and is not in this list.
 
-A name says it only almost: somebody may send a custom metric below the name of an integration. Nothing is set of it
-then, which Datadog accepts of every metric; a tag configuration of an integration's metric it refuses (400).
+The name is not proof: someone may send a custom metric under an integration's prefix. Then nothing is set on it, which
+Datadog accepts for every metric; it refuses (400) a tag configuration of an integration's metric.
 """
 
 _NAMESPACES = frozenset(
@@ -38,7 +38,7 @@ _NAMESPACES = frozenset(
 
 
 def namespace(metric: str) -> str | None:
-    """The first part of its name by which a metric is an integration's; None for a custom metric."""
+    """Return the first part of an integration metric's name; None for a custom metric."""
     parts = metric.split(".")
     first = ".".join(parts[:1])
     second = ".".join(parts[:2])

@@ -1,4 +1,4 @@
-"""Metrics as they are written: an own one whole, of one that exists without YAML only that it has been reported."""
+"""The YAML of metrics: a custom one in full; of one that exists without YAML only whether Datadog has received it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +20,7 @@ class EventForm(Form):
     noun: ClassVar[str] = "`from`"
     event: Annotated[
         str, matching(r"[A-Za-z][\w.:-]{0,99}", "an event", "write what the log lines hold: `http.request`")
-    ] = Field(description="the `event` of the log lines that it is made of, such as `event: email.sent`")
+    ] = Field(description="the `event` of the log lines it is made from, such as `event: email.sent`")
     field: (
         Annotated[str, matching(r"[A-Za-z_][\w.]{0,99}", "a field of log lines", "write its name: `duration_ms`")]
         | None
@@ -55,7 +55,7 @@ Tag = Annotated[str, matching(r"[a-z][a-z0-9_./-]{0,199}", "a tag", "write lower
 
 
 class MetricForm(ExcusableForm):
-    """`type` may be left out where `from` is an event: with a `field` it is a distribution, without one a count."""
+    """`type` may be left out if `from` is an event: with a `field` it is a distribution, without one a count."""
 
     noun: ClassVar[str] = "a metric"
     misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
@@ -65,41 +65,41 @@ class MetricForm(ExcusableForm):
         )
     }
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    # Datadog's rule for names of metrics.
+    # Datadog's rule for metric names.
     name: Annotated[
         str,
         matching(
             r"[A-Za-z][A-Za-z0-9_.]{0,199}", "a metric's name", "write letters, digits, _ and dots: `email.bounces`"
         ),
-    ] = Field(description="a name as Datadog keeps it, such as `name: email.bounces`; another name is another metric")
+    ] = Field(description="its name in Datadog, such as `name: email.bounces`; a new name makes a new metric")
     type: Annotated[MetricKind, choice("type of metric", MetricKind)] | None = Field(
-        default=None, description="`count`, `distribution` or `gauge`; by default what the log lines make of it"
+        default=None, description="`count`, `distribution` or `gauge`; default: as the log lines require"
     )
     unit: Annotated[str, AfterValidator(_unit)] | None = Field(
-        default=None, description="one of Datadog's units, in the singular, such as `millisecond`; default none"
+        default=None, description="one of Datadog's units, in the singular, such as `millisecond`; default: none"
     )
     tags: Annotated[list[Tag], AfterValidator(written_once)] = Field(
         default_factory=list,
-        description="what it can be filtered and grouped by, such as [provider]; `env` always is, and log lines carry "
+        description="the tags to filter and group by, such as [provider]; `env` is always one, and log lines have "
         "`service` too. With `reported: true` they are all the tags that Datadog keeps of an agent's metric: queries "
-        "by any other tag, here or made by hand, find nothing",
+        "by any other tag, here or in Datadog, find nothing",
     )
     description: str | None = Field(default=None, description="what it counts or measures, in words")
     from_: Annotated[EventForm, BeforeValidator(_from)] | None = Field(
         default=None,
         alias="from",
-        description="`agent`, or the log lines it is made of: {event: email.sent}",
+        description="`agent`, or the log lines it is made from: {event: email.sent}",
         json_schema_extra={"also": "string"},
     )
     reported: bool = Field(
         default=False,
-        description="`true` once Datadog has received it: its unit, description and tags can be set only then; "
-        "default `false`. It does nothing for an integration's metric, such as `redis.mem.used`",
+        description="`true` once Datadog has received it, since its unit, description and tags can be set only then; "
+        "default: `false`. It has no effect on an integration's metric, such as `redis.mem.used`",
     )
 
 
 def resolve_metrics(sections: Sections) -> Scope[Metric]:
-    """The metrics that exist without YAML, and those that are written."""
+    """Return the metrics that exist without YAML, and those in the YAML."""
     metrics: Scope[Metric] = Scope("metric", sections.report)
     for written in sections.items(MetricForm, metrics):
         new = "name" in written.refused or metrics.claim([written.form.name], written.source)
@@ -115,7 +115,7 @@ def resolve_metrics(sections: Sections) -> Scope[Metric]:
 
 
 def _spoken_of(written: Located[MetricForm], built_in: Metric, metrics: Scope[Metric]) -> Metric | None:
-    """A metric that exists without YAML: its definition is part of the product's log format."""
+    """A metric that exists without YAML: the product's log format defines it."""
     given = [key for key in ("type", "unit", "tags", "description", "from_") if key in written.form.model_fields_set]
     for key in given:
         message = f"`{built_in.name}` exists without YAML, so `{key.strip('_')}` cannot be written"

@@ -1,8 +1,8 @@
-"""The units that Datadog knows for a metric, and the unit that conditions on such a metric are converted to."""
+"""Datadog's units of metrics, and the signal unit that conditions on each are converted to."""
 
 from catalog.forms.units import SignalUnit
 
-# Datadog's list of units (docs: Metrics, Units), those that a product's metrics have. The API refuses (400) any other.
+# The units of product metrics in Datadog's list (docs: Metrics, Units). The API refuses (400) any other.
 METRIC_UNITS = (
     "apdex", "assertion", "attempt", "bit", "buffer", "build", "byte", "cent", "check", "column", "command",
     "commit", "connection", "container", "core", "cpu", "cursor", "datagram", "day", "device", "document", "dollar",
@@ -28,5 +28,5 @@ _OF_SIGNALS: dict[str, SignalUnit] = {
 
 
 def signal_unit(metric_unit: str | None) -> SignalUnit | None:
-    """The unit of a signal that measures a metric of this unit; None where its thresholds are plain numbers."""
+    """Return the unit of a signal on a metric of this unit; None if its thresholds are plain numbers."""
     return _OF_SIGNALS.get(metric_unit) if metric_unit else None

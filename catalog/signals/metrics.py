@@ -1,6 +1,6 @@
-"""Metrics: numbers that Datadog keeps, made of the product's JSON log lines or reported by an agent.
+"""Metrics: numbers in Datadog, made from the product's JSON log lines or reported by an agent.
 
-Those here exist without a word of YAML, made of log lines by their `event` field.
+The metrics in this module exist without YAML; they are made from log lines by their `event` field.
 """
 
 import dataclasses
@@ -15,13 +15,12 @@ MetricKind = Literal["count", "distribution", "gauge"]
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """A metric made of log lines whose `event` is the given one; without one (None), an agent reports it.
+    """A metric made from the log lines with a given `event`; if that is None, an agent reports it.
 
-    A distribution is measured from the log line's `field`, in `unit` (None: no unit, such as an amount of money), and
-    has percentiles; a count counts the lines. `tags` are what it can be filtered and grouped by. `reported` says that
-    Datadog has received it once: only then can its unit, description and tags be set, unless it is an integration's,
-    whose Datadog sets itself. `source` is None for the metrics
-    that exist without YAML and are not spoken of in it.
+    A distribution measures the log line's `field`, in `unit` (None: no unit, such as an amount of money), and has
+    percentiles; a count counts the lines. `tags` are those to filter and group by. `reported`: Datadog has received it
+    at least once. Only then can its unit, description and tags be set, unless Datadog sets them itself, as it does for
+    an integration's metric. `source` is None for metrics that exist without YAML and are not in it.
     """
 
     name: str
@@ -36,12 +35,12 @@ class Metric:
 
     @property
     def id(self) -> str:
-        """Its name: what it is known by here and in the account."""
+        """Its name, which identifies it here and in the account."""
         return self.name
 
     @property
     def integration(self) -> str | None:
-        """The namespace (`redis`) of an integration of Datadog's that sends it; None where it is custom."""
+        """The namespace (`redis`) of the Datadog integration that sends it; None for a custom metric."""
         return None if self.event is not None else namespace(self.name)
 
 

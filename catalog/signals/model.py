@@ -1,4 +1,4 @@
-"""Signals: what a condition can name. Each knows its metric, how it is counted and its unit."""
+"""Signals: the measurements that conditions name. Each has a metric, a way of counting and a unit."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,19 +13,19 @@ from catalog.source.places import Source
 SignalKind = Literal["ratio", "count", "rate", "percentile", "average", "gauge", "logs", "check"]
 Aggregate = Literal["avg", "max", "min", "sum"]
 ServiceScope = Literal["own", "listed", "all", "none"]
-"""Whose data a signal is: that of the service of what reads it, of listed ones, of all, or of no service at all."""
+"""The services whose data a signal reads: that of the item that uses it, listed ones, all, or none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Signal:
     """A number over a window of time.
 
-    A ratio is the share, in percent, of `metric` that `where` selects; other kinds look only at what `where` selects.
-    A gauge joins what several hosts report by `aggregate`. `logs` counts the log lines that `search` finds, and `check`
-    the runs of an agent's service check that failed in a row; both have no metric. `unit` is what thresholds are
-    converted to (None: plain numbers). `title` is in words: "95th percentile latency". With `group_by` it is judged for
-    each value of these tags on its own; `everywhere` looks at all environments. `services` are those that are listed
-    where `service_scope` is `listed`. `source` is None for the signals that exist without YAML.
+    A ratio is the share, in percent, of `metric` that `where` selects; other kinds include only what `where` selects.
+    `aggregate` combines the values of a gauge that several hosts report. `logs` counts the log lines that `search`
+    finds, and `check` the failed runs in a row of an agent's service check; both have no metric. Thresholds are
+    converted to `unit` (None: plain numbers). `title` is in words: "95th percentile latency". With `group_by` each
+    value of these tags is evaluated separately; `everywhere` includes all environments. `services` are the listed ones
+    if `service_scope` is `listed`. `source` is None for the signals that exist without YAML.
     """
 
     name: str
@@ -46,11 +46,11 @@ class Signal:
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
-        """The metric that it reads, if it reads one."""
+        """The metric that it reads; empty if it reads none."""
         return () if self.metric is None else (self.metric,)
 
     def service_tags(self, service: Service | None) -> tuple[str, ...]:
-        """The values of the tag `service` whose data it is, for an item of this service; empty where of any."""
+        """Return the values of the tag `service` whose data an item of this service reads; empty for any value."""
         if self.service_scope == "own":
             return (service.tag,) if service else ()
         return tuple(sorted(it.tag for it in self.services))
@@ -63,7 +63,7 @@ _GOOD = frozenset(("2xx", "3xx", "good", "ok", "passed", "succeeded", "success",
 
 
 def counted_events(signal: Signal) -> Literal["bad", "good"] | None:
-    """Which events a ratio selects, as far as its name and its filter say so; None where they do not, or say both."""
+    """Return whether a ratio selects bad or good events, by its name and filter; None if these do not tell."""
     texts = [signal.name, *(value for _, value in signal.where)]
     words = {word for text in texts for word in re.split(r"[^a-z0-9]+", text.lower())}
     if bool(words & _BAD) == bool(words & _GOOD):

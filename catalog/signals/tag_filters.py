@@ -1,4 +1,4 @@
-"""Filters by tag as a signal writes them: in the case in which Datadog stores tags, and of which services."""
+"""A signal's filters by tag: in the case that Datadog stores, and the services they include."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -10,13 +10,13 @@ from catalog.source.places import Source
 
 _TAG = re.compile(r"[a-z][a-z0-9_./-]{0,199}")
 _CASED = ("host", "device")
-"""The tags whose values Datadog does not lower."""
+"""The tags whose values Datadog does not lowercase."""
 
 
 def in_lower_case(where: Mapping[str, str], at: Callable[[str], Source], report: Report) -> bool:
-    """Whether all filters can find something: each with a capital is an error.
+    """Whether all filters can match; each one with an upper-case letter is an error.
 
-    Datadog stores the tags of metrics and service checks in lower case, but for the values of `host` and `device`. The
+    Datadog stores the tags of metrics and service checks in lower case, except the values of `host` and `device`. The
     attributes of log lines keep their case.
     """
     fine = True
@@ -35,7 +35,7 @@ def in_lower_case(where: Mapping[str, str], at: Callable[[str], Source], report:
 
 
 def scope_of(services: Sequence[str]) -> ServiceScope:
-    """What the `services` of a signal say."""
+    """Return the scope that a signal's `services` selects."""
     match list(services):
         case []:
             return "own"

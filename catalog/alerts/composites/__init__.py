@@ -1,1 +1,1 @@
-"""Alerts that join other alerts."""
+"""Composite alerts, which join other alerts and uptime checks."""

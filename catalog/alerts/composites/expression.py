@@ -1,4 +1,4 @@
-"""Expressions of alerts that join others, as trees of the members' keys, evaluated over values of any kind."""
+"""Expressions of composite alerts: trees of the members' keys, evaluated over values of any type."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Operand:
-    """A member by its key."""
+    """A member, by its key."""
 
     key: str
 
@@ -33,7 +33,7 @@ class Or:
 
 @dataclass(frozen=True)
 class Brackets:
-    """Brackets as they are written, needed or not: what is sent has them too."""
+    """Brackets as written, even if redundant: the monitor's query keeps them."""
 
     part: "Expression"
 
@@ -43,7 +43,7 @@ Expression = Operand | Not | And | Or | Brackets
 
 @dataclass(frozen=True, kw_only=True)
 class Operators(Generic[T]):
-    """What `and`, `or`, `not` and brackets do with values."""
+    """The functions that evaluate `and`, `or`, `not` and brackets."""
 
     conjunction: Callable[[T, T], T]
     disjunction: Callable[[T, T], T]
@@ -52,7 +52,7 @@ class Operators(Generic[T]):
 
 
 def evaluate(expression: Expression, values: Mapping[str, T], operators: Operators[T]) -> T:
-    """The value of an expression, from the values of the members by key."""
+    """Return the value of an expression, given the members' values by key."""
     match expression:
         case Operand(key):
             return values[key]
@@ -75,12 +75,12 @@ _TRUTH: Operators[bool] = Operators(
 
 
 def holds(expression: Expression, fires: Mapping[str, bool]) -> bool:
-    """Whether an expression holds while these fire."""
+    """Whether an expression is true, given which members fire."""
     return evaluate(expression, fires, _TRUTH)
 
 
 def operands(expression: Expression, *, negated: bool = False) -> Iterator[tuple[str, bool]]:
-    """The keys in their order, each with whether it stands behind an odd number of `not`."""
+    """Yield the keys in order, each with whether it is under an odd number of `not`."""
     match expression:
         case Operand(key):
             yield key, negated
@@ -96,5 +96,5 @@ def operands(expression: Expression, *, negated: bool = False) -> Iterator[tuple
 
 
 def negated(expression: Expression) -> frozenset[str]:
-    """The keys of the members that are negated somewhere in an expression."""
+    """Return the keys of the members that are negated anywhere in an expression."""
     return frozenset(key for key, is_negated in operands(expression) if is_negated)

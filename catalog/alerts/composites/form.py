@@ -1,4 +1,4 @@
-"""Alerts that join others, as they are written: `when: High Error Rate and not Storefront health`."""
+"""The YAML of composite alerts: `when: High Error Rate and not Storefront health`."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,20 +21,20 @@ from catalog.services import Services
 from catalog.source.places import Source, node_at
 from catalog.uptime.model import UptimeCheck
 
-# What Datadog joins at most.
+# Datadog's maximum of members.
 MOST_MEMBERS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class CompositeScope:
-    """What a composite may join, and the names of the composites, which it may not."""
+    """The members that a composite may name, and the names of composites, which it may not."""
 
     alerts: Scope[Alert]
     checks: Scope[UptimeCheck]
     composites: frozenset[str]
 
     def find(self, word: str, source: Source) -> Member | None:
-        """The alert or the check that is meant; None when there is none, or one of each, which is an error."""
+        """Return the alert or check that a word names; None, with an error, if there is none or one of each."""
         alert, check = self.alerts.get(word), self.checks.get(word)
         if alert is not None and check is not None:
             message = f"`when`: {shown(word)} is an alert and an uptime check as well"
@@ -59,9 +59,9 @@ def resolve_composites(
     channels: Scope[Channel],
     services: Services,
 ) -> tuple[Composite, ...]:
-    """The alerts among the given forms that join others, sorted by id.
+    """Return the composite alerts among the given forms, sorted by id.
 
-    A composite never joins another composite, which Datadog does not take; so there are no cycles.
+    A composite never joins another composite, which Datadog refuses; so there are no cycles.
     """
     composites: Scope[Composite] = Scope("alert", alerts.report, alerts.taken)
     forms = [form for form in written if joins(form)]
@@ -110,7 +110,7 @@ def _composite(
 
 
 def _joined(written: Located[AlertForm], scope: CompositeScope) -> tuple[Expression, tuple[Member, ...]] | None:
-    """The expression, and its members sorted by key; None when it is wrong."""
+    """The expression, and its members sorted by key; None if it is invalid."""
     report = scope.alerts.report
     parts = tokens(written.form.when or "")
     try:
@@ -141,7 +141,7 @@ def _member(token: Token, written: Located[AlertForm], scope: CompositeScope) ->
 
 
 def _place(written: Located[AlertForm], offset: int) -> Source:
-    """Where a part of the text stands; the text's beginning when it runs over several lines."""
+    """The place of a part of the text; the text's beginning if it has several lines."""
     node = node_at(written.node, ("when",))
     start = written.at("when")
     if not isinstance(node, yaml.ScalarNode) or node.start_mark.line != node.end_mark.line:

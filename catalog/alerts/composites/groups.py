@@ -1,4 +1,4 @@
-"""What a composite is grouped by: the groups that its members have in common."""
+"""The groups of a composite: those that its members share."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -13,9 +13,9 @@ EVERY_GROUP = "*"
 
 
 def member_groups(member: Member) -> tuple[str, ...]:
-    """The tags that the monitor of a member is grouped by, without the `@` of a log's attribute.
+    """Return the tags that a member's monitor is grouped by, without the `@` of a log attribute.
 
-    Datadog compares the values of groups and not the names of tags. An uptime check's monitor has no groups.
+    Datadog compares the values of groups, not the names of tags. An uptime check's monitor has no groups.
     """
     if not isinstance(member, Alert):
         return ()
@@ -25,9 +25,9 @@ def member_groups(member: Member) -> tuple[str, ...]:
 
 
 def common_groups(members: Iterable[Member]) -> tuple[str, ...]:
-    """The tags that all grouped members have in common, empty where no member is grouped.
+    """Return the tags that all grouped members share; empty if no member is grouped.
 
-    Members without groups count for each group. Raises InvalidValue where the members cannot share a group: Datadog
+    Members without groups count for each group. Raises InvalidValue if the members cannot share a group: Datadog
     creates such a monitor and never computes a state for it.
     """
     grouped = sorted(
@@ -54,5 +54,5 @@ def common_groups(members: Iterable[Member]) -> tuple[str, ...]:
 
 
 def groups_in_words(tags: Iterable[str]) -> str:
-    """The groups as they stand after "each": `host and device`, `group that reports`."""
+    """Return the groups as text after "each": `host and device`, `group that reports`."""
     return "group that reports" if EVERY_GROUP in tags else " and ".join(tags)

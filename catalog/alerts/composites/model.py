@@ -1,4 +1,4 @@
-"""Alerts that join other alerts and uptime checks, as in `High Error Rate and not Storefront health`."""
+"""Composite alerts, which join alerts and uptime checks, as in `High Error Rate and not Storefront health`."""
 
 from dataclasses import dataclass, field
 
@@ -15,10 +15,10 @@ Member = Alert | UptimeCheck
 
 @dataclass(frozen=True, kw_only=True)
 class Composite:
-    """Fires while what `when` says of other alerts and of uptime checks holds.
+    """Fires while the expression `when` over alerts and uptime checks holds.
 
-    `expression` is that as a tree of the members' keys. `group_by` are the tags that all grouped members have in
-    common: it fires for each group of these alone. The other fields are those of an alert.
+    `expression` is the same as a tree of the members' keys. `group_by` are the tags that all grouped members share: it
+    fires separately for each of their groups. The other fields are those of an alert.
     """
 
     id: str
@@ -41,5 +41,5 @@ class Composite:
 
 
 def key(member: Member) -> str:
-    """What tells a member from the others: an alert and an uptime check may have the same id."""
+    """Return the key of a member, which is unique: an alert and an uptime check may have the same id."""
     return f"uptime/{member.id}" if isinstance(member, UptimeCheck) else member.id

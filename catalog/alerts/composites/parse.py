@@ -1,4 +1,4 @@
-"""From a text such as `A and not (B or C)` to an expression: `not` binds closest, then `and`, then `or`."""
+"""Parse a text such as `A and not (B or C)`: `not` binds tightest, then `and`, then `or`."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ _TREE: Operators[Expression] = Operators(conjunction=And, disjunction=Or, negati
 
 @dataclass(frozen=True)
 class Token:
-    """A part of a text and where it begins in it; `kind` is `name`, an operator or a bracket."""
+    """A part of a text and its offset; `kind` is `name`, an operator or a bracket."""
 
     kind: str
     text: str
@@ -41,7 +41,7 @@ class Token:
 
 
 class Misplaced(InvalidValue):
-    """A part of an expression in the wrong place; `offset` counts from the beginning of the text."""
+    """Raised for a part of an expression in the wrong place; `offset` counts from the beginning of the text."""
 
     def __init__(self, message: str, offset: int) -> None:
         super().__init__(message, "write names of alerts with and, or, not and brackets: `A and not (B or C)`")
@@ -49,7 +49,7 @@ class Misplaced(InvalidValue):
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """The operators, brackets and names of an expression. Words between operators are one name."""
+    """Return the operators, brackets and names of an expression. The words between two operators are one name."""
     found: list[Token] = []
     for match in re.finditer(r"[()]|[^\s()]+", text):
         word = match[0]
@@ -63,9 +63,9 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def parse(parts: Sequence[Token]) -> Expression:
-    """The expression of the parts, whose operands are the names.
+    """Return the expression of the tokens, whose operands are the names.
 
-    Raises Misplaced at the first part that cannot stand where it does.
+    Raises Misplaced at the first token in a wrong place.
     """
     values: list[Expression] = []
     pending: list[Token] = []
@@ -99,7 +99,7 @@ def parse(parts: Sequence[Token]) -> Expression:
 
 
 def _apply(pending: list[Token], values: list[Expression], least: int) -> None:
-    """Apply the operators on top that bind at least so closely."""
+    """Apply the operators on top of the stack that bind at least as tightly."""
     while pending and _BINDS[pending[-1].kind] >= least:
         match pending.pop().kind:
             case "not":
@@ -113,15 +113,15 @@ def _apply(pending: list[Token], values: list[Expression], least: int) -> None:
 
 
 def read_parts(parts: Sequence[str]) -> Expression:
-    """The expression of parts such as `["a", "&and", "&not", "b"]`, which documents hold."""
+    """Return the expression of parts such as `["a", "&and", "&not", "b"]`, the form in documents."""
     return parse([Token(_SIGNS.get(part, "name"), part) for part in parts])
 
 
 def with_keys(expression: Expression, keys: Mapping[str, str]) -> Expression:
-    """The expression with other keys in place of those that `keys` names."""
+    """Return the expression with the keys replaced that `keys` maps."""
     return evaluate(expression, {key: Operand(keys.get(key, key)) for key, _ in operands(expression)}, _TREE)
 
 
 def parts_of(expression: Expression) -> tuple[str, ...]:
-    """The parts that documents hold of an expression."""
+    """Return an expression's parts, the form in documents."""
     return evaluate(expression, {key: (key,) for key, _ in operands(expression)}, _PARTS)

@@ -1,6 +1,6 @@
 """The states of a composite, by Datadog's table (https://docs.datadoghq.com/monitors/types/composite/).
 
-A member's warning and its missing data count as much as its alert: only OK counts as false.
+A member counts as true in warning and with missing data too, not only in alert: only OK counts as false.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ States = frozenset[State]
 
 
 def _conjunction(one: State, other: State) -> State:
-    """The milder of the two; OK where either is."""
+    """The less severe of two states; OK if either is OK."""
     return min(one, other, key=SEVERITY.index)
 
 
@@ -32,7 +32,7 @@ def _negation(one: State) -> State:
 
 
 STATE: Operators[State] = Operators(conjunction=_conjunction, disjunction=_disjunction, negation=_negation)
-# Each member alone: whether two states can meet is not looked at.
+# Members are combined independently, even if two of their states can never occur together.
 _STATES: Operators[States] = Operators(
     conjunction=lambda one, other: frozenset(_conjunction(*pair) for pair in product(one, other)),
     disjunction=lambda one, other: frozenset(_disjunction(*pair) for pair in product(one, other)),
@@ -41,12 +41,12 @@ _STATES: Operators[States] = Operators(
 
 
 def warns(member: Member) -> bool:
-    """Whether a member has a warning of its own."""
+    """Whether a member has a warning state."""
     return isinstance(member, Alert) and member.detection.warning is not None
 
 
 def loses_data(member: Member) -> bool:
-    """Whether missing data is a state of its own for a member, rather than OK or its alert.
+    """Whether missing data is a separate state of a member, instead of OK or alert.
 
     A check that runs always has a result.
     """
@@ -54,7 +54,7 @@ def loses_data(member: Member) -> bool:
 
 
 def states_of(member: Member) -> States:
-    """The states that a member may have."""
+    """Return the states that a member may have."""
     found: set[State] = {"ok", "alert"}
     if warns(member):
         found.add("warn")
@@ -64,10 +64,10 @@ def states_of(member: Member) -> States:
 
 
 def state(composite: Composite, states: Mapping[str, State]) -> State:
-    """The state of a composite while its members, by `key`, have these."""
+    """Return the state of a composite, given its members' states by `key`."""
     return evaluate(composite.expression, states, STATE)
 
 
 def composite_states(composite: Composite) -> States:
-    """The states that a composite may have."""
+    """Return the states that a composite may have."""
     return evaluate(composite.expression, {key(member): states_of(member) for member in composite.members}, _STATES)
