@@ -1,10 +1,10 @@
-# `make up` and `make test` set up all they need: a virtual environment from uv.lock, and the engine where none is installed.
+# `make up` and `make test` install everything they need: a virtual environment from uv.lock, and the engine if none is installed.
 .DEFAULT_GOAL := help
 .PHONY: help setup up down test test-long lint bench picture docs site sdks reports example upgrade clean
 
 STACK ?= prod
 PYTHON ?= python3
-# uv makes the environment from the lock file; a version of its own, so that the lock file means the same everywhere.
+# uv creates the environment from the lock file. Its version is pinned, so that the lock file has the same result everywhere.
 UV_VERSION := 0.13.9
 UV := .watchbill/uv/bin/uv
 BIN := .venv/bin
@@ -15,17 +15,17 @@ help:  ## list the targets
 
 setup: $(READY)  ## install everything into .venv; the command is .venv/bin/watchbill
 
-up: $(READY)  ## run the real engine on stand-ins for the vendors (STACK=prod)
+up: $(READY)  ## apply a stack with the real engine to stand-ins for the vendors (STACK=prod)
 	@$(BIN)/watchbill local up $(STACK)
 
-down: $(READY)  ## delete what `make up` made in the local account (STACK=prod)
+down: $(READY)  ## delete what `make up` created in the local account (STACK=prod)
 	@$(BIN)/watchbill local destroy $(STACK)
 
-test: $(READY) lint  ## check the code and run the tests, but for the long ones
+test: $(READY) lint  ## check the code and run the tests, except the long ones
 	@$(BIN)/watchbill local engine
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not long"
 
-test-long: $(READY)  ## run the long tests: every walk through the engine, the documented commands, generated catalogs
+test-long: $(READY)  ## run the long tests: with the engine, with the documented commands, with generated catalogs
 	@$(BIN)/watchbill local engine
 	@$(BIN)/pytest -n 2 --dist loadfile -m long
 
@@ -35,7 +35,7 @@ lint: $(READY)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-bench: $(READY)  ## measure speed against a bare loop (some minutes)
+bench: $(READY)  ## measure time and memory, compared with Pulumi alone (takes minutes)
 	@$(BIN)/python -m benchmarks.light
 	@$(BIN)/python -m benchmarks.plan
 	@$(BIN)/python -m benchmarks.reports
@@ -45,10 +45,10 @@ bench: $(READY)  ## measure speed against a bare loop (some minutes)
 picture: $(READY)
 	@$(BIN)/python tools/picture.py
 
-# What a user owns: the folders in stacks/, and the stacks' settings. No test reads them but as a copy: `make example`.
+# The user's own files: the folders in stacks/, and the stacks' settings. Tests read only a copy of them: `make example`.
 OWN := ':(exclude)stacks/*/*' ':(exclude)Pulumi.*.yaml'
 
-docs: $(READY)  ## write the generated pages and schemas in docs/ from the code
+docs: $(READY)  ## generate the pages and schemas in docs/ from the code
 	@$(BIN)/watchbill schema > docs/catalog.schema.json
 	@$(BIN)/watchbill schema --format markdown > docs/catalog.md
 	@$(BIN)/watchbill rules --format markdown > docs/rules.md
@@ -57,16 +57,16 @@ docs: $(READY)  ## write the generated pages and schemas in docs/ from the code
 	@$(BIN)/watchbill doctor --rights --all-kinds --format markdown > docs/rights.md
 	@$(BIN)/python -m tools.architecture
 
-site: $(READY)  ## build the documentation as a site in site/, from the pages in docs/
+site: $(READY)  ## build the documentation site in site/ from the pages in docs/
 	@$(BIN)/zensical build --strict --clean
 
-sdks: $(READY)  ## after a new version of a vendor's SDK, or a class of it used for the first time: read its table anew
+sdks: $(READY)  ## generate the tables of the vendors' SDKs; run it after an SDK upgrade or for a new SDK class
 	@$(BIN)/python -m tools.sdk_tables
 
-reports: $(READY)  ## review the pull requests in docs/reviews anew, with pictures
+reports: $(READY)  ## generate the example reviews in docs/reviews, with pictures
 	@$(BIN)/python -m tools.reviews
 
-example: $(READY)  ## for who changes the example that comes with Watchbill: hand it to the tests, which read a copy
+example: $(READY)  ## copy the example stacks to tests/example; run it after a change in stacks/
 	@rm -rf tests/example
 	@mkdir -p tests/example/stacks
 	@cp Pulumi.prod.yaml Pulumi.staging.yaml tests/example/
@@ -74,10 +74,10 @@ example: $(READY)  ## for who changes the example that comes with Watchbill: han
 	@WATCHBILL_GOLDEN=write $(BIN)/pytest -q tests/cli/test_summary_golden.py tests/plan/test_owners.py
 	@git status --short tests/example tests/golden
 
-upgrade:  ## take a newer Watchbill (FROM=watchbill/main); your stacks stay as they are
-	@test -n "$(FROM)" || { echo "Say which version to take: make upgrade FROM=watchbill/main"; exit 1; }
-	@git rev-parse --verify --quiet "$(FROM)^{commit}" >/dev/null || { echo "There is no revision $(FROM); git fetch it first."; exit 1; }
-	@test -z "$$(git status --porcelain)" || { echo "Commit or put away your changes first; git status lists them."; exit 1; }
+upgrade:  ## upgrade Watchbill (FROM=watchbill/main) without changing your stacks
+	@test -n "$(FROM)" || { echo "FROM is missing. Name the revision to upgrade to: make upgrade FROM=watchbill/main"; exit 1; }
+	@git rev-parse --verify --quiet "$(FROM)^{commit}" >/dev/null || { echo "Unknown revision $(FROM). Fetch it first with git fetch."; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo "The work tree has uncommitted changes. Commit or stash them first; git status lists them."; exit 1; }
 	@git rm -r --quiet -- . $(OWN)
 	@git checkout "$(FROM)" -- . $(OWN)
 	@git status --short
@@ -85,14 +85,14 @@ upgrade:  ## take a newer Watchbill (FROM=watchbill/main); your stacks stay as t
 clean:  ## remove the environment, the local account and its state
 	rm -rf .venv .watchbill
 
-# Compiled once here: where nothing may write bytecode, each run would read the vendors' SDKs anew, in 12 s and 1.1 GB
+# Compiled once here. Where Python cannot write bytecode, each run would compile the vendors' SDKs again, in 12 s and 1.1 GB
 # instead of 2 s and 240 MB.
 $(READY): uv.lock pyproject.toml | $(UV)
 	@UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --compile-bytecode --quiet --python $(PYTHON)
 	@touch $@
 
 $(UV):
-	@$(PYTHON) -c 'import sys; sys.exit("Watchbill needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0] + ". Name another with PYTHON=…" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -c 'import sys; sys.exit("Watchbill requires Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0] + ". Set another with PYTHON=…" if sys.version_info < (3, 11) else 0)'
 	@echo "Installing what uv.lock lists …"
 	@$(PYTHON) -m venv .watchbill/uv
 	@.watchbill/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)

@@ -117,7 +117,7 @@ def test_upgrade_refuses_a_work_tree_with_changes(clone: Path, tmp_path: Path) -
     (mine / "README.md").write_text("changed")
     ended = subprocess.run(["make", "upgrade", "FROM=main"], cwd=mine, capture_output=True, text=True)
     assert ended.returncode != 0
-    assert "Commit or put away your changes" in ended.stdout
+    assert "Commit or stash them first" in ended.stdout
     assert (mine / "README.md").read_text() == "changed"
 
 
