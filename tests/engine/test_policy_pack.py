@@ -47,7 +47,7 @@ def test_a_warning_is_shown_with_its_place_and_stops_nothing(shop: LocalStack) -
     passed = judged(shop)
     assert passed.code == 0, passed.output
     assert "[advisory]  window-short" in passed.output
-    assert "alerts.yml:4:5: Slow: it looks at less than 5 minutes" in passed.output
+    assert "alerts.yml:4:5: Slow: its window is shorter than 5 minutes" in passed.output
 
 
 def test_an_error_stops_the_preview_unless_the_item_is_excused_for_now(shop: LocalStack) -> None:

@@ -1,4 +1,4 @@
-"""Rules on alerts that join others: what they say can be true and false, and wakes people once."""
+"""Rules on composite alerts: each can be both true and false, and a failure pages once."""
 
 import re
 from collections.abc import Iterator
@@ -17,9 +17,9 @@ _RAW_ID = re.compile(r"(?<![<\w:-])\d{4,}(?![\w>-])")
 
 @rule(id="joined-constant", severity="error", scope=WholePlan)
 def joined_constant(context: PlanContext) -> Iterator[Breach]:
-    """What always or never holds says nothing of the alerts that it joins.
+    """A composite alert that is always or never true says nothing about its members.
 
-    Fix: Write in `when:` what can be true at one time and false at another.
+    Fix: Write a `when:` expression that can be both true and false.
 
     Wrong:
         alerts:
@@ -30,17 +30,17 @@ def joined_constant(context: PlanContext) -> Iterator[Breach]:
     """
     for composite in context.catalog.composites:
         names = [key(member) for member in composite.members]
-        states = (dict(zip(names, each, strict=True)) for each in product((False, True), repeat=len(names)))
-        values = {holds(composite.expression, state) for state in states}
+        combinations = product((False, True), repeat=len(names))
+        values = {holds(composite.expression, dict(zip(names, states, strict=True))) for states in combinations}
         if len(values) == 1:
-            yield item_breach(composite, f"`{composite.when}` {'always' if True in values else 'never'} holds")
+            yield item_breach(composite, f"`{composite.when}` is {'always' if True in values else 'never'} true")
 
 
 @rule(id="joined-pages-twice", severity="warning", scope=WholePlan)
 def joined_pages_twice(context: PlanContext) -> Iterator[Breach]:
-    """Two incidents of one fault are worked on by two people who do not know of each other.
+    """One failure opens two incidents, and two responders work on it without knowing of each other.
 
-    Fix: Let the joined alerts tell a chat, and page for all of them here; or the other way round.
+    Fix: Page from this alert and notify only a chat channel from its members, or the other way round.
 
     Wrong:
         alerts:
@@ -51,20 +51,22 @@ def joined_pages_twice(context: PlanContext) -> Iterator[Breach]:
           - {name: Errors, severity: critical, notify: [slack, pagerduty]}
           - {name: Down, when: Errors and Slow, severity: warning, notify: [slack]}
     """
-    waking = {id(watch) for watch in context.urgent_notifiers}
+    urgent = {id(watch) for watch in context.urgent_notifiers}
     for composite in context.catalog.composites:
         if not is_meant_to_wake(composite, context.catalog.stack):
             continue
-        twice = [it.name for it in composite.members if id(it) in waking and it.service == composite.service]
-        if twice:
-            yield item_breach(composite, f"it wakes the same people as `{twice[0]}`, which it joins")
+        paging_members = [
+            member.name for member in composite.members if id(member) in urgent and member.service == composite.service
+        ]
+        if paging_members:
+            yield item_breach(composite, f"it pages the same people as its member `{paging_members[0]}`")
 
 
 @rule(id="joined-without-data", severity="warning", scope=WholePlan)
 def joined_without_data(context: PlanContext) -> Iterator[Breach]:
-    """`not A` is No Data while A is, so nobody is notified of the others until A has data again.
+    """While `A` has no data, `not A` has none either, so nobody is notified of the other members.
 
-    Fix: Write `no_data: resolve` in the joined alert: without data it is OK then, and `not` of it holds.
+    Fix: Write `no_data: resolve` in the member: without data it is then OK, and `not` of it is true.
 
     Wrong:
         alerts:
@@ -84,9 +86,9 @@ def joined_without_data(context: PlanContext) -> Iterator[Breach]:
 
 @rule(id="joined-warning", severity="warning", scope=WholePlan)
 def joined_warning(context: PlanContext) -> Iterator[Breach]:
-    """A warning counts as much as an alert in a composite, so `not A` ends at the warning of A.
+    """In a composite a warning counts like an alert, so `not A` becomes false when `A` warns.
 
-    Fix: Take `warning:` out of the joined alert, or join one that has none.
+    Fix: Remove `warning:` from the member, or use a member that has none.
 
     Wrong:
         alerts:
@@ -99,14 +101,14 @@ def joined_warning(context: PlanContext) -> Iterator[Breach]:
     """
     for composite, member in _negated_members(context):
         if warns(member):
-            yield item_breach(composite, f"the warning of `{member.name}` ends it, as its alert does")
+            yield item_breach(composite, f"a warning of `{member.name}` ends it, as an alert of it does")
 
 
 @rule(id="joined-by-number", severity="warning", scope=each(MONITOR))
 def joined_by_number(resource: Resource) -> str | None:
-    """When the other monitor is made anew its number is another, and this one looks at nothing.
+    """If the other monitor is replaced, its ID changes, and this composite then evaluates nothing.
 
-    Fix: Take the number from the other monitor's output.
+    Fix: Take the ID from the other monitor's output.
 
     Wrong:
         alerts:
@@ -118,14 +120,14 @@ def joined_by_number(resource: Resource) -> str | None:
         alerts:
           - {name: Down, when: Errors and Slow, severity: warning, notify: [slack]}
     """
-    written = text(at(resource.inputs, "query"))
-    if at(resource.inputs, "type") == "composite" and written is not None and _RAW_ID.search(written):
-        return "it joins a monitor by a number that somebody copied"
+    query = text(at(resource.inputs, "query"))
+    if at(resource.inputs, "type") == "composite" and query is not None and _RAW_ID.search(query):
+        return "it refers to a monitor by a copied ID"
     return None
 
 
 def _negated_members(context: PlanContext) -> Iterator[tuple[Composite, Member]]:
-    """The members that stand behind `not`, each with its composite."""
+    """Yield the members under `not`, each with its composite."""
     for composite in context.catalog.composites:
-        without = negated(composite.expression)
-        yield from ((composite, member) for member in composite.members if key(member) in without)
+        negated_keys = negated(composite.expression)
+        yield from ((composite, member) for member in composite.members if key(member) in negated_keys)

@@ -1,4 +1,4 @@
-"""Rules on alerts that by their own numbers always or never fire, and on numbers that contradict each other."""
+"""Rules on alerts that always or never fire, and on settings that contradict each other."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _QUIET_MINUTES = 15
 
 
 def _counted(resource: Resource) -> tuple[Query, float, float, float] | None:
-    """A query that compares a count, or a share in percent of counts; the number, and between which the value lies."""
+    """The query on a count or a percentage of counts, its threshold, and the lowest and highest possible value."""
     query = read_query(resource.inputs)
     if query is None or query.value is None or ".as_count()" not in query.body or query.is_learned:
         return None
@@ -29,7 +29,7 @@ def _counted(resource: Resource) -> tuple[Query, float, float, float] | None:
 
 @rule(id="never-fires", severity="error", scope=each(MONITOR))
 def never_fires(resource: Resource) -> str | None:
-    """It looks like a watch, and nobody stands it.
+    """The alert can never fire, so nobody learns of the problem.
 
     Fix: Write a threshold that the signal can reach.
 
@@ -48,19 +48,19 @@ def never_fires(resource: Resource) -> str | None:
               monitorThresholds: {critical: "10"}
               onMissingData: default
     """
-    found = _counted(resource)
-    if found is None:
+    counted = _counted(resource)
+    if counted is None:
         return None
-    query, limit, low, high = found
+    query, limit, low, high = counted
     never = {">": limit >= high, ">=": limit > high, "<": limit <= low, "<=": limit < low}
-    return "what it compares can never be so" if never.get(query.comparator or "") else None
+    return "its condition can never be true" if never.get(query.comparator or "") else None
 
 
 @rule(id="always-fires", severity="error", scope=each(MONITOR))
 def always_fires(resource: Resource) -> str | None:
-    """What fires without end is muted, and with it the day on which it is true.
+    """An alert that always fires gets muted, and then misses real incidents.
 
-    Fix: Write a threshold that the signal is usually on the right side of.
+    Fix: Write a threshold that the signal crosses only when something is wrong.
 
     Wrong:
         resources:
@@ -75,19 +75,19 @@ def always_fires(resource: Resource) -> str | None:
               query: "sum(last_5m):sum:errors{env:prod}.as_count() >= 10"
               monitorThresholds: {critical: "10", criticalRecovery: "5"}
     """
-    found = _counted(resource)
-    if found is None:
+    counted = _counted(resource)
+    if counted is None:
         return None
-    query, limit, low, high = found
+    query, limit, low, high = counted
     always = {">": limit < low, ">=": limit <= low, "<": limit > high, "<=": limit >= high}
-    return "what it compares is always so" if always.get(query.comparator or "") else None
+    return "its condition is always true" if always.get(query.comparator or "") else None
 
 
 @rule(id="guess-wakes", severity="warning", scope=WholePlan)
 def guess_wakes(context: PlanContext) -> Iterator[Breach]:
-    """A holiday or a sale is unusual, too, and people are woken for it.
+    """A holiday or a sale is also unusual, and pages someone for nothing.
 
-    Fix: Write `severity: warning`, and wake people by a threshold that customers feel.
+    Fix: Write `severity: warning`, and page on a threshold that customers notice.
 
     Wrong:
         signals:
@@ -103,16 +103,16 @@ def guess_wakes(context: PlanContext) -> Iterator[Breach]:
     for watch in context.urgent_notifiers:
         match watch:
             case Alert(detection=Anomaly()):
-                yield item_breach(watch, "it wakes people by what its past lets expect")
+                yield item_breach(watch, "it pages on an anomaly")
             case Alert(detection=Forecast()):
-                yield item_breach(watch, "it wakes people by a line drawn on")
+                yield item_breach(watch, "it pages on a forecast")
 
 
 @rule(id="priority-contradicts", severity="warning", scope=WholePlan)
 def priority_contradicts(context: PlanContext) -> Iterator[Breach]:
-    """Who sorts by priority takes the wrong one first.
+    """Responders who sort by priority handle the wrong monitor first.
 
-    Fix: Take `priority:` out: it follows from the severity.
+    Fix: Remove `priority:`; it follows from the severity.
 
     Wrong:
         alerts:
@@ -121,18 +121,18 @@ def priority_contradicts(context: PlanContext) -> Iterator[Breach]:
         alerts:
           - {name: Errors, severity: critical}
     """
-    both: tuple[Alert | Composite, ...] = (*context.catalog.alerts, *context.catalog.composites)
-    for alert in both:
+    alerts: tuple[Alert | Composite, ...] = (*context.catalog.alerts, *context.catalog.composites)
+    for alert in alerts:
         contradicts = alert.priority >= _IDLE if alert.severity == "critical" else alert.priority < _URGENT
         if contradicts:
-            yield item_breach(alert, f"it is {alert.severity}, and of priority {alert.priority}")
+            yield item_breach(alert, f"its severity is {alert.severity}, but its priority is {alert.priority}")
 
 
 @rule(id="quiet-night-wakes", severity="warning", scope=WholePlan)
 def quiet_night_wakes(context: PlanContext) -> Iterator[Breach]:
-    """At four in the morning nobody buys for ten minutes, and somebody is woken for it.
+    """At night some minutes without events are normal, and page someone for nothing.
 
-    Fix: Look at half an hour or more: `absent: payment.attempts for 30m`.
+    Fix: Wait 30 minutes or more: `absent: payment.attempts for 30m`.
 
     Wrong:
         alerts:
@@ -144,7 +144,7 @@ def quiet_night_wakes(context: PlanContext) -> Iterator[Breach]:
              notify: [pagerduty]}
     """
     for alert in context.catalog.alerts:
-        silence = alert.detection
+        detection = alert.detection
         critical = alert.severity == "critical" and notifies_pager(alert)
-        if critical and isinstance(silence, Absence | Heartbeat) and silence.window_minutes < _QUIET_MINUTES:
-            yield item_breach(alert, f"it wakes people when nothing happened for {silence.window_minutes} minutes")
+        if critical and isinstance(detection, Absence | Heartbeat) and detection.window_minutes < _QUIET_MINUTES:
+            yield item_breach(alert, f"it pages after only {detection.window_minutes} minutes without events")

@@ -1,4 +1,4 @@
-"""Rules on what is there twice."""
+"""Rules on duplicate monitors."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,9 +10,9 @@ from policies.engine.rule import AllResources, Resource, rule
 
 @rule(id="same-question", severity="warning", scope=AllResources)
 def same_question(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:
-    """Each fault is told twice, and soon neither is read.
+    """Each failure notifies people twice, and soon they read neither notification.
 
-    Fix: Take one out; for a second threshold write `warning:` in the first.
+    Fix: Remove one; for a second threshold write `warning:` in the first.
 
     Wrong:
         alerts:
@@ -25,25 +25,25 @@ def same_question(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str
           - {name: More errors, condition: error_rate > 4%, warning: 3%, duration: 5m, severity: info,
              notify: [slack]}
     """
-    # The same value, compared in the same direction, for the same listeners: whatever the threshold is.
-    asked: dict[tuple[object, ...], str] = {}
+    # The same value, compared in the same direction, for the same recipients; the threshold may differ.
+    names: dict[tuple[object, ...], str] = {}
     for resource in sorted((it for it in resources if it.type == MONITOR), key=lambda it: it.name):
         query, message = read_query(resource.inputs), text(at(resource.inputs, "message"))
         if query is None or message is None:
             continue
-        told = parse_message(message)
-        heard = frozenset(handle for handle in told.handles if handle in told.on_alert)
-        key = (at(resource.inputs, "type") == "composite", " ".join(query.body.split()), query.comparator, heard)
-        if key in asked:
-            yield resource, "another monitor asks the same thing and tells the same people"
-        asked.setdefault(key, resource.name)
+        parsed = parse_message(message)
+        recipients = frozenset(handle for handle in parsed.handles if handle in parsed.on_alert)
+        key = (at(resource.inputs, "type") == "composite", " ".join(query.body.split()), query.comparator, recipients)
+        if key in names:
+            yield resource, "another monitor has the same query and notifies the same people"
+        names.setdefault(key, resource.name)
 
 
 @rule(id="same-name", severity="warning", scope=AllResources)
 def same_name(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
-    """Who is woken opens the wrong one of the two, and finds it green.
+    """The responder opens the wrong one of the two, and finds it green.
 
-    Fix: Give one of them another name.
+    Fix: Rename one of them.
 
     Wrong:
         uptime:
@@ -52,10 +52,10 @@ def same_name(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
         uptime:
           - {name: Front page, severity: info, notify: [slack]}
     """
-    named: set[str] = set()
+    names: set[str] = set()
     for resource in sorted((it for it in resources if it.type in (MONITOR, TEST)), key=lambda it: it.name):
         name = text(at(resource.inputs, "name"))
-        if name is not None and name in named:
+        if name is not None and name in names:
             yield resource, "another monitor or check has the same name"
         if name is not None:
-            named.add(name)
+            names.add(name)

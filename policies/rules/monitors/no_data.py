@@ -1,4 +1,4 @@
-"""Rules on missing data: what silence of the telemetry does is decided, told, and does not end a page."""
+"""Rules on missing data: each monitor sets what it does, it notifies someone, and it does not resolve a page."""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,9 +19,9 @@ _NOBODY_ELSE = "no other alert of its service notifies then"
 
 @rule(id="no-data-undecided", severity="warning", scope=each(MONITOR))
 def no_data_undecided(resource: Resource) -> str | None:
-    """When the telemetry dies the monitor stays green by default, and nobody learns that it is blind.
+    """By default the monitor stays green when its data stops, and nobody learns that it measures nothing.
 
-    Fix: Write `no_data:` in the alert, one of `show`, `page`, `resolve` and `ok`.
+    Fix: Write `no_data:` in the alert: `show`, `page`, `resolve` or `ok`.
 
     Wrong:
         resources:
@@ -34,13 +34,13 @@ def no_data_undecided(resource: Resource) -> str | None:
     """
     given = at(resource.inputs, "onMissingData"), at(resource.inputs, "notifyNoData")
     if at(resource.inputs, "type") in _DECIDED_FOR and all(is_missing(value) for value in given):
-        return "it does not say what missing data does"
+        return "it does not set what happens when data is missing"
     return None
 
 
 @rule(id="no-data-unheard", severity="error", scope=each(MONITOR))
 def no_data_unheard(resource: Resource) -> str | None:
-    """Datadog tells of missing data only whom the message names for it.
+    """When data is missing, Datadog notifies only the handles that the message names for it.
 
     Fix: Write `notify:` in the alert; in a message name the handle in `{{#is_no_data}}`.
 
@@ -64,22 +64,23 @@ def no_data_unheard(resource: Resource) -> str | None:
                 {{#is_no_data}}@slack-acme-alerts{{/is_no_data}}
                 {{#is_recovery}}@pagerduty-shop{{/is_recovery}}
     """
-    told = at(resource.inputs, "onMissingData") == _PAGES_SILENCE or at(resource.inputs, "notifyNoData") is True
-    written = text(at(resource.inputs, "message"))
-    if not told or written is None:
+    notifies = at(resource.inputs, "onMissingData") == _PAGES_SILENCE or at(resource.inputs, "notifyNoData") is True
+    source = text(at(resource.inputs, "message"))
+    if not notifies or source is None:
         return None
-    message = parse_message(written)
+    message = parse_message(source)
     if "@" in message.outside or "@" in message.blocks.get("is_no_data", ""):
         return None
-    return "it is to tell of missing data, and its message names nobody to tell then"
+    return "it should notify when data is missing, but its message names nobody for that"
 
 
 def _closed_by_silence(resources: Sequence[Resource]) -> Iterator[Resource]:
-    """Those that page and are OK without data, where no other monitor of their service notifies when its data stops."""
+    """Yield paging monitors that go to OK without data, unless another monitor of their service notifies then."""
     monitors = [resource for resource in resources if resource.type == MONITOR]
-    heard = {_service(it) for it in monitors if silence_of(it.inputs) in ("fires", "notifies")}
+    notified_services = {_service(it) for it in monitors if silence_of(it.inputs) in ("fires", "notifies")}
     for resource in monitors:
-        if silence_of(resource.inputs) == "ends" and pages(resource.inputs) and _service(resource) not in heard:
+        closes = silence_of(resource.inputs) == "ends" and pages(resource.inputs)
+        if closes and _service(resource) not in notified_services:
             yield resource
 
 
@@ -89,9 +90,9 @@ def _service(resource: Resource) -> str:
 
 @rule(id="silence-ends-page", severity="warning", scope=AllResources)
 def silence_ends_page(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
-    """The outage that takes the telemetry with it closes its own incident.
+    """An outage that stops the telemetry resolves its own incident.
 
-    Fix: Write `no_data: page`, or in the same service an alert with `absent`, or with `no_data: page`.
+    Fix: Write `no_data: page`, or in the same service an alert with `absent` or with `no_data: page`.
 
     Wrong:
         alerts:
@@ -102,14 +103,14 @@ def silence_ends_page(resources: Sequence[Resource]) -> Iterator[tuple[Resource,
     """
     for resource in _closed_by_silence(resources):
         if at(resource.inputs, "onMissingData") == "resolve":
-            yield resource, f"it pages, ends when its data stops coming, and {_NOBODY_ELSE}"
+            yield resource, f"it pages, recovers when its data stops, and {_NOBODY_ELSE}"
 
 
 @rule(id="silence-reads-as-zero", severity="warning", scope=AllResources)
 def silence_reads_as_zero(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
-    """When its telemetry dies, the alert is OK, and nobody is paged.
+    """When its telemetry stops, the alert goes to OK, and nobody is paged.
 
-    Fix: Write in the same service an alert that fires when its traffic stops: `absent: api.requests for 30m`.
+    Fix: Add an alert to the same service that fires when its traffic stops: `absent: api.requests for 30m`.
 
     Wrong:
         services:
@@ -142,14 +143,14 @@ def silence_reads_as_zero(resources: Sequence[Resource]) -> Iterator[tuple[Resou
     """
     for resource in _closed_by_silence(resources):
         if at(resource.inputs, "onMissingData") != "resolve":
-            yield resource, f"it pages, takes missing data for 0, and {_NOBODY_ELSE}"
+            yield resource, f"it pages, counts missing data as 0, and {_NOBODY_ELSE}"
 
 
 @rule(id="silent-group-never-ends", severity="warning", scope=each(MONITOR))
 def silent_group_never_ends(resource: Resource) -> str | None:
-    """Datadog drops a silent group after 24 hours and notifies nobody: its incident stays open.
+    """Datadog drops a group without data after 24 hours and notifies nobody, so its incident stays open.
 
-    Fix: Set `timeout_h` to at most 24, as the alerts of a catalog do.
+    Fix: Set `timeout_h` to at most 24, as alerts from the catalog do.
 
     Wrong:
         alerts:
@@ -164,20 +165,19 @@ def silent_group_never_ends(resource: Resource) -> str | None:
           alerts-slow:
             properties: {timeoutH: 24}
     """
-    # What fired for one group stays open where the group disappears: Datadog drops it, and notifies nobody.
     query, hours = read_query(resource.inputs), at(resource.inputs, "timeoutH")
     if query is None or is_opaque(hours) or not query.group_by or not pages(resource.inputs):
         return None
     if silence_of(resource.inputs) in ("ends", None) or 0 < (number(hours) or 0) <= _MOST_HOURS:
         return None
-    return "it pages for each group, and the page of a group that disappears never ends"
+    return "it pages for each group, and the incident of a group that disappears stays open"
 
 
 @rule(id="no-data-early", severity="warning", scope=each(MONITOR))
 def no_data_early(resource: Resource) -> str | None:
-    """One late point is taken for dead telemetry, and somebody is told of nothing.
+    """One late point counts as missing data, and someone is notified for nothing.
 
-    Fix: Wait for two windows at least (`no_data_timeframe`).
+    Fix: Wait for at least two windows (`no_data_timeframe`).
 
     Wrong:
         resources:
@@ -194,5 +194,5 @@ def no_data_early(resource: Resource) -> str | None:
         return None
     minutes = number(after)
     if minutes is not None and minutes < 2 * window:
-        return "it tells of missing data before two of its windows are over"
+        return "it notifies of missing data before two of its windows have passed"
     return None

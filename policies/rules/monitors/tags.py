@@ -1,4 +1,4 @@
-"""Rules on tags: by them people mute, search and route; one that is missing or misspelt is not found."""
+"""Rules on tags: people mute, search and route by tags, and do not find a missing or misspelt one."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from policies.rules.paging.environments import tagged
 
 _TAGGED = (MONITOR, TEST, SLO)
 
-# Datadog's documents: a tag begins with a letter, holds letters, digits, _ - : . / and at most 200 characters; capitals
-# are lowered.
+# Datadog's documents: a tag begins with a letter, contains letters, digits, _ - : . / and at most 200 characters;
+# Datadog changes capitals to lower case.
 _TAG = re.compile(r"[a-z][a-z0-9_./:-]{0,199}")
 
 
@@ -22,7 +22,7 @@ def _all_known(inputs: Inputs) -> bool:
 
 @rule(id="env-tag-missing", severity="error", scope=each(*_TAGGED))
 def env_tag_missing(resource: Resource) -> str | None:
-    """A downtime or a search by environment does not find it, so that it pages through maintenance.
+    """Downtimes and searches by environment do not find it, so it pages during maintenance.
 
     Fix: Tag it with `env:<environment>`.
 
@@ -36,13 +36,13 @@ def env_tag_missing(resource: Resource) -> str | None:
             properties: {tags: ["env:prod", "service:shop", "team:web"]}
     """
     if _all_known(resource.inputs) and not tagged(resource.inputs):
-        return "it is not tagged with an environment"
+        return "it has no environment tag"
     return None
 
 
 @rule(id="owner-tags-missing", severity="warning", scope=each(*_TAGGED))
 def owner_tags_missing(resource: Resource) -> str | None:
-    """Whoever sees it fire cannot find whose it is, nor mute it with the rest of the service.
+    """Responders cannot find its owner, nor mute it with the rest of the service.
 
     Fix: Write `service:` in the item, and `team:` in the service.
 
@@ -55,15 +55,15 @@ def owner_tags_missing(resource: Resource) -> str | None:
     """
     keys = {tag.partition(":")[0] for tag in texts(at(resource.inputs, "tags"))}
     if _all_known(resource.inputs) and not {"service", "team"} <= keys:
-        return "it is not tagged with both a service and a team"
+        return "it has no `service` tag or no `team` tag"
     return None
 
 
 @rule(id="tag-misspelt", severity="error", scope=each(*_TAGGED))
 def tag_misspelt(resource: Resource) -> str | None:
-    """Datadog stores another tag than the one that downtimes and searches name, and each plan shows a change.
+    """Datadog stores a different tag from the one that downtimes and searches name, and each plan shows a change.
 
-    Fix: Write lower-case letters, digits and _ - . / in what becomes a tag.
+    Fix: Use lower-case letters, digits and _ - . / in values that become tags.
 
     Wrong:
         services:
@@ -75,14 +75,14 @@ def tag_misspelt(resource: Resource) -> str | None:
     tags = at(resource.inputs, "tags")
     if is_missing(tags) or all(_TAG.fullmatch(tag) for tag in texts(tags)):
         return None
-    return "one of its tags has capitals, blanks or other signs that Datadog changes"
+    return "one of its tags has capitals, spaces or other characters that Datadog changes"
 
 
 @rule(id="tag-unknown", severity="error", scope=WholePlan)
 def tag_unknown(context: PlanContext) -> Iterator[Breach]:
-    """A tag that nobody else has is in no downtime, no dashboard and no search.
+    """Downtimes, dashboards and searches use the catalog's tags, so they do not find this one.
 
-    Fix: Take environment, service and team from the catalog.
+    Fix: Use the environment, service and team from the catalog.
 
     Wrong:
         resources:
@@ -93,7 +93,6 @@ def tag_unknown(context: PlanContext) -> Iterator[Breach]:
           slos-availability:
             properties: {tags: ["env:prod", "service:shop", "team:web"]}
     """
-    # A tag that names an environment, service or team which the catalog does not know.
     catalog = context.catalog
     teams = {team.id for team in catalog.on_call.teams}
     teams |= {service.team.lower() for service in catalog.services if service.team}
@@ -104,6 +103,6 @@ def tag_unknown(context: PlanContext) -> Iterator[Breach]:
         pairs = (tag.partition(":") for tag in texts(at(resource.inputs, "tags")))
         wrong = sorted({key for key, _, value in pairs if key in known and value not in known[key]})
         for key in wrong:
-            message = f"{resource.name}: the tag `{key}` names what the catalog does not know"
+            message = f"{resource.name}: the value of its tag `{key}` is not in the catalog"
             item = excusable_item(resource.item, catalog) if resource.item else resource.name
             yield Breach(item=item, message=message, source=resource.source)

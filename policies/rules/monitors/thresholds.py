@@ -1,4 +1,4 @@
-"""Rules on thresholds: they match the query, stand in order, and let an alert end for good."""
+"""Rules on thresholds: they match the query, are in order, and let an alert recover."""
 
 from collections.abc import Iterator
 
@@ -12,15 +12,14 @@ from policies.engine.query import read_query
 from policies.engine.rule import Resource, WholePlan, each, rule
 
 _MEASURED = ("query alert", "metric alert")
-
-"""Types with recovery thresholds: Datadog refuses them of log monitors (400)."""
+"""Types with recovery thresholds: Datadog rejects them for log monitors (400)."""
 
 
 @rule(id="threshold-differs", severity="error", scope=each(MONITOR))
 def threshold_differs(resource: Resource) -> str | None:
-    """Datadog refuses the monitor, so that the whole update stops half-way.
+    """Datadog rejects the monitor, so the update stops half-way.
 
-    Fix: Take both from one number.
+    Fix: Set both from the same number.
 
     Wrong:
         resources:
@@ -37,15 +36,15 @@ def threshold_differs(resource: Resource) -> str | None:
     """
     query, critical = read_query(resource.inputs), number(at(resource.inputs, "monitorThresholds", "critical"))
     if query and query.value is not None and critical is not None and critical != query.value:
-        return "the critical threshold is another number than the one that the query compares to"
+        return "the critical threshold differs from the number in the query"
     return None
 
 
 @rule(id="counter-threshold", severity="warning", scope=WholePlan)
 def counter_threshold(context: PlanContext) -> Iterator[Breach]:
-    """A count since the start passes any limit one day, and what is wrong then does not end.
+    """A counter passes any limit one day, and then the alert never recovers.
 
-    Fix: Count what happens by log lines or a count metric: no condition looks at the change of a gauge yet.
+    Fix: Count the events with log lines or a count metric; no condition can use the change of a gauge yet.
 
     Wrong:
         metrics:
@@ -68,20 +67,20 @@ def counter_threshold(context: PlanContext) -> Iterator[Breach]:
         measured = alert.signal.kind in ("gauge", "average", "percentile")
         rises = isinstance(alert.detection, Threshold) and alert.detection.rises
         if metric is not None and metric.name in COUNTERS and measured and rises:
-            yield item_breach(alert, f"`{metric.name}` counts since its start and only rises")
+            yield item_breach(alert, f"`{metric.name}` counts from its start and only rises")
     for slo in context.catalog.slos:
         sliced = slo.sli if isinstance(slo.sli, TimeSliceSli) else None
         metric = sliced.signal.metric if sliced else None
-        # A slice is well below its limit: once the count is beyond it, none is well any more.
+        # A slice is good below the limit: once the counter has passed it, no slice is good again.
         if sliced and metric is not None and metric.name in COUNTERS and sliced.comparator in ("<", "<="):
-            yield item_breach(slo, f"`{metric.name}` counts since its start and only rises")
+            yield item_breach(slo, f"`{metric.name}` counts from its start and only rises")
 
 
 @rule(id="threshold-order", severity="error", scope=each(MONITOR))
 def threshold_order(resource: Resource) -> str | None:
-    """A warning after the alert never comes, and a recovery beyond the threshold ends it while all is bad.
+    """A warning beyond the alert threshold never comes, and a recovery beyond it ends the alert during the problem.
 
-    Fix: Put warning and recovery on the quiet side of the threshold that they belong to.
+    Fix: Put the warning and the recovery on the healthy side of the threshold that they belong to.
 
     Wrong:
         resources:
@@ -98,14 +97,14 @@ def threshold_order(resource: Resource) -> str | None:
     if query is None or not (query.rises or query.falls):
         return None
     sign = 1 if query.rises else -1
-    for quiet, loud, said in (
+    for inner, outer, label in (
         ("warning", "critical", "the warning"),
         ("criticalRecovery", "critical", "the recovery"),
         ("warningRecovery", "warning", "the warning's recovery"),
     ):
-        before, after = number(at(given, quiet)), number(at(given, loud))
+        before, after = number(at(given, inner)), number(at(given, outer))
         if before is not None and after is not None and sign * before >= sign * after:
-            return f"{said} stands on the wrong side of its threshold"
+            return f"{label} is on the wrong side of its threshold"
     return None
 
 
@@ -113,7 +112,7 @@ def threshold_order(resource: Resource) -> str | None:
 def no_recovery(resource: Resource) -> str | None:
     """A value that swings around its threshold pages again with each swing.
 
-    Fix: Write `recovery:` in the alert, a value on the quiet side of the threshold.
+    Fix: Write `recovery:` in the alert: a value on the healthy side of the threshold.
 
     Wrong:
         alerts:
@@ -122,7 +121,7 @@ def no_recovery(resource: Resource) -> str | None:
         alerts:
           - {name: Errors, condition: error_rate > 2%, recovery: 1%}
     """
-    # A number of things that must not be 0, or must be, has nothing between right and wrong.
+    # A count that must be 0, or must not be 0, has no value between good and bad.
     query, given = read_query(resource.inputs), at(resource.inputs, "monitorThresholds")
     if query is None or query.value is None or query.is_learned or not pages(resource.inputs):
         return None
@@ -134,7 +133,7 @@ def no_recovery(resource: Resource) -> str | None:
 
 @rule(id="no-priority", severity="warning", scope=each(MONITOR, TEST))
 def no_priority(resource: Resource) -> str | None:
-    """In a list of forty firing monitors nobody sees which one to take first.
+    """Without a priority, responders cannot tell which firing monitor to handle first.
 
     Fix: Write a priority from 1 to 5.
 

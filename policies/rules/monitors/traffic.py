@@ -1,4 +1,4 @@
-"""Rules on few events: shares of hardly anything, and counts of nothing at all."""
+"""Rules on low traffic: ratios of few events, and counts of none."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ _GUARDS = ("is_greater(", "clamp_min(", "is_between(")
 
 
 def _counted_ratio(inputs: Inputs) -> Query | None:
-    """The query, if it divides counts and compares the share with a number."""
+    """The query if it compares a ratio of counts with a number, else None."""
     query = read_query(inputs)
     counts = query is not None and query.comparator is not None and ".as_count()" in query.body
     return query if query and counts and query.is_ratio and not query.is_learned else None
@@ -22,9 +22,9 @@ def _counted_ratio(inputs: Inputs) -> Query | None:
 
 @rule(id="ratio-unguarded", severity="warning", scope=each(MONITOR))
 def ratio_unguarded(resource: Resource) -> str | None:
-    """At night one failure in two requests is 50 %, and wakes somebody.
+    """At night one failure in two requests is 50 %, and pages someone.
 
-    Fix: Judge from a number of events on: multiply by `is_greater(<count>, n)`, as `min_events` does.
+    Fix: Require a minimum number of events: multiply by `is_greater(<count>, n)`, as `min_events` does.
 
     Wrong:
         resources:
@@ -38,15 +38,15 @@ def ratio_unguarded(resource: Resource) -> str | None:
     """
     query = _counted_ratio(resource.inputs)
     if query and not any(guard in query.body for guard in _GUARDS):
-        return "it judges a share of however few events"
+        return "its ratio has no minimum number of events"
     return None
 
 
 @rule(id="ratio-never-recovers", severity="warning", scope=each(MONITOR))
 def ratio_never_recovers(resource: Resource) -> str | None:
-    """A share of events that do not occur may be no data in place of 0 %, and the alert does not end.
+    """A ratio of events that do not occur may be no data instead of 0 %, and then the alert does not recover.
 
-    Fix: Set `on_missing_data` to `resolve` (`no_data: ok`), or to notify, and count the events that are well.
+    Fix: Set `on_missing_data` to `resolve` (`no_data: ok`); or let it notify, and count the good events.
 
     Wrong:
         resources:
@@ -57,20 +57,20 @@ def ratio_never_recovers(resource: Resource) -> str | None:
           alerts-errors:
             properties: {onMissingData: resolve}
     """
-    # A share of a part that does not occur is 0, or no data: by Datadog's documents either may be so.
+    # Datadog's documents contradict each other: a ratio of events that do not occur is 0 or no data.
     query, silence = _counted_ratio(resource.inputs), silence_of(resource.inputs)
     if query is None:
         return None
     if silence == "notifies":
         return None if reads_quiet_part(query) else "it notifies of missing data while nothing is wrong"
-    return None if silence == "ends" else "it may have no data while nothing is wrong, and then what fired does not end"
+    return None if silence == "ends" else "it may have no data while nothing is wrong, and then it does not recover"
 
 
 @rule(id="ratio-hides-outage", severity="error", scope=each(MONITOR))
 def ratio_hides_outage(resource: Resource) -> str | None:
-    """A share of the events that are well may be no data when none is well, and the outage pages nobody.
+    """A ratio of good events may be no data when no event is good, and nobody is paged for the outage.
 
-    Fix: Count the events that are wrong, or set `on_missing_data` to `show_and_notify_no_data` (`no_data: page`).
+    Fix: Count the failed events, or set `on_missing_data` to `show_and_notify_no_data` (`no_data: page`).
 
     Wrong:
         signals:
@@ -103,15 +103,15 @@ def ratio_hides_outage(resource: Resource) -> str | None:
     """
     query = _counted_ratio(resource.inputs)
     if query and silence_of(resource.inputs) in ("ends", "shown") and reads_quiet_part(query):
-        return "it may have no data while everything is wrong, and then it pages nobody"
+        return "it may have no data while everything fails, and then it pages nobody"
     return None
 
 
 @rule(id="count-never-recovers", severity="warning", scope=each(MONITOR))
 def count_never_recovers(resource: Resource) -> str | None:
-    """Without events there is no value below the limit, so that the incident stays open.
+    """Without events there is no value below the threshold, so the incident stays open.
 
-    Fix: Set `on_missing_data` to `default` or `resolve` (`no_data: ok`): nothing is 0.
+    Fix: Set `on_missing_data` to `default` or `resolve` (`no_data: ok`): the alert is then OK without events.
 
     Wrong:
         signals:
@@ -133,14 +133,14 @@ def count_never_recovers(resource: Resource) -> str | None:
     query = read_query(resource.inputs)
     if query is None or not query.rises or query.is_ratio or not counts(query):
         return None
-    return "what fired does not end when the events stop" if silence_of(resource.inputs) == "shown" else None
+    return "it does not recover when the events stop" if silence_of(resource.inputs) == "shown" else None
 
 
 @rule(id="absence-never-fires", severity="error", scope=each(MONITOR))
 def absence_never_fires(resource: Resource) -> str | None:
-    """Without events there is no value to compare, so that it can never fire.
+    """Without events there is no value to compare, so the alert can never fire.
 
-    Fix: Set `on_missing_data` to `default`, which takes nothing for 0, as `absent` does.
+    Fix: Set `on_missing_data` to `default`, which counts missing data as 0, as `absent` does.
 
     Wrong:
         alerts:
@@ -160,14 +160,14 @@ def absence_never_fires(resource: Resource) -> str | None:
         return None
     if silence_of(resource.inputs) in ("fires", "notifies", None):
         return None
-    return "it is to fire when nothing is counted, and no data is not 0"
+    return "it should fire when there are no events, but it does not count missing data as 0"
 
 
 @rule(id="group-hidden", severity="warning", scope=WholePlan)
 def group_hidden(context: PlanContext) -> Iterator[Breach]:
-    """`min_events` counts in each group, so that a group with little traffic fails without an alert.
+    """`min_events` applies to each group, so a group with little traffic can fail without an alert.
 
-    Fix: Write `min_events:` for one group: as many as it takes for two failures, or a longer `duration`.
+    Fix: Write a lower `min_events:`, just enough that two failures do not fire, or a longer `duration`.
 
     Wrong:
         alerts:
@@ -176,22 +176,22 @@ def group_hidden(context: PlanContext) -> Iterator[Breach]:
         alerts:
           - {name: Errors, condition: error_rate > 10%, group_by: [service], min_events: 21}
     """
-    # A guard is there so that one failure alone does not fire. Twice what that takes hides groups for nothing.
-    for alert, limits, min_events, limit in _guarded_shares(context):
+    # The minimum prevents that one or two failures fire. Twice what that needs only hides groups.
+    for alert, limits, min_events, limit in _guarded_ratios(context):
         if not alert.group_by or limit <= 0:
             continue
-        enough = _two_failures(limit)
+        enough = _events_for_two_failures(limit)
         if min_events >= 2 * enough:
             group = " and ".join(alert.group_by)
             message = f"each {group} with fewer than {min_events} events in {limits.window_minutes} min never "
-            yield item_breach(alert, f"{message}fires, though from {enough} on it takes two failures")
+            yield item_breach(alert, f"{message}fires; {enough} are enough that two failures do not fire")
 
 
 @rule(id="one-failure-fires", severity="warning", scope=WholePlan)
 def one_failure_fires(context: PlanContext) -> Iterator[Breach]:
-    """A single failure in a quiet minute is no share, and wakes somebody for one customer's typo.
+    """In quiet hours a single failure, such as one customer's typo, notifies someone.
 
-    Fix: Write more `min_events`, or a higher threshold.
+    Fix: Write a higher `min_events` or a higher threshold.
 
     Wrong:
         alerts:
@@ -200,22 +200,22 @@ def one_failure_fires(context: PlanContext) -> Iterator[Breach]:
         alerts:
           - {name: Errors, condition: error_rate > 2%, min_events: 101}
     """
-    for alert, _, min_events, limit in _guarded_shares(context):
+    for alert, _, min_events, limit in _guarded_ratios(context):
         one = 100 / min_events
         if one > limit > 0:
-            needed = _two_failures(limit)
-            message = f"one event of {min_events} is {one:g} %, and fires it (two of {needed} would not)"
+            needed = _events_for_two_failures(limit)
+            message = f"one event in {min_events} is {one:g} %, which fires it (two in {needed} would not)"
             yield item_breach(alert, message)
 
 
-def _guarded_shares(context: PlanContext) -> Iterator[tuple[Alert, Threshold, int, float]]:
-    """The alerts on shares that are judged from a number of events on, with that number and the share that fires."""
+def _guarded_ratios(context: PlanContext) -> Iterator[tuple[Alert, Threshold, int, float]]:
+    """Yield each ratio alert with `min_events`: alert, detection, `min_events`, and the percentage that fires."""
     for alert in context.catalog.alerts:
         limits = alert.detection
         if isinstance(limits, Threshold) and limits.min_events is not None:
             yield alert, limits, limits.min_events, limits.threshold if limits.rises else 100 - limits.threshold
 
 
-def _two_failures(limit: float) -> int:
-    """The least number of events of which two failures, and not one, are more than the limit in percent."""
+def _events_for_two_failures(limit: float) -> int:
+    """The smallest number of events of which two failures stay below the limit in percent."""
     return int(2 * 100 / limit) + 1

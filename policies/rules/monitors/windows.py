@@ -1,4 +1,4 @@
-"""Rules on windows: how long is looked at, how the points in it are joined, and how often people hear of it."""
+"""Rules on windows: their length, how their points are aggregated, and how often people are notified."""
 
 from policies.engine.inputs import MONITOR, at, is_missing, is_opaque, number
 from policies.engine.message import pages
@@ -14,8 +14,8 @@ _CLOUD_DELAY = 300
 
 _SHORTEST, _REMINDER = 5, 30
 
-# Tags with a value for each page, person or process.
-_WITHOUT_END = frozenset(
+# Tags with one value per URL, person or process: their number has no limit.
+_UNBOUNDED = frozenset(
     ("endpoint", "path", "url", "route", "user", "user_id", "customer", "customer_id", "session", "session_id",
      "request_id", "trace_id", "ip", "client_ip", "pod", "pod_name", "container_id", "container_name")
 )  # fmt: skip
@@ -23,9 +23,9 @@ _WITHOUT_END = frozenset(
 
 @rule(id="window-short", severity="warning", scope=each(MONITOR))
 def window_short(resource: Resource) -> str | None:
-    """In a window of a few minutes one slow request is an incident.
+    """In a window of a few minutes one slow request can fire the alert.
 
-    Fix: Look at 5 minutes or more: `duration: 5m`.
+    Fix: Use a window of 5 minutes or more: `duration: 5m`.
 
     Wrong:
         alerts:
@@ -36,13 +36,13 @@ def window_short(resource: Resource) -> str | None:
     """
     query = read_query(resource.inputs)
     if query and query.window_minutes is not None and query.window_minutes < _SHORTEST and not query.ahead:
-        return f"it looks at less than {_SHORTEST} minutes"
+        return f"its window is shorter than {_SHORTEST} minutes"
     return None
 
 
 @rule(id="full-window", severity="warning", scope=each(MONITOR))
 def full_window(resource: Resource) -> str | None:
-    """Events leave gaps, so that a monitor that waits for a full window is hardly ever judged.
+    """Event counts have gaps, so a monitor that requires a full window is rarely evaluated.
 
     Fix: Set `require_full_window` to false.
 
@@ -59,15 +59,15 @@ def full_window(resource: Resource) -> str | None:
     if query is None or at(resource.inputs, "type") not in _METRIC_TYPES or is_opaque(full):
         return None
     if ".as_count()" in query.body and full is not False and not query.is_learned:
-        return "it counts events and waits for a full window"
+        return "it counts events and requires a full window"
     return None
 
 
 @rule(id="cloud-metric-early", severity="warning", scope=each(MONITOR))
 def cloud_metric_early(resource: Resource) -> str | None:
-    """A cloud's own metrics come minutes late, and until then the monitor sees a gap and fires.
+    """Cloud metrics arrive minutes late; until then the monitor sees a gap and fires.
 
-    Fix: Write `evaluation_delay: 15m` for AWS, `5m` at least for others.
+    Fix: Write `evaluation_delay: 15m` for AWS, or at least `5m` for other clouds.
 
     Wrong:
         metrics:
@@ -88,14 +88,16 @@ def cloud_metric_early(resource: Resource) -> str | None:
     query, delay = read_query(resource.inputs), at(resource.inputs, "evaluationDelay")
     if query is None or is_opaque(delay) or not any(metric.startswith(_CLOUDS) for _, metric, _ in query.metrics):
         return None
-    return "it looks at a cloud's own metric without a delay" if (number(delay) or 0) < _CLOUD_DELAY else None
+    if (number(delay) or 0) < _CLOUD_DELAY:
+        return f"it queries a cloud metric without an evaluation delay of at least {_CLOUD_DELAY // 60} minutes"
+    return None
 
 
 @rule(id="percentile-averaged", severity="warning", scope=each(MONITOR))
 def percentile_averaged(resource: Resource) -> str | None:
-    """The mean of percentiles is no percentile, and hides the minute in which customers waited.
+    """The mean of percentiles is not a percentile, and hides the minute in which customers waited.
 
-    Fix: Begin the query with `percentile(last_…)`.
+    Fix: Start the query with `percentile(last_…)`.
 
     Wrong:
         resources:
@@ -110,15 +112,15 @@ def percentile_averaged(resource: Resource) -> str | None:
     """
     query = read_query(resource.inputs)
     if query and query.over_window == "avg" and any(it[0].startswith("p") for it in query.metrics):
-        return "it takes the mean of percentiles"
+        return "it averages percentiles"
     return None
 
 
 @rule(id="ratio-added-up", severity="error", scope=each(MONITOR))
 def ratio_added_up(resource: Resource) -> str | None:
-    """Five minutes of 20 % add up to 100 %, so that it fires at a fraction of its threshold.
+    """Five minutes of 20 % add up to 100 %, so it fires at a fraction of its threshold.
 
-    Fix: Count with `.as_count()` on both sides: then the events are summed before they are divided.
+    Fix: Use `.as_count()` in numerator and denominator, so that events are summed before the division.
 
     Wrong:
         resources:
@@ -133,13 +135,13 @@ def ratio_added_up(resource: Resource) -> str | None:
     """
     query = read_query(resource.inputs)
     if query and query.over_window == "sum" and query.is_ratio and ".as_count()" not in query.body:
-        return "it adds up the shares of all points in the window"
+        return "it adds up the ratios of all points in the window"
     return None
 
 
 @rule(id="reminds-often", severity="warning", scope=each(MONITOR))
 def reminds_often(resource: Resource) -> str | None:
-    """A reminder every few minutes drowns the channel in which people try to talk.
+    """Reminders every few minutes flood the channel in which people work on the incident.
 
     Fix: Write `renotify: {every: 30m, times: 3}`, or leave the reminders to the pager.
 
@@ -152,15 +154,15 @@ def reminds_often(resource: Resource) -> str | None:
     """
     every, times = number(at(resource.inputs, "renotifyInterval")), at(resource.inputs, "renotifyOccurrences")
     if every is not None and 0 < every < _REMINDER and is_missing(times):
-        return f"it tells again more often than every {_REMINDER} minutes, without end"
+        return f"it repeats its notification more often than every {_REMINDER} minutes, without a limit"
     return None
 
 
 @rule(id="ends-by-itself", severity="warning", scope=each(MONITOR))
 def ends_by_itself(resource: Resource) -> str | None:
-    """An outage that silences the telemetry is closed in the pager while it goes on.
+    """If an outage stops the telemetry, its incident is resolved while the outage goes on.
 
-    Fix: Take `timeout_h` out; only an alert of groups, which may disappear, needs it.
+    Fix: Remove `timeout_h`; only an alert with groups, which may disappear, needs it.
 
     Wrong:
         resources:
@@ -171,18 +173,18 @@ def ends_by_itself(resource: Resource) -> str | None:
           alerts-errors:
             properties: {timeoutH: 0}
     """
-    # A group that disappears needs such an end, since Datadog drops it within a day; all others do not.
+    # Only a group that disappears needs a timeout, since Datadog drops it within a day.
     query = read_query(resource.inputs)
     if (number(at(resource.inputs, "timeoutH")) or 0) > 0 and pages(resource.inputs):
-        return None if query and query.group_by else "it pages, and ends by itself after some hours without data"
+        return None if query and query.group_by else "it pages, and resolves by itself after some hours without data"
     return None
 
 
 @rule(id="page-per-group", severity="warning", scope=each(MONITOR))
 def page_per_group(resource: Resource) -> str | None:
-    """One fault behind all of them is a hundred pages at once, and the other fault is among them.
+    """One failure that affects all groups sends many pages at once, and hides other failures among them.
 
-    Fix: Group by fewer tags, or tell a chat of each and page for all together.
+    Fix: Group by fewer tags; or notify a chat channel per group, and page once for all groups.
 
     Wrong:
         alerts:
@@ -191,9 +193,11 @@ def page_per_group(resource: Resource) -> str | None:
         alerts:
           - {name: Slow, group_by: [service]}
     """
-    query, told = read_query(resource.inputs), at(resource.inputs, "notifyBies")
-    if query is None or not pages(resource.inputs) or not query.group_by & _WITHOUT_END:
+    query, notify_by = read_query(resource.inputs), at(resource.inputs, "notifyBies")
+    if query is None or not pages(resource.inputs) or not query.group_by & _UNBOUNDED:
         return None
-    if is_opaque(told) or (isinstance(told, (list, tuple)) and told and not _WITHOUT_END & set(map(str, told))):
+    if is_opaque(notify_by):
         return None
-    return "it pages once for each value of a tag that has no end of values"
+    if isinstance(notify_by, (list, tuple)) and notify_by and not _UNBOUNDED & set(map(str, notify_by)):
+        return None
+    return "it pages once for each value of a tag with unlimited values"

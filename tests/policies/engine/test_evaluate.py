@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from catalog import CatalogErrors
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import BY_ID, judge
 from policies.engine.inputs import MONITOR
 from policies.engine.rule import FoundAtLoad
 from policies.rules import RULES
@@ -46,8 +46,8 @@ def test_every_rule_has_an_id_of_its_own_says_why_in_a_sentence_and_what_to_writ
 def test_a_finding_names_the_item_says_why_and_what_to_write_and_has_the_place(planned):
     (finding,) = of(judge(planned(excused("")), TODAY), "no-data-unheard")
     assert finding.severity == "error"
-    assert finding.message.startswith("Errors: it is to tell of missing data")
-    assert finding.message.endswith("only whom the message names for it.")
+    assert finding.message.startswith("Errors: it should notify when data is missing")
+    assert finding.message.endswith(f". {BY_ID[finding.rule].why}")
     assert "is_no_data" in str(finding.fix)
     assert finding.item == "alerts/errors"
     assert finding.source is not None

@@ -1,4 +1,4 @@
-"""Alerts that join others, and what the states of their members do to them."""
+"""Rules on composite alerts: constant expressions, and members without data, with warnings or that also page."""
 
 import pytest
 
@@ -32,7 +32,7 @@ RULES = ("joined-without-data", "joined-warning")
         ("Warned and not Slow", {"joined-without-data"}),
     ],
 )
-def test_a_member_behind_not_hides_the_others_by_its_silence_or_its_warning(planned, when, rules):
+def test_a_member_under_not_that_loses_data_or_warns_is_found(planned, when, rules):
     breaking = found(planned(MEMBERS.replace("WHEN", when)))
     assert {rule for rule in RULES if breaking.get(rule) == {"alerts/joined"}} == rules
 
@@ -40,16 +40,16 @@ def test_a_member_behind_not_hides_the_others_by_its_silence_or_its_warning(plan
 @pytest.mark.parametrize(
     ("when", "constant"),
     [
-        ("A and not A and B", "never holds"),
-        ("A or not A or B", "always holds"),
+        ("A and not A and B", "never true"),
+        ("A or not A or B", "always true"),
         ("A and B", None),
         ("not (A or B)", None),
         ("A or B and not B", None),
-        ("(A or B) and not A and not B", "never holds"),
+        ("(A or B) and not A and not B", "never true"),
         ("not not A or B", None),
     ],
 )
-def test_joined_alerts_that_say_nothing_are_found(planned, when, constant):
+def test_a_composite_that_is_always_or_never_true_is_found(planned, when, constant):
     text = f"""
         alerts:
           - {{name: A, condition: error_rate > 1%, duration: 5m, severity: info}}
@@ -60,7 +60,7 @@ def test_joined_alerts_that_say_nothing_are_found(planned, when, constant):
     assert [constant in it for it in said] == [True] * bool(constant)
 
 
-def test_a_joined_alert_that_wakes_the_same_people_again_is_found(planned):
+def test_a_composite_that_pages_the_same_people_as_its_member_is_found(planned):
     text = """
         alerts:
           - {name: A, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}
@@ -72,7 +72,7 @@ def test_a_joined_alert_that_wakes_the_same_people_again_is_found(planned):
     assert found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL}))["joined-pages-twice"] == {"alerts/twice"}
 
 
-def test_a_monitor_joined_by_a_copied_number_is_found():
+def test_a_composite_that_refers_to_a_copied_monitor_id_is_found():
     assert breaks("joined-by-number", {"type": "composite", "query": "12345678 && <monitor:errors>"})
     assert not breaks("joined-by-number", {"type": "composite", "query": "<monitor:errors> && !<monitor:http-5000>"})
     assert not breaks("joined-by-number", {"type": "query alert", "query": "avg(last_5m):avg:x{*} > 12345678"})

@@ -1,4 +1,4 @@
-"""Alerts that by their own numbers or words always or never fire, and what is there twice."""
+"""Rules on alerts that always or never fire, and on settings that contradict each other."""
 
 import pytest
 
@@ -27,11 +27,11 @@ SHARE, COUNT = f"sum(last_5m):100 * {PART} / {WHOLE}", f"sum(last_5m):{WHOLE}"
         ("avg(last_5m):avg:temperature{*} < 0", None),
     ],
 )
-def test_a_monitor_that_by_its_own_numbers_never_or_always_fires_is_found(query, rule):
+def test_a_monitor_that_never_or_always_fires_is_found(query, rule):
     assert [it for it in ("never-fires", "always-fires") if breaks(it, {"query": query})] == ([rule] if rule else [])
 
 
-def test_guesses_and_contradicting_priorities_are_found(planned):
+def test_paging_anomalies_and_contradicting_priorities_are_found(planned):
     page = "severity: critical, notify: [pagerduty]"
     text = f"""
         signals: [{{name: signups, count: user.signup}}]

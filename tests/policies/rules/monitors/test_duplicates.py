@@ -1,9 +1,9 @@
-"""What is there twice."""
+"""Rules on duplicate monitors."""
 
 from tests.support.rules import found
 
 
-def test_two_monitors_that_ask_the_same_thing_of_the_same_people_are_found(planned):
+def test_two_monitors_with_the_same_query_and_recipients_are_found(planned):
     text = """
         channels:
           - {name: slack, workspace: acme, channel: "#a"}

@@ -1,4 +1,4 @@
-"""What silence of the telemetry does is decided, told, and does not end a page."""
+"""Rules on missing data: each monitor sets what it does, it notifies someone, and it does not resolve a page."""
 
 import pytest
 
@@ -9,7 +9,7 @@ ALERT = "condition: error_rate > 1%, duration: 5m, severity: critical, notify: [
 AROUND = {"b.yml": SHOP + ON_CALL}
 
 
-def test_a_monitor_that_does_not_say_what_silence_does_is_found(planned):
+def test_a_monitor_without_a_setting_for_missing_data_is_found(planned):
     plan = planned({"a.yml": f"alerts: [{{name: A, {ALERT}}}]", **AROUND})
     assert "no-data-undecided" not in found(plan)
     assert found(with_inputs(plan, "alerts-a", onMissingData=None))["no-data-undecided"] == {"alerts/a"}
@@ -17,7 +17,7 @@ def test_a_monitor_that_does_not_say_what_silence_does_is_found(planned):
     assert not breaks("no-data-undecided", {"type": "service check", "notifyNoData": False})
 
 
-def test_silence_that_is_told_to_nobody_is_found(planned):
+def test_missing_data_that_notifies_nobody_is_found(planned):
     quiet = "alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: info, no_data: page}]"
     assert found(planned(quiet))["no-data-unheard"] == {"alerts/a"}
     told = planned({"a.yml": f"alerts: [{{name: A, {ALERT}, no_data: page}}]", **AROUND})
@@ -36,7 +36,7 @@ CLOSED = f"""
 """
 
 
-def test_silence_that_ends_a_page_or_reads_as_zero_is_found_where_nothing_else_notifies_of_it(planned):
+def test_missing_data_that_resolves_a_page_or_counts_as_zero_is_found_unless_another_alert_notifies(planned):
     broken = found(planned({"a.yml": CLOSED, **AROUND}))
     assert broken["silence-ends-page"] == {"alerts/ends"}
     assert broken["silence-reads-as-zero"] == {"alerts/zero"}
@@ -51,13 +51,13 @@ def test_silence_that_ends_a_page_or_reads_as_zero_is_found_where_nothing_else_n
         f"{ALERT}, no_data: page",
     ],
 )
-def test_silence_may_end_a_page_where_another_alert_of_the_service_notifies_of_it(planned, other):
+def test_missing_data_may_resolve_a_page_if_another_alert_of_the_service_notifies(planned, other):
     rules = {"silence-ends-page", "silence-reads-as-zero"}
     assert rules <= found(planned({"a.yml": CLOSED, **AROUND})).keys()
     assert not rules & found(planned({"a.yml": f"{CLOSED}      - {{name: Heard, {other}}}", **AROUND})).keys()
 
 
-def test_a_page_of_a_group_that_disappears_and_never_ends_is_found(planned):
+def test_a_page_for_a_group_that_disappears_and_stays_open_is_found(planned):
     text = """
         metrics: [{name: disk.used, from: agent, type: gauge, tags: [host]}]
         signals: [{name: disk, gauge: disk.used, group_by: [host]}]

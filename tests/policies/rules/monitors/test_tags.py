@@ -1,4 +1,4 @@
-"""What is made can be found by its tags, and who is woken finds a runbook."""
+"""Rules on tags: monitors, tests and SLOs have the tags that people search by."""
 
 import pytest
 
@@ -11,7 +11,7 @@ ALERTS = f"alerts: [{{name: A, {PAGING}}}]"
 
 
 @pytest.mark.parametrize("type_", ["datadog:index/monitor:Monitor", TEST, SLO])
-def test_what_no_environment_service_or_team_is_tagged_on_is_found(type_):
+def test_a_resource_without_environment_service_or_team_tag_is_found(type_):
     assert breaks("env-tag-missing", {"tags": ["service:shop"]}, type_)
     assert breaks("env-tag-missing", {}, type_)
     assert not breaks("env-tag-missing", {"tags": ["env:prod"]}, type_)
@@ -19,7 +19,7 @@ def test_what_no_environment_service_or_team_is_tagged_on_is_found(type_):
     assert not breaks("owner-tags-missing", {"tags": ["service:shop", "team:web"]}, type_)
 
 
-def test_a_tag_that_the_catalog_does_not_know_is_found(planned):
+def test_a_tag_value_that_is_not_in_the_catalog_is_found(planned):
     plan = planned({"a.yml": ALERTS, "b.yml": SHOP + ON_CALL})
     assert "tag-unknown" not in found(plan)
     for tag in ("env:qa", "service:shopp", "team:wep"):

@@ -1,4 +1,4 @@
-"""Thresholds match the query, stand in order, and let an alert end for good."""
+"""Rules on thresholds: they match the query, are in order, and let an alert recover."""
 
 import pytest
 
@@ -11,7 +11,7 @@ ABOVE = "avg(last_5m):avg:cpu{env:prod} > 90"
 BELOW = "avg(last_5m):avg:free{env:prod} < 10"
 
 
-def test_a_threshold_that_is_not_the_querys_is_found():
+def test_a_threshold_that_differs_from_the_query_is_found():
     assert breaks("threshold-differs", {"query": ABOVE, "monitorThresholds": {"critical": "95"}})
     assert not breaks("threshold-differs", {"query": ABOVE, "monitorThresholds": {"critical": "90.0"}})
     assert not breaks("threshold-differs", {"query": "burning", "monitorThresholds": {"critical": "95"}})
@@ -53,7 +53,7 @@ def test_a_page_without_a_recovery_threshold_is_found_but_for_log_lines_and_all_
     assert found(planned({"a.yml": alerts, "b.yml": SHOP + ON_CALL}))["no-recovery"] == {"alerts/swings"}
 
 
-def test_what_has_no_priority_is_found():
+def test_a_monitor_without_a_priority_is_found():
     assert breaks("no-priority", {"message": PAGING_MESSAGE})
     assert not breaks("no-priority", {"priority": "1"})
     assert breaks("no-priority", {"optionsList": {"tickEvery": 60}}, TEST)
@@ -69,7 +69,7 @@ def test_what_has_no_priority_is_found():
         ("redis.mem.used", "a > 5", False),
     ],
 )
-def test_a_limit_of_a_count_since_the_start_is_found(planned, metric, condition, broken):
+def test_a_threshold_on_a_counter_is_found(planned, metric, condition, broken):
     text = f"""
         metrics: [{{name: {metric}, type: gauge, from: agent, tags: [host]}}]
         signals: [{{name: a, gauge: {metric}}}]
@@ -83,7 +83,7 @@ def test_a_limit_of_a_count_since_the_start_is_found(planned, metric, condition,
 
 
 @pytest.mark.parametrize(("condition", "broken"), [("a < 5", True), ("a <= 100", True), ("a > 5", False)])
-def test_slices_below_a_limit_of_a_count_since_the_start_are_found(planned, condition, broken):
+def test_time_slices_below_a_limit_of_a_counter_are_found(planned, condition, broken):
     text = f"""
         metrics: [{{name: redis.keys.evicted, type: gauge, from: agent, tags: [host]}}]
         signals: [{{name: a, gauge: redis.keys.evicted}}]

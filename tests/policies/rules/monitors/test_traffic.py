@@ -1,4 +1,4 @@
-"""Shares of hardly anything, and counts of nothing at all."""
+"""Rules on low traffic: ratios of few events, and counts of none."""
 
 import pytest
 
@@ -34,7 +34,7 @@ BY_DIRECTION = [(sign, index) for sign in "><" for index in range(2)]
 
 
 @pytest.mark.parametrize(("sign", "index"), BY_DIRECTION)
-def test_a_share_that_may_have_no_data_while_all_is_well_is_found(sign, index):
+def test_a_ratio_that_may_have_no_data_while_all_is_well_is_found(sign, index):
     query = {"query": FIRING[sign][index]}
     assert not breaks("ratio-never-recovers", {**query, "onMissingData": "resolve"})
     for option in ("show_no_data", "show_and_notify_no_data", "default", None):
@@ -43,7 +43,7 @@ def test_a_share_that_may_have_no_data_while_all_is_well_is_found(sign, index):
 
 
 @pytest.mark.parametrize(("sign", "index"), BY_DIRECTION)
-def test_a_share_that_may_look_well_while_nothing_is_well_is_found(sign, index):
+def test_a_ratio_that_may_look_good_while_everything_fails_is_found(sign, index):
     query = {"query": QUIET[sign][index]}
     assert breaks("ratio-hides-outage", {**query, "onMissingData": "resolve"})
     assert breaks("ratio-hides-outage", {**query, "onMissingData": "show_no_data"})
@@ -52,7 +52,7 @@ def test_a_share_that_may_look_well_while_nothing_is_well_is_found(sign, index):
 
 
 @pytest.mark.parametrize("query", [f"sum(last_5m):{WHOLE} > 1", 'logs("x").index("*").rollup("count").last("5m") > 1'])
-def test_a_count_that_does_not_end_when_the_events_stop_is_found(query):
+def test_a_count_that_does_not_recover_when_the_events_stop_is_found(query):
     kind = "log alert" if query.startswith("logs") else "query alert"
     assert breaks("count-never-recovers", {"query": query, "type": kind, "onMissingData": "show_no_data"})
     for option in ("default", "resolve", "show_and_notify_no_data"):
@@ -60,7 +60,7 @@ def test_a_count_that_does_not_end_when_the_events_stop_is_found(query):
 
 
 @pytest.mark.parametrize("query", [f"sum(last_5m):{WHOLE} < 1", 'logs("x").index("*").rollup("count").last("5m") < 1'])
-def test_an_alert_on_nothing_that_can_never_fire_is_found(query):
+def test_an_absence_alert_that_can_never_fire_is_found(query):
     kind = "log alert" if query.startswith("logs") else "query alert"
     for option in ("show_no_data", "resolve"):
         assert breaks("absence-never-fires", {"query": query, "type": kind, "onMissingData": option})
@@ -70,11 +70,11 @@ def test_an_alert_on_nothing_that_can_never_fire_is_found(query):
     assert not breaks("absence-never-fires", {"query": above, "onMissingData": "show_no_data"})
 
 
-def test_a_metric_that_does_not_say_what_silence_does_never_fires_on_it():
+def test_a_metric_without_a_setting_for_missing_data_never_fires_on_absence():
     assert breaks("absence-never-fires", {"query": f"sum(last_5m):{WHOLE} < 1", "type": "query alert"})
 
 
-def test_an_alert_that_one_failure_fires_is_found_by_its_own_numbers(planned):
+def test_an_alert_that_one_failure_fires_is_found(planned):
     text = """
         signals: [{name: good, ratio: api.requests, where: {status_class: 2xx}}]
         alerts:
@@ -91,16 +91,16 @@ def test_an_alert_that_one_failure_fires_is_found_by_its_own_numbers(planned):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ("condition: error_rate > 10%, group_by: [endpoint]", "from 21 on it takes two failures"),
+        ("condition: error_rate > 10%, group_by: [endpoint]", "21 are enough that two failures do not fire"),
         ("condition: error_rate > 10%", None),
         ("condition: error_rate > 10%, group_by: [endpoint], min_events: 41", None),
         ("condition: error_rate > 10%, group_by: [endpoint], min_events: 42", "fewer than 42 events in 5 min never"),
         ("condition: error_rate > 5%, group_by: [endpoint]", None),
-        ("condition: error_rate < 80%, group_by: [endpoint]", "from 11 on it takes two failures"),
+        ("condition: error_rate < 80%, group_by: [endpoint]", "11 are enough that two failures do not fire"),
     ],
 )
-def test_a_guard_that_hides_groups_of_little_traffic_is_found(planned, fields, message):
+def test_a_minimum_that_hides_groups_with_little_traffic_is_found(planned, fields, message):
     plan = planned(f"alerts: [{{name: A, severity: info, duration: 5m, {fields}}}]")
-    said = [it.message for it in judge(plan, TODAY) if it.rule == "group-hidden"]
-    assert [message in it for it in said if message] == ([True] if message else [])
-    assert len(said) == (1 if message else 0)
+    messages = [finding.message for finding in judge(plan, TODAY) if finding.rule == "group-hidden"]
+    assert [message in each for each in messages if message] == ([True] if message else [])
+    assert len(messages) == (1 if message else 0)

@@ -1,4 +1,4 @@
-"""How long is looked at, how the points in it are joined, and how often people hear of it."""
+"""Rules on windows: their length, how their points are aggregated, and how often people are notified."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_counted_events_do_not_wait_for_a_full_window():
 @pytest.mark.parametrize(
     ("delay", "wrong"), [("", True), (", evaluation_delay: 1m", True), (", evaluation_delay: 15m", False)]
 )
-def test_a_clouds_own_metric_is_waited_for(planned, delay, wrong):
+def test_a_cloud_metric_needs_an_evaluation_delay(planned, delay, wrong):
     text = f"""
         metrics: [{{name: aws.rds.cpu, from: agent, type: gauge, tags: [db]}}]
         signals: [{{name: cpu, gauge: aws.rds.cpu}}]
@@ -42,7 +42,7 @@ def test_a_clouds_own_metric_is_waited_for(planned, delay, wrong):
     assert ("cloud-metric-early" in found(planned(text))) == wrong
 
 
-def test_shares_that_are_added_up_are_found():
+def test_ratios_that_are_added_up_are_found():
     assert breaks("ratio-added-up", {"query": "sum(last_5m):100*sum:err{a:b}/sum:hits{*} > 5"})
     assert not breaks(
         "ratio-added-up", {"query": "sum(last_5m):100*sum:err{a:b}.as_count()/sum:hits{*}.as_count() > 5"}
@@ -51,7 +51,7 @@ def test_shares_that_are_added_up_are_found():
     assert not breaks("ratio-added-up", {"query": "sum(last_5m):sum:hits{url:/a/b} > 5"})
 
 
-def test_a_reminder_every_few_minutes_without_end_is_found(planned):
+def test_a_reminder_every_few_minutes_without_a_limit_is_found(planned):
     text = """
         alerts:
           - {name: Nags, condition: error_rate > 1%, duration: 5m, severity: info, renotify: {every: 10m}}
@@ -61,13 +61,13 @@ def test_a_reminder_every_few_minutes_without_end_is_found(planned):
     assert found(planned(text))["reminds-often"] == {"alerts/nags"}
 
 
-def test_a_page_that_ends_by_itself_is_found():
+def test_a_page_that_resolves_by_itself_is_found():
     assert breaks("ends-by-itself", {"message": PAGING_MESSAGE, "timeoutH": 4})
     assert not breaks("ends-by-itself", {"message": PAGING_MESSAGE, "timeoutH": 0})
     assert not breaks("ends-by-itself", {"message": "@slack-acme-a", "timeoutH": 4})
 
 
-def test_a_page_for_each_value_of_an_endless_tag_is_found(planned):
+def test_a_page_per_value_of_an_unbounded_tag_is_found(planned):
     text = """
         metrics: [{name: disk.used, from: agent, type: gauge, tags: [host]}]
         signals: [{name: disk, gauge: disk.used}]
@@ -81,7 +81,7 @@ def test_a_page_for_each_value_of_an_endless_tag_is_found(planned):
     assert found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL}))["page-per-group"] == {"alerts/each"}
 
 
-def test_groups_that_are_told_together_are_one_page():
+def test_groups_that_notify_together_send_one_page():
     grouped = {"message": PAGING_MESSAGE, "query": "avg(last_5m):avg:x{*} by {service,endpoint} > 1"}
     assert not breaks("page-per-group", {**grouped, "notifyBies": ["service"]})
     assert breaks("page-per-group", {**grouped, "notifyBies": ["endpoint"]})
