@@ -9,6 +9,7 @@ UV_VERSION := 0.13.9
 UV := .watchbill/uv/bin/uv
 BIN := .venv/bin
 READY := .venv/.ready
+CODE := catalog components stacks plan policies review local cli
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,10 +86,11 @@ upgrade:  ## upgrade Watchbill (FROM=watchbill/main) without changing your stack
 clean:  ## remove the environment, the local account and its state
 	rm -rf .venv .watchbill
 
-# Compiled once here. Where Python cannot write bytecode, each run would compile the vendors' SDKs again, in 12 s and 1.1 GB
-# instead of 2 s and 240 MB.
+# Compiled once here: without bytecode each run would compile the vendors' SDKs again (12 s and 1.1 GB instead of 2 s and
+# 240 MB) and Watchbill itself (0.3 s). A module that changes later is compiled again by Python.
 $(READY): uv.lock pyproject.toml | $(UV)
 	@UV_PROJECT_ENVIRONMENT=.venv UV_PYTHON_DOWNLOADS=never $(UV) sync --frozen --compile-bytecode --quiet --python $(PYTHON)
+	@$(BIN)/python -m compileall -q $(CODE)
 	@touch $@
 
 $(UV):
