@@ -1,1 +1,1 @@
-"""The program recorded without engine, keys or passphrase."""
+"""Plans: the program's resources, recorded without engine, keys or passphrase."""

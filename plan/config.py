@@ -1,4 +1,4 @@
-"""The config that a plan runs with: the plain settings of `Pulumi.<stack>.yaml`, a placeholder for every secret."""
+"""The config of a plan: the plain settings of `Pulumi.<stack>.yaml`, and a placeholder for every secret."""
 
 import json
 from collections.abc import Iterable
@@ -11,19 +11,19 @@ from catalog.vendors import KEYS
 from stacks.program import STACKS
 
 PROJECT = STACKS.parent
-"""Where the stacks' settings lie."""
+"""The folder of the stacks' settings."""
 
 _PLACEHOLDER = "not-needed-to-plan"
 
 
 class ConfigError(Exception):
-    """A stack's settings file is not one; the message names it."""
+    """A stack's settings file is invalid; the message names it."""
 
 
 def project_of(folder: Path) -> Path:
-    """The folder whose settings files are for a catalog's folder: its own project's, else this one's.
+    """Return the folder of a catalog's settings files: that of its own project, else of this one.
 
-    Another revision's catalog, put elsewhere, comes with settings of its own.
+    The catalog of another revision is checked out elsewhere, with settings of its own.
     """
     beside = folder.absolute().parent
     return beside.parent if beside.name == "stacks" else PROJECT
@@ -32,10 +32,11 @@ def project_of(folder: Path) -> Path:
 def stack_config(
     stack: str, project: Path | None = None, *, secrets: Iterable[str] = ()
 ) -> tuple[dict[str, str], list[str]]:
-    """The config of a stack as the runtime takes it, and which of its keys are secret; `project` is ours by default.
+    """Return the config of a stack for the runtime, and which of its keys are secret; `project` defaults to this
+    project.
 
-    No passphrase is asked for: a `secure:` value is replaced, and the vendors' keys and the named `secrets` are there
-    whether set or not.
+    It needs no passphrase: `secure:` values are replaced, and the vendors' keys and the named `secrets` are present
+    even if they are not set.
 
     Raises:
         ConfigError: the file is not YAML, or its `config` is not a map.

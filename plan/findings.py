@@ -1,4 +1,4 @@
-"""Findings as people and programs read them. Nothing here needs Pulumi, so that `check` need not wait for it."""
+"""Findings for people and for programs. This module needs no Pulumi, so that `check` starts fast."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ _GRAVEST_FIRST = ("error", "warning", "info")
 
 
 def finding_lines(findings: Iterable[Finding]) -> list[str]:
-    """Each finding's place, severity, message and rule, the gravest first; what to write stands indented below it."""
+    """Return each finding's place, severity, message and rule, most severe first; the fix is indented below it."""
     return [line for finding in sorted(findings, key=_rank) for line in _lines(finding)]
 
 
@@ -18,7 +18,7 @@ def _rank(finding: Finding) -> int:
 
 
 def document_finding(finding: Finding) -> model.Finding:
-    """A finding as JSON carries it."""
+    """Return a finding in its JSON form."""
     excuse = finding.excused
     return model.Finding(
         rule=finding.rule,
@@ -32,7 +32,7 @@ def document_finding(finding: Finding) -> model.Finding:
 
 
 def document_source(source: Source | None) -> model.Source | None:
-    """A place as JSON carries it: without its column."""
+    """Return a place in its JSON form, without its column."""
     return None if source is None else model.Source(file=source.file, line=source.line)
 
 

@@ -1,4 +1,4 @@
-"""A plan: what a catalog would make, each resource with the place in the YAML that it comes from."""
+"""A plan: the resources that a catalog would create, each with its place in the YAML."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ class PlanError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedResource:
-    """A resource of the plan. `inputs` are in the vendor's spelling, secrets masked.
+    """A resource of the plan. `inputs` are in the vendor's spelling, with secrets masked.
 
-    `item` is the reference of the item that owns it (`plan.resources.ownership`). It and `source` are None where
-    nothing in the catalog does (a provider, a component, a default metric).
+    `item` is the reference of the item that owns it (`plan.resources.ownership`). `item` and `source` are None where no
+    item of the catalog does (a provider, a component, a default metric).
     """
 
     urn: str
@@ -44,7 +44,7 @@ class PlannedResource:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The resolved catalog and the resources it would make, sorted by URN; outputs with secrets masked."""
+    """The resolved catalog and the resources it would create, sorted by URN; outputs with secrets masked."""
 
     catalog: Catalog
     resources: tuple[PlannedResource, ...]
@@ -52,19 +52,19 @@ class Plan:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the catalog leaves open."""
+        """The open findings of the catalog."""
         return self.catalog.findings
 
 
 def make_plan(folder: Path, *, preview: bool = False) -> Plan:
     """Plan the catalog in a folder, without engine, keys or passphrase.
 
-    With `preview`, ids and computed outputs are unknown, as in the engine's first look at a new stack.
+    With `preview`, ids and computed outputs are unknown, as in the engine's first preview of a new stack.
 
     Raises:
-        CatalogErrors: the catalog is wrong.
-        PlanError: two resources have one URN, a resource names no provider, the program itself refuses, or the stack's
-            settings file cannot be read.
+        CatalogErrors: the catalog is invalid.
+        PlanError: two resources have the same URN, a resource names no provider, the program itself raises an error, or
+            the stack's settings file cannot be read.
     """
     catalog = load(folder)
     try:
@@ -82,11 +82,11 @@ def make_plan(folder: Path, *, preview: bool = False) -> Plan:
 
 
 def plan_of(catalog: Catalog, recording: Recording) -> Plan:
-    """The plan that a recorded run amounts to.
+    """Return the plan of a recorded run.
 
     Raises:
-        PlanError: two resources have one URN (the mocks accept that, the engine does not), or one names no provider
-            (with default providers off, the engine refuses it).
+        PlanError: two resources have the same URN (the mocks accept that, the engine does not), or one names no
+            provider (with default providers off, the engine refuses it).
     """
     _refuse_duplicates(recording)
     _refuse_missing_providers(recording)

@@ -15,7 +15,7 @@ _HEADINGS = {ALERTS: "Alerts", SLO_ALERTS: "SLOs", UPTIME: "Uptime", ERROR_ALERT
 
 
 def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
-    """What the plan makes, whom it tells, and what is left open, for a person at a terminal."""
+    """Return the plan's resources, its recipients and the open findings, for a terminal."""
     catalog = plan.catalog
     made = [resource for resource in plan.resources if vendor_of(resource.type)]
     lines = [f"{catalog.stack.name}: {len(made)} resources", ""]

@@ -1,4 +1,4 @@
-"""The rights that the vendors' keys need for what a plan makes, of which `doctor` and the docs are made."""
+"""The rights that the vendors' keys need for a plan's resources, for `doctor` and the docs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from plan.resources.types import TYPES
 from plan.resources.types.row import ResourceType
 
 SCANNED = "2026-11-28"
-"""The day on which the rights of all types were last held against their sources."""
+"""The day on which the rights of all types were last compared with their sources."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,14 +24,14 @@ class KeyRights:
 
 
 def rights_of(plan: Plan) -> tuple[KeyRights, ...]:
-    """The rights that each key needs for what a plan makes, by vendor."""
+    """Return the rights that each key needs for a plan's resources, by vendor."""
     types = {resource.type for resource in plan.resources if resource.type in TYPES}
     unscoped = any(resource.inputs.get("type") == "log alert" for resource in plan.resources)
     return key_rights(types, unscoped=unscoped)
 
 
 def key_rights(types: Iterable[str], *, unscoped: bool) -> tuple[KeyRights, ...]:
-    """The rights for the given resource types; `unscoped` says whether there is a log monitor among them."""
+    """Return the rights for the given resource types; `unscoped` says whether a log monitor is among them."""
     by_vendor: dict[str, list[ResourceType]] = {}
     for type_ in sorted(types):
         by_vendor.setdefault(type_.partition(":")[0], []).append(TYPES[type_])

@@ -1,1 +1,1 @@
-"""The Pulumi program, and beside it one folder of YAML per stack."""
+"""The Pulumi program, and one folder of YAML per stack."""

@@ -1,4 +1,4 @@
-"""The program: one stack's catalog in, the vendors' resources out."""
+"""The program: reads one stack's catalog and declares the vendors' resources."""
 
 from pathlib import Path
 
@@ -29,10 +29,10 @@ STACKS = Path(__file__).parent
 def main() -> None:
     """Load the catalog of the current stack and declare what it describes.
 
-    The folder is `stacks/<stack name>`, or the one that the stack's config names as `watchbill:catalog`.
+    The folder is `stacks/<stack name>`, or the one that the stack's config names in `watchbill:catalog`.
 
     Raises:
-        pulumi.RunError: the catalog is wrong, keys are missing, or (but for a preview) something leads nowhere.
+        pulumi.RunError: the catalog is invalid, keys are missing, or (except in a preview) the routing is unfinished.
     """
     written = pulumi.Config("watchbill").get("catalog")
     folder = Path(written) if written else STACKS / pulumi.get_stack()
@@ -45,10 +45,10 @@ def main() -> None:
 
 
 def refuse_what_leads_nowhere(catalog: Catalog) -> None:
-    """Warn of open findings in a preview; refuse an update before it touches anything.
+    """Warn of open findings in a preview; refuse an update before it changes anything.
 
     Raises:
-        pulumi.RunError: this is an update, and an alert's way to a person is not finished.
+        pulumi.RunError: this is an update, and some alert's routing to people is unfinished.
     """
     found = [f"{finding.source}: {finding.message}" for finding in catalog.findings if finding.severity == "error"]
     if not found:
@@ -62,8 +62,8 @@ def refuse_what_leads_nowhere(catalog: Catalog) -> None:
 def compose(catalog: Catalog) -> None:
     """Declare every resource of a catalog, and the stack's outputs.
 
-    Paging resources come first and Sentry last. The engine starts nothing new after an error, so a vendor that fails
-    must not leave the pagers missing.
+    Paging resources come first and Sentry last. The engine starts nothing new after an error, so an error at one vendor
+    must not prevent the paging resources.
     """
     stack = catalog.stack
     pagers = _pagers(catalog)
@@ -140,7 +140,7 @@ def compose(catalog: Catalog) -> None:
 
 
 def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> Services | None:
-    """People, rotations and services in PagerDuty, for a stack that may page; None for any other."""
+    """Declare people, rotations and services in PagerDuty; return None for a stack that must not page."""
     if not catalog.stack.pages or not catalog.on_call.people:
         return None
     staffed = OnCallArgs(stack=catalog.stack, roster=catalog.on_call, services=catalog.services)
@@ -156,9 +156,9 @@ def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> S
 
 
 def _tracked(catalog: Catalog) -> frozenset[Pager]:
-    """The pagers to which Sentry has a line: those that its alerts page, or each service whose errors it collects.
+    """Return the pagers that Sentry notifies: those that its alerts page, or each service whose errors it collects.
 
-    An entry that a person makes in Sentry holds the key of a service that pages, whatever the severity.
+    An entry that a person creates in Sentry holds the key of a service that pages, for every severity.
     """
     tracking = catalog.error_tracking
     if tracking is None:
@@ -169,14 +169,14 @@ def _tracked(catalog: Catalog) -> frozenset[Pager]:
 
 
 def _pagers(catalog: Catalog) -> frozenset[Pager]:
-    """Which services are paged for, and how hard, by the alerts and checks that notify PagerDuty."""
+    """Return the services that page, with their urgencies, from the alerts and checks that notify PagerDuty."""
     pages = [page_of(item, catalog.stack, catalog.error_tracking) for item in catalog.watches]
     paged = {(page.service.id, page.urgency) for page in pages if page and page.service}
     return frozenset(paged.union(made_pagers(catalog.stack, catalog.error_tracking)))
 
 
 def _channels(catalog: Catalog) -> tuple[Channel, ...]:
-    """The channels that are written or used, each once, by id."""
+    """Return the channels that are defined or used, each once, by id."""
     used = {channel.id: channel for item in catalog.watches for channel in item.notify}
     used |= {channel.id: channel for channel in catalog.channels}
     return tuple(used[id] for id in sorted(used) if not used[id].is_pager)

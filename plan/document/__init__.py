@@ -1,1 +1,1 @@
-"""The plan's document: what leaves one process, and another compares."""
+"""The plan's document: the data that one process writes and another compares."""

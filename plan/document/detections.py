@@ -1,4 +1,4 @@
-"""What an alert detects, in the fields that a document has for it: the same ones for each kind."""
+"""The fields of an alert's detection in a document: the same fields for each kind."""
 
 from collections.abc import Mapping
 from typing import Any, assert_never
@@ -18,7 +18,7 @@ _NONE: Mapping[str, Any] = {
 
 
 def detection_fields(detection: Detection) -> dict[str, Any]:
-    """The fields of an alert that say what it detects."""
+    """Return the fields of an alert that describe its detection."""
     return {**_NONE, **_own_fields(detection)}
 
 
@@ -43,7 +43,7 @@ def _own_fields(detection: Detection) -> dict[str, Any]:
 
 
 def read_detection(fields: Mapping[str, Any], signal_kind: str) -> Detection:
-    """What an alert of a document detects in a signal of this kind."""
+    """Return the detection of an alert in a document, for a signal of this kind."""
     window = fields["window_minutes"]
     limits: dict[str, Any] = {name: fields.get(name) for name in ("warning", "recovery", "warning_recovery")}
     limits |= {name: fields[name] for name in ("comparator", "threshold")}

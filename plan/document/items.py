@@ -1,4 +1,4 @@
-"""The items of a catalog as the document has them, so that another process, with other code, can compare them."""
+"""The items of a catalog in the document's form, which another process with other code can compare."""
 
 import dataclasses
 from collections.abc import Iterator, Mapping
@@ -22,10 +22,10 @@ _SAID_ELSEWHERE = {"id", "name", "source", "renamed_from"}
 
 
 def document_items(catalog: Catalog) -> tuple[CatalogItem, ...]:
-    """Every item of a catalog, sorted by section and id. The built-in signals, metrics and channels are not among them.
+    """Return every item of a catalog, sorted by section and id, without the built-in signals, metrics and channels.
 
-    What follows from other items has sections of its own: `slo_alerts`, and `business` for the business services that
-    several services name, in the stack that makes them.
+    Items derived from other items have sections of their own: `slo_alerts`, and `business` for the business services
+    that several services name, in the stack that creates them.
     """
     rows = [row for row in SECTIONS if row is not BUSINESS or _owns_business(catalog)]
     found = [_item(row, item, catalog) for row in rows for item in row.of(catalog)]
@@ -54,7 +54,7 @@ def _item(row: Section, item: Any, catalog: Catalog) -> CatalogItem:
 
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:
-    """A dataclass's fields, but for those that say only where it is written."""
+    """Yield a dataclass's fields, except those with its place in the YAML."""
     if isinstance(value, Alert):
         yield from detection_fields(value.detection).items()
     for field in dataclasses.fields(value):
@@ -64,7 +64,7 @@ def _fields(value: Any) -> Iterator[tuple[str, Any]]:
 
 def _plain(value: Any) -> Any:
     row = BY_CLASS.get(type(value))
-    # The signals that exist without YAML are no items.
+    # Signals that exist without YAML are not items.
     if row is not None and (row is not SIGNALS or value.source):
         return {"ref": ref_of(value)}
     if isinstance(value, Expression):
@@ -85,5 +85,5 @@ def _plain(value: Any) -> Any:
 
 
 def _inline(value: Any) -> dict[str, Any]:
-    """A part of an item that is no item itself; `kind` tells parts of different classes apart."""
+    """Return a part of an item that is not an item itself; `kind` tells parts of different classes apart."""
     return {"kind": type(value).__name__, **{name: _plain(each) for name, each in _fields(value)}}

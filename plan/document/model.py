@@ -1,4 +1,4 @@
-"""The document of a plan: what leaves the process that planned, and what another process, with other code, compares.
+"""The document of a plan: the data that a planning process writes, and that another process, with other code, compares.
 
 Written by `plan.document.write`, read by `plan.document.read`.
 """
@@ -14,12 +14,12 @@ from plan.document.on_call_model import Duty, Load, Route, Severity
 
 Json = dict[str, Any]
 VERSION: Final = 2
-"""Raised when something is taken out or changes its meaning; what is added does not raise it."""
+"""Increased when a field is removed or changes its meaning, not when one is added."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """A line of the YAML, its file as the project names it."""
+    """A line of the YAML; the file is relative to the project."""
 
     file: str
     line: int
@@ -27,10 +27,10 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CatalogItem:
-    """An item of the catalog. `service` is the id of the one that it belongs to.
+    """An item of the catalog. `service` is the id of its service.
 
-    `fields` are those of the item in the catalog's own words, with what another item says replaced by a reference to
-    it, `{"ref": "people/alice"}`. `wakes`: whether a person is woken when it fires, None where it does not notify.
+    `fields` have the names and values of the catalog; another item is a reference, `{"ref": "people/alice"}`. `wakes`:
+    whether the item pages someone when it fires, None where it does not notify.
     """
 
     section: str
@@ -44,23 +44,23 @@ class CatalogItem:
 
     @property
     def ref(self) -> str:
-        """What names it: its section and its id, such as `alerts/high-error-rate`."""
+        """The reference to this item: its section and its id, such as `alerts/high-error-rate`."""
         return f"{self.section}/{self.id}"
 
     @property
     def service_ref(self) -> str:
-        """The reference of its service; without one, a reference that no item has."""
+        """The reference of its service; without a service, a reference that no item has."""
         return SERVICES.ref(str(self.service))
 
     @property
     def channels(self) -> list[str]:
-        """The references of all channels that it notifies, of whatever priority."""
+        """The references of all channels that it notifies, of any priority."""
         lists = [self.fields.get("notify") or (), *(it["notify"] for it in self.fields.get("by_priority") or ())]
         return [channel["ref"] for channels in lists for channel in channels]
 
     @property
     def severity(self) -> Severity | None:
-        """How hard it notifies; None where it does not."""
+        """The severity of its notifications; None where it does not notify."""
         severity: Severity | None = self.fields.get("severity")
         return severity
 
@@ -72,16 +72,16 @@ class CatalogItem:
 
     @property
     def pages_by_hand(self) -> bool:
-        """Whether the alerts of this error tracking page one entry that a person has made, or none that is named."""
+        """Whether its alerts page through an entry that a person created in Sentry, or that it does not name."""
         link = self.fields.get("pagerduty")
         return not link or link.get("service") is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Resource:
-    """A planned resource. `inputs` are in the vendor's spelling, secrets masked.
+    """A planned resource. `inputs` are in the vendor's spelling, with secrets masked.
 
-    `item` is the reference of the item that owns it; None, as `source`, where nothing in the catalog does.
+    `item` is the reference of the item that owns it; `item` and `source` are None where no item of the catalog does.
     """
 
     urn: str
@@ -108,7 +108,7 @@ class Excuse:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """What a rule says. `item` is the reference of the item that it is about."""
+    """The result of a rule. `item` is the reference of the item that it is about."""
 
     rule: str
     severity: Literal["error", "warning", "info"]
@@ -121,11 +121,11 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDocument:
-    """A plan as data. `pages`: whether this environment wakes people; `items` are sorted by section and id.
+    """A plan as data. `pages`: whether this environment pages people; `items` are sorted by section and id.
 
-    Planned for an instant, it also says who is told then: `routes` of all that notifies by its item
-    (`alerts/high-error-rate`), and the `load` and the `calendar` of the four weeks from then on. Older code left out
-    what has a default, here and above.
+    A plan for an instant also says who is notified then: `routes` of all notifiers by item (`alerts/high-error-rate`),
+    and the `load` and the `calendar` of the four weeks from that instant. Older code leaves out the fields that have a
+    default, here and in the classes above.
     """
 
     version: Literal[2] = VERSION

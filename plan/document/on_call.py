@@ -1,4 +1,4 @@
-"""Routes and timelines of a catalog as the document has them. Nothing here needs Pulumi."""
+"""Routes and timelines of a catalog in the document's form. This module needs no Pulumi."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from plan.on_call.timeline import Call, Step, Timeline
 
 
 def recipients(route: Route) -> model.Recipients:
-    """Who is notified, without an instant."""
+    """Return who is notified, at any time."""
     watch = route.watch
     renotify = watch.renotify if isinstance(watch, Alert | Composite) else None
     return model.Recipients(
@@ -30,7 +30,7 @@ def recipients(route: Route) -> model.Recipients:
 
 
 def timed_route(timeline: Timeline) -> model.Route:
-    """Who is notified, and who that is at the timeline's instant."""
+    """Return who is notified, and which people those are at the timeline's instant."""
     return model.Route(
         **vars(recipients(timeline.route)),
         at=timeline.at.isoformat(),
@@ -42,7 +42,7 @@ def timed_route(timeline: Timeline) -> model.Route:
 
 
 def _named(item: Item) -> model.Named:
-    """The item as others refer to it."""
+    """Return the item in the form in which others refer to it."""
     return model.Named(id=item.id, name=item.name)
 
 

@@ -12,10 +12,10 @@ Severity = Literal["critical", "warning", "info"]
 
 
 def _instant(text: str) -> str:
-    """The text itself.
+    """Return the text itself.
 
     Raises:
-        ValueError: it is no instant with an offset, or lies in a year that `--at` does not allow.
+        ValueError: it is not an instant with an offset, or its year is outside the range that `--at` allows.
     """
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
@@ -35,11 +35,11 @@ NotifyingSection = Annotated[
     str, WithJsonSchema({"enum": [row.name for row in NOTIFYING], "title": "Kind", "type": "string"})
 ]
 
-# Annotated, since `typing` keeps one `Literal[…] | None` for all that differ in their order alone: the schema's order
+# Annotated, since `typing` caches one `Literal[…] | None` for all that differ only in order: the order in the schema
 # would depend on what is imported first.
 NoData = Annotated[Literal["show", "page", "resolve", "ok"], Field(title="No Data")]
 SomeIssues = Annotated[str | None, Field(title="Only", json_schema_extra=_no_default)]
-"""Which issues are meant, None for all. Documents of older code do not say."""
+"""Which issues are included, None for all. Documents of older code do not say."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +59,7 @@ class RotationOfPeople(Named):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Level:
-    """A level of an escalation policy, from 1; it is reached `minute` minutes after the start."""
+    """A level of an escalation policy, from 1; its people are paged `minute` minutes after the start."""
 
     level: int
     minute: int
@@ -70,7 +70,7 @@ class Level:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """Where something is posted at once; no `places` where that leads nowhere yet, `only` for some issues."""
+    """Where an alert is posted at once; no `places` where the channel has no address yet, `only` for some issues."""
 
     channel: str | None
     kind: Literal["slack", "email", "webhook", "owners"]
@@ -81,7 +81,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pager:
-    """What PagerDuty does; no policy where it pages nobody, for a `reason`; `only` for some issues."""
+    """What PagerDuty does; no policy where it pages nobody, with the `reason`; `only` for some issues."""
 
     service: str | None
     urgency: Literal["high", "low"]
@@ -96,7 +96,7 @@ class Pager:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Again:
-    """How often what still fires is told again."""
+    """How often an alert that still fires notifies again."""
 
     every_minutes: int
     times: int | None
@@ -104,7 +104,7 @@ class Again:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call(Named):
-    """Somebody who is called at a step: by a rotation, or by name (null)."""
+    """Someone who is paged at a step, by a rotation or by name (null)."""
 
     rotation: Named | None
     time_zone: str | None
@@ -113,7 +113,7 @@ class Call(Named):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Step:
-    """A level that is reached at an instant, in a round from 0; `empty` are rotations with nobody on call then."""
+    """A level at the instant when it is paged, in a round from 0; `empty` are rotations with nobody on call then."""
 
     minute: int
     at: Instant
@@ -125,10 +125,10 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Recipients:
-    """Who is notified when an alert fires, at any time. `kind` and `id` name it; `fires_at` is its condition.
+    """Who is notified when an alert fires, at any time. `kind` and `id` name the alert; `fires_at` is its condition.
 
-    `no_data` is None where it cannot be decided, `service` (its id) and its name where it has none, `pager` where
-    PagerDuty is not notified.
+    `no_data` is None where it cannot be decided. `service` is an id; it and its name are None where the alert has no
+    service. `pager` is None where PagerDuty is not notified.
     """
 
     kind: NotifyingSection
@@ -146,7 +146,7 @@ class Recipients:
 
 @dataclass(frozen=True, kw_only=True)
 class Route(Recipients):
-    """The way of an alert to people, and who that is at the review's instant."""
+    """The route of an alert to people, and who they are at the review's instant."""
 
     at: Instant
     steps: tuple[Step, ...]
@@ -157,7 +157,7 @@ class Route(Recipients):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shift:
-    """Hours of a rotation, ISO with the offset of its zone; nobody is on call where `person` is null."""
+    """Hours of a rotation in ISO 8601 with the offset of its zone; `person` is null where nobody is on call."""
 
     begin: Instant
     end: Instant
@@ -166,7 +166,7 @@ class Shift:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Duty:
-    """A rotation and its shifts, four weeks from the review's instant on."""
+    """A rotation and its shifts, for four weeks from the review's instant."""
 
     id: str
     name: str
@@ -176,7 +176,7 @@ class Duty:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Woken:
-    """Something that can wake a person, and the first level (from 1) on which it does."""
+    """A notifier that can page a person, and the first level (from 1) on which it does."""
 
     kind: NotifyingSection
     id: str
@@ -186,13 +186,13 @@ class Woken:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Load(Named):
-    """What a person carries in the days that were looked at, in hours.
+    """The on-call load of a person over the days of the review, in hours.
 
-    `first_hours`: on the first level of some escalation policy, and so woken first. `later_hours`: with the pager of a
-    rotation that stands on later levels alone, and not first meanwhile. `night_hours` are those of both between 23 and
-    7 in `time_zone`, and `night_share` (0 to 1) their part; None where no zone is known. `backstop`: a later level
-    names them, so that they are called at any hour when nobody answers; those hours are not counted. `woken_by` is in
-    the catalog's order.
+    `first_hours`: on the first level of some escalation policy, and so paged first. `later_hours`: on call in a
+    rotation that is on later levels only, and not on a first level at the same time. `night_hours` are the part of both
+    between 23:00 and 7:00 in `time_zone`, and `night_share` (0 to 1) is their share; None where no zone is known.
+    `backstop`: a later level names the person, so they can be paged at any hour when nobody answers; those hours are
+    not counted. `woken_by` is in the catalog's order.
     """
 
     time_zone: str | None

@@ -1,4 +1,4 @@
-"""A plan's document read back, whichever revision's code wrote it; what older code leaves out is filled in."""
+"""Reads a plan's document, written by any revision's code; what older code leaves out is filled in."""
 
 import json
 from collections import defaultdict
@@ -17,14 +17,14 @@ _NOTIFIERS = {row.name for row in NOTIFYING}
 
 
 class NotADocument(ValueError):
-    """What should be a plan's document is none that can be read; the message says why."""
+    """The text is not a plan's document that can be read; the message says why."""
 
 
 def read(text: str | bytes) -> PlanDocument:
-    """The document that a plan wrote, with the items and that of them which older code leaves out.
+    """Return the document that a plan wrote, with the items and fields that older code leaves out.
 
     Raises:
-        NotADocument: the text is not JSON, or of a version or a form that is not read here.
+        NotADocument: the text is not JSON, or has a version or a form that cannot be read.
     """
     try:
         document = _DOCUMENT.validate_json(text)
@@ -46,7 +46,7 @@ def _why(text: str | bytes, error: ValidationError) -> str:
 
 
 def complete(items: Iterable[CatalogItem], resources: Iterable[Resource], *, pages: bool) -> Iterator[CatalogItem]:
-    """The items of a document, with those and that of them which older code leaves out."""
+    """Yield the items of a document, and the items and fields that older code leaves out."""
     listed = list(items)
     by_ref = {item.ref: item for item in [*listed, *_business_items(listed, resources)]}
     for item in by_ref.values():
@@ -55,7 +55,7 @@ def complete(items: Iterable[CatalogItem], resources: Iterable[Resource], *, pag
 
 
 def _wakes(item: CatalogItem, items: Mapping[str, CatalogItem], *, pages: bool) -> bool:
-    """Whether a person is woken when it fires, by the fields of the items that lead there."""
+    """Return whether the item pages someone when it fires, from the fields of the items on its route."""
     kinds = {items[ref].fields["kind"] if ref in items else ref.partition("/")[2] for ref in item.channels}
     if not pages or "pagerduty" not in kinds:
         return False
@@ -67,7 +67,7 @@ def _wakes(item: CatalogItem, items: Mapping[str, CatalogItem], *, pages: bool) 
 
 
 def _business_items(items: Sequence[CatalogItem], resources: Iterable[Resource]) -> list[CatalogItem]:
-    """The business services that several services name, where a stack makes any and its document lists none."""
+    """Return the business services that several services name, if a stack creates any and its document lists none."""
     if any(item.section == BUSINESS.name for item in items) or all(it.type != _BUSINESS_TYPE for it in resources):
         return []
     services = [item for item in items if item.section == SERVICES.name]

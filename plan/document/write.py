@@ -1,4 +1,4 @@
-"""A plan as JSON: what programs read, and what a review compares when the other side is another revision's code."""
+"""Writes a plan as JSON, for programs, and for a review that compares it with a plan of another revision's code."""
 
 import json
 from collections.abc import Iterable
@@ -20,16 +20,16 @@ from plan.on_call.workload import workload
 from plan.plan import Plan, PlannedResource
 
 DAYS = 28
-"""How many days of on-call a document holds."""
+"""Days of on-call duty in a document."""
 _DOCUMENT = TypeAdapter(PlanDocument)
 _AT_AN_INSTANT = {"routes", "load", "calendar"}
 
 
 def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None, *, indent: int | None = 2) -> str:
-    """The plan as text (`plan.document.model.PlanDocument`); the same plan gives the same bytes.
+    """Return the plan as text (`plan.document.model.PlanDocument`); the same plan gives the same bytes.
 
-    With an instant (an aware datetime) it also says who is told then. Without an indent it is one line, and made ten
-    times faster.
+    With an instant (an aware datetime) it also says who is notified then. Without an indent it is one line, and ten
+    times faster to write.
     """
     catalog = plan.catalog
     document = PlanDocument(

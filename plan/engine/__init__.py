@@ -1,1 +1,1 @@
-"""What a run of the real engine left: its log, and what the vendors answered."""
+"""Results of a run of the real engine: its log, and what the vendors answered."""

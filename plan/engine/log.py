@@ -1,4 +1,4 @@
-"""What a run of the engine left, and its errors, from the log of its events (`pulumi up --event-log FILE`)."""
+"""The results and errors of an engine run, from its event log (`pulumi up --event-log FILE`)."""
 
 import json
 import re
@@ -11,17 +11,19 @@ _STATUSES = re.compile(
     r"\bstatus(?: code)?[:=]? ?(\d{3})\b|\bfailed (\d{3})\b|\b(\d{3}) [A-Z][a-z]+\b|\bhealth check: (\d{3})\b"
     r"|https?://\S+: (\d{3})\b"
 )
-"""An HTTP status as the providers of Sentry, PagerDuty and Datadog write it into their errors."""
+"""An HTTP status in the error messages of the providers of Sentry, PagerDuty and Datadog."""
 _LOOK_UP = re.compile(r"\binvoke of (\S+) failed\b")
 
 
 class UnreadableLog(Exception):
-    """The file is missing, or no log of an engine's events; the message names it."""
+    """The file is missing, or is not an engine's event log; the message names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """One error: the type and the name of its resource (None: the program's own), the vendor's HTTP status if known."""
+    """One error: the type and the name of its resource (None: the program itself), and the vendor's HTTP status if
+    known.
+    """
 
     type: str
     name: str | None
@@ -31,10 +33,10 @@ class Failure:
 
 @dataclass(frozen=True, kw_only=True)
 class EngineRun:
-    """What a run of the engine left: resources by (type, name).
+    """The result of an engine run: resources by (type, name).
 
-    `present` exist at their end, `dropped` are those that a refresh did not find any more. `refreshed` says whether the
-    run has looked at what exists.
+    `present` are the resources that exist at its end; `dropped` are those that a refresh no longer found. `refreshed`
+    says whether the run has compared the state with the accounts.
     """
 
     present: frozenset[tuple[str, str]] = frozenset()
@@ -42,15 +44,15 @@ class EngineRun:
     failures: tuple[Failure, ...] = ()
     refreshed: bool = False
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    """What people call a resource, where its inputs say so."""
+    """The name that people use for a resource, where its inputs contain one."""
 
     def name(self, key: tuple[str, str]) -> str:
-        """What people call a resource: its name at the vendor, else the one in the program."""
+        """Return the name that people use for a resource: its name at the vendor, else the one in the program."""
         return self.names.get(key, key[1])
 
 
 def read_engine_log(file: Path) -> EngineRun:
-    """The run that a log of events tells of.
+    """Return the run recorded in an event log.
 
     Raises UnreadableLog.
     """
@@ -115,7 +117,7 @@ def _status(message: str) -> int | None:
 
 
 def _key(urn: str) -> tuple[str, str]:
-    """The type and the name of a resource."""
+    """Return the type and the name of a resource."""
     _, _, types, name = urn.removeprefix("urn:pulumi:").split("::", 3)
     return types.rsplit("$", 1)[-1], name
 

@@ -1,6 +1,7 @@
-"""Why Sentry refused a run, in the words of the catalog: each cause once, with its place and what to do.
+"""Why Sentry refused a run, in the catalog's terms: each cause once, with its place and what to do.
 
-Sentry's provider names neither the item nor, of an integration, its name. Its words are those of jianyuan/sentry 0.15.
+Sentry's provider does not name the item, and for an integration not even its name. The texts matched here are those of
+jianyuan/sentry 0.15.
 """
 
 import re
@@ -31,7 +32,7 @@ _CHANNEL = re.compile(r"#[a-z0-9_-]+")
 
 @dataclass(frozen=True, kw_only=True)
 class SentryRefusal:
-    """What Sentry refused. `place` is where it is written: a line of the catalog, or a key of the stack's settings."""
+    """What Sentry refused. `place` is where it is defined: a line of the catalog, or a key of the stack's settings."""
 
     place: str
     message: str
@@ -39,7 +40,7 @@ class SentryRefusal:
 
 
 def sentry_refusals(run: EngineRun, plan: Plan) -> tuple[SentryRefusal, ...]:
-    """The causes behind the failures of Sentry's resources in a run, each once; empty where none is known."""
+    """Return the causes of the failures of Sentry's resources in a run, each once; empty if none is known."""
     tracking = plan.catalog.error_tracking
     if tracking is None:
         return ()
@@ -50,7 +51,7 @@ def sentry_refusals(run: EngineRun, plan: Plan) -> tuple[SentryRefusal, ...]:
     if {"address", "token"} & found.keys():
         found = {cause: it for cause, it in found.items() if cause in ("address", "token")}
     elif "organization" in found:
-        # Nothing of an organization is there for a token of another one.
+        # A token of another organization finds nothing of this one: report only the organization.
         found = {"organization": found["organization"]}
     return tuple(found.values())
 
@@ -115,7 +116,7 @@ def _integrations(catalog: Catalog, tracking: ErrorTracking) -> Iterator[tuple[s
 
 
 def _channels(failure: Failure, plan: Plan) -> Iterator[tuple[str, SentryRefusal]]:
-    """The Slack channel that Sentry names, or all that the alert notifies."""
+    """Yield the Slack channel that Sentry names, or all that the alert notifies."""
     named = set(_CHANNEL.findall(failure.message))
     for channel in plan.catalog.channels:
         if channel.kind == "slack" and channel.channel and (not named or channel.channel in named):
@@ -130,7 +131,7 @@ def _channels(failure: Failure, plan: Plan) -> Iterator[tuple[str, SentryRefusal
 
 
 def _projects(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator[tuple[str, SentryRefusal]]:
-    """The project whose resource failed; of a look-up, which names none, those that Sentry may have lost."""
+    """Yield the project whose resource failed; for a look-up, which names none, those that may be missing in Sentry."""
     item = next((it.item for it in plan.resources if (it.type, it.name) == (failure.type, failure.name)), None)
     named = [it for it in tracking.projects if PROJECTS.ref(it.id) == item] or [
         it for it in tracking.projects if re.search(rf"\b{re.escape(it.renamed_from or it.id)}\b", failure.message)

@@ -21,12 +21,14 @@ _NAMED_IN_ADDRESS = frozenset(
         "datadog:slack/channel:Channel",
     )
 )
-"""Types whose creation has a metric or a workspace in its address: a 404 says that this one is missing."""
+"""Types whose creation has a metric or a workspace in its address: a 404 means that this one is missing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class VendorAnswer:
-    """Why the objects of one kind failed. `names` are those that people use; `dropped`: a refresh lost them."""
+    """Why the objects of one kind failed. `names` are those that people use; `dropped`: a refresh removed them from the
+    state.
+    """
 
     vendor: str
     noun: str
@@ -37,22 +39,22 @@ class VendorAnswer:
 
 
 def vendor_answers(run: EngineRun) -> tuple[VendorAnswer, ...]:
-    """The answers of vendors that explain the failures of a run, by vendor and kind.
+    """Return the vendors' answers that explain the failures of a run, by vendor and kind.
 
     A withdrawn API answers 410, or 404 for every object of a kind: the providers read 404 as "deleted", so that a
-    refresh drops each of them without an error. One object that is not there is one that somebody deleted.
+    refresh drops each of them without an error. If only one object is not found, somebody deleted it.
     """
     found = [*_of_statuses(run), *_of_collections(run)]
     return tuple(sorted(found, key=lambda it: (it.vendor, it.noun, it.status)))
 
 
 def missing(plan: Plan, run: EngineRun) -> tuple[PlannedResource, ...]:
-    """The vendors' objects that a plan makes and that did not exist at the end of a run, in the plan's order."""
+    """Return the vendors' objects that a plan makes and that did not exist at the end of a run, in the plan's order."""
     return tuple(it for it in plan.resources if it.type in TYPES and (it.type, it.name) not in run.present)
 
 
 def noun_of(type_: str) -> str:
-    """What people call the objects of a type, as a plural; of a look-up, its name."""
+    """Return the plural noun for the objects of a type; for a look-up, its name."""
     return TYPES[type_].noun if type_ in TYPES else f"look-up {type_.rsplit(':', 1)[-1]}"
 
 

@@ -1,1 +1,1 @@
-"""Who is paged: routes, timelines, the calendar and the on-call load. Nothing here needs Pulumi."""
+"""Who is paged: routes, timelines, the calendar and the on-call load. This package needs no Pulumi."""

@@ -1,4 +1,4 @@
-"""The on-call calendar: who has which pager when, as the rota is written. Nothing here needs Pulumi."""
+"""The on-call calendar: who is on call when, computed from the YAML. This module needs no Pulumi."""
 
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from plan.document.on_call_model import Duty, Named, Shift
 
 
 def calendar(catalog: Catalog, begin: datetime, days: int = 7) -> tuple[Duty, ...]:
-    """The shifts of each rotation, by id, from an instant (an aware datetime) on."""
+    """Return the shifts of each rotation, by id, from an instant (an aware datetime)."""
     return tuple(_duty(rotation, begin, begin + timedelta(days=days)) for rotation in catalog.on_call.rotations)
 
 

@@ -1,4 +1,4 @@
-"""Everything that notifies someone: which kind it is, what it looks at, and how a person names it."""
+"""Everything that notifies someone: its kind, its condition, and its name."""
 
 from catalog import Alert, Catalog, Composite, ErrorAlert, SloAlert, UptimeCheck, Watch
 from catalog.alerts.composites.groups import groups_in_words
@@ -8,14 +8,14 @@ from components.datadog.alert_texts import minutes_text
 
 
 def notifiers(catalog: Catalog) -> tuple[Watch, ...]:
-    """All that notifies in this stack, Sentry's alerts too; not those of projects that have none here."""
+    """Return all notifiers of this stack, with Sentry's alerts; without those of projects that have none here."""
     tracking = catalog.error_tracking
     of_errors = tracking.alerts if tracking else ()
     return (*catalog.watches, *(alert for alert in of_errors if any(project.here for project in alert.projects)))
 
 
 def looked_at(watch: Watch) -> str:
-    """What it fires at, in a few words."""
+    """Return the condition under which it fires, in a few words."""
     match watch:
         case Alert():
             return f"{watch.condition}{_window(watch)}"
@@ -32,16 +32,16 @@ def looked_at(watch: Watch) -> str:
 
 
 def _of_errors(alert: ErrorAlert) -> str:
-    """The window of an alert of Sentry, what it compares with, and its filters."""
+    """Return the window of a Sentry alert, what it compares with, and its filters."""
     window = f" over {alert.window_minutes} min" if alert.window_minutes else ""
     ago = f", compared with {minutes_text(alert.compare_minutes)} before" if alert.compare_minutes else ""
     return "".join([window, ago, *(f", {it}" for it in alert.filters)])
 
 
 def _window(alert: Alert) -> str:
-    """The window of an alert whose condition does not name it, and how many events a group needs: fewer never fire.
+    """Return the window of an alert whose condition does not name it, and the least number of events per group.
 
-    Without groups the number is one of the whole service.
+    Without groups the number applies to the whole service.
     """
     match alert.detection:
         case Threshold(window_minutes=window, min_events=events):
@@ -53,6 +53,6 @@ def _window(alert: Alert) -> str:
 
 
 def named(catalog: Catalog, word: str) -> tuple[Watch, ...]:
-    """Those whose name (in whatever case) or id it is, or kind and id, as in `uptime/storefront-health`."""
+    """Return the notifiers with this name (in any case), id, or kind and id, as in `uptime/storefront-health`."""
     wanted = word.casefold()
     return tuple(watch for watch in notifiers(catalog) if wanted in (watch.name.casefold(), watch.id, ref_of(watch)))

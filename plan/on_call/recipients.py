@@ -1,4 +1,4 @@
-"""Whom a thing that notifies tells when it fires, in phrases."""
+"""Recipients of an alert, as text."""
 
 from catalog import Level
 from plan.document.on_call_model import Told
@@ -6,9 +6,10 @@ from plan.on_call.routes import Pager, Route
 
 
 def told(way: Route) -> list[str]:
-    """A phrase for PagerDuty, such as `wakes Primary, after 5 min Ada`, and for each place in which it is posted.
+    """Return a phrase for PagerDuty, such as `wakes Primary, after 5 min Ada`, and one for each place where it is
+    posted.
 
-    A channel that leads nowhere yet says so.
+    The phrase of a channel without an address says so.
     """
     return [*([_paged(way.pager)] if way.pager else []), *(_posted(it) for it in way.told)]
 

@@ -1,6 +1,6 @@
-"""Who is told when something fires, as the catalog says it: channels, and by PagerDuty level after level.
+"""Who is notified when an alert fires, from the catalog: channels, and PagerDuty's escalation levels.
 
-Nothing here asks what time it is: two catalogs route alike when these are equal. Nothing here needs Pulumi.
+Routes do not depend on the time: two catalogs notify alike if their routes are equal. This module needs no Pulumi.
 """
 
 from dataclasses import dataclass, replace
@@ -17,10 +17,10 @@ from plan.document.on_call_model import Told
 
 @dataclass(frozen=True, kw_only=True)
 class Pager:
-    """What PagerDuty does for `service`; None, and without a policy, where it pages nobody who is known here.
+    """What PagerDuty does for `service`; None, and without a policy, where it pages nobody known from the catalog.
 
-    `reason` says why nobody is paged, or what is taken for granted; None where nothing needs saying. `only` says which
-    issues it pages for, where that is not all.
+    `reason` says why nobody is paged, or what is assumed; None where there is nothing to explain. `only` says which
+    issues page, if not all do.
     """
 
     service: Service | None
@@ -32,29 +32,32 @@ class Pager:
 
     @property
     def name(self) -> str | None:
-        """What PagerDuty calls the service that rings."""
+        """The PagerDuty name of the service that pages."""
         return pager_name(self.service, self.urgency) if self.service else None
 
     @property
     def wakes(self) -> bool:
-        """Whether it wakes somebody who is known here: at low urgency it notifies as each person chose for that."""
+        """Whether it pages someone known from the catalog. At low urgency, people are notified as each has chosen for
+        it.
+        """
         return self.policy is not None and self.urgency == "high"
 
     @property
     def levels(self) -> tuple[Level, ...]:
-        """The levels of its policy. At low urgency only the first one with somebody on call hears of it."""
+        """The levels of its policy. At low urgency only the first level with somebody on call is notified."""
         return self.policy.levels if self.policy else ()
 
     @property
     def repeat(self) -> int:
-        """How often the levels are gone through again. PagerDuty's documents: "low-urgency incidents will not escalate"
-        (configurable service settings)."""
+        """How often the levels are repeated. PagerDuty's documents: "low-urgency incidents will not escalate"
+        (configurable service settings).
+        """
         return self.policy.repeat if self.policy and self.urgency == "high" else 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """Who is told of `watch`: `told` in order of the channels' ids, and PagerDuty where it is notified."""
+    """Who is notified by `watch`: `told` in order of the channels' ids, and PagerDuty where it is notified."""
 
     watch: Watch
     transitions: tuple[Transition, ...]
@@ -63,12 +66,12 @@ class Route:
 
     @property
     def wakes(self) -> bool:
-        """Whether it wakes somebody who is known here."""
+        """Whether it pages someone known from the catalog."""
         return self.pager is not None and self.pager.wakes
 
 
 def route(catalog: Catalog, watch: Watch) -> Route:
-    """Who is told when it fires, warns, loses its data or ends."""
+    """Return who is notified when it fires, warns, has no data or recovers."""
     among = transitions(watch)
     if isinstance(watch, ErrorAlert):
         return _of_errors(catalog, watch, among)
@@ -112,7 +115,7 @@ def _why_nobody(catalog: Catalog, service: Service | None) -> str | None:
 
 
 def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...]) -> Route:
-    """What Sentry notifies by itself. The number of an entry that a person made says nothing of whom it pages."""
+    """Return what Sentry notifies directly. The number of an entry made by a person does not show whom it pages."""
     tracking = catalog.error_tracking
     if tracking is None:
         raise ValueError(f"{alert.id} is an alert of Sentry, and the catalog has no error tracking")

@@ -1,6 +1,6 @@
-"""The timeline of a firing alert: who hears of it, minute by minute, until nobody is left who could answer.
+"""The timeline of a firing alert: who is notified, minute by minute, until the last escalation level.
 
-By the rota as it is written: what somebody changed in PagerDuty by hand is not known here. Nothing here needs Pulumi.
+Computed from the YAML. Changes made in PagerDuty are not included. This module needs no Pulumi.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,23 +16,23 @@ from plan.on_call.routes import Pager, Route, route
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """Somebody who is called: by a rotation whose turn it is, or by name (None). `zone` is theirs, where known."""
+    """Someone who is paged: by a rotation in which they are on call, or by name (None). `zone` is theirs, if known."""
 
     person: Person
     rotation: Rotation | None
     zone: str | None
 
     def local(self, at: datetime) -> datetime | None:
-        """An instant by their clock; None where their zone is not known."""
+        """Return an instant in their time zone; None where the zone is not known."""
         return at.astimezone(ZoneInfo(self.zone)) if self.zone else None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """A level that is reached `minute` minutes after the start, at `at` (UTC), in the `round`-th repeat (0: the first).
+    """A level that is paged `minute` minutes after the start, at `at` (UTC), in the `round`-th repeat (0: the first).
 
-    `level` counts from 1. `empty` are rotations in which nobody is on call then; with no `calls` at all the incident
-    goes on to the next level at once.
+    `level` counts from 1. `empty` are rotations with nobody on call then; without any `calls` the incident goes on to
+    the next level at once.
     """
 
     minute: int
@@ -47,9 +47,9 @@ class Step:
 class Timeline:
     """What follows when `route.watch` fires at `at` (UTC) and nobody answers.
 
-    `muted` is the maintenance that it falls into, and `muted_until` when the last of that ends (UTC): until then
-    Datadog tells nobody, and then of what still fails; of Sentry's alerts PagerDuty alone hears nothing. The steps are
-    those without it.
+    `muted` is the maintenance at that instant, and `muted_until` when the last of it ends (UTC). Until then Datadog
+    notifies nobody, and afterwards it notifies of what still fails; for Sentry's alerts only PagerDuty is silent. The
+    steps ignore the maintenance.
     """
 
     route: Route
@@ -60,13 +60,13 @@ class Timeline:
 
     @property
     def lost(self) -> bool:
-        """Whether nobody on any level is on call: PagerDuty then opens no incident, and nobody ever hears of it."""
+        """Whether nobody on any level is on call: PagerDuty then opens no incident, and nobody is ever notified."""
         pager = self.route.pager
         return pager is not None and pager.policy is not None and not any(step.calls for step in self.steps)
 
 
 def timeline(catalog: Catalog, watch: Watch, at: datetime) -> Timeline:
-    """What follows when it fires at an instant (an aware datetime), in order."""
+    """Return what follows, in order, when it fires at an instant (an aware datetime)."""
     way, instant = route(catalog, watch), at.astimezone(UTC)
     windows = {window: end for window in _done_to(catalog, way) if (end := window.until(instant)) is not None}
     steps = tuple(_steps(way.pager, instant, zones(catalog.on_call))) if way.pager else ()
@@ -76,8 +76,9 @@ def timeline(catalog: Catalog, watch: Watch, at: datetime) -> Timeline:
 
 
 def _done_to(catalog: Catalog, way: Route) -> tuple[Maintenance, ...]:
-    """The maintenance that silences it. Sentry knows of none, and PagerDuty of that which happens once
-    (docs/decisions/0011-maintenance-without-a-clock.md)."""
+    """Return the maintenance that silences it. Sentry is not silenced by maintenance; PagerDuty is only by maintenance
+    that happens once (docs/decisions/0011-maintenance-without-a-clock.md).
+    """
     of_sentry = isinstance(way.watch, ErrorAlert)
     service = way.pager.service if of_sentry and way.pager else way.watch.service
     windows = [window for window in catalog.maintenance if not (of_sentry and (window.repeats or service is None))]
@@ -88,8 +89,9 @@ def _done_to(catalog: Catalog, way: Route) -> tuple[Maintenance, ...]:
 
 
 def _steps(pager: Pager, at: datetime, known: Mapping[str, str]) -> Iterator[Step]:
-    """The levels as they are reached. A level without anybody on call costs no time, and low urgency stops at the first
-    level that has somebody (PagerDuty's documents on schedule gaps and on urgencies)."""
+    """Yield the levels in the order in which they are paged. A level without anybody on call takes no time, and low
+    urgency stops at the first level that has somebody (PagerDuty's documents on schedule gaps and on urgencies).
+    """
     minute = 0
     for round in range(pager.repeat + 1):
         reached = False

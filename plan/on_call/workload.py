@@ -1,4 +1,4 @@
-"""What being on call costs each person: hours, nights, and the alerts that can wake them. Nothing here needs Pulumi."""
+"""On-call load per person: hours, nights, and the alerts that can page them. This module needs no Pulumi."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -17,7 +17,7 @@ Span = tuple[datetime, datetime]
 
 
 def workload(catalog: Catalog, begin: datetime, days: int = 28) -> tuple[Load, ...]:
-    """The load of each person, by id, from an instant (an aware datetime) on."""
+    """Return the load of each person, by id, from an instant (an aware datetime)."""
     begin = begin.astimezone(UTC)
     end = begin + timedelta(days=days)
     spans = _spans(catalog.on_call, begin, end)
@@ -55,7 +55,7 @@ def _load(
 
 
 def _spans(on_call: OnCall, begin: datetime, end: datetime) -> dict[tuple[str, bool], list[Span]]:
-    """When each person has a pager that stands on a first level (True), and on a later one (False), by id."""
+    """Return when each person is on call on a first level (True), and on a later level (False), by id."""
     found: dict[tuple[str, bool], list[Span]] = {}
     levels = [
         (level, index == 0) for policy in on_call.escalation_policies for index, level in enumerate(policy.levels)
@@ -73,7 +73,7 @@ def _spans(on_call: OnCall, begin: datetime, end: datetime) -> dict[tuple[str, b
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
-    """The same instants as spans that do not overlap, in order."""
+    """Return the same time as spans that do not overlap, in order."""
     found: list[Span] = []
     for begin, end in sorted(spans):
         if found and begin <= found[-1][1]:
@@ -88,7 +88,9 @@ def _hours(spans: Iterable[Span]) -> float:
 
 
 def _night(span: Span, zone: ZoneInfo) -> float:
-    """The hours of a span that are at night there, on nights of any length that a change of clocks gives them."""
+    """Return the hours of a span that are at night in the zone, with nights made longer or shorter by a change of
+    clocks.
+    """
     return sum(
         max(timedelta(), min(span[1], ends) - max(span[0], begins)) / timedelta(hours=1)
         for begins, ends in _nights(span, zone)
@@ -104,7 +106,7 @@ def _nights(span: Span, zone: ZoneInfo) -> Iterator[Span]:
 
 
 def _woken(catalog: Catalog) -> dict[str, list[Woken]]:
-    """What can wake each person, by id."""
+    """Return the alerts that can page each person, by id."""
     found: dict[str, list[Woken]] = {}
     for watch in notifiers(catalog):
         pager = route(catalog, watch).pager

@@ -1,1 +1,1 @@
-"""Recorded resources: the isolated run, their owners, masked secrets and answers of look-ups."""
+"""Recorded resources: the isolated run, the resources' owners, masked secrets, and answers to look-ups."""

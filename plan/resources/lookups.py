@@ -1,4 +1,4 @@
-"""What a planned account answers: ids that follow from a resource's own name, computed outputs, and look-ups."""
+"""Answers of a planned account: ids that follow from a resource's own name, computed outputs, and look-ups."""
 
 import re
 from typing import Any
@@ -16,16 +16,16 @@ class UnknownLookup(LookupError):
 
 
 def planned_id(type_: str, name: str) -> str:
-    """The id of a planned resource: digits for a monitor, `<schedule:primary>` and the like for others.
+    """Return the id of a planned resource: digits for a monitor, `<schedule:primary>` and the like for others.
 
-    It depends on the resource alone, so that one more alert renumbers nothing. A monitor's must be a number: programs
-    turn it into one (`id.apply(int)`).
+    It depends only on the resource, so that one more alert does not change other ids. A monitor's id must be a number:
+    programs convert it (`id.apply(int)`).
     """
     return digits(name) if type_ == _MONITOR else shown_id(type_, name)
 
 
 def shown_id(type_: str, name: str) -> str:
-    """How people see a planned id: `<monitor:high-error-rate>`."""
+    """Return a planned id in the form for people: `<monitor:high-error-rate>`."""
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", type_.rpartition(":")[2]).lower()
     # All three vendors have teams.
     kind = f"sentry-{kind}" if type_.startswith("sentry:") else kind
@@ -33,22 +33,22 @@ def shown_id(type_: str, name: str) -> str:
 
 
 def shown_ids(type_: str, name: str, identity: str) -> dict[str, str]:
-    """How to show the planned ids that come with a resource: its own, and of an uptime check its monitor's."""
+    """Return how to show the planned ids of a resource: its own, and for an uptime check its monitor's."""
     shown = {identity: shown_id(type_, name)}
     return shown | {digits(identity): f"<monitor:{name}>"} if type_.endswith(":SyntheticsTest") else shown
 
 
 def planned_outputs(type_: str, identity: str, inputs: dict[str, Any]) -> dict[str, Any]:
-    """The outputs of a planned resource: its inputs, and what the vendor would compute."""
+    """Return the outputs of a planned resource: its inputs, and what the vendor would compute."""
     computed = TYPES[type_].computed(identity, inputs) if type_ in TYPES else {}
     return {**inputs, **computed}
 
 
 def look_up(token: str, args: dict[str, Any]) -> dict[str, Any]:
-    """Answer a look-up that a component makes.
+    """Return the answer to a look-up that a component makes.
 
     Raises:
-        UnknownLookup: no component is known to make this one; a plan that guessed would promise what may not exist.
+        UnknownLookup: no known component makes this look-up; a guessed answer would promise what may not exist.
     """
     match token:
         case "pagerduty:index/getUser:getUser":

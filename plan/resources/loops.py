@@ -1,4 +1,4 @@
-"""A program's event loops: what it waits for, and those of the mocks' threads closed when it has ended."""
+"""Event loops of a program: waits for its outputs, and closes the loops of the mocks' threads afterwards."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,9 +10,9 @@ from pulumi.runtime.stack import wait_for_rpcs
 
 
 def run_closing_loops(program: Coroutine[Any, Any, object]) -> None:
-    """Run `program` to its end, with every event loop that its worker threads needed closed afterwards.
+    """Run `program` to its end, and close every event loop of its worker threads afterwards.
 
-    Pulumi's mock monitor makes an event loop in each thread that lacks one and leaves it open: two descriptors a
+    Pulumi's mock monitor creates an event loop in each thread that lacks one and leaves it open: two descriptors a
     thread, and an error in whatever runs when the garbage collector finds its socket before the loop itself.
 
     Raises what the program raises.
@@ -37,10 +37,10 @@ def run_closing_loops(program: Coroutine[Any, Any, object]) -> None:
 
 
 async def finish_outputs() -> None:
-    """Wait for every output that the program has made so far.
+    """Wait for every output that the program has created so far.
 
-    Pulumi itself waits for one to be done, and then for all others anew: with the square of their number, which is
-    minutes of a plan with thousands of resources.
+    Pulumi itself waits for one to be done, and then for all others again: that time grows with the square of their
+    number, to minutes for a plan with thousands of resources.
 
     Raises what a registration or an output raises.
     """

@@ -1,4 +1,4 @@
-"""Recorded values made fit to show: secrets masked, unknowns named, planned numbers turned back into names."""
+"""Recorded values in a form that can be shown: secrets masked, unknowns named, planned numbers replaced by names."""
 
 import re
 from typing import Any
@@ -12,9 +12,9 @@ _NUMBER = re.compile(r"\b\d{12}\b")
 
 
 def readable(value: Any, ids: dict[str, str]) -> Any:
-    """The value with every secret replaced by `[secret]`, whatever its depth, and planned ids as `<monitor:name>`.
+    """Return the value with every secret replaced by `[secret]`, at any depth, and planned ids as `<monitor:name>`.
 
-    `ids` says how to show each planned id.
+    `ids` gives the text for each planned id.
     """
     if isinstance(value, dict):
         if _special_sig_key in value:
@@ -30,7 +30,7 @@ def readable(value: Any, ids: dict[str, str]) -> Any:
 
 
 def _plain_number(value: int | float, ids: dict[str, str]) -> Any:
-    """The wire carries every number as a float; whole ones are shown as the program gave them."""
+    """Return a number as the program gave it: the wire carries every number as a float."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return ids.get(str(value), value)

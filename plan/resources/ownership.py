@@ -1,6 +1,6 @@
-"""Which item of the catalog owns a resource, by its type and its logical name. Nothing else decides it.
+"""Which item of the catalog owns a resource, by its type and its logical name. Only this module decides it.
 
-The place is looked up here and never handed to a vendor: a line that moves must not change a resource.
+The place in the YAML is looked up here and never sent to a vendor: a line that moves must not change a resource.
 """
 
 from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ _DEPENDENCY = "pagerduty:index/serviceDependency:ServiceDependency"
 
 
 def origins(catalog: Catalog) -> Origins:
-    """The origin of every resource that an item of the catalog can stand behind."""
+    """Return the origin of every resource that an item of the catalog can own."""
     found: Origins = {}
     for type_, row in TYPES.items():
         for owner in row.owners:
@@ -80,7 +80,9 @@ def origins(catalog: Catalog) -> Origins:
 
 
 def _of_tracking(tracking: ErrorTracking) -> Iterator[tuple[tuple[str, str], Origin]]:
-    """Teams come from the first project that names one; an alert that is not written comes from its project."""
+    """Yield origins of error tracking. A team comes from the first project that names it, an alert that is not in the
+    YAML from its project.
+    """
     team_type = "sentry:index/team:Team"
     own = Origin(item=ref_of(tracking), name=tracking.team, source=tracking.source or Source("", 0, 0))
     for project in tracking.projects:
@@ -120,5 +122,5 @@ def _of_section(
 
 
 def _origin(section: Section, item: Item) -> Origin | None:
-    """Where an item comes from; None for one that nobody wrote."""
+    """Return where an item comes from; None for an item that is not in the YAML."""
     return Origin(item=f"{section.name}/{item.id}", name=item.name, source=item.source) if item.source else None

@@ -1,4 +1,6 @@
-"""One isolated run of a program against recording mocks: every registration and its options, nothing real touched."""
+"""One isolated run of a program against recording mocks: records every registration and its options, without real
+access.
+"""
 
 import contextvars
 import logging
@@ -24,7 +26,7 @@ STACK_TYPE = "pulumi:pulumi:Stack"
 
 @dataclass(frozen=True, kw_only=True)
 class Registration:
-    """What the program told the engine of a resource; inputs in the vendor's spelling, secrets in Pulumi's form."""
+    """A resource as the program registered it; inputs in the vendor's spelling, secrets in Pulumi's form."""
 
     urn: str
     type: str
@@ -43,7 +45,7 @@ class Registration:
 
 @dataclass(frozen=True, kw_only=True)
 class Recording:
-    """Registrations in the order they came (duplicates included), the stack's outputs, and each id's URN."""
+    """Registrations in the order of arrival (with duplicates), the stack's outputs, and the URN of each id."""
 
     registrations: list[Registration] = field(default_factory=list)
     outputs: dict[str, Any] = field(default_factory=dict)
@@ -60,11 +62,11 @@ def record(
     preview: bool = False,
     account: Mocks | None = None,
 ) -> Recording:
-    """Run a program and give what it registered.
+    """Run a program and return what it registered.
 
-    Everything that Pulumi keeps between runs lives in context variables, so that a run in a fresh context neither sees
-    another's settings, config and transformations nor leaves any behind. `preview`: ids and outputs are unknown.
-    `account` answers in place of one that has everything the plan makes and looks up.
+    Pulumi keeps all its state in context variables, so a run in a fresh context neither sees another run's settings,
+    config and transformations nor leaves any behind. `preview`: ids and outputs are unknown. `account` replaces the
+    default one, which has everything the plan makes and looks up.
 
     Raises whatever the program raises, and UnknownLookup for a look-up that no planned account answers.
     """
@@ -76,7 +78,7 @@ def record(
 
 @contextmanager
 def without_stack_traces() -> Iterator[None]:
-    """Register resources without the stack of their calls, which nobody reads of a recording: a quarter of a plan."""
+    """Register resources without their call stacks, which a recording does not use: a quarter of a plan's time."""
     before = resource._get_stack_trace
     resource._get_stack_trace = source_pb2.StackTrace
     try:
@@ -130,7 +132,7 @@ def _settings(monitor: MockMonitor, project: str, stack: str, preview: bool) -> 
 
 
 class PlannedAccount(Mocks):
-    """Answers as an account would that has everything the plan makes and looks up."""
+    """Answers like an account that has everything the plan makes and looks up."""
 
     def __init__(self, preview: bool) -> None:
         self.preview = preview
@@ -146,9 +148,9 @@ class PlannedAccount(Mocks):
 
 
 class _RecordingMonitor(MockMonitor):
-    """The mocks' monitor, which also sees the options that `Mocks` does not carry.
+    """The mocks' monitor, which also records the options that `Mocks` does not pass on.
 
-    Registrations come from several threads at once, and the mocks' own table would silently hold one of two equal URNs.
+    Registrations come from several threads at once, and the mocks' own table would keep only one of two equal URNs.
     """
 
     def __init__(self, recording: Recording, account: Mocks) -> None:

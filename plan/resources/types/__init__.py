@@ -3,4 +3,4 @@
 from plan.resources.types import datadog, pagerduty, sentry
 
 TYPES = {**datadog.TYPES, **pagerduty.TYPES, **sentry.TYPES}
-"""By token. A type that a component makes and that has no row fails a test."""
+"""By token. A test fails for a type that a component makes and that has no row."""

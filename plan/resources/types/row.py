@@ -1,4 +1,4 @@
-"""A row for a type of resource that components make: whose it is, what it needs, and what a change of it costs."""
+"""A row for a type of resource that components make: its owner, the rights it needs, and the effects of a change."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -27,8 +27,8 @@ class ResourceType:
     separated by blanks.
 
     No vendor changes the properties `forcing` in place: the engine deletes the resource and creates another; `lost`
-    says what is missed between the two. `computed` gives the outputs that the vendor would compute, by the resource's
-    id and inputs. Owners that no table can name are in `plan.resources.ownership`.
+    says what is missing between the two. `computed` gives the outputs that the vendor would compute, from the
+    resource's id and inputs. Owners that no table can name are in `plan.resources.ownership`.
     """
 
     noun: str
@@ -41,6 +41,6 @@ class ResourceType:
 
 
 def digits(text: str) -> str:
-    """Twelve digits that follow from a text alone."""
+    """Return twelve digits that follow only from a text."""
     digest = hashlib.sha256(text.encode()).digest()
     return str(10**11 + int.from_bytes(digest[:8]) % (9 * 10**11))
