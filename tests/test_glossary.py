@@ -1,0 +1,67 @@
+"""The glossary names every section of a catalog as the code does, and nothing that does not exist."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+from catalog.registry import SECTIONS
+from tests.support.pages import CLONE, text_of
+
+PAGE = Path("docs/glossary.md")
+REFERENCE = Path("docs/catalog.md")
+CODE = ("catalog", "components", "plan", "policies", "review")
+KEYS_OF_OTHERS = {"business": ("services.business",), "slo_alerts": ("slos.alerts",)}
+"""Sections whose items are written in items of another section."""
+
+
+def _rows() -> dict[str, tuple[str, ...]]:
+    """The cells of each row by its term: term, meaning, key, where it appears."""
+    lines = re.findall(r"^\| (.+) \|$", text_of(PAGE), re.MULTILINE)
+    cells = [tuple(line.split(" | ")) for line in lines]
+    return {row[0]: row for row in cells if row[0] != "term"}
+
+
+def _keys(row: tuple[str, ...]) -> list[str]:
+    return re.findall(r"`([\w.]+)`", row[2])
+
+
+def _fields() -> set[str]:
+    """Every section and field of the catalog reference: `on_call.rotations.turn`."""
+    found: set[str] = set()
+    section = ""
+    for line in text_of(REFERENCE).splitlines():
+        if heading := re.fullmatch(r"###? (\w+)(?:: (\w+))?", line):
+            section = ".".join(filter(None, heading.groups()))
+            found.add(section)
+        elif section and (field := re.match(r"\| `([\w.]+)` \|", line)):
+            found.add(f"{section}.{field[1]}")
+    return found
+
+
+def test_each_term_has_one_row_of_four_cells() -> None:
+    assert len(_rows()) > 60
+    assert {len(row) for row in _rows().values()} == {4}
+    terms = re.findall(r"^\| ([^|`]+?) \| ", text_of(PAGE), re.MULTILINE)
+    assert [term for term, count in Counter(terms).items() if count > 1 and term != "term"] == []
+
+
+def test_each_section_of_the_registry_has_its_term_with_its_keys_and_classes() -> None:
+    for section in SECTIONS:
+        keys = section.keys or KEYS_OF_OTHERS.get(section.name, (section.name,))
+        rows = [row for row in _rows().values() if set(keys) <= set(_keys(row))]
+        assert any(section.singular in row[0] for row in rows), section.name
+        for each in section.classes:
+            assert any(f"class `{each.__name__}`" in row[3] for row in _rows().values()), each.__name__
+
+
+def test_each_key_is_one_of_the_catalog() -> None:
+    named = {key for row in _rows().values() for key in _keys(row)}
+    assert len(named) > 40
+    assert named - _fields() == set()
+
+
+def test_each_class_is_one_of_the_code() -> None:
+    named = {name for row in _rows().values() for name in re.findall(r"class `(\w+)`", row[3])}
+    files = [file for folder in CODE for file in (CLONE / folder).rglob("*.py")]
+    defined = {name for file in files for name in re.findall(r"^class (\w+)", file.read_text("utf-8"), re.MULTILINE)}
+    assert named - defined == set()
