@@ -1,4 +1,4 @@
-"""Conditions as people write them: `error_rate > 1%`."""
+"""Conditions in YAML: `error_rate > 1%`."""
 
 import math
 import re
@@ -22,7 +22,7 @@ NUMBER = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*([^\W\d_]+|%|/\s*[^\W\d_]+|pe
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """A condition in its parts; `unit` is as written, empty when there is none."""
+    """A condition in its parts; `unit` is as written, empty if there is none."""
 
     signal: str
     comparator: Comparator
@@ -36,7 +36,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Amount:
-    """A number and its unit, which is empty when there is none; `text` is what was written."""
+    """A number and its unit, which is empty if there is none; `text` is as written."""
 
     text: str
     number: Decimal
@@ -47,7 +47,7 @@ class Amount:
 
 
 def parse_condition(text: str) -> Condition:
-    """Take a condition apart. Raises InvalidValue when it is none; whether the signal exists is not looked at."""
+    """Parse a condition, without looking up its signal. Raises InvalidValue."""
     shape = SHAPE.fullmatch(text.strip())
     if shape is None:
         raise InvalidValue(f"{shown(text)} is not a condition", EXAMPLE)
@@ -66,7 +66,7 @@ def parse_condition(text: str) -> Condition:
 
 
 def parse_amount(value: str) -> Amount:
-    """The number and the unit of `0.5%`. Raises InvalidValue."""
+    """Return the number and the unit of `0.5%`. Raises InvalidValue."""
     number = NUMBER.fullmatch(value.strip())
     if number is None or len(value) > 40:
         hint = "write a number in decimals, without spaces or thousands separators, and its unit: `2000ms`, `0.5%`"
@@ -76,10 +76,10 @@ def parse_amount(value: str) -> Amount:
 
 
 def threshold(condition: Condition, unit: SignalUnit | None) -> float:
-    """The condition's threshold in the signal's unit.
+    """Return the condition's threshold in the signal's unit.
 
-    Raises InvalidValue for a unit of another kind, for a value out of the signal's range (a share is 0 % to 100 %, a
-    length of time, a size, a rate and a count are not negative), and for a condition that always or never holds.
+    Raises InvalidValue for a unit of another kind, for a value outside the signal's range (a share is 0 % to 100 %; a
+    duration, a size, a rate and a count are not negative), and for a condition that always or never holds.
     """
     value = level(condition.number, condition.unit, unit, condition.signal)
     highest = highest_of(unit)
@@ -93,7 +93,7 @@ def threshold(condition: Condition, unit: SignalUnit | None) -> float:
 
 
 def level(number: Decimal, written_unit: str, unit: SignalUnit | None, signal: str) -> float:
-    """A number with its written unit as a value of the signal. Raises InvalidValue as `threshold` does."""
+    """Return a number with its written unit as a value of the signal. Raises InvalidValue as `threshold` does."""
     value = in_unit(number, written_unit, unit, signal)
     written = f"{number:f}{written_unit}"
     if unit is not None and value < 0:
@@ -108,7 +108,7 @@ def level(number: Decimal, written_unit: str, unit: SignalUnit | None, signal: s
 
 
 def highest_of(unit: SignalUnit | None) -> int | None:
-    """The largest value that a signal of this unit can have; None where there is no such."""
+    """Return the largest value of a signal with this unit; None if it has no maximum."""
     return {"percent": 100, "fraction": 1}.get(unit or "")
 
 

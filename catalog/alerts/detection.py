@@ -1,7 +1,7 @@
-"""What an alert detects: one class for each kind. Whoever branches on the kind matches all of them.
+"""What an alert detects: one class for each kind. Code that branches on the kind must match all of them.
 
-Each kind has `limit`, the value of the signal at which it fires (None where that is none of its values), and `warning`,
-`recovery` and `warning_recovery`, the values beside it; `levels` are those of them that may be written.
+Each kind has `limit`, the value of the signal at which it fires (None if it has no such value), and `warning`,
+`recovery` and `warning_recovery`, the additional thresholds; `levels` names those that the YAML may set.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Direction = Literal["above", "below", "both"]
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """A threshold in the signal's unit, and the values before it: a warning, and where alert and warning end."""
+    """The threshold in the signal's unit, the warning, and the values at which alert and warning end."""
 
     levels: ClassVar[tuple[str, ...]] = ("warning", "recovery", "warning_recovery")
     comparator: Comparator
@@ -37,7 +37,7 @@ class Limits:
 class Threshold(Limits):
     """The signal over the last `window_minutes` compares to the threshold.
 
-    A ratio is judged from `min_events` events in the window on; for other signals that is None.
+    A ratio is evaluated only with at least `min_events` events in the window; for other signals that is None.
     """
 
     window_minutes: int
@@ -52,7 +52,7 @@ class Forecast(Limits):
 
 
 class WithoutLevels:
-    """A kind with no values beside the one at which it fires."""
+    """A kind without additional thresholds."""
 
     levels: ClassVar[tuple[str, ...]] = ()
     warning: ClassVar[None] = None
@@ -62,7 +62,7 @@ class WithoutLevels:
 
 @dataclass(frozen=True, kw_only=True)
 class Anomaly(WithoutLevels):
-    """All of the window lies more than `deviations` outside of what the last weeks let expect."""
+    """All values in the window are more than `deviations` outside the band expected from the last weeks."""
 
     limit: ClassVar[None] = None
     deviations: int
@@ -72,7 +72,7 @@ class Anomaly(WithoutLevels):
 
 @dataclass(frozen=True, kw_only=True)
 class Absence(WithoutLevels):
-    """Nothing at all was counted in the last `window_minutes`."""
+    """Nothing was counted in the last `window_minutes`."""
 
     limit: ClassVar[float] = 1
     window_minutes: int
@@ -80,7 +80,7 @@ class Absence(WithoutLevels):
 
 @dataclass(frozen=True, kw_only=True)
 class Heartbeat(WithoutLevels):
-    """Nothing was reported in the last `window_minutes` of what is due every `every_minutes`."""
+    """Nothing was reported in the last `window_minutes`, although a report is due every `every_minutes`."""
 
     limit: ClassVar[float] = 1
     every_minutes: int

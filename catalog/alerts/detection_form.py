@@ -1,4 +1,4 @@
-"""What an alert looks at and compares: a condition, an absence, an anomaly or a forecast."""
+"""The part of an alert's YAML that says what it detects: a condition, an absence, an anomaly or a forecast."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ MIN_EVENTS = 50
 
 @dataclass(frozen=True, kw_only=True)
 class SignalDetection:
-    """What an alert detects in which signal; `field` is the key that says so, and `condition` what it says."""
+    """What an alert detects in which signal; `field` is its YAML key, and `condition` the value of that key."""
 
     field: str
     signal: Signal
@@ -33,7 +33,7 @@ class SignalDetection:
 
 @dataclass(frozen=True, kw_only=True)
 class SignalScope:
-    """What can be looked at."""
+    """The signals and metrics that an alert may name."""
 
     signals: Scope[Signal]
     metrics: Scope[Metric]
@@ -45,7 +45,7 @@ class SignalScope:
 
 
 def detected(written: Located[AlertForm], scope: SignalScope) -> SignalDetection | None:
-    """What the form of an alert that joins no others detects; None where that is refused."""
+    """Return what an alert detects, if it is not a composite; None if that is invalid."""
     form = written.form
     if not set(WAYS).isdisjoint(written.refused):
         return None
@@ -89,7 +89,7 @@ def _compared(form: AlertForm, condition: Condition, signal: Signal) -> Detectio
             window_minutes=form.duration or 0,
             min_events=form.min_events or (MIN_EVENTS if signal.kind == "ratio" else None),
         )
-    # Datadog counts the failed runs of a service check, 100 of them at most, and compares them in no other way.
+    # Datadog counts at most 100 failed runs of a service check, and has no other comparison for them.
     if condition.comparator != ">=" or limit != int(limit) or not 1 <= limit <= MOST_FAILURES:
         message = f"`{condition}`: a service check fires after a number of failed runs in a row"
         raise InvalidValue(message, f"write `{signal.name} >= 3`, with 1 to {MOST_FAILURES}")
@@ -119,7 +119,7 @@ def _absence(written: Located[AlertForm], text: str, scope: SignalScope) -> Sign
 
 
 def counted(word: str, place: Source, field: str, scope: SignalScope) -> Signal | None:
-    """The signal of this name, or a count of the metric of this name; None where that is not counted."""
+    """Return the signal of this name, or a count of the metric of this name; None if it cannot be counted."""
     named = next((signal for signal in scope.signals.items if signal.name == word), None)
     if named is None and any(metric.name == word for metric in scope.metrics.items):
         metric = scope.metrics.find(word, place)
@@ -172,7 +172,7 @@ def _forecast(written: Located[AlertForm], form: ForecastForm, scope: SignalScop
 
 
 def _drawn(written: Located[AlertForm], field: str, name: str, scope: SignalScope) -> Signal | None:
-    """The signal whose past is looked at: only metrics have one."""
+    """The signal whose history is used; only metrics have one."""
     signal = scope.signals.find(name, written.at(field, "signal"))
     if signal is not None and signal.metric is None:
         message = f"`{name}` has no metric, and `{field}` looks at the past of one"

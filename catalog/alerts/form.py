@@ -1,4 +1,4 @@
-"""Alerts as they are written: every key with its unit and default."""
+"""The YAML of alerts: every key with its unit and default."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
@@ -47,120 +47,120 @@ def _steps(steps: list[str]) -> list[str]:
 NUMBER_TOO: JsonDict = {"also": "number"}
 Level = Annotated[Amount, FromText(parse_amount), BeforeValidator(_level_text)]
 GroupBy = Annotated[list[Tag], AfterValidator(not_empty), AfterValidator(written_once)]
-# Datadog's own range for renotify_interval begins at 10 minutes.
+# Datadog's range for renotify_interval begins at 10 minutes.
 RenotifyMinutes = Annotated[Seconds, *minutes(10, 1440, "`10m` to `1d`")]
 
 
 class RenotifyForm(Form):
     noun: ClassVar[str] = "`renotify`"
     neutral: ClassVar[Mapping[str, Any]] = {"every": "30m"}
-    every: RenotifyMinutes = Field(description="how long after the last message, such as `every: 30m`")
+    every: RenotifyMinutes = Field(description="the time since the last message, such as `every: 30m`")
     times: Annotated[int, AfterValidator(within(1, 100, "1 to 100"))] | None = Field(
-        default=None, description="how often at most; default until it ends"
+        default=None, description="the maximum number of repeats; default: until the alert ends"
     )
 
 
 class AnomalyForm(Form):
     noun: ClassVar[str] = "`anomaly`"
     neutral: ClassVar[Mapping[str, Any]] = {"signal": "error_rate"}
-    signal: Reference = Field(description="the signal that is watched, such as `signal: signups`")
+    signal: Reference = Field(description="the signal to monitor, such as `signal: signups`")
     deviations: Annotated[int, AfterValidator(within(1, 6, "1 to 6"))] = Field(
-        default=3, description="how wide the band of the expected is, in deviations; default 3"
+        default=3, description="the width of the expected band, in deviations; default: 3"
     )
     direction: Annotated[Direction, choice("direction", Direction)] = Field(
         default="both", description="`above`, `below` or `both`, the default"
     )
-    # Datadog's anomaly monitors look at 15 minutes and more; shorter windows are all noise.
+    # Datadog's anomaly monitors evaluate at least 15 minutes; shorter windows are too noisy.
     window: Annotated[Seconds, *minutes(15, 1440, "`15m` to `1d`")] = Field(
-        default=15, description="how long all of it must lie outside; default `15m`"
+        default=15, description="how long all values must be outside the band; default: `15m`"
     )
 
 
 class ForecastForm(Form):
     noun: ClassVar[str] = "`forecast`"
     neutral: ClassVar[Mapping[str, Any]] = {"signal": "error_rate", "reaches": "1", "within": "1d"}
-    signal: Reference = Field(description="the signal that is drawn on, such as `signal: disk_used`")
+    signal: Reference = Field(description="the signal to extrapolate, such as `signal: disk_used`")
     reaches: Level = Field(json_schema_extra=NUMBER_TOO, description="the value, with its unit, such as `reaches: 90%`")
     within: Annotated[Seconds, *minutes(720, 90 * 1440, "`12h` to `90d`")] = Field(
-        description="how far ahead, such as `within: 7d`"
+        description="how far ahead to forecast, such as `within: 7d`"
     )
     direction: Annotated[Direction, choice("direction", Direction)] = Field(
-        default="above", description="`above` when it rises to the value (the default), `below` when it falls to it"
+        default="above", description="`above` if it rises to the value (the default), `below` if it falls to it"
     )
 
 
 class AlertForm(RenamableForm):
-    """Says what is wrong in one of `condition`, `absent`, `anomaly`, `forecast` and `when`."""
+    """Exactly one of `condition`, `absent`, `anomaly`, `forecast` and `when` says when the alert fires."""
 
     noun: ClassVar[str] = "an alert"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "severity": "info"}
-    description: Words | None = Field(default=None, description="what it means for users, in words")
+    description: Words | None = Field(default=None, description="what it means for users")
     condition: Annotated[Condition, FromText(parse_condition)] | None = Field(
-        default=None, description="what is wrong, such as `condition: error_rate > 1%`"
+        default=None, description="when to fire, such as `condition: error_rate > 1%`"
     )
-    # Datadog evaluates whole minutes, up to two days.
+    # Datadog evaluates whole minutes, at most two days.
     duration: Annotated[Seconds, *minutes(1, 2880, "`1m` to `2d`")] | None = Field(
-        default=None, description="how long it is looked at, such as `duration: 5m`"
+        default=None, description="the window over which the condition is evaluated, such as `duration: 5m`"
     )
     absent: str | None = Field(
-        default=None, description="what must not stop, and for how long, such as `absent: user.signup for 2h`"
+        default=None, description="which events must not stop, and for how long: `absent: user.signup for 2h`"
     )
     anomaly: AnomalyForm | None = Field(
-        default=None, description="a signal outside of what its past lets expect: {signal: signups, direction: below}"
+        default=None, description="a signal that leaves its expected band: {signal: signups, direction: below}"
     )
     forecast: ForecastForm | None = Field(
-        default=None, description="a signal on its way: {signal: disk_used, reaches: 90%, within: 7d}"
+        default=None, description="a signal that will reach a value: {signal: disk_used, reaches: 90%, within: 7d}"
     )
     when: str | None = Field(
         default=None,
         description="alerts and uptime checks joined by and, or and not, such as `High Error Rate and not Deploy`. "
-        "Grouped ones share their groups, or it never fires. A warning counts as an alert; so does missing data, by "
-        "which it keeps its last state",
+        "Grouped members must share their groups, or it never fires. A member counts as true in warning too, and with "
+        "missing data; without its members' data, it keeps its last state",
     )
     warning: Level | None = Field(
         default=None,
         json_schema_extra=NUMBER_TOO,
-        description="the threshold of a mere warning, such as `warning: 0.5%`",
+        description="the threshold of the warning, such as `warning: 0.5%`",
     )
     recovery: Level | None = Field(
         default=None,
         json_schema_extra=NUMBER_TOO,
-        description="the value at which it ends, on the quiet side of the threshold, such as `0.8%`",
+        description="the value at which the alert ends, on the normal side of the threshold, such as `0.8%`",
     )
     warning_recovery: Level | None = Field(
-        default=None, json_schema_extra=NUMBER_TOO, description="the value at which a warning ends"
+        default=None, json_schema_extra=NUMBER_TOO, description="the value at which the warning ends"
     )
     min_events: Annotated[int, AfterValidator(within(1, 1_000_000, "1 to 1000000"))] | None = Field(
         default=None,
-        description="how many events a ratio needs in its window to be judged; default 50. They are counted in each "
-        "group of a grouped alert: a group with fewer never fires",
+        description="the minimum number of events in its window for a ratio to be evaluated; default: 50. A grouped "
+        "alert counts them in each group, and a group with fewer never fires",
     )
     group_by: GroupBy | None = Field(
-        default=None, description="tags for each of whose values it is judged alone; default those of the signal"
+        default=None, description="tags to group by, each value evaluated separately; default: those of the signal"
     )
     no_data: Annotated[NoData, choice("decision on missing data", NoData)] | None = Field(
         default=None,
-        description="when nothing is measured: take it for 0 (`ok`), only `show` it, `page`, or `resolve` the alert; "
-        "what each does, and the default, depends on the kind of alert: see the table of missing data",
+        description="what to do when nothing is measured: treat it as 0 (`ok`), only `show` it, `page`, or `resolve` "
+        "the alert. The effect and the default depend on the kind of alert: see the table of missing data",
     )
     evaluation_delay: Annotated[Seconds, AfterValidator(within(1, 86_400, "`1s` to `1d`"))] | None = Field(
-        default=None, description="how late the metric arrives, such as `15m` for a cloud's own; default not at all"
+        default=None, description="the delay of the metric, such as `15m` for cloud metrics; default: none"
     )
     severity: SeverityText
     priority: Annotated[int, AfterValidator(within(1, 5, "1 (highest) to 5"))] | None = Field(
-        default=None, description="Datadog's priority, 1 to 5; default 1, 3 or 5 by severity"
+        default=None, description="Datadog's priority, 1 to 5; default: 1, 3 or 5 by severity"
     )
     notify: Notify = Field(default_factory=list)
     renotify: RenotifyForm | None = Field(
-        default=None, description="a map, such as {every: 30m, times: 3}: tell again while it lasts; default once"
+        default=None, description="how to repeat the notification, such as {every: 30m, times: 3}; default: no repeats"
     )
     tags: Tags = Field(default_factory=dict, description="tags of the monitor, such as {component: checkout}")
     service: Reference | None = Field(
-        default=None, description="the service it belongs to; default the default service, or the only one"
+        default=None, description="the service it belongs to; default: the default service, or the only one"
     )
     first_steps: Annotated[list[str], AfterValidator(_steps)] | None = Field(
-        default=None, description="the first things to do, one line each; default by what is measured"
+        default=None, description="the first steps for responders, one line each; default: by what is measured"
     )
     runbook: Url | None = Field(
-        default=None, description="its runbook's URL; default the service's runbooks and its id"
+        default=None, description="its runbook's URL; default: the service's runbooks and its id"
     )

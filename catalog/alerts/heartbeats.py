@@ -1,4 +1,4 @@
-"""Heartbeats: what reports by itself, such as a nightly job, and is missed when it does not."""
+"""Heartbeats: jobs that report on their own, such as a nightly job, and fire when the report is missing."""
 
 from collections.abc import Sequence
 
@@ -16,17 +16,17 @@ from catalog.forms.units import short_length
 from catalog.uptime.form import UptimeForm
 
 KEYS = ("name", "id", "renamed_from", "heartbeat", "every", "grace", "service", "severity", "notify", "runbook")
-# Datadog looks back no further in a monitor of a metric or of logs.
+# The longest window of a Datadog metric or log monitor.
 LONGEST_MINUTES = 2880
 
 
 def is_heartbeat(written: Located[UptimeForm]) -> bool:
-    """Whether an uptime check waits for a report, and asks for nothing from outside."""
+    """Whether an uptime check waits for a report instead of sending a request."""
     return written.form.heartbeat is not None or "heartbeat" in written.refused
 
 
 def resolve_heartbeats(written: Sequence[Located[UptimeForm]], alerts: Scope[Alert], scope: AlertScope) -> None:
-    """Add the heartbeats among the given forms to the alerts, of which each is one: nothing in so long is the alarm."""
+    """Add each heartbeat among the given forms as an alert, which fires when nothing was reported for too long."""
     alerts.fill(
         [form for form in written if is_heartbeat(form)], lambda form, id: _alert(form, id, scope, alerts.report)
     )
@@ -70,7 +70,7 @@ def _keys_fit(written: Located[UptimeForm], report: Report) -> bool:
 
 
 def _window(written: Located[UptimeForm], report: Report) -> tuple[int, int]:
-    """How often it is due, and after how long it is missed, in minutes; zeros where either is refused."""
+    """The interval of the report, and the time until it counts as missed, in minutes; zeros if either is invalid."""
     form = written.form
     if {"every", "grace"} & written.refused:
         return 0, 0

@@ -1,7 +1,7 @@
 """Missing data: for each kind of alert and each `no_data`, what Datadog does when nothing is measured.
 
-Nothing else decides about missing data: the refusals of `check`, the default of each kind, what is sent, and what
-`who`, the messages and the documents say are all read from `TABLE`. Decision 0020 says why a share is sent as it is.
+`TABLE` is the only source: the refusals of `check`, the default of each kind, what is sent to Datadog, and the texts of
+`who`, messages and documents all read it. Decision 0020 says why a share is sent as it is.
 """
 
 from collections.abc import Mapping
@@ -34,13 +34,13 @@ AlertKind = Literal[
     "composite",
 ]
 Silence = Literal["ends", "fires", "notifies", "shown"]
-"""What silence does: the alert is OK, and ends if it fired; it fires; it notifies as No Data; nobody is notified, and
-an alert that fired stays open."""
+"""The effect of silence: the alert is OK, and ends if it fired; it fires; it notifies as No Data; nobody is notified,
+and an alert that fired stays open."""
 OnMissingData = Literal["default", "resolve", "show_no_data", "show_and_notify_no_data"]
 
 GROUP_ENDS_AFTER_HOURS = 23
-"""When an alert of a silent group ends. Datadog drops a group after 24 h of silence, by the same clock, and notifies
-nobody of it: an incident in the pager would stay open for ever."""
+"""The hours of silence after which the alert of a group ends. Datadog drops a group after 24 h of silence, by the same
+clock, without a notification: an incident in the pager would never end."""
 GROUP_KEPT_MINUTES = 1440
 
 CONFIGURATION = "https://docs.datadoghq.com/monitors/configuration/#no-data"
@@ -58,8 +58,8 @@ PROVIDER = "https://registry.terraform.io/providers/DataDog/datadog/latest/docs/
 class Choice:
     """One cell of the table.
 
-    `silence` is None where the choice is refused; `stopped` then says what would happen. `sends` is None where the
-    vendor has no such option (service checks and composites).
+    `silence` is None if the choice is not allowed; `stopped` then says what would happen. `sends` is None if the vendor
+    has no such option (service checks and composites).
     """
 
     silence: Silence | None
@@ -70,7 +70,7 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A kind of alert: its default, its cells, and where they were read."""
+    """A kind of alert: its default, its cells, and their sources."""
 
     title: str
     default: NoData | None
@@ -79,7 +79,7 @@ class Row:
 
     @property
     def allowed(self) -> tuple[NoData, ...]:
-        """The choices that work, the default first."""
+        """The allowed choices, the default first."""
         works = [choice for choice in CHOICES if self.choices[choice].silence is not None]
         return tuple(sorted(works, key=lambda choice: choice != self.default))
 
@@ -111,7 +111,7 @@ _SHOWN = Choice(silence="shown", sends="show_no_data", stopped=f"{_OPEN}.", neve
 
 
 def _many(title: str, unit: str, *sources: str) -> Row:
-    """Many of something are wrong: no event is 0, which is what the alert is meant to come back to."""
+    """The row of an alert on too many events: no event is 0, the value at which the alert should end."""
     return Row(
         title=title,
         default="ok",
@@ -126,7 +126,7 @@ def _many(title: str, unit: str, *sources: str) -> Row:
 
 
 def _few(title: str, unit: str, *sources: str) -> Row:
-    """Few of something are wrong: no event at all is the worst of it, and must fire."""
+    """The row of an alert on too few events: no event at all is the worst case, and must fire."""
     return Row(
         title=title,
         default="page",
@@ -235,7 +235,7 @@ TABLE: Mapping[AlertKind, Row] = {
         sources=(COMPOSITES, PROVIDER),
     ),
 }
-"""Each kind of alert."""
+"""Every kind of alert."""
 
 _OF_THRESHOLDS: Mapping[SignalKind, tuple[AlertKind, AlertKind]] = {
     "count": ("count", "low count"),
@@ -250,7 +250,7 @@ _OF_THRESHOLDS: Mapping[SignalKind, tuple[AlertKind, AlertKind]] = {
 
 
 def alert_kind(signal_kind: SignalKind, detection: Detection) -> AlertKind:
-    """The row of an alert: by what it detects in which kind of signal, and the side on which it fires."""
+    """Return the row of an alert, by the kind of signal, what it detects, and the side on which it fires."""
     match detection:
         case Threshold():
             many, few = _OF_THRESHOLDS[signal_kind]
@@ -269,7 +269,7 @@ def alert_kind(signal_kind: SignalKind, detection: Detection) -> AlertKind:
 
 
 def default_choice(kind: AlertKind) -> NoData:
-    """What missing data does where nothing is written. Raises ValueError for a composite, which has no choice."""
+    """Return the default for missing data. Raises ValueError for a composite, which has no choice."""
     default = TABLE[kind].default
     if default is None:
         raise ValueError(f"{kind} has no choice")
@@ -277,7 +277,7 @@ def default_choice(kind: AlertKind) -> NoData:
 
 
 def choice_of(kind: AlertKind, no_data: NoData) -> Choice:
-    """The cell of an alert that was accepted. Raises ValueError for a choice that is refused."""
+    """Return the cell of a valid alert. Raises ValueError for a choice that is not allowed."""
     choice = TABLE[kind].choices[no_data]
     if choice.silence is None:
         raise ValueError(f"no_data: {no_data} does not go with {kind}")
@@ -285,5 +285,5 @@ def choice_of(kind: AlertKind, no_data: NoData) -> Choice:
 
 
 def group_end_hours(choice: Choice, *, grouped: bool) -> int | None:
-    """After how many hours of silence an alert of a group ends; None where silence ends it anyway, or never does."""
+    """Return the hours of silence after which a group's alert ends; None if silence ends it anyway, or never does."""
     return GROUP_ENDS_AFTER_HOURS if grouped and choice.silence != "ends" else None

@@ -1,4 +1,4 @@
-"""The options of an alert against what it looks at: thresholds in order, and only what its kind of monitor can do."""
+"""Checks of an alert's options: the order of thresholds, and which options its kind of monitor supports."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,7 +20,7 @@ LEVELS = ("warning", "recovery", "warning_recovery")
 
 
 def options_fit(written: Located[AlertForm], found: SignalDetection, report: Report) -> bool:
-    """Whether every option goes with what the alert looks at; each that does not is an error."""
+    """Whether every option fits what the alert detects; each that does not is an error."""
     wrong = list(_wrong(written.form, found))
     for key, message, hint in wrong:
         report.refuse(written.at(key), message, hint)
@@ -28,10 +28,10 @@ def options_fit(written: Located[AlertForm], found: SignalDetection, report: Rep
 
 
 def with_levels(written: Located[AlertForm], found: SignalDetection, report: Report) -> Detection | None:
-    """What is detected with its further thresholds, in the signal's unit; None when one is refused.
+    """Return the detection with its additional thresholds, in the signal's unit; None if one is invalid.
 
-    On the way to the threshold stands the warning; each ends at a value before it. In any other order the vendor
-    refuses the monitor (400).
+    The warning lies before the threshold, and each recovery before its threshold. The vendor refuses a monitor with
+    any other order (400).
     """
     levels, detection = _levels(written, found.signal, report), found.detection
     if levels is None or not isinstance(detection, Threshold | Forecast | ServiceCheck):
@@ -41,7 +41,7 @@ def with_levels(written: Located[AlertForm], found: SignalDetection, report: Rep
 
 
 def _levels(written: Located[AlertForm], signal: Signal, report: Report) -> dict[str, Any] | None:
-    """The further thresholds that are written, by their keys; None when one is refused."""
+    """The additional thresholds in the YAML, by key; None if one is invalid."""
     if not set(LEVELS).isdisjoint(written.refused):
         return None
     values: dict[str, float] = {}
@@ -59,7 +59,7 @@ def _levels(written: Located[AlertForm], signal: Signal, report: Report) -> dict
 
 
 def group_by_of(written: Located[AlertForm], signal: Signal, report: Report) -> tuple[str, ...] | None:
-    """The tags that the alert is judged by, each value alone: its own, else the signal's; None when one is refused."""
+    """Return the tags the alert is grouped by: its own, else the signal's; None if one is invalid."""
     if "group_by" in written.refused:
         return None
     tags = written.form.group_by
@@ -77,7 +77,7 @@ def group_by_of(written: Located[AlertForm], signal: Signal, report: Report) -> 
 
 
 def groups_fit(written: Located[AlertForm], found: SignalDetection, group_by: tuple[str, ...], report: Report) -> bool:
-    """Whether the silence of one group can fire, where silence is what fires; else it is an error."""
+    """Whether the silence of one group can fire, for an alert that fires on silence; else report an error."""
     kind = alert_kind(found.signal.kind, found.detection)
     if not group_by or TABLE[kind].default != "page":
         return True
@@ -96,8 +96,8 @@ def groups_fit(written: Located[AlertForm], found: SignalDetection, group_by: tu
 
 
 def _minutes_of_silence(found: SignalDetection) -> int:
-    """After how long without any event it fires, where nothing else fires it: `absent`, or a condition that means the
-    same; else 0.
+    """The minutes without any event after which it fires, if only silence fires it: `absent`, or an equivalent
+    condition; else 0.
     """
     match found.detection:
         case Absence() | Heartbeat():
@@ -116,7 +116,7 @@ def _wrong(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, 
     if form.min_events is not None and signal.kind != "ratio":
         yield "min_events", f"`min_events` is for ratios, and `{signal.name}` is none", "take the line out"
     if form.evaluation_delay is not None and signal.metric is None and signal.kind != "check":
-        # "Only applies to metric alert", says the provider of Datadog's option.
+        # The provider says of Datadog's option: "Only applies to metric alert".
         message = (
             f"Datadog documents `evaluation_delay` for alerts on a metric only, and `{signal.name}` counts log lines"
         )
@@ -131,7 +131,7 @@ def _wrong(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, 
 
 
 def _wrong_on_kind(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, str]]:
-    """What only a threshold has: its window, its number of events, and the thresholds beside it."""
+    """Options that only a threshold has: its window, its minimum of events, and its additional thresholds."""
     detection = found.detection
     why, hint = f"`{found.field}`, which has no threshold of its own", "take it out"
     wrong = [key for key in LEVELS if key not in detection.levels]

@@ -1,4 +1,4 @@
-"""From an alert's form to the alert: the signal it names, its thresholds in that signal's unit, whom it tells."""
+"""From an alert's form to the alert: its signal, thresholds in the signal's unit, and the channels it notifies."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from catalog.services import Services
 
 @dataclass(frozen=True, kw_only=True)
 class AlertScope:
-    """What an alert may name."""
+    """The items that an alert may name."""
 
     measured: SignalScope
     channels: Scope[Channel]
@@ -25,7 +25,7 @@ class AlertScope:
 
 
 def resolve_alerts(written: list[Located[AlertForm]], alerts: Scope[Alert], scope: AlertScope) -> tuple[Alert, ...]:
-    """The alerts among the given forms, sorted by id; those that join other alerts (`when`) are not among them."""
+    """Return the alerts among the given forms, sorted by id, without composites (`when`)."""
 
     def build(form: Located[AlertForm], id: str) -> Alert | None:
         return _alert(form, id, scope, alerts.report)
@@ -35,22 +35,22 @@ def resolve_alerts(written: list[Located[AlertForm]], alerts: Scope[Alert], scop
 
 
 def joins(written: Located[AlertForm]) -> bool:
-    """Whether it is an alert that joins other alerts."""
+    """Whether the alert is a composite."""
     return written.form.when is not None and all(getattr(written.form, way) is None for way in WAYS[:-1])
 
 
 def alert_forms(sections: Sections, alerts: Scope[Alert]) -> list[Located[AlertForm]]:
-    """The filled-in forms of the section."""
+    """Return the filled-in forms of the section."""
     return sections.items(AlertForm, alerts)
 
 
 def renotify_of(form: AlertForm) -> Renotify | None:
-    """How often an alert tells again."""
+    """Return how an alert repeats its notification; None if it does not."""
     return Renotify(every_minutes=form.renotify.every, times=form.renotify.times) if form.renotify else None
 
 
 def tags_of(form: AlertForm) -> tuple[str, ...]:
-    """The tags of a form as Datadog has them."""
+    """Return the tags of a form as Datadog stores them."""
     return tuple(sorted(f"{key}:{value}" for key, value in form.tags.items()))
 
 

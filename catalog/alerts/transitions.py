@@ -1,4 +1,4 @@
-"""Transitions: what each thing that notifies can tell of, and which channels hear it."""
+"""Transitions: the changes of state that a notifier reports, and the channels notified of each."""
 
 from collections.abc import Collection
 from typing import Literal
@@ -11,15 +11,15 @@ from catalog.error_tracking.model import ErrorAlert
 from catalog.notifiers import Watch
 
 Transition = Literal["alert", "alert_recovery", "warning", "warning_recovery", "no_data", "no_data_recovery"]
-"""Datadog's words for them, each of which is a block `{{#is_…}}` of a monitor's message."""
+"""Datadog's words for them; each is a block `{{#is_…}}` of a monitor's message."""
 
 
 def transitions(watch: Watch) -> tuple[Transition, ...]:
-    """What it can tell of. Sentry tells of the end of a number over time, and never of that of an issue."""
+    """Return the transitions of a notifier. Sentry reports the end of an alert on a number, never that of an issue."""
     if isinstance(watch, ErrorAlert):
         return ("alert",) if watch.is_of_issues else ("alert", "alert_recovery")
     found: list[Transition] = ["alert", "alert_recovery"]
-    # A member's warning may be all that is left of a composite, which ends by way of its own warning then.
+    # A composite may end from a member's warning, so its own end may be a recovery from a warning.
     if isinstance(watch, Composite) and "warn" in composite_states(watch):
         found += ["warning", "warning_recovery"]
     if isinstance(watch, Alert):
@@ -31,11 +31,11 @@ def transitions(watch: Watch) -> tuple[Transition, ...]:
 
 
 def hears(channel: Channel, transition: Transition, among: Collection[Transition]) -> bool:
-    """Whether a channel is told of a transition of something that has those `among`.
+    """Whether a channel is notified of a transition; `among` are all transitions of the notifier.
 
-    A pager is told of what wakes and of its end, never of a warning. Its end may come by way of a warning (alert, then
-    warning, then fine), which is a recovery from the warning: without the handle there, the incident would stay open.
-    Mail is told of alerts and their ends alone; a chat of everything.
+    A pager is notified of alerts and their ends, never of warnings. An alert may end through a warning (alert,
+    warning, OK), which is a recovery from the warning: without the handle there, the incident would stay open. Email
+    is notified only of alerts and their ends; a chat of everything.
     """
     if transition not in ("warning", "warning_recovery"):
         return True

@@ -1,4 +1,4 @@
-"""Findings about SLOs of so few events that one failed event is enough for the short window of a burn-rate alert."""
+"""Findings about SLOs with so few events that one failed event exceeds a burn-rate alert's limit in its window."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -10,7 +10,7 @@ from catalog.slos.model import RatioSli, Slo, SloAlert
 
 
 def traffic_findings(slos: Sequence[Slo]) -> tuple[Finding, ...]:
-    """What `expected_per_hour` says of SLOs' burn-rate alerts, one finding an SLO; nothing where it is not written."""
+    """Return one finding for each SLO whose `expected_per_hour` is too low for its burn-rate alerts."""
     return tuple(finding for slo in slos for finding in _findings(slo))
 
 
@@ -33,12 +33,12 @@ def _findings(slo: Slo) -> Iterator[Finding]:
 
 
 def _allowed(slo: Slo, alert: SloAlert) -> Fraction:
-    """The share of failed events over which a window burns too fast: burn rate × (1 − target)."""
+    """The share of failed events above which a window burns too fast: burn rate × (1 − target)."""
     return Fraction(str(alert.threshold)) * (100 - Fraction(str(slo.target))) / 100
 
 
 def _least_per_hour(slo: Slo, alert: SloAlert) -> int:
-    """How many events an hour it takes that one failed event in the short window is no larger share than allowed."""
+    """The events per hour from which one failed event in the short window stays within the allowed share."""
     return ceil(60 / (_allowed(slo, alert) * alert.short_minutes))
 
 
@@ -47,7 +47,7 @@ def _way_out(slo: Slo, tripped: Sequence[SloAlert], per_hour: int) -> str:
     left = [kind for kind in dict.fromkeys(map(_kind, slo.alerts)) if kind not in noisy]
     strictest = max(6000 / (Fraction(str(it.threshold)) * per_hour * it.short_minutes) for it in tripped)
     ways = [f"`alerts: [{', '.join(left)}]`"]
-    # Of a laxer target, not even everything failing burns as fast as its alerts ask for, which is refused.
+    # A laxer target cannot burn fast enough for its alerts even if everything fails; it is refused elsewhere.
     if all(strictest * Fraction(str(alert.threshold)) <= 100 for alert in slo.alerts if alert.long_hours):
         ways.append(f"at most `target: {int((100 - strictest) * 10) / 10:g}%`")
     least = max(_least_per_hour(slo, alert) for alert in tripped)

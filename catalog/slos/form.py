@@ -1,4 +1,4 @@
-"""SLOs as they are written: a target over a ratio, time slices or an uptime check, and their alerts by the table."""
+"""The YAML of SLOs: a target for a ratio, time slices or an uptime check, and burn-rate alerts by the table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ SEVERITIES: dict[AlertKind, Severity] = {"page": "critical", "ticket": "warning"
 
 
 def parse_percent(text: str) -> Amount:
-    """A share between 0 and 100 %. Raises InvalidValue."""
+    """Return a share between 0 and 100 %. Raises InvalidValue."""
     amount = parse_amount(text)
     if not amount.unit:
         raise InvalidValue(f"`{amount.number:f}` has no `%`", share_hint(amount.number))
@@ -75,18 +75,18 @@ class SliForm(Form):
     noun: ClassVar[str] = "`of`"
     ratio: Reference | None = Field(default=None, description="a signal that is a ratio, such as `error_rate`")
     counts: Annotated[Literal["bad", "good"], choice("kind of events", Literal["bad", "good"])] | None = Field(
-        default=None, description="whether the ratio counts `bad` events (the default) or `good` ones"
+        default=None, description="`bad` (the default) or `good`: the events that the ratio counts"
     )
     expected_per_hour: Annotated[int, AfterValidator(within(1, 1_000_000_000, "1 or more"))] | None = Field(
         default=None,
-        description="events in a quiet hour; with it, you are warned where one failed event is too much",
+        description="the events in a quiet hour; with it, `check` warns if one failed event can fire an alert",
     )
     time_slice: str | None = Field(
-        default=None, description="what must hold in a slice of time, such as `p95_latency < 500ms`"
+        default=None, description="what must hold in each time slice, such as `p95_latency < 500ms`"
     )
-    # Datadog's two sizes of a slice.
+    # Datadog's two slice lengths.
     every: Annotated[Seconds, *minutes(1, 5, "`1m` or `5m`")] | None = Field(
-        default=None, description="how long a slice is, `1m` or `5m`; default `5m`"
+        default=None, description="the length of a slice, `1m` or `5m`; default: `5m`"
     )
     uptime: Reference | None = Field(default=None, description="an uptime check, such as `Storefront health`")
 
@@ -94,36 +94,36 @@ class SliForm(Form):
 class SloForm(RenamableForm):
     noun: ClassVar[str] = "an SLO"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "target": "99%", "of": {"ratio": "error_rate"}}
-    description: Words | None = Field(default=None, description="what it promises, in words")
+    description: Words | None = Field(default=None, description="what it promises")
     service: Reference | None = Field(
-        default=None, description="the service it is about; default the default service, or the only one"
+        default=None, description="the service it is about; default: the default service, or the only one"
     )
-    target: Percent = Field(description="how much must be good, such as `target: 99.9%`")
-    warning: Percent | None = Field(default=None, description="a stricter share that is shown in yellow; default none")
+    target: Percent = Field(description="the share that must be good, such as `target: 99.9%`")
+    warning: Percent | None = Field(default=None, description="a stricter share, shown in yellow; default: none")
     window: Annotated[SloWindow, choice("window of SLOs", SloWindow)] = Field(
-        default="30d", description="over how long: `7d`, `30d` (the default) or `90d`"
+        default="30d", description="the period:  `7d`, `30d` (the default) or `90d`"
     )
-    of: SliForm = Field(description="what is good: {ratio: error_rate}, {time_slice: …} or {uptime: …}")
+    of: SliForm = Field(description="what is measured:  {ratio: error_rate}, {time_slice: …} or {uptime: …}")
     alerts: Annotated[list[Annotated[AlertKind, choice("kind of alert", AlertKind)]], AfterValidator(written_once)] = (
         Field(
             default=list(get_args(AlertKind)),
-            description="`page` (burns fast), `ticket` (burns slowly) and `budget` (nearly used up); default all three",
+            description="`page` (burns fast), `ticket` (burns slowly) and `budget` (nearly used up); default: all",
         )
     )
     budget: Annotated[Percent, AfterValidator(_whole_percent)] = Field(
         default="75%",
         validate_default=True,
-        description="how much of the error budget is used when the `budget` alert fires; default 75%",
+        description="the share of the error budget used when the `budget` alert fires; default: 75%",
     )
-    notify_page: Notify = Field(default_factory=list, description="the channels of its pages: [slack, pagerduty]")
-    notify_ticket: Notify = Field(default_factory=list, description="the channels of its other alerts: [slack]")
+    notify_page: Notify = Field(default_factory=list, description="the channels of `page` alerts: [slack, pagerduty]")
+    notify_ticket: Notify = Field(default_factory=list, description="the channels of other alerts: [slack]")
     tags: Tags = Field(default_factory=dict, description="its tags, such as {component: checkout}")
-    runbook: Url | None = Field(default=None, description="its runbook's URL; default the service's and its id")
+    runbook: Url | None = Field(default=None, description="its runbook's URL; default: the service's and its id")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SloScope:
-    """What an SLO may name."""
+    """The items that an SLO may name."""
 
     signals: Scope[Signal]
     checks: Scope[UptimeCheck]
@@ -132,7 +132,7 @@ class SloScope:
 
 
 def resolve_slos(sections: Sections, scope: SloScope) -> tuple[Slo, ...]:
-    """The SLOs of a catalog, sorted by id, each with its alerts."""
+    """Return the SLOs of a catalog, sorted by id, each with its alerts."""
     slos: Scope[Slo] = Scope("SLO", sections.report)
 
     def build(written: Located[SloForm], id: str) -> Slo | None:
@@ -245,7 +245,7 @@ def _levels_fit(written: Located[SloForm], target: Decimal, report: Report) -> b
 
 
 def _can_be_met(written: Located[SloForm], sli: Sli, target: Decimal, report: Report) -> bool:
-    """Whether the budget holds one bad run or slice at all: else the first one breaks the promise."""
+    """Whether the error budget allows at least one bad run or slice; if not, the first one misses the target."""
     minutes_ = DAYS[written.form.window] * 1440
     if isinstance(sli, TimeSliceSli):
         number, noun = Decimal(minutes_) / sli.every_minutes, "slice"
@@ -265,7 +265,7 @@ def _alerts(
     written: Located[SloForm], id: str, target: Decimal, service: Service | None, scope: SloScope, report: Report
 ) -> tuple[SloAlert, ...] | None:
     form = written.form
-    # Without pages nobody needs to be told of them; what is named is looked up all the same.
+    # Without `page` alerts no channel is required for them, but the named channels are still looked up.
     loudest = SEVERITIES["page"] if "page" in form.alerts else SEVERITIES["ticket"]
     paged = notified(form.notify_page, loudest, written, scope.channels, "notify_page")
     ticketed = notified(form.notify_ticket, SEVERITIES["ticket"], written, scope.channels, "notify_ticket")
@@ -306,7 +306,7 @@ def _alerts(
 
 
 def _refuse_impossible(written: Located[SloForm], factor: Decimal, target: Decimal, report: Report) -> None:
-    """With everything failing, a budget burns 1 ÷ (1 − target) times too fast, and no faster."""
+    """Refuse a burn rate above 1 ÷ (1 − target): even if everything fails, a budget burns no faster."""
     most = 100 / (100 - target)
     kinds = [line.kind for line in BURN_LINES if line.factor(written.form.window) > most]
     fine = [kind for kind in cast(tuple[str, ...], get_args(AlertKind)) if kind not in kinds]

@@ -1,4 +1,4 @@
-"""Service level objectives: how much of something must be good over a window, and how fast it may get worse."""
+"""Service level objectives: how much must be good over a window, and alerts on their error budgets."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,7 +19,7 @@ DAYS: dict[SloWindow, int] = {"7d": 7, "30d": 30, "90d": 90}
 
 @dataclass(frozen=True, kw_only=True)
 class BurnLine:
-    """One line of the multiwindow table: how much of the budget may be gone in `long_hours`, in percent, by window."""
+    """One line of the multiwindow table: the share of the budget used in `long_hours`, in percent, by window."""
 
     kind: AlertKind
     long_hours: int
@@ -27,11 +27,12 @@ class BurnLine:
     budget_percent: dict[SloWindow, int] = field(hash=False)
 
     def factor(self, window: SloWindow) -> Decimal:
-        """How many times faster than allowed the budget burns then: budget share × window ÷ long window."""
+        """Return the burn rate of the line: budget share × window ÷ long window."""
         return Decimal(self.budget_percent[window]) / 100 * DAYS[window] * 24 / self.long_hours
 
 
-# The table of Google's SRE Workbook ("Alerting on SLOs"), the short window a twelfth of the long one. Its line of three
+# The table of Google's SRE Workbook ("Alerting on SLOs"); the short window is a twelfth of the long one. Its line of
+# three days exceeds Datadog's longest window (48 h), so the error-budget alert replaces it.
 # days is over what Datadog takes for a long window (48 h): the error-budget alert stands for it.
 BURN_LINES = (
     BurnLine(kind="page", long_hours=1, short_minutes=5, budget_percent={"7d": 10, "30d": 2, "90d": 1}),
@@ -42,9 +43,9 @@ BURN_LINES = (
 
 @dataclass(frozen=True, kw_only=True)
 class RatioSli:
-    """The share of good events: what `signal` does not select (`counts` "bad"), or what it does ("good").
+    """The share of good events: those that `signal` does not select (`counts` "bad"), or those it does ("good").
 
-    `expected_per_hour` is how many events there are in a quiet hour, good and bad, where that is known.
+    `expected_per_hour` is the number of events in a quiet hour, good and bad; None if unknown.
     """
 
     signal: Signal
@@ -75,10 +76,10 @@ Sli = RatioSli | TimeSliceSli | UptimeSli
 
 @dataclass(frozen=True, kw_only=True)
 class SloAlert:
-    """Fires when the error budget of an SLO burns `threshold` times too fast, or is used up to `threshold` percent.
+    """Fires when an SLO's error budget burns `threshold` times too fast, or when `threshold` percent of it is used.
 
-    `role` tells it from the SLO's others: `page-1h`, `page-6h`, `ticket-24h`, `budget`; of the last, `long_hours` is 0
-    and `budget_percent` the threshold.
+    `role` is unique among the SLO's alerts: `page-1h`, `page-6h`, `ticket-24h`, `budget`. For `budget`, `long_hours` is
+    0 and `budget_percent` is the threshold.
     """
 
     id: str
@@ -96,7 +97,7 @@ class SloAlert:
 
     @property
     def condition(self) -> str:
-        """What it fires at, in words."""
+        """When it fires, in words."""
         if not self.long_hours:
             return f"over {self.budget_percent} % of the error budget used"
         hours = "an hour" if self.long_hours == 1 else f"{self.long_hours} hours"
@@ -105,9 +106,9 @@ class SloAlert:
 
 @dataclass(frozen=True, kw_only=True)
 class Slo:
-    """`target` percent of `sli` must be good over the `window`; `warning` is a stricter percentage that is only shown.
+    """`target` percent of `sli` must be good over the `window`; `warning` is a stricter percentage, only shown.
 
-    `tags` are sorted `key:value` texts. `renamed_from` is the id it had before.
+    `tags` are sorted `key:value` texts. `renamed_from` is its earlier id.
     """
 
     id: str

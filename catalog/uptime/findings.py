@@ -1,4 +1,4 @@
-"""What is found in uptime checks that are allowed: locations that Datadog may not have."""
+"""Findings about valid uptime checks: locations that Datadog may not have."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +10,7 @@ from catalog.uptime.model import UptimeCheck
 
 
 def location_findings(checks: Iterable[UptimeCheck]) -> Iterator[Finding]:
-    """A warning for each location of a check that is neither private nor on the recorded list."""
+    """Yield a warning for each location of a check that is neither private nor in the recorded list."""
     for check in checks:
         for location in check.locations:
             if location in MANAGED or location.startswith("pl:"):

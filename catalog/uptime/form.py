@@ -1,4 +1,4 @@
-"""The uptime checks as a person writes them: the key that is there says what kind of check it is."""
+"""The YAML of uptime checks: the key that is present selects the kind of check."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -70,95 +70,93 @@ class DnsForm(Form):
     name: Annotated[
         str,
         matching(_HOST, "a host name", "write one such as `shop.example.com`"),
-        Field(description="the name that is asked for, such as `name: shop.example.com`"),
+        Field(description="the name to look up, such as `name: shop.example.com`"),
     ]
-    record: Annotated[
-        Record, choice("record type", Record), Field(description="the type of record; A when left out")
-    ] = "A"
+    record: Annotated[Record, choice("record type", Record), Field(description="the type of record; default: `A`")] = (
+        "A"
+    )
     expect: Annotated[
         list[str],
         BeforeValidator(one_or_more),
         AfterValidator(written_once),
-        Field(description="records that must be there, such as 203.0.113.7; any will do when left out"),
+        Field(description="records that must exist, such as 203.0.113.7; default: any record passes"),
     ] = Field(default_factory=list)
 
 
 class UptimeForm(RenamableForm):
-    """Without `health`, `tls`, `dns`, `steps` and `heartbeat`, a URL is asked: its own, else the service's health
-    endpoint."""
+    """Without `health`, `tls`, `dns`, `steps` and `heartbeat`, the check requests a URL: its own, else the service's
+    health endpoint."""
 
     noun: ClassVar[str] = "an uptime check"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    service: Annotated[Reference | None, Field(description="the service it is for")] = None
+    service: Annotated[Reference | None, Field(description="the service it belongs to")] = None
     url: Annotated[
-        Url | None, Field(description="what is asked for; `/api/health` of the service's URL when left out")
+        Url | None, Field(description="the URL to request; default: `/api/health` under the service's URL")
     ] = None
-    status: Annotated[Status | None, Field(description="a status, `200`: short for `expect: {status: …}`")] = None
+    status: Annotated[Status | None, Field(description="a status, `200`; short for `expect: {status: …}`")] = None
     json_values: JsonValues | None = Field(
-        default=None, alias="json", description='a map, such as {"$.status": healthy}: short for `expect: {json: …}`'
+        default=None, alias="json", description='a map, such as {"$.status": healthy}; short for `expect: {json: …}`'
     )
     expect: Annotated[
         AnswerForm | None,
-        Field(description='what the answer must be, such as {latency_under: 800ms, json: {"$.status": healthy}}'),
+        Field(description='the expected answer, such as {latency_under: 800ms, json: {"$.status": healthy}}'),
     ] = None
     health: Annotated[
         list[Dependency] | None,
         AfterValidator(not_empty),
         AfterValidator(written_once),
-        Field(description="dependencies that the health endpoint must call healthy, such as [database, redis]"),
+        Field(description="dependencies that the health endpoint must report healthy, such as [database, redis]"),
     ] = None
     tls: (
         Annotated[
             str, matching(rf"{_HOST}(:[0-9]{{1,5}})?", "a host", "write its name alone, such as `shop.example.com`")
         ]
         | None
-    ) = Field(default=None, description="the host whose certificate is looked at, such as `tls: shop.example.com`")
+    ) = Field(default=None, description="the host whose certificate is checked, such as `tls: shop.example.com`")
     expires_in: Annotated[
         Seconds,
         AfterValidator(_days),
         AfterValidator(within(1, 398, "`1d` to `398d`")),
-        Field(description="fires when the certificate ends within this time; `21d` when left out"),
+        Field(description="the remaining validity below which it fires; default: `21d`"),
     ] = 21
-    dns: Annotated[DnsForm | None, Field(description="a map, such as {name: shop.example.com, record: A}")] = None
+    dns: Annotated[DnsForm | None, Field(description="a lookup, such as {name: shop.example.com, record: A}")] = None
     steps: Steps | None = Field(
-        default=None, description="requests one after the other, such as [{name: Sign in, request: {url: /api/login}}]"
+        default=None, description="requests in sequence, such as [{name: Sign in, request: {url: /api/login}}]"
     )
     secrets: Secrets = Field(default_factory=list)
     heartbeat: Reference | None = Field(
         default=None,
-        description="what reports by itself: a count metric, or a signal of the kind `count` or `logs`, such as "
-        "`heartbeat: nightly_runs`. It is missed when nothing was counted for `every` and `grace` together, "
-        "at most `2d`; nothing is asked from outside, so that it has no locations and no retries",
+        description="the reports of a job: a count metric, or a signal of the kind `count` or `logs`, such as "
+        "`heartbeat: nightly_runs`. The job is missed when nothing was counted for `every` plus `grace`, at most `2d`. "
+        "Nothing is requested from outside, so it has no locations and no retries",
     )
     grace: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] | None = Field(
-        default=None, description="how late a heartbeat may be, such as `2h`; a tenth of `every` when left out"
+        default=None, description="how late a heartbeat may be, such as `2h`; default: a tenth of `every`"
     )
-    # Datadog's tick_every.
+    # The range of Datadog's tick_every.
     every: Annotated[
         Seconds | None,
         AfterValidator(lambda length: length if length is None else within(30, 604_800, "`30s` to `7d`")(length)),
         Field(
-            description="how often it runs; `1m`, `5m` for `dns` and `steps`, `6h` for `tls` when left out. Of a "
+            description="how often it runs; default: `1m`, `5m` for `dns` and `steps`, `6h` for `tls`. For a "
             "`heartbeat`, how often it is due, such as `1d`, without a default"
         ),
     ] = None
     locations: Annotated[list[Location], AfterValidator(not_empty), AfterValidator(written_once)] = Field(
-        default=list(DEFAULT_LOCATIONS), description="where from, a list such as [aws:eu-central-1]"
+        default=list(DEFAULT_LOCATIONS), description="a list of locations to run from, such as [aws:eu-central-1]"
     )
     retries: Annotated[
         int,
-        # Datadog retries a test over an API three times at most.
+        # Datadog retries an API test at most three times.
         AfterValidator(within(0, 3, "0 to 3")),
-        Field(
-            description="how often it is tried again before a location counts as failing, at most 3; 2 when left out"
-        ),
+        Field(description="retries before a location counts as failing, at most 3; default: 2"),
     ] = 2
     fails_from: Annotated[
-        int | None, Field(description="from how many locations at once it fails before it fires; 2, or the only one")
+        int | None, Field(description="the failing locations needed to fire; default: 2, or the only one")
     ] = None
     severity: SeverityText = "critical"
     notify: Notify = Field(default_factory=list)
-    runbook: Annotated[Url | None, Field(description="its runbook; the service's runbooks and the check's id")] = None
+    runbook: Annotated[Url | None, Field(description="its URL; default: the service's runbooks and its id")] = None
 
 
 def resolve_uptime(
@@ -167,7 +165,7 @@ def resolve_uptime(
     channels: Scope[Channel],
     services: Services,
 ) -> tuple[UptimeCheck, ...]:
-    """The checks among the given forms that ask from outside, sorted by id: all but heartbeats."""
+    """Return the checks among the given forms that send requests, sorted by id: all except heartbeats."""
     report = checks.report
 
     def build(written: Located[UptimeForm], id: str) -> UptimeCheck | None:
@@ -200,12 +198,12 @@ def resolve_uptime(
 
 
 def uptime_forms(sections: Sections, checks: Scope[UptimeCheck]) -> list[Located[UptimeForm]]:
-    """The filled-in forms of the section, heartbeats too."""
+    """Return the filled-in forms of the section, including heartbeats."""
     return sections.items(UptimeForm, checks)
 
 
 def _kind(written: Located[UptimeForm], report: Report) -> Kind | None:
-    """The kind of a check, when no key of another kind stands beside its own."""
+    """The kind of a check; None if keys of several kinds are present."""
     kinds: list[Kind] = [kind for kind in get_args(Kind) if kind != "url"]
     if not written.refused.isdisjoint(kinds):
         return None
@@ -260,10 +258,10 @@ def _probe(written: Located[UptimeForm], service: Service | None, services: Serv
 
 
 def _health(form: UptimeForm, dependencies: list[str], url: str) -> HttpProbe:
-    """One request, and an assertion for each dependency.
+    """One request, with an assertion for each dependency.
 
-    The endpoint answers 503 as soon as any of its dependencies is down: with the status asserted, a check of the mail
-    provider would fire for the database.
+    The endpoint answers 503 as soon as any of its dependencies is down: if the status were asserted, a check of the
+    mail provider would fire for the database.
     """
     told = answer(form.expect or AnswerForm(), status=None)
     asked = {f"$.checks.{name}.status": "healthy" for name in dependencies}

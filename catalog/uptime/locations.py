@@ -1,9 +1,9 @@
-"""Where Datadog runs uptime checks: the managed locations that a source shows, and the form of a name.
+"""Where Datadog runs uptime checks: the managed locations in a recorded list, and the format of a name.
 
 Source of `MANAGED`: the answer of `GET /api/v1/synthetics/locations` that the tests of its Terraform provider have
 recorded (`datadog/tests/cassettes/TestAccDatadogSyntheticsLocation_existing.yaml`, of the site US1, recorded
-2025-02-18), read 2026-11-28. Datadog publishes no newer list and opens locations without notice. So a location of the
-right form that the list does not have is a warning: Datadog may have it. Only what is no location's name is an error.
+2025-02-18), read 2026-11-28. Datadog publishes no newer list and adds locations without notice. So a well-formed
+location that is not in the list is a warning, since Datadog may have it; only a malformed name is an error.
 """
 
 import re
@@ -25,7 +25,7 @@ FORM = r"(aws:[a-z]{2}(-[a-z]+)+-\d{1,2}|azure:[a-z]+\d?|gcp:[a-z]+-[a-z]+\d{1,2
 
 
 def check_location(location: str) -> str:
-    """The location. Raises InvalidValue for a text that has not the form of one."""
+    """Return the location. Raises InvalidValue for a malformed name."""
     if re.fullmatch(FORM, location):
         return location
     near = nearest(location, MANAGED) or nearest(f"aws:{location}", MANAGED)

@@ -1,4 +1,4 @@
-"""Uptime: what is asked from outside, how often and from where, and what the answer must be."""
+"""Uptime checks: the request, its interval and locations, and the expected answer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,16 +10,16 @@ from catalog.source.places import Source
 
 DEFAULT_JSON = (("$.status", "healthy"),)
 REQUEST_TIMEOUT_S = 10
-"""After how long a request is given up, and fails."""
+"""The time after which a request fails."""
 DEFAULT_LOCATIONS = ("aws:eu-central-1", "aws:us-east-2", "aws:us-west-2")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What an HTTP answer must be.
+    """The expected HTTP answer.
 
-    `headers` pairs a header's name with a text that it must contain, `json` a JSONPath with the text it must be. None
-    asserts nothing of the status or of the time.
+    `headers` pairs a header's name with a text that it must contain, `json` a JSONPath with its expected text. None
+    means that the status or the time is not checked.
     """
 
     status: int | None = 200
@@ -38,7 +38,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class HttpProbe:
-    """One GET request. `dependencies` are those of the health endpoint that `answer` asks for; others have none."""
+    """One GET request. `dependencies` are those of the health endpoint that `answer` checks; others have none."""
 
     url: str
     answer: Answer
@@ -72,7 +72,7 @@ class TlsProbe:
 
 @dataclass(frozen=True, kw_only=True)
 class DnsProbe:
-    """A name must have records of a type; each of `expect` must be among them (none: any record will do)."""
+    """A name must have records of a type, and `expect` must be among them (empty: any record passes)."""
 
     host: str
     record: str
@@ -101,7 +101,7 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One request of several. `extract` pairs a variable for later steps with a JSONPath or `header:<name>`."""
+    """One of several requests. `extract` pairs a variable for later steps with a JSONPath or `header:<name>`."""
 
     name: str
     request: Request
@@ -111,7 +111,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class StepsProbe:
-    """Requests one after the other. `secrets` are Datadog global variables, by name: their values are never here."""
+    """Requests in sequence. `secrets` are names of Datadog global variables; their values are never stored here."""
 
     steps: tuple[Step, ...]
     secrets: tuple[str, ...] = ()
@@ -132,7 +132,7 @@ Probe = HttpProbe | TlsProbe | DnsProbe | StepsProbe
 class UptimeCheck:
     """Runs `probe` every `every_seconds` from each location; fires when it fails from `fails_from` of them at once.
 
-    `retries` are tried before a location counts as failing. `renamed_from` is the id it had before.
+    `retries` are tried before a location counts as failing. `renamed_from` is its earlier id.
     """
 
     id: str
@@ -151,6 +151,6 @@ class UptimeCheck:
 
 
 def global_variables(checks: Iterable[UptimeCheck]) -> list[str]:
-    """The global variables of Datadog that checks name, sorted: people set them, since their values are secret."""
+    """Return the names of the Datadog global variables that checks use, sorted. People set their values, as secrets."""
     probes = [check.probe for check in checks]
     return sorted({secret for probe in probes if isinstance(probe, StepsProbe) for secret in probe.secrets})

@@ -1,4 +1,4 @@
-"""What an HTTP answer must be, and the steps of a check that has several, as a person writes them."""
+"""The YAML of expected HTTP answers, and of the steps of a check with several requests."""
 
 import json
 import re
@@ -18,8 +18,8 @@ from catalog.uptime.model import REQUEST_TIMEOUT_S, Answer, Request, Step, Steps
 
 Method = Literal["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"]
 Status = Annotated[int, AfterValidator(within(100, 599, "an HTTP status, such as 200"))]
-# A token of RFC 9110 (5.6.2), and what may stand in a field's value (5.5): no control character but the tab, since a
-# line break would begin another header.
+# A token of RFC 9110 (5.6.2), and the allowed field value (5.5): no control character except the tab, since a line
+# break would begin another header.
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _MOST_STEPS = 10
@@ -49,7 +49,7 @@ def _header_names(headers: dict[str, str]) -> dict[str, str]:
             message = f"{shown(name)} and {shown(first[name.lower()])} are one header: case means nothing in its name"
             raise InvalidValue(message, "keep one of them")
         first[name.lower()] = name
-        # The value is not quoted: it may hold a secret.
+        # Do not quote the value: it may contain a secret.
         sign = _CONTROL.search(value)
         if sign:
             what = "a line break" if sign[0] in "\r\n" else f"the character U+{ord(sign[0]):04X}"
@@ -70,7 +70,7 @@ def _json_paths(values: dict[str, str]) -> dict[str, str]:
 def _no_secret(values: dict[str, str]) -> dict[str, str]:
     for name, value in values.items():
         if SECRET_WORD.search(name) and not VARIABLE.search(value):
-            # The value is not quoted: errors end in logs.
+            # Do not quote the value: errors end up in logs.
             hint = "name a Datadog global variable under `secrets:` and write `{{ NAME }}` here"
             raise InvalidValue(f"{shown(name)} would be a secret in this file", hint)
     return values
@@ -78,7 +78,7 @@ def _no_secret(values: dict[str, str]) -> dict[str, str]:
 
 def _variables(values: dict[str, str]) -> dict[str, str]:
     for name, where in values.items():
-        # Datadog's rule for the names of variables.
+        # Datadog's rule for variable names.
         if not re.fullmatch(r"[A-Z][A-Z0-9_]+[A-Z0-9]", name):
             raise InvalidValue(
                 f"{shown(name)} is not a variable", "write three or more capitals, digits and _: `SESSION`"
@@ -89,7 +89,7 @@ def _variables(values: dict[str, str]) -> dict[str, str]:
 
 
 def _address(text: str) -> str:
-    """The text with variables written without blanks, which a URL cannot hold."""
+    """The text with the spaces in its variables removed, since a URL cannot contain spaces."""
     address = VARIABLE.sub(r"{{\1}}", text)
     return address if re.fullmatch(r"/[^\s<>\"]*", address) else url_text(address)
 
@@ -99,19 +99,19 @@ JsonValues = Annotated[dict[str, str], AfterValidator(_json_paths)]
 
 class AnswerForm(Form):
     noun: ClassVar[str] = "`expect`"
-    status: Annotated[Status | None, Field(description="the HTTP status; 200 when left out")] = None
+    status: Annotated[Status | None, Field(description="the HTTP status; default: 200")] = None
     latency_under: Annotated[
         int | None,
         BeforeValidator(_milliseconds),
         WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,6}\s*(ms|s)$"}),
-        Field(description="the longest time to answer, such as `latency_under: 800ms`; none when left out"),
+        Field(description="the maximum response time, such as `latency_under: 800ms`; default: none"),
     ] = None
     headers: Annotated[dict[str, str], AfterValidator(_header_names)] = Field(
-        default_factory=dict, description="a map of headers and what each must contain: {content-type: json}"
+        default_factory=dict, description="a map of headers and the text each must contain: {content-type: json}"
     )
     # `json` is a method of pydantic's models.
     json_values: JsonValues | None = Field(
-        default=None, alias="json", description='a map of JSONPaths and their values, such as {"$.status": healthy}'
+        default=None, alias="json", description='a map of JSONPaths and expected values, such as {"$.status": healthy}'
     )
 
 
@@ -119,7 +119,7 @@ class RequestForm(Form):
     noun: ClassVar[str] = "`request`"
     method: (
         Annotated[
-            Method, choice("method", Method), Field(description="the HTTP method; GET when left out, POST with `json`")
+            Method, choice("method", Method), Field(description="the HTTP method; default: GET, or POST with `json`")
         ]
         | None
     ) = None
@@ -129,10 +129,10 @@ class RequestForm(Form):
         Field(description="a URL, or a path under the service's URL, such as `url: /api/login`"),
     ]
     headers: Annotated[dict[str, str], AfterValidator(_header_names), AfterValidator(_no_secret)] = Field(
-        default_factory=dict, description="a map, such as {accept: application/json}"
+        default_factory=dict, description="a map of headers to send, such as {accept: application/json}"
     )
     json_values: Annotated[dict[str, str], AfterValidator(_no_secret)] | None = Field(
-        default=None, alias="json", description='what is sent, a map such as {email: "{{ EMAIL }}"}'
+        default=None, alias="json", description='the JSON body, a map such as {email: "{{ EMAIL }}"}'
     )
 
 
@@ -140,10 +140,10 @@ class StepForm(Form):
     noun: ClassVar[str] = "a step"
     misplaced = PART
     name: Name
-    request: Annotated[RequestForm, Field(description="what is asked, such as `request: {url: /api/login}`")]
-    expect: AnswerForm = Field(default=AnswerForm(), description="what the answer must be; status 200 when left out")
+    request: Annotated[RequestForm, Field(description="the request to send, such as `request: {url: /api/login}`")]
+    expect: AnswerForm = Field(default=AnswerForm(), description="the expected answer; default: status 200")
     extract: Annotated[dict[str, str], AfterValidator(_variables)] = Field(
-        default_factory=dict, description="variables for later steps, such as {SESSION: $.session}"
+        default_factory=dict, description="a map of variables for later steps, such as {SESSION: $.session}"
     )
 
 
@@ -166,12 +166,12 @@ Secrets = Annotated[
         ]
     ],
     AfterValidator(written_once),
-    Field(description="names of Datadog global variables that the steps use, such as [SHOP_PASSWORD]"),
+    Field(description="a list of Datadog global variables that the steps use, such as [SHOP_PASSWORD]"),
 ]
 
 
 def answer(form: AnswerForm, *, status: int | None = 200, values: Mapping[str, str] | None = None) -> Answer:
-    """The answer that a form asks for; `status` and `values` stand where it says nothing."""
+    """Return the answer that a form expects; `status` and `values` are the defaults."""
     told = form.json_values if form.json_values is not None else (values or {})
     return Answer(
         status=form.status if form.status is not None else status,
@@ -184,7 +184,7 @@ def answer(form: AnswerForm, *, status: int | None = 200, values: Mapping[str, s
 def steps_probe(
     steps: list[StepForm], secrets: list[str], service: Service | None, written: Located[Any], report: Report
 ) -> StepsProbe | None:
-    """The steps in their order; None when a variable is used before there is one, or a path has no URL before it."""
+    """Return the steps in order; None if a variable is used before it is set, or a path has no URL before it."""
     before = len(report.errors)
     known, used = set(secrets), set[str]()
     for index, form in enumerate(steps):
