@@ -1,4 +1,4 @@
-"""Rules on environments: nothing but production wakes people, and what is measured is what is watched."""
+"""Rules on environments: only production pages, and a monitor queries its own environment."""
 
 from policies.engine.inputs import MONITOR, TEST, Inputs, at, messages, texts
 from policies.engine.message import is_paged
@@ -9,15 +9,15 @@ PRODUCTION = frozenset(("prod", "production"))
 
 
 def tagged(inputs: Inputs) -> frozenset[str]:
-    """The environments that a resource is tagged with."""
+    """The environments in a resource's tags."""
     return frozenset(tag.removeprefix("env:") for tag in texts(at(inputs, "tags")) if tag.startswith("env:"))
 
 
 @rule(id="pages-outside-production", severity="error", scope=each(MONITOR, TEST))
 def pages_outside_production(resource: Resource) -> str | None:
-    """Nothing but production wakes a person.
+    """Only production may page a person.
 
-    Fix: Take the pager out of the message; tell a chat.
+    Fix: Remove the pager's handle from the message; notify a chat channel.
 
     Wrong:
         stack: {environment: staging}
@@ -35,16 +35,16 @@ def pages_outside_production(resource: Resource) -> str | None:
             properties: {message: "{{#is_alert}}@slack-acme-alerts{{/is_alert}}"}
     """
     own = tagged(resource.inputs)
-    if own and not own & PRODUCTION and any(is_paged(written) for written in messages(resource.inputs)):
-        return "it belongs to another environment than production, and pages"
+    if own and not own & PRODUCTION and any(is_paged(message) for message in messages(resource.inputs)):
+        return "it belongs to an environment other than production, and pages"
     return None
 
 
 @rule(id="env-not-scoped", severity="warning", scope=each(MONITOR))
 def env_not_scoped(resource: Resource) -> str | None:
-    """What fails in staging fires the alert of production, and what fails in production is lost in the mean.
+    """A failure in staging fires the production alert, and a failure in production is lost in the average.
 
-    Fix: Filter by `env:<environment>`, or group by `env`; take `env: all` out of the signal.
+    Fix: Filter by `env:<environment>`, or group by `env`; remove `env: all` from the signal.
 
     Wrong:
         signals:
@@ -62,14 +62,14 @@ def env_not_scoped(resource: Resource) -> str | None:
         return None
     if "env" in query.group_by or query.environments or "env:" in query.body or not query.body.strip():
         return None
-    return "the query looks at every environment"
+    return "its query covers all environments"
 
 
 @rule(id="env-differs", severity="error", scope=each(MONITOR))
 def env_differs(resource: Resource) -> str | None:
-    """A copied query watches the wrong environment, and the right one is watched by nobody.
+    """A copied query monitors the wrong environment, and the right one is not monitored.
 
-    Fix: Filter the query by the environment that the monitor's tags name.
+    Fix: Filter the query by the environment in the monitor's tags.
 
     Wrong:
         resources:
@@ -84,5 +84,5 @@ def env_differs(resource: Resource) -> str | None:
     """
     query, own = read_query(resource.inputs), tagged(resource.inputs)
     if query and own and query.environments and not own & query.environments:
-        return "the query looks at another environment than the one that the monitor is tagged with"
+        return "its query and its tags name different environments"
     return None

@@ -1,4 +1,4 @@
-"""Rules on escalation policies that a critical alert goes to: soon enough, to other people, and not given up."""
+"""Rules on the escalation policies of critical alerts: soon enough, to different people, and repeated."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
@@ -10,14 +10,14 @@ from policies.engine.rule import WholePlan, rule
 
 _SOON_MINUTES = 15
 
-_LOOKED_AT, _STEP = timedelta(weeks=8), timedelta(hours=4)
+_PERIOD, _STEP = timedelta(weeks=8), timedelta(hours=4)
 
 _OFTEN = 0.1
 
 
 @rule(id="escalation-slow", severity="warning", scope=WholePlan)
 def escalation_slow(context: PlanContext) -> Iterator[Breach]:
-    """While somebody sleeps through the page, customers wait.
+    """Customers wait while the first responder sleeps through the page.
 
     Fix: Write `after: 5m` on each level.
 
@@ -35,12 +35,12 @@ def escalation_slow(context: PlanContext) -> Iterator[Breach]:
     for policy in context.urgent_policies:
         waits = [level.after_minutes for level in policy.levels[:-1]]
         if waits and max(waits) > _SOON_MINUTES:
-            yield _of(policy, f"it waits {max(waits)} minutes on a level before it calls the next one")
+            yield _of(policy, f"it waits {max(waits)} minutes on a level before it notifies the next one")
 
 
 @rule(id="escalation-gives-up", severity="warning", scope=WholePlan)
 def escalation_gives_up(context: PlanContext) -> Iterator[Breach]:
-    """When nobody hears the first round, nobody ever does.
+    """If nobody answers the first round, nobody is paged again.
 
     Fix: Write `repeat: 2` in the policy.
 
@@ -55,12 +55,12 @@ def escalation_gives_up(context: PlanContext) -> Iterator[Breach]:
     """
     for policy in context.urgent_policies:
         if policy.repeat == 0:
-            yield _of(policy, "it goes through its levels once")
+            yield _of(policy, "it goes through its levels only once")
 
 
 @rule(id="last-level-alone", severity="warning", scope=WholePlan)
 def last_level_alone(context: PlanContext) -> Iterator[Breach]:
-    """The last level is for when all others have failed, and one person fails as they did.
+    """The last level is paged when all others have failed, and one person may miss the page, too.
 
     Fix: End the policy with the whole team: `- {notify: everyone}`.
 
@@ -78,12 +78,12 @@ def last_level_alone(context: PlanContext) -> Iterator[Breach]:
     for policy in context.urgent_policies:
         last = policy.levels[-1]
         if len(last.rotations) + len(last.people) < 2:
-            yield _of(policy, "its last level calls a single person")
+            yield _of(policy, "its last level notifies a single person")
 
 
 @rule(id="level-same-people", severity="warning", scope=WholePlan)
 def level_same_people(context: PlanContext) -> Iterator[Breach]:
-    """Who slept through the first call sleeps through the second.
+    """A person who missed the first page is likely to miss the second.
 
     Fix: Name other people on the next level, such as the rotation's secondary.
 
@@ -107,14 +107,14 @@ def level_same_people(context: PlanContext) -> Iterator[Breach]:
     for policy in context.urgent_policies:
         pairs = zip(policy.levels, policy.levels[1:], strict=False)
         if any(set(_targets(later)) <= set(_targets(earlier)) for earlier, later in pairs):
-            yield _of(policy, "a level calls none but those whom the level before it called")
+            yield _of(policy, "one of its levels notifies only people from the level before it")
 
 
 @rule(id="levels-coincide", severity="warning", scope=WholePlan)
 def levels_coincide(context: PlanContext) -> Iterator[Breach]:
-    """A second level that is the same person is no second level.
+    """If two levels notify the same person, there is no backup.
 
-    Fix: Write `secondary: true` in the first rotation, whose secondary is always somebody else.
+    Fix: Write `secondary: true` in the first rotation; its secondary is always a different person.
 
     Wrong:
         on_call:
@@ -137,7 +137,7 @@ def levels_coincide(context: PlanContext) -> Iterator[Breach]:
                 - {notify: [Primary secondary], after: 5m}
                 - {notify: everyone}
     """
-    # Two rotations of the same people may be in step; then both levels are one person.
+    # Two rotations of the same people may have the same order; then both levels notify one person.
     for policy in context.urgent_policies:
         first, second = (*policy.levels, None, None)[:2]
         if first is None or second is None or first.people or second.people:
@@ -145,17 +145,17 @@ def levels_coincide(context: PlanContext) -> Iterator[Breach]:
         if len(first.rotations) != 1 or len(second.rotations) != 1 or first.rotations == second.rotations:
             continue
         since = max(begins(policy) or _midnight(context), _midnight(context))
-        instants = [since + _STEP * step for step in range(_LOOKED_AT // _STEP)]
-        pairs = [(on_call_at(first.rotations[0], it), on_call_at(second.rotations[0], it)) for it in instants]
+        instants = [since + _STEP * step for step in range(_PERIOD // _STEP)]
+        pairs = [(on_call_at(first.rotations[0], at), on_call_at(second.rotations[0], at)) for at in instants]
         if sum(one is not None and one == two for one, two in pairs) > _OFTEN * len(instants):
-            yield _of(policy, "its first two levels are often the same person")
+            yield _of(policy, "its first two levels often notify the same person")
 
 
 @rule(id="on-call-not-begun", severity="error", scope=WholePlan)
 def on_call_not_begun(context: PlanContext) -> Iterator[Breach]:
-    """A page before the first turn goes to nobody.
+    """A page before the first shift reaches nobody.
 
-    Fix: Write an earlier `start:` in the rotation, or a last level of people.
+    Fix: Write an earlier `start:` in the rotation, or add a last level that names people.
 
     Wrong:
         on_call:
@@ -175,7 +175,7 @@ def on_call_not_begun(context: PlanContext) -> Iterator[Breach]:
     for policy in context.urgent_policies:
         now, start = _midnight(context), begins(policy)
         if start is not None and start > now and gaps(policy, now, start) is not None:
-            yield _of(policy, f"one of its rotations begins on {start:%Y-%m-%d}, and until then nobody is on call")
+            yield _of(policy, f"one of its rotations starts on {start:%Y-%m-%d}; until then nobody is on call")
 
 
 def _targets(level: Level) -> tuple[object, ...]:

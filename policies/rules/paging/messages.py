@@ -1,4 +1,4 @@
-"""Rules on messages: handles in the wrong block, blocks that never end, variables that stay empty."""
+"""Rules on messages: handles in the wrong block, blocks that are never closed, variables that stay empty."""
 
 from policies.engine.inputs import MONITOR, TEST, at, messages, text
 from policies.engine.message import BEGIN, RECOVERIES, block_faults, is_paged, parse_message, read_messages
@@ -10,9 +10,9 @@ _ALWAYS_THERE = frozenset(("value", "threshold", "warn_threshold", "ok_threshold
 
 @rule(id="pager-outside-blocks", severity="error", scope=each(MONITOR, TEST))
 def pager_outside_blocks(resource: Resource) -> str | None:
-    """Outside of any block a handle hears every transition, also a warning and a missing value.
+    """A handle outside all blocks is notified of every transition, including warnings and missing data.
 
-    Fix: Put the handle into `{{#is_alert}}…{{/is_alert}}`, and again into `{{#is_alert_recovery}}`.
+    Fix: Put the handle into `{{#is_alert}}…{{/is_alert}}`, and also into `{{#is_alert_recovery}}`.
 
     Wrong:
         resources:
@@ -31,15 +31,15 @@ def pager_outside_blocks(resource: Resource) -> str | None:
                 {{#is_recovery}}@pagerduty-shop{{/is_recovery}}
     """
     if any(is_paged(message.outside) for message in read_messages(resource.inputs)):
-        return "the message names a pager outside of its alert and recovery blocks"
+        return "its message names a pager outside of the alert and recovery blocks"
     return None
 
 
 @rule(id="pager-never-resolved", severity="error", scope=each(MONITOR, TEST))
 def pager_never_resolved(resource: Resource) -> str | None:
-    """Without the handle in a recovery block the incident stays open, and the next page is taken for it.
+    """The incident stays open after the recovery, and the next page looks like part of it.
 
-    Fix: Name the handle in `{{#is_alert_recovery}}…{{/is_alert_recovery}}`, too.
+    Fix: Also name the handle in `{{#is_alert_recovery}}…{{/is_alert_recovery}}`.
 
     Wrong:
         resources:
@@ -57,17 +57,17 @@ def pager_never_resolved(resource: Resource) -> str | None:
                 {{#is_alert}}@pagerduty-shop{{/is_alert}}
                 {{#is_alert_recovery}}@pagerduty-shop{{/is_alert_recovery}}
     """
-    read = read_messages(resource.inputs)
-    if any(it.pages_in(BEGIN) for it in read) and not any(it.pages_in(*RECOVERIES) for it in read):
-        return "the message pages on alert and does not tell the pager of the recovery"
+    parsed = read_messages(resource.inputs)
+    if any(it.pages_in(BEGIN) for it in parsed) and not any(it.pages_in(*RECOVERIES) for it in parsed):
+        return "its message pages on alert, but does not notify the pager of the recovery"
     return None
 
 
 @rule(id="warning-never-resolved", severity="error", scope=each(MONITOR))
 def warning_never_resolved(resource: Resource) -> str | None:
-    """An alert that falls to a warning first ends with the warning, and its incident would stay open.
+    """An alert may first drop to a warning, and its incident then stays open when the warning ends.
 
-    Fix: Name the handle in `{{#is_warning_recovery}}…{{/is_warning_recovery}}`, too.
+    Fix: Also name the handle in `{{#is_warning_recovery}}…{{/is_warning_recovery}}`.
 
     Wrong:
         alerts:
@@ -91,21 +91,21 @@ def warning_never_resolved(resource: Resource) -> str | None:
                 {{#is_alert_recovery}}@pagerduty-shop{{/is_alert_recovery}}
                 {{#is_warning_recovery}}@pagerduty-shop{{/is_warning_recovery}}
     """
-    # An alert may end by way of a warning, which is then a recovery from the warning.
-    written = text(at(resource.inputs, "message"))
-    if written is None or at(resource.inputs, "monitorThresholds", "warning") is None:
+    # An alert may drop to a warning before it ends; its end is then a recovery from the warning.
+    source = text(at(resource.inputs, "message"))
+    if source is None or at(resource.inputs, "monitorThresholds", "warning") is None:
         return None
-    message = parse_message(written)
+    message = parse_message(source)
     if message.pages_in(BEGIN) and not message.pages_in("is_warning_recovery", "is_recovery"):
-        return "the monitor has a warning threshold, and its warning's recovery does not tell the pager"
+        return "it has a warning threshold, but its message does not notify the pager when a warning recovers"
     return None
 
 
 @rule(id="pager-on-warning", severity="error", scope=each(MONITOR, TEST))
 def pager_on_warning(resource: Resource) -> str | None:
-    """A warning is for the day; who is woken by one stops getting up for alerts.
+    """Warnings can wait for working hours, and responders paged for warnings stop reacting to alerts.
 
-    Fix: Take the handle out of `{{#is_warning}}`; tell a chat there.
+    Fix: Remove the handle from `{{#is_warning}}`; notify a chat channel there.
 
     Wrong:
         resources:
@@ -127,13 +127,13 @@ def pager_on_warning(resource: Resource) -> str | None:
                 {{#is_recovery}}@pagerduty-shop{{/is_recovery}}
     """
     if any(message.pages_in("is_warning") for message in read_messages(resource.inputs)):
-        return "the message names a pager in its warning block"
+        return "its message names a pager in the warning block"
     return None
 
 
 @rule(id="pager-on-renotify", severity="warning", scope=each(MONITOR, TEST))
 def pager_on_renotify(resource: Resource) -> str | None:
-    """PagerDuty rings again by its own escalation, and a page that comes with the reminder alone comes late.
+    """PagerDuty repeats pages by its own escalation, and a page sent only with a reminder comes late.
 
     Fix: Name the handle in `{{#is_alert}}`, not in `{{#is_renotify}}`.
 
@@ -156,15 +156,15 @@ def pager_on_renotify(resource: Resource) -> str | None:
                 {{#is_recovery}}@pagerduty-shop{{/is_recovery}}
     """
     if any(message.pages_in("is_renotify") for message in read_messages(resource.inputs)):
-        return "the message names a pager in its block for repeated notifications alone"
+        return "its message names a pager in the block for repeated notifications only"
     return None
 
 
 @rule(id="silence-never-resolved", severity="error", scope=each(MONITOR, TEST))
 def silence_never_resolved(resource: Resource) -> str | None:
-    """The incident that missing data opened stays open when data is back, and hides the next one.
+    """The incident for missing data stays open when data is back, and hides the next one.
 
-    Fix: Name the handle in `{{#is_no_data_recovery}}…{{/is_no_data_recovery}}`, too.
+    Fix: Also name the handle in `{{#is_no_data_recovery}}…{{/is_no_data_recovery}}`.
 
     Wrong:
         resources:
@@ -186,19 +186,19 @@ def silence_never_resolved(resource: Resource) -> str | None:
                 {{#is_no_data}}@pagerduty-shop{{/is_no_data}}
                 {{#is_no_data_recovery}}@pagerduty-shop{{/is_no_data_recovery}}
     """
-    # Its end is told in a block of its own, in the common one, or not at all.
-    read = read_messages(resource.inputs)
-    begun = any(it.pages_in("is_no_data") for it in read)
-    if begun and not any(it.pages_in("is_no_data_recovery", "is_recovery") for it in read):
-        return "the message pages on missing data and does not tell the pager when data is back"
+    # The end of missing data notifies in its own block or in the common one.
+    parsed = read_messages(resource.inputs)
+    pages_no_data = any(it.pages_in("is_no_data") for it in parsed)
+    if pages_no_data and not any(it.pages_in("is_no_data_recovery", "is_recovery") for it in parsed):
+        return "its message pages on missing data, but does not notify the pager when data is back"
     return None
 
 
 @rule(id="block-never-closed", severity="error", scope=each(MONITOR, TEST))
 def block_never_closed(resource: Resource) -> str | None:
-    """A block that does not end swallows the handles behind it, and nobody is told.
+    """A block that is not closed hides the handles after it, and nobody is notified.
 
-    Fix: Close each block by its own name, in the opposite order; a description holds no `{{`.
+    Fix: Close each block by its own name, innermost first; a description must not contain `{{`.
 
     Wrong:
         resources:
@@ -219,15 +219,15 @@ def block_never_closed(resource: Resource) -> str | None:
                 {{#is_alert}}@pagerduty-shop{{/is_alert}}
                 {{#is_recovery}}@pagerduty-shop{{/is_recovery}}
     """
-    faults = [fault for written in messages(resource.inputs) for fault in block_faults(written)]
-    return f"the message {faults[0]}" if faults else None
+    faults = [fault for message in messages(resource.inputs) for fault in block_faults(message)]
+    return f"its message {faults[0]}" if faults else None
 
 
 @rule(id="variable-not-grouped", severity="warning", scope=each(MONITOR))
 def variable_not_grouped(resource: Resource) -> str | None:
-    """The variable stays empty, so that who is woken does not learn which one it is.
+    """The variable stays empty, so responders cannot see which group fires.
 
-    Fix: Group the query by the tag (`group_by: [host]`), or take the variable out.
+    Fix: Group the query by the tag (`group_by: [host]`), or remove the variable.
 
     Wrong:
         alerts:
@@ -248,15 +248,15 @@ def variable_not_grouped(resource: Resource) -> str | None:
     known = {tag.lstrip("@") for tag in query.group_by} | _ALWAYS_THERE
     for message in read_messages(resource.inputs):
         if any(variable.lstrip("@") not in known for variable in message.variables):
-            return "the message names a variable of a tag that the query does not group by"
+            return "its message uses a variable of a tag that the query does not group by"
     return None
 
 
 @rule(id="everyone-told", severity="warning", scope=each(MONITOR, TEST))
 def everyone_told(resource: Resource) -> str | None:
-    """What calls everyone each time is muted by everyone soon.
+    """An alert that notifies everyone is soon muted by everyone.
 
-    Fix: Name the channel or the pager of those who answer for it.
+    Fix: Name the channel or the pager of the responsible people.
 
     Wrong:
         resources:
@@ -268,8 +268,8 @@ def everyone_told(resource: Resource) -> str | None:
             properties: {message: "The error budget burns. @slack-acme-alerts"}
     """
     shouts = ("@all", "@everyone", "<!here>", "<!channel>", "<!everyone>", "@here", "@channel")
-    for written in messages(resource.inputs):
-        words = written.replace("(", " ").replace(")", " ").replace(",", " ").split()
+    for message in messages(resource.inputs):
+        words = message.replace("(", " ").replace(")", " ").replace(",", " ").split()
         if any(shout in words for shout in shouts):
-            return "the message calls everyone in the account or the chat"
+            return "its message notifies everyone in the account or the chat channel"
     return None

@@ -1,11 +1,11 @@
-"""Rules on who is on call, and on channels, found while the catalog is read."""
+"""Rules on who is on call, and on channels, found while the catalog is loaded."""
 
 from policies.engine.rule import FoundAtLoad, rule
 
 
 @rule(id="channel-open", severity="error", scope=FoundAtLoad)
 def channel_open() -> None:
-    """A channel without an address leads nowhere, and what it should tell is lost.
+    """A channel without an address delivers nothing, so its alerts notify nobody.
 
     Fix: Write the channel's address under `channels:`.
 
@@ -24,9 +24,9 @@ def channel_open() -> None:
 
 @rule(id="on-call-open", severity="error", scope=FoundAtLoad)
 def on_call_open() -> None:
-    """An alert that should page finds no service, no escalation policy or nobody on call.
+    """An alert that should page has no service, no escalation policy or nobody on call.
 
-    Fix: Write who is on call under `on_call:`, and the service's `escalation_policy`.
+    Fix: Write who is on call under `on_call:`, and set the service's `escalation_policy`.
 
     Wrong:
         on_call: null
@@ -39,9 +39,9 @@ def on_call_open() -> None:
 
 @rule(id="on-call-gap", severity="error", scope=FoundAtLoad)
 def on_call_gap() -> None:
-    """A page that falls into a minute without a human on any level is lost.
+    """A page during a minute without a person on any level is lost.
 
-    Fix: Give the escalation policy a last level that is always there: `- {notify: everyone}`.
+    Fix: Add a last level that is always on call: `- {notify: everyone}`.
 
     Wrong:
         on_call:
@@ -61,9 +61,9 @@ def on_call_gap() -> None:
 
 @rule(id="on-call-gap-at-change", severity="warning", scope=FoundAtLoad)
 def on_call_gap_at_change() -> None:
-    """PagerDuty does not say whether hours end by the clock or after so many minutes when clocks change.
+    """PagerDuty does not say whether, when clocks change, hours end by the clock or after their usual length.
 
-    Fix: Let the hours of rotations overlap by an hour, or write a last level: `- {notify: everyone}`.
+    Fix: Let the rotations' hours overlap by an hour, or add a last level: `- {notify: everyone}`.
 
     Wrong:
         on_call:
@@ -88,9 +88,9 @@ def on_call_gap_at_change() -> None:
 
 @rule(id="on-call-alone", severity="error", scope=FoundAtLoad)
 def on_call_alone() -> None:
-    """One person sleeps, flies and falls ill, and then nobody hears the page.
+    """One person sleeps, travels and falls ill, and then nobody answers the page.
 
-    Fix: Name a second person at least in the rotation or on the policy's last level.
+    Fix: Name at least a second person in the rotation or on the policy's last level.
 
     Wrong:
         on_call:
@@ -105,9 +105,9 @@ def on_call_alone() -> None:
 
 @rule(id="on-call-few", severity="warning", scope=FoundAtLoad)
 def on_call_few() -> None:
-    """Who is on call every second or third week burns out, and a tired person misses pages.
+    """People who are on call every second or third week burn out, and tired people miss pages.
 
-    Fix: Bring more people into the rotation: eight at one site around the clock, six at two.
+    Fix: Add people to the rotation: eight at one site around the clock, or six across two sites.
 
     Wrong:
         on_call:
@@ -128,9 +128,9 @@ def on_call_few() -> None:
 
 @rule(id="on-call-hour", severity="info", scope=FoundAtLoad)
 def on_call_hour() -> None:
-    """A site that takes over at another hour than the written one surprises those who thought it was theirs.
+    """If a site takes over at another hour than the YAML says, people do not expect the shift.
 
-    Fix: Choose hours that fit the rotation's clock, or live with the shift.
+    Fix: Choose hours that fit the rotation's time zone, or accept the shift.
 
     Wrong:
         on_call:
@@ -163,9 +163,9 @@ def on_call_hour() -> None:
 
 @rule(id="pages-nobody-here", severity="info", scope=FoundAtLoad)
 def pages_nobody_here() -> None:
-    """Only production wakes people, so that PagerDuty is left out of the alerts of other environments.
+    """Only production pages, so alerts of other environments do not notify PagerDuty.
 
-    Fix: Nothing, if it is meant; else write `environment: prod` under `stack:`.
+    Fix: Nothing, if this is intended; else write `environment: prod` under `stack:`.
 
     Wrong:
         stack: {environment: staging}

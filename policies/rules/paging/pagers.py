@@ -1,4 +1,4 @@
-"""Rules on what PagerDuty is told to do: who stands in a schedule, and what ends an incident."""
+"""Rules on PagerDuty's schedules and services: who is on a schedule, and what resolves an incident."""
 
 from policies.engine.inputs import PAGER, SCHEDULE, at, entries, is_missing, is_opaque, schedule_users, text
 from policies.engine.rule import Resource, each, rule
@@ -6,9 +6,9 @@ from policies.engine.rule import Resource, each, rule
 
 @rule(id="schedule-empty", severity="error", scope=each(SCHEDULE))
 def schedule_empty(resource: Resource) -> str | None:
-    """A page to a schedule without people goes to nobody.
+    """A page to a schedule without people reaches nobody.
 
-    Fix: Name the people of the rotation, or take it out of the escalation policy.
+    Fix: Name the people of the rotation, or remove it from the escalation policy.
 
     Wrong:
         resources:
@@ -24,15 +24,15 @@ def schedule_empty(resource: Resource) -> str | None:
     if is_missing(layers):
         return "it has no layer"
     if any(isinstance(layer, dict) and is_missing(layer.get("users")) for layer in entries(layers)):
-        return "one of its layers has nobody in it"
+        return "one of its layers has no people"
     return None
 
 
 @rule(id="schedule-alone", severity="warning", scope=each(SCHEDULE))
 def schedule_alone(resource: Resource) -> str | None:
-    """Nobody sleeps and stands watch every night of the year.
+    """One person cannot be on call every night of the year.
 
-    Fix: Name a second person in the rotation.
+    Fix: Add a second person to the rotation.
 
     Wrong:
         resources:
@@ -47,15 +47,15 @@ def schedule_alone(resource: Resource) -> str | None:
     """
     users = schedule_users(resource.inputs)
     if len(users) > 0 and len(set(map(str, users))) == 1 and not any(is_opaque(user) for user in users):
-        return "one person stands in it alone"
+        return "only one person is on this schedule"
     return None
 
 
 @rule(id="incident-resolves-itself", severity="warning", scope=each(PAGER))
 def incident_resolves_itself(resource: Resource) -> str | None:
-    """An incident of the night is gone in the morning, and the outage is not.
+    """PagerDuty resolves the incident while the outage goes on.
 
-    Fix: Set `auto_resolve_timeout="null"`: the monitor tells when it is over.
+    Fix: Set `auto_resolve_timeout="null"`; the monitor resolves the incident when it recovers.
 
     Wrong:
         resources:
@@ -66,16 +66,16 @@ def incident_resolves_itself(resource: Resource) -> str | None:
           services-shop-pager:
             properties: {autoResolveTimeout: "null"}
     """
-    # Left out, it is four hours.
-    after = at(resource.inputs, "autoResolveTimeout")
-    if is_opaque(after) or text(after) in ("null", "0"):
+    # The default is four hours.
+    timeout = at(resource.inputs, "autoResolveTimeout")
+    if is_opaque(timeout) or text(timeout) in ("null", "0"):
         return None
-    return "its incidents are resolved after some hours, whether anybody looked at them or not"
+    return "its incidents resolve after some hours, even if nobody has looked at them"
 
 
 @rule(id="acknowledged-for-ever", severity="warning", scope=each(PAGER))
 def acknowledged_for_ever(resource: Resource) -> str | None:
-    """Who acknowledges half asleep and falls asleep again silences the page for all others.
+    """A responder who acknowledges a page and falls asleep again silences it for everyone else.
 
     Fix: Set `acknowledgement_timeout="1800"`.
 
@@ -89,5 +89,5 @@ def acknowledged_for_ever(resource: Resource) -> str | None:
             properties: {acknowledgementTimeout: "1800"}
     """
     if text(at(resource.inputs, "acknowledgementTimeout")) in ("null", "0"):
-        return "an incident that somebody acknowledged never rings again"
+        return "an acknowledged incident never pages again"
     return None

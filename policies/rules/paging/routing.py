@@ -1,4 +1,4 @@
-"""Rules on routing: from a critical alert to at least two humans, and from a mild one to nobody's bed."""
+"""Rules on routing: critical alerts page at least two people at high urgency; other alerts do not."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,12 +13,12 @@ from policies.engine.rule import AllResources, Resource, WholePlan, rule
 
 _FEWEST = 2
 
-_PAGERDUTY, _ROOM = re.compile(r"@pagerduty-(.+)"), re.compile(r"@slack-(.+)")
+_PAGERDUTY, _SLACK = re.compile(r"@pagerduty-(.+)"), re.compile(r"@slack-(.+)")
 
 
 @rule(id="critical-without-pager", severity="error", scope=WholePlan)
 def critical_without_pager(context: PlanContext) -> Iterator[Breach]:
-    """Critical is what wakes people, and this wakes nobody.
+    """Nobody is paged when this fires.
 
     Fix: Write `notify: [slack, pagerduty]`, or `severity: warning` if it can wait until morning.
 
@@ -31,14 +31,14 @@ def critical_without_pager(context: PlanContext) -> Iterator[Breach]:
     """
     for watch in context.notifiers if context.catalog.stack.pages else ():
         if watch.severity == "critical" and not notifies_pager(watch):
-            yield item_breach(watch, "it is critical and does not tell PagerDuty")
+            yield item_breach(watch, "it is critical, but does not notify PagerDuty")
 
 
 @rule(id="route-broken", severity="error", scope=WholePlan)
 def route_broken(context: PlanContext) -> Iterator[Breach]:
-    """A critical alert must lead from its handle over service and escalation policy to two humans at least.
+    """A page must go from its handle through service and escalation policy to at least two people.
 
-    Fix: Mend the first missing step: the handle in the message, its service object, or the people of the policy.
+    Fix: Correct the first missing step: the handle in the message, its service object, or the policy's people.
 
     Wrong:
         resources:
@@ -56,7 +56,7 @@ def route_broken(context: PlanContext) -> Iterator[Breach]:
                 {{#is_alert}}@pagerduty-shop{{/is_alert}}
                 {{#is_recovery}}@pagerduty-shop{{/is_recovery}}
     """
-    # Where nobody is on call yet, `on-call-open` says so, and `on-call-alone` where one person is.
+    # `on-call-open` reports policies without people, and `on-call-alone` those with one person.
     paths = PagePaths(context)
     for watch in context.urgent_notifiers:
         policy = watch.service.escalation_policy if watch.service else None
@@ -66,21 +66,21 @@ def route_broken(context: PlanContext) -> Iterator[Breach]:
             if path.broken:
                 yield item_breach(watch, path.broken)
             elif path.people is not None and len(path.people) < _FEWEST <= len(_people(policy)):
-                people = "nobody" if not path.people else "one person alone"
-                yield item_breach(watch, f"its way through PagerDuty ends at {people}")
+                people = "nobody" if not path.people else "only one person"
+                yield item_breach(watch, f"its page through PagerDuty reaches {people}")
 
 
 def _people(policy: EscalationPolicy) -> frozenset[Person]:
     named = {person for level in policy.levels for person in level.people}
-    turning = {person for level in policy.levels for rotation in level.rotations for person in rotation.people}
-    return frozenset(named | turning)
+    rotating = {person for level in policy.levels for rotation in level.rotations for person in rotation.people}
+    return frozenset(named | rotating)
 
 
 @rule(id="critical-rings-low", severity="error", scope=WholePlan)
 def critical_rings_low(context: PlanContext) -> Iterator[Breach]:
     """At low urgency the phone stays silent, and the page is read in the morning.
 
-    Fix: Name the handle of the service that rings.
+    Fix: Name the handle of the high-urgency service.
 
     Wrong:
         resources:
@@ -96,14 +96,14 @@ def critical_rings_low(context: PlanContext) -> Iterator[Breach]:
     paths = PagePaths(context)
     for watch in context.urgent_notifiers:
         if any(path.urgency == "low" for path in paths.of(watch)):
-            yield item_breach(watch, "it is critical, and its service in PagerDuty is of low urgency")
+            yield item_breach(watch, "it is critical, but its PagerDuty service has low urgency")
 
 
 @rule(id="mild-rings-high", severity="warning", scope=WholePlan)
 def mild_rings_high(context: PlanContext) -> Iterator[Breach]:
-    """Who is woken by what could wait stops getting up for what cannot.
+    """Responders paged at night for what can wait stop reacting to critical alerts.
 
-    Fix: Name the handle of the service of low urgency, or write `severity: critical` if it is.
+    Fix: Name the handle of the low-urgency service, or write `severity: critical` if it cannot wait.
 
     Wrong:
         alerts:
@@ -130,14 +130,14 @@ def mild_rings_high(context: PlanContext) -> Iterator[Breach]:
     for watch in context.notifiers if context.catalog.stack.pages else ():
         mild = watch.severity != "critical" and notifies_pager(watch)
         if mild and any(path.urgency == "high" for path in paths.of(watch)):
-            yield item_breach(watch, "it is not critical, and its service in PagerDuty is of high urgency")
+            yield item_breach(watch, "it is not critical, but its PagerDuty service has high urgency")
 
 
 @rule(id="tells-nobody", severity="warning", scope=WholePlan)
 def tells_nobody(context: PlanContext) -> Iterator[Breach]:
-    """It fires in a list that somebody would have to look at.
+    """Nobody is notified when this fires.
 
-    Fix: Write `notify: [slack]`; in an SLO `notify_ticket:`, and `notify_page:` for what wakes people.
+    Fix: Write `notify: [slack]`; in an SLO write `notify_ticket:`, and `notify_page:` for alerts that page.
 
     Wrong:
         alerts:
@@ -146,17 +146,17 @@ def tells_nobody(context: PlanContext) -> Iterator[Breach]:
         alerts:
           - {name: Errors, severity: info, notify: [slack]}
     """
-    joined = {id(member) for it in context.catalog.composites for member in it.members}
+    members = {id(member) for composite in context.catalog.composites for member in composite.members}
     for watch in context.notifiers:
-        if not watch.notify and id(watch) not in joined:
-            yield item_breach(watch, "it notifies no one, and no alert joins it")
+        if not watch.notify and id(watch) not in members:
+            yield item_breach(watch, "it has no channel to notify, and no composite alert uses it")
 
 
 @rule(id="one-mailbox", severity="warning", scope=WholePlan)
 def one_mailbox(context: PlanContext) -> Iterator[Breach]:
-    """When that person is on holiday, or has left, nobody hears of it.
+    """When that person is away or has left, nobody is notified.
 
-    Fix: Mail a list, or tell a chat.
+    Fix: Use a mailing list or a chat channel.
 
     Wrong:
         channels:
@@ -172,13 +172,13 @@ def one_mailbox(context: PlanContext) -> Iterator[Breach]:
     people = {person.email.lower() for person in context.catalog.on_call.people}
     for watch in context.notifiers:
         addresses = {address.lower() for channel in watch.notify for address in channel.addresses}
-        if len(addresses) == 1 and addresses <= people and all(it.kind == "email" for it in watch.notify):
-            yield item_breach(watch, "one person's mailbox is all that hears of it")
+        if len(addresses) == 1 and addresses <= people and all(channel.kind == "email" for channel in watch.notify):
+            yield item_breach(watch, "it notifies only one person's mailbox")
 
 
 @rule(id="handle-leads-nowhere", severity="error", scope=AllResources)
 def handle_leads_nowhere(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:
-    """Datadog drops a handle that it does not know, without a word.
+    """Datadog silently drops a handle that it does not know.
 
     Fix: Spell it as the channel's or service's resource does; take the name from its output.
 
@@ -191,22 +191,25 @@ def handle_leads_nowhere(resources: Sequence[Resource]) -> Iterable[tuple[Resour
           slos-availability-ticket-24h:
             properties: {message: "The error budget burns. @slack-acme-alerts"}
     """
-    # Judged by what the stack makes of a kind; where it makes none, another stack does.
-    made = [text(at(it.inputs, "serviceName")) for it in resources if it.type == SERVICE_OBJECT]
-    rooms = [
+    # Checked only for kinds that this stack creates; where it creates none, another stack does.
+    service_names = [text(at(it.inputs, "serviceName")) for it in resources if it.type == SERVICE_OBJECT]
+    channels = [
         (text(at(it.inputs, "accountName")), text(at(it.inputs, "channelName"))) for it in resources if it.type == SLACK
     ]
-    chats = {f"{workspace}-{room.removeprefix('#')}" for workspace, room in rooms if workspace and room}
-    workspaces = tuple(f"{workspace}-" for workspace, _ in rooms if workspace)
+    channel_handles = {f"{workspace}-{name.removeprefix('#')}" for workspace, name in channels if workspace and name}
+    workspaces = tuple(f"{workspace}-" for workspace, _ in channels if workspace)
     for resource in resources:
         if resource.type not in (MONITOR, TEST):
             continue
         handles = {handle for message in read_messages(resource.inputs) for handle in message.handles}
-        pagers = {found[1] for handle in handles if (found := _PAGERDUTY.fullmatch(handle))}
-        chatted = {found[1] for handle in handles if (found := _ROOM.fullmatch(handle))}
-        if made and None not in made and not pagers <= set(made):
-            yield resource, "its message names a pager that no service object of the stack makes"
-        elif all(None not in room for room in rooms) and any(
-            chat.startswith(workspaces) and chat not in chats for chat in chatted if workspaces
+        pagers = {match[1] for handle in handles if (match := _PAGERDUTY.fullmatch(handle))}
+        chats = {match[1] for handle in handles if (match := _SLACK.fullmatch(handle))}
+        if service_names and None not in service_names and not pagers <= set(service_names):
+            yield resource, "its message names a pager for which the stack creates no service object"
+        elif all(None not in channel for channel in channels) and any(
+            chat.startswith(workspaces) and chat not in channel_handles for chat in chats if workspaces
         ):
-            yield resource, "its message names a chat that the stack does not make, in a workspace whose chats it makes"
+            yield (
+                resource,
+                "its message names a channel that the stack does not create, in a workspace whose channels it creates",
+            )

@@ -1,4 +1,4 @@
-"""Rules on runbooks: who is woken finds one, and finds it while the service is down."""
+"""Rules on runbooks: each page names one, and it is reachable while the service is down."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _LINK = re.compile(r"runbook\W{0,10}https?://", re.IGNORECASE)
 
 @rule(id="runbook-missing", severity="error", scope=each(MONITOR, TEST))
 def runbook_missing(resource: Resource) -> str | None:
-    """At three in the morning nobody remembers what this alert means and what to do.
+    """At night nobody remembers what this alert means and what to do.
 
     Fix: Write `runbooks:` in the service, or `runbook:` in the item.
 
@@ -31,16 +31,16 @@ def runbook_missing(resource: Resource) -> str | None:
     assets = at(resource.inputs, "assets")
     if is_opaque(assets) or any(at(asset, "category") == "runbook" for asset in entries(assets)):
         return None
-    if any(_LINK.search(written) for written in messages(resource.inputs)):
+    if any(_LINK.search(message) for message in messages(resource.inputs)):
         return None
-    return "it pages and names no runbook"
+    return "it pages, but names no runbook"
 
 
 @rule(id="runbook-down-too", severity="warning", scope=WholePlan)
 def runbook_down_too(context: PlanContext) -> Iterator[Breach]:
-    """When the service is down its runbook is down with it.
+    """When the service is down, its runbook is down, too.
 
-    Fix: Keep runbooks on another host than the service.
+    Fix: Keep runbooks on a different host from the service.
 
     Wrong:
         services:
@@ -53,12 +53,12 @@ def runbook_down_too(context: PlanContext) -> Iterator[Breach]:
     for watch in context.urgent_notifiers:
         runbook, service = _runbook(watch, slos), watch.service
         if runbook and service and service.url and _host(runbook) == _host(service.url):
-            yield item_breach(watch, f"its runbook lies on {_host(runbook)}, which is what it watches")
+            yield item_breach(watch, f"its runbook is on {_host(runbook)}, the host of its service")
 
 
 def _runbook(watch: Watch, slos: dict[str, Slo]) -> str | None:
-    found = slos[watch.slo_id].runbook if isinstance(watch, SloAlert) else getattr(watch, "runbook", None)
-    return found if isinstance(found, str) else None
+    runbook = slos[watch.slo_id].runbook if isinstance(watch, SloAlert) else getattr(watch, "runbook", None)
+    return runbook if isinstance(runbook, str) else None
 
 
 def _host(url: str) -> str | None:

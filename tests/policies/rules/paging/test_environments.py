@@ -1,4 +1,4 @@
-"""Only production wakes people, and each environment's alerts look at that environment."""
+"""Rules on environments: only production pages, and a monitor queries its own environment."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.support.texts import FixtureText
 
 @pytest.mark.parametrize("environment", ["staging", "dev", "pre-prod", "prod-eu"])
 @pytest.mark.parametrize("type_", ["datadog:index/monitor:Monitor", TEST])
-def test_a_page_from_another_environment_than_production_is_found(environment, type_):
+def test_a_page_from_an_environment_other_than_production_is_found(environment, type_):
     assert breaks(
         "pages-outside-production", {"message": PAGING_MESSAGE, "tags": ["team:web", f"env:{environment}"]}, type_
     )
@@ -18,12 +18,12 @@ def test_a_page_from_another_environment_than_production_is_found(environment, t
 @pytest.mark.parametrize(
     "tags", [["env:prod"], ["env:production"], [], ["team:web"], ["env:prod", "env:staging"], None]
 )
-def test_production_may_page_and_an_environment_that_is_not_said_is_not_judged(tags):
+def test_production_may_page_and_a_missing_environment_is_not_checked(tags):
     assert not breaks("pages-outside-production", {"message": PAGING_MESSAGE, "tags": tags})
     assert breaks("pages-outside-production", {"message": PAGING_MESSAGE, "tags": ["team:web", "env:staging"]})
 
 
-def test_an_alert_on_everything_everywhere_is_found_and_one_by_environment_is_not(planned):
+def test_an_alert_on_all_environments_is_found_unless_it_groups_by_environment(planned):
     text = """
         signals:
           - {name: all_errors, ratio: api.requests, where: {status_class: 5xx}, env: all}
@@ -44,7 +44,7 @@ def test_an_alert_on_everything_everywhere_is_found_and_one_by_environment_is_no
         '"postgres.can_connect".over("env:staging").by("host").last(4).count_by_status()',
     ],
 )
-def test_a_copied_query_that_looks_at_another_environment_is_found(query):
+def test_a_copied_query_of_another_environment_is_found(query):
     assert breaks("env-differs", {"query": query, "tags": ["env:prod"]})
     assert not breaks("env-differs", {"query": query, "tags": ["env:staging"]})
     without = FixtureText(query).replace("env:staging", "host:a")

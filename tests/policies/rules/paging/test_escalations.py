@@ -1,4 +1,4 @@
-"""An escalation policy that a critical alert goes to calls others soon, and does not give up."""
+"""Rules on the escalation policies of critical alerts: soon enough, to different people, and repeated."""
 
 import pytest
 
@@ -31,16 +31,16 @@ def judged(planned):
     return run
 
 
-def test_a_policy_as_it_should_be_breaks_nothing(judged):
+def test_a_good_policy_breaks_no_rule(judged):
     assert judged() == set()
     assert judged(repeat=0) == {"escalation-gives-up"}
 
 
-def test_one_that_calls_the_same_people_again_is_found(judged):
+def test_a_level_that_notifies_the_same_people_again_is_found(judged):
     assert judged("{notify: everyone, after: 5m}, {notify: [Ada, Ben]}") == {"level-same-people"}
 
 
-def test_two_rotations_in_step_are_found(judged):
+def test_two_rotations_in_the_same_order_are_found(judged):
     levels = "{notify: [First], after: 5m}, {notify: [Other], after: 5m}, {notify: everyone}"
     other = "{name: Other, people: [Ada, Ben], time_zone: UTC}"
     assert judged(levels, rotations=f"{PRIMARY}, {other}") == {"levels-coincide"}
@@ -48,7 +48,7 @@ def test_two_rotations_in_step_are_found(judged):
     assert judged(levels, rotations=f"{PRIMARY}, {turned}") == set()
 
 
-def test_rotations_that_begin_today_are_looked_at_from_now_on(judged):
+def test_rotations_that_start_today_are_checked_from_now_on(judged):
     """Until today nobody is on call in either, so that nothing before it says how they turn."""
     levels = "{notify: [First], after: 5m}, {notify: [Other], after: 5m}, {notify: everyone}"
     today = "start: 2026-11-23, time_zone"
@@ -56,7 +56,7 @@ def test_rotations_that_begin_today_are_looked_at_from_now_on(judged):
     assert "levels-coincide" in judged(levels, rotations=both)
 
 
-def test_a_rotation_that_begins_later_is_found_unless_somebody_is_there_until_then(judged):
+def test_a_rotation_that_starts_later_is_found_unless_someone_is_on_call_until_then(judged):
     later = PRIMARY.replace("time_zone", "start: 2027-03-01, time_zone")
     alone = "{notify: [First], after: 5m}, {notify: [First, First secondary]}"
     assert "on-call-not-begun" in judged(alone, rotations=later)
@@ -64,7 +64,7 @@ def test_a_rotation_that_begins_later_is_found_unless_somebody_is_there_until_th
     assert "on-call-not-begun" not in judged(alone)
 
 
-def test_a_policy_that_wakes_nobody_for_a_critical_alert_is_not_judged(judged):
+def test_a_policy_without_critical_alerts_is_not_checked(judged):
     levels = "{notify: [First], after: 4h}, {notify: [Ada]}"
     assert judged(levels, repeat=0, severity="warning") == set()
     assert judged(levels, repeat=0) == {"escalation-slow", "escalation-gives-up", "last-level-alone"}

@@ -1,4 +1,4 @@
-"""A message reaches those who are to hear of a transition, and nobody else."""
+"""Rules on messages: a message notifies the right people of each transition, and nobody else."""
 
 import pytest
 
@@ -34,7 +34,7 @@ def broken(message: str, *rules: str) -> set[str]:
         PAGING_MESSAGE + "{{#is_warning_recovery}}@pagerduty-shop{{/is_warning_recovery}}",
     ],
 )
-def test_a_message_that_pages_and_resolves_in_its_blocks_is_fine(message):
+def test_a_message_that_pages_and_resolves_in_its_blocks_breaks_no_rule(message):
     assert broken(message) == set()
     assert broken(f"{message} @pagerduty-shop") == {"pager-outside-blocks"}
 
@@ -50,7 +50,7 @@ def test_a_message_that_pages_and_resolves_in_its_blocks_is_fine(message):
         "{{^is_alert}}@pagerduty-shop{{/is_alert}}",
     ],
 )
-def test_a_pager_outside_of_the_blocks_is_found(message):
+def test_a_pager_outside_all_blocks_is_found(message):
     assert "pager-outside-blocks" in broken(message)
 
 
@@ -78,18 +78,18 @@ def test_a_block_inside_a_block_does_not_end_it(message):
     assert broken(message) == {"pager-never-resolved"}
 
 
-def test_a_check_that_pages_and_never_resolves_is_found_as_a_monitor_is():
+def test_an_uptime_check_that_pages_and_never_resolves_is_found():
     assert breaks("pager-never-resolved", {"message": "{{#is_alert}}@pagerduty-shop{{/is_alert}}"}, TEST)
     assert breaks("pager-outside-blocks", {"message": "@pagerduty-shop"}, TEST)
     assert not breaks("pager-never-resolved", {"message": PAGING_MESSAGE}, TEST)
 
 
-def test_an_escalation_message_that_pages_by_itself_is_found():
+def test_an_escalation_message_that_pages_is_found():
     assert breaks("pager-outside-blocks", {"message": PAGING_MESSAGE, "escalationMessage": "still bad @pagerduty-shop"})
 
 
 @pytest.mark.parametrize("message", ["{{#is_alert}}bad", "{{/is_alert}}", "{{#is_alert}}{{#is_match}}{{/is_alert}}"])
-def test_a_block_that_does_not_end_is_found(message):
+def test_a_block_that_is_never_closed_is_found(message):
     assert broken(message, "block-never-closed") == {"block-never-closed"}
 
 
@@ -104,20 +104,20 @@ def test_a_variable_that_stays_empty_is_found(variable):
     assert not breaks("variable-not-grouped", {**inputs, "message": "{{value}}", "query": query % "region"})
 
 
-def test_the_variables_of_a_search_in_logs_are_its_facets():
+def test_the_variables_of_a_log_search_are_its_facets():
     query = 'logs("env:prod").index("*").rollup("count").by("@endpoint").last("5m") > 4'
     assert not breaks("variable-not-grouped", {"message": "{{[@endpoint].name}}", "query": query})
     assert breaks("variable-not-grouped", {"message": "{{[@customer].name}}", "query": query})
 
 
 @pytest.mark.parametrize("call", ["@all", "<!here>", "wake @everyone now"])
-def test_a_message_that_calls_everyone_is_found(call):
+def test_a_message_that_notifies_everyone_is_found(call):
     assert breaks("everyone-told", {"message": call})
     assert not breaks("everyone-told", {"message": "mail all@example.com, or @slack-acme-all"})
 
 
 @pytest.mark.parametrize("environment", ["prod", "staging"])
-def test_what_the_components_write_breaks_none_of_them(planned, environment):
+def test_messages_from_the_components_break_no_rule(planned, environment):
     text = """
         alerts:
           - {name: A, condition: error_rate > 1%, duration: 5m, warning: 0.5%, severity: critical, notify: [pagerduty],

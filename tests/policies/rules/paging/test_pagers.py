@@ -1,4 +1,4 @@
-"""Who stands in a schedule, what ends an incident, and how resources are made."""
+"""Rules on PagerDuty's schedules and services: who is on a schedule, and what resolves an incident."""
 
 from policies.engine.inputs import PAGER, SCHEDULE
 from tests.support.rules import breaks, found
@@ -13,7 +13,7 @@ def test_a_schedule_without_people_or_with_one_is_found():
     assert not breaks("schedule-alone", {"layers": [{"users": ["a"]}, {"users": ["b"]}]}, SCHEDULE)
 
 
-def test_a_rotation_of_one_is_found(planned):
+def test_a_rotation_of_one_person_is_found(planned):
     text = """
         services: [{name: Shop}]
         alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}]
@@ -26,7 +26,7 @@ def test_a_rotation_of_one_is_found(planned):
     assert found(planned(text))["schedule-alone"] == {"rotations/alone"}
 
 
-def test_an_incident_that_ends_by_itself_or_never_rings_again_is_found():
+def test_an_incident_that_resolves_itself_or_never_pages_again_is_found():
     right = {"autoResolveTimeout": "null", "acknowledgementTimeout": "1800"}
     assert not breaks("incident-resolves-itself", right, PAGER)
     assert not breaks("acknowledged-for-ever", right, PAGER)

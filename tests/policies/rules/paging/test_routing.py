@@ -1,4 +1,4 @@
-"""From a critical alert to at least two humans, and from a mild one to nobody's bed."""
+"""Rules on routing: critical alerts page at least two people at high urgency; other alerts do not."""
 
 import re
 from dataclasses import replace
@@ -56,12 +56,12 @@ PAGED = {
 }
 
 
-def test_what_the_components_make_leads_to_people(plan):
+def test_resources_from_the_components_page_people(plan):
     assert not RULES & set(found(plan))
     assert people_paged(plan) == PAGED
 
 
-def test_what_a_way_in_depends_on_besides_is_no_integration(plan):
+def test_other_dependencies_of_a_service_object_are_no_integrations(plan):
     more = resource({"service": "nowhere"}, MONITOR, "besides")
     others = ("urn:pulumi:prod::watchbill::x::elsewhere", more.urn)
     resources = (
@@ -90,7 +90,7 @@ def test_a_message_that_names_no_pager_is_found(plan, name):
     assert found(silent)["route-broken"] == {item}
 
 
-def test_a_handle_ends_with_its_block_whatever_stands_behind_it(plan):
+def test_a_handle_ends_with_its_block(plan):
     block = (
         "{{#is_alert}}@pagerduty-shop{{/is_alert}}Runbook: https://wiki.example.com/a {{#is_recovery}}@pagerduty-shop"
     )
@@ -100,14 +100,14 @@ def test_a_handle_ends_with_its_block_whatever_stands_behind_it(plan):
     assert found(with_inputs(plan, "alerts-wakes", message=other))["route-broken"] == {"alerts/wakes"}
 
 
-def test_a_pager_that_nothing_makes_is_found(plan):
+def test_a_pager_without_a_service_object_is_found(plan):
     wrong = FixtureText(message_of(plan, "alerts-wakes")).replace("@pagerduty-shop", "@pagerduty-shopp")
     broken = found(with_inputs(plan, "alerts-wakes", message=wrong))
     assert broken["route-broken"] == broken["handle-leads-nowhere"] == {"alerts/wakes"}
     assert "route-broken" in found(without(plan, "services-shop-handle"))
 
 
-def test_a_way_that_ends_at_one_person_or_nobody_is_found(plan):
+def test_a_page_path_that_reaches_one_person_or_nobody_is_found(plan):
     user = next(it for it in plan.resources if it.name == "on-call-primary").inputs["layers"][0]["users"][0]
     policy = [{"targets": [{"type": "schedule_reference", "id": "<schedule:primary>"}]}]
     short = with_inputs(plan, "on-call-on-call-policy", rules=policy)
@@ -117,14 +117,14 @@ def test_a_way_that_ends_at_one_person_or_nobody_is_found(plan):
     assert "route-broken" in found(with_inputs(plan, "on-call-on-call-policy", rules=[]))
 
 
-def test_a_policy_of_one_person_is_said_once_and_not_of_each_alert(planned):
+def test_a_policy_of_one_person_is_reported_once_and_not_per_alert(planned):
     alone = AROUND.replace("        - {name: Ben, email: ben@example.com}\n", "").replace("[Ada, Ben]", "[Ada]")
     broken = found(planned({"a.yml": TEXT, "b.yml": alone}))
     assert broken["on-call-alone"] == {"escalation_policies/on-call"}
     assert "route-broken" not in broken
 
 
-def test_a_way_of_which_a_part_is_not_known_yet_is_not_judged(plan):
+def test_a_page_path_with_an_unknown_part_is_not_checked(plan):
     unknown = "[unknown until applied]"
     nobody = with_inputs(plan, "on-call-on-call-policy", rules=[])
     assert "route-broken" in found(nobody)
@@ -136,7 +136,7 @@ def test_a_way_of_which_a_part_is_not_known_yet_is_not_judged(plan):
     assert "route-broken" not in found(with_inputs(of_schedule, "on-call-primary", layers=[{"users": [unknown]}]))
 
 
-def test_a_critical_alert_whose_service_rings_low_and_a_mild_one_whose_rings_high_are_found(plan):
+def test_a_critical_alert_of_low_urgency_and_a_warning_of_high_urgency_are_found(plan):
     low = {"type": "constant", "urgency": "low"}
     assert found(with_inputs(plan, "services-shop-pager", incidentUrgencyRule=low))["critical-rings-low"] == {
         "alerts/wakes",
@@ -147,7 +147,7 @@ def test_a_critical_alert_whose_service_rings_low_and_a_mild_one_whose_rings_hig
     assert found(with_inputs(plan, "alerts-mild", message=loud))["mild-rings-high"] == {"alerts/mild"}
 
 
-def test_what_tells_nobody_is_found_unless_another_alert_joins_it(planned):
+def test_an_alert_without_channels_is_found_unless_a_composite_uses_it(planned):
     text = f"""
         channels: [{{name: slack, workspace: acme, channel: "#a"}}]
         alerts:
@@ -160,7 +160,7 @@ def test_what_tells_nobody_is_found_unless_another_alert_joins_it(planned):
     assert found(planned({"a.yml": text, "b.yml": SHOP}))["tells-nobody"] == {"alerts/quiet", "alerts/neither"}
 
 
-def test_one_persons_mailbox_is_found_and_a_list_is_not(planned):
+def test_one_persons_mailbox_is_found_and_a_mailing_list_is_not(planned):
     text = f"""
         channels:
           - {{name: slack, workspace: acme, channel: "#a"}}
@@ -174,7 +174,7 @@ def test_one_persons_mailbox_is_found_and_a_list_is_not(planned):
     assert found(planned({"a.yml": text, "b.yml": AROUND}))["one-mailbox"] == {"alerts/one"}
 
 
-def test_the_mailbox_of_the_only_one_on_call_is_one_persons_too(planned):
+def test_the_mailbox_of_the_only_person_on_call_is_found(planned):
     text = f"""
         channels: [{{name: Ada, kind: email, address: ada@example.com}}]
         alerts: [{{name: One, {ALERT}, severity: warning, notify: [Ada]}}]
@@ -183,7 +183,7 @@ def test_the_mailbox_of_the_only_one_on_call_is_one_persons_too(planned):
     assert found(planned({"a.yml": text, "b.yml": SHOP}))["one-mailbox"] == {"alerts/one"}
 
 
-def test_a_handle_is_judged_by_what_the_stack_makes_of_its_kind():
+def test_a_handle_is_checked_only_if_the_stack_creates_its_kind():
     def heard(handle: str):
         return resource({"message": f"look {handle} now"}, MONITOR, "m")
 

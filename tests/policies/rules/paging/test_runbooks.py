@@ -1,4 +1,4 @@
-"""Who is paged finds a runbook, and finds it while the service is down."""
+"""Rules on runbooks: each page names one, and it is reachable while the service is down."""
 
 from tests.support.catalogs import ON_CALL, SHOP
 from tests.support.rules import PAGING_MESSAGE, breaks, found
