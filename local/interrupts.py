@@ -1,4 +1,4 @@
-"""Lets a request to end, whichever signal brings it, run every `finally` on its way out."""
+"""Makes every signal that ends a run also run every `finally` block."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _REQUESTS_TO_END = (signal.SIGTERM, signal.SIGHUP)
 
 @contextmanager
 def terminated_as_interrupt() -> Iterator[None]:
-    """Raise KeyboardInterrupt on SIGTERM and SIGHUP too, which would end Python without cleaning up.
+    """Raise KeyboardInterrupt on SIGTERM and SIGHUP too, which would otherwise end Python without cleaning up.
 
     Does nothing outside the main thread, where signals cannot be handled.
     """

@@ -1,4 +1,4 @@
-"""Runs a command in the terminal's foreground and leaves it to the command how a Ctrl-C ends it."""
+"""Runs a command in the terminal's foreground; the command decides how a Ctrl-C ends it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from local.errors import LocalError
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """How a command ended: its exit code, negative when a signal killed it; whether we were asked to end meanwhile."""
+    """How a command ended: its exit code, negative when a signal killed it; whether an interrupt arrived meanwhile."""
 
     code: int
     interrupted: bool
@@ -32,12 +32,12 @@ def run_in_front(
 ) -> Ended:
     """Run `command` on our own standard streams until it ends.
 
-    An engine that is interrupted finishes the steps it has begun and writes its state, so we wait for it whatever
-    arrives meanwhile: a Ctrl-C reaches the command from the terminal itself, any other request to end is handed on as
-    an interrupt. The command inherits the descriptors `keep_open`. Raises LocalError when it cannot be started.
+    An interrupted engine finishes the steps it has begun and writes its state, so we wait for it in any case: a Ctrl-C
+    reaches the command from the terminal itself, and any other signal to end is passed on as an interrupt. The command
+    inherits the descriptors `keep_open`. Raises LocalError when it cannot be started.
     """
     # On a terminal the command shares our process group: in another one it could not read the keyboard. Elsewhere it
-    # has its own, so that it gets one interrupt and not two: a second one makes the engine drop what it is doing.
+    # has its own, so that it gets one interrupt and not two: on a second one the engine abandons its current steps.
     terminal = sys.stdin is not None and sys.stdin.isatty()
     with _handing_on(terminal) as interrupts:
         try:

@@ -1,4 +1,4 @@
-"""Builds the engine once with `go build`, so that a machine with Go and without Pulumi can run."""
+"""Builds the engine once with `go build`, for a machine with Go and without Pulumi."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _CAUSES = (
 
 
 def build_engine(folder: Path, *, module: Path, version: str, environ: Mapping[str, str], progress: TextIO) -> None:
-    """Build the engine of the Go module in `module` as `folder/pulumi`, or leave no `folder` at all.
+    """Build the engine of the Go module in `module` as `folder/pulumi`; a failed build leaves no `folder`.
 
-    Only one process builds; others wait for it. Takes about four minutes on two cores and 115 MB. Raises EngineError
-    when there is no Go or the build fails, with the last lines of what it said.
+    Only one process builds; others wait for it. It takes about four minutes on two cores and 115 MB. Raises EngineError
+    when there is no Go or the build fails, with the last lines of its output.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with terminated_as_interrupt(), _only_builder(folder.with_name(folder.name + ".lock"), progress):
@@ -62,7 +62,7 @@ def build_engine(folder: Path, *, module: Path, version: str, environ: Mapping[s
 
 
 def _command(go: str, output: Path, version: str) -> list[str]:
-    # Without the version in the binary the SDK refuses it as too old.
+    # Without a version in the binary, the SDK refuses it as too old.
     flags = f"-s -w -X {_VERSION_VARIABLE}=v{version}"
     return [go, "build", "-v", "-trimpath", "-buildvcs=false", "-ldflags", flags, "-o", str(output), PACKAGE]
 
@@ -73,11 +73,12 @@ def _compile(command: list[str], module: Path, environ: Mapping[str, str], versi
 
 
 def _environment(environ: Mapping[str, str], config: str) -> dict[str, str]:
-    """The user's environment for one `go build` that nothing else of theirs changes, and that writes only to caches.
+    """Return the user's environment for `go build`, without settings that could change the build, and writing only to
+    caches.
 
     A workspace file or flags of other Go projects would change or break this build; cgo would need a C compiler. Go
-    keeps counters of its use in the user's configuration folder: `config` stands for it, and only Go's settings file
-    is still read from the real one.
+    stores counters of its use in the user's configuration folder: `config` replaces that folder, and only Go's settings
+    file is read from the real one.
     """
     home = environ.get("XDG_CONFIG_HOME") or str(Path(environ.get("HOME", "~")).expanduser() / ".config")
     settings = environ.get("GOENV") or str(Path(home) / "go" / "env")
@@ -114,7 +115,7 @@ def _build(command: list[str], module: Path, environment: Mapping[str, str], ver
 
 
 class _Said:
-    """What `go build -v` has said so far: a line per module fetched and per package compiled, and its complaints."""
+    """The output of `go build -v` so far: a line per module fetched and per package compiled, and its errors."""
 
     def __init__(self) -> None:
         self.fetched = 0

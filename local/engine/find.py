@@ -1,4 +1,4 @@
-"""Finds the Pulumi engine: the one named, the one on PATH, the one built before, or one built now."""
+"""Finds the Pulumi engine: the configured one, the one on PATH, one built earlier, or one built now."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from platformdirs import user_cache_path
 from local.engine.build import INSTALL_INSTEAD, build_engine
 from local.errors import EngineError
 
-# 3.227 is the first engine that answers a failed --expect-no-changes with an exit code of its own (7), by which
-# a script tells "something changed" from "the run failed".
+# 3.227 is the first engine that answers a failed --expect-no-changes with an exit code of its own (7), with which a
+# script can tell "something changed" from "the run failed".
 MINIMUM = (3, 227, 0)
 BUILT_VERSION = "3.259.0"
 TOOLS = Path(__file__).resolve().parents[2] / "tools"
 HOST_NAME = "pulumi-language-python"
 
-# The session names the interpreter, so that one launcher serves every clone. -P keeps the program's folder off
+# The session names the interpreter, so that one launcher works for every clone. -P keeps the program's folder off
 # sys.path, where a folder called `stacks` or `policies` would hide the packages of these names.
 _LAUNCHER = """#!/bin/sh
 # Starts Watchbill's Python language host, for engines that came without the official one.
@@ -37,9 +37,9 @@ exec "${WATCHBILL_PYTHON:?is not set: run this engine through watchbill local}" 
 class Engine:
     """A `pulumi` that can run Python programs.
 
-    `path` is the executable, `version` like "3.259.0", `origin` where it came from. `host` tells whose Python
-    language host it will start: the official one `beside` the executable or elsewhere on the `path`, or `ours`,
-    which lies beside the executable and needs WATCHBILL_PYTHON in the environment.
+    `path` is the executable, `version` like "3.259.0", `origin` where it was found. `host` says whose Python language
+    host it starts: the official one `beside` the executable or elsewhere on the `path`, or `ours`, which is beside the
+    executable and needs WATCHBILL_PYTHON in the environment.
     """
 
     path: Path
@@ -49,13 +49,13 @@ class Engine:
 
 
 def find_engine(*, environ: Mapping[str, str] = os.environ, progress: TextIO | None = None) -> Engine:
-    """Return a usable engine, building one when there is none.
+    """Return a usable engine, and build one if there is none.
 
-    WATCHBILL_PULUMI names an executable and rules out all others. Otherwise the `pulumi` on PATH is taken when it is
-    at least `MINIMUM`, else the one that an earlier call built into the user's cache, else one is built there
-    (minutes; progress goes to `progress`, by default standard error).
+    WATCHBILL_PULUMI names an executable and excludes all others. Otherwise the `pulumi` on PATH is used if it is at
+    least `MINIMUM`, else the one that an earlier call built into the user's cache, else one is built there (minutes;
+    progress goes to `progress`, by default standard error).
 
-    Raises EngineError with the whole story when the named one is unusable or the build is not possible.
+    Raises EngineError with all details when the named engine is unusable or the build is not possible.
     """
     cache = user_cache_path("watchbill") / "engine"
     try:
@@ -71,9 +71,9 @@ def find_engine(*, environ: Mapping[str, str] = os.environ, progress: TextIO | N
 
 
 def engine_version(path: Path, home: Path) -> str | None:
-    """Return the version that the `pulumi` at `path` reports, or None when it does not run or says none.
+    """Return the version that the `pulumi` at `path` reports, or None when it does not run or reports none.
 
-    `home` stands in for the user's ~/.pulumi, which even `pulumi version` writes logs to.
+    `home` replaces the user's ~/.pulumi, where even `pulumi version` writes logs.
     """
     environment = {**os.environ, "PULUMI_HOME": str(home), "PULUMI_SKIP_UPDATE_CHECK": "true"}
     try:
@@ -115,7 +115,7 @@ def _usable(path: Path, origin: Literal["named", "path"], cache: Path, environ: 
 def _adopt(path: Path, version: str, origin: Literal["named", "path"], cache: Path) -> Engine | None:
     """Put an engine that came without a language host beside ours.
 
-    The engine looks for the host beside its own executable without a word, but warns in every run of one on PATH.
+    The engine uses a host beside its own executable without a warning, but warns in every run about one on PATH.
     """
     state = path.stat()
     key = hashlib.sha256(f"{path}\0{state.st_mtime_ns}\0{state.st_size}".encode()).hexdigest()[:10]

@@ -1,1 +1,1 @@
-"""The Python language host. Launchers that stand beside built engines start it by this name, for every clone."""
+"""The Python language host. Launchers beside built engines start it by this name, for every clone."""

@@ -1,4 +1,4 @@
-"""Serves the language host to the engine that started it."""
+"""Runs the language host for the engine that started it."""
 
 from local.language_host.host import main
 

@@ -1,7 +1,7 @@
 """The Python language host: the process that the engine starts to run Python programs and policy packs.
 
-Stands in for the official `pulumi-language-python`, which cannot be had as a module. It runs the program in its own
-process. Started by the engine as `python -m local.language_host ADDRESS`, it prints the port it serves on.
+Replaces the official `pulumi-language-python`, which is not available as a module. It runs the program in its own
+process. The engine starts it as `python -m local.language_host ADDRESS`, and it prints its port.
 """
 
 # ruff: noqa: ARG002, N802 (gRPC gives the methods their names and arguments)
@@ -33,7 +33,7 @@ _LARGEST_MESSAGE = 400 * 1024 * 1024  # the limit that the engine itself sets on
 
 
 class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
-    """Answers what the engine asks of a language; `engine` is the address to which programs send their diagnostics."""
+    """Answers the engine's requests to a language host; programs send their diagnostics to the address `engine`."""
 
     def __init__(self, engine: str) -> None:
         self._engine = engine
@@ -48,7 +48,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
         return proto.LanguageHandshakeResponse()
 
     def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> plugin_pb2.PluginInfo:
-        """Return the version of the Pulumi SDK, which is what this host speaks for."""
+        """Return the version of the Pulumi SDK that this host uses."""
         return plugin_pb2.PluginInfo(version=importlib.metadata.version("pulumi"))
 
     def About(self, request: proto.AboutRequest, context: grpc.ServicerContext) -> proto.AboutResponse:
@@ -58,13 +58,13 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def GetRequiredPlugins(
         self, request: proto.GetRequiredPluginsRequest, context: grpc.ServicerContext
     ) -> proto.GetRequiredPluginsResponse:
-        """Require none: the providers are attached, and a named one would be fetched."""
+        """Require no plugins: the providers are attached, and the engine would download a named one."""
         return proto.GetRequiredPluginsResponse()
 
     def GetRequiredPackages(
         self, request: proto.GetRequiredPackagesRequest, context: grpc.ServicerContext
     ) -> proto.GetRequiredPackagesResponse:
-        """Require the parameterized packages that lie beside the program, and no other: those are attached by name.
+        """Require only the parameterized packages beside the program: they are attached by name.
 
         Without them the engine writes the bridge's version over a parameterized provider's, so that the run after the
         first shows a change that nobody made.
@@ -83,17 +83,17 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     def RuntimeOptionsPrompts(
         self, request: proto.RuntimeOptionsRequest, context: grpc.ServicerContext
     ) -> proto.RuntimeOptionsResponse:
-        """Ask nothing: the interpreter is the one that this host runs in."""
+        """Ask for no options: this host runs the program in its own interpreter."""
         return proto.RuntimeOptionsResponse()
 
     def InstallDependencies(
         self, request: proto.InstallDependenciesRequest, context: grpc.ServicerContext
     ) -> Iterator[proto.InstallDependenciesResponse]:
-        """Install nothing, and say who does."""
+        """Install nothing, and explain how the packages are installed."""
         yield proto.InstallDependenciesResponse(stdout=b"Dependencies are installed by `make setup`.\n")
 
     def Run(self, request: proto.RunRequest, context: grpc.ServicerContext) -> proto.RunResponse:
-        """Run the program to its end; what it did wrong has then been told to the engine as a diagnostic."""
+        """Run the program to its end; its errors have then been sent to the engine as diagnostics."""
         with self._running:  # the working directory, sys.argv and sys.path belong to one program at a time
             return run_program(request, self._engine)
 
@@ -118,7 +118,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
 
 
 def parameterized_packages(program: Path) -> list[plugin_pb2.PackageDependency]:
-    """Return the packages that each `components/*/pulumi-plugin.json` beside the folder `program` names."""
+    """Return the packages named by the `components/*/pulumi-plugin.json` files beside the folder `program`."""
     packages = []
     for path in sorted((program.parent / "components").glob("*/pulumi-plugin.json")):
         plugin = json.loads(path.read_text(encoding="utf-8"))
@@ -143,14 +143,14 @@ def main() -> None:
     host = LanguageHost(sys.argv[-1] if len(sys.argv) > 1 else "")
 
     def leave(_number: int, _frame: FrameType | None) -> NoReturn:
-        # A traceback here would land in the user's output, and an ordinary exit would wait for the program's threads.
+        # A traceback here would appear in the user's output, and an ordinary exit would wait for the program's threads.
         host.stop()
         sys.stdout.flush()
         os._exit(0)
 
     signal.signal(signal.SIGINT, leave)
     signal.signal(signal.SIGTERM, leave)
-    # Runs may wait on policy packs and on each other; each holds a thread while it does.
+    # Runs may wait for policy packs and for each other; each holds a thread while it does.
     server = grpc.server(
         ThreadPoolExecutor(max_workers=32),
         options=[

@@ -1,4 +1,4 @@
-"""A policy pack as a process of its own, its output streamed to the engine."""
+"""A policy pack in a process of its own, with its output streamed to the engine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SECONDS_TO_LEAVE = 5
 
 
 class PluginProcess:
-    """Runs the `__main__.py` of the folder that the engine names, with the arguments and environment that it gives."""
+    """Runs the `__main__.py` of the folder that the engine names, with the engine's arguments and environment."""
 
     def __init__(self, request: proto.RunPluginRequest) -> None:
         self._messages: queue.SimpleQueue[proto.RunPluginResponse | None] = queue.SimpleQueue()
@@ -34,7 +34,7 @@ class PluginProcess:
             threading.Thread(target=self._forward, args=(stream, field), daemon=True).start()
 
     def output(self) -> Iterator[proto.RunPluginResponse]:
-        """Yield what the process prints as it comes and, last, the code that it ended with."""
+        """Yield the output of the process as it arrives and, last, its exit code."""
         open_streams = 2
         while open_streams:
             message = self._messages.get()
@@ -45,7 +45,7 @@ class PluginProcess:
         yield proto.RunPluginResponse(exitcode=self._process.wait())
 
     def stop(self) -> None:
-        """End the process, if it still runs, and wait until it is gone."""
+        """End the process if it still runs, and wait until it has ended."""
         with suppress(ProcessLookupError):
             self._process.terminate()
         try:

@@ -1,4 +1,4 @@
-"""Runs one Pulumi program in this process, as the official language host runs it in a process of its own."""
+"""Runs one Pulumi program in this process; the official language host runs it in a process of its own."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from pulumi.runtime.proto import language_pb2 as proto
 def run_program(request: proto.RunRequest, engine: str) -> proto.RunResponse:
     """Run the program that `request` names to its end.
 
-    Errors in the program are sent to the engine as diagnostics: a `pulumi.RunError` as its message alone, any other
-    exception with the part of the traceback that lies in the program. The response then says `bail`, which tells the
-    engine that the user has seen why.
+    Errors in the program are sent to the engine as diagnostics: a `pulumi.RunError` with only its message, any other
+    exception with the part of the traceback that is in the program. The response then has `bail`, which tells the
+    engine that the user has already seen the error.
     """
-    # Everything the SDK knows about a run (connections, config, root resource) lives in context variables: a copy per
-    # run keeps a preview's from the update that follows it in the same process.
+    # The SDK keeps all state of a run (connections, config, root resource) in context variables: a copy per run keeps a
+    # preview's state separate from the update that follows it in the same process.
     return contextvars.copy_context().run(_run, request, engine)
 
 
 def _run(request: proto.RunRequest, engine: str) -> proto.RunResponse:
-    # asyncio reports every future that a failed program leaves unobserved; the official host mutes it too.
+    # asyncio reports every future that a failed program leaves unobserved; the official host silences it too.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     pulumi.runtime.set_all_config(dict(request.config), list(request.configSecretKeys))
     pulumi.runtime.configure(
@@ -86,7 +86,7 @@ def _outcome(loop: asyncio.AbstractEventLoop, program: Path) -> proto.RunRespons
 
 
 def _exit(error: SystemExit) -> proto.RunResponse:
-    """Translate `sys.exit`, which the SDK also calls, with 0, when the engine goes away in the middle."""
+    """Translate `sys.exit`, which the SDK also calls, with 0, when the engine ends during a run."""
     if error.code is None or error.code == 0:
         return proto.RunResponse()
     if isinstance(error.code, str):
@@ -96,7 +96,7 @@ def _exit(error: SystemExit) -> proto.RunResponse:
 
 
 def _program_traceback(program: Path) -> str:
-    """Return the traceback being handled from the program's own first frame on."""
+    """Return the traceback of the current exception from the program's own first frame."""
     main = program / "__main__.py" if program.is_dir() else program
     frames = traceback.extract_tb(sys.exc_info()[2])
     for index, frame in enumerate(frames):
@@ -106,7 +106,7 @@ def _program_traceback(program: Path) -> str:
 
 
 def _cancel_leftovers(loop: asyncio.AbstractEventLoop) -> None:
-    """Cancel what a failed program left unfinished, or closing the loop reports each to the user."""
+    """Cancel the unfinished tasks of a failed program; otherwise closing the loop reports each of them to the user."""
     tasks = asyncio.all_tasks(loop)
     for task in tasks:
         task.cancel()

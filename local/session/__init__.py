@@ -1,4 +1,4 @@
-"""One local session: its folder and environment, the stand-ins' process, and what a person asks of it."""
+"""A local session: its folder and environment, the stand-ins' process, and its commands."""
 
 from local.session.session import Session, open_session, reset
 

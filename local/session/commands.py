@@ -1,4 +1,4 @@
-"""What a person asks of a local session."""
+"""Commands of a local session."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from local.session.session import Session
 
 
 def up(session: Session, stack: str, *extra: str) -> int:
-    """Make the local account match the program of `stack`; return the engine's exit code."""
+    """Update the local account to match the program of `stack`; return the engine's exit code."""
     return _operate(session, stack, ["up", "--yes", "--skip-preview", *extra])
 
 
@@ -21,20 +21,20 @@ def preview(session: Session, stack: str, *extra: str) -> int:
 
 
 def refresh(session: Session, stack: str, *extra: str) -> int:
-    """Take what the account really holds into the state of `stack`; return the engine's exit code."""
+    """Update the state of `stack` from the account's actual objects; return the engine's exit code."""
     return _operate(session, stack, ["refresh", "--yes", "--skip-preview", *extra])
 
 
 def destroy(session: Session, stack: str, *extra: str) -> int:
-    """Delete all that `stack` made in the account; return the engine's exit code."""
+    """Delete everything that `stack` created in the account; return the engine's exit code."""
     return _operate(session, stack, ["destroy", "--yes", "--skip-preview", *extra])
 
 
 def run_command(session: Session, stack: str, argv: Sequence[str] = ()) -> int:
-    """Run a command, by default the user's shell, where plain `pulumi` works on the local `stack`.
+    """Run a command, by default the user's shell, in which plain `pulumi` works on the local `stack`.
 
-    Returns its exit code. The working directory is the local project, so `pulumi up` and
-    `pulumi preview --policy-pack policies` need no more.
+    Returns its exit code. The working directory is the local project, so `pulumi up` and `pulumi preview --policy-pack
+    policies` need no further options.
     """
     session.select_stack(stack)
     command = list(argv) or [os.environ.get("SHELL", "/bin/sh")]

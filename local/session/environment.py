@@ -1,4 +1,4 @@
-"""The environment that a local engine and its programs see: nothing that leads to a real account."""
+"""The environment of a local engine and its programs: it contains no access to a real account."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from local.session.workspace import Workspace
 
 VENDORS = ("datadog", "pagerduty", "sentry")
 _PLUGINS = {"datadog": "datadog", "pagerduty": "pagerduty", "sentry": "terraform-provider"}
-"""The plugin by which the engine reaches each vendor: Sentry's is the bridge to any Terraform provider."""
+"""The plugin through which the engine reaches each vendor: Sentry's is the bridge to any Terraform provider."""
 _REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_", "PULUMI_")
 
-# The local state holds placeholders only. A passphrase is needed all the same, and a fixed one lets any local run
-# open what another wrote.
+# The local state holds only placeholders. A passphrase is still required, and with a fixed one any local run can open
+# the state of another.
 PASSPHRASE = "watchbill-local"
 
 
@@ -27,11 +27,11 @@ def environment(
     ports: Mapping[str, int],
     checkpoints: bool = True,
 ) -> dict[str, str]:
-    """Return the environment of a local run, made of the caller's `base`.
+    """Return the environment of a local run, made from the caller's `base`.
 
-    Every vendor variable and all of the user's own Pulumi settings are taken out; state, home and passphrase are the
-    workspace's; the three vendors are the stand-ins that listen on `ports`. Without `checkpoints` the engine writes
-    its state once, at the end of a run, instead of after each step (six times faster for 1,000 resources).
+    Every vendor variable and all of the user's own Pulumi settings are removed; state, home and passphrase are the
+    workspace's; the three vendors are the stand-ins that listen on `ports`. Without `checkpoints` the engine writes its
+    state once, at the end of a run, instead of after each step (six times faster for 1,000 resources).
 
     Raises LocalError when a vendor has no stand-in: the engine would then start the real provider.
     """
@@ -50,13 +50,13 @@ def environment(
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_SUPPRESS_NEO_LINK": "true",
-        # Else the engine does not know `--event-log`.
+        # Without it, the engine does not know `--event-log`.
         "PULUMI_DEBUG_COMMANDS": "true",
-        # Copies of old states would only fill the clone: a local stack can be made again.
+        # Copies of old states would only fill the clone: a local stack can be created again.
         "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
     }
     if engine.host != "path":
-        # Nothing on PATH may serve as a provider; the language host lies beside the engine, where it is still found.
+        # No provider may come from PATH; the language host is beside the engine, where it is still found.
         ours["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "true"
     if not checkpoints:
         ours |= {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}

@@ -1,8 +1,8 @@
-"""Makes a fast local run all or nothing: a killed engine leaves the account as it was before the run.
+"""Makes a fast local run all or nothing: after a killed engine the account is as it was before the run.
 
-A run without checkpoints writes its state once, at its end. Were its engine killed before that, the account would hold
-objects that no state knows, and the next run would clash with their names. So the account is copied when such a run
-starts, and the copy comes back when the run never reached its end.
+A run without checkpoints writes its state once, at its end. If its engine were killed before that, the account would
+hold objects that no state knows, and the next run would conflict with their names. So the account is copied when such a
+run starts, and restored from the copy if the run did not reach its end.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from local.session.workspace import Workspace
 
 
 def begin_run(workspace: Workspace) -> None:
-    """Copy the account as it is now and note what the state is now."""
+    """Copy the account, and record the current version of the state."""
     copy = _copy(workspace)
     fresh = copy.with_name(copy.name + ".new")
     fresh.unlink(missing_ok=True)
@@ -33,20 +33,20 @@ def begin_run(workspace: Workspace) -> None:
 
 
 def end_run(workspace: Workspace) -> None:
-    """Drop the copy: the engine reached its end, whether with or without errors, and wrote its state."""
+    """Delete the copy: the engine reached its end, with or without errors, and wrote its state."""
     _copy(workspace).unlink(missing_ok=True)
     _note(workspace).unlink(missing_ok=True)
 
 
 def is_locked(workspace: Workspace) -> bool:
-    """Tell whether an engine has left its lock in the backend, which it takes away after it wrote its state."""
+    """Return whether an engine has left its lock in the backend, which it removes after it wrote its state."""
     return any(path.is_file() for path in _locks(workspace).rglob("*.json"))
 
 
 def recover(workspace: Workspace) -> bool:
-    """Undo what a killed run left behind; return whether the account went back to what it was before.
+    """Undo the effects of a killed run; return whether the account was restored.
 
-    Call it only while no engine and no stand-ins run on this workspace. Also removes the lock that a killed engine
+    Call it only while no engine and no stand-ins run on this workspace. It also removes the lock that a killed engine
     leaves in the backend, which only `pulumi cancel` would remove otherwise.
     """
     if _locks(workspace).exists():

@@ -1,4 +1,4 @@
-"""One local session: the workspace locked, the stand-ins running, the engine started as often as wanted."""
+"""A local session: a locked workspace and running stand-ins, for any number of engine runs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SECONDS_FOR_THE_LOCK = 2.0
 
 
 class Session:
-    """A local engine with the three vendors' stand-ins attached; made by `open_session`."""
+    """A local engine with the three vendors' stand-ins attached; created by `open_session`."""
 
     def __init__(
         self,
@@ -50,13 +50,13 @@ class Session:
 
     @property
     def env(self) -> dict[str, str]:
-        """The environment for a `pulumi` that a person runs: as the real thing, with a checkpoint after each step."""
+        """The environment for a `pulumi` that a person runs: with a checkpoint after each step, as in real use."""
         return self._environment(checkpoints=True)
 
     def select_stack(self, stack: str) -> None:
-        """Write the local configuration of `stack`, and make the stack when it does not exist yet.
+        """Write the local configuration of `stack`, and create the stack if it does not exist yet.
 
-        Raises LocalError when the engine cannot make it, or its state is no longer whole.
+        Raises LocalError when the engine cannot create it, or its state is damaged.
         """
         self.workspace.write_stack_config(stack, self._config)
         state = self.workspace.stack_state(stack)
@@ -74,11 +74,11 @@ class Session:
             raise LocalError(f"The engine could not make the local stack `{stack}`; it said why above.")
 
     def run(self, args: Sequence[str]) -> int:
-        """Run `pulumi` with `args`, its output going where ours goes, and return its exit code.
+        """Run `pulumi` with `args`, with its output on our standard streams, and return its exit code.
 
-        The run is all or nothing: when the engine ends before it has written its state, the account goes back to
-        what it was before. Raises KeyboardInterrupt, once the engine has ended, when we were asked to end, and
-        LocalError when the engine was killed otherwise or the stand-ins died under it.
+        The run is all or nothing: when the engine ends before it has written its state, the account is restored. Raises
+        KeyboardInterrupt after the engine has ended, if an interrupt arrived, and LocalError if the engine was killed
+        otherwise or the stand-ins ended during the run.
         """
         _begin_run(self.workspace)
         ended = run_in_front(
@@ -135,10 +135,10 @@ def open_session(
 ) -> Iterator[Session]:
     """Lock the clone's local workspace, start the stand-ins, yield a session, and stop them at the end.
 
-    `seed` is what the account starts with: {"users": [{"name", "email"}], "slack_workspaces": [..],
-    "sentry_organizations": [..]}. `root` moves everything that is written out of the clone. `config` is stack
-    configuration beyond the committed one, such as {"watchbill:catalog": FOLDER}. `engine` saves looking for one,
-    `standins` is the command that starts other stand-ins.
+    `seed` is the initial content of the account: {"users": [{"name", "email"}], "slack_workspaces": [..],
+    "sentry_organizations": [..]}. `root` is a folder outside the clone for everything that is written. `config` is
+    stack configuration in addition to the committed one, such as {"watchbill:catalog": FOLDER}. `engine` skips the
+    search for one; `standins` is the command that starts other stand-ins.
 
     Raises LocalError (EngineError when there is no engine), whose text is the message.
     """
@@ -162,7 +162,7 @@ def open_session(
 
 
 def reset(clone: Path, *, root: Path | None = None) -> None:
-    """Forget the local account and the state of all local stacks of the clone.
+    """Delete the local account and the state of all local stacks of the clone.
 
     Raises LocalError while another session runs.
     """
@@ -190,7 +190,7 @@ def _locked(workspace: Workspace) -> Iterator[int]:
 
 
 def _lock_soon(descriptor: int) -> bool:
-    """Take the lock, waiting a little: a killed engine's children hold it until they notice that it is gone."""
+    """Take the lock after a short wait: a killed engine's children hold it until they notice that it has ended."""
     until = time.monotonic() + _SECONDS_FOR_THE_LOCK
     while True:
         try:
@@ -203,7 +203,7 @@ def _lock_soon(descriptor: int) -> bool:
 
 
 def _refuse_cut_off(state: Path) -> None:
-    """The engine writes a file anew on a full disk too, and then leaves an empty one that it cannot load again."""
+    """Raise LocalError for an empty state file. On a full disk, the engine leaves one that it cannot load again."""
     try:
         json.loads(state.read_bytes())
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The process that stands in for the three vendors: started, waited for, stopped."""
+"""The process of the three vendors' stand-ins: its start, readiness and end."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class StandIns:
         self._log = log
         self._ports: dict[str, int] = {}
         with log.open("wb") as output:
-            # A session of its own: Ctrl-C goes to the engine, which then still needs the stand-ins to end in order.
+            # A session of its own: Ctrl-C goes to the engine, which needs the stand-ins until it has ended properly.
             self._process = subprocess.Popen(
                 [*command, "--store", str(store), "--seed", str(seed)],
                 stdin=subprocess.PIPE,
@@ -39,23 +39,23 @@ class StandIns:
             )
 
     def ports(self) -> Mapping[str, int]:
-        """Return the port of each vendor once all listen. Raises LocalError, with the log's tail, when they do not."""
+        """Return the port of each vendor once all listen. Raises LocalError with the end of the log if they do not."""
         if not self._ports:
             self._ports = self._announced()
         return self._ports
 
     @property
     def running(self) -> bool:
-        """Whether the process is still there."""
+        """Whether the process is still running."""
         return self._process.poll() is None
 
     def log_tail(self) -> str:
-        """Return the last lines of what the stand-ins said, and where the rest is, as an indented block."""
+        """Return the last lines of the stand-ins' log, and the path of the full log, as an indented block."""
         lines = self._log.read_text(errors="replace").splitlines()[-12:] if self._log.exists() else []
         return "".join(f"\n  {line}" for line in lines) + f"\n  (all of it: {self._log})"
 
     def stop(self) -> None:
-        """End the process and wait until it is gone, so that the account's file is closed."""
+        """End the process and wait until it has ended, so that the account's file is closed."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()

@@ -1,4 +1,4 @@
-"""The folder that holds everything a local run writes: state, configuration, the stand-ins' account."""
+"""The folder for everything that a local run writes: state, configuration, the stand-ins' account."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import yaml
 
 from local.errors import LocalError
 
-# What the program finds in place of keys. The stand-ins ask that there is something; nothing else reads it.
+# The program finds these in place of keys. The stand-ins require some value; nothing else reads it.
 PLACEHOLDER = "local-placeholder"
 _VENDOR_KEYS = ("datadog:apiKey", "datadog:appKey", "pagerduty:token", "sentry:token")
 _LINKED = ("stacks", "policies", ".venv")
@@ -22,11 +22,11 @@ _GENERATED = "# Generated from {} by every local run; edit that file instead.\n"
 
 @dataclass(frozen=True, kw_only=True)
 class Workspace:
-    """Where the local engine works for one clone.
+    """The local engine's folder for one clone.
 
-    `root` holds all of it, `<clone>/.watchbill/local` unless a caller wants it elsewhere. `project` is a project
-    folder of its own, because the engine writes into the `Pulumi.<stack>.yaml` beside `Pulumi.yaml` and the committed
-    ones must stay as they are; its program is the clone's.
+    `root` holds all of it, by default `<clone>/.watchbill/local`. `project` is a separate project folder, because the
+    engine writes into the `Pulumi.<stack>.yaml` beside `Pulumi.yaml` and the committed ones must stay unchanged; its
+    program is the clone's.
     """
 
     clone: Path
@@ -34,7 +34,7 @@ class Workspace:
 
     @classmethod
     def of(cls, clone: Path, root: Path | None = None) -> Workspace:
-        """Return the workspace of the clone at `clone`, in its default place unless `root` gives another."""
+        """Return the workspace of the clone at `clone`, in its default folder unless `root` gives another."""
         clone = clone.resolve()
         return cls(clone=clone, root=(root or clone / ".watchbill" / "local").resolve())
 
@@ -65,21 +65,21 @@ class Workspace:
 
     @property
     def standins_log(self) -> Path:
-        """What the stand-ins say."""
+        """The log of the stand-ins."""
         return self.root / "standins.log"
 
     @property
     def seed(self) -> Path:
-        """What the account starts with, for the stand-ins."""
+        """The file with the initial content of the account, for the stand-ins."""
         return self.root / "seed.json"
 
     def stack_state(self, stack: str) -> Path:
-        """The file in which the backend keeps the state of `stack`; missing until the stack is made."""
+        """The file in which the backend keeps the state of `stack`; missing until the stack is created."""
         project = str(self._project_settings()["name"])
         return self.backend / ".pulumi" / "stacks" / project / f"{stack}.json"
 
     def prepare(self, engine: Path) -> None:
-        """Make the folders, the project file and the links; `engine` is the executable that `bin/pulumi` becomes.
+        """Create the folders, the project file and the links; `bin/pulumi` becomes a link to the executable `engine`.
 
         Raises LocalError when the clone has no usable Pulumi.yaml or nothing can be written.
         """
@@ -95,7 +95,7 @@ class Workspace:
             raise LocalError(cannot_write(self.root, error)) from error
 
     def write_seed(self, text: str) -> None:
-        """Write what the account starts with. Raises LocalError when it cannot be written."""
+        """Write the initial content of the account. Raises LocalError when it cannot be written."""
         try:
             _replace(self.seed, text)
         except OSError as error:
@@ -104,7 +104,7 @@ class Workspace:
     def write_stack_config(self, stack: str, extra: Mapping[str, str]) -> None:
         """Write the local `Pulumi.<stack>.yaml`: the committed one with placeholders for its secrets, and `extra`.
 
-        Keeps the encryption salt that the engine added before, since the state is encrypted with it.
+        It keeps the encryption salt that the engine added before, since the state is encrypted with it.
         """
         if not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", stack):
             raise LocalError(f"A stack's name is letters, digits, `-`, `_` and `.`; found `{stack}`.")
@@ -122,7 +122,7 @@ class Workspace:
             raise LocalError(cannot_write(self.root, error)) from error
 
     def forget(self) -> None:
-        """Delete the account, the state and all else that local runs have written."""
+        """Delete the account, the state and everything else that local runs have written."""
         try:
             if self.root.exists():
                 shutil.rmtree(self.root)
@@ -144,13 +144,13 @@ class Workspace:
         runtime = settings.get("runtime")
         if isinstance(runtime, dict) and "virtualenv" in (options := runtime.get("options") or {}):
             options["virtualenv"] = str(self.clone / options["virtualenv"])
-        settings.pop("backend", None)  # a clone that has gone live names its real state here
+        settings.pop("backend", None)  # A clone that uses real accounts names its real state here.
         text = _GENERATED.format("Pulumi.yaml") + yaml.safe_dump(settings, sort_keys=False)
         _replace(self.project / "Pulumi.yaml", text)
 
 
 def _without_secrets(value: Any) -> Any:
-    """Return configuration with each `secure:` value, which only its owner's key opens, as a placeholder."""
+    """Return configuration with a placeholder for each `secure:` value, which only its owner's key decrypts."""
     if isinstance(value, dict):
         if set(value) == {"secure"}:
             return PLACEHOLDER

@@ -1,4 +1,4 @@
-"""Datadog, PagerDuty and Sentry stood in for: strict resource providers over one account in an SQLite file."""
+"""Stand-ins for Datadog, PagerDuty and Sentry: strict resource providers over one account in an SQLite file."""
 
 from local.vendors.drift import AccountObject, EditRejected, contents, edit, remove, withdraw, word
 

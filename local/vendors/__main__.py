@@ -17,7 +17,7 @@ from local.vendors.protocol.serve import BadSeed, read_seed, seed, serve
 
 
 def main() -> None:
-    """Serves until it is told to stop, its parent dies, or the pipe that is its standard input closes."""
+    """Serves until it gets a signal to stop, its parent ends, or the pipe on its standard input closes."""
     parser = argparse.ArgumentParser(prog="python -m local.vendors", description=__doc__)
     parser.add_argument("--store", type=Path, required=True, help="the SQLite file that is the account")
     parser.add_argument("--seed", type=Path, help="a JSON file of what the account starts with")
@@ -50,7 +50,7 @@ def _set(done: threading.Event, _number: int, _frame: FrameType | None) -> None:
 
 
 def _watch_input(done: threading.Event) -> None:
-    """Stops when the pipe from the parent closes. A terminal, a file or /dev/null is no parent's pipe."""
+    """Stops when the pipe from the parent closes. A terminal, a file or /dev/null does not come from a parent."""
     mode = os.fstat(0).st_mode
     if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
         return

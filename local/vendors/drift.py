@@ -1,4 +1,4 @@
-"""Changes behind Pulumi's back: what somebody does in a vendor's own web pages. `pulumi refresh` finds them."""
+"""Drift: changes that somebody makes in a vendor's own web pages. `pulumi refresh` finds them."""
 
 import json
 import re
@@ -23,12 +23,12 @@ _ALSO_CALLED = {"slo": "service-level-objective", "uptime-check": "synthetics-te
 
 
 class EditRejected(Exception):
-    """Nothing was changed; the message says why, and what is near what was asked for."""
+    """Nothing was changed; the message says why, with the nearest match to the request."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccountObject:
-    """One object of the account as a person is shown it. `kind` is the word to edit it by."""
+    """One object of the account, for display. `kind` is the word to edit it by."""
 
     vendor: str
     kind: str
@@ -38,7 +38,7 @@ class AccountObject:
 
 
 def contents(store: Path) -> list[AccountObject]:
-    """All that the account holds, secrets masked, in the order in which it was made."""
+    """Returns all objects of the account, secrets masked, in order of creation."""
     packages = load()
     opened = _opened(store)
     try:
@@ -51,7 +51,7 @@ def edit(store: Path, vendor: str, kind: str, id_or_name: str, changes: Mapping[
     """Changes properties of one object, as if somebody had done it in the vendor's own pages.
 
     `kind` is the word that people use (`monitor`, `escalation-policy`); keys are the wire's or the SDK's names, nested
-    ones with dots (`monitorThresholds.critical`, `layers.0.users`); values are read as JSON where they fit the type so,
+    ones with dots (`monitorThresholds.critical`, `layers.0.users`); values are read as JSON where that fits the type,
     and as text otherwise. Raises EditRejected.
     """
     packages = load()
@@ -86,9 +86,9 @@ def remove(store: Path, vendor: str, kind: str, id_or_name: str) -> AccountObjec
 
 
 def withdraw(store: Path, vendor: str, kind: str | None, status: int = 410) -> list[str]:
-    """Let every call for a kind (None: all of the vendor's, look-ups too) answer with an HTTP status; 200 ends it.
+    """Makes every call for a kind (None: all of the vendor's, look-ups too) answer with an HTTP status; 200 ends it.
 
-    The account is made where there is none yet. Returns the words of the kinds. Raises EditRejected.
+    The account is created if it does not exist. Returns the words of the kinds. Raises EditRejected.
     """
     packages = load()
     opened = _opened(store, make=True)
@@ -109,7 +109,7 @@ def withdraw(store: Path, vendor: str, kind: str | None, status: int = 410) -> l
 
 
 def word(token: str) -> str:
-    """The word that people use for a type: `sentry:index/sentryIssueAlert:SentryIssueAlert` → `issue-alert`."""
+    """Returns the word that people use for a type: `sentry:index/sentryIssueAlert:SentryIssueAlert` → `issue-alert`."""
     vendor, module, noun = re.split(r"[:/]", token)[0], token.split(":")[1].split("/")[0], account.noun(token)
     noun = noun.removeprefix("Sentry") if vendor == "sentry" else noun
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", noun).lower()
@@ -163,7 +163,9 @@ def _some(records: list[StoredObject]) -> str:
 
 
 def _changed(record: StoredObject, package: Package, changes: Mapping[str, str]) -> tuple[Properties, Properties]:
-    """The inputs after the changes, and apart from them what no program can set: a status page is published by hand."""
+    """Returns the inputs after the changes and, separately, what no program can set: a status page is published by
+    hand.
+    """
     resource = package.resources[record.token]
     names = {name.lower(): name for name in resource.outputs}
     inputs: Properties = json.loads(json.dumps(record.inputs))
@@ -186,7 +188,7 @@ def _changed(record: StoredObject, package: Package, changes: Mapping[str, str])
 
 
 def _set(inputs: Properties, path: list[str], text: str, key: str, resource: Resource, package: Package) -> None:
-    """Sets one value, read as JSON; as text where JSON does not fit the type (`200` where text is meant)."""
+    """Sets one value, read as JSON; as text where JSON does not fit the type (`200` where text is expected)."""
     try:
         readings = [json.loads(text), text]
     except ValueError:
@@ -218,7 +220,7 @@ def _put(inputs: Properties, path: list[str], value: Any, key: str) -> None:
 
 
 def _own_name(values: Mapping[str, Any], part: str) -> str:
-    """The key as it is written in these values: `critical_recovery` finds `criticalRecovery`."""
+    """Returns the key in the spelling of these values: `critical_recovery` finds `criticalRecovery`."""
     names = {name.lower(): name for name in values}
     camel = re.sub(r"_(\w)", lambda match: match[1].upper(), part)
     return names.get(part.replace("_", "").lower(), camel)

@@ -1,4 +1,4 @@
-"""The data look-ups that programs use: what they find, and how the vendors' providers say that they find nothing."""
+"""The data look-ups that programs use: their results, and the providers' errors for an empty result."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ Lookup = Callable[[Properties, Store], Properties]
 
 
 def _pagerduty(noun: str, outputs: tuple[str, ...]) -> Lookup:
-    """By name: `pagerduty.getSchedule`, `getTeam`, …"""
+    """Returns a look-up by name: `pagerduty.getSchedule`, `getTeam`, …"""
     token = f"pagerduty:index/{noun[0].lower()}{noun[1:]}:{noun}"
 
     def lookup(arguments: Properties, store: Store) -> Properties:
@@ -61,7 +61,7 @@ def _user(arguments: Properties, store: Store) -> Properties:
 
 def _vendor(arguments: Properties, store: Store) -> Properties:  # noqa: ARG001
     name = text(arguments, "name")
-    # The real look-up takes the exact name first and a part of it otherwise, whatever the case.
+    # The real look-up prefers the exact name, and otherwise takes a part of it, in any case.
     matches = [known for known in VENDORS if known.lower() == name.lower()] or [
         known for known in VENDORS if name.lower() in known.lower()
     ]
@@ -109,7 +109,7 @@ def _global_variable(arguments: Properties, store: Store) -> Properties:
 
 
 def global_variables(store: Store) -> dict[str, str]:
-    """The ids of the account's global variables by name: those of programs, and those that people have set."""
+    """Returns the ids of the account's global variables by name: those of programs, and those that people have set."""
     by_hand = {name: str(uuid5(NAMESPACE_URL, name)) for name in store.known("synthetics variable")}
     made = {record.name: record.id for record in store.objects(token=GLOBAL_VARIABLE)}
     return {**by_hand, **made}

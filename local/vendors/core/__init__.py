@@ -1,1 +1,1 @@
-"""The account and what is known of its kinds, for all vendors alike."""
+"""The account, and what all vendors' kinds share."""

@@ -1,4 +1,4 @@
-"""Create, read, update and delete in the account, as the vendors do it."""
+"""Create, read, update and delete in the account, as at the vendors."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from local.vendors.protocol.wire import UNKNOWN, Path, Properties, path_text
 
 
 def planned(package: Package, token: str, inputs: Properties, olds: Properties | None = None) -> Properties:
-    """The outputs as far as they are known before the create, or before the update of an object with outputs `olds`."""
+    """Returns the outputs that are known before the create, or before the update of an object with outputs `olds`."""
     vendors_own = _vendors_own(package, token)
     inputs = kind(token).filled(inputs)
     if olds is None:
@@ -26,7 +26,7 @@ def planned(package: Package, token: str, inputs: Properties, olds: Properties |
 def create(
     store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
 ) -> StoredObject:
-    """Adds an object, and what the vendor makes with it. Raises VendorRejected for what the account does not admit."""
+    """Adds an object, and what the vendor creates with it. Raises VendorRejected if the account does not allow it."""
     if kind(token).rewrites_all_of is not None:
         return tables.create(store, token, inputs, lambda: _create(store, package, vendor, token, inputs, secrets))
     with store.transaction():
@@ -66,9 +66,9 @@ def update(
     secrets: frozenset[Path],
     by_hand: Properties | None = None,
 ) -> StoredObject:
-    """Changes an object to the given inputs. Raises VendorRejected, also when it is gone.
+    """Changes an object to the given inputs. Raises VendorRejected, also if the object does not exist.
 
-    `by_hand` are outputs that somebody changes in the vendor's own pages; the vendor's others stay as they are.
+    `by_hand` are outputs that somebody changes in the vendor's own pages; the vendor's other outputs stay as they are.
     """
     resource_kind = kind(token)
     with store.transaction():
@@ -86,7 +86,7 @@ def update(
 
 
 def delete(store: Store, token: str, id: str) -> None:
-    """Removes an object, if it is there, and what the vendor removes with it. Raises VendorRejected."""
+    """Removes an object if it exists, and what the vendor removes with it. Raises VendorRejected."""
     if kind(token).rewrites_all_of is not None:
         tables.delete(store, token, id)
         return
@@ -113,7 +113,7 @@ def delete(store: Store, token: str, id: str) -> None:
 
 
 def find(store: Store, token: str, id: str) -> StoredObject | None:
-    """The object with this id, or with the composite id that an import gives (`PROJECT/…/ID`)."""
+    """Returns the object with this id, or with the composite id of an import (`PROJECT/…/ID`)."""
     separator = kind(token).import_separator
     record = store.get(token, id)
     if record is None and separator is not None and separator in id:
@@ -122,7 +122,7 @@ def find(store: Store, token: str, id: str) -> StoredObject | None:
 
 
 def secret_places(package: Package, token: str, given: frozenset[Path]) -> frozenset[Path]:
-    """The places to mark as secret in what the engine gets back: those given as secrets and those that always are."""
+    """Returns the places to mark as secret for the engine: those given as secrets, and those that always are."""
     always = (*package.resources[token].secrets, *kind(token).secrets)
     return given | {(name,) for name in always}
 
@@ -154,7 +154,9 @@ def _dangling(store: Store, resource_kind: Kind, inputs: Properties) -> Iterator
 
 
 def _vendors_own(package: Package, token: str) -> list[str]:
-    """The outputs that the vendor makes: those that no program can give, and those that it makes when none does."""
+    """Returns the outputs that the vendor sets: those that no program can give, and those set when no program gives
+    them.
+    """
     return [*package.resources[token].output_only, *kind(token).also_computed, *kind(token).defaults]
 
 

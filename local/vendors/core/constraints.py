@@ -1,6 +1,6 @@
-"""The common shapes of a vendor's rules, as rows of a table. A rule that has none of these shapes is a function.
+"""The common forms of a vendor's rules, as rows of a table. A rule of any other form is a function.
 
-A path leads from the object that a rule is about to the values that it judges: `optionsList.retry.count`,
+A path leads from the object that a rule is about to the values that it checks: `optionsList.retry.count`,
 `layers[].users`. Missing and unknown values pass. A reason may name the `{value}` and the fields of its row.
 """
 
@@ -15,24 +15,24 @@ from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import Path, Properties
 
 Rule = Callable[[Properties, Path], Iterator[Problem]]
-"""Judges an object, which stands at the path in the inputs."""
+"""Checks an object, which is at the path in the inputs."""
 
 EITHER = "must be {either}, not {value!r}"
 """The reason of a `OneOf` that lists few values."""
 
 NOT_NEGATIVE = "cannot be negative: {value}"
-"""The reason of a `Range` that begins at 0 and has no end."""
+"""The reason of a `Range` that begins at 0 and has no upper bound."""
 
 
 def problems(rules: Iterable[Rule], values: Properties, path: Path = ()) -> Iterator[Problem]:
-    """What the rules refuse of an object, in their order."""
+    """Yields the rules' problems with an object, in the order of the rules."""
     for rule in rules:
         yield from rule(values, path)
 
 
 @dataclass(frozen=True)
 class Within:
-    """Rules for each object that a path leads to; their own paths begin there."""
+    """Rules for each object at a path; their own paths begin there."""
 
     path: str
     rules: tuple[Rule, ...]
@@ -60,25 +60,25 @@ def within(path: str, *rules: Rule) -> Within:
 
 
 def when(path: str, wanted: str | tuple[object, ...], *rules: Rule) -> Where:
-    """The rules for an object whose property has one of the wanted values."""
+    """Returns rules for an object whose property has one of the wanted values."""
     words = (wanted,) if isinstance(wanted, str) else wanted
     return Where(path, lambda values: at(values, *parts(path)) in words, rules)
 
 
 def unless(path: str, unwanted: str | tuple[object, ...], *rules: Rule) -> Where:
-    """The rules for an object whose property is known and has none of the unwanted values."""
+    """Returns rules for an object whose property is known and has none of the unwanted values."""
     words = (None, unwanted) if isinstance(unwanted, str) else (None, *unwanted)
     return Where(path, lambda values: at(values, *parts(path)) not in words, rules)
 
 
 def given(name: str, *rules: Rule) -> Where:
-    """The rules for an object that has the property, known or not."""
+    """Returns rules for an object that has the property, known or not."""
     return Where(name, lambda values: name in values, rules)
 
 
 @dataclass(frozen=True)
 class Constraint(ABC):
-    """A row that judges each value at its path by itself."""
+    """A row that checks each value at its path separately."""
 
     path: str
 
@@ -97,7 +97,7 @@ class Constraint(ABC):
 
 @dataclass(frozen=True)
 class OneOf(Constraint):
-    """The reason may name the values: as a list (`{listed}`) or in words (`{either}`)."""
+    """A value out of a list. The reason may name the values: as a list (`{listed}`) or in words (`{either}`)."""
 
     values: tuple[object, ...] | frozenset[str] | Mapping[str, object]
     reason: str = "must be one of {listed}, not {value!r}"
@@ -124,7 +124,7 @@ class Pattern(Constraint):
 
 @dataclass(frozen=True)
 class Range(Constraint):
-    """A number with its bounds included; None is no bound."""
+    """A number within bounds, which are included; None is no bound."""
 
     least: float | None
     most: float | None
@@ -136,7 +136,7 @@ class Range(Constraint):
 
 @dataclass(frozen=True)
 class Length(Constraint):
-    """How many characters a text has, or members a list; the reason's `{value}` is that number."""
+    """The number of characters of a text, or of members of a list; it is the reason's `{value}`."""
 
     least: int
     most: int
@@ -151,7 +151,7 @@ class Length(Constraint):
 
 @dataclass(frozen=True)
 class NotEmpty(Constraint):
-    """A text, a list or an object that holds something."""
+    """A text, a list or an object that is not empty."""
 
     reason: str = "cannot be empty"
 
@@ -161,7 +161,7 @@ class NotEmpty(Constraint):
 
 @dataclass(frozen=True)
 class NotBlank(Constraint):
-    """A text with more in it than blanks."""
+    """A text with characters other than blanks."""
 
     reason: str = "cannot be empty"
 
@@ -171,7 +171,7 @@ class NotBlank(Constraint):
 
 @dataclass(frozen=True)
 class Passes(Constraint):
-    """A value that passes a test: the test's result is true, or something."""
+    """A value that passes a test: the result of the test is truthy."""
 
     test: Callable[[Any], object]
     reason: str
@@ -182,7 +182,7 @@ class Passes(Constraint):
 
 @dataclass(frozen=True)
 class Readable:
-    """A text in which a reader finds no faults."""
+    """A text in which the given reader finds no faults."""
 
     path: str
     faults: Callable[[str], Iterable[str]]
@@ -195,7 +195,7 @@ class Readable:
 
 @dataclass(frozen=True)
 class Distinct:
-    """The values at the path differ from each other, however many there are."""
+    """The values at the path all differ from each other."""
 
     path: str
     reason: str = "{value!r} is there twice"
@@ -210,7 +210,7 @@ class Distinct:
 
 @dataclass(frozen=True)
 class Presence(ABC):
-    """A row that judges whether each object that may have the property at its path has it."""
+    """A row that checks whether each object at the path has the property."""
 
     path: str
     reason: str = "is required and missing"
@@ -233,7 +233,7 @@ class Required(Presence):
 
 
 class Filled(Presence):
-    """The property is given, and holds something."""
+    """The property is given, and is not empty."""
 
     def allows(self, owner: Properties, name: str) -> bool:
         return bool(owner.get(name))
@@ -248,7 +248,7 @@ class Forbidden(Presence):
 
 @dataclass(frozen=True)
 class Exclusive:
-    """Exactly one of the properties is given. The problem stands at `path`; the reason may list those `{given}`."""
+    """Exactly one of the properties is given. The problem is at `path`; the reason may list those `{given}`."""
 
     path: str
     names: tuple[str, ...]

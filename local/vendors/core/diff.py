@@ -1,4 +1,4 @@
-"""What changed between two sets of inputs, property by property, and what of it forces a replacement."""
+"""The differences between two sets of inputs, by property, and which of them force a replacement."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _SETS = frozenset(
         "highlightTags", "subfilters",
     )
 )  # fmt: skip
-"""Lists whose order the vendor does not keep: another order is no change."""
+"""Lists whose order the vendor does not keep: a different order is not a change."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class Change:
 
 
 def changes(old: Properties, new: Properties, kind: Kind) -> list[Change]:
-    """The differences in the order of the new inputs. An unknown new value is an update of whatever was there."""
+    """Returns the differences in the order of the new inputs. An unknown new value is an update of any old value."""
     found = []
     for path, how in _compare(old, new, ()):
         name = str(path[0])

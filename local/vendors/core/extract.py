@@ -1,7 +1,7 @@
-"""Reads the argument types of Datadog's and PagerDuty's SDKs out of the SDKs themselves.
+"""Reads the argument types of Datadog's and PagerDuty's SDKs from the SDKs themselves.
 
-It imports the SDKs, which takes seconds: it runs once per set of their versions, in its own process:
-`python extract.py FILE`.
+It imports the SDKs, which takes seconds: it runs once per set of their versions, in its own process: `python extract.py
+FILE`.
 """
 
 import collections.abc
@@ -22,7 +22,7 @@ PACKAGES = {
 """Vendor → the SDK's module and its distribution."""
 
 EXTRACTOR = 2
-"""Raised whenever what `extract` returns changes, so that an older cache is not read."""
+"""Increased whenever the result of `extract` changes, so that an older cache is not read."""
 
 _SCALARS: dict[Any, str] = {str: "text", int: "int", float: "number", bool: "bool"}
 _SECRETS = re.compile(r"additional_secret_outputs=\[([^\]]*)\]")
@@ -32,7 +32,7 @@ _FUNCTION_ARGUMENT = re.compile(r"__args__\['(\w+)'\] = (\w+)")
 
 
 class _Collector:
-    """Turns SDK types into JSON, in the form that `schema.Type` names, and gathers the objects met on the way."""
+    """Turns SDK types into JSON, in the form that `schema.Type` describes, and collects the objects it finds."""
 
     def __init__(self, vendor: str) -> None:
         self.vendor = vendor
@@ -61,7 +61,7 @@ class _Collector:
         return name
 
     def properties(self, cls: type) -> dict[str, Any]:
-        """Wire name → `[required, type]`."""
+        """Returns wire name → `[required, type]`."""
         from pulumi import _types
 
         wire_names = _types.input_type_py_to_pulumi_names(cls)
@@ -80,7 +80,7 @@ def _is_input_type(cls: type) -> bool:
 
 
 def _unwrapped(hint: Any) -> Any:
-    """The type inside `Input[...]` and `Optional[...]`."""
+    """Returns the type inside `Input[...]` and `Optional[...]`."""
     from pulumi import Output
 
     if typing.get_origin(hint) is not typing.Union:
@@ -98,7 +98,7 @@ def _unwrapped(hint: Any) -> Any:
 def _resource(collector: _Collector, module: Any, cls: type) -> dict[str, Any]:
     from pulumi import _types
 
-    # `…InitArgs` where a nested type has taken the usual name.
+    # `…InitArgs` where a nested type already has the usual name.
     arguments = getattr(module, f"{cls.__name__}InitArgs", None) or getattr(module, f"{cls.__name__}Args")
     secret = _SECRETS.search(inspect.getsource(module))
     outputs = {
@@ -114,7 +114,7 @@ def _resource(collector: _Collector, module: Any, cls: type) -> dict[str, Any]:
 
 
 def _functions(package: Path, root: str, collector: _Collector) -> dict[str, Any]:
-    """Invoke token → its arguments' wire names and types; the SDKs do not say which are required."""
+    """Returns the wire names and types of each invoke token's arguments; the SDKs do not say which are required."""
     found: dict[str, Any] = {}
     for path in sorted(package.rglob("get_*.py")):
         source = path.read_text(encoding="utf-8")
@@ -133,7 +133,7 @@ def _functions(package: Path, root: str, collector: _Collector) -> dict[str, Any
 
 
 def extract() -> dict[str, Any]:
-    """The types of the SDKs: `{vendor: {"resources", "functions", "objects", "config"}}`, all plain JSON."""
+    """Returns the types of the SDKs: `{vendor: {"resources", "functions", "objects", "config"}}`, all plain JSON."""
     return {vendor: _extract_package(vendor, root) for vendor, (root, _) in PACKAGES.items()}
 
 

@@ -1,4 +1,4 @@
-"""What the stand-ins know of a resource type beyond the SDK's types: one `Kind` for each, one table for each vendor."""
+"""The stand-ins' rules for resource types beyond the SDK's types: one `Kind` per type, one table per vendor."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
 OnDelete = Literal["refuse", "cascade", "leave"]
-"""What the vendor does with an object when the one that it refers to is to go."""
+"""What the vendor does with an object when the object that it refers to is deleted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class NewObject:
-    """An object about to exist: what its id and its computed outputs are made of."""
+    """An object before it is created: the inputs for its id and its computed outputs."""
 
     inputs: Properties
     number: int
@@ -58,13 +58,13 @@ Admit = Callable[[Properties, Store, str | None], Iterator[Problem]]
 class Kind:
     """One resource type at its vendor.
 
-    `rules` judge the inputs alone and may meet `UNKNOWN`; `admit` judges them against the account when the object is
+    `rules` check only the inputs and may meet `UNKNOWN`; `admit` checks them against the account when the object is
     created or updated (the third argument is its own id, None for a new one). `links` lead to the other objects that
     the inputs name. `may_delete` is the reason why the account keeps an object, or None. `begins_with` are the types
-    and inputs of other objects that the vendor makes along with it. `defaults` are what it sets where a program leaves
-    an input out. `filled` are the inputs with what the vendor adds inside of them, such as ids of members. `made_as`
-    are the outputs in which the account differs from the inputs of a new object, and `reported` the values that the
-    provider compares with new inputs in place of the old inputs, made of the outputs and the new inputs.
+    and inputs of other objects that the vendor creates with it. `defaults` are the values that it sets for inputs that
+    a program leaves out. `filled` are the inputs with the vendor's additions inside them, such as ids of members.
+    `made_as` are the outputs in which the account differs from the inputs of a new object, and `reported` the values
+    that the provider compares with new inputs in place of the old inputs, made from the outputs and the new inputs.
     `rewrites_all_of` names the input that says to which table an object belongs: its provider reads the whole table and
     writes it back, without a lock. `missing_is_an_error`: a refresh fails when somebody has deleted the object by hand,
     and does not drop it.
@@ -94,23 +94,23 @@ class Kind:
     missing_is_an_error: bool = False
 
     def check(self, inputs: Properties) -> Iterator[Problem]:
-        """What the vendor refuses of the inputs, whatever the account holds."""
+        """Yields the problems that the vendor finds in the inputs, independent of the account."""
         return problems(self.rules, inputs)
 
     def references(self, inputs: Properties) -> Iterator[Reference]:
-        """The other objects that the inputs name."""
+        """Yields the references to other objects in the inputs."""
         for row in self.links:
             yield from row(inputs)
 
     def forces_replacement(self, name: str, old: Any, new: Any) -> bool:
-        """Whether the vendor cannot change this property in place. Unknown new values count as changed."""
+        """Returns whether the vendor cannot change this property in place. Unknown new values count as changed."""
         if name not in self.replaces:
             return False
         return old is UNKNOWN or new is UNKNOWN or not self.converts(name, old, new)
 
 
 def named_by(*names: str) -> Callable[[Properties], str | None]:
-    """The unique name that is made of these inputs."""
+    """Returns a function that makes the unique name from these inputs."""
 
     def joined(inputs: Properties) -> str | None:
         parts = [inputs.get(name) for name in names]

@@ -1,4 +1,4 @@
-"""What the vendors add to an object: ids in their forms, and outputs that a program cannot give."""
+"""The vendors' additions to an object: ids in their forms, and outputs that a program cannot give."""
 
 import hashlib
 import string
@@ -13,7 +13,7 @@ _BASE36 = string.digits + string.ascii_uppercase
 
 
 def digest(new: NewObject, salt: str) -> bytes:
-    """Bytes that are this object's own and the same in every account with the same history."""
+    """Returns bytes that are unique to this object, and the same in every account with the same history."""
     return hashlib.blake2b(f"{salt}:{new.number}".encode(), digest_size=32).digest()
 
 
@@ -27,18 +27,18 @@ def base36(new: NewObject, salt: str, length: int) -> str:
 
 
 def datadog_number(new: NewObject) -> str:
-    """A monitor's id: a number of nine digits, as text."""
+    """Returns a monitor's id: a number of nine digits, as text."""
     return str(150_000_000 + new.number)
 
 
 def datadog_public_id(new: NewObject) -> str:
-    """`abc-def-ghi`: dashboards and synthetics tests."""
+    """Returns an id of dashboards and synthetics tests: `abc-def-ghi`."""
     text = base36(new, "public", 9).lower()
     return f"{text[:3]}-{text[3:6]}-{text[6:]}"
 
 
 def hex_id(new: NewObject) -> str:
-    """32 hexadecimal digits: SLOs, Sentry keys."""
+    """Returns an id of SLOs and Sentry keys: 32 hexadecimal digits."""
     return digest(new, "hex")[:16].hex()
 
 
@@ -47,12 +47,12 @@ def uuid_id(new: NewObject) -> str:
 
 
 def pagerduty_id(new: NewObject) -> str:
-    """`P` and six or more letters and digits."""
+    """Returns an id of `P` and six or more letters and digits."""
     return "P" + base36(new, "pagerduty", 6)
 
 
 def defaults(resource: Resource, new: NewObject) -> Properties:
-    """A value of the right form for each output that the SDK lists and no program can give."""
+    """Returns a value of the right form for each output that the SDK lists and no program can give."""
     return {name: _default(name, resource.outputs[name], new) for name in resource.output_only}
 
 

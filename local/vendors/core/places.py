@@ -1,4 +1,4 @@
-"""Where values stand in the inputs of an object."""
+"""Places of values in the inputs of an object."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
 
 def at(values: Any, *path: str | int) -> Any:
-    """The value at a place, or None when it is missing or unknown on the way."""
+    """Returns the value at a place, or None when it is missing or the path has an unknown value."""
     for part in path:
         if isinstance(part, str):
             values = values.get(part) if isinstance(values, dict) else None
@@ -19,14 +19,14 @@ def at(values: Any, *path: str | int) -> Any:
 
 
 def items(values: Properties, name: str) -> Iterator[tuple[int, Any]]:
-    """The known members of a list property with their positions."""
+    """Yields the known members of a list property with their positions."""
     listed = at(values, name)
     if isinstance(listed, list):
         yield from ((index, item) for index, item in enumerate(listed) if item is not UNKNOWN)
 
 
 def places(values: Any, path: str) -> Iterator[tuple[Path, Any]]:
-    """The known values that a path leads to, with their places: `layers[].users` is the list of users of each layer."""
+    """Yields the known values at a path, with their places: `layers[].users` is the list of users of each layer."""
     yield from _reach(values, parts(path), ())
 
 
@@ -44,5 +44,5 @@ def _reach(value: Any, steps: tuple[str, ...], place: Path) -> Iterator[tuple[Pa
 
 @cache
 def parts(path: str) -> tuple[str, ...]:
-    """`layers[].users` → `layers`, `[]`, `users`."""
+    """Splits a path: `layers[].users` → `layers`, `[]`, `users`."""
     return tuple(re.findall(r"\w+|\[\]", path))

@@ -1,4 +1,4 @@
-"""All that is known of the three vendors' types, in one place to look it up by token."""
+"""The kinds of all three vendors, by token."""
 
 from local.vendors.core.kinds import Kind
 from local.vendors.datadog.kinds import KINDS as DATADOG
@@ -10,5 +10,5 @@ _PLAIN = Kind()
 
 
 def kind(token: str) -> Kind:
-    """The kind of a resource type: without rules of its own where the tables have none."""
+    """Returns the kind of a resource type; a type that is not in the tables has no rules of its own."""
     return _KINDS.get(token, _PLAIN)

@@ -1,5 +1,5 @@
-"""How a vendor says no."""
+"""The error for a request that a vendor rejects."""
 
 
 class VendorRejected(Exception):
-    """The vendor does not do it; the message says why, with the property's path where there is one."""
+    """The vendor rejects the request; the message says why, with the property's path where there is one."""

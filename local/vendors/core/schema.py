@@ -1,7 +1,7 @@
 """The types of the vendors' resources.
 
-Datadog's and PagerDuty's come from their SDKs, by a cache in the user's cache folder that is made again when an SDK
-changes. Sentry has no SDK: its types are a table of our own, `sentry/types.json`.
+Datadog's and PagerDuty's come from their SDKs, through a cache in the user's cache folder that is written again when an
+SDK changes. Sentry has no SDK: its types are a table of our own, `sentry/types.json`.
 """
 
 import importlib.metadata
@@ -34,19 +34,19 @@ class Resource:
 
     @property
     def output_only(self) -> list[str]:
-        """Outputs that no program can give: the vendor alone knows them."""
+        """Outputs that no program can give: only the vendor sets them."""
         return [name for name in self.outputs if name not in self.inputs]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """What a plugin that stands for many providers must be told to become this one."""
+    """The parameter that turns a plugin for many providers into this one."""
 
     name: str
     url: str
 
     def problem(self, name: str, value: bytes) -> str | None:
-        """Why a parameter that the engine sends is not this one; None when it is."""
+        """Returns why a parameter from the engine is not this one; None if it is."""
         if name != self.name:
             return f"there is no stand-in for the package {name!r}, only for {self.name!r}"
         try:
@@ -59,7 +59,7 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True)
 class Package:
-    """One vendor's types. `version` is the plugin's; `parameterized` is there where one plugin is many packages."""
+    """One vendor's types. `version` is the plugin's; `parameterized` is set where one plugin serves many packages."""
 
     version: str
     config: Properties
@@ -73,10 +73,10 @@ SENTRY = Parameter(name="sentry", url="registry.opentofu.org/jianyuan/sentry")
 
 
 def load(cache: Path | None = None) -> dict[str, Package]:
-    """The packages by vendor (`datadog`, `pagerduty`, `sentry`).
+    """Returns the packages by vendor (`datadog`, `pagerduty`, `sentry`).
 
-    `cache` is the folder that keeps the extracted types; the user's cache folder when left out. Raises RuntimeError
-    when the SDKs cannot be read.
+    `cache` is the folder for the extracted types, by default the user's cache folder. Raises RuntimeError when the SDKs
+    cannot be read.
     """
     distributions = {vendor: distribution for vendor, (_, distribution) in extract.PACKAGES.items()}
     versions = {vendor: importlib.metadata.version(distribution) for vendor, distribution in distributions.items()}
@@ -92,7 +92,7 @@ def load(cache: Path | None = None) -> dict[str, Package]:
 
 
 def _extract_to(path: Path) -> None:
-    """Runs the extractor in a process of its own, so that the SDKs do not stay in this one's memory (240 MB)."""
+    """Runs the extractor in a separate process, so that the SDKs do not stay in the memory of this one (240 MB)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
     os.close(descriptor)

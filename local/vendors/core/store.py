@@ -1,6 +1,6 @@
 """The account that the three vendors share, in one SQLite file.
 
-Every change is one transaction, so that a process killed in the middle leaves either the object with its references or
+Every change is one transaction, so that a process killed during it leaves either the object with its references or
 nothing. Several processes may have the file open.
 """
 
@@ -33,15 +33,17 @@ _COLUMNS = "vendor, token, id, name, inputs, outputs, secrets, unique_key"
 
 
 _VERSION = 2
-"""Raised when the tables or the types in them change, so that an older file is refused in words: 2, Sentry's types."""
+"""Increased when the tables or the types in them change, so that an older file is refused with a message: 2, Sentry's
+types.
+"""
 
 
 class NotAnAccount(Exception):
-    """The file is something else, or of another version; the message says what to do."""
+    """The file is not an account, or has another version; the message says what to do."""
 
 
 class DuplicateKey(Exception):
-    """Another object of this kind has the id or the unique name already."""
+    """Another object of this kind already has the id or the unique name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +65,7 @@ class Store:
     """The account. Methods may be called from any thread."""
 
     def __init__(self, path: FilePath) -> None:
-        """Opens the account, and makes it where there is none. Raises NotAnAccount."""
+        """Opens the account, and creates it if it does not exist. Raises NotAnAccount."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=30)
@@ -84,7 +86,7 @@ class Store:
                 "with `watchbill local reset`, and run this again."
             )
         self._connection.execute("PRAGMA journal_mode=WAL")
-        # NORMAL: a killed process loses nothing; only a machine that loses power may lose the last writes.
+        # NORMAL: a killed process loses nothing; the last writes can be lost only if the machine loses power.
         self._connection.execute("PRAGMA synchronous=NORMAL")
         self._connection.execute("PRAGMA foreign_keys=ON")
         self._connection.executescript(_TABLES)
@@ -96,7 +98,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All reads and writes inside happen at once or not at all."""
+        """Makes all reads and writes inside one transaction."""
         with self._lock:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -107,7 +109,7 @@ class Store:
             self._connection.execute("COMMIT")
 
     def next_number(self) -> int:
-        """A number that no object ever had; call it inside the transaction that adds the object."""
+        """Returns a number that no object ever had; call it inside the transaction that adds the object."""
         row = self._one("SELECT seq FROM sqlite_sequence WHERE name = 'object'")
         return int(row[0]) + 1 if row else 1
 
@@ -122,7 +124,7 @@ class Store:
         return [_record(row) for row in self._all("token = ? AND name = ?", token, name)]
 
     def holder(self, token: str, unique_key: str) -> StoredObject | None:
-        """The object that has this unique name."""
+        """Returns the object that has this unique name."""
         return next((_record(row) for row in self._all("token = ? AND unique_key = ?", token, unique_key)), None)
 
     def objects(self, vendor: str | None = None, token: str | None = None) -> list[StoredObject]:
@@ -132,12 +134,12 @@ class Store:
         ]
 
     def referrers(self, token: str, id: str) -> list[StoredObject]:
-        """The objects that point at this one."""
+        """Returns the objects that refer to this one."""
         where = "number IN (SELECT number FROM reference WHERE token = ? AND id = ?)"
         return [_record(row) for row in self._all(where, token, id)]
 
     def add(self, record: StoredObject) -> None:
-        """Raises DuplicateKey when the id or the unique name belongs to another object."""
+        """Adds an object. Raises DuplicateKey when the id or the unique name belongs to another object."""
         try:
             with self._lock:
                 cursor = self._connection.execute(
@@ -166,12 +168,12 @@ class Store:
             self._connection.execute("DELETE FROM object WHERE token = ? AND id = ?", (token, id))
 
     def learn(self, what: str, names: Iterable[str]) -> None:
-        """Adds what the account has outside of any program: `slack workspace`, `sentry organization`."""
+        """Adds something that exists in the account outside any program: `slack workspace`, `sentry organization`."""
         with self._lock:
             self._connection.executemany("INSERT OR IGNORE INTO known VALUES (?, ?)", ((what, name) for name in names))
 
     def forget(self, what: str, names: Iterable[str]) -> None:
-        """Takes away what `learn` added."""
+        """Removes what `learn` added."""
         with self._lock:
             self._connection.executemany(
                 "DELETE FROM known WHERE what = ? AND name = ?", ((what, name) for name in names)

@@ -1,7 +1,7 @@
-"""Objects that are rows of one table at the vendor: its provider reads the whole table, and writes the whole back.
+"""Objects that are rows of one table at the vendor: its provider reads the whole table and writes all of it back.
 
-Nothing locks the table in between, so that what another request adds meanwhile is lost, and what it removes comes back.
-Requests one after another lose nothing.
+Nothing locks the table between the two, so a row that another request adds meanwhile is lost, and one that it removes
+returns. Sequential requests lose nothing.
 """
 
 import time
@@ -17,7 +17,7 @@ SECONDS_BETWEEN_READ_AND_WRITE = 0.05
 
 
 def create(store: Store, token: str, inputs: Properties, add: Callable[[], StoredObject]) -> StoredObject:
-    """Adds a row. Raises VendorRejected when the row is gone by the time that the provider looks for it."""
+    """Adds a row. Raises VendorRejected if the row no longer exists when the provider looks for it."""
     table = _table(token, inputs)
     before = _rows(store, token, table)
     time.sleep(SECONDS_BETWEEN_READ_AND_WRITE)
@@ -31,7 +31,7 @@ def create(store: Store, token: str, inputs: Properties, add: Callable[[], Store
 
 
 def delete(store: Store, token: str, id: str) -> None:
-    """Removes a row; one that is gone already is no error."""
+    """Removes a row; a row that no longer exists is not an error."""
     row = store.get(token, id)
     if row is None:
         return
@@ -51,7 +51,7 @@ def _rows(store: Store, token: str, table: object) -> dict[str, StoredObject]:
 
 
 def _write(store: Store, token: str, table: object, rows: dict[str, StoredObject]) -> None:
-    """Makes the table hold these rows and no others."""
+    """Makes the table hold exactly these rows."""
     there = _rows(store, token, table)
     for id in there.keys() - rows.keys():
         store.remove(token, id)

@@ -1,4 +1,4 @@
-"""Values against the SDKs' types: unknown, missing and wrongly typed properties, however deep."""
+"""Checks values against the SDKs' types: unknown, missing and wrongly typed properties, at any depth."""
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -8,7 +8,7 @@ from local.vendors.core.schema import Properties, Type
 from local.vendors.protocol.wire import UNKNOWN, Path
 
 Problem = tuple[Path, str]
-"""Where, and why it is refused."""
+"""The place of a problem, and its reason."""
 
 _SCALARS = {"text": (str,), "int": (int,), "number": (int, float), "bool": (bool,)}
 _WORDS = {"text": "a string", "int": "a whole number", "number": "a number", "bool": "true or false"}
@@ -17,7 +17,7 @@ _WORDS = {"text": "a string", "int": "a whole number", "number": "a number", "bo
 def check_properties(
     values: Mapping[str, Any], declared: Properties, objects: Mapping[str, Properties], path: Path = ()
 ) -> Iterator[Problem]:
-    """Every way in which `values` differ from the declared properties.
+    """Yields every difference between `values` and the declared properties.
 
     Unknown values pass, whatever their type; so does `__defaults`, which is the engine's own.
     """
@@ -32,7 +32,7 @@ def check_properties(
 
 
 def check_value(value: Any, expected: Type, objects: Mapping[str, Properties], path: Path) -> Iterator[Problem]:
-    """Every way in which one value differs from its type."""
+    """Yields every difference between one value and its type."""
     if value is UNKNOWN or expected == "any":
         return
     if isinstance(expected, str):
@@ -65,7 +65,7 @@ def _unknown_property(name: str, declared: Properties) -> str:
 
 
 def _shape(value: Any) -> str:
-    """What a value is, without its content: it may be secret."""
+    """Returns a description of a value without its content, which may be secret."""
     if value is None:
         return "null"
     for word, types in (

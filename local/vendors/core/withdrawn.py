@@ -1,4 +1,4 @@
-"""APIs that a vendor has switched off, or that fail: every call for the objects of a kind answers with one status."""
+"""APIs that a vendor has withdrawn, or that fail: every call for the objects of a kind answers with one status."""
 
 from http import HTTPStatus
 from typing import Literal
@@ -12,24 +12,24 @@ _METHODS: dict[Action, str] = {"create": "POST", "read": "GET", "update": "PUT",
 
 
 def withdraw(store: Store, tokens: list[str], status: int) -> None:
-    """Let every call for these types of resources and look-ups answer with this HTTP status from now on."""
+    """Makes every call for these types of resources and look-ups answer with this HTTP status from now on."""
     restore(store, tokens)
     store.learn(_WHAT, [f"{token} {status}" for token in tokens])
 
 
 def restore(store: Store, tokens: list[str]) -> None:
-    """Let the API answer again."""
+    """Makes the API work again."""
     store.forget(_WHAT, [name for name in store.known(_WHAT) if name.partition(" ")[0] in tokens])
 
 
 def status_of(store: Store, token: str) -> int | None:
-    """The status that every call for a type answers with; None where the API works."""
+    """Returns the status that every call for a type answers with; None where the API works."""
     entries = [name for name in store.known(_WHAT) if name.partition(" ")[0] == token]
     return int(entries[0].partition(" ")[2]) if entries else None
 
 
 def failure(vendor: str, token: str, action: Action, status: int) -> str:
-    """The message of a vendor's provider for a call that was answered with this status."""
+    """Returns the message of a vendor's provider for a call that was answered with this status."""
     phrase, noun = HTTPStatus(status).phrase, token.rsplit(":", 1)[1]
     if vendor == "sentry":
         return f"Unable to {action}, got status {status}: {phrase}"

@@ -1,1 +1,1 @@
-"""Datadog's kinds, and what it rejects."""
+"""Datadog's kinds, and the requests that it rejects."""

@@ -1,4 +1,4 @@
-"""Datadog dashboards: what `POST /api/v1/dashboard` and the validation of widgets refuse."""
+"""Datadog dashboards: the rejections by `POST /api/v1/dashboard` and by the validation of widgets."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ _SLO_WINDOWS = (
 
 
 def _check_variables(inputs: Properties, _path: Path) -> Iterator[Problem]:
-    """A name that comes again is refused where it comes again."""
+    """Reports a repeated name at its repetition."""
     names = []
     for index, variable in items(inputs, "templateVariables"):
         name = at(variable, "name")
@@ -77,7 +77,7 @@ def _check_widget(widget: Properties, path: Path, layout: str | None, reflow: st
 
 
 def _named(name: str, value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Every text in the widgets that stands under a name: the number of a monitor, the id of an SLO."""
+    """Yields every text with this key in the widgets: the number of a monitor, the id of an SLO."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if key == name and isinstance(inner, str):
@@ -90,7 +90,7 @@ def _named(name: str, value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]
 
 
 def _references(inputs: Properties) -> Iterator[Reference]:
-    """`DELETE /api/v1/slo/{slo_id}` answers 409 Conflict while a dashboard shows the SLO."""
+    """Yields references to SLOs. `DELETE /api/v1/slo/{slo_id}` answers 409 Conflict while a dashboard shows the SLO."""
     for path, id in _named("sloId", inputs):
         yield Reference(path=path, token=SLO, id=id, on_delete="refuse")
 
@@ -100,7 +100,7 @@ def _has_query(request: Properties) -> bool:
 
 
 def _check_formulas(request: Properties, path: Path) -> Iterator[Problem]:
-    """A formula may use only what the same request names as a query."""
+    """Reports a formula that uses a name which is not a query of the same request."""
     names = [at(query, source, "name") for _, query in items(request, "queries") for source in query]
     if UNKNOWN in (request.get("queries"), request.get("formulas")) or None in names:
         return
@@ -115,7 +115,7 @@ def _check_formulas(request: Properties, path: Path) -> Iterator[Problem]:
 
 
 def _queries(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Every metric query in the widgets, wherever it stands: `q`, or `query` of a `metricQuery`."""
+    """Yields every metric query in the widgets: `q`, or `query` of a `metricQuery`."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if isinstance(inner, str) and (key == "q" or (key == "query" and path and path[-1] == "metricQuery")):
@@ -186,7 +186,7 @@ _RULES: tuple[Rule, ...] = (
     OneOf("reflowType", ("auto", "fixed"), EITHER),
     when("layoutType", "free", Forbidden("reflowType", "only an ordered dashboard has it")),
     _check_variables,
-    # `default` comes back as `defaults` and never stops drifting.
+    # `default` comes back as `defaults`, and shows as drift at every refresh.
     Forbidden("templateVariables[].default", "is deprecated at the vendor: write defaults, a list"),
     NotEmpty("templateVariables[].defaults[]"),
     within(

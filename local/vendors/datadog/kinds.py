@@ -34,7 +34,7 @@ def _admit_channel(inputs: Properties, store: Store, _id: str | None) -> Iterato
 
 
 def _check_measure(inputs: Properties, _path: Path) -> Iterator[Problem]:
-    """Exactly one property says what is measured, and it is the one of the type."""
+    """Reports unless exactly one property gives the measure, and it is the property of the type."""
     kind = at(inputs, "type")
     measures = {"metric": "query", "monitor": "monitorIds", "time_slice": "sliSpecification"}
     if kind is not None and kind not in measures:

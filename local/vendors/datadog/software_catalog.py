@@ -1,4 +1,4 @@
-"""Datadog's software catalog and teams: entities as text in the form v3, known by kind and name."""
+"""Datadog's software catalog and teams: entities as text in the form v3, identified by kind and name."""
 
 import re
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def _read(text: Any) -> dict[str, Any] | None:
 
 
 def _faults(text: str) -> Iterator[str]:
-    """The first fault of an entity; nothing where there is none."""
+    """Yields the first fault of an entity; nothing where there is none."""
     entity = _read(text)
     if entity is None:
         yield "must be a valid entity YAML/JSON structure"
@@ -117,7 +117,8 @@ KINDS = {
     ENTITY: Kind(
         replaces=frozenset(("entity",)),
         converts=_same_entity,
-        # The API itself would lay one over the other without a word, and two stacks would take turns.
+        # The API itself would overwrite the other entity without an error, and two stacks would overwrite each other in
+        # turn.
         unique=_reference,
         unique_path="entity",
         rules=(Readable("entity", _faults),),

@@ -30,7 +30,7 @@ def _status_page_outputs(new: NewObject) -> Properties:
     return {
         "enabled": False,
         "customDomainEnabled": False,
-        # `.invalid` leads nowhere (RFC 2606): what is copied out of a local run must not reach anyone.
+        # `.invalid` resolves to nothing (RFC 2606): an address copied from a local run must not reach anyone.
         "pageUrl": f"https://{new.inputs.get('domainPrefix')}.statuspage.datadoghq.invalid",
     }
 
@@ -63,7 +63,7 @@ def _admit_component(inputs: Properties, store: Store, id: str | None) -> Iterat
 
 
 def _with_ids(inputs: Properties) -> Properties:
-    """Each component of a group gets an id of its own, which templates name."""
+    """Gives each component of a group an id of its own, which templates name."""
     children, page = at(inputs, "components"), at(inputs, "pageId")
     if not children:
         return inputs
@@ -72,7 +72,7 @@ def _with_ids(inputs: Properties) -> Properties:
 
 
 def _components_of(page: str, store: Store) -> set[str]:
-    """The ids of every component of a page, those within groups too."""
+    """Returns the ids of every component of a page, also within groups."""
     records = [record for record in store.referrers(STATUS_PAGE, page) if record.token == STATUS_PAGE_COMPONENT]
     inner = {child["id"] for record in records for _, child in items(record.outputs, "components")}
     return {record.id for record in records if at(record.inputs, "type") == "component"} | inner

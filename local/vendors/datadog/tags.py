@@ -1,4 +1,4 @@
-"""Tags as Datadog keeps them."""
+"""Tags in the form in which Datadog keeps them."""
 
 import re
 from collections.abc import Iterator
@@ -11,14 +11,16 @@ _TAG = re.compile(r"[a-z][a-z0-9_:./-]*")
 
 
 def words_without_key(scope: str) -> Iterator[str]:
-    """The words of a scope such as `env:(prod OR staging) AND team:web` that belong to no key."""
+    """Yields the words of a scope such as `env:(prod OR staging) AND team:web` that belong to no key."""
     for word in re.sub(r"[\w.@/-]+:\([^()]*\)", "", scope).replace("(", " ").replace(")", " ").split():
         if word not in ("AND", "OR", "NOT", "*") and ":" not in word:
             yield word
 
 
 def check_tags(inputs: Properties, _path: Path) -> Iterator[Problem]:
-    """Tags as Datadog keeps them: anything else comes back changed and never stops drifting."""
+    """Checks that tags have the form in which Datadog keeps them: any other comes back changed, and shows as drift at
+    every refresh.
+    """
     for index, tag in items(inputs, "tags"):
         if isinstance(tag, str) and (not _TAG.fullmatch(tag) or len(tag) > 200 or tag.endswith(":")):
             yield (

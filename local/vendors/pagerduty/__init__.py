@@ -1,1 +1,1 @@
-"""PagerDuty's kinds, and what it rejects."""
+"""PagerDuty's kinds, and the requests that it rejects."""

@@ -1,4 +1,4 @@
-"""PagerDuty's business services, and what depends on what."""
+"""PagerDuty's business services, and the dependencies of services."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -36,7 +36,7 @@ def _check_dependency(inputs: Properties, _path: Path) -> Iterator[Problem]:
     above, below = (at(inputs, "dependency", end, 0) for end in _ENDS)
     kinds = [_TYPES.get(at(service, "type")) for service in (above, below)]
     if kinds == [SERVICE, BUSINESS]:
-        # The documents name both kinds as what supports a business service, and this one nowhere.
+        # The documents name both kinds as support of a business service, and never mention this combination.
         yield ("dependency", "supportingServices", 0, "type"), "a business service does not support a technical one"
     if at(above, "id") is not None and at(above, "id") == at(below, "id"):
         yield ("dependency", "supportingServices", 0, "id"), "a service cannot depend on itself"
@@ -68,7 +68,7 @@ KINDS = {
         autonamed=True, rules=(check_name, OneOf("type", ("business_service",), EITHER)), new_id=pagerduty_id
     ),
     DEPENDENCY: Kind(
-        # The provider knows no other way to change one than to dissolve and make it.
+        # The provider can only change one by deleting it and creating another.
         replaces=frozenset(("dependency",)),
         rules=(
             *(Length(f"dependency.{end}", 1, 1, _ONE_AT_EACH_END) for end in _ENDS),

@@ -1,4 +1,4 @@
-"""PagerDuty, schedules apart: people, teams, escalation policies, services and their integrations."""
+"""PagerDuty except schedules: people, teams, escalation policies, services and their integrations."""
 
 import re
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ _EMAIL_TYPES = ("generic_email_inbound_integration", "pingdom_inbound_integratio
 
 
 def _check_signs(inputs: Properties, _path: Path) -> Iterator[Problem]:
-    """The provider's own check of an escalation policy's name, with the API's words."""
+    """Checks an escalation policy's name as the provider does, with the API's message."""
     sign = re.search(r"[\\/&<>]", at(inputs, "name") or "")
     if sign:
         yield ("name",), f"Name can not contain the characters '\\', '/', '&', '<', '>': {sign[0]!r}"
@@ -172,7 +172,9 @@ def _integration_outputs(new: NewObject) -> Properties:
 
 
 def _name_in_any_case(inputs: Properties) -> str | None:
-    """PagerDuty's comparison is not published; names that differ by case or blanks alone may be one to it."""
+    """Returns the name without regard to case and blanks. PagerDuty's comparison is not published; names that differ
+    only in these may be equal to it.
+    """
     name = inputs.get("name")
     return " ".join(name.split()).casefold() if isinstance(name, str) else None
 

@@ -1,6 +1,7 @@
 """PagerDuty's maintenance windows.
 
-The API refuses one that is over already; the stand-in has no clock, so that what went up today goes up in a year.
+The API refuses one that has already ended; the stand-in has no clock, so that a run that succeeds today succeeds in a
+year.
 """
 
 from collections.abc import Iterator

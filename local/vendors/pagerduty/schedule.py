@@ -1,4 +1,4 @@
-"""PagerDuty schedules: whose turn it is when, and what the API refuses about it."""
+"""PagerDuty schedules: rotations and their layers, and what the API refuses about them."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _DAY = 24 * 3600
 
 
 def instant(text: Any) -> datetime | None:
-    """An RFC 3339 time with its offset, or None."""
+    """Returns an RFC 3339 time with its offset, or None."""
     if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", text):
         return None
     try:

@@ -1,4 +1,4 @@
-"""PagerDuty's teams, and who belongs to them."""
+"""PagerDuty's teams and their members."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,9 @@ def _admit_once(inputs: Properties, store: Store, id: str | None) -> Iterator[Pr
 
 
 def _may_leave(membership: StoredObject, store: Store) -> str | None:
-    """By name, PagerDuty/terraform-provider-pagerduty PR 863; in a schedule, its issue 292."""
+    """Returns why a person cannot leave the team. By name, PagerDuty/terraform-provider-pagerduty PR 863; in a
+    schedule, its issue 292.
+    """
     user, team = membership.inputs["userId"], membership.inputs["teamId"]
     calling = {
         (USER, user),

@@ -1,4 +1,4 @@
-"""The time zones that PagerDuty takes, as its documents list them (https://developer.pagerduty.com/docs/types)."""
+"""The time zones that PagerDuty accepts, as its documents list them (https://developer.pagerduty.com/docs/types)."""
 
 _LISTED = """
 Africa/Algiers Africa/Cairo Africa/Casablanca Africa/Harare Africa/Johannesburg Africa/Monrovia Africa/Nairobi

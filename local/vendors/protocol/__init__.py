@@ -1,1 +1,1 @@
-"""Pulumi's resource provider protocol over the account."""
+"""Pulumi's resource provider protocol for the account."""

@@ -1,5 +1,5 @@
 # ruff: noqa: N802, ARG002 - the methods are named and called as the protocol has them
-"""Pulumi's resource provider protocol over the account: one servicer serves any of the three vendors."""
+"""Pulumi's resource provider protocol for the account: one servicer class serves any of the three vendors."""
 
 import hashlib
 import json
@@ -30,7 +30,7 @@ from local.vendors.sentry import lookups as sentry_lookups
 T = TypeVar("T")
 
 KEYS = {"datadog": ("apiKey", "appKey"), "pagerduty": ("token",), "sentry": ("token",)}
-"""The provider config that each vendor cannot do without."""
+"""The provider config that each vendor requires."""
 
 _ENGINES_OWN = frozenset(("version", "pluginDownloadURL", "__internal"))
 _KINDS_OF_CHANGE = {
@@ -44,7 +44,7 @@ _KINDS_OF_CHANGE = {
 
 
 class VendorProvider(ResourceProviderServicer):
-    """One vendor's provider. It holds no state but the account, so any number of engines may use it at once."""
+    """One vendor's provider. It holds no state except the account, so any number of engines may use it at once."""
 
     def __init__(self, vendor: str, package: Package, store: Store) -> None:
         self._vendor = vendor
@@ -74,7 +74,7 @@ class VendorProvider(ResourceProviderServicer):
         return Empty()
 
     def Parameterize(self, request: Any, context: grpc.ServicerContext) -> Any:
-        """Become the package that the program names; the engine asks it of a plugin that stands for many providers."""
+        """Becomes the package that the program names; the engine asks this of a plugin that serves many providers."""
         if self._package.parameterized is None:
             _refuse(context, grpc.StatusCode.UNIMPLEMENTED, f"{self._vendor} takes no parameter")
         problem = self._package.parameterized.problem(request.value.name, request.value.value)
@@ -219,7 +219,7 @@ class VendorProvider(ResourceProviderServicer):
     def _answer(
         self, token: str, action: withdrawn.Action, context: grpc.ServicerContext, *, is_lookup: bool = False
     ) -> bool:
-        """Fail the call when its API is withdrawn. True for a 404 that the providers read as: the object is gone."""
+        """Fails the call if its API is withdrawn. Returns True for a 404, which providers read as a deleted object."""
         status = withdrawn.status_of(self._store, token)
         gone = status == HTTPStatus.NOT_FOUND and action in ("read", "delete") and not is_lookup
         if status is not None and not gone:
@@ -235,12 +235,14 @@ class VendorProvider(ResourceProviderServicer):
 
 
 def _token(urn: str) -> str:
-    """`urn:pulumi:dev::watchbill::comp$datadog:index/monitor:Monitor::name` → `datadog:index/monitor:Monitor`."""
+    """Returns the type: `urn:pulumi:dev::watchbill::comp$datadog:index/monitor:Monitor::name` →
+    `datadog:index/monitor:Monitor`.
+    """
     return urn.split("::")[2].rsplit("$", 1)[-1]
 
 
 def _from_json(value: Any, declared: Any) -> Any:
-    """A provider's own config arrives as JSON in strings, whatever its type."""
+    """Returns a value of the provider's own config, which arrives as JSON in strings, whatever its type."""
     if not isinstance(value, str) or declared == "text":
         return value
     try:
@@ -250,7 +252,7 @@ def _from_json(value: Any, declared: Any) -> Any:
 
 
 def _autoname(request: Any, olds: Properties) -> str:
-    """The logical name and seven digits, as the real providers name what a program leaves unnamed."""
+    """Returns the logical name and seven digits, as the real providers name what a program leaves unnamed."""
     name = request.name or request.urn.rsplit("::", 1)[1]
     old = olds.get("name")
     if isinstance(old, str) and old.startswith(f"{name}-") and len(old) == len(name) + 8:
@@ -272,7 +274,7 @@ def _diff_response(old: Properties, new: Properties, resource_kind: Kind, ignore
         changes=provider_pb2.DiffResponse.DIFF_SOME if differences else provider_pb2.DiffResponse.DIFF_NONE,
         replaces=replaces,
         diffs=sorted({str(change.path[0]) for change in differences}),
-        # The vendor would refuse the second object of the same unique name while the first still stands.
+        # The vendor would refuse the second object of the same unique name while the first still exists.
         deleteBeforeReplace=bool(replaces) and same_name,
         hasDetailedDiff=True,
     )

@@ -17,7 +17,7 @@ from local.vendors.protocol.provider import VendorProvider
 
 _THREADS = 16
 _MESSAGE_LIMIT = 400 * 1024 * 1024
-"""What the engine itself allows: a whole dashboard is one message."""
+"""The engine's own limit: a whole dashboard is one message."""
 
 
 _SEEDS = {
@@ -34,17 +34,17 @@ _SEEDS = {
     "sentry_addresses": "sentry address",
     "sentry_slack_channels": "sentry slack channel",
 }
-"""Lists of names that an account starts with → what the store calls them."""
+"""Lists of names in the initial content of an account → what the store calls them."""
 _KEYS = frozenset((*_SEEDS, "users"))
 
 
 class BadSeed(Exception):
-    """What the account shall start with cannot be made out; the message says why."""
+    """The initial content of the account cannot be read; the message says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunningServers:
-    """The running servers. Keep it: a server that nothing refers to stops answering."""
+    """The running servers. Keep it: a server without a reference stops answering."""
 
     ports: dict[str, int]
     servers: tuple[grpc.Server, ...]
@@ -55,7 +55,7 @@ class RunningServers:
 
 
 def serve(store: Store, packages: dict[str, Package]) -> RunningServers:
-    """Starts one server a vendor, each on a port of its own on 127.0.0.1."""
+    """Starts one server per vendor, each on a port of its own on 127.0.0.1."""
     ports: dict[str, int] = {}
     servers = []
     for vendor, package in packages.items():
@@ -72,18 +72,18 @@ def serve(store: Store, packages: dict[str, Package]) -> RunningServers:
 
 
 def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> None:
-    """Adds what the account starts with; nothing that is there already is changed or removed.
+    """Adds the initial content of the account; existing content is not changed or removed.
 
     `what` is `{"users": [{"name", "email"}], "slack_workspaces": [NAME], "pagerduty_accounts": [NAME], "metrics":
     [NAME], "metrics_expected": [NAME], "synthetics_variables": [NAME], "logs_daily_limits": [LINES],
-    "sentry_organizations": [SLUG],
-    "sentry_environments": [NAME], "sentry_pagerduty_services": [NUMBER], "sentry_tokens": [TOKEN], "sentry_addresses":
-    [URL]}`, each optional. `metrics` have been received once, `metrics_expected` are those that agents will report, the
-    variables are those that people set for tests, and whose values nobody else knows. A limit is that of each new index
-    of log lines, a text. Sentry's environments are those
-    that have sent an event, its PagerDuty services those that a person has connected; without tokens, addresses or
-    `sentry_slack_channels` ([NAME]) any are right.
-    Raises VendorRejected for a user that PagerDuty would not take.
+    "sentry_organizations": [SLUG], "sentry_environments": [NAME], "sentry_pagerduty_services": [NUMBER],
+    "sentry_tokens": [TOKEN], "sentry_addresses": [URL]}`, each optional.
+
+    `metrics` have been received once; `metrics_expected` are those that agents will report. The variables are those
+    that people set for tests, and whose values nobody else knows. A limit applies to each new index of log lines, and
+    is a text. Sentry's environments are those that have sent an event, its PagerDuty services those that a person has
+    connected. Without tokens, addresses or `sentry_slack_channels` ([NAME]), all values are accepted. Raises
+    VendorRejected for a user that PagerDuty would refuse.
     """
     for key, known in _SEEDS.items():
         store.learn(known, what.get(key, []))
@@ -94,7 +94,9 @@ def seed(store: Store, packages: dict[str, Package], what: dict[str, Any]) -> No
 
 
 def read_seed(path: Path) -> dict[str, Any]:
-    """What `seed` takes, from a JSON file. Raises BadSeed: a misspelled key would leave out people without a word."""
+    """Returns the argument of `seed` from a JSON file. Raises BadSeed: a misspelled key would leave out people
+    silently.
+    """
     try:
         seeds = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

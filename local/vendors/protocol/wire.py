@@ -22,7 +22,7 @@ _UNKNOWN_TEXTS: Final = frozenset(
 
 
 class _Unknown:
-    """A value that the engine will only know when it applies the plan."""
+    """A value that the engine knows only when it applies the plan."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
@@ -31,13 +31,13 @@ class _Unknown:
 UNKNOWN: Final = _Unknown()
 
 Path = tuple[str | int, ...]
-"""Where a value stands in its properties: keys and list positions from the top."""
+"""The place of a value in its properties: keys and list positions from the top."""
 
 Properties = dict[str, Any]
 
 
 def path_text(path: Path) -> str:
-    """`("layers", 0, "users", 1)` → `layers[0].users[1]`."""
+    """Returns a path as text: `("layers", 0, "users", 1)` → `layers[0].users[1]`."""
     text = ""
     for part in path:
         if isinstance(part, int):
@@ -50,9 +50,9 @@ def path_text(path: Path) -> str:
 
 
 def decode(struct: Struct) -> tuple[Properties, frozenset[Path]]:
-    """The properties in plain Python (unknown ones as `UNKNOWN`) and the places of those that were secret.
+    """Returns the properties in plain Python (unknown ones as `UNKNOWN`) and the places of the secret ones.
 
-    Whole numbers become `int`. A null property is left out, as the engine treats the two alike.
+    Whole numbers become `int`. A null property is left out, since the engine treats the two alike.
     """
     secrets: set[Path] = set()
     values = _decode_fields(struct.fields, (), secrets)
@@ -90,7 +90,7 @@ def _decode(value: Value, path: Path, secrets: set[Path]) -> Any:
 
 
 def encode(values: Properties, secrets: Iterable[Path] = ()) -> Struct:
-    """The protobuf form of `values`, with those at the places in `secrets` marked secret."""
+    """Returns the protobuf form of `values`, with those at the places in `secrets` marked secret."""
     struct = Struct()
     _encode_fields(struct, values, (), frozenset(secrets))
     return struct

@@ -1,1 +1,1 @@
-"""Sentry's kinds, and what it rejects."""
+"""Sentry's kinds, and the requests that it rejects."""

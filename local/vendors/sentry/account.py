@@ -1,4 +1,4 @@
-"""What several of Sentry's kinds ask the account for: organizations, monitors, integrations, environments."""
+"""Content of the account that several of Sentry's kinds use: organizations, monitors, integrations, environments."""
 
 import hashlib
 from collections.abc import Iterator
@@ -33,36 +33,38 @@ def admit_organization(inputs: Properties, store: Store, id: str | None) -> Iter
 
 
 OF_PROJECT = (Link("project", PROJECT, "cascade"),)
-"""The project that an object belongs to and goes with."""
+"""The project that an object belongs to; the object is deleted with it."""
 
 
 def project_number(organization: object, slug: object) -> int:
-    """A project's own number, which its keys' addresses hold too."""
+    """Returns a project's own number, which its keys' addresses hold too."""
     digest_of_name = hashlib.blake2b(f"{organization}/{slug}".encode(), digest_size=4).digest()
     return 4_500_000_000 + int.from_bytes(digest_of_name, "big") % 1_000_000
 
 
 def default_monitors(organization: object, slug: object) -> dict[str, str]:
-    """The ids of the two monitors that each project has from the start: of its errors, and of all of its issues."""
+    """Returns the ids of the two monitors that each project has from the start: of its errors, and of all of its
+    issues.
+    """
     number = project_number(organization, slug)
     return {"error": str(2 * number), "issue_stream": str(2 * number + 1)}
 
 
 def monitor_ids(store: Store) -> set[str]:
-    """Every monitor that an alert can be connected to."""
+    """Returns every monitor that an alert can be connected to."""
     made = {monitor.id for token in MONITORS for monitor in store.objects(token=token)}
     projects = store.objects(token=PROJECT)
     return made.union(*(default_monitors(project.inputs["organization"], project.id).values() for project in projects))
 
 
 def integration_id(organization: str, kind: str, name: str) -> str:
-    """The id of an integration that a person has installed."""
+    """Returns the id of an integration that a person has installed."""
     text = f"{organization}/{kind}/{name}"
     return str(100_000 + sum(text.encode()) * 7 + len(text))
 
 
 def installed(store: Store, kind: str) -> list[str]:
-    """The names of the installed integrations of a kind: Slack workspaces, PagerDuty accounts."""
+    """Returns the names of the installed integrations of a kind: Slack workspaces, PagerDuty accounts."""
     return {"slack": store.known("slack workspace"), "pagerduty": store.known("pagerduty account")}.get(kind, [])
 
 
@@ -71,12 +73,12 @@ def integration_ids(store: Store, organization: str, kind: str) -> set[str]:
 
 
 def team_numbers(store: Store) -> set[str]:
-    """The internal ids of teams, by which alerts and owners name them."""
+    """Returns the internal ids of teams, by which alerts and owners name them."""
     return {team.outputs["internalId"] for team in store.objects(token=TEAM)}
 
 
 def unknown_environment(inputs: Properties, store: Store) -> Iterator[Problem]:
-    """Sentry makes an environment of the first event that names it, and knows none before."""
+    """Reports an unknown environment: Sentry creates an environment at the first event that names it."""
     environment = at(inputs, "environment")
     if environment is not None and environment not in store.known("sentry environment"):
         yield ("environment",), f"This environment has not been created: {environment!r}"
@@ -89,7 +91,7 @@ def unknown_owner(inputs: Properties, store: Store) -> Iterator[Problem]:
 
 
 def one_of_each(path: str, what: str) -> Rule:
-    """The provider's rule for triggers, conditions and actions: each entry of the list holds exactly one."""
+    """Returns the provider's rule for triggers, conditions and actions: each entry of the list holds exactly one."""
 
     def judge(values: Properties, start: Path) -> Iterator[Problem]:
         for place, entry in places(values, path):

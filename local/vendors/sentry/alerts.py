@@ -1,4 +1,4 @@
-"""Sentry's alerts (`workflows` in its API): what the provider refuses before a request, and what the API refuses."""
+"""Sentry's alerts (`workflows` in its API): rejections by the provider before a request, and by the API."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ from local.vendors.sentry.account import (
 )
 
 _INTERVALS = ("1m", "5m", "15m", "1h", "1d", "1w", "30d")
-# The provider takes the standard intervals, Sentry's share of sessions knows 5m, 10m, 30m and 1h: these two pass both.
+# The provider accepts the standard intervals, Sentry's share of sessions 5m, 10m, 30m and 1h: these two pass both.
 _SESSION_INTERVALS = ("5m", "1h")
 _FREQUENCIES = ("eventFrequencyCount", "eventUniqueUserFrequencyCount", "eventFrequencyPercent")
 _SESSIONS = ("percentSessionsCount", "percentSessionsPercent")
@@ -42,7 +42,7 @@ _NO_INTEGER = "must be a whole number of at least 1: {value:g} is not an integer
 _OF_MATCH = "is needed to compare with, and not allowed for is and ns"
 _OF_TARGETS = "is needed for team and user, and not allowed for issue_owners"
 _OF_OWNERS = "is needed for issue_owners, and not allowed for team and user"
-# Those that the reference and the code both name: they spell `unreal.crash_type` in two ways.
+# Those that the reference and the code both name: they spell `unreal.crash_type` differently.
 _ATTRIBUTES = (
     "message", "platform", "environment", "type", "error.handled", "error.unhandled", "error.main_thread",
     "exception.type", "exception.value", "user.id", "user.email", "user.username", "user.ip_address", "http.method",
@@ -74,7 +74,7 @@ _CONDITION: tuple[Rule, ...] = (
     OneOf("eventFrequencyPercent.comparisonInterval", _INTERVALS),
     OneOf("percentSessionsPercent.comparisonInterval", _INTERVALS),
     *(OneOf(f"{kind}.match", _MATCHES) for kind in ("eventAttribute", "taggedEvent", "level")),
-    # The provider refuses a value that nothing is compared with, the API a comparison without one.
+    # The provider refuses a value that nothing is compared with, the API a comparison without a value.
     *(
         within(
             kind,
@@ -152,7 +152,7 @@ def _admit_action(path: Path, action: Properties, organization: str, store: Stor
 
 
 ALERT_KIND = Kind(
-    # Two alerts may have one name: those that Sentry converted from old rules stand beside those of a program.
+    # Two alerts may have the same name: those that Sentry converted from old rules exist beside those of a program.
     replaces=frozenset(("organization",)),
     autonamed=True,
     rules=_RULES,

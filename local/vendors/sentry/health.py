@@ -1,4 +1,4 @@
-"""The health request with which the Sentry provider begins: it must be answered before anything is previewed."""
+"""The Sentry provider's health request: it must succeed before anything is previewed."""
 
 import re
 
@@ -9,9 +9,9 @@ PUBLIC = "https://sentry.io/api/"
 
 
 def objection(config: Properties, store: Store) -> str | None:
-    """Why the provider does not start, in its own manner; None when it does.
+    """Returns why the provider does not start, in its own form; None when it starts.
 
-    Any token and any address of the right form are right, unless the account was seeded with those that are: `sentry
+    Any token and any address of the right form are accepted, unless the account was seeded with the valid ones: `sentry
     token`, `sentry address`.
     """
     address = str(config.get("baseUrl") or PUBLIC)

@@ -87,7 +87,7 @@ _KEY_RULES: tuple[Rule, ...] = (
 
 
 def _begins_with(new: NewObject) -> tuple[tuple[str, Properties], ...]:
-    """The key and the alert that Sentry gives a new project, unless `defaultKey` and `defaultRules` are false."""
+    """Returns the key and alert that Sentry gives a new project, unless `defaultKey` and `defaultRules` are false."""
     organization = new.inputs["organization"]
     made: list[tuple[str, Properties]] = []
     if new.inputs.get("defaultKey") is not False:
@@ -126,7 +126,7 @@ def _project_outputs(new: NewObject) -> Properties:
 def _key_outputs(new: NewObject) -> Properties:
     public, secret = new.id, digest(new, "secret")[:16].hex()
     number = project_number(new.inputs.get("organization"), new.inputs.get("project"))
-    # `.invalid` leads nowhere (RFC 2606): what is copied out of a local run must not reach anyone.
+    # `.invalid` resolves to nothing (RFC 2606): an address copied from a local run must not reach anyone.
     host = f"o{sum(str(new.inputs.get('organization', '')).encode())}.ingest.sentry.invalid"
     plain = f"https://{public}@{host}/{number}"
     whole = f"https://{public}:{secret}@{host}/{number}"
@@ -167,11 +167,11 @@ KINDS = {
         taken="409 Conflict: A project with this slug already exists ({what})",
         rules=_PROJECT_RULES,
         admit=admit_organization,
-        # Sentry lets a team go while projects have it: they stay without one.
+        # Sentry lets a team be deleted while projects have it: they stay without one.
         links=(Link("teams[]", TEAM, "leave"),),
         new_id=_slug,
         computed=_project_outputs,
-        # The provider keeps what Sentry has where a program says nothing, also when it said something before.
+        # The provider keeps Sentry's value where a program gives none, also if it gave one before.
         also_computed=("slug", "filters", "clientSecurity"),
         begins_with=_begins_with,
         import_separator="/",

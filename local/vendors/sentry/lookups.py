@@ -1,4 +1,4 @@
-"""Sentry's data look-ups: what they find, and how the provider says that they find nothing."""
+"""Sentry's data look-ups: their results, and the provider's errors for an empty result."""
 
 from collections.abc import Callable
 
@@ -33,7 +33,7 @@ def _integration(arguments: Properties, store: Store) -> Properties:
 
 
 def _get(arguments: Properties, store: Store, token: str, slug: str) -> StoredObject:
-    """A team or a project by its slug."""
+    """Returns a team or a project by its slug."""
     organization = _organization(arguments, store)
     record = store.get(token, slug)
     if record is None or record.inputs.get("organization") != organization:
@@ -57,7 +57,7 @@ def _project(arguments: Properties, store: Store) -> Properties:
 
 
 def _default_monitor(kind: str) -> Callable[[Properties, Store], Properties]:
-    """Each project has one monitor of its errors and one of all of its issues."""
+    """Returns a look-up of a monitor: each project has one of its errors and one of all of its issues."""
 
     def lookup(arguments: Properties, store: Store) -> Properties:
         project = _get(arguments, store, PROJECT, text(arguments, "project"))
@@ -94,4 +94,4 @@ LOOKUPS = {
     "sentry:index/getKey:getKey": _key,
 }
 SECRETS = {"sentry:index/getKey:getKey": ("dsn", "dsnSecret", "secret")}
-"""What a look-up's answer holds that is secret."""
+"""The secret parts of a look-up's answer."""

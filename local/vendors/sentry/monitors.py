@@ -36,7 +36,7 @@ _DATASETS = (
     "replays", "profiles", "search_issues", "functions", "spans", "events_analytics_platform",
 )  # fmt: skip
 _EVENT_TYPES = ("error", "default", "transaction", "trace_item_span", "trace_item_log", "trace_item_metric")
-# What a monitor requests or waits for has the name of its monitor, and a shorter one.
+# A monitor's uptime request or job has the monitor's name, and a shorter one.
 _LONGEST_OF_A_SOURCE = 128
 _WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 _BETWEEN = "must be {least} to {most}, not {value:g}"
@@ -46,7 +46,7 @@ _CRASH_RATE = "_crash_rate_alert_aggregate"
 
 
 def _check_crash_rate(inputs: Properties, _path: Path) -> Iterator[Problem]:
-    """Crash rates are counted from sessions, over an hour at the least."""
+    """Checks crash rates: they are counted from sessions, over at least an hour."""
     aggregate, window = at(inputs, "aggregate"), at(inputs, "timeWindowSeconds")
     of_crashes = aggregate is not None and _CRASH_RATE in aggregate
     if of_crashes and at(inputs, "dataset") not in (None, "metrics", "sessions"):

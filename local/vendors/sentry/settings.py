@@ -42,7 +42,7 @@ def _check_filter(inputs: Properties, _path: Path) -> Iterator[Problem]:
 
 
 def _admit_ownership(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
-    """Sentry looks a rule's teams up among those of the project."""
+    """Checks ownership rules: Sentry looks for a rule's teams among those of the project."""
     yield from admit_organization(inputs, store, id)
     projects = [project for project in store.objects(token=PROJECT) if project.id == at(inputs, "project")]
     teams = {team for project in projects for team in project.inputs.get("teams", ())}

@@ -1,1 +1,1 @@
-"""Datadog logs: pipelines, metrics made of them, searches, the scanner."""
+"""Datadog logs: pipelines, metrics made from logs, searches, the scanner."""

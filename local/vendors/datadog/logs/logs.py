@@ -1,4 +1,4 @@
-"""Datadog logs: pipelines, indexes, archives, and the scanner for what is sensitive."""
+"""Datadog logs: pipelines, indexes, archives, and the scanner for sensitive data."""
 
 from collections.abc import Iterator
 
@@ -72,7 +72,7 @@ def _check_processors(inputs: Properties, _path: Path) -> Iterator[Problem]:
             yield from problems((*_PROCESSOR, *_PROCESSORS.get(kind, ())), settings, (*path, kind))
         sources = at(settings, "sources") or []
         if kind == "statusRemapper":
-            # It reads what is there when it runs: a category that comes later never reaches it.
+            # It reads what exists when it runs: a category set later never reaches it.
             for place, source in enumerate(sources):
                 if source in later and source not in made:
                     yield (*path, kind, "sources", place), f"{source!r} is made by a processor that comes later"
@@ -130,7 +130,7 @@ _ARCHIVE_RULES: tuple[Rule, ...] = (
         lambda bucket: ("accountId" in bucket) == ("roleName" in bucket) != ("accessKeyId" in bucket),
         "needs accountId and roleName, or accessKeyId alone",
     ),
-    # By Azure's own rules for the names; Datadog cannot write to what cannot be.
+    # By Azure's own rules for the names; Datadog cannot write to a container that cannot exist.
     *(
         Pattern(f"azureArchive.{name}", pattern, f"{{value!r}} is no {name} of Azure's")
         for name, pattern in _AZURE.items()
@@ -176,7 +176,9 @@ def _admit_index(inputs: Properties, _store: Store, _id: str | None) -> Iterator
 
 
 def _made_with_the_accounts_limit(inputs: Properties, store: Store) -> Properties:
-    """The provider creates an index without `disableDailyLimit`: it has the account's limit until the first update."""
+    """Returns outputs with the account's limit: the provider creates an index without `disableDailyLimit`, so it has
+    that limit until the first update.
+    """
     limits = store.known("logs daily limit")
     limited = "dailyLimit" in inputs or bool(limits)
     held = {"dailyLimit": int(limits[0])} if limits and "dailyLimit" not in inputs else {}
@@ -184,7 +186,7 @@ def _made_with_the_accounts_limit(inputs: Properties, store: Store) -> Propertie
 
 
 def _reported_limit(outputs: Properties, new: Properties) -> Properties:
-    """The provider compares with what Datadog reports; left out, it keeps what is there."""
+    """Returns the limit that the provider compares with: the one that Datadog reports; left out, it stays as it is."""
     both = "disableDailyLimit" in new and "disableDailyLimit" in outputs
     return {"disableDailyLimit": outputs["disableDailyLimit"]} if both else {}
 

@@ -1,4 +1,4 @@
-"""Datadog metrics: those made of logs, their tags and percentiles, and what a query may ask of them."""
+"""Datadog metrics: those made from logs, their tags and percentiles, and what a query may use."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ SPANS_METRIC = "datadog:index/spansMetric:SpansMetric"
 METRIC_TAGS = "datadog:index/metricTagConfiguration:MetricTagConfiguration"
 
 _SYNTHETIC_METRICS = ("synthetics.", "datadog.", "system.", "trace.")
-"""Metrics that the vendor reports of its own accord, so that no program makes them."""
+"""Metrics that the vendor reports by itself, without any program."""
 
 _INTEGRATIONS = (
     "activemq", "airflow", "apache", "aws", "azure", "cassandra", "cilium", "cloudflare", "consul", "coredns",
@@ -52,12 +52,12 @@ def _admit_metric_tags(inputs: Properties, store: Store, _id: str | None) -> Ite
 
 
 def _reported(name: str, store: Store) -> bool:
-    """A metric made of logs exists from the first log line on, not from its definition on."""
+    """Returns whether a metric exists: one made from logs exists from the first log line, not from its definition."""
     return name in store.known("metric") or name.startswith(_SYNTHETIC_METRICS)
 
 
 def absent_metric(use: MetricUse, store: Store) -> Iterator[str]:
-    """Why a query cannot be answered by this account: no such metric, or one that keeps no percentiles."""
+    """Yields why this account cannot answer a query: no such metric, or one that has no percentiles."""
     if use.name.startswith(_SYNTHETIC_METRICS):
         return
     percentile = use.aggregator.startswith("p")
@@ -74,7 +74,7 @@ def _is_of_integration(name: str) -> bool:
 
 
 def _has_percentiles(name: str, made: Properties, store: Store) -> bool:
-    # Of an integration's distribution they are there from the start, or enabled by hand; no request tells which.
+    # An integration's distribution has them from the start, or they were enabled by hand; no request tells which.
     if _is_of_integration(name):
         return True
     compute = made.get("compute", {})
@@ -151,7 +151,7 @@ KINDS = {
         admit=_admit_metadata,
         new_id=id_of("metric"),
         defaults={"type": "gauge"},
-        # Whatever the program says, the API reports a type: what it leaves out is a change, until it is ignored.
+        # Whatever the program sends, the API reports a type: leaving it out is a change until it is ignored.
         reported=lambda outputs, _new: {"type": outputs["type"]} if "type" in outputs else {},
     ),
 }

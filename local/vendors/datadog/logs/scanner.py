@@ -1,4 +1,4 @@
-"""The expressions of the sensitive data scanner, as its own parser takes them (DataDog/dd-sensitive-data-scanner)."""
+"""The expressions of the sensitive data scanner, as its own parser accepts them (DataDog/dd-sensitive-data-scanner)."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ _DEEPEST = 49
 
 
 def faults(pattern: str) -> Iterator[str]:
-    """Why the scanner refuses an expression; nothing where it takes it."""
+    """Yields why the scanner refuses an expression; nothing where it accepts it."""
     plain, depth, position, may_repeat = "", 0, 0, False
     while position < len(pattern):
         kind, match = _token(pattern, position)

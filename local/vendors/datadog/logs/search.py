@@ -1,4 +1,4 @@
-"""Searches of logs: what Datadog's parser of them cannot read."""
+"""Log searches that Datadog's parser cannot read."""
 
 import re
 
@@ -6,7 +6,7 @@ MOST_FACETS = 4
 
 
 def search_fault(search: str) -> str | None:
-    """Why a search cannot be read; None where it can."""
+    """Returns why a search cannot be read; None where it can."""
     plain = re.sub(r"\\.", "_", search, flags=re.DOTALL)
     if plain.endswith("\\"):
         return "a backslash escapes nothing"

@@ -1,4 +1,4 @@
-"""Datadog's downtimes: which monitors are silent, and when."""
+"""Datadog's downtimes: which monitors are muted, and when."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ _NO_MOMENT = "{value!r} is not of the form 2050-01-02T03:04:05Z, in UTC"
 
 @cache
 def _is_zone(name: str) -> bool:
-    """Cached: Python looks through the whole folder of zones each time."""
+    """Returns whether a zone exists. Cached, since Python searches the whole folder of zones each time."""
     return name in available_timezones()
 
 

@@ -1,6 +1,6 @@
-"""What stands in a monitor's message: template blocks.
+"""The template blocks and variables in a monitor's message.
 
-Handles are plain text: the API takes one that leads nowhere, such as that of a channel that does not exist yet.
+Handles are plain text: the API accepts one without a recipient, such as that of a channel that does not exist yet.
 """
 
 import re
@@ -22,7 +22,7 @@ OPSGENIE = "datadog:opsgenie/serviceObject:ServiceObject"
 
 
 def template_faults(message: str) -> Iterator[str]:
-    """What is wrong with the blocks: unknown, unclosed, closed in the wrong order."""
+    """Yields the faults of the blocks: unknown, unclosed, closed in the wrong order."""
     open_blocks: list[str] = []
     for sign, content in _TAG.findall(message):
         name = content.split(" ", 1)[0]
@@ -46,7 +46,7 @@ def template_faults(message: str) -> Iterator[str]:
 
 
 def absent_variables(message: str, group_by: Iterable[str]) -> Iterator[str]:
-    """Variables and conditions of tags that the query does not group by: they stay empty, and match nothing.
+    """Yields variables and conditions of tags that the query does not group by: they stay empty, and match nothing.
 
     A group by host or by everything brings tags that the query does not name.
     """

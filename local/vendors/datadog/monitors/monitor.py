@@ -1,4 +1,4 @@
-"""Datadog monitors: what `POST /api/v1/monitor/validate` refuses, and what a monitor must find in the account."""
+"""Datadog monitors: the rejections by `POST /api/v1/monitor/validate`, and what a monitor requires in the account."""
 
 import re
 from collections.abc import Iterator
@@ -84,7 +84,9 @@ def _check_query(inputs: Properties, _path: Path) -> Iterator[Problem]:
 
 
 def _check_runs(text: str, inputs: Properties) -> Iterator[Problem]:
-    """The thresholds of a service check are numbers of runs among those that the query looks at, or shares of them."""
+    """Checks a service check's thresholds: they are numbers of runs among those that the query looks at, or shares of
+    them.
+    """
     runs = _SERVICE_CHECK.fullmatch(text)
     if runs and runs[3] != "count_by_status()":
         return
@@ -95,7 +97,9 @@ def _check_runs(text: str, inputs: Properties) -> Iterator[Problem]:
 
 
 def _check_grouping(text: str) -> Iterator[Problem]:
-    """The runs of a check are followed per group; a share of all checks (`pct_by_status`) may go without."""
+    """Checks the grouping: the runs of a check are followed per group; a share of all checks (`pct_by_status`) may have
+    none.
+    """
     runs = _SERVICE_CHECK.fullmatch(text)
     if runs and not runs[1] and runs[3] == "count_by_status()":
         yield ("query",), 'needs a grouping, at least .by("*") (400)'
@@ -112,7 +116,7 @@ def _check_variables(inputs: Properties, _path: Path) -> Iterator[Problem]:
 
 
 def _read(kind: str, text: str) -> tuple[str, float] | None:
-    """The comparator and the value of a query, None where its type has none. Raises QueryError."""
+    """Returns the comparator and the value of a query, None where its type has none. Raises QueryError."""
     if kind in _METRIC_TYPES:
         query = metric_query(text)
         return query.comparator, query.value
@@ -173,7 +177,7 @@ _WINDOWS = tuple(
 
 
 def _check_alert_window(inputs: Properties) -> Iterator[Problem]:
-    """The window that is judged stands in the query of an anomaly monitor and again in its options."""
+    """Checks that the evaluated window of an anomaly monitor is the same in its query and in its options."""
     query, windows = at(inputs, "query"), inputs.get("monitorThresholdWindows")
     if windows is not None and "anomalies(" not in query:
         yield ("monitorThresholdWindows",), "goes with anomaly monitors alone"
@@ -201,7 +205,7 @@ def _check_no_data(inputs: Properties, _path: Path) -> Iterator[Problem]:
 
 
 def _check_retention(inputs: Properties, _path: Path) -> Iterator[Problem]:
-    """How long a silent group is kept: not for metrics, checks and composites, and from an hour to three days."""
+    """Checks how long a silent group is kept: not for metrics, checks and composites, and 1 to 72 hours."""
     kind, retention = at(inputs, "type"), at(inputs, "groupRetentionDuration")
     if retention is None:
         return
@@ -262,7 +266,7 @@ def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Proble
 
 
 def _converts(name: str, old: object, new: object) -> bool:
-    """The vendor turns these two types into each other by itself."""
+    """Returns whether the vendor turns these two types into each other by itself."""
     return name == "type" and old in _METRIC_TYPES and new in _METRIC_TYPES
 
 

@@ -42,4 +42,4 @@ OPTIONS: tuple[Rule, ...] = (
     OneOf("draftStatus", ("draft", "published"), EITHER),
     OneOf("assets[].category", ("runbook",), EITHER),
 )
-"""What the API and the provider refuse of the options."""
+"""The rules of the API and the provider for the options."""

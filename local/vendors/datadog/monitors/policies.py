@@ -1,4 +1,4 @@
-"""Datadog's rules over all monitors: the tags that each must have, and who is notified of those with given tags."""
+"""Datadog's account-wide rules for monitors: required tags, and recipients for given tags."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ NOTIFICATION_RULE = "datadog:index/monitorNotificationRule:MonitorNotificationRu
 
 
 def admit_tags(inputs: Properties, store: Store) -> Iterator[Problem]:
-    """What the account's tag policies refuse of a monitor."""
+    """Yields what the account's tag policies refuse about a monitor."""
     tags = [tag for _, tag in items(inputs, "tags") if isinstance(tag, str)]
     for policy in store.objects(token=POLICY):
         rule = policy.inputs.get("tagPolicy") or {}

@@ -1,4 +1,4 @@
-"""The grammar of monitor queries: what a query asks, over which window, against which value."""
+"""The grammar of monitor queries: expression, window, comparison."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ _CURRENT = {"current_1h": 60, "current_1d": 1440, "current_1w": 10080, "current_
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080}
 _LONGEST = {"m": 10080, "h": 168, "d": 7, "w": 1}
 _LONGEST_AHEAD = {"m": 10080, "h": 2160, "d": 90, "w": 12}
-"""The largest number that the API takes before each unit, as its reference for `time_window` lists them."""
+"""The largest number that the API accepts before each unit, as its reference for `time_window` lists them."""
 
 
 FUNCTIONS = frozenset(
@@ -100,7 +100,7 @@ def metric_expression(text: str) -> tuple[MetricUse, ...]:
 
 
 def expression_faults(text: str) -> Iterator[str]:
-    """Why an expression cannot be read; nothing where it can."""
+    """Yields why an expression cannot be read; nothing where it can."""
     try:
         metric_expression(text)
     except QueryError as error:
@@ -108,7 +108,7 @@ def expression_faults(text: str) -> Iterator[str]:
 
 
 def split_comparison(text: str) -> tuple[str, str, float]:
-    """`… > 1` → what stands before, the comparator and the value. Raises QueryError."""
+    """Splits `… > 1` into the part before the comparator, the comparator and the value. Raises QueryError."""
     end = _END.search(text)
     if end is None:
         raise QueryError(f"must end with a comparator ({', '.join(COMPARATORS)}) and a number")
@@ -130,7 +130,7 @@ def window_minutes(window: str) -> int:
 
 
 def _check_direction(body: str, window: str) -> None:
-    """A forecast looks ahead (next_…), everything else back (last_…)."""
+    """Checks the direction: a forecast looks ahead (next_…), everything else back (last_…)."""
     if ("forecast(" in body) != window.startswith("next_"):
         raise QueryError("a window next_… goes with forecast(…), and forecast(…) with no other")
 
@@ -272,7 +272,7 @@ def _check_scope(scope: str, metric: str) -> None:
 
 
 def _scope_parts(scope: str) -> Iterator[str]:
-    """The tag filters of `a:b,c:d` or of `a:b AND c IN (d, e)`."""
+    """Yields the tag filters of `a:b,c:d` or of `a:b AND c IN (d, e)`."""
     if _WORDS.search(scope):
         for chunk in re.split(r"\bAND\b|\bOR\b|\bNOT\b|[()]", re.sub(r"\b(NOT )?IN\s*\([^)]*\)", "", scope)):
             yield from filter(None, [chunk.strip()])

@@ -1,4 +1,4 @@
-"""Datadog's SLO alerts: what their queries must read, and how fast a budget can burn at all."""
+"""Datadog's SLO alerts: the form of their queries, and the highest possible burn rate."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _ERROR_BUDGET = re.compile(r'\s*error_budget\("([^"]+)"\)\.over\("(\w+)"\)\s*')
 
 
 def read_slo_alert(text: str) -> tuple[str, float]:
-    """The comparator and the value of an SLO alert's query. Raises QueryError."""
+    """Returns the comparator and the value of an SLO alert's query. Raises QueryError."""
     body, comparator, value = split_comparison(text)
     if comparator not in (">", ">="):
         raise QueryError("an SLO alert compares with > or >=")
@@ -45,7 +45,7 @@ def _check_burn_windows(period: str, long: str, short: str) -> None:
 
 
 def admit_burn_rate(text: str, store: Store) -> Iterator[Problem]:
-    """An error budget cannot burn faster than everything failing: 1/(1 - target) times."""
+    """Checks the burn rate: an error budget cannot burn faster than when everything fails, 1/(1 - target) times."""
     body, _, value = split_comparison(text)
     burn = _BURN_RATE.fullmatch(body)
     slo = store.get(SLO, burn[1]) if burn is not None else None

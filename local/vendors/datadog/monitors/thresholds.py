@@ -1,4 +1,4 @@
-"""A monitor's thresholds: against the value in its query, and against each other."""
+"""A monitor's thresholds, compared with the value in its query and with each other."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ _WITHOUT_RECOVERY = ("log alert", "event-v2 alert")
 
 
 def check_thresholds(inputs: Properties, comparison: tuple[str, float] | None) -> Iterator[Problem]:
-    """What the API refuses of a monitor's thresholds, beside the comparison of its query."""
+    """Yields what the API refuses about a monitor's thresholds, including the comparison with its query."""
     if "monitorThresholds" not in inputs or comparison is None:
         return
     thresholds = at(inputs, "monitorThresholds")
@@ -40,7 +40,9 @@ def check_thresholds(inputs: Properties, comparison: tuple[str, float] | None) -
 
 
 def _check_order(numbers: dict[str, float], *, rising: bool) -> Iterator[Problem]:
-    """Below an alert come its recovery and the warning, below the warning its recovery; above, when the query falls."""
+    """Checks the order: below the alert are its recovery and the warning, below the warning its recovery; above, when
+    the query fires on low values.
+    """
     side = "below" if rising else "above"
     for lower, upper in (
         ("warning", "critical"),

@@ -68,14 +68,14 @@ def _one_request(subtype: str) -> tuple[Rule, ...]:
     if subtype in ("ssl", "dns"):
         rules.append(within("requestDefinition", *_host(subtype)))
     if subtype in _FITTING:
-        # As the vendor's pages on each kind of test list them.
+        # As listed in the vendor's pages on each kind of test.
         reason = f"a test over {subtype} asserts {{listed}}, not {{value!r}}"
         rules.append(OneOf("assertions[].type", _FITTING[subtype], reason))
     return (*rules, *_ASSERTIONS_OF_SUBTYPES)
 
 
 def _host(subtype: str) -> tuple[Rule, ...]:
-    # One over dns is taken with a whole address too, and never finds it.
+    # A DNS test accepts a whole address too, and never resolves it.
     named = (
         Pattern("host", r"[\w.-]+|\{\{.*\}\}", "{value!r} is no host: its name alone, without scheme and path"),
         Required("port", "a test over ssl needs it"),
@@ -157,7 +157,7 @@ def _outputs(new: NewObject) -> Properties:
 
 
 def _monitor_number(inputs: Properties) -> str | None:
-    """The number of the monitor that the vendor makes for each test: SLOs and composites name it."""
+    """Returns the number of the monitor that the vendor creates for each test: SLOs and composites name it."""
     number = inputs.get("monitorId")
     return str(number) if number is not None else None
 

@@ -1,4 +1,4 @@
-"""What a synthetics test or one of its steps requests, and what it asserts of the answer."""
+"""The request of a synthetics test or one of its steps, and the assertions on its response."""
 
 import re
 from collections.abc import Iterator
@@ -35,7 +35,9 @@ _COMPARES = ("lessThan", "lessThanOrEqual", "moreThan", "moreThanOrEqual", "isIn
 
 
 def check_headers(values: Properties, path: Path) -> Iterator[Problem]:
-    """By RFC 9110: a name is a token, and a value is in one line, without control characters and blanks at its ends."""
+    """Checks headers by RFC 9110: a name is a token, and a value is one line, without control characters and outer
+    blanks.
+    """
     for name, value in (at(values, "requestHeaders") or {}).items():
         if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
             yield (*path, "requestHeaders", name), "is no name of a header"
@@ -65,7 +67,9 @@ REQUEST: tuple[Rule, ...] = (
 
 
 def _check_target(assertion: Properties, path: Path) -> Iterator[Problem]:
-    """An operator that looks into a body has its value in a property of its own, every other in `target`."""
+    """Checks the target: an operator that looks into a body has its value in a property of its own, every other in
+    `target`.
+    """
     kind, operator = at(assertion, "type"), at(assertion, "operator")
     wanted = _STRUCTURED.get(operator or "")
     for name in _STRUCTURED.values():

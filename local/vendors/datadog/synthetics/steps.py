@@ -1,4 +1,4 @@
-"""Multistep tests: their steps, what one hands to the next, and the variables that requests name."""
+"""Multistep tests: their steps, the values passed between them, and the variables that requests name."""
 
 import re
 from collections.abc import Iterator
@@ -34,14 +34,14 @@ VARIABLES: tuple[Rule, ...] = (
         "configVariables[]",
         Pattern("name", _NAME, "{value!r} is no variable: three or more of A–Z, 0–9 and _, no _ last"),
         OneOf("type", ("text", "global", "email"), EITHER),
-        # It needs the id of what it stands for.
+        # It needs the id of the variable that it refers to.
         when("type", "global", Required("id", "a global variable is named by its id")),
     ),
 )
 
 
 def _check_request(step: Properties, path: Path) -> Iterator[Problem]:
-    """A step without a subtype is one over http."""
+    """Checks the request; a step without a subtype is an HTTP step."""
     if "subtype" not in step or at(step, "subtype") == "http":
         yield from problems(_HTTP_STEP, step, path)
 
@@ -60,7 +60,7 @@ def _check_expression(parser: Properties, path: Path) -> Iterator[Problem]:
 
 
 def _check_variables(inputs: Properties, _path: Path) -> Iterator[Problem]:
-    """A step may use the variables of the test, and those that earlier steps extract."""
+    """Checks that a step uses only the variables of the test, and those that earlier steps extract."""
     known = {at(variable, "name") for _, variable in items(inputs, "configVariables")}
     for index, step in items(inputs, "apiSteps"):
         for name in sorted(_used(step) - known):
@@ -95,7 +95,7 @@ STEPS: tuple[Rule, ...] = (
 
 
 def absent_variables(inputs: Properties, store: Store) -> Iterator[Problem]:
-    """The global variables that this account does not have."""
+    """Yields the global variables that this account does not have."""
     ids = set(global_variables(store).values())
     for index, variable in items(inputs, "configVariables"):
         if at(variable, "type") == "global" and at(variable, "id") not in ids:
