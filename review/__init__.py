@@ -1,1 +1,1 @@
-"""Review: two plans become a difference in the catalog's words, and a report of it."""
+"""Review: compares two plans in the catalog's terms, and reports the difference."""

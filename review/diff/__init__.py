@@ -1,1 +1,1 @@
-"""The difference of two documents: items, resources, findings and paging."""
+"""The difference between two documents: items, resources, findings and paging."""

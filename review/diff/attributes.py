@@ -1,4 +1,4 @@
-"""The difference of two values, property by property, in the vendor's spelling."""
+"""The difference between two values, property by property, in the vendor's spelling."""
 
 import difflib
 import json
@@ -9,7 +9,7 @@ from review.model import Attribute
 
 
 def differences(before: Any, after: Any, path: str = "") -> Iterator[Attribute]:
-    """Each property that differs, with its path (`options.thresholds[0].value`), in order; None is "not there"."""
+    """Yield each property that differs, with its path (`options.thresholds[0].value`), in order; None is "absent"."""
     if before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
@@ -22,7 +22,7 @@ def differences(before: Any, after: Any, path: str = "") -> Iterator[Attribute]:
 
 
 def _of_lists(before: list[Any], after: list[Any], path: str) -> Iterator[Attribute]:
-    """Elements that stayed are found by their content, so that one more does not make all after it differ."""
+    """Match unchanged elements by their content, so that one added element does not make all later ones differ."""
     old, new = ([json.dumps(it, sort_keys=True, ensure_ascii=False) for it in side] for side in (before, after))
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
     for word, first, last, begin, end in matcher.get_opcodes():

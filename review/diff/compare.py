@@ -1,4 +1,4 @@
-"""Two documents of plans become the review of a stack."""
+"""Compares two plan documents into the review of a stack."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
@@ -23,15 +23,15 @@ from review.risks.risks import risks
 from review.risks.shared_account import Needs
 
 RESOURCES = f"{OTHER}/resources"
-"""The reference of what no item stands behind."""
+"""The reference for resources that no item owns."""
 
 
 def review_stack(
     comparison: Comparison, *, approved: Collection[str], prefix: str = "", needs: Callable[[], Needs] | None = None
 ) -> StackReview:
-    """The review of one stack. `approved` are ids of risks; `prefix` is the project's folder in the repository.
+    """Return the review of one stack. `approved` are ids of risks; `prefix` is the project's folder in the repository.
 
-    `needs` reads what other stacks of the account need of this one.
+    `needs` returns what other stacks of the account need of this one.
     """
     base, head, moved = across_the_move(comparison.base, comparison.head)
     diffs = pairs(base, head)
@@ -53,7 +53,7 @@ def review_stack(
 
 
 def place(item: CatalogItem, prefix: str, *, gone: bool) -> Place | None:
-    """Where an item is written, as the repository names it."""
+    """Return the place of an item in the YAML, by its path in the repository."""
     source = item.source
     if source is None:
         return None
@@ -108,14 +108,16 @@ def _change(
 
 
 def _made_differently(resources: tuple[ResourceChange, ...]) -> Fact:
-    """The properties that differ, and the resources that are more or fewer."""
+    """Return the fact with the properties that differ, and the number of resources added or removed."""
     properties = {it.path.partition(".")[0].partition("[")[0] for made in resources for it in made.attributes}
     others = {(it.action, it.kind) for it in resources if it.action in ("create", "delete", "rename")}
     return plain(Item.MADE_DIFFERENTLY, changes={"properties": sorted(properties), "resources": sorted(others)})
 
 
 def replaced(resources: tuple[ResourceChange, ...]) -> tuple[Fact, ...]:
-    """What the vendors' rules take away with what is replaced, each rule once; a line that breaks pages less."""
+    """Return the effects of the vendors' replacement rules, each rule once. The effect is "looser" where counts or
+    pages are missed during the replacement.
+    """
     rules = {(it.kind, it.why): breaks(it.type) for it in resources if it.action == "replace"}
     return tuple(
         (looser if breaking else plain)(Item.REPLACED, resource=kind, why=why)

@@ -1,4 +1,4 @@
-"""What the rules say before and after: what a change breaks, what it mends, and what stood already."""
+"""Findings of base and head: new with the change, standing in both, or fixed."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -11,10 +11,11 @@ from review.model import Judged, Place
 
 
 def judged(base: Document, head: Document, prefix: str) -> tuple[Judged, ...]:
-    """The findings of both sides: new ones first, then those that stand, then those that are gone; errors first.
+    """Return the findings of both sides: new, then standing, then fixed; errors first in each.
 
-    A finding is the same on both sides when its rule and its words are; a line that moved makes no new one. Of those
-    left over, one on each side of the same rule and item is the same in other words: a number in it, or a name.
+    A finding is the same in base and head if its rule and its message are; a moved line does not make it new. Among the
+    rest, a single finding per side with the same rule and item is the same finding with another message, such as
+    another number or name.
     """
     before, after = (Counter(_key(it) for it in side.findings) for side in (base, head))
     new = [it for it in head.findings if not before[_key(it)]]
@@ -29,7 +30,9 @@ def judged(base: Document, head: Document, prefix: str) -> tuple[Judged, ...]:
 
 
 def _about(finding: Finding, current: Mapping[str, str]) -> tuple[Any, ...]:
-    """What a finding is about, whatever its words. `current` is the reference that an item has now."""
+    """Return the subject of a finding, independent of its message. `current` maps a reference in the base to the
+    head's.
+    """
     item: str = finding.item or ""
     return finding.rule, finding.severity, current.get(item, item), _excuse(finding)
 
@@ -53,7 +56,7 @@ def _judged(finding: Finding, prefix: str, state: Literal["new", "standing", "go
 
 
 def _excuse(finding: Finding) -> str | None:
-    """Why a finding is excused, and until when."""
+    """Return why a finding is excused, and until when."""
     excuse = finding.excused
     return f"{excuse.reason} (until {excuse.until})" if excuse else None
 

@@ -1,4 +1,4 @@
-"""Items of two catalogs, each beside what it was before."""
+"""Pairs of catalog items: base and head."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,9 +11,10 @@ from review.inputs.document import Document
 
 @dataclass(frozen=True, kw_only=True)
 class ItemDiff:
-    """An item before and after; None where it is not there. `ref` is the head's, and the base's when it is gone.
+    """An item in base and head; None where it does not exist. `ref` is the head's, or the base's if the item is
+    removed.
 
-    References in `before` are those of the head, so that another item's rename is no difference of this one.
+    References in `before` are those of the head, so that a rename of another item is not a difference of this one.
     """
 
     ref: str
@@ -26,23 +27,24 @@ class ItemDiff:
 
     @property
     def item(self) -> CatalogItem:
-        """The item as it is, or as it was when it is gone."""
+        """The item in the head, or in the base if it is removed."""
         found = self.after or self.before
         assert found is not None
         return found
 
     @property
     def renamed(self) -> bool:
-        """Whether it is another name, or another id, for the same thing."""
+        """Whether the item has another name or id in the head."""
         before, after = self.before, self.after
         return before is not None and after is not None and (before.name, before.id) != (after.name, after.id)
 
     @property
     def changed(self) -> dict[str, tuple[Any, Any]]:
-        """The fields that differ, before and after, in the order of their names; all of one side when it is alone.
+        """The fields that differ, with the values of base and head, sorted by name; all fields if the item is on one
+        side only.
 
-        A field that one side does not have at all is one that its code does not know yet, or no more: what nobody
-        wrote there is no change. A composite and an alert have different fields with the same code.
+        A field that one side does not have is unknown to that side's code, and not a change in the YAML. Composites and
+        alerts have different fields even with the same code.
         """
         before, after = (side.fields if side else {} for side in (self.before, self.after))
         every = self.before is None or self.after is None or ("when" in before) != ("when" in after)
@@ -51,7 +53,7 @@ class ItemDiff:
 
 
 def pairs(base: Document, head: Document) -> list[ItemDiff]:
-    """Every item of either side, sorted by reference."""
+    """Return every item of base or head, sorted by reference."""
     former = former_refs(base, head) | _stacks(base, head)
     current = {old: new for new, old in former.items()}
     found = [
@@ -64,7 +66,7 @@ def pairs(base: Document, head: Document) -> list[ItemDiff]:
 
 
 def former_refs(base: Document, head: Document) -> dict[str, str]:
-    """The reference in the base of each item that was renamed. SLO alerts go with their SLO."""
+    """Return the reference in the base of each renamed item. SLO alerts are renamed with their SLO."""
     found = {}
     for ref, item in head.items.items():
         old = f"{item.section}/{item.renamed_from}"
@@ -79,13 +81,15 @@ def former_refs(base: Document, head: Document) -> dict[str, str]:
 
 
 def _stacks(base: Document, head: Document) -> dict[str, str]:
-    """A stack outside of `stacks/` goes by its environment, and is the same stack when that changes."""
+    """Return the renamed stack. A stack outside of `stacks/` is named by its environment, and stays the same stack if
+    that changes.
+    """
     old, new = ([ref for ref, item in side.items.items() if item.section == STACK.name] for side in (base, head))
     return dict(zip(new, old, strict=True)) if old and new and old != new else {}
 
 
 def _moved(item: CatalogItem | None, current: Mapping[str, str]) -> CatalogItem | None:
-    """The item with the references of the head, and that of its SLO, which is an id alone."""
+    """Return the item with the head's references, and with the head's id of its SLO."""
     if item is None or not current:
         return item
     fields = _refs(item.fields, current)

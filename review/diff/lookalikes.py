@@ -1,4 +1,4 @@
-"""Items that look renamed: one is gone, another has come, and nearly nothing but the name differs."""
+"""Items that look renamed: one removed and one added that differ in little but the name."""
 
 import json
 from collections import defaultdict
@@ -12,14 +12,14 @@ from review.facts.fact import Fact, plain
 from review.facts.phrases.items import Item
 
 _RENAMABLE = {row.name for row in SECTIONS if row.renamable}
-# What follows from the name, or is another word for what other fields say.
+# Fields that follow from the name, or repeat other fields.
 _OF_THE_NAME = ("runbook", "condition", "alerts", "default")
 
 
 def lookalikes(diffs: list[ItemDiff]) -> dict[str, Fact]:
-    """What to write where an item may be a rename that nobody said, by the references of both sides of each.
+    """Return the fix for each possible rename that the YAML does not declare, by the references in base and head.
 
-    At most one field differs between the two. Where several look alike, nothing is guessed.
+    At most one field differs between the two. If several match, there is no suggestion.
     """
     gone: dict[tuple[str, str], list[ItemDiff]] = defaultdict(list)
     for pair in diffs:
@@ -43,12 +43,12 @@ def lookalikes(diffs: list[ItemDiff]) -> dict[str, Fact]:
 
 
 def _in_a_group(pair: ItemDiff) -> bool:
-    """Whether it is a component of a group, which is renamed by its name, and not by the id that it has on the page."""
+    """Return whether it is a component of a group, which is renamed by its name and not by its id on the page."""
     return pair.section == COMPONENTS.name and pair.item.id != slug(pair.item.name)
 
 
 def _keys(item: CatalogItem) -> Iterator[str]:
-    """The item's fields but one, for each of them: two items share such a text when one field differs, or none."""
+    """Yield a key for each field left out: two items share a key if they differ in at most one field."""
     fields: Mapping[str, object] = {key: value for key, value in item.fields.items() if key not in _OF_THE_NAME}
     for left_out in fields:
         yield json.dumps([left_out, {key: value for key, value in fields.items() if key != left_out}], sort_keys=True)

@@ -1,4 +1,4 @@
-"""Who gets paged, before and after: each alert's way to people, each rotation's hours, what each person bears."""
+"""Changes of paging: each alert's route to people, each rotation's hours, each person's on-call load."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from review.model import Burden, Handover, Paged, Shifted
 
 
 def paged(diffs: list[ItemDiff], context: Context) -> tuple[Paged, ...]:
-    """The alerts whose way to people differs, whatever changed it."""
+    """Return the alerts whose route to people differs, for any reason."""
     former = {pair.ref: f"{pair.section}/{pair.before.id}" for pair in diffs if pair.before and pair.after}
     refs = {former.get(ref, ref): ref for ref in context.head.routes} | {
         ref: ref for ref in context.base.routes if ref not in former.values()
@@ -42,7 +42,7 @@ def paged(diffs: list[ItemDiff], context: Context) -> tuple[Paged, ...]:
 
 
 def shifted(diffs: list[ItemDiff], context: Context) -> tuple[Shifted, ...]:
-    """The rotations some of whose hours go to somebody else, sorted by name."""
+    """Return the rotations with hours that change to another person, sorted by name."""
     current = {pair.before.id: pair.item.id for pair in diffs if pair.section == ROTATIONS.name and pair.before}
     before = {current.get(duty.id, duty.id): duty for duty in context.base.calendar}
     after = {duty.id: duty for duty in context.head.calendar}
@@ -57,14 +57,14 @@ def shifted(diffs: list[ItemDiff], context: Context) -> tuple[Shifted, ...]:
 
 
 def burdens(base: Document, head: Document) -> tuple[Burden, ...]:
-    """What each person bears whose load differs, sorted by name."""
+    """Return the on-call load of each person whose load differs, sorted by name."""
     before, after = ({load.id: load for load in side.load} for side in (base, head))
     found = [_burden(before.get(id), after.get(id)) for id in {*before, *after}]
     return tuple(sorted((it for it in found if _differs(it)), key=lambda it: it.person))
 
 
 def _because(ref: str, routes: list[Route], changed: set[str], context: Context) -> tuple[str, ...]:
-    """The names of the changed items on the way from the alert to people; the alert's own name when it is all."""
+    """Return the names of the changed items on the alert's route to people; the alert's own name if there are none."""
     on_the_way: list[str] = []
     for route in routes:
         on_the_way += [SERVICES.ref(route.service)] if route.service else []
@@ -77,7 +77,7 @@ def _because(ref: str, routes: list[Route], changed: set[str], context: Context)
 
 
 def _handovers(before: Duty | None, after: Duty | None) -> Iterator[Handover]:
-    """The stretches in which the two calendars name different people; neighbouring ones alike are one."""
+    """Yield the periods for which the calendars name different people; adjacent equal ones are joined."""
     old, new = _spans(before), _spans(after)
     instants = sorted({instant for spans in (old, new) for begin, end, _ in spans for instant in (begin, end)})
     open_: Handover | None = None

@@ -5,12 +5,12 @@ from typing import Any
 from plan.resources.types import TYPES
 
 _MONITOR = "datadog:index/monitor:Monitor"
-# The vendor turns these two into each other in place.
+# The vendor converts these two into each other in place.
 _ALIKE = {"metric alert", "query alert"}
 
 
 def forced(type_: str, changed: dict[str, tuple[Any, Any]]) -> tuple[str, ...]:
-    """The properties among the changed ones (top-level name → before, after) that force a replacement, sorted."""
+    """Return which of the changed properties (top-level name → before, after) force a replacement, sorted."""
     found = [name for name in TYPES[type_].forcing if name in changed] if type_ in TYPES else []
     if type_ == _MONITOR and "type" in found and set(changed["type"]) <= _ALIKE:
         found.remove("type")
@@ -18,13 +18,13 @@ def forced(type_: str, changed: dict[str, tuple[Any, Any]]) -> tuple[str, ...]:
 
 
 def why_replaced(type_: str, properties: tuple[str, ...]) -> str:
-    """The vendor's rule, in words."""
+    """Return the vendor's rule as text."""
     kind = type_.rpartition(":")[2]
     return _lost(type_) or f"the vendor cannot change {' or '.join(properties)} of a {kind} in place"
 
 
 def breaks(type_: str) -> bool:
-    """Whether something is missed between the old resource and the new one: counts, or pages."""
+    """Return whether counts or pages are missed between the deletion and the new resource."""
     return _lost(type_) is not None and type_ != _MONITOR
 
 

@@ -1,4 +1,4 @@
-"""The difference of two plans' resources: which the engine would create, update, replace, rename or delete."""
+"""The difference between two plans' resources: those the engine would create, update, replace, rename or delete."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,9 +16,9 @@ _OPTIONS = {"protect": "protect", "retain_on_delete": "retainOnDelete"}
 
 
 def resource_changes(base: Document, head: Document) -> list[tuple[str | None, ResourceChange]]:
-    """Every resource that differs, sorted by URN, with the reference of the item that it belongs to (None: of none).
+    """Return every resource that differs, sorted by URN, with the reference of its item (None if no item owns it).
 
-    Renamed ones are found by their aliases. A renamed resource keeps its id, so what merely shows the old one is no
+    Renamed resources are found by their aliases. A renamed resource keeps its id, so showing the old id is not a
     difference.
     """
     former = _former(base, head)
@@ -69,7 +69,7 @@ def _plain(resource: Resource, action: Any) -> ResourceChange:
 
 
 def _former(base: Document, head: Document) -> dict[str, str]:
-    """The URN in the base of each resource that was renamed."""
+    """Return the URN in the base of each renamed resource."""
     found = {}
     for urn, resource in head.resources.items():
         if urn in base.resources:
@@ -82,7 +82,7 @@ def _former(base: Document, head: Document) -> dict[str, str]:
 
 
 def _said(resource: Resource, shown: Mapping[str, str]) -> Json:
-    """What the engine compares: the inputs, and the options that guard the resource."""
+    """Return what the engine compares: the inputs, and the options that protect the resource."""
     options = {name: True for key, name in _OPTIONS.items() if getattr(resource, key)}
     inputs = _renamed(resource.inputs, shown) if shown else resource.inputs
     return {**inputs, **{f"(option) {name}": value for name, value in options.items()}}

@@ -1,4 +1,4 @@
-"""A route (`plan.document.on_call_model.Route`) in lines of words, which are compared and shown: one line a minute."""
+"""A route (`plan.document.on_call_model.Route`) as lines of text, one per minute with an event, to compare and show."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ _WORDS = {"email": "mail to", "slack": "Slack", "webhook": "webhook", "owners": 
 
 
 def lines(route: Route | None) -> tuple[str, ...]:
-    """The way of an alert to people: minute 0, then each level, then what is gone through again. Empty for None."""
+    """Return the route of an alert to people: minute 0, each level, then the repeats. Empty for None."""
     return tuple(_lines(route)) if route else ()
 
 
@@ -43,7 +43,7 @@ def _posted(told: Told) -> str:
 
 
 def _for(recipient: Told | Pager) -> str:
-    """Which issues it hears of, where that is not all."""
+    """Return which issues notify it; empty for all."""
     return f" (only {recipient.only})" if recipient.only else ""
 
 

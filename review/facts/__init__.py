@@ -1,4 +1,4 @@
-"""What a change of an item means, as facts. A module per section."""
+"""The facts of a changed item. One module per section."""
 
 from review.facts.changes import facts
 

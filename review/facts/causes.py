@@ -1,4 +1,4 @@
-"""Why something that woke people wakes nobody any more: the one item whose change brings it about."""
+"""Causes of lost pages: the one changed item because of which a notifier no longer pages anybody."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -13,12 +13,12 @@ from review.inputs.notifiers import NOTIFIERS, pager, policy_of, wakes
 
 SilenceKind = Literal["delete", "mute"]
 HEARS = frozenset({"here", "default_for", "kind"})
-"""The fields of a channel that say whether a page reaches anybody by it."""
+"""The fields of a channel that decide whether it can page anybody."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Silence:
-    """The reference of the item that changed, what happened to what it paged, and why."""
+    """The reference of the changed item, the effect on what it paged, and the reason."""
 
     ref: str
     kind: SilenceKind
@@ -26,7 +26,7 @@ class Silence:
 
 
 def silenced(context: Context) -> dict[str, Silence]:
-    """Every watch that woke people in the base and wakes nobody in the head, with its cause, by reference."""
+    """Return every notifier that pages someone in the base and nobody in the head, with its cause, by reference."""
     found = {}
     for ref, pair in context.pairs.items():
         if pair.section not in NOTIFIERS:
@@ -38,7 +38,7 @@ def silenced(context: Context) -> dict[str, Silence]:
 
 
 def cause(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
-    """The cause of the silence of a watch that woke people; `was` is the watch as the base has it."""
+    """Return why a notifier that paged someone no longer pages anybody; `was` is the notifier in the base."""
     stack = context.stack
     if not context.head.items and stack:
         return Silence(ref=stack.ref, kind="delete", why=plain(Cause.STACK_REMOVED))
@@ -69,7 +69,7 @@ def _deleted(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
 
 
 def _unnotified(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
-    """PagerDuty is no longer among those it notifies: its own list says so, or the channel does."""
+    """Return the cause if PagerDuty is no longer notified: by a change of its list, or of the channel."""
     ref = pager(was, context.base)
     channel = context.pairs.get(ref) if ref else None
     if channel and channel.after and HEARS & set(channel.changed):
@@ -83,7 +83,7 @@ def _unnotified(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
 
 
 def _unrouted(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
-    """Its service leads to nobody: it is another service, or the service lost its escalation policy."""
+    """Return the cause if its service has no escalation policy: another service, or a service that lost its policy."""
     assert pair.after is not None
     if "service" in pair.changed:
         if not pair.after.service:
@@ -98,7 +98,7 @@ def _unrouted(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
 
 
 def _own(pair: ItemDiff, why: Fact) -> Silence:
-    """Its own edit; the alerts of an SLO are written in the SLO."""
+    """Return the cause if it is the notifier's own edit; an SLO alert is edited in its SLO."""
     assert pair.before is not None
     return Silence(ref=_slo(pair.item) if pair.section == SLO_ALERTS.name else pair.ref, kind="mute", why=why)
 

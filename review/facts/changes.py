@@ -1,4 +1,4 @@
-"""The facts of a change: those of its section, and a plain one for each field of which no section knows more."""
+"""The facts of a change: those of its section, and a general fact for each other field."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +15,7 @@ _SHORT = 120
 
 
 def facts(pair: ItemDiff, context: Context) -> tuple[Fact, ...]:
-    """What the difference of an item means; none when it means nothing."""
+    """Return the facts of an item's difference; empty if it has no meaning."""
     section = facts_of(pair.section)
     if pair.before is None or pair.after is None:
         return tuple(section.on_create_delete(pair, context))
@@ -48,7 +48,7 @@ def _renamed(pair: ItemDiff) -> Fact:
 
 
 def _any_field(it: FieldChange) -> Iterator[Fact]:
-    """A field's name and its values; of a part with fields of its own, those that differ."""
+    """Yield a field's name and its values; for a nested object, the fields that differ."""
     if isinstance(it.before, dict) and isinstance(it.after, dict) and "ref" not in it.before:
         for key in sorted({*it.before, *it.after} - {"kind"}):
             before, after = it.before.get(key), it.after.get(key)

@@ -1,4 +1,4 @@
-"""What a sentence may need beside the item itself: the names of others, both sides, and who refers to whom."""
+"""Context of facts: names of other items, both documents, and references between items."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,52 +14,52 @@ from review.inputs.document import Document, Json
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """Both sides of the review, and every item beside what it was, by reference."""
+    """Both documents of the review, and every pair of items, by reference."""
 
     base: Document
     head: Document
     pairs: Mapping[str, ItemDiff] = field(default_factory=dict)
 
     def item(self, ref: str) -> CatalogItem | None:
-        """The item of a reference as it is, or as it was when it is gone."""
+        """Return the item of a reference in the head, or in the base if it is removed."""
         return self.head.items.get(ref) or self.base.items.get(ref)
 
     def name(self, value: Any) -> str:
-        """The name of what a reference (`{"ref": …}` or its text) leads to; built-in things go by their id."""
+        """Return the name of a reference's item (`{"ref": …}` or its text); built-in items have only their id."""
         ref: str = value["ref"] if isinstance(value, dict) else value
         found = self.item(ref)
         return found.name if found else ref.partition("/")[2]
 
     def names(self, values: Iterable[Any]) -> list[str]:
-        """The names of several references."""
+        """Return the names of several references."""
         return [self.name(value) for value in values]
 
     def was(self, pair: ItemDiff) -> CatalogItem | None:
-        """The item as the base has it, with the references of the base."""
+        """Return the item in the base, with the references of the base."""
         return self.base.items[f"{pair.section}/{pair.before.id}"] if pair.before else None
 
     def changed(self, value: Any) -> ItemDiff | None:
-        """The pair of what a reference leads to, when it is on both sides and says something else than before."""
+        """Return the pair of a reference's item if it is in base and head and differs."""
         pair = self.pairs.get(value["ref"]) if isinstance(value, dict) and "ref" in value else None
         return pair if pair and pair.before and pair.after and pair.changed else None
 
     def of_section(self, section: str) -> Sequence[ItemDiff]:
-        """The pairs of a section, in the order of `pairs`."""
+        """Return the pairs of a section, in the order of `pairs`."""
         return self._by_section.get(section, ())
 
     def users(self, ref: str, *sections: str) -> list[str]:
-        """The items of the head, in these sections, that refer to an item; those of the base where it is gone."""
+        """Return the items of the head in these sections that refer to an item; those of the base if it is removed."""
         side = self._users_in_head if ref in self.head.items else self._users_in_base
         return [user for user in side.get(ref, ()) if user.partition("/")[0] in sections]
 
     @cached_property
     def stack(self) -> ItemDiff | None:
-        """The stack itself."""
+        """The pair of the stack itself."""
         return next(iter(self.of_section("stack")), None)
 
     @cached_property
     def standing_on(self) -> Mapping[str, list[str]]:
-        """Of each alert or check of the head, the alerts that join it and those of the SLOs that are made of it."""
+        """Composites that contain each alert or check of the head, and the alerts of SLOs measured by it."""
         found: dict[str, list[str]] = defaultdict(list)
         for ref, item in self.head.items.items():
             fields = item.fields
@@ -87,7 +87,7 @@ class Context:
         return _users(self.base)
 
     def with_names(self, value: Any) -> Any:
-        """A field's value with the names of what it refers to in place of the references."""
+        """Return a field's value with names in place of references."""
         match value:
             case dict() if set(value) == {"ref"}:
                 return self.name(value)
@@ -100,7 +100,7 @@ class Context:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldChange:
-    """One field of an item that differs: its value before and after."""
+    """One field of an item that differs: its values in base and head."""
 
     field: str
     before: Any
@@ -110,14 +110,14 @@ class FieldChange:
 
     @property
     def fields_before(self) -> Json:
-        """All fields of the item as it was."""
+        """All fields of the item in the base."""
         assert self.pair.before is not None
         fields: Json = self.pair.before.fields
         return fields
 
     @property
     def fields_after(self) -> Json:
-        """All fields of the item as it is."""
+        """All fields of the item in the head."""
         assert self.pair.after is not None
         fields: Json = self.pair.after.fields
         return fields

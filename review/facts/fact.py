@@ -1,4 +1,4 @@
-"""Facts: what a change is, as a code with arguments and with what it does to paging. Text is made of them later."""
+"""Facts: a change as a code with arguments, and its effect on paging. Reports turn facts into text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from review.model import Effect, Sentence
 
 
 class Code(Enum):
-    """The base of the codes: a member is an id, such as `alert.threshold.raised`, and the phrase of its facts."""
+    """The base class of codes: a member is an id, such as `alert.threshold.raised`, and the phrase of its facts."""
 
     phrase: str
 
@@ -24,8 +24,9 @@ class Code(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One thing that a change means. `arguments` are JSON values, or facts; `field` is the catalog's field, None where
-    it is of the item as a whole. The item and its places are the change's that holds the fact."""
+    """One meaning of a change. `arguments` are JSON values, or facts; `field` is the catalog's field, None for the
+    whole item. The change that holds the fact has the item and its places.
+    """
 
     code: Code
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -35,7 +36,7 @@ class Fact:
 
     @property
     def text(self) -> str:
-        """The fact in words."""
+        """The fact as text."""
         text = worded(self.code.phrase, self.arguments)
         return f"{text} ({self.consequence})" if self.consequence else text
 
@@ -43,13 +44,13 @@ class Fact:
         return self.text
 
     def but(self, **arguments: Any) -> Self:
-        """The fact with other values for those of its arguments that it has."""
+        """Return the fact with other values for those of its arguments that it has."""
         known = {name: value for name, value in arguments.items() if name in self.arguments}
         return replace(self, arguments={**self.arguments, **known})
 
 
 def sentence(fact: Fact) -> Sentence:
-    """The fact as a report has it."""
+    """Return the fact in the form of a report."""
     return Sentence(
         text=fact.text,
         effect=fact.effect,
@@ -72,28 +73,28 @@ def _json(value: Any) -> Any:
 
 
 def looser(code: Code, **arguments: Any) -> Fact:
-    """What makes paging later, or less."""
+    """Return a fact that makes paging later or rarer."""
     return Fact(code=code, arguments=arguments, effect="looser")
 
 
 def tighter(code: Code, **arguments: Any) -> Fact:
-    """What makes paging sooner, or more."""
+    """Return a fact that makes paging sooner or more frequent."""
     return Fact(code=code, arguments=arguments, effect="tighter")
 
 
 def plain(code: Code, **arguments: Any) -> Fact:
-    """What changes nothing of paging."""
+    """Return a fact without effect on paging."""
     return Fact(code=code, arguments=arguments)
 
 
 def ranked(change: float, code: Code, **arguments: Any) -> Fact:
-    """More paging where the change is positive, less where it is negative, else the same."""
+    """Return a fact with more paging if the change is positive, less if it is negative, else the same."""
     effect: Effect = "tighter" if change > 0 else "looser" if change < 0 else "neutral"
     return Fact(code=code, arguments=arguments, effect=effect)
 
 
 def judged(code: Code, *, later: bool, consequences: tuple[Consequence, Consequence] = FIRES, **arguments: Any) -> Fact:
-    """What makes paging sooner, or later, with the consequence for each."""
+    """Return a fact that makes paging later or sooner, with the consequence for each."""
     return Fact(
         code=code,
         arguments=arguments,
@@ -103,6 +104,6 @@ def judged(code: Code, *, later: bool, consequences: tuple[Consequence, Conseque
 
 
 def left_and_joined(before: Sequence[Any] | None, after: Sequence[Any] | None) -> tuple[list[Any], list[Any]]:
-    """The members of a list that are gone, and those that are new, each in its order."""
+    """Return the removed and the added members of a list, each in its order."""
     old, new = list(before or ()), list(after or ())
     return [it for it in old if it not in new], [it for it in new if it not in old]

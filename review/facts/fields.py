@@ -1,4 +1,4 @@
-"""Facts of fields that need no more than their values: makers for a section's table of fields."""
+"""Facts that follow from a field's values alone: functions for a section's table of fields."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,37 +7,37 @@ from review.facts.fact import Code, Fact, judged, left_and_joined, plain
 from review.facts.phrases.consequences import FIRES, Consequence
 
 OfField = Callable[[FieldChange], Iterator[Fact]]
-"""Makes the facts of a field's change."""
+"""Returns the facts of a field's change."""
 Make = Callable[..., Fact]
 """`looser`, `tighter` or `plain`."""
 
 
 def changed(code: Code) -> OfField:
-    """A value that is another one, which changes nothing of paging."""
+    """Return facts for a value that changes without an effect on paging."""
     return lambda it: iter([plain(code, before=it.before, after=it.after)])
 
 
 def raised_is_later(code: Code, consequences: tuple[Consequence, Consequence] = FIRES) -> OfField:
-    """A number that makes paging later when it rises."""
+    """Return facts for a number that delays paging when it rises."""
     return lambda it: iter(
         [judged(code, later=it.after > it.before, consequences=consequences, before=it.before, after=it.after)]
     )
 
 
 def lowered_is_later(code: Code, consequences: tuple[Consequence, Consequence] = FIRES) -> OfField:
-    """A number that makes paging later when it falls."""
+    """Return facts for a number that delays paging when it falls."""
     return lambda it: iter(
         [judged(code, later=it.after < it.before, consequences=consequences, before=it.before, after=it.after)]
     )
 
 
 def switched(on: Fact, off: Fact) -> OfField:
-    """Something that is switched on, or off."""
+    """Return facts for a setting that is switched on or off."""
     return lambda it: iter([on if it.after else off])
 
 
 def each(gone: Code, joined: Code, gone_is: Make = plain, joined_is: Make = plain) -> OfField:
-    """A fact, with the argument `name`, for each member of a list that is gone or new."""
+    """Return a fact, with the argument `name`, for each removed or added member of a list."""
 
     def make(it: FieldChange) -> Iterator[Fact]:
         lost, added = left_and_joined(it.before, it.after)
@@ -48,7 +48,7 @@ def each(gone: Code, joined: Code, gone_is: Make = plain, joined_is: Make = plai
 
 
 def together(gone: Code, joined: Code, gone_is: Make = plain, joined_is: Make = plain) -> OfField:
-    """A fact, with the argument `names`, for all members of a list that are gone, and one for those that are new."""
+    """Return a fact, with the argument `names`, for all removed members of a list, and one for all added members."""
 
     def make(it: FieldChange) -> Iterator[Fact]:
         lost, added = (it.context.with_names(values) for values in left_and_joined(it.before, it.after))

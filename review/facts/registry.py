@@ -1,4 +1,4 @@
-"""What makes the facts of each section of a catalog: a module per section, gathered here."""
+"""The functions that make the facts of each section: one module per section, collected here."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -45,9 +45,9 @@ from review.facts.on_call import escalation, people, rotations
 from review.facts.phrases.items import Item
 
 OfField = Callable[[FieldChange], Iterator[Fact]]
-"""Makes the facts of a field's change."""
+"""Returns the facts of a field's change."""
 OfItem = Callable[[ItemDiff, Context], Iterator[Fact]]
-"""Makes the facts of an item."""
+"""Returns the facts of an item."""
 
 
 def _on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
@@ -56,8 +56,9 @@ def _on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
 
 @dataclass(frozen=True, kw_only=True)
 class SectionFacts:
-    """What makes a section's facts: of each field; of an item that is created or deleted; of one that the changes of
-    others affect; and of one that only changes with another item, in place of its fields' (None: it does not)."""
+    """The functions for a section's facts: for each field; for an item that is created or deleted; for one that other
+    items' changes affect; and for one that only changes with another item, in place of its fields (None: it does not).
+    """
 
     fields: Mapping[str, OfField] = field(default_factory=dict)
     on_create_delete: OfItem = _on_create_delete
@@ -114,6 +115,8 @@ FACTS: dict[Section, SectionFacts] = {
 
 
 def facts_of(section: str) -> SectionFacts:
-    """What makes the facts of a section, by its name; of one that only another revision's code knows, plain ones."""
+    """Return the functions for a section by its name; general ones for a section that only another revision's code
+    knows.
+    """
     row = BY_NAME.get(section)
     return SectionFacts() if row is None else FACTS[row]

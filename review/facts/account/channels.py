@@ -1,4 +1,4 @@
-"""What a change of a channel means: where alerts post from now on, and which no longer do."""
+"""Facts of channels: where alerts are posted, and which alerts no longer are."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def _target(fields: Json) -> Json:
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """A channel that comes or goes."""
+    """Yield the facts of an added or removed channel."""
     alerts = _alerts(pair, context)
     channel = _target(pair.item.fields)
     if not alerts:
@@ -33,7 +33,9 @@ def _alerts(pair: ItemDiff, context: Context) -> list[str]:
 
 
 def _address(it: FieldChange) -> Iterator[Fact]:
-    """Where it leads; to nowhere, nobody hears anything. One that becomes of another kind says it by that."""
+    """Yield the facts of the address. Without an address, nobody is notified. Another kind of channel is a fact of its
+    own.
+    """
     if "kind" in it.pair.changed:
         return
     alerts = _alerts(it.pair, it.context)
@@ -64,7 +66,7 @@ def _here(it: FieldChange) -> Iterator[Fact]:
 
 
 def _told_before(it: FieldChange) -> list[str]:
-    """What told it in the base, and tells it no more."""
+    """Return the notifiers that use the channel in the base and no longer in the head."""
     base = it.context.base.items
     assert it.pair.before is not None
     ref = CHANNELS.ref(it.pair.before.id)

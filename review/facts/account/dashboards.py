@@ -1,4 +1,4 @@
-"""What a change of a dashboard means: what it shows no more, and what it shows too."""
+"""Facts of dashboards: what they no longer show, and what they show in addition."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ _SHOWN = ("signals", "alerts", "uptime", "slos")
 
 
 def on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
-    """A dashboard that comes or goes."""
+    """Yield the facts of an added or removed dashboard."""
     yield plain(Dashboard.ADDED if pair.after else Dashboard.REMOVED)
 
 
@@ -30,7 +30,7 @@ def _groups(it: FieldChange) -> Iterator[Fact]:
 
 
 def _shown(groups: list[Json], context: Context) -> list[str]:
-    """The names of what is shown, each once."""
+    """Return the names of what is shown, each once."""
     every = [shown for group in groups for field in _SHOWN for shown in group[field]]
     return list(dict.fromkeys(context.name(it) if "ref" in it else str(it["name"]) for it in every))
 

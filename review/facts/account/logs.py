@@ -1,4 +1,4 @@
-"""What a change of how logs are read, kept and hidden means, also for the alerts that count log lines."""
+"""Facts of how logs are processed, kept and masked, and of the alerts that count log lines."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from review.queries.searches import apart, covers
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """A pipeline, an index, or an archive that comes or goes."""
+    """Yield the facts of an added or removed pipeline, index or archive."""
     filter = pair.item.fields["filter"]
     match pair.section, pair.after is not None:
         case PIPELINES.name, True:
@@ -49,7 +49,9 @@ def _filter(it: FieldChange) -> Iterator[Fact]:
 
 
 def _exclusions(it: FieldChange) -> Iterator[Fact]:
-    """All lines make metrics; but alerts that count lines see only what stays in the index."""
+    """Yield the facts of exclusions. All lines count in metrics, but alerts that count lines see only those in the
+    index.
+    """
     old, new = ({rule["name"]: rule for rule in side} for side in (it.before, it.after))
     for name in [*old, *(name for name in new if name not in old)]:
         before, after = old.get(name), new.get(name)
@@ -103,7 +105,7 @@ def _levels(it: FieldChange) -> Iterator[Fact]:
 
 
 def counting_lines(side: Document) -> list[str]:
-    """The references of the alerts that count log lines themselves."""
+    """Return the references of the alerts that count log lines directly."""
     return [
         ref
         for ref, item in side.items.items()
@@ -120,7 +122,7 @@ def _counts_lines(fields: Json, side: Document) -> bool:
 
 
 def excluded(before: list[Json], after: list[Json]) -> list[str]:
-    """The filters of the exclusions that leave out more than before."""
+    """Return the filters of the exclusions that exclude more than before."""
     old = {rule["name"]: rule for rule in before}
     more = [rule for rule in after if rule["name"] not in old or _more(old[rule["name"]], rule)]
     return [rule["filter"] for rule in more]
@@ -131,7 +133,7 @@ def _more(before: Json, after: Json) -> bool:
 
 
 def _fewer(context: Context, lines: str, code: Code, **arguments: Any) -> Fact:
-    """What makes fewer of some lines searchable, and which alerts count them."""
+    """Return the fact that fewer lines are searchable, with the alerts that count them."""
     alerts = [it for it in counting_lines(context.head) if not apart(lines, _search(it, context.head))]
     return ranked(-len(alerts), code, **arguments, alerts=context.names(alerts))
 

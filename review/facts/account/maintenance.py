@@ -1,4 +1,4 @@
-"""What a maintenance window means: for how long which alerts are muted."""
+"""Facts of maintenance windows: which alerts they mute, and for how long."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ _PERIODS = {"DAILY": 1440, "WEEKLY": 7 * 1440, "MONTHLY": 30 * 1440}
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """A window that comes or goes."""
+    """Yield the facts of an added or removed window."""
     fields = pair.item.fields
     window = _window(fields) | {"services": context.names(fields["services"])}
     alerts = muted(fields, context.head) if pair.after else []
@@ -32,14 +32,14 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 
 def muted(fields: Json, side: Document) -> list[str]:
-    """The references of what a window mutes on a side: what belongs to its services, or everything."""
+    """Return the references of what a window mutes on one side: the items of its services, or everything."""
     services = {service["ref"].partition("/")[2] for service in fields["services"]}
     items = side.of_services(services) if services else side.items.items()
     return [ref for ref, item in items if item.section in NOTIFIERS[:3]]
 
 
 def share(fields: Json) -> float:
-    """The part of all time that a repeated window mutes, from 0 to 1; 0 for one that happens once."""
+    """Return the share of time that a recurring window mutes, from 0 to 1; 0 for one that happens once."""
     rule = _rule(fields)
     return float(fields["minutes"] / (_PERIODS[rule["FREQ"]] * int(rule["INTERVAL"]))) if rule else 0.0
 

@@ -1,4 +1,4 @@
-"""What a change of a service means: whom its alerts wake, and who answers for it."""
+"""Facts of services: whom their alerts page, and which team owns them."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from review.inputs.notifiers import NOTIFIERS, pager, wakes
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """A service that comes or goes, with how many alerts belong to it."""
+    """Yield the facts of an added or removed service, with the number of its alerts."""
     side = context.head if pair.after else context.base
     notifiers = [ref for ref in context.users(pair.ref, *NOTIFIERS) if ref in side.items]
     waking = [ref for ref in notifiers if wakes(side.items[ref])]
@@ -27,7 +27,7 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 
 def paging(ref: str, side: Document, context: Context) -> list[str]:
-    """What belongs to a service on a side and names PagerDuty."""
+    """Return the items of a service on one side that notify PagerDuty."""
     users = context.users(ref, *NOTIFIERS)
     return [user for user in users if user in side.items and pager(side.items[user], side)]
 
@@ -46,7 +46,7 @@ def _policy(it: FieldChange) -> Iterator[Fact]:
 
 
 def _depends_on(it: FieldChange) -> Iterator[Fact]:
-    """Ids, which a rename of another service changes without any meaning."""
+    """Yield the facts of dependencies. They are ids, which a rename of another service changes without any effect."""
     was = it.context.was(it.pair)
     assert was is not None
     before, after = (

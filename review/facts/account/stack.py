@@ -1,4 +1,4 @@
-"""What a change of the stack itself means: whether it wakes anybody, and what of the accounts it makes."""
+"""Facts of the stack: whether it pages anybody, and what it creates in the accounts."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ VENDORS = ("datadog", "pagerduty", "sentry")
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """A stack that comes or goes."""
+    """Yield the facts of an added or removed stack."""
     side = context.head if pair.after else context.base
     alerts = sum(is_notifier(item) for item in side.items.values())
     if pair.after:

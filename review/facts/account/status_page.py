@@ -1,4 +1,4 @@
-"""What a change of the status page, its lines and its templates means: what customers see."""
+"""Facts of the status page, its components and its templates: what customers see."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from review.facts.phrases.account import StatusPage
 
 
 def on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
-    """Something of the status page that comes or goes."""
+    """Yield the facts of an added or removed part of the status page."""
     yield plain(StatusPage.ADDED if pair.after else StatusPage.REMOVED, section=pair.section)
 
 

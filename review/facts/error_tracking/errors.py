@@ -1,4 +1,4 @@
-"""What a change of error tracking means: the organization, its projects, and what Sentry tells of."""
+"""Facts of error tracking: the organization, its projects, and its alerts."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ _SHARES = (*_FALLING, "sessions")
 
 
 def project_on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
-    """A project that comes or goes, with its key."""
+    """Yield the facts of an added or removed project, with its key."""
     if pair.after:
         yield plain(SentryProject.ADDED, team=pair.after.fields["team"])
     else:
@@ -42,14 +42,16 @@ def _condition(it: FieldChange) -> Iterator[Fact]:
 
 
 def _another(it: FieldChange) -> bool:
-    """Whether it looks at something else: another kind of condition, or a growth instead of a number."""
+    """Return whether the condition is of another kind, or compares growth instead of a number."""
     before, after = it.fields_before, it.fields_after
     compared = [bool(fields.get("compare_minutes")) for fields in (before, after)]
     return bool(before["kind"] != after["kind"]) or compared[0] != compared[1]
 
 
 def _compare(it: FieldChange) -> Iterator[Fact]:
-    """A growth instead of a number is another condition, and said there, unless the condition reads the same."""
+    """Yield the facts of a comparison. Growth instead of a number is reported with the condition, unless the
+    condition's text is the same.
+    """
     if it.before and it.after:
         yield plain(SentryAlert.COMPARED, before=it.before, after=it.after)
     elif it.fields_before["condition"] == it.fields_after["condition"]:
@@ -66,7 +68,7 @@ def _threshold(it: FieldChange) -> Iterator[Fact]:
 
 
 def _window(it: FieldChange) -> Iterator[Fact]:
-    """Events and users add up in a longer window; a share of sessions evens out."""
+    """Yield the facts of a window. A longer one adds up events and users, and averages a share of sessions."""
     if not _another(it):
         longer = it.after > it.before
         share = it.fields_after["kind"] in _SHARES or bool(it.fields_after.get("compare_minutes"))
@@ -74,7 +76,7 @@ def _window(it: FieldChange) -> Iterator[Fact]:
 
 
 def _filters(it: FieldChange) -> Iterator[Fact]:
-    """What no longer gets through, and what gets through from now on."""
+    """Yield the facts of filters: what no longer passes, and what passes now."""
     gone, joined = left_and_joined(*(read_filters(value) for value in (it.before, it.after)))
     replaced = [(old, new) for old in gone for new in joined if (old.subject, old.key) == (new.subject, new.key)]
     for old, new in replaced:
@@ -90,7 +92,7 @@ def _filters(it: FieldChange) -> Iterator[Fact]:
 
 
 def _by_priority(it: FieldChange) -> Iterator[Fact]:
-    """The channels that hear of higher priorities alone."""
+    """Yield the facts of channels that receive only higher priorities."""
     before, after = (_channels_by_priority(value) for value in (it.before, it.after))
     base, head = it.context.base, it.context.head
     for ref, priority in before.items():
@@ -115,12 +117,14 @@ def _channels_by_priority(value: list[Json] | None) -> dict[str, str]:
 
 
 def _reached(ref: str, side: Document) -> list[str] | None:
-    """Where a channel leads that is told of a priority; None where that is PagerDuty."""
+    """Return the destination of a channel that receives a priority; None if it is PagerDuty."""
     return None if is_pager(ref, side) else destination(ref, side)
 
 
 def _frequency(it: FieldChange) -> Iterator[Fact]:
-    """How often it notifies of one issue. Of a number it is always 0, and another condition says that."""
+    """Yield the facts of the frequency per issue. For a number it is always 0, and another condition is reported
+    separately.
+    """
     if not _another(it):
         later = it.after > it.before
         yield judged(SentryAlert.FREQUENCY, later=later, consequences=REPEATS, before=it.before, after=it.after)
@@ -134,7 +138,9 @@ def _all_environments(it: FieldChange) -> Iterator[Fact]:
 
 
 def _severity(it: FieldChange) -> Iterator[Fact]:
-    """The severity decides whom an alert pages, unless it pages an entry that a person has made."""
+    """Yield the facts of the severity: it decides whom an alert pages, unless the alert pages an entry created by a
+    person.
+    """
     if pages_by_hand(it.context.head) and pages_by_hand(it.context.base):
         yield plain(Notifier.SEVERITY, before=it.before, after=it.after)
     else:
@@ -142,7 +148,9 @@ def _severity(it: FieldChange) -> Iterator[Fact]:
 
 
 def _service(it: FieldChange) -> Iterator[Fact]:
-    """The service that an alert pages; whether it pages at all is said of `notify` and of the severity."""
+    """Yield the facts of the service that an alert pages; whether it pages at all is reported for `notify` and the
+    severity.
+    """
     before, after = woken_on(it.pair, it.context)
     if {"notify", "by_priority", "severity"} & set(it.pair.changed):
         return

@@ -1,4 +1,4 @@
-"""What a change of what Sentry requests, or of a job that checks in with it, means."""
+"""Facts of Sentry's uptime monitors and of jobs that check in with Sentry."""
 
 from collections.abc import Iterator
 
@@ -11,10 +11,10 @@ _UPTIME = "UptimeProbe"
 
 
 def monitor(it: FieldChange) -> Iterator[Fact]:
-    """What is requested or awaited, and how long it may fail before it fires."""
+    """Yield the facts of what is requested or expected, and how long it may fail before it fires."""
     old, new = it.before, it.after
     if not old or not new or old["kind"] != new["kind"]:
-        # The change of the condition's kind says all of it.
+        # The change of the condition's kind reports all of it.
         return
     if new["kind"] == _UPTIME:
         other = other_request(old, new)
@@ -32,7 +32,7 @@ def monitor(it: FieldChange) -> Iterator[Fact]:
 
 
 def other_request(old: Json | None, new: Json | None) -> Fact | None:
-    """What an uptime monitor no longer requests; None where it requests the same."""
+    """Return what an uptime monitor no longer requests; None if it requests the same."""
     if not old or not new or old["kind"] != new["kind"] or new["kind"] != _UPTIME:
         return None
     before, after = ([side["method"], side["url"]] for side in (old, new))
@@ -40,7 +40,7 @@ def other_request(old: Json | None, new: Json | None) -> Fact | None:
 
 
 def _limits(old: Json, new: Json, **codes: SentryMonitor) -> Iterator[Fact]:
-    """The fields that differ, each of which makes it fire later when it grows."""
+    """Yield the fields that differ; a larger value of each makes the alert fire later."""
     for key, code in codes.items():
         if old[key] != new[key]:
             yield judged(code, later=new[key] > old[key], before=old[key], after=new[key])

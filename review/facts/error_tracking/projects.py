@@ -1,4 +1,4 @@
-"""What a change of a Sentry project's settings means: what it drops, who owns its issues, and spikes."""
+"""Facts of a Sentry project's settings: filters, ownership of issues, and spike protection."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ LISTS = ("legacy_browsers", *_KEPT_BY_SENTRY)
 
 
 def newly_dropped(before: Json | None, after: Json | None) -> list[Fact]:
-    """The errors that a project's inbound filters drop after a change and did not drop before."""
+    """Return the errors that a project's inbound filters drop in the head and not in the base."""
     old, new = before or {}, after or {}
     found = [
         looser(SentryProject.DROPS, filtered=[key, []])
@@ -30,7 +30,7 @@ def newly_dropped(before: Json | None, after: Json | None) -> list[Fact]:
 
 
 def refused_domains(before: list[str] | None, after: list[str] | None) -> list[str]:
-    """The domains whose events a project no longer accepts; `*` stands for those that nobody wrote."""
+    """Return the domains whose events a project no longer accepts; `*` stands for all domains that were not listed."""
     if not after or "*" in after:
         return []
     if not before or "*" in before:

@@ -1,4 +1,4 @@
-"""What a change of an alert means for paging: whether it fires sooner or later, and whom it tells."""
+"""Facts of alerts: whether they fire sooner or later, and whom they notify."""
 
 from collections.abc import Iterator
 
@@ -20,20 +20,20 @@ __all__ = ["FIELDS", "on_create_delete", "on_dependency_change"]
 
 
 def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """What other items' changes do to an alert: its signal's, its members', its service's, its channels'."""
+    """Yield the effects of other items on an alert: its signal, its members, its service, its channels."""
     assert pair.after is not None
     fields = pair.after.fields
     if "when" in fields:
         yield from _members(fields, context)
     elif not looks_elsewhere(pair, context):
-        # Nothing counted is less than one: an absence fires when its signal is low.
+        # A count without events is below 1: an absence fires when its signal is low.
         rising = rises(fields) and not fields["absence"]
         yield from signals.on_dependency_change(context, rising=rising, signal=fields["signal"])
     yield from notifier_change(pair, context)
 
 
 def _when(it: FieldChange) -> Iterator[Fact]:
-    """A member that is merely called otherwise changes nothing."""
+    """Yield the facts of the expression. A renamed member changes nothing."""
     if it.before and it.after and _in_ids_of_the_head(it) != it.fields_after["expression"]:
         yield looser(Alert.EXPRESSION, before=it.before, after=it.after)
 
@@ -46,12 +46,12 @@ def _in_ids_of_the_head(it: FieldChange) -> list[str]:
 
 
 def member_keys(fields: Json) -> list[str]:
-    """The keys of the members in an expression: the id of an alert, and `uptime/<id>` of a check."""
+    """Return the keys of the members in an expression: the id of an alert, and `uptime/<id>` for a check."""
     return [member["ref"].removeprefix(ALERTS.ref("")) for member in fields["members"]]
 
 
 def _members(fields: Json, context: Context) -> Iterator[Fact]:
-    """The alerts that it joins, as far as they fire sooner or later themselves; `not` turns that round."""
+    """Yield the effects of members that fire sooner or later themselves; `not` inverts them."""
     for ref in fields["members"]:
         member = context.changed(ref)
         if member is None:
@@ -72,7 +72,7 @@ def _members(fields: Json, context: Context) -> Iterator[Fact]:
 
 
 def _turned(expression: list[str], id: str) -> bool:
-    """Whether an alert stands behind an odd number of `not`."""
+    """Return whether an alert is under an odd number of `not`."""
     return dict(reversed(list(operands(read_parts(expression))))).get(id, False)
 
 

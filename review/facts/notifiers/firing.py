@@ -1,4 +1,4 @@
-"""When an alert fires: what it looks at and compares, and whether that is sooner or later than before."""
+"""When an alert fires: its signal and condition, and whether it fires sooner or later than before."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -25,14 +25,14 @@ _UNWRITTEN: Json = {
     "recovery": None,
     "window_minutes": 0,
 }
-# What silence does, from what notifies to what hides it.
+# The handling of missing data, from notifying to hiding.
 _SILENCE: dict[Silence, int] = {"fires": 2, "notifies": 2, "shown": 1, "ends": 0}
-# Of a choice that its kind of alert no longer allows, in a document of older code.
+# For a value that the alert's kind no longer allows, in a document of older code.
 _OF_OLDER_CODE: dict[str, Silence] = {"page": "notifies", "show": "shown", "resolve": "ends", "ok": "ends"}
 
 
 def silence_of(fields: Json, side: Document) -> Silence:
-    """What an alert does when nothing is measured, by the catalog's table."""
+    """Return what an alert does without data, by the catalog's table."""
     signal, no_data = signal_of(fields, side), fields["no_data"]
     if "kind" not in signal:
         return _OF_OLDER_CODE[no_data]
@@ -41,17 +41,17 @@ def silence_of(fields: Json, side: Document) -> Silence:
 
 
 def firing_fields(item: CatalogItem) -> Json:
-    """The fields of an alert; what the code of its side does not know yet is as if nobody wrote it."""
+    """Return the fields of an alert; fields that its side's code does not know have their defaults."""
     return {**_UNWRITTEN, **item.fields}
 
 
 def rises(fields: Json) -> bool:
-    """Whether it fires above its threshold."""
+    """Return whether it fires above its threshold."""
     return str(fields["comparator"]).startswith(">")
 
 
 def signal_of(fields: Json, side: Document) -> Json:
-    """The fields of the signal that an alert, an SLO or a part of it looks at."""
+    """Return the fields of the signal of an alert, of an SLO or of a part of one."""
     signal: Json = fields["signal"]
     if "ref" not in signal:
         return signal
@@ -60,7 +60,7 @@ def signal_of(fields: Json, side: Document) -> Json:
 
 
 def looks_elsewhere(pair: ItemDiff, context: Context) -> bool:
-    """Whether it looks at another signal, or at it in another way: then nothing of before and after compares."""
+    """Return whether it uses another signal, or uses it differently: then base and head cannot be compared."""
     was = context.was(pair)
     assert was is not None
     assert pair.after is not None
@@ -73,13 +73,15 @@ def looks_elsewhere(pair: ItemDiff, context: Context) -> bool:
 
 
 def condition(it: FieldChange) -> Iterator[Fact]:
-    """Another signal, or another way to look at it. A threshold alone is said by itself."""
+    """Yield the facts of another signal, or another use of it. A changed threshold is reported by itself."""
     if looks_elsewhere(it.pair, it.context):
         yield looser(Alert.CONDITION, before=_condition_of(it.fields_before), after=_condition_of(it.fields_after))
 
 
 def _signal(it: FieldChange) -> Iterator[Fact]:
-    """A built-in signal of the same name that the code defines otherwise; those of the catalog say it themselves."""
+    """Yield the facts of a built-in signal whose definition in the code differs; signals in the YAML have facts of
+    their own.
+    """
     before, after = _signals(it)
     if {**before, "title": None} != {**after, "title": None}:
         yield looser(Alert.BUILT_IN, signal=after["name"])
@@ -105,7 +107,7 @@ def _comparator(it: FieldChange) -> Iterator[Fact]:
 
 
 def _window(it: FieldChange) -> Iterator[Fact]:
-    """A longer window collects more of what is counted, and evens out everything else."""
+    """Yield the facts of a window: a longer one collects more of a count, and averages everything else."""
     fields, longer = it.fields_after, it.after > it.before
     if fields["forecast"]:
         yield judged(Alert.FORECAST, later=not longer, before=it.before, after=it.after)
@@ -139,7 +141,9 @@ def _recovery(it: FieldChange) -> Iterator[Fact]:
 
 
 def _group_by(it: FieldChange) -> Iterator[Fact]:
-    """Judged in smaller parts, an average exceeds sooner, and a sum later; a part of few events is not judged."""
+    """Yield the facts of groups: in smaller groups an average exceeds sooner and a sum later; groups with few events
+    are not evaluated.
+    """
     finer, coarser = set(it.after) - set(it.before), set(it.before) - set(it.after)
     events = it.fields_after.get("min_events")
     if finer and not coarser and events:
@@ -173,12 +177,14 @@ def _anomaly(it: FieldChange) -> Iterator[Fact]:
 
 
 def nothing(_it: FieldChange) -> Iterator[Fact]:
-    """Other fields say it already."""
+    """Yield nothing: other fields report this change."""
     yield from ()
 
 
 def _alike(make: Callable[[FieldChange], Iterator[Fact]]) -> Callable[[FieldChange], Iterator[Fact]]:
-    """Makes facts only where it still looks at the same thing in the same way; else the condition says all."""
+    """Return facts only if the alert still uses the same signal in the same way; otherwise the condition reports
+    everything.
+    """
 
     def make_alike(it: FieldChange) -> Iterator[Fact]:
         if it.pair.item.fields.get("when") is None and not looks_elsewhere(it.pair, it.context):
@@ -198,7 +204,7 @@ def _signals(it: FieldChange) -> list[Json]:
 
 
 def _amounts(it: FieldChange) -> list[list[Any]]:
-    """A field's values before and after, each with its signal's unit; a check's runs are counted."""
+    """Return a field's values before and after, each with its signal's unit; a check's runs are counted."""
     units = ["run" if signal.get("kind") == "check" else signal.get("unit") for signal in _signals(it)]
     return [[it.before, units[0]], [it.after, units[1]]]
 
@@ -211,7 +217,7 @@ def _condition_of(fields: Json) -> Json:
 
 
 def _heartbeat(it: FieldChange) -> Iterator[Fact]:
-    """How often it is due; the window, which is as long and more, says when it is missed."""
+    """Yield how often a heartbeat is due; the window, which is at least as long, decides when it is missed."""
     yield plain(Alert.HEARTBEAT, before=it.before, after=it.after)
 
 

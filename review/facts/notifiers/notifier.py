@@ -1,4 +1,4 @@
-"""What everything that notifies has: how hard it is, whom it tells, and for which service."""
+"""Facts that all notifiers share: severity, recipients, and service."""
 
 from collections.abc import Iterator
 
@@ -18,11 +18,11 @@ from review.inputs.notifiers import is_pager, pager, pages_by_hand, policy_of, w
 _RANK = {"info": 0, "warning": 1, "critical": 2}
 PRIORITIES = {"critical": 1, "warning": 3, "info": 5}
 Responders = dict[str, str | None]
-"""Who is paged: an escalation policy by its name; None where PagerDuty alone knows."""
+"""Who is paged: an escalation policy by its name; None where only PagerDuty knows."""
 
 
 def severity(it: FieldChange) -> Iterator[Fact]:
-    """How hard it is, and whether that wakes somebody now, or no more."""
+    """Yield the facts of the severity, and whether it starts or stops paging."""
     before, after = woken_on(it.pair, it.context)
     if after and not before:
         yield tighter(Notifier.SEVERITY_PAGES, before=it.before, after=it.after, paged=after)
@@ -34,7 +34,7 @@ def severity(it: FieldChange) -> Iterator[Fact]:
 
 
 def notify(it: FieldChange) -> Iterator[Fact]:
-    """Channels that it tells no more, and those that it tells from now on. Whom the severity wakes, it says itself."""
+    """Yield the facts of removed and added channels. Paging that follows from the severity is reported there."""
     by_severity = "severity" in it.pair.changed
     base, head = it.context.base, it.context.head
     old = [channel["ref"] for channel in it.before or ()]
@@ -47,7 +47,7 @@ def notify(it: FieldChange) -> Iterator[Fact]:
 
 
 def service(it: FieldChange) -> Iterator[Fact]:
-    """Whose it is, and whom that wakes."""
+    """Yield the facts of the service, and whom it pages."""
     old, new = (it.context.name(value) if value else None for value in (it.before, it.after))
     before, after = woken_on(it.pair, it.context)
     if before and not after:
@@ -61,7 +61,7 @@ def service(it: FieldChange) -> Iterator[Fact]:
 
 
 def renotify(it: FieldChange) -> Iterator[Fact]:
-    """How often it tells again while it lasts."""
+    """Yield how often it notifies again while it lasts."""
     if not it.after:
         yield looser(Notifier.RENOTIFY_REMOVED, before=it.before)
     elif not it.before:
@@ -74,19 +74,19 @@ def renotify(it: FieldChange) -> Iterator[Fact]:
 
 
 def priority(it: FieldChange) -> Iterator[Fact]:
-    """Datadog's priority, unless it merely goes with the severity."""
+    """Yield the facts of Datadog's priority, unless it only follows the severity."""
     if (it.before, it.after) != tuple(PRIORITIES[fields["severity"]] for fields in (it.fields_before, it.fields_after)):
         yield plain(Notifier.PRIORITY, before=it.before, after=it.after)
 
 
 def first_steps(it: FieldChange) -> Iterator[Fact]:
-    """The first steps are a text."""
+    """Yield the facts of the first steps, which are text."""
     code = (Item.TEXT_CHANGED if it.before else Item.TEXT_ADDED) if it.after else Item.TEXT_REMOVED
     yield plain(code, field=it.field)
 
 
 def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """What the change of another item does to whom this one wakes and tells."""
+    """Yield the effects of other items on whom this one pages and notifies."""
     own = {"severity", "service", "notify", "by_priority"} & set(pair.changed)
     was = context.was(pair)
     before, after = woken_on(pair, context)
@@ -105,9 +105,9 @@ def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 
 def woken_by(item: CatalogItem, side: Document) -> Responders | None:
-    """Who is woken when an item of that side fires; None when nobody is.
+    """Return who is paged when an item of that side fires; None if nobody is.
 
-    Whom Sentry pages through an entry that a person has made, PagerDuty alone knows.
+    Where Sentry pages through an entry created by a person, only PagerDuty knows whom.
     """
     if not wakes(item):
         return None
@@ -118,7 +118,7 @@ def woken_by(item: CatalogItem, side: Document) -> Responders | None:
 
 
 def destination(ref: str, side: Document) -> list[str]:
-    """Where a channel leads on a side: its kind, and its address, or its name."""
+    """Return the destination of a channel on one side: its kind, and its address or its name."""
     channel = side.items.get(ref)
     if channel is None:
         return ["", ref.partition("/")[2]]
@@ -134,7 +134,7 @@ def destination(ref: str, side: Document) -> list[str]:
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """What it means that something that notifies comes or goes."""
+    """Yield the facts of an added or removed notifier."""
     side = context.head if pair.after else context.base
     item = pair.after or context.was(pair)
     assert item is not None
@@ -148,7 +148,7 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 
 def woken_on(pair: ItemDiff, context: Context) -> tuple[Responders | None, Responders | None]:
-    """Who is paged when an item fires on the base, and on the head; None where nobody is."""
+    """Return who is paged when an item fires in base and head; None where nobody is."""
     was = context.was(pair)
     return (
         woken_by(was, context.base) if was else None,
@@ -157,7 +157,7 @@ def woken_on(pair: ItemDiff, context: Context) -> tuple[Responders | None, Respo
 
 
 def _notified(ref: str, side: Document, item: CatalogItem | None) -> Json:
-    """What a channel is to an item of a side; without an item, it is not said whom PagerDuty calls."""
+    """Return what a channel does for an item of a side; without an item, whom PagerDuty pages is left out."""
     if not is_pager(ref, side):
         return {"does": "tells", "to": destination(ref, side)}
     if not side.pages or item is None:
@@ -169,7 +169,7 @@ def _notified(ref: str, side: Document, item: CatalogItem | None) -> Json:
 
 
 def _why(ref: str, context: Context) -> str | None:
-    """The name of the channel, where its own change is what takes it in or out."""
+    """Return the name of the channel if its own change adds or removes it."""
     channel = context.pairs.get(ref)
     if channel and channel.before and channel.after and {"here", "default_for"} & set(channel.changed):
         return str(channel.item.name)

@@ -1,4 +1,4 @@
-"""What a change of a signal or of a metric means, for itself and for what reads it."""
+"""Facts of signals and metrics, and their effects on the alerts and SLOs that use them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from review.inputs.document import Json
 from review.queries.searches import covers
 
 Reads = Literal["more", "less", "other", "same"]
-"""How a number compares to what it was: higher, lower, another thing altogether, or the same."""
+"""How a number compares with its earlier value: higher, lower, not comparable, or the same."""
 _EXTREMES = {"min": 0, "avg": 1, "max": 2}
 READERS = (ALERTS.name, SLOS.name)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What changed of a signal, and how it reads now."""
+    """A change of a signal, and its effect on the signal's value."""
 
     fact: Fact
     reads: Reads
@@ -30,7 +30,7 @@ _Read = Callable[[str, Any, Any, Context], Iterator[Reading]]
 
 
 def readings(pair: ItemDiff, context: Context) -> Iterator[Reading]:
-    """What changed of a signal: its own fields, and those of its metric."""
+    """Yield the changes of a signal: of its own fields, and of its metric's."""
     assert pair.before is not None
     assert pair.after is not None
     old, new = pair.before.fields, pair.after.fields
@@ -45,7 +45,7 @@ def readings(pair: ItemDiff, context: Context) -> Iterator[Reading]:
 
 
 def on_dependency_change(context: Context, *, rising: bool, signal: Json) -> Iterator[Fact]:
-    """What the changes of a signal do to what reads it; `rising`: it fires when the signal is high."""
+    """Yield the effects of a signal's changes on what uses it; `rising`: it fires when the signal is high."""
     changed = context.pairs.get(signal["ref"]) if "ref" in signal else None
     if changed and changed.before and changed.after:
         found = list(readings(changed, context))
@@ -61,7 +61,7 @@ def on_dependency_change(context: Context, *, rising: bool, signal: Json) -> Ite
 
 
 def signal_field(it: FieldChange) -> Iterator[Fact]:
-    """What changed of a signal; who fires otherwise for it says so itself."""
+    """Yield the facts of a signal's field; effects on alerts are reported with the alerts."""
     if it.field == "kind":
         fact = plain(Signal.KIND_FIELD, before=it.before, after=it.after)
         yield plain(Signal.CHANGED, fact=fact, readers=_read_by(it))
@@ -70,7 +70,7 @@ def signal_field(it: FieldChange) -> Iterator[Fact]:
 
 
 def metric_field(it: FieldChange) -> Iterator[Fact]:
-    """What changed of a metric."""
+    """Yield the facts of a metric's field."""
     yield from _field(it, _METRIC)
 
 
@@ -81,7 +81,7 @@ def _field(it: FieldChange, known: Mapping[str, _Read]) -> Iterator[Fact]:
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """A signal or a metric that comes or goes."""
+    """Yield the facts of an added or removed signal or metric."""
     noun = "metric" if pair.section == METRICS.name else "signal"
     readers = context.names(_readers(pair.ref, context))
     yield plain(Signal.ADDED if pair.after else Signal.REMOVED, noun=noun, readers=readers)
@@ -128,7 +128,7 @@ def _search(_field: str, before: str, after: str, _context: Context) -> Iterator
 
 
 def _says_nothing(_field: str, _before: object, _after: object, _context: Context) -> Iterator[Reading]:
-    """An alert's own groups say it."""
+    """Yield nothing: the alert's groups report this change."""
     yield from ()
 
 
@@ -164,7 +164,7 @@ def _of_metric(metric: ItemDiff, context: Context) -> Iterator[Reading]:
 
 
 def _readers(ref: str, context: Context) -> list[str]:
-    """Alerts and SLOs that read a signal or a metric, by way of a signal too."""
+    """Return the alerts and SLOs that use a signal or a metric, directly or through a signal."""
     direct = context.users(ref, *READERS)
     by_signal = [user for signal in context.users(ref, SIGNALS.name) for user in context.users(signal, *READERS)]
     return list(dict.fromkeys([*direct, *by_signal]))

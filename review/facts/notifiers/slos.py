@@ -1,4 +1,4 @@
-"""What a change of a service level objective, or of one of its alerts, means."""
+"""Facts of SLOs and their alerts."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ __all__ = [
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """An SLO that comes or goes, with its alerts."""
+    """Yield the facts of an added or removed SLO, with its alerts."""
     fields = pair.item.fields
     target, window, alerts = fields["target"], fields["window"], fields["alerts"]
     if pair.after:
@@ -35,7 +35,7 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 
 def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """What its signal's change does to an SLO."""
+    """Yield the effects of its signal's change on an SLO."""
     assert pair.after is not None
     sli = pair.after.fields["sli"]
     if "signal" in sli and "sli" not in pair.changed:
@@ -43,7 +43,7 @@ def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 
 def alert_on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """What its SLO's change does to one of its alerts."""
+    """Yield the effects of its SLO's change on an SLO alert."""
     assert pair.after is not None
     slo = context.pairs.get(SLOS.ref(pair.after.fields["slo_id"]))
     if slo and slo.before and slo.after and "target" in slo.changed:
@@ -88,7 +88,7 @@ def _burn(it: FieldChange) -> Iterator[Fact]:
 
 
 def _bad_when_high(sli: Json) -> bool:
-    """Whether a signal that reads higher makes the SLO worse."""
+    """Return whether a higher value of the signal makes the SLO worse."""
     if sli["kind"] == "RatioSli":
         return bool(sli["counts"] == "bad")
     return str(sli["comparator"]).startswith("<")
@@ -102,7 +102,7 @@ def _what(it: FieldChange, sli: Json) -> str:
 
 
 def _measured(it: FieldChange, sli: Json) -> list[str]:
-    """What an SLO is measured by: the kind, and the check's name, the condition, or the signal's name."""
+    """Return what measures an SLO: the kind, and the check's name, the condition, or the signal's name."""
     match sli["kind"]:
         case "UptimeSli":
             return [sli["kind"], it.context.name(sli["check"])]
@@ -112,7 +112,7 @@ def _measured(it: FieldChange, sli: Json) -> list[str]:
 
 
 def _roles(refs: list[Json], context: Context) -> list[str]:
-    """`page-1h` and `budget`: what the alerts of one SLO are told apart by."""
+    """Return the names that tell the alerts of one SLO apart: `page-1h` and `budget`."""
     items = [context.item(ref["ref"]) for ref in refs]
     return [str(item.fields["role"]) for item in items if item]
 

@@ -1,4 +1,4 @@
-"""What a change of an uptime check means: how soon it fails, and how much the answer must be."""
+"""Facts of uptime checks: how soon they fail, and what the response must be."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ from review.inputs.document import Json
 
 __all__ = ["FIELDS", "on_create_delete", "on_dependency_change"]
 Assertions = dict[tuple[str, ...], str]
-"""The value of each assertion, by its kind and its name, where it has one."""
+"""The value of each assertion, by its kind and, if it has one, its name."""
 
 
 def _locations(it: FieldChange) -> Iterator[Fact]:
@@ -49,7 +49,7 @@ def _probe(it: FieldChange) -> Iterator[Fact]:
 
 
 def _moved(it: FieldChange, before: list[str], after: list[str]) -> Iterator[Fact]:
-    """Another target. Where the service itself has moved, the check only goes with it."""
+    """Yield the facts of another target. If the service itself has moved, the check only follows it."""
     if before == after:
         return
     service = it.context.changed(it.fields_after["service"])
@@ -60,7 +60,7 @@ def _moved(it: FieldChange, before: list[str], after: list[str]) -> Iterator[Fac
 
 
 def _answer(before: Json, after: Json, step: str | None = None) -> Iterator[Fact]:
-    """What the answer must be, of a step where the check has several."""
+    """Yield the facts of the required response, for a step if the check has several."""
     old, new = before["latency_under_ms"], after["latency_under_ms"]
     if old != new:
         later = new is None or (old is not None and new > old)
@@ -110,7 +110,7 @@ def _steps(before: Json, after: Json) -> Iterator[Fact]:
 
 
 def _target(probe: Json) -> list[Any]:
-    """What a probe asks: its kind, and a URL, a host, a record and its host, or the number of its steps."""
+    """Return what a probe requests: its kind, and a URL, a host, a record and its host, or the number of its steps."""
     match probe["kind"]:
         case "HttpProbe":
             return [probe["kind"], probe["url"]]

@@ -1,4 +1,4 @@
-"""What a change of an escalation policy means: whom each level calls, after how long, and how often."""
+"""Facts of escalation policies: whom each level pages, after how long, and how often."""
 
 import difflib
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _TOO_MANY = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Levels:
-    """How the levels of a policy correspond: pairs of indexes of those that stayed, and those gone and added."""
+    """The matching of a policy's levels: pairs of indexes of those that stayed, and those removed and added."""
 
     kept: tuple[tuple[int, int], ...]
     gone: tuple[int, ...]
@@ -27,7 +27,7 @@ class Levels:
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """A policy that comes or goes, and the services that page by it."""
+    """Yield the facts of an added or removed policy, with the services that use it."""
     services = context.names(context.users(pair.ref, SERVICES.name))
     levels = [called_by(level, context) for level in pair.item.fields["levels"]]
     if pair.after:
@@ -38,7 +38,7 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 
 def called_by(level: Json, context: Context) -> Json:
-    """Whom a level calls, as arguments of facts: names, or many people, or everyone."""
+    """Return whom a level pages, as arguments of facts: names, or a number of people, or everyone."""
     if len(level["people"]) <= _TOO_MANY or level["rotations"]:
         return {"names": context.names(targets(level)), "people": 0, "everyone": False}
     everyone = all({"ref": ref} in level["people"] for ref in context.head.items if ref.startswith(PEOPLE.ref("")))
@@ -46,12 +46,12 @@ def called_by(level: Json, context: Context) -> Json:
 
 
 def targets(level: Json) -> list[Json]:
-    """References to the rotations and people of a level."""
+    """Return the references to a level's rotations and people."""
     return [*level["rotations"], *level["people"]]
 
 
 def corresponding(before: list[Json], after: list[Json]) -> Levels:
-    """Which level was which: the same targets, in order, else the ones that stand in their place."""
+    """Match levels by the same targets, in order, else by position."""
     old, new = ([_key(level) for level in side] for side in (before, after))
     kept: list[tuple[int, int]] = []
     gone: list[int] = []

@@ -1,4 +1,4 @@
-"""What a change of a person or of a team means."""
+"""Facts of people and teams."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from review.facts.phrases.on_call import Person, Team
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """Somebody who comes or goes."""
+    """Yield the facts of an added or removed person."""
     rotations = context.names(context.users(pair.ref, ROTATIONS.name))
     if not rotations:
         yield plain(Person.ADDED_UNUSED if pair.after else Person.REMOVED_UNUSED)
@@ -22,12 +22,12 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 
 def team_on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """A team that comes or goes."""
+    """Yield the facts of an added or removed team."""
     yield plain(Team.ADDED if pair.after else Team.REMOVED, members=context.names(pair.item.fields["people"]))
 
 
 def team(it: FieldChange) -> Iterator[Fact]:
-    """The team that answers for something: the id of one that is written, else a text."""
+    """Yield the facts of the owning team: the id of a team in the catalog, else a text."""
     old, new = (it.context.name(TEAMS.ref(value)) if value else None for value in (it.before, it.after))
     yield plain(Team.CHANGED, before=old, after=new)
 

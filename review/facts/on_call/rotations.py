@@ -1,4 +1,4 @@
-"""What a change of a rotation means: who is in it, when it is handed over, and which hours it covers."""
+"""Facts of rotations: their people, hand-offs and hours."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ _POLICIES = "escalation_policies"
 
 
 def leader(pair: ItemDiff, context: Context) -> ItemDiff | None:
-    """The rotation that another is the secondary of: it is written in the same place, and turns with it."""
+    """Return the rotation that another is the secondary of: both are one item in the YAML, and hand off together."""
     item = pair.item
     if not item.fields["shift"]:
         return None
@@ -30,7 +30,7 @@ def leader(pair: ItemDiff, context: Context) -> ItemDiff | None:
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """A rotation that comes or goes, and the policies that call it."""
+    """Yield the facts of an added or removed rotation, with the policies that use it."""
     members = context.names(pair.item.fields["people"])
     policies = context.names(context.users(pair.ref, _POLICIES))
     if pair.after:
@@ -41,7 +41,7 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 
 def as_its_leader(pair: ItemDiff, context: Context) -> Iterator[Fact] | None:
-    """A secondary says only that it goes with its rotation; None for any other."""
+    """Yield the one fact of a secondary, that it follows its rotation; None for any other rotation."""
     lead = leader(pair, context)
     if lead is None or lead.before is None or not pair.before or not pair.after:
         return None
@@ -62,7 +62,7 @@ def _people(it: FieldChange) -> Iterator[Fact]:
 
 
 def _hand_off(it: FieldChange) -> Iterator[Fact]:
-    """One fact for the day, the hour and the zone of the hand-over, whichever of them changes."""
+    """Yield one fact for the day, the time and the zone of the hand-off, whichever of them changes."""
     changed = it.pair.changed
     if it.field != next(field for field in ("hand_off", "time_zone", "weekday") if field in changed):
         return
@@ -98,7 +98,7 @@ def _sites(it: FieldChange) -> Iterator[Fact]:
 
 
 def _covered(hours: Json | None) -> int:
-    """The minutes of a week in which a rotation has somebody."""
+    """Return the minutes per week in which the rotation has someone on call."""
     return 7 * 1440 if hours is None else len(hours["days"]) * hours["minutes"]
 
 

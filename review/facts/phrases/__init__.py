@@ -1,1 +1,3 @@
-"""The words of facts: an enumeration a subject, whose members are codes with their phrases. Nothing else makes text."""
+"""The texts of facts: an enumeration per subject, whose members are codes with their phrases. No other module makes
+text.
+"""

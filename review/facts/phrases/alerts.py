@@ -1,4 +1,4 @@
-"""The phrases of when alerts fire: their conditions, and the signals and metrics that they read."""
+"""The phrases of alerts' conditions, and of the signals and metrics that they use."""
 
 from review.facts.fact import Code
 

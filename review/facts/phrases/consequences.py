@@ -1,10 +1,10 @@
-"""What a change does, where its phrase alone does not say it: a pair for more, and for less."""
+"""The consequence of a change that its phrase does not name: a pair for more, and for less."""
 
 from enum import StrEnum
 
 
 class Consequence(StrEnum):
-    """What a change does, where its phrase alone does not say it."""
+    """The consequence of a change that its phrase does not name."""
 
     FIRES_SOONER = "fires sooner"
     FIRES_LATER = "fires later"

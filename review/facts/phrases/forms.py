@@ -1,6 +1,6 @@
-"""Forms of arguments: how a phrase words each of its values.
+"""Forms of arguments: how a phrase renders each of its values.
 
-A phrase such as `delay before level {level}: {before:minutes}` names its arguments, and after each a form of `FORMS`.
+A phrase such as `delay before level {level}: {before:minutes}` names its arguments and, after a colon, one of `FORMS`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from catalog.registry import COMPONENT_GROUPS, COMPONENTS, DEGRADATIONS, MAINTEN
 from review.facts.phrases.words import amount, label, listed, many, minutes, number, prose, seconds, shown
 
 _LARGEST_FACTOR = 1000
-"""The largest factor that is told; beyond it a number says nothing more."""
+"""The largest factor to show; a larger number is not informative."""
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday"}
 _PERIODS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}
@@ -62,7 +62,7 @@ def _condition(condition: Mapping[str, Any]) -> str:
 
 
 def _level(level: Mapping[str, Any]) -> str:
-    """Whom a level calls: `Primary`, `Primary and Ada`, `everyone`, `6 people`."""
+    """Return whom a level pages: `Primary`, `Primary and Ada`, `everyone`, `6 people`."""
     if level["everyone"]:
         return "everyone"
     return _people(level["people"]) if level["people"] else listed(level["names"])
@@ -86,7 +86,7 @@ def _weekly(fewer: int) -> str:
 
 
 def _hand_off(change: Sequence[Any]) -> str:
-    """A day (None: every day), a time and a zone, before and after."""
+    """Return a day (None: every day), a time and a zone, before and after."""
     old, new = (f"{hour}" if day is None else f"{_DAYS[day]} {hour}" for day, hour, _ in change)
     before, after = (zone for *_, zone in change)
     if before != after:
@@ -95,7 +95,7 @@ def _hand_off(change: Sequence[Any]) -> str:
 
 
 def _window(window: Mapping[str, Any]) -> str:
-    """`from Saturday 2030-12-07 02:00 to 04:00 Europe/Berlin`."""
+    """Return a window as `from Saturday 2030-12-07 02:00 to 04:00 Europe/Berlin`."""
     begin = datetime.fromisoformat(window["start"])
     end = begin + timedelta(minutes=window["minutes"])
     until = f"{end:%H:%M}" if end.date() == begin.date() else f"{end:%A %Y-%m-%d %H:%M}"
@@ -108,7 +108,7 @@ def _window_of(window: Mapping[str, Any]) -> str:
 
 
 def _recurrence(rule: Mapping[str, str] | None) -> str:
-    """`every 2 weeks on Sunday`; `once` without a rule."""
+    """Return a recurrence as `every 2 weeks on Sunday`; `once` without a rule."""
     if not rule:
         return "once"
     period = _PERIODS[rule["FREQ"]]
@@ -119,7 +119,7 @@ def _recurrence(rule: Mapping[str, str] | None) -> str:
 
 
 def _destination(to: Sequence[str]) -> str:
-    """Where a channel leads, from its kind and its addresses: `#alerts`, `the webhook Incident bot`, `PagerDuty`."""
+    """Return a channel's destination, from kind and addresses: `#alerts`, `the webhook Incident bot`, `PagerDuty`."""
     kind, *addresses = to
     if kind == "pagerduty":
         return "PagerDuty"
@@ -127,12 +127,12 @@ def _destination(to: Sequence[str]) -> str:
 
 
 def _responders(paged: Mapping[str, str | None]) -> str:
-    """Who is paged: the escalation policy's name; without one, PagerDuty alone knows."""
+    """Return who is paged: the escalation policy's name; without one, only PagerDuty knows."""
     return paged["policy"] or "those whom PagerDuty calls"
 
 
 def _notifies(channel: Mapping[str, Any]) -> str:
-    """What a channel does for a notifier: `tells #alerts`, `wakes Primary`, `names PagerDuty`."""
+    """Return what a channel does for a notifier, such as its Slack channel or the escalation policy that it pages."""
     match channel["does"]:
         case "tells":
             return f"tells {_destination(channel['to'])}"
@@ -144,7 +144,7 @@ def _notifies(channel: Mapping[str, Any]) -> str:
 
 
 def _whom(found: Mapping[str, Any]) -> str:
-    """Whom something that notifies pages, else whom it tells."""
+    """Return whom a notifier pages, else whom it notifies."""
     if found["paged"]:
         return f"wakes {_responders(found['paged'])}"
     nobody = "those whom Sentry mails" if found["mailed"] else "nobody"
@@ -158,7 +158,7 @@ def _again(value: Mapping[str, Any]) -> str:
 
 
 def _leads(channel: Mapping[str, Any]) -> str:
-    """`slack #alerts`, `email ops@example.com`, `pagerduty`."""
+    """Return a channel's kind and address: `slack #alerts`, `email ops@example.com`, `pagerduty`."""
     where = channel["channel"] or (prose(channel["addresses"]) if channel["addresses"] else "")
     return f"{channel['kind']} {where}".strip()
 
@@ -185,7 +185,7 @@ def _address(what: Sequence[str]) -> str:
 
 
 def assertion(what: Sequence[Any]) -> str:
-    """What must be true of an answer: `status 200`, `header Server: nginx`, `status = ok`, `the record 1.2.3.4`."""
+    """Return an assertion on a response: `status 200`, `header Server: nginx`, `status = ok`, `the record 1.2.3.4`."""
     kind, *rest = what
     match kind:
         case "json":
@@ -210,14 +210,14 @@ def _schedule(when: Mapping[str, Any]) -> str:
 
 
 def _link(pagerduty: Mapping[str, Any]) -> str:
-    """What Sentry's alerts page by a link of `error_tracking.pagerduty`."""
+    """Return what Sentry's alerts page through a link of `error_tracking.pagerduty`."""
     if pagerduty["service"] is None:
         return f"the service of each alert's projects ({pagerduty['account']})"
     return f"{pagerduty['account']}/{pagerduty['service']}"
 
 
 def _data(change: Sequence[Sequence[str]]) -> str:
-    """What is asked for no more, and what instead: `service:billing instead of service:shop`."""
+    """Return what is no longer queried, and what is instead: `service:billing instead of service:shop`."""
     gone, joined = change
     if gone and joined:
         return f"{prose(joined)} instead of {prose(gone)}"
@@ -235,7 +235,7 @@ def _log_levels(levels: Mapping[str, Any]) -> str:
 
 
 def _filtered(filtered: Sequence[Any]) -> str:
-    """What an inbound filter drops: `errors of releases 1.* and 2.*`."""
+    """Return what an inbound filter drops: `errors of releases 1.* and 2.*`."""
     key, values = filtered
     return f"{_FILTERED[key]} {prose(values)}" if values else _FILTERED[key]
 
@@ -362,7 +362,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "assigned": {"owner": "its owner", "commit": "the author of the suspect commit", "off": "nobody"}.__getitem__,
     "filtered": _filtered,
 }
-"""How the value of an argument is worded, by the name that follows it in a phrase."""
+"""The renderer of an argument's value, by the name that follows it in a phrase."""
 
 
 class _Phrase(Formatter):
@@ -374,10 +374,10 @@ _PHRASE = _Phrase()
 
 
 def worded(phrase: str, arguments: Mapping[str, Any]) -> str:
-    """The phrase with its arguments in words."""
+    """Return the phrase with its arguments rendered."""
     return _PHRASE.vformat(phrase, (), arguments)
 
 
 def arguments_of(phrase: str) -> set[str]:
-    """The names of a phrase's arguments."""
+    """Return the names of a phrase's arguments."""
     return {name for _, name, _, _ in _PHRASE.parse(phrase) if name}

@@ -1,4 +1,4 @@
-"""The phrases of what notifies: severity, channels, pages, and why something no longer pages; SLOs and checks."""
+"""The phrases of notifiers: severity, channels, pages, and why something no longer pages; SLOs and checks."""
 
 from review.facts.fact import Code
 
@@ -44,7 +44,7 @@ class Notifier(Code):
 
 
 class Cause(Code):
-    """Why something pages, or pages no more."""
+    """Why something pages, or no longer pages."""
 
     STACK_REMOVED = "cause.stack.removed", "the stack is gone"
     ENVIRONMENT_PAGES_NOBODY = "cause.environment.pages_nobody", "{environment} pages nobody"

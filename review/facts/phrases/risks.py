@@ -1,4 +1,4 @@
-"""The phrases of risks: what is lost, for whom, and why."""
+"""The phrases of risks: what is lost, whom it affects, and why."""
 
 from review.facts.fact import Code
 
@@ -93,7 +93,7 @@ class RiskCode(Code):
 
 
 class Lost(Code):
-    """What something no longer finds, or whom it no longer calls."""
+    """What something no longer finds, or whom it no longer pages."""
 
     CONDITION = "lost.condition", "no longer watches `{before}` but `{after}`"
     MEANING = "lost.condition.meaning", "no longer watches what it did: `{after}` is reckoned of something else"

@@ -1,4 +1,4 @@
-"""Words that texts are made of: amounts with their units, lengths of time, lists."""
+"""Parts of texts: amounts with units, lengths of time, lists."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,13 +8,13 @@ _MOST = 5
 
 
 def number(value: float) -> str:
-    """A number without an exponent or trailing zeros: `1`, `0.5`, `2,000`."""
+    """Return a number without an exponent or trailing zeros: `1`, `0.5`, `2,000`."""
     rounded = round(value, 6)
     return f"{rounded:,.6f}".rstrip("0").rstrip(".")
 
 
 def amount(value: float, unit: str | None) -> str:
-    """A value in a signal's unit, as people write it: `2 %`, `800 ms`, `45 min`, `6 GB`, `500 per second`."""
+    """Return a value in a signal's unit: `2 %`, `800 ms`, `45 min`, `6 GB`, `500 per second`."""
     if unit in _TIMES:
         return _time(value * _TIMES[unit])
     match unit:
@@ -32,7 +32,7 @@ def amount(value: float, unit: str | None) -> str:
 
 
 def minutes(length: int) -> str:
-    """A length of time: `5 min`, `2 h`, `26 h`, `2 days`."""
+    """Return a length of time: `5 min`, `2 h`, `26 h`, `2 days`."""
     if length >= 2880 and length % 1440 == 0:
         return f"{length // 1440} days"
     if length >= 60 and length % 60 == 0:
@@ -41,23 +41,23 @@ def minutes(length: int) -> str:
 
 
 def seconds(length: int) -> str:
-    """A length of time: `30 s`, `5 min`."""
+    """Return a length of time: `30 s`, `5 min`."""
     return f"{length} s" if length % 60 else minutes(length // 60)
 
 
 def many(count: int, noun: str) -> str:
-    """`1 alert`, `2 alerts`."""
+    """Return a count with its noun: `1 alert`, `2 alerts`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def prose(words: Iterable[Any]) -> str:
-    """`A`, `A and B`, `A, B and C`; `none`."""
+    """Return a list: `A`, `A and B`, `A, B and C`; `none`."""
     *rest, last = [str(word) for word in words] or ["none"]
     return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names in their order, the first of them when they are many: `A, B, C, D, E and 7 more`."""
+    """Return names in their order, only the first if there are many: `A, B, C, D, E and 7 more`."""
     every = list(names)
     if len(every) <= _MOST:
         return prose(every)
@@ -65,7 +65,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def shown(value: Any) -> str:
-    """A field's value, of whatever kind, in which references are names already."""
+    """Return a field's value of any kind, in which references are already names."""
     match value:
         case None | [] | "":
             return "none"
@@ -84,7 +84,7 @@ def shown(value: Any) -> str:
 
 
 def label(field: str) -> str:
-    """The name of a field, in words."""
+    """Return the label of a field."""
     return field.replace("_", " ")
 
 
