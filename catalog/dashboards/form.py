@@ -1,4 +1,4 @@
-"""The dashboards as a person writes them: groups, a list of signals, or nothing but a name."""
+"""The YAML of dashboards: groups, a list of signals, or only a name."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
@@ -19,7 +19,7 @@ from catalog.source.places import Source
 
 
 class Shown(Identified, Protocol):
-    """What a group may show by its name."""
+    """An item that a group may name."""
 
     @property
     def name(self) -> str: ...
@@ -37,23 +37,21 @@ class GroupForm(Form):
     noun: ClassVar[str] = "a group"
     misplaced = PART
     name: Name
-    signals: Listed = Field(default_factory=list, description="signals that are drawn, such as [error_rate]")
-    alerts: Listed = Field(default_factory=list, description="alerts whose history is drawn, by name or id")
-    uptime: Listed = Field(default_factory=list, description="uptime checks whose state is shown, by name or id")
-    slos: Listed = Field(default_factory=list, description="SLOs whose error budget is shown, by name or id")
+    signals: Listed = Field(default_factory=list, description="a list of signals to draw, such as [error_rate]")
+    alerts: Listed = Field(default_factory=list, description="a list of alerts (name or id), shown with history")
+    uptime: Listed = Field(default_factory=list, description="a list of uptime checks (name or id), shown with state")
+    slos: Listed = Field(default_factory=list, description="a list of SLOs (name or id), shown with error budget")
 
 
 class DashboardForm(RenamableForm):
-    """Without `groups` and `signals`, it is made of the golden signals of its service, or of the whole stack."""
+    """Without `groups` and `signals`, it shows the golden signals of its service, or of the whole stack."""
 
     noun: ClassVar[str] = "a dashboard"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    description: Words | None = Field(default=None, description="what it is for, as its readers see it")
-    service: Reference | None = Field(
-        default=None, description="the service that is shown at first; every one when left out"
-    )
+    description: Words | None = Field(default=None, description="its purpose, which the dashboard shows")
+    service: Reference | None = Field(default=None, description="the service selected at first; default: all")
     signals: Annotated[list[Reference], AfterValidator(not_empty), AfterValidator(written_once)] | None = Field(
-        default=None, description="a list of signals, such as [error_rate, p95_latency], where groups are not needed"
+        default=None, description="a list of signals, such as [error_rate, p95_latency], instead of groups"
     )
     groups: Annotated[list[GroupForm], AfterValidator(not_empty)] | None = Field(
         default=None, description="a list, such as [{name: Checkout, signals: [error_rate], alerts: [Slow checkout]}]"
@@ -66,7 +64,7 @@ def resolve_dashboards(
     watched: Watched,
     services: Services,
 ) -> tuple[Dashboard, ...]:
-    """The dashboards of a catalog, sorted by id; none written, an overview of the stack and one of each service."""
+    """Return the dashboards of a catalog, sorted by id; default: an overview of the stack and one for each service."""
     report = sections.report
     dashboards: Scope[Dashboard] = Scope("dashboard", report)
     alerts, uptime, slos = _by_word(watched.alerts), _by_word(watched.uptime), _by_word(watched.slos)
@@ -126,7 +124,7 @@ def resolve_dashboards(
 def _drawn(
     words: list[str], written: Located[DashboardForm], loc: tuple[str | int, ...], signals: Scope[Signal]
 ) -> tuple[Signal, ...] | None:
-    """The signals that a list names; None when one is not there, or has no metric to draw."""
+    """The signals that a list names; None if one is unknown, or has no metric to draw."""
     found = [signals.find(word, written.at(*loc, index)) for index, word in enumerate(words)]
     for index, signal in enumerate(found):
         if signal is not None and signal.metric is None:
@@ -138,7 +136,7 @@ def _drawn(
 
 
 def _by_word(items: tuple[T, ...]) -> dict[str, T]:
-    """Items by the words that name them; made once, since a catalog may have hundreds of dashboards."""
+    """Items by their names and ids; built once, since a catalog may have hundreds of dashboards."""
     return {word: item for item in items for word in (item.name, item.id)}
 
 
@@ -150,7 +148,7 @@ def _named(
     loc: tuple[str | int, ...],
     report: Report,
 ) -> tuple[T, ...] | None:
-    """The items that a list names by name or id; where something else is wrong already, a missing one may be that."""
+    """The items that a list names. If another item is invalid, an unknown name may mean it and is not reported."""
     unknown = [(index, word) for index, word in enumerate(words) if word not in known]
     if unknown and not report.errors:
         renamed = {item.renamed_from: item for item in known.values()}

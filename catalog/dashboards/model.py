@@ -1,4 +1,4 @@
-"""Dashboards: groups of signals, alerts, uptime checks and SLOs shown together, in the order they are shown."""
+"""Dashboards: groups of signals, alerts, uptime checks and SLOs, in the order they are shown."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ from catalog.uptime.model import UptimeCheck
 
 @dataclass(frozen=True, kw_only=True)
 class Watched:
-    """What dashboards are made of where nothing is written: everything of a stack, or of a service, by id."""
+    """The contents of default dashboards: all items of a stack, or of a service, by id."""
 
     alerts: tuple[Alert, ...] = ()
     uptime: tuple[UptimeCheck, ...] = ()
@@ -20,12 +20,12 @@ class Watched:
 
     @property
     def services(self) -> frozenset[Service | None]:
-        """Whose they are; None stands for those of no service."""
+        """The services of the items; None is included for items without a service."""
         watched: tuple[Alert | UptimeCheck | Slo, ...] = (*self.alerts, *self.uptime, *self.slos)
         return frozenset(item.service for item in watched)
 
     def of(self, service: Service) -> "Watched":
-        """Those of one service."""
+        """Return the items of one service."""
         return Watched(
             alerts=tuple(alert for alert in self.alerts if alert.service == service),
             uptime=tuple(check for check in self.uptime if check.service == service),
@@ -35,10 +35,10 @@ class Watched:
 
 @dataclass(frozen=True, kw_only=True)
 class DashboardGroup:
-    """What stands together under a name; without a name, what stands in no group.
+    """A named group of widgets; widgets outside any group have one without a name.
 
-    `alerts` are drawn with their history; `states` lists the state of every alert and check of the stack, or of
-    `service`. With a `service` the group shows that one alone, whatever the reader has chosen at the top.
+    `alerts` are shown with their history; `states` lists the state of every alert and check of the stack, or of
+    `service`. With a `service` the group shows only that one, whatever the dashboard's variable selects.
     """
 
     name: str | None
@@ -52,7 +52,7 @@ class DashboardGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Dashboard:
-    """Groups in the order they are shown; `service` is the one shown at first. `renamed_from` is the id it had before.
+    """Groups in the order they are shown; `service` is selected at first. `renamed_from` is its earlier id.
 
     `source` is None for those that exist without YAML.
     """

@@ -1,4 +1,4 @@
-"""The dashboards that exist without a word of YAML: one of the whole stack, and one of each service."""
+"""The dashboards that exist without YAML: one for the whole stack, and one for each service."""
 
 from catalog.alerts.model import Alert
 from catalog.dashboards.model import Dashboard, DashboardGroup, Watched
@@ -9,7 +9,7 @@ from catalog.slos.model import Slo
 from catalog.uptime.model import UptimeCheck
 
 _BY_NAME = {signal.name: signal for signal in DEFAULT_SIGNALS}
-# Not among the signals that conditions name, since people give their own the same names.
+# Not built-in signals of conditions, since people give their own signals the same names.
 _REQUESTS = Signal(name="requests", title="requests", kind="count", metric=METRIC_BY_NAME["api.requests"], unit="count")
 _PAYMENTS = Signal(
     name="payments", title="payments tried", kind="count", metric=METRIC_BY_NAME["payment.attempts"], unit="count"
@@ -20,7 +20,7 @@ PAYMENTS = (_PAYMENTS, _BY_NAME["payment_failure_rate"])
 
 
 def overviews(services: tuple[Service, ...], watched: Watched) -> tuple[Dashboard, ...]:
-    """An overview of the stack and a dashboard of each service; none of what has no alerts, checks or SLOs."""
+    """Return an overview of the stack and a dashboard of each service; none without alerts, checks or SLOs."""
     if not watched.services:
         return ()
     of_services = [
@@ -39,7 +39,7 @@ def overviews(services: tuple[Service, ...], watched: Watched) -> tuple[Dashboar
 
 
 def of_stack(services: tuple[Service, ...], watched: Watched) -> tuple[DashboardGroup, ...]:
-    """What is wrong now, what is promised, each service's golden signals in short, and what alerts look at besides."""
+    """Return the groups of the stack: states, SLOs, each service's golden signals, and the other alerted signals."""
     by_service = [
         DashboardGroup(name=service.name, signals=(*TRAFFIC, _BY_NAME["p95_latency"]), service=service)
         for service in services
@@ -50,7 +50,7 @@ def of_stack(services: tuple[Service, ...], watched: Watched) -> tuple[Dashboard
 
 
 def of_service(service: Service, watched: Watched) -> tuple[DashboardGroup, ...]:
-    """A service's SLOs, golden signals, payments where it takes some, what its alerts look at, and its checks."""
+    """Return the groups of a service: SLOs, golden signals, payments if it has some, alerted signals, and checks."""
     own = watched.of(service)
     return (
         DashboardGroup(name="State", states=True, service=service),
@@ -67,7 +67,7 @@ def _objectives(slos: tuple[Slo, ...]) -> tuple[DashboardGroup, ...]:
 
 
 def _besides(alerts: tuple[Alert, ...]) -> tuple[DashboardGroup, ...]:
-    """Payments where an alert looks at them, gauges, and the other signals that alerts look at."""
+    """Payments if an alert uses them, gauges, and the other signals that alerts use."""
     drawn = {alert.signal for alert in alerts if alert.signal.metric is not None}
     used = sorted(drawn, key=lambda signal: signal.name)
     money = [signal for signal in used if any(metric.name.startswith("payment.") for metric in signal.metrics)]

@@ -1,4 +1,4 @@
-"""How a person writes maintenance: when it begins, how long it takes, how often, and what it is done to."""
+"""The YAML of maintenance windows: when they begin, their length, recurrence and services."""
 
 import re
 from collections.abc import Mapping
@@ -44,30 +44,30 @@ class PlannedMaintenanceForm(RenamableForm):
         "services": [ALL],
     }
     start: Annotated[datetime, BeforeValidator(_instant), WithJsonSchema({"type": "string"})] = Field(
-        description=f"when the (first) window begins, by the clock of `time_zone`: {INSTANT}"
+        description=f"when the (first) window begins, in `time_zone`: {INSTANT}"
     )
     length: Annotated[Seconds, *minutes(1, 30 * DAY, "`1m` to `30d`")] = Field(
-        alias="for", description="how long it takes, such as `2h`"
+        alias="for", description="its length, such as `2h`"
     )
     time_zone: ZoneName
     every: Annotated[Recurrence | None, FromText(parse_recurrence)] = Field(
         default="once",
         validate_default=True,
-        description="`once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`; PagerDuty knows `once` "
-        "alone, and rings on in others for what Sentry or a person opens there",
+        description="`once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`; PagerDuty supports "
+        "only `once`, and in other windows still pages for incidents that Sentry or a person opens",
     )
     services: Annotated[
         list[Reference], BeforeValidator(one_or_more), AfterValidator(not_empty), AfterValidator(written_once)
-    ] = Field(description="a list of the services it is done to, or `all`", json_schema_extra={"also": "string"})
+    ] = Field(description="a list of the services in maintenance, or `all`", json_schema_extra={"also": "string"})
     text: Words | None = Field(
         default=None,
-        description="what customers are told of it: the status page gets a template of this text for the "
-        "components that stand for its services, and a person posts it",
+        description="the message to customers: the status page gets a template with this text for the "
+        "components of its services, and a person posts it",
     )
 
 
 def resolve_maintenance(sections: Sections, services: Services) -> tuple[Maintenance, ...]:
-    """The maintenance of a catalog, sorted by id."""
+    """Return the maintenance windows of a catalog, sorted by id."""
     planned: Scope[Maintenance] = Scope("maintenance", sections.report)
     entries = sections.items(PlannedMaintenanceForm, planned)
     planned.fill(entries, lambda written, id: _maintenance(written, id, services))
@@ -101,7 +101,7 @@ def _services(written: Located[PlannedMaintenanceForm], services: Services) -> t
 
 
 def _is_right(written: Located[PlannedMaintenanceForm], services: Services) -> bool:
-    """Whether the first window begins at an instant that there is, on a day of the rhythm, and ends before the next."""
+    """Whether the first window begins at an existing time, on a day of its recurrence, and ends before the next."""
     form, report = written.form, services.report
     zone = ZoneInfo(form.time_zone)
     if not exists(form.start, zone):

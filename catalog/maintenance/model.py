@@ -1,4 +1,4 @@
-"""Maintenance: hours in which what fails is no news, for some services or for everything, once or again and again."""
+"""Maintenance windows, in which failures of some services, or of everything, page nobody; once or recurring."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -11,10 +11,10 @@ from catalog.source.places import Source
 
 @dataclass(frozen=True, kw_only=True)
 class Maintenance:
-    """A window from `start` (wall clock in `time_zone`) on, for `minutes`.
+    """A window from `start` (wall-clock time in `time_zone`), for `minutes`.
 
-    `repeats` is None for one that happens once; the first window of a recurrence begins at `start`. `services` is empty
-    where everything is meant. `text` is what customers are told. `renamed_from` is the id it had before.
+    `repeats` is None for a window that happens once; the first window of a recurrence begins at `start`. `services` is
+    empty if it applies to everything. `text` is the message to customers. `renamed_from` is its earlier id.
     """
 
     id: str
@@ -35,11 +35,11 @@ class Maintenance:
 
     @property
     def ends(self) -> datetime:
-        """When the first window ends, in UTC; so many minutes later, whatever the clock does meanwhile."""
+        """When the first window ends, in UTC; `minutes` later, even if the clocks change."""
         return self.begins + timedelta(minutes=self.minutes)
 
     def until(self, instant: datetime) -> datetime | None:
-        """When the window that an instant (an aware datetime) lies in ends, in UTC; None where it lies in none."""
+        """Return when the window at an instant (an aware datetime) ends, in UTC; None if there is none."""
         zone, length = ZoneInfo(self.time_zone), timedelta(minutes=self.minutes)
         day = instant.astimezone(zone).date()
         for back in range(length.days + 2):

@@ -1,4 +1,4 @@
-"""What customers read of maintenance, and what PagerDuty does in it: posts of the status page, and what is open."""
+"""Maintenance for customers and in PagerDuty: templates of status page posts, and findings about them."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -14,9 +14,9 @@ from catalog.status_page.model import MaintenanceTemplate, PageComponent, Status
 
 
 def post(window: Maintenance, page: StatusPage) -> MaintenanceTemplate | None:
-    """The template that a person starts from when a window comes: its text, for the components of its services.
+    """Return the template for a window: its text, for the components of its services.
 
-    None where the window has no text, or no component of the page stands for what it is done to.
+    Returns None if the window has no text, or the page has no component for its services.
     """
     components = _affected(window, page)
     if not window.text or not components:
@@ -34,7 +34,7 @@ def post(window: Maintenance, page: StatusPage) -> MaintenanceTemplate | None:
 
 
 def maintenance_findings(stack: Stack, windows: Sequence[Maintenance], page: StatusPage | None) -> Iterator[Finding]:
-    """Texts that no customer will read, and windows in which PagerDuty still rings; one finding of each kind."""
+    """Yield findings: texts that no customer will read, and windows in which PagerDuty still pages; one of each."""
     in_order = sorted(windows, key=lambda window: (window.source or Source("", 0, 0), window.id))
     untold = [window for window in in_order if window.text and (page is None or post(window, page) is None)]
     if untold and stack.owns.datadog:
@@ -49,16 +49,16 @@ def maintenance_findings(stack: Stack, windows: Sequence[Maintenance], page: Sta
 
 
 def past_windows(windows: Sequence[Maintenance], today: date) -> tuple[Maintenance, ...]:
-    """The windows that happen once and begin before a day, by their own clock.
+    """Return the windows that happen once and begin before a day, by their own clock.
 
-    PagerDuty moves the start of such a window to the current time, so that it is replaced by each `pulumi up`, and
-    refuses one that is over.
+    PagerDuty moves the start of such a window to the current time, so that each `pulumi up` replaces it, and refuses a
+    window that has ended.
     """
     return tuple(window for window in windows if window.repeats is None and window.start.date() < today)
 
 
 def past_findings(windows: Sequence[Maintenance], today: date) -> Iterator[Finding]:
-    """A finding for each window that begins in the past: it depends on the day, so that no plan holds it."""
+    """Yield a finding for each window that begins in the past. It depends on the day, so no plan contains it."""
     for window in past_windows(windows, today):
         message = f"`{window.name}` begins on {window.start:%Y-%m-%d}, which is past: nothing is silent by it any more"
         fix = "Take the maintenance out, or write when the next one begins."

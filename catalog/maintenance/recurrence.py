@@ -1,4 +1,4 @@
-"""Recurrences: how often a maintenance window comes back, as people write it and as RFC 5545 does."""
+"""Recurrences of maintenance windows, in YAML and by RFC 5545."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import shown
 
 Frequency = Literal["DAILY", "WEEKLY", "MONTHLY"]
-# Days between two windows, at least.
+# The minimum of days between two windows.
 _DAYS: dict[Frequency, int] = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28}
 _CODES = tuple(day[:2].upper() for day in WEEKDAYS)
 _EXAMPLES = "write `once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`"
@@ -18,9 +18,9 @@ _EXAMPLES = "write `once`, `day`, `week on saturday`, `2 weeks on saturday` or `
 
 @dataclass(frozen=True, kw_only=True)
 class Recurrence:
-    """Every `interval` days, weeks or months: on a weekday (Monday = 0) or a day of the month, where it has one.
+    """Every `interval` days, weeks or months, on a weekday (Monday = 0) or a day of the month if it has one.
 
-    `text` is what was written. As a text it is a rule such as `FREQ=WEEKLY;INTERVAL=1;BYDAY=SA`.
+    `text` is as written. `str` returns a rule such as `FREQ=WEEKLY;INTERVAL=1;BYDAY=SA`.
     """
 
     frequency: Frequency
@@ -37,7 +37,7 @@ class Recurrence:
 
     @property
     def shortest_days(self) -> int:
-        """The days between two windows, at least."""
+        """The minimum of days between two windows."""
         return self.interval * _DAYS[self.frequency]
 
     def may_begin_on(self, day: date) -> bool:
@@ -45,7 +45,7 @@ class Recurrence:
         return self.weekday in (None, day.weekday()) and self.month_day in (None, day.day)
 
     def falls_on(self, day: date, first: date) -> bool:
-        """Whether a window is on a day, of which the first one is on another."""
+        """Whether a window is on a day, given the day of the first one."""
         if day <= first:
             return day == first
         if self.frequency == "MONTHLY":
@@ -54,7 +54,7 @@ class Recurrence:
 
 
 def parse_recurrence(text: str) -> Recurrence | None:
-    """The recurrence of `week on saturday`; None for `once`. Raises InvalidValue."""
+    """Return the recurrence of `week on saturday`; None for `once`. Raises InvalidValue."""
     if text == "once":
         return None
     if text == "day":
@@ -64,7 +64,7 @@ def parse_recurrence(text: str) -> Recurrence | None:
         (day,) = weekdays(weekly[2])
         return Recurrence(frequency="WEEKLY", interval=int(weekly[1] or 1), weekday=day, text=text)
     monthly = re.fullmatch(r"month on ([0-9]{1,2})", text)
-    # Later days are not in every month, and a month without the day would have no maintenance.
+    # Later days do not exist in every month, so some months would have no maintenance.
     if monthly and 1 <= int(monthly[1]) <= 28:
         return Recurrence(frequency="MONTHLY", month_day=int(monthly[1]), text=text)
     if monthly:

@@ -1,4 +1,4 @@
-"""Findings about those whom a critical alert wakes: minutes without a human, and too few people for the hours."""
+"""Findings about people paged by critical alerts: minutes without anyone on call, and too few people for the hours."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -15,17 +15,17 @@ from catalog.registry import ref_of
 from catalog.source.places import Source
 from catalog.stack import Stack
 
-# Two years hold every change of clocks twice, and a policy's pattern repeats in weeks.
+# Two years contain every change of clocks twice, and a policy's pattern repeats within weeks.
 LOOKED_AT = timedelta(days=731)
-# Google's SRE book: eight people at one site around the clock, six at each of two that cover each other's nights;
-# two sites of three stand for one group of six.
+# Google's SRE book: eight people at one site around the clock, six at each of two sites that cover each other's
+# nights; two sites of three count as one group of six.
 ONE_SITE, TWO_SITES, FEWEST = 8, 6, 4
-# Weeks of a year. Europe and America are apart for four.
+# Weeks of a year. The clocks of Europe and America differ from their usual offset for four.
 A_SEASON = 8
 
 
 def staffing_findings(stack: Stack, watches: Sequence[Watch]) -> tuple[Finding, ...]:
-    """What is wrong with the escalation policies that a critical alert of this stack goes to, in order of their ids."""
+    """Return findings about the escalation policies that critical alerts of this stack page, in order of their ids."""
     policies: dict[str, EscalationPolicy] = {}
     names: dict[str, list[str]] = {}
     for watch in watches:
@@ -57,9 +57,9 @@ def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Findin
 
 
 def _gap_when_clocks_change(policy: EscalationPolicy, since: datetime, source: Source | None) -> Iterator[Finding]:
-    """A minute without anybody if `hours` last so many minutes in the night in which clocks change.
+    """A minute without anyone, if `hours` last a number of minutes in the night when clocks change.
 
-    PagerDuty does not say that they end by the clock (docs/decisions/0010-layers-that-leave-no-hole.md).
+    PagerDuty does not say that they end at a wall-clock time (docs/decisions/0010-layers-that-leave-no-hole.md).
     """
     hole = gaps(policy, since, since + LOOKED_AT, elapsed=True)
     if hole is None:
@@ -90,7 +90,7 @@ def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: So
 
 
 def _at_another_hour(rotation: Rotation) -> Iterator[Finding]:
-    """Sites whose day begins at another hour than the written one for longer than clocks take to follow each other."""
+    """Sites whose day begins at a different hour than written for more weeks than clock changes explain."""
     for site in rotation.sites:
         first, zone = site_begins(site, rotation), ZoneInfo(site.time_zone)
         days = (first + timedelta(weeks=week) for week in range(52))

@@ -1,4 +1,4 @@
-"""How a person writes who is on call, and what becomes of it."""
+"""The YAML of the section `on_call`, and what it resolves to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ EVERYONE = "everyone"
 PEOPLE = "them under `on_call:` as `people: [{name: …, email: …}]`"
 LEVEL_MINUTES = 5
 REPEAT = 2
-# PagerDuty's limit: its REST API takes 1 to 10 targets in an escalation rule.
+# PagerDuty's limit: its REST API accepts 1 to 10 targets in an escalation rule.
 MOST_CALLED = 10
 
 
@@ -48,12 +48,12 @@ def _policy_name(name: str) -> str:
 class PersonForm(RenamableForm):
     noun: ClassVar[str] = "a person"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "email": "refused@example.com"}
-    email: Email = Field(description="the address that PagerDuty knows them by, such as `ada@example.com`")
-    create: bool = Field(default=False, description="`true` to make the PagerDuty user, who is otherwise looked up")
+    email: Email = Field(description="their address in PagerDuty, such as `ada@example.com`")
+    create: bool = Field(default=False, description="`true` to make the PagerDuty user; default: look it up")
     time_zone: ZoneName | None = Field(
         default=None,
-        description="where they live, such as `Europe/Berlin`: the clock by which `who` tells them a time and "
-        "PagerDuty shows a made person the shifts; by default that of their rotation",
+        description="the zone they live in, such as `Europe/Berlin`; `who` shows times in it, and PagerDuty shows "
+        "shifts in it to a user that the stack makes; default: the zone of their rotation",
     )
 
 
@@ -64,10 +64,10 @@ class TeamForm(RenamableForm):
         list[Reference],
         AfterValidator(not_empty),
         AfterValidator(written_once),
-        Field(description="a list of its people, such as [Ada, Grace]"),
+        Field(description="a list of its members, such as [Ada, Grace]"),
     ]
     managers: Annotated[list[Reference], AfterValidator(written_once)] = Field(
-        default_factory=list, description="a list of those who may change what is the team's; by default nobody"
+        default_factory=list, description="a list of members who may change the team's items; default: nobody"
     )
 
 
@@ -80,12 +80,12 @@ class LevelForm(Form):
         AfterValidator(written_once),
         AfterValidator(_few),
         Field(
-            description="a list of rotations and people, 10 at most, or `everyone`",
+            description="a list of at most 10 rotations and people, or `everyone`",
             json_schema_extra={"also": "string"},
         ),
     ]
     after: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] = Field(
-        default=LEVEL_MINUTES, description="how long nobody answers until the next level is woken; `5m` by default"
+        default=LEVEL_MINUTES, description="the time without an answer until the next level is paged; default: `5m`"
     )
 
 
@@ -96,16 +96,16 @@ class PolicyForm(RenamableForm):
     levels: Annotated[
         list[LevelForm],
         AfterValidator(not_empty),
-        Field(description="a list, such as [{notify: [Primary], after: 5m}, {notify: everyone}]"),
+        Field(description="the levels in order, such as [{notify: [Primary], after: 5m}, {notify: everyone}]"),
     ]
     team: Reference | None = Field(
         default=None,
-        description="the team whose policy it is in PagerDuty, which takes one; by default the team of the services "
-        "that name it, where they have one and the same",
+        description="the team that owns the policy in PagerDuty, which allows one; default: the team of the services "
+        "that name it, if they have the same one",
     )
     # PagerDuty's limit.
     repeat: Annotated[int, AfterValidator(within(0, 9, "0 to 9"))] = Field(
-        default=REPEAT, description="how often all levels are gone through again, 0 to 9"
+        default=REPEAT, description="how often to repeat all levels, 0 to 9"
     )
 
 
@@ -118,31 +118,31 @@ class OnCallForm(Form):
         "escalation_policies": PolicyForm,
     }
     people: list[object] = Field(
-        default_factory=list, description="a list of those who can be woken: [{name: …, email: …}]"
+        default_factory=list, description="a list of the people who can be paged: [{name: …, email: …}]"
     )
     teams: list[object] = Field(
-        default_factory=list, description="a list of those who answer for services: [{name: Shop, people: [Ada]}]"
+        default_factory=list, description="a list of the teams responsible for services: [{name: Shop, people: [Ada]}]"
     )
-    rotations: list[object] = Field(default_factory=list, description="a list of turns that people take")
+    rotations: list[object] = Field(default_factory=list, description="a list of rotations, in which people take turns")
     escalation_policies: list[object] = Field(
         default_factory=list,
-        description="a list of who is woken after whom; by default one: a level for each rotation, then everyone",
+        description="a list of escalation policies; default: one with a level for each rotation, then everyone",
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Resolved:
-    """Who is on call, and what services refer to."""
+    """The on-call section, and the items that services refer to."""
 
     on_call: OnCall
     policies: Scope[EscalationPolicy]
     teams: Scope[Team]
     team_places: Mapping[str, Source]
-    """Where the people of each team are written, by the team's id."""
+    """The place of each team's people, by the team's id."""
 
 
 def resolve_on_call(sections: Sections) -> Resolved:
-    """Who is on call, and the policies and teams that services name; rotations without a policy make `On call`."""
+    """Return the on-call section, with the policies and teams; rotations without a policy get the policy `On call`."""
     taken: Taken = {}
     people: Scope[Person] = Scope("person", sections.report, taken)
     rotations: Scope[Rotation] = Scope("rotation", sections.report, taken)
@@ -165,7 +165,7 @@ def resolve_on_call(sections: Sections) -> Resolved:
         default = _default_policy(people, rotations)
         policies.add(default, [default.name, default.id])
     elif not forms and (rotations.items or not rotations.complete):
-        policies.refuse(_DEFAULT_WORDS)  # what is wrong with its rotations or its people is said there
+        policies.refuse(_DEFAULT_WORDS)  # its rotations or people have reported the error
     on_call = OnCall(
         people=by_id(people.items),
         teams=by_id(teams.items),
@@ -184,7 +184,7 @@ def _person(written: Located[PersonForm], id: str, report: Report) -> Person | N
     return Person(
         id=id,
         name=form.name,
-        # PagerDuty keeps it in lower case, and the provider compares what it looks up letter by letter.
+        # PagerDuty stores it in lower case, and the provider's look-up compares case-sensitively.
         email=form.email.lower(),
         create=form.create,
         time_zone=form.time_zone,
@@ -260,7 +260,7 @@ def _level(written: Located[PolicyForm], index: int, people: Scope[Person], targ
 
 
 def _few_enough(people: Scope[Person], rotation: Rotation, report: Report) -> bool:
-    """Whether the last level of the policy that is there without YAML can call everyone; else an error."""
+    """Whether everyone fits in the last level of the policy that exists without YAML; else report an error."""
     if rotation.source and len(people.items) > MOST_CALLED:
         message = f"the last level would call all {len(people.items)} people, and PagerDuty calls {MOST_CALLED} at once"
         named = ", ".join(person.name for person in people.items[:3])

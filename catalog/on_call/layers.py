@@ -1,8 +1,8 @@
-"""The layers of a rotation, as PagerDuty holds them: who takes turns in which part of the day, later ones on top.
+"""The layers of a rotation in PagerDuty: who takes turns in which part of the day, later layers on top.
 
-Every turn is of whole days, and every part of the day but one has a layer of its own. That one lies at the bottom
-around the clock: it is where clocks change, so that no reading of the change leaves a minute without a human
-(docs/decisions/0010-layers-that-leave-no-hole.md).
+Every turn is of whole days, and every part of the day except one has its own layer. The exception is the bottom layer,
+around the clock: it covers the hours in which clocks change, so that under every interpretation of the change some
+person is on call at each minute (docs/decisions/0010-layers-that-leave-no-hole.md).
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ CLOCKS_CHANGE = 150
 
 @dataclass(frozen=True, kw_only=True)
 class Layer:
-    """People who take turns of `turn_days`, the first from `start` (in the rotation's zone) on, within `hours`."""
+    """People who take turns of `turn_days`, the first from `start` (in the rotation's zone), within `hours`."""
 
     name: str
     people: tuple[Person, ...]
@@ -31,7 +31,7 @@ class Layer:
 
 
 def layers(rotation: Rotation) -> tuple[Layer, ...]:
-    """The layers of a rotation; where several cover an instant, the last of them has it."""
+    """Return the layers of a rotation; if several cover an instant, the last one applies."""
     if rotation.sites:
         return _grounded(_sites(rotation))
     if rotation.turn.hours < 24:
@@ -48,18 +48,18 @@ def layers(rotation: Rotation) -> tuple[Layer, ...]:
 
 
 def minute(clock: time) -> int:
-    """The minute of the day."""
+    """Return the minute of the day."""
     return clock.hour * 60 + clock.minute
 
 
 def site_begins(site: Site, rotation: Rotation) -> datetime:
-    """When a site first takes over, in the rotation's zone: `begin` by its own clock on the first day."""
+    """Return when a site first takes over, in the rotation's zone: `begin` in its own time on the first day."""
     begins = datetime.combine(rotation.first_day, site.begin, ZoneInfo(site.time_zone))
     return begins.astimezone(ZoneInfo(rotation.time_zone))
 
 
 def _shifts(rotation: Rotation) -> list[Layer]:
-    """Turns of some hours as layers of daily turns, one for each part of the day: hours drift when clocks change.
+    """Turns of some hours as daily layers, one for each part of the day, since hours drift when clocks change.
 
     In the layer of part `p` of `n`, day `d` belongs to the person of turn `d × n + p`.
     """
@@ -82,7 +82,7 @@ def _shifts(rotation: Rotation) -> list[Layer]:
 
 
 def _sites(rotation: Rotation) -> list[Layer]:
-    """Each site from the hour it takes over to the hour the next one does, by the rotation's clock."""
+    """Each site, from the hour it takes over to the hour the next one does, in the rotation's time."""
     begins = {site: site_begins(site, rotation) for site in rotation.sites}
     in_order = sorted(rotation.sites, key=lambda site: begins[site].time())
     made = []
@@ -101,7 +101,7 @@ def _sites(rotation: Rotation) -> list[Layer]:
 
 
 def _grounded(parts: Sequence[Layer]) -> tuple[Layer, ...]:
-    """The parts of a day over the one in which clocks change, which lies around the clock below the others."""
+    """The parts of a day above the one in which clocks change, which becomes the bottom layer around the clock."""
     ground = next(part for part in parts if part.hours is not None and _holds(part.hours, CLOCKS_CHANGE))
     return (replace(ground, hours=None), *(part for part in parts if part is not ground))
 

@@ -1,9 +1,9 @@
-"""Who is called by a team's escalation policy must be in the team, as PagerDuty has it.
+"""Everyone paged by a team's escalation policy must be in the team, as PagerDuty requires.
 
-PagerDuty refuses to take somebody out of a team whose escalation policy calls them, by name or by a schedule (400;
-PagerDuty/terraform-provider-pagerduty#292, #427 and PR 863, which took the provider's way around it out). The other way
-round, a policy that is given to a team of which somebody whom it calls is no member, reports differ (#427). So no such
-policy is made: with everyone in the team, neither is asked for.
+PagerDuty refuses to remove a person from a team whose escalation policy pages them, by name or by a schedule (400;
+PagerDuty/terraform-provider-pagerduty#292, #427 and PR 863, which removed the provider's workaround). For the opposite
+order, a policy assigned to a team that lacks one of its people, reports differ (#427). So no such policy is made: with
+everyone in the team, neither case occurs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from catalog.source.places import Source
 
 
 def refuse_strangers(on_call: OnCall, services: Sequence[Owned], places: Mapping[str, Source], report: Report) -> None:
-    """An error for each policy of a team that calls somebody who is not in it; `places` say where a team's people are.
+    """Report each policy of a team that pages someone who is not in it; `places` are where teams list their people.
 
     Raises nothing: errors go to the report.
     """
@@ -40,7 +40,7 @@ def refuse_strangers(on_call: OnCall, services: Sequence[Owned], places: Mapping
 
 
 def called(policy: EscalationPolicy) -> tuple[Person, ...]:
-    """Everyone whom a policy calls, by name or in a rotation, each once, in the order of its levels."""
+    """Return everyone that a policy pages, by name or in a rotation, each once, in the order of its levels."""
     people = [
         person
         for level in policy.levels

@@ -1,4 +1,4 @@
-"""On call: people, the rotations they stand, and the escalation policies that say who is woken, and after how long."""
+"""On call: people, their rotations, and the escalation policies that say who is paged, and after how long."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -12,8 +12,8 @@ from catalog.source.places import Source
 class Person:
     """Someone who can be on call. `create`: the stack makes the PagerDuty user instead of looking it up by email.
 
-    `time_zone` (an IANA name) is where they live, and in which PagerDuty shows a made person the shifts; see
-    `catalog.on_call.zones` where it is None. `renamed_from` is the id they had before.
+    `time_zone` (an IANA name) is where they live; PagerDuty shows shifts in it to a user that the stack makes. For None
+    see `catalog.on_call.zones`. `renamed_from` is their earlier id.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Team:
-    """People who answer for services. `people` are all of them, `managers` those who may change what is the team's."""
+    """People responsible for services. `people` are all members, `managers` those who may change the team's items."""
 
     id: str
     name: str
@@ -39,9 +39,9 @@ class Team:
 
 @dataclass(frozen=True, kw_only=True)
 class Hours:
-    """A part of the week by the wall clock: on each of `days` (Monday = 0) from `begin` on, for `minutes`.
+    """A part of the week in wall-clock time: on each of `days` (Monday = 0) from `begin`, for `minutes`.
 
-    It may run past midnight; 1,440 minutes are a whole day, whatever the clock does in it.
+    It may run past midnight; 1,440 minutes are a whole day, even on a day when the clocks change.
     """
 
     days: tuple[int, ...]
@@ -51,7 +51,7 @@ class Hours:
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """People in one zone of a rotation that follows the sun, on call from `begin` to `end` by the clock there."""
+    """People in one zone of a follow-the-sun rotation, on call from `begin` to `end` in that zone's time."""
 
     people: tuple[Person, ...]
     time_zone: str
@@ -61,13 +61,12 @@ class Site:
 
 @dataclass(frozen=True, kw_only=True)
 class Rotation:
-    """People who take turns, in this order, handed over at a wall-clock hour of `time_zone` (an IANA name).
+    """People who take turns, in this order, with hand-offs at a wall-clock hour of `time_zone` (an IANA name).
 
-    `weekday` counts from Monday = 0 and is None for turns that are not of whole weeks. `hours` is when somebody is on
-    call (None: around the clock). With `sites` it follows the sun: `people` are all of theirs, and each site's turns
-    change when its day begins. `shift` is by how many turns its people are ahead: a secondary is who has the next turn.
-    `team` is the id of the team that is written for it (catalog/on_call/owners.py says whose it is where none is).
-    `renamed_from` is the id it had before.
+    `weekday` counts from Monday = 0; None if turns are not whole weeks. `hours` are the on-call hours (None: around the
+    clock). With `sites` it follows the sun: `people` are those of all sites, and each site's turns change when its day
+    begins. `shift` is how many turns its people are ahead: the secondary is the person with the next turn. `team` is
+    the id of the team in the YAML (catalog/on_call/owners.py derives it otherwise). `renamed_from` is its earlier id.
     """
 
     id: str
@@ -87,19 +86,19 @@ class Rotation:
 
     @property
     def first_day(self) -> date:
-        """The first day on or after `start` with the hand-off's weekday."""
+        """Return the first day on or after `start` with the hand-off's weekday."""
         days = 0 if self.weekday is None else (self.weekday - self.start.weekday()) % 7
         return self.start + timedelta(days=days)
 
     @property
     def first_hand_off(self) -> datetime:
-        """The first instant on or after `start` with the hand-off's weekday and hour, in `time_zone`."""
+        """Return the first instant on or after `start` with the hand-off's weekday and hour, in `time_zone`."""
         return datetime.combine(self.first_day, self.hand_off, ZoneInfo(self.time_zone))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Level:
-    """Whom a level wakes; unanswered for `after_minutes`, the incident goes on to the next level."""
+    """The people and rotations that a level pages; if nobody answers in `after_minutes`, the next level is paged."""
 
     after_minutes: int
     rotations: tuple[Rotation, ...] = ()
@@ -108,9 +107,9 @@ class Level:
 
 @dataclass(frozen=True, kw_only=True)
 class EscalationPolicy:
-    """Levels in the order they are woken, gone through `repeat` more times when nobody answers.
+    """Levels in the order they are paged, repeated `repeat` times when nobody answers.
 
-    `team` is the id of the team that is written for it.
+    `team` is the id of the team in the YAML.
     """
 
     id: str
@@ -124,7 +123,7 @@ class EscalationPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class OnCall:
-    """Everyone who can be woken; each tuple is sorted by id. Empty (source None) when nothing is written."""
+    """Everyone who can be paged; each tuple is sorted by id. Empty, with source None, if the YAML has no section."""
 
     people: tuple[Person, ...] = ()
     teams: tuple[Team, ...] = ()

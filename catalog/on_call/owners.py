@@ -1,4 +1,4 @@
-"""Whose escalation policies and schedules are: what PagerDuty's teams may see and change."""
+"""The teams that own escalation policies and schedules, which PagerDuty lets them see and change."""
 
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
@@ -11,7 +11,7 @@ F = TypeVar("F", bound=RenamableForm)
 
 
 class Owned(Protocol):
-    """What a policy asks of a service: its team, and the policy that it names."""
+    """The fields of a service that decide ownership: its team, and the policy that it names."""
 
     @property
     def team(self) -> str | None: ...
@@ -20,7 +20,7 @@ class Owned(Protocol):
 
 
 def owning_team(word: str | None, written: Located[F], teams: Scope[Team]) -> tuple[str | None, bool]:
-    """The id of the team that an item names as `team`, else None; and whether that is right."""
+    """Return the id of the team that an item names as `team`, else None; and whether the name is valid."""
     if "team" in written.refused:
         return None, False
     if word is None:
@@ -30,9 +30,9 @@ def owning_team(word: str | None, written: Located[F], teams: Scope[Team]) -> tu
 
 
 def policy_team(policy: EscalationPolicy, services: Sequence[Owned], on_call: OnCall) -> str | None:
-    """The id of a policy's team: the one written, else the one whose services name it; None where those are several.
+    """Return the id of a policy's team: its own, else that of the services that name it; None if those differ.
 
-    PagerDuty takes one team for a policy, and a guess would hide it from the others.
+    PagerDuty allows one team for a policy, and a guess would hide it from the others.
     """
     if policy.team is not None:
         return policy.team
@@ -42,7 +42,7 @@ def policy_team(policy: EscalationPolicy, services: Sequence[Owned], on_call: On
 
 
 def rotation_teams(rotation: Rotation, services: Sequence[Owned], on_call: OnCall) -> tuple[str, ...]:
-    """The ids of a rotation's teams, sorted: the one written, else those of the policies that call it."""
+    """Return the ids of a rotation's teams, sorted: its own, else those of the policies that page it."""
     if rotation.team is not None:
         return (rotation.team,)
     calling = [

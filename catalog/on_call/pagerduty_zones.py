@@ -1,7 +1,7 @@
-"""The time zones that PagerDuty knows: a list of its own, and not all that IANA names.
+"""PagerDuty's time zones, which are its own list and not all IANA names.
 
 Source: https://developer.pagerduty.com/docs/types#time-zone, which the provider checks against since its issue 796
-(`ValidateTZValueDiagFunc`, for schedules and people). Any other is refused when the stack goes up.
+(`ValidateTZValueDiagFunc`, for schedules and people). Any other is refused by `pulumi up`.
 """
 
 from collections.abc import Iterator
@@ -39,18 +39,18 @@ PAGER_ZONES = frozenset(_LISTED.split())
 _BY_ANOTHER_NAME = {"UTC": "Etc/UTC"}
 _COMPARED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
 _COMPARED_HOURS = 2 * 365 * 24
-_FIRST_DAY = datetime(1970, 1, 1, 12, tzinfo=UTC)  # where the time zone database promises to tell zones apart
+_FIRST_DAY = datetime(1970, 1, 1, 12, tzinfo=UTC)  # the time zone database distinguishes zones from then on
 
 
 def pager_zone(name: str) -> str:
-    """PagerDuty's name of a zone."""
+    """Return PagerDuty's name of a zone."""
     return _BY_ANOTHER_NAME.get(name, name)
 
 
 def pager_knows(name: str, source: Source, report: Report) -> bool:
-    """Whether PagerDuty knows a zone; one that it does not know is an error at `source`.
+    """Whether PagerDuty knows a zone; an unknown one is an error at `source`.
 
-    It is not replaced in silence: what keeps the same time today may not do so after the next law.
+    It is not replaced silently: a zone with the same time today may differ after the next change of law.
     """
     if pager_zone(name) in PAGER_ZONES:
         return True
@@ -62,7 +62,7 @@ def pager_knows(name: str, source: Source, report: Report) -> bool:
 
 
 def _with_the_same_time(name: str) -> Iterator[str]:
-    """The zones of PagerDuty's whose clocks agree with those of another at each hour of two years."""
+    """PagerDuty's zones whose clocks agree with a zone's at each hour of two years."""
     hours = [_COMPARED_FROM + timedelta(hours=count) for count in range(_COMPARED_HOURS)]
     wanted = ZoneInfo(name)
     for zone in sorted(PAGER_ZONES):
@@ -72,7 +72,7 @@ def _with_the_same_time(name: str) -> Iterator[str]:
 
 
 def _days_apart(one: str, other: str) -> int:
-    """The days since 1970 on which the clocks of two zones showed different times: none for two names of one zone."""
+    """The number of days since 1970 on which the clocks of two zones differed: 0 for two names of one zone."""
     days = [_FIRST_DAY + timedelta(days=count) for count in range((_COMPARED_FROM - _FIRST_DAY).days)]
     zones = ZoneInfo(one), ZoneInfo(other)
     return sum(day.astimezone(zones[0]).utcoffset() != day.astimezone(zones[1]).utcoffset() for day in days)

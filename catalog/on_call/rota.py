@@ -1,10 +1,11 @@
-"""Who is on call at an instant, and the first minute at which nobody is.
+"""Who is on call at an instant, and the first minute without anyone on call.
 
-After PagerDuty's documents: of several layers the last one that is active has the instant; a restriction is a span of
-wall-clock time in the schedule's zone; a turn of whole days is handed over at the same wall-clock hour on both sides of
-a change of clocks.
+By PagerDuty's documentation: of several active layers the last one applies; a restriction is a span of wall-clock time
+in the schedule's zone; a turn of whole days is handed over at the same wall-clock hour before and after a change of
+clocks.
 
-The documents do not say whether a restriction ends by the clock or after so many seconds: `gaps` takes either reading.
+The documentation does not say whether a restriction ends at a wall-clock time or after a number of seconds: `gaps`
+supports both.
 """
 
 from collections.abc import Iterator
@@ -20,13 +21,13 @@ _LOOK_AHEAD = timedelta(days=35)
 
 
 def on_call_at(rotation: Rotation, instant: datetime) -> Person | None:
-    """Who has the pager at an instant (an aware datetime); None before the rotation begins and outside its hours."""
+    """Return who is on call at an instant (an aware datetime); None before the rotation begins or outside its hours."""
     return _holder(layers(rotation), ZoneInfo(rotation.time_zone), instant.astimezone(UTC))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shift:
-    """Who has the pager of a rotation from `begin` to before `end` (in the rotation's zone); None is nobody."""
+    """Who is on call in a rotation from `begin` to before `end` (in the rotation's zone); None is nobody."""
 
     begin: datetime
     end: datetime
@@ -34,9 +35,9 @@ class Shift:
 
 
 def shifts(rotation: Rotation, since: datetime, until: datetime) -> tuple[Shift, ...]:
-    """Who has the pager from `since` to `until` (aware datetimes), in order and without a gap between two shifts.
+    """Return the shifts from `since` to `until` (aware datetimes), in order and without a gap between two shifts.
 
-    The first and the last may have begun before and go on after. Two in a row are never of the same person.
+    The first shift may begin earlier and the last may end later. Two adjacent shifts have different people.
     """
     made, zone = layers(rotation), ZoneInfo(rotation.time_zone)
     first, last = since.astimezone(UTC), until.astimezone(UTC)
@@ -55,22 +56,22 @@ def shifts(rotation: Rotation, since: datetime, until: datetime) -> tuple[Shift,
 
 
 def next_change(rotation: Rotation, now: datetime) -> Shift | None:
-    """The shift that follows on the one at an instant (an aware datetime); None when none does within five weeks."""
+    """Return the shift after the one at an instant (an aware datetime); None if none begins within five weeks."""
     found = shifts(rotation, now, now + _LOOK_AHEAD)
     return found[1] if len(found) > 1 else None
 
 
 def begins(policy: EscalationPolicy) -> datetime | None:
-    """The first instant at which all of a policy's rotations have begun; None where it has none."""
+    """Return the first instant at which all of a policy's rotations have begun; None if it has none."""
     starts = [layer.start.astimezone(UTC) for rotation in _rotations(policy) for layer in layers(rotation)]
     return max(starts, default=None)
 
 
 def gaps(policy: EscalationPolicy, since: datetime, until: datetime, *, elapsed: bool = False) -> datetime | None:
-    """The first minute from `since` to before `until` at which no level has anybody, in UTC; None when there is none.
+    """Return the first minute from `since` to before `until` without anyone at any level, in UTC; None if none.
 
-    Both are aware datetimes. A policy with a person on some level always has somebody. With `elapsed`, hours end so
-    many minutes after they begin, which is another hour by the clock in the night in which it changes.
+    Both are aware datetimes. A policy with a person at some level always has someone. With `elapsed`, hours end a
+    number of minutes after they begin, which is another wall-clock time in a night when clocks change.
     """
     if any(level.people for level in policy.levels):
         return None
@@ -89,7 +90,7 @@ def gaps(policy: EscalationPolicy, since: datetime, until: datetime, *, elapsed:
 
 
 def _held(made: tuple[Layer, ...], zone: ZoneInfo, instant: datetime, elapsed: bool) -> bool:
-    """Whether anybody has the pager at an instant."""
+    """Whether anyone is on call at an instant."""
     if not elapsed:
         return _holder(made, zone, instant) is not None
     return any(
@@ -110,7 +111,7 @@ def _within_elapsed(hours: Hours, zone: ZoneInfo, instant: datetime) -> bool:
 
 
 def _ends_elapsed(made: tuple[Layer, ...], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
-    """The instants at which restrictions end when they last for so many minutes."""
+    """The instants at which restrictions end if they last a number of minutes."""
     for hours in (layer.hours for layer in made if layer.hours is not None):
         length = timedelta(minutes=hours.minutes)
         for begin in _on_each_day({minute(hours.begin)}, zone, first - length, last):
@@ -135,7 +136,7 @@ def _within(hours: Hours, clock: datetime) -> bool:
 
 
 def _turn(layer: Layer, zone: ZoneInfo, instant: datetime, clock: datetime) -> int:
-    """The number of hand-overs since the layer's start. An hour that clocks repeat is handed over in once."""
+    """The number of hand-offs since the layer's start. A repeated hour of the clock has one hand-off."""
     length = timedelta(days=layer.turn_days)
     start = layer.start.replace(tzinfo=None)
     turn = (clock - start) // length
@@ -149,7 +150,7 @@ def _ends(made: tuple[Layer, ...]) -> set[int]:
 
 
 def _on_each_day(minutes: set[int], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
-    """Every instant at which the clock of the zone shows one of the minutes of the day, and at which it jumps."""
+    """Every instant at which the zone's clock shows one of the minutes of the day, or changes."""
     day = first.astimezone(zone).date() - timedelta(days=1)
     while day <= last.astimezone(zone).date():
         for of_day in minutes:

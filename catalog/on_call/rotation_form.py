@@ -1,4 +1,4 @@
-"""How a person writes a rotation: whose turn, how long, from which hour, and in which hours at all."""
+"""The YAML of rotations: the people, the length of turns, the hand-off and the on-call hours."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +20,7 @@ from catalog.on_call.owners import owning_team
 from catalog.on_call.pagerduty_zones import pager_knows
 from catalog.on_call.turns import HandOff, Turn, parse_hand_off, parse_turn
 
-# A Monday that is past: PagerDuty keeps a layer's start only when it lies in the past.
+# A Monday in the past: PagerDuty keeps a layer's start only if it is in the past.
 FIRST_DAY = date(2026, 1, 5)
 
 IN_ORDER = "a list of people in the order of their turns, such as [Ada, Grace]"
@@ -50,7 +50,7 @@ class HoursForm(Form):
         BeforeValidator(_days),
         AfterValidator(not_empty),
         WithJsonSchema({"type": "array", "items": {"type": "string"}, "minItems": 1}),
-    ] = Field(default_factory=lambda: list(range(7)), description="a list of days, such as [mon..fri]; by default all")
+    ] = Field(default_factory=lambda: list(range(7)), description="a list of days, such as [mon..fri]; default: all")
     begin: Clock = Field(alias="from", description="a time of day, such as `09:00`")
     to: Clock
 
@@ -59,8 +59,8 @@ class SiteForm(Form):
     noun: ClassVar[str] = "a site"
     people: Turners
     time_zone: ZoneName
-    begin: Clock = Field(alias="from", description="the time of day, such as `09:00`, at which it takes over")
-    to: Clock = Field(description="the time of day, such as `21:00`, until which it can stay")
+    begin: Clock = Field(alias="from", description="the time of day, such as `09:00`, at which its day begins")
+    to: Clock = Field(description="the time of day, such as `21:00`, at which its day ends")
 
 
 class RotationForm(RenamableForm):
@@ -70,29 +70,29 @@ class RotationForm(RenamableForm):
     turn: Annotated[Turn, FromText(parse_turn)] = Field(
         default="weekly",
         validate_default=True,
-        description="how long a turn is: `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`",
+        description="the length of a turn: `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`",
     )
     hand_off: Annotated[HandOff, FromText(parse_hand_off)] | None = Field(
         default=None,
-        description="when a turn ends, in the zone's own time; `monday 09:00` by default, `09:00` for daily turns",
+        description="when a turn ends, in the zone's time; default: `monday 09:00`, or `09:00` for daily turns",
     )
     time_zone: ZoneName | None = Field(default=None, description=A_ZONE)
     start: Day = Field(default=FIRST_DAY, description="the day of the first turn, a date: `2026-01-05`")
     hours: Annotated[HoursForm, BeforeValidator(_hours)] | None = Field(
         default=None,
-        description="when anybody is on call: `business`, or {days: [mon..fri], from: 09:00, to: 17:00}",
+        description="the on-call hours: `business`, or {days: [mon..fri], from: 09:00, to: 17:00}",
         json_schema_extra={"also": "string"},
     )
     secondary: bool = Field(
-        default=False, description="`true` for a second rotation, called `… secondary`, of those whose turn is next"
+        default=False, description="`true` to add a rotation `… secondary`, with the people whose turn is next"
     )
     team: Reference | None = Field(
         default=None,
-        description="the team whose schedule it is in PagerDuty; by default those of the policies that call it",
+        description="the team that owns the schedule in PagerDuty; default: those of the policies that page it",
     )
     follow_the_sun: Annotated[list[SiteForm], AfterValidator(not_empty)] | None = Field(
         default=None,
-        description="a list of sites in place of people: [{people: [Ada], time_zone: UTC, from: 09:00, to: 21:00}]",
+        description="a list of sites, instead of people: [{people: [Ada], time_zone: UTC, from: 09:00, to: 21:00}]",
     )
 
 
@@ -102,7 +102,7 @@ def resolve_rotations(
     people: Scope[Person],
     teams: Scope[Team],
 ) -> None:
-    """Add the rotations that are written, and the secondary of each that has one."""
+    """Add the rotations in the YAML, and the secondary of each that has one."""
 
     def build(written: Located[RotationForm], id: str) -> Rotation | None:
         made, (team, found) = _rotation(written, id, people), owning_team(written.form.team, written, teams)
@@ -168,7 +168,7 @@ def _rotation(written: Located[RotationForm], id: str, people: Scope[Person]) ->
 
 
 def _crew(written: Located[RotationForm], people: Scope[Person]) -> tuple[Person, ...] | None:
-    """The people of a rotation in one zone; None when they, or the zone, are not there."""
+    """The people of a rotation in one zone; None if they, or the zone, are missing."""
     form = written.form
     missing = [field for field in ("people", "time_zone") if getattr(form, field) is None]
     for field in missing:
@@ -183,7 +183,7 @@ def _crew(written: Located[RotationForm], people: Scope[Person]) -> tuple[Person
 
 
 def _hand_off(written: Located[RotationForm], people: Scope[Person]) -> HandOff | None:
-    """When turns change; None where that does not go with the turns."""
+    """When turns change; None if that does not fit the turns."""
     form = written.form
     weekly = form.turn.has_weekday
     hand_off = form.hand_off or parse_hand_off("monday 09:00" if weekly else "09:00")
@@ -200,7 +200,7 @@ def _hand_off(written: Located[RotationForm], people: Scope[Person]) -> HandOff 
 
 
 def _sites(written: Located[RotationForm], people: Scope[Person]) -> tuple[Site, ...] | None:
-    """The sites of a rotation that follows the sun; empty for any other; None when something is wrong with them."""
+    """The sites of a follow-the-sun rotation; empty for any other; None if one is invalid."""
     form = written.form
     if form.follow_the_sun is None or "follow_the_sun" in written.refused:
         return ()
@@ -224,7 +224,7 @@ def _sites(written: Located[RotationForm], people: Scope[Person]) -> tuple[Site,
 
 
 def _covers_the_day(rotation: Rotation, written: Located[RotationForm], people: Scope[Person]) -> bool:
-    """Whether each site stays until the next one takes over; by the clocks of the first day."""
+    """Whether each site stays until the next one takes over, by the clocks of the first day."""
     in_order = sorted(rotation.sites, key=lambda site: site_begins(site, rotation).time())
     for site, following in zip(in_order, [*in_order[1:], *in_order[:1]], strict=True):
         begins, relieved = (minute(site_begins(it, rotation).time()) for it in (site, following))
@@ -245,7 +245,7 @@ def _covers_the_day(rotation: Rotation, written: Located[RotationForm], people: 
 
 
 def _begins_at_an_hour_that_exists(rotation: Rotation, written: Located[RotationForm], people: Scope[Person]) -> bool:
-    """Whether the clocks do not skip the hour of any layer's first turn: PagerDuty would move it, and never say so."""
+    """Whether each layer's first turn begins at an hour that exists. PagerDuty would silently move a skipped hour."""
     firsts: list[tuple[datetime, str, tuple[str | int, ...]]]
     firsts = [(layer.start.replace(tzinfo=None), rotation.time_zone, ("start",)) for layer in layers(rotation)]
     firsts += [

@@ -1,4 +1,4 @@
-"""Turns, and when they are handed over, as people write them."""
+"""Turns and hand-offs in YAML."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _EXAMPLES = "write `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`"
 
 @dataclass(frozen=True)
 class Turn:
-    """How long a turn lasts; `text` is what was written: `daily`, `weekly`, or a length such as `12h` or `2w`."""
+    """The length of a turn; `text` is as written: `daily`, `weekly`, or a length such as `12h` or `2w`."""
 
     text: str
     hours: int
@@ -25,13 +25,13 @@ class Turn:
 
     @property
     def has_weekday(self) -> bool:
-        """Whether it is of whole weeks, and so handed over on a day of the week."""
+        """Whether it is of whole weeks, so that the hand-off has a weekday."""
         return self.hours % 168 == 0
 
 
 @dataclass(frozen=True)
 class HandOff:
-    """A time of day and, for turns of whole weeks, a weekday (Monday = 0); `text` is what was written."""
+    """A time of day and, for turns of whole weeks, a weekday (Monday = 0); `text` is as written."""
 
     text: str
     weekday: int | None
@@ -39,7 +39,7 @@ class HandOff:
 
 
 def parse_turn(text: str) -> Turn:
-    """The turn of `weekly` or `12h`. Raises InvalidValue."""
+    """Return the turn of `weekly` or `12h`. Raises InvalidValue."""
     if text in _WORDS:
         return Turn(text, _WORDS[text])
     match = re.fullmatch(r"([1-9][0-9]{0,2})([hdw])", text)
@@ -57,7 +57,7 @@ def parse_turn(text: str) -> Turn:
 
 
 def parse_hand_off(text: str) -> HandOff:
-    """The weekday and the hour of `monday 09:00`; no weekday in `09:00`. Raises InvalidValue."""
+    """Return the weekday and the hour of `monday 09:00`; no weekday for `09:00`. Raises InvalidValue."""
     match = re.fullmatch(r"(?:([^\W\d_]+)\s+)?([01]?[0-9]|2[0-3]):([0-5][0-9])", text.strip())
     if match is None:
         hint = "write `monday 09:00`, or `09:00` for daily turns"

@@ -1,4 +1,4 @@
-"""The zone that a person lives in, as far as the catalog says."""
+"""The time zone of each person, if the catalog has it."""
 
 from collections.abc import Mapping
 
@@ -6,9 +6,9 @@ from catalog.on_call.model import OnCall
 
 
 def zones(on_call: OnCall) -> Mapping[str, str]:
-    """The IANA zone of each person by id: their own, else that of a site of theirs, else that of a rotation of theirs.
+    """Return the IANA zone of each person by id: their own, else that of their site, else that of their rotation.
 
-    Of several rotations the first by id says it. Whoever has none of the three is not in it.
+    If they are in several rotations, the first by id applies. People without any zone are left out.
     """
     found: dict[str, str] = {}
     for rotation in reversed(on_call.rotations):
