@@ -1,4 +1,4 @@
-"""Rules on Sentry: each project's errors reach somebody, and those of one environment do not drown another's."""
+"""Rules on Sentry: each project's errors notify someone, and each environment has its own alerts."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from policies.engine.rule import Resource, WholePlan, each, rule
 
 @rule(id="sentry-tells-nobody", severity="error", scope=each(SENTRY_ALERT))
 def sentry_tells_nobody(resource: Resource) -> str | None:
-    """An alert without an action is a line in a list that nobody opens.
+    """An alert without an action notifies nobody.
 
     Fix: Write `notify: [slack]` in the alert.
 
@@ -27,15 +27,15 @@ def sentry_tells_nobody(resource: Resource) -> str | None:
     filters = at(resource.inputs, "actionFilters")
     if is_missing(filters):
         return "it has no action"
-    told = [at(it, "actions") for it in entries(filters)]
-    return "it fires and tells nobody" if told and all(is_missing(actions) for actions in told) else None
+    actions = [at(group, "actions") for group in entries(filters)]
+    return "none of its filters has an action" if actions and all(map(is_missing, actions)) else None
 
 
 @rule(id="sentry-owners-alone", severity="warning", scope=each(SENTRY_ALERT))
 def sentry_owners_alone(resource: Resource) -> str | None:
-    """Most issues of a new project have no owner, and nobody would hear of them.
+    """Most issues of a new project have no owner, so nobody is notified of them.
 
-    Fix: Write `email: owners`, which tells every active member of such an issue, or add a channel to `notify`.
+    Fix: Write `email: owners`, which then notifies every active member, or add a channel to `notify`.
 
     Wrong:
         error_tracking:
@@ -50,19 +50,19 @@ def sentry_owners_alone(resource: Resource) -> str | None:
           projects: [{name: Web, rate_limit: {events: 1000, every: 1m}}]
           alerts: [{name: New issue, condition: new issue, email: owners}]
     """
-    # Whether all that is done is mail to owners, and none is sent where an issue has no owner.
+    # True if the only action is email to owners, and none is sent for an issue without an owner.
     actions = [
         action for group in entries(at(resource.inputs, "actionFilters")) for action in entries(at(group, "actions"))
     ]
-    alone = [at(action, "email", "fallthroughType") == "NoOne" for action in actions]
-    return "of an issue without an owner it notifies nobody" if alone and all(alone) else None
+    owners_only = [at(action, "email", "fallthroughType") == "NoOne" for action in actions]
+    return "it notifies nobody of an issue without an owner" if owners_only and all(owners_only) else None
 
 
 @rule(id="sentry-everywhere", severity="warning", scope=each(SENTRY_ALERT, METRIC_MONITOR))
 def sentry_everywhere(resource: Resource) -> str | None:
-    """Errors of other environments notify and page like those of this one.
+    """Errors of other environments notify and page like errors of this one.
 
-    Fix: Send Sentry a first event of this environment, and take `all_environments` out of `error_tracking`.
+    Fix: Send Sentry a first event of this environment, then remove `all_environments` from `error_tracking`.
 
     Wrong:
         error_tracking:
@@ -78,12 +78,12 @@ def sentry_everywhere(resource: Resource) -> str | None:
           projects: [{name: Web, rate_limit: {events: 1000, every: 1m}}]
           alerts: [{name: New issue, condition: new issue, notify: [slack]}]
     """
-    return "it looks at every environment" if is_missing(at(resource.inputs, "environment")) else None
+    return "it covers all environments" if is_missing(at(resource.inputs, "environment")) else None
 
 
 @rule(id="sentry-no-limit", severity="info", scope=each(CLIENT_KEY))
 def sentry_no_limit(resource: Resource) -> str | None:
-    """One error in a loop uses up the quota, and all errors after it are dropped.
+    """One error in a loop uses up the quota, and Sentry drops all errors after it.
 
     Fix: Write `rate_limit: {events: 1000, every: 1m}` in the project.
 
@@ -100,14 +100,14 @@ def sentry_no_limit(resource: Resource) -> str | None:
           projects: [{name: Web, rate_limit: {events: 1000, every: 1m}}]
           alerts: [{name: New issue, condition: new issue, notify: [slack]}]
     """
-    return "it takes events without limit" if is_missing(at(resource.inputs, "rateLimitCount")) else None
+    return "it accepts events without a rate limit" if is_missing(at(resource.inputs, "rateLimitCount")) else None
 
 
 @rule(id="project-unheard", severity="warning", scope=WholePlan)
 def project_unheard(context: PlanContext) -> Iterator[Breach]:
-    """Its errors are collected, and customers are the first to tell of them.
+    """Its errors are collected, but nobody is notified of them.
 
-    Fix: Name the project in an alert of `error_tracking`, or leave `projects:` out there.
+    Fix: Name the project in an alert of `error_tracking`, or remove `projects:` from that alert.
 
     Wrong:
         error_tracking:
@@ -129,7 +129,7 @@ def project_unheard(context: PlanContext) -> Iterator[Breach]:
     tracking = context.catalog.error_tracking
     if tracking is None:
         return
-    heard = {project.id for alert in tracking.alerts if alert.monitor is None for project in alert.projects}
+    alerted = {project.id for alert in tracking.alerts if alert.monitor is None for project in alert.projects}
     for project in tracking.projects:
-        if project.here and project.id not in heard:
-            yield item_breach(project, "no alert is about its errors")
+        if project.here and project.id not in alerted:
+            yield item_breach(project, "no alert covers its errors")

@@ -1,4 +1,4 @@
-"""Rules on log lines: those that alerts count must be kept."""
+"""Rules on log indexes: they keep the lines that alerts count."""
 
 import re
 
@@ -12,9 +12,9 @@ _ERRORS = re.compile(
 
 @rule(id="errors-left-out", severity="warning", scope=each(LOGS_INDEX))
 def errors_left_out(resource: Resource) -> str | None:
-    """Alerts on log lines count only those that the index keeps, and people find only those when they look.
+    """Alerts and searches see only the log lines that the index keeps.
 
-    Fix: Leave out what is healthy and frequent, not what says that something failed.
+    Fix: Exclude frequent lines of healthy operation, not lines that report a failure.
 
     Wrong:
         resources:
@@ -38,15 +38,15 @@ def errors_left_out(resource: Resource) -> str | None:
             query, share = text(at(filter_, "query")), number(at(filter_, "sampleRate"))
             everything = query is not None and query.strip() in ("", "*")
             if query is not None and share and (everything or (_ERRORS.search(query) and "service:" not in query)):
-                return "it leaves out lines that say that something is wrong"
+                return "it excludes lines that report a failure"
     return None
 
 
 @rule(id="daily-limit", severity="warning", scope=each(LOGS_INDEX))
 def daily_limit(resource: Resource) -> str | None:
-    """An outage writes more lines than any other day, and the limit blinds its alerts in the middle of it.
+    """An outage writes more lines than other days, and alerts on log lines stop at the limit.
 
-    Fix: Leave the limit off, and warn of the volume by an alert.
+    Fix: Remove the limit, and write an alert on the log volume.
 
     Wrong:
         resources:
@@ -62,5 +62,5 @@ def daily_limit(resource: Resource) -> str | None:
             options: {protect: true}
     """
     if number(at(resource.inputs, "dailyLimit")) is not None and at(resource.inputs, "disableDailyLimit") is not True:
-        return "it stops taking lines when the day's limit is reached"
+        return "it stops accepting lines when the daily limit is reached"
     return None

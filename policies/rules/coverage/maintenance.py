@@ -1,4 +1,4 @@
-"""Rules on downtimes: they end, and they do not silence everything."""
+"""Rules on downtimes: they end, and they do not mute everything."""
 
 from collections.abc import Iterator
 
@@ -12,9 +12,9 @@ _LONG_MINUTES = 12 * 60
 
 @rule(id="maintenance-past", severity="error", scope=WholePlan)
 def maintenance_past(context: PlanContext) -> Iterator[Breach]:
-    """PagerDuty moves a start in the past to the current time, so that each `up` replaces the window.
+    """PagerDuty moves a start in the past to the current time, so each `up` replaces the window.
 
-    Fix: Take the maintenance out, or write when the next one begins.
+    Fix: Remove the maintenance, or write the start of the next one.
 
     Wrong:
         maintenance:
@@ -24,12 +24,12 @@ def maintenance_past(context: PlanContext) -> Iterator[Breach]:
           - {name: Upgrade, start: 2030-01-10 02:00, for: 2h, time_zone: UTC, services: [Shop]}
     """
     for window in past_windows(context.catalog.maintenance, context.today):
-        yield item_breach(window, f"it begins on {window.start:%Y-%m-%d}, which is past")
+        yield item_breach(window, f"it starts on {window.start:%Y-%m-%d}, which is in the past")
 
 
 @rule(id="downtime-without-end", severity="error", scope=each(DOWNTIME))
 def downtime_without_end(resource: Resource) -> str | None:
-    """What was silenced for a deploy in spring is silent in winter.
+    """The monitors stay muted long after the work is done.
 
     Fix: Give the downtime an end.
 
@@ -54,9 +54,9 @@ def downtime_without_end(resource: Resource) -> str | None:
 
 @rule(id="downtime-of-all", severity="warning", scope=each(DOWNTIME))
 def downtime_of_all(resource: Resource) -> str | None:
-    """What breaks beside the work that is planned is silenced with it.
+    """Failures outside the planned work are muted, too.
 
-    Fix: Name the services that are worked on: `services: [Postgres]`.
+    Fix: Name the services under maintenance: `services: [Postgres]`.
 
     Wrong:
         maintenance:
@@ -65,7 +65,7 @@ def downtime_of_all(resource: Resource) -> str | None:
         maintenance:
           - {name: Upgrade, start: 2030-01-10 02:00, for: 2h, time_zone: UTC, services: [Shop]}
     """
-    # An id of a monitor, or a tag that says more than the environment and who manages it, narrows it.
+    # A monitor ID, or a tag other than `env` and `managed-by`, limits what it mutes.
     muted, scope = at(resource.inputs, "monitorIdentifier"), at(resource.inputs, "scope")
     if is_opaque(muted) or is_opaque(scope) or not is_missing(at(muted, "monitorId")) or scope != "*":
         return None
@@ -73,15 +73,15 @@ def downtime_of_all(resource: Resource) -> str | None:
     if is_opaque(tags) or any(is_opaque(tag) for tag in entries(tags)):
         return None
     wide = all(tag == "*" or tag.startswith(("env:", "managed-by:")) for tag in texts(tags))
-    outside = [tag for tag in texts(tags) if tag.startswith("env:") and tag not in ("env:prod", "env:production")]
-    return "it silences every monitor of its environment" if wide and not outside else None
+    elsewhere = [tag for tag in texts(tags) if tag.startswith("env:") and tag not in ("env:prod", "env:production")]
+    return "it mutes every monitor of its environment" if wide and not elsewhere else None
 
 
 @rule(id="downtime-long", severity="warning", scope=WholePlan)
 def downtime_long(context: PlanContext) -> Iterator[Breach]:
-    """After half a day nobody remembers that it is silent, and the outage of the evening is not heard.
+    """After half a day people forget that alerts are muted, and an outage goes unnoticed.
 
-    Fix: Write windows of some hours; write a second one if the work goes on.
+    Fix: Write a window of some hours; write a second one if the work continues.
 
     Wrong:
         maintenance:
@@ -97,9 +97,9 @@ def downtime_long(context: PlanContext) -> Iterator[Breach]:
 
 @rule(id="maintenance-datadog-only", severity="info", scope=FoundAtLoad)
 def maintenance_datadog_only() -> None:
-    """PagerDuty knows no windows that recur: it rings on in them for what Sentry or a person opens there.
+    """PagerDuty has no recurring maintenance windows, so incidents from Sentry or from people still page.
 
-    Fix: Nothing, if it is meant; else write the windows one by one, each `every: once`.
+    Fix: Nothing, if this is intended; else write each window separately, with `every: once`.
 
     Wrong:
         maintenance:
@@ -114,9 +114,9 @@ def maintenance_datadog_only() -> None:
 
 @rule(id="maintenance-untold", severity="info", scope=FoundAtLoad)
 def maintenance_untold() -> None:
-    """The text of a maintenance is for customers, who read it on the status page alone.
+    """Customers read the text of a maintenance only on the status page.
 
-    Fix: Add a component to the status page that stands for one of its services, or take the text out.
+    Fix: Add a component to the status page for one of its services, or remove the text.
 
     Wrong:
         maintenance:

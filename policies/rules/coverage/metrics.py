@@ -5,7 +5,7 @@ from policies.engine.rule import FoundAtLoad, rule
 
 @rule(id="metadata-open", severity="info", scope=FoundAtLoad)
 def metadata_open() -> None:
-    """Datadog takes no unit, description or tags of a metric that it never received.
+    """Datadog accepts no unit, description or tags for a metric that it has never received.
 
     Fix: Write `reported: true` in the metric once Datadog has received it.
 
@@ -20,9 +20,9 @@ def metadata_open() -> None:
 
 @rule(id="integration-metric", severity="warning", scope=FoundAtLoad)
 def integration_metric() -> None:
-    """Datadog sets unit, description and tags of its integrations' metrics, and refuses a tag configuration.
+    """Datadog sets unit, description and tags of its integrations' metrics, and rejects a tag configuration.
 
-    Fix: Take `reported: true` out of the metric.
+    Fix: Remove `reported: true` from the metric.
 
     Wrong:
         metrics:
@@ -35,9 +35,9 @@ def integration_metric() -> None:
 
 @rule(id="percentiles-by-hand", severity="warning", scope=FoundAtLoad)
 def percentiles_by_hand() -> None:
-    """A percentile of an integration's metric finds nothing until somebody enables percentiles in Datadog.
+    """A percentile of an integration's metric has no value until someone enables percentiles in Datadog.
 
-    Fix: Enable them once in Datadog's Metrics Summary, or measure the average.
+    Fix: Enable them once in Datadog's Metrics Summary, or use the average.
 
     Wrong:
         metrics:

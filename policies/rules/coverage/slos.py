@@ -1,4 +1,4 @@
-"""Rules on SLOs: a promise that can be kept, and alerts that come in time and not all the time."""
+"""Rules on SLOs: targets that can be met, and alerts that fire in time and only when needed."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from policies.engine.plan_context import Breach, PlanContext, item_breach
 from policies.engine.query import read_query
 from policies.engine.rule import FoundAtLoad, Resource, WholePlan, each, rule
 
-# The SRE Workbook's short window is a twelfth of the long one; half and double of that still end and begin in time.
+# The SRE Workbook's short window is a twelfth of the long one; half and double of that still start and end in time.
 _LEAST, _MOST = 6, 24
 
 _TOO_LATE = 95
@@ -16,7 +16,7 @@ _TOO_LATE = 95
 
 @rule(id="slo-impossible", severity="error", scope=each(SLO))
 def slo_impossible(resource: Resource) -> str | None:
-    """A target of 100 % has no budget, so that the first failure breaks it and its alerts never end.
+    """A target of 100 % has no error budget, so the first failure breaks it and its alerts never end.
 
     Fix: Write a target below 100 %, such as `99.9%`.
 
@@ -33,13 +33,13 @@ def slo_impossible(resource: Resource) -> str | None:
     """
     targets = [number(at(entry, "target")) for entry in entries(at(resource.inputs, "thresholds"))]
     if any(target is not None and not 0 < target < 100 for target in targets):
-        return "its target is not between 0 and 100 percent"
+        return "its target is not above 0 and below 100 percent"
     return None
 
 
 @rule(id="slo-warning-late", severity="warning", scope=each(SLO))
 def slo_warning_late(resource: Resource) -> str | None:
-    """A warning that comes with the breach, or after it, warns nobody.
+    """The warning comes with the breach or after it, when it is too late.
 
     Fix: Write a warning between the target and 100 %.
 
@@ -57,15 +57,15 @@ def slo_warning_late(resource: Resource) -> str | None:
     for entry in entries(at(resource.inputs, "thresholds")):
         target, warning = number(at(entry, "target")), number(at(entry, "warning"))
         if target is not None and warning is not None and warning <= target:
-            return "its warning is no stricter than its target"
+            return "its warning is not above its target"
     return None
 
 
 @rule(id="burn-windows", severity="warning", scope=each(MONITOR))
 def burn_windows(resource: Resource) -> str | None:
-    """With a longer short window the alert rings on after the repair, with a shorter one a blip wakes people.
+    """A longer short window keeps the alert firing after the repair, and a shorter one pages for a blip.
 
-    Fix: Make the short window a twelfth of the long one: 5 minutes for an hour, 30 for six.
+    Fix: Make the short window a twelfth of the long one: 5 minutes for 1 hour, 30 minutes for 6 hours.
 
     Wrong:
         resources:
@@ -87,9 +87,9 @@ def burn_windows(resource: Resource) -> str | None:
 
 @rule(id="burn-as-planned", severity="error", scope=each(MONITOR))
 def burn_as_planned(resource: Resource) -> str | None:
-    """At a rate of 1 the budget is spent just as it was promised, so that it wakes people while all is well.
+    """A burn rate of 1 spends the error budget exactly as planned, so the alert pages while all is well.
 
-    Fix: Page at the rates of the SRE Workbook, such as 14.4 over an hour and 6 over six for 30 days.
+    Fix: Page at the SRE Workbook's burn rates: for 30 days, 14.4 over 1 hour and 6 over 6 hours.
 
     Wrong:
         resources:
@@ -112,7 +112,7 @@ def burn_as_planned(resource: Resource) -> str | None:
 
 @rule(id="budget-gone", severity="warning", scope=each(MONITOR))
 def budget_gone(resource: Resource) -> str | None:
-    """When the budget is gone there is nothing left to decide about.
+    """When the error budget is spent, it is too late to protect it.
 
     Fix: Write `budget: 75%`.
 
@@ -126,14 +126,14 @@ def budget_gone(resource: Resource) -> str | None:
     query = read_query(resource.inputs)
     if query is None or "error_budget(" not in query.body or query.value is None or query.value < _TOO_LATE:
         return None
-    return "it tells of the budget when hardly anything is left of it"
+    return "it notifies when almost no error budget is left"
 
 
 @rule(id="slo-unheard", severity="warning", scope=WholePlan)
 def slo_unheard(context: PlanContext) -> Iterator[Breach]:
-    """A promise without an alert is broken before anybody looks.
+    """Nobody is notified before the SLO is broken.
 
-    Fix: Write `alerts: [page, ticket, budget]`, or some of them, and whom they notify.
+    Fix: Write `alerts: [page, ticket, budget]`, or some of them, and the channels that they notify.
 
     Wrong:
         slos:
@@ -149,7 +149,7 @@ def slo_unheard(context: PlanContext) -> Iterator[Breach]:
 
 @rule(id="low-traffic", severity="warning", scope=FoundAtLoad)
 def low_traffic() -> None:
-    """Where few events come, one that fails passes an alert's short window and wakes somebody.
+    """With few events, a single failure exceeds the short window of an alert and pages someone.
 
     Fix: Write what the finding says: a lower target, a longer window, or fewer alerts.
 

@@ -1,4 +1,4 @@
-"""Rules on what nobody watches, and on what customers are told."""
+"""Rules on unmonitored services and on the status page."""
 
 from collections.abc import Iterator
 
@@ -8,17 +8,17 @@ from policies.engine.rule import WholePlan, rule
 _MATTERS = 2
 
 
-def _watched(context: PlanContext) -> frozenset[str]:
-    """The services that an alert, a check or an SLO is about."""
+def _monitored(context: PlanContext) -> frozenset[str]:
+    """The ids of services that an alert, an uptime check or an SLO covers."""
     services = [it.service for it in context.notifiers] + [slo.service for slo in context.catalog.slos]
     return frozenset(service.id for service in services if service is not None)
 
 
 @rule(id="service-unwatched", severity="warning", scope=WholePlan)
 def service_unwatched(context: PlanContext) -> Iterator[Breach]:
-    """Customers notice at once, and tell you.
+    """Customers notice an outage before you do.
 
-    Fix: Write an alert, an uptime check or an SLO with `service:` of it.
+    Fix: Add an alert, an uptime check or an SLO with this service as its `service:`.
 
     Wrong:
         services:
@@ -30,18 +30,18 @@ def service_unwatched(context: PlanContext) -> Iterator[Breach]:
           - {name: Database, url: https://db.example.com, service: Postgres, severity: warning,
              notify: [slack]}
     """
-    watched = _watched(context)
+    monitored = _monitored(context)
     for service in context.catalog.services if context.catalog.stack.pages else ():
         matters = service.tier is not None and service.tier <= _MATTERS
-        if matters and not service.external and service.id not in watched:
-            yield item_breach(service, f"it is of tier {service.tier}, and no alert, check or SLO is about it")
+        if matters and not service.external and service.id not in monitored:
+            yield item_breach(service, f"it has tier {service.tier}, but no alert, uptime check or SLO covers it")
 
 
 @rule(id="component-unwatched", severity="warning", scope=WholePlan)
 def component_unwatched(context: PlanContext) -> Iterator[Breach]:
-    """The page stays green because nobody learns that it should not be.
+    """The status page stays green during an outage.
 
-    Fix: Write an alert or an uptime check of the component's service.
+    Fix: Add an alert or an uptime check for the component's service.
 
     Wrong:
         services:
@@ -60,15 +60,15 @@ def component_unwatched(context: PlanContext) -> Iterator[Breach]:
           components: [{name: Checkout, service: Shop}]
           degradations: [{name: Down, impact: major_outage, messages: {resolved: It works again.}}]
     """
-    watched, page = _watched(context), context.catalog.status_page
+    monitored, page = _monitored(context), context.catalog.status_page
     for component in page.all_components if page else ():
-        if component.service and not component.service.external and component.service.id not in watched:
-            yield item_breach(component, f"no alert or check is about {component.service.name}")
+        if component.service and not component.service.external and component.service.id not in monitored:
+            yield item_breach(component, f"no alert, uptime check or SLO covers {component.service.name}")
 
 
 @rule(id="outage-unworded", severity="info", scope=WholePlan)
 def outage_unworded(context: PlanContext) -> Iterator[Breach]:
-    """The first post is due within five minutes, and nobody finds good words in them.
+    """The first post is due within five minutes, too little time to find good words.
 
     Fix: Write `degradations:` in `status_page`.
 
@@ -88,4 +88,4 @@ def outage_unworded(context: PlanContext) -> Iterator[Breach]:
     """
     page = context.catalog.status_page
     if page is not None and not page.degradations:
-        yield item_breach(page, "it has no message to start from when something is wrong")
+        yield item_breach(page, "it has no prepared message for an outage")

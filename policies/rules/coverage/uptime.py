@@ -1,4 +1,4 @@
-"""Rules on checks from outside: one bad network is no outage, and a check that asserts nothing sees none."""
+"""Rules on uptime checks: a bad network at one location is no outage, and each check asserts something."""
 
 from policies.engine.inputs import TEST, at, entries, is_missing, is_opaque, number
 from policies.engine.message import pages
@@ -9,9 +9,9 @@ _SELDOM_S, _RENEWED_DAYS = 600, 14
 
 @rule(id="check-one-place", severity="warning", scope=each(TEST))
 def check_one_place(resource: Resource) -> str | None:
-    """A bad network at one place wakes people for a service that everybody else reaches.
+    """A bad network at one location pages someone, although everyone else reaches the service.
 
-    Fix: Ask from two places at least, and write `fails_from: 2`.
+    Fix: Check from at least two locations, and write `fails_from: 2`.
 
     Wrong:
         uptime:
@@ -20,17 +20,16 @@ def check_one_place(resource: Resource) -> str | None:
         uptime:
           - {name: Health, locations: [aws:eu-central-1, aws:us-east-2], fails_from: 2}
     """
-    places, least = at(resource.inputs, "locations"), at(resource.inputs, "optionsList", "minLocationFailed")
-    if not pages(resource.inputs) or is_opaque(places) or is_opaque(least):
+    locations, minimum = at(resource.inputs, "locations"), at(resource.inputs, "optionsList", "minLocationFailed")
+    if not pages(resource.inputs) or is_opaque(locations) or is_opaque(minimum):
         return None
-    return (
-        "it pages when it fails from a single place" if len(entries(places)) < 2 or (number(least) or 1) < 2 else None
-    )
+    single = len(entries(locations)) < 2 or (number(minimum) or 1) < 2
+    return "it pages when it fails from a single location" if single else None
 
 
 @rule(id="check-no-retry", severity="warning", scope=each(TEST))
 def check_no_retry(resource: Resource) -> str | None:
-    """One lost packet wakes somebody.
+    """One lost packet pages someone.
 
     Fix: Write `retries: 1` or more.
 
@@ -43,15 +42,15 @@ def check_no_retry(resource: Resource) -> str | None:
     """
     tries = at(resource.inputs, "optionsList", "retry", "count")
     if pages(resource.inputs) and not is_opaque(tries) and (number(tries) or 0) < 1:
-        return "it pages at the first answer that is not right"
+        return "it pages after one failed attempt, without a retry"
     return None
 
 
 @rule(id="check-seldom", severity="warning", scope=each(TEST))
 def check_seldom(resource: Resource) -> str | None:
-    """Customers know of the outage before the pager does.
+    """Customers notice the outage before anyone is paged.
 
-    Fix: Ask every minute, every ten at the least: `every: 1m`.
+    Fix: Check every minute, or at least every ten minutes: `every: 1m`.
 
     Wrong:
         uptime:
@@ -62,15 +61,15 @@ def check_seldom(resource: Resource) -> str | None:
     """
     every = number(at(resource.inputs, "optionsList", "tickEvery"))
     if every is not None and every > _SELDOM_S and pages(resource.inputs):
-        return f"it pages, and asks less often than every {_SELDOM_S // 60} minutes"
+        return f"it pages, but checks less often than every {_SELDOM_S // 60} minutes"
     return None
 
 
 @rule(id="check-asserts-nothing", severity="error", scope=each(TEST))
 def check_asserts_nothing(resource: Resource) -> str | None:
-    """A page that says that all is lost is an answer, too, and the check is green.
+    """An error page is also a response, so the check stays green during an outage.
 
-    Fix: Assert the status, and something that stands only in a right answer.
+    Fix: Assert the status code, and content that only a correct response has.
 
     Wrong:
         resources:
@@ -84,18 +83,18 @@ def check_asserts_nothing(resource: Resource) -> str | None:
     """
     if at(resource.inputs, "type") != "api":
         return None
-    asked = [at(resource.inputs, "assertions")]
+    assertion_lists = [at(resource.inputs, "assertions")]
     steps = at(resource.inputs, "apiSteps")
     if not is_missing(steps):
-        asked = [at(step, "assertions") for step in entries(steps)]
-    return "it takes any answer for right" if any(is_missing(assertions) for assertions in asked) else None
+        assertion_lists = [at(step, "assertions") for step in entries(steps)]
+    return "it accepts any response" if any(is_missing(assertions) for assertions in assertion_lists) else None
 
 
 @rule(id="check-paused", severity="error", scope=each(TEST))
 def check_paused(resource: Resource) -> str | None:
-    """A check that was paused for an hour is paused for years.
+    """A check that was paused for an hour may stay paused for years.
 
-    Fix: Set it `live`, or take it out.
+    Fix: Set it to `live`, or remove it.
 
     Wrong:
         resources:
@@ -111,7 +110,7 @@ def check_paused(resource: Resource) -> str | None:
 
 @rule(id="certificate-late", severity="warning", scope=each(TEST))
 def certificate_late(resource: Resource) -> str | None:
-    """A renewal that failed is found in the last days, which may be a holiday.
+    """A failed renewal is found only in the last days, which may be a holiday.
 
     Fix: Write `expires_in: 21d`.
 
@@ -133,15 +132,15 @@ def certificate_late(resource: Resource) -> str | None:
     for assertion in entries(at(resource.inputs, "assertions")):
         days = number(at(assertion, "target"))
         if at(assertion, "operator") == "isInMoreThan" and days is not None and days < _RENEWED_DAYS:
-            return f"it tells of a certificate less than {_RENEWED_DAYS} days before it ends"
+            return f"it notifies of a certificate less than {_RENEWED_DAYS} days before it expires"
     return None
 
 
 @rule(id="location-unknown", severity="warning", scope=FoundAtLoad)
 def location_unknown() -> None:
-    """Datadog refuses a check from a location that it does not have, and `check` knows an older list.
+    """Datadog rejects a check from a location that it does not have, and the list in `check` may be outdated.
 
-    Fix: Look the location up in Datadog, or choose one that the message names.
+    Fix: Look up the location in Datadog, or use one that the message names.
 
     Wrong:
         uptime:

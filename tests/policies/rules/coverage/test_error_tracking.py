@@ -21,7 +21,7 @@ TRACKING = FixtureText("""
 """)
 
 
-def test_projects_that_nobody_hears_of_are_found_and_an_alert_without_a_channel_is_mailed(planned):
+def test_a_project_without_an_alert_is_found_and_an_alert_without_a_channel_sends_email(planned):
     broken = found(planned(TRACKING))
     assert "sentry-tells-nobody" not in broken
     assert broken["project-unheard"] == {"projects/jobs"}
@@ -29,7 +29,7 @@ def test_projects_that_nobody_hears_of_are_found_and_an_alert_without_a_channel_
     assert "sentry-everywhere" not in broken
 
 
-def test_an_alert_of_sentrys_tells_somebody_and_looks_at_one_environment():
+def test_a_sentry_alert_notifies_someone_and_covers_one_environment():
     told = {"actionFilters": [{"actions": [{"email": {}}]}], "environment": "prod"}
     assert not breaks("sentry-tells-nobody", told, SENTRY_ALERT)
     assert breaks("sentry-tells-nobody", {"actionFilters": [{"actions": []}]}, SENTRY_ALERT)
@@ -41,7 +41,7 @@ def test_an_alert_of_sentrys_tells_somebody_and_looks_at_one_environment():
     assert not breaks("sentry-no-limit", {"rateLimitCount": 10}, CLIENT_KEY)
 
 
-def test_an_alert_that_tells_owners_alone_is_found_and_one_of_several_actions_by_priority_is_not(planned):
+def test_an_alert_that_notifies_owners_only_is_found_and_one_with_several_actions_is_not(planned):
     def broken(alert):
         return found(planned(TRACKING + f"        - {{name: Owned, condition: new issue, {alert}}}\n"))
 
@@ -55,6 +55,6 @@ def test_an_alert_that_tells_owners_alone_is_found_and_one_of_several_actions_by
         assert not {"sentry-owners-alone", "sentry-tells-nobody"} & broken(alert).keys(), alert
 
 
-def test_an_alert_for_every_environment_is_found_with_what_to_do(planned):
+def test_an_alert_for_all_environments_is_found_with_its_fix(planned):
     broken = found(planned(TRACKING.replace("team: Web\n", "team: Web\n      all_environments: true\n")))
     assert broken["sentry-everywhere"] == {"error_alerts/told", "error_alerts/silent"}

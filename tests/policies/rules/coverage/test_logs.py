@@ -5,7 +5,7 @@ from tests.support.rules import breaks, found
 from tests.support.texts import FixtureText
 
 
-def test_lines_that_say_what_failed_must_not_be_left_out(planned):
+def test_lines_that_report_a_failure_must_not_be_excluded(planned):
     text = FixtureText("""
         services: [{name: Shop}]
         logs:

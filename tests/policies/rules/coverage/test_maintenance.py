@@ -1,4 +1,4 @@
-"""Downtimes end, and do not silence everything."""
+"""Rules on downtimes: they end, and they do not mute everything."""
 
 from policies.engine.inputs import DOWNTIME
 from tests.support.rules import breaks, found
@@ -12,7 +12,7 @@ def test_a_downtime_has_an_end():
     assert not breaks("downtime-without-end", {"recurringSchedule": {"recurrences": [{"duration": "1h"}]}}, DOWNTIME)
 
 
-def test_downtimes_of_everything_or_of_a_whole_day_are_found_in_production(planned):
+def test_downtimes_that_mute_everything_or_last_a_day_are_found_in_production(planned):
     text = FixtureText("""
         stack: {environment: ENVIRONMENT}
         services: [{name: Shop}]

@@ -1,4 +1,4 @@
-"""A promise that can be kept, alerts on it that come in time, and checks that see an outage and no bad network."""
+"""Rules on SLOs: targets that can be met, and alerts that fire in time and only when needed."""
 
 import pytest
 
@@ -22,13 +22,13 @@ def test_a_short_window_far_from_a_twelfth_of_the_long_one_is_found(long, short,
     assert breaks("burn-windows", {"query": BURN % (long, short, 14.4)}) == wrong
 
 
-def test_a_page_while_the_budget_is_spent_as_planned_is_found():
+def test_a_page_at_the_planned_burn_rate_is_found():
     assert breaks("burn-as-planned", {"message": PAGING_MESSAGE, "query": BURN % ("1h", "5m", 1)})
     assert not breaks("burn-as-planned", {"message": PAGING_MESSAGE, "query": BURN % ("1h", "5m", 2.8)})
     assert not breaks("burn-as-planned", {"message": "@slack-acme-a", "query": BURN % ("24h", "2h", 1)})
 
 
-def test_the_rates_of_the_table_break_no_rule(planned):
+def test_the_default_burn_rates_break_no_rule(planned):
     text = """
         slos:
           - {name: Week, target: 99%, window: 7d, of: {ratio: error_rate}, notify_page: [pagerduty]}

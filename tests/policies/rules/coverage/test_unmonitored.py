@@ -1,9 +1,9 @@
-"""What nobody watches, and what customers are told."""
+"""Rules on unmonitored services and on the status page."""
 
 from tests.support.rules import found
 
 
-def test_what_nobody_watches_is_found(planned):
+def test_unmonitored_services_and_components_are_found(planned):
     text = """
         services:
           - {name: Shop, tier: 1, default: true}

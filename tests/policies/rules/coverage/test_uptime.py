@@ -27,24 +27,24 @@ def broken(**changes) -> set[str]:
     return {rule for rule in CHECKS if breaks(rule, {**RIGHT, **changes}, TEST)}
 
 
-def test_a_right_check_breaks_nothing():
+def test_a_good_check_breaks_no_rule():
     assert broken() == set()
     assert broken(status="paused", assertions=[]) == {"check-paused", "check-asserts-nothing"}
 
 
-def test_a_check_that_pages_for_one_place_is_found():
+def test_a_check_that_pages_for_one_location_is_found():
     assert broken(locations=["aws:eu-central-1"]) == {"check-one-place"}
     assert broken(optionsList={**RIGHT["optionsList"], "minLocationFailed": 1}) == {"check-one-place"}
     assert broken(locations=["aws:eu-central-1"], message="@slack-acme-a") == set()
 
 
-def test_a_check_that_pages_at_the_first_bad_answer_or_asks_seldom_is_found():
+def test_a_check_without_a_retry_or_with_a_long_interval_is_found():
     assert broken(optionsList={**RIGHT["optionsList"], "retry": {"count": 0}}) == {"check-no-retry"}
     assert broken(optionsList={"tickEvery": 60, "minLocationFailed": 2}) == {"check-no-retry"}
     assert broken(optionsList={**RIGHT["optionsList"], "tickEvery": 900}) == {"check-seldom"}
 
 
-def test_a_check_that_takes_any_answer_or_is_paused_is_found():
+def test_a_check_that_accepts_any_response_or_is_paused_is_found():
     assert broken(assertions=[]) == {"check-asserts-nothing"}
     assert broken(assertions=None, apiSteps=[{"assertions": [{}]}, {"name": "b"}]) == {"check-asserts-nothing"}
     assert broken(assertions=None, apiSteps=[{"assertions": [{"type": "statusCode"}]}]) == set()
