@@ -1,1 +1,1 @@
-"""Rules on how resources are made: secrets, protection, excuses."""
+"""Rules on how resources are created: secrets, protection, excuses."""

@@ -1,4 +1,4 @@
-"""Rules on excuses: each names a rule and an item that exist, is needed, and has not ended."""
+"""Rules on excuses: each names an existing rule and item, is needed, and has not expired."""
 
 from catalog import Catalog, Excuse
 from catalog.forms.text import nearest
@@ -8,9 +8,9 @@ from policies.engine.rule import OneExcuse, rule
 
 @rule(id="excuse-unknown", severity="error", scope=OneExcuse)
 def excuse_unknown(excuse: Excuse, context: ExcuseContext) -> str | None:
-    """An excuse from a rule that does not exist excuses nothing, and looks as if it did.
+    """An excuse from a rule that does not exist has no effect.
 
-    Fix: Write the id of a rule that `watchbill rules` lists, or take the excuse out.
+    Fix: Write the id of a rule that `watchbill rules` lists, or remove the excuse.
 
     Wrong:
         alerts:
@@ -22,14 +22,14 @@ def excuse_unknown(excuse: Excuse, context: ExcuseContext) -> str | None:
     """
     if excuse.rule in context.rules:
         return None
-    return f"there is no rule `{excuse.rule}`{_did_you_mean(excuse.rule, context.rules)}"
+    return f"unknown rule `{excuse.rule}`{_did_you_mean(excuse.rule, context.rules)}"
 
 
 @rule(id="excuse-expired", severity="error", scope=OneExcuse)
 def excuse_expired(excuse: Excuse, context: ExcuseContext) -> str | None:
-    """An excuse is for a while, and after its last day the rule holds again.
+    """An excuse is temporary, and after its last day the rule applies again.
 
-    Fix: Mend what breaks the rule, or decide anew: write a later `until`.
+    Fix: Fix what breaks the rule, or extend the excuse with a later `until`.
 
     Wrong:
         alerts:
@@ -41,14 +41,14 @@ def excuse_expired(excuse: Excuse, context: ExcuseContext) -> str | None:
     """
     if excuse.rule not in context.rules or excuse.holds(context.today):
         return None
-    return f"the excuse from `{excuse.rule}` ended on {excuse.until}"
+    return f"the excuse from `{excuse.rule}` expired after {excuse.until}"
 
 
 @rule(id="excuse-unused", severity="error", scope=OneExcuse)
 def excuse_unused(excuse: Excuse, context: ExcuseContext) -> str | None:
-    """An excuse that nothing needs would hide the next fault of its kind.
+    """An unused excuse would hide the next finding of this rule.
 
-    Fix: Take it out; where only one environment needs it, write it there, in the item with `override: true`.
+    Fix: Remove it; if only one environment needs it, write it there, in the item with `override: true`.
 
     Wrong:
         alerts:
@@ -63,7 +63,7 @@ def excuse_unused(excuse: Excuse, context: ExcuseContext) -> str | None:
         return None
     ids = _ids(context.catalog, excuse)
     if excuse.item not in ids:
-        return f"there is nothing called `{excuse.item}` in `{excuse.section}`{_did_you_mean(excuse.item, ids)}"
+        return f"there is no item `{excuse.item}` in `{excuse.section}`{_did_you_mean(excuse.item, ids)}"
     return f"`{excuse.item}` does not break `{excuse.rule}`"
 
 
@@ -72,12 +72,12 @@ def _is_needed(excuse: Excuse, context: ExcuseContext) -> bool:
 
 
 def _ids(catalog: Catalog, excuse: Excuse) -> frozenset[str]:
-    """The items of the excuse's section; the excuse's own where the section has no items."""
+    """The ids of items in the excuse's section; the excuse's own item if the section has no items."""
     if not catalog.has_items(excuse.section):
         return frozenset((excuse.item,))
     return frozenset(item.id for item in catalog.items(excuse.section))
 
 
 def _did_you_mean(name: str, known: frozenset[str]) -> str:
-    near = nearest(name, known)
-    return f"; did you mean `{near}`?" if near else ""
+    closest = nearest(name, known)
+    return f" (did you mean `{closest}`?)" if closest else ""

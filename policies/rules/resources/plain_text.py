@@ -1,4 +1,4 @@
-"""Rules on secrets: none stands in plain text, where state, previews and the vendor's pages show it."""
+"""Rules on secrets: no secret is in plain text, where state, previews and the vendor's pages show it."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from typing import Any
 from policies.engine.inputs import SERVICE_OBJECT, TEST, WEBHOOK, at, entries, text
 from policies.engine.rule import Resource, each, rule
 
-# What has a form of its own: no word of a message looks like this. Each holds one of the hints, which are found faster.
+# Secrets with a distinctive form, which no ordinary text has. Each contains a hint: hints are faster to search.
 _FORMS = re.compile(
     r"hooks\.slack\.com/(?:services|workflows)/\w|\bxox[abeprs]-[\w-]{10}|\b(?:sk|rk)_live_\w{8}|\bAKIA[0-9A-Z]{16}\b"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY|\bgh[pousr]_\w{20}|\bgithub_pat_\w{20}|\bglpat-[\w-]{16}|\bsntry[su]_\w{20}"
@@ -22,7 +22,7 @@ _HINTS = (
 
 _PASSWORD_IN_URL = re.compile(r"://[^/\s:@{}]+:[^/\s:@{}]+@")
 
-# What the SDKs or the components mark as secret: the engine shows it to rules in clear text all the same.
+# Inputs that the SDKs or the components mark as secret: the engine still passes them to rules in clear text.
 _MARKED = {
     (SERVICE_OBJECT, "serviceKey"),
     (WEBHOOK, "url"),
@@ -37,9 +37,9 @@ _HEADERS = re.compile(r"authorization|cookie|passw|secret|token|api[-_]?key|cred
 
 @rule(id="secret-in-plain-text", severity="error", scope=each())
 def secret_in_plain_text(resource: Resource) -> str | None:
-    """It stands in the state, in each preview and in the vendor's pages, for everyone who can read them.
+    """Everyone who can read the state, a preview or the vendor's pages can read the secret.
 
-    Fix: Take it from the stack's config (`pulumi config set --secret`), and change it at its issuer.
+    Fix: Read it from the stack's config (`pulumi config set --secret`), and replace it at its issuer.
 
     Wrong:
         resources:
@@ -55,15 +55,15 @@ def secret_in_plain_text(resource: Resource) -> str | None:
     inputs = resource.inputs
     for key in inputs:
         if (resource.type, key) not in _MARKED and any(map(_looks_secret, _texts(inputs[key]))):
-            return "one of its inputs looks like a key, a token or a URL with a password in plain text"
+            return "one of its inputs looks like a key, a token or a URL with a password, in plain text"
     return None
 
 
 @rule(id="secret-in-check", severity="error", scope=each(TEST))
 def secret_in_check(resource: Resource) -> str | None:
-    """Everyone who may look at a check reads its headers.
+    """Everyone who can view a check can read its headers.
 
-    Fix: Make it a global variable of Datadog's, and write `{{ NAME }}` in its place.
+    Fix: Store it as a global variable in Datadog, and write `{{ NAME }}` in its place.
 
     Wrong:
         resources:
@@ -82,13 +82,13 @@ def secret_in_check(resource: Resource) -> str | None:
         for name in headers if isinstance(headers, Mapping) else ():
             value = text(headers[name])
             if value and isinstance(name, str) and _HEADERS.search(name) and "{{" not in value:
-                return "one of its headers is called like a secret and holds it in plain text"
+                return "one of its headers has the name of a secret and a value in plain text"
     return None
 
 
-def _looks_secret(written: str) -> bool:
-    hinted = any(hint in written for hint in _HINTS)
-    return (hinted and _FORMS.search(written) is not None) or _PASSWORD_IN_URL.search(written) is not None
+def _looks_secret(value: str) -> bool:
+    hinted = any(hint in value for hint in _HINTS)
+    return (hinted and _FORMS.search(value) is not None) or _PASSWORD_IN_URL.search(value) is not None
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Rules on how resources are made: not as drafts, not unchecked, not by a provider that nobody named."""
+"""Rules on how resources are created: published, validated, protected, and by a named provider."""
 
 from policies.engine.inputs import LOGS_INDEX, MONITOR, USER, at
 from policies.engine.rule import Resource, each, rule
@@ -6,9 +6,9 @@ from policies.engine.rule import Resource, each, rule
 
 @rule(id="monitor-draft", severity="error", scope=each(MONITOR))
 def monitor_draft(resource: Resource) -> str | None:
-    """A draft is judged, shown, and tells nobody.
+    """A draft is evaluated and shown, but notifies nobody.
 
-    Fix: Publish it: take `draft_status` out.
+    Fix: Publish it: remove `draft_status`.
 
     Wrong:
         resources:
@@ -24,9 +24,9 @@ def monitor_draft(resource: Resource) -> str | None:
 
 @rule(id="monitor-unchecked", severity="warning", scope=each(MONITOR))
 def monitor_unchecked(resource: Resource) -> str | None:
-    """A query that Datadog refuses is then found when the update is half-way.
+    """A query that Datadog rejects is then found half-way through the update.
 
-    Fix: Take `validate=False` out.
+    Fix: Remove `validate=False`.
 
     Wrong:
         resources:
@@ -37,14 +37,15 @@ def monitor_unchecked(resource: Resource) -> str | None:
           alerts-errors:
             properties: {validate: true}
     """
-    return "it is not validated before it is made" if at(resource.inputs, "validate") in (False, "false") else None
+    return "it is not validated before it is created" if at(resource.inputs, "validate") in (False, "false") else None
 
 
 @rule(id="gone-for-good", severity="warning", scope=each(LOGS_INDEX, USER))
 def gone_for_good(resource: Resource) -> str | None:
-    """With an index go its log lines and its name for good, with a user the ways in which to wake that person.
+    """Deleting an index loses its log lines and its name permanently; deleting a user loses the ways to page that
+    person.
 
-    Fix: Make it with `protect` or `retain_on_delete`; excuse an index whose lines an archive keeps.
+    Fix: Create it with `protect` or `retain_on_delete`; excuse an index whose lines an archive keeps.
 
     Wrong:
         resources:
@@ -59,14 +60,14 @@ def gone_for_good(resource: Resource) -> str | None:
     """
     if resource.protect or resource.retain_on_delete is not False:
         return None
-    return "nothing keeps it from being deleted"
+    return "nothing protects it from deletion"
 
 
 @rule(id="default-provider", severity="error", scope=each())
 def default_provider(resource: Resource) -> str | None:
-    """A default provider takes whatever key the shell holds, and changes whatever account that opens.
+    """A default provider uses any key in the shell, and changes any account that the key opens.
 
-    Fix: Name the provider of the stack: `opts=ResourceOptions(provider=…)`, or a parent that has one.
+    Fix: Name the stack's provider: `opts=ResourceOptions(provider=…)`, or a parent that has one.
 
     Wrong:
         resources:
@@ -80,5 +81,5 @@ def default_provider(resource: Resource) -> str | None:
             options: {provider: datadog}
     """
     if resource.provider.rpartition("::")[2].startswith("default"):
-        return "it is made by the default provider"
+        return "it is created by a default provider"
     return None

@@ -135,8 +135,8 @@ def test_an_excuse_finds_an_item_with_an_id_of_its_own_by_either(planned, of_):
 @pytest.mark.parametrize(
     ("of_", "said"),
     [
-        ("alerts/erors", "there is nothing called `erors` in `alerts`; did you mean `errors`?"),
-        ("uptime/gone", "there is nothing called `gone` in `uptime`. "),
+        ("alerts/erors", "there is no item `erors` in `alerts` (did you mean `errors`?)"),
+        ("uptime/gone", "there is no item `gone` in `uptime`. "),
     ],
 )
 def test_an_excuse_of_what_is_not_there_is_one_that_nothing_needs(planned, of_, said):

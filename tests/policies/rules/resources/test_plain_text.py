@@ -1,4 +1,4 @@
-"""No secret stands in plain text."""
+"""Rules on secrets: no secret is in plain text."""
 
 import pytest
 
@@ -20,7 +20,7 @@ SECRETS = [
 
 
 @pytest.mark.parametrize("secret", SECRETS)
-def test_what_looks_like_a_secret_is_found_wherever_it_stands(secret):
+def test_a_secret_is_found_in_any_input(secret):
     assert breaks("secret-in-plain-text", {"message": f"see {secret} for more"})
     assert breaks("secret-in-plain-text", {"a": [{"b": {"c": secret}}]}, "sentry:index/project:Project")
 
@@ -30,12 +30,12 @@ def test_what_looks_like_a_secret_is_found_wherever_it_stands(secret):
     ["[secret]", "https://shop.example.com:8080/a?b=c@d", "@oncall@example.com", "{{ TOKEN }}", "api_key: [secret]",
      "an eye on https://wiki.example.com/runbooks/ghp", "sum:api.requests{env:prod}.as_count()"],
 )  # fmt: skip
-def test_plain_words_are_no_secret(text):
+def test_ordinary_text_is_no_secret(text):
     assert not breaks("secret-in-plain-text", {"message": text})
     assert breaks("secret-in-plain-text", {"message": f"{text} {SECRETS[0]}"})
 
 
-def test_what_is_marked_as_secret_may_hold_one_though_the_engine_shows_it():
+def test_an_input_marked_as_secret_may_contain_one():
     assert not breaks("secret-in-plain-text", {"url": SECRETS[0]}, WEBHOOK)
     assert not breaks("secret-in-plain-text", {"serviceKey": SECRETS[7]}, SERVICE_OBJECT)
     assert breaks("secret-in-plain-text", {"name": SECRETS[0]}, WEBHOOK)
@@ -48,7 +48,7 @@ def test_a_secret_in_a_description_is_found_and_not_shown(planned):
     assert found(planned(text))["secret-in-plain-text"] == {"alerts/a"}
 
 
-def test_a_header_that_holds_a_secret_is_found_and_a_variable_is_not():
+def test_a_header_with_a_secret_is_found_and_one_with_a_variable_is_not():
     assert breaks("secret-in-check", {"requestHeaders": {"Authorization": "Bearer abc"}}, TEST)
     assert breaks("secret-in-check", {"apiSteps": [{"requestHeaders": {"x-api-key": "abc"}}]}, TEST)
     assert not breaks("secret-in-check", {"requestHeaders": {"Authorization": "Bearer {{ TOKEN }}"}}, TEST)
