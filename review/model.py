@@ -1,4 +1,4 @@
-"""What a review has found, as plain data: every report is a picture of this, and adds nothing of its own."""
+"""The result of a review as plain data: every report shows it, and adds nothing of its own."""
 
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args
@@ -10,7 +10,7 @@ from catalog.vendors import vendor_of
 from plan.document.on_call_model import Duty, Instant, Route
 
 Effect = Literal["tighter", "looser", "neutral"]
-"""What a change does to paging: fires or reaches people sooner (or more), later (or less), or the same."""
+"""The effect of a change on paging: someone is paged sooner or more often, later or less often, or the same."""
 Action = Literal["created", "changed", "renamed", "deleted"]
 ResourceAction = Literal["create", "update", "replace", "delete", "rename"]
 Severity = Literal["error", "warning", "info"]
@@ -19,20 +19,20 @@ RiskKind = Literal[
     "blunt", "delete", "disown", "empty", "late", "level", "mute", "orphan", "query", "tags", "thin"
 ]  # fmt: skip
 OTHER = "other"
-"""Where a review lists the resources that no item of a catalog owns."""
+"""The section under which a review lists resources that no catalog item owns."""
 SECTIONS = tuple(sorted([OTHER, *(row.name for row in WITH_ITEMS)]))
 _REF = rf"(?:{'|'.join(SECTIONS)})/.+"
 Ref = Annotated[str, Field(pattern=f"^{_REF}$")]
-"""What names an item: its section and its id, such as `alerts/high-error-rate`."""
+"""The reference to an item: its section and its id, such as `alerts/high-error-rate`."""
 RiskId = Annotated[str, Field(pattern=f"^(?:{'|'.join(get_args(RiskKind))}):{_REF}$")]
-"""What `--approve` takes: the kind of risk and the item, such as `delete:alerts/high-error-rate`."""
+"""The argument of `--approve`: the kind of risk and the item, such as `delete:alerts/high-error-rate`."""
 
 EFFECT_RANK: dict[Effect, int] = {"looser": 0, "tighter": 1, "neutral": 2}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A line of a file, as the repository names it. `side` is `base` where the line is gone."""
+    """A line of a file, relative to the repository. `side` is `base` where the line is removed."""
 
     file: str
     line: Annotated[int, Field(ge=0)]
@@ -44,10 +44,11 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Sentence:
-    """What changed, in the catalog's words, and the fact that the words are made of.
+    """What changed, in the catalog's terms, and the fact that the text is made from.
 
-    `code` and `arguments` are for programs: a code keeps its meaning when the words change. `consequence` is what the
-    text has in parentheses at its end, and `field` the catalog's field. They are None in a review of an older version.
+    `code` and `arguments` are for programs: a code keeps its meaning when the text changes. `consequence` is the part
+    of the text in parentheses at its end, and `field` the catalog's field. They are None in a review of an older
+    version.
     """
 
     text: str
@@ -60,7 +61,7 @@ class Sentence:
 
 @dataclass(frozen=True, kw_only=True)
 class Attribute:
-    """A property in the vendor's spelling. `before` and `after` are JSON values, secrets masked; None: not there."""
+    """A property in the vendor's spelling. `before` and `after` are JSON values, secrets masked; None: absent."""
 
     path: str
     before: Any
@@ -70,7 +71,8 @@ class Attribute:
 @dataclass(frozen=True, kw_only=True)
 class ResourceChange:
     """What the engine would do to a resource. `forced_by` are the properties that force a replacement, and `why` the
-    vendor's rule; `former_name` is the logical name it had before a rename."""
+    vendor's rule; `former_name` is the logical name before a rename.
+    """
 
     urn: str
     type: str
@@ -83,7 +85,7 @@ class ResourceChange:
 
     @property
     def vendor(self) -> str:
-        """`datadog`, `pagerduty`, `sentry`, or `pulumi` for what no vendor holds."""
+        """`datadog`, `pagerduty`, `sentry`, or `pulumi` for a resource that no vendor holds."""
         vendor = vendor_of(self.type)
         return vendor.name if vendor else "pulumi"
 
@@ -95,11 +97,11 @@ class ResourceChange:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What happens to an item of the catalog, and to the resources that are made of it.
+    """The changes of a catalog item and of the resources that it owns.
 
-    `ref` is `alerts/high-error-rate` (of the head, when renamed). `service` is the name of the service that it belongs
-    to. An item that says the same and is made differently has a sentence for that. `base_place` is where the base has
-    the item, None where it has none.
+    `ref` is `alerts/high-error-rate` (of the head, when renamed). `service` is the name of the item's service. An item
+    that is the same in the YAML and generated differently has a sentence for that. `base_place` is the item's place in
+    the base, None where the base does not have it.
     """
 
     ref: Ref
@@ -114,18 +116,18 @@ class Change:
 
     @property
     def section(self) -> str:
-        """The part of `ref` before its slash, one of `SECTIONS`."""
+        """The section in `ref`, before its slash: one of `SECTIONS`."""
         return self.ref.partition("/")[0]
 
     @property
     def effect(self) -> Effect:
-        """The gravest of its sentences: looser before tighter before neutral."""
+        """The most severe effect of its sentences: looser before tighter before neutral."""
         return min((it.effect for it in self.sentences), key=EFFECT_RANK.__getitem__, default="neutral")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Risk:
-    """What needs a word before it happens. `id` is what `--approve` takes, such as `delete:alerts/high-error-rate`."""
+    """A risk, which needs approval. `id` is the argument of `--approve`, such as `delete:alerts/high-error-rate`."""
 
     id: RiskId
     text: str
@@ -137,9 +139,9 @@ class Risk:
 
 @dataclass(frozen=True, kw_only=True)
 class Paged:
-    """How the way of alerts to people differs; those whose way differs alike stand together, sorted by name.
+    """A change of the route from alerts to people; alerts with the same change are grouped, sorted by name.
 
-    `before` and `after` are the timeline in lines of words; empty where the alert does not exist. `because` names what
+    `before` and `after` are the timeline as lines of text; empty where the alert does not exist. `because` names what
     changed it: the alerts themselves, a service, a channel, a rotation, a policy.
     """
 
@@ -162,7 +164,7 @@ class Handover:
 
 @dataclass(frozen=True, kw_only=True)
 class Shifted:
-    """The hours of a rotation, in the four weeks from the review's instant, that somebody else has after the change."""
+    """The hours of a rotation, in the four weeks from the review's instant, that go to another person."""
 
     ref: Ref
     name: str
@@ -172,8 +174,9 @@ class Shifted:
 
 @dataclass(frozen=True, kw_only=True)
 class Burden:
-    """What a person bears in the four weeks from the review's instant: hours first on call and with a later pager, and
-    how many alerts can wake them. Somebody who is on one side alone has zeros on the other."""
+    """A person's on-call load in the four weeks from the review's instant: hours first on call, hours on later levels,
+    and the number of alerts that can page them. A person who is only in base or head has zeros in the other.
+    """
 
     person: str
     first_hours_before: float = 0.0
@@ -188,7 +191,7 @@ class Burden:
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """A finding of a rule. `state`: it is `new` with this change, `standing` on both sides, or `gone`."""
+    """A finding of a rule. `state`: `new` with this change, `standing` in base and head, or `gone` (fixed)."""
 
     rule: str
     severity: Severity
@@ -201,7 +204,7 @@ class Judged:
 
 @dataclass(frozen=True, kw_only=True)
 class Preview:
-    """What the engine said that it would do to the live accounts, as it said it."""
+    """The engine's preview of changes to the live accounts, verbatim."""
 
     stack: str
     text: str
@@ -209,8 +212,9 @@ class Preview:
 
 @dataclass(frozen=True, kw_only=True)
 class StackReview:
-    """The review of one stack. `routes` and `calendar` are the head's, as `plan.document.write` has them, for
-    pictures."""
+    """The review of one stack. `routes` and `calendar` are the head's, in the form of `plan.document.write`, for
+    pictures.
+    """
 
     stack: str
     environment: str
@@ -240,14 +244,16 @@ class StackReview:
         return bool(self.refused or self.broken)
 
     def count(self, action: ResourceAction) -> int:
-        """How many resources are created, updated, replaced, deleted or renamed."""
+        """Return the number of resources that are created, updated, replaced, deleted or renamed."""
         return sum(it.action == action for change in self.changes for it in change.resources)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """The whole: one or more stacks between two sides. `base` and `head` are what people call them; `at` is the instant
-    from which on-call is reckoned (ISO, with offset). `previews` come from elsewhere, where keys are."""
+    """The whole review: one or more stacks in base and head. `base` and `head` are their names for people; `at` is the
+    instant from which on-call duty is computed (ISO, with offset). `previews` come from elsewhere, where keys are
+    available.
+    """
 
     base: str
     head: str
@@ -259,5 +265,5 @@ class Review:
 
     @property
     def exit_code(self) -> int:
-        """0: nothing stands in the way; 2: a rule is broken, or a risk is not approved."""
+        """0: nothing blocks the change; 2: a rule is broken, or a risk is not approved."""
         return 2 if any(stack.stands_in_the_way for stack in self.stacks) else 0

@@ -1,1 +1,1 @@
-"""Both revisions of a review: their files, their plans and the documents read from them."""
+"""The inputs of a review: files of both revisions, their plans, and the documents read from them."""

@@ -1,4 +1,4 @@
-"""The code that plans a side, by the ids that git gives its files: two sides with the same ids have the same code."""
+"""The code that plans a side, by git's ids of its files: two sides with the same ids have the same code."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -11,12 +11,12 @@ _LOCK = "uv.lock"
 
 
 def code_of_tree(tree: Tree) -> Mapping[str, str]:
-    """The files of a revision's code and its lock file, with their ids."""
+    """Return the files of a revision's code and its lock file, with their ids."""
     return {path: id for path, id in tree.files.items() if path == _LOCK or _is_code(PurePosixPath(path))}
 
 
 def code_of_folder(root: Path, like: str) -> Mapping[str, str]:
-    """Those of a folder, whether git knows them or not; `like` is any id of the repository."""
+    """Return the same for a folder, with files unknown to git; `like` is any id of the repository."""
     return {path.relative_to(root).as_posix(): object_id(path.read_bytes(), like=like) for path in sorted(_files(root))}
 
 

@@ -1,4 +1,4 @@
-"""Base and head of a review, planned side by side: each in a process of its own, with its own code and catalog."""
+"""Base and head of a review, planned in parallel: each in its own process, with its own code and catalog."""
 
 import os
 import subprocess
@@ -21,16 +21,16 @@ from review.inputs.revision_files import Tree
 from review.inputs.revisions import CannotCompare, Revision, extract, find_revision, tree_of, uncommitted
 
 _REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_")
-# The command as any revision has it; `-P` keeps the folder that it runs in off the path, where a catalog's folder
-# could otherwise hide a module.
+# The command in the form that every revision has; `-P` keeps the current folder off the path, where a folder of a
+# catalog could otherwise hide a module.
 _COMMAND = ("-P", "-c", "from cli.main import main; main()")
-# Only where the code is the one that runs here: an earlier revision may not have it.
+# Only for the code that runs here: an earlier revision may not have it.
 _SEVERAL = ("-P", "-c", "from cli.documents import main; main()")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """A stack as it was (`base`) and as it would be (`head`); `notes` are what a reader must know of the comparison."""
+    """A stack in the base and in the head; `notes` are what a reader must know about the comparison."""
 
     stack: str
     base: Document
@@ -43,12 +43,12 @@ class NotPlanned(Exception):
 
 
 PlanHere = Callable[[Path, str], str]
-"""Plans a stack's folder (as the project names it) for an instant, and gives its document; raises NotPlanned."""
+"""Plans a stack's folder (relative to the project) for an instant, and returns its document; raises NotPlanned."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Side:
-    """Where a side's files are, what runs its code, and how errors name it."""
+    """One side: where its files are, the Python that runs its code, and its name in errors."""
 
     label: str
     root: Path
@@ -58,7 +58,7 @@ class _Side:
 
 @dataclass(frozen=True, kw_only=True)
 class _Base:
-    """The base before a file of it is written anywhere. `code` is what plans it, by the ids of its files."""
+    """The base before its files are written. `code` is the code that plans it, by the ids of its files."""
 
     revision: Revision
     tree: Tree
@@ -81,12 +81,12 @@ def plan_comparisons(
     """Plan the stacks in the work tree and at the revision `base`.
 
     A stack is a name under `stacks/` or a folder of the project. `at` is the instant (ISO, with offset) from which both
-    sides reckon who is on call. With `same_code`, the base's catalog is planned by the work tree's code. `notes` are
-    what the caller knows of the comparison. `plan_here` plans the work tree in this process, for a caller that runs the
+    sides compute who is on call. With `same_code`, the work tree's code plans the base's catalog. `notes` are the
+    caller's notes about the comparison. `plan_here` plans the work tree in this process, for a caller that runs the
     work tree's own code.
 
     Raises:
-        CannotCompare: there is no such revision, one side does not load or plan, or neither has a stack.
+        CannotCompare: the revision does not exist, one side does not load or plan, or neither has a stack.
     """
     known = _find_base(base, project, same_code)
     kept = {stack: document for stack in stacks if (document := _kept(known, stack, at)) is not None}
@@ -108,10 +108,10 @@ def plan_comparisons(
 
 
 def stack_names(project: Path, base: str) -> list[str]:
-    """The stacks that either side has, sorted: the folders of `stacks/` with a `Pulumi.<name>.yaml`.
+    """Return the stacks of either side, sorted: the folders of `stacks/` with a `Pulumi.<name>.yaml`.
 
     Raises:
-        CannotCompare: there is no such revision.
+        CannotCompare: the revision does not exist.
     """
     revision = find_revision(base, project)
     listed = subprocess.run(
@@ -124,7 +124,7 @@ def stack_names(project: Path, base: str) -> list[str]:
 
 
 def unreviewed(project: Path) -> list[str]:
-    """The folders of `stacks/` with a catalog that no review of all stacks looks at: no stack, and in none of them."""
+    """Return the folders of `stacks/` with a catalog that no review includes: neither a stack nor extended by one."""
     stacks = project / "stacks"
     folders = {path.parent for path in stacks.glob("*/*.y*ml")}
     named = {folder for folder in folders if (project / f"Pulumi.{folder.name}.yaml").is_file()}
@@ -150,8 +150,9 @@ def _begin_base(
     runs_ours: bool,
     progress: Callable[[str], None],
 ) -> list[Future[dict[str, str | None]]]:
-    """Write the base into the folder and plan stacks of it: by the code that runs here, in one process for all of them;
-    else each in a process of its own, by a command that every revision has."""
+    """Write the base into the folder and plan stacks of it. With the code that runs here, one process plans all of
+    them; otherwise each has its own process, with a command that every revision has.
+    """
     if not stacks:
         return []
     folder.mkdir()
@@ -165,14 +166,14 @@ def _begin_base(
 
 
 def _folder(side: _Side, stack: str) -> Path | None:
-    """The stack's folder, relative to the side's; None where it has no such stack."""
+    """Return the stack's folder, relative to the side's; None where the side has no such stack."""
     named = side.root / "stacks" / stack
     folder = named if Path(stack).name == stack and named.is_dir() else side.root / stack
     return folder.relative_to(side.root) if folder.is_dir() else None
 
 
 def _plan(both: SideBySide, side: _Side, stack: str, at: str) -> str | None:
-    """The side's document as text; None where it has no such stack."""
+    """Return the side's document as text; None where the side has no such stack."""
     folder = _folder(side, stack)
     if folder is None:
         return None
@@ -184,7 +185,7 @@ def _plan(both: SideBySide, side: _Side, stack: str, at: str) -> str | None:
 
 
 def _plan_together(both: SideBySide, side: _Side, stacks: Sequence[str], at: str) -> dict[str, str | None]:
-    """The documents of several stacks from one process, which gives each a line."""
+    """Return the documents of several stacks from one process, which prints one per line."""
     folders = {stack: folder for stack in stacks if (folder := _folder(side, stack)) is not None}
     command = [str(side.python), *_SEVERAL, at, *map(str, folders.values())]
     run = both.run(command, cwd=side.root, env=_environment(side.code))
@@ -199,16 +200,16 @@ def _plan_in_process(plan_here: PlanHere, side: _Side, stack: str, at: str) -> s
     if folder is None:
         return None
     try:
-        with chdir(side.root):  # places in the YAML are named from the project, whoever asks from where
+        with chdir(side.root):  # Places in the YAML are relative to the project, wherever the command runs.
             return plan_here(folder, at)
     except NotPlanned as error:
         raise CannotCompare(_refused(side, stack, str(error))) from error
 
 
 def _kept(base: _Base, stack: str, at: str) -> Document | None:
-    """The base's document from an earlier review; None where none is kept."""
+    """Return the base's document from an earlier review; None if none is kept."""
     text = kept_plans.read(_name(base, stack, at))
-    with suppress(NotADocument):  # a file that somebody else wrote there is planned over
+    with suppress(NotADocument):  # A damaged or foreign file there is ignored, and the stack planned again.
         return None if text is None else read_document(text)
     return None
 
@@ -231,7 +232,9 @@ def _read(label: str, text: str) -> Document:
 
 
 def _environment(code: Path) -> dict[str, str]:
-    """The caller's, without any vendor's key: no side needs one, and a revision's code is not to be trusted with it."""
+    """Return the caller's environment without any vendor's key: no side needs one, and a revision's code is not trusted
+    with it.
+    """
     kept = {key: value for key, value in os.environ.items() if not key.startswith(_REAL)}
     return kept | {"PYTHONPATH": str(code), "PYTHONIOENCODING": "utf-8"}
 
@@ -266,7 +269,7 @@ def _both(
 
 
 def _refuse_submodules(submodules: Sequence[str], revision: Revision) -> None:
-    """Refuse a base whose catalogs or code are in a submodule: its folder is empty, so all of it would look added."""
+    """Refuse a base whose catalogs or code are in a submodule: its folder is empty, so everything would look added."""
     for name in submodules:
         if Path(name).parts[0] in (*FOLDERS, "review"):
             raise CannotCompare(

@@ -1,4 +1,4 @@
-"""The document of a plan (`plan.document.model`) as a review looks things up in it."""
+"""The document of a plan (`plan.document.model`) with the look-ups that a review needs."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +12,9 @@ from plan.document.read import read
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """`resources` by URN and `items` by reference (`alerts/high-error-rate`), each as `plan.document.write`
-    describes it."""
+    """`resources` by URN and `items` by reference (`alerts/high-error-rate`), each as `plan.document.write` describes
+    it.
+    """
 
     stack: str
     environment: str
@@ -26,7 +27,7 @@ class Document:
     calendar: Sequence[Duty] = ()
 
     def of_services(self, ids: Collection[str]) -> Iterator[tuple[str, CatalogItem]]:
-        """The items of services by their references, in the order of `items`."""
+        """Return the items of services with their references, in the order of `items`."""
         positions = sorted(it for id in ids for it in self._by_service.get(id, ()))
         yield from ((ref, self.items[ref]) for _, ref in positions)
 
@@ -40,7 +41,7 @@ class Document:
 
     @cached_property
     def made_of(self) -> Mapping[str, list[Resource]]:
-        """The resources by the reference of the item that they come from."""
+        """The resources by the reference of the item that owns them."""
         found: dict[str, list[Resource]] = {}
         for resource in self.resources.values():
             if resource.item is not None:
@@ -49,10 +50,10 @@ class Document:
 
 
 def read_document(text: str | bytes) -> Document:
-    """The document that a plan wrote.
+    """Return the document that a plan wrote.
 
     Raises:
-        NotADocument: the text is not JSON, or of a version or a form that is not read here.
+        NotADocument: the text is not JSON, or has a version or a form that cannot be read.
     """
     plan = read(text)
     return Document(
@@ -69,5 +70,5 @@ def read_document(text: str | bytes) -> Document:
 
 
 def no_document(stack: str, other: Document) -> Document:
-    """The side on which a stack does not exist: nothing is in it."""
+    """Return an empty document, for the side on which a stack does not exist."""
     return Document(stack=stack, environment=other.environment, pages=other.pages)

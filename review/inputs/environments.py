@@ -1,4 +1,4 @@
-"""The Python environment of a side whose lock file is another: made once per lock file, in the user's cache."""
+"""The Python environment of a side with another lock file: created once per lock file, in the user's cache."""
 
 import hashlib
 import os
@@ -14,7 +14,7 @@ from review.inputs.revisions import CannotCompare
 
 
 def interpreter(root: Path, project: Path, progress: Callable[[str], None], cache: Path | None = None) -> Path:
-    """The Python that runs the code in `root`: this one when the lock files are the same, else one of its own.
+    """Return the Python for the code in `root`: this one if the lock files are equal, else one of its own.
 
     Raises:
         CannotCompare: `root` has no lock file, there is no uv to read it, or uv refuses.
@@ -32,7 +32,7 @@ def interpreter(root: Path, project: Path, progress: Callable[[str], None], cach
 
 
 def _name(lock: Path) -> str:
-    """An environment belongs to a lock file and a version of Python."""
+    """Return the environment's name, from the lock file and the version of Python."""
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
     return f"{digest}-{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -48,7 +48,7 @@ def _uv(project: Path) -> str:
 
 
 def _make(root: Path, folder: Path, uv: str, progress: Callable[[str], None]) -> None:
-    """Make the environment aside and move it into place: one that was interrupted is never taken for whole."""
+    """Create the environment elsewhere and move it into place: an interrupted one is never used."""
     progress("the base has another lock file: making its environment, once …")
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -66,7 +66,7 @@ def _make(root: Path, folder: Path, uv: str, progress: Callable[[str], None]) ->
         raise CannotCompare(f"uv cannot make the environment of the base:\n{run.stderr.strip()}")
     try:
         unfinished.rename(folder)
-    except OSError:  # another review made it meanwhile
+    except OSError:  # another review has created it meanwhile
         shutil.rmtree(unfinished, ignore_errors=True)
 
 

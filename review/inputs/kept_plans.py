@@ -1,6 +1,6 @@
-"""Plans of a base, kept from one review to the next: the same tree, planned by the same code, gives the same plan.
+"""Cached plans of bases: the same tree, planned by the same code, gives the same plan.
 
-The folder may be deleted at any time. What cannot be read or written there costs a plan and nothing else.
+The folder may be deleted at any time. If a file there cannot be read or written, the stack is planned again.
 """
 
 import gzip
@@ -18,22 +18,23 @@ from platformdirs import user_cache_path
 
 _MOST_BYTES = 64_000_000
 _FORM = 2
-"""Of the files in the folder; another number leaves what an earlier version kept unread, until it is pushed out."""
+"""The version of the files' form; files of other versions are not read, and are deleted later."""
 
 
 def folder() -> Path:
-    """Where plans are kept, in the user's cache."""
+    """Return the folder of cached plans, in the user's cache."""
     return user_cache_path("watchbill") / "plans"
 
 
 def name_of(*, tree: str, code: Mapping[str, str], stack: str, at: str) -> str:
-    """The name of a plan. `tree` is the id that git gives the base's files, `code` those of the files that plan them,
-    by path, `at` the instant from which on-call is reckoned."""
+    """Return the name of a plan. `tree` is git's id of the base's files, `code` the ids of the files that plan them, by
+    path, `at` the instant from which on-call duty is computed.
+    """
     return hashlib.sha256(json.dumps([_FORM, sys.version, tree, sorted(code.items()), stack, at]).encode()).hexdigest()
 
 
 def read(name: str) -> str | None:
-    """The document of the plan as text; None where it is not kept."""
+    """Return the document of the plan as text; None if it is not cached."""
     path = _path(name)
     try:
         text = gzip.decompress(path.read_bytes()).decode()
@@ -44,13 +45,13 @@ def read(name: str) -> str | None:
 
 
 def keep(name: str, text: str) -> None:
-    """Keep a plan, whole or not at all, and drop the ones that were read longest ago beyond 64 MB."""
-    with suppress(OSError):  # a full disk, or a home that cannot be written: the next review plans again
+    """Store a plan, completely or not at all; beyond 64 MB, delete the plans that were read longest ago."""
+    with suppress(OSError):  # on a full disk or a read-only home, the next review plans again
         folder().mkdir(parents=True, exist_ok=True)
         descriptor, draft = tempfile.mkstemp(dir=folder(), suffix=".draft")
         try:
             with os.fdopen(descriptor, "wb") as file:
-                # A document of 5,000 alerts has 65 MB, and a twentieth of that when packed.
+                # A document of 5,000 alerts has 65 MB, and a twentieth of that when compressed.
                 file.write(gzip.compress(text.encode(), compresslevel=1))
             Path(draft).replace(_path(name))
         finally:

@@ -1,4 +1,4 @@
-"""Commands that run two at a time, none of which outlives what asked for them."""
+"""Runs commands two at a time, and ends all of them with the block that started them."""
 
 import subprocess
 import threading
@@ -13,10 +13,10 @@ _Made = TypeVar("_Made")
 
 
 class SideBySide:
-    """Runs functions two at a time, in the order in which they were given, and the commands that they ask for.
+    """Runs functions two at a time, in the given order, and the commands that they start.
 
-    Left by an error or by a request to end, it drops what waits and ends what runs: otherwise one stack that does not
-    load, or Ctrl-C, would be answered only after all the others were planned.
+    On an error or an interrupt, it drops waiting calls and ends running commands: otherwise a stack that does not load,
+    or Ctrl-C, would be reported only after all other stacks were planned.
     """
 
     def __init__(self) -> None:
@@ -38,11 +38,11 @@ class SideBySide:
         self._pool.shutdown(cancel_futures=self._left)
 
     def submit(self, function: Callable[_Given, _Made], *args: _Given.args, **kwargs: _Given.kwargs) -> Future[_Made]:
-        """The future of a call, which may `run` commands."""
+        """Return the future of a call, which may `run` commands."""
         return self._pool.submit(function, *args, **kwargs)
 
     def run(self, command: Sequence[str], *, cwd: Path, env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end and give its exit code and what it printed.
+        """Run a command to its end; return its exit code and output.
 
         Raises:
             KeyboardInterrupt: the block was left before the command began.

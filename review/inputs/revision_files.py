@@ -1,8 +1,8 @@
 """The files of a git tree, written byte for byte as the tree holds them.
 
-`git archive` would obey `.gitattributes`: `export-ignore` leaves files out, `export-subst`, `eol`, `ident` and filters
+`git archive` would obey `.gitattributes`: `export-ignore` leaves files out; `export-subst`, `eol`, `ident` and filters
 rewrite them. A branch could then hide a file of the base, and a review would report its contents as added, not as
-changed. So the objects are read by their names, no attribute, filter or hook applies, and each is checked by its hash.
+changed. So the objects are read by their ids, no attribute, filter or hook applies, and each is checked by its hash.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ class CannotExtract(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class _Entry:
-    """A file, a link or a submodule of a tree. `path` is below the tree; bytes that are no text are surrogates."""
+    """A file, link or submodule of a tree. `path` is relative to the tree; bytes that are not text are surrogates."""
 
     mode: str
     object: str
@@ -41,8 +41,9 @@ class _Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Tree:
-    """What git lists of a folder: `files` and links by their paths, each with the id of its contents; submodules by
-    name. `id` is the one of the whole, which the same files always have."""
+    """A git tree: `files` and links by path, each with the id of its contents; submodules by name. `id` is the tree's
+    own: the same files always have the same id.
+    """
 
     id: str
     files: Mapping[str, str]
@@ -50,7 +51,7 @@ class Tree:
 
 
 def list_tree(repository: Path, tree: str) -> Tree:
-    """What git lists of a tree (`<commit>:<folder>`).
+    """Return the entries of a tree (`<commit>:<folder>`).
 
     Raises:
         CannotExtract: git cannot read the tree, or a path is unsafe.
@@ -67,7 +68,7 @@ def list_tree(repository: Path, tree: str) -> Tree:
 
 
 def object_id(content: bytes, *, like: str) -> str:
-    """The id that git gives to the contents of a file, in a repository whose ids are as long as `like`."""
+    """Return git's id of a file's contents, in a repository whose ids have the length of `like`."""
     hashed = hashlib.sha1(usedforsecurity=False) if len(like) == 40 else hashlib.sha256()
     hashed.update(b"blob %d\0" % len(content))
     hashed.update(content)
@@ -80,8 +81,7 @@ def extract_tree(repository: Path, tree: str, into: Path) -> None:
     A submodule becomes an empty folder, because its files are in another repository.
 
     Raises:
-        CannotExtract: git cannot read an object, a path or a link is unsafe, or what was written is not what the tree
-            lists.
+        CannotExtract: git cannot read an object, a path or a link is unsafe, or the written files differ from the tree.
     """
     entries = _entries(repository, tree)
     files = [entry for entry in entries if entry.mode in _FILES]
@@ -95,7 +95,7 @@ def extract_tree(repository: Path, tree: str, into: Path) -> None:
                 targets.append(os.fsdecode(content))
             else:
                 _write(into, entry, content)
-        # Links come last: nothing is written through one.
+        # Links come last, so that nothing is written through one.
         for link, target in zip(links, targets, strict=True):
             (into / link.path).symlink_to(target)
         for link, target in zip(links, targets, strict=True):
@@ -122,9 +122,9 @@ def _entries(repository: Path, tree: str) -> list[_Entry]:
 
 
 def _contents(repository: Path, entries: Sequence[_Entry]) -> Iterator[tuple[_Entry, bytes]]:
-    """Each entry with its object's bytes, from one process for all of them."""
+    """Yield each entry with its object's bytes, from one process for all of them."""
     with tempfile.TemporaryFile() as names:
-        # A file and no pipe: git may fill its output before it has read all of the names.
+        # A file and not a pipe: git may fill its output before it has read all of the names.
         names.write("".join(f"{entry.object}\n" for entry in entries).encode())
         names.seek(0)
         command = [*_git(repository), "cat-file", "--batch", "--buffer"]
@@ -166,14 +166,14 @@ def _refuse_link_outside(into: Path, link: _Entry, target: str) -> None:
     """Refuse a link that leaves the folder, by its own text or through other links."""
     lexical = posixpath.normpath(posixpath.join(posixpath.dirname(link.path), target))
     outside = posixpath.isabs(target) or lexical.split("/")[0] == ".."
-    # os.path and not Path.resolve: links that lead to each other are no error.
+    # os.path and not Path.resolve: links that lead to each other are not an error.
     followed = Path(os.path.realpath(into / link.path))
     if outside or not followed.is_relative_to(os.path.realpath(into)):
         raise CannotExtract(f"the link {link.name} leads outside the project, to {target!r}")
 
 
 def _compare(into: Path, entries: Iterable[_Entry]) -> None:
-    """Refuse what is not what the tree lists, such as two folders that a disk takes for one."""
+    """Refuse files that differ from the tree, such as two folders with one name on this disk."""
     written: set[str] = set()
     for folder, folders, files in os.walk(into):
         names = [*files, *(name for name in folders if (Path(folder) / name).is_symlink())]

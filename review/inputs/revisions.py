@@ -1,4 +1,4 @@
-"""A git revision's files, put into a folder of their own: the work tree is neither read from nor touched."""
+"""A git revision's files in a separate folder: the work tree is neither read nor changed."""
 
 import os
 import shutil
@@ -15,19 +15,19 @@ class CannotCompare(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Revision:
-    """`name` as it was asked for, `commit` the full hash that it stands for."""
+    """`name` as requested, `commit` its full hash."""
 
     name: str
     commit: str
 
     @property
     def label(self) -> str:
-        """What people call it: `main (1a2b3c4)`."""
+        """The name for people: `main (1a2b3c4)`."""
         return self.commit[:7] if self.commit.startswith(self.name) else f"{self.name} ({self.commit[:7]})"
 
 
 def find_revision(name: str, project: Path) -> Revision:
-    """The revision of that name in the repository that holds the project.
+    """Return the revision of that name in the repository of the project.
 
     Raises:
         CannotCompare: there is no git, no repository, or no such revision in this clone.
@@ -44,10 +44,10 @@ def find_revision(name: str, project: Path) -> Revision:
 
 
 def tree_of(revision: Revision, project: Path) -> Tree:
-    """What git lists of the project's files at a revision.
+    """Return the tree of the project's files at a revision.
 
     Raises:
-        CannotCompare: the revision does not have the project, or git cannot tell.
+        CannotCompare: the revision does not have the project, or git cannot read it.
     """
     below = place_in_repository(project)
     for folder in ("stacks", "cli"):
@@ -63,7 +63,7 @@ def tree_of(revision: Revision, project: Path) -> Tree:
 
 
 def extract(revision: Revision, project: Path, into: Path) -> None:
-    """Write the project's files as they were at a revision into an empty folder.
+    """Write the project's files of a revision into an empty folder.
 
     The project may be a folder of a larger repository; then only that folder is written. No attribute, filter or hook
     applies: the files are the bytes that the revision holds.
@@ -78,13 +78,13 @@ def extract(revision: Revision, project: Path, into: Path) -> None:
 
 
 def uncommitted(project: Path) -> bool:
-    """Whether the work tree holds what no commit does: then the report is of more than will be merged."""
-    # Named here, since a user's git may be set to show no untracked file.
+    """Return whether the work tree has uncommitted changes: the report then covers more than will be merged."""
+    # Given explicitly, since a user's git may be configured to show no untracked files.
     return bool(_git(project, "status", "--porcelain", "--untracked-files=normal", "--", ".").stdout.strip())
 
 
 def place_in_repository(project: Path) -> str:
-    """The project's folder as the repository names it, with a slash at its end; empty at the top."""
+    """Return the project's folder relative to the repository, with a slash at its end; empty at the top."""
     return os.fsdecode(_git(project, "rev-parse", "--show-prefix").stdout.removesuffix(b"\n"))
 
 

@@ -1,7 +1,6 @@
-"""A base that made Sentry's resources through pulumiverse-sentry, read as the head names them.
+"""Reads a base that used pulumiverse-sentry, with the head's types and names.
 
-Without this, a review across that change would say that all of Sentry is deleted and created, and hide what else is
-edited.
+Without it, a review across that change would report all of Sentry as deleted and created, and hide other edits.
 """
 
 from collections.abc import Mapping
@@ -17,14 +16,14 @@ _TYPES = {
 }
 _OLD_ALERTS = ("sentry:index/sentryIssueAlert:SentryIssueAlert", "sentry:index/sentryMetricAlert:SentryMetricAlert")
 _ALERTS = ("sentry:index/alert:Alert", "sentry:index/metricMonitor:MetricMonitor")
-# The head sets both on every project. They count only when Sentry creates the project.
+# The head sets both on every project. They apply only when Sentry creates the project.
 _NEW_INPUTS = ("defaultKey", "defaultRules")
 
 
 def across_the_move(base: Document, head: Document) -> tuple[Document, Document, tuple[str, ...]]:
-    """Base and head for the comparison of their resources, and the note on what moved (none where nothing did).
+    """Return base and head for the comparison of their resources, and the note about the move (none without a move).
 
-    An alert that both have is left out of both: its item says what changes. An alert of one of them alone stays.
+    An alert that both have is left out of both: its item reports what changes. An alert that only one has stays.
     """
     old = [each for each in base.resources.values() if each.type in _TYPES or each.type in _OLD_ALERTS]
     current = any(each.type in (*_TYPES.values(), *_ALERTS) for each in head.resources.values())
@@ -49,7 +48,7 @@ def across_the_move(base: Document, head: Document) -> tuple[Document, Document,
 
 
 def _earlier_name(resource: Resource, earlier: set[str]) -> str | None:
-    """The logical name under which the base made an alert."""
+    """Return the logical name of an alert in the base."""
     names = (resource.name, *(alias.rpartition("::")[2] for alias in resource.aliases))
     return next((name for name in names if name in earlier), None)
 
@@ -65,6 +64,6 @@ def _renamed(resource: Resource, head: Mapping[str, Resource]) -> Resource:
 
 
 def _by_alias(resource: Resource, type_: str, head: Mapping[str, Resource]) -> list[Resource]:
-    """Resources of the head that were called so in the base."""
+    """Return resources of the head that had this name in the base."""
     name = resource.name
     return [it for it in head.values() if it.type == type_ and name in [a.rpartition("::")[2] for a in it.aliases]]

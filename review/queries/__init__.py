@@ -1,1 +1,1 @@
-"""What planned resources ask the vendors for, read from their queries."""
+"""The data that planned resources query, read from their queries."""

@@ -1,6 +1,6 @@
-"""What data a planned resource asks Datadog for: metrics, log lines and service checks, each with its filters.
+"""The data that a planned resource queries in Datadog: metrics, log lines and service checks, each with its filters.
 
-Thresholds, windows, groups and functions around a query say what is done with the data, and are no part of it.
+Thresholds, windows, groups and functions around a query process the data, and are not part of it.
 """
 
 import re
@@ -15,10 +15,10 @@ from review.diff.items import ItemDiff
 from review.inputs.document import Document
 
 Data = Mapping[str, frozenset[str]]
-"""The filters by what they filter: a metric's name, `log lines`, or a service check's name."""
+"""The filters by source: a metric's name, `log lines`, or a service check's name."""
 
 Difference = tuple[tuple[str, ...], tuple[str, ...]]
-"""What is gone, and what has come instead of it."""
+"""The removed and the added data."""
 
 _METRIC = re.compile(r"\b\w+:([A-Za-z][\w.]*)\{([^{}]*)\}(?:\s*by\s*\{([^{}]*)\})?")
 _LOGS = re.compile(r'logs\("((?:\\.|[^"\\])*)"\)')
@@ -29,7 +29,7 @@ _ASK = ("Monitor", "ServiceLevelObjective", "Dashboard")
 
 
 def data_of(resources: Iterable[Resource]) -> Data:
-    """What monitors and SLOs ask for; nothing where they name other monitors or an SLO."""
+    """Return the data of monitors and SLOs; empty for those that refer to other monitors or to an SLO."""
     found: dict[str, set[str]] = {}
     for text in _texts([resource.inputs for resource in resources]):
         for source, filters, _ in _queries(text):
@@ -38,7 +38,7 @@ def data_of(resources: Iterable[Resource]) -> Data:
 
 
 def changed_data(pair: ItemDiff, base: Document, head: Document) -> tuple[Data, Data] | None:
-    """What an alert or an SLO that is on both sides asks for before and after; None where that is the same."""
+    """Return the data of an alert or an SLO in base and head; None if it is the same."""
     if pair.before is None or pair.after is None or pair.section not in (ALERTS.name, SLOS.name):
         return None
     before = _of_item(f"{pair.section}/{pair.before.id}", base)
@@ -47,12 +47,12 @@ def changed_data(pair: ItemDiff, base: Document, head: Document) -> tuple[Data, 
 
 
 def filters_of(data: Data, *keys: str) -> set[str]:
-    """The filters by these tags."""
+    """Return the filters by these tags."""
     return {it for filters in data.values() for it in filters if it.partition(":")[0] in keys}
 
 
 def difference(before: Data, after: Data) -> Difference:
-    """What is asked for no more, and what instead: sources where they differ, else filters."""
+    """Return the data no longer queried and the data queried instead: sources if they differ, else filters."""
     gone, joined = sorted(before.keys() - after.keys()), sorted(after.keys() - before.keys())
     if not gone and not joined:
         old, new = (set().union(*data.values()) for data in (before, after))
@@ -61,7 +61,7 @@ def difference(before: Data, after: Data) -> Difference:
 
 
 def tags_used(side: Document, metric: str) -> Iterator[tuple[str, str]]:
-    """Each tag by which a query of a side filters or groups a metric, and the reference of the item that asks."""
+    """Yield each tag by which a query of a side filters or groups a metric, with the reference of the query's item."""
     for resource in side.resources.values():
         if resource.item is None or not resource.type.endswith(_ASK):
             continue
@@ -73,12 +73,12 @@ def tags_used(side: Document, metric: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_item(ref: str, side: Document) -> Data:
-    """The data of an item; the monitors of an SLO ask for none of their own."""
+    """Return the data of an item; the monitors of an SLO query none of their own."""
     return data_of([it for it in side.made_of.get(ref, ()) if it.type.endswith(_ASK[:2])])
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every query in a resource's inputs, however deep."""
+    """Yield every query in a resource's inputs, at any depth."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if key in _TEXTS and isinstance(inner, str):
@@ -91,7 +91,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _queries(text: str) -> Iterator[tuple[str, set[str], set[str]]]:
-    """What a query asks for: the source, its filters, and the tags that it groups by."""
+    """Yield what a query reads: the source, its filters, and the tags that it groups by."""
     check, logs = _CHECK.match(text), _LOGS.search(text)
     if check:
         yield check[1], set(re.findall(r'"([^"]+)"', check[2])) - {"*"}, set()
@@ -103,7 +103,7 @@ def _queries(text: str) -> Iterator[tuple[str, set[str], set[str]]]:
 
 
 def _filters(text: str) -> Iterable[str]:
-    """The tag filters, without what joins or turns them round: an SLO may count what is good or what is bad."""
+    """Return the tag filters without operators and negations: an SLO may count good or bad events."""
     listed = [f"{key}:{value}" for key, values in _IN.findall(text) for value in _words(values)]
     rest = re.split(r",|\bAND\b|\bOR\b|\bNOT\b", _IN.sub("", text))
     plain = (part.strip(" ()!-") for part in rest)

@@ -1,17 +1,17 @@
-"""What two searches of log lines have to do with each other, where that can be read off them without doubt."""
+"""The relation between two log searches, where it is certain from their text."""
 
 import re
 
 _TERM = re.compile(r'(?P<key>@?[\w.-]+):(?:\((?P<any>[^()]*)\)|(?P<value>"[^"]*"|[^\s()"]+))(?=\s|$)')
 _VALUE = re.compile(r'"[^"]*"|[^\s"]+')
 _SINGLE = ("host", "service", "source", "status")
-"""What a line has once. An attribute may be a list, and two values of it may be found in one line."""
+"""Tags with one value per line. An attribute may be a list, so one line may match two values of it."""
 _STATUS_BEGINS = 3
-"""Letters by which levels are told apart: `err` is `error`, and `warn` is `warning`."""
+"""Leading letters that identify a level: `err` is `error`, and `warn` is `warning`."""
 
 
 def covers(wider: str, narrower: str) -> bool:
-    """Whether all that `narrower` finds is surely found by `wider`."""
+    """Return whether `wider` certainly finds every line that `narrower` finds."""
     if wider.split() in (narrower.split(), ["*"]):
         return True
     outer, inner = _terms(wider), _terms(narrower)
@@ -19,7 +19,7 @@ def covers(wider: str, narrower: str) -> bool:
 
 
 def apart(one: str, other: str) -> bool:
-    """Whether there is surely no line that both find."""
+    """Return whether certainly no line matches both."""
     first, second = _terms(one), _terms(other)
     return any(
         key in first and key in second and not _told(key, first[key]) & _told(key, second[key])
@@ -34,7 +34,7 @@ def _told(key: str, values: set[str]) -> set[str]:
 
 
 def _terms(search: str) -> dict[str, set[str]]:
-    """The values that each key may have, where all keys must hold; nothing where it is said in another way."""
+    """Return the possible values of each key, where all keys must match; empty for a search of another form."""
     parts = [part.strip() for part in search.split(" OR ")]
     keys = {found["key"] if (found := _TERM.fullmatch(part)) else None for part in parts}
     if len(parts) > 1 and len(keys) == 1 and None not in keys:

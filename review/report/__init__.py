@@ -1,1 +1,1 @@
-"""Reports: pictures of one `Review`, for terminals, pull requests, browsers and programs."""
+"""Reports of one `Review`, for terminals, pull requests, browsers and programs."""

@@ -1,4 +1,4 @@
-"""A property's difference in signed lines, as every report shows it."""
+"""The difference of a property as signed lines, for every report."""
 
 import difflib
 import json
@@ -11,16 +11,16 @@ from review.report.sanitize import sanitize
 _CONTEXT = 2
 _WIDE = 110
 _MOST_LINES = 1_000
-"""Beyond this many lines nobody reads a difference, and finding it takes seconds."""
+"""Nobody reads a longer difference, and computing it takes seconds."""
 
 
 def diff_lines(change: ResourceChange) -> list[str]:
-    """Every property that differs. A line begins with `- `, `+ `, two spaces, or `@@` for what comes next."""
+    """Return every property that differs. A line begins with `- `, `+ `, two spaces, or `@@` as a heading."""
     return [line for attribute in change.attributes for line in _lines(attribute)]
 
 
 def text_diff(before: Sequence[str], after: Sequence[str], context: int = _CONTEXT) -> list[str]:
-    """The lines that differ, signed, with so many lines around them; what lies between is `…`."""
+    """Return the lines that differ, signed, with this many lines of context; `…` stands for lines between."""
     if len(before) + len(after) > _MOST_LINES:
         return [f"- ({len(before):,} lines)", f"+ ({len(after):,} lines)"]
     found = list(difflib.unified_diff(before, after, n=context, lineterm=""))[2:]

@@ -1,4 +1,4 @@
-"""Reports written to files: each in the form that its name ends with, and all of them or none."""
+"""Writes reports to files: the suffix gives the form, and either all files are written or none."""
 
 import os
 import tempfile
@@ -10,18 +10,18 @@ from review.report.github.escape import Markdown, code, md
 from review.report.links import Links
 
 _FORMS: dict[str, str] = {".md": "markdown", ".html": "html", ".json": "json", ".txt": "text"}
-"""How a file's name ends, and the form that it is then in."""
+"""The suffix of a file's name, and its form."""
 
 
 class CannotWrite(Exception):
-    """A report cannot be written; the message says which, and why. What was there before is there still."""
+    """A report cannot be written; the message says which and why. Existing files are unchanged."""
 
 
 def form_of(file: Path) -> str:
-    """The form of a file, by how its name ends.
+    """Return the form of a file, from the suffix of its name.
 
     Raises:
-        CannotWrite: it ends in no way that says a form.
+        CannotWrite: the suffix does not give a form.
     """
     try:
         return _FORMS[file.suffix.lower()]
@@ -30,8 +30,8 @@ def form_of(file: Path) -> str:
 
 
 def rendered(review: Review, form: str, links: Links, whole: Markdown | None = None) -> str:
-    """The review in a form: `markdown`, `html`, `json`, `github` or `text`. `whole` is as `as_markdown` takes it."""
-    # Each form is imported where it is asked for: most reviews are of one form, and all of them take a while to import.
+    """Return the review in a form: `markdown`, `html`, `json`, `github` or `text`. `whole` is as for `as_markdown`."""
+    # Imported on demand: most reviews need one form, and importing all of them takes time.
     match form:
         case "markdown":
             from review.report.github.markdown import as_markdown
@@ -57,12 +57,12 @@ def rendered(review: Review, form: str, links: Links, whole: Markdown | None = N
 
 
 def write(review: Review, files: Sequence[Path], links: Links) -> None:
-    """Write the review into every file, in place of what is there.
+    """Write the review into every file, and replace existing ones.
 
-    Each is written whole beside its place first, and only when all are do they take their places.
+    Each is written completely to a temporary file first, and all are moved into place at the end.
 
     Raises:
-        CannotWrite: a name says no form, or a file cannot be written.
+        CannotWrite: a suffix does not give a form, or a file cannot be written.
     """
     forms = [(file, form_of(file)) for file in dict.fromkeys(files)]
     page = next((file.name for file, form in forms if form == "html"), None)
@@ -113,7 +113,9 @@ def _into_place(written: Path, file: Path) -> None:
 
 
 def _umask() -> int:
-    """The process's mask for new files; a temporary file is made for its owner alone, and a report is for all."""
+    """Return the process's mask for new files; only the owner may read a temporary file, but everyone may read a
+    report.
+    """
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -1,4 +1,6 @@
-"""A review as JSON, for programs. What is added raises no version; what is taken out or means something else does."""
+"""A review as JSON, for programs. The version changes when a field is removed or changes its meaning, not when one is
+added.
+"""
 
 import json
 from typing import Any
@@ -13,9 +15,9 @@ REVIEW = TypeAdapter(Review)
 
 
 def as_json(review: Review) -> str:
-    """The whole review: `{"version": 1, "verdict", "exit_code", "base", "head", …, "stacks": […]}`.
+    """Return the review: `{"version": 1, "verdict", "exit_code", "base", "head", …, "stacks": […]}`.
 
-    Keys are those of `review.model`; a stack has `stands_in_the_way` besides, a change its `section` and `effect`,
+    Keys are those of `review.model`; in addition, a stack has `stands_in_the_way`, a change its `section` and `effect`,
     and a risk its `label`. `json_schema` describes it.
     """
     document = {
@@ -30,12 +32,12 @@ def as_json(review: Review) -> str:
             made |= {"section": change.section, "effect": change.effect}
         for told, risk in zip(said["dangers"], stack.risks, strict=True):
             told["label"] = label_of(risk.id)
-    # In one line: indented, a thousand changes take seconds, since Python's fast encoder cannot indent.
+    # In one line: with indents, a thousand changes take seconds, since Python's fast encoder cannot indent.
     return json.dumps(document, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of what `as_json` gives, made of the model: `docs/review.schema.json`."""
+    """Return the JSON Schema (2020-12) of the output of `as_json`, made from the model: `docs/review.schema.json`."""
     found = REVIEW.json_schema(mode="validation")
     stack, change, risk = (found["$defs"][name] for name in ("StackReview", "Change", "Risk"))
     for part in (*found["$defs"].values(), found):

@@ -1,4 +1,4 @@
-"""Links from a report to the lines of YAML that it speaks of."""
+"""Links from a report to the lines of YAML that it names."""
 
 import os
 import posixpath
@@ -13,20 +13,21 @@ _COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 class NoLink(ValueError):
-    """What was given is no address that links can begin with; the message says what one looks like."""
+    """The given text is not an address that links can begin with; the message shows a valid one."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Links:
-    """`files` is where the files of the head are shown (`https://github.com/OWNER/REPO/blob/SHA/`), None where that is
-    not known; `base_commit` is the other side's. `run` is the page of the run that makes the report."""
+    """`files` is where the files of the head are shown (`https://github.com/OWNER/REPO/blob/SHA/`), None where it is
+    not known; `base_commit` is the base's. `run` is the page of the run that makes the report.
+    """
 
     files: str | None = None
     base_commit: str | None = None
     run: str | None = None
 
     def to(self, place: Place) -> str | None:
-        """The address of a line; a line that is gone is shown in the base. None where it can have none."""
+        """Return the address of a line; a removed line is shown in the base. None without an address."""
         # The place may come from anybody: `..` in it would make the link lead to another repository.
         file = posixpath.normpath(place.file)
         if self.files is None or file.startswith(("/", "..")):
@@ -41,10 +42,10 @@ class Links:
 
 
 def links_from(given: str | None, base_commit: str, environment: Mapping[str, str] = os.environ) -> Links:
-    """The links of a run: to the address that was `given`, else to the repository in which GitHub runs it.
+    """Return the links of a run: to the `given` address, else to the repository in which GitHub runs it.
 
     Raises:
-        NoLink: what was given is no http address.
+        NoLink: the given text is not an http address.
     """
     server, repository = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
     commit, run = environment.get("GITHUB_SHA"), environment.get("GITHUB_RUN_ID")

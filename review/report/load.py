@@ -1,4 +1,4 @@
-"""A review read back from its JSON. It may come from a branch that nobody has looked at: nothing of it is trusted."""
+"""Reads a review from its JSON. It may come from a branch that nobody has reviewed: none of it is trusted."""
 
 import json
 from pathlib import Path
@@ -10,21 +10,21 @@ from review.report.json_form import REVIEW, VERSION
 from review.report.sanitize import line
 
 LARGEST = 50_000_000
-"""The most bytes of a review's JSON that are read: one of 1,000 changes has about 3 million."""
+"""The largest JSON to read, in bytes: a review of 1,000 changes has about 3 million."""
 _LONGEST = 500
 
 
 class NotAReview(ValueError):
-    """What should be a review's JSON is none; the message says why."""
+    """The text is not the JSON of a review; the message says why."""
 
 
 def read_review(file: Path) -> Review:
-    """The review that `watchbill plan --base … --format json` wrote into a file.
+    """Return the review that `watchbill plan --base … --format json` wrote into a file.
 
-    Its exit code and its counts are reckoned anew, whatever the file says of them.
+    Its exit code and its counts are computed again, whatever the file says.
 
     Raises:
-        NotAReview: there is no such file, it is too large, not JSON, of another version, or not of a review's form.
+        NotAReview: there is no such file, or it is too large, not JSON, of another version, or not in a review's form.
     """
     try:
         if file.stat().st_size > LARGEST:
@@ -45,7 +45,7 @@ def read_review(file: Path) -> Review:
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        # The place may hold a key of the file. A runner of GitHub takes `##[` in a line of its log for a command.
+        # The place may hold a key of the file. A runner of GitHub reads `##[` in a line of its log as a command.
         shown = line(f"{place}: {first['msg']}", _LONGEST).replace("##[", "# #[")
         raise NotAReview(f"{file} is not of a review's form: {shown}") from error
     if document.get("verdict") not in ("clear", "stopped") or document.get("exit_code") not in (0, 2):

@@ -1,4 +1,4 @@
-"""What several stacks have alike, said once: stacks that extend the same folder change together."""
+"""Merges what several stacks share: stacks that extend the same folder change together."""
 
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
@@ -8,41 +8,41 @@ from review.report.phrases import burdened, loosened, notices
 
 T = TypeVar("T")
 Found = list[tuple[str, T]]
-"""Things, each with the names of the stacks that have it; no name where there is but one stack."""
+"""Values, each with the names of the stacks that have it; no name if there is only one stack."""
 
 
 def risks(review: Review) -> Found[Risk]:
-    """Every risk."""
+    """Return every risk."""
     return _merge(review, lambda stack: stack.risks)
 
 
 def broken(review: Review) -> Found[Judged]:
-    """What stops it."""
+    """Return the broken rules that block the change."""
     return _merge(review, lambda stack: stack.broken)
 
 
 def looser(review: Review) -> Found[Change]:
-    """The changes after which something pages less, or later."""
+    """Return the changes after which someone is paged less often or later."""
     return _merge(review, loosened, lambda it: (it.ref, it.name, it.action, it.sentences, it.place))
 
 
 def paged(review: Review) -> Found[Paged]:
-    """The alerts whose way to people differs."""
+    """Return the alerts whose route to people differs."""
     return _merge(review, lambda stack: stack.paged)
 
 
 def shifted(review: Review) -> Found[Shifted]:
-    """Hours that change hands, where being on call means being woken."""
+    """Return hours that change to another person, in stacks that page."""
     return _merge(review, lambda stack: stack.shifted if stack.pages else ())
 
 
 def burdens(review: Review) -> Found[Burden]:
-    """What each person bears, where being on call means being woken."""
+    """Return on-call load, in stacks that page."""
     return _merge(review, burdened)
 
 
 def noticed(review: Review) -> Found[Judged]:
-    """What the rules say besides."""
+    """Return the other findings."""
     return _merge(review, notices)
 
 

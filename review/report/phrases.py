@@ -1,4 +1,4 @@
-"""Words that every report says alike: the verdict, the counts, the headings, and what a kind of item is called."""
+"""Texts that all reports share: the verdict, the counts, the headings, and the names of kinds of items."""
 
 import re
 import shlex
@@ -58,14 +58,14 @@ REST = "All changes"
 IN_THE_WAY = ("to approve", "rules broken", "page less, or later")
 LABEL_PREFIX = "approve:"
 LABEL_LENGTH = 50
-"""The most characters that GitHub takes for a label's name."""
+"""The largest number of characters that GitHub accepts for a label's name."""
 _MARK_LENGTH = 8
 _CODED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 SHARED = "Of no single service"
 
 
 def verdict(review: Review) -> str:
-    """One line: whether something stands in the way, and how much."""
+    """Return one line: whether something blocks the change, and how much."""
     refused = {risk.id for stack in review.stacks for risk in stack.refused}
     broken = len({it for stack in review.stacks for it in stack.broken})
     if refused or broken:
@@ -79,24 +79,24 @@ def verdict(review: Review) -> str:
 
 
 def risks(review: Review) -> str:
-    """The heading over risks, of which some or all are approved."""
+    """Return the heading of the risks, some or all of which are approved."""
     return RISKS if any(stack.refused for stack in review.stacks) else APPROVED
 
 
 def tone(review: Review) -> Literal["stopped", "warned", "clear"]:
-    """What the colour of the verdict says: something stands in the way, something pages less, or neither."""
+    """Return the colour of the verdict: something blocks the change, someone is paged less, or neither."""
     if review.exit_code:
         return "stopped"
     return "warned" if any(map(loosened, review.stacks)) else "clear"
 
 
 def sides(review: Review) -> str:
-    """What is compared with what, and from when on-call is reckoned."""
+    """Return what is compared, and from when on-call duty is computed."""
     return f"{review.base} → {review.head}, on call reckoned from {moment(review.at, year=True)}"
 
 
 def moment(text: str, *, year: bool = False) -> str:
-    """An instant (ISO, with offset) as people write it: `Tue 24 Nov 09:00 UTC`; the text itself when it is none."""
+    """Return an instant (ISO, with offset) as `Tue 24 Nov 09:00 UTC`; the text itself if it is not one."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
@@ -105,18 +105,18 @@ def moment(text: str, *, year: bool = False) -> str:
 
 
 def counts(stack: StackReview) -> str:
-    """How many resources are created, changed, replaced, renamed and deleted."""
+    """Return how many resources are created, changed, replaced, renamed and deleted."""
     found = [f"{count:,} {word}" for action, word in COUNTED if (count := stack.count(action))]
     return ", ".join(found) or "no resource changes"
 
 
 def number(count: int, word: str) -> str:
-    """`1 risk`, `1,200 risks`."""
+    """Return a count with its noun: `1 risk`, `1,200 risks`."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def kind(section: str) -> str:
-    """What people call an item of a section: `escalation policy`."""
+    """Return the name of an item's kind from its section: `escalation policy`."""
     if section == OTHER:
         return "resources"
     row = BY_NAME.get(section)
@@ -124,25 +124,25 @@ def kind(section: str) -> str:
 
 
 def loosened(stack: StackReview) -> list[Change]:
-    """The changes after which something pages less, or later."""
+    """Return the changes after which someone is paged less often or later."""
     return [change for change in stack.changes if change.effect == "looser"]
 
 
 def burdened(stack: StackReview) -> list[Burden]:
-    """Whose burden differs, where being on call means being woken."""
+    """Return the people whose on-call load differs, in a stack that pages."""
     return [it for it in stack.burdens if stack.pages or it.alerts_before]
 
 
 def notices(stack: StackReview) -> list[Judged]:
-    """Findings that this change brings or mends and that stop nothing: warnings, remarks, and what is excused.
+    """Return findings that are new or fixed and block nothing: warnings, notes, and excused ones.
 
-    What was excused before, or warned of, is nothing that a reviewer of this change has to read again.
+    A reviewer of this change does not need the warnings and excuses that the base already had.
     """
     return [it for it in stack.findings if it.state == "gone" or _new_notice(it)]
 
 
 def standing(it: Judged) -> str:
-    """How it stands with a finding, in a word: `error`, `mended`, `error already in the base`."""
+    """Return the state of a finding in one phrase: its severity, and whether it is fixed, or already in the base."""
     match it.state:
         case "gone":
             return "mended"
@@ -152,7 +152,7 @@ def standing(it: Judged) -> str:
 
 
 def by_service(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
-    """The changes of each service, sorted by its name; those of none come last. The gravest of each come first."""
+    """Return the changes by service, sorted by its name, without a service last; the most severe of each first."""
     found: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         found[change.service or SHARED].append(change)
@@ -163,7 +163,7 @@ def by_service(changes: Iterable[Change]) -> list[tuple[str, list[Change]]]:
 
 
 def resource(change: ResourceChange) -> str:
-    """What happens to a resource, in a line: `Monitor alerts-high-error-rate: changed query, message`."""
+    """Return the change of a resource in a line: `Monitor alerts-high-error-rate: changed query, message`."""
     done = dict(COUNTED)[change.action]
     properties = dict.fromkeys(it.path.partition(".")[0].partition("[")[0] for it in change.attributes)
     said = f"{change.kind} {change.name}: {done}"
@@ -175,25 +175,25 @@ def resource(change: ResourceChange) -> str:
 
 
 def how_to_approve(risk: Risk) -> str:
-    """What to type for a risk."""
+    """Return what to type to approve a risk."""
     return f"--approve {shlex.quote(risk.id)}"
 
 
 def in_the_way(stack: StackReview) -> tuple[int, int, int]:
-    """How much there is to look at, in the order of `IN_THE_WAY`."""
+    """Return how many things block the change, in the order of `IN_THE_WAY`."""
     return len(stack.refused), len(stack.broken), len(loosened(stack))
 
 
 def spelled_out(risk: Risk) -> bool:
-    """Whether the label of a risk tells its id: `approve:<id>`, and not cut."""
+    """Return whether the label of a risk is `approve:<id>`, and not cut."""
     return label_of(risk.id) == f"{LABEL_PREFIX}{risk.id}"
 
 
 def label_of(risk: str) -> str:
-    """The label that approves the risk of that id in a pull request: `approve:<id>`.
+    """Return the label that approves the risk of that id in a pull request: `approve:<id>`.
 
-    What is too long for GitHub is cut, and ends in a mark of the whole id, so that risks that begin alike have labels
-    of their own.
+    A label too long for GitHub is cut, and ends in a hash of the whole id, so that risks with the same beginning have
+    different labels.
     """
     whole = f"{LABEL_PREFIX}{risk}"
     if len(whole) <= LABEL_LENGTH:
@@ -203,29 +203,29 @@ def label_of(risk: str) -> str:
 
 
 def names(found: tuple[str, ...]) -> str:
-    """The names of alerts that fare alike: the first few, and how many more."""
+    """Return the names of alerts with the same change: the first few, and how many more."""
     more = len(found) - _MOST_NAMES
     return ", ".join(found[:_MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def because(it: Paged) -> str:
-    """What changed an alert's way to people."""
+    """Return what changed an alert's route to people."""
     return f"because of {names(it.because)}"
 
 
 def shifted(it: Shifted) -> str:
-    """How much of a rotation changes hands in the four weeks."""
+    """Return how much of a rotation goes to other people in the four weeks."""
     stretches = number(len(it.handovers), "stretch").replace("stretchs", "stretches")
     return f"{it.name} ({it.time_zone}): {stretches} of four weeks change{'s' * (len(it.handovers) == 1)} hands"
 
 
 def handover(it: Handover, rotation: Shifted) -> str:
-    """Hours that go from one person to another, by the rotation's clock: `Mon 30 Nov 09:00 to 20:00: Ada → Ben`."""
+    """Return hours that go to another person, in the rotation's zone: `Mon 30 Nov 09:00 to 20:00: Ada → Ben`."""
     return f"{span(it.begin, it.end, rotation.time_zone)}: {it.before or 'nobody'} → {it.after or 'nobody'}"
 
 
 def span(begin: str, end: str, zone: str) -> str:
-    """From an instant (ISO, with offset) to another, by the clock of a time zone that is named elsewhere."""
+    """Return a period (ISO, with offset) in a time zone that is named elsewhere."""
     try:
         first, last = (datetime.fromisoformat(it).astimezone(ZoneInfo(zone)) for it in (begin, end))
     except (ValueError, OSError, ZoneInfoNotFoundError):
@@ -235,7 +235,7 @@ def span(begin: str, end: str, zone: str) -> str:
 
 
 def borne(it: Burden) -> tuple[tuple[str, str], ...]:
-    """What a person bears before and after, in words, in the order of `BORNE`."""
+    """Return a person's on-call load before and after, as text, in the order of `BORNE`."""
     nights = [
         0.0 if night is None and not first + later else night
         for night, first, later in (
@@ -252,7 +252,7 @@ def borne(it: Burden) -> tuple[tuple[str, str], ...]:
 
 
 def coded(text: str) -> list[tuple[str, bool]]:
-    """The parts of a rule's words, each with whether it is what to write: `such as this`, between single backticks."""
+    """Split a rule's text into parts, each with whether it is code: `such as this`, between single backticks."""
     parts = _CODED.split(text)
     return [(part, index % 2 == 1) for index, part in enumerate(parts) if part]
 

@@ -1,4 +1,4 @@
-"""A review for a terminal: what needs a word first, with what to type; then who is woken; then all the rest."""
+"""A review for a terminal: first the risks, with how to approve them; then routes to people; then all other changes."""
 
 import io
 from collections.abc import Iterator
@@ -48,7 +48,7 @@ _NARROWEST = 40
 
 @dataclass(frozen=True, kw_only=True)
 class _Line:
-    """A line that is wrapped where it is too long; what follows stands in the same column."""
+    """A line that is wrapped where it is too long; continued lines are indented to the same column."""
 
     text: Text
     column: int = 0
@@ -58,7 +58,7 @@ Shown = _Line | Table
 
 
 def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
-    """The review in lines of at most `width` columns (not fewer than 40); with `colour`, in a terminal's colours."""
+    """Return the review in lines of at most `width` columns (at least 40); with `colour`, in a terminal's colours."""
     out = io.StringIO()
     console = Console(
         file=out,
@@ -73,7 +73,7 @@ def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
     )
     for is_lines, shown in groupby(_review(review), key=lambda it: isinstance(it, _Line)):
         if is_lines:
-            # All in one: each printing by itself takes a second for a thousand changes.
+            # In one call: printing each line takes a second for a thousand changes.
             lines = [part for each in shown if isinstance(each, _Line) for part in _wrapped(each, console)]
             console.print(Text("\n").join(lines), soft_wrap=True)
         else:
@@ -186,11 +186,13 @@ def _place(place: Place) -> _Line:
 
 
 def _at(column: int, *parts: str | tuple[str, str]) -> _Line:
-    """A line of parts, each a text or a text and its style."""
+    """Return a line of parts, each a text or a text and its style."""
     return _Line(text=_text(*parts), column=column)
 
 
 def _text(*parts: str | tuple[str, str]) -> Text:
-    """The one place where strings become what is printed: nothing in them is a command to the terminal, or markup."""
+    """Return printable text, the only place where strings become it: nothing in them is a command to the terminal, or
+    markup.
+    """
     styled = [(part, "") if isinstance(part, str) else part for part in parts]
     return Text.assemble(*((sanitize(text).replace("\n", " ").replace("\t", " "), style) for text, style in styled))

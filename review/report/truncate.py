@@ -1,4 +1,4 @@
-"""Fitting a list into the room there is: everything shortened before anything is left out."""
+"""Fits a list into the available space: all entries are shortened before any is left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from review.report.github.escape import Markdown, length
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """Something to say, in forms from the shortest to the whole."""
+    """An entry of a list, in forms from the shortest to the longest."""
 
     forms: tuple[Markdown, ...]
 
 
 def truncate(entries: Sequence[Entry], room: int) -> list[int | None]:
-    """Which form of each entry that fits into `room` together with the others'; None for what finds no room.
+    """Return which form of each entry fits into `room` together with the others; None for an entry that does not fit.
 
-    First each is in its shortest form, then each grows by a form, the first before the last, as long as there is room.
+    First each entry gets its shortest form, then each grows by one form, from first to last, as long as it fits.
     """
     found: list[int | None] = []
     for entry in entries:

@@ -1,4 +1,4 @@
-"""Risks of what is watched: what paged goes on under its name and fires on something else, or for less of it."""
+"""Risks of lost coverage: a notifier that pages keeps its name and fires for something else, or for less."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -30,7 +30,9 @@ _EXTREMES = ("min", "avg", "max")
 
 
 def coverage_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """What wakes people on both sides, by itself or by what stands on it, and does so no more for all that it did."""
+    """Yield what pages someone in base and head, directly or through another notifier, and no longer for everything it
+    did.
+    """
     for pair in diffs:
         if pair.section == SLO_ALERTS.name or pair.section not in _NO_MORE:
             continue
@@ -45,8 +47,9 @@ def coverage_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRis
 
 
 def _alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]:
-    """Its numbers come from elsewhere, or with other tags, or it looks at them in another way. Another threshold,
-    percentile or window is no such thing."""
+    """Yield the facts of an alert: its data come from another source, or with other tags, or it evaluates them
+    differently. Another threshold, percentile or window is not such a change.
+    """
     assert pair.after is not None
     old, new = was.fields, pair.after.fields
     if "when" in old or "when" in new:
@@ -70,8 +73,9 @@ def _alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]
 
 
 def other_source(before: Json, after: Json, *, rising: bool) -> bool:
-    """Whether a signal is made of something else, or joins its parts by a lower one. That a search finds more lines
-    only makes a number rise."""
+    """Return whether a signal has another source, or combines its parts with a lower aggregate. A search that finds
+    more lines only raises a number.
+    """
     other = {field for field in _SOURCES if before.get(field) != after.get(field)}
     if other == {"search"} and rising and covers(after["search"], before["search"]):
         other = set()
@@ -85,7 +89,7 @@ def other_source(before: Json, after: Json, *, rising: bool) -> bool:
 
 
 def other_way(old: Json, new: Json) -> bool:
-    """Whether an alert looks at its signal in another way, or from the other side."""
+    """Return whether an alert evaluates its signal differently, or in the other direction."""
     if any(bool(old[field]) != bool(new[field]) for field in ("anomaly", "forecast", "absence")):
         return True
     if old["anomaly"] and old["anomaly"]["direction"] != new["anomaly"]["direction"] != "both":
@@ -94,9 +98,9 @@ def other_way(old: Json, new: Json) -> bool:
 
 
 def _lost(before: Json, after: Json, *, rising: bool) -> Fact | Literal["other"] | None:
-    """What a signal's filter leaves out now; `other` where it is another filter altogether.
+    """Return the fact of what a signal's filter now leaves out; `other` if it is a different filter.
 
-    More filters make a number lower; fewer hide the silence of one part behind the rest.
+    More filters make a number lower; fewer filters hide missing data of one part behind the others.
     """
     tags, others = ({tuple(it) for it in signal.get("where") or ()} for signal in (before, after))
     gone, joined = sorted(tags - others), sorted(others - tags)
@@ -110,7 +114,7 @@ def _lost(before: Json, after: Json, *, rising: bool) -> Fact | Literal["other"]
 
 
 def _parts(old: Json, new: Json, signal: Json) -> Iterator[Fact]:
-    """Together, one part that fails is lost among those that do not; what is summed only grows."""
+    """Yield facts of removed groups: without them, one failing part is hidden by the others; a sum only grows."""
     gone = [tag for tag in old["group_by"] if tag not in new["group_by"]]
     summed = signal.get("kind") in _SUMMED or signal.get("aggregate") == "sum"
     if gone and not (summed and rises(new)):
@@ -118,7 +122,7 @@ def _parts(old: Json, new: Json, signal: Json) -> Iterator[Fact]:
 
 
 def _fires_less(pair: ItemDiff, was: CatalogItem) -> bool:
-    """Whether there is a state of the joined alerts in which it fired and fires no more."""
+    """Return whether the members have a state in which the composite fired and no longer fires."""
     assert pair.before is not None
     assert pair.after is not None
     old, new = pair.before.fields, pair.after.fields
@@ -138,7 +142,7 @@ def _instead(old: Json, new: Json) -> Fact:
 
 
 def _error_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]:
-    """Another kind of condition, issues that it no longer pages for, or projects that it is no longer for."""
+    """Yield another kind of condition, issues that it no longer pages for, or projects that it no longer covers."""
     assert pair.before is not None
     assert pair.after is not None
     old, new = was.fields, pair.after.fields
@@ -164,14 +168,14 @@ def _error_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator
 
 
 def _raised(pair: ItemDiff, was: CatalogItem, context: Context) -> str | None:
-    """The priority that an issue needs for a page, where it is higher than before."""
+    """Return the priority that an issue needs for a page, where it is higher than before."""
     assert pair.after is not None
     before, after = (_priority_of_page(item, side) for item, side in ((was, context.base), (pair.after, context.head)))
     return after if PRIORITIES.index(after) > PRIORITIES.index(before) else None
 
 
 def _priority_of_page(item: CatalogItem, side: Document) -> str:
-    """The lowest priority of which PagerDuty hears: every issue's, unless it stands under a higher one alone."""
+    """Return the lowest priority that notifies PagerDuty: any issue's, unless it is listed only under a higher one."""
     fields = item.fields
     ranks = [
         it["priority"]
@@ -183,7 +187,7 @@ def _priority_of_page(item: CatalogItem, side: Document) -> str:
 
 
 def _slos(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """SLOs whose alerts wake people, and which measure something else."""
+    """Yield SLOs whose alerts page someone, and which measure something else."""
     waking = {
         SLOS.ref(pair.after.fields["slo_id"])
         for pair in diffs
@@ -217,7 +221,7 @@ def _measures_less(pair: ItemDiff, was: CatalogItem, context: Context) -> Fact |
 
 
 def _sentry(context: Context) -> Iterator[FoundRisk]:
-    """Sentry pages another entry of PagerDuty, and nothing here says whom the former or the new one pages."""
+    """Yield the risk that Sentry pages another PagerDuty entry: the catalog does not know whom either one pages."""
     tracking = context.pairs.get(ERROR_TRACKING.ref(ERROR_TRACKING.name))
     before, after = tracking.changed.get("pagerduty", (None, None)) if tracking else (None, None)
     waking = [

@@ -1,4 +1,4 @@
-"""Risks of starving: alerts that wake people stand as they were, and what they count reaches them no more."""
+"""Risks of data loss: alerts that page are unchanged, and no longer receive the data that they count."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,9 @@ _MADE_OF = ("event", "field", "kind")
 
 
 def data_loss_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """What takes the lines from log alerts, or the events from metrics, by which people are woken on both sides."""
+    """Yield what removes lines from log alerts, or events from metrics, of notifiers that page someone in base and
+    head.
+    """
     for pair in diffs:
         if pair.before is None or (pair.after is None and pair.section != PIPELINES.name):
             continue
@@ -40,14 +42,14 @@ def _lost(pair: ItemDiff, waking: list[str], context: Context, why: list[Fact] |
     if why is None:
         why = [it for it in facts(pair, context) if it.effect == "looser" or pair.section == METRICS.name]
     if why and waking:
-        # The alerts that page are named behind all of it.
+        # The alerts that page are named after all of it.
         lost = [it.but(readers=[], alerts=[]) for it in why]
         alerts = context.names(waking)
         yield risk("mute", pair.ref, RiskCode.DATA_LOSS, name=pair.item.name, facts=lost, alerts=alerts)
 
 
 def _counting(context: Context, *, metric: str | None) -> list[str]:
-    """What wakes people by a metric; by any metric that is made of log lines, where none is named."""
+    """Return what pages someone by a metric; by any log-based metric if none is named."""
     found = []
     for ref, fields in _waking(context):
         read = signal_of(fields, context.head).get("metric")
@@ -59,7 +61,7 @@ def _counting(context: Context, *, metric: str | None) -> list[str]:
 
 
 def _counting_lines(context: Context, lines: list[str]) -> list[str]:
-    """What wakes people by lines of which some may be among these."""
+    """Return what pages someone by lines of which some may be among these."""
     found = []
     for ref, fields in _waking(context):
         signal = signal_of(fields, context.head)
@@ -69,7 +71,7 @@ def _counting_lines(context: Context, lines: list[str]) -> list[str]:
 
 
 def _counting_hidden(index: ItemDiff, context: Context) -> list[str]:
-    """What wakes people by lines that an index may take or keep no more."""
+    """Return what pages someone by lines that an index may no longer accept or keep."""
     before, after = index.changed.get("filter", ("*", "*"))
     if not covers(after, before):
         return _counting_lines(context, ["*"])
@@ -77,7 +79,7 @@ def _counting_hidden(index: ItemDiff, context: Context) -> list[str]:
 
 
 def _waking(context: Context) -> Iterator[tuple[str, Json]]:
-    """What wakes people on both sides and looks at a signal, with the fields that name the signal."""
+    """Yield what pages someone in base and head and uses a signal, with the fields that name the signal."""
     for ref, pair in context.pairs.items():
         if pair.after is None or not is_notifier(pair.item) or not wakes_still(pair, context):
             continue

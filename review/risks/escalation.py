@@ -1,7 +1,7 @@
-"""Risks of a slow or thin way to people: called later than before, given up sooner, or one person where several were.
+"""Risks of escalation: people are paged later, repeats end sooner, or one person is left where several were on call.
 
-They are said at the escalation policy or the rotation that changed; where another policy takes its place, at what was
-given that.
+They are reported at the escalation policy or the rotation that changed; if another policy replaces it, at the item that
+was given that policy.
 """
 
 from collections import defaultdict
@@ -22,13 +22,13 @@ from review.risks.found import FoundRisk, risk
 from review.risks.on_call import policies_calling, rerouted_at, waking
 
 LATER = 15
-"""Minutes by which a level may be called later before it needs a word: as long as the rules let a level wait."""
+"""Minutes by which a level may be paged later without approval: as long as the rules let a level wait."""
 STARTS_OVER_LATER = 60
-"""Minutes by which all levels may be gone through later again."""
+"""Minutes by which the repeat of all levels may come later."""
 
 
 def escalation_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """What calls people later, or fewer of them, for something that wakes people on both sides."""
+    """Yield what pages people later, or fewer of them, for a notifier that pages someone in base and head."""
     yield from _policies(context)
     for pair in diffs:
         if pair.section == ROTATIONS.name:
@@ -36,7 +36,7 @@ def escalation_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundR
 
 
 def _policies(context: Context) -> Iterator[FoundRisk]:
-    """The policies by which watches page: the same one that changed, or another one in its place."""
+    """Yield risks of the policies of notifiers: a policy that changed, or another one in its place."""
     found: dict[tuple[RiskKind, str, str], list[tuple[Fact, str]]] = defaultdict(list)
     for ref, pair in context.pairs.items():
         was = context.was(pair)
@@ -48,7 +48,7 @@ def _policies(context: Context) -> Iterator[FoundRisk]:
         policy = context.pairs[ESCALATION_POLICIES.ref(after.id)]
         same = policy.before is not None and policy.before.id == before.id
         if not same and len(after.fields["levels"]) < len(before.fields["levels"]):
-            continue  # that it has fewer levels is a risk already
+            continue  # fewer levels are already a risk
         where = policy.ref if same else rerouted_at(pair)
         for kind, fact in _worse(before.fields, after.fields, context):
             found[kind, where, after.name].append((fact, ref))
@@ -59,12 +59,12 @@ def _policies(context: Context) -> Iterator[FoundRisk]:
 
 
 def _by_fact(lost: list[tuple[Fact, str]], facts: list[Fact]) -> list[str]:
-    """What pages, in the order of the facts that hold for it."""
+    """Return what pages, in the order of the facts that apply to it."""
     return [ref for fact in facts for it, ref in lost if it == fact]
 
 
 def _worse(before: Json, after: Json, context: Context) -> Iterator[tuple[RiskKind, Fact]]:
-    """What is late, and what is thin, of a policy beside what it was."""
+    """Yield the facts by which a policy pages later, or fewer people, than before."""
     old, new = (_begins(policy) for policy in (before, after))
     for index, (was, now) in enumerate(zip(old[1:], new[1:], strict=False)):
         if now - was > LATER:
@@ -83,7 +83,7 @@ def _worse(before: Json, after: Json, context: Context) -> Iterator[tuple[RiskKi
 
 
 def _begins(policy: Json) -> list[int]:
-    """The minute in which each level is called."""
+    """Return the minute at which each level is paged."""
     found = [0]
     for level in policy["levels"][:-1]:
         found.append(found[-1] + level["after_minutes"])
@@ -91,7 +91,7 @@ def _begins(policy: Json) -> list[int]:
 
 
 def _alone(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
-    """A rotation that a paging policy calls, or one of its sites, in which one person is left of several."""
+    """Yield a rotation of a paging policy, or one of its sites, with one person left of several."""
     if pair.before is None or pair.after is None or leader(pair, context):
         return
     policies = policies_calling(pair.before.id, context)
@@ -106,7 +106,7 @@ def _alone(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
 
 
 def _site_left_alone(before: Json, after: Json) -> str | None:
-    """The first site of a rotation in which one person is left of several."""
+    """Return the first site of a rotation with one person left of several."""
     old = {site["time_zone"]: site["people"] for site in before.get("sites") or ()}
     alone = (
         site["time_zone"]

@@ -1,4 +1,4 @@
-"""A risk as it is found: its kind, the item, and the fact that it is."""
+"""A risk before it is reported: its kind, the item, and the fact."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from review.model import RiskKind
 
 @dataclass(frozen=True, kw_only=True)
 class FoundRisk:
-    """What may not happen without approval: somebody who would have been paged is paged later, or not at all."""
+    """A change that needs approval: someone who would have been paged is paged later, or not at all."""
 
     kind: RiskKind
     ref: str
@@ -17,10 +17,10 @@ class FoundRisk:
 
     @property
     def id(self) -> str:
-        """What `--approve` takes."""
+        """The argument of `--approve`."""
         return f"{self.kind}:{self.ref}"
 
 
 def risk(kind: RiskKind, ref: str, code: Code, **arguments: Any) -> FoundRisk:
-    """A risk at an item."""
+    """Return a risk of an item."""
     return FoundRisk(kind=kind, ref=ref, fact=looser(code, **arguments))

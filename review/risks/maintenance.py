@@ -1,4 +1,4 @@
-"""Risks of maintenance: windows so long, or so many, that what breaks meanwhile wakes nobody."""
+"""Risks of maintenance: windows so long, or so many, that failures during them page nobody."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,21 +14,21 @@ from review.inputs.notifiers import wakes
 from review.risks.found import FoundRisk, risk
 
 LONGEST = 24 * 60
-"""Minutes that a window may last before it needs a word."""
+"""Minutes that a window may last without approval."""
 LARGEST_SHARE = 1 / 7
-"""The part of all time that a repeated window may mute before it needs a word: a day of each week."""
+"""The share of time that a recurring window may mute without approval: a day of each week."""
 _WEEK = 7 * 24 * 60
 
 
 def maintenance_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """The windows that mute what wakes people for too long, or too often, and did not do so before."""
+    """Yield the windows that mute paging notifiers for too long, or too often, and did not before."""
     for pair in diffs:
         if pair.after is not None and pair.section == MAINTENANCE.name:
             yield from _wide_window(pair, context)
 
 
 def _wide_window(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
-    """A window that is too long or too frequent, unless it was so before and covered as much."""
+    """Yield a window that is too long or too frequent, unless it already was and covered as much."""
     assert pair.after is not None
     after = pair.after.fields
     waking = _waking(after, context.head)
@@ -47,7 +47,7 @@ def _wide_window(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
 
 
 def _one_of_many(pair: ItemDiff, was: CatalogItem | None, waking: list[str], context: Context) -> Iterator[FoundRisk]:
-    """A window that is edited, neither long nor frequent, and with others mutes for too long in the week around it."""
+    """Yield an edited window, neither long nor frequent, that with others mutes too much of the week around it."""
     assert pair.after is not None
     together = {ref: _minutes_of_week(pair.after.fields, ref, context.head) for ref in waking}
     before = {ref: _minutes_of_week(was.fields, ref, context.base) if was else 0.0 for ref in waking}
@@ -58,7 +58,7 @@ def _one_of_many(pair: ItemDiff, was: CatalogItem | None, waking: list[str], con
 
 
 def _minutes_of_week(fields: Json, ref: str, side: Document) -> float:
-    """The minutes for which all windows of a side mute a watch, in the week before or after a window begins."""
+    """Return the minutes for which a side's windows mute a notifier, in the week before or after a window begins."""
     weeks = [0.0, 0.0]
     for item in side.items.values():
         other = item.fields

@@ -1,4 +1,4 @@
-"""Risks of on-call: schedules without anybody, levels that are gone, people who are made by no stack."""
+"""Risks of on-call: rotations without anybody, removed levels, people whom no stack creates."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from review.risks.found import FoundRisk, risk
 
 
 def on_call_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """What takes somebody out of the way of a page: by a rotation, a policy, or the stack that makes them."""
+    """Yield what removes someone from a page's route: by a rotation, a policy, or the stack that creates people."""
     if not context.head.items:
         return
     for pair in diffs:
@@ -33,7 +33,7 @@ def on_call_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk
 
 
 def waking(policy: ItemDiff, context: Context) -> list[str]:
-    """The references of what woke people by way of a policy in the base."""
+    """Return the references of what paged someone through a policy in the base."""
     ref = ESCALATION_POLICIES.ref(policy.before.id) if policy.before else ""
     services = {
         was.id
@@ -44,9 +44,9 @@ def waking(policy: ItemDiff, context: Context) -> list[str]:
 
 
 def _rotation(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
-    """A rotation that a paging policy called and that is gone, empty, or there for fewer hours.
+    """Yield a rotation that a paging policy used and that is removed, empty, or covers fewer hours.
 
-    Its secondary goes with it, and is no risk of its own.
+    Its secondary follows it, and is not a risk of its own.
     """
     if pair.before is None or leader(pair, context):
         return
@@ -67,7 +67,7 @@ def _rotation(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
 
 
 def _policy(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
-    """A policy that paged and is gone, or has fewer levels, or calls a rotation on none of them any more."""
+    """Yield a policy that paged and is removed, or has fewer levels, or no longer pages a rotation on any level."""
     if pair.before is None:
         return
     alerts = waking(pair, context)
@@ -83,9 +83,9 @@ def _policy(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
 
 
 def _lost(pair: ItemDiff, context: Context) -> Iterator[Fact]:
-    """What a policy no longer calls: whole levels, and rotations of a level that nothing stands in for.
+    """Yield what a policy no longer pages: whole levels, and rotations of a level without a replacement.
 
-    A rotation that is deleted says so itself.
+    A removed rotation is reported at the rotation.
     """
     assert pair.before is not None
     assert pair.after is not None
@@ -112,9 +112,9 @@ def _lost(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 
 def _thinner(context: Context) -> Iterator[FoundRisk]:
-    """What pages by another policy than before, which stands as it was, and which has fewer levels than that.
+    """Yield what pages through another, unchanged policy with fewer levels than the old one.
 
-    It is said at the service that was given the policy, or at what was given to another service.
+    It is reported at the service that was given the policy, or at the item that was given another service.
     """
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for ref, pair in context.pairs.items():
@@ -156,14 +156,14 @@ def _stack(pair: ItemDiff) -> Iterator[FoundRisk]:
 
 
 def rerouted_at(pair: ItemDiff) -> str:
-    """Where it is said that a watch pages by another policy: at the service, or at what was given another service."""
+    """Return the item that reports another policy: the service, or the notifier that was given another service."""
     moved = pair.before is not None and pair.after is not None and pair.before.service != pair.after.service
     own = SLOS.ref(pair.item.fields["slo_id"]) if pair.section == SLO_ALERTS.name else pair.ref
     return own if moved else pair.item.service_ref
 
 
 def policies_calling(id: str, context: Context) -> list[ItemDiff]:
-    """The policies that called a rotation of that id in the base."""
+    """Return the policies that used a rotation of that id in the base."""
     ref = {"ref": ROTATIONS.ref(id)}
     return [
         pair
@@ -173,13 +173,13 @@ def policies_calling(id: str, context: Context) -> list[ItemDiff]:
 
 
 def _hours_without(level: Json, side: Document) -> float:
-    """The hours in which a level calls nobody: those of its fullest rotation; none where it names people."""
+    """Return the hours in which a level pages nobody: those of its fullest rotation; 0 where it names people."""
     ids = [it["ref"].partition("/")[2] for it in level["rotations"]]
     return 0.0 if level["people"] or not ids else min(_hours_of_nobody(id, side) for id in ids)
 
 
 def _hours_of_nobody(id: str, side: Document) -> float:
-    """The hours, of those that the document looks ahead, in which nobody of a rotation is on call."""
+    """Return the hours, within the document's period, in which nobody of a rotation is on call."""
     shifts = [shift for duty in side.calendar if duty.id == id for shift in duty.shifts if not shift.person]
     spans = [datetime.fromisoformat(it.end) - datetime.fromisoformat(it.begin) for it in shifts]
     return round(sum(span.total_seconds() for span in spans) / 3600, 1)

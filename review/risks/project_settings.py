@@ -1,4 +1,4 @@
-"""Risks of a Sentry project's settings: alerts that page stay as they are, and errors no longer reach them."""
+"""Risks of a Sentry project's settings: alerts that page are unchanged, and errors no longer reach them."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from review.risks.found import FoundRisk, risk
 
 
 def project_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """Projects whose alerts page on both sides, and that drop errors which they accepted before."""
+    """Yield projects whose alerts page in base and head, and that drop errors which they accepted before."""
     for pair in diffs:
         if pair.section != PROJECTS.name or pair.before is None or pair.after is None:
             continue
@@ -26,7 +26,7 @@ def project_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk
         paging = [
             alert.ref
             for alert in context.of_section("error_alerts")
-            # What a monitor of Sentry's finds is no error that a filter drops.
+            # Error filters do not apply to the results of Sentry's monitors.
             if alert.item.fields.get("monitor") is None
             and {"ref": pair.ref} in alert.item.fields["projects"]
             and wakes_still(alert, context)

@@ -1,4 +1,4 @@
-"""Risks of other data: an alert goes on under its name and queries another service, or tags that Datadog drops."""
+"""Risks of other data: an alert keeps its name and queries another service, or tags that Datadog drops."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -21,9 +21,9 @@ _OF_LOGS = "datadog:index/logsMetric:LogsMetric"
 
 
 def data_risks(diffs: list[ItemDiff], context: Context, told: Collection[str]) -> Iterator[FoundRisk]:
-    """What pages and queries other data, gathered by the edit that brings it about; and tags that are dropped.
+    """Yield what pages and queries other data, grouped by the edit that causes it; and dropped tags.
 
-    `told` are the items of which another risk says already that they look at something else.
+    `told` are the items for which another risk already reports other data.
     """
     found: dict[tuple[str, Difference], list[str]] = defaultdict(list)
     for pair in diffs:
@@ -41,9 +41,9 @@ def data_risks(diffs: list[ItemDiff], context: Context, told: Collection[str]) -
 
 
 def other_data(pair: ItemDiff, context: Context) -> Difference | None:
-    """What an alert or an SLO asks for no more, and what instead; None where it asks for the same.
+    """Return what an alert or an SLO no longer queries, and what it does instead; None if the data are the same.
 
-    What a signal's own change does to it is judged by what the signal says.
+    The effect of a signal's own change is reported with the signal.
     """
     data = changed_data(pair, context.base, context.head)
     if data is None:
@@ -55,9 +55,9 @@ def other_data(pair: ItemDiff, context: Context) -> Difference | None:
 
 
 def other_data_facts(pair: ItemDiff, context: Context) -> tuple[Fact, ...]:
-    """The fact of a change by which an alert or an SLO queries other data.
+    """Return the fact of a change by which an alert or an SLO queries other data.
 
-    Another environment of the stack is said of the stack, and not of each alert again.
+    Another environment of the stack is reported once, at the stack, and not for each alert.
     """
     changed = other_data(pair, context)
     if changed is None or (context.stack and cause(pair, context) == context.stack.ref):
@@ -66,7 +66,7 @@ def other_data_facts(pair: ItemDiff, context: Context) -> tuple[Fact, ...]:
 
 
 def cause(pair: ItemDiff, context: Context) -> str:
-    """The reference of the item whose edit points a query at other data: the service, else the stack, else itself."""
+    """Return the reference of the item whose edit changes the queried data: the service, the stack, or itself."""
     assert pair.before is not None
     assert pair.after is not None
     if pair.before.fields.get("service") != pair.after.fields.get("service"):
@@ -82,7 +82,7 @@ def cause(pair: ItemDiff, context: Context) -> str:
 
 
 def _tag(service: CatalogItem) -> str:
-    """The tag of a service; code that knows none asked for its id."""
+    """Return the tag of a service; older code without that field used its id."""
     return str(service.fields.get("tag") or service.id)
 
 
@@ -101,7 +101,7 @@ def _signal(item: CatalogItem, side: Document) -> Json:
 
 
 def _signal_changed(pair: ItemDiff, context: Context) -> bool:
-    """Whether it names another signal, or the signal that it names says something else."""
+    """Return whether it uses another signal, or its signal differs."""
     if {"signal", "condition", "sli"} & set(pair.changed):
         return True
     assert pair.after is not None
@@ -110,7 +110,7 @@ def _signal_changed(pair: ItemDiff, context: Context) -> bool:
 
 
 def _dropped_tags(context: Context) -> Iterator[FoundRisk]:
-    """Metrics of which Datadog keeps fewer tags than before; a configuration that is new keeps those it lists alone."""
+    """Yield metrics for which Datadog keeps fewer tags than before; a new configuration keeps only those it lists."""
     if not context.base.items:
         return
     for urn, after in context.head.resources.items():
@@ -120,7 +120,7 @@ def _dropped_tags(context: Context) -> Iterator[FoundRisk]:
         name, kept = _tags(after)
         was = _tags(before)[1] if before else None
         if was <= kept if was is not None else after.type == _OF_LOGS:
-            continue  # nothing is dropped; looking for who asks would read every query, for every metric
+            continue  # nothing is dropped; searching for users would read every query, for every metric
         used: dict[str, list[str]] = defaultdict(list)
         for side in (context.base, context.head):
             for tag, ref in tags_used(side, name):

@@ -1,7 +1,7 @@
-"""What needs a word before it happens: a change after which somebody is not woken who would have been.
+"""Risks, which need approval: changes after which someone is not paged who would have been.
 
-What follows from one edit is one risk, at the item that was edited: a service that loses its escalation policy is
-one, and lists the alerts that wake nobody any more.
+All consequences of one edit are one risk, at the edited item: a service that loses its escalation policy is one risk,
+which lists the alerts that no longer page anybody.
 """
 
 from collections import defaultdict
@@ -33,9 +33,9 @@ def risks(
     prefix: str,
     needs: Callable[[], Needs] | None = None,
 ) -> tuple[Risk, ...]:
-    """Every risk between two sides, sorted by id: each is a way in which somebody is no longer woken.
+    """Return every risk between base and head, sorted by id: each is a way in which someone is no longer paged.
 
-    `needs` are what other stacks of the account need of this one.
+    `needs` returns what other stacks of the account need of this one.
     """
     found = [
         *_silenced(silenced(context), context),
@@ -57,7 +57,7 @@ def risks(
 
 
 def _risk(alike: list[FoundRisk], approved: bool, context: Context, prefix: str) -> Risk:
-    """Risks of one id as one: what is approved by it is all that is said."""
+    """Merge risks of one id into one: its approval covers all of their text."""
     first = alike[0]
     sentences = tuple(dict.fromkeys(sentence(it.fact) for it in alike))
     return Risk(
@@ -71,7 +71,7 @@ def _risk(alike: list[FoundRisk], approved: bool, context: Context, prefix: str)
 
 
 def _silenced(silent: dict[str, Silence], context: Context) -> Iterator[FoundRisk]:
-    """What wakes nobody any more, gathered by the edit that brings it about."""
+    """Yield what no longer pages anybody, grouped by the edit that causes it."""
     grouped: dict[tuple[SilenceKind, str], list[str]] = defaultdict(list)
     for ref, silence in silent.items():
         grouped[silence.kind, silence.ref].append(ref)

@@ -1,4 +1,4 @@
-"""Risks of a blunt watch: what wakes people still, and hardly ever does, because far more must go wrong before."""
+"""Risks of sensitivity: a notifier still pages, but much more must go wrong before it fires."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,11 +20,13 @@ from review.risks.found import FoundRisk, risk
 from review.risks.sensitivity_factor import FAR, farther
 
 _UNLIMITED = 100.0
-"""Errors a second that stand for no limit: to write one of the usual size is no loss."""
+"""Errors per second that stand for no limit: setting a limit of the usual size is no loss."""
 
 
 def sensitivity_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
-    """What wakes people on both sides, by itself or by what stands on it, and needs far more for that than before."""
+    """Yield what pages someone in base and head, directly or through another notifier, and is much less sensitive than
+    before.
+    """
     slos: dict[str, list[float]] = defaultdict(list)
     for pair in diffs:
         if pair.section == PROJECTS.name:
@@ -50,17 +52,17 @@ def _lowered(pair: ItemDiff, context: Context, code: RiskCode, **arguments: Any)
 
 
 def _without_consequence(fact: Fact) -> Fact:
-    """The fact without that it fires later, which the risk says of all of it."""
+    """Return the fact without its consequence "fires later", which the risk states for all of them."""
     return replace(fact, consequence=None) if fact.consequence == Consequence.FIRES_LATER else fact
 
 
 def _rounded(factor: float) -> int | None:
-    """The factor as it is told; None where it has no bound."""
+    """Return the factor for display; None where it has no bound."""
     return None if factor == inf else round(factor)
 
 
 def _project_risk(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
-    """A project that takes far fewer errors, and has alerts that wake people."""
+    """Yield a project that accepts far fewer errors, and has alerts that page someone."""
     if pair.before is None or pair.after is None:
         return
     old, new = (_taken(side.fields) for side in (pair.before, pair.after))
@@ -73,7 +75,7 @@ def _project_risk(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
 
 
 def _taken(fields: Json) -> float:
-    """Errors a second that a project takes at the most, of those that happen; no limit is as many as any limit."""
+    """Return the largest number of errors per second that a project accepts; no limit counts as a high limit."""
     limit, rates = fields.get("rate_limit"), fields.get("sample_rates") or {"errors": 1.0}
     most = limit["events"] / limit["seconds"] if limit else _UNLIMITED
     return float(most * rates["errors"])

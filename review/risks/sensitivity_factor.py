@@ -1,7 +1,7 @@
-"""How much more must go wrong, or for how much longer, before a watch fires than before: a factor, 1 when no more.
+"""How much more must go wrong, or for how much longer, before a notifier fires: a factor, 1 when not more.
 
-What makes it less sensitive multiplies; what makes it more sensitive is not set off against that, since a threshold
-that nothing reaches is not made good by a shorter window.
+Changes that make it less sensitive multiply; changes that make it more sensitive do not compensate, since a shorter
+window does not make up for a threshold that nothing reaches.
 """
 
 from collections.abc import Iterable
@@ -16,15 +16,15 @@ from review.inputs.document import Json
 from review.risks.coverage import other_source, other_way
 
 FAR = 10.0
-"""The factor from which it needs a word."""
+"""The factor from which a change needs approval."""
 _FULL = {"percent": 100.0, "fraction": 1.0}
 _COUNTED = ("count", "logs")
 _GUARD = 50
-"""The number of events from which a share is judged unless something is written."""
+"""The least number of events for a share by default."""
 
 
 def farther(pair: ItemDiff, context: Context) -> float:
-    """The factor of a watch that is on both sides."""
+    """Return the factor of a notifier that is in base and head."""
     was = context.was(pair)
     if was is None or pair.after is None:
         return 1.0
@@ -40,7 +40,9 @@ def _nothing(_pair: ItemDiff, _was: CatalogItem, _context: Context) -> list[floa
 
 
 def _of_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]:
-    """A number that is counted grows with the window, so that its threshold is for a time; all else evens out in it."""
+    """Return the factors of an alert. A count grows with the window, so its threshold applies per time; other values
+    are averaged over the window.
+    """
     assert pair.before is not None
     assert pair.after is not None
     if any("when" in item.fields for item in (was, pair.after)):
@@ -69,7 +71,7 @@ def _of_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]
 
 
 def _guard(old: Json, new: Json) -> float:
-    """How many more events a minute a share needs. The usual number is no loss, also in a window that is shorter."""
+    """Return how many more events per minute a share needs. The default number is no loss, also in a shorter window."""
     if (new["min_events"] or 0) <= _GUARD:
         return 1.0
     before, after = (max(it["min_events"] or 0, _GUARD) / it["window_minutes"] for it in (old, new))
@@ -77,9 +79,10 @@ def _guard(old: Json, new: Json) -> float:
 
 
 def _threshold(old: Json, new: Json, before: Json, after: Json) -> float:
-    """By the numbers that the vendor compares, also where they are said to be of another unit than before.
+    """Return the factor of a threshold, from the numbers that the vendor compares, even if their unit differs from
+    before.
 
-    What is counted comes in steps of one: `> 9` is 10 and more, and `<= 9` fewer than 10.
+    Counts are whole numbers: `> 9` is 10 and more, and `<= 9` fewer than 10.
     """
     counted = after["kind"] in (*_COUNTED, "check")
     unit = after.get("unit") if before.get("unit") == after.get("unit") else None
@@ -91,8 +94,9 @@ def _threshold(old: Json, new: Json, before: Json, after: Json) -> float:
 
 
 def ratio(before: float, after: float, *, rising: bool, full: float | None = None) -> float:
-    """How much farther away a threshold is: by its size, or by the room that is left to `full`. 1 where no size is
-    known, as of a threshold below 0."""
+    """Return how much farther away a threshold is: by its size, or by the distance left to `full`. 1 where no size is
+    known, as for a threshold below 0.
+    """
     near, far = (before, after) if rising else (after, before)
     size = far / near if near > 0 and far > 0 else inf if near == 0 < far and not rising else 1.0
     if full is None or not rising or before >= full:
@@ -101,14 +105,18 @@ def ratio(before: float, after: float, *, rising: bool, full: float | None = Non
 
 
 def _percentile(before: Json, after: Json) -> float:
-    """The 95th percentile passes a threshold when one request in twenty does; the median when every second does."""
+    """Return the factor of a percentile: the 95th exceeds a threshold when one request in twenty does; the median when
+    every second does.
+    """
     if not before.get("percentile") or not after.get("percentile"):
         return 1.0
     return float((100 - after["percentile"]) / (100 - before["percentile"]))
 
 
 def _recovery(old: Json, new: Json, one: int = 0) -> float:
-    """What hardly ever ends does not fire anew. What is counted, in steps of `one`, does come down to 0."""
+    """Return the factor of a recovery: an alert that hardly ever recovers does not fire again. A count, in steps of
+    `one`, does reach 0.
+    """
     if not rises(new) or old["threshold"] <= 0 or new["threshold"] <= 0:
         return 1.0
     kept = [
@@ -120,9 +128,9 @@ def _recovery(old: Json, new: Json, one: int = 0) -> float:
 
 
 def _of_slo(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]:
-    """The share of bad events, or of bad time, at which an alert of an SLO fires: its burn rate times the budget.
+    """Return the factors of an SLO alert: its share of bad events, or of bad time, is its burn rate times the budget.
 
-    The alert of a budget that is nearly used up wakes nobody, and is not told apart.
+    The alert of a budget that is nearly used up pages nobody, and is not treated separately.
     """
     assert pair.after is not None
     one = context.base.items.get(SLOS.ref(was.fields["slo_id"]))
@@ -158,13 +166,15 @@ def _of_check(pair: ItemDiff, was: CatalogItem, _context: Context) -> list[float
 
 
 def _latencies(probe: Json) -> dict[str, float]:
-    """The milliseconds that an answer may take, by the step that it is of."""
+    """Return the milliseconds that a response may take, by step."""
     answers = {"": probe.get("answer"), **{step["name"]: step["answer"] for step in probe.get("steps") or ()}}
     return {of: it["latency_under_ms"] for of, it in answers.items() if it and it["latency_under_ms"]}
 
 
 def _of_error_alert(pair: ItemDiff, was: CatalogItem, _context: Context) -> list[float]:
-    """A longer window evens out a share and adds up a count. A crash-free share falls as the share of crashes rises."""
+    """Return the factors of a Sentry alert. A longer window averages a share and adds up a count. A crash-free share
+    falls as the share of crashes rises.
+    """
     assert pair.after is not None
     old, new = was.fields, pair.after.fields
     kind = old["kind"]

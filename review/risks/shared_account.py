@@ -1,4 +1,4 @@
-"""Risks of what other stacks of the account need: a channel that they post to and this stack makes no more."""
+"""Risks for other stacks of the account: a channel that they post to and this stack no longer creates."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class NeededChannel:
-    """A channel that a stack posts to without making it: the stack's name, and the names of what posts there."""
+    """A channel that a stack posts to without creating it: the stack's name, and the names of what posts there."""
 
     stack: str
     posting: tuple[str, ...]
 
 
 Needs = Mapping[Key, tuple[NeededChannel, ...]]
-"""What other stacks need of an account, by how the vendor knows it (`catalog.accounts.sharing.channel_key`)."""
+"""What other stacks need of an account, by the vendor's key (`catalog.accounts.sharing.channel_key`)."""
 
 
 def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[FoundRisk]:
-    """A risk for each channel that the base makes, the head does not, and another stack posts to.
+    """Return a risk for each channel that the base creates, the head does not, and another stack posts to.
 
-    `needs` reads the other stacks, and is asked where such a channel is alone.
+    `needs` reads the other stacks, and is called only if such a channel exists.
     """
     before, after = _made(context.base), _made(context.head)
     gone = {key: ref for key, ref in before.items() if key not in after}
@@ -45,7 +45,7 @@ def shared_risks(context: Context, needs: Callable[[], Needs]) -> Iterator[Found
 
 
 def _made(document: Document) -> dict[Key, str]:
-    """The channels that a stack makes for its account, each with the first item that stands for it."""
+    """Return the channels that a stack creates for its account, each with its first item."""
     stack = next((it for it in document.items.values() if it.section == STACK.name), None)
     if stack is None or not stack.fields["owns"]["datadog"]:
         return {}
@@ -58,7 +58,7 @@ def _made(document: Document) -> dict[Key, str]:
 
 
 def _key(item: CatalogItem) -> Key | None:
-    """As `catalog.accounts.sharing.channel_key` has it, of an item of a document."""
+    """Return `catalog.accounts.sharing.channel_key` for an item of a document."""
     fields = item.fields
     if fields["kind"] == "slack" and fields["workspace"] and fields["channel"]:
         return "slack", fields["workspace"], fields["channel"]

@@ -1,4 +1,4 @@
-"""What a check that wakes people asks no more: another address, a step less, an answer that is asserted no more."""
+"""What a check that pages someone no longer requests: another address, a removed step, a removed assertion."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,11 +12,11 @@ from review.inputs.document import Json
 
 _TARGETS = ("url", "host", "record")
 _FAILED = 400
-"""The least status of HTTP that says that something failed."""
+"""The smallest HTTP status of a failure."""
 
 
 def check_no_more(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]:
-    """What it asks no more, and asserts no more. That the service has moved is no such thing."""
+    """Yield what it no longer requests or asserts. A service that moved is not such a change."""
     assert pair.after is not None
     old, new = was.fields["probe"], pair.after.fields["probe"]
     if old["kind"] != new["kind"]:
@@ -42,7 +42,7 @@ def _asked(probe: Json) -> Fact:
 
 
 def _steps(before: list[Json], after: list[Json], *, moved: bool) -> Iterator[Fact]:
-    """Steps that are taken out, and those that ask or assert less. What is only called otherwise asks the same."""
+    """Yield removed steps, and steps that request or assert less. A renamed step requests the same."""
     kept = {step["name"]: step for step in after}
     asked = [step["request"]["url"] for step in after]
     for step in before:
@@ -58,8 +58,7 @@ def _steps(before: list[Json], after: list[Json], *, moved: bool) -> Iterator[Fa
 
 
 def _unasserted(before: Json, after: Json) -> list[list[Any]]:
-    """What an answer need not be any more; another value in place of one is no such thing, but for a status of
-    failure."""
+    """Return removed assertions; another value for one does not count, except a status of failure."""
     status = [(before["status"], after["status"])]
     found: list[list[Any]] = [["status", old] for old, new in status if old and (new is None or old < _FAILED <= new)]
     found += [["header", it] for it, _ in before["headers"] if it not in dict(after["headers"])]

@@ -1,4 +1,4 @@
-"""A review as commands to GitHub's runner, which shows them on the lines of YAML in a pull request."""
+"""A review as commands to GitHub's runner, which shows them at the lines of YAML in a pull request."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from review.report.phrases import how_to_approve, label_of, loosened, verdict
 from review.report.sanitize import line
 
 MOST = 10
-"""GitHub shows so many of a level in one step, and drops the others without a word."""
+"""GitHub shows this many of a level per step, and drops the others silently."""
 _LONGEST = 3_000
 
 
@@ -22,10 +22,11 @@ class _Annotation:
 
 
 def as_annotations(review: Review) -> str:
-    """One workflow command a line: unapproved risks and broken rules as errors, what loosens and new warnings as
-    warnings. The gravest come first; where there are more than GitHub shows, the last one that it shows says so.
+    """Return one workflow command per line: unapproved risks and broken rules as errors, changes that make paging less
+    sensitive and new warnings as warnings. The most severe come first; where there are more than GitHub shows, the last
+    one says so.
 
-    A line that is gone has no place in the head, so its words name it instead.
+    A removed line has no place in the head, so its message names it instead.
     """
     found = list(dict.fromkeys(_found(review)))
     lines = [command for level in ("error", "warning") for command in _shown([it for it in found if it.level == level])]
@@ -78,7 +79,7 @@ def _command(*, level: str, title: str, message: str, **at: str) -> str:
 
 
 def _data(text: str) -> str:
-    """As GitHub's toolkit escapes the words of a command (`actions/toolkit`, `command.ts`)."""
+    """Return the text of a command, escaped as in GitHub's toolkit (`actions/toolkit`, `command.ts`)."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

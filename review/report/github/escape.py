@@ -1,7 +1,7 @@
-"""Text put into GitHub's Markdown so that it stays text: no format, link, mention or element can come from it.
+"""Escapes text for GitHub's Markdown: it cannot create formatting, links, mentions or elements.
 
-`Markdown` is a type of its own, and no string. A report is put together by `md`, `join` and `link`, which escape each
-string that they are given with `prose`; `code` and `fence` show it verbatim. So text that nobody thought of is escaped.
+`Markdown` is a type of its own, and not a string. A report is built by `md`, `join` and `link`, which escape each
+string argument with `prose`; `code` and `fence` show it verbatim. So no text is left unescaped by mistake.
 """
 
 import html
@@ -15,13 +15,13 @@ from review.report.phrases import coded
 from review.report.sanitize import line, sanitize
 
 _ENTITIES = re.compile(r"[\\`*\[\]|~<>&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-# Where GitHub looks into the text that it shows, whatever the Markdown was: mentions and addresses, issues (`#12`,
-# `GH-12`), emoji, and the beginnings of addresses that it links by itself.
+# GitHub's own replacements in shown text, whatever the Markdown: mentions and addresses, issues (`#12`, `GH-12`),
+# emoji, and the beginnings of addresses that it links automatically.
 _LINKED = re.compile(
     r"(?<=@)(?=\S)|(?<=#)(?=\d)|(?<=\bGH-)(?=\d)|(?<=:)(?!(?<=\d:)\d\d:)(?=[\w+-]+:)|(?<=/)(?=/)|(?<=\bwww)(?=\.)",
     re.IGNORECASE,
 )
-# GitHub links seven to forty digits that begin the name of a commit: no more than six stay together.
+# GitHub links seven to forty digits that begin the name of a commit: so at most six stay together.
 _COMMIT = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{7,}(?![0-9A-Za-z])", re.IGNORECASE)
 _SIX = re.compile(r".{6}(?=.)")
 _BEGIN = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
@@ -31,7 +31,7 @@ _APART = "\u200b"
 @final
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """A piece of Markdown. It is no string, and cannot be formatted into one: use `md`."""
+    """A piece of Markdown. It is not a string, and cannot be formatted into one: use `md`."""
 
     text: str
 
@@ -47,31 +47,31 @@ EMPTY = Markdown("")
 
 
 def md(template: str, *values: Value) -> Markdown:
-    """The template, which is Markdown, with the values in the place of its `{}`; strings are escaped."""
+    """Return the template, which is Markdown, with the values in place of its `{}`; strings are escaped."""
     first, *rest = template.split("{}")
     pieces = [piece for value, text in zip(values, rest, strict=True) for piece in (_markdown(value), text)]
     return Markdown("".join([first, *pieces]))
 
 
 def join(separator: Literal["", " ", "\n", "\n\n", " | "], pieces: Iterable[Value]) -> Markdown:
-    """The pieces with a separator between them; strings are escaped."""
+    """Return the pieces with a separator between them; strings are escaped."""
     return Markdown(separator.join(_markdown(piece) for piece in pieces))
 
 
 def indented(markdown: Markdown) -> Markdown:
-    """The lines that are not empty, each moved in by two spaces: as a part of an item of a list."""
+    """Return the text with all lines that are not empty indented by two spaces, as part of a list item."""
     return Markdown("\n".join(f"  {each}" for each in markdown.text.split("\n") if each))
 
 
 def length(text: Markdown | str) -> int:
-    """How long GitHub may find a text: in UTF-16 units, which are never fewer than characters."""
+    """Return the largest length that GitHub may count: UTF-16 units, which are never fewer than characters."""
     return len((text.text if isinstance(text, Markdown) else text).encode("utf-16-le")) // 2
 
 
 def prose(text: str, most: int | None = None) -> Markdown:
-    """A text in one line, cut after `most` characters: in a paragraph, a cell of a table or an HTML element.
+    """Return a text in one line, cut after `most` characters, for a paragraph, a table cell or an HTML element.
 
-    This is where a report's text is escaped. Signs become entities, since a backslash means nothing in an element.
+    A report's text is escaped here. Special characters become entities, since a backslash has no effect in an element.
     """
     words = _LINKED.sub(_APART, line(text, most) or "(nothing)")
     words = _COMMIT.sub(lambda name: _SIX.sub(rf"\g<0>{_APART}", name[0]), words)
@@ -81,21 +81,21 @@ def prose(text: str, most: int | None = None) -> Markdown:
 
 
 def prose_with_code(text: str, most: int) -> Markdown:
-    """The text of a rule in one line, with what stands between backticks as code."""
+    """Return the text of a rule in one line, with text between backticks as code."""
     parts = [code(part) if is_code else _between(part) for part, is_code in coded(line(text, most))]
     return join("", parts) if parts else prose("")
 
 
 def link(text: Value, address: str) -> Markdown:
-    """A link. The address must be one that we make: what is in it is only kept from ending the link."""
+    """Return a link. The address must be made by us: it is escaped only so that it cannot end the link."""
     return md("[{}]({})", text, Markdown(quote(address, safe="/:?&=#%~@+,;")))
 
 
 def code(text: str) -> Markdown:
-    """A text as it stands, in one line, such as an id: GitHub reads nothing into it."""
+    """Return a text verbatim, in one line, such as an id: GitHub interprets nothing in it."""
     shown = line(text)
     if not shown:
-        # Two backticks without anything between them would begin code that the next code ends.
+        # Two adjacent backticks would begin code that the next code ends.
         return prose("")
     ticks = "`" * (_longest_run(shown) + 1)
     space = " " if shown.startswith("`") or shown.endswith("`") else ""
@@ -103,7 +103,7 @@ def code(text: str) -> Markdown:
 
 
 def fence(lines: list[str], language: Literal["diff", "text"] = "diff") -> Markdown:
-    """A block of lines as they stand; nothing in them can end it."""
+    """Return a block of verbatim lines; nothing in them can end it."""
     body = "\n".join(sanitize(each) for each in lines)
     ticks = "`" * max(3, _longest_run(body) + 1)
     return Markdown(f"{ticks}{language}\n{body}\n{ticks}")
@@ -121,7 +121,7 @@ def _entity(sign: re.Match[str]) -> str:
 
 
 def _between(text: str) -> Markdown:
-    """Text beside code: the spaces at its ends are those that part it from the code."""
+    """Return text beside code; the spaces at its ends separate it from the code."""
     bare = text.strip()
     if not bare:
         return Markdown(" ")

@@ -1,4 +1,4 @@
-"""A review as one comment on a pull request, for GitHub: always short enough, and never without its summary."""
+"""A review as one comment on a pull request: always short enough for GitHub, and always with its summary."""
 
 import shlex
 from collections.abc import Callable, Iterator
@@ -14,20 +14,20 @@ from review.report.phrases import COUNTED, IN_THE_WAY, REST, by_service, in_the_
 from review.report.truncate import Entry, truncate
 
 MARKER = "<!-- watchbill:review -->"
-"""The first line of the comment, by which it is found again."""
+"""The first line of the comment, which identifies it."""
 MOST = 60_000
-"""GitHub takes 65,536 characters; the rest is for what a workflow adds."""
+"""GitHub accepts 65,536 characters; the rest is for text that a workflow adds."""
 _RESERVE = 1_500
-"""For headings, and for each section's words on what is left out."""
+"""For headings, and for each section's note on what is left out."""
 _PREVIEWS = 8_000
-"""What the engine said gets at most this much: the rest of the comment is of the same changes, in words."""
+"""The limit for the engine's previews: the rest of the comment describes the same changes."""
 _MOST_STACKS = 12
 _MARKER = md("<!-- watchbill:review -->")
 _SIGN = {0: "✅", 2: "⛔"}
 
 
 def as_markdown(review: Review, links: Links | None = None, whole: Markdown | None = None) -> str:
-    """The review in GitHub's Markdown, under 60,000 characters. `whole` says where nothing is left out."""
+    """Return the review in GitHub's Markdown, under 60,000 characters. `whole` says where to find the full report."""
     links = links or Links()
     head = join("\n", _head(review))
     room = MOST - _RESERVE - length(head)
@@ -57,7 +57,7 @@ def as_markdown(review: Review, links: Links | None = None, whole: Markdown | No
 
 
 def no_review(run: str) -> str:
-    """The comment where there is no review to show. `run` is the page of the run that should have made one."""
+    """Return the comment for a missing review. `run` is the page of the run that should have created one."""
     return md(
         "{}\n### ⛔ Watchbill: it could not tell\n\n"
         "A side does not load or could not be planned, so nothing is compared and nothing may be taken for clean. "
@@ -92,7 +92,7 @@ def _row(stack: StackReview) -> Markdown:
 
 
 def _details(review: Review, links: Links, room: int) -> tuple[Markdown, str]:
-    """Every change, folded by service, and in words what found no room."""
+    """Return every change, folded by service, and a note on the changes that did not fit."""
     groups = [(stack, service, changes) for stack in review.stacks for service, changes in by_service(stack.changes)]
     if not groups:
         return EMPTY, ""

@@ -1,4 +1,4 @@
-"""The open sections of the comment: what needs a word, what pages less, who is woken, and who bears more."""
+"""The open sections of the comment: risks, changes that page less, routes to people, and on-call load."""
 
 from dataclasses import dataclass
 
@@ -46,14 +46,14 @@ from review.report.phrases import (
 from review.report.truncate import Entry, truncate
 
 LEAST = 1_200
-"""The room in which each section at least says its heading and its numbers."""
+"""The space in which each section can show at least its heading and its numbers."""
 _NAME, _SENTENCE, _MESSAGE = 120, 300, 600
 _MOST_STEPS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A heading, words before the entries, and entries. The short forms stand together after the longer ones."""
+    """A heading, an introduction, and entries. Entries in short form are listed after the longer ones."""
 
     heading: str
     entries: tuple[Entry, ...]
@@ -62,7 +62,7 @@ class Section:
     folded: bool = False
 
     def written(self, room: int) -> Markdown:
-        """As much as there is room for; what is left out is counted. Empty when there is nothing to say."""
+        """Return as much as fits; what is left out is counted. Empty when the section has no content."""
         if not self.entries:
             return EMPTY
         begin = md("#### {}\n\n{}", self.heading, self.before)
@@ -81,7 +81,7 @@ class Section:
 
 
 def risks(review: Review, links: Links) -> Section:
-    """Every risk with what approves it. An id is the last thing to be left out."""
+    """Return every risk with how to approve it. An id is the last thing to be left out."""
     refused = [(stacks, it) for stacks, it in merge_stacks.risks(review) if not it.approved]
     entries = []
     for stacks, it in refused:
@@ -96,7 +96,7 @@ def risks(review: Review, links: Links) -> Section:
 
 
 def approved(review: Review, links: Links) -> Section:
-    """The risks that somebody has approved: whoever merges knows what was said yes to."""
+    """Return the approved risks, so that the person who merges sees what was approved."""
     entries = tuple(
         Entry(forms=(code(it.id), md("- {}{}{}", _of(stacks), prose(it.text, _SENTENCE), _place(it.place, links))))
         for stacks, it in merge_stacks.risks(review)
@@ -106,18 +106,18 @@ def approved(review: Review, links: Links) -> Section:
 
 
 def _briefly(it: Risk) -> Markdown:
-    """A risk's id, and its label where the id does not tell it."""
+    """Return a risk's id, and its label where it does not follow from the id."""
     label = label_of(it.id)
     return code(it.id) if label.endswith(it.id) else md("{} (label {})", code(it.id), code(label))
 
 
 def broken(review: Review, links: Links) -> Section:
-    """The rules that stop it, and what mends each."""
+    """Return the broken rules that block the change, each with its fix."""
     return Section(heading=f"⛔ {BROKEN}", entries=_findings(merge_stacks.broken(review), links), what="findings")
 
 
 def looser(review: Review, links: Links) -> Section:
-    """What pages less, or later."""
+    """Return the changes after which someone is paged less often or later."""
     found = merge_stacks.looser(review)
     entries = tuple(
         Entry(
@@ -132,7 +132,7 @@ def looser(review: Review, links: Links) -> Section:
 
 
 def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sisters)
-    """The way of each alert to people, before and after, and the hours that change hands."""
+    """Return the route of each alert to people, before and after, and the hours that change to another person."""
     found = merge_stacks.paged(review)
     entries = []
     for stacks, it in found:
@@ -147,7 +147,7 @@ def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sist
 
 
 def burdens(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sisters)
-    """What each person bears, before and after."""
+    """Return the on-call load of each person, before and after."""
     entries = tuple(Entry(forms=(_burden(it, _of(stacks)),)) for stacks, it in merge_stacks.burdens(review))
     columns = join("", [md("---|")] * len(BORNE))
     table = md("| person | {} |\n|---|{}\n", join(" | ", BORNE), columns)
@@ -155,20 +155,20 @@ def burdens(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its si
 
 
 def warned(review: Review, links: Links) -> Section:
-    """What the rules say that stops nothing, folded; and how much is mended."""
+    """Return the findings that block nothing, folded, and the number of fixed ones."""
     entries = _findings(merge_stacks.noticed(review), links)
     return Section(heading=WARNED, entries=entries, what="findings", folded=True)
 
 
 def title(change: Change, links: Links, *, effect: bool = True) -> Markdown:
-    """An item's name, what happens to it, what it is, what that does to paging, and where it is written."""
+    """Return an item's name, its change, its kind, the effect on paging, and its place."""
     said = md("**{}** {} · {}", prose(change.name, _NAME), change.action, kind(change.section))
     does = md(" · {}", EFFECTS[change.effect]) if effect and change.effect != "neutral" else EMPTY
     return md("{}{}{}", said, does, _place(change.place, links))
 
 
 def sentences(change: Change) -> Markdown:
-    """What changed, a line each; those that loosen are bold."""
+    """Return the sentences, one per line; those that make paging less sensitive are bold."""
     lines = []
     for it in change.sentences[:20]:
         said = prose(it.text, _SENTENCE)
@@ -178,7 +178,7 @@ def sentences(change: Change) -> Markdown:
 
 
 def _findings(found: merge_stacks.Found[Judged], links: Links) -> tuple[Entry, ...]:
-    """Findings, each with its rule, its words, what mends it, and its line."""
+    """Return findings, each with its rule, its message, its fix, and its line."""
     return tuple(Entry(forms=(code(it.rule), _finding(stacks, it, links))) for stacks, it in found)
 
 
@@ -210,7 +210,7 @@ def _shifted(it: Shifted) -> Markdown:
 
 
 def _timelines(it: Paged) -> list[str]:
-    """Both timelines as a difference; lines that stay stand once."""
+    """Return both timelines as a difference; unchanged lines appear once."""
     return text_diff(it.before, it.after, context=_MOST_STEPS) or ["  nobody is told"]
 
 

@@ -1,4 +1,4 @@
-"""What the engine said that it would do to the live accounts, in the comment beside what the review says."""
+"""The engine's previews of the live accounts, in the comment with the review."""
 
 import re
 
@@ -11,9 +11,9 @@ _FRAME = 200
 
 
 def previews(review: Review, room: int) -> Markdown:
-    """What `pulumi preview` said of each stack, folded; the end of it, with the counts, where not all finds room.
+    """Return the output of `pulumi preview` for each stack, folded; if it does not fit, its end, with the counts.
 
-    Empty when there is none.
+    Empty without previews.
     """
     if not review.previews:
         return EMPTY
@@ -31,7 +31,7 @@ def _folded(preview: Preview, room: int) -> Markdown:
 
 
 def _counts(lines: list[str]) -> str:
-    """The engine's own counts; its last words where it did not come that far."""
+    """Return the engine's own counts; the last lines if it did not finish."""
     start = max((number for number, line in enumerate(lines) if line.startswith("Resources:")), default=None)
     if start is None:
         said = [line.strip() for line in lines if line.strip()]

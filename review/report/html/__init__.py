@@ -1,4 +1,4 @@
-"""A review as one page for a browser, which asks nothing of any server."""
+"""A review as one page for a browser, without requests to any server."""
 
 from review.report.html.page import as_html
 

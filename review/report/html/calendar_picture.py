@@ -1,4 +1,6 @@
-"""The picture of the on-call calendar: a row for each rotation, a bar for each shift, and what changes hands."""
+"""The picture of the on-call calendar: a row per rotation, a bar per shift, and the hours that change to another
+person.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,12 +16,12 @@ _LEFT, _WIDE, _ROW, _TOP = 190, 970, 40, 40
 _SIGN_WIDTH = 7.6
 _TICK_WIDTH = 80
 _MOST = 40
-"""The most rotations that are drawn: the table names all."""
+"""The largest number of rotations in the picture: the table names all."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """A shift. `colour` counts from 0, None where nobody is on call; `label` is empty where it has no room."""
+    """A shift. `colour` counts from 0, None where nobody is on call; `label` is empty where it does not fit."""
 
     x: float
     y: float
@@ -31,7 +33,7 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """A stretch that somebody else has after the change."""
+    """A period that goes to another person."""
 
     x: float
     y: float
@@ -41,7 +43,7 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Tick:
-    """A day's beginning; `label` is empty but for the first of each week, where it has room."""
+    """A day's beginning; `label` is set only for the first of each week, where it fits."""
 
     x: float
     label: str
@@ -49,7 +51,7 @@ class Tick:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A row of the table: a rotation's shift in words."""
+    """A row of the table: a rotation's shift as text."""
 
     rotation: str
     time_zone: str
@@ -59,7 +61,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarPicture:
-    """The picture, `width` by `height`, and the table that says the same."""
+    """The picture, `width` by `height`, and the table with the same content."""
 
     width: int
     height: int
@@ -73,7 +75,7 @@ class CalendarPicture:
 
 
 def calendar_picture(calendar: Sequence[Duty], shifted: Sequence[Shifted]) -> CalendarPicture | None:
-    """The picture of a stack's calendar (`plan.document.on_call_model.Duty`); None when it has no shift."""
+    """Return the picture of a stack's calendar (`plan.document.on_call_model.Duty`); None without a shift."""
     spans = [(_at(it.begin), _at(it.end)) for duty in calendar for it in duty.shifts]
     if not spans:
         return None

@@ -1,4 +1,4 @@
-"""How wide words are, where nothing can be measured: in the columns of a terminal."""
+"""The width of words in columns of a terminal, where nothing can be measured."""
 
 from unicodedata import east_asian_width
 
@@ -6,7 +6,7 @@ from review.report.sanitize import line
 
 
 def shortened(text: str, most: int) -> str:
-    """The text in one line of at most so many columns, with a sign that it is cut."""
+    """Return the text in one line of at most this many columns, with a sign where it is cut."""
     text = line(text)
     if _columns(text) <= most:
         return text

@@ -1,4 +1,4 @@
-"""The page: a template, its style and its script in one file, with everything that people wrote escaped."""
+"""The page: a template, its style and its script in one file, with all user text escaped."""
 
 import base64
 import hashlib
@@ -23,7 +23,7 @@ _SIGNS = {"-": "del", "+": "ins", "@": "b"}
 
 
 def as_html(review: Review, links: Links | None = None) -> str:
-    """The review as a page of its own: search, filters, pictures of routing and calendar, light and dark."""
+    """Return the review as a page of its own: search, filters, pictures of routing and calendar, light and dark."""
     style, script = (Markup((_HERE / name).read_text(encoding="utf-8")) for name in ("style.css", "script.js"))
     stacks = [_stack(number, stack) for number, stack in enumerate(review.stacks, 1)]
     return (
@@ -54,7 +54,7 @@ def _stack(number: int, stack: StackReview) -> dict[str, Any]:
 
 
 def _facets(review: Review) -> dict[str, list[tuple[str, str]]]:
-    """What can be filtered by: the values there are, each with its words, sorted by these."""
+    """Return the values to filter by, each with its label, sorted by label."""
     changes = [change for stack in review.stacks for change in stack.changes]
     found: dict[str, set[tuple[str, str]]] = {
         "stack": {(stack.stack, stack.stack) for stack in review.stacks if stack.changes},
@@ -66,7 +66,7 @@ def _facets(review: Review) -> dict[str, list[tuple[str, str]]]:
 
 
 def _diff(change: ResourceChange) -> Markup:
-    """The lines of a resource's difference, each in the element that says what it is."""
+    """Return the lines of a resource's difference, each in the element for its kind."""
     lines = diff_lines(change)
     said = [_line(each) for each in lines[:_MOST_LINES]]
     more = len(lines) - _MOST_LINES
@@ -81,7 +81,7 @@ def _line(text: str) -> Markup:
 
 
 def _steps(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The lines of two timelines, each with its sign: space, - or +."""
+    """Return the lines of two timelines, each with its sign: space, - or +."""
     found = text_diff([sanitize(it) for it in before], [sanitize(it) for it in after], context=60)
     return [(each[0], each[2:]) for each in found]
 

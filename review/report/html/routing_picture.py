@@ -1,4 +1,4 @@
-"""The picture of the routing: from what fires, by channels and PagerDuty's levels, to people."""
+"""The picture of the routing: from notifiers, through channels and PagerDuty's levels, to people."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from review.report.phrases import number
 COLUMNS = ("What fires", "Told at once", "Called by PagerDuty", "People")
 _WIDE, _HIGH, _GAP, _BETWEEN, _TOP = 224, 44, 12, 88, 34
 _MOST = 28
-"""The most that stands in one column: the table names the rest."""
+"""The largest number of boxes in one column: the table names the rest."""
 _LABEL, _SMALL = 28, 34
 _SEVERITIES = {"critical": 0, "warning": 1, "info": 2}
 _WORDS = {"email": "mail", "slack": "Slack", "webhook": "webhook", "owners": "mail"}
@@ -23,7 +23,7 @@ _RANKED: dict[Loud, int] = {"wakes": 0, "low": 1, "posts": 2}
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """A box. `whole` is what its two lines say when they are not cut."""
+    """A box. `whole` is the full text of its two lines."""
 
     x: int
     y: int
@@ -43,7 +43,7 @@ class Edge:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A row of the table that says the same: alerts that fare alike, and where they lead."""
+    """A row of the table with the same content: alerts with the same route, and its destinations."""
 
     alerts: tuple[str, ...]
     what: str
@@ -53,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class RoutingPicture:
-    """The picture, `width` by `height`, and the table that says the same. `hidden` boxes found no room in it."""
+    """The picture, `width` by `height`, and the table with the same content. `hidden` boxes did not fit."""
 
     width: int
     height: int
@@ -69,7 +69,7 @@ class RoutingPicture:
 
 @dataclass(kw_only=True)
 class _Drawn:
-    """Boxes by column in the order of their coming, and the lines between them."""
+    """Boxes by column in order of creation, and the lines between them."""
 
     boxes: tuple[dict[str, tuple[str, str, Loud]], ...] = field(default_factory=lambda: ({}, {}, {}, {}))
     lines: dict[tuple[int, str, str], Loud] = field(default_factory=dict)
@@ -80,13 +80,13 @@ class _Drawn:
             self.boxes[column][key] = (label, small, loud)
 
     def line(self, column: int, begin: str, end: str, loud: Loud) -> None:
-        """From a box of the column to one of a later column."""
+        """Add a line from a box of the column to one of a later column."""
         if self.lines.get((column, begin, end)) != "wakes":
             self.lines[column, begin, end] = loud
 
 
 def routing_picture(routes: Mapping[str, Route]) -> RoutingPicture:
-    """The picture of a stack's routes (`plan.document.on_call_model.Route`, by reference)."""
+    """Return the picture of a stack's routes (`plan.document.on_call_model.Route`, by reference)."""
     alike: dict[tuple[Any, ...], list[Route]] = defaultdict(list)
     for route in routes.values():
         alike[_way(route)].append(route)
@@ -143,7 +143,7 @@ def _draw(drawn: _Drawn, key: str, group: list[Route]) -> None:
 
 
 def _service(route: Route) -> str:
-    """What people call the service that it belongs to."""
+    """Return the name of the alert's service."""
     return route.service_name or "of no service"
 
 
@@ -206,7 +206,7 @@ def _laid_out(drawn: _Drawn, rows: tuple[Row, ...]) -> RoutingPicture:
 
 
 def _untangled(drawn: _Drawn, shown: list[list[str]], column: int) -> list[str]:
-    """The boxes of a column by where the lines into them come from, so that fewer of them cross."""
+    """Return the boxes of a column in the order of the lines into them, so that fewer lines cross."""
     rows = {key: row for row, key in enumerate(shown[column - 1])}
     come: dict[str, list[int]] = defaultdict(list)
     for from_column, begin, end in drawn.lines:
