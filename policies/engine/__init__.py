@@ -1,1 +1,1 @@
-"""What rules need: the rule itself, views of resources, queries, messages, page paths; and their evaluation."""
+"""The machinery of rules: the rule, its evaluation, views of resources, queries, messages and page paths."""

@@ -1,4 +1,4 @@
-"""The CrossGuard pack: every rule that needs the resources alone, as a policy over one of them or over the stack."""
+"""The CrossGuard pack: each rule that needs only the resources, as a policy over one resource or over the stack."""
 
 from collections.abc import Callable
 from datetime import date
@@ -23,62 +23,65 @@ Policy = ResourceValidationPolicy | StackValidationPolicy
 
 
 def policies(catalog: CatalogContext) -> list[Policy]:
-    """A policy for each rule that needs the resources alone; excused and placed by the catalog behind them."""
+    """Return a policy for each rule that needs only the resources; the catalog gives excuses and source places."""
     return [policy(rule, catalog) for rule in RULES if rule.needs == "resources"]
 
 
 def policy(rule: Rule, catalog: CatalogContext) -> Policy:
-    """The policy that reports what the rule finds: an error stops the run, a warning does not."""
+    """Return the policy that reports a rule's findings: errors stop the run, warnings do not.
+
+    Raises ValueError for a rule that needs the catalog.
+    """
     level = EnforcementLevel.MANDATORY if rule.severity == "error" else EnforcementLevel.ADVISORY
     match rule.scope:
-        case OneResource() as one:
-            return ResourceValidationPolicy(rule.id, rule.why, _of_one(rule, one, catalog), level)
-        case AllResources() as every:
-            return StackValidationPolicy(rule.id, rule.why, _of_all(rule, every, catalog), level)
+        case OneResource() as scope:
+            return ResourceValidationPolicy(rule.id, rule.why, _validate_resource(rule, scope, catalog), level)
+        case AllResources() as scope:
+            return StackValidationPolicy(rule.id, rule.why, _validate_stack(rule, scope, catalog), level)
     raise ValueError(f"{rule.id} needs the catalog, and does not run in the engine")
 
 
 def serve() -> None:
-    """Serve the pack to the engine until it is told to stop; prints nothing before the port."""
+    """Serve the pack until the engine stops it; print nothing before the port."""
     catalog = CatalogContext(STACKS / "prod", date.today())
 
-    class Configured(policy_module._PolicyAnalyzerServicer):
-        """The pack's server, which keeps of what the engine tells of the stack its tags alone."""
+    class CatalogServicer(policy_module._PolicyAnalyzerServicer):
+        """The pack's server, which also passes the stack's name and config to the catalog context."""
 
-        def ConfigureStack(self, request: Any, context: Any) -> Any:  # noqa: N802 (gRPC's name)
+        def ConfigureStack(self, request: Any, context: Any) -> Any:  # noqa: N802 (the name in gRPC)
             catalog.configure(request.stack, dict(request.config))
             return super().ConfigureStack(request, context)
 
-    policy_module._PolicyAnalyzerServicer = Configured  # type: ignore[misc]
+    policy_module._PolicyAnalyzerServicer = CatalogServicer  # type: ignore[misc]
     PolicyPack(name="watchbill", policies=list(policies(catalog)))
 
 
-def _of_one(
+def _validate_resource(
     rule: Rule, scope: OneResource, catalog: CatalogContext
 ) -> Callable[[ResourceValidationArgs, ReportViolation], None]:
     def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
         if not scope.covers(args.resource_type):
             return
         resource = read_resource(args)
-        broken = scope.check(resource)
-        if broken and not catalog.excuses(resource, rule.id):
-            report(_message(rule, broken, resource, catalog), None)
+        message = scope.check(resource)
+        if message and not catalog.excuses(resource, rule.id):
+            report(_full_message(rule, message, resource, catalog), None)
 
     return validate
 
 
-def _of_all(
+def _validate_stack(
     rule: Rule, scope: AllResources, catalog: CatalogContext
 ) -> Callable[[StackValidationArgs, ReportViolation], None]:
     def validate(args: StackValidationArgs, report: ReportViolation) -> None:
-        for resource, broken in scope.check([read_resource(it) for it in args.resources]):
+        for resource, message in scope.check([read_resource(each) for each in args.resources]):
             if not catalog.excuses(resource, rule.id):
-                report(_message(rule, broken, resource, catalog), resource.urn)
+                report(_full_message(rule, message, resource, catalog), resource.urn)
 
     return validate
 
 
-def _message(rule: Rule, broken: str, resource: EngineResource, catalog: CatalogContext) -> str:
+def _full_message(rule: Rule, message: str, resource: EngineResource, catalog: CatalogContext) -> str:
     origin = catalog.origin(resource)
     place = f"{origin.source}: {origin.name}: " if origin else ""
-    return f"{place}{broken}. {rule.fix}"
+    return f"{place}{message}. {rule.fix}"

@@ -1,4 +1,4 @@
-"""The rules as a page for people, as text for a terminal and as plain data; all of it comes from their docstrings."""
+"""The rules as Markdown, as text for a terminal and as JSON, all made from their docstrings."""
 
 import json
 import textwrap
@@ -10,15 +10,15 @@ from policies.engine.rule import Rule
 HEAD = """\
 # The rules
 
-What a review judges a plan by, beside what the catalog and the vendors refuse. This page is made of the rules
-themselves (`make docs`); `watchbill rules` prints them.
+A review checks a plan against these rules, in addition to what the catalog and the vendors reject. This page is
+generated from the rules (`make docs`); `watchbill rules` prints them.
 
-An **error** is a way to lose a page, or to drown one in others; a review fails on it. A **warning** is likely one.
-**info** is good to know. Rules that need the *resources* alone also run inside the engine, as a policy pack:
-`pulumi preview --policy-pack policies`. Those that need the *catalog* follow an alert from its YAML to the people.
+An **error** loses a page, or hides it among others; a review fails on it. A **warning** is likely to do so. **info**
+is good to know. Rules that need only the *resources* also run inside the engine, as a policy pack:
+`pulumi preview --policy-pack policies`. Rules that need the *catalog* follow an alert from its YAML to the people.
 
-An item is excused from a rule in its YAML, with a reason and a last day; an excuse that is expired, or that nothing
-needs, is an error itself:
+To excuse an item from a rule, write a reason and a last day in its YAML. An excuse that has expired, or that nothing
+needs, is itself an error:
 
 ```yaml
 alerts:
@@ -28,9 +28,9 @@ alerts:
       - {rule: no-data-undecided, reason: Nobody signs up at night, until: 2027-03-01}
 ```
 
-Each rule shows an example that breaks it and one that keeps it. An example gives only the fields that matter: it
-changes a small catalog that breaks no rule (`tests/policies/rules/minimal.yml`). Maps merge, and so do items of the
-same name; `null` takes a value out. `resources` are what the program sends, in the form of Pulumi's YAML.
+Each rule has a wrong and a right example. An example contains only the fields that matter: it changes a small catalog
+that breaks no rule (`tests/policies/rules/minimal.yml`). Maps merge, and so do items of the same name; `null` removes
+a value. `resources` are what the program sends, in the form of Pulumi's YAML.
 
 | rule | severity | needs |
 |---|---|---|
@@ -38,22 +38,22 @@ same name; `null` takes a value out. `resources` are what the program sends, in 
 
 
 def as_markdown(rules: Sequence[Rule]) -> str:
-    """The page: a table of the rules, sorted by id, and a section for each."""
-    listed = _sorted(rules)
-    table = "".join(f"| [{rule.id}](#{rule.id}) | {rule.severity} | {rule.needs} |\n" for rule in listed)
-    return HEAD + table + "".join(map(_section, listed))
+    """Return the page: a table of the rules, sorted by id, and a section for each."""
+    sorted_rules = _sorted(rules)
+    table = "".join(f"| [{rule.id}](#{rule.id}) | {rule.severity} | {rule.needs} |\n" for rule in sorted_rules)
+    return HEAD + table + "".join(map(_section, sorted_rules))
 
 
 def as_text(rules: Sequence[Rule], width: int) -> str:
-    """Each rule with why, what to write and its examples; sentences are wrapped to a width."""
+    """Return each rule with its why, fix and examples; sentences are wrapped to `width`."""
     return "\n\n".join("\n".join(_lines(rule, width)) for rule in _sorted(rules)) + "\n"
 
 
 def as_json(rules: Sequence[Rule]) -> str:
-    """`{"version": 1, "rules": [{"id", "severity", "needs", "why", "fix", "wrong", "right"}]}`, sorted by id."""
+    """Return `{"version": 1, "rules": [{"id", "severity", "needs", "why", "fix", "wrong", "right"}]}`, sorted by id."""
     keys = ("id", "severity", "needs", "why", "fix", "wrong", "right")
-    listed: list[dict[str, Any]] = [{key: getattr(rule, key) for key in keys} for rule in _sorted(rules)]
-    return json.dumps({"version": 1, "rules": listed}, indent=2, ensure_ascii=False) + "\n"
+    documents: list[dict[str, Any]] = [{key: getattr(rule, key) for key in keys} for rule in _sorted(rules)]
+    return json.dumps({"version": 1, "rules": documents}, indent=2, ensure_ascii=False) + "\n"
 
 
 def _section(rule: Rule) -> str:

@@ -1,4 +1,4 @@
-"""Reading inputs that may be unknown, secret, missing or of another kind than the vendor's: nothing here ever fails."""
+"""Read inputs that may be unknown, secret, missing or of an unexpected type: no function here raises."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ _OPAQUE = frozenset((UNKNOWN, UNKNOWN_SHOWN, SECRET))
 
 
 def at(value: Any, *path: str) -> Any:
-    """The value at a path of keys; None where the path leaves what is there."""
+    """Return the value at a path of keys, or the opaque value on the path; None if the path does not exist."""
     for key in path:
         if not isinstance(value, Mapping):
             return value if is_opaque(value) else None
@@ -40,46 +40,46 @@ def at(value: Any, *path: str) -> Any:
 
 
 def is_opaque(value: Any) -> bool:
-    """Whether there is a value that cannot be looked at: unknown until applied, or a secret."""
+    """Whether a value is given that cannot be read: unknown until applied, or secret."""
     return isinstance(value, str) and value in _OPAQUE
 
 
 def text(value: Any) -> str | None:
-    """The text, if it is one that can be looked at."""
+    """Return the value if it is a readable text, else None."""
     return value if isinstance(value, str) and value not in _OPAQUE else None
 
 
 def number(value: Any) -> float | None:
-    """The number, if it is one; Datadog has numbers as texts here and there."""
+    """Return the value as a finite number, else None; Datadog has some numbers as text."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
     try:
-        found = float(value)
+        result = float(value)
     except (ValueError, OverflowError):
         return None
-    return found if math.isfinite(found) else None
+    return result if math.isfinite(result) else None
 
 
 def entries(value: Any) -> Sequence[Any]:
-    """The entries of a list; none where it is no list."""
+    """Return the entries of a list; none for any other value."""
     return value if isinstance(value, (list, tuple)) else ()
 
 
 def texts(value: Any) -> list[str]:
-    """The entries of a list that are texts."""
-    return [found for entry in entries(value) if (found := text(entry)) is not None]
+    """Return the readable texts in a list."""
+    return [readable for entry in entries(value) if (readable := text(entry)) is not None]
 
 
 def is_missing(value: Any) -> bool:
-    """Whether nothing is given; what is unknown is given."""
+    """Whether no value is given; an unknown value counts as given."""
     return value is None or (isinstance(value, (list, tuple, Mapping)) and not value)
 
 
 def schedule_users(inputs: Any) -> list[Any]:
-    """The users in the layers of a schedule of PagerDuty's."""
+    """Return the users in all layers of a PagerDuty schedule."""
     return [user for layer in entries(at(inputs, "layers")) for user in entries(at(layer, "users"))]
 
 
 def messages(inputs: Any) -> list[str]:
-    """All that a monitor or a test writes to people."""
-    return [found for key in ("message", "escalationMessage") if (found := text(at(inputs, key))) is not None]
+    """Return every text that a monitor or a test sends to people."""
+    return [message for key in ("message", "escalationMessage") if (message := text(at(inputs, key))) is not None]

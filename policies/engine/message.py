@@ -1,4 +1,4 @@
-"""What stands in a message of Datadog's: blocks of transitions, handles, variables."""
+"""A Datadog message in parts: blocks per transition, handles, variables."""
 
 import re
 from collections.abc import Iterator
@@ -7,14 +7,14 @@ from functools import lru_cache
 
 from policies.engine.inputs import Inputs, messages
 
-# A transition may be told in one of these; each ends at its own end, so that one inside another, such as `is_match`,
-# does not cut it short.
+# Blocks that are sent on a transition. Each ends at its own closing tag, so that a block inside it, such as `is_match`,
+# does not end it.
 _BLOCK = re.compile(
     r"\{\{#(is_(?:alert|warning|no_data|alert_recovery|warning_recovery|no_data_recovery|recovery|alert_to_warning"
     r"|no_data_to_alert|renotify))\}\}(.*?)\{\{/\1\}\}",
     re.DOTALL,
 )
-# Not the address of a mailbox that is called like a pager: `@oncall@example.com`.
+# Not an email address that starts like a pager: `@oncall@example.com`.
 _PAGER = re.compile(r"@(?:(?:pagerduty|opsgenie)\b|oncall-)(?![\w.+-]*@)")
 _HANDLE = re.compile(r"(?<![\w.])@(?:(?:slack|pagerduty|webhook|opsgenie|teams|oncall)-[\w./#-]*\w|[\w.+-]+@[\w.-]+\w)")
 _TAG = re.compile(r"\{\{\s*([#^/])\s*([\w.]+)[^{}]*\}\}")
@@ -24,7 +24,7 @@ BEGIN, RECOVERIES = "is_alert", ("is_alert_recovery", "is_recovery")
 
 @dataclass(frozen=True)
 class Message:
-    """The text of each block that stands for a transition, joined by name, and what stands outside of any."""
+    """The text of each block, joined by the block's name, and the text outside all blocks."""
 
     blocks: dict[str, str]
     outside: str
@@ -37,53 +37,53 @@ class Message:
 
     @property
     def on_alert(self) -> str:
-        """What is sent when an alert begins, a line between its parts: a handle ends where its block does."""
+        """The text sent when an alert fires; a newline separates its parts, since a handle ends with its block."""
         return f"{self.blocks.get(BEGIN, '')}\n{self.outside}"
 
     @property
     def pages(self) -> bool:
-        """Whether a pager hears of an alert."""
+        """Whether an alert notifies a pager."""
         return is_paged(self.on_alert)
 
 
 def read_messages(inputs: Inputs) -> list[Message]:
-    """All that a monitor or a test writes to people, in parts."""
-    return [parse_message(written) for written in messages(inputs)]
+    """Return every message of a monitor or a test, in parts."""
+    return [parse_message(source) for source in messages(inputs)]
 
 
 @lru_cache(maxsize=8192)
-def parse_message(written: str) -> Message:
-    """The message in parts."""
+def parse_message(source: str) -> Message:
+    """Return the message in parts."""
     blocks: dict[str, str] = {}
-    for block in _BLOCK.finditer(written):
+    for block in _BLOCK.finditer(source):
         blocks[block[1]] = f"{blocks.get(block[1], '')}\n{block[2]}"
     return Message(
         blocks=blocks,
-        outside=_BLOCK.sub("", written),
-        handles=frozenset(_HANDLE.findall(written)),
-        variables=frozenset(_VARIABLE.findall(written)),
+        outside=_BLOCK.sub("", source),
+        handles=frozenset(_HANDLE.findall(source)),
+        variables=frozenset(_VARIABLE.findall(source)),
     )
 
 
 def is_paged(part: str) -> bool:
-    """Whether a pager stands in the text."""
+    """Whether the text names a pager."""
     return _PAGER.search(part) is not None
 
 
-def block_faults(written: str) -> Iterator[str]:
-    """What is wrong with the nesting of blocks."""
+def block_faults(source: str) -> Iterator[str]:
+    """Yield what is wrong with the nesting of blocks, as predicates of the message."""
     open_blocks: list[str] = []
-    for sign, name in _TAG.findall(written):
+    for sign, name in _TAG.findall(source):
         if sign != "/":
             open_blocks.append(name)
         elif not open_blocks:
             yield "closes a block that is not open"
         elif open_blocks.pop() != name:
-            yield "closes a block in which another one is open"
+            yield "closes a block while another one inside it is open"
     if open_blocks:
         yield "opens a block that is never closed"
 
 
 def pages(inputs: Inputs) -> bool:
-    """Whether a pager hears of an alert of this monitor or test."""
+    """Whether an alert of this monitor or test notifies a pager."""
     return any(message.pages for message in read_messages(inputs))

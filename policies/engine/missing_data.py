@@ -1,4 +1,4 @@
-"""What a monitor does when nothing is measured, read from what is sent."""
+"""What a monitor does when it has no data, read from its inputs."""
 
 from typing import Literal
 
@@ -6,16 +6,16 @@ from policies.engine.inputs import Inputs, at, is_missing, is_opaque
 from policies.engine.query import Query, read_query
 
 Silence = Literal["ends", "fires", "notifies", "shown"]
-"""The same as in the catalog's table: it is OK, it fires, it notifies as No Data, or nobody is notified."""
+"""As in the catalog's table: the monitor goes to OK, fires, notifies as No Data, or notifies nobody."""
 
 
 def counts(query: Query) -> bool:
-    """Whether nothing is 0 of what it compares: events of a metric, or log lines."""
+    """Whether the query counts something, so that no data can mean 0: events of a metric, or log lines."""
     return (".as_count()" in query.body or '.rollup("count")' in query.body) and not query.is_learned
 
 
 def silence_of(inputs: Inputs) -> Silence | None:
-    """What silence does; None where it is not known, or Datadog's documents contradict each other about it."""
+    """Return what missing data does; None if it is unknown, or Datadog's documents contradict each other."""
     option, notified = at(inputs, "onMissingData"), at(inputs, "notifyNoData")
     query = read_query(inputs)
     if query is None or is_opaque(option) or is_opaque(notified):
@@ -34,7 +34,7 @@ def silence_of(inputs: Inputs) -> Silence | None:
 
 
 def _by_default(query: Query) -> Silence | None:
-    """An empty count is 0, and any other value keeps its last status. Of a share the documents do not say which."""
+    """An empty count is 0, and any other value keeps its last status. For a ratio the documents do not say which."""
     if query.is_ratio:
         return None
     if not counts(query):
@@ -43,9 +43,9 @@ def _by_default(query: Query) -> Silence | None:
 
 
 def reads_quiet_part(query: Query) -> bool:
-    """Whether a share is computed from the part of the events that is there while all is well.
+    """Whether a ratio is computed from the events that occur while all is well.
 
-    Each subtraction from 100 turns the direction of its numerator round.
+    Each subtraction from 100 reverses the direction of its numerator.
     """
-    turned = query.body.count("100 - ") % 2 == 1
-    return turned == query.rises
+    reversed_ = query.body.count("100 - ") % 2 == 1
+    return reversed_ == query.rises

@@ -30,8 +30,8 @@ _KEY = re.compile(r"@pagerduty-([\w./#-]*\w)")
 
 @dataclass(frozen=True, kw_only=True)
 class PagePath:
-    """Where a handle leads. `broken` says where the path ends too early; `people` is None where it cannot be followed
-    because something is not known before it is applied. `urgency` is that of a service which always rings alike."""
+    """The end of a handle's path. `broken` says where the path ends too early. `people` is None if a part of the path
+    is unknown until applied. `urgency` is None unless the service has a constant urgency."""
 
     broken: str | None = None
     urgency: str | None = None
@@ -47,33 +47,33 @@ class PagePaths:
         self._by_urn = {it.urn: it for it in context.plan.resources}
         objects = [it for it in context.plan.resources if it.type == SERVICE_OBJECT]
         self._objects = {text(at(it.inputs, "serviceName")): it for it in objects}
-        self._known: dict[str, PagePath] = {}
+        self._followed: dict[str, PagePath] = {}
 
     def of(self, watch: Watch) -> Iterator[PagePath]:
-        """The path of each pager that its message names when it fires; a broken one where it names none."""
+        """Yield the path of each pager that its message names when it fires; a broken path if it names none."""
         for resource in self._resources(watch):
-            written = text(at(resource.inputs, "message"))
-            if written is None:
+            source = text(at(resource.inputs, "message"))
+            if source is None:
                 continue
-            message = parse_message(written)
+            message = parse_message(source)
             keys = sorted(set(_KEY.findall(message.on_alert)))
             if not keys:
                 yield PagePath(broken="its message names no pager when it fires")
             yield from (self._path(key) for key in keys)
 
     def _resources(self, watch: Watch) -> Sequence[Resource]:
-        made = [it for it in self._context.by_item.get(ref_of(watch), ()) if it.type in (MONITOR, TEST)]
-        return made if isinstance(watch, (Alert, Composite, SloAlert, UptimeCheck)) else []
+        resources = [it for it in self._context.by_item.get(ref_of(watch), ()) if it.type in (MONITOR, TEST)]
+        return resources if isinstance(watch, (Alert, Composite, SloAlert, UptimeCheck)) else []
 
     def _path(self, key: str) -> PagePath:
-        if key not in self._known:
-            self._known[key] = self._follow(key)
-        return self._known[key]
+        if key not in self._followed:
+            self._followed[key] = self._follow(key)
+        return self._followed[key]
 
     def _follow(self, key: str) -> PagePath:
         if key not in self._objects:
-            known = None not in self._objects
-            return PagePath(broken=f"no service object makes `@pagerduty-{key}`" if known else None)
+            all_known = None not in self._objects
+            return PagePath(broken=f"no service object provides `@pagerduty-{key}`" if all_known else None)
         integrations = [self._by_urn.get(urn) for urn in self._objects[key].dependencies]
         service_id = next((at(it.inputs, "service") for it in integrations if it and it.type == INTEGRATION), None)
         service = self._named(service_id, PAGER)
@@ -87,7 +87,7 @@ class PagePaths:
         return PagePath(urgency=urgency, people=self._people(policy))
 
     def _people(self, policy: Resource) -> frozenset[str] | None:
-        found: set[str] = set()
+        people: set[str] = set()
         for rule in entries(at(policy.inputs, "rules")):
             for target in entries(at(rule, "targets")):
                 id = at(target, "id")
@@ -99,8 +99,8 @@ class PagePaths:
                     users = schedule_users(schedule.inputs)
                 if any(is_opaque(user) for user in users):
                     return None
-                found |= {str(user) for user in users}
-        return frozenset(found)
+                people |= {str(user) for user in users}
+        return frozenset(people)
 
     def _named(self, id: object, type_: str) -> Resource | None:
         resource = self._by_id.get(id) if isinstance(id, str) else None

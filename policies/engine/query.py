@@ -1,4 +1,4 @@
-"""What can be read off a monitor's query without the whole of its grammar."""
+"""Parse a monitor's query, as far as the rules need it."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _BURN = re.compile(r"burn_rate\(.*\.long_window\(\"(\d+)([mhdw])\"\)\.short_wind
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """`window_minutes` is None where the query has no window. `metrics` are (aggregator, metric, filter)."""
+    """`window_minutes` is None if the query has no window. `metrics` are (aggregator, metric, filter)."""
 
     body: str
     comparator: str | None
@@ -34,7 +34,7 @@ class Query:
 
     @property
     def is_learned(self) -> bool:
-        """Whether it is the past that says what is right (anomalies, forecasts, outliers)."""
+        """Whether the threshold comes from past data (anomalies, forecasts, outliers)."""
         return any(f"{name}(" in self.body for name in ("anomalies", "forecast", "outliers"))
 
     @property
@@ -48,41 +48,41 @@ class Query:
     @property
     def burn_windows(self) -> tuple[int, int] | None:
         """The long and the short window of a burn rate, in minutes."""
-        found = _BURN.search(self.body)
-        return (int(found[1]) * _MINUTES[found[2]], int(found[3]) * _MINUTES[found[4]]) if found else None
+        match = _BURN.search(self.body)
+        return (int(match[1]) * _MINUTES[match[2]], int(match[3]) * _MINUTES[match[4]]) if match else None
 
     @property
     def environments(self) -> frozenset[str]:
-        """The environments that it looks at."""
+        """The environments that the query filters by."""
         return frozenset(re.findall(r"(?<![\w.!-])env:([\w./-]+)", self.body))
 
     @property
     def over_window(self) -> str:
-        """How the window's points are joined: `avg`, `sum`, …; empty where nothing is."""
+        """The aggregation over the window: `avg`, `sum`, …; empty if there is none."""
         head = re.match(r"\s*(\w+)\(", self.body)
         return head[1] if head else ""
 
 
 def read_query(inputs: Inputs) -> Query | None:
-    """The monitor's query in parts; None where it is not known."""
-    written = text(at(inputs, "query"))
-    return parse_query(written) if written is not None else None
+    """Return the monitor's query in parts; None if it is unknown."""
+    source = text(at(inputs, "query"))
+    return parse_query(source) if source is not None else None
 
 
 @lru_cache(maxsize=8192)
-def parse_query(written: str) -> Query:
-    """The query in parts."""
-    end = _END.search(written)
-    body = written[: end.start()] if end else written
+def parse_query(source: str) -> Query:
+    """Return the query in parts."""
+    end = _END.search(source)
+    body = source[: end.start()] if end else source
     last = _LAST.search(body)
     size, unit = (last[1] or last[3], last[2] or last[4]) if last else ("", "")
-    groups = [one or two for one, two in _BY.findall(body)]
+    groups = [braces or parentheses for braces, parentheses in _BY.findall(body)]
     return Query(
         body=body,
         comparator=end[1] if end else None,
         value=float(end[2]) if end else None,
         window_minutes=int(size) * _MINUTES[unit] if last else None,
         ahead="(next_" in body,
-        metrics=tuple((found[1], found[2], found[3]) for found in _METRIC.finditer(body)),
+        metrics=tuple((match[1], match[2], match[3]) for match in _METRIC.finditer(body)),
         group_by=frozenset(tag for group in groups for tag in re.findall(r"[^\s,\"]+", group)),
     )

@@ -1,17 +1,17 @@
-"""What a rule is: a pure function that finds what is wrong, with an id, a severity, and a docstring for people.
+"""A rule: a pure function that reports what is wrong, with an id, a severity, and a docstring for people.
 
-A rule that needs the resources alone looks at one resource, or at all of them, and runs in two places: over a plan, and
-inside the engine as part of the CrossGuard pack. Hence it never fails on a value that is unknown or of an unexpected
-kind, and never puts a value into its message: the engine hands secrets over in clear text. A rule that needs the
-catalog runs over plans alone.
+A rule that needs only the resources checks one resource or all of them. It runs in two places: over a plan, and inside
+the engine as part of the CrossGuard pack. It must not raise on a value that is unknown or of an unexpected type. It
+must not put a value into its message, since the engine passes secrets in clear text. A rule that needs the catalog
+runs over plans only.
 
-The docstring says why, what to write, and shows an example that breaks the rule and one that keeps it:
+The docstring says why, says what to write, and shows a wrong and a right example:
 
     @rule(id="window-short", severity="warning", scope=each(MONITOR))
     def window_short(resource: Resource) -> str | None:
-        \"\"\"In a window of a few minutes one slow request is an incident.
+        \"\"\"In a window of a few minutes one slow request can fire the alert.
 
-        Fix: Look at 5 minutes or more: `duration: 5m`.
+        Fix: Use a window of 5 minutes or more: `duration: 5m`.
 
         Wrong:
             alerts:
@@ -44,7 +44,7 @@ _DOCSTRING = re.compile(
 
 
 class Resource(Protocol):
-    """A resource as rules see it, in a plan and in the engine; `retain_on_delete` is None where it is not known."""
+    """A resource in a plan or in the engine; `retain_on_delete` is None if it is unknown."""
 
     @property
     def type(self) -> str: ...
@@ -62,40 +62,40 @@ class Resource(Protocol):
 
 @dataclass(frozen=True)
 class OneResource:
-    """The check says what is wrong with a resource of one of the types, or None; with no types, of any type."""
+    """The check returns what is wrong with a resource, or None. Without `types` it checks every type."""
 
     check: Callable[[Any], str | None]
     types: tuple[str, ...] = ()
 
     def covers(self, type_: str) -> bool:
-        """Whether a resource of the type is looked at."""
+        """Whether resources of the type are checked."""
         return not self.types or type_ in self.types
 
 
 @dataclass(frozen=True)
 class AllResources:
-    """The check gives the resources that are wrong beside the others, each with what is wrong."""
+    """The check yields each resource that is wrong, compared with the others, and what is wrong with it."""
 
     check: Callable[[Sequence[Any]], Iterable[tuple[Any, str]]]
 
 
 @dataclass(frozen=True)
 class WholePlan:
-    """The check gives what is wrong in a plan, its catalog or its routing."""
+    """The check yields what is wrong in a plan, its catalog or its routing."""
 
     check: Callable[[PlanContext], Iterable[Breach]]
 
 
 @dataclass(frozen=True)
 class OneExcuse:
-    """The check says what is wrong with an excuse, or None."""
+    """The check returns what is wrong with an excuse, or None."""
 
     check: Callable[[Excuse, ExcuseContext], str | None]
 
 
 @dataclass(frozen=True)
 class FoundAtLoad:
-    """The catalog finds it while it is read: the rule's function has a docstring and nothing to do."""
+    """Loading the catalog finds it: the rule's function has only a docstring."""
 
     check: Callable[[], None]
 
@@ -104,7 +104,7 @@ Scope = OneResource | AllResources | WholePlan | OneExcuse | FoundAtLoad
 
 
 def each(*types: str) -> Callable[[Callable[[Any], str | None]], OneResource]:
-    """The scope of a rule that looks at one resource of these types; of any type where none is named."""
+    """Return the scope of a rule that checks one resource of these types; of any type if none is named."""
     return lambda check: OneResource(check, types)
 
 
@@ -122,17 +122,20 @@ class Rule:
 
     @property
     def needs(self) -> Needs:
-        """What it is judged by: the resources alone, or the catalog too."""
+        """What the rule needs: only the resources, or also the catalog."""
         return "resources" if isinstance(self.scope, (OneResource, AllResources)) else "catalog"
 
 
 def rule(*, id: str, severity: FindingSeverity, scope: Callable[[Check], Scope]) -> Callable[[Check], Rule]:
-    """Make a rule of a function, whose docstring is parsed; raises ValueError where that has another form."""
+    """Make a rule from a function and its docstring.
+
+    Raises ValueError if the docstring has another form.
+    """
 
     def make(check: Check) -> Rule:
         parts = _DOCSTRING.fullmatch(f"{inspect.getdoc(check)}\n")
         if parts is None:
-            raise ValueError(f"{id}: the docstring is not why, `Fix:`, `Wrong:` and `Right:`")
+            raise ValueError(f"{id}: the docstring must have a reason, `Fix:`, `Wrong:` and `Right:`, in this order")
         why, fix = (" ".join(parts[part].split()) for part in ("why", "fix"))
         wrong, right = (dedent(parts[part]) for part in ("wrong", "right"))
         return Rule(id=id, severity=severity, why=why, fix=fix, wrong=wrong, right=right, scope=scope(check))
@@ -141,5 +144,5 @@ def rule(*, id: str, severity: FindingSeverity, scope: Callable[[Check], Scope])
 
 
 def rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
-    """The rules that the modules define, in their order."""
+    """Return the rules that the modules define, in their order."""
     return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Rule))

@@ -1,4 +1,4 @@
-"""What the engine shows the pack, as rules see it; and the catalog behind it, for excuses and places."""
+"""Resources as the engine passes them to the pack, and the catalog, for excuses and source places."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ STACKS = Path(__file__).parents[2] / "stacks"
 
 @dataclass(frozen=True, kw_only=True)
 class EngineResource:
-    """A resource as the engine shows it; it does not say what stays when the resource goes."""
+    """A resource as the engine passes it, which does not include `retain_on_delete`."""
 
     urn: str
     type: str
@@ -32,39 +32,39 @@ class EngineResource:
     retain_on_delete: None = None
 
 
-def read_resource(shown: ResourceValidationArgs | PolicyResource) -> EngineResource:
-    """The resource with its unknown values as a plan has them."""
+def read_resource(args: ResourceValidationArgs | PolicyResource) -> EngineResource:
+    """Return the resource, with unknown values as in a plan."""
     return EngineResource(
-        urn=shown.urn,
-        type=shown.resource_type,
-        name=shown.name,
-        inputs=plain(shown.props),
-        provider=shown.provider.urn if shown.provider else "",
-        protect=bool(shown.opts.protect) if shown.opts else False,
+        urn=args.urn,
+        type=args.resource_type,
+        name=args.name,
+        inputs=plain(args.props),
+        provider=args.provider.urn if args.provider else "",
+        protect=bool(args.opts.protect) if args.opts else False,
     )
 
 
 def plain(value: Any) -> Any:
-    """The value in plain maps and lists: the engine's own fail where an unknown value is looked at."""
+    """Return the value in plain maps and lists: the engine's own types raise when an unknown value is read."""
     if isinstance(value, Mapping):
-        return {key: _looked_up(value, key) for key in value}
+        return {key: _read_value(value, key) for key in value}
     if isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
-        return [_looked_up(value, index) for index in range(len(value))]
+        return [_read_value(value, index) for index in range(len(value))]
     return value
 
 
-def _looked_up(around: Any, key: Any) -> Any:
+def _read_value(container: Any, key: Any) -> Any:
     try:
-        return plain(around[key])
+        return plain(container[key])
     except UnknownValueError:
         return UNKNOWN_SHOWN
 
 
 class CatalogContext:
-    """The catalog that the engine's program reads, for excuses and places; none where it is wrong, as the program says.
+    """The catalog that the engine's program reads, for excuses and source places.
 
-    It lies where the program looks for it: in the folder that the stack's config names as `watchbill:catalog`, else in
-    `stacks/<stack>`.
+    Its folder is the one that the stack's config names as `watchbill:catalog`, else `stacks/<stack>`. An invalid
+    catalog gives neither excuses nor places: the program reports its errors.
     """
 
     def __init__(self, folder: Path, today: date) -> None:
@@ -72,12 +72,12 @@ class CatalogContext:
         self._today = today
 
     def configure(self, stack: str, config: Mapping[str, str]) -> None:
-        """Take the stack that the engine runs, and its config."""
+        """Set the stack that the engine runs, and its config."""
         self._folder = Path(config.get("watchbill:catalog") or STACKS / stack)
         self.__dict__.pop("_read", None)
 
     def origin(self, resource: EngineResource) -> Origin | None:
-        """The item that a resource comes from."""
+        """Return the item that a resource comes from, or None."""
         return self._read[1].get((resource.type, resource.name))
 
     def excuses(self, resource: EngineResource, rule: str) -> bool:

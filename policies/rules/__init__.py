@@ -1,4 +1,4 @@
-"""All rules: what is allowed but unwise, or would lose or drown a page. Findings stand in the order of the modules."""
+"""All rules: they report what is allowed but unwise, or may lose a page. Findings follow the order of the modules."""
 
 from policies.engine.rule import rules_of
 from policies.rules.coverage import error_tracking, logs, maintenance, metrics, slos, unmonitored, uptime

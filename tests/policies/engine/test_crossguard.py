@@ -1,4 +1,4 @@
-"""The rules that need the resources alone, as the engine's policies."""
+"""The rules that need only the resources, as policies of the engine."""
 
 import subprocess
 import sys
@@ -61,14 +61,14 @@ def reported(rule, props, resource_type: str = MONITOR, name: str = "x", behind:
     return reports(rule, [resource(props, resource_type, name)], behind)
 
 
-def test_the_engine_is_told_what_is_broken_and_what_to_write_but_no_value():
+def test_a_report_to_the_engine_has_the_fix_and_no_value():
     (message,) = reported(BY_ID["pager-outside-blocks"], BAD)
     assert message.endswith(BY_ID["pager-outside-blocks"].fix)
     assert "canary" not in message
 
 
 IN_PLANS_ALONE = {"gone-for-good"}
-"""The engine does not say what stays when a resource goes."""
+"""The engine does not pass `retain_on_delete`."""
 
 
 @pytest.mark.parametrize("rule", OURS, ids=lambda rule: rule.id)
@@ -83,7 +83,7 @@ def test_the_engine_reports_what_a_review_finds(rule):
         assert all(message.endswith(rule.fix) for message in heard)
 
 
-def test_what_is_unknown_in_a_preview_is_let_pass_and_what_is_known_beside_it_is_judged():
+def test_unknown_values_in_a_preview_are_skipped_and_known_ones_are_checked():
     rule = BY_ID["pager-outside-blocks"]
     unknown = {"message": UNKNOWN_STRING_VALUE, "tags": [UNKNOWN_STRING_VALUE], "nested": {"a": UNKNOWN_STRING_VALUE}}
     assert reported(rule, unknown) == []
@@ -101,13 +101,13 @@ def test_an_error_stops_the_run_and_a_warning_does_not(rule):
     assert stops == (rule.severity == "error")
 
 
-def test_the_pack_has_a_policy_for_each_rule_that_needs_no_catalog_and_no_other():
+def test_the_pack_has_a_policy_for_each_rule_that_needs_no_catalog_and_for_no_other_rule():
     assert [it.name for it in policies(NOWHERE)] == [rule.id for rule in OURS]
     with pytest.raises(ValueError, match="needs the catalog"):
         policy(BY_ID["excuse-unused"], NOWHERE)
 
 
-def test_the_catalog_behind_the_stack_excuses_and_gives_the_place(tmp_path):
+def test_the_catalog_gives_excuses_and_places(tmp_path):
     text = FixtureText("""
         alerts:
           - {name: A, condition: error_rate > 1%, duration: 5m, severity: info, excuses: [EXCUSE]}
@@ -136,7 +136,7 @@ def test_the_catalog_is_the_one_that_the_stack_reads(tmp_path):
     assert behind.origin(seen).source.file.endswith("stacks/prod/alerts.yml")
 
 
-def test_what_the_program_registers_passes_the_pack(tmp_path):
+def test_resources_from_the_program_pass_the_pack(tmp_path):
     alert = """alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}]"""
     recording = recorded(tmp_path, {"a.yml": alert, "b.yml": SHOP + ON_CALL})
     monitors = [it for it in recording.registrations if it.type == MONITOR]
@@ -145,7 +145,7 @@ def test_what_the_program_registers_passes_the_pack(tmp_path):
     assert [reported(rule, it.inputs, it.type) for it in monitors for rule in errors] == [[]] * len(errors)
 
 
-def test_the_pack_starts_without_waiting_for_the_vendors_sdks():
+def test_the_pack_does_not_import_the_vendors_sdks():
     code = f"""
 import sys
 sys.modules.update(dict.fromkeys({SDKS}))  # an import of one fails
@@ -162,7 +162,7 @@ def test_the_engine_finds_the_pack_and_its_interpreter():
     assert settings["runtime"]["options"]["virtualenv"] == "../.venv"
 
 
-def test_no_module_of_the_pack_hides_one_of_pythons():
+def test_no_module_of_the_pack_shadows_one_of_pythons():
     """The engine runs the folder, which then comes first where modules are looked for."""
     folder = CLONE / "policies"
     names = {entry.stem for entry in folder.iterdir() if entry.suffix == ".py" or (entry / "__init__.py").is_file()}

@@ -1,4 +1,4 @@
-"""A plan is judged by all rules; an excuse holds for one item, one rule, and until its day."""
+"""All rules check a plan; an excuse applies to one item and one rule, until its last day."""
 
 import re
 from dataclasses import replace
@@ -35,7 +35,7 @@ def of(findings, rule: str):
     return [it for it in findings if it.rule == rule]
 
 
-def test_every_rule_has_an_id_of_its_own_says_why_in_a_sentence_and_what_to_write():
+def test_each_rule_has_a_unique_id_a_reason_of_one_sentence_and_a_fix():
     assert len({rule.id for rule in RULES}) == len(RULES) > 100
     for rule in RULES:
         assert rule.why.endswith("."), rule.id
@@ -43,7 +43,7 @@ def test_every_rule_has_an_id_of_its_own_says_why_in_a_sentence_and_what_to_writ
         assert ". " not in rule.why, rule.id
 
 
-def test_a_finding_names_the_item_says_why_and_what_to_write_and_has_the_place(planned):
+def test_a_finding_has_item_reason_fix_and_place(planned):
     (finding,) = of(judge(planned(excused("")), TODAY), "no-data-unheard")
     assert finding.severity == "error"
     assert finding.message.startswith("Errors: it should notify when data is missing")
@@ -54,19 +54,19 @@ def test_a_finding_names_the_item_says_why_and_what_to_write_and_has_the_place(p
     assert finding.source.line == 3
 
 
-def test_a_resource_that_no_item_stands_behind_is_judged_by_its_own_name():
+def test_a_finding_on_a_resource_without_an_item_has_the_resources_name():
     (finding,) = of(judge(plan_of(resource({"message": "@pagerduty-shop"})), TODAY), "pager-outside-blocks")
     assert finding.message.startswith("x: ")
     assert finding.item is None
 
 
-def test_a_rule_looks_at_its_own_kind_of_resource_only():
+def test_a_rule_checks_only_its_types_of_resource():
     dashboard = resource({"message": "@pagerduty-shop"}, "datadog:index/dashboard:Dashboard")
     assert of(judge(plan_of(dashboard), TODAY), "pager-outside-blocks") == []
     assert of(judge(plan_of(replace(dashboard, type=MONITOR)), TODAY), "pager-outside-blocks") != []
 
 
-def test_an_excused_finding_is_listed_and_is_no_error(planned):
+def test_an_excused_finding_is_listed_as_info(planned):
     (finding,) = of(judge(planned(excused(EXCUSE)), TODAY), "no-data-unheard")
     assert finding.severity == "info"
     assert finding.excused is not None
@@ -79,7 +79,7 @@ def test_an_excuse_changes_no_resource(planned):
     assert with_excuse.resources == without.resources
 
 
-def test_an_excuse_holds_on_its_last_day_and_not_after_it(planned):
+def test_an_excuse_applies_on_its_last_day_and_not_after_it(planned):
     plan = planned(excused(EXCUSE))
     last = date(2027, 3, 1)
     assert of(judge(plan, last), "no-data-unheard")[0].excused
@@ -90,20 +90,20 @@ def test_an_excuse_holds_on_its_last_day_and_not_after_it(planned):
     assert "2027-03-01" in expired.message
 
 
-def test_an_excuse_from_a_rule_that_is_not_broken_is_an_error_at_its_own_place(planned):
+def test_an_unused_excuse_is_an_error_at_its_place(planned):
     plan = planned(excused(EXCUSE.replace("no-data-unheard", "pager-on-warning")))
     (unused,) = of(judge(plan, TODAY), "excuse-unused")
     assert (unused.severity, unused.source.line) == ("error", 8)
     assert of(judge(plan, TODAY), "no-data-unheard")[0].severity == "error"
 
 
-def test_an_excuse_from_a_rule_that_does_not_exist_says_which_was_meant(planned):
+def test_an_excuse_from_an_unknown_rule_suggests_the_closest_one(planned):
     (unknown,) = of(judge(planned(excused(EXCUSE.replace("unheard", "unherd"))), TODAY), "excuse-unknown")
     assert unknown.severity == "error"
     assert "`no-data-unheard`" in unknown.message
 
 
-def test_an_excuse_holds_for_its_own_item_alone(planned):
+def test_an_excuse_applies_to_its_item_only(planned):
     other = "\n      - {name: O, condition: error_rate > 2%, duration: 5m, severity: info, no_data: page}"
     plan = planned(excused(EXCUSE) + other)
     assert found(plan)["no-data-unheard"] == {"alerts/o"}
@@ -116,7 +116,7 @@ APART = FixtureText("""
 
 
 @pytest.mark.parametrize("of_", ["alerts/errors", "alerts/Errors"])
-def test_an_excuse_apart_from_its_item_is_as_good_as_one_in_it(planned, of_):
+def test_an_excuse_in_the_section_excuses_applies_like_one_in_the_item(planned, of_):
     plan = planned({"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
     (finding,) = of(judge(plan, TODAY), "no-data-unheard")
     assert (finding.severity, finding.excused.reason) == ("info", "A test of the pager")
@@ -125,7 +125,7 @@ def test_an_excuse_apart_from_its_item_is_as_good_as_one_in_it(planned, of_):
 
 
 @pytest.mark.parametrize("of_", ["alerts/e", "alerts/Errors"])
-def test_an_excuse_finds_an_item_with_an_id_of_its_own_by_either(planned, of_):
+def test_an_excuse_names_an_item_by_id_or_name(planned, of_):
     own = excused("").replace("name: Errors", "name: Errors\n        id: e")
     plan = planned({"a.yml": own, "b.yml": APART.replace("OF", of_)})
     (finding,) = of(judge(plan, TODAY), "no-data-unheard")
@@ -139,7 +139,7 @@ def test_an_excuse_finds_an_item_with_an_id_of_its_own_by_either(planned, of_):
         ("uptime/gone", "there is no item `gone` in `uptime`. "),
     ],
 )
-def test_an_excuse_of_what_is_not_there_is_one_that_nothing_needs(planned, of_, said):
+def test_an_excuse_of_an_unknown_item_is_unused(planned, of_, said):
     plan = planned({"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
     (unused,) = of(judge(plan, TODAY), "excuse-unused")
     assert unused.severity == "error"
@@ -153,7 +153,7 @@ def test_an_excuse_of_what_is_not_there_is_one_that_nothing_needs(planned, of_, 
         ("errors", "`of`: `errors` is not a section and an item of it", "`alerts/high-error-rate`"),
     ],
 )
-def test_an_excuse_of_no_section_is_refused_where_it_stands(tmp_path, of_, said, hint):
+def test_an_excuse_of_an_unknown_section_is_rejected_at_its_place(tmp_path, of_, said, hint):
     with pytest.raises(CatalogErrors) as refused:
         loaded(tmp_path, {"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
     (error,) = refused.value.errors
@@ -172,7 +172,7 @@ def test_an_excuse_of_no_section_is_refused_where_it_stands(tmp_path, of_, said,
         ("{reason: so, until: 2027-03-01}", "`rule` is missing in an excuse"),
     ],
 )
-def test_an_excuse_without_rule_reason_or_last_day_is_refused_where_it_stands(tmp_path, written, said):
+def test_an_excuse_without_rule_reason_or_last_day_is_rejected_at_its_place(tmp_path, written, said):
     with pytest.raises(CatalogErrors) as refused:
         loaded(tmp_path, excused(written))
     assert said in str(refused.value)
@@ -240,7 +240,7 @@ def test_every_kind_of_item_can_be_excused(tmp_path):
     assert all(it.source is not None and it.source.line > 1 for it in catalog.excuses)
 
 
-def test_what_is_found_while_the_catalog_is_read_is_as_grave_as_the_rules_say_and_can_be_excused(planned):
+def test_a_finding_of_the_catalog_has_its_rules_severity_and_can_be_excused(planned):
     text = FixtureText("""
         services: [{name: Shop}]
         channels: [{name: slack, workspace: acme, channel: "#a"}]
@@ -257,7 +257,7 @@ def test_what_is_found_while_the_catalog_is_read_is_as_grave_as_the_rules_say_an
     assert (excused_.severity, bool(excused_.excused)) == ("info", True)
 
 
-def test_all_that_is_found_while_a_catalog_is_read_is_among_the_rules():
+def test_each_finding_of_the_catalog_has_a_rule():
     code = "".join(file.read_text() for file in (CLONE / "catalog").rglob("*.py"))
     ids = set(re.findall(r'Finding\(\s*"([a-z-]+)"', code))
     assert "maintenance-past" in ids

@@ -66,7 +66,7 @@ def said(resources) -> list[str]:
 @given(st.lists(st.tuples(st.sampled_from(TYPES), INPUTS), max_size=4))
 @example([(MONITOR, {"message": 7, "tags": 7}) for MONITOR in TYPES])
 @example([(MONITOR, {"message": "{{/is_alert}}" * 50, "tags": ()}) for MONITOR in TYPES])
-def test_no_input_makes_a_rule_fail_or_stands_in_what_it_says(kinds):
+def test_no_input_makes_a_rule_raise_or_appears_in_its_message(kinds):
     resources = [resource(inputs, type_, str(index)) for index, (type_, inputs) in enumerate(kinds)]
     heard = said([*resources, SECRET_OF_CANARY])
     assert len(heard) > 0
@@ -75,12 +75,12 @@ def test_no_input_makes_a_rule_fail_or_stands_in_what_it_says(kinds):
         assert "canary" not in message
 
 
-def test_the_rules_look_at_types_of_all_vendors():
+def test_the_rules_check_types_of_all_vendors():
     assert {type_.partition(":")[0] for type_ in TYPES} == {"datadog", "pagerduty", "sentry"}
 
 
 @given(st.sampled_from(TYPES), st.sampled_from([UNKNOWN, UNKNOWN_SHOWN]))
-def test_a_resource_of_which_nothing_is_known_yet_breaks_no_rule(type_, unknown):
+def test_a_resource_with_only_unknown_values_breaks_no_rule(type_, unknown):
     nothing = resource(dict.fromkeys(KEYS, unknown), type_, retain_on_delete=None)
     assert said([nothing]) == []
     assert said([nothing, SECRET_OF_CANARY]) != []

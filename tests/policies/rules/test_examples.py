@@ -1,4 +1,4 @@
-"""The example in a rule's docstring breaks exactly that rule where it is wrong, and none where it is right."""
+"""The wrong example in a rule's docstring breaks exactly that rule, and the right example breaks none."""
 
 import pkgutil
 import re
@@ -13,8 +13,8 @@ from tests.support.rule_examples import example_plan, lay_over
 from tests.support.rules import found
 
 WITH_ANOTHER = {
-    "on-call-alone": {"last-level-alone"},  # who is alone is so on the last level, too
-    "pages-outside-production": {"pages-nobody-here"},  # said of each environment but production
+    "on-call-alone": {"last-level-alone"},  # one person alone is also alone on the last level
+    "pages-outside-production": {"pages-nobody-here"},  # reported for each environment but production
 }
 ANOTHER_FIX = {
     "count-never-recovers",
@@ -29,7 +29,7 @@ ANOTHER_FIX = {
     "silence-reads-as-zero",
     "variable-not-grouped",
 }
-"""Rules whose right example does another thing than the YAML that the fix quotes, or names another item."""
+"""Rules whose right example differs from the YAML that the fix quotes, or names another item."""
 RIGHT_WITH_ANOTHER = {"pages-outside-production": {"pages-nobody-here"}}
 DOCSTRING = """It is so.
 
@@ -43,12 +43,12 @@ Right:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_the_wrong_example_breaks_its_rule_and_the_right_one_keeps_it(rule: Rule) -> None:
+def test_the_wrong_example_breaks_its_rule_and_the_right_one_does_not(rule: Rule) -> None:
     assert set(found(example_plan(rule.wrong))) == {rule.id} | WITH_ANOTHER.get(rule.id, set())
     assert set(found(example_plan(rule.right))) == RIGHT_WITH_ANOTHER.get(rule.id, set())
 
 
-def test_what_a_rule_says_to_write_stands_in_its_right_example() -> None:
+def test_the_yaml_in_a_fix_is_in_the_right_example() -> None:
     quoted = {rule: re.findall(r"`(?:- )?\{?(\w+: [^`]+?)\}?`", rule.fix) for rule in RULES}
     assert sum(map(bool, quoted.values())) > 30
     others = {rule.id for rule, yaml in quoted.items() if yaml and not any(each in rule.right for each in yaml)}
@@ -82,7 +82,7 @@ def test_each_module_of_rules_is_collected() -> None:
         DOCSTRING.replace("    a: 1", "a: 1"),
     ],
 )
-def test_a_docstring_of_another_form_is_refused(docstring: str | None) -> None:
+def test_a_docstring_of_another_form_is_rejected(docstring: str | None) -> None:
     def check(resource: object) -> None: ...
 
     make = rule(id="some-rule", severity="info", scope=OneResource)
@@ -94,7 +94,7 @@ def test_a_docstring_of_another_form_is_refused(docstring: str | None) -> None:
         make(check)
 
 
-def test_an_example_is_laid_over_the_small_catalog_by_the_names_of_its_items() -> None:
+def test_an_example_changes_the_small_catalog_by_the_names_of_items() -> None:
     base = {"a": [{"name": "x", "b": 1, "c": 2}], "d": {"e": [1]}, "f": 1}
     over = {"a": [{"name": "x", "b": None}, {"name": "y"}], "d": {"e": [2]}, "f": None}
     assert lay_over(base, over) == {"a": [{"name": "x", "c": 2}, {"name": "y"}], "d": {"e": [2]}}

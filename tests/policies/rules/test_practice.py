@@ -1,44 +1,49 @@
-"""What good practice asks for is asked by a rule; what the catalog refuses already needs none."""
+"""Good practices and the rules that check them; what the catalog rejects needs no rule."""
 
 import pytest
 
 from policies.rules import RULES
 
 PRACTICE = {
-    "a service of few requests is warned of": ["low-traffic"],
-    "short windows are a twelfth of long ones, and burn rates are not met as planned": [
+    "a service with few requests is reported": ["low-traffic"],
+    "short windows are a twelfth of long ones, and no page at the planned burn rate": [
         "burn-windows",
         "burn-as-planned",
     ],
-    "one person on call is an error, and few are a warning": ["on-call-alone", "on-call-few", "schedule-alone"],
-    "no hole in any rota, across both changes of the clock": ["on-call-gap", "on-call-not-begun", "schedule-empty"],
-    "who does not answer within minutes is passed over, by the whole team at last": [
+    "one person on call is an error, and few people are a warning": ["on-call-alone", "on-call-few", "schedule-alone"],
+    "no gap in any rotation, also when clocks change": ["on-call-gap", "on-call-not-begun", "schedule-empty"],
+    "a page escalates within minutes, at last to the whole team": [
         "escalation-slow",
         "escalation-gives-up",
         "last-level-alone",
         "level-same-people",
     ],
-    "a critical alert leads to two humans": ["route-broken", "handle-leads-nowhere", "critical-without-pager"],
+    "a critical alert pages at least two people": ["route-broken", "handle-leads-nowhere", "critical-without-pager"],
     "an alert has a runbook": ["runbook-missing"],
-    "tags are in lower case and on the list": ["tag-misspelt", "tag-unknown", "env-tag-missing", "owner-tags-missing"],
+    "tags are in lower case and in the catalog": [
+        "tag-misspelt",
+        "tag-unknown",
+        "env-tag-missing",
+        "owner-tags-missing",
+    ],
     "thresholds match the query and are ordered": ["threshold-differs", "threshold-order"],
-    "nothing but production pages": ["pages-outside-production"],
+    "only production pages": ["pages-outside-production"],
     "a monitor has a recovery threshold": ["no-recovery"],
-    "a window is not under five minutes": ["window-short"],
+    "a window is at least five minutes": ["window-short"],
     "a query has an environment": ["env-not-scoped", "env-differs"],
-    "missing data is decided of": ["no-data-undecided"],
-    "metrics of a cloud come late": ["cloud-metric-early"],
+    "each monitor sets what missing data does": ["no-data-undecided"],
+    "cloud metrics have an evaluation delay": ["cloud-metric-early"],
     "a monitor has a priority": ["no-priority"],
-    "an excuse is used, and ends": ["excuse-unused", "excuse-expired"],
-    "a message's variables are in the query's groups": ["variable-not-grouped"],
-    "an alert does not end by itself": ["ends-by-itself"],
+    "an excuse is used, and expires": ["excuse-unused", "excuse-expired"],
+    "a message's variables are groups of the query": ["variable-not-grouped"],
+    "an incident does not resolve by itself": ["ends-by-itself"],
     "an SLO's target can be missed": ["slo-impossible"],
-    "composites do not join by raw ids": ["joined-by-number"],
+    "composites do not use copied ids": ["joined-by-number"],
     "certificates are renewed in time": ["certificate-late"],
-    "nobody is silenced without an end": ["downtime-without-end"],
+    "a downtime has an end": ["downtime-without-end"],
 }
 
 
 @pytest.mark.parametrize("asked", PRACTICE)
-def test_what_good_practice_asks_for_is_asked_by_a_rule(asked: str):
+def test_each_good_practice_has_its_rules(asked: str):
     assert set(PRACTICE[asked]) <= {rule.id for rule in RULES}
