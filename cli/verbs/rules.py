@@ -1,4 +1,4 @@
-"""`watchbill rules`: what a plan is judged by."""
+"""`watchbill rules`: the rules that a plan is checked against."""
 
 import shutil
 
@@ -11,7 +11,7 @@ from policies.rules import RULES
 @click.command()
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 def command(format_: str) -> None:
-    """List the rules that plans are judged by: how grave each is, why, and what to write.
+    """List the rules that plans are checked against: the severity, reason, fix and examples of each.
 
     \b
     Examples:
