@@ -49,9 +49,9 @@ class PagePaths:
         self._objects = {text(at(it.inputs, "serviceName")): it for it in objects}
         self._followed: dict[str, PagePath] = {}
 
-    def of(self, watch: Watch) -> Iterator[PagePath]:
+    def of(self, notifier: Watch) -> Iterator[PagePath]:
         """Yield the path of each pager that its message names when it fires; a broken path if it names none."""
-        for resource in self._resources(watch):
+        for resource in self._resources(notifier):
             source = text(at(resource.inputs, "message"))
             if source is None:
                 continue
@@ -61,9 +61,9 @@ class PagePaths:
                 yield PagePath(broken="its message names no pager when it fires")
             yield from (self._path(key) for key in keys)
 
-    def _resources(self, watch: Watch) -> Sequence[Resource]:
-        resources = [it for it in self._context.by_item.get(ref_of(watch), ()) if it.type in (MONITOR, TEST)]
-        return resources if isinstance(watch, (Alert, Composite, SloAlert, UptimeCheck)) else []
+    def _resources(self, notifier: Watch) -> Sequence[Resource]:
+        resources = [it for it in self._context.by_item.get(ref_of(notifier), ()) if it.type in (MONITOR, TEST)]
+        return resources if isinstance(notifier, (Alert, Composite, SloAlert, UptimeCheck)) else []
 
     def _path(self, key: str) -> PagePath:
         if key not in self._followed:

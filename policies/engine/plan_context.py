@@ -41,15 +41,15 @@ class PlanContext:
     @property
     def urgent_notifiers(self) -> Iterator[Watch]:
         """The notifiers that page at high urgency: critical, through PagerDuty, in a stack that pages."""
-        yield from (watch for watch in self.notifiers if is_meant_to_wake(watch, self.catalog.stack))
+        yield from (notifier for notifier in self.notifiers if is_meant_to_wake(notifier, self.catalog.stack))
 
     @property
     def urgent_policies(self) -> Iterator[EscalationPolicy]:
         """The escalation policies of the urgent notifiers, each once, sorted by id."""
         policies = {
-            watch.service.escalation_policy.id: watch.service.escalation_policy
-            for watch in self.urgent_notifiers
-            if watch.service and watch.service.escalation_policy
+            notifier.service.escalation_policy.id: notifier.service.escalation_policy
+            for notifier in self.urgent_notifiers
+            if notifier.service and notifier.service.escalation_policy
         }
         yield from (policies[id] for id in sorted(policies))
 

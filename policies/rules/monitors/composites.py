@@ -51,7 +51,7 @@ def joined_pages_twice(context: PlanContext) -> Iterator[Breach]:
           - {name: Errors, severity: critical, notify: [slack, pagerduty]}
           - {name: Down, when: Errors and Slow, severity: warning, notify: [slack]}
     """
-    urgent = {id(watch) for watch in context.urgent_notifiers}
+    urgent = {id(notifier) for notifier in context.urgent_notifiers}
     for composite in context.catalog.composites:
         if not is_meant_to_wake(composite, context.catalog.stack):
             continue

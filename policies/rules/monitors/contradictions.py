@@ -100,12 +100,12 @@ def guess_wakes(context: PlanContext) -> Iterator[Breach]:
         alerts:
           - {name: Unusual, anomaly: {signal: signups}, severity: warning, notify: [slack]}
     """
-    for watch in context.urgent_notifiers:
-        match watch:
+    for notifier in context.urgent_notifiers:
+        match notifier:
             case Alert(detection=Anomaly()):
-                yield item_breach(watch, "it pages on an anomaly")
+                yield item_breach(notifier, "it pages on an anomaly")
             case Alert(detection=Forecast()):
-                yield item_breach(watch, "it pages on a forecast")
+                yield item_breach(notifier, "it pages on a forecast")
 
 
 @rule(id="priority-contradicts", severity="warning", scope=WholePlan)

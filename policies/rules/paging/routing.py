@@ -29,9 +29,9 @@ def critical_without_pager(context: PlanContext) -> Iterator[Breach]:
         alerts:
           - {name: Errors, severity: critical, notify: [slack, pagerduty]}
     """
-    for watch in context.notifiers if context.catalog.stack.pages else ():
-        if watch.severity == "critical" and not notifies_pager(watch):
-            yield item_breach(watch, "it is critical, but does not notify PagerDuty")
+    for notifier in context.notifiers if context.catalog.stack.pages else ():
+        if notifier.severity == "critical" and not notifies_pager(notifier):
+            yield item_breach(notifier, "it is critical, but does not notify PagerDuty")
 
 
 @rule(id="route-broken", severity="error", scope=WholePlan)
@@ -58,16 +58,16 @@ def route_broken(context: PlanContext) -> Iterator[Breach]:
     """
     # `on-call-open` reports policies without people, and `on-call-alone` those with one person.
     paths = PagePaths(context)
-    for watch in context.urgent_notifiers:
-        policy = watch.service.escalation_policy if watch.service else None
+    for notifier in context.urgent_notifiers:
+        policy = notifier.service.escalation_policy if notifier.service else None
         if policy is None:
             continue
-        for path in paths.of(watch):
+        for path in paths.of(notifier):
             if path.broken:
-                yield item_breach(watch, path.broken)
+                yield item_breach(notifier, path.broken)
             elif path.people is not None and len(path.people) < _FEWEST <= len(_people(policy)):
                 people = "nobody" if not path.people else "only one person"
-                yield item_breach(watch, f"its page through PagerDuty reaches {people}")
+                yield item_breach(notifier, f"its page through PagerDuty reaches {people}")
 
 
 def _people(policy: EscalationPolicy) -> frozenset[Person]:
@@ -94,9 +94,9 @@ def critical_rings_low(context: PlanContext) -> Iterator[Breach]:
               incidentUrgencyRule: {type: constant, urgency: high}
     """
     paths = PagePaths(context)
-    for watch in context.urgent_notifiers:
-        if any(path.urgency == "low" for path in paths.of(watch)):
-            yield item_breach(watch, "it is critical, but its PagerDuty service has low urgency")
+    for notifier in context.urgent_notifiers:
+        if any(path.urgency == "low" for path in paths.of(notifier)):
+            yield item_breach(notifier, "it is critical, but its PagerDuty service has low urgency")
 
 
 @rule(id="mild-rings-high", severity="warning", scope=WholePlan)
@@ -127,10 +127,10 @@ def mild_rings_high(context: PlanContext) -> Iterator[Breach]:
                 {{#is_alert_recovery}}@pagerduty-shop_low{{/is_alert_recovery}}
     """
     paths = PagePaths(context)
-    for watch in context.notifiers if context.catalog.stack.pages else ():
-        mild = watch.severity != "critical" and notifies_pager(watch)
-        if mild and any(path.urgency == "high" for path in paths.of(watch)):
-            yield item_breach(watch, "it is not critical, but its PagerDuty service has high urgency")
+    for notifier in context.notifiers if context.catalog.stack.pages else ():
+        mild = notifier.severity != "critical" and notifies_pager(notifier)
+        if mild and any(path.urgency == "high" for path in paths.of(notifier)):
+            yield item_breach(notifier, "it is not critical, but its PagerDuty service has high urgency")
 
 
 @rule(id="tells-nobody", severity="warning", scope=WholePlan)
@@ -147,9 +147,9 @@ def tells_nobody(context: PlanContext) -> Iterator[Breach]:
           - {name: Errors, severity: info, notify: [slack]}
     """
     members = {id(member) for composite in context.catalog.composites for member in composite.members}
-    for watch in context.notifiers:
-        if not watch.notify and id(watch) not in members:
-            yield item_breach(watch, "it has no channel to notify, and no composite alert uses it")
+    for notifier in context.notifiers:
+        if not notifier.notify and id(notifier) not in members:
+            yield item_breach(notifier, "it has no channel to notify, and no composite alert uses it")
 
 
 @rule(id="one-mailbox", severity="warning", scope=WholePlan)
@@ -170,10 +170,10 @@ def one_mailbox(context: PlanContext) -> Iterator[Breach]:
           - {name: Errors, severity: warning, notify: [Team]}
     """
     people = {person.email.lower() for person in context.catalog.on_call.people}
-    for watch in context.notifiers:
-        addresses = {address.lower() for channel in watch.notify for address in channel.addresses}
-        if len(addresses) == 1 and addresses <= people and all(channel.kind == "email" for channel in watch.notify):
-            yield item_breach(watch, "it notifies only one person's mailbox")
+    for notifier in context.notifiers:
+        addresses = {address.lower() for channel in notifier.notify for address in channel.addresses}
+        if len(addresses) == 1 and addresses <= people and all(channel.kind == "email" for channel in notifier.notify):
+            yield item_breach(notifier, "it notifies only one person's mailbox")
 
 
 @rule(id="handle-leads-nowhere", severity="error", scope=AllResources)

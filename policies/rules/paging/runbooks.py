@@ -50,14 +50,14 @@ def runbook_down_too(context: PlanContext) -> Iterator[Breach]:
           - {name: Shop, url: https://shop.example.com, runbooks: https://wiki.example.com/shop}
     """
     slos = {slo.id: slo for slo in context.catalog.slos}
-    for watch in context.urgent_notifiers:
-        runbook, service = _runbook(watch, slos), watch.service
+    for notifier in context.urgent_notifiers:
+        runbook, service = _runbook(notifier, slos), notifier.service
         if runbook and service and service.url and _host(runbook) == _host(service.url):
-            yield item_breach(watch, f"its runbook is on {_host(runbook)}, the host of its service")
+            yield item_breach(notifier, f"its runbook is on {_host(runbook)}, the host of its service")
 
 
-def _runbook(watch: Watch, slos: dict[str, Slo]) -> str | None:
-    runbook = slos[watch.slo_id].runbook if isinstance(watch, SloAlert) else getattr(watch, "runbook", None)
+def _runbook(notifier: Watch, slos: dict[str, Slo]) -> str | None:
+    runbook = slos[notifier.slo_id].runbook if isinstance(notifier, SloAlert) else getattr(notifier, "runbook", None)
     return runbook if isinstance(runbook, str) else None
 
 
