@@ -1,1 +1,1 @@
-"""Several stacks in one vendor account: who owns what an account has only once."""
+"""Several stacks in one vendor account: which of them owns what an account has only once."""

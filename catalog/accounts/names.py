@@ -1,8 +1,8 @@
-"""Names that PagerDuty gives out once: of two things that would have the same one, it refuses the second (400).
+"""Names that must be unique in PagerDuty: it refuses a second item of the same name (400).
 
-Its answer is "Name has already been taken", for services, escalation policies and teams; of schedules and business
-services nothing is published. No source says how it compares names. So two names of one kind that differ by case or
-blanks alone are refused, whichever way it is.
+Its answer is "Name has already been taken", for services, escalation policies and teams; nothing is published about
+schedules and business services. No source says how it compares names. So two names of one kind that differ only by case
+or spaces are refused, which is right in either case.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from catalog.source.places import Source
 
 @dataclass(frozen=True, kw_only=True)
 class PagerName:
-    """A name as PagerDuty would have it, the item that it is made of, and what that is."""
+    """A name in PagerDuty, the item that it is made from, and the kind of that item."""
 
     kind: str
     name: str
@@ -26,14 +26,15 @@ class PagerName:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Equal for two names that PagerDuty may take for one."""
+        """Equal for two names that PagerDuty may treat as the same."""
         return self.kind, " ".join(self.name.split()).casefold()
 
 
 def pager_names(services: Sequence[Service], on_call: OnCall) -> Iterator[PagerName]:
-    """Every name that a catalog can have in PagerDuty, with those that are made of others' names.
+    """Yield every name that a catalog can have in PagerDuty, including names derived from other names.
 
-    A service has its low-urgency twin here before the first alert of low urgency: that alert must not fail for a name.
+    A service includes its low-urgency twin even before the first low-urgency alert: that alert must not fail because
+    the name is taken.
     """
     for service in services:
         if not service.external:
@@ -56,12 +57,12 @@ def pager_names(services: Sequence[Service], on_call: OnCall) -> Iterator[PagerN
 
 
 def refuse_names_taken(services: Sequence[Service], on_call: OnCall, report: Report) -> None:
-    """An error for each name that PagerDuty would refuse, beside the first item that has it."""
+    """Report each name that PagerDuty would refuse, with the first item that has it."""
     first: dict[tuple[str, str], PagerName] = {}
     refused: set[tuple[Source, Source | None]] = set()
     for name in sorted(pager_names(services, on_call), key=lambda it: (it.source or Source("", 0, 0), it.name)):
         other = first.setdefault(name.key, name)
-        # Two services of one name have twins of one name as well, which is no second fault.
+        # Two services of one name also have twins of one name, which is not a second error.
         if other is name or name.source is None or (name.source, other.source) in refused:
             continue
         refused.add((name.source, other.source))
@@ -73,7 +74,7 @@ def refuse_names_taken(services: Sequence[Service], on_call: OnCall, report: Rep
 
 
 def refuse_emails_taken(people: Sequence[tuple[str, str, Source]], report: Report) -> None:
-    """An error for each person (name, email, where it is written) whose email another one has, in any case."""
+    """Report each person (name, email, place) whose email another person has, ignoring case."""
     first: dict[str, tuple[str, Source]] = {}
     for name, email, source in people:
         other = first.setdefault(email.casefold(), (name, source))

@@ -1,4 +1,4 @@
-"""What a stack is told of items that another stack makes: an account has them once, and this one does not own them."""
+"""Findings about account-wide items in the YAML that another stack makes, because this one does not own them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from catalog.status_page.model import StatusPage
 
 @dataclass(frozen=True, kw_only=True)
 class AccountWideItems:
-    """What a catalog says of all that an account has only once."""
+    """The account-wide items of a catalog: those that an account has only once."""
 
     services: Sequence[Service]
     metrics: Sequence[Metric]
@@ -28,7 +28,7 @@ class AccountWideItems:
 
 
 def owner_findings(stack: Stack, written: AccountWideItems) -> tuple[Finding, ...]:
-    """One finding that names all that is written and not made by this stack; none for an owner of everything."""
+    """Return one finding with all items in the YAML that this stack does not make; none if it owns everything."""
     left = list(_left(stack, written))
     if not left:
         return ()

@@ -1,7 +1,7 @@
-"""What several stacks of one account need of each other: an account has it once, and one of them makes it.
+"""What several stacks of one account require of each other: an account has an item once, and one stack makes it.
 
-A stack that does not own a vendor's things refers to them by name. What the owner does not make is found only when the
-other stack goes up; where two stacks would make a thing of one name, the second is refused.
+A stack that does not own a vendor's account-wide items refers to them by name. Without this check, a missing item is
+found only by `pulumi up` of the other stack; if two stacks make items of one name, the vendor refuses the second.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ from catalog.source.places import Source
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """What a stack refers to and does not make: `key` is how the vendor knows it, `what` how a person calls it."""
+    """An item that a stack refers to and does not make: `key` is the vendor's identification, `what` a text."""
 
     key: tuple[str, ...]
     what: str
@@ -31,17 +31,17 @@ class Need:
 
 
 def account_errors(catalogs: Sequence[Catalog]) -> tuple[CatalogError, ...]:
-    """What is wrong between stacks that share an account, sorted by place; `catalogs` are all of its stacks.
+    """Return the errors between stacks that share an account, sorted by place; `catalogs` are all of its stacks.
 
-    Nothing is said of a vendor that none of them owns: somebody else makes its things then. Of several owners each may
-    have an account of its own, so that what one of them makes is enough.
+    A vendor that none of them owns is not checked, since its items are made elsewhere. Several owners may each have an
+    account of their own, so an item that one of them makes is enough.
     """
     errors = [error for vendor in _VENDORS for error in vendor(catalogs)]
     return tuple(sorted(set(errors), key=lambda error: (error.source, error.message)))
 
 
 def channel_needs(catalog: Catalog) -> Iterator[tuple[Need, Channel, tuple[Watch, ...]]]:
-    """The chat channels and webhooks that a stack posts to and another stack must make, and what posts to each."""
+    """Yield the chat channels and webhooks that a stack notifies and another stack must make, with their notifiers."""
     if catalog.stack.owns.datadog:
         return
     for channel in _posted_to(catalog):
@@ -55,7 +55,7 @@ def channel_needs(catalog: Catalog) -> Iterator[tuple[Need, Channel, tuple[Watch
 
 
 def channel_key(channel: Channel) -> tuple[str, ...] | None:
-    """How Datadog knows a channel that an account has once; None for one that it need not know, or without address."""
+    """Return Datadog's identification of an account-wide channel; None if it needs none, or has no address."""
     if channel.is_open:
         return None
     if channel.kind == "slack":
@@ -86,7 +86,7 @@ def _datadog(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
 
 
 def _metric_fault(metric: Metric, made: Metric | None) -> str | None:
-    """Why a query of a metric fails where its owner makes another one, or none; what an agent sends nobody makes."""
+    """Why a query of a metric fails if its owner makes a different one, or none. No stack makes an agent's metric."""
     if metric.event is None and metric.kind != "distribution":
         return None
     if made is None:
@@ -167,7 +167,7 @@ def _sentry(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
 
 
 def _sentry_entries(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
-    """Stacks that would make the same entries of Sentry's PagerDuty integration: Sentry accepts them, and shows both.
+    """Yield an error for stacks that make the same entries in Sentry's PagerDuty integration: Sentry would show both.
 
     One error for each such stack, at the first service whose entry another stack makes.
     """
@@ -200,7 +200,7 @@ def _missing(catalog: Catalog, owners: Sequence[Catalog], need: Need, verb: str,
 
 
 def _posted_to(catalog: Catalog) -> Iterator[Channel]:
-    """The channels that something here notifies, each once."""
+    """The channels that an item here notifies, each once."""
     told = {channel.id: channel for watch in catalog.watches for channel in watch.notify}
     yield from (told[id] for id in sorted(told))
 

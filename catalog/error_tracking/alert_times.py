@@ -1,4 +1,4 @@
-"""How often Sentry notifies of one issue at the most, and how long ago it compares a number with."""
+"""How often Sentry notifies of one issue at most, and the earlier times with which it compares a number."""
 
 import re
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from catalog.forms.units import seconds, short_length
 FREQUENCIES = (0, 5, 10, 30, 60, 180, 720, 1440)
 """The frequencies that Sentry allows, in minutes; 0 is every time."""
 COMPARED = (5, 15, 60, 1440, 7 * 1440, 30 * 1440)
-"""How many minutes ago Sentry compares a number with."""
+"""The comparison times that Sentry allows, in minutes ago."""
 
 
 def _frequency(value: object) -> object:
@@ -52,4 +52,4 @@ Frequency = Annotated[
 ]
 """A frequency in minutes."""
 Compare = Annotated[Seconds, AfterValidator(_known_compare)]
-"""A time to compare with, in minutes."""
+"""A comparison time in minutes."""

@@ -1,4 +1,4 @@
-"""The alerts of error tracking: what Sentry itself tells of, and whom it can tell."""
+"""The alerts of error tracking: what Sentry itself alerts on, and the recipients that it can notify."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -29,41 +29,41 @@ class ErrorAlertForm(FilteredForm):
         description="one of `new issue`; `regression`, a resolved issue that comes back; `reappeared`, an archived "
         "issue that escalates; `events > 100` and `users > 50`, numbers over all issues; "
         "`users > 5%`, the share of users with a crash, which is `crash_free_users < 95%`; "
-        "`crash_free_sessions < 99.5%`; `sessions > 5%`, one issue's events for each hundred sessions. Sentry knows no "
-        "share of users for errors that are no crash, nor one for a single issue, and judges shares of sessions only "
+        "`crash_free_sessions < 99.5%`; `sessions > 5%`, one issue's events for each hundred sessions. Sentry has no "
+        "share of users for errors that are not crashes, nor for a single issue, and judges shares of sessions only "
         "from 50 sessions an hour on"
     )
     duration: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] | None = Field(
         default=None,
-        description="over how long events, users or sessions are counted: `1h` by default; 1m, 5m, 10m, 15m, 30m, 1h, "
-        "2h, 4h or 1d; from 1h on for crashes, and 5m or 1h for `sessions`",
+        description="the window in which events, users or sessions are counted; default: `1h`. Allowed: 1m, 5m, 10m, "
+        "15m, 30m, 1h, 2h, 4h or 1d; 1h or longer for crashes, and 5m or 1h for `sessions`",
     )
     compare: Compare | None = Field(
         default=None,
-        description="how long ago to compare with: `events > 50%` with `compare: 7d` is half as many events again as "
-        "in the same window a week before, and `users > 50%` likewise; 5m, 15m, 1h, 1d, 7d or 30d. Where there was "
-        "nothing then, Sentry compares nothing and the alert does not fire",
+        description="the earlier time to compare with: `events > 50%` with `compare: 7d` means 50 % more events than "
+        "in the same window a week before, and `users > 50%` likewise; 5m, 15m, 1h, 1d, 7d or 30d. If there were no "
+        "events then, Sentry cannot compare and the alert does not fire",
     )
     frequency: Frequency | None = Field(
         default=None,
-        description="how often it tells of one issue at the most: `30m` by default; 0m (every time), 5m, 10m, 30m, 1h, "
-        "3h, 12h or 1d. Not for numbers over all issues, whose end must not be held back",
+        description="how often it notifies of one issue at most; default: `30m`. Allowed: 0m (every time), 5m, 10m, "
+        "30m, 1h, 3h, 12h or 1d. Not for numbers over all issues, whose end must not be delayed",
     )
     severity: SeverityText = Field(default="warning", description="one of `critical`, `warning` and `info`")
     notify: Notify = Field(
         default_factory=list,
-        description="a list of channels, such as [slack]. Sentry mails to its own members alone: an email channel, "
-        "and no channel at all, is the owners of an issue (or the project's members where it has none), and for "
-        "numbers over all issues the project's team",
+        description="a list of channels, such as [slack]. Sentry sends email only to its own members: an email "
+        "channel, or no channel at all, means the owners of an issue (or the project's members if it has none), and "
+        "for numbers over all issues the project's team",
     )
     email: Annotated[Mail, choice("recipient of mail", Mail)] | None = Field(
         default=None,
-        description="who gets mail, beside `notify`: `owners`, the owners of an issue and every active member where it "
-        "has none; `owners only`, and nobody where it has none; `team`, the project's team, which is the only one for "
+        description="who gets email, in addition to `notify`: `owners`, the owners of an issue, or every active member "
+        "if it has none; `owners only`, or nobody if it has none; `team`, the project's team, the only choice for "
         "numbers over all issues",
     )
     projects: Annotated[list[Reference], AfterValidator(written_once)] = Field(
-        default_factory=list, description="a list of the projects it is for; all by default"
+        default_factory=list, description="a list of its projects; default: all"
     )
 
 
@@ -76,9 +76,9 @@ def error_alert(
     pages: bool,
     teams: Mapping[str, str] | None,
 ) -> ErrorAlert | None:
-    """The alert that a form describes; None when it is refused. `pages`: it is said what Sentry pages.
+    """Return the alert of a form; None if it is invalid. `pages`: the YAML says what Sentry pages.
 
-    `teams` are the names of all teams by their slugs, None where they are not all known.
+    `teams` are the names of all teams by their slugs; None if not all are known.
     """
     form, report = written.form, projects.report
     parsed = _judged(written, report)
@@ -115,7 +115,7 @@ def error_alert(
 
 
 def _judged(written: Located[ErrorAlertForm], report: Report) -> tuple[ErrorCondition, float | None] | None:
-    """The condition in its parts; None where it does not go with other fields, which is an error."""
+    """The condition in its parts; None, with an error, if it does not fit other fields."""
     form = written.form
     condition = form.condition
     try:
@@ -169,9 +169,9 @@ def _window(written: Located[ErrorAlertForm], kind: ErrorCondition, projects: Sc
 
 
 def reached(alert: ErrorAlert, written: Located[R], projects: Scope[TrackedProject], pages: bool) -> ErrorAlert | None:
-    """The alert with the channels that Sentry reaches; None where one that is written, or any pager, is not among them.
+    """Return the alert with the channels that Sentry reaches; None if a named channel or the pager is not among them.
 
-    A webhook is Datadog's. Sentry sends mail to its own members, whatever the priority.
+    A webhook belongs to Datadog. Sentry sends email to its own members, whatever the priority.
     """
     report = projects.report
     fields = [("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority)]

@@ -1,4 +1,4 @@
-"""Conditions of error tracking: what Sentry judges errors by, and over which windows."""
+"""Conditions of error tracking: what Sentry evaluates, and over which windows."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from catalog.forms.units import share_hint
 # The windows that Sentry evaluates, in minutes.
 _COUNTED = (1, 5, 10, 15, 30, 60, 120, 240, 1440)
 WINDOWS: Mapping[ErrorCondition, tuple[int, ...]] = {
-    # Sentry also knows 10m and 30m, which the provider does not take.
+    # Sentry also supports 10m and 30m, which the provider refuses.
     "sessions": (5, 60),
     "events": _COUNTED,
     "users": _COUNTED,
@@ -28,12 +28,12 @@ EXAMPLE = (
     "`crash_free_sessions < 99.5%` or `crash_free_users < 99%`"
 )
 COMPARABLE = ("events", "users")
-"""What may be compared with an earlier time."""
+"""The kinds that can be compared with an earlier time."""
 
 
 @dataclass(frozen=True)
 class SentryCondition:
-    """What an alert is for; `comparison` is None for what happens to an issue. `text` is what was written."""
+    """The condition of an alert; `comparison` is None for an event of an issue. `text` is as written."""
 
     text: str
     kind: ErrorCondition
@@ -44,17 +44,17 @@ class SentryCondition:
 
     @property
     def in_short(self) -> str:
-        """The condition with single blanks."""
+        """The condition with single spaces."""
         return " ".join(self.text.split()) if self.comparison is None else str(self.comparison)
 
     @property
     def may_grow(self) -> bool:
-        """Whether it may be meant as a growth: `events > 50%`, with `compare`."""
+        """Whether it can be an increase: `events > 50%`, with `compare`."""
         it = self.comparison
         return it is not None and it.signal in COMPARABLE and it.comparator == ">" and it.unit == "%"
 
     def threshold(self, *, compared: bool) -> tuple[ErrorCondition, float | None]:
-        """The kind that Sentry has for it, and its threshold where it has one; `compared`: percent more than before.
+        """Return Sentry's kind of condition, and its threshold or None; `compared`: the threshold is an increase in %.
 
         Raises InvalidValue.
         """
@@ -62,7 +62,7 @@ class SentryCondition:
 
 
 def parse_error_condition(text: str) -> SentryCondition:
-    """The condition of a text; whether its threshold is one that Sentry takes is not looked at. Raises InvalidValue."""
+    """Parse a condition, without checking whether Sentry allows its threshold. Raises InvalidValue."""
     words = " ".join(text.split())
     if words in OF_ISSUES:
         return SentryCondition(text, cast(ErrorCondition, words.replace(" ", "_")))
@@ -85,7 +85,7 @@ def parse_error_condition(text: str) -> SentryCondition:
 def _threshold(kind: ErrorCondition, condition: Condition, compared: bool) -> tuple[ErrorCondition, float]:
     unit = condition.unit
     if condition.comparator != ("<" if kind in CRASH_FREE else ">"):
-        # Sentry knows "above" and "below" alone.
+        # Sentry supports only "above" and "below".
         raise InvalidValue(f"`{condition.comparator}` does not go with `{kind}`", EXAMPLE)
     if compared and kind in COMPARABLE:
         return kind, _growth(condition)
@@ -105,7 +105,7 @@ def _threshold(kind: ErrorCondition, condition: Condition, compared: bool) -> tu
         message = f"Sentry takes only whole numbers as a share of `sessions`, not `{condition.number:g}%`"
         raise InvalidValue(message, f"write `sessions > {whole}%` or `sessions > {whole + 1}%`")
     if kind == "users" and unit:
-        # Sentry knows a share of users only as that of those without a crash.
+        # Sentry measures a share of users only as the share without a crash.
         return "crash_free_users", float(100 - condition.number)
     return kind, float(condition.number)
 

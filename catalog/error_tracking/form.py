@@ -1,4 +1,4 @@
-"""How a person writes what errors are tracked where, and what becomes of it."""
+"""The YAML of the section `error_tracking`, and what it resolves to."""
 
 import re
 from collections.abc import Mapping
@@ -43,12 +43,12 @@ def _team_name(name: str) -> str:
 
 
 def _is_slug(text: str) -> bool:
-    # Sentry's rule: at most 50 characters, and not digits alone, which it takes for a number of its own.
+    # Sentry's rule: at most 50 characters, and not only digits, which it would read as an id.
     return bool(re.fullmatch(r"(?![0-9]+$)[a-z0-9_-]{1,50}", text))
 
 
 def _project_name(name: str) -> str:
-    """A name that Sentry takes: `ProjectPostSerializer` in its src/sentry/api/endpoints/team_projects.py."""
+    """A name that Sentry accepts: `ProjectPostSerializer` in its src/sentry/api/endpoints/team_projects.py."""
     if len(name) > LONGEST_PROJECT_NAME:
         longest = f"write at most {LONGEST_PROJECT_NAME}, which Sentry takes"
         raise InvalidValue(f"{shown(name)} is {len(name)} characters long", longest)
@@ -63,8 +63,8 @@ def _rate(number: float) -> float:
 
 LONGEST_PROJECT_NAME = 50
 LONGEST_TITLE = 200
-# Sentry's own: `RESERVED_PROJECT_SLUGS` in its src/sentry/constants.py. A project can be made
-# with such a slug, and no change of it is taken from then on.
+# Sentry's own: `RESERVED_PROJECT_SLUGS` in its src/sentry/constants.py. Sentry creates a project
+# with such a slug, and then refuses every change of it.
 RESERVED_PROJECTS = frozenset(
     (
         "api-keys", "audit-log", "auth", "billing", "developer-settings", "integrations", "legal", "members",
@@ -77,18 +77,18 @@ TeamName = Annotated[Name, AfterValidator(_team_name)]
 
 class SampleRatesForm(Form):
     noun: ClassVar[str] = "`sample_rates`"
-    errors: Rate = Field(default=1.0, description="the share of errors that is sent, from 0 to 1")
-    traces: Rate = Field(default=0.1, description="the share of requests that is traced, from 0 to 1")
-    replays: Rate = Field(default=0.0, description="the share of sessions that is recorded, from 0 to 1")
+    errors: Rate = Field(default=1.0, description="the share of errors to send, from 0 to 1")
+    traces: Rate = Field(default=0.1, description="the share of requests to trace, from 0 to 1")
+    replays: Rate = Field(default=0.0, description="the share of sessions to record, from 0 to 1")
 
 
 class RateLimitForm(Form):
     noun: ClassVar[str] = "`rate_limit`"
     events: Annotated[int, AfterValidator(within(1, 1_000_000, "1 to 1000000"))] = Field(
-        description="how many events are taken in each span, such as `events: 1000`"
+        description="how many events are accepted in each time span, such as `events: 1000`"
     )
     every: Annotated[Seconds, AfterValidator(within(60, 86_400, "`1m` to `1d`"))] = Field(
-        default=60, description="the span, `1m` to `1d`; `1m` by default"
+        default=60, description="the time span, `1m` to `1d`; default: `1m`"
     )
 
 
@@ -97,29 +97,29 @@ class ProjectForm(ProjectSettingsForm):
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     name: Annotated[Name, AfterValidator(_project_name)]
     platform: Annotated[str, AfterValidator(check_platform)] | None = Field(
-        default=None, description="Sentry's word for what it runs on: `javascript-nextjs`; none by default"
+        default=None, description="Sentry's name of its platform, such as `javascript-nextjs`; default: none"
     )
     service: Reference | None = Field(
-        default=None, description="the service whose errors these are; by default the only one, or the default one"
+        default=None, description="the service whose errors it receives; default: the only one, or the default one"
     )
-    team: TeamName | None = Field(default=None, description="the name of its team; by default `team` of error_tracking")
+    team: TeamName | None = Field(default=None, description="the name of its team; default: `team` of error_tracking")
     environments: Annotated[list[Environment], AfterValidator(written_once)] = Field(
         default_factory=list,
-        description="a list of the environments in which it has alerts, such as [prod]; all by default",
+        description="a list of the environments in which it has alerts, such as [prod]; default: all",
     )
     sample_rates: SampleRatesForm = Field(
         default=SampleRatesForm(),
-        description="a map of shares, such as {traces: 0.1}: what the application sends. Sentry has no setting for it; "
-        "the stack's output `sentry_settings_<id>` carries it to the application",
+        description="a map of shares that the application sends, such as {traces: 0.1}. Sentry has no setting for it; "
+        "the stack's output `sentry_settings_<id>` passes it to the application",
     )
     scrub: Annotated[list[Name], AfterValidator(written_once)] = Field(
         default_factory=list,
-        description="a list of fields that never leave the application, such as [card_number]; in the output "
-        "`sentry_settings_<id>`. What Sentry itself takes out is set by hand: Project Settings → Security & Privacy → "
+        description="a list of fields that never leave the application, such as [card_number], passed in the output "
+        "`sentry_settings_<id>`. To remove fields in Sentry itself, set Project Settings → Security & Privacy → "
         "Additional Sensitive Fields",
     )
     rate_limit: RateLimitForm | None = Field(
-        default=None, description="a map, such as {events: 1000, every: 1m}: what its client key takes; all by default"
+        default=None, description="a map, such as {events: 1000, every: 1m}, the limit of its client key; default: none"
     )
 
 
@@ -129,8 +129,8 @@ class PagerDutyLinkForm(Form):
     service: Annotated[str, matching(r"[0-9]{1,20}", "a number of Sentry's", "write it in quotes: '12345'")] | None = (
         Field(
             default=None,
-            description="Sentry's number of an entry that a person has made in Settings → Integrations → PagerDuty, in "
-            "quotes: '12345'. All alerts that notify PagerDuty page it. By default the stack makes an entry for each "
+            description="Sentry's number of an entry that a person made in Settings → Integrations → PagerDuty, in "
+            "quotes: '12345'. All alerts that notify PagerDuty page it. Default: the stack makes an entry for each "
             "PagerDuty service that its alerts page, and an alert pages the service of its projects, by its severity",
         )
     )
@@ -154,29 +154,29 @@ class ErrorTrackingForm(Form):
     projects: Annotated[
         list[object],
         AfterValidator(not_empty),
-        Field(description="a list, such as [{name: Storefront, platform: javascript-nextjs}]"),
+        Field(description="a list of projects, such as [{name: Storefront, platform: javascript-nextjs}]"),
     ]
     alerts: list[object] = Field(
-        default_factory=list, description="a list of alerts; by default one, which mails each new issue to its owners"
+        default_factory=list, description="a list of alerts; default: one, which emails each new issue to its owners"
     )
     uptime: list[object] = Field(
         default_factory=list,
         description="a list of addresses that Sentry requests, such as [{name: Home, url: https://shop.example.com}]; "
-        "the checks of the section `uptime` are Datadog's",
+        "the section `uptime` has Datadog's checks",
     )
     heartbeats: list[object] = Field(
         default_factory=list,
         description="a list of jobs that check in with Sentry, such as [{name: Nightly job, every: 1d}]. A job "
-        "checks in under the slug of the stack's output `sentry_heartbeat_<id>`",
+        "checks in with the slug in the stack's output `sentry_heartbeat_<id>`",
     )
     pagerduty: PagerDutyLinkForm | None = Field(
         default=None,
-        description="a map, such as {account: acme}: the account that alerts that notify PagerDuty page",
+        description="the PagerDuty account that alerts page, such as {account: acme}",
     )
     all_environments: bool = Field(
         default=False,
-        description="`true` to make the alerts for every environment, until Sentry knows this stack's: it refuses an "
-        "alert for an environment without an event yet. Until then errors of other environments notify too",
+        description="`true` to make the alerts for every environment, until Sentry knows the stack's environment: it "
+        "refuses an alert for an environment without events. Until then errors of other environments notify too",
     )
 
 
@@ -189,7 +189,7 @@ NEW_ISSUE = ErrorAlert(
 def resolve_error_tracking(
     sections: Sections, stack: Stack, services: Services, channels: Scope[Channel]
 ) -> ErrorTracking | None:
-    """The error tracking of a catalog; a project that names no service belongs to the default or the only one."""
+    """Return the error tracking of a catalog; a project without a service belongs to the default or the only one."""
     projects: Scope[TrackedProject] = Scope("project", sections.report)
     alerts: Scope[ErrorAlert] = Scope("alert of error_tracking", sections.report)
     written = sections.map(ErrorTrackingForm)
@@ -239,12 +239,12 @@ def resolve_error_tracking(
 
 
 def _teams(own: str, projects: Scope[TrackedProject]) -> dict[str, str]:
-    """The names of all teams by their slugs; of two names for one team the section's."""
+    """The names of all teams by their slugs; if two names make one slug, the section's own."""
     return {slug(name): name for name in (*(project.team for project in projects.items), own)}
 
 
 def _check_titles(alert: ErrorAlert, stack: Stack, report: Report) -> None:
-    """Sentry refuses a monitor of a number with a title of more than 200 characters; an alert may have 256."""
+    """Report titles over 200 characters, which Sentry refuses for a monitor of a number; an alert may have 256."""
     for project in () if alert.is_of_issues else alert.projects:
         title = sentry_title(alert, project, stack.environment)
         place = alert.source or project.source

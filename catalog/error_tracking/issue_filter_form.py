@@ -1,4 +1,4 @@
-"""How a person writes the filters of an alert of Sentry, and the channels that hear of higher priorities alone."""
+"""The YAML of a Sentry alert's filters, and of the channels for higher priorities only."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, ClassVar, Literal, TypeVar
@@ -42,10 +42,10 @@ def _of_event(subject: Literal["tag", "attribute"]) -> AfterValidator:
 
 
 def _contradicting(filters: Sequence[IssueFilter], subject: str) -> None:
-    """Raises InvalidValue where one event would have two values of a tag or an attribute."""
+    """Raises InvalidValue if one event would need two values of a tag or an attribute."""
     equal: dict[str, str] = {}
     for found in filters:
-        # Sentry compares without regard to case.
+        # Sentry compares case-insensitively.
         value = found.value.casefold()
         if found.match == "=" and equal.setdefault(found.key, value) != value and found.key not in _SEVERAL:
             raise InvalidValue(f"no event has two values of the {subject} `{found.key}`", "write two alerts")
@@ -64,7 +64,7 @@ _SEVERAL = frozenset(name for name in ATTRIBUTES if name.startswith(("exception.
 class IssueFiltersForm(Form):
     noun: ClassVar[str] = "`filters`"
     release: Annotated[str, AfterValidator(_release)] | None = Field(
-        default=None, description="`latest`: only issues whose event is from the latest release"
+        default=None, description="`latest`: include only issues whose event is from the latest release"
     )
     priority: Annotated[str, _checked(parse_priority)] | None = Field(
         default=None, description="`high` or `medium or above`: the priority that Sentry gives the issue"
@@ -78,18 +78,18 @@ class IssueFiltersForm(Form):
         default=None, description="how long ago the issue was first seen: `newer than 1d` or `older than 2h`"
     )
     assigned_to: str | None = Field(
-        default=None, description="the name of a team of error_tracking, or `nobody` for issues without an assignee"
+        default=None, description="a team of error_tracking, or `nobody` for issues without an assignee"
     )
     tags: Annotated[list[str], _of_event("tag")] = Field(
         default_factory=list,
         description="a list of tags of the event, such as [checkout = true, url contains /pay, customer is set]; "
         "with `=`, `!=`, `contains`, `does not contain`, `starts with`, `ends with`, `is set` or `is not set`. Sentry "
-        "compares without regard to case",
+        "ignores case",
     )
     attributes: Annotated[list[str], _of_event("attribute")] = Field(
         default_factory=list,
         description="a list of attributes of the event, such as [error.unhandled = true, exception.type = Timeout], "
-        f"compared as tags are; of {prose(ATTRIBUTES, limit=len(ATTRIBUTES))}",
+        f"compared in the same way; allowed: {prose(ATTRIBUTES, limit=len(ATTRIBUTES))}",
     )
 
 
@@ -98,12 +98,12 @@ class ByPriorityForm(Form):
     misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
         "low": ("every issue has at least this priority", "write the channels in `notify`"),
     }
-    high: Notify = Field(default_factory=list, description="a list of channels: of issues of high priority")
-    medium: Notify = Field(default_factory=list, description="a list of channels: of issues of medium or high priority")
+    high: Notify = Field(default_factory=list, description="a list of channels for issues of high priority")
+    medium: Notify = Field(default_factory=list, description="a list of channels for issues of medium or high priority")
 
 
 FILTERS, BY_PRIORITY = "filters", "notify_by_priority"
-"""The keys under which an alert has them."""
+"""The YAML keys of the filters and priority channels."""
 
 
 class FilteredForm(RenamableForm):
@@ -111,14 +111,14 @@ class FilteredForm(RenamableForm):
 
     filters: IssueFiltersForm = Field(
         default=IssueFiltersForm(),
-        description="a map, such as {level: error or above, release: latest}: what an issue, or its latest event, must "
-        "be for the alert to notify; all of it holds. Not for numbers over all issues",
+        description="a map, such as {level: error or above, release: latest}: the alert notifies only if the issue, or "
+        "its latest event, passes every filter. Not for numbers over all issues",
     )
     notify_by_priority: ByPriorityForm = Field(
         default=ByPriorityForm(),
-        description="a map of priorities, such as {high: [pagerduty]}: channels that hear of issues of at least that "
-        "priority, beside `notify`, which hears of all. Not for numbers over all issues, whose issues are all of high "
-        "priority",
+        description="a map of priorities, such as {high: [pagerduty]}: channels to notify of issues of at least that "
+        "priority, in addition to `notify`, for all issues. Not for numbers over all issues, whose issues all have "
+        "high priority",
     )
 
 
@@ -128,9 +128,9 @@ F = TypeVar("F", bound=FilteredForm)
 def issue_filters(
     kind: ErrorCondition, written: Located[F], teams: Mapping[str, str] | None, report: Report
 ) -> tuple[IssueFilter, ...] | None:
-    """The filters in one order, whatever the order in the YAML; None when one is refused.
+    """Return the filters in a fixed order, independent of the YAML; None if one is invalid.
 
-    `teams` are the names of all teams by their slugs, None where they are not all known.
+    `teams` are the names of all teams by their slugs; None if not all are known.
     """
     form = written.form.filters
     found: list[IssueFilter] = []
@@ -172,7 +172,7 @@ def by_priority(
     written: Located[F],
     channels: Scope[Channel],
 ) -> tuple[PriorityChannels, ...] | None:
-    """The channels of each priority, the lowest first; None when one is refused. `told` are those of every priority."""
+    """Return the channels of each priority, lowest first; None if one is invalid. `told` are notified of all issues."""
     form = written.form.notify_by_priority
     least = next((it.value for it in filters if it.subject == "priority"), "low")
     heard = {channel.id: "`notify` tells it of every issue" for channel in told}

@@ -1,4 +1,4 @@
-"""Filters of issues: what an issue, or its latest event, must be for an alert of Sentry to notify."""
+"""Issue filters: the conditions on an issue, or its latest event, for an alert of Sentry to notify."""
 
 import re
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ LEVELS = ("debug", "info", "warning", "error", "fatal")
 """Sentry's levels of an event, lowest first, without `sample`: its earlier releases find no event by that one."""
 PRIORITIES = ("low", "medium", "high")
 NOBODY = "nobody"
-# The attributes that Sentry's reference lists, without two by which its filter does not hold: it never reads
-# `error.main_thread`, and calls `unreal.crash_type` by another name in its list than where it reads the event.
+# The attributes in Sentry's reference, except two whose filter never matches: Sentry never reads
+# `error.main_thread`, and uses different names for `unreal.crash_type` in its list and in the event.
 ATTRIBUTES = (
     "app.in_foreground", "environment", "error.handled", "error.unhandled", "exception.type", "exception.value",
     "http.method", "http.status_code", "http.url", "message", "platform", "sdk.name", "stacktrace.abs_path",
@@ -50,7 +50,7 @@ class IssueFilter:
 
 
 def filter_text(subject: str, match: str, value: str, key: str) -> str:
-    """A filter in words: `level error or above`, `age newer than 1d`, `tag checkout = true`."""
+    """Return a filter in words: `level error or above`, `age newer than 1d`, `tag checkout = true`."""
     match subject:
         case "release":
             return f"{value} release"
@@ -65,7 +65,7 @@ def filter_text(subject: str, match: str, value: str, key: str) -> str:
 
 
 def parse_priority(text: str) -> IssueFilter:
-    """`high` or `medium or above`. Raises InvalidValue: Sentry only knows a priority and those above it."""
+    """Parse `high` or `medium or above`. Raises InvalidValue: Sentry supports only a priority and those above it."""
     word, above = _or(text)
     if word not in PRIORITIES:
         raise InvalidValue(f"{shown(text)} is not a priority", suggestion(word, PRIORITIES))
@@ -79,7 +79,7 @@ def parse_priority(text: str) -> IssueFilter:
 
 
 def parse_level(text: str) -> IssueFilter:
-    """`error`, `error or above`, `warning or below`. Raises InvalidValue."""
+    """Parse `error`, `error or above` or `warning or below`. Raises InvalidValue."""
     word, match = _or(text)
     if word not in LEVELS:
         hint = f"{suggestion(word, LEVELS)}, each alone or with `or above` or `or below`"
@@ -90,7 +90,7 @@ def parse_level(text: str) -> IssueFilter:
 
 
 def parse_age(text: str) -> IssueFilter:
-    """`newer than 1d` or `older than 2h`. Raises InvalidValue."""
+    """Parse `newer than 1d` or `older than 2h`. Raises InvalidValue."""
     found = re.fullmatch(r"(newer|older)\s+than\s+(.+)", text.strip())
     if found is None:
         raise InvalidValue(f"{shown(text)} is not an age", "write `newer than 1d` or `older than 2h`")
@@ -104,7 +104,7 @@ def parse_age(text: str) -> IssueFilter:
 
 
 def parse_event_filter(text: str, subject: Literal["tag", "attribute"]) -> IssueFilter:
-    """`checkout = true`, `url contains /pay` or `user.id is set`. Raises InvalidValue."""
+    """Parse `checkout = true`, `url contains /pay` or `user.id is set`. Raises InvalidValue."""
     example = "checkout = true" if subject == "tag" else "exception.type = TimeoutError"
     found = _WORDS.fullmatch(text.strip()) or _SIGNS.fullmatch(text.strip())
     if found is None:
@@ -126,7 +126,7 @@ def parse_event_filter(text: str, subject: Literal["tag", "attribute"]) -> Issue
 
 
 def implies(narrow: IssueFilter, wide: IssueFilter) -> bool:
-    """Whether all that passes `narrow` passes `wide` too."""
+    """Whether everything that passes `narrow` passes `wide` too."""
     if (narrow.subject, narrow.key) != (wide.subject, wide.key):
         return False
     match narrow.subject:
@@ -146,7 +146,7 @@ def _levels(found: IssueFilter) -> set[str]:
 
 
 def _or(text: str) -> tuple[str, str]:
-    """A word, and `>=` or `<=` where `or above` or `or below` follows it."""
+    """The word, and `>=` or `<=` if `or above` or `or below` follows it."""
     words = " ".join(text.split())
     for end, match in ((" or above", ">="), (" or below", "<=")):
         if words.endswith(end):

@@ -1,4 +1,4 @@
-"""Error tracking: the Sentry organization, its teams, the projects that errors are sent to, and their alerts."""
+"""Error tracking: the Sentry organization, its teams, the projects that receive errors, and their alerts."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -26,12 +26,12 @@ ErrorCondition = Literal[
 IssuePriority = Literal["low", "medium", "high"]
 """Sentry's priorities of an issue, lowest first."""
 Mail = Literal["owners", "owners only", "team"]
-"""Who gets mail: the owners of an issue, and where it has none every active member or nobody; a project's team."""
+"""Who gets email: the owners of an issue, and if it has none, every active member or nobody; or a project's team."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RateLimit:
-    """A client key takes `events` in `seconds`, and drops what is more."""
+    """A client key accepts `events` in `seconds`, and drops the rest."""
 
     events: int
     seconds: int
@@ -50,9 +50,9 @@ class SampleRates:
 class TrackedProject:
     """A Sentry project. `platform` is Sentry's word, such as `javascript-nextjs`. `renamed_from` is its earlier id.
 
-    `team` is the name of its team. `sample_rates` and `scrub` (names of fields) are the application's to keep. `here`:
+    `team` is the name of its team. The application applies `sample_rates` and `scrub` (names of fields). `here`:
     whether the project has alerts in this stack's environment. Of `inbound_filters`, `allowed_domains`, `ownership` and
-    `spike_protection`, what is None or empty stays as it is in Sentry.
+    `spike_protection`, a value that is None or empty is left unchanged in Sentry.
     """
 
     id: str
@@ -74,7 +74,7 @@ class TrackedProject:
 
 @dataclass(frozen=True, kw_only=True)
 class PriorityChannels:
-    """The channels that an alert also notifies of an issue of at least `priority`."""
+    """The additional channels that an alert notifies of issues of at least `priority`."""
 
     priority: IssuePriority
     notify: tuple[Channel, ...]
@@ -84,16 +84,16 @@ class PriorityChannels:
 class ErrorAlert:
     """An alert of Sentry, on each of `projects`.
 
-    `kind` says what is looked at: each new issue, regression or reappeared issue; or over `window_minutes` one issue's
-    events for each hundred sessions, or the number of events or users of all issues, above `threshold`; or the share of
-    sessions or users without a crash, in percent, below it. `condition` is as written: `users > 5%` is
-    `crash_free_users` below 95. With `compare_minutes` the threshold is how many percent more events or users there are
-    than in the same window that long ago. Of an uptime monitor or a heartbeat, `monitor` is what makes its issues.
+    `kind` is what it evaluates. It is each new issue, regression or reappeared issue; or, over `window_minutes`, one
+    issue's events for each hundred sessions or the number of events or users of all issues, above `threshold`; or the
+    percentage of sessions or users without a crash, below it. `condition` is as written: `users > 5%` is
+    `crash_free_users` below 95. With `compare_minutes` the threshold is the increase in percent of events or users
+    over the same window that long ago. `monitor` is the uptime monitor or heartbeat that makes its issues, or None.
 
-    All of `filters` hold for an issue that it notifies of, at most once in `frequency_minutes` (0: every time). It
-    notifies `notify`, of higher priorities also `by_priority`, and sends mail as `mail` says: None is the default of
-    `mailed`. `service` is the one that it pages through an entry that the stack makes in Sentry; None where it pages
-    nobody, or an entry that a person has made.
+    It notifies of an issue only if all of `filters` hold, at most once in `frequency_minutes` (0: every time). It
+    notifies `notify`, also `by_priority` for higher priorities, and sends email by `mail`: None is the default of
+    `mailed`. `service` is the service that it pages through an entry that the stack makes in Sentry; None if it pages
+    nobody, or an entry that a person made.
     """
 
     id: str
@@ -117,19 +117,19 @@ class ErrorAlert:
 
     @property
     def is_of_issues(self) -> bool:
-        """Whether it fires for one issue, and not for a number that all of them make together."""
+        """Whether it fires for one issue, and not for a number over all issues."""
         return self.kind in ("new_issue", "regression", "reappeared", "sessions", "uptime", "heartbeat")
 
     @property
     def channels(self) -> tuple[Channel, ...]:
-        """Every channel that it notifies, of issues of whatever priority."""
+        """Every channel that it notifies, of issues of any priority."""
         every = [*self.notify, *(channel for it in self.by_priority for channel in it.notify)]
         return tuple({channel.id: channel for channel in every}.values())
 
 
 @dataclass(frozen=True, kw_only=True)
 class PagerDutyLink:
-    """The PagerDuty account as Sentry names it. `service` is Sentry's number of an entry that a person has made.
+    """The PagerDuty account as Sentry names it. `service` is Sentry's number of an entry that a person made.
 
     Without it the stack makes an entry for each PagerDuty service that its alerts page.
     """
@@ -142,8 +142,8 @@ class PagerDutyLink:
 class ErrorTracking:
     """`organization` is the organization's slug in Sentry, `team` the name of the team of projects that name none.
 
-    Projects and alerts are sorted by id; none written, there is one alert, of new issues, with source None. Its alerts
-    are of its own environment, or of `all_environments`.
+    Projects and alerts are sorted by id. Without alerts in the YAML there is one, of new issues, with source None. Its
+    alerts apply to the stack's environment, or to `all_environments`.
     """
 
     organization: str
@@ -161,16 +161,16 @@ class ErrorTracking:
 
     @property
     def through_entries(self) -> tuple[ErrorAlert, ...]:
-        """The alerts in this environment that page the services of the catalog, when they notify PagerDuty."""
+        """The alerts in this environment that page services of the catalog, if they notify PagerDuty."""
         here = [alert for alert in self.alerts if any(project.here for project in alert.projects)]
         return tuple(here) if self.makes_entries else ()
 
 
 def channels_of(watch: Watch) -> tuple[Channel, ...]:
-    """Every channel that something notifies."""
+    """Return every channel of a notifier."""
     return watch.channels if isinstance(watch, ErrorAlert) else watch.notify
 
 
 def sentry_title(alert: ErrorAlert, project: TrackedProject, environment: str) -> str:
-    """What Sentry calls an alert on a project: its alerts of all environments stand in one list."""
+    """Return Sentry's title of an alert on a project: one list contains the alerts of all environments."""
     return f"[{environment}] {alert.name} in {project.name}"

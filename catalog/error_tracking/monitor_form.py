@@ -1,4 +1,4 @@
-"""How a person writes what Sentry requests and the jobs that check in with it: each is an alert on a monitor."""
+"""The YAML of Sentry's uptime monitors and heartbeats; each is an alert on a monitor."""
 
 import re
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ def _crontab(text: str) -> str:
 
 
 InARow = Annotated[int, AfterValidator(within(1, 720, "1 to 720"))]
-Severe = Annotated[SeverityText, Field(description="one of `critical`, `warning` and `info`; `critical` by default")]
+Severe = Annotated[SeverityText, Field(description="one of `critical`, `warning` and `info`; default: `critical`")]
 
 
 class MonitorForm(RenamableForm):
@@ -55,11 +55,11 @@ class MonitorForm(RenamableForm):
 
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     project: Reference | None = Field(
-        default=None, description="the Sentry project in which it makes issues; by default the only one"
+        default=None, description="the Sentry project in which it makes issues; default: the only one"
     )
     severity: Severe = "critical"
     notify: Notify = Field(
-        default_factory=list, description="a list of channels, such as [slack, pagerduty], as of an alert"
+        default_factory=list, description="a list of channels, such as [slack, pagerduty], as for an alert"
     )
 
 
@@ -67,23 +67,23 @@ class SentryUptimeForm(MonitorForm):
     noun: ClassVar[str] = "an uptime monitor of Sentry"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "url": "https://refused.example.com"}
     url: Annotated[Url, AfterValidator(_url)] = Field(
-        description="the address that Sentry requests from outside; Sentry itself judges the answer"
+        description="the address that Sentry requests from outside; Sentry itself evaluates the answer"
     )
     method: Annotated[Method, choice("method", Method)] = Field(
-        default="GET", description="the HTTP method; `GET` by default"
+        default="GET", description="the HTTP method; default: `GET`"
     )
     every: Annotated[Seconds, AfterValidator(_every)] = Field(
-        default=60, description="how often: `1m`, the default, `5m`, `10m`, `20m`, `30m` or `1h`"
+        default=60, description="the interval: `1m` (the default), `5m`, `10m`, `20m`, `30m` or `1h`"
     )
-    # Sentry's API takes a minute, its documents name 30 seconds.
+    # Sentry's API allows one minute; its documentation says 30 seconds.
     timeout: Annotated[Seconds, AfterValidator(within(1, 30, "`1s` to `30s`"))] = Field(
-        default=10, description="how long an answer may take, `1s` to `30s`; `10s` by default"
+        default=10, description="the maximum response time, `1s` to `30s`; default: `10s`"
     )
     fails_after: InARow = Field(
-        default=3, description="it is down after so many requests in a row that failed; 3 by default"
+        default=3, description="the failed requests in a row after which it is down; default: 3"
     )
     recovers_after: InARow = Field(
-        default=1, description="it is up again after so many requests in a row that did not; 1 by default"
+        default=1, description="the successful requests in a row after which it is up again; default: 1"
     )
 
 
@@ -95,18 +95,18 @@ class SentryHeartbeatForm(MonitorForm):
     cron: Annotated[str, AfterValidator(_crontab)] | None = Field(
         default=None, description='when the job checks in, as a crontab: "0 3 * * *"; or write `every`'
     )
-    time_zone: ZoneName | None = Field(default=None, description="the zone of `cron`; UTC by default")
+    time_zone: ZoneName | None = Field(default=None, description="the zone of `cron`; default: UTC")
     grace: Annotated[Seconds, *minutes(1, 40_320, "`1m` to `28d`")] = Field(
-        default=5, description="how late a check-in may be; `5m` by default"
+        default=5, description="how late a check-in may be; default: `5m`"
     )
     longest_run: Annotated[Seconds, *minutes(1, 10_080, "`1m` to `7d`")] = Field(
-        default=30, description="how long a run may take that has checked in as started; `30m` by default"
+        default=30, description="the maximum length of a run after its check-in; default: `30m`"
     )
     fails_after: InARow = Field(
-        default=1, description="it fires after so many check-ins in a row that were missed or failed; 1 by default"
+        default=1, description="the missed or failed check-ins in a row after which it fires; default: 1"
     )
     recovers_after: InARow = Field(
-        default=1, description="it ends after so many check-ins in a row that were well; 1 by default"
+        default=1, description="the successful check-ins in a row after which it ends; default: 1"
     )
 
 
@@ -120,7 +120,7 @@ def uptime_alert(
     channels: Scope[Channel],
     pages: bool,
 ) -> ErrorAlert | None:
-    """The alert on an uptime monitor; None when it is refused. `pages`: it is said what Sentry pages."""
+    """Return the alert on an uptime monitor; None if it is invalid. `pages`: the YAML says what Sentry pages."""
     form = written.form
     probe = UptimeProbe(
         url=form.url,
@@ -142,7 +142,7 @@ def heartbeat_alert(
     channels: Scope[Channel],
     pages: bool,
 ) -> ErrorAlert | None:
-    """The alert on the check-ins of a job; None when it is refused."""
+    """Return the alert on the check-ins of a job; None if it is invalid."""
     form, report = written.form, projects.report
     if not {"every", "cron", "time_zone"} & written.refused:
         if (form.every is None) == (form.cron is None):

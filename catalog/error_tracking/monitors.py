@@ -1,17 +1,17 @@
-"""What Sentry itself watches beside errors: addresses that it requests, and jobs that check in."""
+"""Sentry's own monitors: addresses that it requests, and jobs that check in."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 Method = Literal["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 UPTIME_SECONDS = (60, 300, 600, 1200, 1800, 3600)
-"""How often Sentry can request an address."""
+"""The intervals at which Sentry can request an address."""
 LONGEST_SLUG = 50
 
 
 @dataclass(frozen=True, kw_only=True)
 class UptimeProbe:
-    """Sentry requests `url` and judges the answer itself. It is down after `fails_after` failures in a row."""
+    """Sentry requests `url` and evaluates the answer itself. It is down after `fails_after` failures in a row."""
 
     url: str
     method: Method
@@ -25,8 +25,8 @@ class UptimeProbe:
 class CheckIns:
     """A job checks in by `crontab` in `time_zone`, or every so many minutes; it is missed `grace_minutes` later.
 
-    A run that has not ended after `longest_minutes` has failed. So many check-ins in a row that were missed or failed
-    make an issue (`fails_after`).
+    A run that has not ended after `longest_minutes` has failed. `fails_after` missed or failed check-ins in a row make
+    an issue.
     """
 
     crontab: str | None
@@ -39,5 +39,5 @@ class CheckIns:
 
 
 def heartbeat_slug(environment: str, id: str) -> str:
-    """The slug under which a job checks in; Sentry has one of a name in an organization, for all environments."""
+    """Return the slug with which a job checks in; it is unique in a Sentry organization, across environments."""
     return f"{environment}-{id}"

@@ -1,7 +1,7 @@
-"""Whom the alerts of error tracking page: the PagerDuty service of their projects, or one that is connected by hand.
+"""The service that a Sentry alert pages: the PagerDuty service of its projects, or an entry that a person made.
 
 Sentry pages through entries of its PagerDuty integration. The stack makes an entry for each PagerDuty service that its
-alerts page, unless `pagerduty.service` names an entry that a person has made.
+alerts page, unless `pagerduty.service` names an entry that a person made.
 """
 
 from dataclasses import replace
@@ -19,16 +19,16 @@ Pager = tuple[str, Urgency]
 
 
 def entry_name(service: Service, urgency: Urgency) -> str:
-    """The name of the entry that the stack makes in Sentry's PagerDuty integration.
+    """Return the name of the entry that the stack makes in Sentry's PagerDuty integration.
 
-    Sentry accepts two entries of one name and shows both. Those that the installation makes have the names of
-    PagerDuty's services, so that these must have names of their own.
+    Sentry accepts two entries of one name and shows both. Entries made by the installation have the names of
+    PagerDuty's services, so the stack's entries must have different names.
     """
     return f"{pager_name(service, urgency)} (Watchbill)"
 
 
 def made_pagers(stack: Stack, tracking: ErrorTracking | None) -> tuple[Pager, ...]:
-    """The PagerDuty services that Sentry's alerts page through entries of the stack, sorted."""
+    """Return the PagerDuty services that Sentry's alerts page through entries of the stack, sorted."""
     if tracking is None:
         return ()
     pages = (page_of(alert, stack, tracking) for alert in tracking.through_entries)
@@ -36,9 +36,9 @@ def made_pagers(stack: Stack, tracking: ErrorTracking | None) -> tuple[Pager, ..
 
 
 def paged_service(alert: ErrorAlert, stack: Stack, place: Source, report: Report) -> ErrorAlert | None:
-    """The alert with the service that it pages; None where its projects belong to several, or one to none.
+    """Return the alert with the service that it pages; None if its projects have several services, or one has none.
 
-    An alert has one route, so that everyone knows whom it pages. `place` is where it says that it pages.
+    An alert has one route, so that everyone knows who it pages. `place` is where the YAML says that it pages.
     """
     services = {project.service for project in alert.projects if project.here}
     found = sorted({service.id: service for service in services if service}.values(), key=lambda it: it.id)

@@ -1,4 +1,4 @@
-"""The platforms of Sentry's projects: the provider refuses any other before a request.
+"""The platforms of Sentry's projects: the provider refuses any other before it sends a request.
 
 Source: `Platforms` in `internal/sentrydata/sentrydata.go` of jianyuan/terraform-provider-sentry, read 2026-11-28.
 """
@@ -25,7 +25,7 @@ PLATFORMS = frozenset(_NAMES.split())
 
 
 def check_platform(platform: str) -> str:
-    """The platform. Raises InvalidValue for one that Sentry's provider does not know."""
+    """Return the platform. Raises InvalidValue for one that Sentry's provider does not know."""
     if platform in PLATFORMS:
         return platform
     near = nearest(platform, PLATFORMS)

@@ -20,10 +20,10 @@ Assignment = Literal["owner", "commit", "off"]
 
 @dataclass(frozen=True, kw_only=True)
 class InboundFilters:
-    """What Sentry drops before it counts. A switch that is None stays as it is in Sentry.
+    """What Sentry drops before it counts events. A switch that is None is left unchanged in Sentry.
 
     `releases` and `messages` are globs, `addresses` IP addresses or networks of clients. Sentry's provider cannot empty
-    these three lists: what is taken out of the catalog alone stays in Sentry.
+    these three lists: entries that are removed only from the catalog stay in Sentry.
     """
 
     browser_extensions: bool | None = None
@@ -37,7 +37,7 @@ class InboundFilters:
 
     @property
     def switches(self) -> Iterator[tuple[Switch, bool]]:
-        """The filters that are on or off, and which."""
+        """The filters that are on or off, each with its state."""
         for name in FILTER_IDS:
             value: bool | None = getattr(self, name)
             if value is not None:
@@ -46,7 +46,7 @@ class InboundFilters:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnershipRule:
-    """`match` is a matcher of Sentry's, such as `path:src/checkout/*`; an owner is an email or a team's name."""
+    """`match` is a Sentry matcher, such as `path:src/checkout/*`; an owner is an email or a team's name."""
 
     match: str
     owners: tuple[str, ...]
@@ -54,7 +54,7 @@ class OwnershipRule:
 
 @dataclass(frozen=True, kw_only=True)
 class Ownership:
-    """Who owns an issue: the last rule that matches wins. `everyone`: all members own what no rule matches."""
+    """Who owns an issue: the last rule that matches applies. `everyone`: all members own issues without a match."""
 
     rules: tuple[OwnershipRule, ...]
     assign: Assignment = "owner"
@@ -64,9 +64,9 @@ class Ownership:
 
 @dataclass(frozen=True, kw_only=True)
 class SpikeProtection:
-    """Whether Sentry drops what a spike brings, and whom it notifies of one.
+    """Whether Sentry drops the excess events of a spike, and the channels it notifies.
 
-    `slack_id` is Slack's own id of the channel. Sentry fills in a missing one, and every preview would take it out.
+    `slack_id` is Slack's id of the channel. If it is missing, Sentry fills it in, and every preview would remove it.
     """
 
     enabled: bool
@@ -76,7 +76,7 @@ class SpikeProtection:
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectSettings:
-    """Of each setting that is None, or empty, Sentry's own stays."""
+    """A setting that is None or empty is left unchanged in Sentry."""
 
     inbound_filters: InboundFilters | None = None
     allowed_domains: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""How a person writes the settings of a Sentry project."""
+"""The YAML of a Sentry project's settings."""
 
 import re
 from collections.abc import Mapping
@@ -53,34 +53,34 @@ Patterns = Annotated[list[Pattern], AfterValidator(not_empty), AfterValidator(wr
 class InboundFiltersForm(Form):
     noun: ClassVar[str] = "`inbound_filters`"
     browser_extensions: bool | None = Field(
-        default=None, description="`true` drops errors of browser extensions; as it is in Sentry when left out"
+        default=None, description="`true` drops errors of browser extensions; default: as set in Sentry"
     )
     localhost: bool | None = Field(
-        default=None, description="`true` drops events that come from localhost; as it is in Sentry when left out"
+        default=None, description="`true` drops events that come from localhost; default: as set in Sentry"
     )
     web_crawlers: bool | None = Field(
-        default=None, description="`true` drops errors of known web crawlers; as it is in Sentry when left out"
+        default=None, description="`true` drops errors of known web crawlers; default: as set in Sentry"
     )
     health_checks: bool | None = Field(
-        default=None, description="`true` drops traces of health checks; as it is in Sentry when left out"
+        default=None, description="`true` drops traces of health checks; default: as set in Sentry"
     )
     legacy_browsers: Annotated[
         list[Annotated[Browser, choice("browser", Browser)]], AfterValidator(not_empty), AfterValidator(written_once)
     ] = Field(
         default_factory=list,
-        description="a list of browsers whose old versions' errors are dropped, such as [ie, opera_mini]",
+        description="a list of browsers; errors of their old versions are dropped, such as [ie, opera_mini]",
     )
     releases: Patterns = Field(
-        default_factory=list, description='a list of releases whose errors are dropped, as globs: ["1.*"]'
+        default_factory=list, description='a list of globs of releases whose errors are dropped: ["1.*"]'
     )
     messages: Patterns = Field(
-        default_factory=list, description='a list of messages of errors that are dropped, as globs: ["ResizeObserver*"]'
+        default_factory=list, description='a list of globs of messages whose errors are dropped: ["ResizeObserver*"]'
     )
     addresses: Annotated[
         list[Annotated[str, AfterValidator(_address)]], AfterValidator(not_empty), AfterValidator(written_once)
     ] = Field(
         default_factory=list,
-        description="a list of clients' IP addresses or networks whose events are dropped, such as [10.0.0.0/8]",
+        description="a list of client IP addresses or networks whose events are dropped, such as [10.0.0.0/8]",
     )
 
 
@@ -104,22 +104,22 @@ class OwnershipForm(Form):
     noun: ClassVar[str] = "`ownership`"
     neutral: ClassVar[Mapping[str, Any]] = {"rules": [{"match": "path:refused", "owners": ["refused"]}]}
     rules: Annotated[list[OwnershipRuleForm], AfterValidator(not_empty)] = Field(
-        description="a list, such as [{match: path:src/checkout/*, owners: [Shop]}]; of several the last one wins"
+        description="a list, such as [{match: path:src/checkout/*, owners: [Shop]}]; the last rule that matches applies"
     )
     assign: Annotated[Assignment, choice("kind of assignment", Assignment)] = Field(
         default="owner",
-        description="to whom Sentry assigns an issue: its `owner`, the author of the suspect `commit`, or `off`",
+        description="who Sentry assigns an issue to: its `owner`, the author of the suspect `commit`, or `off`",
     )
-    everyone: bool = Field(default=True, description="`false`: nobody owns an issue that no rule matches")
-    codeowners_sync: bool = Field(default=True, description="`false`: a CODEOWNERS file in the repository is not read")
+    everyone: bool = Field(default=True, description="`false` if nobody owns an issue that no rule matches")
+    codeowners_sync: bool = Field(default=True, description="`false` to ignore a CODEOWNERS file in the repository")
 
 
 class SpikeProtectionForm(Form):
     noun: ClassVar[str] = "`spike_protection`"
-    enabled: bool = Field(default=True, description="`false`: Sentry accepts what a spike brings, and it is paid for")
+    enabled: bool = Field(default=True, description="`false` to accept, and pay for, the events of a spike")
     notify: Notify = Field(
         default_factory=list,
-        description="a list of channels that hear of a spike: a Slack channel, or `email`, which is Sentry's mail to "
+        description="a list of channels to notify of a spike: a Slack channel, or `email`, which is Sentry's email to "
         "the owners and managers of the organization",
     )
     slack_id: (
@@ -138,8 +138,8 @@ class ProjectSettingsForm(RenamableForm):
 
     inbound_filters: InboundFiltersForm | None = Field(
         default=None,
-        description="a map of what Sentry drops, such as {web_crawlers: true}: as it is in Sentry when left out. "
-        "`releases`, `messages` and `addresses` that are taken out here stay in Sentry: delete them there too",
+        description="a map of what Sentry drops, such as {web_crawlers: true}; default: as set in Sentry. "
+        "`releases`, `messages` and `addresses` that are removed here stay in Sentry: delete them there too",
     )
     allowed_domains: Annotated[
         list[Annotated[str, matching(r"[^\s,]+", "a domain", "write one such as `*.example.com`")]],
@@ -148,17 +148,17 @@ class ProjectSettingsForm(RenamableForm):
     ] = Field(
         default_factory=list,
         description='a list of the domains whose events Sentry accepts, such as [shop.example.com]; ["*"] accepts all. '
-        "As it is in Sentry when left out",
+        "Default: as set in Sentry",
     )
     ownership: OwnershipForm | None = Field(
         default=None,
-        description="a map of who owns an issue: {rules: [{match: path:src/checkout/*, owners: [Shop]}]}; as it is in "
-        "Sentry when left out",
+        description="a map of who owns an issue: {rules: [{match: path:src/checkout/*, owners: [Shop]}]}; default: as "
+        "set in Sentry",
     )
     spike_protection: SpikeProtectionForm | None = Field(
         default=None,
-        description="a map, such as {notify: [email]}: Sentry drops what a spike brings. As it is in Sentry "
-        "when left out",
+        description="a map, such as {notify: [email]}: Sentry drops the excess events of a spike; default: as set in "
+        "Sentry",
     )
 
 
@@ -166,7 +166,7 @@ S = TypeVar("S", bound=ProjectSettingsForm)
 
 
 def project_settings(written: Located[S], team: str, channels: Scope[Channel]) -> ProjectSettings | None:
-    """The settings that a project's form holds; None when one is refused. `team` is the name of the project's team."""
+    """Return the settings in a project's form; None if one is invalid. `team` is the name of the project's team."""
     form = written.form
     ownership = _ownership(written, team, channels)
     spikes = _spike_protection(written, channels)
@@ -192,7 +192,7 @@ def _ownership(written: Located[S], team: str, channels: Scope[Channel]) -> Owne
     wrong = False
     for index, rule in enumerate(form.rules):
         for place, owner in enumerate(rule.owners):
-            # Sentry looks a team up among those of the project, and has one of them here.
+            # Sentry looks up a team among those of the project, which has exactly one here.
             if not _EMAIL.fullmatch(owner) and slug(owner) != slug(team):
                 message = f"{shown(owner)} cannot own issues: Sentry accepts the project's team and members of it"
                 hint = f"write the team {shown(team)}, or a member's email such as `alice@example.com`"
@@ -231,7 +231,7 @@ def _spike_protection(written: Located[S], channels: Scope[Channel]) -> SpikePro
 def _slack_fits(
     written: Located[S], form: SpikeProtectionForm, in_slack: list[Channel], channels: Scope[Channel]
 ) -> bool:
-    """Whether a spike can notify what is written: nothing where protection is off, and one Slack channel by its id."""
+    """Whether Sentry can notify these channels of a spike: none if protection is off, and one Slack channel by id."""
     report, place = channels.report, written.at("spike_protection", "notify")
     if form.notify and not form.enabled:
         report.refuse(place, "spike protection is off, and Sentry notifies nobody of a spike", "take `notify` out")

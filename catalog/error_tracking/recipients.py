@@ -1,4 +1,4 @@
-"""Whom an alert of Sentry reaches: channels and pagers, and who gets its mail."""
+"""The recipients of a Sentry alert: channels, pagers, and people who get its email."""
 
 from collections.abc import Iterable
 
@@ -11,9 +11,9 @@ from catalog.stack import Stack
 def told_by_sentry(
     alert: ErrorAlert, tracking: ErrorTracking, stack: Stack, channels: Iterable[Channel] | None = None
 ) -> tuple[Channel, ...]:
-    """The Slack channels and pagers that hear of an alert: none that leads nowhere yet, or pages where nothing may.
+    """Return the Slack channels and pagers that an alert notifies, except unfinished ones and pagers that may not page.
 
-    They are among all of its channels, or those given.
+    They are among all of its channels, or the given ones.
     """
     pages = page_of(alert, stack, tracking) is not None
     return tuple(
@@ -24,11 +24,11 @@ def told_by_sentry(
 
 
 def mail_of(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> Mail | None:
-    """Who gets mail of an alert; None for nobody.
+    """Return who gets email of an alert; None for nobody.
 
-    Unless it is written, that is nobody where a channel hears of every issue and none of email is named; else the
-    owners of an issue, and of a number over all issues the team. Without any action the API refuses an alert of issues,
-    and of any other nobody would hear.
+    The default is nobody if a channel is notified of every issue and no email is named; else the owners of an issue,
+    or the team for a number over all issues. Without any action the API refuses an alert on issues, and any other
+    alert would notify nobody.
     """
     if alert.mail is not None:
         return alert.mail
@@ -39,7 +39,7 @@ def mail_of(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> Mail | 
 
 
 def mailed(alert: ErrorAlert, tracking: ErrorTracking, stack: Stack) -> tuple[str, ...]:
-    """Who gets mail of an alert, in words; empty for nobody."""
+    """Return who gets email of an alert, in words; empty for nobody."""
     match mail_of(alert, tracking, stack):
         case "owners":
             return ("the owners of the issue",)

@@ -1,4 +1,4 @@
-"""The archive of log lines as a person writes it: at AWS, Google or Azure."""
+"""The YAML of the log archive: at AWS, Google or Azure."""
 
 from typing import Annotated, ClassVar
 
@@ -27,15 +27,15 @@ class S3Form(Form):
         matching(r"[0-9]{12}", "an AWS account", "write its twelve digits, in quotes"),
         Field(description='the AWS account, such as `account: "123456789012"`'),
     ]
-    role: Annotated[Name, Field(description="the role by which Datadog writes, such as `role: DatadogLogs`")]
-    path: str | None = Field(default=None, description="the folder in the bucket; its root when left out")
+    role: Annotated[Name, Field(description="the role that Datadog writes as, such as `role: DatadogLogs`")]
+    path: str | None = Field(default=None, description="the folder in the bucket; default: its root")
 
 
 class GcsForm(Form):
     noun: ClassVar[str] = "`gcs`"
     bucket: Annotated[Name, Field(description="the bucket's name, such as `bucket: acme-logs`")]
     client_email: Email
-    path: str | None = Field(default=None, description="the folder in the bucket; its root when left out")
+    path: str | None = Field(default=None, description="the folder in the bucket; default: its root")
 
 
 class AzureForm(Form):
@@ -54,15 +54,15 @@ class AzureForm(Form):
         matching(r"[a-z0-9]{3,24}", "a storage account", "write its 3 to 24 lower-case letters and digits"),
         Field(description="the storage account that the container is in, such as `storage_account: acmelogs`"),
     ]
-    tenant: Annotated[str, _UUID, Field(description="the directory (tenant) id of the app by which Datadog writes")]
-    client: Annotated[str, _UUID, Field(description="the application (client) id of the app by which Datadog writes")]
-    path: str | None = Field(default=None, description="the folder in the container; its root when left out")
+    tenant: Annotated[str, _UUID, Field(description="the directory (tenant) id of the app that Datadog writes as")]
+    client: Annotated[str, _UUID, Field(description="the application (client) id of the app that Datadog writes as")]
+    path: str | None = Field(default=None, description="the folder in the container; default: its root")
 
 
 class ArchiveForm(RenamableForm):
     noun: ClassVar[str] = "`archive`"
     name: Name = "Logs"
-    filter: Search = Field(default="*", description="the lines that are kept; all when left out")
+    filter: Search = Field(default="*", description="the lines to keep; default: all")
     s3: S3Form | None = Field(default=None, description="a bucket at AWS: {bucket: …, account: …, role: …}")
     gcs: GcsForm | None = Field(default=None, description="a bucket at Google: {bucket: …, client_email: …}")
     azure: AzureForm | None = Field(
@@ -72,7 +72,7 @@ class ArchiveForm(RenamableForm):
 
 
 def resolve_archive(form: ArchiveForm | None, source: Source, report: Report) -> LogArchive | None:
-    """The archive, in the one place that it names; None where there is none, or where it is refused."""
+    """Return the archive in its one location; None if there is none, or if it is invalid."""
     if form is None:
         return None
     stores: list[S3 | Gcs | Azure] = []

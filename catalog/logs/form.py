@@ -1,4 +1,4 @@
-"""The logs section as a person writes it."""
+"""The YAML of the section `logs`."""
 
 import re
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from catalog.source.places import node_at
 Level = Literal["trace", "debug", "info", "notice", "warn", "error", "critical", "alert", "fatal"]
 LEVELS = get_args(Level)
 DAY = 86_400
-# What Datadog's plans offer.
+# The retentions in Datadog's plans.
 RETENTION_DAYS = (3, 7, 15, 30, 45, 60, 90, 180, 360)
 PATTERNS: dict[str, tuple[str, ...]] = {
     "emails": ("Standard Email Address Scanner",),
@@ -32,7 +32,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
             ("MasterCard", ("4x4", "1x16")),
             ("American Express", ("4+6+5", "1x15")),
             ("Discover", ("4x4", "1x16")),
-            # Behind the others, whose place is in the name of their resource.
+            # After the others, whose position is part of their resource's name.
             ("Visa", ("2x8",)),
             ("MasterCard", ("2x8",)),
             ("American Express", ("4+4+4+3", "8+7")),
@@ -45,7 +45,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "tokens": ("JSON Web Token Scanner", "Bearer Token Scanner"),
 }
-"""What a word takes out: names of Datadog's library of scanning rules."""
+"""What each word removes: names of rules in Datadog's library of scanning rules."""
 
 
 def _levels(levels: dict[str, str]) -> dict[str, str]:
@@ -93,7 +93,7 @@ def _built_in(value: object) -> object:
 class PipelineForm(RenamableForm):
     noun: ClassVar[str] = "a pipeline"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "filter": "*"}
-    filter: Annotated[Search, Field(description="the lines it reads, such as `filter: service:storefront`")]
+    filter: Annotated[Search, Field(description="the lines it parses, such as `filter: service:storefront`")]
 
 
 class IndexForm(ExcusableForm):
@@ -108,14 +108,14 @@ class IndexForm(ExcusableForm):
         str,
         matching(r"[a-z][a-z0-9-]{0,99}", "the name of an index", "write lower-case letters, digits and -"),
         AfterValidator(_ours),
-        Field(description="its name, which Datadog never gives out again once it was deleted"),
+        Field(description="its name, which Datadog never allows again after it was deleted"),
     ]
     owned: Annotated[
-        bool, Field(description="`true`: this stack makes it, and deletes it with all its lines when it is taken out")
+        bool, Field(description="`true` if this stack makes it, and deletes it with all its lines when it is removed")
     ] = False
-    filter: Search = Field(default="*", description="the lines it holds; all that no index before it takes")
+    filter: Search = Field(default="*", description="the lines it stores; default: all that no earlier index stores")
     retention: Annotated[
-        Seconds, AfterValidator(_retention), Field(description="how long lines can be searched; `15d` when left out")
+        Seconds, AfterValidator(_retention), Field(description="how long lines can be searched; default: `15d`")
     ] = 15
 
 
@@ -123,12 +123,12 @@ class ExclusionForm(Form):
     noun: ClassVar[str] = "an exclusion"
     misplaced = PART
     name: Name
-    filter: Annotated[Search, Field(description='the lines that are left out, such as `filter: "@http.url:/health"`')]
+    filter: Annotated[Search, Field(description='the lines to leave out, such as `filter: "@http.url:/health"`')]
     keep: Annotated[
         float,
         BeforeValidator(_share),
         WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,2}(\.[0-9]{1,2})?\s*%$"}),
-        Field(description="the share of them that stays searchable, such as `5%`; `0%` when left out"),
+        Field(description="the share of them that stays searchable, such as `5%`; default: `0%`"),
     ] = 0.0
 
 
@@ -136,43 +136,44 @@ class SensitiveForm(RenamableForm):
     noun: ClassVar[str] = "something sensitive"
     regex: Annotated[str, AfterValidator(_regex)] | None = Field(
         default=None,
-        description="what it looks like: a regular expression of Datadog's scanner, which is a subset of PCRE2 without "
-        "look-around, back-references and possessive quantifiers; not for `emails`, `cards` and `tokens`",
+        description="a regular expression of Datadog's scanner: a subset of PCRE2 without look-around, "
+        "back-references and possessive quantifiers; not for `emails`, `cards` and `tokens`",
     )
 
 
 class LogsForm(Form):
-    """Left out, `pipelines` are one for each service."""
+    """By default, `pipelines` has one for each service."""
 
     noun: ClassVar[str] = "`logs`"
     inner: ClassVar[Mapping[str, type[Form]]] = {"pipelines": PipelineForm}
     format: Annotated[Format, choice("log format", Format)] = Field(
-        default="pino", description="how the product writes its lines: `pino` (levels are numbers) or `json`"
+        default="pino", description="the format of the product's log lines: `pino` (levels are numbers) or `json`"
     )
     levels: Annotated[dict[str, str], AfterValidator(_levels)] = Field(
-        default_factory=dict, description='levels of its own beside pino\'s, a map such as {"35": notice}'
+        default_factory=dict, description='a map of custom levels in addition to pino\'s, such as {"35": notice}'
     )
     pipelines: Annotated[list[object], AfterValidator(not_empty)] = Field(
-        default_factory=list, description="a list, such as [{name: Shop, filter: service:shop}]"
+        default_factory=list,
+        description="a list, such as [{name: Shop, filter: service:shop}]; default: one pipeline for each service",
     )
     index: IndexForm | None = Field(
         default=None,
-        description="the index of its lines: {name: shop, owned: true}; its place in the order of all the account's "
-        "indexes is set by hand",
+        description="the index of its lines: {name: shop, owned: true}; a person sets its position among the "
+        "account's indexes",
     )
     exclusions: list[ExclusionForm] = Field(
-        default_factory=list, description="what the index leaves out: [{name: Health, filter: …, keep: 5%}]"
+        default_factory=list, description="lines that the index leaves out: [{name: Health, filter: …, keep: 5%}]"
     )
     archive: ArchiveForm | None = Field(
-        default=None, description="where all lines are kept: {s3: {bucket: …}}, `gcs:` or `azure:`"
+        default=None, description="the permanent store of all lines: {s3: {bucket: …}}, `gcs:` or `azure:`"
     )
     sensitive: list[
         Annotated[SensitiveForm, BeforeValidator(_built_in, json_schema_input_type=str | SensitiveForm)]
-    ] = Field(default_factory=list, description="what is taken out of lines: [emails, cards, {name: Keys, regex: …}]")
+    ] = Field(default_factory=list, description="data to remove from lines: [emails, cards, {name: Keys, regex: …}]")
 
 
 def resolve_logs(sections: Sections, services: Services) -> Logs | None:
-    """The logs of a catalog; pipelines are sorted by id, and without any there is one for each service."""
+    """Return the logs section, with pipelines sorted by id; default: one pipeline for each service."""
     pipelines: Scope[LogPipeline] = Scope("pipeline", sections.report)
 
     def pipeline(written: Located[PipelineForm], id: str) -> LogPipeline:
@@ -248,7 +249,7 @@ def _sensitive(written: Located[LogsForm], report: Report) -> tuple[Sensitive, .
 
 
 def _unlike_patterns(form: SensitiveForm) -> tuple[str, str] | None:
-    """Why something sensitive is neither a word for patterns nor an expression under another name."""
+    """Why a sensitive entry is neither a known word nor a regular expression under another name; None if it is one."""
     if form.name not in PATTERNS and form.regex is None:
         near = nearest(form.name, PATTERNS)
         question = f"did you mean `{near}`? " if near else ""

@@ -1,4 +1,4 @@
-"""Logs: how the product's lines are read, which of them are kept and where, and what may not be seen in them."""
+"""Logs: how the product's log lines are parsed, which are kept and where, and which data is removed from them."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,7 +11,7 @@ PINO_LEVELS = ((10, "trace"), (20, "debug"), (30, "info"), (40, "warn"), (50, "e
 
 @dataclass(frozen=True, kw_only=True)
 class LogPipeline:
-    """Log lines that `filter` finds are read as the product writes them. `renamed_from` is the id it had before."""
+    """Parses the log lines that `filter` finds, in the product's format. `renamed_from` is its earlier id."""
 
     id: str
     name: str
@@ -22,7 +22,7 @@ class LogPipeline:
 
 @dataclass(frozen=True, kw_only=True)
 class Exclusion:
-    """Of the lines that `filter` finds, `keep` (0 to 1) stay searchable; all of them still make metrics."""
+    """Of the lines that `filter` finds, the share `keep` (0 to 1) stays searchable; all lines count in metrics."""
 
     name: str
     filter: str
@@ -31,7 +31,7 @@ class Exclusion:
 
 @dataclass(frozen=True, kw_only=True)
 class LogIndex:
-    """An index of our own: its lines can be searched for `retention_days`. Exclusions stand in the written order."""
+    """An index of this stack: its lines can be searched for `retention_days`. Exclusions are in the written order."""
 
     id: str
     name: str
@@ -43,7 +43,7 @@ class LogIndex:
 
 @dataclass(frozen=True, kw_only=True)
 class S3:
-    """A bucket, and the role of an AWS account by which Datadog writes into it."""
+    """A bucket, and the role of an AWS account that Datadog uses to write to it."""
 
     bucket: str
     account: str
@@ -53,7 +53,7 @@ class S3:
 
 @dataclass(frozen=True, kw_only=True)
 class Gcs:
-    """A bucket, and the service account as which Datadog writes into it."""
+    """A bucket, and the service account that Datadog uses to write to it."""
 
     bucket: str
     client_email: str
@@ -62,7 +62,7 @@ class Gcs:
 
 @dataclass(frozen=True, kw_only=True)
 class Azure:
-    """A container, and the app (its `client` id, in the directory `tenant`) by which Datadog writes into it."""
+    """A container, and the app (its `client` id, in the directory `tenant`) that Datadog uses to write to it."""
 
     container: str
     storage_account: str
@@ -73,7 +73,7 @@ class Azure:
 
 @dataclass(frozen=True, kw_only=True)
 class LogArchive:
-    """Where the lines that `filter` finds are kept for good. `renamed_from` is the id it had before."""
+    """The permanent store of the lines that `filter` finds. `renamed_from` is its earlier id."""
 
     id: str
     name: str
@@ -85,9 +85,9 @@ class LogArchive:
 
 @dataclass(frozen=True, kw_only=True)
 class Sensitive:
-    """What is taken out of log lines: what Datadog's own patterns find (by their names), or a regular expression.
+    """Data to remove from log lines: matches of Datadog's own patterns (by name), or of a regular expression.
 
-    `renamed_from` is the id it had before.
+    `renamed_from` is its earlier id.
     """
 
     id: str
@@ -99,7 +99,7 @@ class Sensitive:
 
 @dataclass(frozen=True, kw_only=True)
 class Logs:
-    """`levels` pairs each number that the product writes as `level` with a word; empty when it writes words."""
+    """`levels` pairs each number that the product writes as `level` with a word; empty if it writes words."""
 
     format: Format
     levels: tuple[tuple[int, str], ...]

@@ -1,8 +1,9 @@
-"""The regular expressions of Datadog's sensitive data scanner: a subset of PCRE2, read as the scanner reads them.
+"""Regular expressions of Datadog's sensitive data scanner: a subset of PCRE2, parsed as the scanner does.
 
 Source: the scanner's own parser (`sds/src/parser/regex_parser.rs` and `sds/src/validation.rs` of
-DataDog/dd-sensitive-data-scanner, read 2026-11-28), which refuses everything that it does not name. What the parser and
-PCRE2 read differently (`{,5}`, `a{2}{3}`, `[a-\\d]`, `[[:alhpa:]]`) is refused here, since its author cannot mean it.
+DataDog/dd-sensitive-data-scanner, read 2026-11-28), which refuses everything that it does not name. Syntax that the
+parser and PCRE2 interpret differently (`{,5}`, `a{2}{3}`, `[a-\\d]`, `[[:alhpa:]]`) is refused here, since its author
+cannot mean it.
 """
 
 import re
@@ -14,7 +15,7 @@ from catalog.logs.scanner_scripts import UNICODE_PROPERTIES
 
 MOST_REPEATS = 3000
 DEEPEST = 49
-# The limit of the compiled expression in bytes, and the least that a character beyond ASCII takes of it.
+# The limit of the compiled expression in bytes, and the minimum size of a character beyond ASCII in it.
 LARGEST, WIDE = 1_000_000, 1040
 ASCII_CLASSES = (
     *("alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph"),
@@ -59,7 +60,7 @@ _ESCAPES = {
 
 
 def parse_scanner_regex(pattern: str) -> None:
-    """Raises InvalidValue for an expression that the scanner does not take, with the place in it and what to write."""
+    """Raises InvalidValue for an expression that the scanner refuses, with the position and how to fix it."""
     reader = _Reader(pattern)
     part = reader.alternatives()
     if not reader.ended:
@@ -74,7 +75,7 @@ def parse_scanner_regex(pattern: str) -> None:
 
 @dataclass(frozen=True)
 class _Part:
-    """The least number of characters that a part of an expression matches, and the least size of it when compiled."""
+    """The minimum number of characters that a part of an expression matches, and its minimum compiled size."""
 
     least: int = 0
     size: int = 0
@@ -219,7 +220,7 @@ class _Reader:
         return _Part(1, WIDE)
 
     def _character(self) -> int:
-        """The code of one character, escaped or not; moves behind it."""
+        """The code of one character, escaped or not; moves past it."""
         begin = self.at
         if self.text[self.at] != "\\":
             self.at += 1
@@ -259,7 +260,7 @@ class _Reader:
         return _Part(1, WIDE if wide else 0)
 
     def _member(self, begin: int) -> bool:
-        """Reads one member of a class; whether it holds more than ASCII characters."""
+        """Reads one member of a class; returns whether it contains more than ASCII characters."""
         quote = re.compile(r"\\Q(.*?)\\E", re.DOTALL).match(self.text, self.at)
         named = re.compile(r"\[:\^?([A-Za-z]*):\]").match(self.text, self.at)
         if quote or named:

@@ -1,4 +1,4 @@
-"""The properties of characters that Datadog's sensitive data scanner knows: Unicode's general categories and scripts.
+"""The character properties in Datadog's sensitive data scanner: Unicode's general categories and scripts.
 
 Source: `sds/src/parser/unicode_property_names.rs` of DataDog/dd-sensitive-data-scanner, read 2026-11-28.
 """

@@ -1,8 +1,8 @@
-"""Log searches: what a search in Datadog's log explorer asks for, as a tree.
+"""Log searches: a search of Datadog's log explorer, as a tree.
 
-The syntax is Datadog's, which looks like Lucene's and differs: `@http.url:/api/*` is no regular expression, a value may
-hold a colon (`image:shop:1.2`), and a full-text function such as `CIDR(@ip, 10.0.0.0/8)` is one term. Parsers of
-Lucene read all three in another way.
+The syntax is Datadog's, which resembles Lucene's and differs: `@http.url:/api/*` is not a regular expression, a value
+may contain a colon (`image:shop:1.2`), and a full-text function such as `CIDR(@ip, 10.0.0.0/8)` is one term. Lucene
+parsers read all three differently.
 """
 
 import re
@@ -17,7 +17,7 @@ from catalog.forms.text import shown
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
-    """`key:value`, or a text to find anywhere (`key` is None). `is_exact`: in quotes, where `*` is no wildcard."""
+    """`key:value`, or a text to find anywhere (`key` is None). `is_exact`: in quotes, where `*` is not a wildcard."""
 
     key: str | None
     value: str
@@ -28,7 +28,7 @@ class Term:
         return value if self.key is None else f"{self.key}:{value}"
 
     def matches(self, text: str) -> bool:
-        """Whether a line that has this text as the value of the key is found; in any case, as Datadog shows tags."""
+        """Whether the term finds a line with this value of its key, ignoring case, as Datadog does for tags."""
         wanted, found = self.value.casefold(), text.casefold()
         # Brackets are literal in a search: only `*` and `?` are wildcards.
         return wanted == found if self.is_exact else fnmatchcase(found, wanted.replace("[", "[[]"))
@@ -36,7 +36,7 @@ class Term:
 
 @dataclass(frozen=True, kw_only=True)
 class Negation:
-    """What `-` or `NOT` stands before."""
+    """A part of a search after `-` or `NOT`."""
 
     of: "Node"
 
@@ -67,15 +67,15 @@ _EXAMPLE = "write one such as `service:storefront status:error`, `*` for all"
 
 
 def parse_search(text: str) -> Node:
-    """The search as a tree. An empty search finds every line, as `*` does.
+    """Return the search as a tree. An empty search finds every line, as `*` does.
 
-    Raises InvalidValue where brackets or quotes are not closed, or an operator has nothing to work on.
+    Raises InvalidValue if brackets or quotes are not closed, or an operator has no operand.
     """
     return _Parser(text).whole()
 
 
 def terms(search: Node, *, negated: bool = False) -> Iterator[tuple[Term, bool]]:
-    """Every term, in order, and whether lines with it are left out."""
+    """Yield every term, in order, and whether it leaves lines out."""
     match search:
         case Term():
             yield search, negated
@@ -87,14 +87,14 @@ def terms(search: Node, *, negated: bool = False) -> Iterator[tuple[Term, bool]]
 
 
 def can_find(search: Node, known: dict[str, str]) -> bool:
-    """Whether the search can find a line whose tags have these values; of all other keys nothing is known."""
+    """Whether the search can find a line with these values of tags; other keys may have any value."""
     return _holds(search, known) is not False
 
 
 def never_true(search: Node, key: str, values: Sequence[str]) -> list[Term]:
-    """The terms on a key that contribute nothing among lines which have one of these values.
+    """Return the terms on a key that have no effect on lines with one of these values.
 
-    A term that asks for another value finds none of them, and one that leaves out every value leaves out all of them.
+    A term for another value finds none of these lines, and a term that leaves out every value leaves out all of them.
     """
     on_key = [(term, negated) for term, negated in terms(search) if term.key == key]
     asked = [term for term, negated in on_key if not negated and not any(map(term.matches, values))]
@@ -105,15 +105,15 @@ def never_true(search: Node, key: str, values: Sequence[str]) -> list[Term]:
 
 
 def contradictory(search: Node, key: str) -> list[Term]:
-    """The terms on a key by which a search finds nothing at all, such as `service:a service:b`; else none."""
+    """Return the terms on a key that together find nothing, such as `service:a service:b`; empty if there are none."""
     on_key = [term for term, _ in terms(search) if term.key == key]
-    # A value that no term names stands for all others.
+    # A value that no term names represents all others.
     values = [term.value.replace("*", "x").replace("?", "x") for term in on_key] + ["\0"]
     return [] if not on_key or any(can_find(search, {key: value}) for value in values) else on_key
 
 
 def _holds(search: Node, known: dict[str, str]) -> bool | None:
-    """Kleene's three values: None where it depends on what is not known."""
+    """Three-valued logic by Kleene: None if the result depends on unknown keys."""
     match search:
         case Term(key=key):
             return search.matches(known[key]) if key in known else None
@@ -128,7 +128,7 @@ def _holds(search: Node, known: dict[str, str]) -> bool | None:
 
 
 class _Parser:
-    """Recursive descent: OR binds less than AND, which need not be written."""
+    """A recursive-descent parser: OR binds less tightly than AND, which may be omitted."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -206,7 +206,7 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
 
 
 def _term(token: re.Match[str], key: str | None) -> Term:
-    """In the brackets of a key, every word is a value of it."""
+    """A term; inside the brackets of a key, every word is a value of that key."""
     value = token["value"]
     if key is not None and token["name"] is not None:
         value = f"{token['name']}:{value}"

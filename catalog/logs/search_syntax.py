@@ -1,7 +1,7 @@
-"""What a search of logs must be: quotes, parentheses and brackets that close, words to join, and few facets.
+"""Checks of a log search: closed quotes, parentheses and brackets, operands for every operator, and few facets.
 
-Source: https://docs.datadoghq.com/logs/explorer/search_syntax/. Datadog refuses a monitor, an index or a pipeline whose
-search it cannot read (400), which happens only when the stack goes up.
+Source: https://docs.datadoghq.com/logs/explorer/search_syntax/. Datadog refuses a monitor, an index or a pipeline with
+an invalid search (400), but only during `pulumi up`.
 """
 
 import re
@@ -20,7 +20,7 @@ _CLOSES = {")": "(", "]": "["}
 
 
 def check_search(text: str) -> str:
-    """The search, without blanks around it. Raises InvalidValue for one that Datadog cannot read."""
+    """Return the search, without spaces around it. Raises InvalidValue for one that Datadog cannot parse."""
     search = text.strip()
     if not search:
         raise InvalidValue("the search is empty", "write one such as `service:storefront`, `*` for all")
@@ -32,7 +32,7 @@ def check_search(text: str) -> str:
 
 
 def few_facets(tags: Sequence[str], place: Source, report: Report) -> bool:
-    """Whether a count of log lines is grouped by no more facets than Datadog takes; else an error at `place`."""
+    """Whether a count of log lines is grouped by no more facets than Datadog allows; else report it at `place`."""
     if len(tags) <= MOST_FACETS:
         return True
     message = f"`group_by` names {len(tags)} facets, and Datadog groups log lines by {MOST_FACETS} at most"
@@ -41,7 +41,7 @@ def few_facets(tags: Sequence[str], place: Source, report: Report) -> bool:
 
 
 def _without_quoted(search: str) -> str:
-    """The search with each escaped sign and quoted phrase made into letters of the same length."""
+    """The search with each escaped character and quoted phrase replaced by letters of the same length."""
     made, begin = list(search), None
     index = 0
     while index < len(search):
@@ -85,7 +85,7 @@ def _closes(plain: str, search: str) -> None:
 
 
 def _joins(plain: str, search: str) -> None:
-    """Refuses AND and OR with nothing on one side, and NOT with nothing behind it."""
+    """Refuse AND and OR without an operand on one side, and NOT without an operand after it."""
     tokens = [(match[0], match.start()) for match in re.finditer(r"[()]|[^\s()]+", plain)]
     for number, (word, begin) in enumerate(tokens):
         before = tokens[number - 1][0] if number else "("

@@ -33,7 +33,6 @@ class BurnLine:
 
 # The table of Google's SRE Workbook ("Alerting on SLOs"); the short window is a twelfth of the long one. Its line of
 # three days exceeds Datadog's longest window (48 h), so the error-budget alert replaces it.
-# days is over what Datadog takes for a long window (48 h): the error-budget alert stands for it.
 BURN_LINES = (
     BurnLine(kind="page", long_hours=1, short_minutes=5, budget_percent={"7d": 10, "30d": 2, "90d": 1}),
     BurnLine(kind="page", long_hours=6, short_minutes=30, budget_percent={"7d": 20, "30d": 5, "90d": 3}),

@@ -1,1 +1,1 @@
-"""YAML files with their places, laid over each other and merged before any form sees them."""
+"""YAML files with their places, overlaid and merged before they are matched against forms."""

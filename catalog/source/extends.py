@@ -1,4 +1,4 @@
-"""`extends`: the folders that a folder of YAML lies over."""
+"""`extends`: the folders that a folder of YAML overlays."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,9 +18,9 @@ Layer = list[YamlFile]
 
 
 def read_layers(folder: Path) -> tuple[list[Layer], list[CatalogError]]:
-    """The files of a folder and of those that it extends, a layer for each folder, and what is wrong with them.
+    """Return the files of a folder and of those that it extends, one layer for each folder, and their errors.
 
-    What is extended comes before what extends it, and in the written order; a folder that is reached on two ways is one
+    An extended folder comes before the one that extends it, in the written order. A folder that is reached twice is one
     layer.
     """
     layers: list[Layer] = []
@@ -32,7 +32,7 @@ def read_layers(folder: Path) -> tuple[list[Layer], list[CatalogError]]:
 def _read(
     folder: Path, way: Sequence[Path], layers: list[Layer], errors: list[CatalogError], known: set[Path]
 ) -> list[CatalogError]:
-    """Add the layers of a folder. What is wrong with the folder itself is given back when something extends it."""
+    """Add the layers of a folder. Returns an error of the folder itself if another folder extends it."""
     way = (*way, folder.resolve())
     known.add(way[-1])
     files, found = read_folder(folder)
@@ -51,7 +51,7 @@ def _read(
 
 
 def _extended(files: Layer, errors: list[CatalogError]) -> list[yaml.ScalarNode]:
-    """The texts that name the folders which a layer extends."""
+    """The text nodes that name the folders which a layer extends."""
     written = [(key, node) for file in files for key, node in file.root.value if key.value == EXTENDS]
     for key, _ in written[1:]:
         message = f"`{EXTENDS}` stands twice in the files of this folder"

@@ -1,4 +1,4 @@
-"""A folder of YAML files → their nodes, with all that is refused about the files themselves."""
+"""A folder of YAML files → their nodes, with all errors of the files themselves."""
 
 import errno
 import io
@@ -14,7 +14,7 @@ from catalog.forms.diagnostics import CatalogError
 from catalog.forms.text import nearest
 from catalog.source.places import Source, as_opened, place
 
-# libyaml's composer calls itself for every level and crashes the process at some thousands of them.
+# libyaml's composer recurses for every level and crashes the process after some thousands of levels.
 DEEPEST = 50
 MOST_FROM_ALIASES = 100_000
 SUFFIXES = (".yml", ".yaml")
@@ -23,16 +23,16 @@ Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A file as a person opens it, and the map it holds."""
+    """A file, named as a person would open it, and the map in it."""
 
     name: str
     root: yaml.MappingNode
 
 
 def read_folder(folder: Path) -> tuple[list[YamlFile], list[CatalogError]]:
-    """The YAML files of a folder in the order of their names, and what is wrong with the others or the folder.
+    """Return the YAML files of a folder in the order of their names, and the errors of the files or the folder.
 
-    Folders inside it and hidden files are not looked at.
+    Subfolders and hidden files are ignored.
     """
     where = Source(as_opened(folder), 0, 0)
     try:
@@ -53,7 +53,7 @@ def read_folder(folder: Path) -> tuple[list[YamlFile], list[CatalogError]]:
 
 
 class _Named(io.StringIO):
-    """A text that YAML's marks know the name of, so that every node says which file it stands in."""
+    """A text with a file name for YAML's marks, so that every node knows its file."""
 
     def __init__(self, name: str, text: str) -> None:
         super().__init__(text)
@@ -177,7 +177,7 @@ def _syntax_hint(problem: str, context: str) -> str:
 
 
 def _check_aliases(root: yaml.Node) -> None:
-    """Refuse nodes that contain themselves, and aliases that unfold to far more than is written."""
+    """Refuse nodes that contain themselves, and aliases that expand to far more than is written."""
     sizes: dict[int, int] = {}
     inside: set[int] = set()
 

@@ -1,4 +1,4 @@
-"""The named items of a list with those of one more layer over them: each one new, changed, or taken out."""
+"""The named items of a list with those of one more layer over them: each one added, changed or removed."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ FLAGS = (OVERRIDE, REMOVE)
 
 
 class Items:
-    """The named maps of some lists, which a layer above may change, one time each."""
+    """The named maps of some lists; a layer above may change each once."""
 
     def __init__(self, section: str, lists: Sequence[yaml.Node], report: Report) -> None:
         self._section = section
@@ -32,7 +32,7 @@ class Items:
         self._changed: dict[tuple[int, int], Source] = {}
 
     def lists(self) -> list[yaml.Node]:
-        """The lists as they are now."""
+        """The lists in their current state."""
         return [
             node_of(node, [item for item in items if item is not None])
             if isinstance(node, yaml.SequenceNode) and items != node.value
@@ -41,7 +41,7 @@ class Items:
         ]
 
     def lay(self, item: yaml.Node) -> bool:
-        """Lay an item over these; False when it is a new one."""
+        """Overlay an item; returns False if it is a new one."""
         if not isinstance(item, yaml.MappingNode):
             return False
         flag = flag_of(item, self._report)
@@ -74,7 +74,7 @@ class Items:
         return next((self._at[word] for word in words if word in self._at), None)
 
     def _refuse_unknown(self, item: yaml.MappingNode, flag: str) -> None:
-        """Refuse what changes an item that does not stand below; it may be a rename, on one side or the other."""
+        """Report a change of an item that does not exist below; it may have been renamed in either layer."""
         name, before = name_of(item), _text(item, "renamed_from")
         if self._section == "excuses":
             message = f"an excuse has no name by which one below could be found to {flag}"
@@ -116,7 +116,7 @@ class Items:
 
 
 def flag_of(node: yaml.MappingNode, report: Report) -> str | None:
-    """Which of `override: true` and `remove: true` a map says; what is said wrongly counts as not said."""
+    """Return the flag of a map, `override` or `remove`. An invalid one is reported, and counts as `override`."""
     said = [(key, value) for key, value in node.value if key.value in FLAGS]
     wrong = [
         (key, value)
@@ -127,7 +127,7 @@ def flag_of(node: yaml.MappingNode, report: Report) -> str | None:
         report.refuse(place(value), f"`{key.value}` is `true` or is left out", f"write `{key.value}: true`")
     if len({key.value for key, _ in said}) == len(FLAGS):
         report.refuse(place(node), "an item says `override` or `remove`, not both", "keep one of the two lines")
-    # An item that `remove: false` would take out leaves errors in all that names it.
+    # An invalid `remove` removes nothing: otherwise every reference to the item would be another error.
     return OVERRIDE if wrong else str(said[0][0].value) if said else None
 
 
@@ -138,7 +138,7 @@ def refuse_flag(node: yaml.MappingNode, flag: str, message: str, names: Sequence
 
 
 def stands_alone(node: yaml.MappingNode, beside: Sequence[str], report: Report) -> bool:
-    """Whether nothing but a name stands beside `remove`."""
+    """Whether `remove` has nothing but a name beside it."""
     others = [key for key, _ in node.value if key.value not in (*FLAGS, *beside)]
     for key in others:
         message = f"`{REMOVE}` takes the whole item out, and {shown(str(key.value))} stands beside it"
@@ -151,7 +151,7 @@ def unflagged(node: yaml.MappingNode) -> list[Pair]:
 
 
 def _words(item: yaml.Node | None) -> list[str]:
-    """The words that an item may be referred to with."""
+    """The words that can refer to the item."""
     if item is None:
         return []
     name = _text(item, "name")

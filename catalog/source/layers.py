@@ -1,6 +1,6 @@
-"""Overlays: the items of a folder laid over those of the folders it extends, as YAML, before any form sees them.
+"""Overlays: merge a folder's YAML items over those of the folders that it extends, before any form reads them.
 
-Every node keeps the place where it was written, so that an error in a merged item points to the line that is wrong.
+Every node keeps the place where it was written, so that an error in a merged item points to the invalid line.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from catalog.source.places import node_at, place
 def overlay_lists(
     section: str, below: Sequence[yaml.Node], above: Sequence[yaml.Node], report: Report
 ) -> list[yaml.Node]:
-    """The lists of a section with the lists of one more layer over them."""
+    """Return the lists of a section with the lists of one more layer over them."""
     items = Items(section, below, report)
     new = [_sequence(node, items.lay) if isinstance(node, yaml.SequenceNode) else node for node in above]
     return [*items.lists(), *new]
@@ -26,10 +26,10 @@ def overlay_lists(
 def overlay_maps(
     section: str, below: Sequence[yaml.Node], above: Sequence[yaml.Node], report: Report
 ) -> list[yaml.Node]:
-    """The maps of a section with the maps of one more layer over them, in whichever files they stand.
+    """Return the maps of a section with the maps of one more layer over them, in any number of files.
 
-    A list of named items directly in a map is merged item by item, and each of these speaks for itself; what else a map
-    gives of a section that stands below asks for `override: true`.
+    A list of named items directly in a map is merged item by item, and each item has its own flags. Other fields of a
+    section that exists below require `override: true`.
     """
     maps = [node for node in above if isinstance(node, yaml.MappingNode)]
     others = [node for node in above if not isinstance(node, yaml.MappingNode)]
@@ -50,7 +50,7 @@ def overlay_maps(
 
 
 def _whole(node: yaml.MappingNode, report: Report) -> yaml.MappingNode:
-    """A map with nothing below it; an item in it that overrides or removes is refused."""
+    """A map with nothing below it; an item in it that overrides or removes is an error."""
     pairs = [
         (key, _sequence(value, Items(str(key.value), [], report).lay) if _is_items(value) else value)
         for key, value in unflagged(node)
@@ -59,7 +59,7 @@ def _whole(node: yaml.MappingNode, report: Report) -> yaml.MappingNode:
 
 
 def _removes(section: str, said: Sequence[tuple[yaml.MappingNode, str | None]], report: Report) -> bool:
-    """Whether a section goes as a whole: nothing stands beside `remove`, in this file or another one."""
+    """Whether a section is removed completely: `remove` is its only content, in this file and in others."""
     (first, *_) = (node for node, flag in said if flag == REMOVE)
     for node, _ in said:
         if node is not first:
@@ -91,7 +91,7 @@ def _merged_section(
     changing: Sequence[yaml.MappingNode],
     report: Report,
 ) -> list[yaml.Node]:
-    """The maps below, each list of items in them overlaid; fields and new lists go into the first."""
+    """The maps below, with each list of items in them overlaid; fields and new lists go into the first map."""
     maps = [node for node in below if isinstance(node, yaml.MappingNode)]
     lists: dict[str, list[Pair]] = {}
     for key, value in (pair for node in changing for pair in unflagged(node) if _is_items(pair[1])):
@@ -107,7 +107,7 @@ def _merged_section(
 
 
 def _lay_field(maps: list[yaml.MappingNode], above: yaml.MappingNode, report: Report) -> None:
-    """Lay a field over the first map that has it, in place, and leave it out of the others."""
+    """Overlay a field in the first map that has it, in place, and drop it from the others."""
     (key, _) = above.value[0]
     first, *others = [index for index, node in enumerate(maps) if node_at(node, (key.value,)) is not node] or [0]
     maps[first] = merged(maps[first], above, report)
@@ -116,7 +116,7 @@ def _lay_field(maps: list[yaml.MappingNode], above: yaml.MappingNode, report: Re
 
 
 def _overlay_items(maps: list[yaml.MappingNode], above: Sequence[Pair], report: Report) -> Pair | None:
-    """Lay the lists of one key over those in the maps, in place; new items where no map has such a list."""
+    """Overlay the lists of one key, in place. Returns the new items if no map has such a list."""
     key = above[0][0]
     holding = [index for index, node in enumerate(maps) if _list_in(node, key.value) is not None]
     items = Items(str(key.value), [node_at(maps[index], (key.value,)) for index in holding], report)
@@ -132,7 +132,7 @@ def _overlay_items(maps: list[yaml.MappingNode], above: Sequence[Pair], report: 
 
 
 def _fields(node: yaml.MappingNode) -> list[Pair]:
-    """What a map gives beside lists of items."""
+    """The entries of a map that are not lists of items."""
     return [pair for pair in unflagged(node) if not _is_items(pair[1])]
 
 
@@ -151,5 +151,5 @@ def _sequence(node: yaml.SequenceNode, taken: Callable[[yaml.Node], bool]) -> ya
 
 
 def _with_value(node: yaml.MappingNode, changed: Pair) -> yaml.MappingNode:
-    """The map with one value exchanged."""
+    """The map with one value replaced."""
     return node_of(node, [(key, changed[1] if key.value == changed[0].value else value) for key, value in node.value])

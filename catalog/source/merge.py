@@ -1,6 +1,6 @@
-"""Merging: the fields of one map of YAML laid over those of another, and what it takes out of them.
+"""Merging: the fields of one YAML map laid over those of another, and the fields it removes.
 
-A field that is `null` above is taken out of what lies below (docs/decisions/0017-null-takes-a-field-out.md).
+A field that is `null` above is removed from the map below (docs/decisions/0017-null-takes-a-field-out.md).
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,27 +21,27 @@ IDENTITY = ("name", "id")
 
 @dataclass(frozen=True, kw_only=True)
 class TakenOut:
-    """A field that an overlay took out: where it says so, and where the field is written below."""
+    """A field that an overlay removed: the place of the overlay, and of the field below."""
 
     source: Source
     below: Source
 
 
 class MergedNode(yaml.MappingNode):
-    """A map that others were laid over, and the fields that they took out of it."""
+    """A map with overlays merged in, and the fields that they removed."""
 
     taken_out: Mapping[str, TakenOut]
 
 
 def taken_out(node: yaml.Node) -> Mapping[str, TakenOut]:
-    """The fields that overlays took out of a map, by their keys."""
+    """Return the fields that overlays removed from a map, by key."""
     return node.taken_out if isinstance(node, MergedNode) else {}
 
 
 def merged(below: yaml.MappingNode, above: yaml.MappingNode, report: Report) -> yaml.MappingNode:
-    """Maps merge, lists and values replace, `null` takes out; the result stands at the place of what lies above.
+    """Merge two maps: maps merge, lists and values replace, `null` removes. The result has the upper map's place.
 
-    A key that stands twice stays so, to be refused with its place.
+    A duplicate key is kept, so that it is reported with its place.
     """
     pairs: list[Pair | None] = list(below.value)
     at = {key.value: index for index, (key, _) in reversed(list(enumerate(below.value))) if not refused_key(key)}
@@ -65,7 +65,7 @@ def merged(below: yaml.MappingNode, above: yaml.MappingNode, report: Report) -> 
 
 
 def map_of(node: yaml.MappingNode, pairs: list[Pair], gone: Mapping[str, TakenOut]) -> yaml.MappingNode:
-    """A map at the place of another, with other pairs, of which some fields were taken out."""
+    """Return a map at the place of another, with other pairs and with fields that were removed."""
     if not gone:
         return yaml.MappingNode(node.tag, pairs, node.start_mark, node.end_mark)
     result = MergedNode(node.tag, pairs, node.start_mark, node.end_mark)
@@ -74,14 +74,14 @@ def map_of(node: yaml.MappingNode, pairs: list[Pair], gone: Mapping[str, TakenOu
 
 
 def node_of(node: N, value: list[Any]) -> N:
-    """A node of the same kind at the same place, with other contents."""
+    """Return a node of the same kind at the same place, with other contents."""
     if isinstance(node, yaml.MappingNode):
         return map_of(node, value, taken_out(node))  # type: ignore[return-value]
     return type(node)(node.tag, value, node.start_mark, node.end_mark)
 
 
 def _takes_out(key: yaml.Node, value: yaml.Node, below: Pair, report: Report) -> bool:
-    """Whether a `null` may take a field out; an empty value may be an oversight, and a name is what finds the item."""
+    """Whether a `null` may remove a field. An empty value may be a mistake, and the name identifies the item."""
     if key.value in IDENTITY:
         message = f"`{key.value}` cannot be taken out: an item that lies over another is found by its name or id"
         report.refuse(place(value), message, "take this line out")

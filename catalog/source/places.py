@@ -1,4 +1,4 @@
-"""Where something was written: the place that every error and every item of a catalog carries."""
+"""Places in YAML files, which every error and every item of a catalog has."""
 
 import os
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ import yaml
 class Source:
     """A place in a YAML file.
 
-    `file` is as a person would open it: relative to the working directory when below it, else absolute. Lines and
-    columns count from 1; line 0 stands for the file (or folder) as a whole.
+    `file` is as a person would open it: relative to the working directory if below it, else absolute. Lines and columns
+    count from 1; line 0 means the whole file or folder.
     """
 
     file: str
@@ -25,19 +25,19 @@ class Source:
 
 
 def as_opened(path: Path) -> str:
-    """The path as a person would open it from the working directory."""
+    """Return the path as a person would open it from the working directory."""
     absolute = Path(os.path.normpath(path.absolute()))
     here = Path.cwd()
     return str(absolute.relative_to(here)) if absolute.is_relative_to(here) else str(absolute)
 
 
 def place(node: yaml.Node) -> Source:
-    """Where a YAML node begins; the file is the name that its text was read under."""
+    """Return where a YAML node begins; the file is the name under which its text was read."""
     return Source(node.start_mark.name, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
 def node_at(node: yaml.Node, loc: Sequence[str | int]) -> yaml.Node:
-    """The node at a path of keys and indexes; where the path leaves what is written, the last node on it."""
+    """Return the node at a path of keys and indexes; if the path is not fully written, the last node on it."""
     for step in loc:
         entry = _child(node, step)
         if entry is None:
@@ -47,7 +47,7 @@ def node_at(node: yaml.Node, loc: Sequence[str | int]) -> yaml.Node:
 
 
 def key_at(node: yaml.Node, loc: Sequence[str | int]) -> yaml.Node:
-    """The node of the key at the end of a path; the map around it when the key is not written."""
+    """Return the node of the key at the end of a path; the map around it if the key is not written."""
     around = node_at(node, loc[:-1])
     if isinstance(around, yaml.MappingNode):
         for key, _ in around.value:

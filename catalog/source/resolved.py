@@ -1,4 +1,4 @@
-"""The catalog as it is after `extends`, `override` and `remove`: each value with the line that set it."""
+"""The catalog after `extends`, `override` and `remove`: each value with the line that set it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Gone:
-    """A field that an overlay took out, and the place that did."""
+    """A field that an overlay removed, and the place of the overlay."""
 
     source: Source
 
@@ -34,9 +34,9 @@ Tree: TypeAlias = "Setting | Gone | dict[str, Tree] | list[Tree]"
 
 
 def resolved(folder: Path) -> dict[str, Tree]:
-    """The sections of a folder that say something, by name.
+    """Return the sections of a folder that have content, by name.
 
-    Raises CatalogErrors when the catalog is not right, as `load` does.
+    Raises CatalogErrors if the catalog is invalid, as `load` does.
     """
     load(folder)
     sections = read_sections(folder)
@@ -46,20 +46,20 @@ def resolved(folder: Path) -> dict[str, Tree]:
 
 
 def as_yaml(sections: Mapping[str, Tree]) -> str:
-    """The sections as YAML that means the same, each value with a comment `# file:line`.
+    """Return the sections as equivalent YAML, each value with a comment `# file:line`.
 
-    A field that an overlay took out is a comment alone.
+    A field that an overlay removed is only a comment.
     """
     return "\n".join("\n".join(_entry(name, tree, "")) + "\n" for name, tree in sections.items())
 
 
 def as_json(sections: Mapping[str, Tree]) -> str:
-    """The same as JSON: each value is `{"value", "file", "line"}`; null is that of a field that was taken out."""
+    """Return the sections as JSON. Each value is `{"value", "file", "line"}`; a removed field has the value null."""
     return json.dumps({name: _plain(tree) for name, tree in sections.items()}, indent=2, ensure_ascii=False) + "\n"
 
 
 def _joined(trees: list[Tree]) -> Tree:
-    """The parts of a section that stands in several files, as one."""
+    """The parts of a section from several files, as one."""
     trees = [tree for tree in trees if not (isinstance(tree, Setting) and tree.value == [])]
     lists = [tree for tree in trees if isinstance(tree, list)]
     if len(lists) == len(trees):
@@ -117,7 +117,7 @@ def _flow(value: Value) -> str:
 def _scalar(value: Value) -> str:
     if isinstance(value, Converted):
         return value.text
-    # In a list, so that a text which only a list ends (`a, b`) is quoted too.
+    # Inside a list, so that a text which would end a list entry (`a, b`) is quoted too.
     return yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=10**9).strip()[1:-1]
 
 

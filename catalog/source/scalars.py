@@ -1,7 +1,7 @@
 """YAML nodes → plain values, without YAML's silent conversions.
 
-Whole numbers, decimals and true/false that are written as such are converted; any other plain text that YAML makes into
-something else stays a `Converted`, which no text field accepts, so that the error can say what YAML made of it.
+Whole numbers, decimals and true/false written in the usual form are converted. Any other plain text that YAML converts
+becomes a `Converted`, which no text field accepts, so that the error can say what YAML made of it.
 """
 
 import re
@@ -15,13 +15,13 @@ from catalog.forms.text import shown
 from catalog.source.places import place
 
 TAG = "tag:yaml.org,2002:"
-# PyYAML follows YAML 1.1, where these are texts; most other readers follow 1.2, where they are numbers.
+# PyYAML follows YAML 1.1, in which these are texts; most other readers follow 1.2, in which they are numbers.
 NUMBER_IN_1_2 = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][-+]?[0-9]+|0o[0-7]+")
 
 
 @dataclass(frozen=True)
 class Converted:
-    """A plain scalar that YAML does not take as the text it looks like."""
+    """A plain scalar that YAML converts to something other than its text."""
 
     text: str
 
@@ -30,7 +30,7 @@ Value: TypeAlias = "str | int | float | bool | Converted | list[Value] | dict[st
 
 
 def value_of(node: yaml.Node, errors: list[CatalogError]) -> Value:
-    """The value of a node. Keys that are refused (twice, `<<`, no text) are added to `errors` and left out."""
+    """Return the value of a node. Invalid keys (duplicates, `<<`, not text) are added to `errors` and left out."""
     if isinstance(node, yaml.MappingNode):
         return _map(node, errors)
     if isinstance(node, yaml.SequenceNode):
@@ -40,7 +40,7 @@ def value_of(node: yaml.Node, errors: list[CatalogError]) -> Value:
 
 
 def what_yaml_made(node: yaml.Node) -> str | None:
-    """What YAML makes of a scalar that is no text: `the truth value false`, `a date`; None for a text."""
+    """Return what YAML makes of a scalar that is not text: `the truth value false`, `a date`; None for text."""
     if not isinstance(node, yaml.ScalarNode):
         return None
     match node.tag.removeprefix(TAG):
@@ -60,7 +60,7 @@ def what_yaml_made(node: yaml.Node) -> str | None:
 
 
 def is_null(node: yaml.Node) -> bool:
-    """Whether a value is `null` or `~`, or nothing at all: an empty one has no text."""
+    """Whether a value is `null`, `~` or empty; an empty one has no text."""
     return isinstance(node, yaml.ScalarNode) and node.tag == TAG + "null"
 
 
@@ -81,7 +81,7 @@ def _map(node: yaml.MappingNode, errors: list[CatalogError]) -> dict[str, Value]
 
 
 def refused_key(key: yaml.Node) -> tuple[str, str] | None:
-    """Why a node cannot be a key, and the way out; None when it can."""
+    """Return why a node cannot be a key, and how to fix it; None if it can be one."""
     if not isinstance(key, yaml.ScalarNode):
         return "a list or a map stands where a key is meant", "write a word as the key"
     if key.tag == TAG + "merge":

@@ -1,4 +1,4 @@
-"""The status page as a person writes it: components, groups of them, and the messages that people start from."""
+"""The YAML of the status page: components, groups, and templates of messages."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, get_args
@@ -29,16 +29,16 @@ class ComponentForm(RenamableForm):
     noun: ClassVar[str] = "a component"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     service: Reference | None = Field(
-        default=None, description="the service it stands for; by default the only one, or the default one"
+        default=None, description="the service it represents; default: the only one, or the default one"
     )
 
 
 class InGroupForm(Form):
     noun: ClassVar[str] = "a component"
     name: Name
-    renamed_from: Name | None = Field(default=None, description="the name it had before, in this group; keep the line")
+    renamed_from: Name | None = Field(default=None, description="its earlier name in this group; keep the line")
     service: Reference | None = Field(
-        default=None, description="the service it stands for; by default the only one, or the default one"
+        default=None, description="the service it represents; default: the only one, or the default one"
     )
 
 
@@ -48,16 +48,16 @@ class GroupForm(RenamableForm):
     components: Annotated[
         list[InGroupForm],
         AfterValidator(not_empty),
-        Field(description="what stands in it, a list such as [{name: Europe}, {name: America}]"),
+        Field(description="a list of its components, such as [{name: Europe}, {name: America}]"),
     ]
 
 
 class MessagesForm(Form):
     noun: ClassVar[str] = "`messages`"
-    investigating: Words | None = Field(default=None, description="the first post: that people look into it")
-    identified: Words | None = Field(default=None, description="the cause is known")
-    monitoring: Words | None = Field(default=None, description="a fix is in place and watched")
-    resolved: Words | None = Field(default=None, description="it is over")
+    investigating: Words | None = Field(default=None, description="the first post: people are investigating")
+    identified: Words | None = Field(default=None, description="the post when the cause is known")
+    monitoring: Words | None = Field(default=None, description="the post when a fix is in place and monitored")
+    resolved: Words | None = Field(default=None, description="the post when the incident is over")
 
 
 def _some(messages: MessagesForm) -> MessagesForm:
@@ -70,20 +70,20 @@ Named = Annotated[
     list[Reference],
     AfterValidator(not_empty),
     AfterValidator(written_once),
-    Field(description="components by name, such as [Checkout]; all of the page when left out"),
+    Field(description="a list of components by name, such as [Checkout]; default: all"),
 ]
 
 
 class DegradationForm(RenamableForm):
     noun: ClassVar[str] = "a degradation"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "impact": "degraded", "messages": {"resolved": "-"}}
-    title: Name | None = Field(default=None, description="the title that customers read; its name when left out")
+    title: Name | None = Field(default=None, description="the title that customers see; default: its name")
     impact: Annotated[
         Impact,
         choice("impact", Impact),
-        Field(description="what the components are set to: `degraded`, `partial_outage` or `major_outage`"),
+        Field(description="the state to set the components to: `degraded`, `partial_outage` or `major_outage`"),
     ]
-    components: Named | None = Field(default=None, description="components by name; all of the page when left out")
+    components: Named | None = Field(default=None, description="a list of components by name; default: all")
     messages: Annotated[
         MessagesForm,
         AfterValidator(_some),
@@ -98,17 +98,15 @@ COMPLETED = "The maintenance is done, and everything works as usual."
 class MaintenanceForm(RenamableForm):
     noun: ClassVar[str] = "a maintenance"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
-    title: Name | None = Field(default=None, description="the title that customers read; its name when left out")
-    components: Named | None = Field(default=None, description="components by name; all of the page when left out")
-    scheduled: Words = Field(
-        default="We will carry out planned maintenance.", description="what is posted before it begins"
-    )
-    in_progress: Words = Field(default=IN_PROGRESS, description="what is posted while it goes on")
-    completed: Words = Field(default=COMPLETED, description="what is posted after it")
+    title: Name | None = Field(default=None, description="the title that customers see; default: its name")
+    components: Named | None = Field(default=None, description="a list of components by name; default: all")
+    scheduled: Words = Field(default="We will carry out planned maintenance.", description="the post before it begins")
+    in_progress: Words = Field(default=IN_PROGRESS, description="the post while it is in progress")
+    completed: Words = Field(default=COMPLETED, description="the post after it ends")
 
 
 class StatusPageForm(RenamableForm):
-    """People set the states of its components: nothing flips by itself, and the page is made unpublished."""
+    """People set the states of its components: no state changes automatically, and the page is made unpublished."""
 
     noun: ClassVar[str] = "`status_page`"
     inner: ClassVar[Mapping[str, type[Form]]] = {
@@ -131,28 +129,28 @@ class StatusPageForm(RenamableForm):
         default="public", description="`public` for customers, `internal` for colleagues"
     )
     components: Annotated[list[object], AfterValidator(not_empty)] = Field(
-        default_factory=list, description="a list, such as [{name: Checkout, service: Storefront}]"
+        default_factory=list, description="a list of components, such as [{name: Checkout, service: Storefront}]"
     )
     groups: Annotated[list[object], AfterValidator(not_empty)] = Field(
         default_factory=list,
-        description="below the components, a list such as [{name: Shop, components: [{name: Checkout}]}]",
+        description="the groups below the components, such as [{name: Shop, components: [{name: Checkout}]}]",
     )
     degradations: list[object] = Field(
         default_factory=list,
-        description="templates for when something is wrong: [{name: Outage, impact: major_outage, messages: {…}}]",
+        description="a list of templates for incidents: [{name: Outage, impact: major_outage, messages: {…}}]",
     )
     maintenance: list[object] = Field(
-        default_factory=list, description="templates for planned maintenance, such as [{name: Upgrade}]"
+        default_factory=list, description="a list of templates for planned maintenance, such as [{name: Upgrade}]"
     )
 
 
 def resolve_status_page(sections: Sections, services: Services) -> StatusPage | None:
-    """The status page of a catalog; a component that names no service belongs to the default or the only one."""
+    """Return the status page of a catalog; a component without a service belongs to the default or the only one."""
     return _Reader(sections, services).page()
 
 
 class _Reader:
-    """Reads the parts of the page one after the other; templates name what stands in components and groups."""
+    """Reads the parts of the page in order; templates name components, alone or in groups."""
 
     def __init__(self, sections: Sections, services: Services) -> None:
         self._sections = sections
@@ -224,7 +222,7 @@ class _Reader:
         )
 
     def _inside(self, written: Located[GroupForm], index: int, form: InGroupForm, group: str) -> PageComponent | None:
-        """A component of a group. Names are those of the whole page: customers and templates know no other."""
+        """A component of a group. Names are unique on the page, since customers and templates know only names."""
         where = written.at("components", index)
         words = (form.name, slug(form.name))
         if "components" in written.refused or not self._components.claim(words, where):

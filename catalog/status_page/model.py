@@ -1,4 +1,4 @@
-"""The status page: what customers (or colleagues) see of the product's health. People set its states."""
+"""The status page: the product's health as customers or colleagues see it. People set its states."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,7 +13,7 @@ Phase = Literal["investigating", "identified", "monitoring", "resolved"]
 
 @dataclass(frozen=True, kw_only=True)
 class PageComponent:
-    """A line of the status page. `renamed_from` is the id it had before, as in all that stands on the page."""
+    """A line of the status page. `renamed_from` is its earlier id, as for every item of the page."""
 
     id: str
     name: str
@@ -24,7 +24,7 @@ class PageComponent:
 
 @dataclass(frozen=True, kw_only=True)
 class PageGroup:
-    """Components that stand together under a name, in the order they are shown."""
+    """Components under a common name, in the order they are shown."""
 
     id: str
     name: str
@@ -35,7 +35,7 @@ class PageGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class DegradationTemplate:
-    """What a person starts from when something is wrong: a title, and a message for each phase, in their order.
+    """The template of an incident: a title, and a message for each phase, in order.
 
     `components` are set to `impact`; those of a group by their own names.
     """
@@ -52,7 +52,7 @@ class DegradationTemplate:
 
 @dataclass(frozen=True, kw_only=True)
 class MaintenanceTemplate:
-    """What a person starts from when maintenance is planned: a title, and a text before, during and after."""
+    """The template of planned maintenance: a title, and a text before, during and after it."""
 
     id: str
     name: str
@@ -67,7 +67,7 @@ class MaintenanceTemplate:
 
 @dataclass(frozen=True, kw_only=True)
 class StatusPage:
-    """Components, then groups, each in the order they are shown. `renamed_from` is the id it had before."""
+    """Components, then groups, each in the order they are shown. `renamed_from` is its earlier id."""
 
     id: str
     name: str
@@ -82,5 +82,5 @@ class StatusPage:
 
     @property
     def all_components(self) -> tuple[PageComponent, ...]:
-        """Every line, those within groups too."""
+        """Every component, including those in groups."""
         return (*self.components, *(component for group in self.groups for component in group.components))
