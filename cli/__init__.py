@@ -1,1 +1,1 @@
-"""The `watchbill` command: thin verbs over the floors below."""
+"""The `watchbill` command: thin verbs over the other folders."""

@@ -1,4 +1,4 @@
-"""Approvals: the ids of risks that a person has said yes to, on the command line or by labels of a pull request."""
+"""Approvals: the ids of risks that a person has approved, on the command line or with labels of a pull request."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from review.report.phrases import LABEL_PREFIX, label_of
 
 
 def labels_in(text: str) -> tuple[str, ...]:
-    """The labels that approve something, of a JSON list of a pull request's labels.
+    """Return the labels that approve a risk, from a JSON list of a pull request's labels.
 
     Raises:
         click.UsageError: the text is not a JSON list of texts.
@@ -26,7 +26,7 @@ def labels_in(text: str) -> tuple[str, ...]:
 
 
 def approved_by(labels: Sequence[str], risks: Iterable[str]) -> tuple[str, ...]:
-    """The ids of risks that the labels approve, sorted. A label that fits two approves neither."""
+    """Return the ids of risks that the labels approve, sorted. A label that matches two risks approves neither."""
     found = []
     every = sorted(set(risks))
     for label in set(labels):
@@ -36,12 +36,12 @@ def approved_by(labels: Sequence[str], risks: Iterable[str]) -> tuple[str, ...]:
 
 
 def approve(review: Review, ids: Sequence[str], labels: Sequence[str]) -> Review:
-    """The review with its risks approved by their ids or by labels.
+    """Return the review with its risks approved by their ids or by labels.
 
-    A label of what is no risk any more is no error: it stays at the pull request when the branch goes on.
+    A label without a risk is not an error: it stays on the pull request when the branch changes.
 
     Raises:
-        click.UsageError: an id is no risk here: a misspelt one would approve nothing and look as if it did.
+        click.UsageError: an id is not a risk of this review: a misspelt id would silently approve nothing.
     """
     there = sorted({risk.id for stack in review.stacks for risk in stack.risks})
     for id in sorted(set(ids) - set(there)):

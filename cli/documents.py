@@ -1,4 +1,4 @@
-"""Plans as documents, one after the other in one process: what a review compares."""
+"""Plans as documents, several from one process, for a review to compare."""
 
 import sys
 from collections.abc import MutableMapping
@@ -14,12 +14,12 @@ from stacks.garbage import collect_rarely
 
 
 def plan_document(folder: Path, at: str, catalogs: MutableMapping[Path, Catalog] | None = None) -> str:
-    """The document of the plan of a folder for an instant (ISO, with offset), as one line.
+    """Return the document of a folder's plan for an instant (ISO, with offset), as one line.
 
-    `catalogs` takes the catalog, by the folder's full path, for who needs it once more.
+    `catalogs` receives the catalog, by the folder's full path, for further use.
 
     Raises:
-        NotPlanned: the catalog is wrong, or the program refuses.
+        NotPlanned: the catalog is invalid, or the program refuses it.
     """
     instant = datetime.fromisoformat(at)
     try:
@@ -32,7 +32,7 @@ def plan_document(folder: Path, at: str, catalogs: MutableMapping[Path, Catalog]
 
 
 def main() -> None:
-    """Print the documents of the folders that the command line names after the instant, a line for each."""
+    """Print the documents of the folders named on the command line after the instant, one per line."""
     collect_rarely()
     at, *folders = sys.argv[1:]
     for folder in folders:

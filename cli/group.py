@@ -1,16 +1,16 @@
-"""Groups of verbs: what all of them do alike."""
+"""Groups of verbs: their shared behaviour."""
 
 import click
 
 
 class Verbs(click.Group):
-    """A group that tells an unknown verb with the nearest one, and all there are."""
+    """A group that answers an unknown verb with the nearest one, and with all of them."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in self.list_commands(ctx):
-            # Only here: the catalog takes longer to import than the help to show.
+            # Imported only here: importing the catalog takes longer than showing the help.
             from catalog.forms.text import shown, suggestion
 
             raise click.UsageError(

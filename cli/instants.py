@@ -1,4 +1,4 @@
-"""Instants as people type them."""
+"""Instants as typed by a person."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,13 +14,13 @@ FIRST_YEAR, LAST_YEAR = 1971, 2199
 
 
 def instant(text: str, zone: str, now: datetime) -> datetime:
-    """The instant that is meant, in the zone (an IANA name); `now` is an aware datetime.
+    """Return the instant of a text, in the zone (an IANA name); `now` is an aware datetime.
 
     A day without a time is its midnight, a time without a day is today's, and the name of a day is the next such day,
     today included. A time that the clock shows twice is the first of the two.
 
     Raises:
-        click.ClickException: it is no instant, or one that the clock of the zone leaves out.
+        click.ClickException: the text is not an instant, or is one that the zone's clock skips.
     """
     here = ZoneInfo(zone)
     words = " ".join(text.split())
@@ -41,7 +41,7 @@ def instant(text: str, zone: str, now: datetime) -> datetime:
 
 def _iso(words: str) -> datetime | None:
     try:
-        # Without a hyphen Python reads numbers of other shapes too: `20261124`, and even `1200` as a year.
+        # Without a hyphen, Python reads numbers of other forms too: `20261124`, and even `1200` as a year.
         return datetime.fromisoformat(words) if re.match(r"\d{4}-", words) else None
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""`watchbill`: the command's verbs. Each imports what it needs when it runs: `check` must not wait for Pulumi."""
+"""`watchbill`: the command's verbs. Each imports its modules when it runs: `check` must not wait for Pulumi."""
 
 import errno
 import importlib
@@ -11,21 +11,21 @@ from cli.group import Verbs
 from stacks.garbage import collect_rarely
 
 _VERBS = {
-    "check": ("cli.verbs.check", "Say whether a catalog is right, and where it is not."),
+    "check": ("cli.verbs.check", "Check a catalog, and show every error with its place."),
     "resolve": ("cli.verbs.resolve", "Print a catalog after its overlays, each value with its line."),
-    "plan": ("cli.verbs.plan", "Show what a catalog makes, without keys or engine."),
-    "report": ("cli.verbs.report", "Show a review that was written as JSON, in another form."),
-    "who": ("cli.verbs.who", "Say who is woken by an alert, minute by minute, or who is on call."),
-    "rules": ("cli.verbs.rules", "List the rules that a plan is judged by."),
-    "doctor": ("cli.verbs.doctor", "Say what keys need, and what a run of the engine left undone."),
-    "schema": ("cli.verbs.schema", "Print what a catalog's files may say, for editors or for people."),
+    "plan": ("cli.verbs.plan", "Show what a catalog creates, without keys or engine."),
+    "report": ("cli.verbs.report", "Show a review from its JSON, in another form."),
+    "who": ("cli.verbs.who", "Show who is paged by an alert, minute by minute, or who is on call."),
+    "rules": ("cli.verbs.rules", "List the rules that check plans."),
+    "doctor": ("cli.verbs.doctor", "Show what keys need, and what an engine run did not apply."),
+    "schema": ("cli.verbs.schema", "Print the schema of a catalog's files, for editors or for people."),
     "migrate": ("cli.verbs.migrate", "Convert the state of a stack that an earlier version applied."),
-    "local": ("cli.verbs.local", "Run the real engine against stand-ins for the vendors."),
+    "local": ("cli.verbs.local", "Run the real engine with stand-ins for the vendors."),
 }
 
 
 class _Verbs(Verbs):
-    """The verbs, found by name and imported only when called."""
+    """The verbs by name, imported only when called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
         return list(_VERBS)
@@ -52,17 +52,17 @@ def watchbill() -> None:
 
     \b
     Examples:
-      watchbill check                 the catalog in stacks/prod
-      watchbill plan staging          what stacks/staging makes
-      watchbill who                   who is on call, and what wakes them
-      watchbill local up              make it, on stand-ins for the vendors
+      watchbill check                 check the catalog in stacks/prod
+      watchbill plan staging          show what stacks/staging creates
+      watchbill who                   show who is on call, and what pages them
+      watchbill local up              create it, on stand-ins for the vendors
 
-    Exit codes: 0 fine, 1 the input or the run is wrong; 2 is kept for what a command was asked to judge and refuses.
+    Exit codes: 0 success; 1 invalid input or a failed run; 2 a check failed, such as a rule.
     """
 
 
 def main() -> None:
-    """Run the command line; a wrong one exits with 1, as any wrong input does."""
+    """Run the command line; invalid arguments exit with 1, like any invalid input."""
     collect_rarely()
     try:
         code = _run()
@@ -75,7 +75,7 @@ def main() -> None:
 
 
 def _run() -> str | int | None:
-    """What the process is to exit with."""
+    """Return the exit value of the process."""
     try:
         return watchbill.main(standalone_mode=False) or 0
     except SystemExit as ended:
@@ -91,8 +91,8 @@ def _run() -> str | int | None:
 
 
 def _unwritten(error: OSError) -> int:
-    """Say that the output is not whole; a reader that went away, as `head` does, need not be told."""
-    # What is left in the buffer can go nowhere, and Python would try once more at its end.
+    """Report incomplete output; a reader that closed the pipe, as `head` does, needs no message."""
+    # The buffer cannot be written any more, and Python would try again when it exits.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if error.errno != errno.EPIPE:
         click.echo(f"the output cannot be written: {error.strerror}", err=True)

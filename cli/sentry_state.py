@@ -1,6 +1,6 @@
-"""Convert a state that was written through pulumiverse-sentry to the types of the provider that is used now.
+"""Converts a state that was written through pulumiverse-sentry to the types of the current provider.
 
-Reads and returns the JSON of `pulumi stack export`. It changes names alone: no vendor is asked, no secret is opened.
+Reads and returns the JSON of `pulumi stack export`. It changes only names: it asks no vendor and decrypts no secret.
 """
 
 import base64
@@ -28,9 +28,9 @@ _ALERTS = {
 }
 _PROVIDER = "pulumi:providers:sentry"
 _BRIDGE = "terraform-provider"
-# The provider of today has no such outputs, and would refuse a state that holds them.
+# The current provider has no such outputs, and would refuse a state that holds them.
 _PROJECT_LOST = ("projectId", "isBookmarked", "isPublic", "color", "status", "team")
-# The program sets both. They count only when a project is created, and would otherwise show as a change of each.
+# The program sets both. They apply only when a project is created, and would otherwise show as a change of each.
 _PROJECT_SET = {"defaultKey": False, "defaultRules": False}
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
@@ -42,7 +42,7 @@ class NotMigrated(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Dropped:
-    """An earlier alert that the state holds no more. `id` is the number that Sentry gave it."""
+    """An earlier alert that is no longer in the state. `id` is Sentry's number of it."""
 
     kind: str
     name: str
@@ -52,9 +52,9 @@ class Dropped:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """What a conversion did: names of the converted resources, and the alerts that were dropped.
+    """The result of a conversion: names of the converted resources, and the dropped alerts.
 
-    `found` is whether the state has anything of Sentry.
+    `found` is whether the state contains anything of Sentry.
     """
 
     found: bool
@@ -68,10 +68,10 @@ class Report:
 
 
 def read_state(text: str) -> State:
-    """The state that `pulumi stack export` wrote.
+    """Return the state that `pulumi stack export` wrote.
 
     Raises:
-        NotMigrated: the text is something else.
+        NotMigrated: the text is not such a state.
     """
     try:
         state = json.loads(text)
@@ -82,10 +82,10 @@ def read_state(text: str) -> State:
 
 
 def resources(state: Any) -> list[State]:
-    """The resources of an exported state.
+    """Return the resources of an exported state.
 
     Raises:
-        NotMigrated: it is no exported state, or of a version that is not known here.
+        NotMigrated: it is not an exported state, or its version is unknown.
     """
     deployment = state.get("deployment") if isinstance(state, dict) else None
     listed = (deployment.get("resources") or []) if isinstance(deployment, dict) else None
@@ -97,7 +97,7 @@ def resources(state: Any) -> list[State]:
 
 
 def is_old(resource: State) -> bool:
-    """Whether a resource of a state was made through pulumiverse-sentry."""
+    """Return whether a resource of a state was created through pulumiverse-sentry."""
     if resource["type"] != _PROVIDER:
         return str(resource["type"]).startswith(_OLD)
     inputs = resource.get("inputs") or {}
@@ -106,10 +106,11 @@ def is_old(resource: State) -> bool:
 
 
 def convert(state: State) -> tuple[State, Report]:
-    """The state as the program of today would have written it, and what was done. The argument stays as it is.
+    """Return the state as the current program would have written it, and a report. The argument is not changed.
 
     Raises:
-        NotMigrated: it is no exported state, a run on it never ended, or it holds what this program never made.
+        NotMigrated: it is not an exported state, its last run did not end, or it holds resources that this program
+            never creates.
     """
     before = resources(state)
     old = [each for each in before if is_old(each)]
@@ -158,7 +159,7 @@ def _refuse(deployment: State, old: list[State]) -> None:
 
 
 def _converted(resource: State) -> str:
-    """Convert a resource in place, and return what was converted as text."""
+    """Convert a resource in place, and return a description of it."""
     type_ = resource["type"]
     if type_ == _PROVIDER:
         _convert_provider(resource)
@@ -178,7 +179,7 @@ def _converted(resource: State) -> str:
 
 
 def _convert_provider(resource: State) -> None:
-    """Write what the engine records of a parameterized provider: the package's version, and the plugin's inside."""
+    """Write the fields that the engine records for a parameterized provider: the package's and the plugin's version."""
     parameter = _PLUGIN["parameterization"]
     for side in ("inputs", "outputs"):
         resource.setdefault(side, {})["version"] = parameter["version"]
@@ -192,7 +193,7 @@ def _convert_provider(resource: State) -> None:
 
 
 def _rename_references(resource: State, gone: set[str]) -> None:
-    """Rename every URN that a resource holds, and forget those of alerts that are dropped."""
+    """Rename every URN in a resource, and remove those of dropped alerts."""
     for key in ("urn", "parent", "viewOf", "deletedWith", "provider"):
         if resource.get(key) in gone:
             del resource[key]
@@ -214,7 +215,7 @@ def _kept(urns: list[str], gone: set[str]) -> list[str]:
 
 
 def _references(value: Any) -> Iterator[State]:
-    """The references to resources in a property's value, however deep."""
+    """Yield the references to resources in a property's value, at any depth."""
     if isinstance(value, dict):
         if value.get(_SIGNATURE) == _REFERENCE and isinstance(value.get("urn"), str):
             yield value
@@ -226,7 +227,7 @@ def _references(value: Any) -> Iterator[State]:
 
 
 def _renamed(urn: str) -> str:
-    """A URN (a provider's may end with its id) with each old type in its third part renamed."""
+    """Return a URN (a provider's may end with its id) with each old type in its third part renamed."""
     parts = urn.split("::", 3)
     if len(parts) < 4:
         return urn

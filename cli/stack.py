@@ -1,4 +1,4 @@
-"""Which folder a STACK argument means."""
+"""The folder of a STACK argument."""
 
 from pathlib import Path
 
@@ -11,10 +11,10 @@ STACKS = Path(stacks.__file__).parent
 
 
 def folder_of(stack: str) -> Path:
-    """The folder of a stack: a name under `stacks/`, or the path of any folder.
+    """Return the folder of a stack: a name under `stacks/`, or the path of any folder.
 
     Raises:
-        click.ClickException: it is neither; the message lists the stacks there are.
+        click.ClickException: it is neither; the message lists the existing stacks.
     """
     try:
         found = _existing(stack)
@@ -31,9 +31,9 @@ def folder_of(stack: str) -> Path:
 
 
 def stack_names() -> list[str]:
-    """The stacks there are, sorted: the folders of `stacks/` that have a `Pulumi.<name>.yaml`.
+    """Return the existing stacks, sorted: the folders of `stacks/` that have a `Pulumi.<name>.yaml`.
 
-    A folder without one is there for others to extend.
+    A folder without one is only for other stacks to extend.
     """
     return sorted(path.name for path in STACKS.iterdir() if (STACKS.parent / f"Pulumi.{path.name}.yaml").is_file())
 
@@ -47,5 +47,5 @@ def _existing(stack: str) -> Path | None:
 
 
 def _shown(path: Path) -> Path:
-    """Relative to where the person stands when it lies below."""
+    """Return the path relative to the current folder if it is below it."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,4 +1,4 @@
-"""A word on what takes seconds, on a terminal alone."""
+"""Progress messages for slow steps, only on a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,9 +9,9 @@ import click
 
 @contextmanager
 def waiting(text: str) -> Iterator[Callable[[str], None]]:
-    """Show on standard error that something is going on, until it is done; gives what prints a line in the meantime.
+    """Show on standard error that work is in progress; yield a function that prints a line meanwhile.
 
-    Nothing but those lines where standard error is no terminal.
+    If standard error is not a terminal, only those lines are printed.
     """
     if not sys.stderr.isatty():
         yield lambda line: click.echo(line, err=True)

@@ -1,1 +1,1 @@
-"""What people read in a terminal."""
+"""Text for a terminal."""

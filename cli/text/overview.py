@@ -1,4 +1,4 @@
-"""Who is on call at an instant, and what wakes them, as lines for a person."""
+"""Who is on call at an instant, and what pages them, as lines of text."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -16,7 +16,7 @@ from plan.on_call.timeline import Step, timeline
 
 
 def overview_lines(catalog: Catalog, when: datetime, zone: str, width: int) -> list[str]:
-    """Each rotation with who has its pager, then everything that notifies, a line each, loudest first."""
+    """Return each rotation with who is on call, then each notifier, one per line, most severe first."""
     start = when.astimezone(ZoneInfo(zone))
     routes = [route(catalog, watch) for watch in notifiers(catalog)]
     lines = [f"{click.style(catalog.stack.name, bold=True)} on {moment(start, zone)}", ""]
@@ -70,7 +70,7 @@ def _groups(routes: Sequence[Route]) -> Iterator[tuple[str, list[Route]]]:
 
 
 def _first(catalog: Catalog, way: Route, start: datetime) -> str:
-    """Whom it tells, level by level, or where it is posted."""
+    """Return whom it pages, level by level, or where it is posted."""
     if way.pager is None or way.pager.policy is None:
         unknown = [way.pager.reason] if way.pager and way.pager.reason and catalog.stack.pages else []
         return ", ".join([*(place(told) for told in way.told), *unknown])
@@ -94,7 +94,7 @@ def _table(rows: Sequence[tuple[str, str]], width: int) -> list[str]:
 
 
 def _squeezed(name: str, width: int) -> str:
-    """A name that is too long without its middle: those of an SLO's alerts begin alike and differ at their end."""
+    """Shorten a name in its middle: the names of an SLO's alerts begin alike and differ at their end."""
     if len(name) <= width:
         return name
     end = width * 2 // 5

@@ -1,4 +1,4 @@
-"""What a run of the engine left undone, in words: vendors' answers, and the objects that were not applied."""
+"""What an engine run did not apply, as text: the vendors' answers, and the objects that are missing."""
 
 import textwrap
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ _WIDTH = 100
 
 
 def undone_lines(run: EngineRun, plan: Plan | None) -> list[str]:
-    """What a run left undone and why; of a plan, also what it did not apply. Nothing where all was done."""
+    """Return what a run did not apply and why; with a plan, also the missing objects. Empty if all was applied."""
     if plan is None:
         return answer_lines(vendor_answers(run))
     refused = sentry_refusals(run, plan)
@@ -22,17 +22,17 @@ def undone_lines(run: EngineRun, plan: Plan | None) -> list[str]:
 
 
 def refusal_lines(refusals: Iterable[SentryRefusal]) -> list[str]:
-    """What Sentry refused, each with its place and what to do."""
+    """Return what Sentry refused, each with its place and what to do."""
     return [part for it in refusals for line in (f"{it.place}: {it.message}", f"  {it.fix}") for part in _wrapped(line)]
 
 
 def answer_lines(answers: Iterable[VendorAnswer]) -> list[str]:
-    """Each answer with what it means and what to do."""
+    """Return each answer with its meaning and what to do."""
     return [line for answer in answers for line in _lines(answer)]
 
 
 def missing_lines(resources: Iterable[PlannedResource]) -> list[str]:
-    """The objects that a run did not reach or could not make, by vendor and kind; nothing where it made all."""
+    """Return the objects that a run did not create, by vendor and kind; empty if it created all."""
     by_kind: dict[tuple[str, str], list[str]] = {}
     for it in resources:
         by_kind.setdefault((VENDORS[it.type.partition(":")[0]].title, noun_of(it.type)), []).append(called(it))
@@ -45,7 +45,7 @@ def missing_lines(resources: Iterable[PlannedResource]) -> list[str]:
 
 
 def called(resource: PlannedResource) -> str:
-    """What people call a resource: its name at the vendor, else the one in the program."""
+    """Return the name that people use for a resource: its name at the vendor, else the one in the program."""
     names = [resource.inputs.get(key) for key in ("name", "title")]
     return next((name for name in names if isinstance(name, str)), resource.name)
 

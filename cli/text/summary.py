@@ -1,4 +1,4 @@
-"""What `make up` ends with: what exists, who is on call, what wakes people, and what is left for hands."""
+"""The summary of `make up`: what exists, who is on call, what pages people, and what a person must still do."""
 
 import textwrap
 from collections import Counter
@@ -39,12 +39,12 @@ _SPOKEN = {
     "synthetics-test": "uptime check",
     "team-membership": "team member",
 }
-"""What people call a kind whose word is the SDK's rather than theirs."""
+"""The names that people use for kinds whose SDK name differs."""
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def summary(catalog: Catalog, held: Iterable[AccountObject], now: datetime) -> list[str]:
-    """The summary's lines. `held` is what the account holds; `now` an aware datetime."""
+    """Return the summary's lines. `held` are the account's objects; `now` is an aware datetime."""
     return [
         *_account(held),
         *_on_call(catalog, now),
@@ -94,14 +94,14 @@ def _named(title: str, names: list[str]) -> list[str]:
 
 
 def _wrapped(begin: str, parts: list[str], *, indent: str) -> list[str]:
-    """The parts joined by commas, in lines that can be read: they end between two parts."""
+    """Return the parts joined by commas, in lines that break between two parts."""
     unbroken = ", ".join(part.replace(" ", _NO_BREAK) for part in parts)
     lines = textwrap.wrap(begin + unbroken, width=_WIDTH, subsequent_indent=indent, break_on_hyphens=False)
     return [line.replace(_NO_BREAK, " ") for line in lines]
 
 
 def _by_hand(catalog: Catalog) -> list[str]:
-    """What no provider can do; with real accounts it is done once."""
+    """Return the steps that no provider can do; with real accounts, a person does them once."""
     lines = []
     workspaces = sorted({channel.workspace for channel in catalog.channels if channel.workspace})
     if workspaces and catalog.stack.owns.datadog:
@@ -124,7 +124,7 @@ def _by_hand(catalog: Catalog) -> list[str]:
 
 
 def _sentry_by_hand(tracking: ErrorTracking) -> list[str]:
-    """The integrations that are used, and the data that Sentry itself is to scrub: its provider can do neither."""
+    """Return the integrations in use, and the data that Sentry itself must scrub: its provider can do neither."""
     kinds = {channel.kind for alert in tracking.alerts for channel in alert.channels}
     spikes = [project.spike_protection for project in tracking.projects if project.spike_protection]
     kinds |= {channel.kind for spike in spikes for channel in spike.notify}
@@ -138,7 +138,9 @@ def _sentry_by_hand(tracking: ErrorTracking) -> list[str]:
 
 
 def _first_event(catalog: Catalog) -> list[str]:
-    """Sentry knows an environment from its first event on, and refuses alerts for one that it does not know."""
+    """Return the step for a new environment: Sentry creates it at its first event, and refuses alerts for one before
+    that.
+    """
     tracking, environment = catalog.error_tracking, catalog.stack.environment
     if tracking is None or not any(project.here for alert in tracking.alerts for project in alert.projects):
         return []
@@ -153,15 +155,15 @@ def _first_event(catalog: Catalog) -> list[str]:
 
 
 def _new_index(catalog: Catalog) -> list[str]:
-    """What is left to do for a new index.
+    """Return the steps for a new index.
 
-    The order of a whole account's indexes is no stack's own: Datadog takes it only as one list of all of them.
+    No stack owns the order of an account's indexes: Datadog accepts it only as one list of all of them.
     """
     if catalog.logs is None or catalog.logs.index is None or not catalog.stack.owns.datadog:
         return []
     name = catalog.logs.index.name
     where = f"drag {name} above main and above every index whose filter finds its lines"
-    # The provider cannot create an index without a daily limit, it can only switch it off.
+    # The provider cannot create an index without a daily limit, it can only switch the limit off.
     again = f"run `pulumi up` once more, to switch off the daily limit that {name} may begin with"
     lines = (f"under Logs → Configuration → Indexes, {where}", again)
     return [part for line in lines for part in _wrapped(f"  Datadog: {line}", [], indent="    ")]

@@ -1,4 +1,4 @@
-"""A timeline as lines for a person who was just woken."""
+"""A timeline as lines of text, for someone who was just paged."""
 
 import textwrap
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ _INDENT = 2 + _TITLE + _AFTER
 
 
 def timeline_lines(found: Timeline, catalog: Catalog, zone: str, width: int) -> list[str]:
-    """What follows, a line for each thing that happens; times by the clock of `zone`, and of each person elsewhere."""
+    """Return one line per event; times are in `zone`, and in each person's own zone where it differs."""
     start, way = found.at.astimezone(ZoneInfo(zone)), found.route
     service = [way.watch.service.name] if way.watch.service else []
     about = " · ".join([way.watch.severity, *service, looked_at(way.watch)])
@@ -50,7 +50,7 @@ def timeline_lines(found: Timeline, catalog: Catalog, zone: str, width: int) -> 
 
 
 def place(told: Told) -> str:
-    """Where something is posted, in words."""
+    """Return where an alert is posted."""
     if not told.places:
         return f"{told.channel}, which leads nowhere yet"
     only = f" (only {told.only})" if told.only else ""
@@ -58,18 +58,18 @@ def place(told: Told) -> str:
 
 
 def moment(at: datetime, zone: str) -> str:
-    """An instant with its day, and the zone whose clock it is."""
+    """Return an instant with its day and its zone."""
     spoken, short = f"{at:%a %d %b %Y %H:%M}", f"{at:%Z}"
     return f"{spoken} {zone}" if short == zone else f"{spoken} {short} ({zone})"
 
 
 def city(zone: str) -> str:
-    """The last part of a zone's name, as people say it."""
+    """Return the last part of a zone's name."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
 def is_everyone(step: Step, catalog: Catalog) -> bool:
-    """Whether a level calls all people there are, and these are more than a couple."""
+    """Return whether a level pages everyone, if that is more than two people."""
     return len(step.calls) > 2 and {call.person for call in step.calls} == set(catalog.on_call.people)
 
 
@@ -111,7 +111,7 @@ def _paged(found: Timeline, catalog: Catalog, start: datetime, width: int) -> li
 def _round(
     rounds: Sequence[Sequence[Step]], index: int, pager: Pager, catalog: Catalog, start: datetime, width: int
 ) -> list[str]:
-    """The levels of a round, and one line for all that follow on it and are like it; nothing for one of those."""
+    """Return the levels of a round, with one line for all equal rounds that follow it; empty for one of those."""
     if index and _shape(rounds[index]) == _shape(rounds[index - 1]):
         return []
     lines: list[str] = []
@@ -145,7 +145,7 @@ def _called(step: Step, pager: Pager, catalog: Catalog, start: datetime) -> str:
 
 
 def _people(step: Step, start: datetime) -> str:
-    """Their names; those of one rotation, and with one clock where it is not ours, stand together."""
+    """Return the names of the people; those of one rotation are grouped, and so are those in another zone."""
     groups: dict[str, list[str]] = {}
     for call in step.calls:
         groups.setdefault(_note(call, step.at, start), []).append(call.person.name)
@@ -161,7 +161,7 @@ def _note(call: Call, at: datetime, start: datetime) -> str:
 
 
 def _afterwards(found: Timeline, width: int) -> list[str]:
-    """Who is told of what comes before and after it."""
+    """Return who is notified of warnings, missing data and recovery."""
     rows: list[tuple[str, str]] = []
     way, watch = found.route, found.route.watch
     if isinstance(watch, Alert | Composite) and watch.renotify:
@@ -181,7 +181,7 @@ def _afterwards(found: Timeline, width: int) -> list[str]:
 
 
 def _silence(alert: Alert) -> list[tuple[str, str]]:
-    """What its silence does, and that it notifies for each group alone."""
+    """Return what missing data does, and that each group notifies separately."""
     rows = []
     silence = alert.missing_data.silence
     if silence in _NO_DATA:
@@ -195,7 +195,7 @@ def _silence(alert: Alert) -> list[tuple[str, str]]:
 
 
 def _joined(composite: Composite) -> list[tuple[str, str]]:
-    """What the missing data, the groups and the warnings of its members do."""
+    """Return the effects of the members' missing data, groups and warnings."""
     rows = []
     silent = prose((it.name for it in composite.members if loses_data(it)), "or")
     if silent:
@@ -227,14 +227,14 @@ def _happens(start: datetime, at: datetime, minute: int, text: str, width: int, 
 
 
 def _clock(at: datetime, beside: datetime) -> str:
-    """The time; its day where that is another one, and its offset's name where the same clock has jumped meanwhile."""
+    """Return the time; with its day if it differs, and with the zone's name if the clock has changed meanwhile."""
     day = "" if at.date() == beside.date() else f"{at:%a} "
     jumped = at.tzinfo == beside.tzinfo and at.utcoffset() != beside.utcoffset()
     return f"{day}{at:%H:%M}{f' {at:%Z}' if jumped else ''}"
 
 
 def wrapped(begin: str, text: str, width: int) -> list[str]:
-    """The text behind `begin`, in lines of so many signs that break between words and stand below each other."""
+    """Return the text after `begin`, in lines of at most this width, broken between words and aligned."""
     room = max(width - len(begin), 20)
     first, *more = textwrap.wrap(text, room, break_on_hyphens=False, break_long_words=False) or [""]
     return [begin + first, *(" " * len(begin) + line for line in more)]

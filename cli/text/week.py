@@ -1,4 +1,4 @@
-"""A week of on call as a calendar: days below each other, rotations side by side as far as the width goes."""
+"""The on-call calendar of a week: days as rows, rotations as columns as far as the width allows."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -15,9 +15,9 @@ _DAY, _GAP, _NARROWEST = 12, 2, 16
 
 
 def week_lines(rotations: Sequence[Rotation], when: datetime, width: int) -> list[str]:
-    """The calendar of the seven days from that of `when` on; each rotation by the clock of its own zone.
+    """Return the calendar of seven days from that of `when`; each rotation is in its own zone.
 
-    A cell lists who takes over and when; a day that begins in somebody's shift says so first, without a time.
+    A cell lists who takes over and when; a day that begins during a shift first names its person, without a time.
     """
     if not rotations:
         return ["There is no rotation to show."]
@@ -34,7 +34,7 @@ def week_lines(rotations: Sequence[Rotation], when: datetime, width: int) -> lis
 
 
 def _title(rotation: Rotation, rotations: Sequence[Rotation]) -> list[str]:
-    """The name, and the zone where they differ or nothing else says it."""
+    """Return the rotation's name, and its zone if zones differ or nothing else shows it."""
     zones = {it.time_zone for it in rotations}
     return [rotation.name, rotation.time_zone] if len(zones) > 1 or rotation is rotations[0] else [rotation.name]
 
@@ -61,7 +61,7 @@ def _taken_over(shift: Shift, day: datetime) -> str:
 
 
 def _bands(columns: Sequence[list[list[str]]], width: int) -> list[list[list[list[str]]]]:
-    """The columns in groups that fit side by side, at least one in each."""
+    """Return the columns in groups that fit side by side, at least one per group."""
     bands: list[list[list[list[str]]]] = [[]]
     used = _DAY
     for column in columns:

@@ -1,1 +1,1 @@
-"""The verbs, a file each."""
+"""The verbs, one file each."""

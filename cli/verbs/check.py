@@ -1,4 +1,4 @@
-"""`watchbill check`: is the catalog right? Without importing Pulumi, so that a hook can ask at each save."""
+"""`watchbill check`: checks the catalog, without importing Pulumi, so that a hook can run it at each save."""
 
 import json
 import sys
@@ -20,14 +20,16 @@ _COUNTED = (SERVICES, ALERTS, UPTIME, DASHBOARDS)
 
 @click.command()
 @click.argument("stacks", nargs=-1, metavar="[STACK]...")
-@click.option("--all-stacks", is_flag=True, help="Check every stack, and what they need of each other in one account.")
+@click.option(
+    "--all-stacks", is_flag=True, help="Check every stack, and what they need from each other in one account."
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(stacks: tuple[str, ...], all_stacks: bool, format_: str) -> None:
-    """Say whether the catalog of STACK is right: a name under stacks/, or a folder's path (prod if left out).
+    """Check the catalog of STACK: a name under stacks/, or a folder's path (default: prod).
 
-    Shows every error at once, each with its place. What leads nowhere yet is shown too, and is no error: `pulumi up` is
-    what refuses it. Several stacks, and those of --all-stacks, are taken to share their accounts: what one of them
-    needs and the owner does not make is an error.
+    Shows all errors at once, each with its place. Unfinished routing is shown too, and is not an error: only `pulumi
+    up` refuses it. Several stacks, and those of --all-stacks, are checked as stacks of the same accounts: it is an
+    error if one needs what the owner does not create.
 
     \b
     Examples:
@@ -54,14 +56,14 @@ def command(stacks: tuple[str, ...], all_stacks: bool, format_: str) -> None:
         counts = {section.name: len(section.of(catalog)) for section in _COUNTED}
         documents.append(_document(catalog.stack.name, (), findings, counts))
         texts.append(_text(catalog, findings))
-    # With a stack that is not right, what the others lack is not known.
+    # If a stack is invalid, what the others need cannot be checked.
     between = account_errors(loaded) if len(loaded) == len(names) and len(names) > 1 else ()
     several = all_stacks or len(names) > 1
     if format_ == "json":
         click.echo(_json(_joined(documents, between) if several else documents[0]))
     else:
         click.echo("".join(f"{text}\n" for text in texts), nl=False)
-        # What two stacks extend is said once.
+        # What two stacks extend is reported once.
         errors_ = sorted({*found, *between}, key=lambda error: (error.source, error.message))
         click.echo("".join(f"{error}\n" for error in errors_), nl=False, err=True)
     if found or between:
@@ -87,7 +89,7 @@ def _document(
 
 
 def _joined(documents: Sequence[dict[str, object]], between: Iterable[CatalogError]) -> dict[str, object]:
-    """`stacks` as each would be alone, and in `errors` what is wrong between them."""
+    """Return `stacks` with the result of each, and in `errors` the errors between them."""
     return {"version": 1, "stacks": documents, "errors": [_error_json(error) for error in between]}
 
 

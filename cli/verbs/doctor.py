@@ -1,4 +1,4 @@
-"""`watchbill doctor`: what a stack needs of the vendors' accounts, and what a run of the engine left undone."""
+"""`watchbill doctor`: what a stack needs in the vendors' accounts, and what an engine run did not apply."""
 
 import dataclasses
 import json
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("stack", default="prod")
 @click.option("--rights", is_flag=True, help="List the rights that each vendor's key needs for this stack.")
-@click.option("--all-kinds", is_flag=True, help="List the rights for everything that Watchbill can make.")
+@click.option("--all-kinds", is_flag=True, help="List the rights for everything that Watchbill can create.")
 @click.option(
     "--log",
     type=click.Path(path_type=Path),
-    help="Say what a run left undone, by its log (pulumi up --event-log FILE).",
+    help="Show what a run did not apply, from its log (pulumi up --event-log FILE).",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 def command(stack: str, rights: bool, all_kinds: bool, log: Path | None, format_: str) -> None:
-    """Say what STACK needs of the vendors' accounts: a name under stacks/, or a folder's path (prod if left out).
+    """Show what STACK needs in the vendors' accounts: a name under stacks/, or a folder's path (default: prod).
 
-    With --rights, the rights of each key by the vendor's exact name, with the kinds that need them. Nothing is asked of
-    any vendor, and no key is needed.
+    With --rights, the rights of each key by the vendor's exact name, with the kinds that need them. It contacts no
+    vendor and needs no key.
 
-    With --log, what a run of the engine did not apply, and whether a vendor has withdrawn an API, is down or refuses
-    the key. Exit code 2 says that something is left undone. The engine writes the log with --event-log, which it takes
-    where PULUMI_DEBUG_COMMANDS=true is set.
+    With --log, what an engine run did not apply, and whether a vendor has withdrawn an API, is down or refuses the key.
+    The exit code is 2 if anything was not applied. The engine writes the log with --event-log, which requires
+    PULUMI_DEBUG_COMMANDS=true.
 
     \b
     Examples:
@@ -86,7 +86,7 @@ def _planned(stack: str) -> "Plan":
 
 
 def _left_undone(stack: str, log: Path, format_: str) -> int:
-    """Print what a run left undone; return the exit code."""
+    """Print what a run did not apply; return the exit code."""
     from cli.text.run import called, undone_lines
     from plan.engine.log import UnreadableLog, read_engine_log
     from plan.engine.vendor_answers import missing, noun_of, vendor_answers

@@ -1,4 +1,4 @@
-"""`watchbill local`: the real engine against stand-ins for the vendors, on this machine alone."""
+"""`watchbill local`: the real engine with stand-ins for the vendors, only on this machine."""
 
 import json
 import sys
@@ -26,7 +26,7 @@ from plan.findings import finding_lines
 
 CLONE = STACKS.parent
 _NOWHERE = "https://webhook.invalid/"
-"""What stands locally for the secret URLs that a catalog names."""
+"""The local value of the secret URLs that a catalog names."""
 
 _STATUSES = ("200", "401", "403", "404", "410", "429", "500", "503")
 
@@ -34,7 +34,7 @@ P = ParamSpec("P")
 
 
 def _explained(verb: Callable[P, int]) -> Callable[P, None]:
-    """Exit with the verb's code; what is wrong with the input or the machine is one message and exit code 1."""
+    """Exit with the verb's code; an error of the input or the machine is one message and exit code 1."""
 
     @wraps(verb)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -43,8 +43,8 @@ def _explained(verb: Callable[P, int]) -> Callable[P, None]:
         except (CatalogErrors, LocalError, vendors.EditRejected) as error:
             click.echo(str(error), err=True)
             code = 1
-        # An engine's own code (3 for a missing stack, 7 for unexpected changes) says no more to CI than that it failed,
-        # and 2 has a meaning here.
+        # For CI, an engine's own code (3 for a missing stack, 7 for unexpected changes) only means failure, and 2 has a
+        # meaning here.
         sys.exit(min(code, 1))
 
     return run
@@ -52,7 +52,7 @@ def _explained(verb: Callable[P, int]) -> Callable[P, None]:
 
 @click.group(cls=Verbs)
 def command() -> None:
-    """Run the real engine against stand-ins for the vendors; nothing real is touched, whatever keys are exported.
+    """Run the real engine with stand-ins for the vendors. No real account is used, whatever keys are exported.
 
     \b
     Examples:
@@ -66,11 +66,11 @@ def command() -> None:
 _stack = click.argument("stack", default="prod")
 
 
-@command.command(short_help="Make the local account what a catalog says.")
+@command.command(short_help="Update the local account to a catalog.")
 @_stack
 @_explained
 def up(stack: str) -> int:
-    """Make the local account what the catalog of STACK says, and show what it holds then.
+    """Update the local account to the catalog of STACK, and show what it holds.
 
     \b
     Examples:
@@ -105,11 +105,11 @@ def preview(stack: str) -> int:
     return _with(stack, commands.preview)
 
 
-@command.command(short_help="Find what was changed behind Pulumi's back.")
+@command.command(short_help="Find changes made outside of Pulumi (drift).")
 @_stack
 @_explained
 def refresh(stack: str) -> int:
-    """Find what was changed behind Pulumi's back, and take it into the state.
+    """Find changes made outside of Pulumi (drift), and update the state from them.
 
     \b
     Example:
@@ -126,7 +126,7 @@ def refresh(stack: str) -> int:
 @_stack
 @_explained
 def destroy(stack: str) -> int:
-    """Delete all that STACK made in the local account.
+    """Delete everything that STACK created in the local account.
 
     \b
     Example:
@@ -142,7 +142,7 @@ def destroy(stack: str) -> int:
 @click.argument("argv", nargs=-1, type=click.UNPROCESSED)
 @_explained
 def run(stack: str, argv: tuple[str, ...]) -> int:
-    """Run a command (your shell, if none is given) in which plain `pulumi` works on the local stack.
+    """Run a command (default: your shell) in which plain `pulumi` works on the local stack.
 
     \b
     Examples:
@@ -155,14 +155,14 @@ def run(stack: str, argv: tuple[str, ...]) -> int:
         return commands.run_command(session, catalog.stack.name, argv)
 
 
-@command.command(short_help="Change an object behind Pulumi's back.")
+@command.command(short_help="Change an object outside of Pulumi.")
 @click.argument("vendor")
 @click.argument("kind")
 @click.argument("id_or_name")
 @click.argument("changes", nargs=-1, required=True, metavar="KEY=VALUE...")
 @_explained
 def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> int:
-    """Change an object of the local account behind Pulumi's back, as a person in the vendor's pages would.
+    """Change an object of the local account outside of Pulumi, as a person in the vendor's pages would.
 
     \b
     Example:
@@ -177,15 +177,17 @@ def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> i
     return 0
 
 
-@command.command(short_help="Let a vendor's API answer with an error.")
+@command.command(short_help="Make a vendor's API answer with an error.")
 @click.argument("vendor")
 @click.argument("kind", required=False)
-@click.option("--status", type=click.Choice(_STATUSES), default="410", show_default=True, help="200 ends it.")
+@click.option(
+    "--status", type=click.Choice(_STATUSES), default="410", show_default=True, help="The HTTP status; 200 ends it."
+)
 @_explained
 def withdraw(vendor: str, kind: str | None, status: str) -> int:
-    """Let every call for the objects of KIND answer with an HTTP status, as a vendor that has withdrawn an API does.
+    """Make every call for the objects of KIND answer with an HTTP status, like a vendor that has withdrawn an API.
 
-    Without KIND all of the vendor's calls do. 410 and 404 are a withdrawn API, 503 is an outage, and 200 ends it.
+    Without KIND, all calls of the vendor do. 410 and 404 are a withdrawn API, 503 is an outage, and 200 ends it.
 
     \b
     Examples:
@@ -203,7 +205,7 @@ def withdraw(vendor: str, kind: str | None, status: str) -> int:
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @_explained
 def show(format_: str) -> int:
-    """List what the local account holds.
+    """List the objects of the local account.
 
     \b
     Examples:
@@ -228,7 +230,7 @@ def show(format_: str) -> int:
 @command.command("reset")
 @_explained
 def reset_() -> int:
-    """Forget the local account and the state of every local stack.
+    """Delete the local account and the state of every local stack.
 
     \b
     Example:
@@ -241,7 +243,7 @@ def reset_() -> int:
 @command.command()
 @_explained
 def engine() -> int:
-    """Find the engine, or build it once, and say which it is.
+    """Find the engine, or build it once, and show which one it is.
 
     \b
     Example:
@@ -253,7 +255,7 @@ def engine() -> int:
 
 
 def seed(catalog: Catalog) -> dict[str, Any]:
-    """What the local account starts with: people, workspaces and organization that the catalog takes for granted."""
+    """Return the initial content of the local account: people, workspaces and organization of the catalog."""
     tracking = catalog.error_tracking
     link = tracking.pagerduty if tracking else None
     workspaces = {channel.workspace for channel in catalog.channels if channel.workspace}
@@ -264,7 +266,7 @@ def seed(catalog: Catalog) -> dict[str, Any]:
         "metrics": sorted(it.name for it in catalog.known_metrics if it.reported),
         "metrics_expected": sorted(it.name for it in catalog.known_metrics if it.event is None),
         "sentry_organizations": [tracking.organization] if tracking else [],
-        # Sentry knows an environment from its first event on; the local one is taken to have sent it.
+        # Sentry creates an environment at its first event; the local environment counts as having sent one.
         "sentry_environments": [catalog.stack.environment] if tracking else [],
         "sentry_pagerduty_services": [link.service] if link and link.service else [],
         "pagerduty_accounts": [link.account] if link else [],
@@ -286,28 +288,30 @@ def _with(stack: str, verb: Callable[[Session, str], int]) -> int:
 
 
 def _events() -> Path:
-    """Where the engine writes the events of a run; those of the run before are gone."""
+    """Return the file for the events of a run; those of the run before are deleted."""
     file = Workspace.of(CLONE).root / "events.json"
     file.unlink(missing_ok=True)
     return file
 
 
 def _explain(catalog: Catalog, *, expected: bool) -> bool:
-    """Say what a run left undone and why, with `expected` also what it did not apply; True where there is anything."""
+    """Print what a run did not apply and why, with `expected` also the missing objects; return whether there is
+    anything.
+    """
     from cli.text.run import undone_lines
     from plan.engine.log import read_engine_log
     from plan.plan import make_plan
 
     file = Workspace.of(CLONE).root / "events.json"
     if not file.exists():
-        return False  # The engine ended before its run began, and has said why.
+        return False  # The engine ended before its run began, and has printed the reason.
     lines = undone_lines(read_engine_log(file), make_plan(catalog.folder) if expected else None)
     click.echo("".join(f"{line}\n" for line in lines), err=True, nl=False)
     return bool(lines)
 
 
 def _refuse_old_state(stack: str) -> None:
-    """Raises LocalError: the local state of `stack` is of the earlier Sentry provider.
+    """Raise LocalError if the local state of `stack` is of the earlier Sentry provider.
 
     The engine would fail in the middle of a run, at the first resource of a type that no provider knows.
     """
@@ -318,7 +322,7 @@ def _refuse_old_state(stack: str) -> None:
         latest = json.loads(path.read_text(encoding="utf-8"))["checkpoint"]["latest"] or {}
         old = [each for each in latest.get("resources") or [] if is_old(each)]
     except (ValueError, KeyError, TypeError, AttributeError):
-        return  # The session says what is wrong with a state that is not whole.
+        return  # The session reports a damaged state.
     if old:
         raise LocalError(
             f"The local stack `{stack}` was made by an earlier version of Watchbill: {len(old)} Sentry resources "

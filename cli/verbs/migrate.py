@@ -1,4 +1,4 @@
-"""`watchbill migrate`: what a stack that exists needs before a newer version of Watchbill may apply it."""
+"""`watchbill migrate`: prepares an existing stack for a newer version of Watchbill."""
 
 import json
 import os
@@ -23,14 +23,14 @@ def command() -> None:
     """
 
 
-@command.command(short_help="Convert Sentry's resources to the provider that is used now.")
+@command.command(short_help="Convert Sentry's resources to the current provider.")
 @click.argument("stack", default="prod")
 @click.option("--from", "source", metavar="FILE", help="The exported state; - reads standard input.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where to write. [default: STACK.sentry-migrated.json]")
-@click.option("--force", is_flag=True, help="Replace files that exist.")
-@click.option("--check", is_flag=True, help="Write nothing; exit with 2 when the stack must be migrated.")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write. [default: STACK.sentry-migrated.json]")
+@click.option("--force", is_flag=True, help="Replace existing files.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 2 if the stack must be migrated.")
 def sentry(stack: str, source: str | None, out: Path | None, force: bool, check: bool) -> None:
-    """Convert the Sentry resources in the state of STACK, which pulumiverse-sentry made.
+    """Convert the Sentry resources in the state of STACK, which pulumiverse-sentry created.
 
     Reads the state with `pulumi stack export`, or from a file. Writes the converted state and a copy of the original.
     Nothing in Sentry, and nothing in the stack, changes until you import the file.
@@ -58,7 +58,7 @@ def sentry(stack: str, source: str | None, out: Path | None, force: bool, check:
 
 
 def needs_migration(stack: str, report: Report) -> str:
-    """The message for a stack that an earlier version applied."""
+    """Return the message for a stack that an earlier version applied."""
     count = len(report.converted) + len(report.dropped)
     return (
         f"{stack}: {count} Sentry resources in the state were made by the earlier provider, and this version cannot "
@@ -67,7 +67,7 @@ def needs_migration(stack: str, report: Report) -> str:
 
 
 def _exported(stack: str) -> str:
-    # Without --show-secrets the export holds secrets as ciphertext, which is all that the import needs.
+    # Without --show-secrets the export holds secrets as ciphertext, which the import accepts.
     argv = ["pulumi", "stack", "export", "--stack", stack, "--non-interactive"]
     try:
         ended = subprocess.run(argv, capture_output=True, text=True, check=False)
@@ -89,7 +89,7 @@ def _read(source: str) -> str:
 
 
 def _write(stack: str, text: str, state: State, out: Path | None, *, force: bool) -> tuple[Path, Path]:
-    """Write the converted state and the original, both or neither where one exists; return where."""
+    """Write the converted state and the original, both or neither if one exists; return their paths."""
     out = out or Path(f"{stack.replace('/', '-')}.sentry-migrated.json")
     original = out.with_name(f"{out.stem}.original.json")
     existing = [path for path in (original, out) if path.exists()]
@@ -105,7 +105,7 @@ def _write(stack: str, text: str, state: State, out: Path | None, *, force: bool
 
 
 def _write_private(path: Path, text: str) -> None:
-    """Write a file that nobody else may read, at no moment: a new one takes the place of an old one."""
+    """Write a file that only its owner can read at any time: a new file replaces an old one."""
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
@@ -114,7 +114,7 @@ def _write_private(path: Path, text: str) -> None:
 
 
 def _done(stack: str, report: Report, out: Path, original: Path) -> list[str]:
-    """What was done and what comes next, in lines."""
+    """Return what was done and the next steps, as lines."""
     lines = [f"Converted {len(report.converted)} Sentry resources of {stack}:"]
     lines += [f"  {name}" for name in report.converted]
     if report.dropped:

@@ -1,4 +1,4 @@
-"""`watchbill plan`: what a catalog makes, without keys or engine; with `--base`, what a change does."""
+"""`watchbill plan`: what a catalog creates, without keys or engine; with `--base`, what a change does."""
 
 import sys
 from datetime import UTC, date, datetime
@@ -13,14 +13,18 @@ _ONE_SIDE = ["text", "json"]
 
 @click.command()
 @click.argument("stacks", nargs=-1, metavar="[STACK]...")
-@click.option("--base", metavar="REV", help="Compare with this git revision, and say what the change means.")
-@click.option("--all-stacks", is_flag=True, help="Compare every stack that either side has.")
-@click.option("--approve", "approved", multiple=True, metavar="ID", help="Approve a danger that the report names.")
-@click.option("--approve-labels", metavar="JSON", help="Approve by a pull request's labels, `approve:<id>`.")
+@click.option("--base", metavar="REV", help="Compare with this git revision, and explain the change.")
+@click.option("--all-stacks", is_flag=True, help="Compare every stack of either revision.")
+@click.option("--approve", "approved", multiple=True, metavar="ID", help="Approve a risk by its id in the report.")
+@click.option(
+    "--approve-labels",
+    metavar="JSON",
+    help="Approve by a pull request's labels: a list of names, such as `approve:<id>`.",
+)
 @click.option(
     "--previews",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder with what `pulumi preview` said, as <stack>.txt: it goes into the report.",
+    help="A folder with the output of `pulumi preview`, as <stack>.txt, for the report.",
 )
 @click.option("--format", "format_", type=click.Choice(_FORMS), default="text", show_default=True)
 @click.option(
@@ -29,23 +33,23 @@ _ONE_SIDE = ["text", "json"]
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write the report to a file too, in the form that its name ends with: .md, .html, .json, .txt.",
+    help="Also write the report to a file; its suffix gives the form: .md, .html, .json, .txt.",
 )
-@click.option("--link", metavar="URL", help="Where the files are shown, https://github.com/OWNER/REPO/blob/SHA/.")
+@click.option("--link", metavar="URL", help="Where links to files lead: https://github.com/OWNER/REPO/blob/SHA/.")
 @click.option(
     "--at",
     metavar="TIME",
-    help="The instant from which on-call is reckoned (ISO): JSON then says who it is; with --base, this hour.",
+    help="The instant (ISO) from which JSON shows who is on call; with --base, by default this hour.",
 )
 @click.option("--same-code", is_flag=True, help="Plan the base's catalog with the code of the work tree.")
 def command(
     stacks: tuple[str, ...], base: str | None, all_stacks: bool, at: str | None, format_: str, **comparing: Any
 ) -> None:
-    """Show what the catalog of STACK makes, whom its alerts tell, and what is left open.
+    """Show what the catalog of STACK creates, whom its alerts notify, and the open findings.
 
-    STACK is a name under stacks/, or a folder's path (prod if left out). Nothing is asked of any vendor; secrets are
-    neither needed nor shown. With --base, both sides are planned and the difference is told; it exits with 2 when a
-    rule is broken or a danger is not approved.
+    STACK is a name under stacks/, or a folder's path (default: prod). It contacts no vendor; secrets are neither needed
+    nor shown. With --base, it plans both revisions and shows the difference; the exit code is 2 if a rule is broken or
+    a risk is not approved.
 
     \b
     Examples:
@@ -67,7 +71,7 @@ def command(
         return
     if stacks and all_stacks:
         raise click.UsageError("name stacks, or take --all-stacks")
-    # Here, so that a plan of one side need not wait for the comparison's imports, nor a comparison for the SDKs.
+    # Imported here, so that a plan does not wait for the comparison's imports, nor a comparison for the SDKs.
     from cli.approvals import labels_in
     from cli.verbs.review import Asked, compare
 
@@ -107,7 +111,7 @@ def _plan(stack: str, format_: str, at: datetime | None) -> None:
 
 
 def _hour_begun() -> datetime:
-    """The begin of this hour: within it, a base is planned once however often a review runs."""
+    """Return the beginning of this hour: within an hour, a base is planned once for any number of reviews."""
     return datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 

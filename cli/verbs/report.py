@@ -1,4 +1,4 @@
-"""`watchbill report`: a review that was written as JSON, in another form."""
+"""`watchbill report`: shows a review from its JSON, in another form."""
 
 import sys
 from dataclasses import replace
@@ -23,18 +23,18 @@ _FORMS = ["text", "json", "markdown", "html", "github"]
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write it to a file instead, in the form that its name ends with: .md, .html, .json, .txt.",
+    help="Write it to a file instead; the suffix gives the form: .md, .html, .json, .txt.",
 )
-@click.option("--link", metavar="URL", help="Where the files are shown, https://github.com/OWNER/REPO/blob/SHA/.")
+@click.option("--link", metavar="URL", help="Where links to files lead: https://github.com/OWNER/REPO/blob/SHA/.")
 @click.option(
-    "--run", metavar="URL", help="The page of the run that made FILE: a comment without a review points to it."
+    "--run", metavar="URL", help="The page of the run that made FILE; a comment without a review links to it."
 )
 def command(file: Path, format_: str, files: tuple[Path, ...], link: str | None, run: str | None) -> None:
     """Show the review in FILE, which `watchbill plan --base REV --write FILE` wrote as JSON.
 
-    FILE may come from anybody: its form is checked, its verdict is reckoned anew, and every text in it is escaped. With
-    --run, a FILE that is no review becomes a comment that says so, and where to look. Exits with 0 whatever the verdict
-    is, which `watchbill plan --base REV` exits with, and with 1 when it cannot read or write.
+    FILE may come from anybody: its form is checked, its verdict is computed again, and all text in it is escaped. With
+    --run, a FILE that is not a review becomes a comment that says so and links to the run. The exit code is 0 for any
+    verdict (`watchbill plan --base REV` exits by the verdict), and 1 if a file cannot be read or written.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""`watchbill resolve`: the catalog after its overlays, each value with the line that set it."""
+"""`watchbill resolve`: the catalog after its overlays, each value with the line that sets it."""
 
 import sys
 
@@ -13,10 +13,10 @@ from cli.stack import folder_of
 @click.argument("stack", default="prod")
 @click.option("--format", "format_", type=click.Choice(["yaml", "json"]), default="yaml", show_default=True)
 def command(stack: str, format_: str) -> None:
-    """Print the catalog of STACK as it is after `extends`, `override` and `remove`.
+    """Print the catalog of STACK after `extends`, `override` and `remove`.
 
-    STACK is a name under stacks/, or a folder's path (prod if left out). Each value is followed by the file and line
-    that set it.
+    STACK is a name under stacks/, or a folder's path (default: prod). Each value is followed by the file and line that
+    set it.
 
     \b
     Examples:

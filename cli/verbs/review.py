@@ -1,4 +1,4 @@
-"""The comparing half of `watchbill plan`: with `--base`, two plans and what lies between them."""
+"""The comparison of `watchbill plan --base`: two plans and their difference."""
 
 import os
 import shutil
@@ -34,7 +34,7 @@ _NOT_A_STACK = (
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What the command line asks of a comparison. No `stacks`: every stack that either side has."""
+    """The arguments of a comparison. Without `stacks`: every stack of base or head."""
 
     stacks: tuple[str, ...]
     base: str
@@ -49,13 +49,14 @@ class Asked:
 
 
 def compare(asked: Asked) -> None:
-    """Plan both sides, write and print the report and exit: 0 nothing stands in the way, 2 something does, 1 it cannot
-    tell, or cannot write the report."""
+    """Plan both sides, write and print the report, and exit: 0 if nothing blocks the change, 2 if something does, 1 if
+    it cannot compare or cannot write the report.
+    """
     try:
         for file in asked.files:
             form_of(file)
         links_from(asked.link, base_commit="")
-        with terminated_as_interrupt():  # else the base's files would stay behind
+        with terminated_as_interrupt():  # otherwise the base's files would stay behind
             review = _review(asked)
         links = links_from(asked.link, base_commit=review.base_commit)
         click.echo(_shown(review, asked.format_, links), nl=False)
@@ -109,10 +110,10 @@ def _review(asked: Asked) -> Review:
 
 
 def needs_of_others(project: Path, stack: str, catalogs: MutableMapping[Path, Catalog]) -> Needs:
-    """What the other stacks of the work tree need of this one; nothing of a stack that cannot be read.
+    """Return what the other stacks of the work tree need of this one; nothing for a stack that cannot be read.
 
-    Their YAML is read whether or not they are reviewed: a channel must not go while another stack posts to it.
-    `catalogs` are those read already, by their folders' full paths, and takes the others.
+    Their YAML is read even if they are not reviewed: a channel must not be removed while another stack posts to it.
+    `catalogs` are those already read, by their folders' full paths; the others are added to it.
     """
     found: dict[tuple[str, ...], tuple[NeededChannel, ...]] = {}
     others = sorted(path for path in (project / "stacks").iterdir() if (project / f"Pulumi.{path.name}.yaml").is_file())
@@ -122,7 +123,7 @@ def needs_of_others(project: Path, stack: str, catalogs: MutableMapping[Path, Ca
         path = folder.resolve()
         try:
             catalog = catalogs.get(path) or catalogs.setdefault(path, load(folder))
-        except CatalogErrors:  # its own check says what is wrong with it
+        except CatalogErrors:  # its own check reports the errors
             continue
         for need, _, posting in channel_needs(catalog):
             names = tuple(watch.name for watch in posting)
@@ -138,10 +139,10 @@ def _all_stacks(project: Path, base: str) -> list[str]:
 
 
 def _in_project(stack: str, project: Path) -> str:
-    """A stack by its name, or by its folder as the project names it, however it was named from where the person stands.
+    """Return a stack by its name, or by its folder relative to the project, from a path relative to the current folder.
 
     Raises:
-        CannotCompare: the folder lies outside of the project, where the base has no other side of it.
+        CannotCompare: the folder is outside of the project, so the base cannot contain it.
     """
     root = project.resolve()
     if (root / "stacks" / stack).is_dir() and Path(stack).name == stack:
@@ -156,6 +157,6 @@ def _in_project(stack: str, project: Path) -> str:
 
 
 def _previews(folder: Path | None) -> tuple[Preview, ...]:
-    """What `pulumi preview` said of each stack: the files `<stack>.txt` of a folder."""
+    """Return the output of `pulumi preview` for each stack: the files `<stack>.txt` of a folder."""
     files = sorted(folder.glob("*.txt")) if folder else []
     return tuple(Preview(stack=file.stem, text=file.read_text(encoding="utf-8", errors="replace")) for file in files)

@@ -1,4 +1,4 @@
-"""`watchbill schema`: what a catalog's files may say, and what a review's JSON says."""
+"""`watchbill schema`: the form of a catalog's files, and of a review's JSON."""
 
 import json
 
@@ -13,11 +13,16 @@ EXAMPLES = STACKS.parent / "docs" / "examples"
 
 @click.command()
 @click.option(
-    "--of", "subject", type=click.Choice(["catalog", "review"]), default="catalog", show_default=True, help="Whose."
+    "--of",
+    "subject",
+    type=click.Choice(["catalog", "review"]),
+    default="catalog",
+    show_default=True,
+    help="What the schema describes.",
 )
 @click.option("--format", "format_", type=click.Choice(["json", "markdown"]), default="json", show_default=True)
 def command(subject: str, format_: str) -> None:
-    """Print the JSON Schema of a catalog's files, by which editors complete and check them; or the same as a page.
+    """Print the JSON Schema of a catalog's files, with which editors complete and check them; or the same as a page.
 
     With `--of review`, the schema of the JSON that `watchbill plan --base REV` writes.
 

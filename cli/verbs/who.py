@@ -1,4 +1,4 @@
-"""`watchbill who`: who is woken by an alert, and when. Without importing Pulumi: who asks may just have been woken."""
+"""`watchbill who`: who is paged by an alert, and when. It does not import Pulumi: the user may just have been paged."""
 
 import json
 import os
@@ -35,13 +35,14 @@ _SUGGESTED = 6
 @click.argument("alert", required=False)
 @click.option("--at", "at", default="now", help="When it fires, such as `sunday 03:00` or an ISO time.  [default: now]")
 @click.option("--stack", default="prod", show_default=True, help="A name under stacks/, or a folder's path.")
-@click.option("--week", is_flag=True, help="The calendar of the seven days from then on.")
+@click.option("--week", is_flag=True, help="Show the calendar of the seven days from then.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(alert: str | None, at: str, stack: str, week: bool, format_: str) -> None:
-    """Say who is woken when ALERT fires, minute by minute, until nobody is left who could answer.
+    """Show who is paged when ALERT fires, minute by minute, until the last escalation level.
 
-    ALERT is the name or id of an alert, SLO alert, uptime check or alert of Sentry; without one, who is on call now and
-    what wakes people. Times are those of each person. A time without an offset is one of the rotation's zone.
+    ALERT is the name or id of an alert, SLO alert, uptime check or Sentry alert; without it, the command shows who is
+    on call now and what pages people. Times are in each person's zone. A time without an offset is in the rotation's
+    zone.
 
     \b
     Examples:
@@ -78,7 +79,7 @@ def command(alert: str | None, at: str, stack: str, week: bool, format_: str) ->
 
 
 def home_zone(catalog: Catalog, watches: Iterable[Watch] = ()) -> str:
-    """The zone in which times are told: of the first rotation that the first of them calls, else of most rotations."""
+    """Return the zone for times: that of the first rotation that the notifiers page, else that of most rotations."""
     called = _called(policy for watch in watches if (policy := _policy(watch, catalog)) is not None)
     if called:
         return next(iter(called)).time_zone
@@ -96,17 +97,17 @@ def _called(policies: Iterable[EscalationPolicy]) -> dict[Rotation, None]:
 
 
 def _rotations(catalog: Catalog, watches: tuple[Watch, ...]) -> tuple[Rotation, ...]:
-    """Those that the alerts call, and all of them where no alert is named."""
+    """Return the rotations that the alerts page, or all rotations if no alert is named."""
     if not watches:
         return catalog.on_call.rotations
     return tuple(_called(policy for watch in watches if (policy := _policy(watch, catalog)) is not None))
 
 
 def _found(catalog: Catalog, word: str) -> tuple[Watch, ...]:
-    """What is meant; of one name for several things all of them.
+    """Return the notifiers with a name or id, all of them if several share the name.
 
     Raises:
-        click.ClickException: nothing is called so; the message says what it may have been.
+        click.ClickException: there is none; the message lists the nearest names.
     """
     found = named(catalog, word)
     if found:
@@ -123,8 +124,9 @@ def _found(catalog: Catalog, word: str) -> tuple[Watch, ...]:
 def _json(
     catalog: Catalog, watches: tuple[Watch, ...], rotations: tuple[Rotation, ...], when: datetime, week: bool
 ) -> str:
-    """`{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (of `Route`, as in a document)
-    for what was named, else `on_call` and `routes` (`Recipients`) for everything; with --week also `calendar`."""
+    """Return the JSON: `{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (of `Route`, as in a
+    document) for named alerts, else `on_call` and `routes` (`Recipients`) for everything; with --week also `calendar`.
+    """
     document: Json = {"version": 1, "stack": catalog.stack.name, "at": when.isoformat(), "overrides_known": False}
     if watches:
         document["timelines"] = [timed_route(timeline(catalog, watch, when)) for watch in watches]

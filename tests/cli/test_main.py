@@ -57,7 +57,7 @@ def test_no_verb_is_described_by_half_a_sentence(watchbill, group):
 
 
 def test_exit_codes_are_in_the_help(watchbill):
-    assert "Exit codes: 0 fine, 1" in watchbill("--help").out
+    assert "Exit codes: 0 success; 1" in watchbill("--help").out
 
 
 def test_the_version_is_said(watchbill):
