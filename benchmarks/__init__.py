@@ -1,1 +1,1 @@
-"""What the components and the catalog cost, against a bare loop that registers the same vendor resources."""
+"""The cost of the components and the catalog, compared with a bare loop that registers the same vendor resources."""

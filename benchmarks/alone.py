@@ -1,4 +1,4 @@
-"""The bare loop on Pulumi's plain mocks as a process of its own, as somebody runs a script.
+"""The bare loop on Pulumi's plain mocks in its own process, as a user runs a script.
 
 python -m benchmarks.alone FILE default|rarely
 """

@@ -1,11 +1,11 @@
-"""The resources of a plan, written down for the bare loop: classes, arguments and dependencies, nothing of ours.
+"""The resources of a plan as a file for the bare loop: classes, arguments and dependencies, without Watchbill's code.
 
 The file is JSON: `{"users": {NAME: EMAIL}, "vendors": {NAME: VENDOR}, "resources": [{"class", "key", "name", "package",
 "arguments", "after"}…]}`, each resource after those it refers to, by their keys. Users and vendors are looked up.
-Arguments are in the SDK's spelling; Sentry has no SDK, and its class is the type. An object with a `$` key stands for
-what JSON cannot say: `{"$args": CLASS, …}` an argument class, `{"$output": [KEY, PROPERTY]}` an output of another
-resource or of a look-up, `{"$monitor": [FUNCTION, ORGANIZATION, KEY]}` the id of a project's own monitor, `{"$joined":
-[…]}` a text around some.
+Arguments are in the SDK's spelling; Sentry has no SDK, and its class is the type. An object with a `$` key represents
+what JSON cannot: `{"$args": CLASS, …}` an argument class, `{"$output": [KEY, PROPERTY]}` an output of another resource
+or of a look-up, `{"$monitor": [FUNCTION, ORGANIZATION, KEY]}` the id of a project's own monitor, `{"$joined": […]}` a
+text around some.
 """
 
 import importlib
@@ -37,7 +37,7 @@ _LOOK_UP = re.compile(r"<(user|vendor):[^>]+>")
 
 
 def write_bare(plan: Plan, file: Path) -> None:
-    """Write the vendors' resources of a plan to `file`; components are left out, ids become references."""
+    """Write the vendors' resources of a plan to `file`, without components, and with references in place of ids."""
     made = {resource.urn: resource for resource in plan.resources if _package(resource) in _MODULES}
     order = TopologicalSorter({urn: set(made[urn].dependencies) & made.keys() for urn in made}).static_order()
     resources = [_described(made[urn], made) for urn in order]
@@ -51,7 +51,7 @@ def write_bare(plan: Plan, file: Path) -> None:
 
 
 def prove_same(plan: Plan, file: Path) -> None:
-    """Run the bare loop where plans are recorded, and compare what it registers with the plan.
+    """Run the bare loop with recording, and compare what it registers with the plan.
 
     Raises:
         AssertionError: a vendor's resource is missing, is one too many, or has other inputs.
@@ -74,7 +74,7 @@ def _described(resource: PlannedResource, made: Mapping[str, PlannedResource]) -
     package, path, name = resource.type.split(":")
     used = [made[urn] for urn in resource.dependencies]
     after = [_key(it) for it in used]
-    # Of these alone: a team of PagerDuty and one of Datadog are shown alike.
+    # Only of these: a team of PagerDuty and one of Datadog have the same planned id.
     ids = {shown_id(it.type, it.name): _key(it) for it in used}
     entry = {"key": _key(resource), "name": resource.name, "package": package, "after": after}
     referring = _with_references(resource, after, ids)
@@ -87,14 +87,14 @@ def _described(resource: PlannedResource, made: Mapping[str, PlannedResource]) -
 
 
 def _key(resource: PlannedResource) -> str:
-    """What a resource is referred to by: a monitor of Sentry and its alert have one name."""
+    """Return the key of a resource: a monitor of Sentry and its alert have the same name."""
     return f"{resource.type.rpartition(':')[2]} {resource.name}"
 
 
 def _with_references(resource: PlannedResource, after: Sequence[str], ids: Mapping[str, str]) -> Any:
-    """The inputs with planned ids turned into outputs and look-ups.
+    """Return the inputs with outputs and look-ups in place of planned ids.
 
-    The one secret among them is the key of a PagerDuty integration, which the resource depends on.
+    The only secret among them is the key of a PagerDuty integration, on which the resource depends.
     """
 
     def refer(value: Any) -> Any:
@@ -117,7 +117,7 @@ def _with_references(resource: PlannedResource, after: Sequence[str], ids: Mappi
 
 
 def _arguments(cls: type, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Wire names turned into Python's, nested objects into their argument classes."""
+    """Convert wire names to Python's, and nested objects to their argument classes."""
     hints = _types.input_type_types(cls)
     wire_names = _types.input_type_py_to_pulumi_names(cls)
     return {python: _typed(hints[wire], values[wire]) for python, wire in sorted(wire_names.items()) if wire in values}
@@ -135,7 +135,7 @@ def _typed(hint: Any, value: Any) -> Any:
 
 
 def _argument_class(hint: Any) -> type | None:
-    """The argument class inside `Optional[Input[Sequence[Input[…]]]]`; None where the SDK takes a plain map."""
+    """Return the argument class inside `Optional[Input[Sequence[Input[…]]]]`; None where the SDK takes a plain map."""
     if isinstance(hint, type) and _types.is_input_type(hint):
         return hint
     found = (_argument_class(argument) for argument in typing.get_args(hint))

@@ -1,4 +1,4 @@
-"""Catalogs of any size to measure with."""
+"""Catalogs of any size for measurements."""
 
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ _SERVICES = ("Storefront", "Checkout", "Search", "Accounts", "Back office")
 def write_catalog(folder: Path, alerts: int) -> Path:
     """Write a product with this many alerts to `folder/prod` and return that folder.
 
-    Around the alerts stands what a product of any size has once: five services, three channels, four people on call, an
+    In addition it has what a product of any size has once: five services, three channels, four people on call, an
     uptime check for each service, error tracking, a status page.
     """
     stack = folder / "prod"

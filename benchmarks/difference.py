@@ -1,8 +1,8 @@
-"""The difference of two revisions against one plan: `watchbill plan --base HEAD` beside `watchbill plan`.
+"""The difference of two revisions, compared with one plan: `watchbill plan --base HEAD` and `watchbill plan`.
 
 python -m benchmarks.difference [--alerts N…] [--rounds R] [--json FILE]
 
-A tenth of the alerts get another threshold; the last line is the example stack, edited alike.
+A tenth of the alerts get another threshold; the last line is the example stack, edited in the same way.
 """
 
 import os
@@ -22,14 +22,14 @@ from catalog import load
 from stacks.program import STACKS
 
 RATIO = 1.5
-"""How many times the time of one plan the difference of two may take."""
+"""The limit of the comparison's time, in times of one plan."""
 _PROJECT = STACKS.parent
 _CODE = ("catalog", "components", "stacks", "plan", "policies", "review", "local", "cli")
 _ENDED = (0, 2)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, print the table and return 1 when a limit is not kept."""
+    """Measure, print the table and return 1 when a limit is exceeded."""
     options = arguments(__doc__, argv)
     figures = []
     with tempfile.TemporaryDirectory() as folder:
@@ -51,7 +51,7 @@ def _measure(project: Path, alerts: int, rounds: int) -> Figure:
 
 
 def project_of(folder: Path, write: Callable[[Path], object]) -> Path:
-    """A repository of the project with a catalog of its own, committed and then edited."""
+    """Return a repository of the project with a catalog of its own, committed and then edited."""
     for name in _CODE:
         shutil.copytree(_PROJECT / name, folder / name, ignore=shutil.ignore_patterns("prod", "staging", "__pycache__"))
     for file in ("uv.lock", "Pulumi.prod.yaml"):
@@ -72,7 +72,7 @@ def write_example(folder: Path) -> None:
 
 
 def _edited(text: str) -> str:
-    """The YAML with another threshold in every tenth alert that has one in percent."""
+    """Return the YAML with another threshold in every tenth alert that has one in percent."""
     seen = 0
 
     def raised(found: re.Match[str]) -> str:
@@ -84,7 +84,7 @@ def _edited(text: str) -> str:
 
 
 def _seconds(project: Path, *arguments: str) -> float:
-    """The seconds that the whole command takes."""
+    """Return the seconds that the whole command takes."""
     command = [sys.executable, "-P", "-c", "from cli.main import main; main()", "plan", "prod", *arguments]
     begun = time.perf_counter()
     environ = {**os.environ, "PYTHONPATH": str(project)}

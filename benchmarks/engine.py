@@ -1,4 +1,4 @@
-"""The real engine on the stand-ins: Watchbill's program against the bare loop, in the same run, in turn.
+"""The real engine on the stand-ins: Watchbill's program and the bare loop, run alternately.
 
 python -m benchmarks.engine [--alerts N…] [--rounds R] [--json FILE] [--full]
 """
@@ -40,7 +40,7 @@ _STEPS: dict[str, Callable[[Session], int]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Side:
-    """One of the two that are compared: the project to run, and the config that tells it what to declare."""
+    """One of the two programs to compare: its project, and the config that says what to declare."""
 
     name: str
     clone: Path
@@ -48,7 +48,7 @@ class Side:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, print the table and return 1 when a limit is not kept."""
+    """Measure, print the table and return 1 when a limit is exceeded."""
     options = arguments(__doc__, argv, full=True)
     write, memory = (write_full, _MEMORY_FULL_MB) if options.full else (write_catalog, _MEMORY_MB)
     engine = find_engine(progress=sys.stderr)
@@ -63,9 +63,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def measure(
     folder: Path, stack: Path, alerts: int, rounds: int, engine: Engine, memory: int = _MEMORY_MB
 ) -> list[Figure]:
-    """Take both sides through every step `rounds` times, each time from an empty account and an empty state.
+    """Measure both sides in every step `rounds` times, each time from an empty account and an empty state.
 
-    `stack` is the catalog's folder; `folder` takes all that is written; `memory` is the program's limit.
+    `stack` is the catalog's folder; `folder` takes all written files; `memory` is the program's limit.
     """
     plan = make_plan(stack)
     bare = folder / "bare.json"
@@ -110,7 +110,7 @@ def measure(
 def _round(
     order: Sequence[Side], plan: Plan, folder: Path, engine: Engine, values: dict[tuple[str, str], list[float]]
 ) -> None:
-    """Both sides through every step, the one right after the other, so that what slows the machine slows both."""
+    """Run both sides through every step alternately, so that a slow machine affects both."""
     with ExitStack() as opened:
         sessions = {side.name: opened.enter_context(_session(side, plan, folder / side.name, engine)) for side in order}
         peaks = {(side.name, step): Peaks() for side in order for step in _STEPS}
@@ -135,7 +135,7 @@ def _round(
 
 @contextmanager
 def _session(side: Side, plan: Plan, root: Path, engine: Engine) -> Iterator[Session]:
-    """A session with the stack made and the stand-ins up, so that neither is measured."""
+    """Yield a session with a stack and running stand-ins, so that neither is measured."""
     root.mkdir(parents=True)
     with open_session(side.clone, seed(plan.catalog), root=root, config=side.config, engine=engine) as session:
         with _output_to(root / "output.log"):
@@ -145,7 +145,7 @@ def _session(side: Side, plan: Plan, root: Path, engine: Engine) -> Iterator[Ses
 
 @contextmanager
 def _output_to(log: Path) -> Iterator[None]:
-    """Send to `log` what we and the engine below us print: a terminal that scrolls takes time of its own."""
+    """Send our output and the engine's to `log`: a terminal that scrolls takes time of its own."""
     sys.stdout.flush()
     sys.stderr.flush()
     kept = [os.dup(stream) for stream in (1, 2)]
@@ -163,7 +163,7 @@ def _output_to(log: Path) -> Iterator[None]:
 
 
 def _bare_clone(folder: Path) -> Path:
-    """A project like ours, but for its program."""
+    """Return a project like ours, with another program."""
     folder.mkdir(parents=True)
     settings = yaml.safe_load((CLONE / "Pulumi.yaml").read_text(encoding="utf-8"))
     settings["main"] = "program"
@@ -171,7 +171,7 @@ def _bare_clone(folder: Path) -> Path:
     (folder / "Pulumi.prod.yaml").write_text((CLONE / "Pulumi.prod.yaml").read_text(encoding="utf-8"), encoding="utf-8")
     (folder / ".venv").symlink_to(CLONE / ".venv")
     (folder / "program").symlink_to(_PROGRAM)
-    # The language host finds Sentry's package in it; without that the engine sees another version of the provider.
+    # The language host finds Sentry's package in it; without it the engine sees another version of the provider.
     (folder / "components").symlink_to(CLONE / "components")
     return folder
 

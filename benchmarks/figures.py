@@ -1,4 +1,4 @@
-"""What was measured, as a table for people and as JSON, each figure beside its limit."""
+"""Measurements as a table for people and as JSON, each figure with its limit."""
 
 import argparse
 import json
@@ -11,14 +11,14 @@ from statistics import median
 from typing import Any, Literal
 
 RATIO = 1.3
-"""How many times the bare loop's time Watchbill may take."""
+"""The limit of Watchbill's time, in times of the bare loop."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One thing measured at one size: a value for each round, in `unit`; `bare` is empty where there is no other side.
+    """A measurement at one size: a value for each round, in `unit`; `bare` is empty without a comparison.
 
-    `limit` bounds the median ratio where there are two sides, and the median of `watchbill` otherwise.
+    `limit` bounds the median ratio where there is a comparison, and the median of `watchbill` otherwise.
     """
 
     what: str
@@ -30,13 +30,15 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """Watchbill's value over the bare loop's: the median over the rounds, so that a disturbed one weighs little."""
+        """Watchbill's value divided by the bare loop's: the median over the rounds, so that one disturbed round has
+        little effect.
+        """
         pairs = zip(self.watchbill, self.bare, strict=bool(self.bare))
         return median(ours / theirs for ours, theirs in pairs) if self.bare else None
 
     @property
     def kept(self) -> bool:
-        """Whether the limit is kept; true where there is none."""
+        """Whether the value is within the limit; true without one."""
         judged = median(self.watchbill) if self.ratio is None else self.ratio
         return self.limit is None or judged <= self.limit
 
@@ -53,9 +55,9 @@ def arguments(description: str | None, argv: Sequence[str] | None, *, full: bool
 
 
 def report(figures: Sequence[Figure], file: Path | None, *, other: str = "bare loop") -> int:
-    """Print the table, write the JSON where asked to, and return the exit code: 1 when a limit is not kept.
+    """Print the table, write the JSON if requested, and return the exit code: 1 when a limit is exceeded.
 
-    `other` names the side that is measured against.
+    `other` names what Watchbill is compared with.
     """
     print("\n".join(_aligned([_head(other), *(_row(figure) for figure in figures)])))
     print("\n".join(["", *_growth(figures)]))
@@ -81,7 +83,7 @@ def _row(figure: Figure) -> tuple[str, ...]:
 
 
 def _growth(figures: Iterable[Figure]) -> list[str]:
-    """What one alert more costs between one size and the next: the same everywhere when time grows in proportion."""
+    """Return the cost of one more alert between one size and the next: it is constant when time grows in proportion."""
     lines = []
     timed = [figure for figure in figures if figure.bare and figure.unit == "s"]
     for what in dict.fromkeys(figure.what for figure in timed):

@@ -1,8 +1,8 @@
-"""A product that uses the whole catalog as the example does, at any size.
+"""A product of any size that uses the whole catalog as the example does.
 
-To 1,000 alerts belong 50 services and 100 people, and in proportion teams, rotations, escalation policies, SLOs, uptime
-checks, dashboards, Sentry projects and components of the status page. What the account has once or looks up elsewhere
-(log settings, secret URLs, Sentry's integrations) costs the same at any size and is left out.
+For 1,000 alerts it has 50 services and 100 people, and in proportion teams, rotations, escalation policies, SLOs,
+uptime checks, dashboards, Sentry projects and components of the status page. What the account has once or looks up
+elsewhere (log settings, secret URLs, Sentry's integrations) costs the same at any size and is left out.
 """
 
 from itertools import cycle, islice
@@ -136,7 +136,7 @@ def _rotations(team: str, people: list[str]) -> list[dict[str, Any]]:
 
 
 def _alerts(service: str) -> list[dict[str, Any]]:
-    """Twenty of them: two each of the kinds that the example has but one, and composites of the first two."""
+    """Return twenty alerts: two each of the kinds that the example has once, and composites of the first two."""
     plain = [
         {"name": f"{service} alert {number:02}", "service": service, "description": "What customers notice.", **alert}
         for number, alert in enumerate(islice(cycle(_ALERTS), _ALERTS_PER_SERVICE - 1))

@@ -1,8 +1,8 @@
-"""How light Watchbill is beside the vendors' SDKs: figures in one run, each a ratio of processor seconds.
+"""The cost of Watchbill compared with the vendors' SDKs: figures of one run, each a ratio of processor seconds.
 
 python -m benchmarks.light [--rounds R] [--json FILE] [--largest N]
 
-Whole processes, children included, run in turn. `--largest 0` leaves out the catalog of every kind at 1,000 and at
+Whole processes, children included, run alternately. `--largest 0` leaves out the catalog of every kind at 1,000 and at
 N alerts.
 """
 
@@ -27,7 +27,7 @@ from stacks.program import STACKS
 
 _WATCHBILL = str(Path(sys.executable).with_name("watchbill"))
 _IMPORT = (sys.executable, "-c", "import pulumi_datadog")
-# The command with the collector as Python sets it.
+# The command with Python's default garbage collection.
 _COLLECTING = "import gc, stacks.garbage as it; it._RARELY = gc.get_threshold()[:2]; from cli.main import main; main()"
 _ALERTS = 1000
 _LARGEST = 5000
@@ -37,7 +37,7 @@ _ENDED = (0, 2)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, print the table and return 1 when a limit is not kept."""
+    """Measure, print the table and return 1 when a limit is exceeded."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, metavar="R", help="measure each this often; medians count")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every value there too")
@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _beside_the_import(rounds: int) -> Figure:
-    """The whole plan of the example beside the import of one SDK."""
+    """Compare the whole plan of the example with the import of one SDK."""
     ours, theirs = _in_turn(rounds, [_WATCHBILL, "plan", str(STACKS / "prod")], _IMPORT)
     alerts = len(load(STACKS / "prod").alerts)
     what = "`watchbill plan` of the example ÷ `import pulumi_datadog`"
@@ -62,7 +62,7 @@ def _beside_the_import(rounds: int) -> Figure:
 
 
 def _beside_the_loop(folder: Path, rounds: int) -> list[Figure]:
-    """The plan in its process beside the bare loop in its own, with the collector alike on both sides."""
+    """Compare the plan in its process with the bare loop in its own, with the same garbage collection."""
     stack, file = write_catalog(folder, _ALERTS), folder / "bare.json"
     plan = make_plan(stack)
     write_bare(plan, file)
@@ -80,7 +80,7 @@ def _beside_the_loop(folder: Path, rounds: int) -> list[Figure]:
 
 
 def _second_review(folder: Path, rounds: int) -> Figure:
-    """`plan --base` where the base's plan is kept already, beside `plan`."""
+    """Compare `plan --base` with `plan`, where the base's plan is already cached."""
     project = project_of(folder, write_example)
     command = [sys.executable, "-P", "-c", "from cli.main import main; main()", "plan", "prod"]
     review = [*command, "--base", "HEAD"]
@@ -92,7 +92,7 @@ def _second_review(folder: Path, rounds: int) -> Figure:
 
 
 def _growth(folder: Path, largest: int) -> list[Figure]:
-    """The plan of a catalog of every kind at its largest beside that of 1,000 alerts, once."""
+    """Compare the plan of a catalog of every kind at its largest with that of 1,000 alerts, once."""
     small, large = (write_full(folder / str(alerts), alerts) for alerts in (_ALERTS, largest))
     (of_large,), (of_small,) = _in_turn(1, [_WATCHBILL, "plan", str(large)], [_WATCHBILL, "plan", str(small)])
     _, memory = run_process([_WATCHBILL, "plan", str(large)])
@@ -113,7 +113,7 @@ def _growth(folder: Path, largest: int) -> list[Figure]:
 def _in_turn(
     rounds: int, ours: Sequence[str], theirs: Sequence[str], project: Path | None = None
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The processor seconds of two commands, one right after the other, the order changing from round to round."""
+    """Return the processor seconds of two commands, run alternately, with the order changed in each round."""
     values: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds):
         sides = list(zip(values, (ours, theirs), strict=True))
@@ -123,7 +123,7 @@ def _in_turn(
 
 
 def _seconds(command: Sequence[str], project: Path | None) -> float:
-    """The processor seconds of a process and of all that it waits for; from the folder of the project, by its code."""
+    """Return the processor seconds of a process and of its children; it runs in the project's folder, with its code."""
     root = project or STACKS.parent
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     ended = subprocess.run(

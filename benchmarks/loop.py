@@ -1,4 +1,4 @@
-"""The bare loop: what someone would write who has the resources' arguments in a file and wants no components."""
+"""The bare loop: a program that reads the resources' arguments from a file, without components."""
 
 import base64
 import importlib

@@ -1,4 +1,4 @@
-"""The most memory and the processor time of the processes below this one, told apart by what they are."""
+"""The peak memory and the processor time of the processes below this one, by kind."""
 
 import os
 import threading
@@ -11,10 +11,10 @@ _EVERY_S = 0.05
 
 
 class Peaks:
-    """The highest resident size in MB of each process seen below ours, by its id and its command line.
+    """The highest resident size in MB of each process below ours, by its id and its command line.
 
-    Read from Linux's own high-water mark of the running program: what `wait4` tells of a child also counts what its
-    parent held at the fork.
+    It is Linux's own high-water mark of the running program: the value of `wait4` for a child also counts the memory of
+    its parent at the fork.
     """
 
     def __init__(self) -> None:
@@ -23,19 +23,20 @@ class Peaks:
         self._before: dict[int, float] = {}
 
     def of(self, *words: str) -> float:
-        """The largest among the processes whose command line has all the `words`; 0 where none was seen."""
+        """Return the largest among the processes whose command line has all the `words`; 0 if there was none."""
         sizes = [size for (_, command), size in self._seen.items() if all(word in command for word in words)]
         return max(sizes, default=0.0)
 
     def begin(self, root: int) -> None:
-        """Take note of what the descendants of process `root` have worked already: `seconds` leaves it out."""
+        """Record the processor time of process `root`'s descendants so far: `seconds` leaves it out."""
         for child in _read(root, "task/*/children").split():
             self._before[int(child)] = _processor_seconds(int(child))
             self.begin(int(child))
 
     def seconds(self, *words: str, without: Sequence[str] = ()) -> float:
-        """The processor time, since `begin`, of the processes whose command line has all the `words` and none of
-        `without`; each to a twentieth of a second."""
+        """Return the processor time, since `begin`, of the processes whose command line has all the `words` and none of
+        `without`; each to a twentieth of a second.
+        """
         return sum(
             seconds - self._before.get(pid, 0.0)
             for (pid, command), seconds in self._seconds.items()
@@ -43,7 +44,7 @@ class Peaks:
         )
 
     def look(self, root: int) -> None:
-        """Take in what the descendants of process `root` hold now."""
+        """Record the current memory of process `root`'s descendants."""
         for child in _read(root, "task/*/children").split():
             pid = int(child)
             status = dict(line.partition(":")[::2] for line in _read(pid, "status").splitlines())
@@ -64,7 +65,7 @@ def _processor_seconds(pid: int) -> float:
 
 @contextmanager
 def watching(root: int, peaks: Peaks) -> Iterator[None]:
-    """Take in what the descendants of process `root` hold, twenty times a second while the block runs."""
+    """Record the descendants of process `root`, twenty times a second during the block."""
     done = threading.Event()
     peaks.begin(root)
 
@@ -82,7 +83,7 @@ def watching(root: int, peaks: Peaks) -> Iterator[None]:
 
 
 def _read(pid: int, pattern: str) -> str:
-    """What the kernel tells of a process in the files that match, one after the other; empty once it has ended."""
+    """Return the kernel's files about a process that match, joined; empty once it has ended."""
     try:
         files = sorted((_PROC / str(pid)).glob(pattern))
         return " ".join(file.read_text(encoding="utf-8", errors="replace") for file in files)

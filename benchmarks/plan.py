@@ -1,4 +1,4 @@
-"""Planning without an engine: `make_plan` against the bare loop on Pulumi's plain mocks, and the commands as a whole.
+"""Planning without an engine: `make_plan` compared with the bare loop on Pulumi's plain mocks, and the whole commands.
 
 python -m benchmarks.plan [--alerts N…] [--rounds R] [--json FILE] [--full]
 """
@@ -39,7 +39,7 @@ _CHECK_EXAMPLE_S = 1.0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, print the table and return 1 when a limit is not kept."""
+    """Measure, print the table and return 1 when a limit is exceeded."""
     options = arguments(__doc__, argv, full=True)
     write = write_full if options.full else write_catalog
     figures: list[Figure] = []
@@ -62,7 +62,7 @@ def measure(stack: Path, alerts: int, rounds: int, memory: int = _MEMORY_MB) -> 
 
 
 def compare(stack: Path, alerts: int, rounds: int) -> list[Figure]:
-    """Plan the catalog in `stack` and run the bare loop over the same resources in turn, `rounds` times each."""
+    """Plan the catalog in `stack` and run the bare loop over the same resources alternately, `rounds` times each."""
     plan = make_plan(stack)
     file = stack.parent / "bare.json"
     write_bare(plan, file)
@@ -101,7 +101,7 @@ class _PlainMocks(Mocks):
 
 
 def _seconds(run: Callable[[], object]) -> float:
-    """Processor time: both sides keep one core busy, and what else the machine does falls out of it."""
+    """Return processor time: both sides keep one core busy, and other load of the machine does not count."""
     gc.collect()
     begun = time.process_time()
     run()
@@ -111,7 +111,7 @@ def _seconds(run: Callable[[], object]) -> float:
 def _command(
     verb: str, stack: Path, alerts: int, rounds: int, *, limit: float | None, memory: int = _MEMORY_MB
 ) -> list[Figure]:
-    """The whole process of `watchbill VERB`: its seconds and its peak memory."""
+    """Measure the whole process of `watchbill VERB`: its seconds and its peak memory."""
     runs = [run_process([str(_WATCHBILL), verb, str(stack)]) for _ in range(rounds)]
     what = f"`watchbill {verb}`, whole process"
     seconds, sizes = zip(*runs, strict=True)
@@ -122,7 +122,7 @@ def _command(
 
 
 def run_process(command: Sequence[str]) -> tuple[float, float]:
-    """Run a command to its end: its seconds, and its peak memory in MB."""
+    """Run a command to its end; return its seconds, and its peak memory in MB."""
     peaks = Peaks()
     with watching(os.getpid(), peaks):
         begun = time.perf_counter()

@@ -1,9 +1,9 @@
-"""Reports of a review: how long each form takes to render, and how large the page is.
+"""Reports of a review: the time to render each form, and the size of the page.
 
 python -m benchmarks.reports [--alerts N…] [--rounds R] [--json FILE]
 
 Every alert of the catalog gets another threshold, so that a review of N alerts has N changes of them, each with its
-query, its message and its sentence. Milliseconds are those of the processor.
+query, its message and its sentence. Milliseconds are of processor time.
 """
 
 import re
@@ -35,7 +35,7 @@ _LINKS = Links(files="https://github.com/example/shop/blob/main/")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure, print the table and return 1 when a limit is not kept."""
+    """Measure, print the table and return 1 when a limit is exceeded."""
     options = arguments(__doc__, argv)
     collect_rarely()  # as the command does
     figures: list[Figure] = []
@@ -46,7 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def review_of(folder: Path, alerts: int) -> Review:
-    """The review of a catalog of so many alerts, written into the folder, each with another threshold after it."""
+    """Return the review of a catalog of this many alerts, written into the folder, each with another threshold in the
+    head.
+    """
     stack = write_catalog(folder / "stacks", alerts)
     base = _document(stack)
     for file in stack.glob("*.yml"):
@@ -59,7 +61,7 @@ def review_of(folder: Path, alerts: int) -> Review:
 
 
 def _edited(text: str) -> str:
-    """The YAML with another threshold in every alert."""
+    """Return the YAML with another threshold in every alert."""
     return re.sub(r"(condition: ['\"]?[a-z_0-9]+ [<>]=? )(\d+)", lambda it: f"{it[1]}{int(it[2]) + 1}", text)
 
 
@@ -69,7 +71,7 @@ def _document(stack: Path) -> Document:
 
 
 def measure(review: Review, alerts: int, rounds: int) -> list[Figure]:
-    """Render each form so often, and weigh the page."""
+    """Render each form `rounds` times, and measure the size of the page."""
     figures = [
         Figure(what=form, alerts=alerts, unit="ms", watchbill=_milliseconds(review, form, rounds), limit=_MOST_MS)
         for form in _FORMS

@@ -1,4 +1,4 @@
-"""Write `docs/architecture.svg` and the folders' table in `docs/architecture.md`: `python -m tools.architecture`.
+"""Writes `docs/architecture.svg` and the folders' table in `docs/architecture.md`: `python -m tools.architecture`.
 
 Both are made from the code. The picture shows the floors and the classes that each imports from another.
 """
@@ -72,7 +72,7 @@ def main() -> int:
 
 
 def with_table(page: str) -> str:
-    """The page's text with the folders' table as the code has it now; ValueError where the page has no place for it."""
+    """Return the page's text with the current table of folders; raise ValueError if the page has no place for it."""
     before, begin, rest = page.partition("<!-- folders, generated -->\n")
     _, end, after = rest.partition("<!-- end of folders -->")
     if not (begin and end):
@@ -81,7 +81,7 @@ def with_table(page: str) -> str:
 
 
 def picture() -> str:
-    """An SVG: a box for each floor, and an arrow for each pair of which the lower one imports from the upper one."""
+    """Return an SVG: a box per floor, and an arrow for each pair in which the lower one imports from the upper one."""
     imported = _imported()
     floors = [
         {
@@ -106,13 +106,13 @@ def picture() -> str:
 
 
 def _most_used(names: Counter[str]) -> list[str]:
-    """The classes imported by most modules, else the functions."""
+    """Return the classes imported by most modules, else the functions."""
     by_use = sorted(names, key=lambda name: (-names[name], name))
     return ([name for name in by_use if name[0].isupper() and not name.isupper()] or by_use)[:NAMES_SHOWN]
 
 
 def table() -> str:
-    """A Markdown table: each folder with the first sentence of its docstring, and how many modules it holds."""
+    """Return a Markdown table: each folder with the first sentence of its docstring and its number of modules."""
     lines = ["| folder | modules | what is in it |", "|---|---|---|"]
     for floor in FLOORS:
         for folder in _folders(floor):
@@ -122,7 +122,7 @@ def table() -> str:
 
 
 def _imported() -> dict[tuple[str, str], Counter[str]]:
-    """By (floor that is imported, floor that imports): how many modules import each name."""
+    """Return how many modules import each name, by (imported floor, importing floor)."""
     imported: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for floor in FLOORS:
         for folder in _folders(floor):
@@ -140,7 +140,7 @@ def _imports(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def _folders(floor: str) -> list[Path]:
-    """The floor's packages that git knows, the floor itself first."""
+    """Return the floor's packages that git tracks, the floor itself first."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", f"{floor}/*__init__.py"],
         cwd=CLONE,
@@ -152,7 +152,7 @@ def _folders(floor: str) -> list[Path]:
 
 
 def _summary(folder: Path) -> str:
-    """The first sentence of the package's docstring."""
+    """Return the first sentence of the package's docstring."""
     text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
     sentence = re.split(r"(?<=[.!?])\s", " ".join(text.split()), maxsplit=1)[0]
     return sentence.replace("|", "\\|").replace("`", "")

@@ -1,4 +1,4 @@
-"""Draw `docs/make-up.svg`: what `make up` shows in a terminal, from an empty local account. Needs tmux."""
+"""Writes `docs/make-up.svg`: the terminal output of `make up`, from an empty local account. Needs tmux."""
 
 import re
 import subprocess
@@ -16,7 +16,7 @@ _DONE = "=== done ==="
 
 
 def main() -> None:
-    """Run `make up` in a terminal of its own, and write what stands in it at the end."""
+    """Run `make up` in a terminal of its own, and write its final content."""
     subprocess.run([str(CLONE / ".venv/bin/watchbill"), "local", "reset"], check=True)
     shown = _terminal(
         f"cd {CLONE} && clear && echo '$ make up' && make --no-print-directory up && echo '{_DONE}'; sleep 600"
@@ -24,12 +24,12 @@ def main() -> None:
     console = Console(record=True, width=COLUMNS, file=sys.stderr, force_terminal=True)
     console.print(Text.from_ansi(_shortened(shown.replace(_DONE, "").rstrip())), soft_wrap=True)
     drawn = console.export_svg(title="watchbill")
-    # The viewer's own fonts will do; the export would fetch some from elsewhere.
+    # Use the viewer's own fonts; the export would download some.
     (CLONE / "docs" / "make-up.svg").write_text(re.sub(r"@font-face \{.*?\}\n", "", drawn, flags=re.DOTALL))
 
 
 def _shortened(shown: str) -> str:
-    """The beginning, and all from the outputs on: between them stands a line for each resource."""
+    """Return the beginning, and everything from the outputs on, without the line for each resource between them."""
     lines = shown.splitlines()
     outputs = next(number for number, line in enumerate(lines) if "Outputs:" in line)
     return "\n".join([*lines[:FIRST_LINES], f"  … {outputs - FIRST_LINES} lines more …", "", *lines[outputs:]])

@@ -1,11 +1,11 @@
-"""Compares the vendors' published schemas and changelogs with the endpoints that Watchbill uses. It reads files alone.
+"""Compares the vendors' published schemas and changelogs with the endpoints that Watchbill uses. It only reads files.
 
     python -m tools.retirements FOLDER
 
 FOLDER holds what the vendors publish, as downloaded by .github/workflows/retirements.yml: `datadog-v1.yaml`,
 `datadog-v2.yaml`, `pagerduty.json`, `sentry.json` (OpenAPI), and any `<vendor>*.md` or `.txt` (changelogs).
 
-Prints one Markdown line a finding. Exit codes: 0 nothing is marked, 2 something is, 1 a schema cannot be read.
+Prints one Markdown line per finding. Exit codes: 0 no finding, 2 at least one, 1 a schema cannot be read.
 """
 
 import json
@@ -24,12 +24,12 @@ _MARKS = re.compile(r"\b(deprecat\w*|remov\w*|retir\w*|sunset\w*|end[- ]of[- ]li
 
 
 class UnreadableSchema(Exception):
-    """A schema that is missing, or no OpenAPI document; the message names the file."""
+    """A schema is missing, or is not an OpenAPI document; the message names the file."""
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class Retirement:
-    """An endpoint that a vendor has marked or dropped, with the resource types behind it and where it is said."""
+    """An endpoint that a vendor has deprecated or removed, with the resource types that use it and the source."""
 
     schema: str
     endpoint: str
@@ -41,7 +41,7 @@ class Retirement:
 
 
 def endpoints(file: Path = ENDPOINTS) -> dict[str, dict[str, tuple[str, ...]]]:
-    """By schema and endpoint (`METHOD path`) the resource types that need it."""
+    """Return the resource types that need each endpoint (`METHOD path`), by schema."""
     listed: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(file.read_text(encoding="utf-8"))
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for schema, types in listed.items():
@@ -54,7 +54,7 @@ def endpoints(file: Path = ENDPOINTS) -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def retirements(folder: Path, used: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None) -> list[Retirement]:
-    """What the vendors' publications in a folder mark or no longer list, sorted.
+    """Return the used endpoints that the vendors' publications in a folder deprecate or no longer list, sorted.
 
     Raises UnreadableSchema.
     """
@@ -102,7 +102,7 @@ def _changelogs(folder: Path) -> list[Path]:
 
 
 def _in_changelog(file: Path, used: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Iterator[Retirement]:
-    """Lines that name one of our endpoints by method and path, and a word such as deprecated."""
+    """Yield lines that name one of our endpoints by method and path, and a word such as deprecated."""
     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     for line in filter(_MARKS.search, lines):
         for schema, wanted in used.items():

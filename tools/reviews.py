@@ -1,7 +1,7 @@
-"""Review the pull requests in `docs/reviews/`, and write what the review says beside each, with pictures of the page.
+"""Reviews the pull requests in `docs/reviews/`, and writes each report beside it, with pictures of the page.
 
-A pull request is `change.diff`, to the frozen example in `tests/example/`; instant, dates and names are fixed, so the
-same code writes the same bytes. `make reports` runs it; without Chromium the pictures stay as they are.
+A pull request is `change.diff`, applied to the fixed example in `tests/example/`; instant, dates and names are fixed,
+so the same code writes the same bytes. `make reports` runs it; without Chromium the pictures stay as they are.
 
 python -m tools.reviews [FOLDER]
 """
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def reviews() -> Iterator[tuple[str, Review, Links]]:
-    """The review of each pull request in `docs/reviews/`, by the name of its folder."""
+    """Yield the review of each pull request in `docs/reviews/`, by the name of its folder."""
     with tempfile.TemporaryDirectory() as folder:
         repository = Path(folder) / "shop"
         shutil.copytree(CLONE / "tests" / "example", repository)

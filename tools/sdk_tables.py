@@ -1,6 +1,6 @@
-"""Write the tables of the vendors' SDKs (`components/sdks/*.json`) from the sources of the installed ones.
+"""Writes the tables of the vendors' SDKs (`components/sdks/*.json`) from the sources of the installed SDKs.
 
-`make sdks` runs it: after an SDK's new version, and after a component names a class of one for the first time.
+`make sdks` runs it: after a new version of an SDK, and after a component uses an SDK class for the first time.
 """
 
 import ast
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 
 class Unreadable(ValueError):
-    """The source of a class has a form that the table cannot hold; the message says which."""
+    """The source of a class has a form that the table cannot represent; the message says which."""
 
 
 def main() -> None:
@@ -34,10 +34,10 @@ def main() -> None:
 
 
 def as_text(vendor: str) -> str:
-    """The table of a vendor's SDK as it stands in its file.
+    """Return the table of a vendor's SDK in the form of its file.
 
     Raises:
-        Unreadable: a class does what no row can say.
+        Unreadable: a row cannot represent a class.
     """
     sdk = importlib.import_module(f"pulumi_{vendor}")
     utilities = importlib.import_module(f"pulumi_{vendor}._utilities")
@@ -61,7 +61,7 @@ def as_text(vendor: str) -> str:
 
 
 def _named(vendor: str) -> set[str]:
-    """The classes and look-ups of an SDK that components name: `Monitor`, `slack.Channel`."""
+    """Return the classes and look-ups of an SDK that components name: `Monitor`, `slack.Channel`."""
     names = set()
     for tree in _trees():
         inner = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
@@ -74,8 +74,7 @@ def _named(vendor: str) -> set[str]:
 
 
 def _read_names() -> set[str]:
-    """The names of all attributes that components read of anything: what of a resource's outputs is not here, is not
-    read."""
+    """Return the names of all attributes that components read of any object: other outputs are not read."""
     return {node.attr for tree in _trees() for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
 
 
@@ -163,7 +162,7 @@ def _function(function: Any) -> ast.FunctionDef:
 
 
 def _spellings(class_: type) -> dict[str, str]:
-    """The vendor's name of each property of a class, by its Python name, in the order of the source."""
+    """Return the vendor's name of each property of a class, by its Python name, in the order of the source."""
     found = {}
     for name, value in vars(class_).items():
         if isinstance(value, property) and value.fget is not None:
@@ -181,7 +180,7 @@ def _token(body: ast.FunctionDef) -> str:
 
 
 def _sent(body: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
-    """What the class puts into each property that it sends."""
+    """Yield the value that the class puts into each property that it sends."""
     for node in ast.walk(body):
         if isinstance(node, ast.Assign):
             target = ast.unparse(node.targets[0])
@@ -201,7 +200,7 @@ def _refuse_unknown(class_: str, name: str, text: str) -> None:
 
 
 def _defaults(body: ast.FunctionDef) -> Iterator[tuple[str, Any]]:
-    """Constants that stand in for what is not given; `opts` aside."""
+    """Yield the constants that replace missing arguments, except `opts`."""
     for node in ast.walk(body):
         if not isinstance(node, ast.If) or len(node.body) != 1 or not isinstance(node.body[0], ast.Assign):
             continue
@@ -221,7 +220,7 @@ def _required(body: ast.FunctionDef) -> list[str]:
 
 
 def _always_set(body: ast.FunctionDef) -> set[str]:
-    """What an argument's class sets without asking whether it is given."""
+    """Return the properties that an argument's class sets even if they are not given."""
     calls = (node.value for node in body.body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call))
     return {ast.literal_eval(it.args[1]) for it in calls if ast.unparse(it.func) == "pulumi.set"}
 

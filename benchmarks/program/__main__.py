@@ -1,4 +1,4 @@
-"""The bare loop as a Pulumi program; the stack's config names the file as `bare:resources`."""
+"""The bare loop as a Pulumi program; the stack's config gives the file in `bare:resources`."""
 
 from pathlib import Path
 
