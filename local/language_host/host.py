@@ -138,7 +138,7 @@ def parameterized_packages(program: Path) -> list[plugin_pb2.PackageDependency]:
 
 
 def main() -> None:
-    """Serve until the engine sends SIGINT or SIGTERM or is gone."""
+    """Serve until the engine sends SIGINT or SIGTERM, or has ended."""
     # Arguments such as --tracing come before the address, which is the last one.
     host = LanguageHost(sys.argv[-1] if len(sys.argv) > 1 else "")
 

@@ -18,7 +18,7 @@ from local.session.workspace import Workspace
 
 
 def begin_run(workspace: Workspace) -> None:
-    """Copy the account, and record the current version of the state."""
+    """Copy the account, and record a digest of the state."""
     copy = _copy(workspace)
     fresh = copy.with_name(copy.name + ".new")
     fresh.unlink(missing_ok=True)

@@ -6,8 +6,7 @@ from plan.on_call.routes import Pager, Route
 
 
 def told(way: Route) -> list[str]:
-    """Return a phrase for PagerDuty, such as `wakes Primary, after 5 min Ada`, and one for each place where it is
-    posted.
+    """Return a phrase for PagerDuty with its levels, and one for each place where the alert is posted.
 
     The phrase of a channel without an address says so.
     """

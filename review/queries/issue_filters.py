@@ -12,6 +12,6 @@ def read_filters(value: list[Json] | None) -> list[IssueFilter]:
 
 
 def lost_by_filters(before: Json, after: Json) -> list[IssueFilter]:
-    """Return the changed filters if fewer issues pass the alert's filters after the change than before."""
+    """Return the filters after the change that stop issues which passed the filters before it."""
     old = read_filters(before.get("filters"))
     return [it for it in read_filters(after.get("filters")) if not any(implies(narrow, it) for narrow in old)]

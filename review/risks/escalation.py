@@ -24,7 +24,7 @@ from review.risks.on_call import policies_calling, rerouted_at, waking
 LATER = 15
 """Minutes by which a level may be paged later without approval: as long as the rules let a level wait."""
 STARTS_OVER_LATER = 60
-"""Minutes by which the repeat of all levels may come later."""
+"""Minutes by which the repeat of all levels may come later without approval."""
 
 
 def escalation_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:

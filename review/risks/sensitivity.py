@@ -75,7 +75,7 @@ def _project_risk(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
 
 
 def _taken(fields: Json) -> float:
-    """Return the largest number of errors per second that a project accepts; no limit counts as a high limit."""
+    """Return the largest number of errors per second that a project accepts; without a limit, `_UNLIMITED`."""
     limit, rates = fields.get("rate_limit"), fields.get("sample_rates") or {"errors": 1.0}
     most = limit["events"] / limit["seconds"] if limit else _UNLIMITED
     return float(most * rates["errors"])

@@ -131,7 +131,7 @@ def looser(review: Review, links: Links) -> Section:
     return Section(heading=f"⚠️ {LOOSER} ({len(found):,})", entries=entries, what="changes")
 
 
-def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sisters)
+def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (same signature as the others)
     """Return the route of each alert to people, before and after, and the hours that change to another person."""
     found = merge_stacks.paged(review)
     entries = []
@@ -146,7 +146,7 @@ def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sist
     return Section(heading=f"{WOKEN} ({number(alerts, 'alert')})", entries=tuple(entries), what="of these")
 
 
-def burdens(review: Review, links: Links) -> Section:  # noqa: ARG001 (as its sisters)
+def burdens(review: Review, links: Links) -> Section:  # noqa: ARG001 (same signature as the others)
     """Return the on-call load of each person, before and after."""
     entries = tuple(Entry(forms=(_burden(it, _of(stacks)),)) for stacks, it in merge_stacks.burdens(review))
     columns = join("", [md("---|")] * len(BORNE))
