@@ -126,7 +126,7 @@ class ChannelForm(RenamableForm):
         list[Annotated[SeverityWord, choice("severity", SeverityWord)]], AfterValidator(written_once)
     ] = Field(
         default_factory=list,
-        description="a list of severities: alerts and checks of these without `notify` notify this channel",
+        description="a list of severities: alerts and checks with these and no `notify` notify this channel",
     )
     environments: Annotated[list[Environment], AfterValidator(written_once)] = Field(
         default_factory=list,

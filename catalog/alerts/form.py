@@ -161,6 +161,4 @@ class AlertForm(RenamableForm):
     first_steps: Annotated[list[str], AfterValidator(_steps)] | None = Field(
         default=None, description="the first steps for responders, one line each; default: by what is measured"
     )
-    runbook: Url | None = Field(
-        default=None, description="its runbook's URL; default: the service's runbooks and its id"
-    )
+    runbook: Url | None = Field(default=None, description="its runbook; default: the service's runbooks and its id")

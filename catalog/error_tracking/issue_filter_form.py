@@ -89,7 +89,7 @@ class IssueFiltersForm(Form):
     attributes: Annotated[list[str], _of_event("attribute")] = Field(
         default_factory=list,
         description="a list of attributes of the event, such as [error.unhandled = true, exception.type = Timeout], "
-        f"compared in the same way; allowed: {prose(ATTRIBUTES, limit=len(ATTRIBUTES))}",
+        f"compared as tags are; allowed: {prose(ATTRIBUTES, limit=len(ATTRIBUTES))}",
     )
 
 
@@ -116,9 +116,9 @@ class FilteredForm(RenamableForm):
     )
     notify_by_priority: ByPriorityForm = Field(
         default=ByPriorityForm(),
-        description="a map of priorities, such as {high: [pagerduty]}: channels to notify of issues of at least that "
-        "priority, in addition to `notify`, for all issues. Not for numbers over all issues, whose issues all have "
-        "high priority",
+        description="a map of priorities, such as {high: [pagerduty]}: channels to notify only of issues of at least "
+        "that priority; those in `notify` are notified of every issue. Not for numbers over all issues, whose issues "
+        "all have high priority",
     )
 
 

@@ -60,7 +60,7 @@ class SiteForm(Form):
     people: Turners
     time_zone: ZoneName
     begin: Clock = Field(alias="from", description="the time of day, such as `09:00`, at which its day begins")
-    to: Clock = Field(description="the time of day, such as `21:00`, at which its day ends")
+    to: Clock = Field(description="the time of day, such as `21:00`, until which it can be on call")
 
 
 class RotationForm(RenamableForm):

@@ -101,9 +101,9 @@ class SloForm(RenamableForm):
     target: Percent = Field(description="the share that must be good, such as `target: 99.9%`")
     warning: Percent | None = Field(default=None, description="a stricter share, shown in yellow; default: none")
     window: Annotated[SloWindow, choice("window of SLOs", SloWindow)] = Field(
-        default="30d", description="the period:  `7d`, `30d` (the default) or `90d`"
+        default="30d", description="the period: `7d`, `30d` (the default) or `90d`"
     )
-    of: SliForm = Field(description="what is measured:  {ratio: error_rate}, {time_slice: …} or {uptime: …}")
+    of: SliForm = Field(description="what is measured: {ratio: error_rate}, {time_slice: …} or {uptime: …}")
     alerts: Annotated[list[Annotated[AlertKind, choice("kind of alert", AlertKind)]], AfterValidator(written_once)] = (
         Field(
             default=list(get_args(AlertKind)),
@@ -118,7 +118,7 @@ class SloForm(RenamableForm):
     notify_page: Notify = Field(default_factory=list, description="the channels of `page` alerts: [slack, pagerduty]")
     notify_ticket: Notify = Field(default_factory=list, description="the channels of other alerts: [slack]")
     tags: Tags = Field(default_factory=dict, description="its tags, such as {component: checkout}")
-    runbook: Url | None = Field(default=None, description="its runbook's URL; default: the service's and its id")
+    runbook: Url | None = Field(default=None, description="its runbook; default: the service's runbooks and its id")
 
 
 @dataclass(frozen=True, kw_only=True)

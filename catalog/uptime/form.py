@@ -156,7 +156,7 @@ class UptimeForm(RenamableForm):
     ] = None
     severity: SeverityText = "critical"
     notify: Notify = Field(default_factory=list)
-    runbook: Annotated[Url | None, Field(description="its URL; default: the service's runbooks and its id")] = None
+    runbook: Annotated[Url | None, Field(description="its runbook; default: the service's runbooks and its id")] = None
 
 
 def resolve_uptime(
