@@ -41,6 +41,7 @@ bench: $(READY)  ## measure time and memory, compared with Pulumi alone (takes m
 	@$(BIN)/python -m benchmarks.plan
 	@$(BIN)/python -m benchmarks.reports
 	@$(BIN)/python -m benchmarks.engine
+	@$(BIN)/python -m benchmarks.again
 	@$(BIN)/python -m benchmarks.difference
 
 picture: $(READY)
