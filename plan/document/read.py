@@ -5,13 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from catalog.forms.text import slug
 from catalog.registry import BUSINESS, ERROR_ALERTS, ERROR_TRACKING, NOTIFYING, SERVICES
-from plan.document.model import VERSION, CatalogItem, PlanDocument, Resource
+from plan.document.model import DOCUMENT, VERSION, CatalogItem, PlanDocument, Resource
 
-_DOCUMENT = TypeAdapter(PlanDocument)
 _BUSINESS_TYPE = "pagerduty:index/businessService:BusinessService"
 _NOTIFIERS = {row.name for row in NOTIFYING}
 
@@ -27,7 +26,7 @@ def read(text: str | bytes) -> PlanDocument:
         NotADocument: the text is not JSON, or has a version or a form that cannot be read.
     """
     try:
-        document = _DOCUMENT.validate_json(text)
+        document = DOCUMENT.validate_json(text)
     except ValidationError as error:
         raise NotADocument(_why(text, error)) from error
     return replace(document, items=tuple(complete(document.items, document.resources, pages=document.pages)))

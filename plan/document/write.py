@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from catalog import Catalog, Finding
 from catalog.registry import ref_of
 from plan.document.items import document_items
-from plan.document.model import PlanDocument, Resource
+from plan.document.model import DOCUMENT, PlanDocument, Resource
 from plan.document.on_call import timed_route
 from plan.findings import document_finding, document_source
 from plan.on_call.calendar import calendar
@@ -21,7 +19,6 @@ from plan.plan import Plan, PlannedResource
 
 DAYS = 28
 """Days of on-call duty in a document."""
-_DOCUMENT = TypeAdapter(PlanDocument)
 _AT_AN_INSTANT = {"routes", "load", "calendar"}
 
 
@@ -44,8 +41,8 @@ def as_json(plan: Plan, findings: Iterable[Finding], at: datetime | None = None,
     )
     without = None if at else _AT_AN_INSTANT
     if indent is None:
-        return _DOCUMENT.dump_json(document, exclude=without).decode() + "\n"
-    plain = _DOCUMENT.dump_python(document, mode="json", exclude=without)
+        return DOCUMENT.dump_json(document, exclude=without).decode() + "\n"
+    plain = DOCUMENT.dump_python(document, mode="json", exclude=without)
     return json.dumps(plain, indent=indent, ensure_ascii=False, sort_keys=True) + "\n"
 
 

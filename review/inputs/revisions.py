@@ -50,16 +50,16 @@ def tree_of(revision: Revision, project: Path) -> Tree:
         CannotCompare: the revision does not have the project, or git cannot read it.
     """
     below = place_in_repository(project)
-    for folder in ("stacks", "cli"):
-        if _git(project, "cat-file", "-e", f"{revision.commit}:{below}{folder}").returncode:
-            raise CannotCompare(
-                f"{revision.label} is from before this project: it has no {below}{folder}/. "
-                "Name a later revision with --base"
-            )
+    if below and _git(project, "cat-file", "-e", f"{revision.commit}:{below.rstrip('/')}").returncode:
+        raise CannotCompare(_no_project(revision, f"{below}stacks"))
     try:
-        return list_tree(project, f"{revision.commit}:{below.rstrip('/')}")
+        tree = list_tree(project, f"{revision.commit}:{below.rstrip('/')}")
     except CannotExtract as error:
         raise CannotCompare(f"the files of {revision.label} cannot be read: {error}") from error
+    for folder in ("stacks", "cli"):
+        if not any(path.startswith(f"{folder}/") for path in tree.files):
+            raise CannotCompare(_no_project(revision, f"{below}{folder}"))
+    return tree
 
 
 def extract(revision: Revision, project: Path, into: Path) -> None:
@@ -86,6 +86,10 @@ def uncommitted(project: Path) -> bool:
 def place_in_repository(project: Path) -> str:
     """Return the project's folder relative to the repository, with a slash at its end; empty at the top."""
     return os.fsdecode(_git(project, "rev-parse", "--show-prefix").stdout.removesuffix(b"\n"))
+
+
+def _no_project(revision: Revision, folder: str) -> str:
+    return f"{revision.label} is from before this project: it has no {folder}/. Name a later revision with --base"
 
 
 def _no_revision(name: str, project: Path) -> str:
