@@ -20,6 +20,25 @@ def code_of_folder(root: Path, like: str) -> Mapping[str, str]:
     return {path.relative_to(root).as_posix(): object_id(path.read_bytes(), like=like) for path in sorted(_files(root))}
 
 
+def stack_of_tree(tree: Tree, name: str) -> Mapping[str, str]:
+    """Return the files of one stack of a revision, its folder and its settings, with their ids."""
+    return {path: id for path, id in tree.files.items() if _is_of_stack(path, name)}
+
+
+def stack_of_folder(root: Path, name: str, like: str) -> Mapping[str, str]:
+    """Return the same for a folder, with files unknown to git; `like` is any id of the repository."""
+    files = [*(root / "stacks" / name).rglob("*"), root / f"Pulumi.{name}.yaml"]
+    return {
+        path.relative_to(root).as_posix(): object_id(path.read_bytes(), like=like)
+        for path in files
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def _is_of_stack(path: str, name: str) -> bool:
+    return path == f"Pulumi.{name}.yaml" or path.startswith(f"stacks/{name}/")
+
+
 def _is_code(path: PurePosixPath) -> bool:
     return path.suffix in _KINDS and path.parts[0] in FOLDERS
 

@@ -1,6 +1,7 @@
 """Base and head of a review, planned in parallel: each in its own process, with its own code and catalog."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,13 +14,14 @@ from pathlib import Path
 from catalog.source.extends import read_layers
 from plan.document.read import NotADocument
 from review.inputs import kept_plans
-from review.inputs.code_files import FOLDERS, code_of_folder, code_of_tree
+from review.inputs.code_files import FOLDERS, code_of_folder, code_of_tree, stack_of_folder, stack_of_tree
 from review.inputs.document import Document, no_document, read_document
 from review.inputs.environments import interpreter
 from review.inputs.parallel import SideBySide
 from review.inputs.revision_files import Tree
 from review.inputs.revisions import CannotCompare, Revision, extract, find_revision, tree_of, uncommitted
 
+_SETTINGS = re.compile(r"Pulumi\.[^./]+\.yaml")
 _REAL = ("DD_", "DATADOG_", "PAGERDUTY_", "SENTRY_")
 # The command in the form that every revision has; `-P` keeps the current folder off the path, where a folder of a
 # catalog could otherwise hide a module.
@@ -103,7 +105,11 @@ def plan_comparisons(
             before = {stack: text for future in planning for stack, text in future.result().items()}
     bases = kept | {stack: _keep(known, stack, at, text) for stack, text in before.items() if text is not None}
     heads = {stack: _read(head.label, text) for stack, text in after.items() if text is not None}
-    said = (*notes, *_notes(project, known.one_code, same_code, known.tree.submodules))
+    said = (
+        *notes,
+        *_notes(project, known.one_code, same_code, known.tree.submodules),
+        *_left_out(project, known.tree, stacks),
+    )
     return known.revision, [_both(it, bases.get(it), heads.get(it), known.revision, said) for it in stacks]
 
 
@@ -287,3 +293,14 @@ def _notes(project: Path, one_code: bool, same_code: bool, submodules: Sequence[
     elif same_code:
         notes.append("both sides are planned by the work tree's code, as --same-code asks")
     return tuple(notes)
+
+
+def _left_out(project: Path, tree: Tree, stacks: Sequence[str]) -> list[str]:
+    """Return a note for each stack that is not compared although its own files differ."""
+    settings = [*tree.files, *(path.name for path in project.glob("Pulumi.*.yaml"))]
+    names = {path.removeprefix("Pulumi.").removesuffix(".yaml") for path in settings if _SETTINGS.fullmatch(path)}
+    return [
+        f"stacks/{name} is not compared, and its files differ: name it, or use --all-stacks"
+        for name in sorted(names.difference(stacks))
+        if stack_of_tree(tree, name) != stack_of_folder(project, name, like=tree.id)
+    ]

@@ -122,6 +122,19 @@ def test_a_folder_that_is_no_stack_and_below_none_is_known_as_not_reviewed(shop)
     assert unreviewed(shop.root) == []
 
 
+def test_a_stack_that_differs_and_is_not_compared_is_named(shop):
+    shop.stack("acme", "first")
+    shop.stack("calm", "first")
+    shop.commit()
+    shop.stack("acme", "second")
+    shop.stack("new", "first")
+    _, (prod,) = plan_comparisons(["prod"], "HEAD", project=shop.root, at=AT)
+    noted = [note.partition(" ")[0] for note in prod.notes if "not compared" in note]
+    assert noted == ["stacks/acme", "stacks/new"]
+    _, compared = plan_comparisons(["acme", "new", "prod"], "HEAD", project=shop.root, at=AT)
+    assert not any("not compared" in note for side in compared for note in side.notes)
+
+
 def test_a_note_of_the_caller_is_with_the_others(shop):
     _, (sides,) = plan_comparisons(["prod"], "HEAD", project=shop.root, at=AT, notes=["look here"])
     assert "look here" in sides.notes
