@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
@@ -12,6 +13,9 @@ import yaml
 
 from catalog.registry import SECTIONS
 from cli.main import watchbill
+from plan.on_call.routes import route
+from plan.plan import make_plan
+from policies.engine.evaluate import judge
 from policies.rules import RULES
 from tests.support.edits import TABLE
 from tests.support.pages import CLONE, anchors, blocks, links, pages, quoted, text_of
@@ -155,3 +159,15 @@ def test_each_decision_has_a_number_of_its_own() -> None:
     assert len(set(numbers)) == len(numbers)
     headings = [path.read_text(encoding="utf-8").partition(".")[0] for path in decisions]
     assert headings == [f"# {int(number)}" for number in numbers]
+
+
+def test_the_first_stack_of_the_guide_pages_someone_and_breaks_no_rule(tmp_path: Path) -> None:
+    (block,) = (it.text for it in blocks(Path("docs/getting-started.md")) if it.fence == "yaml")
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme" / "catalog.yml").write_text(block)
+    plan = make_plan(tmp_path / "acme")
+    (alert,) = plan.catalog.alerts
+    pager = route(plan.catalog, alert).pager
+    assert pager is not None
+    assert pager.wakes
+    assert [finding.rule for finding in judge(plan, date(2026, 11, 29)) if finding.severity == "error"] == []

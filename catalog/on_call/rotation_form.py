@@ -76,7 +76,7 @@ class RotationForm(RenamableForm):
         default=None,
         description="when a turn ends, in the zone's time; default: `monday 09:00`, or `09:00` for daily turns",
     )
-    time_zone: ZoneName | None = Field(default=None, description=A_ZONE)
+    time_zone: ZoneName | None = Field(default=None, description=f"{A_ZONE}; required with `people`")
     start: Day = Field(default=FIRST_DAY, description="the day of the first turn, a date: `2026-01-05`")
     hours: Annotated[HoursForm, BeforeValidator(_hours)] | None = Field(
         default=None,
