@@ -68,7 +68,7 @@ def reviewed(checkout: Path) -> subprocess.CompletedProcess[str]:
 
 def test_a_danger_that_nobody_approved_fails_the_review(reviewed, checkout):
     assert reviewed.returncode == 2, reviewed.stdout + reviewed.stderr
-    assert "::error title=Needs a word::High Error Rate is deleted" in reviewed.stdout
+    assert "::error title=Needs approval::High Error Rate is deleted" in reviewed.stdout
     assert DELETED in (checkout / "first" / "review.md").read_text()
     assert "</html>" in (checkout / "first" / "review.html").read_text()
     stacks = {stack["stack"] for stack in json.loads((checkout / "first" / "review.json").read_text())["stacks"]}

@@ -42,7 +42,7 @@ def json_schema() -> dict[str, Any]:
     stack, change, risk = (found["$defs"][name] for name in ("StackReview", "Change", "Risk"))
     for part in (*found["$defs"].values(), found):
         part["required"] = list(part["properties"])
-    _say(stack, "stands_in_the_way", {"type": "boolean", "description": "A rule is broken or a danger not approved."})
+    _say(stack, "stands_in_the_way", {"type": "boolean", "description": "A rule is broken or a risk not approved."})
     _say(change, "section", {"enum": list(SECTIONS), "description": "The part of `ref` before its slash."})
     _say(
         change,

@@ -40,20 +40,20 @@ EFFECTS: dict[Effect, str] = {
     "tighter": "pages more, or sooner",
     "neutral": "pages the same",
 }
-RISKS = "Needs a word before it happens"
-APPROVED = "Approved already"
+RISKS = "Needs approval"
+APPROVED = "Approved"
 HOW_TO_APPROVE = (
-    "To let one happen, put its label on the pull request (make the label first), and the review runs again. "
-    "In a terminal: `--approve` with what stands after `approve:`."
+    "To approve one, put its label on the pull request (create the label first). The review then runs again. "
+    "In a terminal: `--approve` with the text after `approve:`."
 )
 BROKEN = "Broken rules"
 LOOSER = "Pages less, or later"
-WOKEN = "Who is woken"
-BURDENS = "What each bears in four weeks"
-BORNE = ("first on call", "with a later pager", "of it at night", "alerts that can wake them")
+WOKEN = "Who is paged"
+BURDENS = "On-call load, next four weeks"
+BORNE = ("first on call", "on call in a later level", "of it at night", "alerts that can page them")
 MOST_HANDOVERS = 6
 _MOST_NAMES = 5
-WARNED = "What the rules say besides"
+WARNED = "Other findings"
 REST = "All changes"
 IN_THE_WAY = ("to approve", "rules broken", "page less, or later")
 LABEL_PREFIX = "approve:"
@@ -61,7 +61,7 @@ LABEL_LENGTH = 50
 """The largest number of characters that GitHub accepts for a label's name."""
 _MARK_LENGTH = 8
 _CODED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-SHARED = "Of no single service"
+SHARED = "Not tied to one service"
 
 
 def verdict(review: Review) -> str:
@@ -69,13 +69,13 @@ def verdict(review: Review) -> str:
     refused = {risk.id for stack in review.stacks for risk in stack.refused}
     broken = len({it for stack in review.stacks for it in stack.broken})
     if refused or broken:
-        parts = [f"{number(len(refused), 'danger')} not approved"] if refused else []
+        parts = [f"{number(len(refused), 'risk')} not approved"] if refused else []
         parts += [f"{number(broken, 'rule')} broken"] if broken else []
         return f"Stopped: {' and '.join(parts)}."
     looser = len({(it.ref, it.sentences) for stack in review.stacks for it in loosened(stack)})
     if looser:
-        return f"Nothing stands in the way; {number(looser, 'change')} page{'s' * (looser == 1)} less, or later."
-    return "Nothing stands in the way." if any(stack.changes for stack in review.stacks) else "Nothing changes."
+        return f"Nothing blocks this change; {number(looser, 'change')} page{'s' * (looser == 1)} less, or later."
+    return "Nothing blocks this change." if any(stack.changes for stack in review.stacks) else "Nothing changes."
 
 
 def risks(review: Review) -> str:
@@ -92,7 +92,7 @@ def tone(review: Review) -> Literal["stopped", "warned", "clear"]:
 
 def sides(review: Review) -> str:
     """Return what is compared, and from when on-call duty is computed."""
-    return f"{review.base} → {review.head}, on call reckoned from {moment(review.at, year=True)}"
+    return f"{review.base} → {review.head}, on call computed from {moment(review.at, year=True)}"
 
 
 def moment(text: str, *, year: bool = False) -> str:
@@ -145,7 +145,7 @@ def standing(it: Judged) -> str:
     """Return the state of a finding in one phrase: its severity, and whether it is fixed, or already in the base."""
     match it.state:
         case "gone":
-            return "mended"
+            return "fixed"
         case "standing":
             return f"{it.severity} already in the base"
     return it.severity

@@ -38,7 +38,7 @@ def _found(review: Review) -> Iterator[_Annotation]:
     for stack in review.stacks:
         for risk in stack.refused:
             text = f"{risk.text}. When this is meant: the label {label_of(risk.id)}, or {how_to_approve(risk)}"
-            yield _Annotation(level="error", title="Needs a word", message=text, place=risk.place)
+            yield _Annotation(level="error", title="Needs approval", message=text, place=risk.place)
     for stack in review.stacks:
         for it in stack.broken:
             text = f"{it.message}\n{it.fix}" if it.fix else it.message

@@ -13,7 +13,7 @@ def commands(text: str) -> list[str]:
 def test_dangers_and_broken_rules_are_errors_and_what_loosens_is_a_warning_on_the_line_of_yaml():
     found = commands(as_annotations(full()))
     assert found == [
-        "::error title=Needs a word::High Error Rate is deleted: nobody is woken by it any more. When this is meant: "
+        "::error title=Needs approval::High Error Rate is deleted: nobody is woken by it any more. When this is meant: "
         "the label approve:delete:alerts/high-error-rate, or --approve delete:alerts/high-error-rate%0A(was "
         "stacks/prod/alerts.yml:3)",
         "::error file=stacks/prod/alerts.yml,line=3,title=runbook-missing::High Error Rate has no runbook%0Awrite "
@@ -21,7 +21,7 @@ def test_dangers_and_broken_rules_are_errors_and_what_loosens_is_a_warning_on_th
         "::warning file=stacks/prod/alerts.yml,line=3,title=High Error Rate pages less%2C or later::threshold 1 %25 → "
         "2 %25 (fires later)",
         "::warning file=stacks/prod/alerts.yml,line=3,title=few-people::Shop wakes one person",
-        "::notice title=Watchbill::Stopped: 1 danger not approved and 1 rule broken.",
+        "::notice title=Watchbill::Stopped: 1 risk not approved and 1 rule broken.",
     ]
 
 

@@ -26,8 +26,8 @@ from tests.support.made_reviews import (
 )
 
 LINKS = Links(files="https://github.com/acme/shop/blob/0ff/", base_commit=COMMIT)
-HEADINGS = {"Needs a word before it happens", "Broken rules", "Pages less, or later", "Who is woken", "All changes"}
-HEADINGS |= {"What the rules say besides"}
+HEADINGS = {"Needs approval", "Broken rules", "Pages less, or later", "Who is paged", "All changes"}
+HEADINGS |= {"Other findings"}
 VOID = {"meta", "input", "br"}
 
 
@@ -61,21 +61,21 @@ class Page(HTMLParser):
 def test_the_verdict_comes_first_then_dangers_then_who_is_woken_then_pictures_then_all_changes():
     words = Page(as_html(pictured(), LINKS)).words
     said = [
-        "Stopped: 1 danger not approved and 1 rule broken.",
-        "Needs a word before it happens",
+        "Stopped: 1 risk not approved and 1 rule broken.",
+        "Needs approval",
         "approve:delete:alerts/high-error-rate",
         "Broken rules",
         "write runbook:",
         "Pages less, or later",
         "threshold 1 % → 2 % (fires later)",
-        "Who is woken",
+        "Who is paged",
         "minute 5: Secondary: Ben",
         "Mon 30 Nov 09:00 to Mon 7 Dec 09:00: Ben → Ada",
         "168 h",
         "From alerts to people, after the change",
         "Who is on call, after the change",
         "All changes",
-        "What the rules say besides",
+        "Other findings",
     ]
     places = [words.rindex(each) if each in HEADINGS else words.index(each) for each in said[1:]]
     assert places == sorted(places)
@@ -188,10 +188,10 @@ def test_a_thousand_changes_are_under_three_megabytes():
 def test_what_is_approved_stands_after_what_is_not_and_is_no_warning_when_it_is_all():
     yes, no = danger(approved=True), danger("mute:alerts/other", text="Other is muted")
     words = Page(as_html(review(stack(risks=(yes, no))))).words
-    assert words.rindex("Needs a word") < words.index("Other is muted") < words.index("High Error Rate is deleted")
+    assert words.rindex("Needs approval") < words.index("Other is muted") < words.index("High Error Rate is deleted")
     alone = Page(as_html(review(stack(risks=(yes,))))).words
-    assert "Approved already" in alone
-    assert "Needs a word" not in alone
+    assert "Approved" in alone
+    assert "Needs approval" not in alone
 
 
 def test_a_label_that_is_cut_stands_beside_what_the_terminal_takes():

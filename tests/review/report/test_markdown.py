@@ -69,7 +69,7 @@ def shown(markdown: str) -> Tags:
 
 def test_the_summary_is_open_and_the_rest_is_folded_by_service():
     text = as_markdown(full())
-    assert text.startswith(f"{MARKER}\n### ⛔ Stopped: 1 danger not approved and 1 rule broken.\n")
+    assert text.startswith(f"{MARKER}\n### ⛔ Stopped: 1 risk not approved and 1 rule broken.\n")
     assert "| **prod** | 1 | 1 | 1 | · | 3 | · | · | · |\n" in text
     opened, _, folded = text.partition("<details>")
     for said in (
@@ -84,7 +84,7 @@ def test_the_summary_is_open_and_the_rest_is_folded_by_service():
     ):
         assert said in opened
     assert "<summary>prod: <b>Shop</b>: 2 changes</summary>" in folded
-    assert "<summary>prod: <b>Of no single service</b>: 1 change</summary>" in folded
+    assert "<summary>prod: <b>Not tied to one service</b>: 1 change</summary>" in folded
     assert "- monitorThresholds.critical: 1\n+ monitorThresholds.critical: 2\n" in folded
 
 
@@ -95,8 +95,8 @@ def test_what_a_rule_says_to_write_is_code():
 
 def test_what_is_approved_is_named_and_stops_nothing():
     text = as_markdown(review(stack(risks=(danger(approved=True), danger("mute:alerts/other", text="Other is muted")))))
-    assert text.index("#### ⛔ Needs a word") < text.index("Other is muted") < text.index("#### ✅ Approved already")
-    assert text.index("#### ✅ Approved already") < text.index("- High Error Rate is deleted")
+    assert text.index("#### ⛔ Needs approval") < text.index("Other is muted") < text.index("#### ✅ Approved")
+    assert text.index("#### ✅ Approved") < text.index("- High Error Rate is deleted")
     alone = as_markdown(review(stack(risks=(danger(approved=True),))))
     assert "⛔" not in alone
     assert "High Error Rate is deleted" in alone
@@ -192,11 +192,11 @@ def test_it_is_always_short_enough_and_never_without_its_summary(text, size, cou
     said = as_markdown(review(*[each] * stacks), LINKS)
     assert length(said) < MOST
     shown(said)
-    assert f"### ⛔ Stopped: {count:,} danger" in said
-    assert "#### ⛔ Needs a word before it happens" in said
+    assert f"### ⛔ Stopped: {count:,} risk" in said
+    assert "#### ⛔ Needs approval" in said
     assert "#### ⛔ Broken rules" in said
     assert f"Pages less, or later ({count:,})" in said
-    assert f"Who is woken ({count:,} alert" in said
+    assert f"Who is paged ({count:,} alert" in said
     assert "All changes" in said
 
 
@@ -207,7 +207,7 @@ def test_thousands_of_changes_with_huge_messages_are_short_enough_too():
     dangers = tuple(danger(f"delete:alerts/{it}") for it in range(2000))
     text = as_markdown(review(stack(changes=changes, risks=dangers)))
     assert 50_000 < length(text) < MOST
-    assert "Stopped: 2,000 dangers not approved." in text
+    assert "Stopped: 2,000 risks not approved." in text
     assert "dangers that find no room here" in text
 
 
@@ -215,7 +215,7 @@ def test_what_stacks_have_alike_is_said_once_and_hours_count_only_where_they_wak
     alike = {"changes": (change(effect="looser"),), "risks": (danger(),), "burdens": (burden(),)}
     quiet = replace(burden("Ben"), alerts_before=0)
     text = as_markdown(review(stack("prod", **alike), stack("staging", **{**alike, "burdens": (quiet,)})))
-    assert "Stopped: 1 danger not approved." in text
+    assert "Stopped: 1 risk not approved." in text
     assert text.count("- prod, staging: **High Error Rate") == 2
     assert "| prod: Ada |" in text
     assert "Ben" not in text

@@ -11,7 +11,7 @@ from tests.support.made_reviews import NASTY, change, danger, finding, full, pag
 def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_the_rest():
     text = as_text(full())
     assert text.startswith(
-        "Stopped: 1 danger not approved and 1 rule broken.\nmain (1a2b3c4) → work tree, on call reckoned from"
+        "Stopped: 1 risk not approved and 1 rule broken.\nmain (1a2b3c4) → work tree, on call computed from"
     )
     said = [
         "note: the two sides have different code",
@@ -27,7 +27,7 @@ def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_t
         "+ Slow Checkout",
         "- Old One",
         "warning [few-people] Shop wakes one person",
-        "mended [no-tags]",
+        "fixed [no-tags]",
         "staging: no resource changes",
         "\n  --approve delete:alerts/high-error-rate\n",
     ]
@@ -51,7 +51,7 @@ def test_each_change_stands_once():
 
 def test_an_approved_danger_asks_for_nothing():
     text = as_text(review(stack(changes=(change(),), risks=(danger(approved=True),))))
-    assert text.startswith("Nothing stands in the way.")
+    assert text.startswith("Nothing blocks this change.")
     assert "approved\n" in text
     assert "--approve" not in text
 
