@@ -195,9 +195,11 @@ def test_a_reader_that_goes_away_is_not_told():
     assert (len(ended.stdout.splitlines()), ended.stderr) == (1, "")
 
 
-def test_a_comparison_that_is_told_to_end_leaves_nothing_behind(tmp_path):
+def test_a_comparison_that_is_interrupted_leaves_nothing_behind(tmp_path, tmp_path_factory):
     command = [WATCHBILL, "plan", "--base", "HEAD", "--all-stacks"]
-    running = subprocess.Popen(command, cwd=CLONE, env={**os.environ, "TMPDIR": str(tmp_path)}, stderr=subprocess.PIPE)
+    # With an empty cache: where the base's plan is kept already, its files are not written at all.
+    environ = {**os.environ, "TMPDIR": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache"))}
+    running = subprocess.Popen(command, cwd=CLONE, env=environ, stderr=subprocess.PIPE)
     until = time.monotonic() + 60
     while not list(tmp_path.glob("watchbill-review-*/base/stacks")) and time.monotonic() < until:
         time.sleep(0.01)
