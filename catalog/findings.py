@@ -78,7 +78,7 @@ def _open_channels(told: Sequence[tuple[Channel, Watch]]) -> Iterator[Finding]:
         if channel.name == channel.kind:
             line = line.replace(f" kind: {channel.kind},", "")
         names = prose(sorted(other.name for also, other in told if also == channel), "and")
-        message = f"the channel `{channel.name}` leads nowhere yet, and is to be told of {names}. "
+        message = f"the channel `{channel.name}` has no address yet, so it cannot notify of {names}. "
         message += f"Write under `channels:`\n  - {line}"
         yield Finding("channel-open", "error", message, channel.source or watch.source)
 

@@ -54,7 +54,7 @@ def refuse_what_leads_nowhere(catalog: Catalog) -> None:
     if not found:
         return
     if not pulumi.runtime.is_dry_run():
-        raise pulumi.RunError("\n".join(["not applied, since something leads nowhere yet:", *found]))
+        raise pulumi.RunError("\n".join(["not applied, because the routing is unfinished:", *found]))
     for line in found:
         pulumi.warn(f"`pulumi up` will refuse: {line}")
 

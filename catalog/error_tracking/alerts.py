@@ -158,7 +158,7 @@ def _window(written: Located[ErrorAlertForm], kind: ErrorCondition, projects: Sc
     if kind not in WINDOWS:
         if length is not None and "condition" not in written.refused:
             message = f"`duration` does not go with `{written.form.condition}`"
-            report.refuse(written.at("duration"), message, "each issue is told of at once: take the line out")
+            report.refuse(written.at("duration"), message, "Sentry notifies of each issue at once: remove the line")
         return None
     allowed = WINDOWS[kind]
     if length is None or length in allowed:

@@ -69,4 +69,4 @@ def parse_recurrence(text: str) -> Recurrence | None:
         return Recurrence(frequency="MONTHLY", month_day=int(monthly[1]), text=text)
     if monthly:
         raise InvalidValue(f"{shown(text)} is not in every month", "write a day from 1 to 28")
-    raise InvalidValue(f"{shown(text)} is no rhythm", _EXAMPLES)
+    raise InvalidValue(f"{shown(text)} is not a valid recurrence", _EXAMPLES)

@@ -52,7 +52,7 @@ def timeline_lines(found: Timeline, catalog: Catalog, zone: str, width: int) -> 
 def place(told: Told) -> str:
     """Return where an alert is posted."""
     if not told.places:
-        return f"{told.channel}, which leads nowhere yet"
+        return f"{told.channel}, which has no address yet"
     only = f" (only {told.only})" if told.only else ""
     return f"{_KINDS[told.kind]} {', '.join(told.places)}{only}"
 

@@ -80,7 +80,7 @@ def up(stack: str) -> int:
     catalog = load(folder_of(stack))
     open_ends = [finding for finding in catalog.findings if finding.severity == "error"]
     if open_ends:
-        click.echo("\n".join(["not applied, since something leads nowhere yet:", *finding_lines(open_ends)]), err=True)
+        click.echo("\n".join(["not applied, because the routing is unfinished:", *finding_lines(open_ends)]), err=True)
         return 1
     _refuse_old_state(catalog.stack.name)
     with _session(catalog) as session:

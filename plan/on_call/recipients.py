@@ -15,7 +15,7 @@ def told(way: Route) -> list[str]:
 
 def _posted(it: Told) -> str:
     if not it.places:
-        return f"{it.channel} leads nowhere yet"
+        return f"{it.channel} has no address yet"
     where = ", ".join(it.places)
     text = {"slack": f"Slack {where}", "webhook": f"webhook {where}"}.get(it.kind, f"mail to {where}")
     return f"{text}{_for(it)}"

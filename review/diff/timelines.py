@@ -17,7 +17,7 @@ def _lines(route: Route) -> Iterator[str]:
     posted = [_posted(told) for told in route.told]
     pager = route.pager
     if pager is None:
-        yield f"minute 0: {'; '.join(posted) or 'nobody is told'}"
+        yield f"minute 0: {'; '.join(posted) or 'nobody is notified'}"
         return
     if pager.policy is None:
         yield f"minute 0: {'; '.join([*posted, f'nobody is paged: {pager.reason}'])}"
@@ -39,7 +39,7 @@ def _lines(route: Route) -> Iterator[str]:
 
 def _posted(told: Told) -> str:
     places = ", ".join(told.places)
-    return f"{_WORDS[told.kind]} {places}{_for(told)}" if places else f"{told.channel} leads nowhere yet"
+    return f"{_WORDS[told.kind]} {places}{_for(told)}" if places else f"{told.channel} has no address yet"
 
 
 def _for(recipient: Told | Pager) -> str:

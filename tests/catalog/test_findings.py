@@ -1,4 +1,4 @@
-"""What is right but leads nowhere yet is a finding that says what to write, and what it says to write is right."""
+"""Unfinished routing is a finding that says what to write, and what it says to write is right."""
 
 from collections.abc import Callable
 

@@ -69,7 +69,7 @@ WRONG = [
     ({"time_zone": "Berlin"}, "6:14: `time_zone`: `Berlin` is not a time zone", "IANA"),
     ({"services": "[Shp]"}, "7:14: there is no service `Shp`", "did you mean `Shop`?"),
     ({"services": "[]"}, "7:13: `services`: the list is empty", ""),
-    ({"every": "fortnight"}, "8:10: `every`: `fortnight` is no rhythm", "`2 weeks on saturday`"),
+    ({"every": "fortnight"}, "8:10: `every`: `fortnight` is not a valid recurrence", "`2 weeks on saturday`"),
     ({"every": "week on caturday"}, "8:10: `every`: `caturday` is not a day", "did you mean `saturday`?"),
     ({"every": "month on 31"}, "8:10: `every`: `month on 31` is not in every month", "1 to 28"),
     ({"every": "week on sunday"}, "4:10: the first window, Saturday, 2030-12-07, is not one of", "first day"),

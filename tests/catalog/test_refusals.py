@@ -356,7 +356,7 @@ FIRST_HOUR = [
     (slo(window="30"), "1:66: `window`: `30` is not a window of SLOs", "`7d`, `30d` or `90d`"),
     (upkeep(start="05.12.2030 02:00"), "1:47: `start`: `05.12.2030 02:00` is not a day and a time", "2030-12-07 02:00"),
     (upkeep(start="2030-12-05 24:00"), "1:47: `start`: `2030-12-05 24:00` is not a day and a time", "2030-12-07 02:00"),
-    (upkeep(every="weekly"), "1:97: `every`: `weekly` is no rhythm", "`week on saturday`"),
+    (upkeep(every="weekly"), "1:97: `every`: `weekly` is not a valid recurrence", "`week on saturday`"),
 ]
 
 
@@ -443,7 +443,7 @@ ERRORS = [
     (tracking("condition: crash_free_users < 101%"), "5:33: `condition`: `101` is out of range", "99%"),
     (tracking("condition: events > 5, duration: 7m"), "5:55: `7m` is no span that Sentry counts over", "`5m`"),
     (tracking("condition: crash_free_users < 99%, duration: 5m"), "5:67: `5m` is no span that Sentry", "`60m`"),
-    (tracking("condition: regression, duration: 5m"), "5:55: `duration` does not go with `regression`", "take the"),
+    (tracking("condition: regression, duration: 5m"), "5:55: `duration` does not go with `regression`", "remove the"),
     (tracking("condition: users > 101%"), "5:33: `condition`: `101` is out of range", "`users > 5%`"),
     (tracking("condition: sessions > 5"), "5:33: `condition`: the threshold of `sessions` has another unit", "5%"),
     (tracking("condition: sessions > 5%, duration: 2h"), "5:58: `120m` is no span that Sentry counts over", "`60m`"),

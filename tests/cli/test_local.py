@@ -35,7 +35,7 @@ def started(monkeypatch) -> list[str]:
 def test_up_refuses_what_leads_nowhere_before_anything_is_started(watchbill, tmp_path, started):
     ran = watchbill("local", "up", str(written(tmp_path / "shop", {"alerts.yml": OPEN})))
     assert (ran.code, ran.out, started) == (1, "", [])
-    assert ran.err.startswith("not applied, since something leads nowhere yet:\n")
+    assert ran.err.startswith("not applied, because the routing is unfinished:\n")
     assert "alerts.yml:1:" in ran.err
     assert "[channel-open]" in ran.err
 

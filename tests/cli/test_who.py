@@ -283,7 +283,7 @@ def test_a_catalog_without_people_has_an_answer_too(watchbill, tmp_path):
     folder = str(written(tmp_path / "alone", alone))
     out = watchbill("who", "E", *NIGHT, "--stack", folder).out
     assert "fires Tue 24 Nov 2026 03:12 UTC\n" in out
-    assert "slack, which leads nowhere yet\n" in out
+    assert "slack, which has no address yet\n" in out
     assert "PagerDuty: nobody; it belongs to no service.\n" in out
     assert "Nobody is on call: there are no rotations.\n" in watchbill("who", "--stack", folder).out
     assert "There is no rotation to show.\n" in watchbill("who", "--week", "--stack", folder).out

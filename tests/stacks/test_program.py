@@ -61,9 +61,9 @@ def warnings(monkeypatch) -> list[str]:
 
 def test_an_update_refuses_what_leads_nowhere_before_it_touches_anything(refused, warnings):
     message = refused({"alerts.yml": OPEN})
-    assert message.startswith("not applied, since something leads nowhere yet:\n")
-    assert "`slack` leads nowhere yet" in message
-    assert "`email` leads nowhere yet" in message
+    assert message.startswith("not applied, because the routing is unfinished:\n")
+    assert "`slack` has no address yet" in message
+    assert "`email` has no address yet" in message
     assert message.count("alerts.yml:1:") == 2
     assert warnings == []
 

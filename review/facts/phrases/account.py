@@ -16,7 +16,7 @@ class Channel(Code):
     )
     ADDRESS_REMOVED = (
         "channel.address.removed",
-        "{field:address_field} {before:addresses} → none: leads nowhere any more{alerts:in_parentheses}",
+        "{field:address_field} {before:addresses} → none: no address is left{alerts:in_parentheses}",
     )
     KIND = "channel.kind.changed", "is {after:leads} now, {before:leads} before{alerts:with_alerts}"
     HERE_ADDED = "channel.environment.added", "hears of {environment} now{alerts:with_alerts}"
@@ -58,7 +58,7 @@ class Service(Code):
 
 class Dashboard(Code):
     ADDED = "dashboard.added", "new dashboard"
-    REMOVED = "dashboard.removed", "dashboard deleted: links to it lead nowhere"
+    REMOVED = "dashboard.removed", "dashboard deleted: links to it break"
     GROUP_REMOVED = "dashboard.group.removed", "group {group:group} taken out"
     GROUP_ADDED = "dashboard.group.added", "group {group:group} added"
     HIDDEN = "dashboard.shown.removed", "no longer shows {names:names}"
@@ -161,7 +161,7 @@ class StatusPage(Code):
     REMOVED = "status_page.removed", "{section:part_of_page} deleted, with its history"
     PUBLISHED = "status_page.visibility.public", "visibility {before} → {after}: customers see it"
     HIDDEN = "status_page.visibility.internal", "visibility {before} → {after}: customers no longer see it"
-    DOMAIN = "status_page.domain.changed", "address {before} → {after}: links to the old one lead nowhere"
+    DOMAIN = "status_page.domain.changed", "address {before} → {after}: links to the old one break"
     MEMBERS_REMOVED = "status_page.members.removed", "no longer has {names:names}"
     MEMBERS_ADDED = "status_page.members.added", "has {names:names} too"
     ORDER = "status_page.order.changed", "in another order: {names:names}"

@@ -211,7 +211,7 @@ def _shifted(it: Shifted) -> Markdown:
 
 def _timelines(it: Paged) -> list[str]:
     """Return both timelines as a difference; unchanged lines appear once."""
-    return text_diff(it.before, it.after, context=_MOST_STEPS) or ["  nobody is told"]
+    return text_diff(it.before, it.after, context=_MOST_STEPS) or ["  nobody is notified"]
 
 
 def _place(place: Place | None, links: Links) -> Markdown:

@@ -116,7 +116,7 @@ def test_slack_hears_of_every_issue_and_the_pager_of_those_of_high_priority(plan
 
 
 def test_every_filter_of_actions_has_an_action(planned):
-    """The provider refuses one without: a priority whose channels lead nowhere yet has none of its own."""
+    """The provider refuses one without: a priority whose channels have no address has none of its own."""
     text = "condition: new issue, notify_by_priority: {medium: [slack], high: [open]}"
     every_issue, medium = _alert(planned, text)["actionFilters"]
     assert every_issue == {"logicType": "all", "actions": [OWNERS]}

@@ -1,4 +1,4 @@
-"""What a run's log says of the vendors: a withdrawn API is told apart from an outage, a key and a deleted object."""
+"""What a run's log says of the vendors: a withdrawn API is distinguished from an outage, a key and a deleted object."""
 
 import json
 from pathlib import Path

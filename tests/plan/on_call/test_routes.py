@@ -1,4 +1,4 @@
-"""Who is told of what, without an instant."""
+"""Who is notified of what, without an instant."""
 
 import json
 import re

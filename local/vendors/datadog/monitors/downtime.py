@@ -83,9 +83,7 @@ _RULES: tuple[Rule, ...] = (
     Length("recurringSchedule.recurrences", 1, 5, "must be {least} to {most}, not {value}"),
     within(
         "recurringSchedule.recurrences[]",
-        Pattern(
-            "rrule", _RULE, "{value!r} is no RRULE that is supported: FREQ first, and no DTSTART, DTEND or DURATION"
-        ),
+        Pattern("rrule", _RULE, "{value!r} is not a supported RRULE: FREQ first, and no DTSTART, DTEND or DURATION"),
         Pattern("duration", r"[1-9]\d*[mhdw]", "{value!r} must begin with a whole number and end with m, h, d or w"),
         Passes(
             "start",

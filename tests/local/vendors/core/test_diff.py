@@ -1,4 +1,4 @@
-"""What the engine is told about a change: which properties, and whether it replaces."""
+"""What the engine learns about a change: which properties, and whether it replaces."""
 
 from typing import Any
 

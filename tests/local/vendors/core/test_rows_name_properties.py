@@ -1,4 +1,4 @@
-"""A row whose path leads nowhere would refuse nothing, and no request would show it."""
+"""A row whose path does not exist would refuse nothing, and no request would show it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
