@@ -16,7 +16,7 @@ import jinja2
 CLONE = Path(__file__).parent.parent
 PAGE = CLONE / "docs" / "architecture.md"
 PICTURE = CLONE / "docs" / "architecture.svg"
-FLOORS = ("catalog", "components", "stacks", "plan", "policies", "review", "local", "cli")
+FLOORS = ("catalog", "components", "stacks", "plan", "policies", "review", "audit", "local", "cli")
 NAMES_SHOWN = 3
 WRAP = 78
 MARGIN, WIDTH, HEIGHT, GAP, LANE = 20, 700, 108, 24, 16

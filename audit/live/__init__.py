@@ -1,0 +1,1 @@
+"""The live accounts: their objects, read from the vendors' APIs."""
