@@ -11,15 +11,25 @@ from review.model import Effect, Sentence
 
 
 class Code(Enum):
-    """The base class of codes: a member is an id, such as `alert.threshold.raised`, and the phrase of its facts."""
+    """The base class of codes: a member is an id, such as `alert.window.{direction}`, and the phrase of its facts.
 
+    The direction is `raised` or `lowered`, `added` or `removed` for a value that has no default, and `changed` between
+    different units.
+    """
+
+    id: str
     phrase: str
 
     def __new__(cls, id: str, phrase: str) -> Self:
         code = object.__new__(cls)
-        code._value_ = id
+        code._value_ = code.id = id
         code.phrase = phrase
         return code
+
+    @property
+    def is_directed(self) -> bool:
+        """Whether the id names the direction from the argument `before` to `after`."""
+        return self.id.endswith(".{direction}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +43,13 @@ class Fact:
     effect: Effect = "neutral"
     consequence: Consequence | None = None
     field: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The code for programs: `alert.threshold.raised`."""
+        if self.code.is_directed:
+            return self.code.id.format(direction=_direction(self.arguments["before"], self.arguments["after"]))
+        return self.code.id
 
     @property
     def text(self) -> str:
@@ -54,7 +71,7 @@ def sentence(fact: Fact) -> Sentence:
     return Sentence(
         text=fact.text,
         effect=fact.effect,
-        code=fact.code.value,
+        code=fact.id,
         arguments={name: _json(value) for name, value in fact.arguments.items()},
         consequence=fact.consequence,
         field=fact.field,
@@ -64,12 +81,22 @@ def sentence(fact: Fact) -> Sentence:
 def _json(value: Any) -> Any:
     match value:
         case Fact():
-            return {"code": value.code.value, "arguments": _json(value.arguments), "consequence": value.consequence}
+            return {"code": value.id, "arguments": _json(value.arguments), "consequence": value.consequence}
         case Mapping():
             return {key: _json(each) for key, each in value.items()}
         case list() | tuple():
             return [_json(each) for each in value]
     return value
+
+
+def _direction(before: Any, after: Any) -> str:
+    """Return the direction between two numbers, or amounts with a unit; None stands for no value."""
+    (old, unit), (new, new_unit) = (value if isinstance(value, list) else (value, None) for value in (before, after))
+    if old is None or new is None:
+        return "added" if old is None else "removed"
+    if unit != new_unit:
+        return "changed"
+    return "raised" if new > old else "lowered"
 
 
 def looser(code: Code, **arguments: Any) -> Fact:

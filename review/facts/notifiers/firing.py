@@ -93,10 +93,8 @@ def _threshold(it: FieldChange) -> Iterator[Fact]:
     if old.get("unit") != new.get("unit") or it.fields_after["anomaly"]:
         yield looser(Alert.UNIT, before=before, after=after)
         return
-    raised = it.after > it.before
-    code = Alert.THRESHOLD_RAISED if raised else Alert.THRESHOLD_LOWERED
-    later = raised == rises(it.fields_after)
-    yield judged(code, later=later, before=before, after=after)
+    later = (it.after > it.before) == rises(it.fields_after)
+    yield judged(Alert.THRESHOLD, later=later, before=before, after=after)
 
 
 def _comparator(it: FieldChange) -> Iterator[Fact]:

@@ -90,7 +90,7 @@ class Lines(Code):
         "pipeline.filter.changed",
         "filter `{before}` → `{after}` (lines that it found may be read no more)",
     )
-    RETENTION = "logs.retention.changed", "can be searched for {before} → {after:days}"
+    RETENTION = "logs.retention.{direction}", "can be searched for {before} → {after:days}"
     EXCLUSION_ADDED = (
         "index.exclusion.added",
         "new exclusion {exclusion}: {keep:share_or_nothing} of `{filter}` can be searched{alerts:may_count_fewer}",
@@ -108,7 +108,7 @@ class Lines(Code):
         "exclusion {exclusion}: filter `{before}` → `{after}`{alerts:may_count_fewer}",
     )
     EXCLUSION_KEEP = (
-        "index.exclusion.keep.changed",
+        "index.exclusion.keep.{direction}",
         "exclusion {exclusion} keeps {before:share} → {after:share}{alerts:may_count_fewer}",
     )
     EXCLUSION_ORDER = "index.exclusion.order.changed", "exclusions in another order"
@@ -127,7 +127,7 @@ class Maintenance(Code):
     )
     ADDED_UNUSED = "maintenance.added.unused", "mutes {window:window_of}, where nothing notifies"
     REMOVED = "maintenance.removed", "no longer mutes {window:window_of}"
-    LENGTH = "maintenance.length.changed", "lasts {before:minutes} → {after:minutes}"
+    LENGTH = "maintenance.length.{direction}", "lasts {before:minutes} → {after:minutes}"
     MOVED = "maintenance.start.changed", "{after:window} instead of {before:window}"
     RECURRENCE = "maintenance.recurrence.changed", "{before:recurrence} → {after:recurrence}"
     EVERYTHING = "maintenance.services.all", "mutes everything, and not only {names:names}"

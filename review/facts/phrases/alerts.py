@@ -15,20 +15,19 @@ class Alert(Code):
     MEMBER = "alert.member.changed", "{member}, which it joins: {fact}"
     NEGATED_MEMBER = "alert.negated_member.changed", "{member}, which it joins by `not`: {fact}"
     BUILT_IN = "alert.signal.redefined", "{signal} is defined otherwise (what it watched may be watched no more)"
-    THRESHOLD_RAISED = "alert.threshold.raised", "threshold {before:amount} → {after:amount}"
-    THRESHOLD_LOWERED = "alert.threshold.lowered", "threshold {before:amount} → {after:amount}"
+    THRESHOLD = "alert.threshold.{direction}", "threshold {before:amount} → {after:amount}"
     UNIT = "alert.threshold.unit_changed", "threshold {before:amount} → {after:amount} (in another unit)"
     COMPARATOR = "alert.comparator.changed", "comparison {before} → {after}"
     COMPARATOR_REVERSED = "alert.comparator.reversed", "comparison {before} → {after} (fires on the other side)"
-    FORECAST = "alert.forecast.changed", "looks ahead {before:minutes} → {after:minutes}"
-    WINDOW = "alert.window.changed", "window {before:minutes} → {after:minutes}"
-    MIN_EVENTS = "alert.min_events.changed", "minimum events{groups:in_each} {before:number} → {after:number}"
+    FORECAST = "alert.forecast.{direction}", "looks ahead {before:minutes} → {after:minutes}"
+    WINDOW = "alert.window.{direction}", "window {before:minutes} → {after:minutes}"
+    MIN_EVENTS = "alert.min_events.{direction}", "minimum events{groups:in_each} {before:number} → {after:number}"
     WARNING_REMOVED = "alert.warning.removed", "no longer warns at {before:amount}"
     WARNING_ADDED = "alert.warning.added", "warns at {after:amount}"
-    WARNING = "alert.warning.changed", "warns at {before:amount} → {after:amount}"
-    RECOVERY = "alert.recovery.changed", "ends at {after:recovery} instead of {before:recovery}"
+    WARNING = "alert.warning.{direction}", "warns at {before:amount} → {after:amount}"
+    RECOVERY = "alert.recovery.{direction}", "ends at {after:recovery} instead of {before:recovery}"
     WARNING_RECOVERY = (
-        "alert.warning_recovery.changed",
+        "alert.warning_recovery.{direction}",
         "warning ends at {after:recovery} instead of {before:recovery}",
     )
     GROUPS = "alert.groups.changed", "judged {after:parts} instead of {before:parts}"
@@ -37,10 +36,16 @@ class Alert(Code):
         "judged {after:parts} instead of {before:parts} (one with fewer than {events:number} events never fires)",
     )
     NO_DATA = "alert.no_data.changed", "no data: {before} → {after} ({silence:silence})"
-    DELAY = "alert.evaluation_delay.changed", "evaluation delay {before:seconds_or_none} → {after:seconds_or_none}"
-    DEVIATIONS = "alert.deviations.changed", "deviations {before} → {after}"
+    DELAY = (
+        "alert.evaluation_delay.{direction}",
+        "evaluation delay {before:seconds_or_none} → {after:seconds_or_none}",
+    )
+    DEVIATIONS = "alert.deviations.{direction}", "deviations {before} → {after}"
     DIRECTION = "alert.direction.changed", "fires {after:direction} the expected instead of {before:direction} it"
-    HEARTBEAT = "alert.heartbeat.changed", "heartbeat due every {before:minutes_or_none} → {after:minutes_or_none}"
+    HEARTBEAT = (
+        "alert.heartbeat.{direction}",
+        "heartbeat due every {before:minutes_or_none} → {after:minutes_or_none}",
+    )
     READS = "alert.signal.changed", "{signal}: {fact}"
     READS_OTHER = "alert.signal.replaced", "{signal}: {fact} (what it watched may be watched no more)"
 
@@ -52,7 +57,7 @@ class Signal(Code):
     KIND = "signal.kind.changed", "{before} → {after}"
     KIND_FIELD = "signal.kind_field.changed", "kind {before} → {after}"
     FILTER = "signal.filter.changed", "filter {before:tags} → {after:tags}"
-    PERCENTILE = "signal.percentile.changed", "percentile {before} → {after}"
+    PERCENTILE = "signal.percentile.{direction}", "percentile {before} → {after}"
     AGGREGATE = "signal.aggregate.changed", "joined by {before} → {after}"
     EVERYWHERE = "signal.environments.all", "looks at every environment"
     OWN_ENVIRONMENT = "signal.environments.own", "looks at its own environment alone"

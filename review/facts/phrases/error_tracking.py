@@ -9,13 +9,13 @@ class SentryAlert(Code):
         "fires on `{after}` instead of `{before}` (what it watched is watched no more)",
     )
     COMPARED = (
-        "error_alert.comparison.changed",
+        "error_alert.comparison.{direction}",
         "compared with {after:minutes} before instead of {before:minutes}",
     )
     COMPARED_ON = "error_alert.comparison.on", "compared with {length:minutes} before"
     COMPARED_OFF = "error_alert.comparison.off", "no longer compared with {length:minutes} before"
-    THRESHOLD = "error_alert.threshold.changed", "threshold {before:amount} → {after:amount}"
-    WINDOW = "error_alert.window.changed", "window {before:minutes} → {after:minutes}"
+    THRESHOLD = "error_alert.threshold.{direction}", "threshold {before:amount} → {after:amount}"
+    WINDOW = "error_alert.window.{direction}", "window {before:minutes} → {after:minutes}"
     FILTER = "error_alert.filter.changed", "filter {before} → {after}"
     FILTER_REMOVED = "error_alert.filter.removed", "no longer filtered by {filter}"
     FILTER_ADDED = "error_alert.filter.added", "only for {filter}"
@@ -27,7 +27,7 @@ class SentryAlert(Code):
     PRIORITY_ADDED = "error_alert.priority.added", "now {channel:reaches} for {priority:priority}"
     MAIL = "error_alert.mail.changed", "mail {after:mail} (before: {before:mail})"
     FREQUENCY = (
-        "error_alert.frequency.changed",
+        "error_alert.frequency.{direction}",
         "notifies of one issue {after:frequency} instead of {before:frequency}",
     )
     PROJECTS_REMOVED = "error_alert.projects.removed", "no longer for {names:names}"
@@ -40,14 +40,14 @@ class SentryAlert(Code):
 
 class SentryMonitor(Code):
     REQUEST = "sentry_monitor.request.changed", "no longer requests {before:space} but {after:space}"
-    EVERY = "sentry_monitor.interval.changed", "requested every {before:seconds} → {after:seconds}"
-    TIMEOUT = "sentry_monitor.timeout.changed", "an answer may take {before:seconds} → {after:seconds}"
+    EVERY = "sentry_monitor.interval.{direction}", "requested every {before:seconds} → {after:seconds}"
+    TIMEOUT = "sentry_monitor.timeout.{direction}", "an answer may take {before:seconds} → {after:seconds}"
     SCHEDULE = "sentry_monitor.schedule.changed", "checks in {after:schedule} instead of {before:schedule}"
-    GRACE = "sentry_monitor.grace.changed", "a check-in may be late by {before:minutes} → {after:minutes}"
-    LONGEST = "sentry_monitor.longest.changed", "a run may take {before:minutes} → {after:minutes}"
-    FAILS_AFTER = "sentry_monitor.fails_after.changed", "fires after {after} failures in a row instead of {before}"
+    GRACE = "sentry_monitor.grace.{direction}", "a check-in may be late by {before:minutes} → {after:minutes}"
+    LONGEST = "sentry_monitor.longest.{direction}", "a run may take {before:minutes} → {after:minutes}"
+    FAILS_AFTER = "sentry_monitor.fails_after.{direction}", "fires after {after} failures in a row instead of {before}"
     RECOVERS_AFTER = (
-        "sentry_monitor.recovers_after.changed",
+        "sentry_monitor.recovers_after.{direction}",
         "ends after {after} in a row that are well instead of {before}",
     )
 
@@ -93,7 +93,7 @@ class SentryProject(Code):
     SPIKE_NOTIFY_ADDED = "project.spike_notify.added", "a spike notifies {names:all}"
     SPIKE_CHANNEL_ID = "project.spike_notify.id_changed", "a spike notifies the Slack channel by another id"
     RATE_LIMIT = "project.rate_limit.changed", "takes {after:limit} instead of {before:limit}"
-    SAMPLED = "project.sample_rate.changed", "sends {before:share} → {after:share} of {kind}"
+    SAMPLED = "project.sample_rate.{direction}", "sends {before:share} → {after:share} of {kind}"
     HERE_ADDED = "project.environment.added", "has alerts in this environment"
     HERE_REMOVED = "project.environment.removed", "has no alerts in this environment any more"
     SCRUB_REMOVED = "project.scrub.removed", "no longer scrubs {names:all}"

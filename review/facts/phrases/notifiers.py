@@ -71,9 +71,9 @@ class Slo(Code):
         "slo.removed",
         "deleted: {target:percent} over {window} is promised no more, and its {alerts} alerts go with it",
     )
-    TARGET = "slo.target.changed", "target {before:percent} → {after:percent}"
-    TARGET_OF = "slo_alert.target.changed", "the target of {slo} {before:percent} → {after:percent}"
-    WARNING = "slo.warning.changed", "shown as a warning below {after:percent} instead of {before:percent}"
+    TARGET = "slo.target.{direction}", "target {before:percent} → {after:percent}"
+    TARGET_OF = "slo_alert.target.{direction}", "the target of {slo} {before:percent} → {after:percent}"
+    WARNING = "slo.warning.{direction}", "shown as a warning below {after:percent} instead of {before:percent}"
     WINDOW = "slo.window.changed", "window {before} → {after}"
     ALERTS_REMOVED = "slo.alerts.removed", "no longer has the alerts {roles:all}"
     ALERTS_ADDED = "slo.alerts.added", "now has the alerts {roles:all}"
@@ -84,26 +84,26 @@ class Slo(Code):
     COUNTS = "slo.counts.changed", "counts what is {after} instead of what is {before}"
     COMPARATOR = "slo.comparator.changed", "comparison {before} → {after}"
     THRESHOLD = (
-        "slo.threshold.changed",
+        "slo.threshold.{direction}",
         "a slice is good at {comparator} {after:amount} instead of {before:amount}",
     )
-    SLICE = "slo.slice.changed", "slices of {before:minutes} → {after:minutes}"
-    BUDGET = "slo_alert.budget.changed", "fires at {before:percent} of the error budget used → {after:percent}"
+    SLICE = "slo.slice.{direction}", "slices of {before:minutes} → {after:minutes}"
+    BUDGET = "slo_alert.budget.{direction}", "fires at {before:percent} of the error budget used → {after:percent}"
     BURN_RATE = (
-        "slo_alert.burn_rate.changed",
+        "slo_alert.burn_rate.{direction}",
         "fires when the budget burns {before:number} → {after:number} times too fast",
     )
 
 
 class Uptime(Code):
-    EVERY = "uptime.interval.changed", "asked every {before:seconds} → {after:seconds}"
+    EVERY = "uptime.interval.{direction}", "asked every {before:seconds} → {after:seconds}"
     LOCATIONS_REMOVED = (
         "uptime.locations.removed",
         "asked from {before:locations} → {after}: no longer from {names:all}",
     )
     LOCATIONS_ADDED = "uptime.locations.added", "asked from {before:locations} → {after}: now from {names:all} too"
-    RETRIES = "uptime.retries.changed", "retries {before} → {after}"
-    FAILS_FROM = "uptime.fails_from.changed", "fails from {before:locations} → {after}"
+    RETRIES = "uptime.retries.{direction}", "retries {before} → {after}"
+    FAILS_FROM = "uptime.fails_from.{direction}", "fails from {before:locations} → {after}"
     PROBE = (
         "uptime.probe.changed",
         "asks {after:probe} instead of {before:probe} (what it asked is asked no more)",
@@ -113,8 +113,8 @@ class Uptime(Code):
         "asks {after:address} instead of {before:address} (what it asked is asked no more)",
     )
     MOVED = "uptime.address.moved", "asks {after:address} instead of {before:address}: {service} moved"
-    CERTIFICATE = "uptime.certificate.changed", "certificate valid for {before} days more → {after}"
-    LATENCY = "uptime.latency.changed", "{step:step}must answer in under {before:latency} → {after:latency}"
+    CERTIFICATE = "uptime.certificate.{direction}", "certificate valid for {before} days more → {after}"
+    LATENCY = "uptime.latency.{direction}", "{step:step}must answer in under {before:latency} → {after:latency}"
     ASSERTION_REMOVED = "uptime.assertion.removed", "{step:step}no longer asserts {before:assertion}"
     ASSERTION_ADDED = "uptime.assertion.added", "{step:step}asserts {after:assertion}"
     ASSERTION = "uptime.assertion.changed", "{step:step}asserts {after:assertion} instead of {before:assertion}"

@@ -70,13 +70,13 @@ class Policy(Code):
     )
     TARGETS_REMOVED = "escalation_policy.level.targets_removed", "level {level} no longer calls {gone:names}"
     TARGETS_ADDED = "escalation_policy.level.targets_added", "level {level} calls {joined:names} too"
-    DELAY = "escalation_policy.delay.changed", "delay before level {level}: {before:minutes} → {after:minutes}"
+    DELAY = "escalation_policy.delay.{direction}", "delay before level {level}: {before:minutes} → {after:minutes}"
     RESTART_DELAY = (
-        "escalation_policy.restart_delay.changed",
+        "escalation_policy.restart_delay.{direction}",
         "delay before it starts over: {before:minutes} → {after:minutes}",
     )
     ANSWER_TIME = (
-        "escalation_policy.answer_time.changed",
+        "escalation_policy.answer_time.{direction}",
         "time to answer at the last level: {before:minutes} → {after:minutes}",
     )
-    REPEAT = "escalation_policy.repeat.changed", "repeat {before} → {after}"
+    REPEAT = "escalation_policy.repeat.{direction}", "repeat {before} → {after}"

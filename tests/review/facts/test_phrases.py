@@ -12,12 +12,14 @@ import pytest
 
 from review.facts import phrases
 from review.facts.fact import Code, Fact, sentence
+from review.facts.phrases.alerts import Alert
 from review.facts.phrases.consequences import Consequence
 from review.facts.phrases.forms import FORMS, arguments_of
 from tests.support.catalogs import CLONE
 
 MODULES = [import_module(f"review.facts.phrases.{it.name}") for it in iter_modules(phrases.__path__)]
 ENUMERATIONS = {each.__name__: each for each in Code.__subclasses__()}
+DIRECTIONS = ("raised", "lowered", "added", "removed", "changed")
 CODES: dict[str, Code] = {code.value: code for each in ENUMERATIONS.values() for code in each}
 EXAMPLES = json.loads((CLONE / "tests/golden/facts.json").read_text())
 SOURCES = [*CLONE.glob("review/risks/*.py"), *CLONE.glob("review/facts/*.py"), *CLONE.glob("review/facts/[!p]*/*.py")]
@@ -33,12 +35,16 @@ def read(value: Any) -> Any:
 
 def fact(value: dict[str, Any]) -> Fact:
     consequence = Consequence(value["consequence"]) if value.get("consequence") else None
-    return Fact(code=CODES[value["code"]], arguments=read(value["arguments"]), consequence=consequence)
+    return Fact(code=code_of(value["code"]), arguments=read(value["arguments"]), consequence=consequence)
+
+
+def code_of(id: str) -> Code:
+    return CODES.get(id) or CODES[f"{id.rpartition('.')[0]}.{{direction}}"]
 
 
 def test_every_code_has_an_example():
     assert len(CODES) > 300
-    assert set(EXAMPLES) == set(CODES)
+    assert {code_of(id) for id in EXAMPLES} == set(CODES.values())
     assert len(CODES) == sum(len(each) for each in ENUMERATIONS.values()), "two codes have one id"
 
 
@@ -51,9 +57,36 @@ def test_the_text_of_a_fact_is_made_of_what_the_report_says_of_it(code: str):
     assert json.loads(json.dumps(said.arguments)) == EXAMPLES[code]["arguments"]
 
 
-@pytest.mark.parametrize("code", CODES.values(), ids=lambda code: code.value)
-def test_a_phrase_uses_every_argument(code: Code):
-    assert arguments_of(code.phrase) == set(EXAMPLES[code.value]["arguments"])
+@pytest.mark.parametrize("id", EXAMPLES)
+def test_a_phrase_uses_every_argument(id: str):
+    assert arguments_of(code_of(id).phrase) == set(EXAMPLES[id]["arguments"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "direction"),
+    [
+        (5, 60, "raised"),
+        (60, 5, "lowered"),
+        (None, 5, "added"),
+        (5, None, "removed"),
+        ([1.0, "percent"], [2.0, "percent"], "raised"),
+        ([2.0, "percent"], [0.0, "percent"], "lowered"),
+        ([None, "percent"], [1.0, "percent"], "added"),
+        ([0.8, "fraction"], [80.0, "percent"], "changed"),
+    ],
+)
+def test_the_code_of_a_number_has_its_direction(before: Any, after: Any, direction: str):
+    assert Fact(code=Alert.RECOVERY, arguments={"before": before, "after": after}).id == f"alert.recovery.{direction}"
+
+
+def test_no_code_is_like_one_with_a_direction():
+    directed = {code.value.removesuffix("{direction}") for code in CODES.values() if code.is_directed}
+    assert "alert.threshold." in directed
+    used = {code.value for code in CODES.values() if not code.is_directed}
+    assert used & {stem + direction for stem in directed for direction in DIRECTIONS} == {
+        "alert.warning.added",
+        "alert.warning.removed",
+    }
 
 
 def test_every_form_is_used():
