@@ -35,6 +35,7 @@ lint: $(READY)
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m tools.prose
 
 bench: $(READY)  ## measure time and memory, compared with Pulumi alone (takes minutes)
 	@$(BIN)/python -m benchmarks.light

@@ -42,7 +42,7 @@ def _alert(number: int) -> dict[str, Any]:
         "severity": _SEVERITIES[number % 3],
         "service": _SERVICES[number % 5],
         "notify": _NOTIFIED[number % 4],
-        "description": f"What alert {number} of the measurement stands for.",
+        "description": f"Alert {number} of the measurement.",
     }
 
 

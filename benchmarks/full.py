@@ -1,8 +1,8 @@
 """A product of any size that uses the whole catalog as the example does.
 
 For 1,000 alerts it has 50 services and 100 people, and in proportion teams, rotations, escalation policies, SLOs,
-uptime checks, dashboards, Sentry projects and components of the status page. What the account has once or looks up
-elsewhere (log settings, secret URLs, Sentry's integrations) costs the same at any size and is left out.
+uptime checks, dashboards, Sentry projects and components of the status page. It leaves out everything that an
+account has once or looks up (log settings, secret URLs, Sentry's integrations), since that costs the same at any size.
 """
 
 from itertools import cycle, islice
@@ -138,7 +138,7 @@ def _rotations(team: str, people: list[str]) -> list[dict[str, Any]]:
 def _alerts(service: str) -> list[dict[str, Any]]:
     """Return twenty alerts: two each of the kinds that the example has once, and composites of the first two."""
     plain = [
-        {"name": f"{service} alert {number:02}", "service": service, "description": "What customers notice.", **alert}
+        {"name": f"{service} alert {number:02}", "service": service, "description": "The effect on customers.", **alert}
         for number, alert in enumerate(islice(cycle(_ALERTS), _ALERTS_PER_SERVICE - 1))
     ]
     when = f"{plain[0]['name']} and {plain[1]['name']}"
