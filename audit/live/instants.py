@@ -1,0 +1,17 @@
+"""Times as the vendors write them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+
+def instant(value: Any) -> datetime | None:
+    """Return the instant of an ISO text or of seconds since 1970; None if there is none. Texts without zone are UTC."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return datetime.fromtimestamp(value, tz=UTC)
+    if not isinstance(value, str) or not value:
+        return None
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,103 @@
+"""A row for a kind of object in the live accounts: where it is listed, and how its body is read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from audit.live.inventory import Author, Json
+from audit.live.sameness import Sameness
+
+__all__ = ["Account", "Api", "LiveKind", "Sameness", "present"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """An account to read: the vendor's name, the root of its API, and the keys by their names in `catalog.vendors`.
+
+    `organization` is Sentry's slug. `local` allows a root on the loopback address, and only that.
+    """
+
+    vendor: str
+    root: str
+    keys: Mapping[str, str] = field(repr=False)
+    organization: str | None = None
+    local: bool = False
+
+    @property
+    def site(self) -> str:
+        """The root of the vendor's web pages."""
+        host = self.root.split("://", 1)[-1].rstrip("/")
+        match self.vendor:
+            case "datadog":
+                domain = host.removeprefix("api.")
+                # Only the oldest sites have the prefix: app.datadoghq.com, but us5.datadoghq.com.
+                return f"https://app.{domain}" if domain.count(".") == 1 else f"https://{domain}"
+            case "sentry":
+                return f"https://{self.organization}.{host}" if host == "sentry.io" else f"https://{host}"
+            case _:
+                return "https://app.pagerduty.com"
+
+
+class Api(Protocol):
+    """The calls that a kind can make to its vendor. Each raises an error that ends the collection as unread."""
+
+    account: Account
+
+    def pages(self, path: str, **params: str | int) -> Iterable[Json]:
+        """Yield the entries of a list, page by page."""
+
+    def body(self, path: str, **params: str | int) -> Json | None:
+        """Return one object; None if there is none (any more)."""
+
+
+def _no_author(_body: Json) -> Author | None:
+    return None
+
+
+def _no_url(_body: Json, _account: Account) -> str | None:
+    return None
+
+
+def _tags(body: Json) -> tuple[str, ...]:
+    return tuple(str(tag) for tag in body.get("tags") or ())
+
+
+def _id(body: Json) -> str:
+    return str(body["id"])
+
+
+def _name(body: Json) -> str:
+    return str(body.get("name") or body["id"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveKind:
+    """A kind of object in a vendor's account. `kind` is a singular noun; `type` is the Pulumi type, None if components
+    make no such object.
+
+    `right` is the vendor's name of the right to list it. `fetch` yields the whole bodies of all objects. `read` returns
+    a body's properties with the names of the Pulumi type's inputs, as its provider reads them: without secrets, and
+    without what is null. `id` is the id in the engine's state; `import_id` is what `pulumi import` requires, if that
+    is another one. `secret` are paths in the body whose values are removed before the body leaves the reader.
+    """
+
+    vendor: str
+    kind: str
+    type: str | None
+    right: str
+    fetch: Callable[[Api], Iterable[Json]]
+    read: Callable[[Json], Json]
+    id: Callable[[Json], str] = _id
+    import_id: Callable[[Json], str] | None = None
+    name: Callable[[Json], str] = _name
+    tags: Callable[[Json], tuple[str, ...]] = _tags
+    url: Callable[[Json, Account], str | None] = _no_url
+    created: Callable[[Json], Author | None] = _no_author
+    changed: Callable[[Json], Author | None] = _no_author
+    secret: tuple[str, ...] = ()
+    same: Sameness = field(default_factory=Sameness)
+
+
+def present(properties: Mapping[str, Any]) -> Json:
+    """Return the properties that are not null."""
+    return {name: value for name, value in properties.items() if value is not None}

@@ -1,0 +1,114 @@
+"""What a vendor fills in, reorders, rewrites or never returns: differences that are not drift."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+Json = dict[str, Any]
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sameness:
+    """The differences of one kind that are not drift. Code, state and live objects are compared in their normal form.
+
+    A path is the names of properties, joined by dots; `[]` after a name means each entry of the list
+    (`thresholds[].warning`). The path "" is the whole object.
+
+    `defaults` are the values that an absent property has. Texts in `trimmed` lose the blanks at both ends. The entries
+    of lists in `unordered` are sorted. The vendor does not return properties in `never_returned` (most are secrets), so
+    all that can be compared is that the object is there. `ignored` properties are not compared. A function in
+    `rewritten` returns the normal form of a value, or None if it is as good as absent; it runs before all else, the
+    whole object first.
+    """
+
+    defaults: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    trimmed: tuple[str, ...] = ()
+    unordered: tuple[str, ...] = ()
+    never_returned: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    rewritten: Mapping[str, Callable[[Any], Any]] = field(default_factory=lambda: _EMPTY)
+
+    def normal(self, properties: Json) -> Json:
+        """Return the normal form of an object's properties: two objects without drift have equal normal forms.
+
+        Absent and null are alike. Never-returned properties are left out.
+        """
+        result: Json = _without_null(properties)
+        for path in sorted(self.rewritten):
+            result = _at(result, _steps(path), self.rewritten[path])
+        result = _without_null(result)
+        for path in self.trimmed:
+            result = _at(result, _steps(path), _trim)
+        for path in (*self.ignored, *self.never_returned):
+            _remove(result, _steps(path))
+        for path, value in self.defaults.items():
+            _fill(result, _steps(path), value)
+        for path in self.unordered:
+            result = _at(result, _steps(path), _sort)
+        return result
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    """Return the steps of a path: names, and "[]" for each entry of a list."""
+    return tuple(step for step in path.replace("[]", ".[]").split(".") if step)
+
+
+def _without_null(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_null(item) for key, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [_without_null(item) for item in value]
+    return value
+
+
+def _at(value: Any, steps: tuple[str, ...], change: Callable[[Any], Any]) -> Any:
+    if not steps:
+        return change(value)
+    step, rest = steps[0], steps[1:]
+    if step == "[]":
+        return [_at(item, rest, change) for item in value] if isinstance(value, list) else value
+    if isinstance(value, dict) and step in value:
+        return {**value, step: _at(value[step], rest, change)}
+    return value
+
+
+def _parents(value: Any, steps: tuple[str, ...]) -> list[Json]:
+    """Return the objects that can have the last step's property."""
+    if isinstance(value, list):
+        return [parent for item in value for parent in _parents(item, steps[1:])] if steps[0] == "[]" else []
+    if not isinstance(value, dict):
+        return []
+    return [value] if len(steps) == 1 else _parents(value.get(steps[0]), steps[1:])
+
+
+def _remove(value: Json, steps: tuple[str, ...]) -> None:
+    for parent in _parents(value, steps):
+        parent.pop(steps[-1], None)
+
+
+def _fill(value: Json, steps: tuple[str, ...], default: Any) -> None:
+    for parent in _parents(value, steps):
+        parent.setdefault(steps[-1], default)
+
+
+def _trim(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _sort(value: Any) -> Any:
+    return sorted(value, key=lambda item: json.dumps(item, sort_keys=True)) if isinstance(value, list) else value
+
+
+def number(value: Any) -> Any:
+    """Return a number that may be given as text ("5.0", 5, 5.0) as one number; anything else as it is."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
