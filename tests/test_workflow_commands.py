@@ -153,6 +153,6 @@ def test_nothing_is_posted_where_the_branch_has_gone_on(checkout, tmp_path):
 
 
 def test_a_review_that_could_not_tell_says_so_in_the_comment(checkout, tmp_path):
-    assert "it could not tell" in written(checkout, tmp_path, tmp_path / "none.json")
+    assert "Watchbill: no review" in written(checkout, tmp_path, tmp_path / "none.json")
     (tmp_path / "forged.json").write_text('{"version": 1, "verdict": "clear"}')
-    assert "it could not tell" in written(checkout, tmp_path, tmp_path / "forged.json")
+    assert "Watchbill: no review" in written(checkout, tmp_path, tmp_path / "forged.json")

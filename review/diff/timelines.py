@@ -24,17 +24,17 @@ def _lines(route: Route) -> Iterator[str]:
         return
     people = {it.id: len(it.people) for level in pager.levels for it in level.rotations}
     first = [step for step in route.steps if step.round == 0]
-    urgency = "wakes" if pager.wakes else "notifies at low urgency"
-    begin = f"PagerDuty {urgency}" if first else "PagerDuty finds nobody on call"
+    urgency = "" if pager.wakes else " at low urgency"
+    begin = "PagerDuty pages" if first else "PagerDuty pages nobody: nobody is on call"
     for index, step in enumerate(first):
-        called = f"{begin} {_called(step, people)}{_for(pager)}" if index == 0 else _called(step, people)
+        called = f"{begin} {_called(step, people)}{urgency}{_for(pager)}" if index == 0 else _called(step, people)
         before = [*posted, called] if index == 0 else [called]
         yield f"minute {step.minute}: {'; '.join(before)}"
     if not first:
         yield f"minute 0: {'; '.join([*posted, begin])}"
     if pager.repeat and first:
-        times = "once more" if pager.repeat == 1 else f"{pager.repeat} times more"
-        yield f"then all of it again, {times}"
+        times = "once" if pager.repeat == 1 else f"{pager.repeat} times"
+        yield f"then all levels repeat {times}"
 
 
 def _posted(told: Told) -> str:
@@ -52,7 +52,7 @@ def _called(step: Step, people: dict[str, int]) -> str:
     if len(calls) > _CROWD:
         return f"{len(calls)} people"
     said = [_call(call, people) for call in calls]
-    said += [f"nobody ({rotation.name} is empty then)" for rotation in step.empty]
+    said += [f"nobody ({rotation.name} has no shift then)" for rotation in step.empty]
     return " and ".join(said) or "nobody"
 
 

@@ -248,13 +248,13 @@ def _environment(code: Path) -> dict[str, str]:
 def _refused(side: _Side, stack: str, said: str) -> str:
     if "No such option" in said:
         return _too_different(side.label, said.strip().splitlines()[-1])
-    tail = said.strip() or "it ended without a word"
-    return f"{stack} cannot be planned in {side.label}, so there is nothing to compare:\n{tail}"
+    tail = said.strip() or "the process ended without a message"
+    return f"{stack} cannot be planned in {side.label}, so nothing was compared:\n{tail}"
 
 
 def _too_different(label: str, why: str) -> str:
     return (
-        f"the code of {label} plans in another form ({why}). "
+        f"the code of {label} writes plans in an incompatible format ({why}). "
         "Add --same-code to plan its catalog with the code of the work tree"
     )
 
@@ -263,14 +263,16 @@ def _both(
     stack: str, base: Document | None, head: Document | None, revision: Revision, notes: tuple[str, ...]
 ) -> Comparison:
     if base is None and head is None:
-        raise CannotCompare(f"neither the work tree nor {revision.label} has a stack or a folder {stack!r}")
+        raise CannotCompare(
+            f"unknown stack {stack!r}: neither the work tree nor {revision.label} has a stack or a folder of that name"
+        )
     if base is None:
         assert head is not None
         base = no_document(stack, head)
-        notes = (*notes, f"{revision.label} has no stack {stack}: everything in it is new")
+        notes = (*notes, f"{revision.label} has no stack {stack}: all of its items are added")
     if head is None:
         head = no_document(stack, base)
-        notes = (*notes, f"the work tree has no stack {stack} any more: everything in it goes")
+        notes = (*notes, f"the work tree has no stack {stack}: all of its items are deleted")
     return Comparison(stack=stack, base=base, head=head, notes=notes)
 
 
@@ -285,13 +287,13 @@ def _refuse_submodules(submodules: Sequence[str], revision: Revision) -> None:
 
 
 def _notes(project: Path, one_code: bool, same_code: bool, submodules: Sequence[str]) -> tuple[str, ...]:
-    notes = ["the work tree holds changes that are not committed, and they are in this report"] * uncommitted(project)
+    notes = ["the work tree has uncommitted changes, which this review includes"] * uncommitted(project)
     if submodules:
-        notes.append(f"the base is read without the files of its submodules: {', '.join(submodules)}")
+        notes.append(f"the base is compared without the files of its submodules: {', '.join(submodules)}")
     if not one_code:
-        notes.append("the two sides have different code, and each is planned by its own")
+        notes.append("base and head have different code; each was planned with its own")
     elif same_code:
-        notes.append("both sides are planned by the work tree's code, as --same-code asks")
+        notes.append("base and head were planned with the work tree's code (--same-code)")
     return tuple(notes)
 
 
@@ -300,7 +302,7 @@ def _left_out(project: Path, tree: Tree, stacks: Sequence[str]) -> list[str]:
     settings = [*tree.files, *(path.name for path in project.glob("Pulumi.*.yaml"))]
     names = {path.removeprefix("Pulumi.").removesuffix(".yaml") for path in settings if _SETTINGS.fullmatch(path)}
     return [
-        f"stacks/{name} is not compared, and its files differ: name it, or use --all-stacks"
+        f"stacks/{name} was not compared, although its files differ: name it, or use --all-stacks"
         for name in sorted(names.difference(stacks))
         if stack_of_tree(tree, name) != stack_of_folder(project, name, like=tree.id)
     ]

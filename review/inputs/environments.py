@@ -21,7 +21,7 @@ def interpreter(root: Path, project: Path, progress: Callable[[str], None], cach
     """
     lock = root / "uv.lock"
     if not lock.is_file():
-        raise CannotCompare(f"{root} has no uv.lock, so the environment of its code is unknown; add --same-code")
+        raise CannotCompare(f"{root} has no uv.lock, so its dependencies are unknown. Add --same-code")
     if lock.read_bytes() == (project / "uv.lock").read_bytes():
         return Path(sys.executable)
     folder = (cache or user_cache_path("watchbill")) / "environments" / _name(lock)
@@ -42,14 +42,14 @@ def _uv(project: Path) -> str:
     found = str(own) if own.is_file() else shutil.which("uv")
     if found is None:
         raise CannotCompare(
-            "the base has another uv.lock, and there is no uv to make its environment: run `make setup` first"
+            "the base has a different uv.lock, and uv is missing to install its dependencies: run `make setup` first"
         )
     return found
 
 
 def _make(root: Path, folder: Path, uv: str, progress: Callable[[str], None]) -> None:
     """Create the environment elsewhere and move it into place: an interrupted one is never used."""
-    progress("the base has another lock file: making its environment, once …")
+    progress("the base has a different uv.lock: installing its dependencies, once …")
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +63,7 @@ def _make(root: Path, folder: Path, uv: str, progress: Callable[[str], None]) ->
     )
     if run.returncode:
         shutil.rmtree(unfinished, ignore_errors=True)
-        raise CannotCompare(f"uv cannot make the environment of the base:\n{run.stderr.strip()}")
+        raise CannotCompare(f"uv cannot install the dependencies of the base:\n{run.stderr.strip()}")
     try:
         unfinished.rename(folder)
     except OSError:  # another review has created it meanwhile

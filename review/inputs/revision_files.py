@@ -144,7 +144,7 @@ def _content(output: IO[bytes], entry: _Entry) -> bytes:
     content = output.read(int(header[2]))
     output.read(1)
     if object_id(content, like=entry.object) != entry.object:
-        raise CannotExtract(f"{entry.name}: git gave something else than its object {entry.object}")
+        raise CannotExtract(f"{entry.name}: git returned a different object than {entry.object}")
     return content
 
 
@@ -180,7 +180,9 @@ def _compare(into: Path, entries: Iterable[_Entry]) -> None:
         written |= {(Path(folder) / name).relative_to(into).as_posix() for name in names}
     different = sorted(written ^ {entry.path for entry in entries})
     if different:
-        raise CannotExtract(f"the files on disk are not those that git lists: {different[0]!r} is only in one of them")
+        raise CannotExtract(
+            f"the files on disk differ from those that git lists: {different[0]!r} is only in one of the two"
+        )
 
 
 def _git(repository: Path) -> list[str]:

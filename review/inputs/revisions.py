@@ -33,10 +33,10 @@ def find_revision(name: str, project: Path) -> Revision:
         CannotCompare: there is no git, no repository, or no such revision in this clone.
     """
     if shutil.which("git") is None:
-        raise CannotCompare("there is no `git` on PATH; --base reads the other side out of git, so install it")
+        raise CannotCompare("`git` is not on PATH, and --base needs it: install git")
     inside = _git(project, "rev-parse", "--show-toplevel")
     if inside.returncode:
-        raise CannotCompare(f"{project} is in no git repository that can be read: {_said(inside)}")
+        raise CannotCompare(f"{project} is not in a readable git repository: {_said(inside)}")
     found = _git(project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if found.returncode:
         raise CannotCompare(_no_revision(name, project))
@@ -89,18 +89,18 @@ def place_in_repository(project: Path) -> str:
 
 
 def _no_project(revision: Revision, folder: str) -> str:
-    return f"{revision.label} is from before this project: it has no {folder}/. Name a later revision with --base"
+    return f"{revision.label} has no {folder}/, so it is older than this project. Name a later revision with --base"
 
 
 def _no_revision(name: str, project: Path) -> str:
     shallow = _git(project, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
     if shallow:
         return (
-            f"there is no revision {name!r} here, and this clone is shallow: run `git fetch --unshallow`, or give "
+            f"unknown revision {name!r} in a shallow clone: run `git fetch --unshallow`, or give "
             "actions/checkout `fetch-depth: 0`"
         )
     return (
-        f"there is no revision {name!r} here; `git fetch` gets what others pushed, and a branch of theirs is called "
+        f"unknown revision {name!r}. `git fetch` downloads the revisions that others pushed; their branch is "
         f"`origin/{name}`"
     )
 

@@ -40,7 +40,7 @@ def across_the_move(base: Document, head: Document) -> tuple[Document, Document,
     ]
     staying = sum(each.type in _TYPES for each in old)
     note = (
-        f"Sentry's resources are moved to another provider: {staying} stay as they are, and alerts that existed are "
+        f"Sentry's resources move to another provider: {staying} are unchanged, and existing alerts are "
         f"created again through Sentry's current API (count: {len(moved)}). Migrate the state of this stack before "
         "`pulumi up`: docs/upgrading.md."
     )

@@ -26,7 +26,7 @@ def form_of(file: Path) -> str:
     try:
         return _FORMS[file.suffix.lower()]
     except KeyError:
-        raise CannotWrite(f"{file}: the name must end with {', '.join(_FORMS)}, which says the form") from None
+        raise CannotWrite(f"{file}: the file name must end with {', '.join(_FORMS)}") from None
 
 
 def rendered(review: Review, form: str, links: Links, whole: Markdown | None = None) -> str:
@@ -66,7 +66,7 @@ def write(review: Review, files: Sequence[Path], links: Links) -> None:
     """
     forms = [(file, form_of(file)) for file in dict.fromkeys(files)]
     page = next((file.name for file, form in forms if form == "html"), None)
-    whole = md("all of it is in {}", code(page)) if page and not links.run else None
+    whole = md("The full review is in {}", code(page)) if page and not links.run else None
     write_text({file: rendered(review, form, links, whole) for file, form in forms})
 
 

@@ -47,15 +47,15 @@ def json_schema() -> dict[str, Any]:
     _say(
         change,
         "effect",
-        {"enum": ["looser", "tighter", "neutral"], "description": "The gravest of its sentences' effects."},
+        {"enum": ["looser", "tighter", "neutral"], "description": "The most severe effect of its sentences."},
     )
     _say(risk, "label", {"type": "string", "description": "The label of a pull request that approves it."})
     _say(found, "version", {"const": VERSION})
     _say(found, "verdict", {"enum": ["clear", "stopped"]})
-    _say(found, "exit_code", {"enum": [0, 2], "description": "0: nothing stands in the way; 2: something does."})
+    _say(found, "exit_code", {"enum": [0, 2], "description": "0: nothing blocks the change; 2: something does."})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A review, as `watchbill plan --base REV --format json` gives it",
+        "title": "A review, as `watchbill plan --base REV --format json` prints it",
         **{key: value for key, value in found.items() if key != "title"},
     }
 

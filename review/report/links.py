@@ -52,7 +52,7 @@ def links_from(given: str | None, base_commit: str, environment: Mapping[str, st
     here = f"{server}/{repository}" if server and repository else None
     files = given or (f"{here}/blob/{commit}/" if here and commit else None)
     if files is not None and (urlsplit(files).scheme not in ("http", "https") or not urlsplit(files).netloc):
-        raise NoLink(f"--link {files!r} is no address; write it as https://github.com/OWNER/REPO/blob/SHA/")
+        raise NoLink(f"--link {files!r}: expected an http address, such as https://github.com/OWNER/REPO/blob/SHA/")
     return Links(
         files=f"{files.rstrip('/')}/" if files else None,
         base_commit=base_commit,

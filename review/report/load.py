@@ -28,7 +28,7 @@ def read_review(file: Path) -> Review:
     """
     try:
         if file.stat().st_size > LARGEST:
-            raise NotAReview(f"{file} is larger than {LARGEST:,} bytes, and so no review")
+            raise NotAReview(f"{file} is larger than {LARGEST:,} bytes, the limit for a review")
         document = json.loads(file.read_bytes())
     except OSError as error:
         raise NotAReview(f"{file} cannot be read: {error.strerror}") from error
@@ -39,7 +39,7 @@ def read_review(file: Path) -> Review:
     version = document.get("version") if isinstance(document, dict) else None
     if version != VERSION:
         shown = line(str(version), _LONGEST).replace("##[", "# #[")
-        raise NotAReview(f"{file} is a review of version {shown}, and this reads version {VERSION}")
+        raise NotAReview(f"{file}: unsupported version {shown} of a review; expected version {VERSION}")
     try:
         review = REVIEW.validate_python(document)
     except ValidationError as error:
@@ -47,7 +47,7 @@ def read_review(file: Path) -> Review:
         place = ".".join(str(part) for part in first["loc"])
         # The place may hold a key of the file. A runner of GitHub reads `##[` in a line of its log as a command.
         shown = line(f"{place}: {first['msg']}", _LONGEST).replace("##[", "# #[")
-        raise NotAReview(f"{file} is not of a review's form: {shown}") from error
+        raise NotAReview(f"{file} is not a valid review: {shown}") from error
     if document.get("verdict") not in ("clear", "stopped") or document.get("exit_code") not in (0, 2):
-        raise NotAReview(f"{file} has another verdict than clear or stopped, or another exit code than 0 or 2")
+        raise NotAReview(f"{file}: expected the verdict clear or stopped, and the exit code 0 or 2")
     return review

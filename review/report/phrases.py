@@ -36,32 +36,32 @@ COUNTED: tuple[tuple[ResourceAction, str], ...] = (
 )
 SIGNS: dict[Action, str] = {"created": "+", "changed": "~", "renamed": "»", "deleted": "-"}
 EFFECTS: dict[Effect, str] = {
-    "looser": "pages less, or later",
-    "tighter": "pages more, or sooner",
-    "neutral": "pages the same",
+    "looser": "fewer or later pages",
+    "tighter": "more or earlier pages",
+    "neutral": "no effect on pages",
 }
 RISKS = "Needs approval"
 APPROVED = "Approved"
 HOW_TO_APPROVE = (
-    "To approve one, put its label on the pull request (create the label first). The review then runs again. "
-    "In a terminal: `--approve` with the text after `approve:`."
+    "To approve a risk, add its label to the pull request (create the label first). The review then runs again. "
+    "In a terminal, pass the text after `approve:` to `--approve`."
 )
 BROKEN = "Broken rules"
-LOOSER = "Pages less, or later"
+LOOSER = "Fewer or later pages"
 WOKEN = "Who is paged"
 BURDENS = "On-call load, next four weeks"
-BORNE = ("first on call", "on call in a later level", "of it at night", "alerts that can page them")
+BORNE = ("hours on call, first level", "hours on call, later levels", "of these at night", "alerts that can page")
 MOST_HANDOVERS = 6
 _MOST_NAMES = 5
 WARNED = "Other findings"
 REST = "All changes"
-IN_THE_WAY = ("to approve", "rules broken", "page less, or later")
+IN_THE_WAY = ("risks to approve", "broken rules", "fewer or later pages")
 LABEL_PREFIX = "approve:"
 LABEL_LENGTH = 50
 """The largest number of characters that GitHub accepts for a label's name."""
 _MARK_LENGTH = 8
 _CODED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-SHARED = "Not tied to one service"
+SHARED = "Without a service"
 
 
 def verdict(review: Review) -> str:
@@ -71,10 +71,12 @@ def verdict(review: Review) -> str:
     if refused or broken:
         parts = [f"{number(len(refused), 'risk')} not approved"] if refused else []
         parts += [f"{number(broken, 'rule')} broken"] if broken else []
-        return f"Stopped: {' and '.join(parts)}."
+        return f"Blocked: {' and '.join(parts)}."
     looser = len({(it.ref, it.sentences) for stack in review.stacks for it in loosened(stack)})
     if looser:
-        return f"Nothing blocks this change; {number(looser, 'change')} page{'s' * (looser == 1)} less, or later."
+        return (
+            f"Nothing blocks this change; {number(looser, 'change')} cause{'s' * (looser == 1)} fewer or later pages."
+        )
     return "Nothing blocks this change." if any(stack.changes for stack in review.stacks) else "Nothing changes."
 
 
@@ -92,7 +94,7 @@ def tone(review: Review) -> Literal["stopped", "warned", "clear"]:
 
 def sides(review: Review) -> str:
     """Return what is compared, and from when on-call duty is computed."""
-    return f"{review.base} → {review.head}, on call computed from {moment(review.at, year=True)}"
+    return f"{review.base} → {review.head}, on-call shifts computed from {moment(review.at, year=True)}"
 
 
 def moment(text: str, *, year: bool = False) -> str:
@@ -215,8 +217,8 @@ def because(it: Paged) -> str:
 
 def shifted(it: Shifted) -> str:
     """Return how much of a rotation goes to other people in the four weeks."""
-    stretches = number(len(it.handovers), "stretch").replace("stretchs", "stretches")
-    return f"{it.name} ({it.time_zone}): {stretches} of four weeks change{'s' * (len(it.handovers) == 1)} hands"
+    periods = number(len(it.handovers), "period")
+    return f"{it.name} ({it.time_zone}): another person is on call in {periods} of the next four weeks"
 
 
 def handover(it: Handover, rotation: Shifted) -> str:

@@ -99,7 +99,7 @@ def _review(review: Review) -> Iterator[Shown]:
     refused = sorted({how_to_approve(risk) for stack in review.stacks for risk in stack.refused})
     if refused:
         yield _at(0)
-        yield _at(0, ("When all of this is meant, run it again with", "bold"))
+        yield _at(0, ("To approve all of these risks, run the review again with", "bold"))
         for option in refused:
             yield _at(2, line(option))
 
@@ -130,7 +130,7 @@ def _risk(it: Risk) -> Iterator[Shown]:
     yield _at(4, (f"! {line(it.text)}", "" if it.approved else "red"))
     if it.place:
         yield _place(it.place)
-    yield _at(8, "approved" if it.approved else f"approve it with {line(how_to_approve(it))}")
+    yield _at(8, "approved" if it.approved else f"to approve: {line(how_to_approve(it))}")
 
 
 def _finding(it: Judged) -> Iterator[Shown]:

@@ -73,7 +73,7 @@ def test_no_key_is_read_or_shown(watchbill, monkeypatch):
         (["--write", "r.md"], "--write goes with --base"),
         (["--base", "HEAD", "--write", "r.pdf"], "r.pdf: the name must end with .md, "),
         (["--base", "HEAD", "--link", "here"], "--link 'here' is no address"),
-        (["--base", "no-such-branch"], "there is no revision 'no-such-branch' here"),
+        (["--base", "no-such-branch"], "unknown revision 'no-such-branch'"),
     ],
 )
 def test_a_comparison_that_cannot_be_asked_for_is_one_message(watchbill, arguments, message):

@@ -42,7 +42,7 @@ def test_no_review_is_an_error_and_with_a_run_to_point_to_a_comment(watchbill, t
     assert "none.json cannot be read: No such file" in ran.err
     ran = watchbill("report", str(tmp_path / "none.json"), "--write", str(comment), "--run", RUN)
     assert ran.code == 0
-    assert "it could not tell" in comment.read_text()
+    assert "Watchbill: no review" in comment.read_text()
     assert RUN in comment.read_text()
 
 

@@ -45,7 +45,7 @@ def edited(tmp_path, monkeypatch):
 def test_what_stops_it_is_printed_and_ends_with_two_and_an_approval_lets_it_pass(watchbill):
     ran = watchbill("plan", "--base", "main")
     assert ran.code == 2
-    assert ran.out.startswith("Stopped: 1 risk not approved")
+    assert ran.out.startswith("Blocked: 1 risk not approved")
     assert "--approve mute:alerts/errors" in ran.out
     assert "\x1b" not in ran.out
     approved = watchbill("plan", "--base", "main", "--approve", "mute:alerts/errors")
@@ -96,9 +96,9 @@ def test_every_file_is_written_besides_what_is_printed(watchbill, tmp_path):
     files = [tmp_path / f"review.{form}" for form in ("md", "html", "json", "txt")]
     ran = watchbill("plan", "--base", "main", *(part for file in files for part in ("--write", str(file))))
     assert ran.code == 2
-    assert ran.out.startswith("Stopped: ")
+    assert ran.out.startswith("Blocked: ")
     markdown, html, document_, text = (file.read_text() for file in files)
-    assert markdown.startswith("<!-- watchbill:review -->\n### ⛔ Stopped: 1 risk not approved")
+    assert markdown.startswith("<!-- watchbill:review -->\n### ⛔ Blocked: 1 risk not approved")
     assert html.startswith("<!doctype html>")
     assert json.loads(document_)["exit_code"] == 2
     assert text == ran.out

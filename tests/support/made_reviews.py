@@ -109,7 +109,7 @@ def full() -> Review:
     looser = change("high-error-rate", "threshold 1 % → 2 % (fires later)", effect="looser")
     new = change("slow-checkout", "new, of warning severity", effect="tighter", action="created")
     gone = change("old-one", "deleted", action="deleted", service=None, place=place(9, "base"))
-    notes = ("the two sides have different code, and each is planned by its own",)
+    notes = ("base and head have different code; each was planned with its own",)
     return review(
         stack(
             changes=(gone, looser, new),

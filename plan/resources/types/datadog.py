@@ -49,7 +49,7 @@ TYPES = {
         read="monitors_read",
         owners=(Owner(ALERTS, "alerts"),),
         forcing=("type",),
-        lost="a monitor cannot change its type: its history, mutes and links end with it",
+        lost="a monitor cannot change its type: its history, mutes and links are lost",
     ),
     "datadog:index/dashboard:Dashboard": ResourceType(
         noun="dashboards",
@@ -90,7 +90,7 @@ TYPES = {
         read="logs_read_config",
         owners=(Owner(METRICS, "metrics"),),
         forcing=("compute", "name"),
-        lost="a log-based metric cannot change what it counts: it begins anew, empty",
+        lost="a log-based metric cannot change what it counts: the new one starts empty",
     ),
     "datadog:index/logsArchive:LogsArchive": ResourceType(
         noun="log archives",

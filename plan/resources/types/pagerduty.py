@@ -37,7 +37,7 @@ TYPES = {
         read="services.read vendors.read",
         owners=(Owner(SERVICES, "services", roles=("datadog", "datadog-low", "sentry", "sentry-low")),),
         forcing=("emailFilters", "service", "type", "vendor"),
-        lost="an integration cannot move: its key changes, and what still sends to the old one is lost",
+        lost="an integration cannot move: its key changes, and events sent with the old key are lost",
         computed=_integration_key,
     ),
     "pagerduty:index/businessService:BusinessService": ResourceType(

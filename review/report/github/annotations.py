@@ -37,7 +37,7 @@ def as_annotations(review: Review) -> str:
 def _found(review: Review) -> Iterator[_Annotation]:
     for stack in review.stacks:
         for risk in stack.refused:
-            text = f"{risk.text}. When this is meant: the label {label_of(risk.id)}, or {how_to_approve(risk)}"
+            text = f"{risk.text}. To approve: add the label {label_of(risk.id)}, or run with {how_to_approve(risk)}"
             yield _Annotation(level="error", title="Needs approval", message=text, place=risk.place)
     for stack in review.stacks:
         for it in stack.broken:
@@ -46,7 +46,7 @@ def _found(review: Review) -> Iterator[_Annotation]:
     for stack in review.stacks:
         for change in loosened(stack):
             said = "\n".join(it.text for it in change.sentences if it.effect == "looser")
-            title = f"{change.name} pages less, or later"
+            title = f"{change.name}: fewer or later pages"
             yield _Annotation(level="warning", title=title, message=said, place=change.place)
     for stack in review.stacks:
         for it in stack.findings:
@@ -60,7 +60,7 @@ def _shown(found: list[_Annotation]) -> Iterator[str]:
         yield _annotation(it)
     if cut:
         level, left = found[0].level, len(found) - MOST + 1
-        text = f"{left:,} more of this level: GitHub shows {MOST} in one step; the report has them all"
+        text = f"{left:,} more of this level are in the report. GitHub shows {MOST} for each step."
         yield _command(level=level, title="Watchbill", message=text)
 
 

@@ -73,7 +73,7 @@ def prose(text: str, most: int | None = None) -> Markdown:
 
     A report's text is escaped here. Special characters become entities, since a backslash has no effect in an element.
     """
-    words = _LINKED.sub(_APART, line(text, most) or "(nothing)")
+    words = _LINKED.sub(_APART, line(text, most) or "(empty)")
     words = _COMMIT.sub(lambda name: _SIX.sub(rf"\g<0>{_APART}", name[0]), words)
     words = _ENTITIES.sub(_entity, words)
     words = _BEGIN.sub(lambda sign: f"{sign[0]}{_APART}" if sign[0].isdigit() else _entity(sign), words)

@@ -52,16 +52,17 @@ def as_markdown(review: Review, links: Links | None = None, whole: Markdown | No
     details, cut = _details(review, links, room)
     said += [details] if details else []
     if cut:
-        said.append(md("_{} left out here to stay short: {}._", cut, whole or _where(review, links)))
+        said.append(md("_Left out of this comment: {}. {}._", cut, whole or _where(review, links)))
     return join("\n\n", said).text + "\n"
 
 
 def no_review(run: str) -> str:
     """Return the comment for a missing review. `run` is the page of the run that should have created one."""
     return md(
-        "{}\n### ⛔ Watchbill: it could not tell\n\n"
-        "A side does not load or could not be planned, so nothing is compared and nothing may be taken for clean. "
-        "{} says why.\n",
+        "{}\n### ⛔ Watchbill: no review\n\n"
+        "The base or the head could not be loaded or planned, so nothing was compared. Do not assume that the "
+        "change is safe. "
+        "{} shows the error.\n",
         _MARKER,
         link("The run", run),
     ).text
@@ -141,6 +142,6 @@ def _left_out(rest: int, short: int) -> str:
 
 def _where(review: Review, links: Links) -> Markdown:
     if links.run:
-        return md("all of it is in the artifact of {}", link("this run", links.run))
+        return md("The full review is in the artifact of {}", link("this run", links.run))
     base = shlex.quote(review.base.split(" ")[0])
-    return md("all of it is in {}", code(f"watchbill plan --base {base} --write review.html"))
+    return md("For the full review, run {}", code(f"watchbill plan --base {base} --write review.html"))

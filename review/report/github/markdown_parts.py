@@ -58,7 +58,7 @@ class Section:
     heading: str
     entries: tuple[Entry, ...]
     before: Markdown = EMPTY
-    what: str = "more"
+    what: str = "entries"
     folded: bool = False
 
     def written(self, room: int) -> Markdown:
@@ -74,9 +74,9 @@ class Section:
         brief = [it.forms[form] for it, form in chosen if form is not None and form < len(it.forms) - 1]
         said = [begin, join("\n", long)]
         if brief:
-            said += [md("\n\nIn short: {}" if long else "\n{}", join(" ", brief))]
+            said += [md("\n\nWithout details: {}" if long else "\n{}", join(" ", brief))]
         left = sum(form is None for _, form in chosen)
-        said += [md("\n\n… and {} {} that find no room here", left, self.what)] if left else []
+        said += [md("\n\n… and {} more {}", left, self.what)] if left else []
         return join("", [*said, md("\n\n</details>")] if self.folded else said)
 
 
@@ -92,7 +92,7 @@ def risks(review: Review, links: Links) -> Section:
         forms = dict.fromkeys((code(it.id), _briefly(it), md("{}  {}", said, approves)))
         entries.append(Entry(forms=tuple(forms)))
     before = md("{}\n\n", prose_with_code(HOW_TO_APPROVE, 1_000))
-    return Section(heading=f"⛔ {RISKS}", entries=tuple(entries), before=before, what="dangers")
+    return Section(heading=f"⛔ {RISKS}", entries=tuple(entries), before=before, what="risks")
 
 
 def approved(review: Review, links: Links) -> Section:
@@ -102,7 +102,7 @@ def approved(review: Review, links: Links) -> Section:
         for stacks, it in merge_stacks.risks(review)
         if it.approved
     )
-    return Section(heading=f"✅ {APPROVED}", entries=entries, what="dangers")
+    return Section(heading=f"✅ {APPROVED}", entries=entries, what="risks")
 
 
 def _briefly(it: Risk) -> Markdown:
@@ -143,7 +143,7 @@ def woken(review: Review, links: Links) -> Section:  # noqa: ARG001 (same signat
         short = md("{};", prose(rotation.name, 60))
         entries.append(Entry(forms=(short, md("{}{}\n", _of(stacks), _shifted(rotation)))))
     alerts = sum(len(it.names) for _, it in found)
-    return Section(heading=f"{WOKEN} ({number(alerts, 'alert')})", entries=tuple(entries), what="of these")
+    return Section(heading=f"{WOKEN} ({number(alerts, 'alert')})", entries=tuple(entries), what="routes")
 
 
 def burdens(review: Review, links: Links) -> Section:  # noqa: ARG001 (same signature as the others)

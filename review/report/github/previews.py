@@ -5,7 +5,7 @@ import re
 from review.model import Preview, Review
 from review.report.github.escape import EMPTY, Markdown, fence, join, length, md, prose
 
-HEADING = "What the engine would do to the live accounts"
+HEADING = "Pulumi's preview of the live accounts"
 _COUNT = re.compile(r"^ +[-+~ ]*\d+ (?:to [a-z]+|unchanged|changes?).*$")
 _FRAME = 200
 
@@ -35,7 +35,7 @@ def _counts(lines: list[str]) -> str:
     start = max((number for number, line in enumerate(lines) if line.startswith("Resources:")), default=None)
     if start is None:
         said = [line.strip() for line in lines if line.strip()]
-        return f"it did not end well: {said[-1]}" if said else "it said nothing"
+        return f"the preview failed: {said[-1]}" if said else "the preview has no output"
     return ", ".join(line.strip(" +-~") for line in lines[start + 1 :] if _COUNT.match(line)) or "no changes"
 
 

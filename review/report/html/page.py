@@ -71,7 +71,7 @@ def _diff(change: ResourceChange) -> Markup:
     said = [_line(each) for each in lines[:_MOST_LINES]]
     more = len(lines) - _MOST_LINES
     if more > 0:
-        said.append(Markup("<span>… and {} lines more, which the JSON has</span>").format(f"{more:,}"))
+        said.append(Markup("<span>… and {} more lines, which are in the JSON report</span>").format(f"{more:,}"))
     return Markup("\n").join(said)
 
 

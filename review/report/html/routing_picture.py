@@ -9,7 +9,7 @@ from plan.document.on_call_model import Level, Named, Pager, Route
 from review.report.html.measures import shortened
 from review.report.phrases import number
 
-COLUMNS = ("What fires", "Told at once", "Called by PagerDuty", "People")
+COLUMNS = ("Alerts", "Notified at once", "Paged by PagerDuty", "People")
 _WIDE, _HIGH, _GAP, _BETWEEN, _TOP = 224, 44, 12, 88, 34
 _MOST = 28
 """The largest number of boxes in one column: the table names the rest."""
@@ -144,7 +144,7 @@ def _draw(drawn: _Drawn, key: str, group: list[Route]) -> None:
 
 def _service(route: Route) -> str:
     """Return the name of the alert's service."""
-    return route.service_name or "of no service"
+    return route.service_name or "no service"
 
 
 def _draw_level(drawn: _Drawn, service: str, policy: Named, level: Level, loud: Loud) -> None:

@@ -28,10 +28,10 @@ CATALOG = FixtureText(
 """)
 )
 USUAL = (
-    "minute 0: Slack acme #alerts; PagerDuty wakes Ada (Week, 2 people)",
+    "minute 0: Slack acme #alerts; PagerDuty pages Ada (Week, 2 people)",
     "minute 5: Cleo (Second, 2 people)",
     "minute 15: Ada and Ben and Cleo",
-    "then all of it again, once more",
+    "then all levels repeat once",
 )
 
 
@@ -78,7 +78,7 @@ def test_alerts_whose_way_differs_alike_stand_together_with_what_changed_it(edit
     found = only(edit(("{notify: [Week], after: 5m}, ", "")))
     assert (found.names, found.because) == (("Errors", "Latency"), ("On call",))
     assert found.before == USUAL
-    assert found.after[0] == "minute 0: Slack acme #alerts; PagerDuty wakes Cleo (Second, 2 people)"
+    assert found.after[0] == "minute 0: Slack acme #alerts; PagerDuty pages Cleo (Second, 2 people)"
 
 
 def test_a_channel_that_leads_elsewhere(edit):
@@ -93,7 +93,7 @@ def test_a_delay_moves_every_later_level(edit):
         "minute 0",
         "minute 30",
         "minute 40",
-        "then all of it again, once more",
+        "then all levels repeat once",
     ]
 
 
@@ -116,7 +116,7 @@ def test_a_level_that_nobody_is_on(edit):
             "people: [Cleo], hours: {days: [saturday], from: '09:00', to: '17:00'}, turn: daily, hand_off: '09:00'",
         )
     )
-    assert only(review).after[1].startswith("minute 5: nobody (Second is empty then)")
+    assert only(review).after[1].startswith("minute 5: nobody (Second has no shift then)")
 
 
 def test_a_person_who_leaves_a_rotation_hands_over_hours_and_burden(edit):

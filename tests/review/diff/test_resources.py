@@ -55,7 +55,7 @@ def test_a_replacement_says_the_property_that_forces_it_and_the_vendors_rule():
     before, after = (resource("m", METRIC, inputs={"compute": {"aggregationType": it}}) for it in ("count", "sum"))
     (change,) = changes([before], [after])
     assert (change.action, change.forced_by) == ("replace", ("compute",))
-    assert change.why == "a log-based metric cannot change what it counts: it begins anew, empty"
+    assert change.why == "a log-based metric cannot change what it counts: the new one starts empty"
 
 
 def test_a_monitors_type_replaces_only_what_the_vendor_cannot_convert():

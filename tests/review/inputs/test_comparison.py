@@ -40,7 +40,7 @@ def test_each_side_runs_its_own_code(shop):
     shop.code("two")
     sides = compared(shop)
     assert (said(sides.base)[0], said(sides.head)[0]) == ("one", "two")
-    assert "the two sides have different code, and each is planned by its own" in sides.notes
+    assert "base and head have different code; each was planned with its own" in sides.notes
 
 
 def test_the_work_trees_code_can_plan_both(shop):
@@ -74,13 +74,13 @@ def test_the_work_tree_is_left_as_it_is(shop):
 def test_what_is_not_committed_is_in_the_report_and_the_report_says_so(shop):
     assert compared(shop).notes == ()
     shop.stack("prod", "second")
-    assert compared(shop).notes == ("the work tree holds changes that are not committed, and they are in this report",)
+    assert compared(shop).notes == ("the work tree has uncommitted changes, which this review includes",)
 
 
 def test_a_new_file_counts_as_a_change_even_where_git_is_set_to_hide_it(shop):
     shop.git("config", "status.showUntrackedFiles", "no")
     (shop.root / "stacks" / "prod" / "new.yml").write_text("not added\n")
-    assert compared(shop).notes == ("the work tree holds changes that are not committed, and they are in this report",)
+    assert compared(shop).notes == ("the work tree has uncommitted changes, which this review includes",)
 
 
 def test_a_project_in_a_folder_of_a_larger_repository(tmp_path):
@@ -95,14 +95,14 @@ def test_a_stack_that_only_the_work_tree_has_is_new(shop):
     shop.stack("staging", "fresh")
     sides = compared(shop, "HEAD", "staging")
     assert (sides.base.findings, said(sides.head)[1]) == ((), "fresh")
-    assert "has no stack staging: everything in it is new" in " ".join(sides.notes)
+    assert "has no stack staging: all of its items are added" in " ".join(sides.notes)
 
 
 def test_a_stack_that_only_the_base_has_goes(shop):
     shutil.rmtree(shop.root / "stacks" / "prod")
     sides = compared(shop)
     assert (said(sides.base)[1], sides.head.findings) == ("first", ())
-    assert "the work tree has no stack prod any more: everything in it goes" in sides.notes
+    assert "the work tree has no stack prod: all of its items are deleted" in sides.notes
 
 
 def test_stacks_of_either_side_are_found(shop):
@@ -148,7 +148,7 @@ def test_a_stack_of_neither_side(shop):
 @pytest.mark.parametrize("name", ["no-such-branch", "", "--all", "HEAD:stacks", "HEAD~7"])
 def test_a_revision_that_does_not_exist(shop, name):
     message = refused(shop, name)
-    assert f"there is no revision {name!r} here" in message
+    assert f"unknown revision {name!r}" in message
     assert "git fetch" in message
 
 
@@ -178,7 +178,7 @@ def test_a_base_without_this_project(shop):
     shop.git("checkout", "--quiet", "--orphan", "before")
     shop.git("rm", "-r", "--quiet", "--cached", ".")
     shop.git("commit", "--quiet", "--allow-empty", "-m", "before the project")
-    assert "is from before this project" in refused(shop, "before")
+    assert "so it is older than this project" in refused(shop, "before")
 
 
 def test_a_base_without_the_projects_folder(tmp_path):
@@ -227,7 +227,7 @@ def test_a_base_whose_code_has_an_option_less(shop):
     shop.commit()
     shop.code("new")
     message = refused(shop)
-    assert "plans in another form (Error: No such option: --at)" in message
+    assert "writes plans in an incompatible format (Error: No such option: --at)" in message
     assert "--same-code" in message
 
 

@@ -46,7 +46,7 @@ def test_the_move_alone_is_one_line_and_no_change_and_no_risk():
     found = review(head())
     assert (found.changes, found.risks) == ((), ())
     (note,) = found.notes
-    assert "2 stay as they are" in note
+    assert "2 are unchanged" in note
     assert "count: 2" in note
     assert "docs/upgrading.md" in note
 
@@ -79,7 +79,7 @@ def test_an_alert_that_is_renamed_beside_the_move_is_matched_by_its_alias():
     named = resource("error-tracking-shop-again", ALERT, aliases=["error-tracking-shop-regression"])
     found = review(head(named, without=["error-tracking-shop-regression"]))
     assert found.changes == ()
-    assert "2 stay as they are" in found.notes[0]
+    assert "2 are unchanged" in found.notes[0]
 
 
 @pytest.mark.parametrize("both", [head(), BASE])

@@ -13,15 +13,15 @@ def commands(text: str) -> list[str]:
 def test_dangers_and_broken_rules_are_errors_and_what_loosens_is_a_warning_on_the_line_of_yaml():
     found = commands(as_annotations(full()))
     assert found == [
-        "::error title=Needs approval::High Error Rate is deleted: nobody is woken by it any more. When this is meant: "
-        "the label approve:delete:alerts/high-error-rate, or --approve delete:alerts/high-error-rate%0A(was "
+        "::error title=Needs approval::High Error Rate is deleted: nobody is woken by it any more. To approve: add "
+        "the label approve:delete:alerts/high-error-rate, or run with --approve delete:alerts/high-error-rate%0A(was "
         "stacks/prod/alerts.yml:3)",
         "::error file=stacks/prod/alerts.yml,line=3,title=runbook-missing::High Error Rate has no runbook%0Awrite "
         "`runbook:`",
-        "::warning file=stacks/prod/alerts.yml,line=3,title=High Error Rate pages less%2C or later::threshold 1 %25 → "
+        "::warning file=stacks/prod/alerts.yml,line=3,title=High Error Rate%3A fewer or later pages::threshold 1 %25 → "
         "2 %25 (fires later)",
         "::warning file=stacks/prod/alerts.yml,line=3,title=few-people::Shop wakes one person",
-        "::notice title=Watchbill::Stopped: 1 risk not approved and 1 rule broken.",
+        "::notice title=Watchbill::Blocked: 1 risk not approved and 1 rule broken.",
     ]
 
 
@@ -50,7 +50,7 @@ def test_no_more_than_github_shows_and_the_last_one_says_how_many_more_there_are
     errors = [each for each in found if each.startswith("::error")]
     assert len(errors) == MOST
     assert "delete:alerts/0" in errors[0]
-    assert "22 more of this level: GitHub shows 10 in one step" in errors[-1]
+    assert "22 more of this level are in the report. GitHub shows 10 for each step." in errors[-1]
 
 
 def test_what_is_approved_excused_or_stood_before_is_no_annotation_of_an_error():

@@ -46,7 +46,7 @@ def test_search_and_filters_leave_what_fits_and_say_how_many(opened):
     assert page.locator(".group:visible").count() == 1
     page.keyboard.press("Escape")
     assert shown(page) == 90
-    page.get_by_label("Effect").select_option(label="pages less, or later")
+    page.get_by_label("Effect").select_option(label="fewer or later pages")
     assert shown(page) == 30
     page.get_by_label("Service").select_option(label="Service 3")
     assert page.get_by_role("status").inner_text() == "1 of 90 changes"
@@ -105,7 +105,7 @@ def test_a_change_opens_with_the_keyboard(opened):
 def test_nothing_is_wrong_for_a_screen_reader_and_all_is_dark_enough_or_light_enough_to_be_read(opened, scheme):
     page = opened(pictured(), scheme)
     page.get_by_role("button", name="Unfold all").click()
-    for table in page.get_by_text("The same as a table").all():
+    for table in page.get_by_text("Show as a table").all():
         table.click()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
@@ -123,7 +123,7 @@ def test_a_narrow_window_scrolls_inside_of_its_pictures_alone(opened):
 def test_what_stands_in_the_way_is_in_view_on_a_phone(opened):
     page = opened(pictured())
     page.set_viewport_size({"width": 375, "height": 800})
-    for heading in ("to approve", "rules broken", "page less, or later"):
+    for heading in ("risks to approve", "broken rules", "fewer or later pages"):
         box = page.get_by_role("columnheader", name=heading).bounding_box()
         assert box
         assert box["x"] + box["width"] <= 375

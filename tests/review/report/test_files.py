@@ -15,7 +15,7 @@ def test_each_file_is_in_the_form_that_its_name_ends_with(tmp_path):
     assert (tmp_path / "r.md").read_text().startswith("<!-- watchbill:review -->\n")
     assert json.loads((tmp_path / "r.json").read_text())["exit_code"] == 2
     assert (tmp_path / "r.html").read_text().startswith("<!doctype html>\n")
-    assert (tmp_path / "r.txt").read_text().startswith("Stopped: ")
+    assert (tmp_path / "r.txt").read_text().startswith("Blocked: ")
 
 
 def test_everyone_may_read_what_the_mask_lets_them(tmp_path):
@@ -49,7 +49,7 @@ def test_a_disk_that_takes_no_more_is_one_error_and_leaves_no_half_of_a_report(t
 
 
 def test_a_name_that_says_no_form_is_refused_with_those_that_do(tmp_path):
-    with pytest.raises(CannotWrite, match=r"r\.pdf: the name must end with \.md, "):
+    with pytest.raises(CannotWrite, match=r"r\.pdf: the file name must end with \.md, "):
         write(full(), [tmp_path / "r.md", tmp_path / "r.pdf"], Links())
     assert list(tmp_path.iterdir()) == []
 
@@ -73,5 +73,5 @@ def test_links_begin_where_the_run_of_github_is_unless_an_address_is_given():
 
 @pytest.mark.parametrize("given", ["javascript:alert(1)//", "acme/shop", "https://"])
 def test_what_is_no_address_is_no_link(given):
-    with pytest.raises(NoLink, match="is no address; write it as https://"):
+    with pytest.raises(NoLink, match="expected an http address, such as https://"):
         links_from(given, "b", {})

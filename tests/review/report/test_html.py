@@ -26,7 +26,7 @@ from tests.support.made_reviews import (
 )
 
 LINKS = Links(files="https://github.com/acme/shop/blob/0ff/", base_commit=COMMIT)
-HEADINGS = {"Needs approval", "Broken rules", "Pages less, or later", "Who is paged", "All changes"}
+HEADINGS = {"Needs approval", "Broken rules", "Fewer or later pages", "Who is paged", "All changes"}
 HEADINGS |= {"Other findings"}
 VOID = {"meta", "input", "br"}
 
@@ -61,12 +61,12 @@ class Page(HTMLParser):
 def test_the_verdict_comes_first_then_dangers_then_who_is_woken_then_pictures_then_all_changes():
     words = Page(as_html(pictured(), LINKS)).words
     said = [
-        "Stopped: 1 risk not approved and 1 rule broken.",
+        "Blocked: 1 risk not approved and 1 rule broken.",
         "Needs approval",
         "approve:delete:alerts/high-error-rate",
         "Broken rules",
         "write runbook:",
-        "Pages less, or later",
+        "Fewer or later pages",
         "threshold 1 % → 2 % (fires later)",
         "Who is paged",
         "minute 5: Secondary: Ben",
@@ -160,7 +160,7 @@ def test_alerts_that_fare_alike_are_one_box_and_one_row_of_the_table():
 def test_a_picture_of_very_many_names_the_rest_in_its_table():
     routes = {f"alerts/{it}": route(f"Alert {it}", channel=f"#c{it}") for it in range(100)}
     words = Page(as_html(review(stack(routes=routes)))).words
-    assert "Boxes that find no room in the picture: 145" in words
+    assert "Boxes left out of the picture: 145" in words
     assert "PagerDuty, high urgency" in words
     assert all(f"Slack acme #c{it}" in words for it in range(100))
 
@@ -224,4 +224,6 @@ def test_a_very_long_difference_is_cut_and_says_so():
     lines = [f"line {it}" for it in range(450)]
     attribute = type(made.attributes[0])(path="widgets", before=lines, after=None)
     long = type(made)(**{**made.__dict__, "attributes": (attribute,)})
-    assert "… and 52 lines more, which the JSON has" in as_html(review(stack(changes=(change(resources=(long,)),))))
+    assert "… and 52 more lines, which are in the JSON report" in as_html(
+        review(stack(changes=(change(resources=(long,)),)))
+    )

@@ -69,22 +69,22 @@ def shown(markdown: str) -> Tags:
 
 def test_the_summary_is_open_and_the_rest_is_folded_by_service():
     text = as_markdown(full())
-    assert text.startswith(f"{MARKER}\n### ⛔ Stopped: 1 risk not approved and 1 rule broken.\n")
+    assert text.startswith(f"{MARKER}\n### ⛔ Blocked: 1 risk not approved and 1 rule broken.\n")
     assert "| **prod** | 1 | 1 | 1 | · | 3 | · | · | · |\n" in text
     opened, _, folded = text.partition("<details>")
     for said in (
-        "put its label on the pull request",
+        "add its label to the pull request",
         "\\\n  label `approve:delete:alerts/high-error-rate`\n",
         "error `runbook-missing`: High Error Rate has no runbook",
         "**threshold 1 % → 2 % (fires later)**",
         "- minute 5: Secondary: Ben",
-        "**Primary (Europe/Berlin): 1 stretch of four weeks changes hands**",
+        "**Primary (Europe/Berlin): another person is on call in 1 period of the next four weeks**",
         "- Mon 30 Nov 09:00 to Mon 7 Dec 09:00: Ben → Ada",
         "| prod: Ada | 168 h → **336 h** | 0 h | 40 h → **?** | 4 → **5** |",
     ):
         assert said in opened
     assert "<summary>prod: <b>Shop</b>: 2 changes</summary>" in folded
-    assert "<summary>prod: <b>Not tied to one service</b>: 1 change</summary>" in folded
+    assert "<summary>prod: <b>Without a service</b>: 1 change</summary>" in folded
     assert "- monitorThresholds.critical: 1\n+ monitorThresholds.critical: 2\n" in folded
 
 
@@ -192,10 +192,10 @@ def test_it_is_always_short_enough_and_never_without_its_summary(text, size, cou
     said = as_markdown(review(*[each] * stacks), LINKS)
     assert length(said) < MOST
     shown(said)
-    assert f"### ⛔ Stopped: {count:,} risk" in said
+    assert f"### ⛔ Blocked: {count:,} risk" in said
     assert "#### ⛔ Needs approval" in said
     assert "#### ⛔ Broken rules" in said
-    assert f"Pages less, or later ({count:,})" in said
+    assert f"Fewer or later pages ({count:,})" in said
     assert f"Who is paged ({count:,} alert" in said
     assert "All changes" in said
 
@@ -207,15 +207,15 @@ def test_thousands_of_changes_with_huge_messages_are_short_enough_too():
     dangers = tuple(danger(f"delete:alerts/{it}") for it in range(2000))
     text = as_markdown(review(stack(changes=changes, risks=dangers)))
     assert 50_000 < length(text) < MOST
-    assert "Stopped: 2,000 risks not approved." in text
-    assert "dangers that find no room here" in text
+    assert "Blocked: 2,000 risks not approved." in text
+    assert " more risks" in text
 
 
 def test_what_stacks_have_alike_is_said_once_and_hours_count_only_where_they_wake():
     alike = {"changes": (change(effect="looser"),), "risks": (danger(),), "burdens": (burden(),)}
     quiet = replace(burden("Ben"), alerts_before=0)
     text = as_markdown(review(stack("prod", **alike), stack("staging", **{**alike, "burdens": (quiet,)})))
-    assert "Stopped: 1 risk not approved." in text
+    assert "Blocked: 1 risk not approved." in text
     assert text.count("- prod, staging: **High Error Rate") == 2
     assert "| prod: Ada |" in text
     assert "Ben" not in text
@@ -227,11 +227,13 @@ def test_every_danger_is_named_when_hundreds_of_changes_do_not_fit_and_it_says_w
     text = as_markdown(review(stack(risks=dangers, changes=changes)))
     assert length(text) < MOST
     assert all(f"{it.id}`" in text for it in dangers)
-    cut = re.search(r"_(.*) left out here to stay short: all of it is in `watchbill plan --base main --write", text)
+    cut = re.search(
+        r"_Left out of this comment: (.*)\. For the full review, run `watchbill plan --base main --write", text
+    )
     assert cut
     assert re.search(r"[\d,]+ changes", cut[1])
-    named = as_markdown(review(stack(changes=changes)), whole=md("all of it is in `review.html`"))
-    assert "left out here to stay short: all of it is in `review.html`" in named
+    named = as_markdown(review(stack(changes=changes)), whole=md("The full review is in `review.html`"))
+    assert "The full review is in `review.html`" in named
 
 
 def test_a_danger_in_short_has_its_label_where_the_id_does_not_tell_it():
@@ -240,7 +242,7 @@ def test_a_danger_in_short_has_its_label_where_the_id_does_not_tell_it():
     assert all(
         f"`{it.id}` (label `{label_of(it.id)}`)" in text or f"label `{label_of(it.id)}`, or" in text for it in dangers
     )
-    assert "In short: " in text
+    assert "Without details: " in text
 
 
 def test_in_a_run_of_github_the_rest_is_in_its_artifact():

@@ -32,15 +32,15 @@ def test_the_comment_carries_what_the_engine_said_with_its_counts_in_front():
 
 
 def test_nothing_is_said_without_keys():
-    assert "the engine" in as_markdown(review(SAID))
-    assert "the engine" not in as_markdown(review())
+    assert "Pulumi's preview" in as_markdown(review(SAID))
+    assert "Pulumi's preview" not in as_markdown(review())
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("error: no key\n", "it did not end well: error: no key"),
-        ("", "it said nothing"),
+        ("error: no key\n", "the preview failed: error: no key"),
+        ("", "the preview has no output"),
         ("Resources:\n    2 changes\n", "2 changes"),
     ],
 )
@@ -63,5 +63,5 @@ def test_nothing_in_it_ends_its_block():
 def test_a_run_without_a_review_is_never_taken_for_clean():
     said = no_review("https://github.com/acme/shop/actions/runs/1")
     assert said.startswith("<!-- watchbill:review -->\n")
-    assert "it could not tell" in said
+    assert "Watchbill: no review" in said
     assert "(https://github.com/acme/shop/actions/runs/1)" in said

@@ -55,13 +55,13 @@ def test_a_verdict_that_was_forged_is_reckoned_anew(tmp_path):
         ("", "is not JSON"),
         ("[" * 100_000, "is not JSON"),
         ("\xff", "is not JSON"),
-        ("[]", "of version None"),
-        ('{"version": 2}', "of version 2, and this reads version 1"),
-        ('{"version": 1}', "is not of a review's form: base: Field required"),
+        ("[]", "unsupported version None"),
+        ('{"version": 2}', "unsupported version 2 of a review; expected version 1"),
+        ('{"version": 1}', "is not a valid review: base: Field required"),
         (
             '{"version": 1, "base": "a", "head": "b", "base_commit": "0000000000000000000000000000000000000000",'
             ' "at": "2026-11-24T09:00+00:00", "stacks": [{"stack": []}]}',
-            r"is not of a review's form: stacks\.0\.stack",
+            r"is not a valid review: stacks\.0\.stack",
         ),
     ],
 )

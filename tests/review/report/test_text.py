@@ -11,17 +11,17 @@ from tests.support.made_reviews import NASTY, change, danger, finding, full, pag
 def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_the_rest():
     text = as_text(full())
     assert text.startswith(
-        "Stopped: 1 risk not approved and 1 rule broken.\nmain (1a2b3c4) → work tree, on call computed from"
+        "Blocked: 1 risk not approved and 1 rule broken.\nmain (1a2b3c4) → work tree, on-call shifts computed from"
     )
     said = [
-        "note: the two sides have different code",
+        "note: base and head have different code",
         "High Error Rate is deleted: nobody is woken by it any more",
-        "approve it with --approve delete:alerts/high-error-rate",
+        "to approve: --approve delete:alerts/high-error-rate",
         "error [runbook-missing] High Error Rate has no runbook",
-        "Pages less, or later",
+        "Fewer or later pages",
         "threshold 1 % → 2 % (fires later)",
         "- minute 5: Secondary: Ben",
-        "Primary (Europe/Berlin): 1 stretch of four weeks changes hands",
+        "Primary (Europe/Berlin): another person is on call in 1 period of the next four weeks",
         "Mon 30 Nov 09:00 to Mon 7 Dec 09:00: Ben → Ada",
         "168 h → 336 h",
         "+ Slow Checkout",
