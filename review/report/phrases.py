@@ -218,7 +218,7 @@ def because(it: Paged) -> str:
 def shifted(it: Shifted) -> str:
     """Return how much of a rotation goes to other people in the four weeks."""
     periods = number(len(it.handovers), "period")
-    return f"{it.name} ({it.time_zone}): another person is on call in {periods} of the next four weeks"
+    return f"{it.name} ({it.time_zone}): the person on call changes in{periods} of the next four weeks"
 
 
 def handover(it: Handover, rotation: Shifted) -> str:

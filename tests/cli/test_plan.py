@@ -71,8 +71,8 @@ def test_no_key_is_read_or_shown(watchbill, monkeypatch):
         (["--base", "HEAD", "--approve-labels", "["], "takes a JSON list of labels"),
         (["--format", "markdown"], "--format markdown goes with --base"),
         (["--write", "r.md"], "--write goes with --base"),
-        (["--base", "HEAD", "--write", "r.pdf"], "r.pdf: the name must end with .md, "),
-        (["--base", "HEAD", "--link", "here"], "--link 'here' is no address"),
+        (["--base", "HEAD", "--write", "r.pdf"], "r.pdf: the file name must end with .md, "),
+        (["--base", "HEAD", "--link", "here"], "--link 'here': expected an http address"),
         (["--base", "no-such-branch"], "unknown revision 'no-such-branch'"),
     ],
 )
