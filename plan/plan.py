@@ -25,7 +25,8 @@ class PlannedResource:
     """A resource of the plan. `inputs` are in the vendor's spelling, with secrets masked.
 
     `item` is the reference of the item that owns it (`plan.resources.ownership`). `item` and `source` are None where no
-    item of the catalog does (a provider, a component, a default metric).
+    item of the catalog does (a provider, a component, a default metric). `ignore_changes` are the properties of the
+    vendor's that the code leaves alone, in the spelling of the program.
     """
 
     urn: str
@@ -40,6 +41,7 @@ class PlannedResource:
     aliases: tuple[str, ...]
     source: Source | None
     item: str | None = None
+    ignore_changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +117,7 @@ def _planned(registration: Registration, ids: dict[str, str], where: Origins) ->
         aliases=registration.aliases,
         source=origin.source if origin else None,
         item=origin.item if origin else None,
+        ignore_changes=registration.ignore_changes,
     )
 
 

@@ -55,4 +55,5 @@ def _on_call(catalog: Catalog, at: datetime) -> dict[str, Any]:
 
 
 def _resource(resource: PlannedResource) -> Resource:
-    return Resource(**{**vars(resource), "source": document_source(resource.source)})
+    fields = {name: value for name, value in vars(resource).items() if name != "ignore_changes"}
+    return Resource(**{**fields, "source": document_source(resource.source)})
