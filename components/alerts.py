@@ -15,9 +15,9 @@ from components.conventions.naming import logical, renamed, title
 from components.conventions.runbooks import runbook_assets
 from components.conventions.tags import tags
 from components.datadog.alert_messages import alert_message, composite_message
-from components.datadog.alert_texts import NO_DATA_MINUTES
+from components.datadog.detections import NO_DATA_MINUTES, monitor_query, monitor_type
 from components.datadog.messages import Place
-from components.datadog.queries import monitor_query, monitor_type, number
+from components.datadog.queries import number
 from components.sdks import datadog
 
 _QUERY: Operators[str] = Operators(

@@ -8,15 +8,8 @@ from catalog.alerts.composites.model import Member
 from catalog.alerts.transitions import transitions
 from catalog.forms.handles import disarm
 from components.conventions.links import logs_link
-from components.datadog.alert_texts import (
-    SLO_STEPS,
-    affected_text,
-    first_steps,
-    group_lines,
-    sentences,
-    silent_text,
-    subject_text,
-)
+from components.datadog.alert_texts import SLO_STEPS, affected_text, first_steps, group_lines, subject_text
+from components.datadog.detections import sentences, silent_text
 from components.datadog.messages import LASTED, SINCE, Block, Place, links, message, steps
 from components.datadog.queries import log_search
 

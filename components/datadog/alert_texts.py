@@ -1,97 +1,22 @@
-"""Texts of an alert: the value against its limit, who is affected, and first steps."""
+"""Texts of an alert: its limit and subject, who is affected, and first steps."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import assert_never
 
 from catalog import Alert, Composite, Service, Signal
 from catalog.alerts.composites.groups import EVERY_GROUP
-from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat, ServiceCheck, Threshold
+from catalog.alerts.detection import Absence, Heartbeat
 from catalog.forms.units import suffix
 from components.datadog.queries import facet, number
 
-_OVER = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
-
 DEPLOY = "Look for a deploy or a changed setting in the last hour; if one fits, roll it back."
 TELL = "If customers notice it, post on the status page; then go on with the runbook."
-
-NO_DATA_MINUTES = 10
-"""Minutes without a report after which a service check has no data."""
 
 SLO_STEPS = (
     "Open the other alerts of the service: which of them fires, and since when?",
     DEPLOY,
     "If the budget is nearly gone, stop deploys that are not repairs until it recovers.",
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sentences:
-    """The texts for an alert that fires and for its recovery; `silent_minutes` is the time without data before "no
-    data".
-    """
-
-    fires: str
-    ends: str
-    silent_minutes: int
-
-
-def sentences(alert: Alert, subject: str, warning: float | None = None) -> Sentences:
-    """Return the sentences against the alert's limit, or against its warning where one is given."""
-    limit = alert.detection.limit if warning is None else warning
-    read, measured = "" if limit is None else limit_text(alert.signal, limit), _measured(alert.signal)
-    match alert.detection:
-        case Threshold(window_minutes=minutes, comparator=comparator):
-            return Sentences(
-                fires=f"{subject} is {measured}, {_OVER[comparator]} {read} over the last {minutes_text(minutes)}.",
-                ends=f"{subject} is {measured}, no longer {_OVER[comparator]} {read}.",
-                silent_minutes=minutes,
-            )
-        case Forecast(within_minutes=minutes) as forecast:
-            way, within = "rises to" if forecast.rises else "falls to", minutes_text(minutes)
-            return Sentences(
-                fires=f"{subject} {way} {read} within {within} if it goes on like this.",
-                ends=f"{subject} no longer heads for {read} within {within}.",
-                silent_minutes=minutes,
-            )
-        case Anomaly(window_minutes=minutes, deviations=deviations, direction=direction):
-            way = {"both": "outside of", "above": "above", "below": "below"}[direction]
-            expected = f"{way} what its past lets expect (by {deviations} deviations)"
-            return Sentences(
-                fires=f"{subject} has been {expected} for {minutes_text(minutes)}.",
-                ends=f"{subject} is what its past lets expect again.",
-                silent_minutes=minutes,
-            )
-        case Absence(window_minutes=minutes):
-            return Sentences(
-                fires=f"{subject}: nothing at all in the last {minutes_text(minutes)}.",
-                ends=f"{subject}: counted again.",
-                silent_minutes=minutes,
-            )
-        case Heartbeat(window_minutes=minutes, every_minutes=every):
-            due = f"{subject} is due every {minutes_text(every)}"
-            return Sentences(
-                fires=f"Missed heartbeat: {due}, and was not reported in the last {minutes_text(minutes)}.",
-                ends=f"{subject}: reported again.",
-                silent_minutes=minutes,
-            )
-        case ServiceCheck():
-            return Sentences(
-                fires=f"{subject} failed {read} times in a row.",
-                ends=f"{subject} passes again.",
-                silent_minutes=NO_DATA_MINUTES,
-            )
-    assert_never(alert.detection)
-
-
-def silent_text(alert: Alert, subject: str) -> str:
-    """Return the sentence for missing data."""
-    length = minutes_text(sentences(alert, subject).silent_minutes)
-    if alert.kind in ("share", "low share"):
-        worst = "100 %" if alert.kind == "share" else "0 %"
-        return f"{subject}: it is {worst}, or no events were counted in the last {length}."
-    return f"{subject}: nothing was measured in the last {length}."
 
 
 def group_lines(alert: Alert) -> list[str]:
@@ -111,7 +36,7 @@ def limit_text(signal: Signal, limit: float) -> str:
     return f"{number(limit)}{suffix(signal.unit)}"
 
 
-def _measured(signal: Signal) -> str:
+def measured_text(signal: Signal) -> str:
     """Return the measured value in the unit of its limit; Datadog calculates in templates with `eval`."""
     return '{{eval "value*100"}} %' if signal.unit == "fraction" else f"{{{{value}}}}{suffix(signal.unit)}"
 
