@@ -1,7 +1,8 @@
 """What an alert detects: one class for each kind. Code that branches on the kind must match all of them.
 
 Each kind has `limit`, the value of the signal at which it fires (None if it has no such value), and `warning`,
-`recovery` and `warning_recovery`, the additional thresholds; `levels` names those that the YAML may set.
+`recovery` and `warning_recovery`, the additional thresholds; `levels` names those that the YAML may set. `length` says
+where its length is written, None where that is the key `duration`.
 """
 
 from dataclasses import dataclass
@@ -10,13 +11,14 @@ from typing import ClassVar, Literal
 from catalog.alerts.condition import Comparator
 
 Direction = Literal["above", "below", "both"]
+LEVELS = ("warning", "recovery", "warning_recovery")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """The threshold in the signal's unit, the warning, and the values at which alert and warning end."""
 
-    levels: ClassVar[tuple[str, ...]] = ("warning", "recovery", "warning_recovery")
+    levels: ClassVar[tuple[str, ...]] = LEVELS
     comparator: Comparator
     threshold: float
     warning: float | None = None
@@ -40,6 +42,7 @@ class Threshold(Limits):
     A ratio is evaluated only with at least `min_events` events in the window; for other signals that is None.
     """
 
+    length: ClassVar[None] = None
     window_minutes: int
     min_events: int | None = None
 
@@ -48,6 +51,7 @@ class Threshold(Limits):
 class Forecast(Limits):
     """The signal, extrapolated, compares to the threshold within `within_minutes`."""
 
+    length: ClassVar[str] = "`within` says how far ahead"
     within_minutes: int
 
 
@@ -65,6 +69,7 @@ class Anomaly(WithoutLevels):
     """All values in the window are more than `deviations` outside the band expected from the last weeks."""
 
     limit: ClassVar[None] = None
+    length: ClassVar[str] = "write `window` in `anomaly`"
     deviations: int
     direction: Direction
     window_minutes: int
@@ -75,6 +80,7 @@ class Absence(WithoutLevels):
     """Nothing was counted in the last `window_minutes`."""
 
     limit: ClassVar[float] = 1
+    length: ClassVar[str] = "`absent` says for how long"
     window_minutes: int
 
 
@@ -83,6 +89,7 @@ class Heartbeat(WithoutLevels):
     """Nothing was reported in the last `window_minutes`, although a report is due every `every_minutes`."""
 
     limit: ClassVar[float] = 1
+    length: ClassVar[str] = "`every` says how often"
     every_minutes: int
     window_minutes: int
 
@@ -92,6 +99,7 @@ class ServiceCheck:
     """An agent's check failed `failures` times in a row; after `warning` failures it warns."""
 
     levels: ClassVar[tuple[str, ...]] = ("warning",)
+    length: ClassVar[str] = "a service check counts runs"
     recovery: ClassVar[None] = None
     warning_recovery: ClassVar[None] = None
     rises: ClassVar[bool] = True

@@ -1,15 +1,28 @@
-"""The part of an alert's YAML that says what it detects: a condition, an absence, an anomaly or a forecast."""
+"""The keys of an alert that say what it detects, and their meaning: a condition, an absence, an anomaly, a forecast."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
 
-from catalog.alerts.condition import Comparator, Condition, level, threshold
-from catalog.alerts.detection import Absence, Anomaly, Detection, Forecast, ServiceCheck, Threshold
-from catalog.alerts.form import AlertForm, AnomalyForm, ForecastForm
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic.config import JsonDict
+
+from catalog.alerts.condition import (
+    Amount,
+    Comparator,
+    Condition,
+    level,
+    parse_amount,
+    parse_condition,
+    threshold,
+)
+from catalog.alerts.detection import Absence, Anomaly, Detection, Direction, Forecast, ServiceCheck, Threshold
 from catalog.forms.diagnostics import InvalidValue, Report, parse_or_report
-from catalog.forms.form import Located
+from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Scope
 from catalog.forms.text import prose, shown
+from catalog.forms.types import FromText, Reference, Seconds, choice, minutes, within
 from catalog.forms.units import seconds, short_length
 from catalog.signals.metrics import Metric
 from catalog.signals.model import Signal
@@ -19,6 +32,90 @@ WAYS = ("condition", "absent", "anomaly", "forecast", "when")
 ABSENT = re.compile(r"(\S+)\s+for\s+(\S.*)")
 MOST_FAILURES = 99
 MIN_EVENTS = 50
+
+
+def _level_text(value: object) -> object:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return f"{value}"
+    return value
+
+
+NUMBER_TOO: JsonDict = {"also": "number"}
+Level = Annotated[Amount, FromText(parse_amount), BeforeValidator(_level_text)]
+
+
+class AnomalyForm(Form):
+    noun: ClassVar[str] = "`anomaly`"
+    neutral: ClassVar[Mapping[str, Any]] = {"signal": "error_rate"}
+    signal: Reference = Field(description="the signal to monitor, such as `signal: signups`")
+    deviations: Annotated[int, AfterValidator(within(1, 6, "1 to 6"))] = Field(
+        default=3, description="the width of the expected band, in deviations; default: 3"
+    )
+    direction: Annotated[Direction, choice("direction", Direction)] = Field(
+        default="both", description="`above`, `below` or `both`, the default"
+    )
+    # Datadog's anomaly monitors evaluate at least 15 minutes; shorter windows are too noisy.
+    window: Annotated[Seconds, *minutes(15, 1440, "`15m` to `1d`")] = Field(
+        default=15, description="how long all values must be outside the band; default: `15m`"
+    )
+
+
+class ForecastForm(Form):
+    noun: ClassVar[str] = "`forecast`"
+    neutral: ClassVar[Mapping[str, Any]] = {"signal": "error_rate", "reaches": "1", "within": "1d"}
+    signal: Reference = Field(description="the signal to extrapolate, such as `signal: disk_used`")
+    reaches: Level = Field(json_schema_extra=NUMBER_TOO, description="the value, with its unit, such as `reaches: 90%`")
+    within: Annotated[Seconds, *minutes(720, 90 * 1440, "`12h` to `90d`")] = Field(
+        description="how far ahead to forecast, such as `within: 7d`"
+    )
+    direction: Annotated[Direction, choice("direction", Direction)] = Field(
+        default="above", description="`above` if it rises to the value (the default), `below` if it falls to it"
+    )
+
+
+class DetectionForm(RenamableForm):
+    """Exactly one of `condition`, `absent`, `anomaly`, `forecast` and `when` says when the alert fires."""
+
+    condition: Annotated[Condition, FromText(parse_condition)] | None = Field(
+        default=None, description="when to fire, such as `condition: error_rate > 1%`"
+    )
+    # Datadog evaluates whole minutes, at most two days.
+    duration: Annotated[Seconds, *minutes(1, 2880, "`1m` to `2d`")] | None = Field(
+        default=None, description="the window over which the condition is evaluated, such as `duration: 5m`"
+    )
+    absent: str | None = Field(
+        default=None, description="which events must not stop, and for how long: `absent: user.signup for 2h`"
+    )
+    anomaly: AnomalyForm | None = Field(
+        default=None, description="a signal that leaves its expected band: {signal: signups, direction: below}"
+    )
+    forecast: ForecastForm | None = Field(
+        default=None, description="a signal that will reach a value: {signal: disk_used, reaches: 90%, within: 7d}"
+    )
+    when: str | None = Field(
+        default=None,
+        description="alerts and uptime checks joined by and, or and not, such as `High Error Rate and not Deploy`. "
+        "Grouped members must share their groups, or it never fires. A member counts as true in warning too, and with "
+        "missing data; without its members' data, it keeps its last state",
+    )
+    warning: Level | None = Field(
+        default=None,
+        json_schema_extra=NUMBER_TOO,
+        description="the threshold of the warning, such as `warning: 0.5%`",
+    )
+    recovery: Level | None = Field(
+        default=None,
+        json_schema_extra=NUMBER_TOO,
+        description="the value at which the alert ends, on the normal side of the threshold, such as `0.8%`",
+    )
+    warning_recovery: Level | None = Field(
+        default=None, json_schema_extra=NUMBER_TOO, description="the value at which the warning ends"
+    )
+    min_events: Annotated[int, AfterValidator(within(1, 1_000_000, "1 to 1000000"))] | None = Field(
+        default=None,
+        description="the minimum number of events in its window for a ratio to be evaluated; default: 50. A grouped "
+        "alert counts them in each group, and a group with fewer never fires",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +141,7 @@ class SignalScope:
         return self.signals.report
 
 
-def detected(written: Located[AlertForm], scope: SignalScope) -> SignalDetection | None:
+def detected(written: Located[DetectionForm], scope: SignalScope) -> SignalDetection | None:
     """Return what an alert detects, if it is not a composite; None if that is invalid."""
     form = written.form
     if not set(WAYS).isdisjoint(written.refused):
@@ -64,7 +161,7 @@ def detected(written: Located[AlertForm], scope: SignalScope) -> SignalDetection
     return _condition(written, form.condition, scope) if form.condition is not None else None
 
 
-def _condition(written: Located[AlertForm], condition: Condition, scope: SignalScope) -> SignalDetection | None:
+def _condition(written: Located[DetectionForm], condition: Condition, scope: SignalScope) -> SignalDetection | None:
     place = written.at("condition")
     signal = scope.signals.find(condition.signal, place)
     check = signal is not None and signal.kind == "check"
@@ -80,7 +177,7 @@ def _condition(written: Located[AlertForm], condition: Condition, scope: SignalS
     return SignalDetection(field="condition", signal=signal, detection=detection, condition=str(condition))
 
 
-def _compared(form: AlertForm, condition: Condition, signal: Signal) -> Detection:
+def _compared(form: DetectionForm, condition: Condition, signal: Signal) -> Detection:
     limit = threshold(condition, signal.unit)
     if signal.kind != "check":
         return Threshold(
@@ -96,7 +193,7 @@ def _compared(form: AlertForm, condition: Condition, signal: Signal) -> Detectio
     return ServiceCheck(failures=int(limit))
 
 
-def _absence(written: Located[AlertForm], text: str, scope: SignalScope) -> SignalDetection | None:
+def _absence(written: Located[DetectionForm], text: str, scope: SignalScope) -> SignalDetection | None:
     place = written.at("absent")
     match = ABSENT.fullmatch(text.strip())
     if match is None:
@@ -134,7 +231,7 @@ def counted(word: str, place: Source, field: str, scope: SignalScope) -> Signal 
     return named
 
 
-def _anomaly(written: Located[AlertForm], form: AnomalyForm, scope: SignalScope) -> SignalDetection | None:
+def _anomaly(written: Located[DetectionForm], form: AnomalyForm, scope: SignalScope) -> SignalDetection | None:
     signal = _drawn(written, "anomaly", form.signal, scope)
     if signal is None:
         return None
@@ -147,7 +244,7 @@ def _anomaly(written: Located[AlertForm], form: AnomalyForm, scope: SignalScope)
     )
 
 
-def _forecast(written: Located[AlertForm], form: ForecastForm, scope: SignalScope) -> SignalDetection | None:
+def _forecast(written: Located[DetectionForm], form: ForecastForm, scope: SignalScope) -> SignalDetection | None:
     signal = _drawn(written, "forecast", form.signal, scope)
     if form.direction == "both":
         place = written.at("forecast", "direction")
@@ -171,7 +268,7 @@ def _forecast(written: Located[AlertForm], form: ForecastForm, scope: SignalScop
     )
 
 
-def _drawn(written: Located[AlertForm], field: str, name: str, scope: SignalScope) -> Signal | None:
+def _drawn(written: Located[DetectionForm], field: str, name: str, scope: SignalScope) -> Signal | None:
     """The signal whose history is used; only metrics have one."""
     signal = scope.signals.find(name, written.at(field, "signal"))
     if signal is not None and signal.metric is None:

@@ -1,21 +1,18 @@
-"""The YAML of alerts: every key with its unit and default."""
+"""The YAML of alerts: every key but those that say what an alert detects, with its unit and default."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic.config import JsonDict
+from pydantic import AfterValidator, Field
 
-from catalog.alerts.condition import Amount, Condition, parse_amount, parse_condition
-from catalog.alerts.detection import Direction
+from catalog.alerts.detection_form import DetectionForm
 from catalog.alerts.missing_data import NoData
 from catalog.alerts.model import Notify, SeverityText
 from catalog.forms.diagnostics import InvalidValue
-from catalog.forms.form import Form, RenamableForm
+from catalog.forms.form import Form
 from catalog.forms.handles import plain_words
 from catalog.forms.text import shown
 from catalog.forms.types import (
-    FromText,
     Reference,
     Seconds,
     Tag,
@@ -30,12 +27,6 @@ from catalog.forms.types import (
 )
 
 
-def _level_text(value: object) -> object:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return f"{value}"
-    return value
-
-
 def _steps(steps: list[str]) -> list[str]:
     for step in steps:
         if not step.strip() or "\n" in step:
@@ -44,8 +35,6 @@ def _steps(steps: list[str]) -> list[str]:
     return steps
 
 
-NUMBER_TOO: JsonDict = {"also": "number"}
-Level = Annotated[Amount, FromText(parse_amount), BeforeValidator(_level_text)]
 GroupBy = Annotated[list[Tag], AfterValidator(not_empty), AfterValidator(written_once)]
 # Datadog's range for renotify_interval begins at 10 minutes.
 RenotifyMinutes = Annotated[Seconds, *minutes(10, 1440, "`10m` to `1d`")]
@@ -60,81 +49,10 @@ class RenotifyForm(Form):
     )
 
 
-class AnomalyForm(Form):
-    noun: ClassVar[str] = "`anomaly`"
-    neutral: ClassVar[Mapping[str, Any]] = {"signal": "error_rate"}
-    signal: Reference = Field(description="the signal to monitor, such as `signal: signups`")
-    deviations: Annotated[int, AfterValidator(within(1, 6, "1 to 6"))] = Field(
-        default=3, description="the width of the expected band, in deviations; default: 3"
-    )
-    direction: Annotated[Direction, choice("direction", Direction)] = Field(
-        default="both", description="`above`, `below` or `both`, the default"
-    )
-    # Datadog's anomaly monitors evaluate at least 15 minutes; shorter windows are too noisy.
-    window: Annotated[Seconds, *minutes(15, 1440, "`15m` to `1d`")] = Field(
-        default=15, description="how long all values must be outside the band; default: `15m`"
-    )
-
-
-class ForecastForm(Form):
-    noun: ClassVar[str] = "`forecast`"
-    neutral: ClassVar[Mapping[str, Any]] = {"signal": "error_rate", "reaches": "1", "within": "1d"}
-    signal: Reference = Field(description="the signal to extrapolate, such as `signal: disk_used`")
-    reaches: Level = Field(json_schema_extra=NUMBER_TOO, description="the value, with its unit, such as `reaches: 90%`")
-    within: Annotated[Seconds, *minutes(720, 90 * 1440, "`12h` to `90d`")] = Field(
-        description="how far ahead to forecast, such as `within: 7d`"
-    )
-    direction: Annotated[Direction, choice("direction", Direction)] = Field(
-        default="above", description="`above` if it rises to the value (the default), `below` if it falls to it"
-    )
-
-
-class AlertForm(RenamableForm):
-    """Exactly one of `condition`, `absent`, `anomaly`, `forecast` and `when` says when the alert fires."""
-
+class AlertForm(DetectionForm):
     noun: ClassVar[str] = "an alert"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "severity": "info"}
     description: Words | None = Field(default=None, description="what it means for users")
-    condition: Annotated[Condition, FromText(parse_condition)] | None = Field(
-        default=None, description="when to fire, such as `condition: error_rate > 1%`"
-    )
-    # Datadog evaluates whole minutes, at most two days.
-    duration: Annotated[Seconds, *minutes(1, 2880, "`1m` to `2d`")] | None = Field(
-        default=None, description="the window over which the condition is evaluated, such as `duration: 5m`"
-    )
-    absent: str | None = Field(
-        default=None, description="which events must not stop, and for how long: `absent: user.signup for 2h`"
-    )
-    anomaly: AnomalyForm | None = Field(
-        default=None, description="a signal that leaves its expected band: {signal: signups, direction: below}"
-    )
-    forecast: ForecastForm | None = Field(
-        default=None, description="a signal that will reach a value: {signal: disk_used, reaches: 90%, within: 7d}"
-    )
-    when: str | None = Field(
-        default=None,
-        description="alerts and uptime checks joined by and, or and not, such as `High Error Rate and not Deploy`. "
-        "Grouped members must share their groups, or it never fires. A member counts as true in warning too, and with "
-        "missing data; without its members' data, it keeps its last state",
-    )
-    warning: Level | None = Field(
-        default=None,
-        json_schema_extra=NUMBER_TOO,
-        description="the threshold of the warning, such as `warning: 0.5%`",
-    )
-    recovery: Level | None = Field(
-        default=None,
-        json_schema_extra=NUMBER_TOO,
-        description="the value at which the alert ends, on the normal side of the threshold, such as `0.8%`",
-    )
-    warning_recovery: Level | None = Field(
-        default=None, json_schema_extra=NUMBER_TOO, description="the value at which the warning ends"
-    )
-    min_events: Annotated[int, AfterValidator(within(1, 1_000_000, "1 to 1000000"))] | None = Field(
-        default=None,
-        description="the minimum number of events in its window for a ratio to be evaluated; default: 50. A grouped "
-        "alert counts them in each group, and a group with fewer never fires",
-    )
     group_by: GroupBy | None = Field(
         default=None, description="tags to group by, each value evaluated separately; default: those of the signal"
     )

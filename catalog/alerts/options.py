@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any, assert_never
+from typing import Any
 
 from catalog.alerts.condition import Amount, level
-from catalog.alerts.detection import Absence, Anomaly, Detection, Forecast, Heartbeat, ServiceCheck, Threshold
+from catalog.alerts.detection import LEVELS, Absence, Detection, Forecast, Heartbeat, ServiceCheck, Threshold
 from catalog.alerts.detection_form import SignalDetection
 from catalog.alerts.form import AlertForm
 from catalog.alerts.missing_data import GROUP_KEPT_MINUTES, TABLE, alert_kind
@@ -15,8 +15,6 @@ from catalog.forms.form import Located
 from catalog.forms.text import prose, shown, suggestion
 from catalog.logs.search_syntax import few_facets
 from catalog.signals.model import Signal
-
-LEVELS = ("warning", "recovery", "warning_recovery")
 
 
 def options_fit(written: Located[AlertForm], found: SignalDetection, report: Report) -> bool:
@@ -106,9 +104,7 @@ def _minutes_of_silence(found: SignalDetection) -> int:
             below = limit <= 1 if found.detection.comparator == "<" else limit < 1
             is_none = limit == 0 or (found.signal.kind == "count" and below)
             return found.detection.window_minutes if is_none else 0
-        case Anomaly() | Forecast() | ServiceCheck():
-            return 0
-    assert_never(found.detection)
+    return 0
 
 
 def _wrong(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, str]]:
@@ -133,24 +129,15 @@ def _wrong(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, 
 def _wrong_on_kind(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, str]]:
     """Options that only a threshold has: its window, its minimum of events, and its additional thresholds."""
     detection = found.detection
+    if detection.length is None:
+        return
     why, hint = f"`{found.field}`, which has no threshold of its own", "take it out"
     wrong = [key for key in LEVELS if key not in detection.levels]
-    match detection:
-        case Threshold():
-            return
-        case Forecast():
-            length = "`within` says how far ahead"
-        case Anomaly():
-            length = "write `window` in `anomaly`"
-        case Absence() | Heartbeat():
-            length = "`absent` says for how long"
-        case ServiceCheck():
-            length, why, hint = "a service check counts runs", "a service check", "take the line out"
-            wrong.append("evaluation_delay")
-        case _:
-            assert_never(detection)
+    if isinstance(detection, ServiceCheck):
+        why, hint = "a service check", "take the line out"
+        wrong.append("evaluation_delay")
     if form.duration is not None:
-        yield "duration", "`duration` does not go with this alert", f"{length}: take the line out"
+        yield "duration", "`duration` does not go with this alert", f"{detection.length}: take the line out"
     if form.min_events is not None and found.signal.kind == "ratio":
         yield "min_events", f"`{found.field}` looks at the past, not at a number of events", "take the line out"
     for key in wrong:

@@ -84,6 +84,7 @@ class RenamableForm(ItemForm):
 
 
 F = TypeVar("F", bound=Form)
+F_co = TypeVar("F_co", bound=Form, covariant=True)
 EXPECTED = {
     "string_type": "a text",
     "int_type": "a whole number",
@@ -100,14 +101,14 @@ _UNQUOTED = {"a whole number": r"\d+", "a number": r"\d+(\.\d+)?", "`true` or `f
 
 
 @dataclass(frozen=True)
-class Located(Generic[F]):
+class Located(Generic[F_co]):
     """A form filled in from YAML, and the place of each of its fields.
 
     Neutral values replace the `refused` fields, so that the other fields can still be checked. If `whole` is False,
     the form has an error and no item may be built from it.
     """
 
-    form: F
+    form: F_co
     node: yaml.Node
     refused: frozenset[str]
     whole: bool
