@@ -11,11 +11,13 @@ from catalog.registry import ALERTS, ERROR_ALERTS, ERROR_TRACKING, SLO_ALERTS, S
 from plan.document.model import CatalogItem
 from review.diff.indirect_paging import woken_through
 from review.diff.items import ItemDiff
+from review.facts import facts
 from review.facts.context import Context
 from review.facts.error_tracking.monitors import other_request
 from review.facts.fact import Fact, looser
 from review.facts.notifiers.alerts import member_keys
 from review.facts.notifiers.firing import firing_fields, rises, signal_of, silence_of
+from review.facts.phrases.error_tracking import SentryTracking
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import is_pager
@@ -222,15 +224,15 @@ def _measures_less(pair: ItemDiff, was: CatalogItem, context: Context) -> Fact |
 
 def _sentry(context: Context) -> Iterator[FoundRisk]:
     """Yield the risk that Sentry pages another PagerDuty entry: the catalog does not know whom either one pages."""
+    waking = [pair.ref for pair in context.of_section(ERROR_ALERTS.name) if woken_through(pair, context)]
     tracking = context.pairs.get(ERROR_TRACKING.ref(ERROR_TRACKING.name))
-    before, after = tracking.changed.get("pagerduty", (None, None)) if tracking else (None, None)
-    waking = [
-        ref for ref, pair in context.pairs.items() if pair.section == ERROR_ALERTS.name and woken_through(pair, context)
-    ]
-    if tracking and before and after and waking:
-        alerts = context.names(waking)
-        code = RiskCode.SENTRY_FORMER_ENTRY if after["service"] is None else RiskCode.SENTRY_ENTRY
-        yield risk("mute", tracking.ref, code, before=before, after=after, alerts=alerts)
+    if tracking is None or not waking:
+        return
+    for fact in facts(tracking, context):
+        if fact.code is SentryTracking.PAGES:
+            change = {name: fact.arguments[name] for name in ("before", "after")}
+            code = RiskCode.SENTRY_ENTRY if change["after"]["service"] else RiskCode.SENTRY_FORMER_ENTRY
+            yield risk("mute", tracking.ref, code, **change, alerts=context.names(waking))
 
 
 _NO_MORE = {ALERTS.name: _alert, UPTIME.name: check_no_more, ERROR_ALERTS.name: _error_alert}

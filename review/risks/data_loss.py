@@ -10,6 +10,7 @@ from review.facts.account.logs import excluded
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
 from review.facts.notifiers.firing import signal_of
+from review.facts.phrases.account import Lines
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Json
 from review.inputs.notifiers import is_notifier
@@ -33,7 +34,7 @@ def data_loss_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRi
                 yield from _lost(pair, _counting(context, metric=None), context)
             case INDEXES.name:
                 yield from _lost(pair, _counting_hidden(pair, context), context)
-            case LOGS.name if _relabelled(pair):
+            case LOGS.name if _relabelled(pair, context):
                 relabelled = looser(Lost.LINES_RELABELLED)
                 yield from _lost(pair, _counting_lines(context, ["*"]), context, [relabelled])
 
@@ -91,8 +92,6 @@ def _waking(context: Context) -> Iterator[tuple[str, Json]]:
             yield ref, fields
 
 
-def _relabelled(pair: ItemDiff) -> bool:
-    if "levels" not in pair.changed:
-        return False
-    before, after = (dict(map(tuple, levels)) for levels in pair.changed["levels"])
-    return any(after.get(number) != word for number, word in before.items())
+def _relabelled(pair: ItemDiff, context: Context) -> bool:
+    """Return whether lines with a number as their level get another word for it, or none."""
+    return any(it.code is Lines.LEVELS and it.arguments["changes"]["removed"] for it in facts(pair, context))

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from catalog.registry import ESCALATION_POLICIES, ROTATIONS, SLO_ALERTS, SLOS, STACK
 from review.diff.items import ItemDiff
-from review.facts.account.stack import VENDORS
+from review.facts import facts
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
 from review.facts.on_call.escalation import called_by, corresponding, targets
 from review.facts.on_call.rotations import leader
+from review.facts.phrases.account import Stack
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import is_notifier, policy_of, wakes
@@ -28,7 +29,7 @@ def on_call_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk
             case ESCALATION_POLICIES.name:
                 yield from _policy(pair, context)
             case STACK.name:
-                yield from _stack(pair)
+                yield from _stack(pair, context)
     yield from _thinner(context)
 
 
@@ -146,11 +147,8 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
         )
 
 
-def _stack(pair: ItemDiff) -> Iterator[FoundRisk]:
-    if pair.before is None or pair.after is None or "owns" not in pair.changed:
-        return
-    before, after = pair.changed["owns"]
-    lost = [vendor for vendor in VENDORS if before[vendor] and not after[vendor]]
+def _stack(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
+    lost = [it.arguments["vendor"] for it in facts(pair, context) if it.code is Stack.DISOWNED]
     if lost:
         yield risk("disown", pair.ref, RiskCode.DISOWNED, name=pair.item.name, vendors=lost)
 

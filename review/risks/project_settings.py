@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from catalog.registry import PROJECTS
 from review.diff.indirect_paging import wakes_still
 from review.diff.items import ItemDiff
+from review.facts import facts
 from review.facts.context import Context
-from review.facts.error_tracking.projects import newly_dropped, refused_domains
 from review.facts.fact import looser
+from review.facts.phrases.error_tracking import SentryProject
 from review.facts.phrases.risks import Lost, RiskCode
 from review.risks.found import FoundRisk, risk
 
@@ -17,10 +18,10 @@ def project_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk
     for pair in diffs:
         if pair.section != PROJECTS.name or pair.before is None or pair.after is None:
             continue
-        before, after = pair.changed.get("inbound_filters", (None, None))
-        lost = newly_dropped(before, after)
-        refused = refused_domains(*pair.changed.get("allowed_domains", (None, None)))
-        lost += [looser(Lost.REFUSED, names=refused)] if refused else []
+        own = facts(pair, context)
+        lost = [it for it in own if it.code is SentryProject.DROPS and it.effect == "looser"]
+        narrowed = [it for it in own if it.code is SentryProject.DOMAINS_NARROWED]
+        lost += [looser(Lost.REFUSED, names=it.arguments["refused"]) for it in narrowed]
         if not lost:
             continue
         paging = [

@@ -10,8 +10,11 @@ from math import inf, prod
 from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, SLOS, UPTIME
 from plan.document.model import CatalogItem
 from review.diff.items import ItemDiff
+from review.facts import facts
 from review.facts.context import Context
+from review.facts.fact import Code, Fact
 from review.facts.notifiers.firing import firing_fields, rises, signal_of
+from review.facts.phrases.notifiers import Uptime
 from review.inputs.document import Json
 from review.risks.coverage import other_source, other_way
 
@@ -152,23 +155,19 @@ def _of_slo(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]:
     return [*found, _percentile(before, after) if low else 1.0]
 
 
-def _of_check(pair: ItemDiff, was: CatalogItem, _context: Context) -> list[float]:
-    assert pair.after is not None
-    old, new = was.fields, pair.after.fields
-    before, after = old["probe"], new["probe"]
-    if before["kind"] != after["kind"]:
+def _of_check(pair: ItemDiff, _was: CatalogItem, context: Context) -> list[float]:
+    """Return the factors of a check: of its interval, of the days that a certificate must last, of the slowest step."""
+    own = facts(pair, context)
+    if any(it.code is Uptime.PROBE for it in own):
         return []
-    found = [new["every_seconds"] / old["every_seconds"]]
-    if "expires_in_days" in before and "expires_in_days" in after:
-        found.append(before["expires_in_days"] / after["expires_in_days"])
-    most, now = (_latencies(probe) for probe in (before, after))
-    return [*found, max((now[of] / most[of] for of in most if of in now), default=1.0)]
+    days = [1 / it for it in _growth(own, Uptime.CERTIFICATE)]
+    return [*_growth(own, Uptime.EVERY), *days, max(_growth(own, Uptime.LATENCY), default=1.0)]
 
 
-def _latencies(probe: Json) -> dict[str, float]:
-    """Return the milliseconds that a response may take, by step."""
-    answers = {"": probe.get("answer"), **{step["name"]: step["answer"] for step in probe.get("steps") or ()}}
-    return {of: it["latency_under_ms"] for of, it in answers.items() if it and it["latency_under_ms"]}
+def _growth(own: Iterable[Fact], code: Code) -> list[float]:
+    """Return the factors by which the numbers in the facts of a code grew, without those from or to no number."""
+    changes = [(it.arguments["before"], it.arguments["after"]) for it in own if it.code is code]
+    return [after / before for before, after in changes if before and after]
 
 
 def _of_error_alert(pair: ItemDiff, was: CatalogItem, _context: Context) -> list[float]:

@@ -14,7 +14,7 @@ _KEPT_BY_SENTRY = ("releases", "messages", "addresses")
 LISTS = ("legacy_browsers", *_KEPT_BY_SENTRY)
 
 
-def newly_dropped(before: Json | None, after: Json | None) -> list[Fact]:
+def _newly_dropped(before: Json | None, after: Json | None) -> list[Fact]:
     """Return the errors that a project's inbound filters drop in the head and not in the base."""
     old, new = before or {}, after or {}
     found = [
@@ -29,7 +29,7 @@ def newly_dropped(before: Json | None, after: Json | None) -> list[Fact]:
     return found
 
 
-def refused_domains(before: list[str] | None, after: list[str] | None) -> list[str]:
+def _refused_domains(before: list[str] | None, after: list[str] | None) -> list[str]:
     """Return the domains whose events a project no longer accepts; `*` stands for all domains that were not listed."""
     if not after or "*" in after:
         return []
@@ -40,7 +40,7 @@ def refused_domains(before: list[str] | None, after: list[str] | None) -> list[s
 
 def _inbound_filters(it: FieldChange) -> Iterator[Fact]:
     old, new = it.before or {}, it.after or {}
-    yield from newly_dropped(old, new)
+    yield from _newly_dropped(old, new)
     for key in _NO_ERRORS:
         if new.get(key) and not old.get(key):
             yield plain(SentryProject.DROPS, filtered=[key, []])
@@ -56,7 +56,7 @@ def _inbound_filters(it: FieldChange) -> Iterator[Fact]:
 
 
 def _allowed_domains(it: FieldChange) -> Iterator[Fact]:
-    refused = refused_domains(it.before, it.after)
+    refused = _refused_domains(it.before, it.after)
     if refused:
         yield looser(SentryProject.DOMAINS_NARROWED, after=it.after, refused=refused)
     elif not it.after:
