@@ -69,20 +69,22 @@ class StandIns:
 
     def _announced(self) -> dict[str, int]:
         try:
-            answer = json.loads(self._first_line())
+            answer = json.loads(first_line(self._process))
             return {vendor: int(answer[vendor]) for vendor in VENDORS}
         except (ValueError, KeyError, TypeError) as error:
             raise LocalError(f"The vendors' stand-ins did not start.{self.log_tail()}") from error
 
-    def _first_line(self) -> bytes:
-        assert self._process.stdout is not None
-        descriptor = self._process.stdout.fileno()
-        until = time.monotonic() + _SECONDS_TO_START
-        read = b""
-        while b"\n" not in read:
-            ready, _, _ = select.select([descriptor], [], [], max(0.0, until - time.monotonic()))
-            piece = os.read(descriptor, 4096) if ready else b""
-            if not piece:
-                return b""
-            read += piece
-        return read.split(b"\n", 1)[0]
+
+def first_line(process: subprocess.Popen[bytes]) -> bytes:
+    """Return the first line of a process's output; empty if it ends, or is silent for too long, before that."""
+    assert process.stdout is not None
+    descriptor = process.stdout.fileno()
+    until = time.monotonic() + _SECONDS_TO_START
+    read = b""
+    while b"\n" not in read:
+        ready, _, _ = select.select([descriptor], [], [], max(0.0, until - time.monotonic()))
+        piece = os.read(descriptor, 4096) if ready else b""
+        if not piece:
+            return b""
+        read += piece
+    return read.split(b"\n", 1)[0]

@@ -18,6 +18,8 @@ from local.vendors.core.typecheck import Problem, check_properties
 from local.vendors.protocol.wire import Properties
 
 MASK = "[secret]"
+PERSON = "someone@example.com"
+"""The login of the one who works in the vendors' pages."""
 
 _ALSO_CALLED = {"slo": "service-level-objective", "uptime-check": "synthetics-test", "client-key": "key"}
 
@@ -61,7 +63,7 @@ def edit(store: Path, vendor: str, kind: str, id_or_name: str, changes: Mapping[
         record = _record(opened, vendor, _token(package, vendor, kind), id_or_name)
         inputs, by_hand = _changed(record, package, changes)
         try:
-            new = account.update(opened, package, record.token, record.id, inputs, record.secrets, by_hand)
+            new = account.update(opened, package, record.token, record.id, inputs, record.secrets, by_hand, by=PERSON)
         except VendorRejected as rejection:
             raise EditRejected(str(rejection)) from rejection
         return _listed(new, package)
@@ -77,7 +79,7 @@ def remove(store: Path, vendor: str, kind: str, id_or_name: str) -> AccountObjec
         package = _package(packages, vendor)
         record = _record(opened, vendor, _token(package, vendor, kind), id_or_name)
         try:
-            account.delete(opened, record.token, record.id)
+            account.delete(opened, record.token, record.id, by=PERSON)
         except VendorRejected as rejection:
             raise EditRejected(str(rejection)) from rejection
         return _listed(record, package)

@@ -1,6 +1,7 @@
 """Create, read, update and delete in the account, as at the vendors."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from local.vendors.core import tables
@@ -9,9 +10,12 @@ from local.vendors.core.outputs import defaults
 from local.vendors.core.registry import kind
 from local.vendors.core.rejections import VendorRejected
 from local.vendors.core.schema import Package
-from local.vendors.core.store import DuplicateKey, Store, StoredObject
+from local.vendors.core.store import DuplicateKey, Event, Store, StoredObject
 from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties, path_text
+
+PROGRAM = "ci@example.com"
+"""The login that the engine's keys belong to."""
 
 
 def planned(package: Package, token: str, inputs: Properties, olds: Properties | None = None) -> Properties:
@@ -24,17 +28,26 @@ def planned(package: Package, token: str, inputs: Properties, olds: Properties |
 
 
 def create(
-    store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
+    store: Store,
+    package: Package,
+    vendor: str,
+    token: str,
+    inputs: Properties,
+    secrets: frozenset[Path],
+    by: str = PROGRAM,
 ) -> StoredObject:
-    """Adds an object, and what the vendor creates with it. Raises VendorRejected if the account does not allow it."""
+    """Adds an object, and what the vendor creates with it. Raises VendorRejected if the account does not allow it.
+
+    `by` is the login of the one who does it, for the account's history.
+    """
     if kind(token).rewrites_all_of is not None:
-        return tables.create(store, token, inputs, lambda: _create(store, package, vendor, token, inputs, secrets))
+        return tables.create(store, token, inputs, lambda: _create(store, package, vendor, token, inputs, secrets, by))
     with store.transaction():
-        return _create(store, package, vendor, token, inputs, secrets)
+        return _create(store, package, vendor, token, inputs, secrets, by)
 
 
 def _create(
-    store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path]
+    store: Store, package: Package, vendor: str, token: str, inputs: Properties, secrets: frozenset[Path], by: str
 ) -> StoredObject:
     resource_kind = kind(token)
     _admit(store, resource_kind, token, inputs, None)
@@ -52,8 +65,9 @@ def _create(
         store.add(record)
     except DuplicateKey as duplicate:
         raise VendorRejected(_taken(resource_kind, token, inputs)) from duplicate
+    _log(store, record, by, "created", {})
     for other, other_inputs in resource_kind.begins_with(new):
-        _create(store, package, vendor, other, other_inputs, frozenset())
+        _create(store, package, vendor, other, other_inputs, frozenset(), by)
     return record
 
 
@@ -65,6 +79,7 @@ def update(
     inputs: Properties,
     secrets: frozenset[Path],
     by_hand: Properties | None = None,
+    by: str = PROGRAM,
 ) -> StoredObject:
     """Changes an object to the given inputs. Raises VendorRejected, also if the object does not exist.
 
@@ -82,10 +97,11 @@ def update(
             store.replace(record)
         except DuplicateKey as duplicate:
             raise VendorRejected(_taken(resource_kind, token, inputs)) from duplicate
+        _log(store, record, by, "modified", _changed(old, record))
     return record
 
 
-def delete(store: Store, token: str, id: str) -> None:
+def delete(store: Store, token: str, id: str, by: str = PROGRAM) -> None:
     """Removes an object if it exists, and what the vendor removes with it. Raises VendorRejected."""
     if kind(token).rewrites_all_of is not None:
         tables.delete(store, token, id)
@@ -109,7 +125,22 @@ def delete(store: Store, token: str, id: str) -> None:
         for other, on_delete in followers:
             if on_delete == "cascade":
                 store.remove(other.token, other.id)
+                _log(store, other, by, "deleted", {})
         store.remove(token, id)
+        _log(store, record, by, "deleted", {})
+
+
+def _log(store: Store, record: StoredObject, by: str, action: str, fields: dict[str, tuple[Any, Any]]) -> None:
+    at = datetime.now(UTC)
+    store.log(Event(at=at, who=by, action=action, token=record.token, id=record.id, name=record.name, fields=fields))
+
+
+def _changed(old: StoredObject, new: StoredObject) -> dict[str, tuple[Any, Any]]:
+    """Returns the properties that differ, without the values of secret ones."""
+    secret = {path[0] for path in old.secrets | new.secrets}
+    names = [name for name in {**old.outputs, **new.outputs} if name not in secret]
+    pairs = {name: (old.outputs.get(name), new.outputs.get(name)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def find(store: Store, token: str, id: str) -> StoredObject | None:

@@ -7,9 +7,10 @@ nothing. Several processes may have the file open.
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -26,6 +27,12 @@ CREATE TABLE IF NOT EXISTS reference (
     number INTEGER NOT NULL REFERENCES object ON DELETE CASCADE, token TEXT NOT NULL, id TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS reference_target ON reference (token, id);
 CREATE INDEX IF NOT EXISTS reference_source ON reference (number);
+CREATE TABLE IF NOT EXISTS event (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL,
+    token TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, fields TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS by_hand (
+    token TEXT NOT NULL, id TEXT NOT NULL, path TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (token, id, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS known (what TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (what, name)) WITHOUT ROWID;
 """
 
@@ -59,6 +66,19 @@ class StoredObject:
     secrets: frozenset[Path] = frozenset()
     unique_key: str | None = None
     references: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A change of the account: `action` is `created`, `modified` or `deleted`, `fields` are the old and new values."""
+
+    at: datetime
+    who: str
+    action: str
+    token: str
+    id: str
+    name: str
+    fields: Mapping[str, tuple[Any, Any]]
 
 
 class Store:
@@ -166,6 +186,7 @@ class Store:
     def remove(self, token: str, id: str) -> None:
         with self._lock:
             self._connection.execute("DELETE FROM object WHERE token = ? AND id = ?", (token, id))
+            self._connection.execute("DELETE FROM by_hand WHERE token = ? AND id = ?", (token, id))
 
     def learn(self, what: str, names: Iterable[str]) -> None:
         """Adds something that exists in the account outside any program: `slack workspace`, `sentry organization`."""
@@ -183,6 +204,57 @@ class Store:
         with self._lock:
             rows = self._connection.execute("SELECT name FROM known WHERE what = ? ORDER BY name", (what,)).fetchall()
         return [row[0] for row in rows]
+
+    def version(self) -> tuple[int, int]:
+        """Returns a value that differs after each change of the account, by this process or another."""
+        with self._lock:
+            data: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+            return data, self._connection.total_changes
+
+    def log(self, event: Event) -> None:
+        """Adds a change to the account's history."""
+        row = (event.at.isoformat(), event.who, event.action, event.token, event.id, event.name)
+        with self._lock:
+            self._connection.execute(
+                "INSERT INTO event (at, who, action, token, id, name, fields) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*row, json.dumps(event.fields)),
+            )
+
+    def events(self) -> list[Event]:
+        """Returns the account's history, oldest first."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT at, who, action, token, id, name, fields FROM event ORDER BY number"
+            ).fetchall()
+        return [
+            Event(
+                at=datetime.fromisoformat(at),
+                who=who,
+                action=action,
+                token=token,
+                id=id,
+                name=name,
+                fields={key: (values[0], values[1]) for key, values in json.loads(fields).items()},
+            )
+            for at, who, action, token, id, name, fields in rows
+        ]
+
+    def set_by_hand(self, token: str, id: str, members: Mapping[str, Any]) -> None:
+        """Sets members of an object's body in the vendor's API, by path."""
+        with self._lock:
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO by_hand VALUES (?, ?, ?, ?)",
+                ((token, id, path, json.dumps(value)) for path, value in members.items()),
+            )
+
+    def by_hand(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Returns what `set_by_hand` has set, by type and id."""
+        with self._lock:
+            rows = self._connection.execute("SELECT token, id, path, value FROM by_hand").fetchall()
+        members: dict[tuple[str, str], dict[str, Any]] = {}
+        for token, id, path, value in rows:
+            members.setdefault((token, id), {})[path] = json.loads(value)
+        return members
 
     def _add_references(self, number: int | None, references: Iterable[tuple[str, str]]) -> None:
         self._connection.executemany(

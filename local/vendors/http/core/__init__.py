@@ -1,0 +1,1 @@
+"""The server, and what all three vendors' APIs share."""

@@ -1,0 +1,1 @@
+"""Datadog's HTTP API: bodies in its shapes, its pages and its headers."""

@@ -1,0 +1,1 @@
+"""PagerDuty's HTTP API: bodies in its shapes, its pages and its headers."""

@@ -1,0 +1,1 @@
+"""Sentry's HTTP API: bodies in its shapes, its pages and its headers."""

@@ -1,0 +1,15 @@
+"""Sentry's API: all of its routes."""
+
+from local.vendors.http.core.vendor import Vendor
+from local.vendors.http.sentry import answers, projects
+
+SENTRY = Vendor(
+    name="sentry",
+    authorized=answers.authorized,
+    unauthorized_status=401,
+    error=answers.error,
+    limit_headers=answers.limit_headers,
+    routes=projects.ROUTES,
+    elsewhere=answers.elsewhere,
+    limit=2400,
+)
