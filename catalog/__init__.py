@@ -2,6 +2,7 @@
 
 from catalog.alerts.composites.model import Composite
 from catalog.alerts.model import Alert, Renotify
+from catalog.alerts.queries.model import QueryAlert
 from catalog.catalog import Catalog, Item, load
 from catalog.channels import Channel
 from catalog.dashboards.model import Dashboard
@@ -45,6 +46,7 @@ __all__ = [
     "Owns",
     "PageComponent",
     "Person",
+    "QueryAlert",
     "RatioSli",
     "Renotify",
     "Rotation",

@@ -12,6 +12,8 @@ from catalog.alerts.composites.model import Composite
 from catalog.alerts.detection_form import SignalScope
 from catalog.alerts.heartbeats import is_heartbeat, resolve_heartbeats
 from catalog.alerts.model import Alert
+from catalog.alerts.queries.form import resolve_queries
+from catalog.alerts.queries.model import QueryAlert
 from catalog.alerts.resolve import AlertScope, alert_forms, resolve_alerts
 from catalog.channels import Channel, resolve_channels
 from catalog.dashboards.form import resolve_dashboards
@@ -81,6 +83,7 @@ class Catalog:
     signals: Mapping[str, Signal]
     channels: tuple[Channel, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    queries: tuple[QueryAlert, ...] = ()
     composites: tuple[Composite, ...] = ()
     slos: tuple[Slo, ...] = ()
     on_call: OnCall = field(default_factory=OnCall)
@@ -105,7 +108,7 @@ class Catalog:
     @property
     def watches(self) -> tuple[Watch, ...]:
         """All notifiers."""
-        return _watches(self.alerts, self.composites, self.slos, self.uptime)
+        return _watches(self.alerts, self.queries, self.composites, self.slos, self.uptime)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -162,9 +165,10 @@ def load(folder: Path) -> Catalog:
     resolve_heartbeats(asked, found_alerts, scope)
     alerts = resolve_alerts(forms, found_alerts, scope)
     uptime = resolve_uptime([form for form in asked if not is_heartbeat(form)], checks, channels, services)
+    queries = resolve_queries(forms, found_alerts, channels, services)
     composites = resolve_composites(forms, found_alerts, checks, channels, services)
     slos = resolve_slos(sections, SloScope(signals=signals, checks=checks, channels=channels, services=services))
-    watches = _watches(alerts, composites, slos, uptime)
+    watches = _watches(alerts, queries, composites, slos, uptime)
     tracking = resolve_error_tracking(sections, stack, services, channels)
     of_errors = tracking.alerts if tracking else ()
     through_entries = tracking.through_entries if tracking else ()
@@ -191,6 +195,7 @@ def load(folder: Path) -> Catalog:
         signals=Signals(signals.items),
         channels=used,
         alerts=alerts,
+        queries=queries,
         composites=composites,
         slos=slos,
         on_call=on_call,
@@ -228,9 +233,13 @@ def read_sections(folder: Path) -> Sections:
 
 
 def _watches(
-    alerts: tuple[Alert, ...], composites: tuple[Composite, ...], slos: tuple[Slo, ...], uptime: tuple[UptimeCheck, ...]
+    alerts: tuple[Alert, ...],
+    queries: tuple[QueryAlert, ...],
+    composites: tuple[Composite, ...],
+    slos: tuple[Slo, ...],
+    uptime: tuple[UptimeCheck, ...],
 ) -> tuple[Watch, ...]:
-    return (*alerts, *composites, *(alert for slo in slos for alert in slo.alerts), *uptime)
+    return (*alerts, *queries, *composites, *(alert for slo in slos for alert in slo.alerts), *uptime)
 
 
 def _channels(channels: Scope[Channel], watches: Sequence[Watch]) -> tuple[Channel, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from catalog.alerts.composites.model import Composite
 from catalog.alerts.form import AlertForm
 from catalog.alerts.model import Alert
+from catalog.alerts.queries.model import QueryAlert
 from catalog.channels import Channel, ChannelForm
 from catalog.dashboards.form import DashboardForm
 from catalog.dashboards.model import Dashboard
@@ -95,8 +96,8 @@ ALERTS = Section(
     form=AlertForm,
     is_list=True,
     text="conditions on signals, with a duration, a severity and the channels to notify",
-    items=lambda it: (*it.alerts, *it.composites),
-    classes=(Alert, Composite),
+    items=lambda it: (*it.alerts, *it.queries, *it.composites),
+    classes=(Alert, QueryAlert, Composite),
     renamable=True,
     notifies=True,
 )

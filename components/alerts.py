@@ -5,16 +5,18 @@ from dataclasses import dataclass, field
 
 import pulumi
 
-from catalog import Alert, Composite, Stack
+from catalog import Alert, Composite, QueryAlert, Stack
 from catalog.alerts.composites.expression import Operators, evaluate
 from catalog.alerts.composites.model import key
 from catalog.alerts.detection import Anomaly, ServiceCheck
+from catalog.alerts.queries.model import Thresholds
 from catalog.forms.units import short_length
 from components.channels import Handles
 from components.conventions.naming import logical, renamed, title
+from components.conventions.raw import raw_inputs
 from components.conventions.runbooks import runbook_assets
 from components.conventions.tags import tags
-from components.datadog.alert_messages import alert_message, composite_message
+from components.datadog.alert_messages import alert_message, composite_message, query_message
 from components.datadog.detections import NO_DATA_MINUTES, monitor_query, monitor_type
 from components.datadog.messages import Place
 from components.datadog.queries import number
@@ -39,6 +41,7 @@ class AlertsArgs:
 
     stack: Stack
     alerts: tuple[Alert, ...]
+    queries: tuple[QueryAlert, ...] = ()
     composites: tuple[Composite, ...] = ()
     handles: Handles
     metrics: Mapping[str, pulumi.Resource]
@@ -61,9 +64,11 @@ class Alerts(pulumi.ComponentResource):
             environment=args.stack.environment, site=args.site, dashboards=args.dashboards, handles=args.handles
         )
         self.monitor_ids = {alert.id: self._monitor(name, alert, args).id.apply(int) for alert in args.alerts}
+        for query in args.queries:
+            self._query(name, query, args.stack)
         for composite in args.composites:
             self._composite(name, composite, args)
-        self.register_outputs({"count": len(args.alerts) + len(args.composites)})
+        self.register_outputs({"count": len(args.alerts) + len(args.queries) + len(args.composites)})
 
     def _monitor(self, name: str, alert: Alert, args: AlertsArgs) -> datadog.Monitor:
         environment = args.stack.environment
@@ -93,7 +98,33 @@ class Alerts(pulumi.ComponentResource):
             renotify_occurrences=alert.renotify.times if alert.renotify else None,
             renotify_statuses=_renotified(alert),
             include_tags=True,
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, alert), depends_on=waited_for),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                aliases=renamed(name, alert),
+                depends_on=waited_for,
+                transformations=raw_inputs(alert),
+            ),
+        )
+
+    def _query(self, name: str, alert: QueryAlert, stack: Stack) -> None:
+        """Create the monitor of a query. Nothing is sent about missing data: the raw properties say it, or Datadog's
+        default holds.
+        """
+        datadog.Monitor(
+            logical(name, alert),
+            name=title(stack.environment, alert.name),
+            type=alert.type,
+            query=alert.query,
+            message=query_message(alert, self._place),
+            monitor_thresholds=_query_thresholds(alert.thresholds),
+            priority=str(alert.priority),
+            tags=tags(stack, alert.service, f"severity:{alert.severity}", f"alert:{alert.id}", *alert.tags),
+            assets=runbook_assets(stack, alert.runbook),
+            renotify_interval=alert.renotify.every_minutes if alert.renotify else None,
+            renotify_occurrences=alert.renotify.times if alert.renotify else None,
+            renotify_statuses=["alert"] if alert.renotify else None,
+            include_tags=True,
+            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, alert), transformations=raw_inputs(alert)),
         )
 
     def _composite(self, name: str, composite: Composite, args: AlertsArgs) -> None:
@@ -127,7 +158,9 @@ class Alerts(pulumi.ComponentResource):
             renotify_occurrences=composite.renotify.times if composite.renotify else None,
             renotify_statuses=["alert"] if composite.renotify else None,
             include_tags=True,
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, composite)),
+            opts=pulumi.ResourceOptions(
+                parent=self, aliases=renamed(name, composite), transformations=raw_inputs(composite)
+            ),
         )
 
 
@@ -147,6 +180,12 @@ def _thresholds(alert: Alert) -> datadog.MonitorMonitorThresholdsArgs:
         # Without it a service check needs as many passed runs as failed ones to recover.
         ok="1" if isinstance(detection, ServiceCheck) else None,
     )
+
+
+def _query_thresholds(thresholds: Thresholds) -> datadog.MonitorMonitorThresholdsArgs | None:
+    """Return the thresholds of a query; None for a monitor without any, such as a composite."""
+    values = {name: number(value) for name, value in vars(thresholds).items() if value is not None}
+    return datadog.MonitorMonitorThresholdsArgs(**values) if values else None
 
 
 def _written(level: float | None) -> str | None:

@@ -83,6 +83,7 @@ def compose(catalog: Catalog) -> None:
     watched = AlertsArgs(
         stack=stack,
         alerts=catalog.alerts,
+        queries=catalog.queries,
         composites=catalog.composites,
         handles=handles,
         metrics=metrics,

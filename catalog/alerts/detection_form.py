@@ -28,7 +28,7 @@ from catalog.signals.metrics import Metric
 from catalog.signals.model import Signal
 from catalog.source.places import Source
 
-WAYS = ("condition", "absent", "anomaly", "forecast", "when")
+WAYS = ("condition", "absent", "anomaly", "forecast", "query", "when")
 ABSENT = re.compile(r"(\S+)\s+for\s+(\S.*)")
 MOST_FAILURES = 99
 MIN_EVENTS = 50
@@ -74,7 +74,7 @@ class ForecastForm(Form):
 
 
 class DetectionForm(RenamableForm):
-    """Exactly one of `condition`, `absent`, `anomaly`, `forecast` and `when` says when the alert fires."""
+    """Exactly one of `condition`, `absent`, `anomaly`, `forecast`, `query` and `when` says when the alert fires."""
 
     condition: Annotated[Condition, FromText(parse_condition)] | None = Field(
         default=None, description="when to fire, such as `condition: error_rate > 1%`"
@@ -142,7 +142,7 @@ class SignalScope:
 
 
 def detected(written: Located[DetectionForm], scope: SignalScope) -> SignalDetection | None:
-    """Return what an alert detects, if it is not a composite; None if that is invalid."""
+    """Return what an alert detects, if it has a signal; None if that is invalid."""
     form = written.form
     if not set(WAYS).isdisjoint(written.refused):
         return None

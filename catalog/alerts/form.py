@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from catalog.alerts.detection_form import DetectionForm
 from catalog.alerts.missing_data import NoData
 from catalog.alerts.model import Notify, SeverityText
+from catalog.alerts.queries.fields import QueryForm
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form
 from catalog.forms.handles import plain_words
@@ -49,7 +50,7 @@ class RenotifyForm(Form):
     )
 
 
-class AlertForm(DetectionForm):
+class AlertForm(QueryForm, DetectionForm):
     noun: ClassVar[str] = "an alert"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "severity": "info"}
     description: Words | None = Field(default=None, description="what it means for users")
@@ -80,3 +81,16 @@ class AlertForm(DetectionForm):
         default=None, description="the first steps for responders, one line each; default: by what is measured"
     )
     runbook: Url | None = Field(default=None, description="its runbook; default: the service's runbooks and its id")
+
+
+OF_A_SIGNAL = (
+    "duration",
+    "warning",
+    "recovery",
+    "warning_recovery",
+    "min_events",
+    "group_by",
+    "no_data",
+    "evaluation_delay",
+)
+"""The fields that only an alert on a signal may have."""

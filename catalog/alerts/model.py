@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from catalog.alerts.detection import Detection, Threshold
 from catalog.alerts.missing_data import AlertKind, Choice, NoData, alert_kind, choice_of, group_end_hours
 from catalog.channels import Channel
+from catalog.forms.raw import NOTHING_RAW, Raw
 from catalog.forms.types import Reference, choice, written_once
 from catalog.notifiers import Severity
 from catalog.services import Service
@@ -30,7 +31,8 @@ class Alert:
     `condition` is the written text, with one space around the comparator. Each value of the `group_by` tags is
     evaluated separately. `no_data` is the choice for missing data; its effect depends on the kind of alert
     (`catalog.alerts.missing_data`). `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is
-    its own, else the service's runbooks and the alert's id. `renamed_from` is its earlier id.
+    its own, else the service's runbooks and the alert's id. `raw` are further properties of the monitor. `renamed_from`
+    is its earlier id.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Alert:
     service: Service | None = None
     first_steps: tuple[str, ...] = ()
     runbook: str | None = None
+    raw: Raw = NOTHING_RAW
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 

@@ -10,6 +10,7 @@ from catalog.alerts.options import group_by_of, groups_fit, options_fit, with_le
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
+from catalog.forms.raw import raw_of
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.sections import Sections
 from catalog.services import Services
@@ -25,18 +26,29 @@ class AlertScope:
 
 
 def resolve_alerts(written: list[Located[AlertForm]], alerts: Scope[Alert], scope: AlertScope) -> tuple[Alert, ...]:
-    """Return the alerts among the given forms, sorted by id, without composites (`when`)."""
+    """Return the alerts among the given forms, sorted by id, without composites (`when`) and queries."""
 
     def build(form: Located[AlertForm], id: str) -> Alert | None:
         return _alert(form, id, scope, alerts.report)
 
-    alerts.fill([form for form in written if not joins(form)], build)
+    alerts.fill([form for form in written if not joins(form) and not is_query(form)], build)
     return by_id(alerts.items)
 
 
 def joins(written: Located[AlertForm]) -> bool:
     """Whether the alert is a composite."""
-    return written.form.when is not None and all(getattr(written.form, way) is None for way in WAYS[:-1])
+    return _only_way(written) == "when"
+
+
+def is_query(written: Located[AlertForm]) -> bool:
+    """Whether the alert is a query in Datadog's language."""
+    return _only_way(written) == "query"
+
+
+def _only_way(written: Located[AlertForm]) -> str | None:
+    """The one key that says when it fires; None if there is none or more than one."""
+    ways = [way for way in WAYS if getattr(written.form, way) is not None]
+    return ways[0] if len(ways) == 1 else None
 
 
 def alert_forms(sections: Sections, alerts: Scope[Alert]) -> list[Located[AlertForm]]:
@@ -54,8 +66,22 @@ def tags_of(form: AlertForm) -> tuple[str, ...]:
     return tuple(sorted(f"{key}:{value}" for key, value in form.tags.items()))
 
 
+def _has_no_query_words(written: Located[AlertForm], report: Report) -> bool:
+    """Whether nothing is written that only a query has, or that would contradict the alert's own words."""
+    given = [key for key in ("type", "thresholds") if getattr(written.form, key) is not None]
+    for key in given:
+        report.refuse(written.at(key), f"`{key}` goes with `query` only", "take the line out")
+    told = [key for key in ("query", "type", "monitorThresholds") if key in (written.form.raw or {})]
+    for key in told:
+        message = f"`raw`: `{key}` would contradict what the alert says in words"
+        report.refuse(written.at("raw", key), message, "write `query:` in place of the words")
+    return not given and not told
+
+
 def _alert(written: Located[AlertForm], id: str, scope: AlertScope, report: Report) -> Alert | None:
     form = written.form
+    if not _has_no_query_words(written, report):
+        return None
     found = detected(written, scope.measured)
     told = notified(form.notify, form.severity, written, scope.channels)
     service, owned = scope.services.owner(form.service, written)
@@ -83,6 +109,7 @@ def _alert(written: Located[AlertForm], id: str, scope: AlertScope, report: Repo
         service=service,
         first_steps=tuple(form.first_steps or ()),
         runbook=runbook_of(form.runbook, service, id),
+        raw=raw_of(form.raw),
         renamed_from=old_id(form),
         source=written.source,
     )

@@ -6,6 +6,7 @@ from typing import Literal
 from catalog.alerts.composites.model import Composite
 from catalog.alerts.composites.states import composite_states
 from catalog.alerts.model import Alert
+from catalog.alerts.queries.model import QueryAlert
 from catalog.channels import Channel
 from catalog.error_tracking.model import ErrorAlert
 from catalog.notifiers import Watch
@@ -22,6 +23,11 @@ def transitions(watch: Watch) -> tuple[Transition, ...]:
     # A composite may end from a member's warning, so its own end may be a recovery from a warning.
     if isinstance(watch, Composite) and "warn" in composite_states(watch):
         found += ["warning", "warning_recovery"]
+    if isinstance(watch, QueryAlert):
+        if watch.thresholds.warning is not None:
+            found += ["warning", "warning_recovery"]
+        if watch.notifies_missing_data:
+            found += ["no_data", "no_data_recovery"]
     if isinstance(watch, Alert):
         if watch.detection.warning is not None:
             found += ["warning", "warning_recovery"]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from catalog import Alert, Catalog, Composite, ErrorAlert
+from catalog import Alert, Catalog, Composite, ErrorAlert, QueryAlert
 from catalog.alerts.composites.groups import groups_in_words
 from catalog.alerts.composites.states import loses_data, warns
 from catalog.alerts.missing_data import Silence
@@ -164,7 +164,7 @@ def _afterwards(found: Timeline, width: int) -> list[str]:
     """Return who is notified of warnings, missing data and recovery."""
     rows: list[tuple[str, str]] = []
     way, watch = found.route, found.route.watch
-    if isinstance(watch, Alert | Composite) and watch.renotify:
+    if isinstance(watch, Alert | QueryAlert | Composite) and watch.renotify:
         often = f", {watch.renotify.times} times" if watch.renotify.times else ""
         rows.append(("Lasts", f"told again every {watch.renotify.every_minutes} min{often}"))
     over = _hearing(found, "alert_recovery") if "alert_recovery" in way.transitions else "Sentry does not say so"

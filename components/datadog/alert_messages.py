@@ -2,7 +2,7 @@
 
 import pulumi
 
-from catalog import Alert, Composite, Signal, Slo, SloAlert
+from catalog import Alert, Composite, QueryAlert, Signal, Slo, SloAlert
 from catalog.alerts.composites.groups import member_groups
 from catalog.alerts.composites.model import Member
 from catalog.alerts.transitions import transitions
@@ -44,6 +44,26 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
         blocks.append(Block(transition="no_data_recovery", lines=(f"{subject}: measured again.",)))
     logs = logs_link(place.site, log_search(alert.signal, place.environment, alert.service))
     return message(blocks, alert, place, links(alert.runbook, alert.service, place, [f"Logs: {logs}"]))
+
+
+def query_message(alert: QueryAlert, place: Place) -> pulumi.Output[str]:
+    """Return the message of a query: its value and its parts; the query itself is on the monitor's page."""
+    affected = affected_text(alert.service, place.environment, (), ())
+    described = [alert.description] if alert.description else []
+    alarm = [f"{alert.name}: {{{{value}}}}.", SINCE, affected, *described, *steps(first_steps(alert))]
+    blocks = [
+        Block(transition="alert", lines=tuple(alarm)),
+        Block(transition="alert_recovery", lines=(f"{alert.name}: {{{{value}}}}.", LASTED)),
+    ]
+    if "warning" in transitions(alert):
+        warned = ("Only a warning yet.", f"{alert.name}: {{{{value}}}}.", SINCE, affected)
+        blocks.append(Block(transition="warning", lines=warned))
+        blocks.append(Block(transition="warning_recovery", lines=(f"{alert.name}: {{{{value}}}}.",)))
+    if "no_data" in transitions(alert):
+        silent = (f"{alert.name}: nothing was measured.", affected)
+        blocks.append(Block(transition="no_data", lines=silent))
+        blocks.append(Block(transition="no_data_recovery", lines=(f"{alert.name}: measured again.",)))
+    return message(blocks, alert, place, links(alert.runbook, alert.service, place, []))
 
 
 def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:

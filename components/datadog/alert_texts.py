@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
-from catalog import Alert, Composite, Service, Signal
+from catalog import Alert, Composite, QueryAlert, Service, Signal
 from catalog.alerts.composites.groups import EVERY_GROUP
 from catalog.alerts.detection import Absence, Heartbeat
 from catalog.forms.units import suffix
@@ -78,13 +78,15 @@ def _group(tag: str, forms: Collection[bool]) -> str:
     return f"{name} {{{{{_variable(tag, True in forms)}.name}}}}"
 
 
-def first_steps(watch: Alert | Composite) -> tuple[str, ...]:
+def first_steps(watch: Alert | QueryAlert | Composite) -> tuple[str, ...]:
     """Return the first steps: those in the YAML, else steps that follow from the kind of measurement."""
     if watch.first_steps:
         return watch.first_steps
     if isinstance(watch, Composite):
         names = ", ".join(f"`{member.name}`" for member in watch.members)
         return (f"Open the alerts that it joins, {names}: which came first?", DEPLOY, TELL)
+    if isinstance(watch, QueryAlert):
+        return ("Open the monitor: which value left its range, and since when?", DEPLOY, TELL)
     return (_first_step(watch), DEPLOY, TELL)
 
 

@@ -7,12 +7,13 @@ from itertools import islice
 
 import pulumi
 
-from catalog import Service, Watch
+from catalog import Alert, Composite, QueryAlert, Service, Watch
 from catalog.alerts.transitions import Transition, hears
 from catalog.forms.handles import disarm
 from components.channels import Handles
 from components.conventions.links import dashboards_link
 from components.conventions.naming import title
+from components.conventions.raw import told_in
 
 SINCE = "Since {{first_triggered_at}} (UTC)."
 LASTED = "It lasted {{triggered_duration_sec}} seconds."
@@ -20,6 +21,10 @@ LASTED = "It lasted {{triggered_duration_sec}} seconds."
 _VARIABLE = re.compile(
     r"\{\{(?:value|first_triggered_at|triggered_duration_sec|eval \"value\*100\"|(?:\w+|\[[^\[\]{}\s]+\])\.name)\}\}"
 )
+
+
+WITH_RAW = (Alert, QueryAlert, Composite)
+"""The notifiers whose message may be given raw."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +70,10 @@ def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequen
             lines += [f"{{{{#{name}}}}}", *map(_disarmed, block.lines), *notified, f"{{{{/{name}}}}}"]
         return "\n".join([*lines, *map(_disarmed, read_on)])
 
+    written = watch.raw.inputs.get("message") if isinstance(watch, WITH_RAW) else None
+    if written is not None:
+        handles = place.handles.of(watch.notify, watch.service, watch.severity)
+        return pulumi.Output.all(*handles).apply(lambda found: told_in(written, found) or "")
     return pulumi.Output.all(*(handle for handles in told for handle in handles)).apply(text)
 
 

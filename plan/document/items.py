@@ -9,6 +9,7 @@ from typing import Any
 from catalog import Alert, BusinessService, Catalog
 from catalog.alerts.composites.expression import Expression
 from catalog.alerts.composites.parse import parts_of
+from catalog.forms.raw import Raw
 from catalog.maintenance.recurrence import Recurrence
 from catalog.on_call.turns import Turn
 from catalog.paging import wakes
@@ -69,6 +70,8 @@ def _plain(value: Any) -> Any:
         return {"ref": ref_of(value)}
     if isinstance(value, Expression):
         return list(parts_of(value))
+    if isinstance(value, Raw):
+        return value.inputs
     if isinstance(value, Recurrence | Turn):
         return str(value)
     if dataclasses.is_dataclass(value):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from catalog import Alert, Composite, Item, Level
+from catalog import Alert, Composite, Item, Level, QueryAlert
 from catalog.registry import section_of
 from plan.document import on_call_model as model
 from plan.on_call.notifiers import looked_at
@@ -13,7 +13,7 @@ from plan.on_call.timeline import Call, Step, Timeline
 def recipients(route: Route) -> model.Recipients:
     """Return who is notified, at any time."""
     watch = route.watch
-    renotify = watch.renotify if isinstance(watch, Alert | Composite) else None
+    renotify = watch.renotify if isinstance(watch, Alert | QueryAlert | Composite) else None
     return model.Recipients(
         kind=section_of(watch).name,
         id=watch.id,

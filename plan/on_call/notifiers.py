@@ -1,6 +1,6 @@
 """Everything that notifies someone: its kind, its condition, and its name."""
 
-from catalog import Alert, Catalog, Composite, ErrorAlert, SloAlert, UptimeCheck, Watch
+from catalog import Alert, Catalog, Composite, ErrorAlert, QueryAlert, SloAlert, UptimeCheck, Watch
 from catalog.alerts.composites.groups import groups_in_words
 from catalog.alerts.detection import Anomaly, Threshold
 from catalog.registry import ref_of
@@ -26,6 +26,8 @@ def looked_at(watch: Watch) -> str:
         case Composite():
             each = f" for each {groups_in_words(watch.group_by)}" if watch.group_by else ""
             return f"{watch.when}{each}"
+        case QueryAlert():
+            return watch.query
         case UptimeCheck():
             return f"checks {watch.probe.target}"
     return watch.id

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from catalog import Alert, Composite, SloAlert, UptimeCheck, Watch
+from catalog import Alert, Composite, QueryAlert, SloAlert, UptimeCheck, Watch
 from catalog.registry import ref_of
 from plan.resources.lookups import shown_id
 from policies.engine.inputs import (
@@ -63,7 +63,7 @@ class PagePaths:
 
     def _resources(self, notifier: Watch) -> Sequence[Resource]:
         resources = [it for it in self._context.by_item.get(ref_of(notifier), ()) if it.type in (MONITOR, TEST)]
-        return resources if isinstance(notifier, (Alert, Composite, SloAlert, UptimeCheck)) else []
+        return resources if isinstance(notifier, (Alert, QueryAlert, Composite, SloAlert, UptimeCheck)) else []
 
     def _path(self, key: str) -> PagePath:
         if key not in self._followed:

@@ -47,9 +47,14 @@ class ItemDiff:
         alerts have different fields even with the same code.
         """
         before, after = (side.fields if side else {} for side in (self.before, self.after))
-        every = self.before is None or self.after is None or ("when" in before) != ("when" in after)
+        every = self.before is None or self.after is None or _way(before) != _way(after)
         names = {*before, *after} if every else before.keys() & after.keys()
         return {it: (before.get(it), after.get(it)) for it in sorted(names) if before.get(it) != after.get(it)}
+
+
+def _way(fields: Mapping[str, Any]) -> str | None:
+    """Return what says when an alert fires, if that is not a signal; None for other items."""
+    return next((way for way in ("when", "query") if way in fields), None)
 
 
 def pairs(base: Document, head: Document) -> list[ItemDiff]:

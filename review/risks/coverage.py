@@ -17,6 +17,7 @@ from review.facts.error_tracking.monitors import other_request
 from review.facts.fact import Fact, looser
 from review.facts.notifiers.alerts import member_keys
 from review.facts.notifiers.firing import firing_fields, rises, signal_of, silence_of
+from review.facts.notifiers.queries import same_query
 from review.facts.phrases.error_tracking import SentryTracking
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Document, Json
@@ -54,6 +55,10 @@ def _alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]
     """
     assert pair.after is not None
     old, new = was.fields, pair.after.fields
+    if "query" in old or "query" in new:
+        if not same_query(old, new):
+            yield _instead(old, new)
+        return
     if "when" in old or "when" in new:
         if ("when" in old) != ("when" in new) or _fires_less(pair, was):
             yield _instead(old, new)
@@ -139,7 +144,7 @@ def _fires_less(pair: ItemDiff, was: CatalogItem) -> bool:
 
 
 def _instead(old: Json, new: Json) -> Fact:
-    before, after = (fields.get("condition") or fields.get("when") for fields in (old, new))
+    before, after = (fields.get("condition") or fields.get("when") or fields.get("query") for fields in (old, new))
     return looser(Lost.MEANING, after=after) if before == after else looser(Lost.CONDITION, before=before, after=after)
 
 

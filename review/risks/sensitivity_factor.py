@@ -14,6 +14,7 @@ from review.facts import facts
 from review.facts.context import Context
 from review.facts.fact import Code, Fact
 from review.facts.notifiers.firing import firing_fields, rises, signal_of
+from review.facts.notifiers.queries import parse_end, same_query
 from review.facts.phrases.notifiers import Uptime
 from review.inputs.document import Json
 from review.risks.coverage import other_source, other_way
@@ -48,7 +49,9 @@ def _of_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]
     """
     assert pair.before is not None
     assert pair.after is not None
-    if any("when" in item.fields for item in (was, pair.after)):
+    if "query" in was.fields and "query" in pair.after.fields:
+        return _of_query(was.fields, pair.after.fields)
+    if any("signal" not in item.fields for item in (was, pair.after)):
         return []
     old, new = firing_fields(was), firing_fields(pair.after)
     before, after = signal_of(pair.before.fields, context.base), signal_of(new, context.head)
@@ -71,6 +74,14 @@ def _of_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]
         late = (waits[1] - spans[1] + spans[0]) / waits[0]
         return [*found, threshold / longer if rises(new) else threshold * longer, late, _recovery(old, new, 1)]
     return [*found, threshold, waits[1] / waits[0], _guard(old, new), _recovery(old, new)]
+
+
+def _of_query(old: Json, new: Json) -> list[float]:
+    """Return the factor of a query's threshold, where nothing else of the query differs."""
+    before, after = parse_end(old["query"]), parse_end(new["query"])
+    if not same_query(old, new) or before.value is None or after.value is None:
+        return []
+    return [ratio(before.value, after.value, rising=after.rises)]
 
 
 def _guard(old: Json, new: Json) -> float:

@@ -9,12 +9,13 @@ from catalog.alerts.composites.expression import Expression
 from catalog.alerts.composites.groups import common_groups
 from catalog.alerts.composites.model import Composite, Member, key
 from catalog.alerts.composites.parse import Misplaced, Token, parse, tokens, with_keys
-from catalog.alerts.form import AlertForm
+from catalog.alerts.form import OF_A_SIGNAL, AlertForm
 from catalog.alerts.model import PRIORITIES, Alert, runbook_of
 from catalog.alerts.resolve import joins, renotify_of, tags_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Report, parse_or_report
 from catalog.forms.form import Located
+from catalog.forms.raw import raw_of
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import shown
 from catalog.services import Services
@@ -104,6 +105,7 @@ def _composite(
         service=service,
         first_steps=tuple(form.first_steps or ()),
         runbook=runbook_of(form.runbook, service, id),
+        raw=raw_of(form.raw),
         renamed_from=old_id(form),
         source=written.source,
     )
@@ -151,8 +153,7 @@ def _place(written: Located[AlertForm], offset: int) -> Source:
 
 
 def _options_fit(written: Located[AlertForm], report: Report) -> bool:
-    keys = ("duration", "warning", "recovery", "warning_recovery", "min_events", "group_by", "no_data")
-    given = [option for option in (*keys, "evaluation_delay") if getattr(written.form, option) is not None]
+    given = [option for option in (*OF_A_SIGNAL, "type", "thresholds") if getattr(written.form, option) is not None]
     for option in given:
         message = f"`{option}` does not go with an alert that joins others"
         report.refuse(written.at(option), message, "take it out, or write it in the alerts that are joined")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from catalog.alerts.composites.expression import Expression
 from catalog.alerts.model import Alert, Renotify
 from catalog.channels import Channel
+from catalog.forms.raw import NOTHING_RAW, Raw
 from catalog.notifiers import Severity
 from catalog.services import Service
 from catalog.source.places import Source
@@ -36,6 +37,7 @@ class Composite:
     service: Service | None = None
     first_steps: tuple[str, ...] = ()
     runbook: str | None = None
+    raw: Raw = NOTHING_RAW
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from catalog import Alert, Composite
+from catalog import Alert, Composite, QueryAlert
 from catalog.alerts.detection import Absence, Anomaly, Forecast, Heartbeat
 from catalog.paging import notifies_pager
 from policies.engine.inputs import MONITOR
@@ -121,7 +121,8 @@ def priority_contradicts(context: PlanContext) -> Iterator[Breach]:
         alerts:
           - {name: Errors, severity: critical}
     """
-    alerts: tuple[Alert | Composite, ...] = (*context.catalog.alerts, *context.catalog.composites)
+    catalog = context.catalog
+    alerts: tuple[Alert | QueryAlert | Composite, ...] = (*catalog.alerts, *catalog.queries, *catalog.composites)
     for alert in alerts:
         contradicts = alert.priority >= _IDLE if alert.severity == "critical" else alert.priority < _URGENT
         if contradicts:

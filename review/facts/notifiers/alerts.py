@@ -8,7 +8,7 @@ from catalog.registry import ALERTS
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, ranked
-from review.facts.notifiers import signals
+from review.facts.notifiers import queries, signals
 from review.facts.notifiers.firing import FIRING, looks_elsewhere, nothing, rises
 from review.facts.notifiers.notifier import FIELDS as NOTIFIER_FIELDS
 from review.facts.notifiers.notifier import on_create_delete as on_create_delete
@@ -25,7 +25,7 @@ def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     fields = pair.after.fields
     if "when" in fields:
         yield from _members(fields, context)
-    elif not looks_elsewhere(pair, context):
+    elif "signal" in fields and not looks_elsewhere(pair, context):
         # A count without events is below 1: an absence fires when its signal is low.
         rising = rises(fields) and not fields["absence"]
         yield from signals.on_dependency_change(context, rising=rising, signal=fields["signal"])
@@ -80,6 +80,9 @@ FIELDS = {
     **NOTIFIER_FIELDS,
     **FIRING,
     "when": _when,
+    "query": queries.query,
+    "thresholds": queries.thresholds,
+    "type": nothing,
     "expression": nothing,
     "members": nothing,
 }

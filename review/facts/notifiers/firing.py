@@ -65,8 +65,9 @@ def looks_elsewhere(pair: ItemDiff, context: Context) -> bool:
     assert was is not None
     assert pair.after is not None
     old, new = was.fields, pair.after.fields
-    if "when" in old or "when" in new:
-        return ("when" in old) != ("when" in new)
+    for way in ("when", "query"):
+        if way in old or way in new:
+            return (way in old) != (way in new)
     names = {signal_of(old, context.base)["name"], signal_of(new, context.head)["name"]}
     ways = {(bool(it["anomaly"]), bool(it["forecast"]), it["absence"]) for it in (old, new)}
     return len(names) > 1 or len(ways) > 1
@@ -185,7 +186,7 @@ def _alike(make: Callable[[FieldChange], Iterator[Fact]]) -> Callable[[FieldChan
     """
 
     def make_alike(it: FieldChange) -> Iterator[Fact]:
-        if it.pair.item.fields.get("when") is None and not looks_elsewhere(it.pair, it.context):
+        if "signal" in it.pair.item.fields and not looks_elsewhere(it.pair, it.context):
             yield from make(it)
 
     return make_alike
@@ -208,8 +209,9 @@ def _amounts(it: FieldChange) -> list[list[Any]]:
 
 
 def _condition_of(fields: Json) -> Json:
-    if "when" in fields:
-        return {"condition": fields["when"], "minutes": 0}
+    for way in ("when", "query"):
+        if way in fields:
+            return {"condition": fields[way], "minutes": 0}
     by_itself = fields["absence"] or fields["forecast"]
     return {"condition": fields["condition"], "minutes": 0 if by_itself else fields["window_minutes"]}
 

@@ -1,0 +1,1 @@
+"""Query alerts: monitors in Datadog's own query language."""

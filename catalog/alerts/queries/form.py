@@ -1,0 +1,91 @@
+"""The YAML of query alerts: `query: "avg(last_5m):avg:system.load.1{*} > 4"`."""
+
+import re
+
+from catalog.alerts.form import OF_A_SIGNAL, AlertForm
+from catalog.alerts.model import PRIORITIES, Alert, runbook_of
+from catalog.alerts.queries.model import QueryAlert, Thresholds
+from catalog.alerts.resolve import is_query, renotify_of, tags_of
+from catalog.channels import Channel, notified
+from catalog.forms.diagnostics import Report
+from catalog.forms.form import Located
+from catalog.forms.raw import raw_of
+from catalog.forms.symbols import Scope, by_id, old_id
+from catalog.services import Services
+
+_END = re.compile(r"(?:>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
+
+
+def resolve_queries(
+    written: list[Located[AlertForm]], alerts: Scope[Alert], channels: Scope[Channel], services: Services
+) -> tuple[QueryAlert, ...]:
+    """Return the query alerts among the given forms, sorted by id."""
+    queries: Scope[QueryAlert] = Scope("alert", alerts.report, alerts.taken)
+
+    def build(form: Located[AlertForm], id: str) -> QueryAlert | None:
+        return _query_alert(form, id, channels, services, alerts.report)
+
+    queries.fill([form for form in written if is_query(form)], build)
+    return by_id(queries.items)
+
+
+def _query_alert(
+    written: Located[AlertForm], id: str, channels: Scope[Channel], services: Services, report: Report
+) -> QueryAlert | None:
+    form = written.form
+    told = notified(form.notify, form.severity, written, channels)
+    service, owned = services.owner(form.service, written)
+    if told is None or not owned or form.query is None or not _options_fit(written, report):
+        return None
+    query = form.query.strip()
+    return QueryAlert(
+        id=id,
+        name=form.name,
+        description=form.description,
+        query=query,
+        type=form.type or "query alert",
+        thresholds=_thresholds(form, query),
+        severity=form.severity,
+        priority=form.priority or PRIORITIES[form.severity],
+        notify=told,
+        renotify=renotify_of(form),
+        tags=tags_of(form),
+        service=service,
+        first_steps=tuple(form.first_steps or ()),
+        runbook=runbook_of(form.runbook, service, id),
+        raw=raw_of(form.raw),
+        renamed_from=old_id(form),
+        source=written.source,
+    )
+
+
+def _thresholds(form: AlertForm, query: str) -> Thresholds:
+    """Return the written thresholds; the critical one is also at the end of the query, and Datadog requires both."""
+    written = form.thresholds
+    values = {} if written is None else {name: getattr(written, name) for name in type(written).model_fields}
+    end = _END.search(query)
+    if values.get("critical") is None and end is not None:
+        values["critical"] = float(end[1])
+    return Thresholds(**values)
+
+
+def _thresholds_fit(written: Located[AlertForm], report: Report) -> bool:
+    """Whether the critical threshold is the one in the query. Datadog refuses (400) a monitor where they differ."""
+    form = written.form
+    end = _END.search((form.query or "").strip())
+    critical = form.thresholds.critical if form.thresholds else None
+    fits = critical is None or end is None or float(end[1]) == critical
+    if not fits and end is not None:
+        message = f"`critical` is {critical:g}, and the query compares with {end[1]}"
+        report.refuse(written.at("thresholds", "critical"), message, "write the same number in both")
+    return fits
+
+
+def _options_fit(written: Located[AlertForm], report: Report) -> bool:
+    if not _thresholds_fit(written, report):
+        return False
+    given = [option for option in OF_A_SIGNAL if getattr(written.form, option) is not None]
+    for option in given:
+        message = f"`{option}` does not go with a `query`, which has it in Datadog's words"
+        report.refuse(written.at(option), message, "write it in the query, in `thresholds` or in `raw`")
+    return not given
