@@ -3,7 +3,7 @@ import pytest
 from review.model import Review, Risk, StackReview
 from review.report.json_form import as_json
 
-DANGER = Risk(id="delete:alerts/errors", text="Errors is deleted: nobody is woken by it any more", ref="alerts/errors")
+DANGER = Risk(id="delete:alerts/errors", text="Errors is deleted and no longer pages anyone", ref="alerts/errors")
 STACK = StackReview(stack="prod", environment="prod", pages=True, risks=(DANGER,))
 REVIEW = Review(base="main", head="work tree", base_commit="0" * 40, at="2026-11-24T09:00+00:00", stacks=(STACK,))
 RUN = "https://github.com/acme/shop/actions/runs/1"

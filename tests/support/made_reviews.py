@@ -62,7 +62,7 @@ def change(id: str = "high-error-rate", *said: str, effect: Effect = "neutral", 
 
 
 def danger(id: str = "delete:alerts/high-error-rate", **fields: Any) -> Risk:
-    said = {"text": "High Error Rate is deleted: nobody is woken by it any more", "place": place(side="base")}
+    said = {"text": "High Error Rate is deleted and no longer pages anyone", "place": place(side="base")}
     return Risk(**{"id": id, "ref": id.partition(":")[2], **said, **fields})
 
 

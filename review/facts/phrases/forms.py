@@ -19,7 +19,7 @@ _PERIODS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}
 _ACTIONS = {"create": "new", "delete": "no more", "rename": "renamed"}
 _ADDRESSES = {"addresses": "address", "url_secret": "URL (a key of the stack's config)"}
 _OWNED = {
-    "datadog": ("Datadog", "metrics, Slack channels, log handling and status page"),
+    "datadog": ("Datadog", "metrics, Slack channels, log configuration and status page"),
     "pagerduty": ("PagerDuty", "teams, business services and the people it created"),
     "sentry": ("Sentry", "teams, projects and keys"),
 }
@@ -242,7 +242,7 @@ def _filtered(filtered: Sequence[Any]) -> str:
 
 def _factor(factor: int | None) -> str:
     times = number(factor) if factor and factor < _LARGEST_FACTOR else f"more than {number(_LARGEST_FACTOR)}"
-    return f"only when {times} times as much goes wrong, or for {times} times as long"
+    return f"{times} times less sensitive"
 
 
 FORMS: Mapping[str, Callable[[Any], str]] = {
@@ -265,8 +265,8 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "people": _people,
     "levels": lambda count: many(count, "level"),
     "locations": lambda count: many(count, "location"),
-    "factor": lambda factor: f"fires {_factor(factor)}" if factor else "hardly ever fires any more",
-    "factor_of_slo": lambda factor: f"fire {_factor(factor)}" if factor else "hardly ever fire any more",
+    "factor": lambda factor: f"is {_factor(factor)}" if factor else "almost never fires",
+    "factor_of_slo": lambda factor: f"are {_factor(factor)}" if factor else "almost never fire",
     "or_none": lambda value: str(value or "none"),
     "shown": shown,
     "label": label,
@@ -289,17 +289,16 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "in_parentheses": lambda names: f" ({listed(names)})" if names else "",
     "may_count_fewer": lambda alerts: f"; {listed(alerts)} may count fewer" if alerts else "",
     "post": lambda alerts: f"now {'posts' if len(alerts) == 1 else 'post'}",
+    "paging_alerts": lambda alerts: many(len(alerts), "paging alert"),
     "page": lambda alerts: f"page{'s' * (len(alerts) == 1)}",
-    "wake": lambda alerts: f"wake{'s' * (len(alerts) == 1)}",
     "query": lambda alerts: "queries" if len(alerts) == 1 else "query",
-    "stand_on": lambda names: f", on which {listed(names)} stand{'s' * (len(names) == 1)}," if names else "",
-    "stands_on": lambda names: f", on which {listed(names)} stands," if names else "",
+    "used_by": lambda names: f" (used by {listed(names)})" if names else "",
     "it": lambda tags: "it" if len(tags) == 1 else "them",
     "s": lambda tags: "s" * (len(tags) > 1),
     "read_by": lambda readers: f", read by {listed(readers)}" if readers else "",
     "readers": lambda readers: f"read by {listed(readers)}" if readers else "nothing reads it",
     "was_read_by": lambda readers: f", which was read by {listed(readers)}" if readers else "",
-    "asking": lambda names: f" ({listed(names)})" if names else ", here or made by hand",
+    "affected": lambda names: f" (affects {listed(names)})" if names else ", including queries outside the catalog",
     "because": lambda facts: f": {prose(facts)}" if facts else "",
     "roles": lambda roles: f"the alerts {prose(roles)}" if roles else "no alert",
     # Parts of items
@@ -320,7 +319,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "level": _level,
     "then_levels": lambda levels: ", then ".join(map(_level, levels)),
     "after_level": lambda level: f"after {_level(level)}" if level else "first",
-    "before_hours": lambda hours: f", {number(hours)} before" if hours else "",
+    "before_hours": lambda hours: f" (before: {number(hours)} hours)" if hours else "",
     "site": lambda site: f"{site} of " if site else "",
     "hours": _hours,
     "weekly": _weekly,

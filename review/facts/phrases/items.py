@@ -13,7 +13,7 @@ class Item(Code):
     TEXT_ADDED = "item.text.added", "{field:label} added"
     TEXT_REMOVED = "item.text.removed", "{field:label} taken out"
     TEXT_CHANGED = "item.text.changed", "{field:label} rewritten"
-    OTHER_DATA = "item.query.changed", "queries other data: {data:data}"
+    OTHER_DATA = "item.query.changed", "queries different data: {data:data}"
     REPLACED = "item.resource.replaced", "the {resource} is replaced: {why}"
     MADE_DIFFERENTLY = "item.generated_differently", "says the same, and is made differently: {changes:made}"
     PROGRAM = "program.resources", "made by the program itself, not by an item of the catalog"

@@ -121,7 +121,7 @@ def test_a_setting_that_changes_says_what_sentry_does_from_then_on(
         ("localhost: true", "localhost: true, web_crawlers: true", "drops errors of web crawlers"),
         ('releases: ["1.*"]', 'releases: ["1.*", "2.*"]', "drops errors of releases 2.*"),
         ("localhost: true", "localhost: true, addresses: [10.0.0.0/8]", "drops events from the addresses 10.0.0.0/8"),
-        ("[shop.example.com, pay.example.com]", "[shop.example.com]", "refuses events from pay.example.com"),
+        ("[shop.example.com, pay.example.com]", "[shop.example.com]", "rejects events from pay.example.com"),
     ],
 )
 def test_errors_that_no_longer_reach_an_alert_that_pages_are_a_risk(
@@ -129,7 +129,7 @@ def test_errors_that_no_longer_reach_an_alert_that_pages_are_a_risk(
 ) -> None:
     (risk,) = reviewed(old, new).risks
     assert risk.id == "mute:projects/web"
-    assert risk.text == f"Web {text}: 1 alert that pages may miss errors (Down)"
+    assert risk.text == f"Web {text}: 1 paging alert may miss errors (Down)"
 
 
 @pytest.mark.parametrize(

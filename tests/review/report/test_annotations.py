@@ -13,7 +13,7 @@ def commands(text: str) -> list[str]:
 def test_dangers_and_broken_rules_are_errors_and_what_loosens_is_a_warning_on_the_line_of_yaml():
     found = commands(as_annotations(full()))
     assert found == [
-        "::error title=Needs approval::High Error Rate is deleted: nobody is woken by it any more. To approve: add "
+        "::error title=Needs approval::High Error Rate is deleted and no longer pages anyone. To approve: add "
         "the label approve:delete:alerts/high-error-rate, or run with --approve delete:alerts/high-error-rate%0A(was "
         "stacks/prod/alerts.yml:3)",
         "::error file=stacks/prod/alerts.yml,line=3,title=runbook-missing::High Error Rate has no runbook%0Awrite "

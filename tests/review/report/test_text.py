@@ -15,7 +15,7 @@ def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_t
     )
     said = [
         "note: base and head have different code",
-        "High Error Rate is deleted: nobody is woken by it any more",
+        "High Error Rate is deleted and no longer pages anyone",
         "to approve: --approve delete:alerts/high-error-rate",
         "error [runbook-missing] High Error Rate has no runbook",
         "Fewer or later pages",

@@ -517,11 +517,11 @@ def test_a_change_needs_a_word_from_its_limit_on_and_not_before(ref: str, word: 
 @pytest.mark.parametrize(
     ("after", "says"),
     [
-        ("condition: error_rate >= 100%, duration: 5m", "hardly ever fires any more: "),
-        ("condition: heat < 0, duration: 5m", "hardly ever fires any more: threshold 100 → 0"),
+        ("condition: error_rate >= 100%, duration: 5m", "almost never fires: "),
+        ("condition: heat < 0, duration: 5m", "almost never fires: threshold 100 → 0"),
         (
             "condition: memory > 10GB, duration: 5m",
-            "fires only when 10 times as much goes wrong, or for 10 times as long",
+            "is 10 times less sensitive",
         ),
         ("absent: user.signup for 300m", "window 30 min → 5 h"),
     ],

@@ -61,10 +61,10 @@ def test_a_renamed_service_with_a_new_tag_is_one_risk_that_names_what_pages(edit
     review = edit("{name: Shop, default: true}", "{name: Store, renamed_from: Shop, tag: store, default: true}")
     assert list(risks(review)) == ["query:services/store"]
     text = risks(review)["query:services/store"]
-    assert text.startswith("Store: 4 alerts that page (")
+    assert text.startswith("Store: 4 paging alerts (")
     assert all(name in text for name in ("Errors", "Lines", "Queue", "Fine"))
     assert "service:store instead of service:shop" in text
-    assert sentences(review, "alerts/slow") == ["queries other data: service:store instead of service:shop"]
+    assert sentences(review, "alerts/slow") == ["queries different data: service:store instead of service:shop"]
 
 
 def test_the_tag_alone_is_as_much_of_a_risk(edit: Reviewed) -> None:
@@ -84,8 +84,8 @@ def test_an_alert_that_moves_to_another_service_queries_other_data(edit: Reviewe
     review = edit(f"{{name: {name}, {condition}", f"{{name: {name}, service: Billing, {condition}")
     ref = f"alerts/{name.lower()}"
     assert list(risks(review)) == [f"query:{ref}"]
-    assert risks(review)[f"query:{ref}"].endswith("queries other data: service:billing instead of service:shop")
-    assert "queries other data: service:billing instead of service:shop" in sentences(review, ref)
+    assert risks(review)[f"query:{ref}"].endswith("queries different data: service:billing instead of service:shop")
+    assert "queries different data: service:billing instead of service:shop" in sentences(review, ref)
 
 
 def test_an_slo_that_moves_to_another_service_queries_other_data(edit: Reviewed) -> None:
@@ -96,7 +96,7 @@ def test_an_slo_that_moves_to_another_service_queries_other_data(edit: Reviewed)
 def test_what_does_not_page_says_so_and_is_no_risk(edit: Reviewed) -> None:
     review = edit("{name: Slow, condition", "{name: Slow, service: Billing, condition")
     assert risks(review) == {}
-    assert "queries other data: service:billing instead of service:shop" in sentences(review, "alerts/slow")
+    assert "queries different data: service:billing instead of service:shop" in sentences(review, "alerts/slow")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ REPORTED = FixtureText("{name: shop.queue, type: gauge, tags: [host, queue, serv
 def test_an_agents_metric_that_is_configured_keeps_its_tags_alone(edit: Reviewed) -> None:
     review = edit(REPORTED.replace(", reported: true", ""), REPORTED)
     assert list(risks(review)) == ["tags:metrics/shop.queue"]
-    assert "keeps the tags env, host, queue and service alone" in risks(review)["tags:metrics/shop.queue"]
+    assert "keeps only the tags env, host, queue and service" in risks(review)["tags:metrics/shop.queue"]
 
 
 def test_a_tag_that_is_dropped_names_the_alerts_that_query_by_it(tmp_path: Path) -> None:
@@ -147,7 +147,10 @@ def test_a_tag_that_is_dropped_names_the_alerts_that_query_by_it(tmp_path: Path)
     )
     texts = [{"shop.yml": text, "on_call.yml": ON_CALL} for text in (before, after)]
     found = risks(reviewed(tmp_path, *texts))
-    assert found["tags:metrics/shop.queue"] == "shop.queue drops the tag host: queries by it find nothing (Queue)"
+    assert (
+        found["tags:metrics/shop.queue"]
+        == "shop.queue drops the tag host; queries by it return nothing (affects Queue)"
+    )
 
 
 def test_a_tag_that_is_added_is_no_risk(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def ids(base, head):
 def test_a_deleted_alert_needs_a_word_where_it_woke_somebody():
     (danger,) = found(side(service(), alert("errors")), side(service()))
     assert (danger.id, danger.ref) == ("delete:alerts/errors", "alerts/errors")
-    assert "nobody is woken" in danger.text
+    assert "no longer pages anyone" in danger.text
     assert danger.place is not None
     assert danger.place.side == "base"
 

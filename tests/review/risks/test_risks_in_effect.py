@@ -297,8 +297,8 @@ def test_a_policy_that_is_worse_in_two_ways_is_one_danger_that_says_both():
     once = Edit(file=ON_CALL, old="      repeat: 2\n", new="      repeat: 0\n")
     (danger,) = review_stack(Comparison(stack="prod", base=edited([]), head=edited([slow, once])), approved=()).risks
     assert danger.id == "late:escalation_policies/on-call"
-    assert "level 2 is called after 24 h instead of 5 min" in danger.text
-    assert "gone through once instead of 3 times" in danger.text
+    assert "level 2 is paged after 24 h instead of 5 min" in danger.text
+    assert "paged only once instead of 3 times" in danger.text
 
 
 def said(what: str) -> str:
@@ -310,19 +310,16 @@ def said(what: str) -> str:
 
 
 def test_what_became_blunt_says_how_much_more_must_go_wrong_and_by_which_edit_once():
-    assert said("a threshold of ten times") == (
-        "Payment Failures fires only when 10 times as much goes wrong, or for 10 times as long: threshold 5 % → 50 %"
-    )
+    assert said("a threshold of ten times") == ("Payment Failures is 10 times less sensitive: threshold 5 % → 50 %")
     assert said("a target that leaves fifty times the budget") == (
-        "Storefront availability: its alerts that wake people fire only when 50 times as much goes wrong, or for "
-        "50 times as long: target 99.9 % → 95 %"
+        "Storefront availability: its paging alerts are 50 times less sensitive: target 99.9 % → 95 %"
     )
     assert said("a project that takes one error an hour") == (
-        "Storefront lets far fewer errors through, and 1 alert on them (Errors in many sessions) wakes people: "
+        "Storefront accepts far fewer errors, so 1 paging alert may not fire (Errors in many sessions): "
         "takes 1 event in 1 h instead of 1,000 events in 1 min (drops more)"
     )
 
 
 def test_a_level_that_is_left_to_one_person_says_whom_it_calls_and_how_many_it_called():
     text = said("a last level of one person")
-    assert text.startswith("On call: the last level calls Ada Keller alone instead of 6 at once (12 alerts: ")
+    assert text.startswith("On call: the last level pages only Ada Keller instead of 6 targets (12 alerts: ")

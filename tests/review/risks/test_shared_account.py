@@ -25,7 +25,7 @@ def risks(folder: Path, before: str, after: str, needs=NEEDS) -> dict[str, str]:
 def test_deleting_a_channel_that_another_stack_posts_to_is_a_risk(tmp_path: Path) -> None:
     found = risks(tmp_path, SHOP + PAY, SHOP)
     assert list(found) == ["orphan:channels/pay"]
-    assert "staging still posts there: 1 alert (Errors) would notify nobody" in found["orphan:channels/pay"]
+    assert "still used by staging; 1 alert (Errors) would notify nobody" in found["orphan:channels/pay"]
 
 
 @pytest.mark.parametrize(
