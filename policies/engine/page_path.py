@@ -78,30 +78,36 @@ class PagePaths:
         service_id = next((at(it.inputs, "service") for it in integrations if it and it.type == INTEGRATION), None)
         service = self._named(service_id, PAGER)
         if service is None:
-            return PagePath()
+            return PagePath(broken=_not_made(service_id, "service"))
         rule = at(service.inputs, "incidentUrgencyRule")
         urgency = text(at(rule, "urgency")) if at(rule, "type") == "constant" else None
-        policy = self._named(at(service.inputs, "escalationPolicy"), POLICY)
+        policy_id = at(service.inputs, "escalationPolicy")
+        policy = self._named(policy_id, POLICY)
         if policy is None:
-            return PagePath(urgency=urgency)
-        return PagePath(urgency=urgency, people=self._people(policy))
+            return PagePath(urgency=urgency, broken=_not_made(policy_id, "escalation policy"))
+        return self._to_people(policy, urgency)
 
-    def _people(self, policy: Resource) -> frozenset[str] | None:
+    def _to_people(self, policy: Resource, urgency: str | None) -> PagePath:
         people: set[str] = set()
-        for rule in entries(at(policy.inputs, "rules")):
-            for target in entries(at(rule, "targets")):
-                id = at(target, "id")
+        for target in (it for rule in entries(at(policy.inputs, "rules")) for it in entries(at(rule, "targets"))):
+            id = at(target, "id")
+            users: Sequence[object] = [id]
+            if at(target, "type") == "schedule_reference":
                 schedule = self._named(id, SCHEDULE)
-                users: Sequence[object] = [id]
-                if at(target, "type") == "schedule_reference":
-                    if schedule is None:
-                        return None
-                    users = schedule_users(schedule.inputs)
-                if any(is_opaque(user) for user in users):
-                    return None
-                people |= {str(user) for user in users}
-        return frozenset(people)
+                if schedule is None:
+                    return PagePath(urgency=urgency, broken=_not_made(id, "schedule"))
+                users = schedule_users(schedule.inputs)
+            if any(is_opaque(user) for user in users):
+                return PagePath(urgency=urgency)
+            people |= {str(user) for user in users}
+        return PagePath(urgency=urgency, people=frozenset(people))
 
     def _named(self, id: object, type_: str) -> Resource | None:
         resource = self._by_id.get(id) if isinstance(id, str) else None
         return resource if resource is not None and resource.type == type_ else None
+
+
+def _not_made(id: object, noun: str) -> str | None:
+    """Return that a page ends at an id that no resource of the plan has; None if the id is unknown until applied."""
+    known = text(id)
+    return f"its page ends at the {noun} `{known}`, which this stack does not make" if known else None

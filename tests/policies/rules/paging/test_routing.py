@@ -136,6 +136,26 @@ def test_a_page_path_with_an_unknown_part_is_not_checked(plan):
     assert "route-broken" not in found(with_inputs(of_schedule, "on-call-primary", layers=[{"users": [unknown]}]))
 
 
+@pytest.mark.parametrize(
+    ("name", "inputs", "noun"),
+    [
+        ("services-shop-datadog", {"service": "PGONE01"}, "service"),
+        ("services-shop-pager", {"escalationPolicy": "PGONE01"}, "escalation policy"),
+        (
+            "on-call-on-call-policy",
+            {"rules": [{"targets": [{"type": "schedule_reference", "id": "PGONE01"}]}]},
+            "schedule",
+        ),
+    ],
+)
+def test_a_page_path_that_ends_at_what_nothing_makes_is_found(plan, name, inputs, noun):
+    lost = with_inputs(plan, name, **inputs)
+    assert found(lost)["route-broken"] == {"alerts/wakes", "slos/good", "uptime/health"}
+    context = PlanContext(lost, TODAY)
+    broken = {path.broken for watch in context.urgent_notifiers for path in PagePaths(context).of(watch)}
+    assert broken == {f"its page ends at the {noun} `PGONE01`, which this stack does not make"}
+
+
 def test_a_critical_alert_of_low_urgency_and_a_warning_of_high_urgency_are_found(plan):
     low = {"type": "constant", "urgency": "low"}
     assert found(with_inputs(plan, "services-shop-pager", incidentUrgencyRule=low))["critical-rings-low"] == {
