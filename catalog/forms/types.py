@@ -13,7 +13,7 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.handles import plain_words
 from catalog.forms.text import nearest, prose, shown
 from catalog.forms.units import seconds, share_hint
-from catalog.logs.search_syntax import check_search
+from catalog.logs.search_syntax import read_search
 from catalog.source.scalars import Converted
 
 LONGEST_NAME = 100
@@ -200,7 +200,7 @@ Email = Annotated[
     matching(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an email address", "write one such as `ops@example.com`"),
     Field(description="an email address, such as `ops@example.com`"),
 ]
-Search = Annotated[str, AfterValidator(check_search)]
+Search = Annotated[str, AfterValidator(lambda text: read_search(text).text)]
 Tag = Annotated[
     str,
     matching(r"@?[A-Za-z][\w./:-]{0,199}", "a tag", "write its name alone, such as `endpoint`"),

@@ -13,7 +13,7 @@ from catalog.forms.text import nearest, prose, shown
 from catalog.forms.types import Name, Search, Seconds, choice, matching, not_empty
 from catalog.logs.archive_form import ArchiveForm, resolve_archive
 from catalog.logs.model import PINO_LEVELS, Exclusion, Format, LogIndex, LogPipeline, Logs, Sensitive
-from catalog.logs.scanner_regex import parse_scanner_regex
+from catalog.logs.scanner_regex import check_scanner_regex
 from catalog.sections import Sections
 from catalog.services import Services
 from catalog.source.places import node_at
@@ -81,11 +81,6 @@ def _ours(name: str) -> str:
     return name
 
 
-def _regex(text: str) -> str:
-    parse_scanner_regex(text)
-    return text
-
-
 def _built_in(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
@@ -134,7 +129,7 @@ class ExclusionForm(Form):
 
 class SensitiveForm(RenamableForm):
     noun: ClassVar[str] = "something sensitive"
-    regex: Annotated[str, AfterValidator(_regex)] | None = Field(
+    regex: Annotated[str, AfterValidator(check_scanner_regex)] | None = Field(
         default=None,
         description="a regular expression of Datadog's scanner: a subset of PCRE2 without look-around, "
         "back-references and possessive quantifiers; not for `emails`, `cards` and `tokens`",

@@ -59,8 +59,8 @@ _ESCAPES = {
 }
 
 
-def parse_scanner_regex(pattern: str) -> None:
-    """Raises InvalidValue for an expression that the scanner refuses, with the position and how to fix it."""
+def check_scanner_regex(pattern: str) -> str:
+    """Return the expression. Raises InvalidValue for one that the scanner refuses, with the position and a fix."""
     reader = _Reader(pattern)
     part = reader.alternatives()
     if not reader.ended:
@@ -71,6 +71,7 @@ def parse_scanner_regex(pattern: str) -> None:
     if part.size > LARGEST:
         hint = "write shorter repetitions, or classes of ASCII characters such as `[!-~]` in place of `.`"
         raise InvalidValue(f"{shown(pattern)} is larger than the scanner allows", hint)
+    return pattern
 
 
 @dataclass(frozen=True)

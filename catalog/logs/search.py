@@ -51,6 +51,15 @@ class Group:
 
 Node: TypeAlias = Term | Negation | Group
 
+
+@dataclass(frozen=True)
+class LogSearch:
+    """A search as text, without spaces around it, and as a tree."""
+
+    text: str
+    tree: Node
+
+
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<open>\() | (?P<close>\)) |

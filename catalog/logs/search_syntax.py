@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.text import shown
-from catalog.logs.search import parse_search
+from catalog.logs.search import LogSearch, parse_search
 from catalog.source.places import Source
 
 # "Up to four log facets": https://docs.datadoghq.com/monitors/types/log/#define-the-search-query.
@@ -19,16 +19,15 @@ _RANGE = re.compile(r"\[\s*\S+\s+TO\s+\S+\s*\]")
 _CLOSES = {")": "(", "]": "["}
 
 
-def check_search(text: str) -> str:
-    """Return the search, without spaces around it. Raises InvalidValue for one that Datadog cannot parse."""
+def read_search(text: str) -> LogSearch:
+    """Return the search in both forms. Raises InvalidValue for one that Datadog cannot parse."""
     search = text.strip()
     if not search:
         raise InvalidValue("the search is empty", "write one such as `service:storefront`, `*` for all")
     plain = _without_quoted(search)
     _closes(plain, search)
     _joins(plain, search)
-    parse_search(search)
-    return search
+    return LogSearch(search, parse_search(search))
 
 
 def few_facets(tags: Sequence[str], place: Source, report: Report) -> bool:

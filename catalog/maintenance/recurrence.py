@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 from catalog.forms.clock import WEEKDAYS, weekdays
 from catalog.forms.diagnostics import InvalidValue
@@ -30,10 +30,15 @@ class Recurrence:
     text: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        rule = f"FREQ={self.frequency};INTERVAL={self.interval}"
+        return ";".join(f"{name}={value}" for name, value in self.parts.items())
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The parts of its rule: `{"FREQ": "WEEKLY", "INTERVAL": "1", "BYDAY": "SA"}`."""
+        every = {"FREQ": self.frequency, "INTERVAL": str(self.interval)}
         if self.weekday is not None:
-            return f"{rule};BYDAY={_CODES[self.weekday]}"
-        return rule if self.month_day is None else f"{rule};BYMONTHDAY={self.month_day}"
+            return {**every, "BYDAY": _CODES[self.weekday]}
+        return every if self.month_day is None else {**every, "BYMONTHDAY": str(self.month_day)}
 
     @property
     def shortest_days(self) -> int:
@@ -51,6 +56,17 @@ class Recurrence:
         if self.frequency == "MONTHLY":
             return day.day == first.day
         return (day - first).days % self.shortest_days == 0
+
+
+def read_rule(rule: str) -> Recurrence:
+    """Return the recurrence of a rule that `str` returned."""
+    parts = dict(part.split("=") for part in rule.split(";"))
+    return Recurrence(
+        frequency=cast(Frequency, parts["FREQ"]),
+        interval=int(parts["INTERVAL"]),
+        weekday=_CODES.index(parts["BYDAY"]) if "BYDAY" in parts else None,
+        month_day=int(parts["BYMONTHDAY"]) if "BYMONTHDAY" in parts else None,
+    )
 
 
 def parse_recurrence(text: str) -> Recurrence | None:

@@ -10,7 +10,7 @@ from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope
 from catalog.forms.text import prose
-from catalog.logs.search import Node, Term, contradictory, never_true, parse_search, terms
+from catalog.logs.search import Node, Term, contradictory, never_true, terms
 from catalog.services import Service
 from catalog.signals.form import SignalForm
 from catalog.signals.model import Signal
@@ -67,8 +67,8 @@ def check_filters(
         if signal is None or signal.source != form.source:
             continue
         added = [*_of_environment(signal, environment), *_of_services(signal, read_by)]
-        if signal.search is not None:
-            _check_search(signal.search, form.at("logs"), added, signals.report)
+        if form.form.logs is not None:
+            _check_search(form.form.logs.tree, form.at("logs"), added, signals.report)
         else:
             _check_where(form, added, signals.report)
 
@@ -114,8 +114,7 @@ def _check_where(form: Located[SignalForm], added: Sequence[_Added], report: Rep
                 break
 
 
-def _check_search(text: str, place: Source, added: Sequence[_Added], report: Report) -> None:
-    search = parse_search(text)
+def _check_search(search: Node, place: Source, added: Sequence[_Added], report: Report) -> None:
     for key in ("env", "service"):
         named = contradictory(search, key)
         if named:

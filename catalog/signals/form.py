@@ -11,9 +11,10 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import ExcusableForm, Located
 from catalog.forms.symbols import Scope
 from catalog.forms.text import prose, shown, suggestion
-from catalog.forms.types import Reference, Tag, Words, choice, matching, one_or_more, written_once
+from catalog.forms.types import FromText, Reference, Tag, Words, choice, matching, one_or_more, written_once
 from catalog.forms.units import SignalUnit
-from catalog.logs.search_syntax import check_search, few_facets
+from catalog.logs.search import LogSearch
+from catalog.logs.search_syntax import few_facets, read_search
 from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.signals.metric_units import signal_unit
@@ -57,11 +58,11 @@ def _where(filters: dict[str, str]) -> dict[str, str]:
     return filters
 
 
-def _search(text: str) -> str:
+def _search(text: str) -> LogSearch:
     # A backslash or a line break would need two levels of escaping in the query.
     if not text.strip() or set(text) & set("\\\n\t"):
         raise InvalidValue(f"{shown(text)} cannot be a search of logs", "write it in one line, without a backslash")
-    return check_search(text)
+    return read_search(text)
 
 
 class SignalForm(ExcusableForm):
@@ -99,7 +100,7 @@ class SignalForm(ExcusableForm):
     aggregate: Annotated[Aggregate, choice("way to join what is reported", Aggregate)] | None = Field(
         default=None, description="how to combine a gauge of several hosts: `avg` (the default), `max`, `min` or `sum`"
     )
-    logs: Annotated[str, AfterValidator(_search)] | None = Field(
+    logs: Annotated[LogSearch, FromText(_search)] | None = Field(
         default=None, description="a search of Datadog's log explorer, such as `@event:email.sent status:error`"
     )
     check: (
@@ -170,7 +171,7 @@ def _signal(written: Located[SignalForm], metrics: Scope[Metric], services: Serv
         title=form.title or form.name.replace("_", " "),
         kind=kind,
         metric=metric,
-        search=form.logs,
+        search=form.logs.text if form.logs else None,
         check=form.check,
         where=tuple(sorted(form.where.items())),
         percentile=form.percentile,

@@ -27,6 +27,7 @@ from catalog.forms.types import (
 )
 from catalog.sections import Sections
 from catalog.services import Service, Services
+from catalog.uptime.endpoint import HOST, EndpointText
 from catalog.uptime.locations import FORM, check_location
 from catalog.uptime.model import (
     DEFAULT_JSON,
@@ -51,8 +52,6 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
 }
 EVERY: dict[Kind, int] = {"url": 60, "health": 60, "tls": 21_600, "dns": 300, "steps": 300}
 DAY = 86_400
-_HOST = r"([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*"
-
 Location = Annotated[str, Matching(check_location, FORM)]
 Dependency = Annotated[
     str, matching(r"[A-Za-z_][A-Za-z0-9_]*", "a dependency", "write its key under `checks`, such as `database`")
@@ -69,7 +68,7 @@ class DnsForm(Form):
     noun: ClassVar[str] = "`dns`"
     name: Annotated[
         str,
-        matching(_HOST, "a host name", "write one such as `shop.example.com`"),
+        matching(HOST, "a host name", "write one such as `shop.example.com`"),
         Field(description="the name to look up, such as `name: shop.example.com`"),
     ]
     record: Annotated[Record, choice("record type", Record), Field(description="the type of record; default: `A`")] = (
@@ -107,12 +106,9 @@ class UptimeForm(RenamableForm):
         AfterValidator(written_once),
         Field(description="dependencies that the health endpoint must report healthy, such as [database, redis]"),
     ] = None
-    tls: (
-        Annotated[
-            str, matching(rf"{_HOST}(:[0-9]{{1,5}})?", "a host", "write its name alone, such as `shop.example.com`")
-        ]
-        | None
-    ) = Field(default=None, description="the host whose certificate is checked, such as `tls: shop.example.com`")
+    tls: EndpointText | None = Field(
+        default=None, description="the host whose certificate is checked, such as `tls: shop.example.com`"
+    )
     expires_in: Annotated[
         Seconds,
         AfterValidator(_days),
@@ -243,8 +239,7 @@ def _fails_from(written: Located[UptimeForm], report: Report) -> int | None:
 def _probe(written: Located[UptimeForm], service: Service | None, services: Services, report: Report) -> Probe | None:
     form = written.form
     if form.tls is not None:
-        host, _, port = form.tls.partition(":")
-        return TlsProbe(host=host.lower(), port=int(port or 443), expires_in_days=form.expires_in)
+        return TlsProbe(host=form.tls.host, port=form.tls.port, expires_in_days=form.expires_in)
     if form.dns is not None:
         return DnsProbe(host=form.dns.name.lower(), record=form.dns.record, expect=tuple(sorted(form.dns.expect)))
     if form.steps is not None:

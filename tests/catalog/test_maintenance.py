@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from catalog import Catalog
+from catalog.maintenance.recurrence import read_rule
 
 Loaded = Callable[..., Catalog]
 Refused = Callable[..., list[str]]
@@ -52,6 +53,7 @@ def test_a_start_may_be_written_as_yaml_writes_times(loaded: Loaded, start: str)
 def test_a_rhythm_is_a_recurrence_rule(loaded: Loaded, start: str, every: str, rule: str | None) -> None:
     repeats = loaded(planned(start=start, every=every)).maintenance[0].repeats
     assert (repeats and str(repeats)) == rule
+    assert (rule and read_rule(rule)) == repeats
 
 
 def test_services_are_found_by_name(loaded: Loaded) -> None:

@@ -96,6 +96,8 @@ LOGIN = "steps: [{name: In, request: {url: /in"
     [
         ("tls: a.example.com, dns: {name: a.example.com}", "says `tls` and `dns`", "a check of each"),
         ("tls: https://a.example.com", "`https://a.example.com` is not a host", "write its name"),
+        ("tls: a.example.com:65536", "`a.example.com:65536` has no valid port", "1 to 65535"),
+        ("tls: a.example.com:0", "`a.example.com:0` has no valid port", "1 to 65535"),
         ("tls: a.example.com, expires_in: 12h", "43200 seconds are not whole days", "`21d`"),
         ("tls: a.example.com, expires_in: 399d", "`399` is out of range", "`1d` to `398d`"),
         ("tls: a.example.com, status: 200", "`status` is not a key of a check with `tls`", "`expires_in`"),

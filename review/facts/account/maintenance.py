@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.maintenance.recurrence import Frequency, Recurrence, read_rule
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
@@ -11,7 +12,7 @@ from review.facts.phrases.consequences import MUTES, MUTES_OFTEN
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import NOTIFIERS, wakes
 
-_PERIODS = {"DAILY": 1440, "WEEKLY": 7 * 1440, "MONTHLY": 30 * 1440}
+_MINUTES: dict[Frequency, int] = {"DAILY": 1440, "WEEKLY": 7 * 1440, "MONTHLY": 30 * 1440}
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
@@ -40,8 +41,8 @@ def muted(fields: Json, side: Document) -> list[str]:
 
 def share(fields: Json) -> float:
     """Return the share of time that a recurring window mutes, from 0 to 1; 0 for one that happens once."""
-    rule = _rule(fields)
-    return float(fields["minutes"] / (_PERIODS[rule["FREQ"]] * int(rule["INTERVAL"]))) if rule else 0.0
+    rule = _recurrence(fields)
+    return float(fields["minutes"] / (_MINUTES[rule.frequency] * rule.interval)) if rule else 0.0
 
 
 def _window(fields: Json) -> Json:
@@ -49,7 +50,12 @@ def _window(fields: Json) -> Json:
 
 
 def _rule(fields: Json) -> dict[str, str] | None:
-    return dict(part.split("=", 1) for part in fields["repeats"].split(";")) if fields["repeats"] else None
+    recurrence = _recurrence(fields)
+    return recurrence.parts if recurrence else None
+
+
+def _recurrence(fields: Json) -> Recurrence | None:
+    return read_rule(fields["repeats"]) if fields["repeats"] else None
 
 
 def _when(it: FieldChange) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from catalog.forms.diagnostics import InvalidValue
-from catalog.logs.scanner_regex import parse_scanner_regex
+from catalog.logs.scanner_regex import check_scanner_regex
 from local.vendors.datadog.logs.scanner import faults
 
 TAKEN = [
@@ -73,14 +73,14 @@ MEANT_OTHERWISE = {
 
 @pytest.mark.parametrize("pattern", TAKEN)
 def test_what_the_scanner_takes_is_taken_by_the_catalog_and_the_stand_in(pattern: str) -> None:
-    parse_scanner_regex(pattern)
+    check_scanner_regex(pattern)
     assert list(faults(pattern)) == []
 
 
 @pytest.mark.parametrize(("pattern", "what"), [*REFUSED.items(), *MEANT_OTHERWISE.items()])
 def test_what_the_scanner_refuses_is_refused_with_its_place_and_what_to_write(pattern: str, what: str) -> None:
     with pytest.raises(InvalidValue) as refused:
-        parse_scanner_regex(pattern)
+        check_scanner_regex(pattern)
     assert what in f"{refused.value.message}\n{refused.value.hint}"
     assert refused.value.hint
     assert not (pattern in REFUSED and not list(faults(pattern))), "the stand-in takes it"

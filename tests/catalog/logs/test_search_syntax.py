@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from catalog.forms.diagnostics import InvalidValue
-from catalog.logs.search_syntax import check_search
+from catalog.logs.search_syntax import read_search
 from local.vendors.datadog.logs.search import search_fault
 
 TAKEN = [
@@ -41,14 +41,14 @@ PLACES = {
 
 @pytest.mark.parametrize("search", TAKEN)
 def test_what_can_be_read_is_taken_by_the_catalog_and_the_stand_in(search: str) -> None:
-    assert check_search(f" {search} ") == search
+    assert read_search(f" {search} ").text == search
     assert search_fault(search) is None
 
 
 @pytest.mark.parametrize(("search", "what"), REFUSED.items())
 def test_what_cannot_be_read_is_refused_with_its_place(search: str, what: str) -> None:
     with pytest.raises(InvalidValue) as refused:
-        check_search(search)
+        read_search(search)
     assert what in refused.value.message
     assert refused.value.hint
     # A signal's search takes no backslash, so that no hint leads to one, but where one is written already.
