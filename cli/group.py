@@ -4,7 +4,7 @@ import click
 
 
 class Verbs(click.Group):
-    """A group that answers an unknown verb with the nearest one, and with all of them."""
+    """A group that answers an unknown verb with the nearest verb and a list of all verbs."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -14,6 +14,6 @@ class Verbs(click.Group):
             from catalog.forms.text import shown, suggestion
 
             raise click.UsageError(
-                f"there is no verb {shown(args[0])}\n  {suggestion(args[0], self.list_commands(ctx))}", ctx
+                f"unknown command {shown(args[0])}\n  {suggestion(args[0], self.list_commands(ctx))}", ctx
             )
         return super().resolve_command(ctx, args)

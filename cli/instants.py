@@ -8,8 +8,9 @@ import click
 
 from catalog.forms.clock import weekdays
 from catalog.forms.diagnostics import InvalidValue
+from catalog.forms.text import shown
 
-EXAMPLES = "write `now`, `03:00`, `tomorrow 03:00`, `sunday 03:00`, `2026-11-24 03:00` or `2026-11-24T03:00+01:00`"
+EXAMPLES = "Write `now`, `03:00`, `tomorrow 03:00`, `sunday 03:00`, `2026-11-24 03:00` or `2026-11-24T03:00+01:00`."
 FIRST_YEAR, LAST_YEAR = 1971, 2199
 
 
@@ -22,21 +23,23 @@ def instant(text: str, zone: str, now: datetime) -> datetime:
     Raises:
         click.ClickException: the text is not an instant, or is one that the zone's clock skips.
     """
-    here = ZoneInfo(zone)
+    home = ZoneInfo(zone)
     words = " ".join(text.split())
     if words.casefold() == "now":
-        return now.astimezone(here)
-    clock = _iso(words) or _spoken(words.casefold(), now.astimezone(here).date())
+        return now.astimezone(home)
+    clock = _iso(words) or _day_and_time(words.casefold(), now.astimezone(home).date())
     if clock is None:
-        raise click.ClickException(f"{text!r} is not a time: {EXAMPLES}")
+        raise click.ClickException(f"{shown(text)} is not a time. {EXAMPLES}")
     if not FIRST_YEAR <= clock.year <= LAST_YEAR:
-        raise click.ClickException(f"{text!r} is not in the years {FIRST_YEAR} to {LAST_YEAR}: {EXAMPLES}")
+        raise click.ClickException(f"{shown(text)} is not in the years {FIRST_YEAR} to {LAST_YEAR}. {EXAMPLES}")
     if clock.tzinfo is not None:
-        return clock.astimezone(here)
-    found = clock.replace(tzinfo=here).astimezone(UTC).astimezone(here)
-    if found.replace(tzinfo=None) != clock:
-        raise click.ClickException(f"{text!r} does not exist in {zone}: clocks go forward over it")
-    return found
+        return clock.astimezone(home)
+    at = clock.replace(tzinfo=home).astimezone(UTC).astimezone(home)
+    if at.replace(tzinfo=None) != clock:
+        raise click.ClickException(
+            f"{shown(text)} does not exist in {zone}: clocks are set forward over it. Write another time."
+        )
+    return at
 
 
 def _iso(words: str) -> datetime | None:
@@ -47,7 +50,7 @@ def _iso(words: str) -> datetime | None:
         return None
 
 
-def _spoken(words: str, today: date) -> datetime | None:
+def _day_and_time(words: str, today: date) -> datetime | None:
     match = re.fullmatch(r"(?:([a-z]+) ?)?(?:([01]?\d|2[0-3]):([0-5]\d))?", words)
     if match is None or not words:
         return None

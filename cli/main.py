@@ -14,10 +14,10 @@ _VERBS = {
     "check": ("cli.verbs.check", "Check a catalog, and show every error with its place."),
     "resolve": ("cli.verbs.resolve", "Print a catalog after its overlays, each value with its line."),
     "plan": ("cli.verbs.plan", "Show what a catalog creates, without keys or engine."),
-    "report": ("cli.verbs.report", "Show a review from its JSON, in another form."),
+    "report": ("cli.verbs.report", "Convert a review from JSON to text, Markdown or HTML."),
     "who": ("cli.verbs.who", "Show who is paged by an alert, minute by minute, or who is on call."),
     "rules": ("cli.verbs.rules", "List the rules that check plans."),
-    "doctor": ("cli.verbs.doctor", "Show what keys need, and what an engine run did not apply."),
+    "doctor": ("cli.verbs.doctor", "Show which rights keys need, and what an engine run did not apply."),
     "schema": ("cli.verbs.schema", "Print the schema of a catalog's files, for editors or for people."),
     "migrate": ("cli.verbs.migrate", "Convert the state of a stack that an earlier version applied."),
     "local": ("cli.verbs.local", "Run the real engine with stand-ins for the vendors."),
@@ -42,7 +42,7 @@ class _Verbs(Verbs):
             formatter.write_dl([(name, text) for name, (_, text) in _VERBS.items()])
 
 
-_OUTPUT_GONE = (errno.ENOSPC, errno.EPIPE, errno.EDQUOT)
+_OUTPUT_CLOSED = (errno.ENOSPC, errno.EPIPE, errno.EDQUOT)
 
 
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,8 +54,8 @@ def watchbill() -> None:
     Examples:
       watchbill check                 check the catalog in stacks/prod
       watchbill plan staging          show what stacks/staging creates
-      watchbill who                   show who is on call, and what pages them
-      watchbill local up              create it, on stand-ins for the vendors
+      watchbill who                   show who is on call, and which alerts page them
+      watchbill local up              create it locally, on stand-ins for the vendors
 
     Exit codes: 0 success; 1 invalid input or a failed run; 2 a check failed, such as a rule.
     """
@@ -68,7 +68,7 @@ def main() -> None:
         code = _run()
         sys.stdout.flush()
     except OSError as error:
-        if error.errno not in _OUTPUT_GONE:
+        if error.errno not in _OUTPUT_CLOSED:
             raise
         code = _unwritten(error)
     sys.exit(code)
@@ -86,7 +86,7 @@ def _run() -> str | int | None:
         error.show()
         return 1
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
+        click.echo("Interrupted.", err=True)
         return 130
 
 
@@ -95,5 +95,5 @@ def _unwritten(error: OSError) -> int:
     # The buffer cannot be written any more, and Python would try again when it exits.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if error.errno != errno.EPIPE:
-        click.echo(f"the output cannot be written: {error.strerror}", err=True)
+        click.echo(f"Error: cannot write the output: {error.strerror}", err=True)
     return 1

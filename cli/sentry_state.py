@@ -29,15 +29,15 @@ _ALERTS = {
 _PROVIDER = "pulumi:providers:sentry"
 _BRIDGE = "terraform-provider"
 # The current provider has no such outputs, and would refuse a state that holds them.
-_PROJECT_LOST = ("projectId", "isBookmarked", "isPublic", "color", "status", "team")
-# The program sets both. They apply only when a project is created, and would otherwise show as a change of each.
+_PROJECT_REMOVED = ("projectId", "isBookmarked", "isPublic", "color", "status", "team")
+# The program sets both. They apply only when a project is created; without these values, a preview would show changes.
 _PROJECT_SET = {"defaultKey": False, "defaultRules": False}
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
 _REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e"
 
 
 class NotMigrated(ValueError):
-    """The state cannot be converted; the message says why and what to do."""
+    """The state cannot be converted; the message gives the reason and the fix."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +54,10 @@ class Dropped:
 class Report:
     """The result of a conversion: names of the converted resources, and the dropped alerts.
 
-    `found` is whether the state contains anything of Sentry.
+    `has_sentry` is whether the state contains Sentry resources.
     """
 
-    found: bool
+    has_sentry: bool
     converted: tuple[str, ...] = ()
     dropped: tuple[Dropped, ...] = ()
 
@@ -76,7 +76,7 @@ def read_state(text: str) -> State:
     try:
         state = json.loads(text)
     except ValueError as error:
-        raise NotMigrated(f"this is no state: expected the JSON of `pulumi stack export` ({error})") from error
+        raise NotMigrated(f"not a state: expected the JSON of `pulumi stack export` ({error})") from error
     resources(state)
     return dict(state)
 
@@ -90,9 +90,9 @@ def resources(state: Any) -> list[State]:
     deployment = state.get("deployment") if isinstance(state, dict) else None
     listed = (deployment.get("resources") or []) if isinstance(deployment, dict) else None
     if not isinstance(listed, list) or not all(_is_resource(each) for each in listed):
-        raise NotMigrated("this is no state: expected the JSON of `pulumi stack export`, with `deployment.resources`")
+        raise NotMigrated("not a state: expected the JSON of `pulumi stack export`, with `deployment.resources`")
     if state.get("version") not in (3, 4):
-        raise NotMigrated(f"this state is of version {state.get('version')}; versions 3 and 4 can be converted")
+        raise NotMigrated(f"unknown state version {state.get('version')}; only versions 3 and 4 can be converted")
     return listed
 
 
@@ -109,28 +109,28 @@ def convert(state: State) -> tuple[State, Report]:
     """Return the state as the current program would have written it, and a report. The argument is not changed.
 
     Raises:
-        NotMigrated: it is not an exported state, its last run did not end, or it holds resources that this program
+        NotMigrated: it is not an exported state, its last run did not finish, or it holds resources that this program
             never creates.
     """
     before = resources(state)
     old = [each for each in before if is_old(each)]
     if not old:
-        return copy.deepcopy(state), Report(found=any(_of_sentry(each) for each in before))
+        return copy.deepcopy(state), Report(has_sentry=any(_of_sentry(each) for each in before))
     _refuse(state["deployment"], old)
-    gone = {each["urn"] for each in before if each["type"] in _ALERTS}
-    stranded = [each["urn"] for each in before if each.get("parent") in gone or each.get("viewOf") in gone]
-    if stranded:
-        raise NotMigrated(
-            f"{_name(stranded[0])} is a child of an alert that is dropped; remove it from the state first"
-        )
+    dropped_urns = {each["urn"] for each in before if each["type"] in _ALERTS}
+    orphans = [
+        each["urn"] for each in before if each.get("parent") in dropped_urns or each.get("viewOf") in dropped_urns
+    ]
+    if orphans:
+        raise NotMigrated(f"{_name(orphans[0])} is a child of an alert that is dropped. Remove it from the state first")
     converted = copy.deepcopy(state)
     kept = [each for each in resources(converted) if each["type"] not in _ALERTS]
     names = tuple(_converted(each) for each in kept if is_old(each))
     for each in kept:
-        _rename_references(each, gone)
+        _rename_references(each, dropped_urns)
     converted["deployment"]["resources"] = kept
     dropped = tuple(_dropped(each) for each in old if each["type"] in _ALERTS)
-    return converted, Report(found=True, converted=names, dropped=dropped)
+    return converted, Report(has_sentry=True, converted=names, dropped=dropped)
 
 
 def _is_resource(value: Any) -> bool:
@@ -146,15 +146,17 @@ def _refuse(deployment: State, old: list[State]) -> None:
     if pending:
         named = ", ".join(_name(each.get("resource", {}).get("urn", "?")) for each in pending)
         raise NotMigrated(
-            f"a run of this stack ended in the middle, and the state still waits for it: {named}. Look whether the "
-            "vendor made each, take `pending_operations` out of an export, and give that file with --from"
+            "the state has pending operations, because a run of this stack did not finish: "
+            f"{named}. Check at the vendor whether each resource was created, remove `pending_operations` from an "
+            "export, and pass that file with --from"
         )
-    foreign = [it for it in old if it["type"] != _PROVIDER and it["type"] not in _TYPES and it["type"] not in _ALERTS]
+    types = {_PROVIDER, *_TYPES, *_ALERTS}
+    foreign = [each for each in old if each["type"] not in types]
     if foreign:
-        named = ", ".join(f"{_name(it['urn'])} ({it['type']})" for it in foreign)
+        named = ", ".join(f"{_name(each['urn'])} ({each['type']})" for each in foreign)
         raise NotMigrated(
-            f"Watchbill never made these resources and cannot convert them: {named}. Remove each from the state with "
-            "`pulumi state delete URN`, which leaves it in Sentry, then migrate"
+            f"Watchbill did not create these resources and cannot convert them: {named}. Remove each from the state "
+            "with `pulumi state delete URN`, which leaves it in Sentry. Then migrate"
         )
 
 
@@ -169,7 +171,7 @@ def _converted(resource: State) -> str:
     if type_.endswith("SentryTeam"):
         outputs["sentryTeamId"] = outputs.pop("id", None) or resource["id"]
     if type_.endswith("SentryProject"):
-        for name in _PROJECT_LOST:
+        for name in _PROJECT_REMOVED:
             outputs.pop(name, None)
         for side in (inputs, outputs):
             if side.get("platform") == "":
@@ -192,26 +194,26 @@ def _convert_provider(resource: State) -> None:
     }
 
 
-def _rename_references(resource: State, gone: set[str]) -> None:
+def _rename_references(resource: State, dropped: set[str]) -> None:
     """Rename every URN in a resource, and remove those of dropped alerts."""
     for key in ("urn", "parent", "viewOf", "deletedWith", "provider"):
-        if resource.get(key) in gone:
+        if resource.get(key) in dropped:
             del resource[key]
         elif key in resource:
             resource[key] = _renamed(resource[key])
     for key in ("dependencies", "aliases", "replaceWith"):
         if resource.get(key):
-            resource[key] = _kept(resource[key], gone)
+            resource[key] = _kept(resource[key], dropped)
     depending = resource.get("propertyDependencies") or {}
     for name, urns in depending.items():
-        depending[name] = _kept(urns or [], gone)
+        depending[name] = _kept(urns or [], dropped)
     for side in ("inputs", "outputs"):
         for reference in _references(resource.get(side)):
             reference["urn"] = _renamed(reference["urn"])
 
 
-def _kept(urns: list[str], gone: set[str]) -> list[str]:
-    return [_renamed(urn) for urn in urns if urn not in gone]
+def _kept(urns: list[str], dropped: set[str]) -> list[str]:
+    return [_renamed(urn) for urn in urns if urn not in dropped]
 
 
 def _references(value: Any) -> Iterator[State]:

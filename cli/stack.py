@@ -6,6 +6,7 @@ import click
 from rapidfuzz import process
 
 import stacks
+from catalog.forms.text import shown
 
 STACKS = Path(stacks.__file__).parent
 
@@ -17,23 +18,23 @@ def folder_of(stack: str) -> Path:
         click.ClickException: it is neither; the message lists the existing stacks.
     """
     try:
-        found = _existing(stack)
-    except OSError as error:  # a name that is too long, a folder on the way that may not be entered
-        raise click.ClickException(f"{stack!r} cannot be a folder: {error.strerror}") from error
-    if found is not None:
-        return found
+        folder = _existing(stack)
+    except OSError as error:  # the name is too long, or a parent folder is not accessible
+        raise click.ClickException(f"cannot read the folder {shown(stack)}: {error.strerror}") from error
+    if folder is not None:
+        return folder
     known = stack_names()
     near = process.extractOne(stack, known, score_cutoff=70)
-    hint = f" Did you mean {near[0]}?" if near else ""
+    hint = f" Did you mean `{near[0]}`?" if near else ""
     raise click.ClickException(
-        f"no stack and no folder is called {stack!r}.{hint} Stacks in {_shown(STACKS)}: {', '.join(known) or 'none'}"
+        f"unknown stack or folder {shown(stack)}.{hint} Stacks in {_relative(STACKS)}: {', '.join(known) or 'none'}"
     )
 
 
 def stack_names() -> list[str]:
     """Return the existing stacks, sorted: the folders of `stacks/` that have a `Pulumi.<name>.yaml`.
 
-    A folder without one is only for other stacks to extend.
+    Other stacks can extend a folder without that file.
     """
     return sorted(path.name for path in STACKS.iterdir() if (STACKS.parent / f"Pulumi.{path.name}.yaml").is_file())
 
@@ -41,11 +42,11 @@ def stack_names() -> list[str]:
 def _existing(stack: str) -> Path | None:
     named = STACKS / stack
     if named.is_dir() and Path(stack).name == stack and not stack.startswith("."):
-        return _shown(named)
+        return _relative(named)
     path = Path(stack)
     return path if path.exists() else None
 
 
-def _shown(path: Path) -> Path:
+def _relative(path: Path) -> Path:
     """Return the path relative to the current folder if it is below it."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -15,12 +15,12 @@ def test_each_golden_file_is_of_a_stack_and_a_kind_that_is_compared() -> None:
     assert names("golden") == {*of_stacks, "facts.json"}
 
 
-def test_each_state_of_the_earlier_program_and_each_old_document_is_read() -> None:
+def test_each_state_and_document_of_an_earlier_version_is_read() -> None:
     assert names("migrate/state") == {f"{stack}.json" for stack in STACKS}
     assert names("review/documents") == {"pulumiverse-sentry.json"}
 
 
-def test_each_case_of_the_vendors_lies_where_the_corpus_is_read_from() -> None:
+def test_each_case_of_the_vendors_is_in_a_folder_that_is_read() -> None:
     """`load_cases` reads `cases/*/*.yml`."""
     cases = TESTS / "vendors" / "cases"
     data = {path for path in cases.rglob("*") if path.is_file() and path.name != "README.md"}

@@ -1,4 +1,4 @@
-"""The commands of the pages on reviews, run as they stand on a branch that deletes an alert which wakes people."""
+"""The commands of the pages on reviews, run as they stand on a branch that deletes an alert that pages people."""
 
 import json
 import os
@@ -32,7 +32,7 @@ def test_no_page_has_commands_that_no_test_runs() -> None:
     assert {page for page in pages() if commands(page)} == {REVIEW, CI} | RUN_ELSEWHERE
 
 
-def test_the_commands_of_a_review_stop_at_the_danger_in_every_form(branch: Path) -> None:
+def test_the_commands_of_a_review_stop_at_the_risk_in_every_format(branch: Path) -> None:
     *plans, report = commands(REVIEW)
     assert len(plans) > 2
     for line in plans:

@@ -83,7 +83,7 @@ def test_a_section_touches_nine_places() -> None:
     assert len(changed) == 7
 
 
-def test_a_test_says_that_the_review_forgot_the_section(clone: Path) -> None:
+def test_a_test_fails_if_the_review_lacks_the_section(clone: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
     asked = [*command, "tests/catalog/test_registry.py::test_the_review_makes_facts_of_every_section_that_has_items"]
     forgotten = subprocess.run(asked, cwd=clone, capture_output=True, text=True, check=False)
@@ -97,7 +97,7 @@ def test_a_test_says_that_the_review_forgot_the_section(clone: Path) -> None:
 
 
 def test_check_plan_schema_and_review_carry_the_section(clone: Path) -> None:
-    assert "prod: right" in _run(clone, "check", "prod")
+    assert "prod: valid" in _run(clone, "check", "prod")
     assert re.search(r"SoftwareCatalog +datastores-orders +stacks/prod/datastores.yml:2", _run(clone, "plan", "prod"))
     assert '"datastores"' in _run(clone, "schema")
     file = clone / "stacks/prod/datastores.yml"
@@ -109,7 +109,7 @@ def test_check_plan_schema_and_review_carry_the_section(clone: Path) -> None:
 
 
 @pytest.mark.long
-def test_the_type_checker_names_the_modules_that_a_kind_of_alert_must_reach(tmp_path: Path) -> None:
+def test_the_type_checker_names_the_modules_that_need_the_kind_of_alert(tmp_path: Path) -> None:
     clone = _copy(tmp_path)
     for block in KIND:
         _apply(block, clone)

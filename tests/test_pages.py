@@ -1,4 +1,4 @@
-"""What the pages of documentation name is there: links, anchors, files, commands, options, rules and dangers."""
+"""Everything that the pages of documentation name exists: links, anchors, files, commands, options, rules and risks."""
 
 import re
 import shlex
@@ -55,7 +55,7 @@ def test_there_are_pages_with_commands_names_and_links() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_named)
-def test_every_link_leads_somewhere(page: Path) -> None:
+def test_every_link_has_a_target(page: Path) -> None:
     for link in links(page):
         path, _, anchor = link.partition("#")
         if "://" in path:
@@ -67,7 +67,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=_named)
-def test_every_file_that_is_named_exists(page: Path) -> None:
+def test_every_file_that_a_page_names_exists(page: Path) -> None:
     roots = {it.name for it in CLONE.iterdir()}
     for word in quoted(page):
         looks_like_one = re.fullmatch(r"[\w.-]+(/[\w.-]+)*/?", word) and "/" in word
@@ -139,7 +139,7 @@ def test_every_rule_in_an_example_exists(page: Path) -> None:
     assert named - {rule.id for rule in RULES} == set()
 
 
-def test_each_kind_of_danger_is_explained_and_no_other() -> None:
+def test_each_kind_of_risk_is_explained_and_no_other() -> None:
     """A kind is the word before the colon and the section; `mute:` alone stands for what wakes people."""
     rows = re.findall(r"^\| (`[a-z]+:.*?) \|", text_of(REVIEW), re.MULTILINE)
     explained = {word for row in rows for word in re.findall(r"`([a-z]+:(?:[a-z_]+/…)?)`", row)}
@@ -153,7 +153,7 @@ def test_each_kind_of_danger_is_explained_and_no_other() -> None:
                 assert {f"{verb}:{ref.partition('/')[0]}", f"{verb}:"} & kinds, danger
 
 
-def test_each_decision_has_a_number_of_its_own() -> None:
+def test_each_decision_has_a_unique_number() -> None:
     decisions = sorted((CLONE / "docs" / "decisions").glob("*.md"))
     numbers = [path.name[:4] for path in decisions]
     assert len(set(numbers)) == len(numbers)

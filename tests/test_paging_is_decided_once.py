@@ -1,4 +1,4 @@
-"""Whether a channel pages is asked in one place a floor; every other place reads the answer."""
+"""Each layer decides in one place whether a channel pages; every other place reads the result."""
 
 import ast
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def _is_word(node: ast.expr) -> bool:
     return any(isinstance(it, ast.Constant) and it.value == "pagerduty" for it in members)
 
 
-def test_a_channel_is_compared_with_pagerduty_once_a_floor() -> None:
+def test_a_channel_is_compared_with_pagerduty_once_per_layer() -> None:
     found = [place for place in places() if place not in OTHERS]
     assert sorted(found) == sorted(CHANNELS)
 

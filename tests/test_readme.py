@@ -80,7 +80,7 @@ def test_the_yaml_block_is_an_alert_of_the_example(clone: Path) -> None:
     assert block[1].strip() in (clone / "stacks" / "prod" / "alerts.yml").read_text()
 
 
-def test_upgrade_brings_all_but_the_users_own_files(clone: Path, tmp_path: Path) -> None:
+def test_upgrade_replaces_all_files_except_the_users(clone: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     shutil.copytree(clone, mine, ignore=shutil.ignore_patterns(".venv", ".watchbill", ".git"))
     git(mine, "init", "--quiet", "--initial-branch=main")

@@ -1,4 +1,4 @@
-"""The documentation as a site: every link leads somewhere, and no page loads anything from elsewhere."""
+"""The documentation as a site: every link has a target, and no page loads anything from elsewhere."""
 
 import shutil
 import subprocess

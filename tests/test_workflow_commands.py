@@ -66,7 +66,7 @@ def reviewed(checkout: Path) -> subprocess.CompletedProcess[str]:
     return ended
 
 
-def test_a_danger_that_nobody_approved_fails_the_review(reviewed, checkout):
+def test_an_unapproved_risk_fails_the_review(reviewed, checkout):
     assert reviewed.returncode == 2, reviewed.stdout + reviewed.stderr
     assert "::error title=Needs approval::High Error Rate is deleted" in reviewed.stdout
     assert DELETED in (checkout / "first" / "review.md").read_text()
@@ -75,7 +75,7 @@ def test_a_danger_that_nobody_approved_fails_the_review(reviewed, checkout):
     assert stacks == {"prod", "staging"}
 
 
-def test_its_label_lets_it_pass(checkout):
+def test_the_label_approves_the_risk(checkout):
     passed = run(checkout, command("review", "Review"), LABELS=json.dumps([f"approve:{DELETED}"]))
     assert passed.returncode == 0, passed.stdout + passed.stderr
 
@@ -146,13 +146,13 @@ def test_the_first_review_is_posted_and_the_next_one_updates_it(checkout, tmp_pa
 
 
 @pytest.mark.skipif(shutil.which("jq") is None, reason="the stand-in for gh needs jq")
-def test_nothing_is_posted_where_the_branch_has_gone_on(checkout, tmp_path):
+def test_nothing_is_posted_if_the_branch_has_newer_commits(checkout, tmp_path):
     (tmp_path / "comment.md").write_text(MARKER)
     assert posted(checkout, tmp_path, OPEN[:1], []) is None
     assert posted(checkout, tmp_path, OPEN, []) is not None
 
 
-def test_a_review_that_could_not_tell_says_so_in_the_comment(checkout, tmp_path):
+def test_a_failed_review_is_reported_in_the_comment(checkout, tmp_path):
     assert "Watchbill: no review" in written(checkout, tmp_path, tmp_path / "none.json")
     (tmp_path / "forged.json").write_text('{"version": 1, "verdict": "clear"}')
     assert "Watchbill: no review" in written(checkout, tmp_path, tmp_path / "forged.json")

@@ -1,4 +1,4 @@
-"""The workflows: right by actionlint, and safe with what strangers send."""
+"""The workflows: valid by actionlint, and safe with untrusted pull requests."""
 
 import re
 import shutil
@@ -23,28 +23,28 @@ def test_actionlint_finds_nothing() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_workflow_runs_a_branchs_code_with_the_rights_of_the_repository(name: str) -> None:
+def test_no_workflow_runs_code_of_a_branch_with_the_rights_of_the_repository(name: str) -> None:
     triggers = workflow(name)[True]
     assert triggers
     assert "pull_request_target" not in triggers
 
 
 @pytest.mark.parametrize("name", OF_STRANGERS)
-def test_a_run_of_a_strangers_code_can_only_read(name: str) -> None:
+def test_a_run_of_untrusted_code_can_only_read(name: str) -> None:
     assert workflow(name)["permissions"] == {"contents": "read"}
     checkouts = [step for step in steps(name) if step.get("uses", "").startswith("actions/checkout")]
     assert checkouts
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
-def test_keys_are_there_only_for_branches_of_this_repository() -> None:
+def test_only_branches_of_this_repository_get_keys() -> None:
     jobs = workflow("review")["jobs"]
     with_keys = [name for name, job in jobs.items() if "secrets." in str(job) or "id-token" in str(job)]
     assert with_keys == ["preview"]
     assert "github.event.pull_request.head.repo.full_name == github.repository" in jobs["preview"]["if"]
 
 
-def test_the_run_that_may_write_takes_the_report_as_data() -> None:
+def test_the_run_with_write_access_reads_the_report_as_data() -> None:
     """It has the code of the default branch alone, and the report only from the artifact."""
     checkouts = [step for step in steps("comment") if step.get("uses", "").startswith("actions/checkout")]
     assert [step["with"]["ref"] for step in checkouts] == ["${{ github.event.repository.default_branch }}"]
@@ -52,25 +52,25 @@ def test_the_run_that_may_write_takes_the_report_as_data() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_command_is_put_together_from_what_others_write(name: str) -> None:
+def test_no_command_contains_values_of_events(name: str) -> None:
     """A branch may be called `$(rm -rf ~)`: what comes from an event reaches a command as a variable only."""
     assert [step["run"] for step in steps(name) if "${{" in step.get("run", "")] == []
 
 
-def test_there_are_commands_and_values_from_events() -> None:
+def test_the_workflows_have_commands_and_values_of_events() -> None:
     every = [step for name in NAMES for step in steps(name)]
     assert any("run" in step for step in every)
     assert any("${{ github.event" in str(step.get("env")) for step in every)
 
 
-def test_two_applications_of_a_stack_never_run_at_once_and_none_is_cut_off() -> None:
+def test_a_stack_is_applied_by_one_run_at_a_time_and_none_is_cancelled() -> None:
     job = workflow("apply")["jobs"]["up"]
     assert job["concurrency"] == {"group": "apply-${{ matrix.stack }}", "cancel-in-progress": False}
     assert job["environment"] == "${{ matrix.stack }}"
     assert workflow("apply")[True]["push"]["branches"] == ["main"]
 
 
-def test_ci_builds_with_the_newest_patch_of_the_go_that_the_modules_name() -> None:
+def test_ci_builds_with_the_newest_patch_of_the_go_version_in_the_modules() -> None:
     named = re.search(r"^go (1\.\d+)\.0$", (CLONE / "tools" / "go.mod").read_text(), re.MULTILINE)
     (setup,) = [step for step in steps("ci") if step.get("uses", "").startswith("actions/setup-go")]
     assert named
@@ -90,7 +90,7 @@ def test_a_run_of_the_engine_finds_its_plugins_and_a_migrated_state(name: str, j
     assert [step["run"] for step in checks] == ['.venv/bin/watchbill migrate sentry "$STACK" --check']
 
 
-def test_a_failed_up_says_what_is_missing() -> None:
+def test_a_failed_up_shows_what_is_missing() -> None:
     up, said = (step for step in steps("apply") if step.get("name") in ("Up", "Missing"))
     assert up["env"]["PULUMI_DEBUG_COMMANDS"] == "true", "else the engine has no --event-log"
     log = '"$RUNNER_TEMP/events.json"'

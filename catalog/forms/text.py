@@ -83,6 +83,9 @@ def suggestion(word: str, allowed: Iterable[str], *, limit: int = LISTED) -> str
 
 
 def shown(text: str, limit: int = 60) -> str:
-    """Return YAML text as errors quote it: in backquotes, on one line, truncated, without secrets of URLs."""
-    flat = conceal(" ".join(text.split()))
+    """Return YAML text as errors quote it: in backquotes, on one line, truncated, without secrets of URLs.
+
+    Bytes of an argument that are not UTF-8 are escaped, because they cannot be printed.
+    """
+    flat = conceal(" ".join(text.split())).encode("utf-8", "backslashreplace").decode("utf-8")
     return f"`{flat if len(flat) <= limit else flat[: limit - 1] + '…'}`"

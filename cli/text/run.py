@@ -1,4 +1,4 @@
-"""What an engine run did not apply, as text: the vendors' answers, and the objects that are missing."""
+"""The part that an engine run did not apply, as text: the vendors' answers, and the missing objects."""
 
 import textwrap
 from collections.abc import Iterable
@@ -17,13 +17,18 @@ def undone_lines(run: EngineRun, plan: Plan | None) -> list[str]:
     if plan is None:
         return answer_lines(vendor_answers(run))
     refused = sentry_refusals(run, plan)
-    answers = [it for it in vendor_answers(run) if not (refused and it.vendor == "sentry" and it.cause == "key")]
+    answers = [
+        answer
+        for answer in vendor_answers(run)
+        if not (refused and answer.vendor == "sentry" and answer.cause == "key")
+    ]
     return [*refusal_lines(refused), *answer_lines(answers), *missing_lines(missing(plan, run))]
 
 
 def refusal_lines(refusals: Iterable[SentryRefusal]) -> list[str]:
-    """Return what Sentry refused, each with its place and what to do."""
-    return [part for it in refusals for line in (f"{it.place}: {it.message}", f"  {it.fix}") for part in _wrapped(line)]
+    """Return each refusal of Sentry with its place and the fix."""
+    lines = (line for refusal in refusals for line in (f"{refusal.place}: {refusal.message}", f"  {refusal.fix}"))
+    return [part for line in lines for part in _wrapped(line)]
 
 
 def answer_lines(answers: Iterable[VendorAnswer]) -> list[str]:
@@ -34,17 +39,18 @@ def answer_lines(answers: Iterable[VendorAnswer]) -> list[str]:
 def missing_lines(resources: Iterable[PlannedResource]) -> list[str]:
     """Return the objects that a run did not create, by vendor and kind; empty if it created all."""
     by_kind: dict[tuple[str, str], list[str]] = {}
-    for it in resources:
-        by_kind.setdefault((VENDORS[it.type.partition(":")[0]].title, noun_of(it.type)), []).append(called(it))
+    for resource in resources:
+        vendor = VENDORS[resource.type.partition(":")[0]].title
+        by_kind.setdefault((vendor, noun_of(resource.type)), []).append(display_name(resource))
     if not by_kind:
         return []
-    lines = [f"Not applied ({sum(map(len, by_kind.values()))}), so missing or as before:"]
+    lines = [f"Not applied ({sum(map(len, by_kind.values()))}), so missing or unchanged:"]
     for (vendor, noun), names in sorted(by_kind.items()):
         lines += _wrapped(f"  {vendor}, {noun} ({len(names)}): {', '.join(names)}")
     return lines
 
 
-def called(resource: PlannedResource) -> str:
+def display_name(resource: PlannedResource) -> str:
     """Return the name that people use for a resource: its name at the vendor, else the one in the program."""
     names = [resource.inputs.get(key) for key in ("name", "title")]
     return next((name for name in names if isinstance(name, str)), resource.name)
@@ -52,26 +58,26 @@ def called(resource: PlannedResource) -> str:
 
 def _lines(answer: VendorAnswer) -> list[str]:
     vendor, count = VENDORS[answer.vendor].title, len(answer.names)
-    many = f" for {count} of them" if count else ""
+    some = f" for {count} of them" if count else ""
     match answer.cause:
         case "withdrawn":
-            every = f" for every one ({count})" if answer.status == 404 else many
+            objects = f" for all {count} objects" if answer.status == 404 else some
             lines = [
-                f"{vendor} has withdrawn the API of this kind: {answer.noun}. It answers {answer.status}{every}.",
-                "  Nobody deleted them by hand: what exists may go on working, but Watchbill cannot change it.",
-                f"  See {vendor}'s changelog, and take a Watchbill that uses the newer API: make upgrade.",
+                f"{vendor} has withdrawn the API for this kind: {answer.noun}. It answers {answer.status}{objects}.",
+                "  Nobody deleted the objects. They may still work, but Watchbill cannot change them.",
+                f"  Read {vendor}'s changelog, and upgrade to a Watchbill that uses the newer API: make upgrade.",
             ]
             if answer.dropped:
                 lines.append(
-                    "  The refresh dropped them from the state. Import the state from before it (pulumi stack import): "
-                    "else `pulumi up` makes each a second time."
+                    "  The refresh removed them from the state. Import the state from before the refresh (pulumi stack "
+                    "import). Otherwise `pulumi up` creates each a second time."
                 )
         case "outage":
-            lines = [f"{vendor} does not answer for {answer.noun} ({answer.status}{many}). Run it again later."]
+            lines = [f"{vendor} does not answer for {answer.noun} ({answer.status}{some}). Try again later."]
         case "key":
             lines = [
-                f"{vendor} refuses the key or the plan for {answer.noun} ({answer.status}{many}).",
-                "  The rights that the key needs: watchbill doctor --rights",
+                f"{vendor} refuses the key or the plan for {answer.noun} ({answer.status}{some}).",
+                "  List the rights that the key needs: watchbill doctor --rights",
             ]
     return [part for line in lines for part in _wrapped(line)]
 

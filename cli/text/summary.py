@@ -1,4 +1,4 @@
-"""The summary of `make up`: what exists, who is on call, what pages people, and what a person must still do."""
+"""The summary of `make up`: the account's objects, the people on call, the alerts that page, and the manual steps."""
 
 import textwrap
 from collections import Counter
@@ -11,11 +11,11 @@ from catalog.uptime.model import global_variables
 from catalog.vendors import VENDORS
 from local.vendors import AccountObject
 from plan.on_call.notifiers import notifiers
-from plan.on_call.routes import route
+from plan.on_call.routes import route as route_of
 
-_SENTRY_SIDE = {"pagerduty": "PagerDuty", "slack": "Slack"}
+_INTEGRATIONS = {"pagerduty": "PagerDuty", "slack": "Slack"}
 _WIDTH = 100
-_SPOKEN = {
+_NOUNS = {
     "downtime-schedule": "planned downtime",
     "integration-pagerduty": "PagerDuty entry",
     "key": "client key",
@@ -48,15 +48,15 @@ def summary(catalog: Catalog, held: Iterable[AccountObject], now: datetime) -> l
     return [
         *_account(held),
         *_on_call(catalog, now),
-        *_told(catalog),
-        *_by_hand(catalog),
+        *_notifiers(catalog),
+        *_manual_steps(catalog),
     ]
 
 
 def _account(held: Iterable[AccountObject]) -> list[str]:
     kinds: dict[str, Counter[str]] = {vendor: Counter() for vendor in VENDORS}
-    for it in held:
-        kinds[it.vendor][_SPOKEN.get(it.kind, it.kind.replace("-", " "))] += 1
+    for each in held:
+        kinds[each.vendor][_NOUNS.get(each.kind, each.kind.replace("-", " "))] += 1
     lines = ["In the local account:"]
     for vendor, row in VENDORS.items():
         counts = [_count(kinds[vendor][words], words) for words in sorted(kinds[vendor], key=str.casefold)]
@@ -66,11 +66,11 @@ def _account(held: Iterable[AccountObject]) -> list[str]:
 
 def _on_call(catalog: Catalog, now: datetime) -> list[str]:
     if not catalog.stack.pages or not catalog.on_call.rotations:
-        return [f"On call: nobody; {catalog.stack.environment} wakes no one"]
-    return ["On call:", *(f"  {rotation.name}: {_hands(rotation, now)}" for rotation in catalog.on_call.rotations)]
+        return [f"On call: nobody ({catalog.stack.environment} does not page)"]
+    return ["On call:", *(f"  {rotation.name}: {_holder(rotation, now)}" for rotation in catalog.on_call.rotations)]
 
 
-def _hands(rotation: Rotation, now: datetime) -> str:
+def _holder(rotation: Rotation, now: datetime) -> str:
     change = next_change(rotation, now)
     holder = _name(on_call_at(rotation, now))
     if change is None:
@@ -82,11 +82,11 @@ def _name(person: Person | None) -> str:
     return person.name if person else "nobody"
 
 
-def _told(catalog: Catalog) -> list[str]:
-    routes = [route(catalog, it) for it in notifiers(catalog)]
-    wakes = [way.watch.name for way in routes if way.wakes]
-    told = [way.watch.name for way in routes if not way.wakes and (way.told or way.pager)]
-    return [*_named("Wakes people", wakes), *_named("Only posted", told)]
+def _notifiers(catalog: Catalog) -> list[str]:
+    routes = [route_of(catalog, notifier) for notifier in notifiers(catalog)]
+    paging = [route.watch.name for route in routes if route.wakes]
+    others = [route.watch.name for route in routes if not route.wakes and (route.told or route.pager)]
+    return [*_named("Pages people", paging), *_named("Notifies without paging", others)]
 
 
 def _named(title: str, names: list[str]) -> list[str]:
@@ -100,8 +100,8 @@ def _wrapped(begin: str, parts: list[str], *, indent: str) -> list[str]:
     return [line.replace(_NO_BREAK, " ") for line in lines]
 
 
-def _by_hand(catalog: Catalog) -> list[str]:
-    """Return the steps that no provider can do; with real accounts, a person does them once."""
+def _manual_steps(catalog: Catalog) -> list[str]:
+    """Return the steps that no provider can do; with real accounts, a person does each once."""
     lines = []
     workspaces = sorted({channel.workspace for channel in catalog.channels if channel.workspace})
     if workspaces and catalog.stack.owns.datadog:
@@ -116,41 +116,39 @@ def _by_hand(catalog: Catalog) -> list[str]:
         lines.append(f"  Datadog: set the global variables {_list(variables)}")
     lines += _new_index(catalog)
     if catalog.error_tracking is not None and catalog.stack.owns.sentry:
-        lines += _sentry_by_hand(catalog.error_tracking)
+        lines += _sentry_steps(catalog.error_tracking)
     lines += _first_event(catalog)
     if catalog.status_page is not None and catalog.stack.owns.datadog:
-        lines.append(f"  Datadog: publish the status page {catalog.status_page.name}, once it looks right")
-    return ["By hand, with real accounts:", *lines] if lines else []
+        lines.append(f"  Datadog: publish the status page {catalog.status_page.name} when it is ready")
+    return ["Manual steps with real accounts:", *lines] if lines else []
 
 
-def _sentry_by_hand(tracking: ErrorTracking) -> list[str]:
+def _sentry_steps(tracking: ErrorTracking) -> list[str]:
     """Return the integrations in use, and the data that Sentry itself must scrub: its provider can do neither."""
     kinds = {channel.kind for alert in tracking.alerts for channel in alert.channels}
     spikes = [project.spike_protection for project in tracking.projects if project.spike_protection]
     kinds |= {channel.kind for spike in spikes for channel in spike.notify}
-    uses = [_SENTRY_SIDE[kind] for kind in sorted(kinds & set(_SENTRY_SIDE))]
-    lines = [f"  Sentry: install the {side} integration" for side in uses]
+    integrations = [_INTEGRATIONS[kind] for kind in sorted(kinds & set(_INTEGRATIONS))]
+    lines = [f"  Sentry: install the {integration} integration" for integration in integrations]
     for project in tracking.projects:
         if project.scrub:
-            where = f"  Sentry: in Security & Privacy of {project.name}, scrub "
-            lines += _wrapped(where, list(project.scrub), indent="    ")
+            begin = f"  Sentry: in Security & Privacy of {project.name}, scrub "
+            lines += _wrapped(begin, list(project.scrub), indent="    ")
     return lines
 
 
 def _first_event(catalog: Catalog) -> list[str]:
-    """Return the step for a new environment: Sentry creates it at its first event, and refuses alerts for one before
-    that.
-    """
+    """Return the step for a new environment: Sentry rejects its alerts until a first event has created it."""
     tracking, environment = catalog.error_tracking, catalog.stack.environment
     if tracking is None or not any(project.here for alert in tracking.alerts for project in alert.projects):
         return []
     if tracking.all_environments:
-        why = "until then its alerts notify of errors in every environment"
-        begin = f"  Sentry: send a first event of {environment} and take out all_environments; {why}"
+        why = "until then, Sentry's alerts notify of errors in every environment"
+        begin = f"  Sentry: send a first event of {environment}, and remove all_environments; {why}"
         return _wrapped(begin, [], indent="    ")
     command = f'sentry-cli send-event --env {environment} -m "first event"'
     return _wrapped(
-        f"  Sentry: send a first event of {environment}, or it refuses the alerts: ", [command], indent="    "
+        f"  Sentry: send a first event of {environment}, or Sentry rejects its alerts: ", [command], indent="    "
     )
 
 
@@ -162,10 +160,10 @@ def _new_index(catalog: Catalog) -> list[str]:
     if catalog.logs is None or catalog.logs.index is None or not catalog.stack.owns.datadog:
         return []
     name = catalog.logs.index.name
-    where = f"drag {name} above main and above every index whose filter finds its lines"
+    order = f"drag {name} above main and above every index whose filter finds its lines"
     # The provider cannot create an index without a daily limit, it can only switch the limit off.
-    again = f"run `pulumi up` once more, to switch off the daily limit that {name} may begin with"
-    lines = (f"under Logs → Configuration → Indexes, {where}", again)
+    limit = f"run `pulumi up` once more, to switch off the daily limit that Datadog may set for {name}"
+    lines = (f"under Logs → Configuration → Indexes, {order}", limit)
     return [part for line in lines for part in _wrapped(f"  Datadog: {line}", [], indent="    ")]
 
 

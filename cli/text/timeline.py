@@ -18,39 +18,40 @@ from plan.on_call.notifiers import looked_at
 from plan.on_call.routes import Pager, Route
 from plan.on_call.timeline import Call, Step, Timeline
 
-_KINDS = {"slack": "Slack", "email": "mail to", "webhook": "webhook", "owners": "mail to"}
+_KINDS = {"slack": "Slack", "email": "email to", "webhook": "webhook", "owners": "email to"}
 _NO_DATA: dict[Silence | None, str] = {
     "shown": "only shown in Datadog",
-    "ends": "is OK, and ends the alert",
-    "fires": "fires it",
+    "ends": "counts as OK, and ends the alert",
+    "fires": "fires the alert",
 }
 _ENDS: tuple[tuple[str, Transition, Transition], ...] = (
     ("Warning", "warning", "warning_recovery"),
     ("No data", "no_data", "no_data_recovery"),
 )
-_TITLE, _AFTER = 9, 10
-_INDENT = 2 + _TITLE + _AFTER
+_TITLE, _CLOCK, _AFTER = 10, 9, 10
+_INDENT = 2 + _CLOCK + _AFTER
 
 
-def timeline_lines(found: Timeline, catalog: Catalog, zone: str, width: int) -> list[str]:
+def timeline_lines(timeline: Timeline, catalog: Catalog, zone: str, width: int) -> list[str]:
     """Return one line per event; times are in `zone`, and in each person's own zone where it differs."""
-    start, way = found.at.astimezone(ZoneInfo(zone)), found.route
-    service = [way.watch.service.name] if way.watch.service else []
-    about = " · ".join([way.watch.severity, *service, looked_at(way.watch)])
-    head = [click.style(way.watch.name, bold=True), *wrapped("  ", about, width), f"  fires {moment(start, zone)}"]
-    lines = [*_at_once(way, start, width), *_paged(found, catalog, start, width)]
+    start, notifier = timeline.at.astimezone(ZoneInfo(zone)), timeline.route.watch
+    service = [notifier.service.name] if notifier.service else []
+    about = " · ".join([notifier.severity, *service, looked_at(notifier)])
+    events = [*_posts(timeline.route, start, width), *_pages(timeline, catalog, start, width)]
     return [
-        *head,
-        *_muted(found, start, width),
+        click.style(notifier.name, bold=True),
+        *wrapped("  ", about, width),
+        f"  fires {moment(start, zone)}",
+        *_maintenance(timeline, start, width),
         "",
-        *(lines or ["  Tells nobody."]),
+        *(events or ["  Notifies nobody."]),
         "",
-        *_afterwards(found, width),
+        *_later_notifications(timeline, width),
     ]
 
 
-def place(told: Told) -> str:
-    """Return where an alert is posted."""
+def channel_text(told: Told) -> str:
+    """Return a channel that an alert notifies, with its addresses."""
     if not told.places:
         return f"{told.channel}, which has no address yet"
     only = f" (only {told.only})" if told.only else ""
@@ -59,8 +60,8 @@ def place(told: Told) -> str:
 
 def moment(at: datetime, zone: str) -> str:
     """Return an instant with its day and its zone."""
-    spoken, short = f"{at:%a %d %b %Y %H:%M}", f"{at:%Z}"
-    return f"{spoken} {zone}" if short == zone else f"{spoken} {short} ({zone})"
+    clock, abbreviation = f"{at:%a %d %b %Y %H:%M}", f"{at:%Z}"
+    return f"{clock} {zone}" if abbreviation == zone else f"{clock} {abbreviation} ({zone})"
 
 
 def city(zone: str) -> str:
@@ -73,37 +74,38 @@ def is_everyone(step: Step, catalog: Catalog) -> bool:
     return len(step.calls) > 2 and {call.person for call in step.calls} == set(catalog.on_call.people)
 
 
-def _muted(found: Timeline, start: datetime, width: int) -> list[str]:
-    if found.muted_until is None:
+def _maintenance(timeline: Timeline, start: datetime, width: int) -> list[str]:
+    if timeline.muted_until is None:
         return []
-    until = _clock(found.muted_until.astimezone(start.tzinfo), start)
-    deaf = "Datadog tells nobody until then, and then of what still fails"
-    if isinstance(found.route.watch, ErrorAlert):
-        deaf = "PagerDuty opens no incident for it"
-    names = " and ".join(window.name for window in found.muted)
-    text = f"In maintenance until {until} ({names}): {deaf}. Without that:"
+    until = _clock(timeline.muted_until.astimezone(start.tzinfo), start)
+    effect = "Datadog notifies nobody until then, and then only if it still fires"
+    if isinstance(timeline.route.watch, ErrorAlert):
+        effect = "PagerDuty opens no incident for it"
+    names = " and ".join(window.name for window in timeline.muted)
+    text = f"In maintenance until {until} ({names}): {effect}. Without the maintenance window:"
     return [click.style(line, fg="yellow", bold=True) for line in wrapped("  ", text, width)]
 
 
-def _at_once(way: Route, start: datetime, width: int) -> list[str]:
-    places = ", ".join(place(told) for told in way.told)
-    return _happens(start, start, 0, places, width) if places else []
+def _posts(route: Route, start: datetime, width: int) -> list[str]:
+    channels = ", ".join(channel_text(told) for told in route.told)
+    return _event(start, start, 0, channels, width) if channels else []
 
 
-def _paged(found: Timeline, catalog: Catalog, start: datetime, width: int) -> list[str]:
-    pager = found.route.pager
+def _pages(timeline: Timeline, catalog: Catalog, start: datetime, width: int) -> list[str]:
+    pager = timeline.route.pager
     if pager is None:
         return []
     if pager.policy is None:
         return wrapped("  ", f"PagerDuty: nobody; {pager.reason}.", width)
-    if found.lost:
-        text = "Nobody is on call then: PagerDuty opens no incident, and nobody ever hears of it there."
+    if timeline.lost:
+        text = "Nobody is on call then: PagerDuty opens no incident and never pages anyone for it."
         return [click.style(line, fg="red", bold=True) for line in wrapped("  ", text, width)]
-    rounds = [[step for step in found.steps if step.round == index] for index in range(found.steps[-1].round + 1)]
+    steps = timeline.steps
+    rounds = [[step for step in steps if step.round == index] for index in range(steps[-1].round + 1)]
     lines = [line for index in range(len(rounds)) for line in _round(rounds, index, pager, catalog, start, width)]
-    quiet = "Low urgency does not escalate: nobody is next."
+    low = pager.urgency == "low"
     notes = [f"Only {pager.only}."] if pager.only else []
-    notes += [quiet if pager.urgency == "low" else "After that nobody else is called."]
+    notes += ["Low urgency does not escalate." if low else "Then the escalation ends."]
     notes += [f"{pager.reason}."] if pager.reason else []
     return [*lines, *(line for note in notes for line in wrapped(" " * _INDENT, note, width))]
 
@@ -116,16 +118,16 @@ def _round(
         return []
     lines: list[str] = []
     for step in rounds[index]:
-        text = _called(step, pager, catalog, start)
-        lines += _happens(start, step.at, step.minute, text, width, loud=pager.wakes)
-    alike = 0
-    while index + alike + 1 < len(rounds) and _shape(rounds[index + alike + 1]) == _shape(rounds[index]):
-        alike += 1
-    if alike:
-        first, last = rounds[index + 1][0], rounds[index + alike][-1]
-        times = "once" if alike == 1 else f"{alike} times"
+        text = _step_text(step, pager, catalog, start)
+        lines += _event(start, step.at, step.minute, text, width, highlighted=pager.wakes)
+    repeats = 0
+    while index + repeats + 1 < len(rounds) and _shape(rounds[index + repeats + 1]) == _shape(rounds[index]):
+        repeats += 1
+    if repeats:
+        first, last = rounds[index + 1][0], rounds[index + repeats][-1]
+        times = "once" if repeats == 1 else f"{repeats} times"
         until = f"{_clock(last.at.astimezone(start.tzinfo), start)} (+{last.minute} min)"
-        lines += _happens(start, first.at, first.minute, f"the same again, {times}, until {until}", width)
+        lines += _event(start, first.at, first.minute, f"repeats all levels {times}, until {until}", width)
     return lines
 
 
@@ -135,13 +137,13 @@ def _shape(steps: Sequence[Step]) -> list[tuple[int, int, frozenset[str]]]:
     ]
 
 
-def _called(step: Step, pager: Pager, catalog: Catalog, start: datetime) -> str:
-    nobody = [f"{rotation.name}: nobody on call" for rotation in step.empty]
+def _step_text(step: Step, pager: Pager, catalog: Catalog, start: datetime) -> str:
+    empty = [f"{rotation.name}: nobody on call" for rotation in step.empty]
     if not step.calls:
-        return f"{', '.join(nobody)}, so the next level at once"
-    verb = "wakes" if pager.wakes else "notifies, without waking,"
+        return f"{', '.join(empty)}; the next level follows at once"
+    verb = "pages" if pager.wakes else "notifies at low urgency"
     everyone = "everyone: " if is_everyone(step, catalog) else ""
-    return "; ".join([f"{verb} {everyone}{_people(step, start)}", *nobody])
+    return "; ".join([f"{verb} {everyone}{_people(step, start)}", *empty])
 
 
 def _people(step: Step, start: datetime) -> str:
@@ -153,88 +155,90 @@ def _people(step: Step, start: datetime) -> str:
 
 
 def _note(call: Call, at: datetime, start: datetime) -> str:
-    here, local = at.astimezone(start.tzinfo), call.local(at)
+    shown, local = at.astimezone(start.tzinfo), call.local(at)
     notes = [call.rotation.name] if call.rotation else []
-    if call.zone and local is not None and local.utcoffset() != here.utcoffset():
-        notes.append(f"{_clock(local, here)} in {city(call.zone)}")
+    if call.zone and local is not None and local.utcoffset() != shown.utcoffset():
+        notes.append(f"{_clock(local, shown)} in {city(call.zone)}")
     return ", ".join(notes)
 
 
-def _afterwards(found: Timeline, width: int) -> list[str]:
+def _later_notifications(timeline: Timeline, width: int) -> list[str]:
     """Return who is notified of warnings, missing data and recovery."""
     rows: list[tuple[str, str]] = []
-    way, watch = found.route, found.route.watch
-    if isinstance(watch, Alert | QueryAlert | Composite) and watch.renotify:
-        often = f", {watch.renotify.times} times" if watch.renotify.times else ""
-        rows.append(("Lasts", f"told again every {watch.renotify.every_minutes} min{often}"))
-    over = _hearing(found, "alert_recovery") if "alert_recovery" in way.transitions else "Sentry does not say so"
-    rows.append(("Over", over))
+    transitions, notifier = timeline.route.transitions, timeline.route.watch
+    if isinstance(notifier, Alert | QueryAlert | Composite) and notifier.renotify:
+        times = f", {notifier.renotify.times} times" if notifier.renotify.times else ""
+        rows.append(("Repeats", f"notifies again every {notifier.renotify.every_minutes} min{times}"))
+    recovery = "alert_recovery" in transitions
+    rows.append(("Recovery", _recipients(timeline, "alert_recovery") if recovery else "Sentry notifies nobody of it"))
     for title, begin, end in _ENDS:
-        if begin in way.transitions:
-            told, ended = _hearing(found, begin), _hearing(found, end)
-            rows.append((title, told if told == ended else f"{told}; its end: {ended}"))
-    if isinstance(watch, Alert):
-        rows += _silence(watch)
-    if isinstance(watch, Composite):
-        rows += _joined(watch)
+        if begin in transitions:
+            at_begin, at_end = _recipients(timeline, begin), _recipients(timeline, end)
+            rows.append((title, at_begin if at_begin == at_end else f"{at_begin}; its end {at_end}"))
+    if isinstance(notifier, Alert):
+        rows += _missing_data(notifier)
+    if isinstance(notifier, Composite):
+        rows += _members(notifier)
     return [line for title, text in rows for line in wrapped(f"  {title:<{_TITLE}}", text, width)]
 
 
-def _silence(alert: Alert) -> list[tuple[str, str]]:
-    """Return what missing data does, and that each group notifies separately."""
+def _missing_data(alert: Alert) -> list[tuple[str, str]]:
+    """Return the effect of missing data, and that each group notifies separately."""
     rows = []
     silence = alert.missing_data.silence
     if silence in _NO_DATA:
         rows.append(("No data", _NO_DATA[silence]))
     if alert.is_grouped:
         groups = " and ".join(alert.group_by) or "group that reports"
-        end = f"; a silent one ends after {alert.group_end_hours} h" if alert.group_end_hours else ""
-        least = f", from {alert.min_events} events in it on" if alert.min_events and alert.group_by else ""
-        rows.append(("Groups", f"notifies for each {groups} alone{least}{end}"))
+        end = f"; without data a group recovers after {alert.group_end_hours} h" if alert.group_end_hours else ""
+        least = f" with at least {alert.min_events} events" if alert.min_events and alert.group_by else ""
+        rows.append(("Groups", f"notifies for each {groups} separately{least}{end}"))
     return rows
 
 
-def _joined(composite: Composite) -> list[tuple[str, str]]:
+def _members(composite: Composite) -> list[tuple[str, str]]:
     """Return the effects of the members' missing data, groups and warnings."""
     rows = []
-    silent = prose((it.name for it in composite.members if loses_data(it)), "or")
-    if silent:
-        rows.append(("No data", f"keeps its last state while {silent} has no data"))
-    warned = prose((it.name for it in composite.members if warns(it)), "or")
-    if warned:
-        rows.append(("Warnings", f"the warning of {warned} counts as its alert does"))
+    without_data = prose((member.name for member in composite.members if loses_data(member)), "or")
+    if without_data:
+        rows.append(("No data", f"keeps its last state while {without_data} has no data"))
+    warning = prose((member.name for member in composite.members if warns(member)), "or")
+    if warning:
+        rows.append(("Warnings", f"a warning of {warning} counts as its alert"))
     if composite.group_by:
-        rows.append(("Groups", f"notifies for each {groups_in_words(composite.group_by)} alone"))
+        rows.append(("Groups", f"notifies for each {groups_in_words(composite.group_by)} separately"))
     return rows
 
 
-def _hearing(found: Timeline, wanted: Transition) -> str:
-    way = found.route
-    named: list[tuple[str, tuple[str, ...]]] = [(place(told), told.transitions) for told in way.told]
-    if way.pager and way.pager.policy and not found.lost:
-        named.append(("PagerDuty", way.pager.transitions))
-    heard = [name for name, transitions in named if wanted in transitions]
-    if len(heard) == len(named) > 1:
-        return "told to all of them"
-    return ", ".join(heard) or "told to nobody"
+def _recipients(timeline: Timeline, transition: Transition) -> str:
+    route = timeline.route
+    channels: list[tuple[str, tuple[str, ...]]] = [(channel_text(told), told.transitions) for told in route.told]
+    if route.pager and route.pager.policy and not timeline.lost:
+        channels.append(("PagerDuty", route.pager.transitions))
+    notified = [name for name, transitions in channels if transition in transitions]
+    if len(notified) == len(channels) > 1:
+        return "notifies all of them"
+    return f"notifies {', '.join(notified) or 'nobody'}"
 
 
-def _happens(start: datetime, at: datetime, minute: int, text: str, width: int, *, loud: bool = False) -> list[str]:
+def _event(
+    start: datetime, at: datetime, minute: int, text: str, width: int, *, highlighted: bool = False
+) -> list[str]:
     after = f"+{minute} min" if minute else "at once"
-    begin = f"  {_clock(at.astimezone(start.tzinfo), start):<{_TITLE - 1}} {after:<{_AFTER}}"
+    begin = f"  {_clock(at.astimezone(start.tzinfo), start):<{_CLOCK - 1}} {after:<{_AFTER}}"
     first, *more = wrapped(begin, text, width)
-    return [first.replace("wakes", click.style("wakes", fg="red", bold=True), 1) if loud else first, *more]
+    return [first.replace("pages", click.style("pages", fg="red", bold=True), 1) if highlighted else first, *more]
 
 
-def _clock(at: datetime, beside: datetime) -> str:
+def _clock(at: datetime, reference: datetime) -> str:
     """Return the time; with its day if it differs, and with the zone's name if the clock has changed meanwhile."""
-    day = "" if at.date() == beside.date() else f"{at:%a} "
-    jumped = at.tzinfo == beside.tzinfo and at.utcoffset() != beside.utcoffset()
-    return f"{day}{at:%H:%M}{f' {at:%Z}' if jumped else ''}"
+    day = "" if at.date() == reference.date() else f"{at:%a} "
+    clock_changed = at.tzinfo == reference.tzinfo and at.utcoffset() != reference.utcoffset()
+    return f"{day}{at:%H:%M}{f' {at:%Z}' if clock_changed else ''}"
 
 
 def wrapped(begin: str, text: str, width: int) -> list[str]:
     """Return the text after `begin`, in lines of at most this width, broken between words and aligned."""
-    room = max(width - len(begin), 20)
-    first, *more = textwrap.wrap(text, room, break_on_hyphens=False, break_long_words=False) or [""]
+    left = max(width - len(begin), 20)
+    first, *more = textwrap.wrap(text, left, break_on_hyphens=False, break_long_words=False) or [""]
     return [begin + first, *(" " * len(begin) + line for line in more)]

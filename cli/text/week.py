@@ -20,7 +20,7 @@ def week_lines(rotations: Sequence[Rotation], when: datetime, width: int) -> lis
     A cell lists who takes over and when; a day that begins during a shift first names its person, without a time.
     """
     if not rotations:
-        return ["There is no rotation to show."]
+        return ["There are no rotations."]
     columns = [[_title(rotation, rotations), *_days(rotation, when)] for rotation in rotations]
     labels = [[f"{day:%a %d %b}"] for day in _dates(rotations[0], when)]
     lines: list[str] = []
@@ -35,7 +35,7 @@ def week_lines(rotations: Sequence[Rotation], when: datetime, width: int) -> lis
 
 def _title(rotation: Rotation, rotations: Sequence[Rotation]) -> list[str]:
     """Return the rotation's name, and its zone if zones differ or nothing else shows it."""
-    zones = {it.time_zone for it in rotations}
+    zones = {each.time_zone for each in rotations}
     return [rotation.name, rotation.time_zone] if len(zones) > 1 or rotation is rotations[0] else [rotation.name]
 
 
@@ -48,20 +48,20 @@ def _days(rotation: Rotation, when: datetime) -> list[list[str]]:
     zone = ZoneInfo(rotation.time_zone)
     bounds = [datetime.combine(day, time(), zone) for day in _dates(rotation, when)]
     bounds.append(bounds[-1] + timedelta(days=1))
-    found = shifts(rotation, bounds[0], bounds[-1])
-    cells = []
-    for begin, end in pairwise(bounds):
-        cells.append([_taken_over(it, begin) for it in found if it.begin < end and it.end > begin])
-    return cells
+    week = shifts(rotation, bounds[0], bounds[-1])
+    return [
+        [_shift_text(shift, begin) for shift in week if shift.begin < end and shift.end > begin]
+        for begin, end in pairwise(bounds)
+    ]
 
 
-def _taken_over(shift: Shift, day: datetime) -> str:
+def _shift_text(shift: Shift, day: datetime) -> str:
     clock = "     " if shift.begin <= day else f"{shift.begin:%H:%M}"
     return f"{clock} {shift.person.name if shift.person else '–'}"
 
 
 def _bands(columns: Sequence[list[list[str]]], width: int) -> list[list[list[list[str]]]]:
-    """Return the columns in groups that fit side by side, at least one per group."""
+    """Return the columns in groups that fit beside each other, at least one per group."""
     bands: list[list[list[list[str]]]] = [[]]
     used = _DAY
     for column in columns:

@@ -20,16 +20,14 @@ _COUNTED = (SERVICES, ALERTS, UPTIME, DASHBOARDS)
 
 @click.command()
 @click.argument("stacks", nargs=-1, metavar="[STACK]...")
-@click.option(
-    "--all-stacks", is_flag=True, help="Check every stack, and what they need from each other in one account."
-)
+@click.option("--all-stacks", is_flag=True, help="Check every stack, and the objects that stacks of one account share.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(stacks: tuple[str, ...], all_stacks: bool, format_: str) -> None:
     """Check the catalog of STACK: a name under stacks/, or a folder's path (default: prod).
 
-    Shows all errors at once, each with its place. Unfinished routing is shown too, and is not an error: only `pulumi
-    up` refuses it. Several stacks, and those of --all-stacks, are checked as stacks of the same accounts: it is an
-    error if one needs what the owner does not create.
+    Shows all errors at once, each with its file and line. Unfinished routing is shown too, and is not an error: only
+    `pulumi up` refuses it. Several stacks are checked as stacks of the same accounts: it is an error if one needs an
+    object that the owner does not create.
 
     \b
     Examples:
@@ -39,40 +37,40 @@ def command(stacks: tuple[str, ...], all_stacks: bool, format_: str) -> None:
       watchbill check path/to/folder --format json
     """
     if stacks and all_stacks:
-        raise click.UsageError("name stacks, or take --all-stacks")
+        raise click.UsageError("--all-stacks cannot be combined with STACK. Use one of them.")
     names = stack_names() if all_stacks else list(stacks or ("prod",))
     if not names:
-        raise click.ClickException("there are no stacks: a stack is a folder of stacks/ with a Pulumi.<its name>.yaml")
-    documents, texts, loaded, found = [], list[str](), list[Catalog](), list[CatalogError]()
+        raise click.ClickException("there are no stacks. Create a folder stacks/NAME and a file Pulumi.NAME.yaml.")
+    documents, texts, loaded, errors = [], list[str](), list[Catalog](), list[CatalogError]()
     for name in names:
         try:
             catalog = load(folder_of(name))
-        except CatalogErrors as errors:
-            documents.append(_document(name, errors.errors, (), {}))
-            found += errors.errors
+        except CatalogErrors as invalid:
+            documents.append(_document(name, invalid.errors, (), {}))
+            errors += invalid.errors
             continue
         loaded.append(catalog)
         findings = [*catalog.findings, *past_findings(catalog.maintenance, date.today())]
         counts = {section.name: len(section.of(catalog)) for section in _COUNTED}
         documents.append(_document(catalog.stack.name, (), findings, counts))
         texts.append(_text(catalog, findings))
-    # If a stack is invalid, what the others need cannot be checked.
+    # The needs of the other stacks can be checked only if every stack is valid.
     between = account_errors(loaded) if len(loaded) == len(names) and len(names) > 1 else ()
     several = all_stacks or len(names) > 1
     if format_ == "json":
         click.echo(_json(_joined(documents, between) if several else documents[0]))
     else:
         click.echo("".join(f"{text}\n" for text in texts), nl=False)
-        # What two stacks extend is reported once.
-        errors_ = sorted({*found, *between}, key=lambda error: (error.source, error.message))
-        click.echo("".join(f"{error}\n" for error in errors_), nl=False, err=True)
-    if found or between:
+        # The errors of a folder that two stacks extend are shown once.
+        unique = sorted({*errors, *between}, key=lambda error: (error.source, error.message))
+        click.echo("".join(f"{error}\n" for error in unique), nl=False, err=True)
+    if errors or between:
         sys.exit(1)
 
 
 def _text(catalog: Catalog, findings: Sequence[Finding]) -> str:
     counts = ", ".join(section.counted(len(section.of(catalog))) for section in _COUNTED)
-    verdict = "right" if all(it.severity == "info" for it in findings) else "right, with something left open"
+    verdict = "valid" if all(finding.severity == "info" for finding in findings) else "valid, with open findings"
     return "\n".join([*finding_lines(findings), f"{catalog.stack.name}: {verdict} ({counts})"])
 
 

@@ -1,4 +1,4 @@
-"""`watchbill doctor`: what a stack needs in the vendors' accounts, and what an engine run did not apply."""
+"""`watchbill doctor`: the rights that a stack's keys need, and the objects that an engine run did not apply."""
 
 import dataclasses
 import json
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.planning import plan_of
+
 if TYPE_CHECKING:
-    from plan.plan import Plan
     from plan.rights import KeyRights
 
 
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 def command(stack: str, rights: bool, all_kinds: bool, log: Path | None, format_: str) -> None:
     """Show what STACK needs in the vendors' accounts: a name under stacks/, or a folder's path (default: prod).
 
-    With --rights, the rights of each key by the vendor's exact name, with the kinds that need them. It contacts no
-    vendor and needs no key.
+    With --rights, it lists the rights of each key by the vendor's exact name, with the kinds that need them. The
+    command contacts no vendor and needs no key.
 
-    With --log, what an engine run did not apply, and whether a vendor has withdrawn an API, is down or refuses the key.
-    The exit code is 2 if anything was not applied. The engine writes the log with --event-log, which requires
+    With --log, it shows what an engine run did not apply, and whether a vendor has withdrawn an API, is down or refuses
+    the key. The exit code is 2 if anything was not applied. The engine writes the log with --event-log, which requires
     PULUMI_DEBUG_COMMANDS=true.
 
     \b
@@ -42,11 +43,11 @@ def command(stack: str, rights: bool, all_kinds: bool, log: Path | None, format_
       watchbill doctor prod --log events.json
     """
     if rights == (log is not None):
-        raise click.UsageError("say what to look at: --rights, or --log FILE")
+        raise click.UsageError("choose one of --rights and --log FILE")
     if log is not None:
         if format_ == "markdown":
-            raise click.UsageError("--log is written as text or json")
-        sys.exit(_left_undone(stack, log, format_))
+            raise click.UsageError("--log allows --format text and --format json")
+        sys.exit(_not_applied(stack, log, format_))
     keys = _all_kinds() if all_kinds else _rights(stack)
     match format_:
         case "json":
@@ -67,41 +68,28 @@ def _all_kinds() -> "tuple[KeyRights, ...]":
 def _rights(stack: str) -> "tuple[KeyRights, ...]":
     from plan.rights import rights_of
 
-    return rights_of(_planned(stack))
+    return rights_of(plan_of(stack))
 
 
-def _planned(stack: str) -> "Plan":
-    from cli.waiting import waiting
-
-    with waiting(f"planning {stack}"):
-        from catalog import CatalogErrors
-        from cli.stack import folder_of
-        from plan.plan import PlanError, make_plan
-
-        try:
-            return make_plan(folder_of(stack))
-        except (CatalogErrors, PlanError) as error:
-            click.echo(str(error), err=True)
-            sys.exit(1)
-
-
-def _left_undone(stack: str, log: Path, format_: str) -> int:
+def _not_applied(stack: str, log: Path, format_: str) -> int:
     """Print what a run did not apply; return the exit code."""
-    from cli.text.run import called, undone_lines
+    from cli.text.run import display_name, undone_lines
     from plan.engine.log import UnreadableLog, read_engine_log
     from plan.engine.vendor_answers import missing, noun_of, vendor_answers
 
     try:
         run = read_engine_log(log)
     except UnreadableLog as error:
-        click.echo(str(error), err=True)
-        return 1
-    plan = None if run.refreshed else _planned(stack)
+        raise click.ClickException(str(error)) from error
+    plan = None if run.refreshed else plan_of(stack)
     answers, resources = vendor_answers(run), missing(plan, run) if plan is not None else ()
     if format_ == "json":
-        not_applied = [{"type": it.type, "kind": noun_of(it.type), "name": called(it)} for it in resources]
-        said = [dataclasses.asdict(answer) for answer in answers]
-        click.echo(json.dumps({"version": 1, "answers": said, "not_applied": not_applied}, indent=2))
+        not_applied = [
+            {"type": resource.type, "kind": noun_of(resource.type), "name": display_name(resource)}
+            for resource in resources
+        ]
+        document = {"version": 1, "answers": [dataclasses.asdict(answer) for answer in answers]}
+        click.echo(json.dumps({**document, "not_applied": not_applied}, indent=2))
     else:
         click.echo("\n".join(undone_lines(run, plan) or ["Everything was applied."]))
     return 2 if answers or resources else 0
@@ -135,8 +123,8 @@ def _markdown(keys: "Iterable[KeyRights]") -> str:
     lines = [
         "# Rights that keys need",
         "",
-        "`make docs` writes this page from the table of `watchbill doctor --rights`, which lists for a STACK only what",
-        f"it needs. Held against the vendors' published schemas on {SCANNED}.",
+        "`make docs` generates this page. `watchbill doctor --rights STACK` lists only the rights that a stack needs.",
+        f"The names were compared with the vendors' published schemas on {SCANNED}.",
     ]
     for key in keys:
         lines += ["", f"## {key.vendor.title}: `{key.key}`", "", *(f"- {note}" for note in key.notes)]

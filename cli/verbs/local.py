@@ -12,6 +12,7 @@ from typing import Any, ParamSpec
 import click
 
 from catalog import Catalog, CatalogErrors, load
+from catalog.forms.text import shown
 from catalog.uptime.model import global_variables
 from cli.group import Verbs
 from cli.sentry_state import is_old
@@ -25,8 +26,8 @@ from local.session.workspace import Workspace
 from plan.findings import finding_lines
 
 CLONE = STACKS.parent
-_NOWHERE = "https://webhook.invalid/"
-"""The local value of the secret URLs that a catalog names."""
+_SECRET_URL = "https://webhook.invalid/"
+"""The local value of each secret URL of a catalog."""
 
 _STATUSES = ("200", "401", "403", "404", "410", "429", "500", "503")
 
@@ -40,9 +41,11 @@ def _explained(verb: Callable[P, int]) -> Callable[P, None]:
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
             code = verb(*args, **kwargs)
-        except (CatalogErrors, LocalError, vendors.EditRejected) as error:
-            click.echo(str(error), err=True)
+        except CatalogErrors as errors:
+            click.echo(str(errors), err=True)
             code = 1
+        except (LocalError, vendors.EditRejected) as error:
+            raise click.ClickException(str(error)) from error
         # For CI, an engine's own code (3 for a missing stack, 7 for unexpected changes) only means failure, and 2 has a
         # meaning here.
         sys.exit(min(code, 1))
@@ -52,7 +55,7 @@ def _explained(verb: Callable[P, int]) -> Callable[P, None]:
 
 @click.group(cls=Verbs)
 def command() -> None:
-    """Run the real engine with stand-ins for the vendors. No real account is used, whatever keys are exported.
+    """Run the real engine with stand-ins for the vendors. It never reaches a real account, even if keys are exported.
 
     \b
     Examples:
@@ -70,7 +73,7 @@ _stack = click.argument("stack", default="prod")
 @_stack
 @_explained
 def up(stack: str) -> int:
-    """Update the local account to the catalog of STACK, and show what it holds.
+    """Update the local account to the catalog of STACK, and show a summary.
 
     \b
     Examples:
@@ -78,9 +81,10 @@ def up(stack: str) -> int:
       watchbill local up staging
     """
     catalog = load(folder_of(stack))
-    open_ends = [finding for finding in catalog.findings if finding.severity == "error"]
-    if open_ends:
-        click.echo("\n".join(["not applied, because the routing is unfinished:", *finding_lines(open_ends)]), err=True)
+    unfinished = [finding for finding in catalog.findings if finding.severity == "error"]
+    if unfinished:
+        lines = ["Error: not applied, because the routing is unfinished:", *finding_lines(unfinished)]
+        click.echo("\n".join(lines), err=True)
         return 1
     _refuse_old_state(catalog.stack.name)
     with _session(catalog) as session:
@@ -96,7 +100,7 @@ def up(stack: str) -> int:
 @_stack
 @_explained
 def preview(stack: str) -> int:
-    """Show what `up` would change.
+    """Show the changes that `up` would make.
 
     \b
     Example:
@@ -169,11 +173,11 @@ def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> i
       watchbill local edit datadog monitor "[prod] High Error Rate" priority=5
     """
     pairs = [change.partition("=") for change in changes]
-    wrong = [key for key, equals, _ in pairs if not equals or not key]
-    if wrong:
-        raise click.ClickException(f"{wrong[0]!r} is not of the form key=value")
+    invalid = ["".join(pair) for pair in pairs if not pair[0] or not pair[1]]
+    if invalid:
+        raise click.ClickException(f"{shown(invalid[0])} is not of the form KEY=VALUE. Example: priority=5")
     vendors.edit(_account(), vendor, kind, id_or_name, {key: value for key, _, value in pairs})
-    click.echo(f"changed {kind} {id_or_name!r}; `watchbill local refresh` finds it")
+    click.echo(f"Changed {kind} {shown(id_or_name)}. `watchbill local refresh` finds the change.")
     return 0
 
 
@@ -185,9 +189,10 @@ def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> i
 )
 @_explained
 def withdraw(vendor: str, kind: str | None, status: str) -> int:
-    """Make every call for the objects of KIND answer with an HTTP status, like a vendor that has withdrawn an API.
+    """Answer every request for objects of KIND with an HTTP status, as a vendor that has withdrawn an API does.
 
-    Without KIND, all calls of the vendor do. 410 and 404 are a withdrawn API, 503 is an outage, and 200 ends it.
+    Without KIND, this applies to every request to the vendor. 410 and 404 mean a withdrawn API, 503 means an outage,
+    and 200 ends it.
 
     \b
     Examples:
@@ -195,9 +200,9 @@ def withdraw(vendor: str, kind: str | None, status: str) -> int:
       watchbill local withdraw sentry --status 503
       watchbill local withdraw sentry --status 200
     """
-    words = vendors.withdraw(_account(), vendor, kind, int(status))
-    what = f"every call for {vendor}'s {words[0]} objects" if kind else f"every call to {vendor}"
-    click.echo(f"{what} works again" if status == "200" else f"{what} answers {status} from now on")
+    kinds = vendors.withdraw(_account(), vendor, kind, int(status))
+    requests = f"Requests for {vendor}'s {kinds[0]} objects" if kind else f"Requests to {vendor}"
+    click.echo(f"{requests} work again." if status == "200" else f"{requests} now fail with {status}.")
     return 0
 
 
@@ -215,12 +220,12 @@ def show(format_: str) -> int:
     held = vendors.contents(_account())
     if format_ == "json":
         objects = [
-            {"vendor": it.vendor, "kind": it.kind, "id": it.id, "name": it.name, "properties": it.properties}
-            for it in held
+            {"vendor": each.vendor, "kind": each.kind, "id": each.id, "name": each.name, "properties": each.properties}
+            for each in held
         ]
         click.echo(json.dumps(objects, indent=2, ensure_ascii=False, sort_keys=True))
         return 0
-    rows = sorted((it.vendor, it.kind, it.name, it.id) for it in held)
+    rows = sorted((each.vendor, each.kind, each.name, each.id) for each in held)
     widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
     for row in rows:
         click.echo("  ".join([*(text.ljust(width) for text, width in zip(row, widths, strict=False)), row[3]]))
@@ -240,17 +245,17 @@ def reset_() -> int:
     return 0
 
 
-@command.command()
+@command.command(short_help="Find or build the engine, and show it.")
 @_explained
 def engine() -> int:
-    """Find the engine, or build it once, and show which one it is.
+    """Find the engine, or build it once, and show its version and path.
 
     \b
     Example:
       watchbill local engine
     """
-    found = find_engine()
-    click.echo(f"pulumi {found.version} ({found.origin}): {found.path}")
+    pulumi = find_engine()
+    click.echo(f"pulumi {pulumi.version} ({pulumi.origin}): {pulumi.path}")
     return 0
 
 
@@ -260,11 +265,13 @@ def seed(catalog: Catalog) -> dict[str, Any]:
     link = tracking.pagerduty if tracking else None
     workspaces = {channel.workspace for channel in catalog.channels if channel.workspace}
     return {
-        "users": [{"name": it.name, "email": it.email} for it in catalog.on_call.people if not it.create],
+        "users": [
+            {"name": person.name, "email": person.email} for person in catalog.on_call.people if not person.create
+        ],
         "slack_workspaces": sorted(workspaces),
         "synthetics_variables": global_variables(catalog.uptime),
-        "metrics": sorted(it.name for it in catalog.known_metrics if it.reported),
-        "metrics_expected": sorted(it.name for it in catalog.known_metrics if it.event is None),
+        "metrics": sorted(metric.name for metric in catalog.known_metrics if metric.reported),
+        "metrics_expected": sorted(metric.name for metric in catalog.known_metrics if metric.event is None),
         "sentry_organizations": [tracking.organization] if tracking else [],
         # Sentry creates an environment at its first event; the local environment counts as having sent one.
         "sentry_environments": [catalog.stack.environment] if tracking else [],
@@ -275,7 +282,7 @@ def seed(catalog: Catalog) -> dict[str, Any]:
 
 @contextmanager
 def _session(catalog: Catalog) -> Iterator[Session]:
-    config = {"watchbill:catalog": str(catalog.folder.absolute()), **dict.fromkeys(catalog.secrets, _NOWHERE)}
+    config = {"watchbill:catalog": str(catalog.folder.absolute()), **dict.fromkeys(catalog.secrets, _SECRET_URL)}
     with open_session(CLONE, seed(catalog), config=config) as session:
         yield session
 
@@ -295,9 +302,7 @@ def _events() -> Path:
 
 
 def _explain(catalog: Catalog, *, expected: bool) -> bool:
-    """Print what a run did not apply and why, with `expected` also the missing objects; return whether there is
-    anything.
-    """
+    """Print what a run did not apply and why; with `expected`, also the missing objects. Return whether it printed."""
     from cli.text.run import undone_lines
     from plan.engine.log import read_engine_log
     from plan.plan import make_plan
@@ -311,7 +316,7 @@ def _explain(catalog: Catalog, *, expected: bool) -> bool:
 
 
 def _refuse_old_state(stack: str) -> None:
-    """Raise LocalError if the local state of `stack` is of the earlier Sentry provider.
+    """Raise LocalError if the local state of `stack` was created with the earlier Sentry provider.
 
     The engine would fail in the middle of a run, at the first resource of a type that no provider knows.
     """
@@ -325,10 +330,9 @@ def _refuse_old_state(stack: str) -> None:
         return  # The session reports a damaged state.
     if old:
         raise LocalError(
-            f"The local stack `{stack}` was made by an earlier version of Watchbill: {len(old)} Sentry resources "
-            "are of a provider that is not used any more. The local account is of that version, too. Run "
-            f"`watchbill local reset`, then `watchbill local up {stack}`. "
-            "A real stack is migrated with `watchbill migrate sentry`."
+            f"an earlier version of Watchbill created the local stack `{stack}`: {len(old)} Sentry resources belong to "
+            f"a provider that is no longer used. Run `watchbill local reset`, then `watchbill local up {stack}`. To "
+            "migrate a stack in a real account, run `watchbill migrate sentry`."
         )
 
 

@@ -46,10 +46,10 @@ def sentry(stack: str, source: str | None, out: Path | None, force: bool, check:
         state, report = convert(read_state(text))
     except NotMigrated as error:
         raise click.ClickException(f"{stack}: {error}.") from error
-    if not report.found:
-        click.echo(f"{stack}: the state holds nothing of Sentry; there is nothing to migrate.")
+    if not report.has_sentry:
+        click.echo(f"{stack}: the state contains no Sentry resources. Nothing to migrate.")
     elif not report.needed:
-        click.echo(f"{stack}: nothing to do; the state is migrated already.")
+        click.echo(f"{stack}: the state is migrated already. Nothing to do.")
     elif check:
         click.echo(needs_migration(stack, report), err=True)
         sys.exit(2)
@@ -61,8 +61,8 @@ def needs_migration(stack: str, report: Report) -> str:
     """Return the message for a stack that an earlier version applied."""
     count = len(report.converted) + len(report.dropped)
     return (
-        f"{stack}: {count} Sentry resources in the state were made by the earlier provider, and this version cannot "
-        f"change them. Run `watchbill migrate sentry {quote(stack)}`; docs/upgrading.md has the steps."
+        f"Error: {stack}: the earlier provider created {count} Sentry resources in the state, and this version cannot "
+        f"change them. Run `watchbill migrate sentry {quote(stack)}`. docs/upgrading.md lists the steps."
     )
 
 
@@ -73,8 +73,7 @@ def _exported(stack: str) -> str:
         ended = subprocess.run(argv, capture_output=True, text=True, check=False)
     except OSError as error:
         raise click.ClickException(
-            f"`pulumi` cannot be run ({error.strerror}). Install it, or export the state elsewhere and give it with "
-            "--from FILE."
+            f"cannot run `pulumi` ({error.strerror}). Install it, or export the state elsewhere and use --from FILE."
         ) from error
     if ended.returncode:
         raise click.ClickException(f"`{' '.join(argv)}` failed: {ended.stderr.strip()}")
@@ -85,7 +84,7 @@ def _read(source: str) -> str:
     try:
         return sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{source} cannot be read: {error}") from error
+        raise click.ClickException(f"cannot read {source}: {error}") from error
 
 
 def _write(stack: str, text: str, state: State, out: Path | None, *, force: bool) -> tuple[Path, Path]:
@@ -94,13 +93,13 @@ def _write(stack: str, text: str, state: State, out: Path | None, *, force: bool
     original = out.with_name(f"{out.stem}.original.json")
     existing = [path for path in (original, out) if path.exists()]
     if existing and not force:
-        raise click.ClickException(f"{existing[0]} exists. Move it away, name another file with --out, or add --force.")
+        raise click.ClickException(f"{existing[0]} exists. Move it, write to another file with --out, or add --force.")
     converted = json.dumps(state, indent=2, ensure_ascii=False) + "\n"
     for path, content in ((original, text), (out, converted)):
         try:
             _write_private(path, content)
         except OSError as error:
-            raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
+            raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
     return out, original
 
 
@@ -121,18 +120,18 @@ def _done(stack: str, report: Report, out: Path, original: Path) -> list[str]:
         lines += [
             "",
             f"Dropped {len(report.dropped)} alerts from the state, because Sentry has closed their API:",
-            *(f"  {it.kind} {it.name!r}, project {it.project}, id {it.id}" for it in report.dropped),
-            "Sentry has converted them itself: each goes on as an alert of the same name and notifies as before.",
+            *(f"  {alert.kind} `{alert.name}`, project {alert.project}, id {alert.id}" for alert in report.dropped),
+            "Sentry has converted them itself: each continues as an alert of the same name and notifies as before.",
             "`pulumi up` creates each alert of the catalog again. Until you delete the earlier one, both notify.",
-            "After `pulumi up`, open Alerts in Sentry, and of each name above delete the older alert.",
+            "After `pulumi up`, open Alerts in Sentry and delete the older of the two alerts of each name above.",
             "For a metric alert, also delete the older monitor of the same name.",
         ]
     return [
         *lines,
         "",
-        f"Wrote {out} (the original: {original}). Nothing else has changed. Next:",
+        f"Wrote {out} and {original} (the original). Nothing else has changed. Next steps:",
         f"  pulumi stack import --stack {quote(stack)} --file {quote(str(out))}",
         f"  pulumi preview --stack {quote(stack)}",
         "The preview creates the catalog's Sentry alerts. It must not replace or delete any resource of Sentry.",
-        f"To go back: pulumi stack import --stack {quote(stack)} --file {quote(str(original))}",
+        f"To undo: pulumi stack import --stack {quote(stack)} --file {quote(str(original))}",
     ]

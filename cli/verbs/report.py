@@ -1,6 +1,5 @@
-"""`watchbill report`: shows a review from its JSON, in another form."""
+"""`watchbill report`: converts a review from JSON to text, Markdown or HTML."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,17 +22,17 @@ _FORMS = ["text", "json", "markdown", "html", "github"]
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write it to a file instead; the suffix gives the form: .md, .html, .json, .txt.",
+    help="Write the report to a file instead. Its suffix sets the format: .md, .html, .json or .txt.",
 )
-@click.option("--link", metavar="URL", help="Where links to files lead: https://github.com/OWNER/REPO/blob/SHA/.")
+@click.option("--link", metavar="URL", help="The prefix of links to files: https://github.com/OWNER/REPO/blob/SHA/.")
 @click.option(
-    "--run", metavar="URL", help="The page of the run that made FILE; a comment without a review links to it."
+    "--run", metavar="URL", help="The page of the CI run that wrote FILE. A comment without a review links to it."
 )
 def command(file: Path, format_: str, files: tuple[Path, ...], link: str | None, run: str | None) -> None:
     """Show the review in FILE, which `watchbill plan --base REV --write FILE` wrote as JSON.
 
-    FILE may come from anybody: its form is checked, its verdict is computed again, and all text in it is escaped. With
-    --run, a FILE that is not a review becomes a comment that says so and links to the run. The exit code is 0 for any
+    FILE can come from an untrusted source: the command validates it, computes the verdict again, and escapes all text.
+    With --run, an invalid FILE becomes a comment that reports this and links to the run. The exit code is 0 for any
     verdict (`watchbill plan --base REV` exits by the verdict), and 1 if a file cannot be read or written.
 
     \b
@@ -46,8 +45,7 @@ def command(file: Path, format_: str, files: tuple[Path, ...], link: str | None,
             form_of(each)
         _report(file, format_, files, link, run)
     except (CannotWrite, NoLink, NotAReview) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+        raise click.ClickException(str(error)) from error
 
 
 def _report(file: Path, format_: str, files: tuple[Path, ...], link: str | None, run: str | None) -> None:
@@ -57,7 +55,7 @@ def _report(file: Path, format_: str, files: tuple[Path, ...], link: str | None,
     except NotAReview as error:
         if run is None or not files:
             raise
-        click.echo(str(error), err=True)
+        click.echo(f"Error: {error}", err=True)
         write_text({each: no_review(run) for each in files})
         return
     links = replace(links, base_commit=review.base_commit)

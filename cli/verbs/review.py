@@ -28,13 +28,13 @@ from review.report.text import as_text
 from review.risks.shared_account import NeededChannel, Needs
 
 _NOT_A_STACK = (
-    "stacks/{name} is not reviewed: it has no Pulumi.{name}.yaml, which makes it a stack, and no stack extends it"
+    "stacks/{name} is not reviewed: it has no Pulumi.{name}.yaml, so it is not a stack, and no stack extends it"
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """The arguments of a comparison. Without `stacks`: every stack of base or head."""
+class ReviewOptions:
+    """The arguments of a review. Empty `stacks` are every stack of base or head."""
 
     stacks: tuple[str, ...]
     base: str
@@ -48,26 +48,27 @@ class Asked:
     link: str | None = None
 
 
-def compare(asked: Asked) -> None:
-    """Plan both sides, write and print the report, and exit: 0 if nothing blocks the change, 2 if something does, 1 if
-    it cannot compare or cannot write the report.
+def compare(options: ReviewOptions) -> None:
+    """Plan base and head, write and print the report, and exit with the review's code: 0, or 2 if it blocks the change.
+
+    Raises:
+        click.ClickException: the revisions cannot be compared, or the report cannot be written.
     """
     try:
-        for file in asked.files:
+        for file in options.files:
             form_of(file)
-        links_from(asked.link, base_commit="")
-        with terminated_as_interrupt():  # otherwise the base's files would stay behind
-            review = _review(asked)
-        links = links_from(asked.link, base_commit=review.base_commit)
-        click.echo(_shown(review, asked.format_, links), nl=False)
-        write(review, asked.files, links)
+        links_from(options.link, base_commit="")
+        with terminated_as_interrupt():  # deletes the base's files
+            review = _review(options)
+        links = links_from(options.link, base_commit=review.base_commit)
+        click.echo(_report_text(review, options.format_, links), nl=False)
+        write(review, options.files, links)
     except (CannotCompare, CannotWrite, NoLink) as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+        raise click.ClickException(str(error)) from error
     sys.exit(review.exit_code)
 
 
-def _shown(review: Review, form: str, links: Links) -> str:
+def _report_text(review: Review, form: str, links: Links) -> str:
     if form != "text":
         return rendered(review, form, links)
     if not sys.stdout.isatty():
@@ -76,20 +77,20 @@ def _shown(review: Review, form: str, links: Links) -> str:
     return as_text(review, width=shutil.get_terminal_size().columns, colour=colour)
 
 
-def _review(asked: Asked) -> Review:
+def _review(options: ReviewOptions) -> Review:
     project = STACKS.parent
-    at = asked.at.isoformat(timespec="minutes")
-    named = [_in_project(stack, project) for stack in asked.stacks]
-    stacks = named or _all_stacks(project, asked.base)
+    at = options.at.isoformat(timespec="minutes")
+    named = [_in_project(stack, project) for stack in options.stacks]
+    stacks = named or _all_stacks(project, options.base)
     catalogs: dict[Path, Catalog] = {}
     notes = () if named else [_NOT_A_STACK.format(name=name) for name in unreviewed(project)]
-    with waiting(f"planning {', '.join(stacks)} at {asked.base} and in the work tree") as progress:
+    with waiting(f"planning {', '.join(stacks)} at {options.base} and in the work tree") as progress:
         revision, comparisons = plan_comparisons(
             stacks,
-            asked.base,
+            options.base,
             project=project,
             at=at,
-            same_code=asked.same_code,
+            same_code=options.same_code,
             notes=notes,
             plan_here=partial(plan_document, catalogs=catalogs),
             progress=progress,
@@ -101,12 +102,14 @@ def _review(asked: Asked) -> Review:
         base_commit=revision.commit,
         at=at,
         stacks=tuple(
-            review_stack(it, approved=(), prefix=prefix, needs=partial(needs_of_others, project, it.stack, catalogs))
-            for it in comparisons
+            review_stack(
+                each, approved=(), prefix=prefix, needs=partial(needs_of_others, project, each.stack, catalogs)
+            )
+            for each in comparisons
         ),
-        previews=_previews(asked.previews),
+        previews=_previews(options.previews),
     )
-    return approve(review, asked.approved, asked.labels)
+    return approve(review, options.approved, options.labels)
 
 
 def needs_of_others(project: Path, stack: str, catalogs: MutableMapping[Path, Catalog]) -> Needs:
@@ -115,7 +118,7 @@ def needs_of_others(project: Path, stack: str, catalogs: MutableMapping[Path, Ca
     Their YAML is read even if they are not reviewed: a channel must not be removed while another stack posts to it.
     `catalogs` are those already read, by their folders' full paths; the others are added to it.
     """
-    found: dict[tuple[str, ...], tuple[NeededChannel, ...]] = {}
+    needs: dict[tuple[str, ...], tuple[NeededChannel, ...]] = {}
     others = sorted(path for path in (project / "stacks").iterdir() if (project / f"Pulumi.{path.name}.yaml").is_file())
     for folder in others:
         if folder.name == stack or not folder.is_dir():
@@ -123,18 +126,18 @@ def needs_of_others(project: Path, stack: str, catalogs: MutableMapping[Path, Ca
         path = folder.resolve()
         try:
             catalog = catalogs.get(path) or catalogs.setdefault(path, load(folder))
-        except CatalogErrors:  # its own check reports the errors
+        except CatalogErrors:  # `watchbill check` reports the errors of that stack
             continue
         for need, _, posting in channel_needs(catalog):
-            names = tuple(watch.name for watch in posting)
-            found[need.key] = (*found.get(need.key, ()), NeededChannel(stack=catalog.stack.name, posting=names))
-    return found
+            names = tuple(notifier.name for notifier in posting)
+            needs[need.key] = (*needs.get(need.key, ()), NeededChannel(stack=catalog.stack.name, posting=names))
+    return needs
 
 
 def _all_stacks(project: Path, base: str) -> list[str]:
     names = stack_names(project, base)
     if not names:
-        raise CannotCompare("neither side has a stack, which is a folder of stacks/ with a file Pulumi.<its name>.yaml")
+        raise CannotCompare("base and head have no stack. Create a folder stacks/NAME and a file Pulumi.NAME.yaml.")
     return names
 
 
@@ -147,11 +150,11 @@ def _in_project(stack: str, project: Path) -> str:
     root = project.resolve()
     if (root / "stacks" / stack).is_dir() and Path(stack).name == stack:
         return stack
-    here = Path(stack).resolve()
-    folder = here if here.is_dir() or Path(stack).is_absolute() else (root / stack).resolve()
+    given = Path(stack).resolve()
+    folder = given if given.is_dir() or Path(stack).is_absolute() else (root / stack).resolve()
     if not folder.is_relative_to(root):
         raise CannotCompare(
-            f"{stack} is no folder of {root}: --base compares what lies in one repository with the project"
+            f"{stack} is not inside {root}. With --base, the folder must be in the project's repository."
         )
     return folder.name if folder.parent == root / "stacks" else folder.relative_to(root).as_posix()
 

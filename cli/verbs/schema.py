@@ -1,4 +1,4 @@
-"""`watchbill schema`: the form of a catalog's files, and of a review's JSON."""
+"""`watchbill schema`: the schema of a catalog's files, and of a review's JSON."""
 
 import json
 
@@ -18,11 +18,11 @@ EXAMPLES = STACKS.parent / "docs" / "examples"
     type=click.Choice(["catalog", "review"]),
     default="catalog",
     show_default=True,
-    help="What the schema describes.",
+    help="The files that the schema describes.",
 )
 @click.option("--format", "format_", type=click.Choice(["json", "markdown"]), default="json", show_default=True)
 def command(subject: str, format_: str) -> None:
-    """Print the JSON Schema of a catalog's files, with which editors complete and check them; or the same as a page.
+    """Print the JSON Schema of a catalog's files, for editors; with --format markdown, the catalog reference.
 
     With `--of review`, the schema of the JSON that `watchbill plan --base REV` writes.
 
@@ -34,7 +34,7 @@ def command(subject: str, format_: str) -> None:
     """
     if subject == "review":
         if format_ != "json":
-            raise click.UsageError("the page on a review's JSON is docs/review.md; --of review goes with --format json")
+            raise click.UsageError("--of review requires --format json. docs/review.md describes a review's JSON.")
         from review.report.json_form import json_schema as of_review
 
         click.echo(json.dumps(of_review(), indent=2, ensure_ascii=False))

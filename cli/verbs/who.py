@@ -8,14 +8,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from shlex import quote
 
 import click
 
-from catalog import Catalog, CatalogErrors, EscalationPolicy, Rotation, Watch, load
-from catalog.forms.text import nearest, prose
+from catalog import Catalog, CatalogErrors, Rotation, Watch, load
+from catalog.forms.text import nearest, prose, shown
 from catalog.on_call.rota import next_change, on_call_at
 from cli.instants import instant
-from cli.stack import folder_of
+from cli.stack import folder_of, stack_names
 from cli.text.overview import overview_lines
 from cli.text.timeline import timeline_lines
 from cli.text.week import week_lines
@@ -26,23 +27,28 @@ from plan.on_call.notifiers import named, notifiers
 from plan.on_call.routes import route
 from plan.on_call.timeline import timeline
 
-OVERRIDES = "By the rota as it is written: overrides made in PagerDuty are not known here."
+OVERRIDES = "Computed from the YAML. Overrides made in PagerDuty are not included."
 _WIDEST = 110
 _SUGGESTED = 6
 
 
 @click.command()
 @click.argument("alert", required=False)
-@click.option("--at", "at", default="now", help="When it fires, such as `sunday 03:00` or an ISO time.  [default: now]")
+@click.option(
+    "--at",
+    "at",
+    default="now",
+    help="The time at which ALERT fires, such as `sunday 03:00` or an ISO time.  [default: now]",
+)
 @click.option("--stack", default="prod", show_default=True, help="A name under stacks/, or a folder's path.")
-@click.option("--week", is_flag=True, help="Show the calendar of the seven days from then.")
+@click.option("--week", is_flag=True, help="Show the on-call calendar of seven days.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(alert: str | None, at: str, stack: str, week: bool, format_: str) -> None:
     """Show who is paged when ALERT fires, minute by minute, until the last escalation level.
 
-    ALERT is the name or id of an alert, SLO alert, uptime check or Sentry alert; without it, the command shows who is
-    on call now and what pages people. Times are in each person's zone. A time without an offset is in the rotation's
-    zone.
+    ALERT is the name or id of an alert, SLO alert, uptime check or Sentry alert. Without ALERT, the command shows who
+    is on call now, and which alerts page them. Times are in each person's time zone. A time without an offset is in the
+    rotation's time zone.
 
     \b
     Examples:
@@ -57,85 +63,84 @@ def command(alert: str | None, at: str, stack: str, week: bool, format_: str) ->
     except CatalogErrors as errors:
         click.echo(str(errors), err=True)
         sys.exit(1)
-    watches = _found(catalog, alert) if alert is not None else ()
-    zone = home_zone(catalog, watches)
+    selected = _notifiers_named(catalog, alert) if alert is not None else ()
+    zone = home_zone(catalog, selected)
     when = instant(at, zone, datetime.now(UTC))
-    rotations = _rotations(catalog, watches)
+    rotations = _rotations(catalog, selected)
     if format_ == "json":
-        click.echo(_json(catalog, watches, rotations, when, week))
+        click.echo(_json(catalog, selected, rotations, when, week))
         return
     width = min(shutil.get_terminal_size((100, 24)).columns, _WIDEST)
     lines: list[str] = []
     if week:
         lines = week_lines(rotations, when, width)
     elif alert is not None:
-        for watch in watches:
-            lines += [*timeline_lines(timeline(catalog, watch, when), catalog, zone, width), ""]
+        for notifier in selected:
+            lines += [*timeline_lines(timeline(catalog, notifier, when), catalog, zone, width), ""]
     else:
         lines = overview_lines(catalog, when, zone, width)
-    noted = [] if not catalog.stack.pages or not rotations else [click.style(OVERRIDES, dim=True)]
+    notes = [click.style(OVERRIDES, dim=True)] if catalog.stack.pages and rotations else []
     colour = False if os.environ.get("NO_COLOR") else None
-    click.echo("\n".join([*lines, *noted]).rstrip(), color=colour)
+    click.echo("\n".join([*lines, *notes]).rstrip(), color=colour)
 
 
-def home_zone(catalog: Catalog, watches: Iterable[Watch] = ()) -> str:
+def home_zone(catalog: Catalog, selected: Iterable[Watch] = ()) -> str:
     """Return the zone for times: that of the first rotation that the notifiers page, else that of most rotations."""
-    called = _called(policy for watch in watches if (policy := _policy(watch, catalog)) is not None)
-    if called:
-        return next(iter(called)).time_zone
+    paged = _paged_rotations(catalog, selected)
+    if paged:
+        return paged[0].time_zone
     zones = Counter(rotation.time_zone for rotation in catalog.on_call.rotations)
     return min(zones, key=lambda zone: (-zones[zone], zone), default="UTC")
 
 
-def _policy(watch: Watch, catalog: Catalog) -> EscalationPolicy | None:
-    pager = route(catalog, watch).pager
-    return pager.policy if pager else None
+def _rotations(catalog: Catalog, selected: tuple[Watch, ...]) -> tuple[Rotation, ...]:
+    """Return the rotations that the notifiers page, or all rotations if none is selected."""
+    return _paged_rotations(catalog, selected) if selected else catalog.on_call.rotations
 
 
-def _called(policies: Iterable[EscalationPolicy]) -> dict[Rotation, None]:
-    return dict.fromkeys(it for policy in policies for level in policy.levels for it in level.rotations)
+def _paged_rotations(catalog: Catalog, selected: Iterable[Watch]) -> tuple[Rotation, ...]:
+    pagers = (route(catalog, notifier).pager for notifier in selected)
+    policies = (pager.policy for pager in pagers if pager and pager.policy)
+    levels = (level for policy in policies for level in policy.levels)
+    return tuple(dict.fromkeys(rotation for level in levels for rotation in level.rotations))
 
 
-def _rotations(catalog: Catalog, watches: tuple[Watch, ...]) -> tuple[Rotation, ...]:
-    """Return the rotations that the alerts page, or all rotations if no alert is named."""
-    if not watches:
-        return catalog.on_call.rotations
-    return tuple(_called(policy for watch in watches if (policy := _policy(watch, catalog)) is not None))
-
-
-def _found(catalog: Catalog, word: str) -> tuple[Watch, ...]:
+def _notifiers_named(catalog: Catalog, name: str) -> tuple[Watch, ...]:
     """Return the notifiers with a name or id, all of them if several share the name.
 
     Raises:
         click.ClickException: there is none; the message lists the nearest names.
     """
-    found = named(catalog, word)
-    if found:
-        return found
-    known = [watch.name for watch in notifiers(catalog)]
-    alike = [name for name in known if word.strip() and word.casefold() in name.casefold()]
-    near = nearest(word, [*known, *(watch.id for watch in notifiers(catalog))])
-    likely = list(dict.fromkeys([*([near] if near else []), *alike]))[:_SUGGESTED]
-    question = f"did you mean {prose(likely)}? " if likely else ""
-    message = f"nothing that notifies in {catalog.stack.name} is called {word!r}: {question}`watchbill who` lists all"
-    raise click.ClickException(message)
+    selected = named(catalog, name)
+    if selected:
+        return selected
+    if name in stack_names():
+        raise click.ClickException(f"{shown(name)} is a stack. Run `watchbill who --stack {quote(name)}`.")
+    known = [notifier.name for notifier in notifiers(catalog)]
+    containing = [each for each in known if name.strip() and name.casefold() in each.casefold()]
+    near = nearest(name, [*known, *(notifier.id for notifier in notifiers(catalog))])
+    likely = list(dict.fromkeys([*([near] if near else []), *containing]))[:_SUGGESTED]
+    question = f" Did you mean {prose(likely)}?" if likely else ""
+    raise click.ClickException(
+        f"unknown alert {shown(name)} in {catalog.stack.name}.{question} `watchbill who` lists all alerts."
+    )
 
 
 def _json(
-    catalog: Catalog, watches: tuple[Watch, ...], rotations: tuple[Rotation, ...], when: datetime, week: bool
+    catalog: Catalog, selected: tuple[Watch, ...], rotations: tuple[Rotation, ...], when: datetime, week: bool
 ) -> str:
     """Return the JSON: `{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (of `Route`, as in a
     document) for named alerts, else `on_call` and `routes` (`Recipients`) for everything; with --week also `calendar`.
     """
     document: Json = {"version": 1, "stack": catalog.stack.name, "at": when.isoformat(), "overrides_known": False}
-    if watches:
-        document["timelines"] = [timed_route(timeline(catalog, watch, when)) for watch in watches]
+    if selected:
+        document["timelines"] = [timed_route(timeline(catalog, notifier, when)) for notifier in selected]
     else:
         document["on_call"] = [_holder(rotation, when) for rotation in rotations]
-        document["routes"] = [recipients(route(catalog, watch)) for watch in notifiers(catalog)]
+        document["routes"] = [recipients(route(catalog, notifier)) for notifier in notifiers(catalog)]
     if week:
-        named_ids = {rotation.id for rotation in rotations}
-        document["calendar"] = [duty for duty in calendar(catalog, when, 7) if duty.id in named_ids]
+        rotation_ids = {rotation.id for rotation in rotations}
+        document["calendar"] = [duty for duty in calendar(catalog, when, 7) if duty.id in rotation_ids]
     return json.dumps(document, default=asdict, indent=2, ensure_ascii=False, sort_keys=True)
 
 

@@ -1,4 +1,4 @@
-"""The benchmark itself: that it measures the same on both sides, and says so when a limit is not kept."""
+"""The benchmark itself: it measures the same work with and without Watchbill, and reports a limit that is exceeded."""
 
 import json
 from pathlib import Path
@@ -15,14 +15,14 @@ from plan.plan import make_plan
 pytestmark = pytest.mark.long
 
 
-def test_the_plan_is_measured_on_both_sides(tmp_path: Path) -> None:
+def test_the_plan_is_measured_with_and_without_watchbill(tmp_path: Path) -> None:
     planned, loaded = compare(write_catalog(tmp_path, 5), 5, rounds=2)
     assert (planned.alerts, len(planned.watchbill), len(planned.bare)) == (5, 2, 2)
     assert planned.ratio is not None
     assert (loaded.what, len(loaded.watchbill), loaded.bare) == ("  of it: load the catalog", 2, ())
 
 
-def test_a_bare_loop_that_registers_something_else_is_not_measured(tmp_path: Path) -> None:
+def test_a_bare_loop_that_registers_other_resources_is_rejected(tmp_path: Path) -> None:
     plan = make_plan(write_catalog(tmp_path, 2))
     file = tmp_path / "bare.json"
     write_bare(plan, file)
@@ -47,7 +47,7 @@ def test_a_full_catalog_grows_with_its_alerts_and_is_measured_as_well(tmp_path: 
     prove_same(plan, tmp_path / "bare.json")
 
 
-def test_what_is_over_its_limit_is_named_and_fails_the_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_figure_over_its_limit_fails_the_run(capsys: pytest.CaptureFixture[str]) -> None:
     kept = Figure(what="up", alerts=100, unit="s", watchbill=(2.4, 9.0, 2.4), bare=(2.0, 2.0, 2.0), limit=1.3)
     broken = Figure(what="preview", alerts=100, unit="s", watchbill=(2.8,), bare=(2.0,), limit=1.3)
     too_large = Figure(what="memory", alerts=100, unit="MB", watchbill=(700.0,), limit=600)
@@ -57,7 +57,7 @@ def test_what_is_over_its_limit_is_named_and_fails_the_run(capsys: pytest.Captur
     assert said == ["over its limit: preview with 100 alerts", "over its limit: memory with 100 alerts"]
 
 
-def test_the_figures_are_written_for_programs(tmp_path: Path) -> None:
+def test_the_figures_are_written_as_json(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
     report([Figure(what="up", alerts=100, unit="s", watchbill=(3.0,), bare=(2.0,), limit=1.3)], file)
     assert json.loads(file.read_text())["figures"] == [
@@ -74,7 +74,7 @@ def test_the_figures_are_written_for_programs(tmp_path: Path) -> None:
     ]
 
 
-def test_growth_is_told_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:
+def test_growth_is_shown_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:
     sizes = [
         Figure(what="up", alerts=alerts, unit="s", watchbill=(seconds,), bare=(seconds / 2,))
         for alerts, seconds in ((1000, 12.0), (100, 3.0), (400, 6.0))

@@ -1,4 +1,4 @@
-"""The benchmark of reports: that it renders what it says, and measures each form."""
+"""The benchmark of reports: it renders every format, and measures each."""
 
 from pathlib import Path
 

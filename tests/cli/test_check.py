@@ -10,21 +10,21 @@ OPEN = "alerts:\n  - {name: E, condition: error_rate > 1%, duration: 5m, severit
 WRONG = "alerts:\n  - {name: E, condition: eror_rate > 1%, duration: 5m, severity: info}\n  - {nam: F}\n"
 
 
-def test_a_right_catalog_is_said_to_be_right_and_counted(watchbill):
+def test_a_valid_catalog_is_reported_with_counts(watchbill):
     ran = watchbill("check")
     assert (ran.code, ran.err) == (0, "")
     assert re.fullmatch(
-        r"(.+: info \[.+\]: .+\n)*prod: right \(\d+ services?, \d+ alerts, \d+ uptime checks, \d+ dashboards?\)\n",
+        r"(.+: info \[.+\]: .+\n)*prod: valid \(\d+ services?, \d+ alerts, \d+ uptime checks, \d+ dashboards?\)\n",
         ran.out,
     )
 
 
-def test_a_stack_is_named_or_is_a_folder(watchbill):
-    assert "\nstaging: right (" in watchbill("check", "staging").out
+def test_a_stack_is_given_by_name_or_folder(watchbill):
+    assert "\nstaging: valid (" in watchbill("check", "staging").out
     assert watchbill("check", str(STACKS / "staging")).out == watchbill("check", "staging").out
 
 
-def test_what_leads_nowhere_yet_is_shown_and_is_no_failure(watchbill, tmp_path, monkeypatch):
+def test_unfinished_routing_is_shown_and_does_not_fail(watchbill, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     written(tmp_path / "shop", {"alerts.yml": OPEN})
     ran = watchbill("check", "shop")
@@ -32,7 +32,7 @@ def test_what_leads_nowhere_yet_is_shown_and_is_no_failure(watchbill, tmp_path, 
     first, *more = ran.out.splitlines()
     assert first.startswith("shop/alerts.yml:2:5: error [channel-open]: ")
     assert any(line.startswith("      - {name: slack, workspace: <workspace>") for line in more)
-    assert more[-1].startswith("prod: right, with something left open (0 services, 1 alert,")
+    assert more[-1].startswith("prod: valid, with open findings (0 services, 1 alert,")
 
 
 def test_every_error_is_shown_at_once_with_its_place(watchbill, tmp_path, monkeypatch):
@@ -45,7 +45,7 @@ def test_every_error_is_shown_at_once_with_its_place(watchbill, tmp_path, monkey
     assert "did you mean `error_rate`" in ran.err
 
 
-def test_a_program_reads_errors_with_file_line_and_column(watchbill, tmp_path, monkeypatch):
+def test_json_contains_errors_with_file_line_and_column(watchbill, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     written(tmp_path / "shop", {"alerts.yml": WRONG})
     ran = watchbill("check", "shop", "--format", "json")
@@ -57,7 +57,7 @@ def test_a_program_reads_errors_with_file_line_and_column(watchbill, tmp_path, m
     assert all(it["column"] > 1 and it["message"] for it in document["errors"])
 
 
-def test_a_program_reads_counts_and_findings(watchbill, tmp_path, monkeypatch):
+def test_json_contains_counts_and_findings(watchbill, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     written(tmp_path / "shop", {"alerts.yml": OPEN})
     document = json.loads(watchbill("check", "shop", "--format", "json").out)
@@ -68,7 +68,7 @@ def test_a_program_reads_counts_and_findings(watchbill, tmp_path, monkeypatch):
     assert finding["source"] == {"file": "shop/alerts.yml", "line": 2}
 
 
-def test_check_does_not_wait_for_pulumi():
+def test_check_does_not_import_pulumi():
     code = """
 import sys
 from cli.main import main
@@ -95,27 +95,29 @@ PAY = "channels: [{name: slack, workspace: acme, channel: '#pay'}]\n"
 STAGING = "stack: {owns: false}\n" + PAY + OPEN
 
 
-def test_all_stacks_are_checked_together_and_what_the_owner_lacks_is_an_error(watchbill, tmp_path, monkeypatch):
+def test_all_stacks_are_checked_together_and_an_object_that_the_owner_lacks_is_an_error(
+    watchbill, tmp_path, monkeypatch
+):
     stacks_of(tmp_path, monkeypatch, "services: [{name: Shop}]\n", STAGING)
     assert watchbill("check", "staging").code == 0
     ran = watchbill("check", "--all-stacks")
     assert ran.code == 1
     assert ran.err.startswith("stacks/staging/a.yml:2:12: `staging` posts to `#pay`")
-    assert "prod: right (1 service," in ran.out
-    assert "staging: right, with" in ran.out or "staging: right (" in ran.out
+    assert "prod: valid (1 service," in ran.out
+    assert "staging: valid, with" in ran.out or "staging: valid (" in ran.out
     document = json.loads(watchbill("check", "--all-stacks", "--format", "json").out)
     assert [it["stack"] for it in document["stacks"]] == ["prod", "staging"]
     assert [(it["file"], it["line"]) for it in document["errors"]] == [("stacks/staging/a.yml", 2)]
     assert watchbill("check", "prod", "staging").code == 1
 
 
-def test_all_stacks_are_right_where_the_owner_makes_it(watchbill, tmp_path, monkeypatch):
+def test_all_stacks_are_valid_if_the_owner_creates_the_object(watchbill, tmp_path, monkeypatch):
     stacks_of(tmp_path, monkeypatch, PAY, STAGING)
     ran = watchbill("check", "--all-stacks")
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_an_error_in_one_stack_is_shown_and_nothing_is_said_between_them(watchbill, tmp_path, monkeypatch):
+def test_an_error_in_one_stack_is_shown_without_errors_between_stacks(watchbill, tmp_path, monkeypatch):
     stacks_of(tmp_path, monkeypatch, WRONG, STAGING)
     ran = watchbill("check", "--all-stacks")
     assert ran.code == 1
@@ -123,8 +125,8 @@ def test_an_error_in_one_stack_is_shown_and_nothing_is_said_between_them(watchbi
     assert "posts to" not in ran.err
 
 
-def test_stacks_are_named_or_all(watchbill):
-    assert "name stacks, or take --all-stacks" in watchbill("check", "prod", "--all-stacks").err
+def test_stack_names_and_all_stacks_are_exclusive(watchbill):
+    assert "--all-stacks cannot be combined with STACK" in watchbill("check", "prod", "--all-stacks").err
 
 
 def test_maintenance_that_begins_in_the_past_is_a_finding_of_today(watchbill, tmp_path, monkeypatch):

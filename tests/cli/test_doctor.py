@@ -15,7 +15,7 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_the_rights_of_each_key_stand_by_exact_name():
+def test_the_rights_of_each_key_are_listed_by_exact_name():
     code, output = run("--rights", PROD)
     assert code == 0
     assert "Datadog: datadog:appKey" in output
@@ -23,21 +23,21 @@ def test_the_rights_of_each_key_stand_by_exact_name():
     assert "PagerDuty: pagerduty:token" in output
 
 
-def test_programs_read_the_same_as_json():
+def test_json_contains_the_same_rights():
     code, output = run("--rights", PROD, "--format", "json")
     keys = {key["vendor"]: key for key in json.loads(output)["keys"]}
     assert code == 0
     assert keys["datadog"]["write"]["slos_write"] == ["SLOs"]
 
 
-def test_the_page_of_rights_is_made_from_the_same_table():
+def test_the_page_of_rights_is_generated_from_the_same_table():
     code, output = run("--rights", "--all-kinds", "--format", "markdown")
     assert code == 0
     assert output == (ROOT / "docs" / "rights.md").read_text()
 
 
 @pytest.mark.parametrize(("arguments", "said"), [((), "--rights"), (("--rights", "no-such-stack"), "no-such-stack")])
-def test_what_cannot_be_answered_is_refused(arguments, said):
+def test_invalid_combinations_of_options_are_rejected(arguments, said):
     code, output = run(*arguments)
     assert code != 0
     assert said in output
@@ -60,14 +60,14 @@ def withdrawn(tmp_path):
     return log_of(tmp_path, {"resourcePreEvent": {"metadata": metadata}}, {"diagnosticEvent": error})
 
 
-def test_the_log_of_a_run_says_what_is_missing_and_why(withdrawn):
+def test_the_log_of_a_run_shows_missing_objects_with_the_reason(withdrawn):
     code, output = run(PROD, "--log", str(withdrawn))
     assert code == 2
-    assert output.startswith("Sentry has withdrawn the API of this kind: alerts. It answers 410 for 1 of them.\n")
+    assert output.startswith("Sentry has withdrawn the API for this kind: alerts. It answers 410 for 1 of them.\n")
     assert "  PagerDuty, escalation policies (2): Office hours, On call\n" in output
 
 
-def test_programs_read_what_a_run_left_as_json(withdrawn):
+def test_json_contains_what_a_run_did_not_apply(withdrawn):
     code, output = run(PROD, "--log", str(withdrawn), "--format", "json")
     document = json.loads(output)
     assert code == 2
@@ -75,7 +75,7 @@ def test_programs_read_what_a_run_left_as_json(withdrawn):
     assert {"type": "pagerduty:index/team:Team", "kind": "teams", "name": "Shop"} in document["not_applied"]
 
 
-def test_a_refresh_without_a_loss_leaves_nothing_undone(tmp_path):
+def test_a_refresh_without_a_loss_reports_nothing(tmp_path):
     metadata = {"op": "refresh", "urn": ALERT}
     same = {"metadata": {**metadata, "op": "same"}}
     log = log_of(tmp_path, {"resourcePreEvent": {"metadata": metadata}}, {"resOutputsEvent": same})
@@ -83,7 +83,7 @@ def test_a_refresh_without_a_loss_leaves_nothing_undone(tmp_path):
     assert (code, output) == (0, "Everything was applied.\n")
 
 
-def test_a_log_that_cannot_be_read_is_wrong_input(tmp_path):
+def test_an_unreadable_log_is_invalid_input(tmp_path):
     code, output = run(PROD, "--log", str(tmp_path / "none.json"))
     assert code == 1
     assert "none.json" in output

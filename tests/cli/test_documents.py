@@ -1,4 +1,4 @@
-"""What a review plans in its own process is what the command says of the same stack."""
+"""A document that a review plans in its process equals the output of the command."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.support.example import STACKS
 AT = "2026-11-24T09:00+00:00"
 
 
-def test_a_stack_planned_here_is_the_one_of_the_command(watchbill):
+def test_a_document_planned_in_process_equals_that_of_the_command(watchbill):
     catalogs: dict[Path, Catalog] = {}
     planned = plan_document(STACKS / "staging", AT, catalogs)
     ran = watchbill("plan", str(STACKS / "staging"), "--format", "json", "--at", AT)
@@ -24,7 +24,7 @@ def test_a_stack_planned_here_is_the_one_of_the_command(watchbill):
     assert list(catalogs) == [(STACKS / "staging").resolve()]
 
 
-def test_a_stack_that_is_wrong_ends_the_command_after_those_before_it(tmp_path, monkeypatch, capsys):
+def test_an_invalid_stack_ends_the_command_after_the_stacks_before_it(tmp_path, monkeypatch, capsys):
     (tmp_path / "alerts.yml").write_text("alerts: 5\n")
     with pytest.raises(NotPlanned, match=r"alerts\.yml:1"):
         plan_document(tmp_path, AT)

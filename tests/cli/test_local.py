@@ -32,15 +32,15 @@ def started(monkeypatch) -> list[str]:
     return notes
 
 
-def test_up_refuses_what_leads_nowhere_before_anything_is_started(watchbill, tmp_path, started):
+def test_up_refuses_unfinished_routing_before_it_starts_a_session(watchbill, tmp_path, started):
     ran = watchbill("local", "up", str(written(tmp_path / "shop", {"alerts.yml": OPEN})))
     assert (ran.code, ran.out, started) == (1, "", [])
-    assert ran.err.startswith("not applied, because the routing is unfinished:\n")
+    assert ran.err.startswith("Error: not applied, because the routing is unfinished:\n")
     assert "alerts.yml:1:" in ran.err
     assert "[channel-open]" in ran.err
 
 
-def test_up_does_not_stop_at_what_is_only_worth_knowing(watchbill, tmp_path, started, monkeypatch):
+def test_up_does_not_stop_at_findings_of_severity_info(watchbill, tmp_path, started, monkeypatch):
     monkeypatch.setattr("cli.verbs.local.commands.up", lambda _session, _stack, *_extra: 0)
     monkeypatch.setattr("cli.verbs.local.vendors.contents", lambda _store: [])
     text = OPEN.replace("slack", "pagerduty") + "\nstack: {environment: staging}"
@@ -50,7 +50,7 @@ def test_up_does_not_stop_at_what_is_only_worth_knowing(watchbill, tmp_path, sta
 
 @pytest.mark.parametrize("verb", ["up", "preview", "refresh", "destroy"])
 @pytest.mark.parametrize(("engines", "ours"), [(0, 0), (1, 1), (2, 1), (7, 1), (255, 1)])
-def test_an_engines_own_exit_code_becomes_one(watchbill, started, monkeypatch, verb, engines, ours):
+def test_any_exit_code_of_the_engine_becomes_1(watchbill, started, monkeypatch, verb, engines, ours):
     monkeypatch.setattr(f"cli.verbs.local.commands.{verb}", lambda _session, _stack, *_extra: engines)
     monkeypatch.setattr("cli.verbs.local.vendors.contents", lambda _store: [])
     assert watchbill("local", verb, "staging").code == ours
@@ -66,12 +66,12 @@ def test_a_machine_that_cannot_run_the_engine_is_one_message(watchbill, monkeypa
     for arguments in (["up"], ["preview"], ["run", "--", "true"], ["engine"]):
         ran = watchbill("local", *arguments)
         assert (ran.code, ran.out) == (1, "")
-        assert ran.err == "there is no Go here: install pulumi instead\n"
+        assert ran.err == "Error: there is no Go here: install pulumi instead\n"
 
 
 @pytest.mark.usefixtures("started")
 @pytest.mark.parametrize("verb", ["up", "refresh"])
-def test_a_withdrawn_api_is_said_after_a_run(watchbill, monkeypatch, verb):
+def test_a_withdrawn_api_is_reported_after_a_run(watchbill, monkeypatch, verb):
     urn = "urn:pulumi:prod::watchbill::watchbill:index:ErrorTracking$sentry:index/alert:Alert::one"
     error = {"urn": urn, "severity": "error", "message": "Unable to read, got status 410: gone"}
 
@@ -84,19 +84,19 @@ def test_a_withdrawn_api_is_said_after_a_run(watchbill, monkeypatch, verb):
     monkeypatch.setattr(f"cli.verbs.local.commands.{verb}", engine)
     ran = watchbill("local", verb)
     assert ran.code == 1
-    assert ran.err.startswith("Sentry has withdrawn the API of this kind: alerts. It answers 410 for 1 of them.\n")
+    assert ran.err.startswith("Sentry has withdrawn the API for this kind: alerts. It answers 410 for 1 of them.\n")
     assert ("Not applied (" in ran.err) == (verb == "up")
 
 
-def test_an_api_is_withdrawn_and_works_again(watchbill):
+def test_an_api_is_withdrawn_and_restored(watchbill):
     ran = watchbill("local", "withdraw", "sentry", "alert")
-    assert (ran.code, ran.out) == (0, "every call for sentry's alert objects answers 410 from now on\n")
+    assert (ran.code, ran.out) == (0, "Requests for sentry's alert objects now fail with 410.\n")
     ran = watchbill("local", "withdraw", "sentry", "--status", "200")
-    assert (ran.code, ran.out) == (0, "every call to sentry works again\n")
+    assert (ran.code, ran.out) == (0, "Requests to sentry work again.\n")
     assert watchbill("local", "withdraw", "sentry", "alrt").code == 1
 
 
-def test_run_hands_over_a_command_with_its_own_options(watchbill, started, monkeypatch):
+def test_run_passes_the_options_of_a_command_to_it(watchbill, started, monkeypatch):
     seen = []
     monkeypatch.setattr(
         "cli.verbs.local.commands.run_command", lambda _session, stack, argv: seen.append((stack, argv)) or 0
@@ -107,27 +107,27 @@ def test_run_hands_over_a_command_with_its_own_options(watchbill, started, monke
 
 
 @pytest.mark.parametrize("format_", ["text", "json"])
-def test_an_account_that_nobody_made_yet_cannot_be_shown(watchbill, tmp_path, format_):
+def test_a_missing_account_cannot_be_shown(watchbill, tmp_path, format_):
     ran = watchbill("local", "show", "--format", format_)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith(f"there is no account yet: {tmp_path}/clone/")
+    assert ran.err.startswith(f"Error: there is no account yet: {tmp_path}/clone/")
 
 
 @pytest.mark.parametrize(
     "target", [("nobody", "monitor", "x"), ("datadog", "gadget", "x"), ("datadog", "monitor", "x")]
 )
-def test_an_edit_of_what_is_not_there_is_one_message(watchbill, target):
+def test_an_edit_of_an_unknown_object_is_one_message(watchbill, target):
     ran = watchbill("local", "edit", *target, "priority=5")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.strip()
     assert "Traceback" not in ran.err
 
 
-def test_reset_of_nothing_is_fine(watchbill):
+def test_reset_without_an_account_succeeds(watchbill):
     assert watchbill("local", "reset").code == 0
 
 
-def test_the_account_starts_with_what_the_catalog_takes_for_granted(tmp_path):
+def test_the_account_starts_with_the_objects_that_the_catalog_presupposes(tmp_path):
     catalog = loaded(
         tmp_path,
         """

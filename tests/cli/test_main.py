@@ -31,7 +31,7 @@ VERBS = [
 
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
 @pytest.mark.parametrize("option", ["--help", "-h"])
-def test_the_help_of_every_verb_shows_how_it_is_called(watchbill, verb, option):
+def test_the_help_of_every_verb_has_examples(watchbill, verb, option):
     ran = watchbill(*verb, option)
     assert (ran.code, ran.err) == (0, "")
     example = ran.out[ran.out.index("Example") :].splitlines()[1]
@@ -50,7 +50,7 @@ def test_every_verb_is_in_the_help(watchbill):
 
 
 @pytest.mark.parametrize("group", [(), ("local",)], ids=" ".join)
-def test_no_verb_is_described_by_half_a_sentence(watchbill, group):
+def test_no_description_of_a_verb_is_truncated(watchbill, group):
     listed = watchbill(*group, "--help").out.partition("Commands:")[2]
     assert len(listed.splitlines()) > 3
     assert "..." not in listed
@@ -60,7 +60,7 @@ def test_exit_codes_are_in_the_help(watchbill):
     assert "Exit codes: 0 success; 1" in watchbill("--help").out
 
 
-def test_the_version_is_said(watchbill):
+def test_the_version_is_printed(watchbill):
     ran = watchbill("--version")
     assert (ran.code, ran.out) == (0, "watchbill, version 0.1.0\n")
 
@@ -92,24 +92,48 @@ def test_a_wrong_command_line_is_one_message_and_exit_code_one(watchbill, argume
 @pytest.mark.parametrize(
     ("arguments", "meant"), [(["chek"], "check"), (["plans", "prod"], "plan"), (["local", "preveiw"], "preview")]
 )
-def test_a_verb_that_is_nearly_right_is_suggested(watchbill, arguments, meant):
+def test_a_misspelt_verb_gets_a_suggestion(watchbill, arguments, meant):
     assert f"did you mean `{meant}`? allowed: " in watchbill(*arguments).err
 
 
-def test_an_option_that_is_nearly_right_is_suggested(watchbill):
+def test_a_misspelt_option_gets_a_suggestion(watchbill):
     assert "Did you mean '--format'?" in watchbill("check", "--frmat", "json").err
 
 
 @pytest.mark.parametrize("verb", [("check",), ("plan",), ("local", "up"), ("local", "preview")], ids=" ".join)
-def test_a_stack_that_does_not_exist_is_named_with_those_that_do(watchbill, verb):
+def test_an_unknown_stack_is_reported_with_the_known_stacks(watchbill, verb):
     ran = watchbill(*verb, "stagin")
     assert (ran.code, ran.out) == (1, "")
-    assert "'stagin'" in ran.err
-    assert "Did you mean staging?" in ran.err
+    assert "`stagin`" in ran.err
+    assert "Did you mean `staging`?" in ran.err
     assert "prod, staging" in ran.err
 
 
-def test_nothing_is_suggested_for_a_name_that_is_like_no_other(watchbill):
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check nowhere",
+        "plan --base no-such-revision",
+        "plan --base HEAD --link here",
+        "report no-such-file.json",
+        "doctor",
+        "doctor --log no-such-file",
+        "who no-such-alert",
+        "who --at never",
+        "migrate sentry --from no-such-file",
+        "local edit datadog monitor",
+        "local edit nobody monitor x priority=5",
+        "schema --of review --format markdown",
+        "resolve nowhere",
+    ],
+)
+def test_every_error_begins_with_the_same_word(watchbill, command):
+    ran = watchbill(*command.split())
+    assert (ran.code, ran.out) == (1, "")
+    assert sum(line.startswith("Error: ") for line in ran.err.splitlines()) == 1
+
+
+def test_nothing_is_suggested_for_a_name_unlike_any_other(watchbill):
     ran = watchbill("check", "xyzzy")
     assert ran.code == 1
     assert "Did you mean" not in ran.err
@@ -134,7 +158,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("verb", [("check",), ("plan",), ("local", "up")], ids=" ".join)
 @pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
-def test_a_broken_catalog_is_told_with_its_place_and_never_with_a_traceback(watchbill, tmp_path, verb, text):
+def test_a_broken_catalog_is_reported_with_its_place_and_without_a_traceback(watchbill, tmp_path, verb, text):
     (tmp_path / "broken.yml").write_bytes(text)
     ran = watchbill(*verb, str(tmp_path))
     assert (ran.code, ran.out) == (1, "")
@@ -144,7 +168,7 @@ def test_a_broken_catalog_is_told_with_its_place_and_never_with_a_traceback(watc
 
 @pytest.mark.parametrize("verb", [("check",), ("plan",), ("local", "up")], ids=" ".join)
 @pytest.mark.parametrize("name", ["", ".", "a" * 5000, "a/" * 3000, "a\udcff", "/dev/null", "~", "a\nb", "--", "..."])
-def test_a_name_that_can_be_no_stack_is_one_message(watchbill, tmp_path, monkeypatch, verb, name):
+def test_a_name_that_cannot_be_a_stack_is_one_message(watchbill, tmp_path, monkeypatch, verb, name):
     monkeypatch.chdir(tmp_path)
     ran = watchbill(*verb, "--", name)
     assert (ran.code, ran.out) == (1, "")
@@ -152,7 +176,7 @@ def test_a_name_that_can_be_no_stack_is_one_message(watchbill, tmp_path, monkeyp
     assert "Traceback" not in ran.err
 
 
-def test_nothing_is_coloured_where_nobody_looks(watchbill, tmp_path):
+def test_output_is_not_coloured_without_a_terminal(watchbill, tmp_path):
     (tmp_path / "broken.yml").write_text("alerts: [")
     for arguments in (["check"], ["plan"], ["check", str(tmp_path)], ["--help"], ["chek"]):
         ran = watchbill(*arguments)
@@ -166,10 +190,10 @@ def test_ctrl_c_ends_the_command_quietly(watchbill, monkeypatch):
 
     monkeypatch.setattr("cli.verbs.check.load", interrupted)
     ran = watchbill("check")
-    assert (ran.code, ran.err.strip()) == (130, "interrupted")
+    assert (ran.code, ran.err.strip()) == (130, "Interrupted.")
 
 
-def test_the_installed_command_runs_and_hands_its_exit_code_on(tmp_path):
+def test_the_installed_command_returns_the_exit_code(tmp_path):
     command = os.path.join(os.path.dirname(sys.executable), "watchbill")  # noqa: PTH118, PTH120
     assert subprocess.run([command, "check", STACKS / "prod"], cwd=CLONE, capture_output=True).returncode == 0
     assert subprocess.run([command, "check", str(tmp_path / "none")], capture_output=True).returncode == 1
@@ -184,18 +208,18 @@ def test_a_reader_that_stops_reading_gets_no_traceback(tmp_path):
     assert (len(ran.stdout), ran.stderr) == (1, "")
 
 
-def test_output_that_finds_no_room_is_one_message():
+def test_a_full_disk_is_one_message():
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run([WATCHBILL, "rules"], stdout=full, stderr=subprocess.PIPE, text=True)
-    assert (ended.returncode, ended.stderr) == (1, "the output cannot be written: No space left on device\n")
+    assert (ended.returncode, ended.stderr) == (1, "Error: cannot write the output: No space left on device\n")
 
 
-def test_a_reader_that_goes_away_is_not_told():
+def test_a_closed_pipe_is_not_reported():
     ended = subprocess.run(["bash", "-c", f"{WATCHBILL} rules | head -n 1"], capture_output=True, text=True)
     assert (len(ended.stdout.splitlines()), ended.stderr) == (1, "")
 
 
-def test_a_comparison_that_is_interrupted_leaves_nothing_behind(tmp_path, tmp_path_factory):
+def test_an_interrupted_comparison_leaves_no_files(tmp_path, tmp_path_factory):
     command = [WATCHBILL, "plan", "--base", "HEAD", "--all-stacks"]
     # With an empty cache: where the base's plan is kept already, its files are not written at all.
     environ = {**os.environ, "TMPDIR": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache"))}
@@ -205,5 +229,5 @@ def test_a_comparison_that_is_interrupted_leaves_nothing_behind(tmp_path, tmp_pa
         time.sleep(0.01)
     running.terminate()
     _, said = running.communicate(timeout=600)
-    assert (running.returncode, said.strip()) == (130, b"interrupted")
+    assert (running.returncode, said.strip()) == (130, b"Interrupted.")
     assert list(tmp_path.iterdir()) == []

@@ -32,7 +32,7 @@ def named(state, name):
 
 
 @pytest.mark.parametrize("stack", ["prod", "staging"])
-def test_no_trace_of_the_earlier_provider_is_left(stack):
+def test_no_trace_of_the_earlier_provider_remains(stack):
     before = json.loads((STATES / f"{stack}.json").read_text())
     state, report = convert(before)
     text = json.dumps(state)
@@ -42,7 +42,7 @@ def test_no_trace_of_the_earlier_provider_is_left(stack):
         assert word not in text
 
 
-def test_what_is_not_sentrys_and_what_is_passed_in_stay_as_they_are(prod):
+def test_other_resources_and_the_argument_do_not_change(prod):
     prod["deployment"]["resources"].append(
         {
             "urn": "urn:pulumi:prod::watchbill::datadog:index/monitor:Monitor::m",
@@ -61,13 +61,13 @@ def test_what_is_not_sentrys_and_what_is_passed_in_stay_as_they_are(prod):
     }
 
 
-def test_a_team_keeps_its_id_under_todays_name(prod):
+def test_a_team_keeps_its_id_under_the_current_name(prod):
     assert "sentryTeamId" not in named(prod, "error-tracking-team")["outputs"]
     team = listed(convert(prod)[0])[TEAM]
     assert (team["type"], team["id"], team["outputs"]["sentryTeamId"]) == ("sentry:index/team:Team", "shop", "shop")
 
 
-def test_a_project_loses_the_outputs_that_are_no_more_and_says_what_the_program_says(prod):
+def test_a_project_loses_removed_outputs_and_gets_the_values_of_the_program(prod):
     named(prod, "error-tracking-storefront")["inputs"]["platform"] = ""
     project = named(convert(prod)[0], "error-tracking-storefront")
     lost = {"projectId", "isBookmarked", "isPublic", "color", "status", "team"}
@@ -104,7 +104,7 @@ def test_every_urn_that_the_result_names_exists(prod):
         assert each.get("provider", f"{each['urn']}::").rpartition("::")[0] in resources
 
 
-def test_dependencies_on_alerts_go_with_them(prod):
+def test_dependencies_on_dropped_alerts_are_removed(prod):
     alert = named(prod, "error-tracking-nightly-job-new-issue")["urn"]
     named(prod, "error-tracking-storefront-key").update(dependencies=[alert], deletedWith=alert)
     key = named(convert(prod)[0], "error-tracking-storefront-key")
@@ -126,32 +126,32 @@ def test_every_earlier_alert_is_dropped_and_listed(prod):
     assert not [urn for urn in listed(state) if "Alert" in urn]
 
 
-def test_what_is_migrated_is_not_migrated_again(prod):
+def test_a_migrated_state_does_not_change_again(prod):
     state, _ = convert(prod)
     again, report = convert(state)
-    assert (again, report.needed, report.found) == (state, False, True)
+    assert (again, report.needed, report.has_sentry) == (state, False, True)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 3}', '{"version": 3, "deployment": {"resources": [1]}}'])
-def test_what_is_no_state_is_refused(text):
-    with pytest.raises(NotMigrated, match="this is no state: expected the JSON of `pulumi stack export`"):
+def test_a_text_that_is_not_a_state_is_rejected(text):
+    with pytest.raises(NotMigrated, match="not a state: expected the JSON of `pulumi stack export`"):
         read_state(text)
 
 
-def test_a_state_of_an_unknown_version_is_refused():
-    with pytest.raises(NotMigrated, match="of version 9"):
+def test_a_state_of_an_unknown_version_is_rejected():
+    with pytest.raises(NotMigrated, match="state version 9"):
         read_state('{"version": 9, "deployment": {"resources": []}}')
 
 
-def test_a_run_that_never_ended_is_refused(prod):
+def test_a_state_with_pending_operations_is_rejected(prod):
     prod["deployment"]["pending_operations"] = [
         {"resource": listed(prod)[TEAM.replace("team:Team", "sentryTeam:SentryTeam")], "type": "updating"}
     ]
-    with pytest.raises(NotMigrated, match=r"ended in the middle.*: error-tracking-team\..*--from"):
+    with pytest.raises(NotMigrated, match=r"pending operations.*: error-tracking-team\..*--from"):
         convert(prod)
 
 
-def test_what_the_program_never_made_is_refused(prod):
+def test_resources_that_the_program_did_not_create_are_rejected(prod):
     prod["deployment"]["resources"].append(
         {
             "urn": "urn:pulumi:prod::w::sentry:index/sentryPlugin:SentryPlugin::p",
@@ -162,7 +162,7 @@ def test_what_the_program_never_made_is_refused(prod):
         convert(prod)
 
 
-def test_the_command_writes_two_private_files_and_says_what_comes_next(watchbill, tmp_path, monkeypatch):
+def test_the_command_writes_two_private_files_and_lists_the_next_steps(watchbill, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     ran = watchbill("migrate", "sentry", "prod", "--from", str(STATES / "prod.json"))
     assert (ran.code, ran.err) == (0, "")
@@ -172,7 +172,7 @@ def test_the_command_writes_two_private_files_and_says_what_comes_next(watchbill
     assert original.read_text() == (STATES / "prod.json").read_text()
     assert json.loads(out.read_text()) == convert(json.loads(original.read_text()))[0]
     assert "pulumi stack import --stack prod --file prod.sentry-migrated.json\n" in ran.out
-    assert "issue alert '[prod] New issue in Nightly job', project nightly-job, id 14000133\n" in ran.out
+    assert "issue alert `[prod] New issue in Nightly job`, project nightly-job, id 14000133\n" in ran.out
     assert "ciphertext" not in ran.out
     assert "v1:" not in ran.out
 
@@ -184,14 +184,14 @@ def test_a_file_that_exists_is_replaced_only_by_force(watchbill, tmp_path, name)
     refused = watchbill(*arguments)
     assert (refused.code, refused.err) == (
         1,
-        f"Error: {tmp_path / name} exists. Move it away, name another file with --out, or add --force.\n",
+        f"Error: {tmp_path / name} exists. Move it, write to another file with --out, or add --force.\n",
     )
     assert [path.name for path in tmp_path.iterdir()] == [name]
     assert watchbill(*arguments, "--force").code == 0
     assert (tmp_path / name).read_text() != "precious"
 
 
-def test_a_check_writes_nothing_and_tells_by_its_code(watchbill, tmp_path, monkeypatch, prod):
+def test_a_check_writes_nothing_and_answers_with_its_exit_code(watchbill, tmp_path, monkeypatch, prod):
     monkeypatch.chdir(tmp_path)
     old = watchbill("migrate", "sentry", "prod", "--check", "--from", str(STATES / "prod.json"))
     assert (old.code, old.out) == (2, "")
@@ -199,16 +199,16 @@ def test_a_check_writes_nothing_and_tells_by_its_code(watchbill, tmp_path, monke
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "new.json").write_text(json.dumps(convert(prod)[0]))
     new = watchbill("migrate", "sentry", "prod", "--check", "--from", "new.json")
-    assert (new.code, new.out) == (0, "prod: nothing to do; the state is migrated already.\n")
+    assert (new.code, new.out) == (0, "prod: the state is migrated already. Nothing to do.\n")
 
 
-def test_a_state_without_sentry_says_so(watchbill, tmp_path):
+def test_a_state_without_sentry_needs_no_migration(watchbill, tmp_path):
     (tmp_path / "empty.json").write_text('{"version": 3, "deployment": {"manifest": {}}}')
     ran = watchbill("migrate", "sentry", "--from", str(tmp_path / "empty.json"))
-    assert (ran.code, ran.out) == (0, "prod: the state holds nothing of Sentry; there is nothing to migrate.\n")
+    assert (ran.code, ran.out) == (0, "prod: the state contains no Sentry resources. Nothing to migrate.\n")
 
 
-def test_the_state_comes_from_pulumi_where_no_file_is_named(watchbill, tmp_path, monkeypatch):
+def test_the_state_comes_from_pulumi_if_no_file_is_given(watchbill, tmp_path, monkeypatch):
     fake = tmp_path / "pulumi"
     fake.write_text(f'#!/bin/sh\n[ "$*" = "stack export --stack prod --non-interactive" ] && cat {STATES}/prod.json\n')
     fake.chmod(0o755)

@@ -8,7 +8,7 @@ OPEN = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: c
 UNWISE = "alerts: [{name: E, condition: error_rate > 1%, duration: 5m, severity: info}]"
 
 
-def test_a_person_sees_the_plan_of_prod_unless_another_stack_is_named(watchbill):
+def test_the_default_stack_is_prod(watchbill):
     ran = watchbill("plan")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("prod: ")
@@ -16,7 +16,7 @@ def test_a_person_sees_the_plan_of_prod_unless_another_stack_is_named(watchbill)
     assert watchbill("plan", "staging").out.startswith("staging: ")
 
 
-def test_a_program_gets_json_and_nothing_else(watchbill):
+def test_json_is_the_only_output(watchbill):
     ran = watchbill("plan", "--format", "json")
     document = json.loads(ran.out)
     assert (ran.code, ran.err) == (0, "")
@@ -25,7 +25,7 @@ def test_a_program_gets_json_and_nothing_else(watchbill):
     assert alert["source"]["file"].endswith("stacks/prod/alerts.yml")
 
 
-def test_what_is_open_is_shown_and_is_no_failure(watchbill, tmp_path):
+def test_open_findings_are_shown_and_do_not_fail(watchbill, tmp_path):
     folder = written(tmp_path, {"alerts.yml": OPEN})
     ran = watchbill("plan", str(folder))
     assert (ran.code, ran.err) == (0, "")
@@ -36,7 +36,7 @@ def test_what_is_open_is_shown_and_is_no_failure(watchbill, tmp_path):
     assert errors == {"channel-open", "on-call-open"}
 
 
-def test_what_the_rules_find_is_shown_with_the_place_of_the_alert(watchbill, tmp_path):
+def test_findings_of_rules_are_shown_with_the_place_of_the_alert(watchbill, tmp_path):
     folder = written(tmp_path, {"alerts.yml": UNWISE})
     ran = watchbill("plan", str(folder))
     assert ran.code == 0
@@ -47,7 +47,7 @@ def test_the_same_catalog_prints_the_same_bytes(watchbill):
     assert watchbill("plan", "--format", "json").out == watchbill("plan", "prod", "--format", "json").out
 
 
-def test_a_wrong_catalog_is_refused_as_check_refuses_it(watchbill, tmp_path):
+def test_an_invalid_catalog_gets_the_errors_of_check(watchbill, tmp_path):
     folder = str(written(tmp_path, "alerts: [{nam: E}]"))
     assert watchbill("plan", folder) == watchbill("check", folder)
 
@@ -63,20 +63,20 @@ def test_no_key_is_read_or_shown(watchbill, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--approve", "delete:alerts/x"], "--approve goes with --base"),
-        (["--all-stacks", "--same-code"], "--all-stacks and --same-code goes with --base"),
-        (["prod", "staging"], "one STACK at a time"),
-        (["prod", "--all-stacks", "--base", "HEAD"], "name stacks, or take --all-stacks"),
-        (["--at", "noon"], "--at 'noon' is no time"),
-        (["--base", "HEAD", "--approve-labels", "["], "takes a JSON list of labels"),
-        (["--format", "markdown"], "--format markdown goes with --base"),
-        (["--write", "r.md"], "--write goes with --base"),
+        (["--approve", "delete:alerts/x"], "--approve requires --base"),
+        (["--all-stacks", "--same-code"], "--all-stacks and --same-code require --base"),
+        (["prod", "staging"], "only --base allows several stacks"),
+        (["prod", "--all-stacks", "--base", "HEAD"], "--all-stacks cannot be combined with STACK"),
+        (["--at", "noon"], "--at noon: not an ISO time"),
+        (["--base", "HEAD", "--approve-labels", "["], "requires a JSON list of labels"),
+        (["--format", "markdown"], "--format markdown requires --base"),
+        (["--write", "r.md"], "--write requires --base"),
         (["--base", "HEAD", "--write", "r.pdf"], "r.pdf: the file name must end with .md, "),
         (["--base", "HEAD", "--link", "here"], "--link 'here': expected an http address"),
         (["--base", "no-such-branch"], "unknown revision 'no-such-branch'"),
     ],
 )
-def test_a_comparison_that_cannot_be_asked_for_is_one_message(watchbill, arguments, message):
+def test_an_invalid_comparison_is_one_message(watchbill, arguments, message):
     ran = watchbill("plan", *arguments)
     assert (ran.code, ran.out) == (1, "")
     assert message in ran.err

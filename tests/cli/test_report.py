@@ -15,19 +15,19 @@ def file(tmp_path):
     return tmp_path / "review.json"
 
 
-def test_a_review_is_shown_again(watchbill, file):
+def test_a_review_is_shown_from_its_json(watchbill, file):
     ran = watchbill("report", str(file))
     assert (ran.code, ran.err) == (0, "")
     assert "delete:alerts/errors" in ran.out
 
 
 @pytest.mark.parametrize(("form", "begin"), [("markdown", "<!-- watchbill:review -->"), ("html", "<!doctype html>")])
-def test_a_review_is_printed_in_another_form(watchbill, file, form, begin):
+def test_a_review_is_printed_in_each_format(watchbill, file, form, begin):
     ran = watchbill("report", str(file), "--format", form)
     assert (ran.code, ran.out.lower().startswith(begin)) == (0, True)
 
 
-def test_a_review_is_written_in_another_form(watchbill, file, tmp_path):
+def test_a_review_is_written_in_each_format(watchbill, file, tmp_path):
     ran = watchbill("report", str(file), "--write", str(tmp_path / "comment.md"), "--run", RUN)
     assert (ran.code, ran.out) == (0, "")
     comment = (tmp_path / "comment.md").read_text()
@@ -35,7 +35,7 @@ def test_a_review_is_written_in_another_form(watchbill, file, tmp_path):
     assert "delete:alerts/errors" in comment
 
 
-def test_no_review_is_an_error_and_with_a_run_to_point_to_a_comment(watchbill, tmp_path):
+def test_an_invalid_file_is_an_error_or_with_a_run_a_comment(watchbill, tmp_path):
     comment = tmp_path / "comment.md"
     ran = watchbill("report", str(tmp_path / "none.json"), "--write", str(comment))
     assert (ran.code, ran.out, comment.exists()) == (1, "", False)
@@ -46,11 +46,11 @@ def test_no_review_is_an_error_and_with_a_run_to_point_to_a_comment(watchbill, t
     assert RUN in comment.read_text()
 
 
-def test_a_name_that_says_no_form(watchbill, file, tmp_path):
+def test_a_suffix_without_a_format_is_an_error(watchbill, file, tmp_path):
     ran = watchbill("report", str(file), "--write", str(tmp_path / "comment.doc"))
     assert (ran.code, ran.out) == (1, "")
     assert "must end with" in ran.err
 
 
-def test_a_link_that_is_no_address(watchbill, file):
+def test_an_invalid_link_is_an_error(watchbill, file):
     assert watchbill("report", str(file), "--link", "blob/main").code == 1

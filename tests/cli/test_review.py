@@ -1,4 +1,4 @@
-"""`watchbill plan --base`: what is printed, what is written, and how it ends. The two sides are given."""
+"""`watchbill plan --base`: its output, its files and its exit codes, with given plans of base and head."""
 
 import json
 import sys
@@ -42,18 +42,18 @@ def edited(tmp_path, monkeypatch):
 
 
 @pytest.mark.usefixtures("edited")
-def test_what_stops_it_is_printed_and_ends_with_two_and_an_approval_lets_it_pass(watchbill):
+def test_a_risk_is_printed_and_exits_with_2_until_it_is_approved(watchbill):
     ran = watchbill("plan", "--base", "main")
     assert ran.code == 2
     assert ran.out.startswith("Blocked: 1 risk not approved")
     assert "--approve mute:alerts/errors" in ran.out
     assert "\x1b" not in ran.out
     approved = watchbill("plan", "--base", "main", "--approve", "mute:alerts/errors")
-    assert "danger" not in approved.out.splitlines()[0]
+    assert "not approved" not in approved.out.splitlines()[0]
 
 
 @pytest.mark.parametrize("named", ["prod", "stacks/prod", "stacks/prod/", "../stacks/prod", "{root}/stacks/prod"])
-def test_a_stack_is_the_same_however_its_folder_is_named(watchbill, monkeypatch, named):
+def test_a_stack_is_found_by_any_path_of_its_folder(watchbill, monkeypatch, named):
     asked: list[str] = []
 
     def planned(stacks: list[str], *_asked: object, **_how: object) -> None:
@@ -67,15 +67,15 @@ def test_a_stack_is_the_same_however_its_folder_is_named(watchbill, monkeypatch,
     assert asked == ["prod"]
 
 
-def test_a_folder_outside_of_the_project_has_no_other_side(watchbill, tmp_path):
+def test_a_folder_outside_of_the_project_cannot_be_compared(watchbill, tmp_path):
     ran = watchbill("plan", str(tmp_path), "--base", "main")
     assert ran.code == 1
     assert ran.out == ""
-    assert ran.err.startswith(f"{tmp_path} is no folder of ")
+    assert ran.err.startswith(f"Error: {tmp_path} is not inside ")
 
 
 @pytest.mark.usefixtures("edited")
-def test_a_review_of_all_stacks_says_which_folder_it_leaves_out(watchbill, monkeypatch):
+def test_a_review_of_all_stacks_names_the_folders_that_are_not_stacks(watchbill, monkeypatch):
     monkeypatch.setattr(cli_review, "stack_names", lambda *_: ["prod"])
     monkeypatch.setattr(cli_review, "unreviewed", lambda _: ["bookshop"])
     note = "note: stacks/bookshop is not reviewed: it has no Pulumi.bookshop.yaml"
@@ -84,15 +84,15 @@ def test_a_review_of_all_stacks_says_which_folder_it_leaves_out(watchbill, monke
 
 
 @pytest.mark.usefixtures("edited")
-def test_all_of_no_stacks_is_no_clean_report(watchbill, monkeypatch):
+def test_all_stacks_without_any_stack_is_an_error(watchbill, monkeypatch):
     monkeypatch.setattr(cli_review, "stack_names", lambda *_: [])
     ran = watchbill("plan", "--base", "main", "--all-stacks")
     assert (ran.code, ran.out) == (1, "")
-    assert "neither side has a stack" in ran.err
+    assert "base and head have no stack" in ran.err
 
 
 @pytest.mark.usefixtures("edited")
-def test_every_file_is_written_besides_what_is_printed(watchbill, tmp_path):
+def test_every_file_is_written_in_addition_to_the_output(watchbill, tmp_path):
     files = [tmp_path / f"review.{form}" for form in ("md", "html", "json", "txt")]
     ran = watchbill("plan", "--base", "main", *(part for file in files for part in ("--write", str(file))))
     assert ran.code == 2
@@ -105,12 +105,12 @@ def test_every_file_is_written_besides_what_is_printed(watchbill, tmp_path):
 
 
 @pytest.mark.usefixtures("edited")
-def test_what_cannot_be_written_is_one_message_and_ends_with_one(watchbill, tmp_path):
+def test_an_unwritable_file_is_one_message_and_exits_with_1(watchbill, tmp_path):
     ran = watchbill(
         "plan", "--base", "main", "--write", str(tmp_path / "review.md"), "--write", "/proc/none/review.html"
     )
     assert ran.code == 1
-    assert ran.err == "/proc/none/review.html cannot be written: No such file or directory\n"
+    assert ran.err == "Error: /proc/none/review.html cannot be written: No such file or directory\n"
     assert not (tmp_path / "review.md").exists()
 
 
@@ -119,12 +119,12 @@ def test_what_cannot_be_written_is_one_message_and_ends_with_one(watchbill, tmp_
     ("form", "begins"),
     [("markdown", "<!-- watchbill:review -->"), ("html", "<!doctype html>"), ("json", "{"), ("github", "::error ")],
 )
-def test_each_form_can_be_printed_and_nothing_else_is(watchbill, form, begins):
+def test_each_format_is_the_only_output(watchbill, form, begins):
     assert watchbill("plan", "--base", "main", "--format", form).out.startswith(begins)
 
 
 @pytest.mark.usefixtures("edited")
-def test_links_lead_to_where_the_files_are_shown(watchbill):
+def test_links_begin_with_the_given_prefix(watchbill):
     ran = watchbill("plan", "--base", "main", "--format", "markdown", "--link", "https://git.example.com/shop/blob/x")
     assert "](https://git.example.com/shop/blob/x/" in ran.out
 

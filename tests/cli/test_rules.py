@@ -5,7 +5,7 @@ from policies.rules import RULES
 from tests.support.catalogs import CLONE
 
 
-def test_a_person_reads_each_rule_with_why_and_what_to_write(watchbill):
+def test_each_rule_is_shown_with_its_reason_and_fix(watchbill):
     ran = watchbill("rules")
     assert (ran.code, ran.err) == (0, "")
     for rule in RULES:
@@ -13,14 +13,14 @@ def test_a_person_reads_each_rule_with_why_and_what_to_write(watchbill):
     assert max(map(len, ran.out.splitlines())) <= 100
 
 
-def test_a_program_reads_them_sorted_by_id(watchbill):
+def test_json_lists_the_rules_by_id(watchbill):
     document = json.loads(watchbill("rules", "--format", "json").out)
     assert document["version"] == 1
     assert [it["id"] for it in document["rules"]] == sorted(rule.id for rule in RULES)
     assert set(document["rules"][0]) == {"id", "severity", "needs", "why", "fix", "wrong", "right"}
 
 
-def test_the_page_of_the_rules_is_not_stale(watchbill):
+def test_the_page_of_the_rules_is_current(watchbill):
     page = (CLONE / "docs" / "rules.md").read_text(encoding="utf-8")
     assert page == as_markdown(RULES), "write it anew: make docs"
     assert page == watchbill("rules", "--format", "markdown").out

@@ -1,4 +1,4 @@
-"""What `make up` ends with."""
+"""The summary at the end of `make up`."""
 
 from datetime import datetime
 from pathlib import Path
@@ -35,29 +35,29 @@ def texts(**more: str) -> dict[str, str]:
     ],
     ids=["over a change of clocks", "a minute before", "at the hand-off"],
 )
-def test_the_next_hand_off_is_told_to_the_minute(tmp_path: Path, now: datetime, change: datetime) -> None:
+def test_the_next_hand_off_is_shown_to_the_minute(tmp_path: Path, now: datetime, change: datetime) -> None:
     (rotation,) = loaded(tmp_path, texts()).on_call.rotations
     found = next_change(rotation, now)
     assert found is not None
     assert found.begin == change
 
 
-def test_a_rotation_of_one_never_changes_hands(tmp_path: Path) -> None:
+def test_a_rotation_of_one_person_has_no_hand_off(tmp_path: Path) -> None:
     alone = ON_CALL.replace("[Ada, Ben]", "[Ada]")
     (rotation,) = loaded(tmp_path, texts(**{"on_call.yml": alone})).on_call.rotations
     assert [it.id for it in rotation.people] == ["ada"]
     assert next_change(rotation, datetime(2026, 3, 24, tzinfo=BERLIN)) is None
 
 
-def test_it_says_who_is_on_call_now_and_next_and_what_wakes_them(tmp_path: Path) -> None:
+def test_the_summary_shows_the_people_on_call_and_the_alerts_that_page_them(tmp_path: Path) -> None:
     catalog = loaded(tmp_path, texts())
     lines = summary(catalog, [], datetime(2026, 11, 24, 12, 0, tzinfo=BERLIN))
     assert "  Primary: Ada until Mon 30 Nov 09:00 (Europe/Berlin), then Ben" in lines
-    assert "Wakes people (1): Down" in lines
-    assert "Only posted (1): Slow" in lines
+    assert "Pages people (1): Down" in lines
+    assert "Notifies without paging (1): Slow" in lines
 
 
-def test_it_counts_what_the_account_holds(tmp_path: Path) -> None:
+def test_the_summary_counts_the_objects_of_the_account(tmp_path: Path) -> None:
     held = [
         AccountObject(vendor="datadog", kind=kind, id=str(number), name=kind, properties={})
         for number, kind in enumerate(["monitor", "monitor", "escalation-policy"])
@@ -67,23 +67,23 @@ def test_it_counts_what_the_account_holds(tmp_path: Path) -> None:
     assert "  Sentry     nothing" in lines
 
 
-def test_it_says_what_is_left_for_hands(tmp_path: Path) -> None:
+def test_the_summary_lists_the_manual_steps(tmp_path: Path) -> None:
     lines = summary(loaded(tmp_path, texts()), [], datetime(2026, 11, 24, tzinfo=BERLIN))
-    by_hand = lines[lines.index("By hand, with real accounts:") + 1 :]
-    assert by_hand == [
+    steps = lines[lines.index("Manual steps with real accounts:") + 1 :]
+    assert steps == [
         "  Datadog: install the Slack integration in acme",
         "  Datadog: activate the PagerDuty integration",
         "  PagerDuty: invite Ada, Ben",
-        "  Datadog: publish the status page Shop status, once it looks right",
+        "  Datadog: publish the status page Shop status when it is ready",
     ]
 
 
-def test_where_an_index_stands_among_all_is_left_to_hands_exactly(tmp_path: Path) -> None:
+def test_the_position_of_a_new_index_is_a_manual_step(tmp_path: Path) -> None:
     now, owned = datetime(2026, 11, 24, tzinfo=BERLIN), {"logs.yml": "logs: {index: {name: shop, owned: true}}"}
     said = (
         "  Datadog: under Logs → Configuration → Indexes, drag shop above main and above every index whose",
         "    filter finds its lines",
-        "  Datadog: run `pulumi up` once more, to switch off the daily limit that shop may begin with",
+        "  Datadog: run `pulumi up` once more, to switch off the daily limit that Datadog may set for shop",
     )
     lines = summary(loaded(tmp_path / "a", texts(**owned)), [], now)
     assert said == tuple(lines[lines.index(said[0]) :][: len(said)])
@@ -91,14 +91,14 @@ def test_where_an_index_stands_among_all_is_left_to_hands_exactly(tmp_path: Path
     assert said[0] not in summary(loaded(tmp_path / "b", texts(**owned, **other)), [], now)
 
 
-def test_outside_of_production_nobody_is_woken(tmp_path: Path) -> None:
+def test_outside_of_production_nobody_is_paged(tmp_path: Path) -> None:
     staging = "stack: {environment: staging, owns: false}"
     lines = summary(loaded(tmp_path, texts(**{"stack.yml": staging})), [], datetime(2026, 11, 24, tzinfo=BERLIN))
-    assert "On call: nobody; staging wakes no one" in lines
-    assert "Wakes people (0): none" in lines
+    assert "On call: nobody (staging does not page)" in lines
+    assert "Pages people (0): none" in lines
 
 
-def test_it_names_kinds_as_people_do(tmp_path: Path) -> None:
+def test_kinds_have_the_names_that_people_use(tmp_path: Path) -> None:
     kinds = ["metric-metadata"] * 2 + ["software-catalog"] * 2 + ["logs-index"] * 2 + ["service-level-objective"]
     held = [
         AccountObject(vendor="datadog", kind=kind, id=str(number), name=kind, properties={})
@@ -111,11 +111,14 @@ def test_it_names_kinds_as_people_do(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("more", "says"),
     [
-        ("", 'send a first event of prod, or it refuses the alerts: sentry-cli send-event --env prod -m "first event"'),
-        (", all_environments: true", "send a first event of prod and take out all_environments; until then its alerts"),
+        (
+            "",
+            'first event of prod, or Sentry rejects its alerts: sentry-cli send-event --env prod -m "first event"',
+        ),
+        (", all_environments: true", "send a first event of prod, and remove all_environments; until then, Sentry's"),
     ],
 )
-def test_it_says_how_sentry_learns_of_an_environment(tmp_path: Path, more: str, says: str) -> None:
+def test_the_first_event_of_an_environment_is_a_manual_step(tmp_path: Path, more: str, says: str) -> None:
     tracking = f"error_tracking: {{organization: acme, team: Web, projects: [{{name: Shop}}]{more}}}"
     catalog = loaded(tmp_path, texts(**{"errors.yml": tracking}))
     lines = summary(catalog, [], datetime(2026, 11, 24, 9, tzinfo=BERLIN))

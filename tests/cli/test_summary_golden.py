@@ -25,7 +25,7 @@ VENDORS = ("datadog", "pagerduty", "sentry")
 
 
 @pytest.mark.parametrize(("stack", "before"), [("prod", []), ("staging", ["prod"])])
-def test_the_summary_of_the_examples_reads_as_agreed(stack: str, before: list[str]) -> None:
+def test_the_summary_of_the_examples_equals_the_golden_file(stack: str, before: list[str]) -> None:
     plan = make_plan(STACKS / stack)
     there = [it for name in before for it in account_after(make_plan(STACKS / name))]
     text = "\n".join([*summary(plan.catalog, [*there, *account_after(plan)], NOW), ""])

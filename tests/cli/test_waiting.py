@@ -1,4 +1,4 @@
-"""What takes seconds says so to a person, and to nobody else."""
+"""Progress messages of slow steps are shown only on a terminal."""
 
 import os
 import pty
@@ -39,22 +39,22 @@ def small(tmp_path: Path) -> str:
     return str(written(tmp_path, "alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: info}]"))
 
 
-def test_a_plan_says_on_a_terminal_that_it_is_going_on(small: str) -> None:
+def test_a_plan_shows_progress_on_a_terminal(small: str) -> None:
     assert "planning " in on_a_terminal([WATCHBILL, "plan", small])  # its path may be broken at the terminal's width
 
 
-def test_a_comparison_says_on_a_terminal_what_it_plans() -> None:
+def test_a_comparison_shows_progress_on_a_terminal() -> None:
     assert "planning staging at HEAD and in the work tree" in on_a_terminal(
         [WATCHBILL, "plan", "staging", "--base", "HEAD"]
     )
 
 
-def test_nothing_is_said_where_nobody_looks(small: str) -> None:
+def test_no_progress_is_shown_without_a_terminal(small: str) -> None:
     ran = subprocess.run([WATCHBILL, "plan", small], cwd=CLONE, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
-def test_a_line_in_the_meantime_is_said_to_both() -> None:
+def test_a_line_during_progress_is_always_printed() -> None:
     command = [sys.executable, "-c", LINE]
     assert "making [an] environment" in on_a_terminal(command)
     assert subprocess.run(command, cwd=CLONE, capture_output=True, text=True).stderr == "making [an] environment\n"

@@ -1,4 +1,4 @@
-"""What `watchbill who` says to whoever was just woken."""
+"""The output of `watchbill who`, for someone who was just paged."""
 
 import json
 import subprocess
@@ -16,7 +16,7 @@ from tests.support.example import STACKS
 from tests.support.paging import ALERTS, ON_CALL, texts
 
 NIGHT = ("--at", "2026-11-24 03:12")
-OVERRIDES = "By the rota as it is written: overrides made in PagerDuty are not known here.\n"
+OVERRIDES = "Computed from the YAML. Overrides made in PagerDuty are not included.\n"
 
 
 @pytest.fixture
@@ -46,16 +46,17 @@ def test_the_timeline_of_a_page_at_night(who):
                   fires Tue 24 Nov 2026 03:12 CET (Europe/Berlin)
 
                   03:12    at once   webhook Bot, Slack acme #alerts
-                  03:12    at once   wakes Ben (Primary)
-                  03:17    +5 min    wakes Chloe (Primary secondary, Mon 21:17 in New York)
-                  03:27    +15 min   wakes everyone: Ada, Ben, Dev; Chloe (Mon 21:27 in New
+                  03:12    at once   pages Ben (Primary)
+                  03:17    +5 min    pages Chloe (Primary secondary, Mon 21:17 in New York)
+                  03:27    +15 min   pages everyone: Ada, Ben, Dev; Chloe (Mon 21:27 in New
                                      York)
-                  03:42    +30 min   the same again, 2 times, until 04:27 (+75 min)
-                                     After that nobody else is called.
+                  03:42    +30 min   repeats all levels 2 times, until 04:27 (+75 min)
+                                     Then the escalation ends.
 
-                  Over     told to all of them
-                  Warning  webhook Bot, Slack acme #alerts; its end: told to all of them
-                  No data  told to all of them
+                  Recovery  notifies all of them
+                  Warning   notifies webhook Bot, Slack acme #alerts; its end notifies all of
+                            them
+                  No data   notifies all of them
 
                 """
             ),
@@ -64,86 +65,86 @@ def test_the_timeline_of_a_page_at_night(who):
     )
 
 
-def test_a_hand_over_in_the_middle_is_seen(who):
+def test_a_hand_off_during_the_escalation_changes_the_people(who):
     assert shown(
         """
-        08:57    at once   wakes Ben (Primary)
-        09:02    +5 min    wakes Ada (Primary secondary)
-        09:12    +15 min   wakes everyone: Ada, Ben, Dev; Chloe (03:12 in New York)
-        09:27    +30 min   wakes Chloe (Primary, 03:27 in New York)
-        09:32    +35 min   wakes Ada (Primary secondary)
-        09:42    +45 min   wakes everyone: Ada, Ben, Dev; Chloe (03:42 in New York)
-        09:57    +60 min   the same again, once, until 10:12 (+75 min)
+        08:57    at once   pages Ben (Primary)
+        09:02    +5 min    pages Ada (Primary secondary)
+        09:12    +15 min   pages everyone: Ada, Ben, Dev; Chloe (03:12 in New York)
+        09:27    +30 min   pages Chloe (Primary, 03:27 in New York)
+        09:32    +35 min   pages Ada (Primary secondary)
+        09:42    +45 min   pages everyone: Ada, Ben, Dev; Chloe (03:42 in New York)
+        09:57    +60 min   repeats all levels once, until 10:12 (+75 min)
         """
     ) in dedent(who("Down", "--at", "2026-11-30 08:57").out.replace("\n  ", "\n"))
 
 
-def test_where_the_clock_jumps_the_second_time_says_which_it_is(who):
+def test_a_time_after_a_clock_change_shows_its_zone(who):
     lines = who("Down", "--at", "2026-10-25 01:50").out.splitlines()
-    assert "  02:20    +30 min   the same again, 2 times, until 02:05 CET (+75 min)" in lines
+    assert "  02:20    +30 min   repeats all levels 2 times, until 02:05 CET (+75 min)" in lines
     lines = who("Down", "--at", "2026-03-29 01:50").out.splitlines()
-    assert "  03:05 CEST +15 min   wakes everyone: Ada, Ben, Dev; Chloe (Sat 21:05 in New" in lines
+    assert "  03:05 CEST +15 min   pages everyone: Ada, Ben, Dev; Chloe (Sat 21:05 in New" in lines
 
 
-def test_low_urgency_wakes_nobody_and_outside_of_office_hours_reaches_nobody(who):
+def test_low_urgency_notifies_without_paging_and_outside_of_office_hours_nobody(who):
     by_day = who("Slow", "--at", "2026-11-24 10:00").out
-    assert "  10:00    at once   notifies, without waking, Ben (Office)\n" in by_day
-    assert "Low urgency does not escalate: nobody is next.\n" in by_day
+    assert "  10:00    at once   notifies at low urgency Ben (Office)\n" in by_day
+    assert "Low urgency does not escalate.\n" in by_day
     at_night = who("Slow", *NIGHT).out
-    assert "  Nobody is on call then: PagerDuty opens no incident, and nobody ever hears of\n" in at_night
-    assert "without waking" not in at_night
-    assert "  Over     told to nobody\n" in who("Full", *NIGHT).out
+    assert "  Nobody is on call then: PagerDuty opens no incident and never pages anyone for\n" in at_night
+    assert "low urgency" not in at_night
+    assert "  Recovery  notifies nobody\n" in who("Full", *NIGHT).out
 
 
-def test_a_level_of_nobody_is_passed_over_at_once(who):
+def test_a_level_without_anybody_on_call_is_skipped_at_once(who):
     two = ON_CALL.replace("[{notify: [Office], after: 30m}]", "[{notify: [Office], after: 30m}, {notify: Dev}]")
     out = who("Full", *NIGHT, on_call=two).out
-    assert "  03:12    at once   Office: nobody on call, so the next level at once\n" in out
-    assert "  03:12    at once   wakes Dev\n" in out
+    assert "  03:12    at once   Office: nobody on call; the next level follows at once\n" in out
+    assert "  03:12    at once   pages Dev\n" in out
 
 
-def test_a_sentry_alert_says_what_is_taken_for_granted_and_that_its_end_is_not_told(who):
+def test_a_sentry_alert_shows_its_assumption_and_that_it_sends_no_recovery(who):
     out = " ".join(who("Spike", *NIGHT).out.split())
     assert "Sentry's PagerDuty service 70154 (acme) is connected by hand; it is taken for that of Shop." in out
     out = who("New", *NIGHT).out
-    assert "  03:12    at once   mail to the owners of the issue\n" in out
-    assert "  Over     Sentry does not say so\n" in out
+    assert "  03:12    at once   email to the owners of the issue\n" in out
+    assert "  Recovery  Sentry notifies nobody of it\n" in out
     assert OVERRIDES not in out
 
 
 @pytest.mark.parametrize("name", ["Page", "promise-page-1h", "Promise: error budget burns fast (1h)", "uptime/page"])
-def test_checks_and_slo_alerts_wake_as_alerts_do(who, name):
-    assert "wakes Ben (Primary)" in who(name, *NIGHT).out
+def test_checks_and_slo_alerts_page_as_alerts_do(who, name):
+    assert "pages Ben (Primary)" in who(name, *NIGHT).out
 
 
-def test_in_maintenance_it_says_that_nobody_is_told_and_until_when(who):
+def test_a_maintenance_window_is_shown_with_its_end(who):
     window = "start: 2026-11-01 03:00, for: 1h, time_zone: Europe/Berlin, every: day, services: [Shop]"
     out = who("Down", *NIGHT, maintenance=f"    maintenance: [{{name: Nightly, {window}}}]\n").out
-    assert "In maintenance until 04:00 (Nightly): Datadog tells nobody until then, and then of" in " ".join(out.split())
+    assert "In maintenance until 04:00 (Nightly): Datadog notifies nobody until then, and then" in " ".join(out.split())
     assert "In maintenance" not in who("Down", *NIGHT, maintenance="").out
     once = "start: 2026-11-24 03:00, for: 1h, time_zone: Europe/Berlin, services: [Shop]"
     out = who("Spike", *NIGHT, maintenance=f"    maintenance: [{{name: Once, {once}}}]\n").out
     assert "In maintenance until 04:00 (Once): PagerDuty opens no incident for it." in " ".join(out.split())
 
 
-def test_an_alert_told_again_says_how_often(who):
+def test_a_repeated_notification_is_shown_with_its_interval(who):
     again = ALERTS.replace("no_data: resolve}", "renotify: {every: 1h, times: 3}}")
-    assert "  Lasts    told again every 60 min, 3 times\n" in who("Busy", *NIGHT, alerts=again).out
+    assert "  Repeats   notifies again every 60 min, 3 times\n" in who("Busy", *NIGHT, alerts=again).out
 
 
-def test_an_environment_that_does_not_page_says_so(who):
+def test_an_environment_that_does_not_page_is_shown(who):
     staging = "    stack: {environment: staging}\n"
     ran = who("Down", *NIGHT, stack=staging)
     assert ran.code == 0
     assert "  PagerDuty: nobody; staging pages nobody.\n" in ran.out
-    assert "wakes" not in ran.out
+    assert "pages Ben" not in ran.out
     overview = who(*NIGHT, stack=staging).out
-    assert "Nobody is paged: staging wakes no one.\n" in overview
-    assert "Wakes people" not in overview
-    assert "Tells nobody (1)\n  Full\n" in overview
+    assert "Nobody is paged: staging does not page.\n" in overview
+    assert "Pages people" not in overview
+    assert "Notifies nobody (1)\n  Full\n" in overview
 
 
-def test_without_an_alert_it_says_who_is_on_call_and_what_wakes_them(who):
+def test_without_an_alert_it_shows_the_people_on_call_and_their_alerts(who):
     ran = who(*NIGHT)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == OVERRIDES.join(
@@ -158,7 +159,7 @@ def test_without_an_alert_it_says_who_is_on_call_and_what_wakes_them(who):
                   Primary secondary  Chloe (Mon 21:12 in New York) until Mon 30 Nov 09:00, then
                                      Ada
 
-                Wakes people (6)
+                Pages people (6)
                   Down                                   Ben, +5 Chloe, +15 everyone
                   Full                                   nobody is on call
                   Promise: error budget burns fast (1h)  Ben, +5 Chloe, +15 everyone
@@ -166,15 +167,15 @@ def test_without_an_alert_it_says_who_is_on_call_and_what_wakes_them(who):
                   Page                                   Ben, +5 Chloe, +15 everyone
                   Spike                                  Ben, +5 Chloe, +15 everyone
 
-                PagerDuty, without waking (1)
+                PagerDuty at low urgency (1)
                   Slow  nobody is on call
 
-                Only posted (5)
+                Notifies channels only (5)
                   Busy                                  Slack acme #alerts
                   Both                                  Slack acme #alerts
                   Promise: error budget burns (24h)     Slack acme #alerts
                   Promise: error budget nearly used up  Slack acme #alerts
-                  New                                   mail to the owners of the issue
+                  New                                   email to the owners of the issue
 
                 """
             ),
@@ -206,7 +207,7 @@ def test_the_week_is_a_calendar(who):
 def test_a_narrow_terminal_shows_the_rotations_below_each_other(who, monkeypatch):
     monkeypatch.setenv("COLUMNS", "50")
     out = who("--week", *NIGHT).out
-    assert max(len(line) for line in out.splitlines() if not line.startswith("By the rota")) <= 50
+    assert max(len(line) for line in out.splitlines() if not line.startswith("Computed from")) <= 50
     assert out.count("Tue 24 Nov") == 2
     assert "Office" not in who("Down", "--week", *NIGHT).out
 
@@ -218,7 +219,7 @@ def test_a_narrow_terminal_breaks_lines_between_words(who, monkeypatch):
         assert max(map(len, out.splitlines())) <= 60
 
 
-def test_alerts_of_one_slo_are_told_apart_where_the_terminal_is_narrow(who, monkeypatch):
+def test_alerts_of_one_slo_are_distinct_on_a_narrow_terminal(who, monkeypatch):
     monkeypatch.setenv("COLUMNS", "60")
     out = who(*NIGHT).out
     assert "fast (1h)  Ben" in out
@@ -233,12 +234,12 @@ def test_alerts_of_one_slo_are_told_apart_where_the_terminal_is_narrow(who, monk
         ("Down", "2026-11-24 10:00", "10:00 CET (Europe/Berlin)"),
     ],
 )
-def test_times_are_those_of_the_rotation_that_is_called(who, alert, at, zone):
+def test_times_are_in_the_zone_of_the_paged_rotation(who, alert, at, zone):
     other = ON_CALL.replace("Europe/Berlin, hours", "America/New_York, hours")
     assert f"fires Tue 24 Nov 2026 {zone}\n" in who(alert, "--at", at, on_call=other).out
 
 
-def test_programs_read_the_timeline_the_overview_and_the_calendar(who):
+def test_json_contains_the_timeline_the_overview_and_the_calendar(who):
     ran = who("Down", *NIGHT, "--format", "json")
     document = json.loads(ran.out)
     assert (ran.code, document["version"], document["overrides_known"]) == (0, 1, False)
@@ -259,25 +260,31 @@ def test_programs_read_the_timeline_the_overview_and_the_calendar(who):
 @pytest.mark.parametrize(
     ("word", "meant"), [("Dwon", "`Down`"), ("budget", "`Promise: error budget burns (24h)`"), ("spikes", "`Spike`")]
 )
-def test_an_unknown_name_is_one_line_with_what_was_meant(who, word, meant):
+def test_an_unknown_name_is_one_line_with_a_suggestion(who, word, meant):
     ran = who(word)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith(f"Error: nothing that notifies in prod is called '{word}': did you mean ")
+    assert ran.err.startswith(f"Error: unknown alert `{word}` in prod. Did you mean ")
     assert meant in ran.err
-    assert ran.err.endswith("`watchbill who` lists all\n")
+    assert ran.err.endswith("`watchbill who` lists all alerts.\n")
 
 
-def test_a_wrong_time_and_a_wrong_catalog_are_told_as_such(who):
+def test_the_name_of_a_stack_is_answered_with_the_option(who):
+    ran = who("staging")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "Error: `staging` is a stack. Run `watchbill who --stack staging`.\n"
+
+
+def test_an_invalid_time_and_an_invalid_catalog_are_errors(who):
     ran = who("Down", "--at", "soonish")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("Error: 'soonish' is not a time: write `now`")
+    assert ran.err.startswith("Error: `soonish` is not a time. Write `now`")
     assert len(ran.err.splitlines()) == 1
     ran = who("Down", alerts="    alerts: [{nam: E}]\n")
     assert (ran.code, ran.out) == (1, "")
     assert "alerts.yml:1:" in ran.err
 
 
-def test_a_catalog_without_people_has_an_answer_too(watchbill, tmp_path):
+def test_a_catalog_without_people_has_an_answer(watchbill, tmp_path):
     told = "severity: critical, notify: [slack, pagerduty]"
     alone = f"alerts: [{{name: E, condition: error_rate > 1%, duration: 5m, {told}}}]"
     folder = str(written(tmp_path / "alone", alone))
@@ -286,25 +293,25 @@ def test_a_catalog_without_people_has_an_answer_too(watchbill, tmp_path):
     assert "slack, which has no address yet\n" in out
     assert "PagerDuty: nobody; it belongs to no service.\n" in out
     assert "Nobody is on call: there are no rotations.\n" in watchbill("who", "--stack", folder).out
-    assert "There is no rotation to show.\n" in watchbill("who", "--week", "--stack", folder).out
+    assert "There are no rotations.\n" in watchbill("who", "--week", "--stack", folder).out
 
 
-def test_the_guide_shows_what_it_says_of_the_example(watchbill, monkeypatch):
+def test_the_guide_shows_the_current_output(watchbill, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
     ran = watchbill("who", "High Error Rate", *NIGHT)
     assert f"```text\n{ran.out}```" in (CLONE / "docs" / "paging.md").read_text(encoding="utf-8")
 
 
-def test_colour_is_for_terminals_alone_and_for_those_who_want_it(who, tmp_path):
+def test_colour_is_only_for_terminals_without_no_color(who, tmp_path):
     assert "\x1b" not in who("Down", *NIGHT).out
     stack = ("--stack", str(tmp_path / "shop"))
     on_terminal = CliRunner().invoke(command, ["Down", *NIGHT, *stack], color=True).output
-    assert "\x1b[31m\x1b[1mwakes\x1b[0m Ben (Primary)" in on_terminal
+    assert "\x1b[31m\x1b[1mpages\x1b[0m Ben (Primary)" in on_terminal
     plain = CliRunner(env={"NO_COLOR": "1"}).invoke(command, ["Down", *NIGHT, *stack], color=True).output
     assert "\x1b" not in plain
 
 
-def test_it_does_not_wait_for_pulumi():
+def test_who_does_not_import_pulumi():
     code = """
 import sys
 from cli.main import main

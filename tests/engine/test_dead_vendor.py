@@ -56,9 +56,9 @@ def test_a_withdrawn_alert_api_stops_the_alerts_alone_and_the_run_names_them(sta
     lines = undone_lines(run, plan)
     alerts = [it for it in plan.resources if it.type == "sentry:index/alert:Alert"]
     assert missing(plan, run) == tuple(alerts)
-    assert lines[0].startswith("Sentry has withdrawn the API of this kind: alerts. It answers 410")
+    assert lines[0].startswith("Sentry has withdrawn the API for this kind: alerts. It answers 410")
     text = " ".join(line.strip() for line in lines)
-    assert f"Not applied ({len(alerts)}), so missing or as before:" in text
+    assert f"Not applied ({len(alerts)}), so missing or unchanged:" in text
     assert [it.inputs["name"] for it in alerts if it.inputs["name"] not in text] == []
 
 
@@ -78,6 +78,6 @@ def test_a_refresh_that_loses_every_alert_says_that_the_api_is_withdrawn(stack: 
     code, run = answering(stack, "alert", 404, "refresh")
     assert code == 0
     text = " ".join(line.strip() for line in undone_lines(run, None))
-    assert "Sentry has withdrawn the API of this kind: alerts. It answers 404 for every one" in text
+    assert "Sentry has withdrawn the API for this kind: alerts. It answers 404 for all" in text
     assert "Nobody deleted them by hand" in text
     assert "The refresh dropped them from the state." in text

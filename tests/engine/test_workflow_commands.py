@@ -80,5 +80,5 @@ def test_up_makes_what_pages_without_slack_and_its_log_names_what_is_missing(pro
     assert applied.returncode != 0
     assert "@pagerduty-" in str(prod.account("monitor")["[prod] Errors"]["message"])
     lines = undone_lines(read_engine_log(events(prod)), make_plan(prod.catalog))
-    assert lines[0].startswith("Datadog has withdrawn the API of this kind: Slack channels. It answers 410")
-    assert lines[-2:] == ["Not applied (1), so missing or as before:", "  Datadog, Slack channels (1): channels-slack"]
+    assert lines[0].startswith("Datadog has withdrawn the API for this kind: Slack channels. It answers 410")
+    assert lines[-2:] == ["Not applied (1), so missing or unchanged:", "  Datadog, Slack channels (1): channels-slack"]

@@ -1,4 +1,4 @@
-"""The page on the architecture says what the code has."""
+"""The page on the architecture matches the code."""
 
 import ast
 import re
@@ -8,13 +8,13 @@ from tools.architecture import CLONE, PAGE, PICTURE, picture, with_table
 STEP = re.compile(r"^\| [^|]+ \| `(?P<file>[\w/]+\.py)` \| `(?P<names>[^|]+)` \|", re.MULTILINE)
 
 
-def test_the_picture_and_the_table_are_made_from_the_code_as_it_is():
+def test_the_picture_and_the_table_are_current():
     page = PAGE.read_text(encoding="utf-8")
     assert with_table(page) == page, "run `make docs`"
     assert picture() == PICTURE.read_text(encoding="utf-8"), "run `make docs`"
 
 
-def test_each_step_of_an_alerts_path_names_functions_that_are_there():
+def test_each_step_of_an_alerts_path_names_existing_functions():
     steps = list(STEP.finditer(PAGE.read_text(encoding="utf-8")))
     assert len(steps) > 15
     for step in steps:

@@ -22,20 +22,20 @@ def published(folder: Path, datadog: dict | None = None, sentry: dict | None = N
     return folder
 
 
-def test_nothing_is_said_of_endpoints_that_are_listed_unmarked(tmp_path):
+def test_listed_endpoints_without_a_mark_are_not_reported(tmp_path):
     assert retirements(published(tmp_path), USED) == []
     assert len(retirements(published(tmp_path, {"/x": {"get": {}}}, {"/x": {"get": {}}}), USED)) == 2
 
 
 @pytest.mark.parametrize("mark", [{"deprecated": True}, {"x-sunset": "2027-01-01"}])
-def test_an_endpoint_that_the_schema_marks_is_named_with_what_needs_it(tmp_path, mark):
+def test_a_marked_endpoint_is_reported_with_the_types_that_need_it(tmp_path, mark):
     (found,) = retirements(published(tmp_path, {"/api/v1/monitor/{x}": {"get": mark}}), USED)
     assert str(found) == (
         "- `GET /api/v1/monitor/{monitor_id}` (datadog-v1): marked deprecated in the schema. Used for Monitor."
     )
 
 
-def test_an_endpoint_that_left_the_schema_is_named(tmp_path):
+def test_an_endpoint_that_is_no_longer_in_the_schema_is_reported(tmp_path):
     (found,) = retirements(published(tmp_path, sentry={"/api/0/other/": {"get": {}}}), USED)
     assert (found.endpoint.split()[0], found.reason) == ("POST", "no longer in the published schema")
 
@@ -62,14 +62,14 @@ def test_a_changelog_is_read_line_by_line(tmp_path, line, count):
     assert [it.schema for it in found] == ["datadog-v1"] * count
 
 
-def test_a_changelog_of_another_vendor_says_nothing(tmp_path):
+def test_a_changelog_of_another_vendor_is_ignored(tmp_path):
     text = "- Removed `GET /api/v1/monitor/{id}`"
     assert retirements(published(tmp_path, pagerduty_changelog=text), USED) == []
     assert len(retirements(published(tmp_path, datadog_changelog=text), USED)) == 1
 
 
 @pytest.mark.parametrize("text", [None, "{", "[]", '{"paths": {}}', '{"paths": [1]}'])
-def test_a_schema_that_cannot_be_read_is_never_taken_for_one_without_marks(tmp_path, text, capsys):
+def test_an_unreadable_schema_is_an_error(tmp_path, text, capsys):
     folder = published(tmp_path)
     (folder / "sentry.json").unlink()
     if text is not None:
@@ -80,7 +80,7 @@ def test_a_schema_that_cannot_be_read_is_never_taken_for_one_without_marks(tmp_p
     assert capsys.readouterr().err
 
 
-def test_the_exit_code_tells_whether_something_is_marked(tmp_path, capsys):
+def test_the_exit_code_depends_on_marked_endpoints(tmp_path, capsys):
     paths: dict[str, dict[str, dict]] = {schema: {} for schema in endpoints()}
     for schema, used in endpoints().items():
         for endpoint in used:
