@@ -15,6 +15,7 @@ from catalog.alerts.model import Alert
 from catalog.alerts.queries.form import resolve_queries
 from catalog.alerts.queries.model import QueryAlert
 from catalog.alerts.resolve import AlertScope, alert_forms, resolve_alerts
+from catalog.allowances import Allowance, resolve_allowances
 from catalog.channels import Channel, resolve_channels
 from catalog.dashboards.form import resolve_dashboards
 from catalog.dashboards.model import Dashboard, Watched
@@ -95,6 +96,7 @@ class Catalog:
     status_page: StatusPage | None = None
     findings: tuple[Finding, ...] = ()
     excuses: tuple[Excuse, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -205,6 +207,7 @@ def load(folder: Path) -> Catalog:
         error_tracking=tracking,
         logs=logs,
         status_page=status_page,
+        allowances=resolve_allowances(sections),
         findings=(
             *open_findings(stack, services.items, on_call, watches, of_errors, metrics.items, through_entries),
             *staffing_findings(stack, (*watches, *through_entries)),

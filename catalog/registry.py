@@ -9,6 +9,7 @@ from catalog.alerts.composites.model import Composite
 from catalog.alerts.form import AlertForm
 from catalog.alerts.model import Alert
 from catalog.alerts.queries.model import QueryAlert
+from catalog.allowances import AllowanceForm
 from catalog.channels import Channel, ChannelForm
 from catalog.dashboards.form import DashboardForm
 from catalog.dashboards.model import Dashboard
@@ -292,6 +293,15 @@ EXCUSES = Section(
     form=ExcuseOfForm,
     is_list=True,
     text="excuses for items whose own YAML cannot be changed; other items have `excuses` of their own",
+)
+
+AUDIT = Section(
+    name="audit",
+    singular="audit entry",
+    plural="audit entries",
+    form=AllowanceForm,
+    is_list=True,
+    text="what `watchbill audit` accepts: patterns of live objects, each with a reason",
 )
 
 SECTIONS = tuple(value for value in list(vars().values()) if isinstance(value, Section))

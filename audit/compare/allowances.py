@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 
-from audit.compare.model import Allowance, Entry, Status
+from audit.compare.model import Entry, Status
+from catalog.allowances import Allowance
 
 _NOT_ACCEPTED = (Status.IN_SYNC, Status.NOT_READ)
 """Statuses that no entry accepts: nothing is to accept, or nobody could look."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 from typing import Any, Final
 
 from audit.live.inventory import LiveObject
 from catalog import Source
+from catalog.allowances import Allowance as Allowance
 
 Json = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -109,19 +109,6 @@ class CodeResource:
     item: str | None = None
     source: Source | None = None
     ignore_changes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Allowance:
-    """An entry of the catalog's `audit:` section: findings that match `pattern` are accepted, until a day if given.
-
-    The pattern is `vendor kind name`, with `*` for any text.
-    """
-
-    pattern: str
-    reason: str
-    until: date | None = None
-    source: Source | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

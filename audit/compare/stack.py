@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from audit.compare.model import Allowance, CodeResource, Difference, Entry, Origin, StateResource, Status
+from audit.compare.model import CodeResource, Difference, Entry, Origin, StateResource, Status
 from audit.compare.properties import differences, unapplied
 from audit.compare.references import Ids, bound, ids_of_state, resolved
 from audit.live.inventory import Inventory, LiveObject
 from audit.live.sameness import Sameness
+from catalog.allowances import Allowance
 from catalog.vendors import vendor_of
 
 Kinds = Mapping[str, Sameness]

@@ -33,7 +33,8 @@ class Form(BaseModel):
     misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
 
-def _reason(text: str) -> str:
+def reason_text(text: str) -> str:
+    """Return the reason if it is one line. Raises InvalidValue otherwise."""
     if not text.strip() or "\n" in text:
         raise InvalidValue("the reason is empty or has a line break", "say in one line why the rule may be broken here")
     return text
@@ -44,7 +45,7 @@ class ExcuseForm(Form):
     rule: Annotated[
         str, matching(r"[a-z0-9]+(-[a-z0-9]+)*", "the id of a rule", "write one that `watchbill rules` lists")
     ] = Field(description="the id of a rule that `watchbill rules` lists, such as `no-recovery`")
-    reason: Annotated[str, AfterValidator(_reason)] = Field(description="why it may break the rule, in a sentence")
+    reason: Annotated[str, AfterValidator(reason_text)] = Field(description="why it may break the rule, in a sentence")
     until: Day = Field(description="the last day on which the excuse is valid, such as `2027-03-01`")
 
 
