@@ -1,11 +1,14 @@
 """A row for a kind of object in the live accounts: where it is listed, and how its body is read."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from audit.live.inventory import Author, Json
 from audit.live.sameness import Sameness
+
+if TYPE_CHECKING:
+    from audit.live.http.paging import Paging
 
 __all__ = ["Account", "Api", "LiveKind", "Sameness", "present"]
 
@@ -39,15 +42,29 @@ class Account:
 
 
 class Api(Protocol):
-    """The calls that a kind can make to its vendor. Each raises an error that ends the collection as unread."""
+    """The calls that a kind can make to its vendor. What cannot be read raises `Unreadable`, after what could be."""
 
     account: Account
 
-    def pages(self, path: str, **params: str | int) -> Iterable[Json]:
-        """Yield the entries of a list, page by page."""
+    def entries(self, path: str, paging: "Paging", **params: str | int | list[str]) -> Iterator[Json]:
+        """Yield the entries of a list. Kinds that ask for the same list share its requests."""
 
-    def body(self, path: str, **params: str | int) -> Json | None:
-        """Return one object; None if there is none (any more)."""
+    def body(self, path: str, **params: str | int | list[str]) -> Json | None:
+        """Return one object; None if there is none."""
+
+    def bodies(
+        self, entries: Iterable[Json], path: Callable[[Json], str], stamp: Callable[[Json], str | None] | None = None
+    ) -> Iterator[tuple[Json, Json]]:
+        """Yield each entry of a list with its whole body, without those that were deleted meanwhile.
+
+        `stamp` returns the text that changes whenever the object does: with it, a body kept from an earlier audit is
+        used instead of a request.
+        """
+
+    def lists(
+        self, parents: Iterable[Json], path: Callable[[Json], str], paging: "Paging"
+    ) -> Iterator[tuple[Json, list[Json]]]:
+        """Yield each parent with the entries of its list, without the parents that were deleted meanwhile."""
 
 
 def _no_author(_body: Json) -> Author | None:

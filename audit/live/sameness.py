@@ -19,9 +19,9 @@ class Sameness:
 
     `defaults` are the values that an absent property has. Texts in `trimmed` lose the blanks at both ends. The entries
     of lists in `unordered` are sorted. The vendor does not return properties in `never_returned` (most are secrets), so
-    all that can be compared is that the object is there. `ignored` properties are not compared. A function in
-    `rewritten` returns the normal form of a value, or None if it is as good as absent; it runs before all else, the
-    whole object first.
+    all that can be compared is that the object is there. `ignored` properties are not compared. The vendor chooses
+    `computed` properties where the code leaves them out. A function in `rewritten` returns the normal form of a value,
+    or None if it is as good as absent; it runs before all else, the whole object first.
     """
 
     defaults: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
@@ -29,29 +29,34 @@ class Sameness:
     unordered: tuple[str, ...] = ()
     never_returned: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
     rewritten: Mapping[str, Callable[[Any], Any]] = field(default_factory=lambda: _EMPTY)
 
-    def normal(self, properties: Json) -> Json:
+    def normal(self, properties: Json, *, code: Json | None = None) -> Json:
         """Return the normal form of an object's properties: two objects without drift have equal normal forms.
 
-        Absent and null are alike. Never-returned properties are left out.
+        Absent and null are alike. Never-returned properties are left out, and, if the properties of the `code` are
+        given, computed ones that the code does not set.
         """
         result: Json = _without_null(properties)
         for path in sorted(self.rewritten):
-            result = _at(result, _steps(path), self.rewritten[path])
+            result = _at(result, steps_of(path), self.rewritten[path])
         result = _without_null(result)
         for path in self.trimmed:
-            result = _at(result, _steps(path), _trim)
+            result = _at(result, steps_of(path), _trim)
         for path in (*self.ignored, *self.never_returned):
-            _remove(result, _steps(path))
+            _remove(result, steps_of(path))
+        if code is not None:
+            for path in self.computed:
+                _remove_unset(result, _without_null(code), steps_of(path))
         for path, value in self.defaults.items():
-            _fill(result, _steps(path), value)
+            _fill(result, steps_of(path), value)
         for path in self.unordered:
-            result = _at(result, _steps(path), _sort)
+            result = _at(result, steps_of(path), _sort)
         return result
 
 
-def _steps(path: str) -> tuple[str, ...]:
+def steps_of(path: str) -> tuple[str, ...]:
     """Return the steps of a path: names, and "[]" for each entry of a list."""
     return tuple(step for step in path.replace("[]", ".[]").split(".") if step)
 
@@ -87,6 +92,18 @@ def _parents(value: Any, steps: tuple[str, ...]) -> list[Json]:
 def _remove(value: Json, steps: tuple[str, ...]) -> None:
     for parent in _parents(value, steps):
         parent.pop(steps[-1], None)
+
+
+def _remove_unset(value: Any, code: Any, steps: tuple[str, ...]) -> None:
+    """Remove the last step's property where the code has none in the same place."""
+    if isinstance(value, list) and isinstance(code, list) and steps[0] == "[]":
+        for item, written in zip(value, code, strict=False):
+            _remove_unset(item, written, steps[1:])
+    elif isinstance(value, dict) and isinstance(code, dict):
+        if len(steps) > 1:
+            _remove_unset(value.get(steps[0]), code.get(steps[0]), steps[1:])
+        elif steps[0] not in code:
+            value.pop(steps[0], None)
 
 
 def _fill(value: Json, steps: tuple[str, ...], default: Any) -> None:

@@ -6,12 +6,14 @@ Sources: the provider's updateMonitorState and schema (datadog/resource_datadog_
 from collections.abc import Iterable
 from typing import Any
 
+from audit.live.http.paging import AfterId
 from audit.live.instants import instant
 from audit.live.inventory import Author, Json
 from audit.live.kind import Account, Api, LiveKind, Sameness, present
 from audit.live.sameness import number
 from audit.live.spelling import camelled
 
+_PAGES = AfterId(entries=None, size=1000, limit="page_size", after="id_offset")
 _BESIDE_OPTIONS = ("name", "type", "message", "query", "tags")
 _OPTIONS = {
     "new_group_delay": "newGroupDelay",
@@ -115,7 +117,7 @@ def _or_absent(value: Any) -> Any:
 
 def fetch(api: Api) -> Iterable[Json]:
     """Yield the monitors, without those that synthetic tests bring: they belong to their test."""
-    return (body for body in api.pages("/api/v1/monitor") if body.get("type") != "synthetics alert")
+    return (body for body in api.entries("/api/v1/monitor", _PAGES) if body.get("type") != "synthetics alert")
 
 
 def _created(body: Json) -> Author:

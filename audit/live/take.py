@@ -1,0 +1,143 @@
+"""Takes the inventory: reads all kinds of all accounts, and says what could not be read."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from audit.live.http.cache import BodyCache
+from audit.live.http.client import PATIENCE, Client
+from audit.live.http.errors import Unreadable
+from audit.live.http.limits import Clock
+from audit.live.http.reader import AccountReader, KindReader
+from audit.live.inventory import Collection, Inventory, Json, LiveObject, Obstacle, Unread
+from audit.live.kind import Account, LiveKind
+from audit.live.kinds import KINDS
+from audit.live.marks import managers_of
+from audit.live.redaction import without_secrets
+from audit.live.refusals import unread
+
+Progress = Callable[[Collection], None]
+
+
+def _nobody(_collection: Collection) -> None:
+    return
+
+
+def take_inventory(
+    accounts: Iterable[Account],
+    *,
+    kinds: Sequence[LiveKind] = KINDS,
+    progress: Progress = _nobody,
+    cache: Path | None = None,
+    clock: Clock | None = None,
+    patience: float = PATIENCE,
+) -> Inventory:
+    """Read all kinds of the accounts' objects, in parallel within the vendors' limits.
+
+    `progress` gets each collection as soon as it is read. `cache` is a folder for bodies, so that the next audit asks
+    only for what changed. `patience` is the time in seconds to wait for one account's limits in total.
+
+    Raises:
+        RefusedRoot: an account's root is not allowed. Nothing was read then.
+    """
+    at = datetime.now(UTC)
+    readers = [
+        AccountReader(
+            account, Client(account, clock=clock, patience=patience), BodyCache(cache, account.root) if cache else None
+        )
+        for account in accounts
+    ]
+    lock = threading.Lock()
+
+    def read(reader: AccountReader, kind: LiveKind) -> Collection:
+        collection = read_collection(reader, kind)
+        with lock:
+            progress(collection)
+        return collection
+
+    try:
+        work = [(reader, kind) for reader in readers for kind in kinds if kind.vendor == reader.account.vendor]
+        with ThreadPoolExecutor(max(1, len(work)), thread_name_prefix="read-kind") as threads:
+            collections = list(threads.map(lambda task: read(*task), work))
+        for reader in readers:
+            if reader.cache is not None:
+                reader.cache.save()
+    finally:
+        for reader in readers:
+            reader.close()
+    return Inventory(at=at, collections=tuple(collections), organizations=_organizations(readers, collections))
+
+
+def read_collection(reader: AccountReader, kind: LiveKind) -> Collection:
+    """Read all objects of a kind; what could not be read is said, not raised."""
+    calls = KindReader(reader, kind.kind)
+    objects: list[LiveObject] = []
+    reason: Unread | None = None
+    try:
+        for body in kind.fetch(calls):
+            try:
+                objects.append(live_object(kind, body, reader.account))
+            except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+                invalid = Unreadable(Obstacle.INVALID_ANSWER, f"A {kind.kind} has a body of an unknown shape.")
+                reason = reason or unread(kind, reader.account, invalid)
+    except Unreadable as error:
+        reason = unread(kind, reader.account, error)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+        invalid = Unreadable(Obstacle.INVALID_ANSWER, f"The list of {kind.kind} objects has an unknown shape.")
+        reason = unread(kind, reader.account, invalid)
+    return Collection(
+        vendor=kind.vendor,
+        kind=kind.kind,
+        type=kind.type,
+        objects=tuple(objects),
+        unread=reason,
+        requests=calls.requests,
+    )
+
+
+def live_object(kind: LiveKind, body: Json, account: Account) -> LiveObject:
+    """Return the object of a body."""
+    id = kind.id(body)
+    return LiveObject(
+        vendor=kind.vendor,
+        kind=kind.kind,
+        type=kind.type,
+        id=id,
+        import_id=kind.import_id(body) if kind.import_id is not None else id,
+        name=kind.name(body),
+        properties=kind.read(body),
+        body=without_secrets(body, kind.secret),
+        url=kind.url(body, account),
+        created=kind.created(body),
+        changed=kind.changed(body),
+        tags=kind.tags(body),
+        managers=managers_of(body, kind.tags(body)),
+    )
+
+
+def _organizations(readers: Iterable[AccountReader], collections: Iterable[Collection]) -> dict[str, str]:
+    """Return the account's id at each vendor, as far as its objects tell."""
+    found: dict[str, str] = {}
+    for collection in collections:
+        for live in collection.objects:
+            told = _organization(live)
+            if told is not None:
+                found.setdefault(live.vendor, told)
+                break
+    for reader in readers:
+        if reader.account.vendor == "sentry" and reader.account.organization:
+            found.setdefault("sentry", reader.account.organization)
+    return found
+
+
+def _organization(live: LiveObject) -> str | None:
+    match live.vendor:
+        case "datadog":
+            return str(live.body["org_id"]) if live.body.get("org_id") else None
+        case "pagerduty":
+            host = str(live.body.get("html_url") or "").split("/")
+            return host[2] if len(host) > 2 else None
+        case _:
+            return str(live.body["organizationId"]) if live.body.get("organizationId") else None
