@@ -1,6 +1,7 @@
 """The client: GET only, keys only where they belong, retries within the vendor's limits and the caller's patience."""
 
-import time
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -189,11 +190,18 @@ def test_waiting_has_an_end(client, server, fake_time):
 
 
 def test_requests_run_at_the_same_time_up_to_the_vendors_number(client, server):
-    from concurrent.futures import ThreadPoolExecutor
+    """The server answers four requests only together; a fifth at the same time would be seen."""
+    together, inside, most = threading.Barrier(4, timeout=30), [], []
 
-    server.answers(PATH, Reply(body=[], delay=0.2))
-    asking = client()
-    began = time.perf_counter()
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda _: asking.get(PATH), range(8)))
-    assert time.perf_counter() - began < 1.0
+    def route(_asked):
+        inside.append(1)
+        most.append(len(inside))
+        together.wait()
+        inside.pop()
+        return Reply(body=[])
+
+    server.routes[PATH] = route
+    asking = client("sentry")
+    with ThreadPoolExecutor(12) as threads:
+        list(threads.map(lambda _: asking.get(PATH), range(12)))
+    assert max(most) == 4
