@@ -82,7 +82,7 @@ class ChannelForm(RenamableForm):
     workspace: (
         Annotated[
             str,
-            matching(r"[A-Za-z0-9][A-Za-z0-9_-]*", "a Slack workspace", "write its name as Datadog shows it: `acme`"),
+            matching(r"[A-Za-z0-9][A-Za-z0-9_-]*", "a Slack workspace", "write its name in Datadog: `acme`"),
         ]
         | None
     ) = Field(default=None, description="the name of the Slack workspace in Datadog")
@@ -181,8 +181,8 @@ def notified(
         if defaults or not channels.complete:
             return by_id(channel for channel in defaults if channel.here)
     if severity == "critical" and not words and not {"severity", field} & written.refused:
-        message = f"{written.form.noun} is critical and notifies no one"
-        channels.report.refuse(written.at(field), message, f"write whom to tell, such as `{field}: [slack, pagerduty]`")
+        message = f"{written.form.noun} is critical and notifies nobody"
+        channels.report.refuse(written.at(field), message, f"write the channels, such as `{field}: [slack, pagerduty]`")
         return None
     if not _all_names(words, written, field, channels):
         return None
@@ -200,7 +200,9 @@ def _all_names(words: list[str], written: Located[R], field: str, channels: Scop
         if slack or "@" in word[1:]:
             where = f'kind: slack, workspace: …, channel: "{word}"' if slack else f"kind: email, address: {word}"
             hint = f"write `channels: [{{name: ops, {where}}}]`, and `ops` here"
-            channels.report.refuse(written.at(field, index), f"{shown(word)} is an address, not a channel's name", hint)
+            channels.report.refuse(
+                written.at(field, index), f"{shown(word)} is an address, not the name of a channel", hint
+            )
             fine = False
     return fine
 
@@ -212,11 +214,11 @@ def _kind(written: Located[ChannelForm], channels: Scope[Channel]) -> ChannelKin
     named = next((kind for kind in get_args(ChannelKind) if kind == form.name), None)
     if form.kind is None and named is None:
         message = f"`kind` is missing in the channel `{form.name}`"
-        hint = f"write one: {prose(get_args(ChannelKind))}; only channels named like a kind can leave it out"
+        hint = f"write one of {prose(get_args(ChannelKind))}; only a channel that is named like a kind may omit it"
         channels.report.refuse(written.source, message, hint)
     elif form.kind is not None and named not in (None, form.kind):
-        message = f"the channel `{form.name}` is of the kind `{form.kind}`"
-        channels.report.refuse(written.at("kind"), message, f"give it another name, or write `kind: {named}`")
+        message = f"the channel `{form.name}` is named like another kind than `{form.kind}`"
+        channels.report.refuse(written.at("kind"), message, f"rename it, or write `kind: {named}`")
         return None
     return form.kind or named
 
@@ -225,7 +227,7 @@ def _fields_fit(written: Located[ChannelForm], kind: ChannelKind, channels: Scop
     others = [key for keys in FIELDS.values() for key in keys if key not in FIELDS[kind]]
     wrong = [key for key in others if getattr(written.form, key) is not None]
     for key in wrong:
-        message = f"`{key}` is not a key of a channel of the kind `{kind}`"
+        message = f"unknown key `{key}` in a channel of the kind `{kind}`"
         allowed = ("name", "id", "renamed_from", "kind", *FIELDS[kind], *EVERY_KIND)
         channels.report.refuse(written.at(key), message, suggestion(key, allowed))
     return not wrong

@@ -56,7 +56,9 @@ def _excuse(
         return None
     if not has_items(section):
         report.refuse(
-            written.at("of"), f"{shown(section)} has no items to excuse", "write it as `alerts/high-error-rate`"
+            written.at("of"),
+            f"{shown(section)} is not a section with items that can be excused",
+            "write it as `alerts/high-error-rate`",
         )
         return None
     id = next((it.id for it in items(section) if item in (it.id, it.name)), slug(item))
@@ -70,4 +72,4 @@ def _refuse_twice(excuses: Iterable[Excuse], report: Report) -> None:
         other = first.setdefault((excuse.section, excuse.item, excuse.rule), excuse)
         if other is not excuse and excuse.source:
             message = f"`{excuse.section}/{excuse.item}` is excused from `{excuse.rule}` already"
-            report.refuse(excuse.source, message, f"first at {other.source}: take one of the two out")
+            report.refuse(excuse.source, message, f"first at {other.source}: remove one of the two")

@@ -90,8 +90,8 @@ def _paging(watches: Sequence[Watch]) -> list[Watch]:
 def _pages_nobody(stack: Stack, paging: Sequence[Watch]) -> Iterator[Finding]:
     if paging:
         names = prose(sorted(watch.name for watch in paging), "and")
-        message = f"the environment `{stack.environment}` wakes nobody: PagerDuty is left out of {names}"
-        fix = "Nothing, if it is meant; else write `environment: prod` under `stack:`."
+        message = f"the environment `{stack.environment}` pages nobody: PagerDuty is not notified of {names}"
+        fix = "No change is required if this is intended. Otherwise write `environment: prod` under `stack:`."
         yield Finding("pages-nobody-here", "info", message, paging[0].source, fix)
 
 
@@ -101,10 +101,10 @@ def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[W
     source = paging[0].source
     names = prose(sorted(watch.name for watch in paging), "and")
     if not services:
-        message = f"{names} should page, and there is no service to page for. "
+        message = f"{names} should page, but the catalog has no service. "
         yield Finding("on-call-open", "error", message + "Write\nservices:\n  - name: <name>", source)
     if not on_call.escalation_policies:
-        message = f"{names} should page, and nobody is on call. Write\non_call:\n"
+        message = f"{names} should page, but nobody is on call. Write\non_call:\n"
         message += ("" if on_call.people else f"  {PEOPLE}\n") + f"  {ROTATION}"
         yield Finding("on-call-open", "error", message, on_call.source or source)
         return
@@ -112,13 +112,14 @@ def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[W
     for service in sorted(paged, key=lambda service: service.id):
         if service.external:
             message = (
-                f"`{service.name}` is external, and nobody here is paged for it: name the service of ours that needs it"
+                f"`{service.name}` is external, so nobody here is paged for it: write the service of "
+                "yours that depends on it"
             )
             yield Finding("on-call-open", "error", message, service.source, item=ref_of(service))
             continue
         policies = prose(policy.name for policy in on_call.escalation_policies)
-        message = f"the service `{service.name}` should page and has no escalation policy. Write in it\n"
-        message += f"    escalation_policy: <policy>\nwhich is one of {policies}"
+        message = f"the service `{service.name}` should page, but has no escalation policy. Write in it\n"
+        message += f"    escalation_policy: <policy>\nwith one of {policies}"
         yield Finding("on-call-open", "error", message, service.source, item=ref_of(service))
 
 

@@ -115,8 +115,8 @@ class Sections:
         entries = self._entries[section]
         for entry in entries[1:]:
             first = place(entries[0])
-            message = f"the section `{section}` stands twice"
-            self.report.refuse(place(entry), message, f"first at {first}: put it into one file")
+            message = f"the section `{section}` is written twice"
+            self.report.refuse(place(entry), message, f"first at {first}: merge the two")
         filled = self._read_maps(form)
         return filled[0] if filled and filled[0].whole else None
 
@@ -131,21 +131,21 @@ class Sections:
         for key, node in file.root.value:
             where = place(key)
             if not isinstance(key, yaml.ScalarNode) or what_yaml_made(key):
-                self.report.refuse(where, "a section's name is a word", suggestion("", nodes, limit=len(nodes)))
+                self.report.refuse(where, "invalid section name", suggestion("", nodes, limit=len(nodes)))
                 self.report.partial = True
             elif key.value == EXTENDS:
                 continue
             elif key.value not in nodes:
                 hint = suggestion(key.value, [*nodes, EXTENDS], limit=len(nodes) + 1)
-                self.report.refuse(where, f"there is no section {shown(key.value)}", hint)
+                self.report.refuse(where, f"unknown section {shown(key.value)}", hint)
                 self.report.partial = True
             elif key.value in seen:
                 first = place(seen[key.value])
-                message = f"the section `{key.value}` stands twice in this file"
-                self.report.refuse(where, message, f"first at {first}: put its items into one")
+                message = f"the section `{key.value}` is written twice in this file"
+                self.report.refuse(where, message, f"first at {first}: merge the two")
                 nodes[key.value].append(node)
             elif what_yaml_made(node) == "nothing (null)":
-                hint = "write its items below it, or take the line out"
+                hint = "write its items below the line, or remove the line"
                 self.report.refuse(where, f"the section `{key.value}` is empty", hint)
             else:
                 seen[key.value] = key
@@ -165,8 +165,8 @@ class Sections:
         section, filled = path[-1], []
         for entry in lists:
             if not isinstance(entry, yaml.SequenceNode):
-                hint = f"write its items as a list: `{section}:` and below it lines that begin with `- `"
-                self.report.refuse(place(entry), f"`{section}` is a list", hint)
+                hint = f"write `{section}:`, and below it a line that begins with `- ` for each item"
+                self.report.refuse(place(entry), f"`{section}`: expected a list", hint)
                 self.report.partial = True
                 continue
             for node in entry.value:

@@ -102,8 +102,8 @@ def business_services(services: Sequence[Service]) -> tuple[BusinessService, ...
 # Datadog stores tags in lower case; whitespace or a bracket would end the filter in a query.
 _TAG = matching(
     r"[a-z0-9][a-z0-9_./-]{0,99}",
-    "a value of the tag `service`",
-    "write it as Datadog stores it, in lower-case letters, digits and _ - . /: `shop-web`",
+    "a valid value of the tag `service`",
+    "write lower-case letters, digits and _ - . /, as Datadog stores it: `shop-web`",
 )
 
 
@@ -169,7 +169,9 @@ class Services(Scope[Service]):
             return candidates[0], True
         if candidates and self.complete:
             names = sorted(service.name for service in candidates)
-            message = f"{written.form.noun} names no service, and there are several: {prose(names, 'and')}"
+            message = (
+                f"`service` is missing in {written.form.noun}, and there are several services: {prose(names, 'and')}"
+            )
             hint = f"write `service: {names[0]}` here, or mark one of the services `default: true`"
             self.report.refuse(written.source, message, hint)
         return None, not candidates or not self.complete
@@ -246,7 +248,7 @@ def _check_tags(entries: Sequence[Located[ServiceForm]], report: Report) -> None
             continue
         before = old_id(form)
         if before and before not in ids and form.tag is None:
-            message = f"{shown(form.name)} was renamed, and its `service` tag may be the old id or the new one: "
+            message = f"{shown(form.name)} was renamed, so its `service` tag may be the old or the new id: "
             message += f"{shown(before)} or {shown(id)}"
             hint = f"write `tag: {before}` if the product still emits that, or `tag: {id}` if it emits the new one"
             report.refuse(written.at("renamed_from"), message, hint)
@@ -254,8 +256,8 @@ def _check_tags(entries: Sequence[Located[ServiceForm]], report: Report) -> None
         tag = form.tag or id
         other = first.setdefault(tag, written)
         if other is not written and _id(other) != id:
-            message = f"{shown(form.name)} has the `service` tag {shown(tag)}, and {shown(other.form.name)} has it too"
-            hint = f"the other one stands at {other.source}: write in each the tag that it emits, or make them one"
+            message = f"{shown(form.name)} and {shown(other.form.name)} have the same `service` tag {shown(tag)}"
+            hint = f"the other one is at {other.source}: write the tag that each emits, or merge them"
             report.refuse(written.at("tag"), message, hint)
 
 
@@ -264,8 +266,8 @@ def _may_be_external(written: Located[ServiceForm], report: Report) -> bool:
     ours = {"escalation_policy": form.escalation_policy, "business": form.business, "default": form.default}
     for key, value in ours.items():
         if value:
-            message = f"`{key}` is for services of ours, and {shown(form.name)} is external"
-            report.refuse(written.at(key), message, "take the line out, or take `external: true` out")
+            message = f"`{key}` is not allowed: {shown(form.name)} is external"
+            report.refuse(written.at(key), message, "remove the line, or remove `external: true`")
             return False
     return True
 
@@ -274,7 +276,7 @@ def _check_defaults(entries: Sequence[Located[ServiceForm]], report: Report) -> 
     defaults = [written for written in entries if written.form.default]
     for written in defaults[1:]:
         first = defaults[0].at("default")
-        message = "two services are marked `default: true`"
+        message = "two services have `default: true`"
         report.refuse(written.at("default"), message, f"the first is at {first}: keep one of them")
 
 
@@ -287,5 +289,5 @@ def _check_dependencies(entries: Sequence[Located[ServiceForm]], services: Servi
         (begins,) = (written for written in entries if _id(written) == cycle[0])
         names = {service.id: service.name for service in services.items}
         round_ = " → ".join(names[id] for id in cycle)
-        message = f"`depends_on` goes round in a circle: {round_}"
-        services.report.refuse(begins.at("depends_on"), message, "take the one out that can do without the other")
+        message = f"`depends_on` has a cycle: {round_}"
+        services.report.refuse(begins.at("depends_on"), message, "remove one of these dependencies")

@@ -66,10 +66,8 @@ def refuse_names_taken(services: Sequence[Service], on_call: OnCall, report: Rep
         if other is name or name.source is None or (name.source, other.source) in refused:
             continue
         refused.add((name.source, other.source))
-        message = (
-            f"{name.of} and {other.of} would both be the {name.kind} {shown(name.name)} in PagerDuty, which refuses "
-        )
-        message += "the second: its name has already been taken"
+        message = f"{name.of} and {other.of} are both the {name.kind} {shown(name.name)} in PagerDuty. "
+        message += "PagerDuty refuses a second one with the same name"
         report.refuse(name.source, message, f"the first is at {other.source}: rename one of them")
 
 
@@ -79,8 +77,8 @@ def refuse_emails_taken(people: Sequence[tuple[str, str, Source]], report: Repor
     for name, email, source in people:
         other = first.setdefault(email.casefold(), (name, source))
         if other[1] != source:
-            message = (
-                f"{shown(name)} and {shown(other[0])} have one email, {shown(email.casefold())}: PagerDuty knows one "
+            message = f"{shown(name)} and {shown(other[0])} have the same email address {shown(email.casefold())}. "
+            message += "PagerDuty ignores upper and lower case in it, and refuses a second user"
+            report.refuse(
+                source, message, f"the first is at {other[1]}: write a different address, or merge the two people"
             )
-            message += "user by it, in any case of its letters, and refuses a second"
-            report.refuse(source, message, f"the first is at {other[1]}: write their own, or make one person of both")

@@ -32,8 +32,8 @@ def owner_findings(stack: Stack, written: AccountWideItems) -> tuple[Finding, ..
     left = list(_left(stack, written))
     if not left:
         return ()
-    message = f"left to the stack that owns them in this account: {', '.join(left)}. `{stack.name}` refers to them and "
-    message += "makes none; an environment with an account of its own says `owns: true`"
+    message = f"created by the stack that owns the account: {', '.join(left)}. `{stack.name}` only refers to them. "
+    message += "If this environment has its own account, write `owns: true`"
     return (Finding("left-to-owner", "info", message, stack.source),)
 
 

@@ -50,7 +50,7 @@ def channel_needs(catalog: Catalog) -> Iterator[tuple[Need, Channel, tuple[Watch
             posting = tuple(watch for watch in catalog.watches if channel in watch.notify)
             source = channel.source or next((it.source for it in posting if it.source), None)
             called = f"`{key[2]}` in the Slack workspace `{key[1]}`" if key[0] == "slack" else f"the webhook `{key[1]}`"
-            hint = f"write the channel {shown(channel.name)} there too, or notify one that it makes"
+            hint = f"write the channel {shown(channel.name)} there too, or notify a channel of that stack"
             yield Need(key=key, what=called, hint=hint, source=source or _place(catalog)), channel, posting
 
 
@@ -71,7 +71,7 @@ def _datadog(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
         for need, _, posting in channel_needs(catalog):
             if need.key not in made:
                 names = prose(sorted(watch.name for watch in posting), "and")
-                why = f"nobody there hears {names}" if posting else "nobody there would hear an alert"
+                why = f"no item there notifies it of {names}" if posting else "no alert there notifies it"
                 yield _missing(catalog, owners, need, "posts to", why)
         for metric in catalog.metrics:
             fault = _metric_fault(metric, metrics.get(metric.name))
@@ -79,10 +79,10 @@ def _datadog(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
                 need = Need(
                     key=("metric", metric.name),
                     what=f"the metric `{metric.name}`",
-                    hint="write the metric in one file that both stacks extend",
+                    hint="write the metric in a folder that both stacks extend",
                     source=metric.source or _place(catalog),
                 )
-                yield _missing(catalog, owners, need, "asks for", fault)
+                yield _missing(catalog, owners, need, "requires", fault)
 
 
 def _metric_fault(metric: Metric, made: Metric | None) -> str | None:
@@ -90,11 +90,11 @@ def _metric_fault(metric: Metric, made: Metric | None) -> str | None:
     if metric.event is None and metric.kind != "distribution":
         return None
     if made is None:
-        return "Datadog refuses a monitor of a metric that it has not" if metric.event is not None else None
+        return "Datadog refuses a monitor of an unknown metric" if metric.event is not None else None
     if made.kind != metric.kind:
-        return f"it is a {made.kind} there, and a {metric.kind} here"
+        return f"it is a {made.kind} there and a {metric.kind} here"
     lost = sorted(set(metric.tags) - set(made.tags))
-    return f"it has no tag {prose(lost, 'and')} there, by which it could be grouped" if lost else None
+    return f"there it does not have the tag {prose(lost, 'and')}" if lost else None
 
 
 def _pagerduty(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
@@ -109,31 +109,29 @@ def _pagerduty(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
             continue
         for team in sorted(_teams_asked(catalog), key=lambda it: it.id):
             if team.name not in teams:
-                hint = "write the team there too, or take `team` out here"
+                hint = "write the team there too, or remove `team` here"
                 need = Need(
                     key=("team", team.name),
                     what=f"the team {shown(team.name)}",
                     hint=hint,
                     source=team.source or _place(catalog),
                 )
-                yield _missing(catalog, owners, need, "asks for", "PagerDuty finds no team of this name")
+                yield _missing(catalog, owners, need, "requires", "PagerDuty has no team of this name")
         for person in catalog.on_call.people:
             if person.create and person.email not in made:
                 what, hint = (
                     f"the user {shown(person.name)}",
-                    "write them there with `create: true`, or take it out here",
+                    "write the person there with `create: true`, or remove `create` here",
                 )
                 need = Need(key=("user", person.email), what=what, hint=hint, source=person.source or _place(catalog))
-                yield _missing(catalog, owners, need, "asks for", "PagerDuty finds no user of this email")
+                yield _missing(catalog, owners, need, "requires", "PagerDuty has no user with this email address")
         for name in pager_names(catalog.services, catalog.on_call):
             if name.kind in ("service", "escalation policy") and name.key in names:
                 owner, other = names[name.key]
-                message = (
-                    f"{name.of} of `{catalog.stack.name}` and {other.of} of `{owner.stack.name}` would both be the "
-                )
-                message += f"{name.kind} {shown(name.name)} in PagerDuty, which refuses the second: its name is taken"
+                message = f"{name.of} of `{catalog.stack.name}` and {other.of} of `{owner.stack.name}` are both the "
+                message += f"{name.kind} {shown(name.name)} in PagerDuty, which refuses a second one with the same name"
                 yield CatalogError(
-                    name.source or _place(catalog), message, f"the other is at {other.source}: rename one"
+                    name.source or _place(catalog), message, f"the other one is at {other.source}: rename one of them"
                 )
 
 
@@ -160,10 +158,10 @@ def _sentry(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
                 need = Need(
                     key=("project", tracking.organization, slug),
                     what=f"the Sentry project `{slug}` of `{tracking.organization}`",
-                    hint="write the project in one file that both stacks extend",
+                    hint="write the project in a folder that both stacks extend",
                     source=project.source or tracking.source or _place(catalog),
                 )
-                yield _missing(catalog, owners, need, "makes alerts of", "Sentry finds no project of this name")
+                yield _missing(catalog, owners, need, "creates alerts for", "Sentry has no project of this name")
 
 
 def _sentry_entries(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
@@ -182,9 +180,9 @@ def _sentry_entries(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
             other = first.setdefault(key, catalog)
             if other is not catalog:
                 message = (
-                    f"`{catalog.stack.name}` and `{other.stack.name}` would both make the entry {shown(called)} in "
-                    f"Sentry's PagerDuty integration {shown(account)}: Sentry accepts both, and nobody can tell them "
-                    "apart"
+                    f"`{catalog.stack.name}` and `{other.stack.name}` create an entry with the same "
+                    f"name {shown(called)} in Sentry's PagerDuty integration {shown(account)}. Sentry "
+                    "accepts both, and they look the same"
                 )
                 hint = f"rename the service in one of them, or page from one; the other stack is at {_place(other)}"
                 yield CatalogError(names[id].source or _place(catalog), message, hint)
@@ -194,7 +192,7 @@ def _sentry_entries(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
 def _missing(catalog: Catalog, owners: Sequence[Catalog], need: Need, verb: str, why: str) -> CatalogError:
     named = prose((owner.stack.name for owner in owners), "and")
     places = ", ".join(str(_place(owner)) for owner in owners)
-    message = f"`{catalog.stack.name}` {verb} {need.what}, which {named} must make for the account and "
+    message = f"`{catalog.stack.name}` {verb} {need.what}, which {named} must create for the account but "
     message += f"{'does' if len(owners) == 1 else 'do'} not: {why}"
     return CatalogError(need.source, message, f"{need.hint}; {named} {'is' if len(owners) == 1 else 'are'} at {places}")
 

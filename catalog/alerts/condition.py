@@ -13,8 +13,8 @@ from catalog.forms.units import SignalUnit, in_unit
 Comparator = Literal[">", ">=", "<", "<="]
 COMPARATORS = get_args(Comparator)
 EXAMPLE = "write a signal, a comparator and a threshold, such as `error_rate > 1%`"
-_SPAN = "how long it is looked at has a key of its own: `duration: 5m`"
-_JOINED = "write two alerts, and a third that joins them: `when: High Error Rate and Slow Checkout`"
+_SPAN = "write the window in its own key: `duration: 5m`"
+_JOINED = "write two alerts, and a third one with `when: High Error Rate and Slow Checkout`"
 _MORE = {"for": _SPAN, "over": _SPAN, "and": _JOINED, "or": _JOINED}
 SHAPE = re.compile(r"([^\s<>=!~≥≤]+)\s*([<>=!~≥≤]+)\s*(\S.*)")
 NUMBER = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*([^\W\d_]+|%|/\s*[^\W\d_]+|per\s+[^\W\d_]+)?")
@@ -50,17 +50,17 @@ def parse_condition(text: str) -> Condition:
     """Parse a condition, without looking up its signal. Raises InvalidValue."""
     shape = SHAPE.fullmatch(text.strip())
     if shape is None:
-        raise InvalidValue(f"{shown(text)} is not a condition", EXAMPLE)
+        raise InvalidValue(f"invalid condition {shown(text)}", EXAMPLE)
     signal, comparator, value = shape.groups()
     if comparator not in COMPARATORS:
-        raise InvalidValue(f"`{comparator}` is not a comparator", _comparator_hint(comparator))
+        raise InvalidValue(f"unknown comparator `{comparator}`", _comparator_hint(comparator))
     if re.match(r"[-+]?\.?(nan|inf)", value, re.IGNORECASE):
-        raise InvalidValue(f"{shown(value)} is not a threshold", "write a finite number, such as `1%` or `2000ms`")
+        raise InvalidValue(f"invalid threshold {shown(value)}", "write a finite number, such as `1%` or `2000ms`")
     if re.match(r"[-+.0-9]", signal) and not re.match(r"[-+.0-9]", value):
-        raise InvalidValue(f"{shown(text)} begins with its threshold", EXAMPLE)
+        raise InvalidValue(f"the condition {shown(text)} begins with the threshold", EXAMPLE)
     more = re.fullmatch(r".*?\s(for|over|and|or)\s.*", value)
     if more:
-        raise InvalidValue(f"{shown(value)} is more than a threshold", _MORE[more[1]])
+        raise InvalidValue(f"unexpected text after the threshold: {shown(value)}", _MORE[more[1]])
     amount = parse_amount(value)
     return Condition(signal=signal, comparator=cast(Comparator, comparator), number=amount.number, unit=amount.unit)
 
@@ -69,8 +69,8 @@ def parse_amount(value: str) -> Amount:
     """Return the number and the unit of `0.5%`. Raises InvalidValue."""
     number = NUMBER.fullmatch(value.strip())
     if number is None or len(value) > 40:
-        hint = "write a number in decimals, without spaces or thousands separators, and its unit: `2000ms`, `0.5%`"
-        raise InvalidValue(f"{shown(value)} is not a threshold", hint)
+        hint = "write a decimal number without spaces or thousands separators, and its unit: `2000ms`, `0.5%`"
+        raise InvalidValue(f"invalid threshold {shown(value)}", hint)
     unit = " ".join((number[2] or "").split())
     return Amount(value, Decimal(number[1]), unit.replace("/ ", "/"))
 
@@ -86,9 +86,9 @@ def threshold(condition: Condition, unit: SignalUnit | None) -> float:
     lowest_met = unit is not None and value == 0
     highest_met = highest is not None and value == highest
     if (lowest_met and condition.comparator == "<") or (highest_met and condition.comparator == ">"):
-        raise InvalidValue(f"`{condition}` can never hold", "write a threshold inside the signal's range")
+        raise InvalidValue(f"`{condition}` can never hold", "write a threshold that the signal can cross")
     if (lowest_met and condition.comparator == ">=") or (highest_met and condition.comparator == "<="):
-        raise InvalidValue(f"`{condition}` always holds", "write a threshold inside the signal's range")
+        raise InvalidValue(f"`{condition}` always holds", "write a threshold that the signal can cross")
     return value
 
 
@@ -97,10 +97,10 @@ def level(number: Decimal, written_unit: str, unit: SignalUnit | None, signal: s
     value = in_unit(number, written_unit, unit, signal)
     written = f"{number:f}{written_unit}"
     if unit is not None and value < 0:
-        raise InvalidValue(f"`{written}` is negative, and `{signal}` never is", "write 0 or more")
+        raise InvalidValue(f"`{written}` is negative, and `{signal}` is never negative", "write 0 or more")
     highest = highest_of(unit)
     if highest is not None and value > highest:
-        raise InvalidValue(f"`{written}` is over 100 %, and `{signal}` is a share", "write 0% to 100%")
+        raise InvalidValue(f"`{written}` is over 100 %, and `{signal}` is a share", "allowed: 0% to 100%")
     result = float(value)
     if not math.isfinite(result):
         raise InvalidValue(f"`{written}` is too large", "write a smaller threshold")

@@ -51,7 +51,7 @@ class Threshold(Limits):
 class Forecast(Limits):
     """The signal, extrapolated, compares to the threshold within `within_minutes`."""
 
-    length: ClassVar[str] = "`within` says how far ahead"
+    length: ClassVar[str] = "`within` sets the time"
     within_minutes: int
 
 
@@ -69,7 +69,7 @@ class Anomaly(WithoutLevels):
     """All values in the window are more than `deviations` outside the band expected from the last weeks."""
 
     limit: ClassVar[None] = None
-    length: ClassVar[str] = "write `window` in `anomaly`"
+    length: ClassVar[str] = "`anomaly` has its own `window`"
     deviations: int
     direction: Direction
     window_minutes: int
@@ -80,7 +80,7 @@ class Absence(WithoutLevels):
     """Nothing was counted in the last `window_minutes`."""
 
     limit: ClassVar[float] = 1
-    length: ClassVar[str] = "`absent` says for how long"
+    length: ClassVar[str] = "`absent` sets the time"
     window_minutes: int
 
 
@@ -89,7 +89,7 @@ class Heartbeat(WithoutLevels):
     """Nothing was reported in the last `window_minutes`, although a report is due every `every_minutes`."""
 
     limit: ClassVar[float] = 1
-    length: ClassVar[str] = "`every` says how often"
+    length: ClassVar[str] = "`every` sets the time"
     every_minutes: int
     window_minutes: int
 
@@ -99,7 +99,7 @@ class ServiceCheck:
     """An agent's check failed `failures` times in a row; after `warning` failures it warns."""
 
     levels: ClassVar[tuple[str, ...]] = ("warning",)
-    length: ClassVar[str] = "a service check counts runs"
+    length: ClassVar[str] = "a service check counts runs, not minutes"
     recovery: ClassVar[None] = None
     warning_recovery: ClassVar[None] = None
     rises: ClassVar[bool] = True

@@ -148,8 +148,8 @@ def detected(written: Located[DetectionForm], scope: SignalScope) -> SignalDetec
         return None
     ways = [way for way in WAYS if getattr(form, way) is not None]
     if len(ways) != 1:
-        what = f"says {prose(ways, 'and')}" if ways else "does not say what is wrong"
-        hint = "write one of them, such as `condition: error_rate > 1%`"
+        what = f"has {prose(ways, 'and')}, and only one of them is allowed" if ways else "has no condition"
+        hint = "write one, such as `condition: error_rate > 1%`"
         scope.report.refuse(written.source, f"the alert `{form.name}` {what}", hint)
         return None
     if form.absent is not None:
@@ -167,7 +167,9 @@ def _condition(written: Located[DetectionForm], condition: Condition, scope: Sig
     check = signal is not None and signal.kind == "check"
     if not check and written.form.duration is None and "duration" not in written.refused:
         message = "`duration` is missing in an alert"
-        scope.report.refuse(written.source, message, "write how long it is looked at, such as `duration: 5m`")
+        scope.report.refuse(
+            written.source, message, "write the window over which the condition is evaluated, such as `duration: 5m`"
+        )
         return None
     if signal is None:
         return None
@@ -188,8 +190,8 @@ def _compared(form: DetectionForm, condition: Condition, signal: Signal) -> Dete
         )
     # Datadog counts at most 100 failed runs of a service check, and has no other comparison for them.
     if condition.comparator != ">=" or limit != int(limit) or not 1 <= limit <= MOST_FAILURES:
-        message = f"`{condition}`: a service check fires after a number of failed runs in a row"
-        raise InvalidValue(message, f"write `{signal.name} >= 3`, with 1 to {MOST_FAILURES}")
+        message = f"`{condition}`: the condition of a service check is a number of failed runs in a row"
+        raise InvalidValue(message, f"write `{signal.name} >= 3`, with a number from 1 to {MOST_FAILURES}")
     return ServiceCheck(failures=int(limit))
 
 
@@ -197,15 +199,15 @@ def _absence(written: Located[DetectionForm], text: str, scope: SignalScope) -> 
     place = written.at("absent")
     match = ABSENT.fullmatch(text.strip())
     if match is None:
-        hint = "write what is counted and for how long, such as `absent: user.signup for 2h`"
-        scope.report.refuse(place, f"`absent`: {shown(text)} does not say what, and for how long", hint)
+        hint = "write the count and the time, such as `absent: user.signup for 2h`"
+        scope.report.refuse(place, f"`absent`: expected a count and a time, found {shown(text)}", hint)
         return None
     length = parse_or_report(lambda: seconds(match[2]), place, "absent", scope.report)
     signal = counted(match[1], place, "absent", scope)
     if length is None or signal is None:
         return None
     if length % 60 or not 60 <= length <= 172_800:
-        scope.report.refuse(place, f"`absent`: `{match[2]}` is out of range", "write whole minutes, `1m` to `2d`")
+        scope.report.refuse(place, f"`absent`: `{match[2]}` is out of range", "allowed: whole minutes, `1m` to `2d`")
         return None
     return SignalDetection(
         field="absent",
@@ -224,7 +226,7 @@ def counted(word: str, place: Source, field: str, scope: SignalScope) -> Signal 
     if named is None:
         return scope.signals.find(word, place)
     if named.kind not in ("count", "logs") or (named.metric is not None and named.metric.kind != "count"):
-        message = f"`{field}`: {shown(word)} is not counted, so it cannot be absent"
+        message = f"`{field}`: {shown(word)} is not a count, so it cannot be absent"
         hint = "name a count metric, or a signal of the kind `count` or `logs`; for others write `no_data: page`"
         scope.report.refuse(place, message, hint)
         return None
@@ -248,7 +250,7 @@ def _forecast(written: Located[DetectionForm], form: ForecastForm, scope: Signal
     signal = _drawn(written, "forecast", form.signal, scope)
     if form.direction == "both":
         place = written.at("forecast", "direction")
-        scope.report.refuse(place, "`direction`: a forecast rises or falls to its value", "write `above` or `below`")
+        scope.report.refuse(place, "`direction`: a forecast does not allow `both`", "write `above` or `below`")
         return None
     if signal is None:
         return None
@@ -272,7 +274,7 @@ def _drawn(written: Located[DetectionForm], field: str, name: str, scope: Signal
     """The signal whose history is used; only metrics have one."""
     signal = scope.signals.find(name, written.at(field, "signal"))
     if signal is not None and signal.metric is None:
-        message = f"`{name}` has no metric, and `{field}` looks at the past of one"
-        scope.report.refuse(written.at(field, "signal"), message, "name a signal that is made of a metric")
+        message = f"`{name}` has no metric, and `{field}` requires one"
+        scope.report.refuse(written.at(field, "signal"), message, "write a signal that has a metric")
         return None
     return signal

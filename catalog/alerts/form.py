@@ -31,7 +31,7 @@ from catalog.forms.types import (
 def _steps(steps: list[str]) -> list[str]:
     for step in steps:
         if not step.strip() or "\n" in step:
-            raise InvalidValue(f"{shown(step)} is not a step", "write one line of words")
+            raise InvalidValue(f"invalid step {shown(step)}", "write one line of text")
         plain_words(step)
     return steps
 

@@ -64,7 +64,7 @@ def _keys_fit(written: Located[UptimeForm], report: Report) -> bool:
     wrong = sorted(written.form.model_fields_set - set(KEYS))
     for field in wrong:
         key = "json" if field == "json_values" else field
-        message = f"`{key}` is not a key of a check with `heartbeat`"
+        message = f"unknown key `{key}` in a check with `heartbeat`"
         report.refuse(written.at(key), message, suggestion(key, KEYS))
     return not wrong
 
@@ -76,7 +76,7 @@ def _window(written: Located[UptimeForm], report: Report) -> tuple[int, int]:
         return 0, 0
     if form.every is None:
         message = f"`every` is missing in the heartbeat `{form.name}`"
-        report.refuse(written.source, message, "write how often it is due, such as `every: 1d`")
+        report.refuse(written.source, message, "write how often the job reports, such as `every: 1d`")
         return 0, 0
     if form.every % 60:
         report.refuse(written.at("every"), f"{form.every} seconds are not whole minutes", "write minutes, such as `5m`")
@@ -84,8 +84,8 @@ def _window(written: Located[UptimeForm], report: Report) -> tuple[int, int]:
     every = form.every // 60
     window = every + (form.grace if form.grace is not None else -(-every // 10))
     if window > LONGEST_MINUTES:
-        message = f"`every` and `grace` are {short_length(window)} together, and Datadog looks back two days at most"
-        hint = "write less, or let what runs less often report each day that it is well"
+        message = f"`every` and `grace` are {short_length(window)} together, and Datadog evaluates at most two days"
+        hint = "write shorter times. A job that runs less often can report once a day that it is healthy"
         report.refuse(written.at("every"), message, hint)
         return 0, 0
     return every, window

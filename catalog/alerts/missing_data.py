@@ -118,7 +118,7 @@ def _many(title: str, unit: str, *sources: str) -> Row:
         choices={
             "ok": _ends(f"No {unit} is 0: it is OK, and an alert that fired ends.", "default"),
             "show": _refused(f"{_OPEN}: without {unit}s it has no value to recover by"),
-            "page": _notifies(f"It notifies as No Data whenever no {unit} comes in the window."),
+            "page": _notifies(f"It notifies as No Data whenever the window has no {unit}."),
             "resolve": _ends("It is OK, and an alert that fired ends.", "resolve"),
         },
         sources=sources,
@@ -132,11 +132,9 @@ def _few(title: str, unit: str, *sources: str) -> Row:
         default="page",
         choices={
             "ok": _fires(f"No {unit} is 0, which fires it."),
-            "show": _refused(
-                f"Datadog shows No Data and notifies nobody, so that it never fires when the last {unit} is gone"
-            ),
+            "show": _refused(f"Datadog shows No Data and notifies nobody, so it never fires after the last {unit}"),
             "page": _fires(f"No {unit} is 0, which fires it."),
-            "resolve": _refused(f"Datadog shows OK, so that it never fires when the last {unit} is gone"),
+            "resolve": _refused(f"Datadog shows OK, so it never fires after the last {unit}"),
         },
         sources=sources,
     )
@@ -149,8 +147,9 @@ def _share(title: str, wrong: str) -> Row:
         choices={
             "ok": _ends("Without events it is OK, and an alert that fired ends.", "resolve"),
             "show": _refused(
-                "a part of the events that does not occur may have no data, so that Datadog shows No Data while all is "
-                f"well (an alert that fired stays open) or while {wrong} (and nobody is paged)"
+                "a kind of event that does not occur may have no data. Datadog then shows No Data "
+                "while all is well (an alert that fired stays open) or while {wrong} (and nobody is "
+                "paged)"
             ),
             "page": _notifies(f"Without events it notifies as No Data, which may also mean that {wrong}."),
             "resolve": _ends("Without events it is OK, and an alert that fired ends.", "resolve"),
@@ -164,7 +163,7 @@ def _measured(title: str) -> Row:
         title=title,
         default="show",
         choices={
-            "ok": _refused("nothing measured is not 0 of it: Datadog keeps the last status"),
+            "ok": _refused("a missing measurement is not 0: Datadog keeps the last status"),
             "show": _SHOWN,
             "page": _notifies("It notifies as No Data."),
             "resolve": _ends("It is OK, and an alert that fired ends.", "resolve"),
@@ -189,7 +188,7 @@ TABLE: Mapping[AlertKind, Row] = {
         title="service check",
         default="show",
         choices={
-            "ok": _refused("a service check has no value that could be 0: Datadog refuses the option"),
+            "ok": _refused("a service check has no value: Datadog refuses the option"),
             "show": Choice(silence="shown", stopped=f"{_OPEN}.", never="Nothing: without a report there is no group."),
             "page": Choice(
                 silence="notifies",
@@ -207,10 +206,10 @@ TABLE: Mapping[AlertKind, Row] = {
         title="anomaly",
         default="show",
         choices={
-            "ok": _refused("the band of the expected has no 0 to compare with: Datadog keeps the last status"),
+            "ok": _refused("an anomaly is not compared with 0: Datadog keeps the last status"),
             "show": _SHOWN,
             "page": _notifies("It notifies as No Data."),
-            "resolve": _refused("the silence may be the anomaly itself, and Datadog shows OK"),
+            "resolve": _refused("the silence may be the anomaly, and Datadog would show OK"),
         },
         sources=(ANOMALIES, CONFIGURATION),
     ),
@@ -218,7 +217,7 @@ TABLE: Mapping[AlertKind, Row] = {
         title="forecast",
         default="show",
         choices={
-            "ok": _refused("a forecast needs a past to go on from: Datadog keeps the last status"),
+            "ok": _refused("a forecast requires earlier values: Datadog keeps the last status"),
             "show": _SHOWN,
             "page": _notifies("It notifies as No Data."),
             "resolve": _ends("It is OK, and an alert that fired ends.", "resolve"),
@@ -229,7 +228,7 @@ TABLE: Mapping[AlertKind, Row] = {
         title="composite (`when`)",
         default=None,
         choices={
-            choice: _refused("its members decide: without data of theirs, a composite keeps its last status")
+            choice: _refused("its members decide: without their data, a composite keeps its last status")
             for choice in CHOICES
         },
         sources=(COMPOSITES, PROVIDER),

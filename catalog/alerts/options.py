@@ -69,7 +69,7 @@ def group_by_of(written: Located[AlertForm], signal: Signal, report: Report) -> 
     for index, tag in unknown:
         metric = signal.metric.name if signal.metric else ""
         known = signal.metric.tags if signal.metric else ()
-        message = f"{shown(tag)} is not a tag of `{metric}`"
+        message = f"unknown tag {shown(tag)} of the metric `{metric}`"
         report.refuse(written.at("group_by", index), message, suggestion(tag, known))
     return None if unknown else tuple(tags)
 
@@ -81,9 +81,9 @@ def groups_fit(written: Located[AlertForm], found: SignalDetection, group_by: tu
         return True
     place = written.at("group_by") if written.form.group_by else written.at(found.field)
     tags = prose(group_by, "and")
-    ungrouped = "take `group_by` out" if written.form.group_by else "name a signal without `group_by`"
+    ungrouped = "remove `group_by`" if written.form.group_by else "use a signal without `group_by`"
     if found.signal.kind == "logs":
-        message = f"no line of one group never fires: Datadog fires only when the lines of all groups ({tags}) stop"
+        message = f"the silence of one group never fires: Datadog fires only when all groups ({tags}) are silent"
         report.refuse(place, message, f"{ungrouped}, or write a signal and an alert for each group")
         return False
     if _minutes_of_silence(found) >= GROUP_KEPT_MINUTES:
@@ -110,18 +110,20 @@ def _minutes_of_silence(found: SignalDetection) -> int:
 def _wrong(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, str]]:
     signal = found.signal
     if form.min_events is not None and signal.kind != "ratio":
-        yield "min_events", f"`min_events` is for ratios, and `{signal.name}` is none", "take the line out"
+        yield (
+            "min_events",
+            f"`min_events` is only allowed for ratios, and `{signal.name}` is not a ratio",
+            "remove the line",
+        )
     if form.evaluation_delay is not None and signal.metric is None and signal.kind != "check":
         # The provider says of Datadog's option: "Only applies to metric alert".
-        message = (
-            f"Datadog documents `evaluation_delay` for alerts on a metric only, and `{signal.name}` counts log lines"
-        )
-        yield "evaluation_delay", message, "take the line out"
+        message = f"`evaluation_delay` is only allowed for metrics, and `{signal.name}` counts log lines"
+        yield "evaluation_delay", message, "remove the line"
     yield from _wrong_on_kind(form, found)
     yield from _wrong_on_logs(form, signal)
     row = TABLE[alert_kind(signal.kind, found.detection)]
     if form.no_data is not None and form.no_data not in row.allowed:
-        message = f"`no_data: {form.no_data}` does not go with this alert ({row.title})"
+        message = f"`no_data: {form.no_data}` is not allowed for this kind of alert ({row.title})"
         why = row.choices[form.no_data].stopped
         yield "no_data", f"{message}: {why}", f"write {prose(row.allowed)}"
 
@@ -131,26 +133,26 @@ def _wrong_on_kind(form: AlertForm, found: SignalDetection) -> Iterator[tuple[st
     detection = found.detection
     if detection.length is None:
         return
-    why, hint = f"`{found.field}`, which has no threshold of its own", "take it out"
+    why, hint = f"`{found.field}`, which has no threshold", "remove it"
     wrong = [key for key in LEVELS if key not in detection.levels]
     if isinstance(detection, ServiceCheck):
-        why, hint = "a service check", "take the line out"
+        why, hint = "a service check", "remove the line"
         wrong.append("evaluation_delay")
     if form.duration is not None:
-        yield "duration", "`duration` does not go with this alert", f"{detection.length}: take the line out"
+        yield "duration", "`duration` is not allowed in this alert", f"{detection.length}: remove the line"
     if form.min_events is not None and found.signal.kind == "ratio":
-        yield "min_events", f"`{found.field}` looks at the past, not at a number of events", "take the line out"
+        yield "min_events", f"`min_events` is not allowed with `{found.field}`", "remove the line"
     for key in wrong:
         if getattr(form, key) is not None:
-            yield key, f"`{key}` does not go with {why}", hint
+            yield key, f"`{key}` is not allowed with {why}", hint
 
 
 def _wrong_on_logs(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, str]]:
     """A log monitor has no recovery thresholds: Datadog refuses them (400)."""
     for key in ("recovery", "warning_recovery"):
         if signal.kind == "logs" and getattr(form, key) is not None:
-            message = f"`{key}` does not go with log lines: Datadog refuses the monitor"
-            yield key, message, "take the line out, or count the lines in a metric"
+            message = f"`{key}` is not allowed for log lines: Datadog refuses the monitor"
+            yield key, message, "remove the line, or count the log lines in a metric"
 
 
 def _in_order(
@@ -158,8 +160,8 @@ def _in_order(
 ) -> bool:
     fine = True
     if "warning_recovery" in values and "warning" not in values:
-        message = "`warning_recovery` does nothing without a warning"
-        report.refuse(written.at("warning_recovery"), message, "write `warning:`, or take the line out")
+        message = "`warning_recovery` requires `warning`"
+        report.refuse(written.at("warning_recovery"), message, "write `warning:`, or remove the line")
         fine = False
     for key, limit in (("warning", "threshold"), ("recovery", "threshold"), ("warning_recovery", "warning")):
         if key not in values or limit not in values:

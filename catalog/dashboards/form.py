@@ -92,7 +92,9 @@ def resolve_dashboards(
         if not {"signals", "groups"}.isdisjoint(written.refused):
             return None
         if form.groups is not None and form.signals is not None:
-            report.refuse(written.at("signals"), "`signals` stands beside `groups`", "put them into a group")
+            report.refuse(
+                written.at("signals"), "`signals` is not allowed beside `groups`", "move the signals into a group"
+            )
             return None
         if form.signals is not None:
             drawn = _drawn(form.signals, written, ("signals",), signals)
@@ -106,8 +108,8 @@ def resolve_dashboards(
 
     def _group(written: Located[DashboardForm], index: int, form: GroupForm) -> DashboardGroup | None:
         if not (form.signals or form.alerts or form.uptime or form.slos):
-            hint = "name `signals`, `alerts`, `uptime` checks or `slos` in it"
-            report.refuse(written.at("groups", index), f"the group `{form.name}` shows nothing", hint)
+            hint = "write `signals`, `alerts`, `uptime` or `slos` in it"
+            report.refuse(written.at("groups", index), f"the group `{form.name}` is empty", hint)
             return None
         drawn = _drawn(form.signals, written, ("groups", index, "signals"), signals)
         told = _named(alerts, "alert", form.alerts, written, ("groups", index, "alerts"), report)
@@ -128,8 +130,8 @@ def _drawn(
     found = [signals.find(word, written.at(*loc, index)) for index, word in enumerate(words)]
     for index, signal in enumerate(found):
         if signal is not None and signal.metric is None:
-            message = f"`{signal.name}` has no metric, and a graph draws one"
-            hint = "take it out, or count the log lines by a metric"
+            message = f"`{signal.name}` has no metric, and a graph requires one"
+            hint = "remove it, or count the log lines in a metric"
             signals.report.refuse(written.at(*loc, index), message, hint)
     drawn = tuple(signal for signal in found if signal is not None and signal.metric is not None)
     return drawn if len(drawn) == len(found) else None
@@ -155,7 +157,7 @@ def _named(
         for index, word in unknown:
             where, now = written.at(*loc, index), renamed.get(slug(word))
             if now is None:
-                report.refuse(where, f"there is no {noun} {shown(word)}", suggestion(word, known))
+                report.refuse(where, f"unknown {noun} {shown(word)}", suggestion(word, known))
             else:
                 message, hint = another_name(noun, word, now.name, now.source)
                 report.refuse(where, message, hint)

@@ -21,7 +21,7 @@ def _frequency(value: object) -> object:
     if isinstance(value, str) and re.fullmatch(r"0\s*[smh]", value.strip()):
         return 0
     if isinstance(value, int) and not isinstance(value, bool):
-        hint = f"write `{value}m` for minutes; allowed: {_lengths(FREQUENCIES)}"
+        hint = f"write `{value}m` for minutes. Allowed: {_lengths(FREQUENCIES)}"
         raise InvalidValue(f"the frequency `{value}` has no unit", hint)
     return seconds(value) if isinstance(value, str) else value
 
@@ -29,14 +29,14 @@ def _frequency(value: object) -> object:
 def _known_frequency(length: int) -> int:
     if length % 60 or length // 60 not in FREQUENCIES:
         shortly = f"{length}s" if length % 60 else short_length(length // 60)
-        raise InvalidValue(f"`{shortly}` is not a frequency that Sentry allows", f"allowed: {_lengths(FREQUENCIES)}")
+        raise InvalidValue(f"Sentry does not allow the frequency `{shortly}`", f"allowed: {_lengths(FREQUENCIES)}")
     return length // 60
 
 
 def _known_compare(length: int) -> int:
     if length % 60 or length // 60 not in COMPARED:
         shortly = f"{length}s" if length % 60 else short_length(length // 60)
-        raise InvalidValue(f"Sentry compares with no time `{shortly}` ago", f"allowed: {_lengths(COMPARED)}")
+        raise InvalidValue(f"Sentry does not compare with the time `{shortly}` ago", f"allowed: {_lengths(COMPARED)}")
     return length // 60
 
 

@@ -124,32 +124,32 @@ def _judged(written: Located[ErrorAlertForm], report: Report) -> tuple[ErrorCond
     except InvalidValue as error:
         hint = error.hint
         if form.compare is None and condition.may_grow and condition.kind == "events":
-            hint = "write a number, such as `events > 100`, or add what to compare with: `compare: 7d`"
+            hint = "write a number, such as `events > 100`, or add the time to compare with: `compare: 7d`"
         report.refuse(written.at("condition"), f"`condition`: {error.message}", hint)
         return None
     if "condition" in written.refused:
         return kind, limit
     if form.compare is not None and kind not in COMPARABLE:
-        message = f"`compare` does not go with `{form.condition}`"
-        report.refuse(written.at("compare"), message, "write it with `events > 50%` or `users > 50%`, or take it out")
+        message = f"`compare` is not allowed with `{form.condition}`"
+        report.refuse(written.at("compare"), message, "use it with `events > 50%` or `users > 50%`, or remove it")
         return None
     of_issues = limit is None or kind == "sessions"
     for key, hint in _OF_ONE_ISSUE.items():
         if not of_issues and key in form.model_fields_set and key not in written.refused:
-            message = f"`{key}` is for alerts of single issues, and `{form.condition}` counts all of them"
+            message = f"`{key}` is only allowed for alerts on single issues, and `{form.condition}` counts all issues"
             report.refuse(written.at(key), message, hint)
             return None
     if not of_issues and form.email not in (None, "team"):
-        message = f"`{form.condition}` counts all issues, and has no owners to send mail to"
+        message = f"`{form.condition}` counts all issues, so it has no owners who could get email"
         report.refuse(written.at("email"), message, "write `email: team`")
         return None
     return kind, limit
 
 
 _OF_ONE_ISSUE = {
-    "filters": "take it out, or write a condition such as `new issue`",
-    "notify_by_priority": "write the channels in `notify`: its issues all have high priority",
-    "frequency": "take it out: the end of the alert must not be held back",
+    "filters": "remove it, or write a condition such as `new issue`",
+    "notify_by_priority": "write the channels in `notify`: all its issues have high priority",
+    "frequency": "remove it: the end of the alert must not be delayed",
 }
 
 
@@ -157,14 +157,14 @@ def _window(written: Located[ErrorAlertForm], kind: ErrorCondition, projects: Sc
     length, report = written.form.duration, projects.report
     if kind not in WINDOWS:
         if length is not None and "condition" not in written.refused:
-            message = f"`duration` does not go with `{written.form.condition}`"
-            report.refuse(written.at("duration"), message, "Sentry notifies of each issue at once: remove the line")
+            message = f"`duration` is not allowed with `{written.form.condition}`"
+            report.refuse(written.at("duration"), message, "remove the line: Sentry notifies of each issue at once")
         return None
     allowed = WINDOWS[kind]
     if length is None or length in allowed:
         return length or 60
     listed = prose(f"{window}m" for window in allowed)
-    report.refuse(written.at("duration"), f"`{length}m` is no span that Sentry counts over", f"allowed: {listed}")
+    report.refuse(written.at("duration"), f"Sentry does not allow the window `{length}m`", f"allowed: {listed}")
     return None
 
 
@@ -178,17 +178,20 @@ def reached(alert: ErrorAlert, written: Located[R], projects: Scope[TrackedProje
     for field, told in fields:
         place = written.at(field)
         if has_pager(told) and not pages:
-            message = "an alert of `error_tracking` notifies `pagerduty`, and what Sentry pages is not said"
-            report.refuse(place, message, "write in `error_tracking`: `pagerduty: {account: acme}`")
+            message = "an alert of `error_tracking` notifies `pagerduty`, but `error_tracking` has no PagerDuty account"
+            report.refuse(place, message, "write `pagerduty: {account: acme}` in `error_tracking`")
             return None
         unreached = [channel for channel in told if channel.kind == "webhook"]
         if unreached and field in written.form.model_fields_set:
-            message = f"Sentry cannot tell the channel `{unreached[0].name}` of `{alert.condition}`"
-            report.refuse(place, message, "name channels of Slack or email, or `pagerduty`")
+            message = f"Sentry cannot notify the channel `{unreached[0].name}` of `{alert.condition}`"
+            report.refuse(place, message, "use Slack or email channels, or `pagerduty`")
             return None
         mailed = [channel for channel in told if channel.kind == "email"]
         if mailed and field == BY_PRIORITY:
-            message = f"Sentry sends no mail to `{mailed[0].name}` by priority: it mails the owners of an issue"
-            report.refuse(place, message, "write `email: owners`, or a channel of Slack here")
+            message = (
+                f"Sentry does not send email to `{mailed[0].name}` by priority: it sends email to the "
+                "owners of an issue"
+            )
+            report.refuse(place, message, "write `email: owners`, or a Slack channel here")
             return None
     return replace(alert, notify=tuple(channel for channel in alert.notify if channel.kind != "webhook"))

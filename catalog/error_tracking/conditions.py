@@ -69,7 +69,7 @@ def parse_error_condition(text: str) -> SentryCondition:
     if re.fullmatch(r"(new issue|regression|reappeared) in (the )?(latest )?release", words):
         kept = words.partition(" in ")[0]
         raise InvalidValue(
-            f"{shown(text)} is a condition and a filter",
+            f"{shown(text)} combines a condition and a filter",
             f"write `condition: {kept}` and `filters: {{release: latest}}`",
         )
     try:
@@ -78,7 +78,7 @@ def parse_error_condition(text: str) -> SentryCondition:
         raise InvalidValue(error.message, EXAMPLE) from error
     if condition.signal not in WINDOWS:
         hint = suggestion(condition.signal, WINDOWS)
-        raise InvalidValue(f"{shown(condition.signal)} is nothing that errors are judged by", hint)
+        raise InvalidValue(f"unknown measurement {shown(condition.signal)} of an alert of error_tracking", hint)
     return SentryCondition(text, cast(ErrorCondition, condition.signal), condition)
 
 
@@ -86,23 +86,21 @@ def _threshold(kind: ErrorCondition, condition: Condition, compared: bool) -> tu
     unit = condition.unit
     if condition.comparator != ("<" if kind in CRASH_FREE else ">"):
         # Sentry supports only "above" and "below".
-        raise InvalidValue(f"`{condition.comparator}` does not go with `{kind}`", EXAMPLE)
+        raise InvalidValue(f"the comparator `{condition.comparator}` is not allowed with `{kind}`", EXAMPLE)
     if compared and kind in COMPARABLE:
         return kind, _growth(condition)
     if unit not in {"events": ("",), "users": ("", "%")}.get(kind, ("%",)):
-        raise InvalidValue(f"the threshold of `{kind}` has another unit", EXAMPLE)
+        raise InvalidValue(f"the threshold of `{kind}` has the wrong unit", EXAMPLE)
     if not 0 < condition.number <= (100 if unit else 10**9):
         raise InvalidValue(f"`{condition.number:f}` is out of range", EXAMPLE)
     if not unit and condition.number != int(condition.number):
         hint = share_hint(condition.number) if kind == "users" else "write a whole number"
-        raise InvalidValue(f"`{condition.number:f}` is no number of {kind}", hint)
+        raise InvalidValue(f"`{condition.number:f}` is not a whole number of {kind}", hint)
     if kind == "users" and condition.number == 100 and unit:
-        raise InvalidValue(
-            "`users > 100%` can never hold: no more than all users have a crash", "write less than `100%`"
-        )
+        raise InvalidValue("`users > 100%` can never hold", "write less than `100%`")
     if kind == "sessions" and condition.number != int(condition.number):
         whole = max(1, int(condition.number))
-        message = f"Sentry takes only whole numbers as a share of `sessions`, not `{condition.number:g}%`"
+        message = f"Sentry allows only whole percentages of `sessions`, not `{condition.number:g}%`"
         raise InvalidValue(message, f"write `sessions > {whole}%` or `sessions > {whole + 1}%`")
     if kind == "users" and unit:
         # Sentry measures a share of users only as the share without a crash.
@@ -113,7 +111,8 @@ def _threshold(kind: ErrorCondition, condition: Condition, compared: bool) -> tu
 def _growth(condition: Condition) -> float:
     if condition.unit != "%":
         raise InvalidValue(
-            f"`{condition}` is no growth in percent", f"write `{condition.signal} > 50%` for half as many again"
+            f"`{condition}` is not an increase in percent",
+            f"write `{condition.signal} > 50%` for 50 % more than before",
         )
     if not 0 < condition.number <= 10**6:
         raise InvalidValue(f"`{condition.number:f}%` is out of range", "write a number above 0, such as `50%`")

@@ -37,7 +37,7 @@ from catalog.stack import Environment, Stack
 def _team_name(name: str) -> str:
     if not _is_slug(slug(name)):
         raise InvalidValue(
-            f"{shown(name)} makes no slug for Sentry", "write a name with letters, of at most 50 characters"
+            f"Sentry cannot make a slug from {shown(name)}", "write a name with letters and at most 50 characters"
         )
     return name
 
@@ -50,14 +50,14 @@ def _is_slug(text: str) -> bool:
 def _project_name(name: str) -> str:
     """A name that Sentry accepts: `ProjectPostSerializer` in its src/sentry/api/endpoints/team_projects.py."""
     if len(name) > LONGEST_PROJECT_NAME:
-        longest = f"write at most {LONGEST_PROJECT_NAME}, which Sentry takes"
+        longest = f"Sentry allows at most {LONGEST_PROJECT_NAME} characters"
         raise InvalidValue(f"{shown(name)} is {len(name)} characters long", longest)
     return name
 
 
 def _rate(number: float) -> float:
     if not 0 <= number <= 1:
-        raise InvalidValue(f"`{number:g}` is no share", "write a number from 0 to 1, such as `0.1` for every tenth")
+        raise InvalidValue(f"`{number:g}` is not a share", "write a number from 0 to 1, such as `0.1` for 10 %")
     return number
 
 
@@ -249,8 +249,8 @@ def _check_titles(alert: ErrorAlert, stack: Stack, report: Report) -> None:
         title = sentry_title(alert, project, stack.environment)
         place = alert.source or project.source
         if project.here and place and len(title) > LONGEST_TITLE:
-            message = f"{shown(title, 120)} is {len(title)} characters long, and Sentry takes {LONGEST_TITLE}"
-            report.refuse(place, message, "write a shorter name of the alert or of the project")
+            message = f"{shown(title, 120)} has {len(title)} characters, and Sentry allows {LONGEST_TITLE}"
+            report.refuse(place, message, "shorten the name of the alert or of the project")
             return
 
 
@@ -261,13 +261,13 @@ def _project(
     service, owned = services.owner(form.service, written)
     key = old_id(form) or id
     if not _is_slug(key) and not {"name", "id"} & written.refused:
-        message = f"{shown(key)} makes no slug for Sentry"
-        hint = "give it an `id` with letters, of at most 50 characters"
+        message = f"Sentry cannot make a slug from {shown(key)}"
+        hint = "write an `id` with letters and at most 50 characters"
         services.report.refuse(written.at("name"), message, hint)
         return None
     if key in RESERVED_PROJECTS and not {"name", "id"} & written.refused:
-        hint = f"give it another name, or an `id` such as `{key}-web`"
-        services.report.refuse(written.at("name"), f"{shown(key)} is a word that Sentry keeps for itself", hint)
+        hint = f"rename it, or write an `id` such as `{key}-web`"
+        services.report.refuse(written.at("name"), f"Sentry reserves the slug {shown(key)}", hint)
         return None
     settings = project_settings(written, form.team or team, channels)
     if not owned or settings is None:

@@ -48,12 +48,14 @@ def _contradicting(filters: Sequence[IssueFilter], subject: str) -> None:
         # Sentry compares case-insensitively.
         value = found.value.casefold()
         if found.match == "=" and equal.setdefault(found.key, value) != value and found.key not in _SEVERAL:
-            raise InvalidValue(f"no event has two values of the {subject} `{found.key}`", "write two alerts")
+            raise InvalidValue(
+                f"no event can match: the {subject} `{found.key}` cannot have two values", "write two alerts"
+            )
 
 
 def _release(text: str) -> str:
     if text != "latest":
-        raise InvalidValue(f"Sentry filters by the latest release alone, not by {shown(text)}", "write `latest`")
+        raise InvalidValue(f"Sentry filters only by the latest release, not by {shown(text)}", "write `latest`")
     return text
 
 
@@ -96,7 +98,7 @@ class IssueFiltersForm(Form):
 class ByPriorityForm(Form):
     noun: ClassVar[str] = "`notify_by_priority`"
     misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
-        "low": ("every issue has at least this priority", "write the channels in `notify`"),
+        "low": ("this has no effect: every issue has at least this priority", "write the channels in `notify`"),
     }
     high: Notify = Field(default_factory=list, description="a list of channels for issues of high priority")
     medium: Notify = Field(default_factory=list, description="a list of channels for issues of medium or high priority")
@@ -140,8 +142,8 @@ def issue_filters(
     found += [parse_level(form.level)] if form.level else []
     age = parse_age(form.age) if form.age else None
     if age and age.match == ">" and kind == "new_issue":
-        message = f"a new issue is never {form.age}: this alert would never fire"
-        report.refuse(written.at(FILTERS, "age"), message, "take the line out, or write `condition: regression`")
+        message = f"a new issue is never {form.age}, so this alert would never fire"
+        report.refuse(written.at(FILTERS, "age"), message, "remove the line, or write `condition: regression`")
         return None
     found += [age] if age else []
     if form.assigned_to is not None:
@@ -162,8 +164,8 @@ def _assignee(name: str, teams: Mapping[str, str] | None) -> str | InvalidValue:
         return teams[slug(name)]
     hint = suggestion(name, [*teams.values(), NOBODY])
     if "@" in name:
-        hint = f"the provider finds no person by an address; {hint}"
-    return InvalidValue(f"there is no team {shown(name)} in `error_tracking`", hint)
+        hint = f"the provider cannot look up people; {hint}"
+    return InvalidValue(f"unknown team {shown(name)} in `error_tracking`", hint)
 
 
 def by_priority(
@@ -175,13 +177,13 @@ def by_priority(
     """Return the channels of each priority, lowest first; None if one is invalid. `told` are notified of all issues."""
     form = written.form.notify_by_priority
     least = next((it.value for it in filters if it.subject == "priority"), "low")
-    heard = {channel.id: "`notify` tells it of every issue" for channel in told}
+    heard = {channel.id: "`notify` notifies it of every issue" for channel in told}
     found: list[PriorityChannels] = []
     entries: tuple[tuple[IssuePriority, list[str]], ...] = (("medium", form.medium), ("high", form.high))
     for priority, words in entries:
         places = [written.at(BY_PRIORITY, priority, index) for index in range(len(words))]
         if words and PRIORITIES.index(priority) <= PRIORITIES.index(least):
-            message = f"`filters` lets no issue below {least} priority through"
+            message = f"`filters` already excludes issues below {least} priority"
             channels.report.refuse(written.at(BY_PRIORITY, priority), message, "write these channels in `notify`")
             return None
         items = [channels.find(word, place) for word, place in zip(words, places, strict=True)]
@@ -189,12 +191,12 @@ def by_priority(
             ((item, place) for item, place in zip(items, places, strict=True) if item and item.id in heard), None
         )
         if twice:
-            message = f"the channel `{twice[0].name}` would be told twice: {heard[twice[0].id]}"
-            channels.report.refuse(twice[1], message, "name it once")
+            message = f"the channel `{twice[0].name}` would be notified twice: {heard[twice[0].id]}"
+            channels.report.refuse(twice[1], message, "list it once")
         known = [item for item in items if item is not None]
         if twice or len(known) < len(items):
             return None
-        heard |= {item.id: f"`{priority}` tells it too" for item in known}
+        heard |= {item.id: f"`{priority}` notifies it too" for item in known}
         here = by_id(item for item in known if item.here)
         found += [PriorityChannels(priority=priority, notify=here)] if here else []
     return tuple(found)

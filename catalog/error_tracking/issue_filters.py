@@ -68,13 +68,13 @@ def parse_priority(text: str) -> IssueFilter:
     """Parse `high` or `medium or above`. Raises InvalidValue: Sentry supports only a priority and those above it."""
     word, above = _or(text)
     if word not in PRIORITIES:
-        raise InvalidValue(f"{shown(text)} is not a priority", suggestion(word, PRIORITIES))
+        raise InvalidValue(f"unknown priority {shown(text)}", suggestion(word, PRIORITIES))
     if above == "<=" or (above == "=" and word != "high"):
         raise InvalidValue(
-            f"Sentry filters by a priority and all above it, not by {shown(text)}", f"write `{word} or above`"
+            f"Sentry filters by a priority and those above it, not by {shown(text)}", f"write `{word} or above`"
         )
     if word == "low":
-        raise InvalidValue(f"every issue has the priority {shown(text)}", "take the line out")
+        raise InvalidValue(f"this has no effect: every issue has the priority {shown(text)}", "remove the line")
     return IssueFilter(subject="priority", match=">=", value=word)
 
 
@@ -82,10 +82,10 @@ def parse_level(text: str) -> IssueFilter:
     """Parse `error`, `error or above` or `warning or below`. Raises InvalidValue."""
     word, match = _or(text)
     if word not in LEVELS:
-        hint = f"{suggestion(word, LEVELS)}, each alone or with `or above` or `or below`"
-        raise InvalidValue(f"{shown(text)} is not a level", hint)
+        hint = f"{suggestion(word, LEVELS)}. Each may be followed by `or above` or `or below`"
+        raise InvalidValue(f"unknown level {shown(text)}", hint)
     if (word, match) in (("debug", ">="), ("fatal", "<=")):
-        raise InvalidValue(f"every event has the level {shown(text)}", "take the line out")
+        raise InvalidValue(f"this has no effect: every event has the level {shown(text)}", "remove the line")
     return IssueFilter(subject="level", match=match, value=word)
 
 
@@ -93,11 +93,12 @@ def parse_age(text: str) -> IssueFilter:
     """Parse `newer than 1d` or `older than 2h`. Raises InvalidValue."""
     found = re.fullmatch(r"(newer|older)\s+than\s+(.+)", text.strip())
     if found is None:
-        raise InvalidValue(f"{shown(text)} is not an age", "write `newer than 1d` or `older than 2h`")
+        raise InvalidValue(f"invalid age {shown(text)}", "write `newer than 1d` or `older than 2h`")
     length = seconds(found[2])
     if length % 60:
         raise InvalidValue(
-            f"Sentry counts ages in minutes, hours, days and weeks, not {shown(found[2])}", "write `1m` or more"
+            f"Sentry does not allow the age {shown(found[2])}: its units are minutes, hours, days and weeks",
+            "write `1m` or more",
         )
     size, unit = next((size, unit) for size, unit in _UNITS if length % size == 0)
     return IssueFilter(subject="age", match="<" if found[1] == "newer" else ">", value=f"{length // size}{unit}")
@@ -109,17 +110,17 @@ def parse_event_filter(text: str, subject: Literal["tag", "attribute"]) -> Issue
     found = _WORDS.fullmatch(text.strip()) or _SIGNS.fullmatch(text.strip())
     if found is None:
         hint = f"write {prose(MATCHES)} between the {subject} and its value, such as `{example}`"
-        raise InvalidValue(f"{shown(text)} is not a filter by {subject}", hint)
+        raise InvalidValue(f"invalid filter {shown(text)} by {subject}", hint)
     key, match, value = found["key"], found["match"], (found["value"] or "").strip()
     if not key:
-        raise InvalidValue(f"{shown(text)} names no {subject}", f"write it first, such as `{example}`")
+        raise InvalidValue(f"the {subject} is missing in {shown(text)}", f"begin with it, such as `{example}`")
     if subject == "attribute" and key not in ATTRIBUTES:
         near = suggestion(key, ATTRIBUTES, limit=len(ATTRIBUTES))
-        raise InvalidValue(f"Sentry filters by no attribute {shown(key)}", near)
+        raise InvalidValue(f"Sentry does not filter by the attribute {shown(key)}", near)
     if not _KEY.fullmatch(key):
-        raise InvalidValue(f"{shown(key)} is not the name of a tag", "write letters, digits and _ . : -")
+        raise InvalidValue(f"invalid tag name {shown(key)}", "write letters, digits and _ . : -")
     if match in _WITHOUT_VALUE and value:
-        raise InvalidValue(f"`{match}` has no value, and {shown(value)} stands behind it", f"write `{key} {match}`")
+        raise InvalidValue(f"`{match}` does not allow a value, found {shown(value)}", f"write `{key} {match}`")
     if match not in _WITHOUT_VALUE and not value:
         raise InvalidValue(f"{shown(text)} has no value", f"write one, or `{key} is set`")
     return IssueFilter(subject=subject, match=match, value=value, key=key)

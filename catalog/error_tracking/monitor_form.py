@@ -26,23 +26,21 @@ _CRONTAB_FIELD = r"(\*|[0-9A-Za-z*/,-]+)"
 
 def _every(seconds: int) -> int:
     if seconds not in UPTIME_SECONDS:
-        raise InvalidValue(
-            f"Sentry does not request an address every {seconds} seconds", "write 1m, 5m, 10m, 20m, 30m or 1h"
-        )
+        raise InvalidValue("Sentry does not allow this interval", "allowed: `1m`, `5m`, `10m`, `20m`, `30m` or `1h`")
     return seconds
 
 
 def _url(text: str) -> str:
     if len(text) > _LONGEST_URL:
-        raise InvalidValue(
-            f"the URL is {len(text)} characters long", f"write at most {_LONGEST_URL}, which Sentry takes"
-        )
+        raise InvalidValue(f"the URL has {len(text)} characters", f"Sentry allows at most {_LONGEST_URL} characters")
     return text
 
 
 def _crontab(text: str) -> str:
     if not re.fullmatch(rf"{_CRONTAB_FIELD}( +{_CRONTAB_FIELD}){{4}}", text):
-        raise InvalidValue(f"{shown(text)} is not a crontab of five fields", 'write one such as `cron: "0 3 * * *"`')
+        raise InvalidValue(
+            f"invalid crontab {shown(text)}: expected five fields", 'write one, such as `cron: "0 3 * * *"`'
+        )
     return " ".join(text.split())
 
 
@@ -146,17 +144,17 @@ def heartbeat_alert(
     form, report = written.form, projects.report
     if not {"every", "cron", "time_zone"} & written.refused:
         if (form.every is None) == (form.cron is None):
-            message = f"{shown(form.name)} says both `every` and `cron`" if form.cron else None
-            message = message or f"{shown(form.name)} says neither `every` nor `cron`"
+            message = "`every` and `cron` are not allowed together" if form.cron else None
+            message = message or f"`every` or `cron` is missing in {shown(form.name)}"
             report.refuse(written.at("cron"), message, 'write one: `every: 1d`, or `cron: "0 3 * * *"`')
             return None
         if form.time_zone is not None and form.cron is None:
-            report.refuse(written.at("time_zone"), "`time_zone` is that of `cron`, which is not written", "take it out")
+            report.refuse(written.at("time_zone"), "`time_zone` requires `cron`", "remove it")
             return None
     slug = heartbeat_slug(stack.environment, old_id(form) or id)
     if len(slug) > LONGEST_SLUG and not {"name", "id"} & written.refused:
-        message = f"jobs would check in as {shown(slug)}, which is {len(slug)} characters long: Sentry takes "
-        report.refuse(written.at("name"), f"{message}{LONGEST_SLUG}", "give it a shorter `id`")
+        message = f"the slug with which jobs check in, {shown(slug)}, has {len(slug)} characters. Sentry allows "
+        report.refuse(written.at("name"), f"{message}{LONGEST_SLUG}", "write a shorter `id`")
         return None
     when = f"every {short_length(form.every)}" if form.every else f"at {form.cron} ({form.time_zone or 'UTC'})"
     checked = CheckIns(
@@ -210,7 +208,7 @@ def _project(written: Located[M], projects: Scope[TrackedProject]) -> TrackedPro
         return projects.items[0] if projects.items else None
     if projects.items and "project" not in written.refused:
         names = prose(sorted(project.name for project in projects.items), "and")
-        message = f"{shown(written.form.name)} names no project, and there are several: {names}"
+        message = f"`project` is missing in {shown(written.form.name)}, and there are several projects: {names}"
         projects.report.refuse(written.source, message, "write `project`")
     return None
 

@@ -46,13 +46,16 @@ def paged_service(alert: ErrorAlert, stack: Stack, place: Source, report: Report
         return replace(alert, service=found[0]) if len(found) == 1 == len(services) else alert
     if len(found) > 1:
         names = prose((service.name for service in found), "and")
-        message = f"{shown(alert.name)} pages for projects of {len(found)} services, {names}, and an alert pages one"
-        hint = "write an alert for each service, with its projects under `projects`"
+        message = (
+            f"{shown(alert.name)} pages for projects of {len(found)} services, {names}, and an alert can "
+            "page for only one"
+        )
+        hint = "write one alert for each service, with that service's projects in `projects`"
         report.refuse(place, message, hint)
         return None
     homeless = sorted(project.name for project in alert.projects if project.here and project.service is None)
     if found and homeless:
-        message = f"{shown(alert.name)} pages for {prose(homeless, 'and')}, which belongs to no service"
-        report.refuse(place, message, "write `service` in each project, or name other projects under `projects`")
+        message = f"{shown(alert.name)} pages for {prose(homeless, 'and')}, which has no service"
+        report.refuse(place, message, "write `service` in each project, or choose other projects in `projects`")
         return None
     return replace(alert, service=found[0]) if found else alert

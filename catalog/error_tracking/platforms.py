@@ -30,5 +30,5 @@ def check_platform(platform: str) -> str:
         return platform
     near = nearest(platform, PLATFORMS)
     question = f"did you mean `{near}`? " if near else ""
-    hint = f"{question}write Sentry's name for it, such as `javascript-nextjs`, or `other`"
-    raise InvalidValue(f"Sentry has no platform {shown(platform)}, and its provider refuses the project", hint)
+    hint = f"{question}write Sentry's name of the platform, such as `javascript-nextjs`, or `other`"
+    raise InvalidValue(f"unknown Sentry platform {shown(platform)}", hint)

@@ -31,17 +31,17 @@ def _address(text: str) -> str:
     try:
         ip_network(text)
     except ValueError as error:
-        hint = "write one such as `203.0.113.7`, or a network such as `10.0.0.0/8`"
+        hint = "write one, such as `203.0.113.7`, or a network, such as `10.0.0.0/8`"
         raise InvalidValue(f"{shown(text)} is not an IP address or network", hint) from error
     return text
 
 
 def _pattern(text: str) -> str:
     if "\n" in text or not text.strip():
-        raise InvalidValue(f"{shown(text)} is not a pattern", "write one in one line, such as `ResizeObserver*`")
+        raise InvalidValue(f"invalid pattern {shown(text)}", "write one line, such as `ResizeObserver*`")
     if set(text) <= {"*", "?"}:
         raise InvalidValue(
-            f"{shown(text)} matches everything, and Sentry would drop every error", "write a narrower pattern"
+            f"{shown(text)} matches everything, so Sentry would drop every error", "write a narrower pattern"
         )
     return text
 
@@ -194,7 +194,7 @@ def _ownership(written: Located[S], team: str, channels: Scope[Channel]) -> Owne
         for place, owner in enumerate(rule.owners):
             # Sentry looks up a team among those of the project, which has exactly one here.
             if not _EMAIL.fullmatch(owner) and slug(owner) != slug(team):
-                message = f"{shown(owner)} cannot own issues: Sentry accepts the project's team and members of it"
+                message = f"{shown(owner)} cannot own issues: Sentry accepts only the project's team and its members"
                 hint = f"write the team {shown(team)}, or a member's email such as `alice@example.com`"
                 channels.report.refuse(written.at("ownership", "rules", index, "owners", place), message, hint)
                 wrong = True
@@ -217,7 +217,7 @@ def _spike_protection(written: Located[S], channels: Scope[Channel]) -> SpikePro
             return None
         if channel.kind not in ("slack", "email"):
             message = f"Sentry cannot notify the channel `{channel.name}` of a spike"
-            hint = "name a channel of Slack, or `email` for the owners and managers of the organization"
+            hint = "write a Slack channel, or `email` for the owners and managers of the organization"
             channels.report.refuse(written.at("spike_protection", "notify", index), message, hint)
             return None
         found.append(channel)
@@ -234,22 +234,24 @@ def _slack_fits(
     """Whether Sentry can notify these channels of a spike: none if protection is off, and one Slack channel by id."""
     report, place = channels.report, written.at("spike_protection", "notify")
     if form.notify and not form.enabled:
-        report.refuse(place, "spike protection is off, and Sentry notifies nobody of a spike", "take `notify` out")
+        report.refuse(place, "`notify` requires spike protection, and it is off", "remove `notify`")
         return False
     if len(in_slack) > 1:
         names = prose(channel.name for channel in in_slack)
-        report.refuse(place, f"a spike notifies {names}, and `slack_id` is that of one channel", "name one of them")
+        report.refuse(
+            place, f"`slack_id` belongs to one channel, and `notify` has several: {names}", "keep one of them"
+        )
         return False
     if in_slack and form.slack_id is None:
-        message = f"`slack_id` is missing: Sentry finds the channel {shown(in_slack[0].name)} by Slack's own id"
+        message = f"`slack_id` is missing: Sentry finds the channel {shown(in_slack[0].name)} by its Slack id"
         report.refuse(
             place, message, "write it, such as `slack_id: C024BE91L`; Slack shows it in the channel's details"
         )
         return False
     if form.slack_id is not None and not in_slack:
-        message = "`slack_id` is for a Slack channel, and `notify` names none"
+        message = "`slack_id` requires a Slack channel in `notify`"
         report.refuse(
-            written.at("spike_protection", "slack_id"), message, "name the channel in `notify`, or take it out"
+            written.at("spike_protection", "slack_id"), message, "write the channel in `notify`, or remove `slack_id`"
         )
         return False
     return True

@@ -36,7 +36,9 @@ class Form(BaseModel):
 def reason_text(text: str) -> str:
     """Return the reason if it is one line. Raises InvalidValue otherwise."""
     if not text.strip() or "\n" in text:
-        raise InvalidValue("the reason is empty or has a line break", "say in one line why the rule may be broken here")
+        raise InvalidValue(
+            "the reason is empty or has a line break", "write in one line why the item may break the rule"
+        )
     return text
 
 
@@ -50,7 +52,7 @@ class ExcuseForm(Form):
 
 
 PART: Mapping[str, tuple[str, str]] = {
-    "renamed_from": ("it makes nothing by itself, and may have another name without a word", "take the line out")
+    "renamed_from": ("it creates no resource, so renaming it needs no record", "remove the line")
 }
 """`Form.misplaced` for a part of another item."""
 
@@ -87,7 +89,7 @@ class RenamableForm(ItemForm):
 F = TypeVar("F", bound=Form)
 F_co = TypeVar("F_co", bound=Form, covariant=True)
 EXPECTED = {
-    "string_type": "a text",
+    "string_type": "text",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "float_type": "a number",
@@ -95,9 +97,9 @@ EXPECTED = {
     "list_type": "a list",
     "dict_type": "a map of keys and values",
     "model_type": "a map of keys and values",
-    "literal_error": "a text",
+    "literal_error": "text",
 }
-TAKES_OUT = "`null` takes a field out of an item that stands below and is laid over with `override: true`"
+TAKES_OUT = "`null` removes a field only in an item with `override: true`"
 _UNQUOTED = {"a whole number": r"\d+", "a number": r"\d+(\.\d+)?", "`true` or `false`": "true|false"}
 
 
@@ -193,17 +195,15 @@ def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any]) -> Ca
         return CatalogError(where, f"{field}: {refused.message}", refused.hint)
     if kind in EXPECTED:
         return _wrong_type(form, loc, EXPECTED[kind], where, found, field)
-    return CatalogError(
-        where, f"{field}: {detail['msg'][0].lower()}{detail['msg'][1:]}, and {_found(found)} stands here"
-    )
+    return CatalogError(where, f"{field}: {detail['msg'][0].lower()}{detail['msg'][1:]}, but found {_found(found)}")
 
 
 def _missing(form: type[Form], node: yaml.Node, loc: tuple[str | int, ...], field: str) -> CatalogError:
     around = _form_at(form, loc[:-1])
     out = taken_out(node_at(node, loc[:-1])).get(str(loc[-1]))
     if out is not None:
-        message = f"{field} is taken out here, and {around.noun} cannot be without it"
-        return CatalogError(out.source, message, f"take this line out, so that what {out.below} says holds")
+        message = f"{field} is removed here, and {around.noun} requires it"
+        return CatalogError(out.source, message, f"remove this line to keep the value at {out.below}")
     return CatalogError(
         place(node_at(node, loc)), f"{field} is missing in {around.noun}", _what_to_write(around, str(loc[-1]))
     )
@@ -212,32 +212,32 @@ def _missing(form: type[Form], node: yaml.Node, loc: tuple[str | int, ...], fiel
 def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
     if key in form.misplaced:
         message, way_out = form.misplaced[key]
-        return CatalogError(where, f"{shown(key)} is not a key of {form.noun}: {message}", way_out)
+        return CatalogError(where, f"unknown key {shown(key)} in {form.noun}: {message}", way_out)
     if key in FLAGS:
-        message = f"{shown(key)} is for items that stand below by their names, and not for {form.noun} inside of one"
-        return CatalogError(where, message, "maps in an item merge without it, and a list is written whole")
+        message = f"{shown(key)} is only for named items of an extended folder, not for {form.noun} inside an item"
+        return CatalogError(where, message, "remove the line: maps merge without it, and lists are replaced")
     allowed = list(fields_of(form))
     near = meant(key, allowed)
     question = f"did you mean `{near}`? " if near else ""
     all_of_them = prose(allowed, limit=len(allowed))
-    return CatalogError(where, f"{shown(key)} is not a key of {form.noun}", f"{question}allowed: {all_of_them}")
+    return CatalogError(where, f"unknown key {shown(key)} in {form.noun}", f"{question}allowed: {all_of_them}")
 
 
 def _nothing(where: Source, found: yaml.Node, field: str, expected: str | None) -> CatalogError:
-    write = f"write {expected or 'one'}, or take the line out"
+    write = f"write {expected or 'one'}, or remove the line"
     if not found.value:
-        comment = "; what begins with # is a comment, unless it stands in quotes"
-        hint = write + (comment if expected in ("a text", "a list") else "")
+        comment = "; text after # is a comment unless it is in quotes"
+        hint = write + (comment if expected in ("text", "a list") else "")
         return CatalogError(where, f"{field} has no value", hint)
-    return CatalogError(where, f"{field} is `{found.value}`, which is no value", f"{write}; {TAKES_OUT}")
+    return CatalogError(where, f"{field} is `{found.value}`, which is not a value", f"{write}; {TAKES_OUT}")
 
 
 def _wrong_type(
     form: type[Form], loc: tuple[str | int, ...], expected: str, where: Source, found: yaml.Node, field: str
 ) -> CatalogError:
     made = what_yaml_made(found)
-    if expected == "a text" and made and isinstance(found, yaml.ScalarNode):
-        message = f"{field} is a text, and YAML reads {shown(found.value)} as {made}"
+    if expected == "text" and made and isinstance(found, yaml.ScalarNode):
+        message = f"{field}: expected text, but YAML reads {shown(found.value)} as {made}"
         quoted = f"put it in quotes: '{found.value}'"
         return CatalogError(where, message, f"{quoted}; {TAKES_OUT}" if is_null(found) else quoted)
     key = next((index for index in reversed(range(len(loc))) if isinstance(loc[index], str)), None)
@@ -251,8 +251,8 @@ def _wrong_type(
         hint = f"write its keys without `- `, such as {keys}"
     in_quotes = isinstance(found, yaml.ScalarNode) and found.style in ("'", '"')
     if in_quotes and re.fullmatch(_UNQUOTED.get(expected, "(?!)"), str(found.value)):
-        hint = f"take the quotes away: {found.value}"
-    return CatalogError(where, f"{field} is {expected}, and {_found(found)} stands here", hint)
+        hint = f"remove the quotes: {found.value}"
+    return CatalogError(where, f"{field}: expected {expected}, found {_found(found)}", hint)
 
 
 def _found(node: yaml.Node) -> str:
@@ -261,7 +261,7 @@ def _found(node: yaml.Node) -> str:
     if isinstance(node, yaml.SequenceNode):
         return "a list"
     made = what_yaml_made(node)
-    return f"{shown(node.value)} ({made or 'a text'})"
+    return f"{shown(node.value)} ({made or 'text'})"
 
 
 def _what_to_write(form: type[Form], field: str) -> str | None:

@@ -29,13 +29,11 @@ def plain_words(text: str) -> str:
     if loose is not None:
         handle = re.match(r"\S+", text[loose:])
         raise InvalidValue(
-            f"Datadog would notify whoever {shown(handle[0] if handle else text)} names",
-            "write it without `@`, and name channels in `notify`; an address such as `ops@example.com` is allowed",
+            f"{shown(handle[0] if handle else text)} is a handle: Datadog would notify it",
+            "remove the `@`, and name channels in `notify`; an address such as `ops@example.com` is allowed",
         )
     if "{{" in text or "}}" in text:
-        raise InvalidValue(
-            "Datadog fills in what `{{` and `}}` enclose, and leaves out whole blocks", "write plain words without them"
-        )
+        raise InvalidValue("Datadog reads text between `{{` and `}}` as a template", "remove the braces")
     return text
 
 

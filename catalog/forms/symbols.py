@@ -60,7 +60,7 @@ class Scope(Generic[T]):
         for word in dict.fromkeys(words):
             if word in self._taken and source is not None:
                 noun, first = self._taken[word]
-                hint = f"first at {first}: rename one of them" if first else "it exists without YAML: choose another"
+                hint = f"first at {first}: rename one of them" if first else "it is built in: choose another"
                 self.report.refuse(source, f"{shown(word)} is already the name or id of {_a(noun)}", hint)
                 return False
         self._taken.update(dict.fromkeys(words, (self.noun, source)))
@@ -103,8 +103,8 @@ class Scope(Generic[T]):
             self.report.refuse(source, *another_name(self.noun, word, *renamed))
         elif not self.report.partial or nearest(word, self._items):
             removed = self.report.removed.get(word)
-            way_out = f"it was taken out at {removed}: " if removed else ""
-            message = f"there is no {self.noun} {shown(word)}"
+            way_out = f"it was removed at {removed}; " if removed else ""
+            message = f"unknown {self.noun} {shown(word)}"
             self.report.refuse(source, message, way_out + suggestion(word, self._names()))
         return None
 
@@ -127,7 +127,11 @@ class Scope(Generic[T]):
             words = (form.name, id)
             if not id:
                 hint = "write a name with letters a–z or digits, or give it an `id`"
-                self.report.refuse(written.at("name"), f"{shown(form.name)} has no letter to make an id of", hint)
+                self.report.refuse(
+                    written.at("name"),
+                    f"no id can be made from {shown(form.name)}: it has no letter a–z and no digit",
+                    hint,
+                )
                 self.refuse(words)
                 continue
             new = not {"name", "id"}.isdisjoint(written.refused) or self.claim(words, written.source)
@@ -146,17 +150,23 @@ class Scope(Generic[T]):
         for name, id, source in renamed:
             old = slug(name)
             if not old:
-                self.report.refuse(source, f"{shown(name)} has no letter to make an id of", "write the old name or id")
+                self.report.refuse(
+                    source,
+                    f"no id can be made from {shown(name)}: it has no letter a–z and no digit",
+                    "write the old name or id",
+                )
             elif old == id:
-                hint = "both names give the same id, so nothing has to be said: take the line out"
+                hint = "both names give the same id: remove the line"
                 self.report.refuse(source, f"{shown(name)} is still the id of this item", hint)
             elif old in self._taken:
                 where = self._taken[old][1]
-                message = f"{shown(name)} was not renamed: {_a(self.noun)} of this name or id still exists"
-                self.report.refuse(source, message, f"it stands at {where}: rename that one, or take this line out")
+                message = f"{shown(name)} was not renamed: {_a(self.noun)} with this name or id still exists"
+                self.report.refuse(source, message, f"it is at {where}: rename it, or remove this line")
             elif old in first:
-                message = f"two items say that they were {shown(name)}"
-                self.report.refuse(source, message, f"the other one says so at {first[old]}: one of them is new")
+                message = f"two items were renamed from {shown(name)}"
+                self.report.refuse(
+                    source, message, f"the other one is at {first[old]}: remove the line from the new item"
+                )
             first.setdefault(old, source)
 
     def _names(self) -> list[str]:
@@ -169,8 +179,8 @@ class Scope(Generic[T]):
 
 def another_name(noun: str, word: str, name: str, source: Source | None) -> tuple[str, str]:
     """Return the message and the hint for a reference that uses an item's earlier name."""
-    message = f"the {noun} {shown(word)} has another name now: {shown(name)}"
-    return message, f"it was renamed at {source}: write {shown(name)} here"
+    message = f"the {noun} {shown(word)} was renamed to {shown(name)}"
+    return message, f"renamed at {source}: write {shown(name)} here"
 
 
 def old_id(form: RenamableForm) -> str | None:

@@ -79,7 +79,7 @@ def suggestion(word: str, allowed: Iterable[str], *, limit: int = LISTED) -> str
     known = sorted(set(allowed))
     near = meant(word, known)
     question = f"did you mean `{near}`? " if near else ""
-    return f"{question}allowed: {prose(known, limit=limit)}" if known else "there is none yet"
+    return f"{question}allowed: {prose(known, limit=limit)}" if known else "none exists yet"
 
 
 def shown(text: str, limit: int = 60) -> str:

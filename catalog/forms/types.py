@@ -18,10 +18,10 @@ from catalog.source.scalars import Converted
 
 LONGEST_NAME = 100
 MADE_TAGS = {
-    "env": ("the tag `env` is made of the environment", "write `environment` instead of the tag"),
-    "service": ("the tag `service` is made of the item's service", "write `service` there instead of the tag"),
-    "severity": ("the tag `severity` is made of the item's severity", "take it out of the tags"),
-    "alert": ("the tag `alert` is made of the alert's id", "take it out of the tags"),
+    "env": ("the tag `env` is set from the environment", "write `environment` instead of the tag"),
+    "service": ("the tag `service` is set from the item's service", "write `service` in the item instead of the tag"),
+    "severity": ("the tag `severity` is set from the item's severity", "remove it from the tags"),
+    "alert": ("the tag `alert` is set from the alert's id", "remove it from the tags"),
 }
 T = TypeVar("T")
 
@@ -91,7 +91,7 @@ def written_once(words: list[str]) -> list[str]:
     """Return the list if it has no duplicates. Raises InvalidValue otherwise."""
     twice = sorted({word for word in words if words.count(word) > 1})
     if twice:
-        raise InvalidValue(f"{prose(twice, 'and')} stands twice in the list", "name it once")
+        raise InvalidValue(f"{prose(twice, 'and')} is listed twice", "list it once")
     return words
 
 
@@ -114,14 +114,15 @@ def _line(text: str) -> str:
         raise InvalidValue(f"{shown(text)} is {len(text)} characters long", f"write at most {LONGEST_NAME}")
     if "\n" in text or text != text.strip():
         raise InvalidValue(
-            f"{shown(text)} has blanks at its ends or a line break", "write it in one line, without them"
+            f"{shown(text)} has a line break, or blanks at the beginning or end",
+            "remove the blanks, and write it in one line",
         )
     unseen = next((sign for sign in text if not sign.isprintable()), None)
     if unseen:
         # PagerDuty refuses it in the name of a service (`validateIsAllowedString` of its provider). A no-break space
         # makes two names of what looks like one, and other characters can rewrite a terminal line.
         seen = text.replace(unseen, "�")
-        raise InvalidValue(f"{shown(seen)} has the character U+{ord(unseen):04X}, which nobody sees", "take it out")
+        raise InvalidValue(f"{shown(seen)} contains the invisible character U+{ord(unseen):04X}", "remove it")
     return text
 
 
@@ -142,7 +143,7 @@ def url_text(text: str) -> str:
         raise InvalidValue(f"{shown(text)} is not an http or https URL", "write one such as `https://shop.example.com`")
     if parts.username is not None or parts.password is not None:
         # Do not quote the text: it contains a secret, and errors end up in logs.
-        raise InvalidValue("the URL has credentials in it", "take out what stands before the `@`")
+        raise InvalidValue("the URL contains credentials", "remove the part before the `@`")
     # A scheme is valid in any case, but vendors compare it to `https`.
     return parts.scheme + text[len(parts.scheme) :]
 
@@ -203,7 +204,7 @@ Email = Annotated[
 Search = Annotated[str, AfterValidator(lambda text: read_search(text).text)]
 Tag = Annotated[
     str,
-    matching(r"@?[A-Za-z][\w./:-]{0,199}", "a tag", "write its name alone, such as `endpoint`"),
+    matching(r"@?[A-Za-z][\w./:-]{0,199}", "a tag", "write only its name, such as `endpoint`"),
     Field(description="the name of a tag, such as `endpoint`"),
 ]
 Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="a map, such as {team: shop}")]

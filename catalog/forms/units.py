@@ -15,7 +15,7 @@ SignalUnit = Literal[
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 KINDS = {
     "share": "a share in percent",
-    "time": "a length of time",
+    "time": "a duration",
     "size": "a size in bytes",
     "rate": "a rate",
     "count": "a plain number",
@@ -97,7 +97,7 @@ def seconds(text: str) -> int:
         meant = _meant(int(number), unit)
         raise InvalidValue(f"`{unit}` is not a unit of time", f"write s, m, h or d, such as `{meant}`")
     if int(number) == 0:
-        raise InvalidValue(f"the duration {shown(text)} is no time at all", "write at least `1m`")
+        raise InvalidValue(f"the duration {shown(text)} is zero", "write at least `1m`")
     return int(number) * SECONDS[unit]
 
 
@@ -121,7 +121,7 @@ def share_hint(number: Decimal | float) -> str:
     """Return the hint for a share without `%`. It is never guessed, since `0.85` may be 85 % or 0.85 %."""
     value = Decimal(str(number))
     if 0 < value < 1:
-        return f"write `{(value * 100).normalize():f}%` or `{value:f}%`, whichever is meant"
+        return f"write `{(value * 100).normalize():f}%` or `{value:f}%`"
     return f"write `{value:f}%`"
 
 
@@ -135,27 +135,25 @@ def in_unit(number: Decimal, written: str, unit: SignalUnit | None, signal: str)
         return number * WRITTEN[its.kind][written] / its.base
     if not written:
         raise InvalidValue(*_without_unit(number, its.kind, signal))
-    message = f"`{number:f}{written}`: `{signal}` is {KINDS[its.kind]}"
+    message = f"`{number:f}{written}` has the wrong unit: `{signal}` is {KINDS[its.kind]}"
     match its.kind:
         case "count":
             raise InvalidValue(message, f"write `{number:f}` without a unit")
         case "share":
-            raise InvalidValue(
-                f"{message}, and `{written}` is not a unit of it", f"write a share, such as `{signal} > 5%`"
-            )
+            raise InvalidValue(message, f"write a share, such as `{signal} > 5%`")
         case "time":
             hint = f"allowed: ms, s, m or h, such as `{signal} > 2000ms`"
         case _:
             hint = f"allowed: {prose(WRITTEN[its.kind])}"
-    raise InvalidValue(f"{message}, and `{written}` is not a unit of it", hint)
+    raise InvalidValue(message, hint)
 
 
 def _without_unit(number: Decimal, kind: str, signal: str) -> tuple[str, str]:
     match kind:
         case "time":
-            return f"`{signal}` needs a unit of time", f"write `{number:f}ms` or `{number:f}s`"
+            return f"`{signal}` is a duration: the value needs a unit", f"write `{number:f}ms` or `{number:f}s`"
         case "share":
-            return f"`{signal}` needs a `%`", share_hint(number)
+            return f"`{signal}` is a share: the value needs a `%`", share_hint(number)
         case "size":
-            return f"`{signal}` needs a unit of size", f"write `{number:f}MB` or `{number:f}GB`"
-    return f"`{signal}` needs a unit of time to be counted by", f"write `{number:f}/s` or `{number:f}/min`"
+            return f"`{signal}` is a size: the value needs a unit", f"write `{number:f}MB` or `{number:f}GB`"
+    return f"`{signal}` is a rate: the value needs a unit of time", f"write `{number:f}/s` or `{number:f}/min`"

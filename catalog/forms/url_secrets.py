@@ -82,18 +82,18 @@ def _fault(url: str, *, alone: bool) -> str | None:
     parameter = secret_parameter(url)
     if parameter is not None:
         # Do not quote the value: errors end up in logs.
-        return f"`{parameter}` in the URL's query would be a secret in this file"
+        return f"the URL contains a secret: the value of `{parameter}`"
     if _KNOWN_PATH.search(url):
-        return "the URL is a webhook's, and whoever knows it can post: it would be a secret in this file"
-    return "the URL has credentials in it" if _USER.search(url) and not alone else None
+        return "the URL is a webhook, and a webhook URL is a secret: anyone who knows it can post"
+    return "the URL contains credentials" if _USER.search(url) and not alone else None
 
 
 def _hint(text: str) -> str:
     if _KNOWN_PATH.search(text):
-        return "write a channel: `kind: webhook` with `url_secret:`, a key of the stack's config"
+        return "write a channel with `kind: webhook`, and `url_secret:` with a key of the stack's config"
     return (
-        "take it out of the URL; in the steps of a check name a Datadog global variable under `secrets:` and write "
-        "`{{ NAME }}` in its place"
+        "remove it from the URL. In the steps of a check, name a Datadog global variable under `secrets:` and write "
+        "`{{ NAME }}` instead"
     )
 
 

@@ -14,8 +14,8 @@ from catalog.source.places import Source
 
 _UUID = matching(
     r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
-    "an id of Azure's",
-    "write it as Azure shows it, such as `11111111-2222-3333-4444-555555555555`",
+    "an Azure id",
+    "copy it from Azure, such as `11111111-2222-3333-4444-555555555555`",
 )
 
 
@@ -83,7 +83,7 @@ def resolve_archive(form: ArchiveForm | None, source: Source, report: Report) ->
     if form.azure is not None:
         stores.append(_azure(form.azure))
     if len(stores) != 1:
-        report.refuse(source, "`archive` says not in which one place", "write one of `s3:`, `gcs:` and `azure:`")
+        report.refuse(source, "`archive` requires exactly one place", "write one of `s3:`, `gcs:` and `azure:`")
         return None
     return LogArchive(
         id=form.id or slug(form.name) or "logs",

@@ -51,18 +51,18 @@ PATTERNS: dict[str, tuple[str, ...]] = {
 def _levels(levels: dict[str, str]) -> dict[str, str]:
     for number, word in levels.items():
         if not re.fullmatch(r"[0-9]{1,3}", number):
-            raise InvalidValue(f"{shown(number)} is not the number of a level", 'write one, such as "30"')
+            raise InvalidValue(f"invalid number {shown(number)} of a level", 'write one, such as "30"')
         if word not in LEVELS:
             near = nearest(word, LEVELS)
             question = f"did you mean `{near}`? " if near else ""
-            raise InvalidValue(f"{shown(word)} is not a level", f"{question}allowed: {prose(LEVELS)}")
+            raise InvalidValue(f"unknown level {shown(word)}", f"{question}allowed: {prose(LEVELS)}")
     return levels
 
 
 def _share(value: object) -> object:
     match = re.fullmatch(r"([0-9]{1,2}(?:\.[0-9]{1,2})?)\s*%", value.strip()) if isinstance(value, str) else None
     if match is None:
-        raise InvalidValue(f"`{value}` is not a share that is kept", "write 0% to 99%, such as `5%`")
+        raise InvalidValue(f"invalid share `{value}`", "allowed: 0% to 99%, such as `5%`")
     return float(match[1]) / 100
 
 
@@ -70,14 +70,16 @@ def _retention(length: int) -> int:
     days, rest = divmod(length, DAY)
     if rest or days not in RETENTION_DAYS:
         allowed = prose(f"{number}d" for number in RETENTION_DAYS)
-        raise InvalidValue("Datadog keeps no index for this long", f"allowed: {allowed}, as your plan has them")
+        raise InvalidValue(
+            "Datadog does not allow this retention", f"allowed: {allowed}, if your Datadog plan includes it"
+        )
     return days
 
 
 def _ours(name: str) -> str:
     if name == "main":
-        hint = "give the index another name: whoever owns an index may delete it, and `main` never comes back"
-        raise InvalidValue("the index `main` is everybody's", hint)
+        hint = "rename the index: a stack can delete the index it owns, and Datadog never restores `main`"
+        raise InvalidValue("the index `main` is shared by the whole account", hint)
     return name
 
 
@@ -95,8 +97,8 @@ class IndexForm(ExcusableForm):
     noun: ClassVar[str] = "`index`"
     misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
         "renamed_from": (
-            "its name is the index, and with another one its lines stay behind and are deleted with it",
-            "keep the name; a new index is one without lines",
+            "Datadog identifies an index by its name: renaming it would delete its log lines",
+            "keep the name",
         )
     }
     name: Annotated[
@@ -200,13 +202,13 @@ def resolve_logs(sections: Sections, services: Services) -> Logs | None:
 def _check(written: Located[LogsForm], reads: bool, sections: Sections) -> None:
     form, report = written.form, sections.report
     if not reads:
-        report.refuse(written.source, "`logs` has no pipelines, and there is no service", "write `pipelines:`")
+        report.refuse(written.source, "`logs` has no pipelines, and the catalog has no service", "write `pipelines:`")
     if form.exclusions and not (form.index and form.index.owned):
-        hint = "write `index: {name: <name>, owned: true}`; of an index that is not ours nothing is changed"
-        report.refuse(written.at("exclusions"), "`exclusions` need an index that this stack makes", hint)
+        hint = "write `index: {name: <name>, owned: true}`: this stack changes only its own index"
+        report.refuse(written.at("exclusions"), "`exclusions` require an index that this stack owns", hint)
     twice = [it.name for it in form.exclusions if [other.name for other in form.exclusions].count(it.name) > 1]
     if twice:
-        report.refuse(written.at("exclusions"), f"two exclusions are called `{twice[0]}`", "rename one of them")
+        report.refuse(written.at("exclusions"), f"two exclusions have the name `{twice[0]}`", "rename one of them")
 
 
 def _index(written: Located[LogsForm]) -> LogIndex | None:
@@ -249,13 +251,13 @@ def _unlike_patterns(form: SensitiveForm) -> tuple[str, str] | None:
         near = nearest(form.name, PATTERNS)
         question = f"did you mean `{near}`? " if near else ""
         return (
-            f"there is no pattern {shown(form.name)}",
-            f"{question}allowed: {prose(PATTERNS)}, or {{name: …, regex: …}}",
+            f"unknown pattern {shown(form.name)}",
+            f"{question}Allowed: {prose(PATTERNS)}, or {{name: …, regex: …}}",
         )
     if form.name in PATTERNS and form.regex is not None:
-        return f"`{form.name}` has patterns of its own", "take out `regex`, or give it another name"
+        return f"`{form.name}` is a built-in pattern", "remove `regex`, or rename it"
     words = [word for word in (form.name, form.renamed_from) if word in PATTERNS and form.renamed_from]
     if words:
-        message = f"`{words[0]}` is a word for patterns, so that nothing is renamed to it or from it"
-        return message, "take out `renamed_from`: what the one finds, the other does not"
+        message = f"`{words[0]}` is a built-in pattern, which cannot be renamed"
+        return message, "remove `renamed_from`"
     return None

@@ -27,34 +27,34 @@ _CONTROLS = {"a": 7, "b": 8, "e": 27, "f": 12, "n": 10, "r": 13, "t": 9, "v": 11
 _COUNT = re.compile(r"\{(\d+)(,(\d+)?)?\}")
 _FLAGS = re.compile(r"\(\?[imsx]*(?:-[imsx]*)?([:)])")
 _NAME = re.compile(r"\(\?(?:P?<([A-Za-z_][A-Za-z0-9_]*)>|'([A-Za-z_][A-Za-z0-9_]*)')")
-_LOOK = "take it out: the scanner looks at what it matches alone. Write what stands around it into the expression"
+_LOOK = "remove it: the scanner does not look around a match. Write the surrounding text into the expression"
 _GROUPS = (
     ("(?=", "a look-ahead", _LOOK),
     ("(?!", "a negative look-ahead", _LOOK),
     ("(?<=", "a look-behind", _LOOK),
     ("(?<!", "a negative look-behind", _LOOK),
     ("(?>", "an atomic group", "write `(?:…)`: the scanner never backtracks"),
-    ("(?P=", "a back-reference", "write the repeated text out"),
-    ("(?P>", "a call of a group", "write the group out again"),
-    ("(?&", "a call of a group", "write the group out again"),
-    ("(?R", "a recursion", "write out as many levels as there are"),
-    ("(?(", "a condition", "write both ways as an alternation, `(?:…|…)`"),
-    ("(?#", "a comment", "take it out"),
+    ("(?P=", "a back-reference", "write the repeated text again"),
+    ("(?P>", "a group call", "write the group again"),
+    ("(?&", "a group call", "write the group again"),
+    ("(?R", "a recursion", "write each level"),
+    ("(?(", "a condition", "write both branches as an alternation, `(?:…|…)`"),
+    ("(?#", "a comment", "remove it"),
     ("(?|", "a group that resets its numbers", "write `(?:…|…)`"),
-    ("(*", "a control verb", "take it out"),
+    ("(*", "a control verb", "remove it"),
 )
-_BACKREFERENCE = "a back-reference", "write the repeated text out"
+_BACKREFERENCE = "a back-reference", "write the repeated text again"
 _ESCAPES = {
     **dict.fromkeys("123456789", _BACKREFERENCE),
     **{"g": _BACKREFERENCE, "k": _BACKREFERENCE},
     **dict.fromkeys("0o", ("an octal number", "write it as `\\x{…}`, in hexadecimal")),
     **dict.fromkeys("uUN", ("a Unicode escape", "write `\\x{…}`, in hexadecimal")),
     "K": ("a reset of the match", _LOOK),
-    "G": ("the end of the last match", "take it out"),
+    "G": ("the end of the last match", "remove it"),
     "R": ("any line break", "write `\\r?\\n`"),
     "X": ("a grapheme", "write `.`"),
     "C": ("a single byte", "write `.`"),
-    "E": ("the end of a quote that never began", "write `\\Q` before it, or take it out"),
+    "E": ("the end of a quote that has no beginning", "write `\\Q` before it, or remove it"),
     "Q": ("a quote without an end", "write `\\E` behind it"),
 }
 
@@ -64,12 +64,12 @@ def check_scanner_regex(pattern: str) -> str:
     reader = _Reader(pattern)
     part = reader.alternatives()
     if not reader.ended:
-        reader.refuse("a `)` that closes nothing", "write `\\)` where the sign itself is meant")
+        reader.refuse("a `)` without a matching `(`", "write `\\)` for the character itself")
     if not part.least:
-        hint = "write what is always there, such as `sess_[a-z0-9]+`"
-        raise InvalidValue(f"{shown(pattern)} matches the empty text, which Datadog refuses", hint)
+        hint = "add a part that always occurs, such as `sess_[a-z0-9]+`"
+        raise InvalidValue(f"{shown(pattern)} matches empty text, and Datadog refuses such an expression", hint)
     if part.size > LARGEST:
-        hint = "write shorter repetitions, or classes of ASCII characters such as `[!-~]` in place of `.`"
+        hint = "write shorter repetitions, or classes of ASCII characters such as `[!-~]` instead of `.`"
         raise InvalidValue(f"{shown(pattern)} is larger than the scanner allows", hint)
     return pattern
 
@@ -96,7 +96,7 @@ class _Reader:
     def refuse(self, what: str, hint: str, begin: int | None = None) -> None:
         place = self.at if begin is None else begin
         quoted = shown(self.text[place : place + 12])
-        raise InvalidValue(f"the scanner does not take {what}, at character {place + 1}: {quoted}", hint)
+        raise InvalidValue(f"the scanner does not support {what}, at character {place + 1}: {quoted}", hint)
 
     def alternatives(self) -> _Part:
         parts = [self._concatenation()]
@@ -127,11 +127,11 @@ class _Reader:
             least = int(count[1])
             most = max(least, 1) if count[2] and not count[3] else int(count[3] or count[1])
             if max(least, most) > MOST_REPEATS:
-                self.refuse("so many repetitions", f"write at most {MOST_REPEATS}", begin)
+                self.refuse("this many repetitions", f"write at most {MOST_REPEATS}", begin)
             if most < least:
-                self.refuse("a count that ends before it begins", "write the smaller number first", begin)
+                self.refuse("a count whose maximum is below its minimum", "write the smaller number first", begin)
         elif re.compile(r"\{,\d*\}").match(self.text, self.at):
-            self.refuse("a count without a least number, which it reads as text", "write `{0,…}`")
+            self.refuse("a count without a minimum, which it reads as text", "write `{0,…}`")
         else:
             least, most = {"*": (0, 1), "+": (1, 1), "?": (0, 1)}.get(self.text[self.at : self.at + 1], (1, -1))
             if most < 0:
@@ -139,9 +139,9 @@ class _Reader:
             self.at += 1
         self._take("?")
         if not self.ended and self.text[self.at] == "+":
-            self.refuse("a possessive quantifier", "take the second `+` out: the scanner never backtracks")
+            self.refuse("a possessive quantifier", "remove the second `+`: the scanner never backtracks")
         if not self.ended and (self.text[self.at] in "*?" or _COUNT.match(self.text, self.at)):
-            self.refuse("a quantifier of a quantifier", "put what repeats into `(?:…)`")
+            self.refuse("a quantifier of a quantifier", "put the repeated part into `(?:…)`")
         return least, most
 
     def _atom(self) -> _Part:
@@ -166,7 +166,7 @@ class _Reader:
         if flags and flags[1] == ")":
             self.at = flags.end()
             if not self.ended and self.text[self.at] in "*+?":
-                self.refuse("a quantifier of flags", "write it behind what repeats")
+                self.refuse("a quantifier of flags", "write it after the repeated part")
             return _Part()
         if flags:
             self.at = flags.end()
@@ -179,16 +179,18 @@ class _Reader:
             self.at += 1
         self.depth += 1
         if self.depth > DEEPEST:
-            self.refuse("groups so deep in each other", f"write at most {DEEPEST} levels", begin)
+            self.refuse("groups nested this deeply", f"write at most {DEEPEST} levels", begin)
         inner = self.alternatives()
         if not self._take(")"):
-            self.refuse("a group without an end", "close it with `)`, or write `\\(` where the sign is meant", begin)
+            self.refuse(
+                "a group without a closing bracket", "close it with `)`, or write `\\(` for the character itself", begin
+            )
         self.depth -= 1
         return inner
 
     def _know(self, name: str) -> None:
         if name in self.names:
-            self.refuse("two groups of one name", "give one of them another name")
+            self.refuse("two groups with the same name", "rename one of them")
         self.names.add(name)
 
     def _escape(self) -> _Part:
@@ -228,7 +230,7 @@ class _Reader:
             return ord(self.text[begin])
         letter = self.text[self.at + 1 : self.at + 2]
         if not letter:
-            self.refuse("a backslash at the end", "write `\\\\` where the sign itself is meant")
+            self.refuse("a backslash at the end", "write `\\\\` for the character itself")
         control = re.compile(r"\\c([A-Za-z])").match(self.text, self.at)
         number = re.compile(r"\\x(?:\{([0-9A-Fa-f]{1,8})\}|([0-9A-Fa-f]{0,2})(?!\{))").match(self.text, self.at)
         if control:
@@ -237,7 +239,7 @@ class _Reader:
         if number:
             code = int(number[1] or number[2] or "0", 16)
             if code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
-                self.refuse("a number that is no character", "write one from `\\x{0}` to `\\x{10FFFF}`")
+                self.refuse("a number that is not a character", "write one from `\\x{0}` to `\\x{10FFFF}`")
             self.at = number.end()
             return code
         if letter in _NOT_ESCAPED and letter not in _CONTROLS:
@@ -255,7 +257,9 @@ class _Reader:
             wide = self._member(begin) or wide
             found = True
         if not self._take("]"):
-            self.refuse("a class without an end", "close it with `]`, or write `\\[` where the sign is meant", begin)
+            self.refuse(
+                "a class without a closing bracket", "close it with `]`, or write `\\[` for the character itself", begin
+            )
         if not found:
             self.refuse("an empty class", "write its characters between the brackets", begin)
         return _Part(1, WIDE if wide else 0)
@@ -285,9 +289,9 @@ class _Reader:
         ):
             self.at += 1
             if re.compile(rf"\\[{_CLASSES}pP]").match(self.text, self.at):
-                self.refuse("a range that ends in a class", "write `\\-` where the sign itself is meant")
+                self.refuse("a range that ends in a class", "write `\\-` for the character itself")
             if self._character() < first:
-                self.refuse("a range that ends before it begins", "write the smaller character first", begin)
+                self.refuse("a range whose end is before its beginning", "write the smaller character first", begin)
         return False
 
     def _take(self, sign: str) -> bool:

@@ -72,7 +72,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_EXAMPLE = "write one such as `service:storefront status:error`, `*` for all"
+_EXAMPLE = "write one, such as `service:storefront status:error`, or `*` for all"
 
 
 def parse_search(text: str) -> Node:
@@ -149,7 +149,7 @@ class _Parser:
             return Term(key=None, value="*")
         found = self._any(None)
         if self._kind() == "close":
-            raise self._refused("closes a bracket that it does not open")
+            raise self._refused("has a `)` without a matching `(`")
         return found
 
     def _any(self, key: str | None) -> Node:
@@ -178,12 +178,12 @@ class _Parser:
                 return Term(key=None, value=token["function"])
             case "term" if token:
                 return _term(token, key)
-        raise self._refused("has an operator or a bracket with nothing to work on")
+        raise self._refused("has an operator or a bracket without a search term")
 
     def _closed(self, key: str | None) -> Node:
         found = self._any(key)
         if not self._take("close"):
-            raise self._refused("opens a bracket that it does not close")
+            raise self._refused("has a `(` without a matching `)`")
         return found
 
     def _kind(self) -> str | None:
@@ -209,7 +209,7 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
     while at < end:
         found = _TOKEN.match(text, at)
         if found is None:
-            raise InvalidValue(f"the log search {shown(text)} has a quotation mark that it does not close", _EXAMPLE)
+            raise InvalidValue(f"the log search {shown(text)} has a quotation mark without a matching one", _EXAMPLE)
         yield found
         at = found.end()
 

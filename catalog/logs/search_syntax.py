@@ -23,7 +23,7 @@ def read_search(text: str) -> LogSearch:
     """Return the search in both forms. Raises InvalidValue for one that Datadog cannot parse."""
     search = text.strip()
     if not search:
-        raise InvalidValue("the search is empty", "write one such as `service:storefront`, `*` for all")
+        raise InvalidValue("the search is empty", "write one, such as `service:storefront`, or `*` for all")
     plain = _without_quoted(search)
     _closes(plain, search)
     _joins(plain, search)
@@ -34,8 +34,8 @@ def few_facets(tags: Sequence[str], place: Source, report: Report) -> bool:
     """Whether a count of log lines is grouped by no more facets than Datadog allows; else report it at `place`."""
     if len(tags) <= MOST_FACETS:
         return True
-    message = f"`group_by` names {len(tags)} facets, and Datadog groups log lines by {MOST_FACETS} at most"
-    report.refuse(place, message, "take out those that no responder needs to tell the groups apart")
+    message = f"`group_by` has {len(tags)} facets, and Datadog groups log lines by at most {MOST_FACETS}"
+    report.refuse(place, message, "remove the facets that responders do not require")
     return False
 
 
@@ -46,7 +46,7 @@ def _without_quoted(search: str) -> str:
     while index < len(search):
         if search[index] == "\\":
             if index + 1 == len(search):
-                _refuse(search, index, "a backslash escapes nothing", "write `\\\\` where the sign itself is meant")
+                _refuse(search, index, "a backslash is followed by nothing", "write `\\\\` for the character itself")
             made[index : index + 2] = "xx"
             index += 2
             continue
@@ -57,7 +57,7 @@ def _without_quoted(search: str) -> str:
             made[index] = "x"
         index += 1
     if begin is not None:
-        _refuse(search, begin, 'a quote (`"`) does not close', "close it, or take it out")
+        _refuse(search, begin, 'a quote (`"`) has no matching one', "add the closing quote, or remove it")
     return "".join(made)
 
 
@@ -69,18 +69,23 @@ def _closes(plain: str, search: str) -> None:
         elif sign in _CLOSES:
             if not open_ or open_[-1][0] != _CLOSES[sign]:
                 what = "parenthesis" if sign == ")" else "bracket"
-                _refuse(search, index, f"a {what} (`{sign}`) closes nothing", "take it out, or put the text in quotes")
+                _refuse(
+                    search,
+                    index,
+                    f"a {what} (`{sign}`) has no matching opening one",
+                    "remove it, or put the text in quotes",
+                )
             begin = open_.pop()[1]
             if sign == "]" and not _RANGE.fullmatch(plain[begin : index + 1]):
                 hint = "write `[200 TO 299]`, or put the text in quotes"
-                _refuse(search, begin, "brackets hold no range", hint)
+                _refuse(search, begin, "the brackets do not contain a range", hint)
             if sign == ")" and not plain[begin + 1 : index].strip():
-                _refuse(search, begin, "parentheses hold nothing", "write what is searched, or take them out")
+                _refuse(search, begin, "the parentheses are empty", "write a search term in them, or remove them")
     if open_:
         sign, begin = open_[-1]
         what = "parenthesis" if sign == "(" else "bracket"
         hint = "close it, or put the text in quotes"
-        _refuse(search, begin, f"a {what} (`{sign}`) does not close", hint)
+        _refuse(search, begin, f"a {what} (`{sign}`) is not closed", hint)
 
 
 def _joins(plain: str, search: str) -> None:
@@ -91,8 +96,13 @@ def _joins(plain: str, search: str) -> None:
         behind = tokens[number + 1][0] if number + 1 < len(tokens) else ")"
         lonely = word in _JOINS and (before in ("(", "NOT", *_JOINS) or behind in (")", *_JOINS))
         if lonely or (word == "NOT" and behind in (")", *_JOINS)):
-            _refuse(search, begin, f"`{word}` joins nothing", "write a search beside it, or put the word in quotes")
+            _refuse(
+                search,
+                begin,
+                f"`{word}` requires a search term on both sides",
+                "add the search term, or put the word in quotes",
+            )
 
 
 def _refuse(search: str, index: int, what: str, hint: str) -> None:
-    raise InvalidValue(f"{shown(search)} is not a log search: {what}, at character {index + 1}", hint)
+    raise InvalidValue(f"invalid log search {shown(search)}: {what}, at character {index + 1}", hint)

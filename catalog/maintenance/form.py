@@ -22,7 +22,7 @@ from catalog.source.scalars import Converted
 
 ALL = "all"
 DAY = 1440
-INSTANT = "a day and a time, such as `2030-12-07 02:00`"
+INSTANT = "a date and a time, such as `2030-12-07 02:00`"
 
 
 def _instant(value: object) -> datetime:
@@ -31,7 +31,7 @@ def _instant(value: object) -> datetime:
     try:
         return datetime.fromisoformat(" ".join(match.groups()) if match else "")
     except ValueError as error:
-        raise InvalidValue(f"{shown(text)} is not a day and a time", f"write {INSTANT}") from error
+        raise InvalidValue(f"invalid date and time {shown(text)}", f"write {INSTANT}") from error
 
 
 class PlannedMaintenanceForm(RenamableForm):
@@ -105,15 +105,15 @@ def _is_right(written: Located[PlannedMaintenanceForm], services: Services) -> b
     form, report = written.form, services.report
     zone = ZoneInfo(form.time_zone)
     if not exists(form.start, zone):
-        message = f"`{form.start:%Y-%m-%d %H:%M}` does not exist in {form.time_zone}: clocks go forward over it"
-        report.refuse(written.at("start"), message, "write an hour earlier or later")
+        message = f"`{form.start:%Y-%m-%d %H:%M}` does not exist in {form.time_zone}: the clocks skip it"
+        report.refuse(written.at("start"), message, "write a time one hour earlier or later")
         return False
     if form.every is not None and not form.every.may_begin_on(form.start):
-        message = f"the first window, {form.start:%A, %Y-%m-%d}, is not one of `every: {form.every.text}`"
-        report.refuse(written.at("start"), message, "write the first day of that rhythm")
+        message = f"the first window, {form.start:%A, %Y-%m-%d}, does not match `every: {form.every.text}`"
+        report.refuse(written.at("start"), message, "write a `start` that matches `every`")
         return False
     if form.every is not None and form.length >= form.every.shortest_days * DAY:
-        message = f"a window of {form.length // 60} hours is not over when the next one begins"
-        report.refuse(written.at("for"), message, "write a shorter one, or a slower rhythm")
+        message = f"a window of {form.length // 60} hours overlaps the next one"
+        report.refuse(written.at("for"), message, "write a shorter `for`, or a longer interval in `every`")
         return False
     return True

@@ -38,13 +38,20 @@ def maintenance_findings(stack: Stack, windows: Sequence[Maintenance], page: Sta
     in_order = sorted(windows, key=lambda window: (window.source or Source("", 0, 0), window.id))
     untold = [window for window in in_order if window.text and (page is None or post(window, page) is None)]
     if untold and stack.owns.datadog:
-        why = "there is no status page" if page is None else "no component of the status page stands for its services"
-        message = f"no customer reads the text of {_names(untold)}: {why}"
+        why = (
+            "the catalog has no status page"
+            if page is None
+            else "no component of the status page represents its services"
+        )
+        message = f"the status page does not show the text of {_names(untold)}: {why}"
         yield Finding("maintenance-untold", "info", message, untold[0].source)
     recurring = [window for window in in_order if window.repeats is not None]
     if recurring and stack.pages:
-        message = f"PagerDuty knows no windows that recur, as {_names(recurring)}: in them Datadog tells nobody, and "
-        message += "PagerDuty rings on for what Sentry or a person opens there"
+        message = (
+            f"PagerDuty has no recurring maintenance windows, so {_names(recurring)} does not apply there. "
+            "During a window Datadog notifies nobody, but "
+        )
+        message += "PagerDuty still pages for incidents that Sentry or a person opens"
         yield Finding("maintenance-datadog-only", "info", message, recurring[0].source)
 
 
@@ -60,8 +67,8 @@ def past_windows(windows: Sequence[Maintenance], today: date) -> tuple[Maintenan
 def past_findings(windows: Sequence[Maintenance], today: date) -> Iterator[Finding]:
     """Yield a finding for each window that begins in the past. It depends on the day, so no plan contains it."""
     for window in past_windows(windows, today):
-        message = f"`{window.name}` begins on {window.start:%Y-%m-%d}, which is past: nothing is silent by it any more"
-        fix = "Take the maintenance out, or write when the next one begins."
+        message = f"`{window.name}` began on {window.start:%Y-%m-%d}, which is in the past: it no longer mutes anything"
+        fix = "Remove the maintenance, or write the start of the next one."
         yield Finding("maintenance-past", "warning", message, window.source, fix, ref_of(window))
 
 

@@ -84,5 +84,5 @@ def parse_recurrence(text: str) -> Recurrence | None:
     if monthly and 1 <= int(monthly[1]) <= 28:
         return Recurrence(frequency="MONTHLY", month_day=int(monthly[1]), text=text)
     if monthly:
-        raise InvalidValue(f"{shown(text)} is not in every month", "write a day from 1 to 28")
-    raise InvalidValue(f"{shown(text)} is not a valid recurrence", _EXAMPLES)
+        raise InvalidValue(f"{shown(text)} does not exist in every month", "allowed: days 1 to 28")
+    raise InvalidValue(f"invalid recurrence {shown(text)}", _EXAMPLES)

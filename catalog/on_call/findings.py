@@ -44,10 +44,8 @@ def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Findin
     if hole is not None:
         zone = rotations[0].time_zone
         clock = hole.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-        message = f"nobody of `{policy.name}` is on call on {clock:%A, %Y-%m-%d} at {clock:%H:%M} ({zone}), and "
-        message += (
-            f"{prose(names, 'and')} would wake nobody. Write a last level of `{policy.name}` that is always there\n"
-        )
+        message = f"nobody of `{policy.name}` is on call on {clock:%A, %Y-%m-%d} at {clock:%H:%M} ({zone}), so "
+        message += f"{prose(names, 'and')} would page nobody. Add a last level that always has somebody\n"
         yield Finding("on-call-gap", "error", message + "    - {notify: everyone}", source, item=ref_of(policy))
     elif since:
         yield from _gap_when_clocks_change(policy, since, source)
@@ -67,8 +65,8 @@ def _gap_when_clocks_change(policy: EscalationPolicy, since: datetime, source: S
     zone = next(rotation.time_zone for level in policy.levels for rotation in level.rotations)
     clock = hole.astimezone(ZoneInfo(zone))
     message = f"`{policy.name}` may have nobody on call on {clock:%A, %Y-%m-%d} at {clock:%H:%M} ({zone}), when clocks "
-    message += "change: PagerDuty does not say whether `hours` end by the clock or after so many minutes. "
-    message += "Let the hours overlap by an hour, or write a last level that is always there: `- {notify: everyone}`"
+    message += "change: PagerDuty does not say whether `hours` end at the time of day or after the number of minutes. "
+    message += "Let the hours overlap by an hour, or add a last level that always has somebody: `- {notify: everyone}`"
     yield Finding("on-call-gap-at-change", "warning", message, source, item=ref_of(policy))
 
 
@@ -78,14 +76,14 @@ def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: So
     needed = TWO_SITES if any(len(rotation.sites) > 1 for rotation in rotations) else ONE_SITE
     if len(people) == 1:
         (alone,) = people
-        message = f"`{policy.name}` wakes nobody but {alone.name}, day and night. Name a second person at least"
+        message = f"`{policy.name}` pages nobody but {alone.name}, day and night. Add at least one more person"
         yield Finding("on-call-alone", "warning", message, source, item=ref_of(policy))
     elif len(people) < FEWEST:
-        message = f"`{policy.name}` has {len(people)} people for every night of the year: expect them to burn out. "
-        message += f"{FEWEST} are the least, {needed} a rota that people can live with"
+        message = f"`{policy.name}` has {len(people)} people for every night of the year, which leads to burn-out. "
+        message += f"Plan for at least {FEWEST} people; {needed} are sustainable"
         yield Finding("on-call-few", "warning", message, source, item=ref_of(policy))
     elif len(people) < needed:
-        message = f"`{policy.name}` has {len(people)} people around the clock, and {needed} are a rota to live with"
+        message = f"`{policy.name}` has {len(people)} people around the clock; {needed} are sustainable"
         yield Finding("on-call-few", "warning", message, source, item=ref_of(policy))
 
 
@@ -98,8 +96,8 @@ def _at_another_hour(rotation: Rotation) -> Iterator[Finding]:
         off = [hour for hour in hours if hour != site.begin]
         if len(off) > A_SEASON:
             message = (
-                f"`{rotation.name}`: {site.time_zone} takes over at {max(off, key=off.count):%H:%M} by its own clock "
+                f"`{rotation.name}`: {site.time_zone} takes over at {max(off, key=off.count):%H:%M} in its own time "
             )
-            message += f"for much of the year, and not at {site.begin:%H:%M}: the rotation keeps the clock of "
-            message += f"{rotation.time_zone}. Somebody is on call all the same"
+            message += f"for much of the year, not at {site.begin:%H:%M}: the rotation uses the time of "
+            message += f"{rotation.time_zone}. Somebody is still on call"
             yield Finding("on-call-hour", "info", message, rotation.source, item=ref_of(rotation))

@@ -31,7 +31,9 @@ MOST_CALLED = 10
 
 def _few(words: list[str]) -> list[str]:
     if len(words) > MOST_CALLED:
-        raise InvalidValue(f"the level calls {len(words)}, and PagerDuty takes {MOST_CALLED}", "make two levels of it")
+        raise InvalidValue(
+            f"the level pages {len(words)}, and PagerDuty allows {MOST_CALLED}", "split it into two levels"
+        )
     return words
 
 
@@ -40,7 +42,7 @@ def _policy_name(name: str) -> str:
     sign = next((sign for sign in name if sign in "\\/&<>"), None)
     if sign:
         raise InvalidValue(
-            f"PagerDuty takes no `{sign}` in the name of an escalation policy", "write a word in its place"
+            f"PagerDuty does not allow `{sign}` in the name of an escalation policy", "replace it with a word"
         )
     return name
 
@@ -239,11 +241,11 @@ def _level(written: Located[PolicyForm], index: int, people: Scope[Person], targ
     form = written.form.levels[index]
     if form.notify == [EVERYONE]:
         if not people.items and people.complete:
-            message = f"`{EVERYONE}` is nobody: there are no people"
+            message = f"`{EVERYONE}` is nobody: the catalog has no people"
             people.report.refuse(written.at("levels", index, "notify"), message, f"write {PEOPLE}")
         if len(people.items) > MOST_CALLED:
-            message = f"`{EVERYONE}` are {len(people.items)}, and PagerDuty calls {MOST_CALLED} at a level"
-            hint = f"name {MOST_CALLED} of them, or a rotation"
+            message = f"`{EVERYONE}` is {len(people.items)} people, and PagerDuty allows {MOST_CALLED} in a level"
+            hint = f"write at most {MOST_CALLED} of them, or a rotation"
             people.report.refuse(written.at("levels", index, "notify"), message, hint)
             return None
         return Level(after_minutes=form.after, people=by_id(people.items)) if people.items else None
@@ -262,11 +264,14 @@ def _level(written: Located[PolicyForm], index: int, people: Scope[Person], targ
 def _few_enough(people: Scope[Person], rotation: Rotation, report: Report) -> bool:
     """Whether everyone fits in the last level of the policy that exists without YAML; else report an error."""
     if rotation.source and len(people.items) > MOST_CALLED:
-        message = f"the last level would call all {len(people.items)} people, and PagerDuty calls {MOST_CALLED} at once"
+        message = (
+            f"the last level would page all {len(people.items)} people, and PagerDuty allows {MOST_CALLED} in a level"
+        )
         named = ", ".join(person.name for person in people.items[:3])
         levels = f"[{{notify: {rotation.name}}}, {{notify: [{named}]}}]"
         hint = (
-            f"write who is on it, at most {MOST_CALLED}: `escalation_policies: [{{name: On call, levels: {levels}}}]`"
+            f"write a policy with at most {MOST_CALLED} people in a level: `escalation_policies: "
+            f"[{{name: On call, levels: {levels}}}]`"
         )
         report.refuse(rotation.source, message, hint)
         return False

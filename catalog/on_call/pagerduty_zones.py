@@ -55,8 +55,8 @@ def pager_knows(name: str, source: Source, report: Report) -> bool:
     if pager_zone(name) in PAGER_ZONES:
         return True
     same = sorted(_with_the_same_time(name), key=lambda zone: (_days_apart(name, zone), OSA.distance(name, zone)))
-    hint = f"write {prose(same[:3])}, where the clocks show the same" if same else "choose one of its list"
-    message = f"PagerDuty does not know the time zone {shown(name)}"
+    hint = f"write {prose(same[:3])}, which have the same time" if same else "choose a zone of PagerDuty's list"
+    message = f"PagerDuty does not support the time zone {shown(name)}"
     report.refuse(source, message, f"{hint} (https://developer.pagerduty.com/docs/types#time-zone)")
     return False
 

@@ -39,7 +39,7 @@ def _days(value: object) -> object:
 
 def _hours(value: object) -> object:
     if isinstance(value, str) and value != "business":
-        raise InvalidValue(f"{shown(value)} are no hours", "write `business`, or a map of `days`, `from` and `to`")
+        raise InvalidValue(f"invalid hours {shown(value)}", "write `business`, or a map of `days`, `from` and `to`")
     return dict(days="mon..fri", **{"from": "09:00", "to": "17:00"}) if value == "business" else value
 
 
@@ -119,8 +119,8 @@ def _add_secondary(first: Rotation, written: Located[RotationForm], rotations: S
     crews = [site.people for site in first.sites] or [first.people]
     alone = next((crew[0].name for crew in crews if len(crew) == 1), None)
     if alone is not None:
-        message = f"{shown(alone)} would be the secondary of {shown(alone)}"
-        rotations.report.refuse(written.at("secondary"), message, "write a second person, or take the line out")
+        message = f"{shown(alone)} would be their own secondary"
+        rotations.report.refuse(written.at("secondary"), message, "add a second person, or remove the line")
         return
     old = first.renamed_from
     second = replace(
@@ -188,13 +188,13 @@ def _hand_off(written: Located[RotationForm], people: Scope[Person]) -> HandOff 
     weekly = form.turn.has_weekday
     hand_off = form.hand_off or parse_hand_off("monday 09:00" if weekly else "09:00")
     if (hand_off.weekday is None) == weekly:
-        right = f"the day too, such as `monday {hand_off.time:%H:%M}`" if weekly else "`09:00`, without a day"
-        message = f"{shown(hand_off.text)} does not go with {form.turn} turns"
+        right = f"the weekday too, such as `monday {hand_off.time:%H:%M}`" if weekly else "`09:00`, without a day"
+        message = f"{shown(hand_off.text)} is not allowed with {form.turn} turns"
         people.report.refuse(written.at("hand_off"), message, f"write {right}")
         return None
     if form.hours is not None and form.turn.hours < 24:
-        message = f"`hours` do not go with turns of {shown(form.turn.text)}"
-        people.report.refuse(written.at("hours"), message, "write `turn: daily`, or take `hours` out")
+        message = f"`hours` is not allowed with turns of {shown(form.turn.text)}"
+        people.report.refuse(written.at("hours"), message, "write `turn: daily`, or remove `hours`")
         return None
     return hand_off
 
@@ -207,10 +207,10 @@ def _sites(written: Located[RotationForm], people: Scope[Person]) -> tuple[Site,
     for field in ("people", "hand_off", "hours"):
         if getattr(form, field) is not None:
             message = f"`{field}` does not go with `follow_the_sun`"
-            people.report.refuse(written.at(field), message, "each site says it: take the line out")
+            people.report.refuse(written.at(field), message, "remove the line: each site has its own")
             return None
     if form.turn.hours < 24:
-        message = f"turns of {shown(form.turn.text)} do not go with `follow_the_sun`"
+        message = f"turns of {shown(form.turn.text)} are not allowed with `follow_the_sun`"
         people.report.refuse(written.at("turn"), message, "write whole days or weeks")
         return None
     made = []
@@ -232,13 +232,13 @@ def _covers_the_day(rotation: Rotation, written: Located[RotationForm], people: 
         needed = (relieved - begins) % DAY or (DAY if site is following else 0)
         place = written.at("follow_the_sun", rotation.sites.index(site), "to")
         if not needed:
-            message = f"two sites take over at the same instant, {begins // 60:02}:{begins % 60:02}"
+            message = f"two sites take over at the same time, {begins // 60:02}:{begins % 60:02}"
             people.report.refuse(place, message, "write another `from` in one of them")
             return False
         if stays < needed:
             gone = (begins + stays) % DAY
             message = f"nobody is on call from {gone // 60:02}:{gone % 60:02} to {relieved // 60:02}:{relieved % 60:02}"
-            message += f" ({rotation.time_zone}), when {shown(following.time_zone)} takes over"
+            message += f" ({rotation.time_zone}), until {shown(following.time_zone)} takes over"
             people.report.refuse(place, message, "write a later `to` here, or an earlier `from` there")
             return False
     return True
@@ -256,10 +256,10 @@ def _begins_at_an_hour_that_exists(rotation: Rotation, written: Located[Rotation
         if exists(first, ZoneInfo(zone)):
             continue
         message = (
-            f"the first turn would begin at {first:%Y-%m-%d %H:%M}, which does not exist in {zone}: clocks go forward "
+            f"the first turn would begin at {first:%Y-%m-%d %H:%M}, which does not exist in {zone}: the clocks skip "
         )
-        message += "over it, and PagerDuty would move the hand-off to another hour"
-        hint = "write another `start`, such as a week later, or a `hand_off` at an hour that every day has"
+        message += "it, and PagerDuty would move the hand-off to another hour"
+        hint = "write another `start`, such as a week later, or a `hand_off` at an hour that exists every day"
         place = written.at(*where) if "start" in written.form.model_fields_set or where[0] != "start" else None
         people.report.refuse(place or written.at("hand_off"), message, hint)
         return False

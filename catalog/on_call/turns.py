@@ -48,7 +48,7 @@ def parse_turn(text: str) -> Turn:
         raise InvalidValue(f"{shown(text)} is not a turn", (f"did you mean `{near}`? " if near else "") + _EXAMPLES)
     if match[2] == "h" and (int(match[1]) > 12 or 24 % int(match[1])):
         hint = "write 1h, 2h, 3h, 4h, 6h, 8h or 12h, or whole days such as `2d`"
-        raise InvalidValue(f"turns of {shown(text)} change at another hour every day", hint)
+        raise InvalidValue(f"turns of {shown(text)} would end at a different hour every day", hint)
     turn = Turn(text, int(match[1]) * _HOURS[match[2]])
     # PagerDuty's limit.
     if turn.hours > 365 * 24:

@@ -79,7 +79,7 @@ def _of_environment(signal: Signal, environment: str) -> Iterator[_Added]:
             key="env",
             values=(environment,),
             reason="the stack's environment",
-            hint="take the filter out, or write `env: all` in the signal: then what you filter by counts alone",
+            hint="remove the filter, or write `env: all` in the signal, so that only your filter applies",
         )
 
 
@@ -90,8 +90,8 @@ def _of_services(signal: Signal, read_by: Sequence[Reader]) -> Iterator[_Added]:
         yield _Added(
             key="service",
             values=tuple(service.tag for service in signal.services),
-            reason="the signal's own `services`",
-            hint="take the filter out, or add the service to `services`",
+            reason="the `services` of the signal",
+            hint="remove the filter, or add the service to `services`",
         )
     if signal.service_scope != "own":
         return
@@ -101,8 +101,8 @@ def _of_services(signal: Signal, read_by: Sequence[Reader]) -> Iterator[_Added]:
                 key="service",
                 values=(reader.service.tag,),
                 reason=f"the service of {reader.text}",
-                hint="take the filter out, or write in the signal which services it is of: `services: [<service>, …]`, "
-                "or `services: all`, with which what you filter by counts alone",
+                hint="remove the filter, or write the services in the signal: `services: [<service>, …]`, or "
+                "`services: all`, so that only your filter applies",
             )
 
 
@@ -129,10 +129,10 @@ def _check_search(search: Node, place: Source, added: Sequence[_Added], report: 
 
 def _refuse_together(place: Source, key: str, search: Node, named: Sequence[Term], report: Report) -> None:
     """The error for terms on one key that find nothing, whatever is added to the search."""
-    message = f"{prose(_as_searched(search, named), 'and')} find nothing together: a line has one `{key}`"
+    message = f"{prose(_as_searched(search, named), 'and')} never match together: a line has only one `{key}`"
     asked = dict.fromkeys(term.value for term, negated in terms(search) if term in named and not negated)
     left_out = any(negated and term in named for term, negated in terms(search))
-    hint = "take one of them out" if left_out else f"join them by OR: `{key}:({' OR '.join(asked)})`"
+    hint = "remove one of them" if left_out else f"join them by OR: `{key}:({' OR '.join(asked)})`"
     report.refuse(place, message, hint)
 
 
@@ -143,8 +143,8 @@ def _as_searched(search: Node, some: Sequence[Term]) -> list[str]:
 
 def _refuse(place: Source, filters: Sequence[str], added: _Added, report: Report) -> None:
     out = all(text.startswith("-") for text in filters)
-    verb = "leave out every line of" if out else "never match beside"
+    verb = "exclude every line of" if out else "never match beside"
     if len(filters) == 1:
-        verb = "leaves out every line of" if out else "never matches beside"
-    message = f"{prose(filters, 'and')} {verb} {added}, {added.reason}, which is added"
+        verb = "excludes every line of" if out else "never matches beside"
+    message = f"{prose(filters, 'and')} {verb} {added}, {added.reason}, which Watchbill adds"
     report.refuse(place, message, added.hint)

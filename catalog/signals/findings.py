@@ -22,9 +22,12 @@ def metric_findings(stack: Stack, metrics: Iterable[Metric], signals: Iterable[S
 def _ignored(metrics: Iterable[Metric]) -> Iterator[Finding]:
     for metric in sorted(metrics, key=lambda metric: metric.name):
         if metric.integration and metric.reported:
-            message = f"`reported: true` does nothing for `{metric.name}`: Datadog sets unit, description and tags of "
-            message += f"what is below `{metric.integration}.` itself, and refuses a tag configuration (400)"
-            yield Finding("integration-metric", "warning", message, metric.source, "Take the line out.", ref_of(metric))
+            message = (
+                f"`reported: true` has no effect for `{metric.name}`: Datadog sets unit, description and "
+                "tags of metrics "
+            )
+            message += f"below `{metric.integration}.` itself, and refuses a tag configuration (400)"
+            yield Finding("integration-metric", "warning", message, metric.source, "Remove the line.", ref_of(metric))
 
 
 def _percentiles(signals: Iterable[Signal]) -> Iterator[Finding]:
@@ -34,7 +37,7 @@ def _percentiles(signals: Iterable[Signal]) -> Iterator[Finding]:
         if signal.kind != "percentile" or metric is None or not metric.integration:
             continue
         if not metric.name.startswith(_WITH_PERCENTILES):
-            message = f"`{signal.name}` finds nothing until somebody enables percentiles of `{metric.name}`: it is an "
-            message += "integration's metric, and Datadog takes no such setting from here"
+            message = f"`{signal.name}` has no data until somebody enables percentiles of `{metric.name}`: it is an "
+            message += "integration's metric, and only Datadog's own pages have that setting"
             fix = "Enable them once in Datadog's Metrics Summary, or write `average:` instead of `percentile:`."
             yield Finding("percentiles-by-hand", "warning", message, signal.source, fix, ref_of(signal))

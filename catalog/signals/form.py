@@ -45,7 +45,9 @@ SAID = {"percentile": "`percentile: 95` and `metric:`", "logs": "`logs: <search>
 
 def _percentile(number: int) -> int:
     if number not in PERCENTILES:
-        raise InvalidValue(f"`{number}` is not a percentile that is kept", f"allowed: {prose(map(str, PERCENTILES))}")
+        raise InvalidValue(
+            f"Datadog does not keep the percentile `{number}`", f"allowed: {prose(map(str, PERCENTILES))}"
+        )
     return number
 
 
@@ -53,15 +55,15 @@ def _where(filters: dict[str, str]) -> dict[str, str]:
     for tag, value in filters.items():
         # Any of these would end the filter inside a monitor's query, or change its meaning.
         if not value or set(value) & set("{}(),!\"'` \t\n"):
-            hint = "write the tag's value without blanks, quotes, commas and brackets"
-            raise InvalidValue(f"{shown(f'{tag}: {value}')} cannot be a filter", hint)
+            hint = "write a value without blanks, quotes, commas and brackets"
+            raise InvalidValue(f"invalid filter {shown(f'{tag}: {value}')}", hint)
     return filters
 
 
 def _search(text: str) -> LogSearch:
     # A backslash or a line break would need two levels of escaping in the query.
     if not text.strip() or set(text) & set("\\\n\t"):
-        raise InvalidValue(f"{shown(text)} cannot be a search of logs", "write it in one line, without a backslash")
+        raise InvalidValue(f"invalid log search {shown(text)}", "write it in one line, without a backslash")
     return read_search(text)
 
 
@@ -71,8 +73,8 @@ class SignalForm(ExcusableForm):
     noun: ClassVar[str] = "a signal"
     misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
         "renamed_from": (
-            "its name is the signal, which makes nothing by itself",
-            "take the line out, and write the new name in what names it",
+            "a signal creates no resource, so renaming it needs no record",
+            "remove the line, and use the new name in the alerts, SLOs and dashboards that name the signal",
         )
     }
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
@@ -194,18 +196,20 @@ def _services(
         return None
     scope = scope_of(form.services)
     if scope == "none" and "service" in {*form.where, *form.group_by}:
-        message = "`services: none` says that its data has no tag `service`, and it names that tag"
-        services.report.refuse(place, message, "write `services: all`, or take the tag out")
+        message = "`services: none` is not allowed with the tag `service`"
+        services.report.refuse(place, message, "write `services: all`, or remove the tag")
         return None
     if scope != "listed":
         return ()
     if kind == "check":
-        message = "a service check is asked for one service: tags in it must all hold"
-        services.report.refuse(place, message, "write `services: all` and `group_by: [service]`, or a signal for each")
+        message = "a service check allows only one service, since all its tags must match"
+        services.report.refuse(
+            place, message, "write `services: all` and `group_by: [service]`, or one signal for each service"
+        )
         return None
     if metric is not None and "service" not in metric.tags:
-        message = f"`{metric.name}` does not carry the tag `service`, so that it cannot be of some services"
-        hint = f"add `service` to the `tags` of `{metric.name}`, or take the line out"
+        message = f"`services` requires the tag `service`, and `{metric.name}` does not have it"
+        hint = f"add `service` to the `tags` of `{metric.name}`, or remove the line"
         services.report.refuse(place, message, hint)
         return None
     found = [services.find(word, written.at("services", index)) for index, word in enumerate(form.services)]
@@ -219,19 +223,23 @@ def _kind(written: Located[SignalForm], metrics: Scope[Metric]) -> SignalKind | 
     form = written.form
     kinds = [kind for kind in KINDS if getattr(form, kind) is not None]
     if len(kinds) != 1:
-        said = f"says {prose(kinds, 'and')}" if kinds else "does not say how it is counted"
+        said = (
+            f"has {prose(kinds, 'and')}, and only one of them is allowed"
+            if kinds
+            else "has no metric, log search or service check"
+        )
         ways = [SAID.get(kind, f"`{kind}: <metric>`") for kind in KINDS]
         hint = f"write one of {', '.join(ways)}"
         metrics.report.refuse(written.source, f"the signal `{form.name}` {said}", hint)
         return None
     kind = kinds[0]
     if kind == "percentile" and form.metric is None:
-        hint = f"write one: {prose(_metrics_of('distribution', metrics))}"
+        hint = f"write one of {prose(_metrics_of('distribution', metrics))}"
         metrics.report.refuse(written.source, f"`metric` is missing in the signal `{form.name}`", hint)
         return None
     if kind != "percentile" and form.metric is not None:
-        hint = f"`{kind}` names the metric already: take the line out"
-        metrics.report.refuse(written.at("metric"), f"`metric` is not a key of a signal that is {_a(kind)}", hint)
+        hint = f"remove the line: `{kind}` already names the metric"
+        metrics.report.refuse(written.at("metric"), f"`metric` is not allowed in a signal that is {_a(kind)}", hint)
         return None
     return kind
 
@@ -242,13 +250,13 @@ def _keys_fit(written: Located[SignalForm], kind: SignalKind, metrics: Scope[Met
         return False
     wrong: list[tuple[str, str]] = []
     if form.aggregate is not None and kind != "gauge":
-        wrong.append(("aggregate", "only what several hosts report is joined: take the line out"))
+        wrong.append(("aggregate", "remove the line: only values of several hosts are joined"))
     if form.unit is not None and kind in OWN_UNITS:
-        wrong.append(("unit", f"it is always {_said_unit(kind)}: take the line out"))
+        wrong.append(("unit", f"remove the line: the unit is always {_said_unit(kind)}"))
     if form.where and kind == "logs":
-        wrong.append(("where", "write it into the search, such as `@provider:stripe`"))
+        wrong.append(("where", "write the filter in the search, such as `@provider:stripe`"))
     for key, hint in wrong:
-        metrics.report.refuse(written.at(key), f"`{key}` is not a key of a signal that is {_a(kind)}", hint)
+        metrics.report.refuse(written.at(key), f"`{key}` is not allowed in a signal that is {_a(kind)}", hint)
     return not wrong
 
 
@@ -258,30 +266,30 @@ def _metric(written: Located[SignalForm], kind: SignalKind, metrics: Scope[Metri
     wanted = METRIC_KINDS[kind]
     metric = metrics.find(name, written.at(field))
     if metric is not None and metric.kind != wanted:
-        message = f"`{name}` is a {metric.kind}, and {_a(kind)} is made of a {wanted}"
+        message = f"`{name}` is a {metric.kind}, and {_a(kind)} requires a {wanted}"
         known = _metrics_of(wanted, metrics)
-        hint = f"allowed: {prose(known)}" if known else f"there is none yet: write one under `metrics:` ({wanted})"
+        hint = f"allowed: {prose(known)}" if known else f"none exists yet: write one under `metrics:` ({wanted})"
         metrics.report.refuse(written.at(field), message, hint)
         return None
     custom = metric is not None and metric.event is None and not metric.integration
     if metric is not None and kind == "percentile" and custom and not metric.reported:
         # Datadog computes no percentiles of an agent's distribution until its tag configuration enables them.
-        message = f"Datadog keeps no percentiles of `{name}` before it has received it once"
-        metrics.report.refuse(written.at(field), message, f"write `reported: true` in the metric `{name}` then")
+        message = f"Datadog keeps no percentiles of `{name}` before it has received the metric"
+        metrics.report.refuse(written.at(field), message, f"after that, write `reported: true` in the metric `{name}`")
         return None
     return metric
 
 
 def _tags_fit(written: Located[SignalForm], kind: SignalKind, metric: Metric, metrics: Scope[Metric]) -> bool:
     if kind == "ratio" and not written.form.where and "where" not in written.refused:
-        message = "`where` is missing: it says which share of the events is meant"
+        message = "`where` is missing: it selects the events of the ratio"
         metrics.report.refuse(written.source, message, f"write one, such as `where: {{{metric.tags[-1]}: …}}`")
         return False
     places = [(tag, written.at("where", tag)) for tag in written.form.where]
     places += [(tag, written.at("group_by", index)) for index, tag in enumerate(written.form.group_by)]
     unknown = [(tag, place) for tag, place in places if tag not in metric.tags]
     for tag, place in unknown:
-        message = f"{shown(tag)} is not a tag of `{metric.name}`"
+        message = f"unknown tag {shown(tag)} of the metric `{metric.name}`"
         metrics.report.refuse(place, message, suggestion(tag, metric.tags))
     return not unknown
 

@@ -19,11 +19,11 @@ from catalog.signals.metrics import METRIC_BY_NAME, METRICS, Metric, MetricKind
 class EventForm(Form):
     noun: ClassVar[str] = "`from`"
     event: Annotated[
-        str, matching(r"[A-Za-z][\w.:-]{0,99}", "an event", "write what the log lines hold: `http.request`")
+        str,
+        matching(r"[A-Za-z][\w.:-]{0,99}", "an event", "write the value of `event` in the log lines: `http.request`"),
     ] = Field(description="the `event` of the log lines it is made from, such as `event: email.sent`")
     field: (
-        Annotated[str, matching(r"[A-Za-z_][\w.]{0,99}", "a field of log lines", "write its name: `duration_ms`")]
-        | None
+        Annotated[str, matching(r"[A-Za-z_][\w.]{0,99}", "the name of a field", "write its name: `duration_ms`")] | None
     ) = Field(
         default=None, description="the number in the log line that a distribution measures, such as `duration_ms`"
     )
@@ -36,9 +36,7 @@ def _from(value: object) -> object:
     if value == "agent":
         return AGENT
     if isinstance(value, str):
-        raise InvalidValue(
-            f"{shown(value)} is no place that a metric is read from", "write `agent` or `{event: <event>}`"
-        )
+        raise InvalidValue(f"unknown source {shown(value)} of a metric", "write `agent` or `{event: <event>}`")
     return value
 
 
@@ -47,7 +45,7 @@ def _unit(unit: str) -> str:
         near = nearest(unit, METRIC_UNITS)
         question = f"did you mean `{near}`? " if near else ""
         hint = f"{question}write one of Datadog's units in the singular, such as `second` or `byte`"
-        raise InvalidValue(f"{shown(unit)} is not a unit of metrics", hint)
+        raise InvalidValue(f"unknown unit {shown(unit)}", hint)
     return unit
 
 
@@ -60,8 +58,8 @@ class MetricForm(ExcusableForm):
     noun: ClassVar[str] = "a metric"
     misplaced: ClassVar[Mapping[str, tuple[str, str]]] = {
         "renamed_from": (
-            "its name is the metric, by which Datadog keeps what it has received",
-            "write the new one beside it, and take this one out when nobody looks at its past any more",
+            "Datadog identifies a metric by its name: a new name is a new metric",
+            "add the new metric, and remove this one when its history is no longer required",
         )
     }
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
@@ -118,8 +116,8 @@ def _spoken_of(written: Located[MetricForm], built_in: Metric, metrics: Scope[Me
     """A metric that exists without YAML: the product's log format defines it."""
     given = [key for key in ("type", "unit", "tags", "description", "from_") if key in written.form.model_fields_set]
     for key in given:
-        message = f"`{built_in.name}` exists without YAML, so `{key.strip('_')}` cannot be written"
-        metrics.report.refuse(written.at(key.strip("_")), message, "take the line out; only `reported` is yours to say")
+        message = f"`{key.strip('_')}` is not allowed: `{built_in.name}` is built in"
+        metrics.report.refuse(written.at(key.strip("_")), message, "remove the line; only `reported` is allowed")
     return None if given else replace(built_in, reported=written.form.reported, source=written.source)
 
 
@@ -128,7 +126,7 @@ def _own(written: Located[MetricForm], metrics: Scope[Metric]) -> Metric | None:
     if {"from", "type", "tags"} & written.refused:
         return None
     if form.from_ is None:
-        hint = "write `from: agent`, or the log lines it is made of: `from: {event: <event>}`"
+        hint = "write `from: agent`, or the event of its log lines: `from: {event: <event>}`"
         metrics.report.refuse(written.source, f"`from` is missing in the metric `{form.name}`", hint)
         return None
     agent = form.from_ is AGENT
@@ -152,7 +150,7 @@ def _own(written: Located[MetricForm], metrics: Scope[Metric]) -> Metric | None:
 def _agents_kind(written: Located[MetricForm], metrics: Scope[Metric]) -> MetricKind | None:
     if written.form.type is None:
         message = f"`type` is missing in the metric `{written.form.name}`"
-        metrics.report.refuse(written.source, message, f"write how the agent reports it: {prose(_KINDS)}")
+        metrics.report.refuse(written.source, message, f"write the type that the agent reports: {prose(_KINDS)}")
     return written.form.type
 
 
@@ -160,7 +158,7 @@ def _events_kind(written: Located[MetricForm], origin: EventForm, metrics: Scope
     kind: MetricKind = "distribution" if origin.field else "count"
     meant = written.form.type or kind
     if meant == "gauge":
-        message = "a metric made of log lines is a count or a distribution"
+        message = "a metric from log lines is a count or a distribution"
         metrics.report.refuse(written.at("type"), f"`type`: {message}, not a gauge", f"write `type: {kind}`")
         return None
     if meant == "distribution" and origin.field is None:
@@ -168,8 +166,8 @@ def _events_kind(written: Located[MetricForm], origin: EventForm, metrics: Scope
         metrics.report.refuse(written.at("from"), message, f"write `from: {{event: {origin.event}, field: <field>}}`")
         return None
     if meant == "count" and origin.field is not None:
-        message = "a count counts the log lines, and measures no `field`"
-        metrics.report.refuse(written.at("from", "field"), message, "take it out, or write `type: distribution`")
+        message = "`field` is not allowed for a count"
+        metrics.report.refuse(written.at("from", "field"), message, "remove it, or write `type: distribution`")
         return None
     return meant
 

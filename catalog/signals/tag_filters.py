@@ -24,9 +24,11 @@ def in_lower_case(where: Mapping[str, str], at: Callable[[str], Source], report:
         lower = (tag.lower(), value if tag.lower() in _CASED else value.lower())
         if not _TAG.fullmatch(lower[0]):
             hint = "write lower-case letters, digits and _ - . /, such as `region`"
-            report.refuse(at(tag), f"`where`: {shown(tag)} is not a tag", hint)
+            report.refuse(at(tag), f"`where`: invalid tag {shown(tag)}", hint)
         elif lower != (tag, value):
-            message = f"`where`: {shown(f'{tag}: {value}')} finds nothing: Datadog stores tags of metrics in lower case"
+            message = (
+                f"`where`: {shown(f'{tag}: {value}')} matches nothing: Datadog stores tags of metrics in lower case"
+            )
             report.refuse(at(tag), message, f"write `{lower[0]}: {lower[1]}`")
         else:
             continue

@@ -25,9 +25,10 @@ def _findings(slo: Slo) -> Iterator[Finding]:
     events = float(Fraction(per_hour * first.short_minutes, 60))
     enough = int(_allowed(slo, first) * per_hour * first.long_hours) + 1
     message = (
-        f"`{slo.name}` has too few events for its {_kind(first)} alert: {per_hour} an hour are {events:.3g} in "
-        f"{first.short_minutes} minutes, where one failed event burns over {first.threshold:g} times too fast; with "
-        f"{enough} failed in {first.long_hours}h it fires. {_way_out(slo, tripped, per_hour)}"
+        f"`{slo.name}` has too few events for its {_kind(first)} alert. {per_hour} events an hour are "
+        f"{events:.3g} in {first.short_minutes} minutes, so one failed event exceeds the burn rate of "
+        f"{first.threshold:g}. The alert fires after {enough} failed event{'s' * (enough > 1)} in "
+        f"{first.long_hours}h. {_way_out(slo, tripped, per_hour)}"
     )
     yield Finding("low-traffic", "warning", message, slo.source, item=ref_of(slo))
 
@@ -51,7 +52,7 @@ def _way_out(slo: Slo, tripped: Sequence[SloAlert], per_hour: int) -> str:
     if all(strictest * Fraction(str(alert.threshold)) <= 100 for alert in slo.alerts if alert.long_hours):
         ways.append(f"at most `target: {int((100 - strictest) * 10) / 10:g}%`")
     least = max(_least_per_hour(slo, alert) for alert in tripped)
-    steady = f"or measure an uptime check, whose runs are steady; from {least} events an hour on it is fine"
+    steady = f"or measure an uptime check. At least {least} events an hour are required"
     return f"Write {' or '.join(ways)}, {steady}"
 
 

@@ -58,13 +58,15 @@ def parse_percent(text: str) -> Amount:
     if not amount.unit:
         raise InvalidValue(f"`{amount.number:f}` has no `%`", share_hint(amount.number))
     if amount.unit != "%" or not 0 < amount.number < 100:
-        raise InvalidValue(f"{shown(text)} is not a share between 0 and 100 %", "write one such as `99.9%`")
+        raise InvalidValue(
+            f"invalid share {shown(text)}: expected more than 0 % and less than 100 %", "write one, such as `99.9%`"
+        )
     return amount
 
 
 def _whole_percent(amount: Amount) -> Amount:
     if amount.number != int(amount.number):
-        raise InvalidValue(f"{shown(amount.text)} is not in whole percents", "write one such as `75%`")
+        raise InvalidValue(f"{shown(amount.text)} is not a whole percentage", "write one, such as `75%`")
     return amount
 
 
@@ -175,13 +177,13 @@ def _sli(written: Located[SloForm], scope: SloScope, report: Report) -> Sli | No
         return None
     ways = [way for way in WAYS if getattr(of, way) is not None]
     if len(ways) != 1:
-        what = f"says {prose(ways, 'and')}" if ways else "does not say what is good"
+        what = f"has {prose(ways, 'and')}, and only one of them is allowed" if ways else "does not define good events"
         hint = "write one of `{ratio: error_rate}`, `{time_slice: p95_latency < 500ms}`, `{uptime: <check>}`"
         report.refuse(written.at("of"), f"`of` {what}", hint)
         return None
     for key, way in (("counts", "ratio"), ("expected_per_hour", "ratio"), ("every", "time_slice")):
         if getattr(of, key) is not None and ways != [way]:
-            report.refuse(written.at("of", key), f"`{key}` goes with `{way}` alone", "take the line out")
+            report.refuse(written.at("of", key), f"`{key}` is only allowed with `{way}`", "remove the line")
             return None
     if of.uptime is not None:
         check = scope.checks.find(of.uptime, written.at("of", "uptime"))
@@ -191,7 +193,7 @@ def _sli(written: Located[SloForm], scope: SloScope, report: Report) -> Sli | No
     signal = scope.signals.find(of.ratio or "", written.at("of", "ratio"))
     if signal is not None and signal.kind != "ratio":
         message = f"`{signal.name}` is not a ratio"
-        report.refuse(written.at("of", "ratio"), message, "name a ratio, or write `time_slice: <condition>`")
+        report.refuse(written.at("of", "ratio"), message, "write a ratio, or `time_slice: <condition>`")
         return None
     if signal is None:
         return None
@@ -200,8 +202,8 @@ def _sli(written: Located[SloForm], scope: SloScope, report: Report) -> Sli | No
     if kind is not None and kind != counts:
         place = written.at("of", "counts") if of.counts else written.at("of", "ratio")
         what = "what fails" if kind == "bad" else "what succeeds"
-        message = f"`{signal.name}` counts {what}, and here it is taken for the {counts} events"
-        report.refuse(place, message, f"write `counts: {kind}`{' or take the line out' if kind == 'bad' else ''}")
+        message = f"`{signal.name}` counts {what}, and here it is used for the {counts} events"
+        report.refuse(place, message, f"write `counts: {kind}`{' or remove the line' if kind == 'bad' else ''}")
         return None
     return RatioSli(signal=signal, counts=counts, expected_per_hour=of.expected_per_hour)
 
@@ -213,18 +215,20 @@ def _time_slice(written: Located[SloForm], text: str, scope: SloScope, report: R
     if condition is None or signal is None:
         return None
     if signal.kind not in SLICED:
-        message = f"`{signal.name}` is neither a percentile nor an average nor a gauge, so it has no value in a slice"
-        report.refuse(place, message, "for a share write `ratio: <signal>`")
+        message = f"`{signal.name}` is neither a percentile nor an average nor a gauge, so it has no value for a slice"
+        report.refuse(place, message, "for a share, write `ratio: <signal>`")
         return None
     if condition.comparator in (">", ">=") and is_time(signal.unit):
-        message = f"`time_slice`: `{condition}` calls a slice good when `{signal.name}` is slow"
-        hint = f"write what is good: `{signal.name} < {condition.number:f}{condition.unit}`"
+        message = f"`time_slice`: with `{condition}`, a slice would be good when `{signal.name}` is slow"
+        hint = f"write the condition of a good slice: `{signal.name} < {condition.number:f}{condition.unit}`"
         report.refuse(place, message, hint)
         return None
     limit = parse_or_report(lambda: threshold(condition, signal.unit), place, "time_slice", report)
     every = written.form.of.every or 5
     if every not in (1, 5):
-        report.refuse(written.at("of", "every"), f"a slice of {every} minutes is not to be had", "write `1m` or `5m`")
+        report.refuse(
+            written.at("of", "every"), f"Datadog does not allow slices of {every} minutes", "write `1m` or `5m`"
+        )
         return None
     if limit is None:
         return None
@@ -238,8 +242,8 @@ def _levels_fit(written: Located[SloForm], target: Decimal, report: Report) -> b
         return False
     warning = written.form.warning
     if warning is not None and warning.number <= target:
-        message = f"`warning: {warning}` is not over the target of {written.form.target}"
-        report.refuse(written.at("warning"), message, "write a stricter share, between the target and 100%")
+        message = f"`warning: {warning}` is not above the target of {written.form.target}"
+        report.refuse(written.at("warning"), message, "write a share between the target and 100%")
         return False
     return True
 
@@ -256,7 +260,7 @@ def _can_be_met(written: Located[SloForm], sli: Sli, target: Decimal, report: Re
     if number * (100 - target) / 100 >= 1:
         return True
     least = 100 - 100 / number
-    message = f"{written.form.target} of {number:.0f} {noun}s in {written.form.window} allows not a single bad one"
+    message = f"{written.form.target} of {number:.0f} {noun}s in {written.form.window} does not allow a single failure"
     report.refuse(written.at("target"), message, f"write at most `{int(least * 1000) / 1000:g}%`, or a longer window")
     return False
 
@@ -310,6 +314,6 @@ def _refuse_impossible(written: Located[SloForm], factor: Decimal, target: Decim
     most = 100 / (100 - target)
     kinds = [line.kind for line in BURN_LINES if line.factor(written.form.window) > most]
     fine = [kind for kind in cast(tuple[str, ...], get_args(AlertKind)) if kind not in kinds]
-    message = f"a target of {written.form.target} cannot burn {float(factor):g} times too fast, only {most:.3g} times"
+    message = f"with a target of {written.form.target}, the burn rate cannot reach {float(factor):g}, only {most:.3g}"
     hint = f"write a higher target, or `alerts: [{', '.join(fine)}]`"
     report.refuse(written.at("target"), message, hint)

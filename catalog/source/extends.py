@@ -13,7 +13,7 @@ from catalog.source.places import as_opened, place
 from catalog.source.scalars import what_yaml_made
 
 EXTENDS = "extends"
-HINT = "write a folder, seen from this one, or a list of them: `extends: ../shared`"
+HINT = "write a folder relative to this one, or a list of folders: `extends: ../shared`"
 Layer = list[YamlFile]
 
 
@@ -42,7 +42,7 @@ def _read(
         target = folder / node.value
         if target.resolve() in way:
             names = " → ".join(as_opened(step) for step in (*way[way.index(target.resolve()) :], target.resolve()))
-            errors.append(CatalogError(place(node), f"a folder extends itself: {names}", "take one of them out"))
+            errors.append(CatalogError(place(node), f"a folder extends itself: {names}", "remove one of them"))
         elif target.resolve() not in known:
             refused = _read(target, way, layers, errors, known)
             errors += [replace(it, source=place(node), message=f"{shown(node.value)}: {it.message}") for it in refused]
@@ -54,7 +54,7 @@ def _extended(files: Layer, errors: list[CatalogError]) -> list[yaml.ScalarNode]
     """The text nodes that name the folders which a layer extends."""
     written = [(key, node) for file in files for key, node in file.root.value if key.value == EXTENDS]
     for key, _ in written[1:]:
-        message = f"`{EXTENDS}` stands twice in the files of this folder"
+        message = f"`{EXTENDS}` is written twice in this folder"
         errors.append(CatalogError(place(key), message, f"first at {place(written[0][0])}: write one list of folders"))
     folders: list[yaml.ScalarNode] = []
     for _, node in written[:1]:
@@ -63,5 +63,5 @@ def _extended(files: Layer, errors: list[CatalogError]) -> list[yaml.ScalarNode]
             if isinstance(entry, yaml.ScalarNode) and entry.value and what_yaml_made(entry) is None:
                 folders.append(entry)
             else:
-                errors.append(CatalogError(place(entry), f"`{EXTENDS}` names no folder here", HINT))
+                errors.append(CatalogError(place(entry), f"`{EXTENDS}`: expected the name of a folder", HINT))
     return folders

@@ -69,17 +69,23 @@ def _folder_refusal(folder: Path, error: OSError) -> tuple[str, str]:
     if error.errno == errno.ENOENT:
         beside = sorted(p.name for p in folder.absolute().parent.glob("*/") if p.is_dir() and p.name[0] != ".")
         near = nearest(folder.name, beside)
-        return "there is no such folder", f"did you mean `{near}`?" if near else "name a folder that holds YAML files"
+        return (
+            "the folder does not exist",
+            f"did you mean `{near}`?" if near else "name a folder that contains YAML files",
+        )
     if error.errno == errno.ENOTDIR:
-        return "this is a file, not a folder", f"name the folder it lies in: {as_opened(folder.absolute().parent)}"
+        return (
+            "this is a file, not a folder",
+            f"name the folder that contains it: {as_opened(folder.absolute().parent)}",
+        )
     return f"the folder cannot be read: {error.strerror}", "check its permissions"
 
 
 def _folder_hint(folder: Path) -> str:
     inside = sorted(p.name for p in folder.iterdir() if p.is_dir() and any(p.glob("*.y*ml")))
     if inside:
-        return f"its folders hold some: name one of {', '.join(inside)}"
-    return "write one, such as alerts.yml with `alerts:` at its top"
+        return f"name one of its folders that contain YAML files: {', '.join(inside)}"
+    return "write one, such as alerts.yml that begins with `alerts:`"
 
 
 def _text(name: str, path: Path) -> str:
@@ -95,8 +101,8 @@ def _text(name: str, path: Path) -> str:
         raise _Misfit(_end_of(name, before), message, "save the file as UTF-8") from error
     odd = Reader.NON_PRINTABLE.search(text)
     if odd:
-        message = f"the character U+{ord(odd[0]):04X} may not stand in YAML"
-        raise _Misfit(_end_of(name, text[: odd.start()]), message, "take it out")
+        message = f"YAML does not allow the character U+{ord(odd[0]):04X}"
+        raise _Misfit(_end_of(name, text[: odd.start()]), message, "remove it")
     return text
 
 
@@ -118,13 +124,13 @@ def _root(name: str, text: str) -> yaml.MappingNode:
     if not documents:
         raise _Misfit(Source(name, 1, 1), "the file is empty", "write a section, such as `alerts:`, or delete the file")
     if len(documents) > 1:
-        hint = "a file holds one document: take out the line `---` or make it two files"
+        hint = "a file contains one document: remove the line `---`, or make two files"
         raise _Misfit(place(documents[1]), "a second document begins here", hint)
     root = documents[0]
     if not isinstance(root, yaml.MappingNode):
         found = "a list" if isinstance(root, yaml.SequenceNode) else "a single value"
         hint = "write the section's name above it, such as `alerts:`"
-        raise _Misfit(place(root), f"the file holds {found} instead of sections", hint)
+        raise _Misfit(place(root), f"the file contains {found} instead of sections", hint)
     _check_aliases(root)
     return root
 
@@ -136,7 +142,7 @@ def _check_depth(name: str, text: str) -> None:
             depth += 1
             if depth > DEEPEST and event.start_mark:
                 where = Source(name, event.start_mark.line + 1, event.start_mark.column + 1)
-                raise _Misfit(where, f"values are nested more than {DEEPEST} deep", "a catalog never is: flatten it")
+                raise _Misfit(where, f"values are nested more than {DEEPEST} deep", "reduce the nesting")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
@@ -148,31 +154,29 @@ def _syntax(name: str, text: str, error: yaml.MarkedYAMLError) -> _Misfit:
     for number in (line, line - 1):
         if 0 <= number < len(lines) and re.match(r"\s*\t", lines[number]):
             where = Source(name, number + 1, lines[number].index("\t") + 1)
-            return _Misfit(where, "a tab is used as indentation", "YAML indents with spaces only: use spaces")
+            return _Misfit(where, "a tab is used as indentation", "use spaces: YAML does not allow other characters")
         odd = re.match(r" *(?![ \t])\s", lines[number]) if 0 <= number < len(lines) else None
         if odd:
             where = Source(name, number + 1, odd.end())
-            message = f"the character U+{ord(odd[0][-1]):04X} is used as indentation, which only looks like a space"
-            return _Misfit(where, message, "YAML indents with spaces only: use spaces")
+            message = f"the character U+{ord(odd[0][-1]):04X} is used as indentation, but it is not a space"
+            return _Misfit(where, message, "use spaces: YAML does not allow other characters")
         if 0 <= number < len(lines) and re.match(r"\s*(//|/\*|--\s)", lines[number]):
             column = len(lines[number]) - len(lines[number].lstrip()) + 1
-            return _Misfit(
-                Source(name, number + 1, column), "this is no comment of YAML's", "a comment begins with `#`"
-            )
+            return _Misfit(Source(name, number + 1, column), "this is not a YAML comment", "a comment begins with `#`")
     context = f" {error.context}" if error.context else ""
     hint = _syntax_hint(error.problem or "", error.context or "")
-    return _Misfit(Source(name, line + 1, column + 1), f"this is not YAML: {error.problem}{context}", hint)
+    return _Misfit(Source(name, line + 1, column + 1), f"invalid YAML: {error.problem}{context}", hint)
 
 
 def _syntax_hint(problem: str, context: str) -> str:
     if "block scalar" in context:
-        return "a text that begins with > or | stands in quotes"
+        return "put text that begins with > or | in quotes"
     if "mapping values" in problem:
-        return "a text that holds `: ` stands in quotes; keys of one map begin in the same column"
+        return "put text that contains `: ` in quotes, and begin the keys of one map in the same column"
     if "cannot start any token" in problem:
-        return "a text that begins with @, `, % or a tab stands in quotes"
+        return "put text that begins with @, `, % or a tab in quotes"
     if "undefined alias" in problem:
-        return "a text that begins with * stands in quotes"
+        return "put text that begins with * in quotes"
     return "check the indentation, quotes and brackets on this line and the one before it"
 
 
@@ -186,14 +190,16 @@ def _check_aliases(root: yaml.Node) -> None:
         if known is not None:
             return known
         if id(node) in inside:
-            raise _Misfit(place(node), "this value contains itself through an alias", "write it out instead")
+            raise _Misfit(
+                place(node), "this value contains itself through an alias", "write the value instead of the alias"
+            )
         inside.add(id(node))
         total = 1 + sum(size(child) for child in _children(node))
         inside.discard(id(node))
         sizes[id(node)] = total
         if total > len(sizes) + MOST_FROM_ALIASES:
             hint = "write the values out instead of repeating them with `*`"
-            raise _Misfit(place(node), f"the aliases in here unfold to over {MOST_FROM_ALIASES:,} values", hint)
+            raise _Misfit(place(node), f"the aliases here expand to more than {MOST_FROM_ALIASES:,} values", hint)
         return total
 
     size(root)

@@ -52,8 +52,8 @@ class Items:
             self._refuse_unknown(item, flag)
             return True
         if at in self._changed:
-            message = f"{shown(name_of(item))} is overridden or removed twice"
-            self._report.refuse(place(item), message, f"first at {self._changed[at]}: make it one")
+            message = f"{shown(name_of(item))} is overridden or removed twice in this folder"
+            self._report.refuse(place(item), message, f"first at {self._changed[at]}: keep one of the two")
             return True
         self._changed[at] = place(item)
         self._change(item, flag, at)
@@ -77,33 +77,33 @@ class Items:
         """Report a change of an item that does not exist below; it may have been renamed in either layer."""
         name, before = name_of(item), _text(item, "renamed_from")
         if self._section == "excuses":
-            message = f"an excuse has no name by which one below could be found to {flag}"
-            self._report.refuse(place(item), message, "change it where it stands, or write one more here")
+            message = f"an excuse of an extended folder cannot be changed with `{flag}`, because excuses have no name"
+            self._report.refuse(place(item), message, "change it in that folder, or write another excuse here")
             return
-        message = f"there is nothing called {shown(name)} in `{self._section}` to {flag}"
+        message = f"`{flag}`: no extended folder has {shown(name)} in `{self._section}`"
         where = next(key for key, _ in item.value if key.value in FLAGS)
         now = next((it for it in self._below() if _was(it) and _was(it) == slug(name)), None)
         old = next((word for word in (before, slug(before)) if word in self._at), None)
         if now is not None:
             renamed = place(node_at(now, ("renamed_from",)))
-            self._report.refuse(place(where), message, f"it was renamed at {renamed}: write {shown(name_of(now))}")
+            self._report.refuse(place(where), message, f"renamed at {renamed}: write {shown(name_of(now))}")
         elif old is not None:
-            hint = f"{shown(before)} does: write `id: {slug(before)}` beside the new name, and no `renamed_from`"
+            hint = f"to rename {shown(before)}, write `id: {slug(before)}` and the new name, without `renamed_from`"
             self._report.refuse(place(where), message, hint)
         elif name in self._report.removed:
             removed = self._report.removed[name]
-            self._report.refuse(place(where), message, f"it was taken out at {removed}: take out one of the two")
+            self._report.refuse(place(where), message, f"it was removed at {removed}: remove one of the two")
         elif not self._report.partial or nearest(name, self._names()):
             refuse_flag(item, flag, message, self._names(), self._report)
 
     def _refuse_twice(self, item: yaml.MappingNode, at: tuple[int, int]) -> bool:
         below = self._items[at[0]][at[1]]
         if below is None:
-            message = f"{shown(name_of(item))} is taken out and written anew"
-            hint = f"taken out at {self._changed[at]}: write `override: true` and what differs instead of the two"
+            message = f"{shown(name_of(item))} is removed and added again in the same folder"
+            hint = f"removed at {self._changed[at]}: write `override: true` and only the fields that differ instead"
         else:
-            message = f"{shown(name_of(item))} stands in a folder that this one extends, too"
-            hint = f"first at {place(below)}: write `override: true` in this one to change some of its fields, "
+            message = f"{shown(name_of(item))} exists in an extended folder too"
+            hint = f"first at {place(below)}: write `override: true` here to change some of its fields, "
             hint += "or rename one"
         self._report.refuse(place(item), message, hint)
         return True
@@ -119,21 +119,19 @@ def flag_of(node: yaml.MappingNode, report: Report) -> str | None:
     """Return the flag of a map, `override` or `remove`. An invalid one is reported, and counts as `override`."""
     said = [(key, value) for key, value in node.value if key.value in FLAGS]
     wrong = [
-        (key, value)
-        for key, value in said
-        if value.tag != TAG + "bool" or what_yaml_made(value) != "the truth value true"
+        (key, value) for key, value in said if value.tag != TAG + "bool" or what_yaml_made(value) != "the boolean true"
     ]
     for key, value in wrong:
-        report.refuse(place(value), f"`{key.value}` is `true` or is left out", f"write `{key.value}: true`")
+        report.refuse(place(value), f"`{key.value}` allows only `true`", f"write `{key.value}: true`")
     if len({key.value for key, _ in said}) == len(FLAGS):
-        report.refuse(place(node), "an item says `override` or `remove`, not both", "keep one of the two lines")
+        report.refuse(place(node), "`override` and `remove` are not allowed together", "keep one of the two lines")
     # An invalid `remove` removes nothing: otherwise every reference to the item would be another error.
     return OVERRIDE if wrong else str(said[0][0].value) if said else None
 
 
 def refuse_flag(node: yaml.MappingNode, flag: str, message: str, names: Sequence[str], report: Report) -> None:
     where = next(key for key, _ in node.value if key.value in FLAGS)
-    nothing = f"write `extends: <folder>` at the top of a file to lie over one, or take `{flag}` out"
+    nothing = f"write `extends: <folder>` at the top of a file, or remove `{flag}`"
     report.refuse(place(where), message, suggestion(name_of(node), names) if names else nothing)
 
 
@@ -141,8 +139,8 @@ def stands_alone(node: yaml.MappingNode, beside: Sequence[str], report: Report) 
     """Whether `remove` has nothing but a name beside it."""
     others = [key for key, _ in node.value if key.value not in (*FLAGS, *beside)]
     for key in others:
-        message = f"`{REMOVE}` takes the whole item out, and {shown(str(key.value))} stands beside it"
-        report.refuse(place(key), message, f"take this line out, or write `{OVERRIDE}: true` instead")
+        message = f"`{REMOVE}` removes the whole item, so {shown(str(key.value))} is not allowed beside it"
+        report.refuse(place(key), message, f"remove this line, or write `{OVERRIDE}: true` instead")
     return not others
 
 

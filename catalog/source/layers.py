@@ -37,7 +37,7 @@ def overlay_maps(
     if not below:
         for node, flag in said:
             if flag:
-                refuse_flag(node, flag, f"the section `{section}` does not stand below to {flag}", (), report)
+                refuse_flag(node, flag, f"`{flag}`: no extended folder has the section `{section}`", (), report)
         return [*(_whole(node, report) for node, flag in said if flag is None), *others]
     if any(flag == REMOVE for _, flag in said):
         return [*([] if _removes(section, said, report) else below), *others]
@@ -45,7 +45,7 @@ def overlay_maps(
     fields = [node for node in changing if _fields(node)]
     for node in fields[1:]:
         message = f"the section `{section}` is overridden twice"
-        report.refuse(place(node), message, f"first at {place(fields[0])}: put it into one file")
+        report.refuse(place(node), message, f"first at {place(fields[0])}: merge the two")
     return [*_merged_section(below, fields[:1], changing, report), *others]
 
 
@@ -63,8 +63,8 @@ def _removes(section: str, said: Sequence[tuple[yaml.MappingNode, str | None]], 
     (first, *_) = (node for node, flag in said if flag == REMOVE)
     for node, _ in said:
         if node is not first:
-            message = f"the section `{section}` is taken out by another file of this folder"
-            report.refuse(place(node), message, f"at {place(first)}: take out one of the two")
+            message = f"another file of this folder removes the section `{section}`"
+            report.refuse(place(node), message, f"at {place(first)}: remove one of the two")
     return stands_alone(first, (), report) and len(said) == 1
 
 
@@ -72,7 +72,7 @@ def _may_change(
     section: str, node: yaml.MappingNode, flag: str | None, below: Sequence[yaml.Node], report: Report
 ) -> bool:
     if _fields(node) and flag is None:
-        message = f"the section `{section}` stands in a folder that this one extends, too"
+        message = f"the section `{section}` exists in an extended folder too"
         hint = f"first at {place(below[0])}: write `override: true` in it to change some of its fields"
         report.refuse(place(node), message, hint)
         return False
@@ -80,7 +80,7 @@ def _may_change(
     for index, (key, _) in enumerate(node.value):
         if key.value in keys[:index]:
             first = place(node.value[keys.index(key.value)][0])
-            message = f"the key `{key.value}` stands twice in one map"
+            message = f"duplicate key `{key.value}`"
             report.refuse(place(key), message, f"first at {first}: keep one of them")
     return True
 

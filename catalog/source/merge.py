@@ -83,11 +83,11 @@ def node_of(node: N, value: list[Any]) -> N:
 def _takes_out(key: yaml.Node, value: yaml.Node, below: Pair, report: Report) -> bool:
     """Whether a `null` may remove a field. An empty value may be a mistake, and the name identifies the item."""
     if key.value in IDENTITY:
-        message = f"`{key.value}` cannot be taken out: an item that lies over another is found by its name or id"
-        report.refuse(place(value), message, "take this line out")
+        message = f"`{key.value}` cannot be removed: an override finds its item by name or id"
+        report.refuse(place(value), message, "remove this line")
         return False
     if not value.value:
-        hint = f"write `{key.value}: null` to take out what {place(below[0])} says, or take this line out"
+        hint = f"write `{key.value}: null` to remove the value at {place(below[0])}, or remove this line"
         report.refuse(place(value), f"`{key.value}` has no value", hint)
         return False
     return True
@@ -97,16 +97,16 @@ def _refuse_null(key: yaml.Node, below: yaml.MappingNode, report: Report) -> Non
     before = taken_out(below).get(key.value)
     word = shown(str(key.value))
     if before is not None:
-        report.refuse(place(key), f"{word} is taken out already", f"at {before.source}: take this line out")
+        report.refuse(place(key), f"{word} is already removed", f"at {before.source}: remove this line")
         return
     written = _written(below.value)
     if key.value in written:
-        report.refuse(place(key), f"the key {word} stands twice in one map", "keep one of them")
+        report.refuse(place(key), f"duplicate key {word}", "keep one of them")
         return
     near = nearest(str(key.value), written)
     question = f"did you mean `{near}`? " if near else ""
-    hint = f"{question}there is: {prose(written, 'and')}; what is not written has its default without this line"
-    report.refuse(place(key), f"{word} is not written below, so that nothing is there to take out", hint)
+    hint = f"{question}existing fields: {prose(written, 'and')}. A field without a value already has its default"
+    report.refuse(place(key), f"{word} has no value in the extended folder, so nothing can be removed", hint)
 
 
 def _written(pairs: Iterable[Pair]) -> list[str]:

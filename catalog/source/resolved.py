@@ -85,7 +85,7 @@ def _entry(key: str, tree: Tree, indent: str) -> Iterator[str]:
     if isinstance(tree, Setting):
         yield f"{indent}{_scalar(key)}: {_flow(tree.value)}  # {tree.source.file}:{tree.source.line}"
     elif isinstance(tree, Gone):
-        yield f"{indent}# {_scalar(key)} is taken out  # {tree.source.file}:{tree.source.line}"
+        yield f"{indent}# {_scalar(key)} is removed  # {tree.source.file}:{tree.source.line}"
     elif isinstance(tree, dict):
         empty = all(isinstance(inner, Gone) for inner in tree.values())
         yield f"{indent}{_scalar(key)}: {{}}" if empty else f"{indent}{_scalar(key)}:"

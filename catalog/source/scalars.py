@@ -40,14 +40,14 @@ def value_of(node: yaml.Node, errors: list[CatalogError]) -> Value:
 
 
 def what_yaml_made(node: yaml.Node) -> str | None:
-    """Return what YAML makes of a scalar that is not text: `the truth value false`, `a date`; None for text."""
+    """Return what YAML makes of a scalar that is not text: `the boolean false`, `a date`; None for text."""
     if not isinstance(node, yaml.ScalarNode):
         return None
     match node.tag.removeprefix(TAG):
         case "null":
             return "nothing (null)"
         case "bool":
-            return f"the truth value {'true' if _is_true(node) else 'false'}"
+            return f"the boolean {'true' if _is_true(node) else 'false'}"
         case "int" | "float":
             return f"the number {_number(node)}"
         case "timestamp":
@@ -71,7 +71,7 @@ def _map(node: yaml.MappingNode, errors: list[CatalogError]) -> dict[str, Value]
         refusal = refused_key(key)
         if refusal is None and key.value in first:
             where = place(first[key.value])
-            refusal = f"the key `{key.value}` stands twice in one map", f"first at {where}: keep one of them"
+            refusal = f"duplicate key `{key.value}`", f"first at {where}: keep one of them"
         if refusal:
             errors.append(CatalogError(place(key), *refusal))
             continue
@@ -83,12 +83,12 @@ def _map(node: yaml.MappingNode, errors: list[CatalogError]) -> dict[str, Value]
 def refused_key(key: yaml.Node) -> tuple[str, str] | None:
     """Return why a node cannot be a key, and how to fix it; None if it can be one."""
     if not isinstance(key, yaml.ScalarNode):
-        return "a list or a map stands where a key is meant", "write a word as the key"
+        return "expected a key, found a list or a map", "write a word as the key"
     if key.tag == TAG + "merge":
-        return "the merge key `<<` is not understood", "write the fields out in each item"
+        return "the merge key `<<` is not supported", "write the fields in each item"
     made = what_yaml_made(key)
     if made:
-        return f"the key `{key.value}` is no text: YAML reads it as {made}", f"put it in quotes: '{key.value}'"
+        return f"the key `{key.value}` is not text: YAML reads it as {made}", f"put it in quotes: '{key.value}'"
     return None
 
 

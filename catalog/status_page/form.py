@@ -62,7 +62,7 @@ class MessagesForm(Form):
 
 def _some(messages: MessagesForm) -> MessagesForm:
     if not any(getattr(messages, phase) for phase in get_args(Phase)):
-        raise InvalidValue("there is no message", "write one, such as `investigating: We are looking into it.`")
+        raise InvalidValue("the message is empty", "write one, such as `investigating: We are looking into it.`")
     return messages
 
 
@@ -171,7 +171,7 @@ class _Reader:
         maintenance: Scope[MaintenanceTemplate] = Scope("maintenance", self._report)
         self._fill(MaintenanceForm, maintenance, self._maintenance)
         if written is not None and not written.form.components and not written.form.groups:
-            hint = "write some, such as `components: [{name: Checkout}]`"
+            hint = "write components, such as `components: [{name: Checkout}]`"
             self._report.refuse(written.source, "`status_page` has neither components nor groups", hint)
 
         def page(written: Located[StatusPageForm], id: str) -> StatusPage:

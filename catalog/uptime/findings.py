@@ -16,9 +16,9 @@ def location_findings(checks: Iterable[UptimeCheck]) -> Iterator[Finding]:
             if location in MANAGED or location.startswith("pl:"):
                 continue
             near = nearest(location, MANAGED)
-            message = f"`{check.name}` runs from {shown(location)}, which {LIST} does not have: "
-            message += "`pulumi up` fails if Datadog does not have it either"
+            message = f"`{check.name}` runs from {shown(location)}, which is not in {LIST}: "
+            message += "`pulumi up` fails unless Datadog has added it since"
             cloud = location.partition(":")[0]
             known = prose(sorted(it for it in MANAGED if it.startswith(f"{cloud}:")), limit=len(MANAGED))
-            fix = f"Did you mean `{near}`?" if near else f"Look it up in Datadog, or choose one of {known}."
+            fix = f"Did you mean `{near}`?" if near else f"Check it in Datadog, or choose one of {known}."
             yield Finding("location-unknown", "warning", message, check.source, fix, item=ref_of(check))

@@ -60,7 +60,7 @@ Dependency = Annotated[
 
 def _days(length: int) -> int:
     if length % DAY:
-        raise InvalidValue(f"{length} seconds are not whole days", "write days, such as `21d`")
+        raise InvalidValue(f"{length} is not a number of whole days", "write days, such as `21d`")
     return length // DAY
 
 
@@ -68,7 +68,7 @@ class DnsForm(Form):
     noun: ClassVar[str] = "`dns`"
     name: Annotated[
         str,
-        matching(HOST, "a host name", "write one such as `shop.example.com`"),
+        matching(HOST, "a host name", "write one, such as `shop.example.com`"),
         Field(description="the name to look up, such as `name: shop.example.com`"),
     ]
     record: Annotated[Record, choice("record type", Record), Field(description="the type of record; default: `A`")] = (
@@ -205,8 +205,8 @@ def _kind(written: Located[UptimeForm], report: Report) -> Kind | None:
         return None
     named = [kind for kind in kinds if getattr(written.form, kind) is not None]
     if len(named) > 1:
-        message = f"the uptime check `{written.form.name}` says {prose(named, 'and')}"
-        report.refuse(written.source, message, "make a check of each")
+        message = f"the uptime check `{written.form.name}` has {prose(named, 'and')}, and only one of them is allowed"
+        report.refuse(written.source, message, "write one check for each")
         return None
     kind: Kind = named[0] if named else "url"
     own = {"json_values" if field == "json" else field for field in FIELDS[kind]}
@@ -221,8 +221,8 @@ def _kind(written: Located[UptimeForm], report: Report) -> Kind | None:
 def _not_a_key(key: str, kind: Kind) -> str:
     if kind == "url":
         home = next(kind for kind, fields in FIELDS.items() if key in fields)
-        return f"`{key}` is for a check with `{home}`, and this one has none"
-    return f"`{key}` is not a key of a check with `{kind}`"
+        return f"`{key}` requires `{home}`"
+    return f"unknown key `{key}` in a check with `{kind}`"
 
 
 def _fails_from(written: Located[UptimeForm], report: Report) -> int | None:
@@ -230,7 +230,7 @@ def _fails_from(written: Located[UptimeForm], report: Report) -> int | None:
     if form.fails_from is None or "locations" in written.refused:
         return min(2, places)
     if not 1 <= form.fails_from <= places:
-        message = f"`fails_from`: `{form.fails_from}` is out of range, and the check runs from {places} locations"
+        message = f"`fails_from`: `{form.fails_from}` is out of range: the check runs from {places} locations"
         report.refuse(written.at("fails_from"), message, f"write 1 to {places}")
         return None
     return form.fails_from
@@ -270,7 +270,7 @@ def _http(written: Located[UptimeForm], url: str, report: Report) -> HttpProbe |
     twice = [key for key, there in (("status", form.status), ("json", form.json_values)) if there is not None]
     twice = [key for key in twice if getattr(expect, "json_values" if key == "json" else key) is not None]
     for key in twice:
-        report.refuse(written.at(key), f"`{key}` stands in `expect` as well", "keep one of them")
+        report.refuse(written.at(key), f"`{key}` is written in `expect` too", "keep one of them")
     if twice:
         return None
     values = form.json_values if form.json_values is not None else dict(DEFAULT_JSON)

@@ -30,6 +30,6 @@ def check_location(location: str) -> str:
         return location
     near = nearest(location, MANAGED) or nearest(f"aws:{location}", MANAGED)
     question = f"did you mean `{near}`? " if near else ""
-    message = f"{shown(location)} is not the name of a location, and Datadog refuses a check from there"
+    message = f"invalid location {shown(location)}"
     hint = f"{question}write a cloud and its region, such as `aws:eu-central-1`, `azure:eastus` or `gcp:us-east4`, "
     raise InvalidValue(message, hint + "or a private location's id, `pl:…`")

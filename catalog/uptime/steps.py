@@ -30,13 +30,11 @@ def _milliseconds(value: object) -> object:
         raise InvalidValue(f"`{value}` has no unit", f"write `{value}ms`")
     match = re.fullmatch(r"([0-9]{1,6})\s*(ms|s)", value.strip())
     if match is None:
-        raise InvalidValue(
-            f"{shown(value)} is not a time to answer in", "write milliseconds or seconds, such as `800ms`"
-        )
+        raise InvalidValue(f"invalid time {shown(value)}", "write milliseconds or seconds, such as `800ms`")
     length = int(match[1]) * (1000 if match[2] == "s" else 1)
     if length > REQUEST_TIMEOUT_S * 1000:
-        message = f"{shown(value)} can never be exceeded: a request is given up, and fails, after {REQUEST_TIMEOUT_S} s"
-        raise InvalidValue(message, f"write at most `{REQUEST_TIMEOUT_S}s`, or take the line out")
+        message = f"{shown(value)} can never be exceeded: a request fails after {REQUEST_TIMEOUT_S} s"
+        raise InvalidValue(message, f"write at most `{REQUEST_TIMEOUT_S}s`, or remove the line")
     return length
 
 
@@ -44,26 +42,31 @@ def _header_names(headers: dict[str, str]) -> dict[str, str]:
     first: dict[str, str] = {}
     for name, value in headers.items():
         if not _TOKEN.fullmatch(name):
-            raise InvalidValue(f"{shown(name)} is not a header", "write its name, such as `content-type`")
+            raise InvalidValue(f"invalid header name {shown(name)}", "write its name, such as `content-type`")
         if name.lower() in first:
-            message = f"{shown(name)} and {shown(first[name.lower()])} are one header: case means nothing in its name"
+            message = (
+                f"{shown(name)} and {shown(first[name.lower()])} are the same header: upper and lower case "
+                "do not matter"
+            )
             raise InvalidValue(message, "keep one of them")
         first[name.lower()] = name
         # Do not quote the value: it may contain a secret.
         sign = _CONTROL.search(value)
         if sign:
             what = "a line break" if sign[0] in "\r\n" else f"the character U+{ord(sign[0]):04X}"
-            message = f"the header {shown(name)} has {what} in its value, which no header can hold"
-            raise InvalidValue(message, "write the value in one line, without it")
+            message = f"the value of the header {shown(name)} contains {what}, which is not allowed"
+            raise InvalidValue(message, "write the value in one line without it")
         if value != value.strip(" \t"):
-            raise InvalidValue(f"the header {shown(name)} has blanks at the ends of its value", "write it without them")
+            raise InvalidValue(
+                f"the value of the header {shown(name)} has blanks at its beginning or end", "remove the blanks"
+            )
     return headers
 
 
 def _json_paths(values: dict[str, str]) -> dict[str, str]:
     for path in values:
         if not path.startswith("$"):
-            raise InvalidValue(f"{shown(path)} is not a JSONPath", f"begin it with `$`, such as `$.{path}`")
+            raise InvalidValue(f"invalid JSONPath {shown(path)}", f"begin with `$`, such as `$.{path}`")
     return values
 
 
@@ -72,7 +75,7 @@ def _no_secret(values: dict[str, str]) -> dict[str, str]:
         if SECRET_WORD.search(name) and not VARIABLE.search(value):
             # Do not quote the value: errors end up in logs.
             hint = "name a Datadog global variable under `secrets:` and write `{{ NAME }}` here"
-            raise InvalidValue(f"{shown(name)} would be a secret in this file", hint)
+            raise InvalidValue(f"{shown(name)} looks like a secret", hint)
     return values
 
 
@@ -81,10 +84,10 @@ def _variables(values: dict[str, str]) -> dict[str, str]:
         # Datadog's rule for variable names.
         if not re.fullmatch(r"[A-Z][A-Z0-9_]+[A-Z0-9]", name):
             raise InvalidValue(
-                f"{shown(name)} is not a variable", "write three or more capitals, digits and _: `SESSION`"
+                f"invalid variable name {shown(name)}", "write at least three capital letters, digits and _: `SESSION`"
             )
         if not re.fullmatch(r"\$.*|header:[!#$%&'*+.^_`|~0-9A-Za-z-]+", where):
-            raise InvalidValue(f"{shown(where)} is not a part of an answer", "write a JSONPath or `header:<name>`")
+            raise InvalidValue(f"invalid part of an answer: {shown(where)}", "write a JSONPath or `header:<name>`")
     return values
 
 
@@ -149,7 +152,9 @@ class StepForm(Form):
 
 def _step_count(steps: list[StepForm]) -> list[StepForm]:
     if len(steps) > _MOST_STEPS:
-        raise InvalidValue(f"{len(steps)} steps are too many", f"Datadog takes {_MOST_STEPS}: make two checks of them")
+        raise InvalidValue(
+            f"the check has {len(steps)} steps", f"Datadog allows {_MOST_STEPS}: split it into two checks"
+        )
     written_once([step.name for step in steps])
     return steps
 
@@ -194,12 +199,12 @@ def steps_probe(
             for name in sorted(names - known):
                 _refuse_variable(name, known, written.at("steps", index, "request"), report)
         if form.request.url.startswith("/") and not (service and service.url):
-            message = f"the step `{form.name}` asks for a path, and there is no service with a `url`"
-            report.refuse(written.at("steps", index, "request", "url"), message, "write the whole URL")
+            message = f"the step `{form.name}` has a path, and no service has a `url`"
+            report.refuse(written.at("steps", index, "request", "url"), message, "write the complete URL")
         known |= set(form.extract)
     for index, name in enumerate(secrets):
         if name not in used:
-            report.refuse(written.at("secrets", index), f"{shown(name)} is used in no step", "take it out")
+            report.refuse(written.at("secrets", index), f"{shown(name)} is not used in any step", "remove it")
     if len(report.errors) > before:
         return None
     base = service.url.rstrip("/") if service and service.url else ""
@@ -228,8 +233,8 @@ def _texts(request: RequestForm) -> list[str]:
 
 
 def _refuse_variable(name: str, known: set[str], where: Source, report: Report) -> None:
-    hint = suggestion(name, known) if known else "name it under `secrets:`, or `extract` it in an earlier step"
-    report.refuse(where, f"there is no variable {shown(name)} yet", hint)
+    hint = suggestion(name, known) if known else "write it under `secrets:`, or `extract` it in an earlier step"
+    report.refuse(where, f"unknown variable {shown(name)}", hint)
 
 
 def _sorted(values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

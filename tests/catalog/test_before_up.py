@@ -32,7 +32,7 @@ ALERT = "alerts: [{name: Lines, condition: lines > 5, duration: 5m, severity: in
 def test_two_services_of_one_name_in_pagerduty_are_refused(refused: Refused, services: str, place: str) -> None:
     (error,) = refused(f"services: {services}\n")
     assert error.startswith(f"shop/a.yml:{place}: ")
-    assert "which refuses the second: its name has already been taken" in error
+    assert "in PagerDuty. PagerDuty refuses a second one with the same name" in error
     assert "rename one of them" in error
 
 
@@ -47,7 +47,7 @@ def test_two_services_of_one_name_in_pagerduty_are_refused(refused: Refused, ser
 )
 def test_so_are_two_schedules_teams_and_policies(refused: Refused, on_call: str) -> None:
     (error,) = refused(f"on_call:\n{PEOPLE}{on_call}")
-    assert "its name has already been taken" in error
+    assert "in PagerDuty. PagerDuty refuses a second one with the same name" in error
 
 
 def test_names_of_different_kinds_may_be_alike(refused: Refused) -> None:
@@ -58,7 +58,7 @@ def test_names_of_different_kinds_may_be_alike(refused: Refused) -> None:
 def test_two_people_of_one_email_are_refused_in_any_case(refused: Refused) -> None:
     people = "  people:\n    - {name: Ada, email: ada@example.com}\n    - {name: Ada B, email: Ada@Example.com}\n"
     (error,) = refused(f"on_call:\n{people}")
-    assert error.startswith("shop/a.yml:4:28: `Ada B` and `Ada` have one email, `ada@example.com`")
+    assert error.startswith("shop/a.yml:4:28: `Ada B` and `Ada` have the same email address `ada@example.com`.")
     assert "the first is at shop/a.yml:3:26" in error
 
 
@@ -82,7 +82,7 @@ def test_whom_a_teams_policy_calls_must_be_in_the_team(
     text = f"on_call:\n{PEOPLE}{ROTATION % ''}  teams: {teams}\n  escalation_policies: {policies}\n"
     text += "services: [{name: Shop, team: Web, escalation_policy: P}]\n"
     (error,) = refused(text)
-    assert error.startswith(f"shop/a.yml:4:31: {missing} called by `P`, an escalation policy of the team `Web`")
+    assert error.startswith(f"shop/a.yml:4:31: {missing} paged by `P`, an escalation policy of the team `Web`")
     assert "(400)" in error
     assert "the policy is at shop/a.yml:5:25" in error
 
@@ -123,7 +123,7 @@ def test_an_environment_that_pages_nobody_makes_no_policy_and_so_no_error(refuse
 def test_a_text_that_is_no_name_of_a_location_is_refused(refused: Refused, location: str, hint: str) -> None:
     (error,) = refused(CHECK % f"locations: ['{location}']")
     assert error.startswith("shop/a.yml:1:78: ")
-    assert f"`{location}` is not the name of a location, and Datadog refuses a check from there" in error
+    assert f"invalid location `{location}`" in error
     assert hint in error
 
 
@@ -133,7 +133,7 @@ def test_a_text_that_is_no_name_of_a_location_is_refused(refused: Refused, locat
         ("aws:eu-centrl-1", "Did you mean `aws:eu-central-1`?"),
         ("aws:il-central-1", "Did you mean `aws:ca-central-1`?"),
         ("aws:us-gov-west-1", "Did you mean `aws:us-west-1`?"),
-        ("azure:westeurope", "Look it up in Datadog, or choose one of `azure:eastus`."),
+        ("azure:westeurope", "Check it in Datadog, or choose one of `azure:eastus`."),
         ("gcp:europe-west30", "Did you mean `gcp:europe-west3`?"),
     ],
 )
@@ -142,22 +142,22 @@ def test_a_location_that_the_recorded_list_does_not_have_is_a_warning(loaded: Lo
     (finding,) = [it for it in catalog.findings if it.rule == "location-unknown"]
     assert finding.severity == "warning"
     assert finding.item == "uptime/home"
-    assert f"`{location}`, which Datadog's list of 2025-02-18 does not have" in finding.message
+    assert f"`{location}`, which is not in Datadog's list of 2025-02-18" in finding.message
     assert finding.fix == fix
 
 
 @pytest.mark.parametrize(
     ("headers", "what"),
     [
-        ('{accept: "a\\r\\nx-evil: b"}', "a line break in its value"),
-        ('{accept: "a\\nb"}', "a line break in its value"),
-        ('{accept: "a\\u0000"}', "the character U+0000 in its value"),
-        ('{accept: "a\\x7f"}', "the character U+007F in its value"),
-        ('{accept: " a"}', "blanks at the ends of its value"),
-        ('{"a b": x}', "`a b` is not a header"),
-        ('{"a:": x}', "`a:` is not a header"),
-        ('{"ä": x}', "`ä` is not a header"),
-        ("{Accept: a, accept: b}", "are one header"),
+        ('{accept: "a\\r\\nx-evil: b"}', "value of the header `accept` contains a line break, which is not allowed"),
+        ('{accept: "a\\nb"}', "value of the header `accept` contains a line break, which is not allowed"),
+        ('{accept: "a\\u0000"}', "value of the header `accept` contains the character U+0000, which is not allowed"),
+        ('{accept: "a\\x7f"}', "value of the header `accept` contains the character U+007F, which is not allowed"),
+        ('{accept: " a"}', "value of the header `accept` has blanks at its beginning or end"),
+        ('{"a b": x}', "invalid header name `a b`"),
+        ('{"a:": x}', "invalid header name `a:`"),
+        ('{"ä": x}', "invalid header name `ä`"),
+        ("{Accept: a, accept: b}", "are the same header: upper and lower case do not matter"),
     ],
 )
 def test_what_no_header_can_hold_is_refused(refused: Refused, headers: str, what: str) -> None:
@@ -177,17 +177,17 @@ def test_any_token_is_a_name_of_a_header(refused: Refused) -> None:
 def test_log_lines_are_grouped_by_four_facets_at_most(refused: Refused) -> None:
     assert refused(LOGS % "" + ALERT % ", group_by: ['@a', '@b', '@c', '@d']") == []
     (error,) = refused(LOGS % "" + ALERT % ", group_by: ['@a', '@b', '@c', '@d', '@e']")
-    assert error.startswith("shop/a.yml:2:103: `group_by` names 5 facets, and Datadog groups log lines by 4 at most")
+    assert error.startswith("shop/a.yml:2:103: `group_by` has 5 facets, and Datadog groups log lines by at most 4")
     (error,) = refused(LOGS % ", group_by: ['@a', '@b', '@c', '@d', '@e']")
-    assert "`group_by` names 5 facets" in error
+    assert "`group_by` has 5 facets, and Datadog groups log lines by at most 4" in error
 
 
 def test_only_alerts_on_a_metric_have_an_evaluation_delay(refused: Refused) -> None:
     (error,) = refused(LOGS % "" + ALERT % ", evaluation_delay: 15m")
-    assert "Datadog documents `evaluation_delay` for alerts on a metric only, and `lines` counts log lines" in error
+    assert "`evaluation_delay` is only allowed for metrics, and `lines` counts log lines" in error
     absent = "alerts: [{name: Lines, absent: lines for 2h, severity: info, notify: [slack], evaluation_delay: 15m}]\n"
     (error,) = refused(LOGS % "" + absent)
-    assert "documents `evaluation_delay` for alerts on a metric only" in error
+    assert "`evaluation_delay` is only allowed for metrics" in error
 
 
 @pytest.mark.parametrize(
@@ -244,12 +244,12 @@ def test_hours_that_overlap_by_an_hour_leave_none(loaded: Loaded) -> None:
     ("platform", "hint"),
     [
         ("javascript-nextj", "did you mean `javascript-nextjs`?"),
-        ("node-nosuch", "write Sentry's name for it"),
+        ("node-nosuch", "write Sentry's name of the platform"),
         ("Node", "did you mean `node`?"),
     ],
 )
 def test_a_platform_that_sentry_does_not_know_is_refused(refused: Refused, platform: str, hint: str) -> None:
     project = f"[{{name: Site, platform: {platform}}}]"
     (error,) = refused(f"error_tracking: {{organization: acme, team: Web, projects: {project}}}\n")
-    assert f"Sentry has no platform `{platform}`" in error
+    assert f"unknown Sentry platform `{platform}`" in error
     assert hint in error

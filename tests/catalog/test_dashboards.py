@@ -39,17 +39,21 @@ def test_signals_without_groups_stand_in_none(loaded) -> None:
 @pytest.mark.parametrize(
     ("item", "message", "way_out"),
     [
-        ("{name: D, groups: [{name: G}]}", "the group `G` shows nothing", "name `signals`"),
+        ("{name: D, groups: [{name: G}]}", "the group `G` is empty", "write `signals`, `alerts`, `uptime` or"),
         ("{name: D, groups: []}", "`groups`: the list is empty", "at least one"),
         ("{name: D, signals: []}", "`signals`: the list is empty", "at least one"),
-        ("{name: D, groups: [{name: G, signals: [eror_rate]}]}", "there is no signal `eror_rate`", "`error_rate`"),
-        ("{name: D, groups: [{name: G, alerts: [Erors]}]}", "there is no alert `Erors`", "did you mean `Errors`?"),
-        ("{name: D, groups: [{name: G, uptime: [Up]}]}", "there is no uptime check `Up`", "`Health`"),
-        ("{name: D, groups: [{name: G, slos: [Availabilty]}]}", "there is no SLO `Availabilty`", "`Availability`"),
-        ("{name: D, groups: [{name: G, uptime: [Health, Health]}]}", "`Health` stands twice", "once"),
-        ("{name: D, groups: [{name: G, signal: [x]}]}", "`signal` is not a key of a group", "did you mean `signals`?"),
-        ("{name: D, signals: [error_rate], groups: [{name: G, alerts: [Errors]}]}", "stands beside `groups`", "group"),
-        ("{name: D, service: Sop}", "there is no service `Sop`", "did you mean `Shop`?"),
+        ("{name: D, groups: [{name: G, signals: [eror_rate]}]}", "unknown signal `eror_rate`", "`error_rate`"),
+        ("{name: D, groups: [{name: G, alerts: [Erors]}]}", "unknown alert `Erors`", "did you mean `Errors`?"),
+        ("{name: D, groups: [{name: G, uptime: [Up]}]}", "unknown uptime check `Up`", "`Health`"),
+        ("{name: D, groups: [{name: G, slos: [Availabilty]}]}", "unknown SLO `Availabilty`", "`Availability`"),
+        ("{name: D, groups: [{name: G, uptime: [Health, Health]}]}", "`Health` is listed twice", "once"),
+        ("{name: D, groups: [{name: G, signal: [x]}]}", "unknown key `signal` in a group", "did you mean `signals`?"),
+        (
+            "{name: D, signals: [error_rate], groups: [{name: G, alerts: [Errors]}]}",
+            "is not allowed beside `groups`",
+            "group",
+        ),
+        ("{name: D, service: Sop}", "unknown service `Sop`", "did you mean `Shop`?"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_with_the_way_out(refused, item, message, way_out) -> None:

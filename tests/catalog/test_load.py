@@ -295,7 +295,7 @@ def test_people_and_rotations_may_stand_in_several_files_and_the_stack_in_one(re
     more = "on_call: {people: [{name: Joan, email: joan@example.com}]}"
     assert refused(**SHOP, more=more) == []
     (error,) = refused(**SHOP, zz="stack: {environment: test}")
-    assert error.startswith("shop/zz.yml:1:8: the section `stack` stands twice\n  first at shop/stack.yml:1:8")
+    assert error.startswith("shop/zz.yml:1:8: the section `stack` is written twice\n  first at shop/stack.yml:1:8")
 
 
 def test_every_error_of_every_file_is_said_in_one_run_in_order(refused: Refused) -> None:
@@ -338,7 +338,7 @@ def test_a_reference_to_an_item_that_was_refused_is_no_error_of_its_own(refused:
 def test_an_alert_without_a_service_is_not_blamed_while_a_service_is_refused(refused: Refused) -> None:
     alert = "{name: A, condition: error_rate > 1%, duration: 5m, severity: info}"
     (error,) = refused(f"services: [{{name: A}}, {{name: B}}, {{name: C, default: true, urll: x}}]\nalerts: [{alert}]")
-    assert "`urll` is not a key" in error
+    assert "unknown key `urll` in a service" in error
 
 
 @pytest.mark.parametrize("field", ["severty: critical", "notfy: [slack]", "srvice: Shop"])
@@ -357,7 +357,7 @@ def test_the_errors_of_one_run_can_be_read_by_a_program(folder: Path) -> None:
         load(folder)
     (error,) = refused.value.errors
     assert (error.source.file, error.source.line, error.source.column) == ("shop/a.yml", 1, 1)
-    assert (error.message, str(error.hint)[:23]) == ("there is no section `alrets`", "did you mean `alerts`? a"[:23])
+    assert (error.message, str(error.hint)[:23]) == ("unknown section `alrets`", "did you mean `alerts`? a"[:23])
 
 
 def test_hidden_files_and_other_files_are_not_read(folder: Path) -> None:

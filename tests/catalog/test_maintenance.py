@@ -62,22 +62,22 @@ def test_services_are_found_by_name(loaded: Loaded) -> None:
 
 
 WRONG = [
-    ({"start": "2030-12-07"}, "4:10: `start`: `2030-12-07` is not a day and a time", "`2030-12-07 02:00`"),
-    ({"start": "2030-13-07 02:00"}, "4:10: `start`: `2030-13-07 02:00` is not a day", "`2030-12-07 02:00`"),
-    ({"start": "tonight"}, "4:10: `start`: `tonight` is not a day and a time", ""),
+    ({"start": "2030-12-07"}, "4:10: `start`: invalid date and time `2030-12-07`", "`2030-12-07 02:00`"),
+    ({"start": "2030-13-07 02:00"}, "4:10: `start`: invalid date and time `2030-13-07 02:00`", "`2030-12-07 02:00`"),
+    ({"start": "tonight"}, "4:10: `start`: invalid date and time `tonight`", ""),
     ({"start": "2030-03-31 02:30"}, "4:10: `2030-03-31 02:30` does not exist in Europe/Berlin", "earlier or later"),
     ({"for": "2"}, "5:8: `for`: the duration `2` has no unit", "`2m`"),
     ({"for": "40d"}, "5:8: `for`: `57600` is out of range", "`1m` to `30d`"),
     ({"time_zone": "Berlin"}, "6:14: `time_zone`: `Berlin` is not a time zone", "IANA"),
-    ({"services": "[Shp]"}, "7:14: there is no service `Shp`", "did you mean `Shop`?"),
+    ({"services": "[Shp]"}, "7:14: unknown service `Shp`", "did you mean `Shop`?"),
     ({"services": "[]"}, "7:13: `services`: the list is empty", ""),
-    ({"every": "fortnight"}, "8:10: `every`: `fortnight` is not a valid recurrence", "`2 weeks on saturday`"),
+    ({"every": "fortnight"}, "8:10: `every`: invalid recurrence `fortnight`", "`2 weeks on saturday`"),
     ({"every": "week on caturday"}, "8:10: `every`: `caturday` is not a day", "did you mean `saturday`?"),
-    ({"every": "month on 31"}, "8:10: `every`: `month on 31` is not in every month", "1 to 28"),
-    ({"every": "week on sunday"}, "4:10: the first window, Saturday, 2030-12-07, is not one of", "first day"),
-    ({"every": "month on 8"}, "4:10: the first window, Saturday, 2030-12-07, is not one of", "first day"),
-    ({"every": "day", "for": "1d"}, "5:8: a window of 24 hours is not over when the next one begins", "shorter"),
-    ({"length": "1h"}, "8:3: `length` is not a key of a maintenance", "`for`"),
+    ({"every": "month on 31"}, "8:10: `every`: `month on 31` does not exist in every month", "1 to 28"),
+    ({"every": "week on sunday"}, "4:10: the first window, Saturday, 2030-12-07,", "a `start` that matches `every`"),
+    ({"every": "month on 8"}, "4:10: the first window, Saturday, 2030-12-07, does", "a `start` that matches `every`"),
+    ({"every": "day", "for": "1d"}, "5:8: a window of 24 hours overlaps the next one", "shorter"),
+    ({"length": "1h"}, "8:3: unknown key `length` in a maintenance", "`for`"),
 ]
 
 
@@ -140,8 +140,8 @@ PAGE = "status_page: {name: P, domain_prefix: p, components: [{name: Web, servic
 @pytest.mark.parametrize(
     ("services", "page", "why"),
     [
-        ("all", "", "there is no status page"),
-        ("[Data]", PAGE, "no component of the status page stands for its services"),
+        ("all", "", "the status page does not show the text of `Upgrade`: the catalog has no status page"),
+        ("[Data]", PAGE, "the status page does not show the text of `Upgrade`: no component of the status page"),
         ("[Data, Shop]", PAGE, None),
         ("all", PAGE, None),
     ],

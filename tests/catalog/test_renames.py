@@ -91,22 +91,30 @@ NAMED = [
 def test_what_names_a_renamed_item_as_before_is_told_its_new_name(refused: Refused, text: str, what: str) -> None:
     (error,) = refused(text)
     first, _, second = error.partition("\n")
-    assert f"{what} has another name now: `" in first
-    assert "it was renamed at shop/a.yml:" in second
+    assert f"{what} was renamed to `" in first
+    assert "renamed at shop/a.yml:" in second
 
 
 MISPLACED = [
-    ("metrics: [{name: a.b, renamed_from: a.c, from: {event: x}}]", "a metric: its name is the metric", "beside it"),
-    ("signals: [{name: a, renamed_from: b, count: user.signup}]", "a signal: its name is the signal", "what names it"),
+    (
+        "metrics: [{name: a.b, renamed_from: a.c, from: {event: x}}]",
+        "unknown key `renamed_from` in a metric: Datadog identifies a metric by its name: a new name is a new metric",
+        "add the new metric, and remove this one when its history is no longer required",
+    ),
+    (
+        "signals: [{name: a, renamed_from: b, count: user.signup}]",
+        "unknown key `renamed_from` in a signal: a signal creates no resource, so renaming it needs no record",
+        "remove the line, and use the new name in the alerts, SLOs and dashboards that name the signal",
+    ),
     (
         'services: [{name: Shop, links: [{name: A, renamed_from: B, url: "https://a.io"}]}]',
-        "a link: it makes nothing by itself",
-        "take the line out",
+        "unknown key `renamed_from` in a link: it creates no resource, so renaming it needs no record",
+        "remove the line",
     ),
     (
         "dashboards: [{name: D, groups: [{name: G, renamed_from: H, signals: [error_rate]}]}]",
-        "a group: it makes nothing by itself",
-        "take the line out",
+        "unknown key `renamed_from` in a group: it creates no resource, so renaming it needs no record",
+        "remove the line",
     ),
 ]
 
@@ -137,4 +145,4 @@ def test_a_component_keeps_its_id_of_before_with_and_without_its_group(loaded: C
 
 def test_a_component_of_a_group_is_not_renamed_from_one_that_still_exists(refused: Refused) -> None:
     (error,) = refused(SHOP + PAGE + "  groups: [{name: G, components: [{name: A, renamed_from: B}, {name: B}]}]")
-    assert "`B` was not renamed: a component of this name or id still exists" in error
+    assert "`B` was not renamed: a component with this name or id still exists" in error

@@ -55,7 +55,7 @@ def test_an_alert_that_pages_for_an_external_service_leads_nowhere(loaded: Loade
     catalog = loaded(TEAMS, b="services: [{name: Shop}, {name: S, external: true}]", c=f"alerts: [{alert}]")
     (finding,) = [finding for finding in catalog.findings if finding.severity == "error"]
     assert (finding.rule, str(finding.source)) == ("on-call-open", "shop/b.yml:1:26")
-    assert "name the service of ours" in finding.message
+    assert "so nobody here is paged for it: write the service of yours that depends on it" in finding.message
 
 
 def test_business_services_are_those_named_those_of_tier_1_and_the_external_ones(loaded: Loaded) -> None:
@@ -91,29 +91,41 @@ def test_a_renamed_service_must_say_which_tag_the_product_emits(refused: Refused
 
 
 WRONG = [
-    ("{name: A, tag: Shop}", "1:27: `tag`: `Shop` is not a value of the tag `service`", "lower-case letters"),
-    ("{name: A, tag: 'a b'}", "1:27: `tag`: `a b` is not a value of the tag `service`", "lower-case letters"),
+    ("{name: A, tag: Shop}", "1:27: `tag`: `Shop` is not a valid value of the tag `service`", "lower-case letters"),
+    ("{name: A, tag: 'a b'}", "1:27: `tag`: `a b` is not a valid value of the tag `service`", "lower-case letters"),
     (
         "{name: A, tag: x}, {name: B, tag: x}",
-        "1:46: `B` has the `service` tag `x`, and `A` has it too",
-        "make them one",
+        "1:46: `B` and `A` have the same `service` tag `x`",
+        "is at shop/a.yml:1:12: write the tag that each emits, or merge them",
     ),
-    ("{name: A}, {name: B, tag: a}", "1:38: `B` has the `service` tag `a`, and `A` has it too", "make them one"),
-    ("{name: A, depends_on: [B]}", "1:35: there is no service `B`", "allowed: `A`"),
-    ("{name: A, depends_on: [A]}", "1:34: `depends_on` goes round in a circle: A → A", "take the one out"),
+    (
+        "{name: A}, {name: B, tag: a}",
+        "1:38: `B` and `A` have the same `service` tag `a`",
+        "is at shop/a.yml:1:12: write the tag that each emits, or merge them",
+    ),
+    ("{name: A, depends_on: [B]}", "1:35: unknown service `B`", "allowed: `A`"),
+    ("{name: A, depends_on: [A]}", "1:34: `depends_on` has a cycle: A → A", "remove one of these"),
     (
         "{name: A, depends_on: [B]}, {name: B, depends_on: [C]}, {name: C, depends_on: [A]}",
-        "1:34: `depends_on` goes round in a circle: A → B → C → A",
-        "can do without",
+        "1:34: `depends_on` has a cycle: A → B → C → A",
+        "remove one of these dependencies",
     ),
-    ("{name: A, depends_on: [B, B]}, {name: B}", "1:34: `depends_on`: `B` stands twice", "name it once"),
+    ("{name: A, depends_on: [B, B]}, {name: B}", "1:34: `depends_on`: `B` is listed twice", "list it once"),
     ("{name: A, tier: 0}", "1:28: `tier`: `0` is out of range", "write 1 to 4"),
-    ("{name: A, tier: high}", "1:28: `tier` is a whole number", ""),
+    ("{name: A, tier: high}", "1:28: `tier`: expected a whole number, found `high` (text)", ""),
     ("{name: A, links: [{name: B}]}", "1:30: `url` is missing in a link", ""),
     ("{name: A, repository: a/b}", "1:34: `repository`: `a/b` is not an http", "https://"),
-    ("{name: A, external: true, default: true}", "1:47: `default` is for services of ours", "take the line out"),
-    ("{name: A, external: true, business: B}", "1:48: `business` is for services of ours", "take the line out"),
-    ("{name: A, external: 1}", "1:32: `external` is `true` or `false`", ""),
+    (
+        "{name: A, external: true, default: true}",
+        "1:47: `default` is not allowed: `A` is external",
+        "remove the line, or remove `external: true`",
+    ),
+    (
+        "{name: A, external: true, business: B}",
+        "1:48: `business` is not allowed: `A` is external",
+        "remove the line, or remove `external: true`",
+    ),
+    ("{name: A, external: 1}", "1:32: `external`: expected `true` or `false`, found `1` (the number 1)", ""),
 ]
 
 
@@ -126,7 +138,7 @@ def test_what_is_wrong_is_said_at_its_place(refused: Refused, services: str, mes
 
 def test_a_team_that_is_not_there_is_refused_where_teams_are_written(refused: Refused) -> None:
     (error,) = refused(TEAMS, b="services: [{name: A, team: Webshop}]")
-    assert error.startswith("shop/b.yml:1:28: there is no team `Webshop`")
+    assert error.startswith("shop/b.yml:1:28: unknown team `Webshop`")
     assert "did you mean `Web Shop`?" in error
 
 

@@ -81,29 +81,29 @@ def test_a_page_of_an_slo_needs_someone_on_call_as_any_page(loaded: Loaded) -> N
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        (slo("ratio: error_rate", target="100%"), "2:26: `target`: `100%` is not a share between", "`99.9%`"),
+        (slo("ratio: error_rate", target="100%"), "2:26: `target`: invalid share `100%`: expected more", "`99.9%`"),
         (slo("ratio: error_rate", target="99.9"), "2:26: `target`: `99.9` has no `%`", "`99.9%`"),
-        (slo("ratio: error_rate", target="0%"), "2:26: `target`: `0%` is not a share between", "`99.9%`"),
-        (slo("ratio: error_rate", target="90%"), "2:26: a target of 90% cannot burn 14.4 times", "[ticket, budget]"),
-        (slo("ratio: error_rte"), "2:45: there is no signal `error_rte`", "did you mean `error_rate`?"),
+        (slo("ratio: error_rate", target="0%"), "2:26: `target`: invalid share `0%`: expected more than 0", "`99.9%`"),
+        (slo("ratio: error_rate", target="90%"), "2:26: with a target of 90%, the burn rate", "[ticket, budget]"),
+        (slo("ratio: error_rte"), "2:45: unknown signal `error_rte`", "did you mean `error_rate`?"),
         (slo("ratio: p95_latency"), "2:45: `p95_latency` is not a ratio", "`time_slice: <condition>`"),
-        (slo("ratio: error_rate, uptime: Health"), "2:37: `of` says `ratio` and `uptime`", "one of"),
-        (slo("counts: bad"), "2:37: `of` does not say what is good", "one of"),
-        (slo("ratio: error_rate, every: 5m"), "2:64: `every` goes with `time_slice` alone", "take the line out"),
-        (slo("uptime: Helth"), "2:46: there is no uptime check `Helth`", "did you mean `Health`?"),
-        (slo("uptime: Health", target="99.99%"), "2:26: 99.99% of 8640 runs in 30d allows not", "at most `99.988%`"),
-        (slo("time_slice: p95_latency < 5%"), "2:50: `time_slice`: `5%`: `p95_latency` is a length", "ms"),
-        (slo("time_slice: p95_latency"), "2:50: `time_slice`: `p95_latency` is not a condition", "comparator"),
+        (slo("ratio: error_rate, uptime: Health"), "2:37: `of` has `ratio` and `uptime`, and only one of", "one of"),
+        (slo("counts: bad"), "2:37: `of` does not define good events", "one of"),
+        (slo("ratio: error_rate, every: 5m"), "2:64: `every` is only allowed with `time_slice`", "remove the line"),
+        (slo("uptime: Helth"), "2:46: unknown uptime check `Helth`", "did you mean `Health`?"),
+        (slo("uptime: Health", target="99.99%"), "2:26: 99.99% of 8640 runs in 30d does not", "at most `99.988%`"),
+        (slo("time_slice: p95_latency < 5%"), "2:50: `time_slice`: `5%` has the wrong unit: `p95_latency` is a", "ms"),
+        (slo("time_slice: p95_latency"), "2:50: `time_slice`: invalid condition `p95_latency`", "comparator"),
         (slo("time_slice: error_rate < 5%"), "2:50: `error_rate` is neither a percentile", "`ratio: <signal>`"),
-        (slo("time_slice: p95_latency < 1s, every: 2m"), "2:75: a slice of 2 minutes is not to be had", "`5m`"),
+        (slo("time_slice: p95_latency < 1s, every: 2m"), "2:75: Datadog does not allow slices of 2 minutes", "`5m`"),
         (
             slo("ratio: error_rate", more="notify_ticket: [slack]"),
-            "2:5: an SLO is critical and notifies no one",
+            "2:5: an SLO is critical and notifies nobody",
             "notify_page",
         ),
         (slo("ratio: error_rate", more=f"{PAGED}, window: 14d"), "2:112: `window`: `14d` is not a window", "`30d`"),
-        (slo("ratio: error_rate", more=f"{PAGED}, warning: 99%"), "2:113: `warning: 99%` is not over", "stricter"),
-        (slo("ratio: error_rate", more=f"{PAGED}, budget: 7.5%"), "2:112: `budget`: `7.5%` is not in whole", "75%"),
+        (slo("ratio: error_rate", more=f"{PAGED}, warning: 99%"), "2:113: `warning: 99%` is not above", "between"),
+        (slo("ratio: error_rate", more=f"{PAGED}, budget: 7.5%"), "2:112: `budget`: `7.5%` is not a whole", "75%"),
         (slo("ratio: error_rate", more=f"{PAGED}, alerts: [pge]"), "2:113: an entry of `alerts`: `pge` is", "`page`?"),
     ],
 )
@@ -115,9 +115,10 @@ def test_what_cannot_be_promised_is_refused(refused: Refused, text: str, message
 
 
 FEW = (
-    "`Good` has too few events for its page alert: 40 an hour are 3.33 in 5 minutes, where one failed event burns over "
-    "14.4 times too fast; with 1 failed in 1h it fires. Write `alerts: [budget]` or at most `target: 97.9%`, or "
-    "measure an uptime check, whose runs are steady; from 834 events an hour on it is fine"
+    "`Good` has too few events for its page alert. 40 events an hour are 3.33 in 5 minutes, so one failed "
+    "event exceeds the burn rate of 14.4. The alert fires after 1 failed event in 1h. Write `alerts: "
+    "[budget]` or at most `target: 97.9%`, or measure an uptime check. At least 834 events an hour are "
+    "required"
 )
 
 
@@ -145,7 +146,7 @@ def test_what_is_said_to_be_written_is_fine(loaded: Loaded, target: str, per_hou
 @pytest.mark.parametrize(
     ("per_hour", "part"),
     [
-        (833, "with 12 failed in 1h it fires. Write `alerts: [ticket, budget]` or at most `target: 99.8%`, or"),
+        (833, "alert. 833 events an hour are 69.4 in 5 minutes, so one failed event exceeds the burn rate of 14.4."),
         (3, "Write `alerts: [budget]`, or measure"),
     ],
 )
@@ -162,4 +163,4 @@ def test_nothing_is_said_of_traffic_that_nobody_wrote_down(loaded: Loaded) -> No
 @pytest.mark.parametrize("of", ["uptime: Health", "time_slice: p95_latency < 500ms"])
 def test_the_number_of_events_goes_with_a_ratio_alone(refused: Refused, of: str) -> None:
     (error,) = refused(slo(f"{of}, expected_per_hour: 40", more="alerts: []"), b=AROUND)
-    assert "`expected_per_hour` goes with `ratio` alone" in error
+    assert "`expected_per_hour` is only allowed with `ratio`" in error

@@ -50,21 +50,25 @@ def test_a_template_affects_what_it_names_or_all_of_the_page(loaded) -> None:
             "`Web` is already the name or id of a component",
             "first at shop/a.yml:5:16",
         ),
-        (GROUPS.replace("{name: Mail}", "{name: Mail, service: Sop}"), "there is no service `Sop`", "`Shop`"),
+        (GROUPS.replace("{name: Mail}", "{name: Mail, service: Sop}"), "unknown service `Sop`", "`Shop`"),
         (
             GROUPS + "  degradations: [{name: D, impact: bad, messages: {resolved: x}}]\n",
             "`bad` is not a impact",
             "outage",
         ),
-        (GROUPS + "  degradations: [{name: D, impact: degraded, messages: {}}]\n", "there is no message", "write one"),
+        (GROUPS + "  degradations: [{name: D, impact: degraded, messages: {}}]\n", "the message is empty", "write one"),
         (GROUPS + "  degradations: [{name: D, impact: degraded}]\n", "`messages` is missing in a degradation", "phase"),
         (
             GROUPS + "  degradations: [{name: D, impact: degraded, components: [Mial], messages: {resolved: x}}]\n",
-            "there is no component `Mial`",
+            "unknown component `Mial`",
             "did you mean `Mail`?",
         ),
-        (GROUPS + "  maintenance: [{name: M, components: [Nope]}]\n", "there is no component `Nope`", "`Web`"),
-        (GROUPS + "  maintenance: [{name: M, schedule: x}]\n", "`schedule` is not a key", "did you mean `scheduled`?"),
+        (GROUPS + "  maintenance: [{name: M, components: [Nope]}]\n", "unknown component `Nope`", "`Web`"),
+        (
+            GROUPS + "  maintenance: [{name: M, schedule: x}]\n",
+            "unknown key `schedule` in a maintenance",
+            "did you mean `scheduled`?",
+        ),
     ],
 )
 def test_what_the_page_cannot_be_is_refused_with_the_way_out(refused, text, message, way_out) -> None:

@@ -94,38 +94,38 @@ LOGIN = "steps: [{name: In, request: {url: /in"
 @pytest.mark.parametrize(
     ("rest", "message", "way_out"),
     [
-        ("tls: a.example.com, dns: {name: a.example.com}", "says `tls` and `dns`", "a check of each"),
-        ("tls: https://a.example.com", "`https://a.example.com` is not a host", "write its name"),
+        ("tls: a.example.com, dns: {name: a.example.com}", "has `tls` and `dns`, and", "write one check for each"),
+        ("tls: https://a.example.com", "`https://a.example.com` is not a host", "write only its name"),
         ("tls: a.example.com:65536", "`a.example.com:65536` has no valid port", "1 to 65535"),
         ("tls: a.example.com:0", "`a.example.com:0` has no valid port", "1 to 65535"),
-        ("tls: a.example.com, expires_in: 12h", "43200 seconds are not whole days", "`21d`"),
+        ("tls: a.example.com, expires_in: 12h", "43200 is not a number of whole days", "`21d`"),
         ("tls: a.example.com, expires_in: 399d", "`399` is out of range", "`1d` to `398d`"),
-        ("tls: a.example.com, status: 200", "`status` is not a key of a check with `tls`", "`expires_in`"),
-        ("expires_in: 7d", "`expires_in` is for a check with `tls`", "`expect`"),
+        ("tls: a.example.com, status: 200", "unknown key `status` in a check with `tls`", "`expires_in`"),
+        ("expires_in: 7d", "`expires_in` requires `tls`", "`expect`"),
         ("health: []", "`health`: the list is empty", "at least one"),
         ("health: [data base]", "`data base` is not a dependency", "`database`"),
-        ("health: [a], json: {$.a: b}", "`json` is not a key of a check with `health`", "allowed"),
+        ("health: [a], json: {$.a: b}", "unknown key `json` in a check with `health`", "allowed"),
         ("dns: {name: a.example.com, record: SRVR}", "`SRVR` is not a record type", "`TXT`"),
         ("dns: {record: A}", "`name` is missing in `dns`", "`name: shop.example.com`"),
         ("expect: {latency_under: 800}", "`800` has no unit", "`800ms`"),
-        ("expect: {latency_under: fast}", "`fast` is not a time to answer in", "`800ms`"),
-        ("expect: {json: {status: ok}}", "`status` is not a JSONPath", "`$.status`"),
-        ("expect: {headers: {'a b': c}}", "`a b` is not a header", "`content-type`"),
-        ("expect: {stauts: 200}", "`stauts` is not a key of `expect`", "did you mean `status`?"),
-        ("status: 204, expect: {status: 200}", "`status` stands in `expect` as well", "keep one"),
-        ("fails_from: 4", "`4` is out of range, and the check runs from 3 locations", "1 to 3"),
+        ("expect: {latency_under: fast}", "invalid time `fast`", "`800ms`"),
+        ("expect: {json: {status: ok}}", "invalid JSONPath `status`", "`$.status`"),
+        ("expect: {headers: {'a b': c}}", "invalid header name `a b`", "`content-type`"),
+        ("expect: {stauts: 200}", "unknown key `stauts` in `expect`", "did you mean `status`?"),
+        ("status: 204, expect: {status: 200}", "`status` is written in `expect` too", "keep one"),
+        ("fails_from: 4", "`4` is out of range: the check runs from 3 locations", "1 to 3"),
         ("retries: 4", "`4` is out of range", "0 to 3"),
         ("steps: []", "`steps`: the list is empty", "at least one"),
-        (f"{LOGIN}, json: {{password: hunter2}}}}}}]", "`password` would be a secret in this file", "`secrets:`"),
-        (f"{LOGIN}, headers: {{Authorization: Bearer x}}}}}}]", "`Authorization` would be a secret", "`secrets:`"),
-        (f"{LOGIN}, json: {{a: '{{{{ TOKEN }}}}'}}}}}}]", "there is no variable `TOKEN` yet", "`extract`"),
-        (f"secrets: [KEY], {LOGIN}}}}}]", "`KEY` is used in no step", "take it out"),
+        (f"{LOGIN}, json: {{password: hunter2}}}}}}]", "`password` looks like a secret", "`secrets:`"),
+        (f"{LOGIN}, headers: {{Authorization: Bearer x}}}}}}]", "`Authorization` looks like a secret", "`secrets:`"),
+        (f"{LOGIN}, json: {{a: '{{{{ TOKEN }}}}'}}}}}}]", "unknown variable `TOKEN`", "`extract`"),
+        (f"secrets: [KEY], {LOGIN}}}}}]", "`KEY` is not used in any step", "remove it"),
         (f"secrets: [key], {LOGIN}}}}}]", "`key` is not a global variable", "`SHOP_PASSWORD`"),
         (f"secrets: [KEY_], {LOGIN}}}}}]", "`KEY_` is not a global variable", "`SHOP_PASSWORD`"),
-        (f"{LOGIN}}}, extract: {{it: $.x}}}}]", "`it` is not a variable", "capitals"),
-        (f"{LOGIN}}}, extract: {{ITS: x}}}}]", "`x` is not a part of an answer", "JSONPath"),
+        (f"{LOGIN}}}, extract: {{it: $.x}}}}]", "invalid variable name `it`", "capital letters"),
+        (f"{LOGIN}}}, extract: {{ITS: x}}}}]", "invalid part of an answer: `x`", "JSONPath"),
         (f"{LOGIN}, method: FETCH}}}}]", "`FETCH` is not a method", "`GET`"),
-        (f"{LOGIN}}}}}, {{name: In, request: {{url: /in}}}}]", "`In` stands twice", "once"),
+        (f"{LOGIN}}}}}, {{name: In, request: {{url: /in}}}}]", "`In` is listed twice", "once"),
         ("steps: [{name: In}]", "`request` is missing in a step", "/api/login"),
     ],
 )
@@ -138,10 +138,10 @@ def test_what_a_check_cannot_be_is_refused_with_the_way_out(refused, rest, messa
 def test_the_value_of_a_secret_is_not_repeated_in_the_error(refused) -> None:
     text = f"uptime:\n  - {{name: Check, severity: info, {LOGIN}, json: {{password: hunter2}}}}}}]}}\n"
     (error,) = refused(SERVICE + text)
-    assert "`password` would be a secret" in error
+    assert "`password` looks like a secret" in error
     assert "hunter2" not in error
 
 
 def test_a_path_needs_a_service_with_a_url(refused) -> None:
     (error,) = refused(f"uptime:\n  - {{name: Check, severity: info, {LOGIN}}}}}]}}\n")
-    assert "asks for a path, and there is no service with a `url`" in error
+    assert "has a path, and no service has a `url`" in error

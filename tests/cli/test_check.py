@@ -135,7 +135,7 @@ def test_maintenance_that_begins_in_the_past_is_a_finding_of_today(watchbill, tm
     written(tmp_path / "shop", {"a.yml": window % ("2025-01-05 02:00", "")})
     ran = watchbill("check", "shop")
     assert ran.code == 0
-    assert "shop/a.yml:2:15: warning [maintenance-past]: `Move` begins on 2025-01-05, which is past" in ran.out
+    assert "shop/a.yml:2:15: warning [maintenance-past]: `Move` began on 2025-01-05, which is in the past" in ran.out
     for start, every in (("2090-01-01 02:00", ""), ("2025-01-05 02:00", ", every: day")):
         written(tmp_path / "shop", {"a.yml": window % (start, every)})
         assert "maintenance-past" not in watchbill("check", "shop").out

@@ -70,7 +70,7 @@ def test_a_title_that_sentry_would_refuse_is_an_error_and_none_is_cut(planned, c
     title = made(planned(text.format(environment, project, name, condition)), "MetricMonitor").inputs["name"]
     assert title == f"[{environment}] {name} in {project}"
     assert len(title) == 200
-    with pytest.raises(CatalogErrors, match="is 201 characters long, and Sentry takes 200"):
+    with pytest.raises(CatalogErrors, match="has 201 characters, and Sentry allows 200"):
         planned(text.format(f"{environment}e", project, name, condition))
     made(planned(text.format(f"{environment}e", project, name, "regression")), "Alert")
 

@@ -94,7 +94,7 @@ def test_where_something_is_written_changes_nothing_but_its_place(planned, texts
 
 
 def test_a_wrong_catalog_is_refused_as_check_refuses_it(planned):
-    with pytest.raises(CatalogErrors, match="`nam` is not a key of an alert"):
+    with pytest.raises(CatalogErrors, match="unknown key `nam` in an alert"):
         planned("alerts: [{nam: Errors}]")
 
 

@@ -72,7 +72,7 @@ def test_a_page_that_reaches_nobody_is_refused_too(refused):
     text = "alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty]}]"
     message = refused({"alerts.yml": text})
     assert "nobody is on call" in message
-    assert "there is no service to page for" in message
+    assert "the catalog has no service" in message
 
 
 def test_a_preview_warns_of_what_an_update_would_refuse_and_shows_the_rest(ran, warnings):

@@ -38,8 +38,10 @@ class CompositeScope:
         """Return the alert or check that a word names; None, with an error, if there is none or one of each."""
         alert, check = self.alerts.get(word), self.checks.get(word)
         if alert is not None and check is not None:
-            message = f"`when`: {shown(word)} is an alert and an uptime check as well"
-            self.alerts.report.refuse(source, message, "rename one of them, or give one an `id` and name it by that")
+            message = f"`when`: {shown(word)} is the name of an alert and of an uptime check"
+            self.alerts.report.refuse(
+                source, message, "rename one of them, or write an `id` in one of them and use it here"
+            )
             return None
         if alert is not None or check is not None:
             return alert or check
@@ -126,8 +128,8 @@ def _joined(written: Located[AlertForm], scope: CompositeScope) -> tuple[Express
     if len(found) < len(dict(named)):
         return None
     if not 2 <= len(members) <= MOST_MEMBERS:
-        message = f"`when` names {len(members)} alert{'s' if len(members) != 1 else ''}"
-        report.refuse(written.at("when"), message, f"join 2 to {MOST_MEMBERS} alerts")
+        message = f"`when` joins {len(members)} alert{'s' if len(members) != 1 else ''}"
+        report.refuse(written.at("when"), message, f"allowed: 2 to {MOST_MEMBERS} alerts")
         return None
     keys = {name: key(member) for name, member in found.items()}
     return with_keys(expression, keys), tuple(members[it] for it in sorted(members))
@@ -136,8 +138,8 @@ def _joined(written: Located[AlertForm], scope: CompositeScope) -> tuple[Express
 def _member(token: Token, written: Located[AlertForm], scope: CompositeScope) -> Member | None:
     place = _place(written, token.offset)
     if scope.is_composite(token.text):
-        message = f"`when`: {shown(token.text)} joins other alerts itself"
-        scope.alerts.report.refuse(place, message, "name the alerts that it joins")
+        message = f"`when`: {shown(token.text)} is a composite alert, and a composite cannot join another one"
+        scope.alerts.report.refuse(place, message, "write the alerts that it joins")
         return None
     return scope.find(token.text, place)
 
@@ -155,6 +157,6 @@ def _place(written: Located[AlertForm], offset: int) -> Source:
 def _options_fit(written: Located[AlertForm], report: Report) -> bool:
     given = [option for option in (*OF_A_SIGNAL, "type", "thresholds") if getattr(written.form, option) is not None]
     for option in given:
-        message = f"`{option}` does not go with an alert that joins others"
-        report.refuse(written.at(option), message, "take it out, or write it in the alerts that are joined")
+        message = f"`{option}` is not allowed with `when`"
+        report.refuse(written.at(option), message, "remove it, or write it in the joined alerts")
     return not given

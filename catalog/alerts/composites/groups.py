@@ -37,14 +37,15 @@ def common_groups(members: Iterable[Member]) -> tuple[str, ...]:
         if EVERY_GROUP in tags + more:
             check = member if EVERY_GROUP in tags else other
             raise InvalidValue(
-                f"`{check.name}` is grouped by every tag that its check reports, so Datadog may find no group that it "
-                f"shares with `{(other if check is member else member).name}`, and then never triggers this alert",
-                f"write `group_by:` in `{check.name}`, with the tags of the other alert",
+                f"`{check.name}` is grouped by every tag that its check reports, so it may share no "
+                f"group with `{(other if check is member else member).name}`, and then this alert never "
+                "fires",
+                f"write `group_by:` in `{check.name}` with the tags of the other alert",
             )
         if not set(tags) <= set(more):
-            effect = "they have no group in common, and Datadog never triggers this alert"
+            effect = "they share no group, and this alert never fires"
             if set(tags) & set(more):
-                effect = "neither has all tags of the other, and Datadog may never trigger this alert"
+                effect = "neither has all tags of the other, and this alert may never fire"
             raise InvalidValue(
                 f"`{member.name}` is grouped by {prose(tags, 'and')} and `{other.name}` by {prose(more, 'and')}, so "
                 f"{effect}",

@@ -44,7 +44,9 @@ class Misplaced(InvalidValue):
     """Raised for a part of an expression in the wrong place; `offset` counts from the beginning of the text."""
 
     def __init__(self, message: str, offset: int) -> None:
-        super().__init__(message, "write names of alerts with and, or, not and brackets: `A and not (B or C)`")
+        super().__init__(
+            message, "write the names of alerts, joined by and, or, not and brackets: `A and not (B or C)`"
+        )
         self.offset = offset
 
 
@@ -72,16 +74,16 @@ def parse(parts: Sequence[Token]) -> Expression:
     value_next = True
     for part in parts:
         if part.kind in ("name", "not", "(") and not value_next:
-            raise Misplaced(f"{shown(part.text)} stands where `and` or `or` is meant", part.offset)
+            raise Misplaced(f"expected `and` or `or`, found {shown(part.text)}", part.offset)
         if part.kind in ("and", "or", ")") and value_next:
-            raise Misplaced(f"{shown(part.text)} stands where an alert's name is meant", part.offset)
+            raise Misplaced(f"expected the name of an alert, found {shown(part.text)}", part.offset)
         match part.kind:
             case "name":
                 values.append(Operand(part.text))
             case ")":
                 _apply(pending, values, _BINDS["or"])
                 if not pending:
-                    raise Misplaced("`)` closes no bracket", part.offset)
+                    raise Misplaced("`)` has no matching `(`", part.offset)
                 pending.pop()
                 values.append(Brackets(values.pop()))
             case operator:
@@ -91,9 +93,9 @@ def parse(parts: Sequence[Token]) -> Expression:
         value_next = part.kind in ("and", "or", "not", "(")
     unclosed = [part for part in pending if part.kind == "("]
     if unclosed:
-        raise Misplaced("`(` is never closed", unclosed[-1].offset)
+        raise Misplaced("`(` has no matching `)`", unclosed[-1].offset)
     if value_next:
-        raise Misplaced("an alert's name is missing at the end", parts[-1].offset if parts else 0)
+        raise Misplaced("the name of an alert is missing at the end", parts[-1].offset if parts else 0)
     _apply(pending, values, _BINDS["or"])
     return values[0]
 

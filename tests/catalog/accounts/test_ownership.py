@@ -32,7 +32,7 @@ def said(catalog: Catalog) -> list[str]:
 def test_what_the_account_has_once_is_left_to_its_owner_and_named(loaded: Loaded, text: str, words: str) -> None:
     (message,) = said(loaded(text, stack="stack: {environment: staging, owns: false}"))
     assert words in message
-    assert "`staging` refers to them" in message
+    assert "`staging` only refers to them. If this environment has its own account, write `owns: true`" in message
     assert said(loaded(text, stack="stack: {environment: staging}")) == []
 
 

@@ -35,7 +35,7 @@ def between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Between:
 def test_a_channel_that_the_owner_does_not_make_is_an_error_with_both_places(between: Between) -> None:
     (error,) = between("services: [{name: Shop}]\n", STAGING + SLACK + ALERT.replace("NAME", "Pay"))
     assert error.startswith("stacks/b/a.yml:2:12: `b` posts to `#pay` in the Slack workspace `acme`, which `prod` must")
-    assert "nobody there hears `Errors`" in error
+    assert "no item there notifies it of `Errors`" in error
     assert "`prod` is at " in error
     assert "stacks/prod" in error
 
@@ -72,16 +72,16 @@ def test_what_nobody_owns_and_what_each_owns_is_no_fault(between: Between) -> No
 @pytest.mark.parametrize(
     ("made", "asked", "why"),
     [
-        ("", "{name: email.sent, from: {event: email.sent}}", "refuses a monitor of a metric that it has not"),
+        ("", "{name: email.sent, from: {event: email.sent}}", "refuses a monitor of an unknown metric"),
         (
             "{name: email.sent, from: {event: email.sent, field: n}}",
             "{name: email.sent, from: {event: email.sent}}",
-            "it is a distribution there, and a count here",
+            "it is a distribution there and a count here",
         ),
         (
             "{name: email.sent, from: {event: email.sent}}",
             "{name: email.sent, tags: [kind], from: {event: email.sent}}",
-            "it has no tag `kind` there",
+            "there it does not have the tag `kind`",
         ),
     ],
 )
@@ -90,7 +90,7 @@ def test_a_metric_is_made_by_the_owner_as_it_is_asked_for(between: Between, made
     alert = "alerts: [{name: A, condition: sent > 5, duration: 5m, severity: info, notify: []}]\n"
     alert = alert.replace(", notify: []", ", notify: [email]") + "channels: [{name: email, address: a@b.io}]\n"
     (error,) = between(f"metrics: [{made}]\n", f"{STAGING}metrics: [{asked}]\n{signal}{alert}")
-    assert "asks for the metric `email.sent`" in error
+    assert "requires the metric `email.sent`" in error
     assert why in error
     assert between(f"metrics: [{asked}]\n", f"{STAGING}metrics: [{asked}]\n{signal}{alert}") == []
 
@@ -109,7 +109,7 @@ def test_a_team_and_a_made_user_are_looked_up_and_must_be_there(between: Between
 def test_two_stacks_that_page_make_no_service_or_policy_of_one_name(between: Between) -> None:
     on_call = f"on_call:\n{PEOPLE}  escalation_policies: [{{name: Day, levels: [{{notify: Ada}}]}}]\n"
     (error,) = between(on_call, LIVE + on_call)
-    assert "would both be the escalation policy `Day` in PagerDuty" in error
+    assert "are both the escalation policy `Day` in PagerDuty" in error
     assert "stacks/prod/a.yml:3:25" in error
     assert between(on_call, STAGING + on_call) == []
 
@@ -118,7 +118,7 @@ def test_a_sentry_project_is_made_by_the_owner(between: Between) -> None:
     tracking = "error_tracking: {organization: acme, team: Web, projects: [{name: shop, platform: node}]}\n"
     assert between(tracking, STAGING + tracking) == []
     (error,) = between(tracking.replace("shop", "web"), STAGING + tracking)
-    assert "makes alerts of the Sentry project `shop` of `acme`" in error
+    assert "creates alerts for the Sentry project `shop` of `acme`" in error
 
 
 def test_two_stacks_whose_alerts_would_make_one_entry_in_sentry_are_an_error(between: Between) -> None:
@@ -126,4 +126,7 @@ def test_two_stacks_whose_alerts_would_make_one_entry_in_sentry_are_an_error(bet
     text = PAGING.replace("\n    ", "\n")
     (error,) = between(text, text + "stack: {environment: production}\n")
     assert error.startswith("stacks/b/a.yml:")
-    assert "both make the entry `Jobs (Watchbill)` in Sentry's PagerDuty integration `acme`" in error.splitlines()[0]
+    assert (
+        "create an entry with the same name `Jobs (Watchbill)` in Sentry's PagerDuty integration `acme`"
+        in error.splitlines()[0]
+    )

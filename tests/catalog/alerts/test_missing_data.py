@@ -57,7 +57,7 @@ def test_a_choice_that_cannot_work_is_refused_with_those_that_can(
         return
     (error,) = refused(text, b=AROUND)
     message, _, hint = error.partition("\n")
-    assert f"`no_data: {choice}` does not go with this alert ({TABLE[kind].title})" in message
+    assert f"`no_data: {choice}` is not allowed for this kind of alert ({TABLE[kind].title})" in message
     assert TABLE[kind].choices[choice].stopped in message
     assert all(f"`{works}`" in hint for works in WORKS[kind])
 
@@ -70,14 +70,14 @@ def test_a_heartbeat_fires_on_silence(loaded: Loaded):
 @pytest.mark.parametrize("text", ["condition: lines_by_host < 5, duration: 5m", "absent: lines_by_host for 2h"])
 def test_few_log_lines_of_one_group_never_fire(refused: Refused, text: str):
     (error,) = refused(alert(text), b=AROUND)
-    assert "Datadog fires only when the lines of all groups (`host`) stop" in error
-    assert "name a signal without `group_by`" in error
+    assert "the silence of one group never fires: Datadog fires only when all groups (`host`) are silent" in error
+    assert "use a signal without `group_by`" in error
 
 
 def test_a_group_is_forgotten_before_it_is_absent_for_a_day(loaded: Loaded, refused: Refused):
     (error,) = refused(alert("absent: api.requests for 1d, group_by: [endpoint]"), b=AROUND)
     assert "Datadog forgets a group (`endpoint`) after 24 hours of silence" in error
-    assert "write less than `1d`, or take `group_by` out" in error
+    assert "write less than `1d`, or remove `group_by`" in error
     assert loaded(alert("absent: api.requests for 23h, group_by: [endpoint]"), b=AROUND).alerts
     assert loaded(alert("absent: api.requests for 2d"), b=AROUND).alerts
 

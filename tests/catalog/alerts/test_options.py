@@ -124,48 +124,52 @@ def test_a_forecast_can_fall_to_its_value(loaded: Loaded) -> None:
             "`warning_recovery: 0.6%` is on the wrong side of `w",
             "below",
         ),
-        (f"{HIGH}, warning_recovery: 0.5%", "`warning_recovery` does nothing without a warning", "`warning:`"),
-        (f"{HIGH}, warning: 5ms", "`warning`: `5ms`: `error_rate` is a share", "`error_rate > 5%`"),
-        (f"{HIGH}, warning: some", "`warning`: `some` is not a threshold", "`0.5%`"),
+        (f"{HIGH}, warning_recovery: 0.5%", "`warning_recovery` requires `warning`", "`warning:`"),
+        (f"{HIGH}, warning: 5ms", "`warning`: `5ms` has the wrong unit: `error_rate` is a share", "`error_rate > 5%`"),
+        (f"{HIGH}, warning: some", "`warning`: invalid threshold `some`", "`0.5%`"),
         ("condition: signups < 5, duration: 1h, warning: 3", "`warning: 3` is on the wrong side", "above it"),
-        (f"{HIGH}, group_by: [endpiont]", "`endpiont` is not a tag of `api.requests`", "did you mean `endpoint`?"),
+        (f"{HIGH}, group_by: [endpiont]", "unknown tag `endpiont` of the metric", "did you mean `endpoint`?"),
         (f"{HIGH}, group_by: []", "`group_by`: the list is empty", "at least one"),
         (f"{HIGH}, no_data: pge", "`no_data`: `pge` is not a decision on missing data", "`page`"),
-        (f"{HIGH}, no_data: show", "(share above a limit): a part of the events that does not occur", "`ok`, `page`"),
+        (f"{HIGH}, no_data: show", "is not allowed for this kind of alert (share above a limit): a", "`ok`, `page`"),
         (f"{HIGH}, priority: 6", "`priority`: `6` is out of range", "1 (highest) to 5"),
         (f"{HIGH}, evaluation_delay: 2d", "`evaluation_delay`: `172800` is out of range", "`1d`"),
         (f"{HIGH}, tags: {{team: Shop}}", "`tags`: `team: Shop` is not a tag", "lower-case"),
-        (f"{HIGH}, tags: {{severity: high}}", "`tags`: the tag `severity` is made of", "take it out"),
+        (f"{HIGH}, tags: {{severity: high}}", "`tags`: the tag `severity` is set from", "remove it from the tags"),
         (f"{HIGH}, renotify: {{every: 5m}}", "`every`: `5` is out of range", "`10m` to `1d`"),
         (f"{HIGH}, renotify: {{times: 3}}", "`every` is missing in `renotify`", "`every: 30m`"),
-        (f"{HIGH}, first_steps: ['call @pagerduty-shop']", "an entry of `first_steps`|`first_steps`", "without `@`"),
+        (f"{HIGH}, first_steps: ['call @pagerduty-shop']", "an entry of `first_steps`|`first_steps`", "remove the `@`"),
         ("condition: error_rate > 1%", "`duration` is missing in an alert", "`duration: 5m`"),
-        ("duration: 5m", "the alert `A0` does not say what is wrong", "`condition: error_rate > 1%`"),
-        (f"{HIGH}, absent: signups for 1h", "the alert `A0` says `condition` and `absent`", "one of them"),
-        ("absent: signups", "`absent`: `signups` does not say what, and for how long", "for 2h"),
+        ("duration: 5m", "the alert `A0` has no condition", "`condition: error_rate > 1%`"),
+        (f"{HIGH}, absent: signups for 1h", "the alert `A0` has `condition` and `absent`, and only one of", "one"),
+        ("absent: signups", "`absent`: expected a count and a time, found `signups`", "for 2h"),
         ("absent: signups for ever", "`absent`: `ever` is not a duration", "`5m`"),
         ("absent: signups for 3d", "`absent`: `3d` is out of range", "`2d`"),
-        ("absent: sginups for 2h", "there is no signal `sginups`", "did you mean `signups`?"),
-        ("absent: db_used for 2h", "`absent`: `db_used` is not counted, so it cannot be absent", "`no_data: page`"),
-        (f"{LINES}, recovery: 5", "`recovery` does not go with log lines", "count the lines in a metric"),
-        (f"{LINES}, warning: 8, warning_recovery: 5", "`warning_recovery` does not go with log lines", "in a metric"),
-        ("absent: signups for 2h, duration: 5m", "`duration` does not go with this alert", "`absent` says"),
-        ("absent: signups for 2h, warning: 3", "`warning` does not go with `absent`", "take it out"),
-        ("anomaly: {signal: log_errors}", "`log_errors` has no metric, and `anomaly` looks", "made of a metric"),
+        ("absent: sginups for 2h", "unknown signal `sginups`", "did you mean `signups`?"),
+        ("absent: db_used for 2h", "`absent`: `db_used` is not a count, so it cannot be absent", "`no_data: page`"),
+        (f"{LINES}, recovery: 5", "`recovery` is not allowed for log lines", "remove the line, or count the log lines"),
+        (f"{LINES}, warning: 8, warning_recovery: 5", "`warning_recovery` is not allowed for log lines", "in a metric"),
+        (
+            "absent: signups for 2h, duration: 5m",
+            "`duration` is not allowed in this alert",
+            "`absent` sets the time: remove the line",
+        ),
+        ("absent: signups for 2h, warning: 3", "`warning` is not allowed with `absent`, which has no", "remove it"),
+        ("anomaly: {signal: log_errors}", "`log_errors` has no metric, and", "write a signal that has a metric"),
         ("anomaly: {signal: signups, deviations: 9}", "`deviations`: `9` is out of range", "1 to 6"),
         ("anomaly: {signal: signups, window: 5m}", "`window`: `5` is out of range", "`15m` to `1d`"),
-        ("anomaly: {signal: signups}, recovery: 1", "`recovery` does not go with `anomaly`", "take it out"),
-        ("forecast: {signal: db_used, reaches: 90, within: 7d}", "`reaches`: `db_used` needs a `%`", "`90%`"),
+        ("anomaly: {signal: signups}, recovery: 1", "`recovery` is not allowed with `anomaly`, which", "remove it"),
+        ("forecast: {signal: db_used, reaches: 90, within: 7d}", "`reaches`: `db_used` is a share: the", "`90%`"),
         ("forecast: {signal: db_used, reaches: 90%, within: 1h}", "`within`: `60` is out of range", "`12h` to"),
         ("forecast: {signal: db_used, reaches: 9%, within: 1d, direction: both}", "`direction`: a forecast", "`below`"),
-        ("anomaly: {signal: error_rate}, min_events: 9", "`anomaly` looks at the past", "take the line out"),
-        ("condition: db_up >= 3, duration: 5m", "`duration` does not go with this alert", "counts runs"),
+        ("anomaly: {signal: error_rate}, min_events: 9", "`min_events` is not allowed with", "remove the line"),
+        ("condition: db_up >= 3, duration: 5m", "`duration` is not allowed in this alert", "counts runs"),
         (
             "condition: db_up >= 3, no_data: resolve",
-            "`no_data: resolve` does not go with this alert (service check)",
+            "`no_data: resolve` is not allowed for this kind of alert (service check)",
             "`show`",
         ),
-        ("condition: db_up >= 3, evaluation_delay: 5m", "`evaluation_delay` does not go with a service check", "out"),
+        ("condition: db_up >= 3, evaluation_delay: 5m", "`evaluation_delay` is not allowed with a service", "remove the line"),
     ],
 )
 def test_what_does_not_go_together_is_refused_in_its_place(
@@ -226,22 +230,22 @@ def test_an_uptime_check_is_joined_like_an_alert_even_one_of_the_same_id(loaded:
 @pytest.mark.parametrize("word", ["A1", "a0"])
 def test_a_word_that_means_an_alert_and_a_check_is_refused(refused: Refused, word: str) -> None:
     (error,) = refused(composite(f"Home page and {word}") + CHECKS, b=AROUND)
-    assert error.startswith(f"shop/a.yml:4:54: `when`: `{word}` is an alert and an uptime check as well")
+    assert error.startswith(f"shop/a.yml:4:54: `when`: `{word}` is the name of an alert and of an uptime check")
     assert "rename one of them" in error
 
 
 @pytest.mark.parametrize(
     ("when", "message", "hint"),
     [
-        ("A0 and A9", "4:47: there is no alert or uptime check `A9`", "`A0`"),
-        ("A0 and", "4:43: `when`: an alert's name is missing at the end", "`A and not (B or C)`"),
-        ("and A0", "4:40: `when`: `and` stands where an alert's name is meant", "and, or, not"),
-        ("A0 not A1", "4:43: `when`: `not` stands where `and` or `or` is meant", "and, or, not"),
-        ("(A0 and A1", "4:40: `when`: `(` is never closed", "brackets"),
-        ("A0 and A1)", "4:49: `when`: `)` closes no bracket", "brackets"),
-        ('"A0 and A9"', "4:48: there is no alert or uptime check `A9`", "`A0`"),
-        ("A0", "4:40: `when` names 1 alert", "2 to 10"),
-        ("A0 and Both", "4:47: `when`: `Both` joins other alerts itself", "that it joins"),
+        ("A0 and A9", "4:47: unknown alert or uptime check `A9`", "`A0`"),
+        ("A0 and", "4:43: `when`: the name of an alert is missing at the end", "`A and not (B or C)`"),
+        ("and A0", "4:40: `when`: expected the name of an alert, found `and`", "and, or, not"),
+        ("A0 not A1", "4:43: `when`: expected `and` or `or`, found `not`", "and, or, not"),
+        ("(A0 and A1", "4:40: `when`: `(` has no matching `)`", "brackets"),
+        ("A0 and A1)", "4:49: `when`: `)` has no matching `(`", "brackets"),
+        ('"A0 and A9"', "4:48: unknown alert or uptime check `A9`", "`A0`"),
+        ("A0", "4:40: `when` joins 1 alert", "2 to 10"),
+        ("A0 and Both", "4:47: `when`: `Both` is a composite alert, and a composite cannot join", "that it joins"),
     ],
 )
 def test_what_cannot_be_joined_is_refused_where_it_stands(refused: Refused, when: str, message: str, hint: str) -> None:
@@ -254,7 +258,7 @@ def test_what_cannot_be_joined_is_refused_where_it_stands(refused: Refused, when
 @pytest.mark.parametrize("option", ["duration: 5m", "warning: 1", "group_by: [a]", "no_data: page"])
 def test_a_joined_alert_has_no_options_of_a_signal(refused: Refused, option: str) -> None:
     (error,) = refused(composite("A0 and A1", f", {option}"), b=AROUND)
-    assert "does not go with an alert that joins others" in error
+    assert "is not allowed with `when`" in error
 
 
 def test_a_joined_alert_and_an_alert_cannot_share_a_name(refused: Refused) -> None:
@@ -264,4 +268,4 @@ def test_a_joined_alert_and_an_alert_cannot_share_a_name(refused: Refused) -> No
 
 def test_a_critical_joined_alert_tells_someone(refused: Refused) -> None:
     (error,) = refused(composite("A0 and A1").replace("Both, severity: info", "Both, severity: critical"), b=AROUND)
-    assert "an alert is critical and notifies no one" in error
+    assert "an alert is critical and notifies nobody" in error

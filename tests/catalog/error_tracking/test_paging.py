@@ -31,8 +31,8 @@ def test_an_alert_that_would_page_two_services_is_an_error_with_its_place(tmp_pa
     (error,) = _errors(tmp_path, monkeypatch, text)
     assert error.startswith("prod/")
     assert ":15:50: " in error
-    assert "`Slow` pages for projects of 2 services, `Jobs` and `Shop`, and an alert pages one" in error
-    assert "write an alert for each service" in error
+    assert "`Slow` pages for projects of 2 services, `Jobs` and `Shop`, and an alert can page for only one" in error
+    assert "write one alert for each service, with that service's projects in `projects`" in error
 
 
 def test_two_services_of_which_one_has_no_alerts_here_are_one(tmp_path):
@@ -69,4 +69,4 @@ def test_two_services_whose_entries_would_have_one_name_are_an_error(tmp_path, m
         "service: Jobs", "service: jobs"
     )
     (error,) = _errors(tmp_path, monkeypatch, text)
-    assert "would both be the service" in error
+    assert "are both the service `shop (Low urgency)` in PagerDuty. PagerDuty refuses a second one with the" in error

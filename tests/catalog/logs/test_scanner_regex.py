@@ -38,35 +38,35 @@ REFUSED = {
     r"a\Kb": "a reset of the match, at character 2",
     r"\p{invalid}": "this property of characters, at character 1",
     r"\pL": "this property of characters, at character 1",
-    r"\x{999999}": "a number that is no character, at character 1",
+    r"\x{999999}": "support a number that is not a character, at character 1",
     r"\x{}": "this escape, at character 1",
     r"[\A]": "this escape, at character 2",
     r"\012": "an octal number, at character 1",
     r"\u0041": "a Unicode escape, at character 1",
     r"\R": "any line break, at character 1",
-    ".{10000}": "so many repetitions, at character 2",
-    ".{100,1}": "a count that ends before it begins, at character 2",
-    "(" * 50 + "x" + ")" * 50: "groups so deep in each other",
-    "a)": "a `)` that closes nothing, at character 2",
-    "(a": "a group without an end, at character 1",
-    "[a": "a class without an end, at character 1",
+    ".{10000}": "support this many repetitions, at character 2",
+    ".{100,1}": "support a count whose maximum is below its minimum, at character 2",
+    "(" * 50 + "x" + ")" * 50: "support groups nested this deeply",
+    "a)": "support a `)` without a matching `(`, at character 2",
+    "(a": "support a group without a closing bracket, at character 1",
+    "[a": "support a class without a closing bracket, at character 1",
     "*a": "a quantifier with nothing before it, at character 1",
     "a**": "a quantifier of a quantifier, at character 3",
     "a{2}{3}": "a quantifier of a quantifier, at character 5",
     "a\\": "a backslash at the end, at character 2",
     "(?i)*a": "a quantifier of flags, at character 5",
     r"\Qab": "a quote without an end, at character 1",
-    "a|": "matches the empty text",
-    "x*": "matches the empty text",
-    r"\bx{0,2}\b": "matches the empty text",
+    "a|": "matches empty text, and Datadog refuses such an expression",
+    "x*": "matches empty text, and Datadog refuses such an expression",
+    r"\bx{0,2}\b": "matches empty text, and Datadog refuses such an expression",
 }
 # What the scanner reads as something else than PCRE2 does, so that nobody can mean it; the stand-in takes it.
 MEANT_OTHERWISE = {
-    "a{,5}": "a count without a least number",
-    "[z-a]": "a range that ends before it begins",
+    "a{,5}": "support a count without a minimum",
+    "[z-a]": "support a range whose end is before its beginning",
     r"[a-\d]": "a range that ends in a class",
     "[[:alhpa:]]": "did you mean `[:alpha:]`?",
-    "(?<n>a)(?<n>b)": "two groups of one name",
+    "(?<n>a)(?<n>b)": "support two groups with the same name",
     ".{1,1000}": "larger than the scanner allows",
 }
 
@@ -94,7 +94,7 @@ def test_an_expression_is_refused_where_it_is_written_and_no_warning_is_printed(
         warnings.simplefilter("error")
         assert refused(text % "[[:alnum:]]+\\\\p{Lu}") == []
     (error,) = refused(text % "(?<=a)b")
-    assert error.startswith("shop/a.yml:2:37: `regex`: the scanner does not take a look-behind, at character 1")
+    assert error.startswith("shop/a.yml:2:37: `regex`: the scanner does not support a look-behind, at character 1")
 
 
 def test_cards_are_those_of_every_issuer_that_the_library_has(loaded: Callable[..., object]) -> None:

@@ -38,14 +38,14 @@ def test_a_search_is_read_as_datadog_reads_it(text: str, found: list[str]) -> No
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("(service:a", "opens a bracket that it does not close"),
-        ("service:a)", "closes a bracket that it does not open"),
-        ("service:(a OR b", "opens a bracket that it does not close"),
+        ("(service:a", "has a `(` without a matching `)`"),
+        ("service:a)", "has a `)` without a matching `(`"),
+        ("service:(a OR b", "has a `(` without a matching `)`"),
         ('service:"a', "quotation mark"),
-        ("service:a OR", "nothing to work on"),
-        ("AND service:a", "nothing to work on"),
-        ("a NOT ()", "nothing to work on"),
-        ("()", "nothing to work on"),
+        ("service:a OR", "without a search term"),
+        ("AND service:a", "without a search term"),
+        ("a NOT ()", "without a search term"),
+        ("()", "without a search term"),
     ],
 )
 def test_a_search_that_datadog_cannot_read_is_refused(text: str, what: str) -> None:

@@ -87,14 +87,14 @@ PACIFIC = FixtureText("{people: [B], time_zone: America/Los_Angeles, from: 11:00
 WRONG = [
     ("time_zone: UTC", "4:5: `people` is missing in a rotation", "such as [Ada, Grace]"),
     ("people: [A]", "4:5: `time_zone` is missing in a rotation", "Europe/Berlin"),
-    ("peple: [A], time_zone: UTC", "4:21: `peple` is not a key of a rotation", "did you mean `people`?"),
-    ("people: [A], time_zone: UTC, turn: 5h", "4:56: `turn`: turns of `5h` change at another hour", "12h"),
-    ("people: [A], time_zone: UTC, turn: 24h", "4:56: `turn`: turns of `24h` change at another hour", "whole days"),
+    ("peple: [A], time_zone: UTC", "4:21: unknown key `peple` in a rotation", "did you mean `people`?"),
+    ("people: [A], time_zone: UTC, turn: 5h", "4:56: `turn`: turns of `5h` would end at a different hour", "12h"),
+    ("people: [A], time_zone: UTC, turn: 24h", "4:56: `turn`: turns of `24h` would end at a different", "whole days"),
     ("people: [A], time_zone: UTC, turn: 60w", "4:56: `turn`: a turn of `60w` is over a year", "`2w`"),
     ("people: [A], time_zone: UTC, turn: often", "4:56: `turn`: `often` is not a turn", "`daily`, `weekly`"),
-    ("people: [A], time_zone: UTC, turn: 12h, hours: business", "4:68: `hours` do not go with turns", "`turn: daily`"),
-    ("people: [A], time_zone: UTC, turn: 12h, hand_off: monday 09:00", "4:71: `monday 09:00` does not go", "without"),
-    ("people: [A], time_zone: UTC, hours: office", "4:57: `hours`: `office` are no hours", "write `business`"),
+    ("people: [A], time_zone: UTC, turn: 12h, hours: business", "4:68: `hours` is not allowed with", "`turn: daily`"),
+    ("people: [A], time_zone: UTC, turn: 12h, hand_off: monday 09:00", "4:71: `monday 09:00` is not", "without"),
+    ("people: [A], time_zone: UTC, hours: office", "4:57: `hours`: invalid hours `office`", "write `business`"),
     ("people: [A], time_zone: UTC, hours: {from: 9, to: '17:00'}", "4:64: `from`: `9` is not a time of day", "`09:00`"),
     (
         "people: [A], time_zone: UTC, hours: {from: '25:00', to: '17:00'}",
@@ -103,32 +103,32 @@ WRONG = [
     ),
     (
         "people: [A], time_zone: UTC, hours: {form: '09:00', to: '17:00'}",
-        "4:58: `form` is not a key of `hours`",
+        "4:58: unknown key `form` in `hours`",
         "`from`?",
     ),
     ("people: [A], time_zone: UTC, hours: {from: '09:00'}", "4:57: `to` is missing in `hours`", "`09:00`"),
     ("people: [A], time_zone: UTC, hours: {days: [mo], from: 10:00, to: 11:00}", "4:64: `days`: `mo` is not a day", ""),
     ("people: [A], time_zone: UTC, hours: {days: [], from: 10:00, to: 11:00}", "4:64: `days`: the list is empty", ""),
-    ("people: [A], time_zone: UTC, secondary: true", "4:61: `A` would be the secondary of `A`", "a second person"),
+    ("people: [A], time_zone: UTC, secondary: true", "4:61: `A` would be their own secondary", "a second person"),
     (f"people: [A], follow_the_sun: [{BERLIN}, {PACIFIC}]", "4:29: `people` does not go with `follow_the_sun`", "site"),
     (f"hours: business, follow_the_sun: [{BERLIN}]", "4:28: `hours` does not go with `follow_the_sun`", "site"),
-    (f"turn: 12h, follow_the_sun: [{BERLIN}]", "4:27: turns of `12h` do not go with", "whole days"),
+    (f"turn: 12h, follow_the_sun: [{BERLIN}]", "4:27: turns of `12h` are not allowed with", "whole days"),
     (
         f"follow_the_sun: [{BERLIN}]",
-        "4:95: nobody is on call from 20:00 to 08:00 (Europe/Berlin), when `Europe/Berlin` takes over",
+        "4:95: nobody is on call from 20:00 to 08:00 (Europe/Berlin), until `Europe/Berlin` takes over",
         "later `to`",
     ),
     (
         f"follow_the_sun: [{BERLIN}, {PACIFIC.replace('23:00', '22:00')}]",
-        "4:166: nobody is on call from 07:00 to 08:00 (Europe/Berlin), when `Europe/Berlin` takes over",
+        "4:166: nobody is on call from 07:00 to 08:00 (Europe/Berlin), until `Europe/Berlin` takes over",
         "earlier `from`",
     ),
     (
         f"follow_the_sun: [{BERLIN}, {PACIFIC.replace('11:00', '23:00')}]",
-        "4:95: two sites take over at the same instant, 08:00",
+        "4:95: two sites take over at the same time, 08:00",
         "another `from`",
     ),
-    (f"follow_the_sun: [{BERLIN.replace('[A]', '[E]')}]", "4:48: there is no person `E`", "allowed"),
+    (f"follow_the_sun: [{BERLIN.replace('[A]', '[E]')}]", "4:48: unknown person `E`", "allowed"),
 ]
 
 
@@ -146,10 +146,10 @@ def test_a_name_that_a_secondary_takes_is_not_free(refused: Refused) -> None:
 
 
 TEAMS = [
-    ("{name: T, people: [E]}", "there is no person `E`"),
+    ("{name: T, people: [E]}", "unknown person `E`"),
     ("{name: T, people: []}", "`people`: the list is empty"),
-    ("{name: T, people: [A], managers: [B, B]}", "`B` stands twice"),
-    ("{name: T, people: [A], lead: B}", "`lead` is not a key of a team"),
+    ("{name: T, people: [A], managers: [B, B]}", "`B` is listed twice"),
+    ("{name: T, people: [A], lead: B}", "unknown key `lead` in a team"),
     ("{name: T, people: [A]}, {name: T, people: [B]}", "already the name or id of a team"),
 ]
 

@@ -37,16 +37,16 @@ def signal(fields: str) -> str:
         ('logs: "env:production"', "2:21: `env:production` never matches beside `env:prod`"),
         ('logs: "service:(chat OR api)"', "2:21: `service:chat` and `service:api` never match beside `service:shop`"),
         ('logs: "service:(shop OR api)"', "2:21: `service:api` never matches beside `service:shop`"),
-        ('logs: "-service:shop status:error"', "2:21: `-service:shop` leaves out every line of `service:shop`"),
-        ('logs: "service:a service:b"', "2:21: `service:a` and `service:b` find nothing together"),
-        ('logs: "env:prod -env:prod"', "2:21: `env:prod` and `-env:prod` find nothing together"),
+        ('logs: "-service:shop status:error"', "2:21: `-service:shop` excludes every line of `service:shop`, the"),
+        ('logs: "service:a service:b"', "2:21: `service:a` and `service:b` never match together: a line has only one"),
+        ('logs: "env:prod -env:prod"', "2:21: `env:prod` and `-env:prod` never match together: a line has only one"),
         ('logs: "service:billing*"', "2:21: `service:billing*` never matches beside `service:shop`"),
         ('logs: "service:b", services: [Billing]', "2:21: `service:b` never matches beside `service:billing-api`"),
         (
             'logs: "service:b", services: [Billing, Shop]',
-            "2:21: `service:b` never matches beside `service:billing-api` or `service:shop`, the signal's own",
+            "2:21: `service:b` never matches beside `service:billing-api` or `service:shop`, the `services` of the",
         ),
-        ('logs: "(status:error"', "2:21: `logs`: `(status:error` is not a log search"),
+        ('logs: "(status:error"', "2:21: `logs`: invalid log search `(status:error`: a parenthesis (`(`) is not"),
     ],
 )
 def test_a_filter_that_can_never_match_is_refused_at_its_place(refused: Refused, fields: str, message: str) -> None:
@@ -59,8 +59,8 @@ def test_a_filter_that_can_never_match_is_refused_at_its_place(refused: Refused,
     ("search", "hint"),
     [
         ("service:a service:b", "join them by OR: `service:(a OR b)`"),
-        ("service:a -service:a", "take one of them out"),
-        ("service:a NOT service:a", "take one of them out"),
+        ("service:a -service:a", "remove one of them"),
+        ("service:a NOT service:a", "remove one of them"),
     ],
 )
 def test_filters_that_find_nothing_together_are_refused_with_what_to_write(
@@ -113,11 +113,11 @@ def test_a_signal_that_nothing_reads_for_a_service_is_right(refused: Refused) ->
 @pytest.mark.parametrize(
     ("fields", "message", "hint"),
     [
-        ("count: jobs.done, where: {service: a}, services: none", "2:64: `services: none` says", "`services: all`"),
-        ("check: a.b, services: [Shop, Billing]", "2:37: a service check is asked for one service", "`services: all`"),
-        ("gauge: cpu.used, services: [Shop]", "2:42: `cpu.used` does not carry the tag `service`", "add `service`"),
-        ("count: jobs.done, services: [Shpo]", "2:44: there is no service `Shpo`", "`Shop`"),
-        ("count: jobs.done, services: shop web", "2:43: there is no service `shop web`", "`Shop`"),
+        ("count: jobs.done, where: {service: a}, services: none", "2:64: `services: none` is not", "`services: all`"),
+        ("check: a.b, services: [Shop, Billing]", "2:37: a service check allows only one service,", "`services: all`"),
+        ("gauge: cpu.used, services: [Shop]", "2:42: `services` requires the tag `service`, and", "add `service`"),
+        ("count: jobs.done, services: [Shpo]", "2:44: unknown service `Shpo`", "`Shop`"),
+        ("count: jobs.done, services: shop web", "2:43: unknown service `shop web`", "`Shop`"),
     ],
 )
 def test_services_that_a_signal_cannot_be_of_are_refused(
@@ -133,11 +133,11 @@ def test_services_that_a_signal_cannot_be_of_are_refused(
     [
         (
             "count: jobs.done, where: {job: FAILED, host: Web-1}",
-            ["2:46: `where`: `job: FAILED` finds nothing: Datadog stores tags of metrics in lower case"],
+            ["2:46: `where`: `job: FAILED` matches nothing: Datadog stores tags of metrics in lower case"],
         ),
-        ("count: jobs.done, where: {Job: failed}", ["2:46: `where`: `Job: failed` finds nothing"]),
-        ("check: a.b, where: {Region: EU}", ["2:43: `where`: `Region: EU` finds nothing"]),
-        ("check: a.b, where: {'!host': a}", ["2:44: `where`: `!host` is not a tag"]),
+        ("count: jobs.done, where: {Job: failed}", ["2:46: `where`: `Job: failed` matches nothing"]),
+        ("check: a.b, where: {Region: EU}", ["2:43: `where`: `Region: EU` matches nothing"]),
+        ("check: a.b, where: {'!host': a}", ["2:44: `where`: invalid tag `!host`"]),
         ("count: jobs.done, where: {job: A, env: Prod}", ["2:46: `where`: `job: A`", "2:54: `where`: `env: Prod`"]),
     ],
 )
@@ -147,7 +147,7 @@ def test_capitals_in_the_filter_of_a_metric_are_refused_each(
     errors = refused(signal(fields), around=AROUND)
     assert len(errors) == len(messages), errors
     assert all(error.startswith(f"shop/a.yml:{message}") for error, message in zip(errors, messages, strict=True))
-    assert all("write `" in error for error in errors if "finds nothing" in error)
+    assert all("write `" in error for error in errors if "matches nothing" in error)
 
 
 def test_hosts_and_devices_keep_their_capitals(refused: Refused) -> None:

@@ -111,17 +111,17 @@ def test_a_threshold_is_converted_to_the_unit_of_what_is_measured(
     ("metric", "message", "hint"),
     [
         ("name: a.b", "2:5: `from` is missing in the metric `a.b`", "`from: agent`"),
-        ("name: a.b, from: agnt", "2:23: `from`: `agnt` is no place that a metric is read from", "`agent` or"),
+        ("name: a.b, from: agnt", "2:23: `from`: unknown source `agnt` of a metric", "`agent` or"),
         ("name: a.b, from: agent", "2:5: `type` is missing in the metric `a.b`", "`gauge`"),
-        ("name: a.b, from: {event: x}, type: gauge", "2:41: `type`: a metric made of log lines", "`type: count`"),
+        ("name: a.b, from: {event: x}, type: gauge", "2:41: `type`: a metric from log lines", "`type: count`"),
         ("name: a.b, from: {event: x}, type: distribution", "2:23: `field` is missing", "field: <field>"),
-        ("name: a.b, from: {event: x, field: y}, type: count", "2:41: a count counts the log lines", "distribution"),
-        ("name: a.b, from: {evnt: x}", "2:24: `evnt` is not a key of `from`", "did you mean `event`?"),
+        ("name: a.b, from: {event: x, field: y}, type: count", "2:41: `field` is not allowed for a", "distribution"),
+        ("name: a.b, from: {evnt: x}", "2:24: unknown key `evnt` in `from`", "did you mean `event`?"),
         ("name: a-b, from: agent, type: gauge", "2:12: `name`: `a-b` is not a metric's name", "`email.bounces`"),
-        ("name: a.b, from: agent, type: gauge, unit: seconds", "2:49: `unit`: `seconds` is not a unit", "`second`?"),
+        ("name: a.b, from: agent, type: gauge, unit: seconds", "2:49: `unit`: unknown unit `seconds`", "`second`?"),
         ("name: a.b, from: agent, type: gage", "2:36: `type`: `gage` is not a type of metric", "`gauge`?"),
         ("name: a.b, from: agent, type: gauge, tags: [Host]", "2:50: an entry of `tags`: `Host` is not a tag", "host"),
-        ("name: api.latency, unit: second", "2:31: `api.latency` exists without YAML, so `unit`", "`reported`"),
+        ("name: api.latency, unit: second", "2:31: `unit` is not allowed: `api.latency` is built in", "`reported`"),
     ],
 )
 def test_a_metric_that_cannot_be_made_is_refused(refused: Refused, metric: str, message: str, hint: str) -> None:
@@ -131,16 +131,16 @@ def test_a_metric_that_cannot_be_made_is_refused(refused: Refused, metric: str, 
 @pytest.mark.parametrize(
     ("signal", "message", "hint"),
     [
-        ("gauge: db.connectoins", "2:22: there is no metric `db.connectoins`", "did you mean `db.connections`?"),
-        ("gauge: email.sent", "2:22: `email.sent` is a count, and a gauge is made of a gauge", "`db.connections`"),
+        ("gauge: db.connectoins", "2:22: unknown metric `db.connectoins`", "did you mean `db.connections`?"),
+        ("gauge: email.sent", "2:22: `email.sent` is a count, and a gauge requires a gauge", "`db.connections`"),
         ("rate: email.size", "2:21: `email.size` is a distribution", "`email.sent`"),
         ("percentile: 95, metric: db.time", "2:39: Datadog keeps no percentiles of `db.time`", "`reported: true`"),
-        ("count: email.sent, aggregate: max", "2:45: `aggregate` is not a key of a signal that is a count", "take"),
+        ("count: email.sent, aggregate: max", "2:45: `aggregate` is not allowed in a signal that is a count", "remove"),
         ("gauge: db.connections, aggregate: mx", "2:49: `aggregate`: `mx` is not a way to join", "`max`"),
-        ("rate: email.sent, unit: second", "2:39: `unit` is not a key of a signal that is a rate", "per second"),
-        ('logs: "a", where: {b: c}', "2:33: `where` is not a key of a signal that is a count of logs", "@provider"),
-        ('logs: "a\\nb"', "2:21: `logs`: `a b` cannot be a search of logs", "one line"),
-        ("gauge: db.connections, group_by: [hots]", "2:49: `hots` is not a tag of `db.connections`", "`host`?"),
+        ("rate: email.sent, unit: second", "2:39: `unit` is not allowed in a signal that is a rate", "per second"),
+        ('logs: "a", where: {b: c}', "2:33: `where` is not allowed in a signal that is a count of logs", "@provider"),
+        ('logs: "a\\nb"', "2:21: `logs`: invalid log search `a b`", "one line"),
+        ("gauge: db.connections, group_by: [hots]", "2:49: unknown tag `hots` of the metric", "`host`?"),
         ("check: a b", "2:22: `check`: `a b` is not a service check", "`postgres.can_connect`"),
         ("count: email.sent, env: prod", "2:39: `env`: `prod` is not a reach", "`all`"),
     ],
@@ -153,15 +153,15 @@ def test_a_signal_that_measures_nothing_is_refused(refused: Refused, signal: str
 @pytest.mark.parametrize(
     ("signal", "condition", "message", "hint"),
     [
-        ("average: email.size", "> 5", "`s` needs a unit of size", "`5MB`"),
-        ("average: email.size", "> 5s", "`s` is a size in bytes, and `s` is not a unit of it", "`MB`"),
-        ("rate: email.sent", "> 5", "`s` needs a unit of time to be counted by", "`5/s`"),
-        ("rate: email.sent", "> 5ms", "`s` is a rate, and `ms` is not a unit of it", "`/s`"),
+        ("average: email.size", "> 5", "`s` is a size: the value needs a unit", "`5MB`"),
+        ("average: email.size", "> 5s", "`5s` has the wrong unit: `s` is a size in bytes", "`MB`"),
+        ("rate: email.sent", "> 5", "`s` is a rate: the value needs a unit of time", "`5/s`"),
+        ("rate: email.sent", "> 5ms", "`5ms` has the wrong unit: `s` is a rate", "`/s`"),
         ("gauge: disk.used", "> 120%", "is over 100 %", "0% to 100%"),
         ("gauge: db.connections", "> 5%", "`s` is a plain number", "without a unit"),
-        ("check: a.b", "> 2", "a service check fires after a number of failed runs", "`s >= 3`"),
-        ("check: a.b", ">= 200", "a service check fires after a number of failed runs", "1 to 99"),
-        ("check: a.b", ">= 1.5", "a service check fires after a number of failed runs", "`s >= 3`"),
+        ("check: a.b", "> 2", "the condition of a service check is a number of failed runs", "`s >= 3`"),
+        ("check: a.b", ">= 200", "the condition of a service check is a number of failed runs", "1 to 99"),
+        ("check: a.b", ">= 1.5", "the condition of a service check is a number of failed runs", "`s >= 3`"),
     ],
 )
 def test_a_threshold_of_another_kind_is_refused(
@@ -178,7 +178,7 @@ def test_a_threshold_of_another_kind_is_refused(
 def test_a_signal_without_a_metric_cannot_be_drawn(refused: Refused) -> None:
     signals = 'signals: [{name: s, logs: "a"}]\n'
     (error,) = refused("dashboards: [{name: D, signals: [s]}]\n", signals=signals)
-    assert error.startswith("shop/a.yml:1:34: `s` has no metric, and a graph draws one")
+    assert error.startswith("shop/a.yml:1:34: `s` has no metric, and a graph requires one")
 
 
 def _is_refused(errors: list[str], message: str, hint: str) -> None:

@@ -136,7 +136,7 @@ def test_the_files_of_a_folder_lie_over_what_it_extends_and_not_over_each_other(
     assert error.startswith("top/b.yml:1:20: `Ada` is overridden or removed twice")
     ben = "on_call: {people: [{name: Ben, email: ben@example.com}]}"
     error = refused(ben, base, top__b=ada.replace("Ada", "Ben"))
-    assert error.startswith("top/b.yml:1:32: there is nothing called `Ben` in `people` to override")
+    assert error.startswith("top/b.yml:1:32: `override`: no extended folder has `Ben` in `people`")
 
 
 def test_an_item_that_is_removed_is_gone_and_the_others_stay(lay: Lay) -> None:
@@ -212,8 +212,8 @@ def test_what_still_names_a_removed_item_is_told_where_it_went(refused: Callable
     joined = "  - {name: Both, when: Errors and Slow, severity: info}\n"
     error = refused("alerts: [{name: Slow, remove: true}]\n", ALERTS + joined)
     assert error.startswith("base/a.yml:12:")
-    assert "there is no alert or uptime check `Slow`" in error
-    assert "it was taken out at top/a.yml:2:10" in error
+    assert "unknown alert or uptime check `Slow`" in error
+    assert "it was removed at top/a.yml:2:10; allowed: `Errors`" in error
 
 
 def test_what_one_folder_takes_out_another_beside_it_cannot_change(refused: Callable[..., str]) -> None:
@@ -223,8 +223,8 @@ def test_what_one_folder_takes_out_another_beside_it_cannot_change(refused: Call
         left__a="extends: ../base\nalerts: [{name: Slow, remove: true}]",
         right__a="extends: ../base\nalerts: [{name: Slow, override: true, severity: info}]",
     )
-    assert error.startswith("right/a.yml:2:23: there is nothing called `Slow` in `alerts` to override")
-    assert "it was taken out at left/a.yml:2:10" in error
+    assert error.startswith("right/a.yml:2:23: `override`: no extended folder has `Slow` in `alerts`")
+    assert "it was removed at left/a.yml:2:10: remove one of the two" in error
 
 
 @pytest.mark.parametrize("flag", ["override", "remove"])
@@ -233,13 +233,13 @@ def test_what_lies_over_a_renamed_item_by_its_old_name_is_told_the_new_one(
 ) -> None:
     base = ALERTS.replace("- name: Slow\n", "- name: Sluggish\n    renamed_from: Slow\n")
     error = refused(f"alerts: [{{name: Slow, {flag}: true}}]", base)
-    assert error.startswith(f"top/a.yml:2:23: there is nothing called `Slow` in `alerts` to {flag}")
-    assert "it was renamed at base/a.yml:8:19: write `Sluggish`" in error
+    assert error.startswith(f"top/a.yml:2:23: `{flag}`: no extended folder has `Slow` in `alerts`")
+    assert "renamed at base/a.yml:8:19: write `Sluggish`" in error
 
 
 def test_remove_false_takes_nothing_out(refused: Callable[..., str]) -> None:
     joined = "  - {name: Both, when: Errors and Slow, severity: info}\n"
-    assert "`remove` is `true` or is left out" in refused("alerts: [{name: Slow, remove: false}]\n", ALERTS + joined)
+    assert "`remove` allows only `true`" in refused("alerts: [{name: Slow, remove: false}]\n", ALERTS + joined)
 
 
 def test_an_overridden_item_comes_from_the_line_that_overrides_it(lay: Lay) -> None:
@@ -248,20 +248,20 @@ def test_an_overridden_item_comes_from_the_line_that_overrides_it(lay: Lay) -> N
 
 
 WRONG = [
-    ("alerts: [{name: Errors, severity: info}]", "2:10: `Errors` stands in a folder that this", "base/a.yml:2:5"),
-    ("alerts: [{name: Erors, override: true}]", "2:24: there is nothing called `Erors` in", "did you mean `Errors`?"),
-    ("alerts: [{name: Erors, remove: true}]", "2:24: there is nothing called `Erors` in", "did you mean `Errors`?"),
-    ("uptime: [{name: Up, override: true}]", "2:21: there is nothing called `Up` in `uptime`", "extends: <folder>"),
-    ("alerts: [{name: Errors, override: false}]", "2:35: `override` is `true` or is left out", "`override: true`"),
-    ("alerts: [{name: Errors, remove: 'yes'}]", "2:33: `remove` is `true` or is left out", "`remove: true`"),
+    ("alerts: [{name: Errors, severity: info}]", "2:10: `Errors` exists in an extended folder too", "base/a.yml:2:5"),
+    ("alerts: [{name: Erors, override: true}]", "2:24: `override`: no extended folder has", "did you mean `Errors`?"),
+    ("alerts: [{name: Erors, remove: true}]", "2:24: `remove`: no extended folder has", "did you mean `Errors`?"),
+    ("uptime: [{name: Up, override: true}]", "2:21: `override`: no extended folder has `Up` in", "extends: <folder>"),
+    ("alerts: [{name: Errors, override: false}]", "2:35: `override` allows only `true`", "`override: true`"),
+    ("alerts: [{name: Errors, remove: 'yes'}]", "2:33: `remove` allows only `true`", "`remove: true`"),
     (
         "alerts: [{name: Errors, override: true, remove: true}]",
-        "2:10: an item says `override` or `remove`, not both",
+        "2:10: `override` and `remove` are not allowed together",
         "one",
     ),
     (
         "alerts: [{name: Errors, remove: true, severity: info}]",
-        "2:39: `remove` takes the whole item out, and `severity`",
+        "2:39: `remove` removes the whole item, so `severity` is not allowed beside it",
         "`override: true`",
     ),
     (
@@ -269,71 +269,71 @@ WRONG = [
         "2:58: `Errors` is overridden or removed twice",
         "first at top/a.yml:2:10",
     ),
-    ("error_tracking: {team: Api}", "2:17: the section `error_tracking` stands in a folder", "`override: true`"),
+    ("error_tracking: {team: Api}", "2:17: the section `error_tracking` exists in an extended", "`override: true`"),
     (
         "alerts:\n  - name: Errors\n    override: true\n    severity: null",
-        "5:5: `severity` is taken out here, and an alert cannot be without it",
-        "what base/a.yml:5:5 says",
+        "5:5: `severity` is removed here, and an alert requires it",
+        "remove this line to keep the value at base/a.yml:5:5",
     ),
     (
         "alerts:\n  - name: Errors\n    override: true\n    notify:",
         "5:12: `notify` has no value",
-        "write `notify: null` to take out what base/a.yml:6:5 says",
+        "write `notify: null` to remove the value at base/a.yml:6:5, or remove this line",
     ),
     (
         "alerts: [{name: Errors, override: true, notify: null}]",
-        "2:41: an alert is critical and notifies no one",
-        "write whom to tell",
+        "2:41: an alert is critical and notifies nobody",
+        "write the channels",
     ),
     (
         "alerts: [{name: Slow, override: true, duratoin: null}]",
-        "2:39: `duratoin` is not written below",
+        "2:39: `duratoin` has no value in the extended folder, so nothing can be removed",
         "did you mean `duration`?",
     ),
-    ("alerts: [{id: errors, override: true, name: null}]", "2:45: `name` cannot be taken out", "take this line out"),
+    ("alerts: [{id: errors, override: true, name: null}]", "2:45: `name` cannot be removed: an", "remove this line"),
     (
         "error_tracking: {override: true, team: null}",
-        "2:34: `team` is taken out here, and `error_tracking` cannot be without it",
-        "what base/a.yml:14:3 says",
+        "2:34: `team` is removed here, and `error_tracking` requires it",
+        "remove this line to keep the value at base/a.yml:14:3",
     ),
     (
         "error_tracking: {override: true, organization: other, organization: third}",
-        "2:55: the key `organization` stands twice in one map",
+        "2:55: duplicate key `organization`",
         "first at top/a.yml:2:34",
     ),
     (
         "alerts: [{name: Slow, remove: true}, {name: Slow, condition: error_rate > 9%, duration: 5m, severity: info}]",
-        "2:38: `Slow` is taken out and written anew",
-        "taken out at top/a.yml:2:10",
+        "2:38: `Slow` is removed and added again in the same folder",
+        "removed at top/a.yml:2:10: write `override: true`",
     ),
     (
         "alerts: [{name: Slow, override: true, notify: null, notify: null}]",
-        "2:53: the key `notify` stands twice in one map",
+        "2:53: duplicate key `notify`",
         "keep one",
     ),
     (
         "alerts: [{name: Slow, override: true, renotify: {override: true, every: 1h}}]",
-        "2:50: `override` is for items that stand below by their names, and not for `renotify` inside of one",
-        "a list is written whole",
+        "2:50: `override` is only for named items of an extended folder, not for `renotify` inside an item",
+        "remove the line: maps merge without it, and lists are replaced",
     ),
     (
         "alerts: [{name: Faults, override: true, renamed_from: Errors, severity: info}]",
-        "2:25: there is nothing called `Faults` in `alerts` to override",
-        "`Errors` does: write `id: errors` beside the new name",
+        "2:25: `override`: no extended folder has `Faults` in `alerts`",
+        "to rename `Errors`, write `id: errors` and the new name, without `renamed_from`",
     ),
     (
         "alerts: [{id: errors, name: Faults, override: true, renamed_from: Errors}]",
         "2:67: `Errors` is still the id of this item",
-        "take the line out",
+        "id: remove the line",
     ),
     (
         "status_page: {override: true, name: A}",
-        "2:15: the section `status_page` does not stand below",
-        "take `override`",
+        "2:15: `override`: no extended folder has the section `status_page`",
+        "file, or remove `override`",
     ),
     (
         "error_tracking: {projects: [{name: Shp, override: true}]}",
-        "2:41: there is nothing called `Shp` in `projects`",
+        "2:41: `override`: no extended folder has `Shp` in `projects`",
         "did you mean `Shop`?",
     ),
 ]
@@ -349,15 +349,15 @@ def test_what_is_wrong_is_said_once_with_both_places(
 
 
 EXTENDS = [
-    ("../bas", "top/a.yml:1:10: `../bas`: there is no such folder", "did you mean `base`?"),
-    ("../base/a.yml", "top/a.yml:1:10: `../base/a.yml`: this is a file, not a folder", "lies in: base"),
+    ("../bas", "top/a.yml:1:10: `../bas`: the folder does not exist", "did you mean `base`?"),
+    ("../base/a.yml", "top/a.yml:1:10: `../base/a.yml`: this is a file, not a folder", "that contains it: base"),
     ("../empty", "top/a.yml:1:10: `../empty`: no YAML file in this folder", "write one"),
-    (".", "top/a.yml:1:10: a folder extends itself: top → top", "take one of them out"),
-    ("[../round]", "round/a.yml:1:10: a folder extends itself: top → round → top", "take one of them out"),
-    ("{a: b}", "top/a.yml:1:10: `extends` names no folder here", "`extends: ../shared`"),
-    ("[]", "top/a.yml:1:10: `extends` names no folder here", "`extends: ../shared`"),
-    ("[5]", "top/a.yml:1:11: `extends` names no folder here", "`extends: ../shared`"),
-    ("", "top/a.yml:1:9: `extends` names no folder here", "`extends: ../shared`"),
+    (".", "top/a.yml:1:10: a folder extends itself: top → top", "remove one of them"),
+    ("[../round]", "round/a.yml:1:10: a folder extends itself: top → round → top", "remove one of them"),
+    ("{a: b}", "top/a.yml:1:10: `extends`: expected the name of a folder", "`extends: ../shared`"),
+    ("[]", "top/a.yml:1:10: `extends`: expected the name of a folder", "`extends: ../shared`"),
+    ("[5]", "top/a.yml:1:11: `extends`: expected the name of a folder", "`extends: ../shared`"),
+    ("", "top/a.yml:1:9: `extends`: expected the name of a folder", "`extends: ../shared`"),
 ]
 
 
@@ -373,7 +373,7 @@ def test_a_folder_that_cannot_be_extended_is_refused_where_it_is_named(
 
 def test_two_files_of_a_folder_do_not_both_say_what_it_extends(refused: Callable[..., str]) -> None:
     error = refused("extends: ../base", ALERTS, top__b="extends: ../base")
-    assert error.startswith("top/b.yml:1:1: `extends` stands twice")
+    assert error.startswith("top/b.yml:1:1: `extends` is written twice in this folder")
     assert "top/a.yml:1:1" in error
 
 

@@ -63,8 +63,8 @@ def test_what_an_overlay_takes_out_is_told_with_the_line_that_does(top: Path) ->
         TOP.replace("condition: error_rate > 5%", "notify: null").replace("{env: prod}", "{outcome: ~}")
     )
     sections = resolved(top)
-    assert "    # notify is taken out  # top/a.yml:5\n" in as_yaml(sections)
-    assert "    where: {}\n      # outcome is taken out  # top/a.yml:6\n" in as_yaml(sections)
+    assert "    # notify is removed  # top/a.yml:5\n" in as_yaml(sections)
+    assert "    where: {}\n      # outcome is removed  # top/a.yml:6\n" in as_yaml(sections)
     assert json.loads(as_json(sections))["alerts"][0]["notify"] == {"value": None, "file": "top/a.yml", "line": 5}
     catalog = load(top)
     written(top, as_yaml(sections))
@@ -98,5 +98,5 @@ on_call:
 
 
 def test_a_catalog_that_is_wrong_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CatalogErrors, match="the alert `A` does not say what is wrong"):
+    with pytest.raises(CatalogErrors, match="the alert `A` has no condition"):
         resolved(written(tmp_path / "wrong", {"a.yml": "alerts: [{name: A}]"}))
