@@ -57,7 +57,7 @@ def open_findings(
 ) -> tuple[Finding, ...]:
     """Return unfinished routing of all notifiers, and metrics that Datadog has not received, by rule and message.
 
-    `of_errors` notify from Sentry, which sends mail to its members, not to an address. `through_entries` are those of
+    `of_errors` notify from Sentry, which sends email to its members, not to an address. `through_entries` are those of
     them that page services of the catalog; the others page an entry that a person made in Sentry.
     """
     in_order = sorted(watches, key=lambda watch: (watch.source or Source("", 0, 0), watch.id))

@@ -120,7 +120,7 @@ class DetectionForm(RenamableForm):
 
 @dataclass(frozen=True, kw_only=True)
 class SignalDetection:
-    """What an alert detects in which signal; `field` is its YAML key, and `condition` the value of that key."""
+    """A detection in a signal; `field` is its YAML key, and `condition` the value of that key."""
 
     field: str
     signal: Signal

@@ -279,7 +279,7 @@ def choice_of(kind: AlertKind, no_data: NoData) -> Choice:
     """Return the cell of a valid alert. Raises ValueError for a choice that is not allowed."""
     choice = TABLE[kind].choices[no_data]
     if choice.silence is None:
-        raise ValueError(f"no_data: {no_data} does not go with {kind}")
+        raise ValueError(f"no_data: {no_data} is not allowed for {kind}")
     return choice
 
 

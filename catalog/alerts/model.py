@@ -68,7 +68,7 @@ class Alert:
 
     @property
     def missing_data(self) -> Choice:
-        """What happens when nothing is measured."""
+        """The effect of missing data."""
         return choice_of(self.kind, self.no_data)
 
     @property

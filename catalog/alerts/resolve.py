@@ -70,7 +70,7 @@ def _has_no_query_words(written: Located[AlertForm], report: Report) -> bool:
     """Whether nothing is written that only a query has, or that would contradict the alert's own words."""
     given = [key for key in ("type", "thresholds") if getattr(written.form, key) is not None]
     for key in given:
-        report.refuse(written.at(key), f"`{key}` goes with `query` only", "take the line out")
+        report.refuse(written.at(key), f"`{key}` is only allowed with `query`", "remove the line")
     told = [key for key in ("query", "type", "monitorThresholds") if key in (written.form.raw or {})]
     for key in told:
         message = f"`raw`: `{key}` would contradict what the alert says in words"

@@ -20,7 +20,7 @@ Assignment = Literal["owner", "commit", "off"]
 
 @dataclass(frozen=True, kw_only=True)
 class InboundFilters:
-    """What Sentry drops before it counts events. A switch that is None is left unchanged in Sentry.
+    """The events that Sentry drops before it counts them. A switch that is None is left unchanged in Sentry.
 
     `releases` and `messages` are globs, `addresses` IP addresses or networks of clients. Sentry's provider cannot empty
     these three lists: entries that are removed only from the catalog stay in Sentry.

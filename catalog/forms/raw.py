@@ -1,4 +1,4 @@
-"""Properties of a vendor's resource that the YAML gives as the vendor spells them, for everything without a word."""
+"""Properties of a vendor's resource that the YAML gives as the vendor spells them, for properties that the catalog has no key for."""
 
 import json
 import re

@@ -22,7 +22,7 @@ class LogPipeline:
 
 @dataclass(frozen=True, kw_only=True)
 class Exclusion:
-    """Of the lines that `filter` finds, the share `keep` (0 to 1) stays searchable; all lines count in metrics."""
+    """The share `keep` (0 to 1) of the lines that match `filter` stays searchable; all lines count in metrics."""
 
     name: str
     filter: str

@@ -71,7 +71,7 @@ def gaps(policy: EscalationPolicy, since: datetime, until: datetime, *, elapsed:
     """Return the first minute from `since` to before `until` without anyone at any level, in UTC; None if none.
 
     Both are aware datetimes. A policy with a person at some level always has someone. With `elapsed`, hours end a
-    number of minutes after they begin, which is another wall-clock time in a night when clocks change.
+    number of minutes after they begin, which gives a different wall-clock time in a night when clocks change.
     """
     if any(level.people for level in policy.levels):
         return None

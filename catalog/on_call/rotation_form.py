@@ -206,7 +206,7 @@ def _sites(written: Located[RotationForm], people: Scope[Person]) -> tuple[Site,
         return ()
     for field in ("people", "hand_off", "hours"):
         if getattr(form, field) is not None:
-            message = f"`{field}` does not go with `follow_the_sun`"
+            message = f"`{field}` is not allowed with `follow_the_sun`"
             people.report.refuse(written.at(field), message, "remove the line: each site has its own")
             return None
     if form.turn.hours < 24:

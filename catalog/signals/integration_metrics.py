@@ -2,8 +2,8 @@
 
 Sources: the integrations in DataDog/integrations-core, each of which has its metrics under the prefix in its
 `manifest.json` (a check of that repository, pull request 8672), and Datadog's documentation of its cloud integrations,
-APM, runtime metrics and synthetic tests. What the OpenMetrics, Prometheus, SNMP, JMX and WMI checks read from unknown
-endpoints is custom, and is not in this list.
+APM, runtime metrics and synthetic tests. Metrics that the OpenMetrics, Prometheus, SNMP, JMX and WMI checks read
+from unknown endpoints are custom, and are not in this list.
 
 The name is not proof: someone may send a custom metric under an integration's prefix. Then nothing is set on it, which
 Datadog accepts for every metric; it refuses (400) a tag configuration of an integration's metric.

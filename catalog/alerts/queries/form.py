@@ -86,6 +86,6 @@ def _options_fit(written: Located[AlertForm], report: Report) -> bool:
         return False
     given = [option for option in OF_A_SIGNAL if getattr(written.form, option) is not None]
     for option in given:
-        message = f"`{option}` does not go with a `query`, which has it in Datadog's words"
+        message = f"`{option}` is not allowed with `query`"
         report.refuse(written.at(option), message, "write it in the query, in `thresholds` or in `raw`")
     return not given

@@ -169,7 +169,11 @@ def test_a_forecast_can_fall_to_its_value(loaded: Loaded) -> None:
             "`no_data: resolve` is not allowed for this kind of alert (service check)",
             "`show`",
         ),
-        ("condition: db_up >= 3, evaluation_delay: 5m", "`evaluation_delay` is not allowed with a service", "remove the line"),
+        (
+            "condition: db_up >= 3, evaluation_delay: 5m",
+            "`evaluation_delay` is not allowed with a service",
+            "remove the line",
+        ),
     ],
 )
 def test_what_does_not_go_together_is_refused_in_its_place(

@@ -43,15 +43,15 @@ def test_a_name_is_taken_by_alerts_of_all_kinds(refused):
     ("fields", "place", "message"),
     [
         (["query: ''", "severity: info"], "3:12", "the query is empty"),
-        ([f"query: '{QUERY}'", "severity: info", "duration: 5m"], "5:15", "`duration` does not go with a `query`"),
+        ([f"query: '{QUERY}'", "severity: info", "duration: 5m"], "5:15", "`duration` is not allowed with `query`"),
         ([f"query: '{QUERY}'", "severity: info", "type: metrics alert"], "5:11", "`metrics alert` is not a type of"),
         ([f"query: '{QUERY}'", "severity: info", "thresholds: {critical: 5}"], "5:28", "the query compares with 4"),
-        ([f"query: '{QUERY}'", "severity: critical"], "2:5", "an alert is critical and notifies no one"),
-        ([f"query: '{QUERY}'", "severity: info", "when: A and B"], "2:5", "says `query` and `when`"),
+        ([f"query: '{QUERY}'", "severity: critical"], "2:5", "an alert is critical and notifies nobody"),
+        ([f"query: '{QUERY}'", "severity: info", "when: A and B"], "2:5", "has `query` and `when`"),
         (
             ["condition: error_rate > 1%", "duration: 5m", "severity: info", "thresholds: {critical: 1}"],
             "6:17",
-            "`thresholds` goes with `query` only",
+            "`thresholds` is only allowed with `query`",
         ),
         (
             ["condition: error_rate > 1%", "duration: 5m", "severity: info", "raw: {query: x}"],
@@ -60,8 +60,12 @@ def test_a_name_is_taken_by_alerts_of_all_kinds(refused):
         ),
         ([f"query: '{QUERY}'", "severity: info", "raw: {timeout_h: 2}"], "5:10", "`timeout_h` is not a property"),
         ([f"query: '{QUERY}'", "severity: info", "raw: {a: [2026-01-01]}"], "5:10", "YAML does not read `2026-01-01`"),
-        ([f"query: '{QUERY}'", "severity: info", "raw: [a]"], "5:10", "`raw` is a map of keys and values"),
-        ([f"query: '{QUERY}'", "severity: info", "thresholds: {critical: true}"], "5:28", "`critical` is a number"),
+        ([f"query: '{QUERY}'", "severity: info", "raw: [a]"], "5:10", "`raw`: expected a map of keys and values"),
+        (
+            [f"query: '{QUERY}'", "severity: info", "thresholds: {critical: true}"],
+            "5:28",
+            "`critical`: expected a number",
+        ),
     ],
 )
 def test_what_is_refused(refused, fields, place, message):

@@ -110,8 +110,12 @@ WRONG = [
     ("people: [A], time_zone: UTC, hours: {days: [mo], from: 10:00, to: 11:00}", "4:64: `days`: `mo` is not a day", ""),
     ("people: [A], time_zone: UTC, hours: {days: [], from: 10:00, to: 11:00}", "4:64: `days`: the list is empty", ""),
     ("people: [A], time_zone: UTC, secondary: true", "4:61: `A` would be their own secondary", "a second person"),
-    (f"people: [A], follow_the_sun: [{BERLIN}, {PACIFIC}]", "4:29: `people` does not go with `follow_the_sun`", "site"),
-    (f"hours: business, follow_the_sun: [{BERLIN}]", "4:28: `hours` does not go with `follow_the_sun`", "site"),
+    (
+        f"people: [A], follow_the_sun: [{BERLIN}, {PACIFIC}]",
+        "4:29: `people` is not allowed with `follow_the_sun`",
+        "site",
+    ),
+    (f"hours: business, follow_the_sun: [{BERLIN}]", "4:28: `hours` is not allowed with `follow_the_sun`", "site"),
     (f"turn: 12h, follow_the_sun: [{BERLIN}]", "4:27: turns of `12h` are not allowed with", "whole days"),
     (
         f"follow_the_sun: [{BERLIN}]",
