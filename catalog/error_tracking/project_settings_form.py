@@ -142,7 +142,7 @@ class ProjectSettingsForm(RenamableForm):
         "`releases`, `messages` and `addresses` that are removed here stay in Sentry: delete them there too",
     )
     allowed_domains: Annotated[
-        list[Annotated[str, matching(r"[^\s,]+", "a domain", "write one such as `*.example.com`")]],
+        list[Annotated[str, matching(r"[^\s,]+", "a domain", "write one, such as `*.example.com`")]],
         AfterValidator(not_empty),
         AfterValidator(written_once),
     ] = Field(

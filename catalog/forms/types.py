@@ -137,10 +137,12 @@ def url_text(text: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise InvalidValue(
-            f"{shown(text)} is not a URL: {error}", "write one such as `https://shop.example.com`"
+            f"{shown(text)} is not a URL: {error}", "write one, such as `https://shop.example.com`"
         ) from error
     if parts.scheme not in ("http", "https") or not host or re.search(r"[\s<>\"]", text):
-        raise InvalidValue(f"{shown(text)} is not an http or https URL", "write one such as `https://shop.example.com`")
+        raise InvalidValue(
+            f"{shown(text)} is not an http or https URL", "write one, such as `https://shop.example.com`"
+        )
     if parts.username is not None or parts.password is not None:
         # Do not quote the text: it contains a secret, and errors end up in logs.
         raise InvalidValue("the URL contains credentials", "remove the part before the `@`")
@@ -198,7 +200,7 @@ Id = Annotated[
 Url = Annotated[str, AfterValidator(url_text), Field(description="a URL, such as `https://shop.example.com`")]
 Email = Annotated[
     str,
-    matching(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an email address", "write one such as `ops@example.com`"),
+    matching(r"[\w.%+-]+@([A-Za-z0-9-]+\.)+[A-Za-z]{2,}", "an email address", "write one, such as `ops@example.com`"),
     Field(description="an email address, such as `ops@example.com`"),
 ]
 Search = Annotated[str, AfterValidator(lambda text: read_search(text).text)]

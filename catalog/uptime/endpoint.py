@@ -24,10 +24,10 @@ def parse_endpoint(text: str) -> Endpoint:
     """Return the host and the port, by default that of HTTPS. Raises InvalidValue."""
     match = re.fullmatch(rf"(?P<host>{HOST})(:(?P<port>{_PORT}))?", text)
     if match is None:
-        raise InvalidValue(f"{shown(text)} is not a host", "write its name alone, such as `shop.example.com`")
+        raise InvalidValue(f"{shown(text)} is not a host", "write only its name, such as `shop.example.com`")
     port = int(match["port"] or 443)
     if not 1 <= port <= 65_535:
-        raise InvalidValue(f"{shown(text)} has no valid port", "write 1 to 65535")
+        raise InvalidValue(f"{shown(text)} has an invalid port", "allowed: 1 to 65535")
     return Endpoint(match["host"].lower(), port)
 
 

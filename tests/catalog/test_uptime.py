@@ -96,8 +96,8 @@ LOGIN = "steps: [{name: In, request: {url: /in"
     [
         ("tls: a.example.com, dns: {name: a.example.com}", "has `tls` and `dns`, and", "write one check for each"),
         ("tls: https://a.example.com", "`https://a.example.com` is not a host", "write only its name"),
-        ("tls: a.example.com:65536", "`a.example.com:65536` has no valid port", "1 to 65535"),
-        ("tls: a.example.com:0", "`a.example.com:0` has no valid port", "1 to 65535"),
+        ("tls: a.example.com:65536", "`a.example.com:65536` has an invalid port", "1 to 65535"),
+        ("tls: a.example.com:0", "`a.example.com:0` has an invalid port", "1 to 65535"),
         ("tls: a.example.com, expires_in: 12h", "43200 is not a number of whole days", "`21d`"),
         ("tls: a.example.com, expires_in: 399d", "`399` is out of range", "`1d` to `398d`"),
         ("tls: a.example.com, status: 200", "unknown key `status` in a check with `tls`", "`expires_in`"),
