@@ -1,4 +1,4 @@
-"""Properties of a vendor's resource that the YAML gives as the vendor spells them, for properties that the catalog has no key for."""
+"""Raw properties: inputs of a resource in the vendor's spelling, for settings that the catalog has no key for."""
 
 import json
 import re
