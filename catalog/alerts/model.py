@@ -25,25 +25,16 @@ class Renotify:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alert:
-    """Fires when `detection` holds for `signal`.
+class BaseAlert:
+    """What every alert has, whatever makes it fire.
 
-    `condition` is the written text, with one space around the comparator. Each value of the `group_by` tags is
-    evaluated separately. `no_data` is the choice for missing data; its effect depends on the kind of alert
-    (`catalog.alerts.missing_data`). `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is
-    its own, else the service's runbooks and the alert's id. `raw` are further properties of the monitor. `renamed_from`
-    is its earlier id.
+    `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is its own, else the service's
+    runbooks and the alert's id. `raw` are further properties of the monitor. `renamed_from` is its earlier id.
     """
 
     id: str
     name: str
     description: str | None = None
-    signal: Signal
-    detection: Detection
-    condition: str
-    group_by: tuple[str, ...] = ()
-    no_data: NoData
-    evaluation_delay_seconds: int | None = None
     severity: Severity
     priority: int
     notify: tuple[Channel, ...] = ()
@@ -55,6 +46,23 @@ class Alert:
     raw: Raw = NOTHING_RAW
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alert(BaseAlert):
+    """Fires when `detection` holds for `signal`.
+
+    `condition` is the written text, with one space around the comparator. Each value of the `group_by` tags is
+    evaluated separately. `no_data` is the choice for missing data; its effect depends on the kind of alert
+    (`catalog.alerts.missing_data`).
+    """
+
+    signal: Signal
+    detection: Detection
+    condition: str
+    group_by: tuple[str, ...] = ()
+    no_data: NoData
+    evaluation_delay_seconds: int | None = None
 
     @property
     def kind(self) -> AlertKind:

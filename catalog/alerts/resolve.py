@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from catalog.alerts.detection_form import WAYS, SignalScope, detected
-from catalog.alerts.form import AlertForm
+from catalog.alerts.form import AlertForm, RenotifyForm
 from catalog.alerts.missing_data import alert_kind, default_choice
-from catalog.alerts.model import PRIORITIES, Alert, Renotify, runbook_of
+from catalog.alerts.model import PRIORITIES, Alert, BaseAlert, Renotify, runbook_of
 from catalog.alerts.options import group_by_of, groups_fit, options_fit, with_levels
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import Report
@@ -56,14 +56,33 @@ def alert_forms(sections: Sections, alerts: Scope[Alert]) -> list[Located[AlertF
     return sections.items(AlertForm, alerts)
 
 
-def renotify_of(form: AlertForm) -> Renotify | None:
-    """Return how an alert repeats its notification; None if it does not."""
-    return Renotify(every_minutes=form.renotify.every, times=form.renotify.times) if form.renotify else None
+def base_of(written: Located[AlertForm], id: str, channels: Scope[Channel], services: Services) -> BaseAlert | None:
+    """Return what every alert has; None if a channel or the service is invalid."""
+    form = written.form
+    told = notified(form.notify, form.severity, written, channels)
+    service, owned = services.owner(form.service, written)
+    if told is None or not owned:
+        return None
+    return BaseAlert(
+        id=id,
+        name=form.name,
+        description=form.description,
+        severity=form.severity,
+        priority=form.priority or PRIORITIES[form.severity],
+        notify=told,
+        renotify=_renotify(form.renotify),
+        tags=tuple(sorted(f"{key}:{value}" for key, value in form.tags.items())),
+        service=service,
+        first_steps=tuple(form.first_steps or ()),
+        runbook=runbook_of(form.runbook, service, id),
+        raw=raw_of(form.raw),
+        renamed_from=old_id(form),
+        source=written.source,
+    )
 
 
-def tags_of(form: AlertForm) -> tuple[str, ...]:
-    """Return the tags of a form as Datadog stores them."""
-    return tuple(sorted(f"{key}:{value}" for key, value in form.tags.items()))
+def _renotify(form: RenotifyForm | None) -> Renotify | None:
+    return Renotify(every_minutes=form.every, times=form.times) if form else None
 
 
 def _has_no_query_words(written: Located[AlertForm], report: Report) -> bool:
@@ -83,33 +102,19 @@ def _alert(written: Located[AlertForm], id: str, scope: AlertScope, report: Repo
     if not _has_no_query_words(written, report):
         return None
     found = detected(written, scope.measured)
-    told = notified(form.notify, form.severity, written, scope.channels)
-    service, owned = scope.services.owner(form.service, written)
-    if found is None or told is None or not owned or not options_fit(written, found, report):
+    base = base_of(written, id, scope.channels, scope.services)
+    if found is None or base is None or not options_fit(written, found, report):
         return None
     detection = with_levels(written, found, report)
     group_by = group_by_of(written, found.signal, report)
     if detection is None or group_by is None or not groups_fit(written, found, group_by, report):
         return None
     return Alert(
-        id=id,
-        name=form.name,
-        description=form.description,
+        **vars(base),
         signal=found.signal,
         detection=detection,
         condition=found.condition,
         group_by=group_by,
         no_data=form.no_data or default_choice(alert_kind(found.signal.kind, detection)),
         evaluation_delay_seconds=form.evaluation_delay,
-        severity=form.severity,
-        priority=form.priority or PRIORITIES[form.severity],
-        notify=told,
-        renotify=renotify_of(form),
-        tags=tags_of(form),
-        service=service,
-        first_steps=tuple(form.first_steps or ()),
-        runbook=runbook_of(form.runbook, service, id),
-        raw=raw_of(form.raw),
-        renamed_from=old_id(form),
-        source=written.source,
     )

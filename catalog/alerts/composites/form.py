@@ -10,13 +10,12 @@ from catalog.alerts.composites.groups import common_groups
 from catalog.alerts.composites.model import Composite, Member, key
 from catalog.alerts.composites.parse import Misplaced, Token, parse, tokens, with_keys
 from catalog.alerts.form import OF_A_SIGNAL, AlertForm
-from catalog.alerts.model import PRIORITIES, Alert, runbook_of
-from catalog.alerts.resolve import joins, renotify_of, tags_of
-from catalog.channels import Channel, notified
+from catalog.alerts.model import Alert
+from catalog.alerts.resolve import base_of, joins
+from catalog.channels import Channel
 from catalog.forms.diagnostics import Report, parse_or_report
 from catalog.forms.form import Located
-from catalog.forms.raw import raw_of
-from catalog.forms.symbols import Scope, by_id, old_id
+from catalog.forms.symbols import Scope, by_id
 from catalog.forms.text import shown
 from catalog.services import Services
 from catalog.source.places import Source, node_at
@@ -85,31 +84,17 @@ def _composite(
     services: Services,
 ) -> Composite | None:
     form, report = written.form, scope.alerts.report
-    told = notified(form.notify, form.severity, written, channels)
-    service, owned = services.owner(form.service, written)
+    base = base_of(written, id, channels, services)
     expression, members = _joined(written, scope) or (None, ())
     groups = parse_or_report(lambda: common_groups(members), written.at("when"), "when", report)
-    if told is None or not owned or expression is None or groups is None or not _options_fit(written, report):
+    if base is None or expression is None or groups is None or not _options_fit(written, report):
         return None
     return Composite(
-        id=id,
-        name=form.name,
-        description=form.description,
+        **vars(base),
         when=" ".join((form.when or "").split()),
         expression=expression,
         members=members,
         group_by=groups,
-        severity=form.severity,
-        priority=form.priority or PRIORITIES[form.severity],
-        notify=told,
-        renotify=renotify_of(form),
-        tags=tags_of(form),
-        service=service,
-        first_steps=tuple(form.first_steps or ()),
-        runbook=runbook_of(form.runbook, service, id),
-        raw=raw_of(form.raw),
-        renamed_from=old_id(form),
-        source=written.source,
     )
 
 

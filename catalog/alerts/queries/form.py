@@ -3,14 +3,13 @@
 import re
 
 from catalog.alerts.form import OF_A_SIGNAL, AlertForm
-from catalog.alerts.model import PRIORITIES, Alert, runbook_of
+from catalog.alerts.model import Alert
 from catalog.alerts.queries.model import QueryAlert, Thresholds
-from catalog.alerts.resolve import is_query, renotify_of, tags_of
-from catalog.channels import Channel, notified
+from catalog.alerts.resolve import base_of, is_query
+from catalog.channels import Channel
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
-from catalog.forms.raw import raw_of
-from catalog.forms.symbols import Scope, by_id, old_id
+from catalog.forms.symbols import Scope, by_id
 from catalog.services import Services
 
 _END = re.compile(r"(?:>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
@@ -33,29 +32,15 @@ def _query_alert(
     written: Located[AlertForm], id: str, channels: Scope[Channel], services: Services, report: Report
 ) -> QueryAlert | None:
     form = written.form
-    told = notified(form.notify, form.severity, written, channels)
-    service, owned = services.owner(form.service, written)
-    if told is None or not owned or form.query is None or not _options_fit(written, report):
+    base = base_of(written, id, channels, services)
+    if base is None or form.query is None or not _options_fit(written, report):
         return None
     query = form.query.strip()
     return QueryAlert(
-        id=id,
-        name=form.name,
-        description=form.description,
+        **vars(base),
         query=query,
         type=form.type or "query alert",
         thresholds=_thresholds(form, query),
-        severity=form.severity,
-        priority=form.priority or PRIORITIES[form.severity],
-        notify=told,
-        renotify=renotify_of(form),
-        tags=tags_of(form),
-        service=service,
-        first_steps=tuple(form.first_steps or ()),
-        runbook=runbook_of(form.runbook, service, id),
-        raw=raw_of(form.raw),
-        renamed_from=old_id(form),
-        source=written.source,
     )
 
 

@@ -1,14 +1,9 @@
 """Alerts that give a monitor's query in Datadog's own language."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from catalog.alerts.model import Renotify
-from catalog.channels import Channel
-from catalog.forms.raw import NOTHING_RAW, Raw
-from catalog.notifiers import Severity
-from catalog.services import Service
-from catalog.source.places import Source
+from catalog.alerts.model import BaseAlert
 
 # The types that the provider knows (`resource_datadog_monitor.go`), without `synthetics alert`: a test makes those.
 MonitorType = Literal[
@@ -50,29 +45,12 @@ class Thresholds:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueryAlert:
-    """Fires when the monitor of `query` does. `raw` are further properties of the monitor.
+class QueryAlert(BaseAlert):
+    """Fires when the monitor of `query` does. Nothing is known of what the query measures."""
 
-    The other fields are those of an alert. Nothing is known of what the query measures.
-    """
-
-    id: str
-    name: str
-    description: str | None = None
     query: str
     type: MonitorType
     thresholds: Thresholds
-    severity: Severity
-    priority: int
-    notify: tuple[Channel, ...] = ()
-    renotify: Renotify | None = None
-    tags: tuple[str, ...] = ()
-    service: Service | None = None
-    first_steps: tuple[str, ...] = ()
-    runbook: str | None = None
-    raw: Raw = NOTHING_RAW
-    renamed_from: str | None = None
-    source: Source | None = field(default=None, compare=False)
 
     @property
     def notifies_missing_data(self) -> bool:
