@@ -1,13 +1,8 @@
 """A review for a terminal: first the risks, with how to approve them; then routes to people; then all other changes."""
 
-import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
 
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from review.model import Action, Burden, Change, Effect, Judged, Paged, Place, Review, Risk, Shifted, StackReview
 from review.report.diffs import text_diff
@@ -38,70 +33,34 @@ from review.report.phrases import (
     standing,
     verdict,
 )
-from review.report.sanitize import line, sanitize
+from review.report.sanitize import line
+from review.report.terminal import Line, Shown, line_at, printable, printed
 
 _ACTIONS: dict[Action, str] = {"created": "green", "changed": "yellow", "renamed": "cyan", "deleted": "red"}
 _EFFECTS: dict[Effect, str] = {"looser": "bold yellow", "tighter": "", "neutral": ""}
 _SEVERITIES = {"error": "bold red", "warning": "yellow", "info": "blue"}
-_NARROWEST = 40
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Line:
-    """A line that is wrapped where it is too long; continued lines are indented to the same column."""
-
-    text: Text
-    column: int = 0
-
-
-Shown = _Line | Table
 
 
 def as_text(review: Review, *, width: int = 100, colour: bool = False) -> str:
     """Return the review in lines of at most `width` columns (at least 40); with `colour`, in a terminal's colours."""
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=max(width, _NARROWEST),
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        no_color=not colour,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        legacy_windows=False,
-    )
-    for is_lines, shown in groupby(_review(review), key=lambda it: isinstance(it, _Line)):
-        if is_lines:
-            # In one call: printing each line takes a second for a thousand changes.
-            lines = [part for each in shown if isinstance(each, _Line) for part in _wrapped(each, console)]
-            console.print(Text("\n").join(lines), soft_wrap=True)
-        else:
-            console.print(*shown)
-    return "\n".join(each.rstrip() for each in out.getvalue().split("\n")).rstrip("\n") + "\n"
-
-
-def _wrapped(it: _Line, console: Console) -> Iterator[Text]:
-    room = console.width - it.column
-    parts = [it.text] if it.text.cell_len <= room else it.text.wrap(console, room, overflow="fold")
-    yield from (Text.assemble(" " * it.column, part) for part in parts)
+    return printed(_review(review), width=width, colour=colour)
 
 
 def _review(review: Review) -> Iterator[Shown]:
-    yield _at(0, (verdict(review), "bold red" if review.exit_code else "bold green"))
-    yield _at(0, (line(sides(review)), "dim"))
+    yield line_at(0, (verdict(review), "bold red" if review.exit_code else "bold green"))
+    yield line_at(0, (line(sides(review)), "dim"))
     for stack in review.stacks:
-        yield _at(0)
-        yield _at(0, (line(stack.stack), "bold"), f": {counts(stack)}")
+        yield line_at(0)
+        yield line_at(0, (line(stack.stack), "bold"), f": {counts(stack)}")
         for note in stack.notes:
-            yield _at(2, (f"note: {line(note)}", "dim"))
+            yield line_at(2, (f"note: {line(note)}", "dim"))
         yield from _stack(stack)
     refused = sorted({how_to_approve(risk) for stack in review.stacks for risk in stack.refused})
     if refused:
-        yield _at(0)
-        yield _at(0, ("To approve all of these risks, run the review again with", "bold"))
+        yield line_at(0)
+        yield line_at(0, ("To approve all of these risks, run the review again with", "bold"))
         for option in refused:
-            yield _at(2, line(option))
+            yield line_at(2, line(option))
 
 
 def _stack(stack: StackReview) -> Iterator[Shown]:
@@ -111,8 +70,8 @@ def _stack(stack: StackReview) -> Iterator[Shown]:
     woken = [part for it in stack.paged for part in _paged(it)]
     yield from _titled(WOKEN, "bold", [*woken, *(part for it in stack.shifted if stack.pages for part in _shifted(it))])
     if burdened(stack):
-        yield _at(0)
-        yield _at(2, (BURDENS, "bold"))
+        yield line_at(0)
+        yield line_at(2, (BURDENS, "bold"))
         yield _burdens(burdened(stack))
     for service, changes in by_service(change for change in stack.changes if change.effect != "looser"):
         yield from _titled(line(service), "bold", [part for it in changes for part in _change(it)])
@@ -121,52 +80,52 @@ def _stack(stack: StackReview) -> Iterator[Shown]:
 
 def _titled(title: str, style: str, parts: list[Shown]) -> Iterator[Shown]:
     if parts:
-        yield _at(0)
-        yield _at(2, (title, style))
+        yield line_at(0)
+        yield line_at(2, (title, style))
         yield from parts
 
 
 def _risk(it: Risk) -> Iterator[Shown]:
-    yield _at(4, (f"! {line(it.text)}", "" if it.approved else "red"))
+    yield line_at(4, (f"! {line(it.text)}", "" if it.approved else "red"))
     if it.place:
         yield _place(it.place)
-    yield _at(8, "approved" if it.approved else f"to approve: {line(how_to_approve(it))}")
+    yield line_at(8, "approved" if it.approved else f"to approve: {line(how_to_approve(it))}")
 
 
 def _finding(it: Judged) -> Iterator[Shown]:
     style = "green" if it.state == "gone" else _SEVERITIES[it.severity]
-    yield _at(4, (standing(it), style), f" [{line(it.rule)}] {line(it.message)}")
+    yield line_at(4, (standing(it), style), f" [{line(it.rule)}] {line(it.message)}")
     if it.place:
         yield _place(it.place)
     if it.excused:
-        yield _at(8, f"excused: {line(it.excused)}")
+        yield line_at(8, f"excused: {line(it.excused)}")
     elif it.fix and it.state != "gone":
-        yield _at(8, line(it.fix))
+        yield line_at(8, line(it.fix))
 
 
 def _change(it: Change) -> Iterator[Shown]:
     name = (f"{SIGNS[it.action]} {line(it.name)}", _ACTIONS[it.action])
-    yield _at(4, name, (f"  {line(kind(it.section))} {it.action}", "dim"))
+    yield line_at(4, name, (f"  {line(kind(it.section))} {it.action}", "dim"))
     if it.place:
         yield _place(it.place)
     for sentence in it.sentences:
-        yield _at(8, (line(sentence.text), _EFFECTS[sentence.effect]))
+        yield line_at(8, (line(sentence.text), _EFFECTS[sentence.effect]))
     for made in it.resources:
-        yield _at(8, (line(resource(made)), "dim"))
+        yield line_at(8, (line(resource(made)), "dim"))
 
 
 def _paged(it: Paged) -> Iterator[Shown]:
-    yield _at(4, line(names(it.names)), (f"  {line(because(it))}" if it.because else "", "dim"))
+    yield line_at(4, line(names(it.names)), (f"  {line(because(it))}" if it.because else "", "dim"))
     for shown in text_diff([line(step) for step in it.before], [line(step) for step in it.after], context=60):
-        yield _at(8, (shown, {"-": "red", "+": "green"}.get(shown[0], "")))
+        yield line_at(8, (shown, {"-": "red", "+": "green"}.get(shown[0], "")))
 
 
 def _shifted(it: Shifted) -> Iterator[Shown]:
-    yield _at(4, line(shifted(it)))
+    yield line_at(4, line(shifted(it)))
     for each in it.handovers[:MOST_HANDOVERS]:
-        yield _at(8, line(handover(each, it)))
+        yield line_at(8, line(handover(each, it)))
     if len(it.handovers) > MOST_HANDOVERS:
-        yield _at(8, (f"… and {len(it.handovers) - MOST_HANDOVERS:,} more", "dim"))
+        yield line_at(8, (f"… and {len(it.handovers) - MOST_HANDOVERS:,} more", "dim"))
 
 
 def _burdens(burdens: list[Burden]) -> Table:
@@ -175,24 +134,11 @@ def _burdens(burdens: list[Burden]) -> Table:
         table.add_column(column)
     for it in burdens:
         table.add_row(
-            _text(f"  {line(it.person)}"),
-            *(_text(after if before == after else f"{before} → {after}") for before, after in borne(it)),
+            printable(f"  {line(it.person)}"),
+            *(printable(after if before == after else f"{before} → {after}") for before, after in borne(it)),
         )
     return table
 
 
-def _place(place: Place) -> _Line:
-    return _at(8, (str(place), "dim"))
-
-
-def _at(column: int, *parts: str | tuple[str, str]) -> _Line:
-    """Return a line of parts, each a text or a text and its style."""
-    return _Line(text=_text(*parts), column=column)
-
-
-def _text(*parts: str | tuple[str, str]) -> Text:
-    """Return printable text, the only place where strings become it: nothing in them is a command to the terminal, or
-    markup.
-    """
-    styled = [(part, "") if isinstance(part, str) else part for part in parts]
-    return Text.assemble(*((sanitize(text).replace("\n", " ").replace("\t", " "), style) for text, style in styled))
+def _place(place: Place) -> Line:
+    return line_at(8, (str(place), "dim"))
