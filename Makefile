@@ -56,6 +56,7 @@ docs: $(READY)  ## generate the pages and schemas in docs/ from the code
 	@$(BIN)/watchbill schema --format markdown > docs/catalog.md
 	@$(BIN)/watchbill rules --format markdown > docs/rules.md
 	@$(BIN)/watchbill schema --of review > docs/review.schema.json
+	@$(BIN)/watchbill schema --of audit > docs/audit.schema.json
 	@$(BIN)/python -m tests.support.vendors_page > docs/vendors.md
 	@$(BIN)/watchbill doctor --rights --all-kinds --format markdown > docs/rights.md
 	@$(BIN)/python -m tools.architecture

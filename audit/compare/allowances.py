@@ -1,9 +1,10 @@
 """Applies the entries of `audit:`: what they accept, which are unused, and which have expired."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from fnmatch import fnmatchcase
+from functools import cache
 
 from audit.compare.model import Entry, Status
 from catalog.allowances import Allowance
@@ -13,8 +14,13 @@ _NOT_ACCEPTED = (Status.IN_SYNC, Status.NOT_READ)
 
 
 def matches(allowance: Allowance, label: str) -> bool:
-    """Whether an entry's pattern matches `vendor kind name`, in any case."""
-    return fnmatchcase(label.casefold(), allowance.pattern.casefold())
+    """Whether an entry's pattern matches `vendor kind name`, in any case; only `*` is special, and is any text."""
+    return _compiled(allowance.pattern).fullmatch(" ".join(label.split())) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.IGNORECASE)
 
 
 def allow(
@@ -22,30 +28,33 @@ def allow(
 ) -> tuple[tuple[Entry, ...], set[Allowance]]:
     """Return the entries, each with the allowance that accepts it, and the allowances that are used.
 
-    An allowance is valid through its last day.
+    An allowance is valid through its last day. One with `keep` gives what no code has the status of its own.
     """
     valid = [each for each in allowances if not expired(each, today)]
     used: set[Allowance] = set()
     found: list[Entry] = []
     for entry in entries:
-        allowance = None
-        if entry.status not in _NOT_ACCEPTED:
-            allowance = next((each for each in valid if matches(each, entry.label)), None)
-        if allowance is not None:
-            used.add(allowance)
-        found.append(replace(entry, allowed=allowance))
+        allowance = next((each for each in valid if _accepts(each, entry)), None)
+        if allowance is None:
+            found.append(entry)
+            continue
+        used.add(allowance)
+        if allowance.keep:
+            found.append(replace(entry, status=Status.KEPT, reason=allowance.reason))
+        else:
+            found.append(replace(entry, allowed=allowance))
     return tuple(found), used
 
 
-def keep(entries: Iterable[Entry], kept: Sequence[Allowance]) -> tuple[Entry, ...]:
-    """Return the entries, those of objects that no code has and that are kept live on purpose with that status."""
-    found: list[Entry] = []
-    for entry in entries:
-        reason = None
-        if entry.status is Status.UNMANAGED or (entry.status is Status.NOT_APPLIED and entry.item is None):
-            reason = next((each.reason for each in kept if matches(each, entry.label)), None)
-        found.append(entry if reason is None else replace(entry, status=Status.KEPT, reason=reason))
-    return tuple(found)
+def _accepts(allowance: Allowance, entry: Entry) -> bool:
+    if entry.status in _NOT_ACCEPTED or not matches(allowance, entry.label):
+        return False
+    return not allowance.keep or entry.status is Status.UNMANAGED or _is_removed(entry)
+
+
+def _is_removed(entry: Entry) -> bool:
+    """Whether the state has a resource that the code does not have any more."""
+    return entry.status is Status.NOT_APPLIED and not entry.differences and entry.live is not None
 
 
 def expired(allowance: Allowance, today: date) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from audit.compare.allowances import allow, expired, keep
+from audit.compare.allowances import allow, expired
 from audit.compare.model import Comparison, Entry
 from audit.compare.stack import Kinds, Live, StackInput, compare_stack
 from audit.compare.unmanaged import Owners, unmanaged
@@ -22,14 +22,12 @@ def compare(
     entries: list[Entry] = []
     used = set()
     for stack in stacks:
-        found, of_stack = allow(keep(compare_stack(stack, live, kinds), stack.kept), stack.allowances, today)
+        found, of_stack = allow(compare_stack(stack, live, kinds), stack.allowances, today)
         entries += found
         used |= of_stack
     allowances = [each for stack in stacks for each in stack.allowances]
     environments = frozenset(stack.environment for stack in stacks)
-    others = keep(
-        unmanaged(inventory, live, owners or {}, environments), [each for stack in stacks for each in stack.kept]
-    )
+    others = unmanaged(inventory, live, owners or {}, environments)
     found, of_others = allow(others, allowances, today)
     used |= of_others
     late = tuple(each for each in allowances if expired(each, today))

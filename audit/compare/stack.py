@@ -21,7 +21,7 @@ Kinds = Mapping[str, Sameness]
 class StackInput:
     """A stack to compare. `state` is None if no state is at hand. `environment` is the value of its `env` tag.
 
-    `allowances` are the entries of its section `audit:`; `kept` those of what was removed from the code and stays live.
+    `allowances` are the entries of its section `audit:`.
     """
 
     name: str
@@ -29,7 +29,6 @@ class StackInput:
     code: tuple[CodeResource, ...]
     state: tuple[StateResource, ...] | None
     allowances: tuple[Allowance, ...] = ()
-    kept: tuple[Allowance, ...] = ()
 
 
 class Live:

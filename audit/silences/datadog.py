@@ -28,7 +28,7 @@ from audit.silences.phrases import alert_names, names, nobody, sentence
 from audit.silences.spans import since, until
 
 _HANDLE = re.compile(r"@(?P<kind>pagerduty|slack|webhook|team)-(?P<name>[\w.\-#/]+)")
-_HANDLE_TYPES = {
+HANDLE_TYPES = {
     "pagerduty": PAGER_OBJECT,
     "slack": SLACK_CHANNEL,
     "webhook": WEBHOOK,
@@ -102,7 +102,7 @@ class _Handles:
     """The handles that the account has, by kind; None for a kind that was not read to the end."""
 
     def __init__(self, context: Context) -> None:
-        self._known = {kind: self._of_kind(context, kind) for kind in _HANDLE_TYPES}
+        self._known = {kind: self._of_kind(context, kind) for kind in HANDLE_TYPES}
 
     def has(self, handle: str) -> bool:
         """Whether a handle's object exists; true where nobody can know."""
@@ -112,7 +112,7 @@ class _Handles:
         return known is None or name.casefold() in known
 
     def _of_kind(self, context: Context, kind: str) -> frozenset[str] | None:
-        found = context.inventory.of_type(_HANDLE_TYPES[kind])
+        found = context.inventory.of_type(HANDLE_TYPES[kind])
         if found is None or not found.complete:
             return None
         return frozenset(handle_of(kind, item).casefold() for item in found.objects)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from audit.compare.allowances import expired, matches
-from audit.compare.model import Allowance
 from audit.silences.alerts import Context
 from audit.silences.datadog import datadog_silences
 from audit.silences.missing import missing_silences
 from audit.silences.model import Cause, Silence
 from audit.silences.pagerduty import pagerduty_silences
 from audit.silences.sentry import sentry_silences
+from catalog.allowances import Allowance
 
 _ORDER = {cause: rank for rank, cause in enumerate(Cause)}
 
@@ -21,7 +21,7 @@ def find_silences(context: Context, allowances: Sequence[Allowance], today: date
     found: list[Silence] = []
     for search in (missing_silences, pagerduty_silences, datadog_silences, sentry_silences):
         found += search(context)
-    valid = [each for each in allowances if not expired(each, today)]
+    valid = [each for each in allowances if not each.keep and not expired(each, today)]
     allowed = [
         replace(it, allowed=next((each for each in valid if matches(each, it.label)), None)) if valid else it
         for it in found

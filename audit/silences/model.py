@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from audit.compare.model import Allowance
 from audit.live.inventory import LiveObject
 from catalog import Source
+from catalog.allowances import Allowance
 
 
 class Cause(Enum):

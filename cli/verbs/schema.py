@@ -1,4 +1,4 @@
-"""`watchbill schema`: the schema of a catalog's files, and of a review's JSON."""
+"""`watchbill schema`: the schemas of a catalog's files, of a review's JSON and of an audit's."""
 
 import json
 
@@ -15,7 +15,7 @@ EXAMPLES = STACKS.parent / "docs" / "examples"
 @click.option(
     "--of",
     "subject",
-    type=click.Choice(["catalog", "review"]),
+    type=click.Choice(["catalog", "review", "audit"]),
     default="catalog",
     show_default=True,
     help="The files that the schema describes.",
@@ -24,7 +24,8 @@ EXAMPLES = STACKS.parent / "docs" / "examples"
 def command(subject: str, format_: str) -> None:
     """Print the JSON Schema of a catalog's files, for editors; with --format markdown, the catalog reference.
 
-    With `--of review`, the schema of the JSON that `watchbill plan --base REV` writes.
+    With `--of review`, the schema of the JSON that `watchbill plan --base REV` writes; with `--of audit`, of the JSON
+    that `watchbill audit` writes.
 
     \b
     Examples:
@@ -38,6 +39,13 @@ def command(subject: str, format_: str) -> None:
         from review.report.json_form import json_schema as of_review
 
         click.echo(json.dumps(of_review(), indent=2, ensure_ascii=False))
+        return
+    if subject == "audit":
+        if format_ != "json":
+            raise click.UsageError("--of audit requires --format json. docs/audit.md describes an audit's JSON.")
+        from audit.report.json_form import json_schema as of_audit
+
+        click.echo(json.dumps(of_audit(), indent=2, ensure_ascii=False))
         return
     if format_ == "json":
         click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

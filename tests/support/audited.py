@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from audit.compare.compare import compare
-from audit.compare.model import Allowance, CodeResource, Comparison, Entry, StateResource
+from audit.compare.model import CodeResource, Comparison, Entry, StateResource
 from audit.compare.stack import StackInput
 from audit.compare.unmanaged import Owners
 from audit.live.inventory import Collection, Inventory, LiveObject, Manager, Unread
 from audit.live.sameness import Sameness
+from catalog.allowances import Allowance
 
 MONITOR = "datadog:index/monitor:Monitor"
 DASHBOARD = "datadog:index/dashboard:Dashboard"
@@ -77,7 +78,6 @@ def compared(
     found: Inventory,
     *,
     allowances: Iterable[Allowance] = (),
-    kept: Iterable[Allowance] = (),
     owners: Owners | None = None,
 ) -> Comparison:
     """The comparison of one stack, `prod`."""
@@ -87,7 +87,6 @@ def compared(
         code=tuple(planned),
         state=None if held is None else tuple(held),
         allowances=tuple(allowances),
-        kept=tuple(kept),
     )
     return compare([stack], found, SAME, owners=owners, today=TODAY)
 

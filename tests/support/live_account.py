@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from audit.audit import AuditedStack, audit
 from audit.compare.code import code_resources
 from audit.compare.compare import compare
-from audit.compare.model import Allowance, Comparison, StateResource
+from audit.compare.model import Comparison, StateResource
 from audit.compare.stack import StackInput
 from audit.live.inventory import Collection, Inventory, LiveObject, Unread
+from audit.model import Audit
 from audit.silences import kinds
 from audit.silences.alerts import Context, StackCatalog
 from audit.silences.find import find_silences
 from audit.silences.model import Silence
+from catalog.allowances import Allowance
 from plan.plan import Plan
 
 NOW = datetime(2026, 11, 29, 3, 0, tzinfo=UTC)
@@ -110,6 +113,11 @@ class LiveAccount:
             state=tuple(self.state),
             allowances=tuple(self.allowances),
         )
+
+    def audit(self) -> Audit:
+        """The audit of the account."""
+        plan = replace(self.plan, catalog=replace(self.plan.catalog, allowances=tuple(self.allowances)))
+        return audit([AuditedStack(plan=plan, state=tuple(self.state))], self.inventory, {})
 
     def compare(self) -> Comparison:
         """The comparison of code, state and account."""

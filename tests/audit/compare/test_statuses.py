@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from audit.compare.model import ABSENT, Allowance, Origin, Status
+from audit.compare.model import ABSENT, Origin, Status
 from audit.live.inventory import Manager, Obstacle, Unread
+from catalog.allowances import Allowance
 from tests.support.audited import (
     ALERT,
     BY_WATCHBILL,
@@ -300,7 +301,19 @@ class TestAllowances:
         )
         assert only(comparison).allowed is None
 
+    KEPT = Allowance(pattern="datadog monitor ann's *", reason="The auditors read it", keep=True)
+
     def test_what_is_kept_on_purpose_has_a_status_of_its_own(self):
-        kept = [Allowance(pattern="datadog monitor ann's *", reason="The auditors read it")]
-        entry = only(compared([], [], self.UNMANAGED, kept=kept))
-        assert (entry.status, entry.reason) == (Status.KEPT, "The auditors read it")
+        comparison = compared([], [], self.UNMANAGED, allowances=[self.KEPT])
+        entry = only(comparison)
+        assert (entry.status, entry.reason, comparison.unused) == (Status.KEPT, "The auditors read it", ())
+
+    def test_what_the_state_still_has_is_kept_too(self):
+        held = [state(MONITOR, "alerts-ann", "9", {"name": "Ann's test"})]
+        assert only(compared([], held, self.UNMANAGED, allowances=[self.KEPT])).status is Status.KEPT
+
+    def test_what_the_code_has_is_not_kept(self):
+        planned = [code(MONITOR, "alerts-ann", {"name": "Ann's test", "query": "a > 7"})]
+        held = [state(MONITOR, "alerts-ann", "9", {"name": "Ann's test"})]
+        comparison = compared(planned, held, self.UNMANAGED, allowances=[self.KEPT])
+        assert (only(comparison).status, comparison.unused) == (Status.NOT_APPLIED, (self.KEPT,))

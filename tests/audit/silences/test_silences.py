@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from audit.compare.model import Allowance
 from audit.live.inventory import Author, LiveObject, Obstacle, Unread
 from audit.silences import kinds
 from audit.silences.model import Cause, Silence
+from catalog.allowances import Allowance
 from plan.plan import Plan, make_plan
 from tests.support.example import EXAMPLE
 from tests.support.live_account import NOW, LiveAccount, live_account, rendered

@@ -1,0 +1,69 @@
+"""The three answers to a finding: adopt it into the code, revert it in the account, or ignore it."""
+
+import shlex
+from typing import Any
+
+import yaml
+
+from audit.compare.model import ABSENT, Entry, Origin, Status
+from audit.model import Exits
+from audit.silences import kinds
+
+_HIDDEN_FROM_REFRESH = frozenset({kinds.SCANNER_RULE})
+"""Types whose deletion the provider's Read does not notice, so that a refresh keeps them in the state."""
+
+
+def exits_of(entry: Entry) -> Exits:
+    """Return what a person can do about a finding."""
+    return Exits(adopt=_adopt(entry), revert=_revert(entry), ignore=ignore_entry(entry.label))
+
+
+def ignore_entry(label: str) -> str:
+    """Return the entry of `audit:` that accepts the findings with a label, as YAML."""
+    fields = {"pattern": " ".join(label.split()), "reason": "write here why it may stay"}
+    return _yaml({"audit": [fields]})
+
+
+def _adopt(entry: Entry) -> str | None:
+    place = f"{entry.source.file}:{entry.source.line}" if entry.source else None
+    match entry.status:
+        case Status.UNMANAGED:
+            return f"watchbill adopt {entry.vendor} {shlex.quote(entry.kind)} {shlex.quote(entry.id or '')}"
+        case Status.MISSING_LIVE if place:
+            return f"Remove the item at {place}."
+        case Status.CHANGED_LIVE | Status.CHANGED_IN_BOTH if place and entry.type is not None:
+            return f"# the item at {place} has to give:\n{_yaml(_live_values(entry))}"
+    return None
+
+
+def _live_values(entry: Entry) -> dict[str, Any]:
+    """Return the live values of the properties that were changed live, by their first names."""
+    names = [each.path[0] for each in entry.differences if each.path and each.origin is not Origin.CODE]
+    properties = entry.live.properties if entry.live else {}
+    return {str(name): properties.get(str(name)) for name in dict.fromkeys(names)}
+
+
+def _revert(entry: Entry) -> str | None:
+    if entry.urn is None or entry.stack is None:
+        return "Delete it on its page, or with its tool."
+    stack, target = shlex.quote(entry.stack), shlex.quote(entry.urn)
+    up = f"pulumi up --stack {stack} --target {target}"
+    if entry.status is Status.MISSING_LIVE and entry.type in _HIDDEN_FROM_REFRESH:
+        return f"pulumi state delete --stack {stack} {target} && {up}"
+    if entry.status in (Status.CHANGED_LIVE, Status.CHANGED_IN_BOTH, Status.MISSING_LIVE):
+        return f"{up} --refresh"
+    return f"pulumi up --stack {stack}" if entry.item is None and not entry.differences else up
+
+
+def _yaml(value: Any) -> str:
+    text: str = yaml.safe_dump(plain(value), sort_keys=False, allow_unicode=True, width=100)
+    return text.rstrip("\n")
+
+
+def plain(value: Any) -> Any:
+    """Return a property's value as JSON: null where it is absent."""
+    if value is ABSENT:
+        return None
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list) else value

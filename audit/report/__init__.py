@@ -1,0 +1,1 @@
+"""Reports of an audit, all from `audit.model`: terminal, Markdown, HTML and JSON."""
