@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CHECKED = ("README.md", "Makefile", "docs", "cli", "tools", "benchmarks", ".github")
+CHECKED = ("README.md", "Makefile", "docs", "cli", "tools", "benchmarks", "stacks", ".github")
 """The files and folders that `make lint` checks."""
 UNCHECKED = frozenset({"docs/vendors.md", "docs/catalog.md", "docs/reviews"})
 """Pages and folders that are made from the vendors' words and titles of sources, or from texts of other folders."""
