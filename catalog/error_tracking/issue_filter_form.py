@@ -1,7 +1,8 @@
 """The YAML of a Sentry alert's filters, and of the channels for higher priorities only."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, ClassVar, Literal, TypeVar
+from collections.abc import Mapping
+from functools import partial
+from typing import Annotated, ClassVar, TypeVar
 
 from pydantic import AfterValidator, Field
 
@@ -16,79 +17,64 @@ from catalog.error_tracking.issue_filters import (
     parse_event_filter,
     parse_level,
     parse_priority,
+    parse_release,
 )
 from catalog.error_tracking.model import ErrorCondition, IssuePriority, PriorityChannels
 from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Scope, by_id
 from catalog.forms.text import prose, shown, slug, suggestion
-from catalog.forms.types import written_once
+from catalog.forms.types import FromText, written_once
 
 
-def _checked(parse: Callable[[str], object]) -> AfterValidator:
-    def check(text: str) -> str:
-        parse(text)
-        return text
-
-    return AfterValidator(check)
-
-
-def _of_event(subject: Literal["tag", "attribute"]) -> AfterValidator:
-    def check(texts: list[str]) -> list[str]:
-        _contradicting([parse_event_filter(text, subject) for text in texts], subject)
-        return written_once(texts)
-
-    return AfterValidator(check)
-
-
-def _contradicting(filters: Sequence[IssueFilter], subject: str) -> None:
-    """Raises InvalidValue if one event would need two values of a tag or an attribute."""
+def _compatible(filters: list[IssueFilter]) -> list[IssueFilter]:
+    """Return the filters of tags or of attributes. Raises InvalidValue for two of one text, or that exclude each other:
+    one event would need two values.
+    """
+    written_once([found.without_subject for found in filters])
     equal: dict[str, str] = {}
     for found in filters:
         # Sentry compares case-insensitively.
         value = found.value.casefold()
         if found.match == "=" and equal.setdefault(found.key, value) != value and found.key not in _SEVERAL:
             raise InvalidValue(
-                f"no event can match: the {subject} `{found.key}` cannot have two values", "write two alerts"
+                f"no event can match: the {found.subject} `{found.key}` cannot have two values", "write two alerts"
             )
+    return filters
 
 
-def _release(text: str) -> str:
-    if text != "latest":
-        raise InvalidValue(f"Sentry filters only by the latest release, not by {shown(text)}", "write `latest`")
-    return text
-
-
+TagFilter = Annotated[IssueFilter, FromText(partial(parse_event_filter, subject="tag"))]
+AttributeFilter = Annotated[IssueFilter, FromText(partial(parse_event_filter, subject="attribute"))]
 _SEVERAL = frozenset(name for name in ATTRIBUTES if name.startswith(("exception.", "stacktrace.", "message")))
 """The attributes of which an event may have several values."""
 
 
 class IssueFiltersForm(Form):
     noun: ClassVar[str] = "`filters`"
-    release: Annotated[str, AfterValidator(_release)] | None = Field(
+    release: Annotated[IssueFilter, FromText(parse_release)] | None = Field(
         default=None, description="`latest`: include only issues whose event is from the latest release"
     )
-    priority: Annotated[str, _checked(parse_priority)] | None = Field(
+    priority: Annotated[IssueFilter, FromText(parse_priority)] | None = Field(
         default=None, description="`high` or `medium or above`: the priority that Sentry gives the issue"
     )
-    level: Annotated[str, _checked(parse_level)] | None = Field(
+    level: Annotated[IssueFilter, FromText(parse_level)] | None = Field(
         default=None,
         description="the level of the event: `fatal`, `error`, `warning`, `info` or `debug`, alone or as "
         "`error or above` or `warning or below`",
     )
-    age: Annotated[str, _checked(parse_age)] | None = Field(
+    age: Annotated[IssueFilter, FromText(parse_age)] | None = Field(
         default=None, description="how long ago the issue was first seen: `newer than 1d` or `older than 2h`"
     )
     assigned_to: str | None = Field(
         default=None, description="a team of error_tracking, or `nobody` for issues without an assignee"
     )
-    tags: Annotated[list[str], _of_event("tag")] = Field(
+    tags: Annotated[list[TagFilter], AfterValidator(_compatible)] = Field(
         default_factory=list,
         description="a list of tags of the event, such as [checkout = true, url contains /pay, customer is set]; "
         "with `=`, `!=`, `contains`, `does not contain`, `starts with`, `ends with`, `is set` or `is not set`. Sentry "
         "ignores case",
     )
-    attributes: Annotated[list[str], _of_event("attribute")] = Field(
+    attributes: Annotated[list[AttributeFilter], AfterValidator(_compatible)] = Field(
         default_factory=list,
         description="a list of attributes of the event, such as [error.unhandled = true, exception.type = Timeout], "
         f"compared as tags are; allowed: {prose(ATTRIBUTES, limit=len(ATTRIBUTES))}",
@@ -135,26 +121,18 @@ def issue_filters(
     `teams` are the names of all teams by their slugs; None if not all are known.
     """
     form = written.form.filters
-    found: list[IssueFilter] = []
-    if form.release:
-        found.append(IssueFilter(subject="release", value="latest"))
-    found += [parse_priority(form.priority)] if form.priority else []
-    found += [parse_level(form.level)] if form.level else []
-    age = parse_age(form.age) if form.age else None
-    if age and age.match == ">" and kind == "new_issue":
-        message = f"a new issue is never {form.age}, so this alert would never fire"
+    if form.age and form.age.match == ">" and kind == "new_issue":
+        message = f"a new issue is never {form.age.without_subject}, so this alert would never fire"
         report.refuse(written.at(FILTERS, "age"), message, "remove the line, or write `condition: regression`")
         return None
-    found += [age] if age else []
+    found = [it for it in (form.release, form.priority, form.level, form.age) if it is not None]
     if form.assigned_to is not None:
         team = _assignee(form.assigned_to, teams)
         if isinstance(team, InvalidValue):
             report.refuse(written.at(FILTERS, "assigned_to"), f"`assigned_to`: {team.message}", team.hint)
             return None
         found.append(IssueFilter(subject="assigned to", value=team))
-    found += sorted((parse_event_filter(text, "tag") for text in form.tags), key=str)
-    found += sorted((parse_event_filter(text, "attribute") for text in form.attributes), key=str)
-    return tuple(found)
+    return (*found, *sorted(form.tags, key=str), *sorted(form.attributes, key=str))
 
 
 def _assignee(name: str, teams: Mapping[str, str] | None) -> str | InvalidValue:

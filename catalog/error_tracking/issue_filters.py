@@ -48,6 +48,11 @@ class IssueFilter:
     def __str__(self) -> str:
         return filter_text(self.subject, self.match, self.value, self.key)
 
+    @property
+    def without_subject(self) -> str:
+        """The filter in words, as the YAML has it: `newer than 1d`, `checkout = true`."""
+        return str(self).removeprefix(f"{self.subject} ")
+
 
 def filter_text(subject: str, match: str, value: str, key: str) -> str:
     """Return a filter in words: `level error or above`, `age newer than 1d`, `tag checkout = true`."""
@@ -62,6 +67,13 @@ def filter_text(subject: str, match: str, value: str, key: str) -> str:
         case "assigned to":
             return f"assigned to {value}"
     return " ".join(part for part in (subject, key, match, value) if part)
+
+
+def parse_release(text: str) -> IssueFilter:
+    """Parse `latest`. Raises InvalidValue."""
+    if text != "latest":
+        raise InvalidValue(f"Sentry filters only by the latest release, not by {shown(text)}", "write `latest`")
+    return IssueFilter(subject="release", value="latest")
 
 
 def parse_priority(text: str) -> IssueFilter:
