@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TextIO
 
 import click
 
@@ -159,6 +159,34 @@ def run(stack: str, argv: tuple[str, ...]) -> int:
         return commands.run_command(session, catalog.stack.name, argv)
 
 
+@command.command(short_help="Make an object outside of Pulumi.")
+@click.argument("vendor")
+@click.argument("kind")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@_explained
+def add(vendor: str, kind: str, file: TextIO) -> int:
+    """Make an object in the local account outside of Pulumi, as a person in the vendor's pages would.
+
+    FILE is JSON: the object's properties in the words of the Pulumi type, or a list of such objects. Overrides and
+    notebooks, which Pulumi cannot manage, have the words of the vendor's API.
+
+    \b
+    Examples:
+      watchbill local add datadog monitor monitor.json
+      watchbill local add pagerduty override override.json
+    """
+    try:
+        content = json.load(file)
+    except ValueError as error:
+        raise click.ClickException(f"{file.name} is not JSON: {error}") from error
+    for properties in content if isinstance(content, list) else [content]:
+        if not isinstance(properties, dict):
+            raise click.ClickException(f"{file.name} holds {properties!r} where it must hold an object's properties")
+        made = vendors.add(_account(), vendor, kind, properties)
+        click.echo(f"made {made.kind} {made.name!r} ({made.id})")
+    return 0
+
+
 @command.command(short_help="Change an object outside of Pulumi.")
 @click.argument("vendor")
 @click.argument("kind")
@@ -168,9 +196,12 @@ def run(stack: str, argv: tuple[str, ...]) -> int:
 def edit(vendor: str, kind: str, id_or_name: str, changes: tuple[str, ...]) -> int:
     """Change an object of the local account outside of Pulumi, as a person in the vendor's pages would.
 
+    A KEY that begins with `body.` sets a member of the object in the vendor's API, which Pulumi does not know.
+
     \b
-    Example:
+    Examples:
       watchbill local edit datadog monitor "[prod] High Error Rate" priority=5
+      watchbill local edit pagerduty service Storefront body.status=disabled
     """
     pairs = [change.partition("=") for change in changes]
     invalid = ["".join(pair) for pair in pairs if not pair[0] or not pair[1]]

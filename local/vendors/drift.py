@@ -4,28 +4,26 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from local.vendors.assignments import changed, near, word
 from local.vendors.core import account, withdrawn
-from local.vendors.core.registry import kind
-from local.vendors.core.rejections import VendorRejected
-from local.vendors.core.schema import Package, Resource, load
+from local.vendors.core.registry import kind as kind_of
+from local.vendors.core.rejections import EditRejected, VendorRejected
+from local.vendors.core.schema import Package, load
 from local.vendors.core.store import NotAnAccount, Store, StoredObject
-from local.vendors.core.typecheck import Problem, check_properties
+from local.vendors.core.typecheck import check_properties
+from local.vendors.hand import parts, with_types_of_people
 from local.vendors.protocol.wire import Properties
 
 MASK = "[secret]"
 PERSON = "someone@example.com"
 """The login of the one who works in the vendors' pages."""
 
+_BODY = "body."
 _ALSO_CALLED = {"slo": "service-level-objective", "uptime-check": "synthetics-test", "client-key": "key"}
-
-
-class EditRejected(Exception):
-    """Nothing was changed; the message says why, with the nearest match to the request."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +39,7 @@ class AccountObject:
 
 def contents(store: Path) -> list[AccountObject]:
     """Returns all objects of the account, secrets masked, in order of creation."""
-    packages = load()
+    packages = with_types_of_people(load())
     opened = _opened(store)
     try:
         return [_listed(record, packages[record.vendor]) for record in opened.objects()]
@@ -49,31 +47,81 @@ def contents(store: Path) -> list[AccountObject]:
         opened.close()
 
 
-def edit(store: Path, vendor: str, kind: str, id_or_name: str, changes: Mapping[str, str]) -> AccountObject:
-    """Changes properties of one object, as if somebody had done it in the vendor's own pages.
+def add(store: Path, vendor: str, kind: str, properties: Mapping[str, Any]) -> AccountObject:
+    """Adds an object, as if somebody had made it in the vendor's own pages. Raises EditRejected.
 
-    `kind` is the word that people use (`monitor`, `escalation-policy`); keys are the wire's or the SDK's names, nested
-    ones with dots (`monitorThresholds.critical`, `layers.0.users`); values are read as JSON where that fits the type,
-    and as text otherwise. Raises EditRejected.
+    The properties have the names of the SDK, or of the vendor's API for a kind that no Pulumi type manages.
     """
-    packages = load()
+    packages = with_types_of_people(load())
     opened = _opened(store)
     try:
         package = _package(packages, vendor)
-        record = _record(opened, vendor, _token(package, vendor, kind), id_or_name)
-        inputs, by_hand = _changed(record, package, changes)
+        token = _token(package, vendor, kind)
+        problems = list(check_properties(properties, package.resources[token].inputs, package.objects))
+        problems = problems or list(kind_of(token).check(dict(properties)))
+        if problems:
+            raise EditRejected(account.in_words(problems))
         try:
-            new = account.update(opened, package, record.token, record.id, inputs, record.secrets, by_hand, by=PERSON)
+            made = account.create(opened, package, vendor, token, dict(properties), frozenset(), by=PERSON)
         except VendorRejected as rejection:
             raise EditRejected(str(rejection)) from rejection
-        return _listed(new, package)
+        return _listed(made, package)
     finally:
         opened.close()
 
 
+def edit(store: Path, vendor: str, kind: str, id_or_name: str, changes: Mapping[str, str]) -> None:
+    """Changes properties of one object, as if somebody had done it in the vendor's own pages.
+
+    `kind` is the word that people use (`monitor`, `escalation-policy`); keys are the wire's or the SDK's names, nested
+    ones with dots (`monitorThresholds.critical`, `layers.0.users`); values are read as JSON where that fits the type,
+    and as text otherwise. A key that begins with `body.` sets a member of the object's body in the vendor's HTTP API,
+    which no Pulumi type knows (`body.status`, `body.options.silenced`). Raises EditRejected.
+    """
+    packages = with_types_of_people(load())
+    of_body = {key.removeprefix(_BODY): _json_or_text(text) for key, text in changes.items() if key.startswith(_BODY)}
+    others = {key: text for key, text in changes.items() if not key.startswith(_BODY)}
+    opened = _opened(store)
+    try:
+        package = _package(packages, vendor)
+        token = _token(package, vendor, kind)
+        if others:
+            _edit(opened, package, token, id_or_name, others)
+        if of_body:
+            id, name = _part(opened, token, id_or_name) or _place(_record(opened, vendor, token, id_or_name))
+            account.set_by_hand(opened, token, id, name, of_body, by=PERSON)
+    finally:
+        opened.close()
+
+
+def _edit(store: Store, package: Package, token: str, id_or_name: str, changes: Mapping[str, str]) -> None:
+    record = _record(store, token.split(":")[0], token, id_or_name)
+    inputs, by_hand = changed(record, package, changes)
+    try:
+        account.update(store, package, record.token, record.id, inputs, record.secrets, by_hand, by=PERSON)
+    except VendorRejected as rejection:
+        raise EditRejected(str(rejection)) from rejection
+
+
+def _part(store: Store, token: str, id_or_name: str) -> tuple[str, str] | None:
+    """Returns the id and name of what comes with another object, such as a test's own monitor."""
+    return next((part for part in parts(store, token) if id_or_name in part), None)
+
+
+def _place(record: StoredObject) -> tuple[str, str]:
+    return record.id, record.name
+
+
+def _json_or_text(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
 def remove(store: Path, vendor: str, kind: str, id_or_name: str) -> AccountObject:
     """Deletes one object, as if somebody had done it in the vendor's own pages. Raises EditRejected."""
-    packages = load()
+    packages = with_types_of_people(load())
     opened = _opened(store)
     try:
         package = _package(packages, vendor)
@@ -92,7 +140,7 @@ def withdraw(store: Path, vendor: str, kind: str | None, status: int = 410) -> l
 
     The account is created if it does not exist. Returns the words of the kinds. Raises EditRejected.
     """
-    packages = load()
+    packages = with_types_of_people(load())
     opened = _opened(store, make=True)
     try:
         package = _package(packages, vendor)
@@ -110,14 +158,6 @@ def withdraw(store: Path, vendor: str, kind: str | None, status: int = 410) -> l
         opened.close()
 
 
-def word(token: str) -> str:
-    """Returns the word that people use for a type: `sentry:index/sentryIssueAlert:SentryIssueAlert` → `issue-alert`."""
-    vendor, module, noun = re.split(r"[:/]", token)[0], token.split(":")[1].split("/")[0], account.noun(token)
-    noun = noun.removeprefix("Sentry") if vendor == "sentry" else noun
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", noun).lower()
-    return words if module == "index" else f"{module}-{words}"
-
-
 def _opened(store: Path, *, make: bool = False) -> Store:
     if not make and not store.exists():
         raise EditRejected(f"there is no account yet: {store} does not exist")
@@ -129,7 +169,7 @@ def _opened(store: Path, *, make: bool = False) -> Store:
 
 def _package(packages: dict[str, Package], vendor: str) -> Package:
     if vendor not in packages:
-        raise EditRejected(f"there is no vendor {vendor!r}{_near(vendor, list(packages))}")
+        raise EditRejected(f"there is no vendor {vendor!r}{near(vendor, list(packages))}")
     return packages[vendor]
 
 
@@ -139,7 +179,7 @@ def _token(package: Package, vendor: str, name: str) -> str:
     words = {word(token): token for token in package.resources}
     if wanted in words:
         return words[wanted]
-    raise EditRejected(f"{vendor} has nothing called {name!r}{_near(wanted, list(words))}")
+    raise EditRejected(f"{vendor} has nothing called {name!r}{near(wanted, list(words))}")
 
 
 def _record(store: Store, vendor: str, token: str, id_or_name: str) -> StoredObject:
@@ -154,89 +194,14 @@ def _record(store: Store, vendor: str, token: str, id_or_name: str) -> StoredObj
             f"{len(named)} are named {id_or_name!r}; give the id: {', '.join(record.id for record in named)}"
         )
     others = store.objects(token=token)
-    near = _near(id_or_name, [text for record in others for text in (record.name, record.id)])
-    there = "; there is none at all" if not others else near or f"; there are {_some(others)}"
+    nearest = near(id_or_name, [text for record in others for text in (record.name, record.id)])
+    there = "; there is none at all" if not others else nearest or f"; there are {_some(others)}"
     raise EditRejected(f"{vendor} has no {word(token)} {id_or_name!r}{there}")
 
 
 def _some(records: list[StoredObject]) -> str:
     shown = ", ".join(f"{record.name} ({record.id})" for record in records[:5])
     return shown if len(records) <= 5 else f"{shown} and {len(records) - 5} more"
-
-
-def _changed(record: StoredObject, package: Package, changes: Mapping[str, str]) -> tuple[Properties, Properties]:
-    """Returns the inputs after the changes and, separately, what no program can set: a status page is published by
-    hand.
-    """
-    resource = package.resources[record.token]
-    names = {name.lower(): name for name in resource.outputs}
-    inputs: Properties = json.loads(json.dumps(record.inputs))
-    by_hand: Properties = {}
-    for key, text in changes.items():
-        first, *rest = key.split(".")
-        name = names.get(first.replace("_", "").lower())
-        if name is None:
-            raise EditRejected(f"{word(record.token)} has no property {first!r}{_near(first, list(resource.outputs))}")
-        if name in resource.inputs:
-            _set(inputs, [name, *rest], text, key, resource, package)
-        elif resource.outputs[name] == "bool" and text in ("true", "false"):
-            by_hand[name] = text == "true"
-        else:
-            raise EditRejected(f"{key}: {name} is the vendor's own and cannot be set to {text!r}")
-    problems = list(kind(record.token).check(inputs))
-    if problems:
-        raise EditRejected(account.in_words(problems))
-    return inputs, by_hand
-
-
-def _set(inputs: Properties, path: list[str], text: str, key: str, resource: Resource, package: Package) -> None:
-    """Sets one value, read as JSON; as text where JSON does not fit the type (`200` where text is expected)."""
-    try:
-        readings = [json.loads(text), text]
-    except ValueError:
-        readings = [text]
-    problems: list[Problem] = []
-    for reading in readings:
-        _put(inputs, path, reading, key)
-        problems = problems or list(check_properties(inputs, resource.inputs, package.objects))
-        if not list(check_properties(inputs, resource.inputs, package.objects)):
-            return
-    raise EditRejected(account.in_words(problems))
-
-
-def _put(inputs: Properties, path: list[str], value: Any, key: str) -> None:
-    target: Any = inputs
-    for part in path[:-1]:
-        if isinstance(target, list):
-            target = target[_index(target, part, key)]
-        else:
-            target = target.setdefault(_own_name(target, part), {})
-        if not isinstance(target, (dict, list)):
-            raise EditRejected(f"{key}: {part} holds a single value")
-    if isinstance(target, list):
-        target[_index(target, path[-1], key)] = value
-    elif value is None:
-        target.pop(_own_name(target, path[-1]), None)
-    else:
-        target[_own_name(target, path[-1])] = value
-
-
-def _own_name(values: Mapping[str, Any], part: str) -> str:
-    """Returns the key in the spelling of these values: `critical_recovery` finds `criticalRecovery`."""
-    names = {name.lower(): name for name in values}
-    camel = re.sub(r"_(\w)", lambda match: match[1].upper(), part)
-    return names.get(part.replace("_", "").lower(), camel)
-
-
-def _index(values: list[Any], part: str, key: str) -> int:
-    if not part.isdecimal() or int(part) >= len(values):
-        raise EditRejected(f"{key}: {part!r} is no position in a list of {len(values)}, counted from 0")
-    return int(part)
-
-
-def _near(wanted: str, known: list[str]) -> str:
-    near = get_close_matches(wanted, known, n=3, cutoff=0.5)
-    return f"; did you mean {', '.join(near)}?" if near else ""
 
 
 def _listed(record: StoredObject, package: Package) -> AccountObject:

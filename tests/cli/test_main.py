@@ -24,7 +24,7 @@ VERBS = [
     ("local",),
     *(
         ("local", verb)
-        for verb in ["up", "preview", "refresh", "destroy", "run", "edit", "show", "withdraw", "reset", "engine"]
+        for verb in ["up", "preview", "refresh", "destroy", "run", "add", "edit", "show", "withdraw", "reset", "engine"]
     ),
 ]
 

@@ -143,6 +143,14 @@ def _changed(old: StoredObject, new: StoredObject) -> dict[str, tuple[Any, Any]]
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+def set_by_hand(store: Store, token: str, id: str, name: str, members: dict[str, Any], by: str) -> None:
+    """Sets members of an object's body in the vendor's API, by path, which no Pulumi type knows."""
+    with store.transaction():
+        store.set_by_hand(token, id, members)
+        fields = {path: (None, value) for path, value in members.items()}
+        store.log(Event(at=datetime.now(UTC), who=by, action="modified", token=token, id=id, name=name, fields=fields))
+
+
 def find(store: Store, token: str, id: str) -> StoredObject | None:
     """Returns the object with this id, or with the composite id of an import (`PROJECT/…/ID`)."""
     separator = kind(token).import_separator

@@ -1,11 +1,12 @@
-"""The kinds of all three vendors, by token."""
+"""The kinds of all three vendors, by token, and those that only people make."""
 
 from local.vendors.core.kinds import Kind
 from local.vendors.datadog.kinds import KINDS as DATADOG
+from local.vendors.hand import KINDS as PEOPLES
 from local.vendors.pagerduty.kinds import KINDS as PAGERDUTY
 from local.vendors.sentry.kinds import KINDS as SENTRY
 
-_KINDS = {**DATADOG, **PAGERDUTY, **SENTRY}
+_KINDS = {**DATADOG, **PAGERDUTY, **SENTRY, **PEOPLES}
 _PLAIN = Kind()
 
 

@@ -3,3 +3,7 @@
 
 class VendorRejected(Exception):
     """The vendor rejects the request; the message says why, with the property's path where there is one."""
+
+
+class EditRejected(Exception):
+    """Nothing was changed by hand; the message says why, with the nearest match to the request."""

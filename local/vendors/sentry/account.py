@@ -57,6 +57,14 @@ def monitor_ids(store: Store) -> set[str]:
     return made.union(*(default_monitors(project.inputs["organization"], project.id).values() for project in projects))
 
 
+def project_monitors(store: Store, numbers: set[str]) -> set[str]:
+    """Returns the monitors of the projects with these numbers."""
+    projects = [project for project in store.objects(token=PROJECT) if project.outputs["internalId"] in numbers]
+    slugs = {project.id for project in projects}
+    made = {it.id for token in MONITORS for it in store.objects(token=token) if it.inputs["project"] in slugs}
+    return made.union(*(default_monitors(it.inputs["organization"], it.id).values() for it in projects))
+
+
 def integration_id(organization: str, kind: str, name: str) -> str:
     """Returns the id of an integration that a person has installed."""
     text = f"{organization}/{kind}/{name}"

@@ -6,6 +6,7 @@ from local.vendors.core.store import StoredObject
 from local.vendors.datadog.monitors.monitor import MONITOR, TEST
 from local.vendors.http.core.exchange import Answer, Body, Request, by_id, cut
 from local.vendors.http.core.live import LiveAccount
+from local.vendors.http.core.overlay import overlaid
 from local.vendors.http.core.routes import Route
 from local.vendors.http.core.words import snaked, taken
 from local.vendors.http.datadog.answers import not_found, of_number
@@ -143,7 +144,10 @@ def all_monitors(account: LiveAccount) -> Sequence[Body]:
 
     def build() -> list[Body]:
         own = account.bodies(MONITOR, "monitor", lambda record: monitor(record, account))
-        tests = account.bodies(TEST, "its monitor", lambda record: monitor_of_test(record, account))
+        tests = [
+            overlaid(body, account.by_hand(MONITOR, str(body["id"])))
+            for body in (monitor_of_test(record, account) for record in account.records(TEST))
+        ]
         return sorted([*own, *tests], key=lambda body: int(body["id"]))
 
     return account.kept("monitors", build)

@@ -1,7 +1,7 @@
 """PagerDuty's API: all of its routes."""
 
 from local.vendors.http.core.vendor import Vendor
-from local.vendors.http.pagerduty import answers, people, services
+from local.vendors.http.pagerduty import answers, business, extras, people, policies, schedules, services, teams
 
 PAGERDUTY = Vendor(
     name="pagerduty",
@@ -9,7 +9,15 @@ PAGERDUTY = Vendor(
     unauthorized_status=401,
     error=answers.error,
     limit_headers=answers.limit_headers,
-    routes=(*services.ROUTES, *people.ROUTES),
+    routes=(
+        *extras.ROUTES,
+        *services.ROUTES,
+        *people.ROUTES,
+        *schedules.ROUTES,
+        *policies.ROUTES,
+        *teams.ROUTES,
+        *business.ROUTES,
+    ),
     elsewhere=answers.elsewhere,
     limit=960,
 )

@@ -1,7 +1,7 @@
 """Sentry's API: all of its routes."""
 
 from local.vendors.http.core.vendor import Vendor
-from local.vendors.http.sentry import answers, projects
+from local.vendors.http.sentry import answers, detectors, integrations, projects, settings, workflows
 
 SENTRY = Vendor(
     name="sentry",
@@ -9,7 +9,13 @@ SENTRY = Vendor(
     unauthorized_status=401,
     error=answers.error,
     limit_headers=answers.limit_headers,
-    routes=projects.ROUTES,
+    routes=(
+        *projects.ROUTES,
+        *workflows.ROUTES,
+        *detectors.ROUTES,
+        *settings.ROUTES,
+        *integrations.ROUTES,
+    ),
     elsewhere=answers.elsewhere,
     limit=2400,
 )

@@ -8,6 +8,7 @@ from local.vendors.http.core.live import LiveAccount
 from local.vendors.http.core.routes import Route
 from local.vendors.http.sentry.answers import iso, knows, listing, not_found
 from local.vendors.sentry.account import PROJECT, TEAM
+from local.vendors.sentry.settings import SPIKE_PROTECTION
 
 _HAS = (
     "Feedbacks", "Flags", "MinifiedStackTrace", "Monitors", "NewFeedbacks", "Profiles", "Replays", "Sessions",
@@ -88,6 +89,7 @@ def project(record: StoredObject, account: LiveAccount) -> Body:
             "filters:error_messages": "\n".join(filters.get("errorMessages", [])),
             "sentry:csp_ignored_sources_defaults": True,
             "sentry:reprocessing_active": False,
+            "quotas:spike-protection-disabled": not _is_protected(record.id, account),
         },
         "digestsMinDelay": int(inputs.get("digestsMinDelay", 300)),
         "digestsMaxDelay": int(inputs.get("digestsMaxDelay", 1800)),
@@ -129,6 +131,26 @@ def project(record: StoredObject, account: LiveAccount) -> Body:
         "seerNightshiftTweaks": None,
         "scmSourceContextEnabled": False,
         "debugFilesRole": None,
+    }
+
+
+def _is_protected(slug: str, account: LiveAccount) -> bool:
+    """Returns whether a spike of events is cut off: it is in a new project."""
+    states = [
+        record.inputs["enabled"] for record in account.records(SPIKE_PROTECTION) if record.inputs["project"] == slug
+    ]
+    return bool(states[-1]) if states else True
+
+
+def wanted_projects(request: Request, account: LiveAccount) -> set[str] | None:
+    """Returns the numbers of the projects that a request names by number or slug; None for all of them (-1 too)."""
+    names = request.all("project") + request.all("projectSlug")
+    if not names or "-1" in names:
+        return None
+    return {
+        record.outputs["internalId"]
+        for record in account.records(PROJECT)
+        if record.id in names or record.outputs["internalId"] in names
     }
 
 

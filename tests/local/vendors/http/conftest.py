@@ -15,6 +15,7 @@ import pytest
 from local.vendors.core import account
 from local.vendors.core.schema import load
 from local.vendors.core.store import Store
+from local.vendors.hand import with_types_of_people
 from local.vendors.http.core.faults import Fault
 from local.vendors.http.core.server import LoggedRequest, RunningApis
 from local.vendors.http.serve import serve
@@ -22,7 +23,7 @@ from local.vendors.protocol.serve import seed
 from tests.local.vendors.conftest import SEED, TOKENS
 
 TOKEN = "a-token-of-this-run"
-PACKAGES = load()
+PACKAGES = with_types_of_people(load())
 
 
 @dataclass(frozen=True, kw_only=True)
