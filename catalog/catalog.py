@@ -187,7 +187,9 @@ def load(folder: Path) -> Catalog:
         status_page=status_page,
     )
     maintenance = resolve_maintenance(sections, services)
-    dashboards = resolve_dashboards(sections, signals, Watched(alerts=alerts, uptime=uptime, slos=slos), services)
+    dashboards = resolve_dashboards(
+        sections, signals, Watched(alerts=alerts, uptime=uptime, slos=slos), services, stack
+    )
     check_filters(written_signals, signals, readers(alerts, slos, dashboards), stack.environment)
     catalog = Catalog(
         folder=folder,

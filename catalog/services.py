@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, Field
 
 from catalog.dependencies import find_cycle
-from catalog.forms.diagnostics import Report
+from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import PART, Form, Located, RenamableForm
+from catalog.forms.raw import KEEP, NOTHING_RAW, Kept, Raw, RawProperties, raw_of
 from catalog.forms.symbols import Scope, old_id
-from catalog.forms.text import prose, shown, slug
+from catalog.forms.text import prose, shown, slug, suggestion
 from catalog.forms.types import Name, Reference, Url, Words, matching, within, written_once
 from catalog.on_call.model import EscalationPolicy, Team
 from catalog.sections import Sections
@@ -18,6 +19,12 @@ from catalog.source.places import Source
 
 Urgency = Literal["high", "low"]
 """PagerDuty's urgency of an incident; only `high` pages people."""
+
+
+Role = Literal["pager", "pager-low", "datadog", "datadog-low", "handle", "handle-low"]
+"""A vendor's object of a service: PagerDuty's service, its integration with Datadog, and Datadog's handle of it; each
+for high and for low urgency."""
+ROLES: tuple[Role, ...] = get_args(Role)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +46,9 @@ class Service:
 
     `tag` is the value of Datadog's tag `service` on its metrics and log lines. Queries, searches, tags of monitors and
     scopes of downtimes use it; logical names, handles and PagerDuty's services come from the id.
+
+    `raw` are further properties of its vendors' objects, by role. An object that is named there is made even if nothing
+    pages for the service.
     """
 
     id: str
@@ -56,8 +66,19 @@ class Service:
     links: tuple[Link, ...] = ()
     external: bool = False
     default: bool = False
+    raw: tuple[tuple[Role, Raw], ...] = ()
+    keep: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
+
+    def raw_role(self, role: Role) -> Raw:
+        """Return the raw properties of one of its objects."""
+        return dict(self.raw).get(role, NOTHING_RAW)
+
+    @property
+    def raw_roles(self) -> frozenset[Role]:
+        """The roles of the objects that the YAML names."""
+        return frozenset(role for role, _ in self.raw)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +135,13 @@ class LinkForm(Form):
     url: Url = Field(description="the URL of the page")
 
 
+def _roles(values: dict[str, Any]) -> dict[str, Any]:
+    for role in values:
+        if role not in ROLES:
+            raise InvalidValue(f"{shown(role)} is not an object of a service", suggestion(role, ROLES))
+    return values
+
+
 class ServiceForm(RenamableForm):
     noun: ClassVar[str] = "a service"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
@@ -148,6 +176,12 @@ class ServiceForm(RenamableForm):
     )
     external: bool = Field(default=False, description="`true` if someone else runs it: nobody here is paged for it")
     default: bool = Field(default=False, description="`true` for the default service of items that name none")
+    raw: Annotated[dict[str, RawProperties], AfterValidator(_roles)] | None = Field(
+        default=None,
+        description=f"further properties of its objects, as Pulumi spells them, by role: {prose(ROLES)}. Such as "
+        "`{pager: {autoResolveTimeout: '3600'}}`. An object that is named here is made even if nothing pages for it",
+    )
+    keep: Kept = KEEP
 
 
 F = TypeVar("F", bound=Form)
@@ -230,6 +264,8 @@ def _service(
         links=tuple(Link(name=link.name, url=link.url) for link in form.links),
         external=form.external,
         default=form.default,
+        raw=tuple((role, raw_of(form.raw[role])) for role in ROLES if form.raw and role in form.raw),
+        keep=form.keep,
         renamed_from=old_id(form),
         source=written.source,
     )

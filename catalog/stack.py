@@ -29,6 +29,7 @@ class Stack:
     """`name` is the folder's if it is in `stacks/`, else the environment; `tags` are sorted `key:value` texts.
 
     `runbook_assets`: whether monitors have their runbook as an asset too, besides the link in the message.
+    `built_ins`: whether the stack makes what exists without YAML.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Stack:
     owns: Owns
     tags: tuple[str, ...] = ()
     runbook_assets: bool = False
+    built_ins: bool = True
     source: Source | None = field(default=None, compare=False)
 
     @property
@@ -86,6 +88,11 @@ class StackForm(ExcusableForm):
         description="`true` to add runbooks as monitor assets too, if your Datadog account has monitor assets "
         "(in preview)",
     )
+    built_ins: bool = Field(
+        default=True,
+        description="`false` to make only what the YAML says: no metrics and dashboards that exist by default, and no "
+        "entries of Datadog's software catalog",
+    )
 
 
 def resolve_stack(sections: Sections, folder: Path) -> Stack:
@@ -101,5 +108,6 @@ def resolve_stack(sections: Sections, folder: Path) -> Stack:
         owns=Owns(datadog=form.owns.datadog, pagerduty=form.owns.pagerduty, sentry=form.owns.sentry),
         tags=tuple(sorted(f"{key}:{value}" for key, value in form.tags.items())),
         runbook_assets=form.runbook_assets,
+        built_ins=form.built_ins,
         source=written.source if written else None,
     )

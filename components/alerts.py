@@ -12,8 +12,8 @@ from catalog.alerts.detection import Anomaly, ServiceCheck
 from catalog.alerts.queries.model import Thresholds
 from catalog.forms.units import short_length
 from components.channels import Handles
-from components.conventions.naming import logical, renamed, title
-from components.conventions.raw import raw_inputs
+from components.conventions.naming import logical, title
+from components.conventions.raw import item_options
 from components.conventions.runbooks import runbook_assets
 from components.conventions.tags import tags
 from components.datadog.alert_messages import alert_message, composite_message, query_message
@@ -98,11 +98,8 @@ class Alerts(pulumi.ComponentResource):
             renotify_occurrences=alert.renotify.times if alert.renotify else None,
             renotify_statuses=_renotified(alert),
             include_tags=True,
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                aliases=renamed(name, alert),
-                depends_on=waited_for,
-                transformations=raw_inputs(alert),
+            opts=pulumi.ResourceOptions.merge(
+                item_options(self, name, alert), pulumi.ResourceOptions(depends_on=waited_for)
             ),
         )
 
@@ -124,7 +121,7 @@ class Alerts(pulumi.ComponentResource):
             renotify_occurrences=alert.renotify.times if alert.renotify else None,
             renotify_statuses=["alert"] if alert.renotify else None,
             include_tags=True,
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, alert), transformations=raw_inputs(alert)),
+            opts=item_options(self, name, alert),
         )
 
     def _composite(self, name: str, composite: Composite, args: AlertsArgs) -> None:
@@ -158,9 +155,7 @@ class Alerts(pulumi.ComponentResource):
             renotify_occurrences=composite.renotify.times if composite.renotify else None,
             renotify_statuses=["alert"] if composite.renotify else None,
             include_tags=True,
-            opts=pulumi.ResourceOptions(
-                parent=self, aliases=renamed(name, composite), transformations=raw_inputs(composite)
-            ),
+            opts=item_options(self, name, composite),
         )
 
 

@@ -9,7 +9,8 @@ import pulumi
 from catalog import Alert, Dashboard, Service, Signal, Slo, Stack
 from catalog.dashboards.model import DashboardGroup
 from catalog.forms.units import suffix
-from components.conventions.naming import logical, renamed, title
+from components.conventions.naming import logical, title
+from components.conventions.raw import item_options
 from components.conventions.tags import check_tag
 from components.datadog.queries import graph, joined, number, service_filter
 from components.sdks import datadog
@@ -63,8 +64,9 @@ class Dashboards(pulumi.ComponentResource):
                 ),
             ],
             widgets=[widget for group in item.groups for widget in _placed(group, item, args, lines)],
-            opts=pulumi.ResourceOptions(
-                parent=self, aliases=renamed(name, item), depends_on=[args.metrics[metric] for metric in named]
+            opts=pulumi.ResourceOptions.merge(
+                item_options(self, name, item),
+                pulumi.ResourceOptions(depends_on=[args.metrics[metric] for metric in named]),
             ),
         )
 

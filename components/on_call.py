@@ -11,6 +11,7 @@ from catalog.on_call.layers import DAY, Layer, layers
 from catalog.on_call.owners import policy_team, rotation_teams
 from catalog.on_call.pagerduty_zones import pager_zone
 from components.conventions.naming import logical, renamed
+from components.conventions.raw import item_options
 from components.sdks import pagerduty
 
 
@@ -55,7 +56,9 @@ class OnCall(pulumi.ComponentResource):
             time_zone=person.time_zone and pager_zone(person.time_zone),
             # Removing a person from the YAML must not delete the user: contact methods, history and seat would be
             # deleted too.
-            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True, aliases=renamed(name, person)),
+            opts=pulumi.ResourceOptions.merge(
+                item_options(self, name, person), pulumi.ResourceOptions(retain_on_delete=True)
+            ),
         )
         return made.id
 
@@ -64,7 +67,7 @@ class OnCall(pulumi.ComponentResource):
             logical(name, team, "team"),
             name=team.name,
             description="Kept by Watchbill",
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, team, "team")),
+            opts=item_options(self, name, team, "team"),
         )
         managers = {person.id for person in team.managers}
         for person in team.people:
@@ -103,7 +106,7 @@ class OnCall(pulumi.ComponentResource):
             time_zone=pager_zone(rotation.time_zone),
             layers=[self._layer(layer) for layer in layers(rotation)],
             teams=[self._team_id(team) for team in teams] or None,
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, rotation)),
+            opts=item_options(self, name, rotation),
         ).id
 
     def _layer(self, layer: Layer) -> pagerduty.ScheduleLayerArgs:
@@ -131,8 +134,9 @@ class OnCall(pulumi.ComponentResource):
             rules=[self._rule(level) for level in policy.levels],
             # PagerDuty refuses (400) to remove a person from a team whose policy pages them: the policy is created
             # after the memberships and deleted before them.
-            opts=pulumi.ResourceOptions(
-                parent=self, aliases=renamed(name, policy, "policy"), depends_on=self._members.get(team or "")
+            opts=pulumi.ResourceOptions.merge(
+                item_options(self, name, policy, "policy"),
+                pulumi.ResourceOptions(depends_on=self._members.get(team or "")),
             ),
         ).id
 

@@ -1,14 +1,17 @@
 """Services: PagerDuty services, their dependencies, and the connection from Datadog to them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 import pulumi
 
 from catalog import BusinessService, Service, business_services
-from catalog.services import Urgency, pager_name
+from catalog.forms.raw import NOTHING_RAW
+from catalog.services import Role, Urgency, pager_name
 from components.channels import Pager
 from components.conventions.naming import logical, renamed, vendor_key
+from components.conventions.raw import role_options
 from components.sdks import datadog, pagerduty
 
 _End = tuple[str, pulumi.Output[str]]
@@ -19,7 +22,8 @@ _End = tuple[str, pulumi.Output[str]]
 class ServicesArgs:
     """`pagers`: the services that can page, with urgency; `policies`: escalation policy ids by catalog id.
 
-    `tracked`: the pagers that Sentry notifies. `owner`: this stack creates what the account has once.
+    `tracked`: the pagers that Sentry notifies. `owner`: this stack creates what the account has once. Objects that a
+    service names in `raw` are made too, although nothing pages through them.
     """
 
     services: tuple[Service, ...]
@@ -48,8 +52,12 @@ class Services(pulumi.ComponentResource):
         super().__init__("watchbill:index:Services", name, {"services": [item.id for item in args.services]}, opts)
         by_id = {service.id: service for service in args.services}
         self._vendors: dict[str, pulumi.Output[str]] = {}
-        self.pagers = {pager: self._service(name, by_id[pager[0]], pager[1], args) for pager in sorted(args.pagers)}
+        pagers = sorted(args.pagers | named_pagers(args.services))
+        self.pagers = {pager: self._service(name, by_id[pager[0]], pager[1], args) for pager in pagers}
         self.handles = {pager: self._line(name, by_id[pager[0]], pager[1]) for pager in sorted(args.pagers)}
+        for id, urgency in pagers:
+            if (id, urgency) not in args.pagers and _role(urgency, "datadog") in by_id[id].raw_roles:
+                self._line(name, by_id[id], urgency)
         self.sentry_keys = {
             (id, urgency): self._integration(name, by_id[id], urgency, "Sentry").integration_key
             for id, urgency in sorted(args.pagers & args.tracked)
@@ -60,13 +68,13 @@ class Services(pulumi.ComponentResource):
     def _line(self, name: str, service: Service, urgency: Urgency) -> pulumi.Output[str]:
         """Create the integration and service object of one pager; return its handle."""
         integration = self._integration(name, service, urgency, "Datadog")
-        role = _role(urgency, "handle")
+        role: Role = _role(urgency, "handle")
         object_ = datadog.pagerduty.ServiceObject(
             logical(name, service, role),
             # No id contains a `_`: it keeps this handle apart from that of a service called "… low".
             service_name=vendor_key(service) if urgency == "high" else f"{vendor_key(service)}_low",
             service_key=integration.integration_key,
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service, role)),
+            opts=role_options(self, name, service, role, service.raw_role(role)),
         )
         return object_.service_name.apply(lambda key: f"@pagerduty-{key}")
 
@@ -74,15 +82,17 @@ class Services(pulumi.ComponentResource):
         if vendor not in self._vendors:
             inside = pulumi.InvokeOptions(parent=self)
             self._vendors[vendor] = pagerduty.get_vendor_output(name=vendor, opts=inside).id
-        role = _role(urgency, vendor.lower())
+        role = vendor.lower() if urgency == "high" else f"{vendor.lower()}-low"
+        raw = service.raw_role(_role(urgency, "datadog")) if vendor == "Datadog" else NOTHING_RAW
         return pagerduty.ServiceIntegration(
             logical(name, service, role),
             name=vendor,
             service=self.pagers[service.id, urgency],
             vendor=self._vendors[vendor],
             # The SDK does not mark the key as a secret; anyone with the key can page people.
-            opts=pulumi.ResourceOptions(
-                parent=self, aliases=renamed(name, service, role), additional_secret_outputs=["integration_key"]
+            opts=pulumi.ResourceOptions.merge(
+                role_options(self, name, service, role, raw),
+                pulumi.ResourceOptions(additional_secret_outputs=["integration_key"]),
             ),
         )
 
@@ -101,7 +111,7 @@ class Services(pulumi.ComponentResource):
             # itself, even one that nobody has acknowledged. An acknowledged one notifies again after half an hour.
             auto_resolve_timeout="null",
             acknowledgement_timeout="1800",
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, service, role)),
+            opts=role_options(self, name, service, role, service.raw_role(role)),
         ).id
 
     def _depend(self, name: str, args: ServicesArgs) -> None:
@@ -160,5 +170,19 @@ class Services(pulumi.ComponentResource):
         )
 
 
-def _role(urgency: Urgency, role: str) -> str:
-    return role if urgency == "high" else f"{role}-low"
+def named_pagers(services: Iterable[Service]) -> frozenset[Pager]:
+    """Return the pagers whose PagerDuty services the YAML names in `raw`."""
+    urgencies: tuple[Urgency, ...] = get_args(Urgency)
+    return frozenset(
+        (service.id, urgency)
+        for service in services
+        for urgency in urgencies
+        if _role(urgency, "pager") in service.raw_roles
+    )
+
+
+_LOW: Mapping[Role, Role] = {"pager": "pager-low", "datadog": "datadog-low", "handle": "handle-low"}
+
+
+def _role(urgency: Urgency, role: Role) -> Role:
+    return role if urgency == "high" else _LOW[role]

@@ -10,6 +10,7 @@ from catalog.alerts.model import PRIORITIES
 from catalog.forms.units import short_length
 from components.channels import Handles
 from components.conventions.naming import logical, renamed, title
+from components.conventions.raw import item_options
 from components.conventions.runbooks import runbook_assets
 from components.conventions.tags import check_tag, tags
 from components.datadog.alert_messages import slo_message
@@ -64,10 +65,11 @@ class Slos(pulumi.ComponentResource):
                 datadog.ServiceLevelObjectiveThresholdArgs(timeframe=slo.window, target=slo.target, warning=slo.warning)
             ],
             tags=tags(args.stack, slo.service, f"slo:{slo.id}", *slo.tags),
-            opts=pulumi.ResourceOptions(
-                parent=self,
-                aliases=renamed(name, slo),
-                depends_on=[args.metrics[metric.name] for metric in named if metric.name in args.metrics],
+            opts=pulumi.ResourceOptions.merge(
+                item_options(self, name, slo),
+                pulumi.ResourceOptions(
+                    depends_on=[args.metrics[metric.name] for metric in named if metric.name in args.metrics]
+                ),
             ),
         )
 

@@ -9,7 +9,8 @@ from catalog import Stack, UptimeCheck
 from catalog.alerts.model import PRIORITIES
 from catalog.uptime.model import REQUEST_TIMEOUT_S, Answer, DnsProbe, HttpProbe, Step, StepsProbe, TlsProbe
 from components.channels import Handles
-from components.conventions.naming import logical, renamed, title
+from components.conventions.naming import logical, title
+from components.conventions.raw import item_options
 from components.conventions.tags import check_tag, tags
 from components.datadog.messages import Place
 from components.datadog.uptime_messages import uptime_message
@@ -76,7 +77,7 @@ class Uptime(pulumi.ComponentResource):
             ),
             message=uptime_message(check, self._place),
             tags=tags(stack, check.service, f"severity:{check.severity}", check_tag(check)),
-            opts=pulumi.ResourceOptions(parent=self, aliases=renamed(name, check)),
+            opts=item_options(self, name, check),
         )
 
     def _asked(self, check: UptimeCheck) -> _Asked:

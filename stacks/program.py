@@ -1,5 +1,6 @@
 """The program: reads one stack's catalog and declares the vendors' resources."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pulumi
@@ -7,6 +8,7 @@ import pulumi
 from catalog import Catalog, CatalogErrors, Channel, load
 from catalog.error_tracking.paging import made_pagers
 from catalog.paging import page_of
+from catalog.registry import METRICS
 from components.alerts import Alerts, AlertsArgs
 from components.channels import Channels, ChannelsArgs, Handles, Pager, webhook_urls
 from components.conventions.accounts import Accounts, open_accounts
@@ -73,7 +75,7 @@ def compose(catalog: Catalog) -> None:
     options = accounts.options("datadog", "pagerduty")
     services = _paging(catalog, pagers, accounts)
     channels = Channels("channels", ChannelsArgs(stack=stack, channels=used, urls=urls), options)
-    metrics = Metrics("metrics", MetricsArgs(metrics=catalog.known_metrics), options).made if stack.owns.datadog else {}
+    metrics = _metrics(catalog, options)
     handles = Handles(channels=channels.handles, pagers=services.handles if services else {})
     dashboards = frozenset(dashboard.name for dashboard in catalog.dashboards)
     checked = UptimeArgs(
@@ -116,7 +118,7 @@ def compose(catalog: Catalog) -> None:
         ),
         options,
     )
-    if catalog.services and stack.owns.datadog:
+    if catalog.services and stack.owns.datadog and stack.built_ins:
         described = SoftwareCatalogArgs(stack=stack, services=catalog.services, teams=catalog.on_call.teams)
         SoftwareCatalog("software-catalog", described, options)
     if catalog.logs is not None and stack.owns.datadog:
@@ -138,6 +140,14 @@ def compose(catalog: Catalog) -> None:
             pulumi.export(f"sentry_heartbeat_{heartbeat}", slug)
         for project, settings in tracking.settings.items():
             pulumi.export(f"sentry_settings_{project}", settings)
+
+
+def _metrics(catalog: Catalog, options: pulumi.ResourceOptions) -> Mapping[str, pulumi.Resource]:
+    """Declare the metrics that this stack owns; return them by name."""
+    metrics = catalog.known_metrics if catalog.stack.built_ins else tuple(METRICS.of(catalog))
+    if not catalog.stack.owns.datadog or not metrics:
+        return {}
+    return Metrics("metrics", MetricsArgs(metrics=tuple(metrics)), options).made
 
 
 def _paging(catalog: Catalog, pagers: frozenset[Pager], accounts: Accounts) -> Services | None:

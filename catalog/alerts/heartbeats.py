@@ -10,12 +10,14 @@ from catalog.alerts.resolve import AlertScope
 from catalog.channels import notified
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
+from catalog.forms.raw import raw_of
 from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import suggestion
 from catalog.forms.units import short_length
 from catalog.uptime.form import UptimeForm
 
-KEYS = ("name", "id", "renamed_from", "heartbeat", "every", "grace", "service", "severity", "notify", "runbook")
+_SHARED = ("name", "id", "renamed_from", "service", "severity", "notify", "runbook", "raw", "keep")
+KEYS = ("heartbeat", "every", "grace", *_SHARED)
 # The longest window of a Datadog metric or log monitor.
 LONGEST_MINUTES = 2880
 
@@ -50,6 +52,8 @@ def _alert(written: Located[UptimeForm], id: str, scope: AlertScope, report: Rep
         detection=Heartbeat(every_minutes=every, window_minutes=window),
         condition=f"heartbeat: {form.heartbeat} every {short_length(every)}, {short_length(window)} at most",
         no_data=default_choice("heartbeat"),
+        raw=raw_of(form.raw),
+        keep=form.keep,
         severity=form.severity,
         priority=PRIORITIES[form.severity],
         notify=told,

@@ -44,6 +44,7 @@ class BaseAlert:
     first_steps: tuple[str, ...] = ()
     runbook: str | None = None
     raw: Raw = NOTHING_RAW
+    keep: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 

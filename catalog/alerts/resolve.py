@@ -76,6 +76,7 @@ def base_of(written: Located[AlertForm], id: str, channels: Scope[Channel], serv
         first_steps=tuple(form.first_steps or ()),
         runbook=runbook_of(form.runbook, service, id),
         raw=raw_of(form.raw),
+        keep=form.keep,
         renamed_from=old_id(form),
         source=written.source,
     )

@@ -8,7 +8,8 @@ from pydantic import AfterValidator, Field
 from catalog.dashboards.model import Dashboard, DashboardGroup, Watched
 from catalog.dashboards.overviews import of_service, of_stack, overviews
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import PART, Form, Located, RenamableForm
+from catalog.forms.form import PART, Form, Located
+from catalog.forms.raw import VendorForm, raw_of
 from catalog.forms.symbols import Identified, Scope, another_name, by_id, old_id
 from catalog.forms.text import shown, slug, suggestion
 from catalog.forms.types import Name, Reference, Words, not_empty, written_once
@@ -16,6 +17,7 @@ from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.signals.model import Signal
 from catalog.source.places import Source
+from catalog.stack import Stack
 
 
 class Shown(Identified, Protocol):
@@ -43,7 +45,7 @@ class GroupForm(Form):
     slos: Listed = Field(default_factory=list, description="a list of SLOs (name or id), shown with error budget")
 
 
-class DashboardForm(RenamableForm):
+class DashboardForm(VendorForm):
     """Without `groups` and `signals`, it shows the golden signals of its service, or of the whole stack."""
 
     noun: ClassVar[str] = "a dashboard"
@@ -63,6 +65,7 @@ def resolve_dashboards(
     signals: Scope[Signal],
     watched: Watched,
     services: Services,
+    stack: Stack,
 ) -> tuple[Dashboard, ...]:
     """Return the dashboards of a catalog, sorted by id; default: an overview of the stack and one for each service."""
     report = sections.report
@@ -83,6 +86,8 @@ def resolve_dashboards(
             description=form.description,
             groups=groups,
             service=service,
+            raw=raw_of(form.raw),
+            keep=form.keep,
             renamed_from=old_id(form),
             source=written.source,
         )
@@ -120,7 +125,7 @@ def resolve_dashboards(
         return DashboardGroup(name=form.name, signals=drawn, alerts=told, uptime=checks, slos=promised)
 
     dashboards.fill(sections.items(DashboardForm, dashboards), build)
-    return by_id(dashboards.items) or overviews(by_id(services.items), watched)
+    return by_id(dashboards.items) or (overviews(by_id(services.items), watched) if stack.built_ins else ())
 
 
 def _drawn(

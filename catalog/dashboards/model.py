@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from catalog.alerts.model import Alert
+from catalog.forms.raw import NOTHING_RAW, Raw
 from catalog.services import Service
 from catalog.signals.model import Signal
 from catalog.slos.model import Slo
@@ -62,6 +63,8 @@ class Dashboard:
     description: str | None = None
     groups: tuple[DashboardGroup, ...]
     service: Service | None = None
+    raw: Raw = NOTHING_RAW
+    keep: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from catalog.forms.diagnostics import InvalidValue
+from catalog.forms.form import RenamableForm, reason_text
 from catalog.forms.text import shown
 from catalog.source.scalars import Converted
 
@@ -66,3 +67,18 @@ RAW: Any = Field(
     "replace what Watchbill would send, and `null` removes a property",
 )
 """The field of a form that has raw properties."""
+
+
+Kept = Annotated[str, AfterValidator(reason_text)] | None
+KEEP: Any = Field(
+    default=None,
+    description="a reason for which the vendor's object stays when the item is removed from the YAML: apply the stack "
+    "with this line first, then remove the item. Default: it is deleted",
+)
+
+
+class VendorForm(RenamableForm):
+    """An item that makes one resource of a vendor, which may have raw properties and be kept."""
+
+    raw: RawProperties | None = RAW
+    keep: Kept = KEEP

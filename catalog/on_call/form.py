@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from catalog.accounts.names import refuse_emails_taken
 from catalog.forms.clock import ZoneName
 from catalog.forms.diagnostics import InvalidValue, Report
-from catalog.forms.form import Form, Located, RenamableForm
+from catalog.forms.form import Form, Located
+from catalog.forms.raw import VendorForm, raw_of
 from catalog.forms.symbols import Scope, Taken, by_id, old_id
 from catalog.forms.text import slug
 from catalog.forms.types import Email, Name, Reference, Seconds, minutes, not_empty, one_or_more, within, written_once
@@ -47,7 +48,7 @@ def _policy_name(name: str) -> str:
     return name
 
 
-class PersonForm(RenamableForm):
+class PersonForm(VendorForm):
     noun: ClassVar[str] = "a person"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "email": "refused@example.com"}
     email: Email = Field(description="their address in PagerDuty, such as `ada@example.com`")
@@ -59,7 +60,7 @@ class PersonForm(RenamableForm):
     )
 
 
-class TeamForm(RenamableForm):
+class TeamForm(VendorForm):
     noun: ClassVar[str] = "a team"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "people": ["refused"]}
     people: Annotated[
@@ -91,7 +92,7 @@ class LevelForm(Form):
     )
 
 
-class PolicyForm(RenamableForm):
+class PolicyForm(VendorForm):
     noun: ClassVar[str] = "an escalation policy"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "levels": [{"notify": [EVERYONE]}]}
     name: Annotated[Name, AfterValidator(_policy_name)]
@@ -190,6 +191,8 @@ def _person(written: Located[PersonForm], id: str, report: Report) -> Person | N
         email=form.email.lower(),
         create=form.create,
         time_zone=form.time_zone,
+        raw=raw_of(form.raw),
+        keep=form.keep,
         renamed_from=old_id(form),
         source=written.source,
     )
@@ -206,6 +209,8 @@ def _team(written: Located[TeamForm], id: str, people: Scope[Person]) -> Team | 
         name=form.name,
         people=by_id({*members, *managers}),
         managers=by_id(managers),
+        raw=raw_of(form.raw),
+        keep=form.keep,
         renamed_from=old_id(form),
         source=written.source,
     )
@@ -232,6 +237,8 @@ def _policy(
         levels=tuple(complete),
         repeat=form.repeat,
         team=team,
+        raw=raw_of(form.raw),
+        keep=form.keep,
         renamed_from=old_id(form),
         source=written.source,
     )

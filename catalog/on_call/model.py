@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from catalog.forms.raw import NOTHING_RAW, Raw
 from catalog.on_call.turns import Turn
 from catalog.source.places import Source
 
@@ -21,6 +22,8 @@ class Person:
     email: str
     create: bool = False
     time_zone: str | None = None
+    raw: Raw = NOTHING_RAW
+    keep: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
@@ -33,6 +36,8 @@ class Team:
     name: str
     people: tuple[Person, ...]
     managers: tuple[Person, ...] = ()
+    raw: Raw = NOTHING_RAW
+    keep: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
@@ -81,6 +86,8 @@ class Rotation:
     sites: tuple[Site, ...] = ()
     shift: int = 0
     team: str | None = None
+    raw: Raw = NOTHING_RAW
+    keep: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 
@@ -117,6 +124,8 @@ class EscalationPolicy:
     levels: tuple[Level, ...]
     repeat: int
     team: str | None = None
+    raw: Raw = NOTHING_RAW
+    keep: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 

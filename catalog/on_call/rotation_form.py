@@ -10,7 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from catalog.forms.clock import Clock, Day, ZoneName, exists, weekdays
 from catalog.forms.diagnostics import InvalidValue
-from catalog.forms.form import Form, Located, RenamableForm
+from catalog.forms.form import Form, Located
+from catalog.forms.raw import NOTHING_RAW, VendorForm, raw_of
 from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import shown
 from catalog.forms.types import FromText, Reference, not_empty, one_or_more, written_once
@@ -63,7 +64,7 @@ class SiteForm(Form):
     to: Clock = Field(description="the time of day, such as `21:00`, until which it can be on call")
 
 
-class RotationForm(RenamableForm):
+class RotationForm(VendorForm):
     noun: ClassVar[str] = "a rotation"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused"}
     people: Turners | None = Field(default=None, description=IN_ORDER)
@@ -128,6 +129,7 @@ def _add_secondary(first: Rotation, written: Located[RotationForm], rotations: S
         id=f"{first.id}-secondary",
         name=f"{first.name} secondary",
         shift=1,
+        raw=NOTHING_RAW,
         renamed_from=f"{old}-secondary" if old else None,
     )
     if second.renamed_from:
@@ -160,6 +162,8 @@ def _rotation(written: Located[RotationForm], id: str, people: Scope[Person]) ->
         start=form.start,
         hours=_span(form.hours),
         sites=sites,
+        raw=raw_of(form.raw),
+        keep=form.keep,
         renamed_from=old_id(form),
         source=written.source,
     )

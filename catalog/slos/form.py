@@ -11,7 +11,8 @@ from catalog.alerts.condition import Amount, parse_amount, parse_condition, thre
 from catalog.alerts.model import Notify, runbook_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import InvalidValue, Report, parse_or_report
-from catalog.forms.form import Form, Located, RenamableForm
+from catalog.forms.form import Form, Located
+from catalog.forms.raw import VendorForm, raw_of
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose, shown
 from catalog.forms.types import (
@@ -93,7 +94,7 @@ class SliForm(Form):
     uptime: Reference | None = Field(default=None, description="an uptime check, such as `Storefront health`")
 
 
-class SloForm(RenamableForm):
+class SloForm(VendorForm):
     noun: ClassVar[str] = "an SLO"
     neutral: ClassVar[Mapping[str, Any]] = {"name": "refused", "target": "99%", "of": {"ratio": "error_rate"}}
     description: Words | None = Field(default=None, description="what it promises")
@@ -166,6 +167,8 @@ def _slo(written: Located[SloForm], id: str, scope: SloScope, report: Report) ->
         alerts=alerts,
         tags=tuple(sorted(f"{key}:{value}" for key, value in form.tags.items())),
         runbook=runbook_of(form.runbook, service, id),
+        raw=raw_of(form.raw),
+        keep=form.keep,
         renamed_from=old_id(form),
         source=written.source,
     )

@@ -6,6 +6,7 @@ from typing import Literal
 
 from catalog.alerts.condition import Comparator
 from catalog.channels import Channel
+from catalog.forms.raw import NOTHING_RAW, Raw
 from catalog.notifiers import Severity
 from catalog.services import Service
 from catalog.signals.model import Signal
@@ -121,6 +122,8 @@ class Slo:
     alerts: tuple[SloAlert, ...] = ()
     tags: tuple[str, ...] = ()
     runbook: str | None = None
+    raw: Raw = NOTHING_RAW
+    keep: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 

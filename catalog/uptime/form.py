@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from catalog.alerts.model import Notify, SeverityText, runbook_of
 from catalog.channels import Channel, notified
 from catalog.forms.diagnostics import InvalidValue, Report
-from catalog.forms.form import Form, Located, RenamableForm
+from catalog.forms.form import Form, Located
+from catalog.forms.raw import VendorForm, raw_of
 from catalog.forms.symbols import Scope, by_id, old_id
 from catalog.forms.text import prose, suggestion
 from catalog.forms.types import (
@@ -82,7 +83,7 @@ class DnsForm(Form):
     ] = Field(default_factory=list)
 
 
-class UptimeForm(RenamableForm):
+class UptimeForm(VendorForm):
     """Without `health`, `tls`, `dns`, `steps` and `heartbeat`, the check requests a URL: its own, else the service's
     health endpoint."""
 
@@ -185,6 +186,8 @@ def resolve_uptime(
             severity=form.severity,
             notify=told,
             runbook=runbook_of(form.runbook, service, id),
+            raw=raw_of(form.raw),
+            keep=form.keep,
             renamed_from=old_id(form),
             source=written.source,
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from catalog.channels import Channel
+from catalog.forms.raw import NOTHING_RAW, Raw
 from catalog.notifiers import Severity
 from catalog.services import Service
 from catalog.source.places import Source
@@ -146,6 +147,8 @@ class UptimeCheck:
     severity: Severity = "critical"
     notify: tuple[Channel, ...] = ()
     runbook: str | None = None
+    raw: Raw = NOTHING_RAW
+    keep: str | None = None
     renamed_from: str | None = None
     source: Source | None = field(default=None, compare=False)
 

@@ -9,24 +9,39 @@ import pulumi
 from catalog import Source
 from catalog.forms.handles import handles_in
 from catalog.forms.raw import Raw
+from components.conventions.naming import Renamable, renamed
 from components.sdks.tables import table
 
 
-class WithRaw(Protocol):
-    """A catalog item with raw properties."""
+class Kept(Renamable, Protocol):
+    """A catalog item whose objects may be kept when it is removed."""
 
     @property
     def source(self) -> Source | None: ...
     @property
+    def keep(self) -> str | None: ...
+
+
+class WithRaw(Kept, Protocol):
+    """A catalog item with raw properties."""
+
+    @property
     def raw(self) -> Raw: ...
 
 
-def raw_inputs(item: WithRaw) -> list[pulumi.ResourceTransformation] | None:
-    """Return the transformation of a resource's options that merges the item's raw properties into its inputs.
+def item_options(parent: pulumi.Resource, component: str, item: WithRaw, role: str = "") -> pulumi.ResourceOptions:
+    """Return the options of an item's resource: its aliases, its raw properties, and whether it is kept."""
+    return role_options(parent, component, item, role, item.raw)
 
-    None if the item has none.
-    """
-    return _merged(item.raw, item.source) if item.raw else None
+
+def role_options(parent: pulumi.Resource, component: str, item: Kept, role: str, raw: Raw) -> pulumi.ResourceOptions:
+    """Return the options of one of an item's resources, with the raw properties of that one."""
+    return pulumi.ResourceOptions(
+        parent=parent,
+        aliases=renamed(component, item, role),
+        retain_on_delete=True if item.keep else None,
+        transformations=_merged(raw, item.source) if raw else None,
+    )
 
 
 def told_in(text: str | None, handles: Iterable[str]) -> str | None:

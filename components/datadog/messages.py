@@ -7,7 +7,7 @@ from itertools import islice
 
 import pulumi
 
-from catalog import Alert, Composite, QueryAlert, Service, Watch
+from catalog import Alert, Composite, QueryAlert, Service, UptimeCheck, Watch
 from catalog.alerts.transitions import Transition, hears
 from catalog.forms.handles import disarm
 from components.channels import Handles
@@ -23,7 +23,7 @@ _VARIABLE = re.compile(
 )
 
 
-WITH_RAW = (Alert, QueryAlert, Composite)
+WITH_RAW = (Alert, QueryAlert, Composite, UptimeCheck)
 """The notifiers whose message may be given raw."""
 
 

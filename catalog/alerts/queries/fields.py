@@ -6,8 +6,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from catalog.alerts.queries.model import MonitorType
 from catalog.forms.diagnostics import InvalidValue
-from catalog.forms.form import Form, RenamableForm
-from catalog.forms.raw import RAW, RawProperties
+from catalog.forms.form import Form
+from catalog.forms.raw import VendorForm
 from catalog.forms.types import choice
 
 
@@ -39,8 +39,8 @@ class ThresholdsForm(Form):
     )
 
 
-class QueryForm(RenamableForm):
-    """The keys of a query, and the raw properties that every alert may have."""
+class QueryForm(VendorForm):
+    """The keys of a query, and those that every alert may have."""
 
     query: Annotated[str, AfterValidator(_query_text)] | None = Field(
         default=None,
@@ -53,4 +53,3 @@ class QueryForm(RenamableForm):
     thresholds: ThresholdsForm | None = Field(
         default=None, description="the thresholds of a `query`, as Datadog names them: {critical: 4, warning: 3}"
     )
-    raw: RawProperties | None = RAW
