@@ -80,7 +80,7 @@ def _open_channels(told: Sequence[tuple[Channel, Watch]]) -> Iterator[Finding]:
         names = prose(sorted(other.name for also, other in told if also == channel), "and")
         message = f"the channel `{channel.name}` has no address yet, so it cannot notify of {names}. "
         message += f"Write under `channels:`\n  - {line}"
-        yield Finding("channel-open", "error", message, channel.source or watch.source)
+        yield Finding("channel-without-address", "error", message, channel.source or watch.source)
 
 
 def _paging(watches: Sequence[Watch]) -> list[Watch]:
@@ -92,7 +92,7 @@ def _pages_nobody(stack: Stack, paging: Sequence[Watch]) -> Iterator[Finding]:
         names = prose(sorted(watch.name for watch in paging), "and")
         message = f"the environment `{stack.environment}` pages nobody: PagerDuty is not notified of {names}"
         fix = "No change is required if this is intended. Otherwise write `environment: prod` under `stack:`."
-        yield Finding("pages-nobody-here", "info", message, paging[0].source, fix)
+        yield Finding("environment-never-pages", "info", message, paging[0].source, fix)
 
 
 def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[Watch]) -> Iterator[Finding]:
@@ -102,11 +102,11 @@ def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[W
     names = prose(sorted(watch.name for watch in paging), "and")
     if not services:
         message = f"{names} should page, but the catalog has no service. "
-        yield Finding("on-call-open", "error", message + "Write\nservices:\n  - name: <name>", source)
+        yield Finding("on-call-missing", "error", message + "Write\nservices:\n  - name: <name>", source)
     if not on_call.escalation_policies:
         message = f"{names} should page, but nobody is on call. Write\non_call:\n"
         message += ("" if on_call.people else f"  {PEOPLE}\n") + f"  {ROTATION}"
-        yield Finding("on-call-open", "error", message, on_call.source or source)
+        yield Finding("on-call-missing", "error", message, on_call.source or source)
         return
     paged = {watch.service for watch in paging if watch.service and watch.service.escalation_policy is None}
     for service in sorted(paged, key=lambda service: service.id):
@@ -115,12 +115,12 @@ def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[W
                 f"`{service.name}` is external, so nobody here is paged for it: write the service of "
                 "yours that depends on it"
             )
-            yield Finding("on-call-open", "error", message, service.source, item=ref_of(service))
+            yield Finding("on-call-missing", "error", message, service.source, item=ref_of(service))
             continue
         policies = prose(policy.name for policy in on_call.escalation_policies)
         message = f"the service `{service.name}` should page, but has no escalation policy. Write in it\n"
         message += f"    escalation_policy: <policy>\nwith one of {policies}"
-        yield Finding("on-call-open", "error", message, service.source, item=ref_of(service))
+        yield Finding("on-call-missing", "error", message, service.source, item=ref_of(service))
 
 
 def _open_metadata(stack: Stack, metrics: Sequence[Metric]) -> Iterator[Finding]:
@@ -132,4 +132,4 @@ def _open_metadata(stack: Stack, metrics: Sequence[Metric]) -> Iterator[Finding]
         message = f"the units, descriptions and tags of {names} are not set yet. Once Datadog has received a metric, "
         message += "write in it\n    reported: true"
         first = min(waiting, key=lambda metric: metric.source or Source("", 0, 0))
-        yield Finding("metadata-open", "info", message, first.source, item=ref_of(first))
+        yield Finding("metric-metadata-unset", "info", message, first.source, item=ref_of(first))

@@ -34,7 +34,7 @@ def owner_findings(stack: Stack, written: AccountWideItems) -> tuple[Finding, ..
         return ()
     message = f"created by the stack that owns the account: {', '.join(left)}. `{stack.name}` only refers to them. "
     message += "If this environment has its own account, write `owns: true`"
-    return (Finding("left-to-owner", "info", message, stack.source),)
+    return (Finding("owned-by-other-stack", "info", message, stack.source),)
 
 
 def _left(stack: Stack, written: AccountWideItems) -> Iterator[str]:

@@ -44,7 +44,7 @@ def maintenance_findings(stack: Stack, windows: Sequence[Maintenance], page: Sta
             else "no component of the status page represents its services"
         )
         message = f"the status page does not show the text of {_names(untold)}: {why}"
-        yield Finding("maintenance-untold", "info", message, untold[0].source)
+        yield Finding("maintenance-not-published", "info", message, untold[0].source)
     recurring = [window for window in in_order if window.repeats is not None]
     if recurring and stack.pages:
         message = (

@@ -67,7 +67,7 @@ def _gap_when_clocks_change(policy: EscalationPolicy, since: datetime, source: S
     message = f"`{policy.name}` may have nobody on call on {clock:%A, %Y-%m-%d} at {clock:%H:%M} ({zone}), when clocks "
     message += "change: PagerDuty does not say whether `hours` end at the time of day or after the number of minutes. "
     message += "Let the hours overlap by an hour, or add a last level that always has somebody: `- {notify: everyone}`"
-    yield Finding("on-call-gap-at-change", "warning", message, source, item=ref_of(policy))
+    yield Finding("on-call-gap-at-clock-change", "warning", message, source, item=ref_of(policy))
 
 
 def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: Source | None) -> Iterator[Finding]:
@@ -77,14 +77,14 @@ def _too_few(policy: EscalationPolicy, rotations: Sequence[Rotation], source: So
     if len(people) == 1:
         (alone,) = people
         message = f"`{policy.name}` pages nobody but {alone.name}, day and night. Add at least one more person"
-        yield Finding("on-call-alone", "warning", message, source, item=ref_of(policy))
+        yield Finding("on-call-one-person", "warning", message, source, item=ref_of(policy))
     elif len(people) < FEWEST:
         message = f"`{policy.name}` has {len(people)} people for every night of the year, which leads to burn-out. "
         message += f"Plan for at least {FEWEST} people; {needed} are sustainable"
-        yield Finding("on-call-few", "warning", message, source, item=ref_of(policy))
+        yield Finding("on-call-too-few", "warning", message, source, item=ref_of(policy))
     elif len(people) < needed:
         message = f"`{policy.name}` has {len(people)} people around the clock; {needed} are sustainable"
-        yield Finding("on-call-few", "warning", message, source, item=ref_of(policy))
+        yield Finding("on-call-too-few", "warning", message, source, item=ref_of(policy))
 
 
 def _at_another_hour(rotation: Rotation) -> Iterator[Finding]:
@@ -100,4 +100,4 @@ def _at_another_hour(rotation: Rotation) -> Iterator[Finding]:
             )
             message += f"for much of the year, not at {site.begin:%H:%M}: the rotation uses the time of "
             message += f"{rotation.time_zone}. Somebody is still on call"
-            yield Finding("on-call-hour", "info", message, rotation.source, item=ref_of(rotation))
+            yield Finding("on-call-hour-differs", "info", message, rotation.source, item=ref_of(rotation))

@@ -40,4 +40,4 @@ def _percentiles(signals: Iterable[Signal]) -> Iterator[Finding]:
             message = f"`{signal.name}` has no data until somebody enables percentiles of `{metric.name}`: it is an "
             message += "integration's metric, and only Datadog's own pages have that setting"
             fix = "Enable them once in Datadog's Metrics Summary, or write `average:` instead of `percentile:`."
-            yield Finding("percentiles-by-hand", "warning", message, signal.source, fix, ref_of(signal))
+            yield Finding("percentiles-not-enabled", "warning", message, signal.source, fix, ref_of(signal))

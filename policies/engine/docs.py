@@ -25,7 +25,7 @@ alerts:
   - name: Signups
     condition: signups < 1
     excuses:
-      - {rule: no-data-undecided, reason: Nobody signs up at night, until: 2027-03-01}
+      - {rule: no-data-unset, reason: Nobody signs up at night, until: 2027-03-01}
 ```
 
 Each rule has a wrong and a right example. An example contains only the fields that matter: it changes a small catalog

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from catalog import Catalog, Excuse, Finding
 from policies.engine.plan_context import ExcuseContext, PlanContext, excusable_item
 from policies.engine.rule import AllResources, OneExcuse, OneResource, Rule, WholePlan
+from policies.engine.rule_ids import current_id
 from policies.rules import RULES
 
 if TYPE_CHECKING:  # evaluating rules must not import the vendors' SDKs: only making a plan needs them
@@ -90,4 +91,4 @@ def _excused(finding: Finding, excuses: dict[tuple[str | None, str], Excuse]) ->
 
 
 def _key(excuse: Excuse) -> tuple[str | None, str]:
-    return f"{excuse.section}/{excuse.item}", excuse.rule
+    return f"{excuse.section}/{excuse.item}", current_id(excuse.rule)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from plan.document.model import Finding
+from policies.engine.rule_ids import current_id
 from review.diff.items import former_refs
 from review.inputs.document import Document
 from review.model import Judged, Place
@@ -15,7 +16,7 @@ def judged(base: Document, head: Document, prefix: str) -> tuple[Judged, ...]:
 
     A finding is the same in base and head if its rule and its message are; a moved line does not make it new. Among the
     rest, a single finding per side with the same rule and item is the same finding with another message, such as
-    another number or name.
+    another number or name. Ids of rules are the current ones, since the base's code may have the former ones.
     """
     before, after = (Counter(_key(it) for it in side.findings) for side in (base, head))
     new = [it for it in head.findings if not before[_key(it)]]
@@ -34,18 +35,18 @@ def _about(finding: Finding, current: Mapping[str, str]) -> tuple[Any, ...]:
     head's.
     """
     item: str = finding.item or ""
-    return finding.rule, finding.severity, current.get(item, item), _excuse(finding)
+    return current_id(finding.rule), finding.severity, current.get(item, item), _excuse(finding)
 
 
 def _key(finding: Finding) -> tuple[Any, ...]:
-    return finding.rule, finding.severity, finding.message, _excuse(finding)
+    return current_id(finding.rule), finding.severity, finding.message, _excuse(finding)
 
 
 def _judged(finding: Finding, prefix: str, state: Literal["new", "standing", "gone"]) -> Judged:
     source = finding.source
     side: Literal["base", "head"] = "base" if state == "gone" else "head"
     return Judged(
-        rule=finding.rule,
+        rule=current_id(finding.rule),
         severity=finding.severity,
         message=finding.message,
         fix=finding.fix,

@@ -229,7 +229,7 @@ alerts: [{name: Errors, condition: error_rate > 5%%, duration: 5m, severity: cri
 def test_hours_that_leave_a_gap_at_a_change_of_clocks_in_one_reading_are_a_warning(loaded: Loaded) -> None:
     catalog = loaded(f"on_call:\n{PEOPLE}{HALVES % '08:00'}")
     (finding,) = [it for it in catalog.findings if it.rule.startswith("on-call-gap")]
-    assert finding.rule == "on-call-gap-at-change"
+    assert finding.rule == "on-call-gap-at-clock-change"
     assert finding.severity == "warning"
     assert "Sunday, 2026-10-25 at 07:00 (Europe/Berlin)" in finding.message
 

@@ -45,36 +45,40 @@ def test_a_built_in_channel_is_open_until_the_yaml_of_the_finding_is_written(
 ) -> None:
     text = watch.format(notify=channel)
     (finding,) = loaded(text).findings
-    assert (finding.rule, finding.severity, str(finding.source)[:14]) == ("channel-open", "error", "shop/a.yml:2:5")
+    assert (finding.rule, finding.severity, str(finding.source)[:14]) == (
+        "channel-without-address",
+        "error",
+        "shop/a.yml:2:5",
+    )
     assert loaded(text, channels="channels:\n" + what_to_write(finding.message)).findings == ()
 
 
 def test_an_own_channel_without_an_address_is_open_where_it_is_written(loaded: Loaded) -> None:
     channels = "channels:\n  - {name: Payments, kind: slack}\n  - {name: Unused, kind: email}\n"
     catalog = loaded(ALERT.format(notify="payments"), channels=channels)
-    assert rules(catalog) == [("channel-open", "error", "shop/channels.yml:2:5")]
+    assert rules(catalog) == [("channel-without-address", "error", "shop/channels.yml:2:5")]
     written = "channels:\n" + what_to_write(catalog.findings[0].message)
     assert loaded(ALERT.format(notify="payments"), channels=written).findings == ()
 
 
 def test_a_webhook_without_a_url_is_open(loaded: Loaded) -> None:
     (finding,) = loaded(ALERT.format(notify="ops"), channels="channels: [{name: ops, kind: webhook}]").findings
-    assert finding.rule == "channel-open"
+    assert finding.rule == "channel-without-address"
     assert loaded(ALERT.format(notify="ops"), channels="channels:\n" + what_to_write(finding.message)).findings == ()
 
 
 def test_paging_needs_a_service_and_someone_on_call_and_says_how_to_write_both(loaded: Loaded) -> None:
     text = ALERT.format(notify="pagerduty")
     catalog = loaded(text)
-    assert rules(catalog) == [("on-call-open", "error", "shop/a.yml:2:5")] * 2
+    assert rules(catalog) == [("on-call-missing", "error", "shop/a.yml:2:5")] * 2
     written = {f"f{index}": what_to_write(finding.message) for index, finding in enumerate(catalog.findings)}
-    assert rules(loaded(text, **written)) == [("on-call-alone", "warning", "shop/f0.yml:3:15")]
+    assert rules(loaded(text, **written)) == [("on-call-one-person", "warning", "shop/f0.yml:3:15")]
 
 
 def test_people_without_a_rotation_are_not_on_call(loaded: Loaded) -> None:
     people = "services: [{name: Shop}]\non_call:\n  people: [{name: Ada, email: ada@example.com}]\n"
     (finding,) = loaded(ALERT.format(notify="pagerduty"), b=people).findings
-    assert finding.rule == "on-call-open"
+    assert finding.rule == "on-call-missing"
     assert "people:" not in finding.message.replace("people: [<name>]", "")
     assert "rotations:" in finding.message
 
@@ -88,14 +92,18 @@ on_call:
     catalog = loaded(
         ALERT.format(notify="pagerduty"), b=on_call, c="services: [{name: Shop}, {name: B, default: true}]"
     )
-    assert rules(catalog) == [("on-call-open", "error", "shop/c.yml:1:26")]
+    assert rules(catalog) == [("on-call-missing", "error", "shop/c.yml:1:26")]
     assert "`Days` or `Nights`" in catalog.findings[0].message
 
 
 def test_a_stack_that_is_not_production_pages_nobody_and_says_so_once(loaded: Loaded) -> None:
     text = "stack: {environment: staging}\n" + ALERT.format(notify="pagerduty") + UPTIME.format(notify="pagerduty")
     (finding,) = loaded(text).findings
-    assert (finding.rule, finding.severity, str(finding.source)) == ("pages-nobody-here", "info", "shop/a.yml:3:5")
+    assert (finding.rule, finding.severity, str(finding.source)) == (
+        "environment-never-pages",
+        "info",
+        "shop/a.yml:3:5",
+    )
     assert "`Down` and `Home`" in finding.message
     assert "`environment: prod` under `stack:`" in str(finding.fix)
 
@@ -110,7 +118,11 @@ error_tracking:
   alerts: [{name: Many, condition: sessions > 5%, notify: [pagerduty]}]
 """
     (finding,) = loaded("stack: {environment: staging}\n" + text).findings
-    assert (finding.rule, finding.severity, str(finding.source)) == ("pages-nobody-here", "info", "shop/a.yml:7:12")
+    assert (finding.rule, finding.severity, str(finding.source)) == (
+        "environment-never-pages",
+        "info",
+        "shop/a.yml:7:12",
+    )
     assert "`Many`" in finding.message
     assert loaded(text).findings == ()
     both = loaded("stack: {environment: staging}\n" + text + ALERT.format(notify="pagerduty"))
@@ -121,7 +133,7 @@ def test_sentry_mails_its_members_so_that_an_email_channel_needs_no_address(load
     text = "error_tracking: {organization: acme, team: Web, projects: [{name: Shop}], "
     assert loaded(text + "alerts: [{name: A, condition: users > 5%, notify: [email]}]}").findings == ()
     (finding,) = loaded(text + "alerts: [{name: A, condition: users > 5%, notify: [slack]}]}").findings
-    assert finding.rule == "channel-open"
+    assert finding.rule == "channel-without-address"
 
 
 def test_an_alert_that_pages_nobody_asks_for_nobody_on_call(loaded: Loaded) -> None:
@@ -142,9 +154,13 @@ def staffed(people: str, rotation: str, policies: str = "") -> str:
 @pytest.mark.parametrize(
     ("people", "expected", "says"),
     [
-        (1, [("on-call-alone", "warning", "shop/b.yml:3:15")], "pages nobody but A, day and night. Add at least one"),
-        (3, [("on-call-few", "warning", "shop/b.yml:3:15")], "3 people for every night"),
-        (7, [("on-call-few", "warning", "shop/b.yml:3:15")], "7 people around the clock; 8 are sustainable"),
+        (
+            1,
+            [("on-call-one-person", "warning", "shop/b.yml:3:15")],
+            "pages nobody but A, day and night. Add at least one",
+        ),
+        (3, [("on-call-too-few", "warning", "shop/b.yml:3:15")], "3 people for every night"),
+        (7, [("on-call-too-few", "warning", "shop/b.yml:3:15")], "7 people around the clock; 8 are sustainable"),
         (8, [], ""),
     ],
 )
@@ -171,7 +187,7 @@ def test_six_people_at_two_sites_that_cover_each_others_nights_are_enough(loaded
     assert loaded(PAGED, b=staffed(crew, f"follow_the_sun: [{sites}]")).findings == ()
     fewer = staffed(crew.replace(", {name: F, email: F@example.com}", ""), f"follow_the_sun: [{sites}]")
     fewer = loaded(PAGED, b=fewer.replace("[D, E, F]", "[D, E]"))
-    assert [it.rule for it in fewer.findings] == ["on-call-few"]
+    assert [it.rule for it in fewer.findings] == ["on-call-too-few"]
 
 
 ONLY_PRIMARY = FixtureText("{name: Days, levels: [{notify: Primary}]}")
@@ -206,7 +222,10 @@ def test_two_rotations_that_fill_each_others_hours_leave_no_gap(loaded: Loaded) 
 
 @pytest.mark.parametrize(
     ("zone", "hours", "found"),
-    [("America/Los_Angeles", ("11:00", "23:00"), []), ("Australia/Sydney", ("06:00", "19:00"), ["on-call-hour"])],
+    [
+        ("America/Los_Angeles", ("11:00", "23:00"), []),
+        ("Australia/Sydney", ("06:00", "19:00"), ["on-call-hour-differs"]),
+    ],
 )
 def test_a_site_that_begins_at_another_hour_for_half_a_year_is_told(
     loaded: Loaded, zone: str, hours: tuple[str, str], found: list[str]

@@ -226,7 +226,7 @@ def test_the_rest_of_a_stack(loaded: Loaded) -> None:
     assert catalog.status_page is not None
     assert [component.name for component in catalog.status_page.components] == ["Pay", "Browse"]
     assert catalog.status_page.visibility == "public"
-    assert [finding.rule for finding in catalog.findings] == ["on-call-few", "left-to-owner"]
+    assert [finding.rule for finding in catalog.findings] == ["on-call-too-few", "owned-by-other-stack"]
 
 
 @pytest.mark.parametrize(

@@ -150,11 +150,11 @@ def test_a_text_that_no_customer_will_read_is_told_of(
     loaded: Loaded, services: str, page: str, why: str | None
 ) -> None:
     catalog = loaded(planned(services=services, text="Closed") + page)
-    assert _rules(catalog) == ([("maintenance-untold", "info", "shop/a.yml:3:3")] if why else [])
+    assert _rules(catalog) == ([("maintenance-not-published", "info", "shop/a.yml:3:3")] if why else [])
     assert all(why in finding.message for finding in catalog.findings if why)
     assert loaded(planned(services=services) + page).findings == ()
     elsewhere = loaded(planned(services=services, text="Closed") + page + "stack: {owns: false}\n")
-    assert "maintenance-untold" not in [finding.rule for finding in elsewhere.findings]
+    assert "maintenance-not-published" not in [finding.rule for finding in elsewhere.findings]
 
 
 @pytest.mark.parametrize(

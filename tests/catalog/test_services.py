@@ -54,7 +54,7 @@ def test_an_alert_that_pages_for_an_external_service_leads_nowhere(loaded: Loade
     alert = "{name: D, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty], service: S}"
     catalog = loaded(TEAMS, b="services: [{name: Shop}, {name: S, external: true}]", c=f"alerts: [{alert}]")
     (finding,) = [finding for finding in catalog.findings if finding.severity == "error"]
-    assert (finding.rule, str(finding.source)) == ("on-call-open", "shop/b.yml:1:26")
+    assert (finding.rule, str(finding.source)) == ("on-call-missing", "shop/b.yml:1:26")
     assert "so nobody here is paged for it: write the service of yours that depends on it" in finding.message
 
 

@@ -75,7 +75,7 @@ def test_an_slo_that_names_no_channels_tells_those_that_hear_its_severity_by_def
 
 def test_a_page_of_an_slo_needs_someone_on_call_as_any_page(loaded: Loaded) -> None:
     catalog = loaded(slo("ratio: error_rate", more="notify_page: [pagerduty]"), b=AROUND)
-    assert {finding.rule for finding in catalog.findings} == {"on-call-open"}
+    assert {finding.rule for finding in catalog.findings} == {"on-call-missing"}
 
 
 @pytest.mark.parametrize(

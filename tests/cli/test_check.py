@@ -30,7 +30,7 @@ def test_unfinished_routing_is_shown_and_does_not_fail(watchbill, tmp_path, monk
     ran = watchbill("check", "shop")
     assert (ran.code, ran.err) == (0, "")
     first, *more = ran.out.splitlines()
-    assert first.startswith("shop/alerts.yml:2:5: error [channel-open]: ")
+    assert first.startswith("shop/alerts.yml:2:5: error [channel-without-address]: ")
     assert any(line.startswith("      - {name: slack, workspace: <workspace>") for line in more)
     assert more[-1].startswith("prod: valid, with open findings (0 services, 1 alert,")
 
@@ -64,7 +64,7 @@ def test_json_contains_counts_and_findings(watchbill, tmp_path, monkeypatch):
     assert (document["version"], document["stack"], document["errors"]) == (1, "prod", [])
     assert document["counts"] == {"services": 0, "alerts": 1, "uptime": 0, "dashboards": 1}
     (finding,) = document["findings"]
-    assert (finding["rule"], finding["severity"]) == ("channel-open", "error")
+    assert (finding["rule"], finding["severity"]) == ("channel-without-address", "error")
     assert finding["source"] == {"file": "shop/alerts.yml", "line": 2}
 
 

@@ -37,7 +37,7 @@ def test_up_refuses_unfinished_routing_before_it_starts_a_session(watchbill, tmp
     assert (ran.code, ran.out, started) == (1, "", [])
     assert ran.err.startswith("Error: not applied, because the routing is unfinished:\n")
     assert "alerts.yml:1:" in ran.err
-    assert "[channel-open]" in ran.err
+    assert "[channel-without-address]" in ran.err
 
 
 def test_up_does_not_stop_at_findings_of_severity_info(watchbill, tmp_path, started, monkeypatch):

@@ -29,11 +29,11 @@ def test_open_findings_are_shown_and_do_not_fail(watchbill, tmp_path):
     folder = written(tmp_path, {"alerts.yml": OPEN})
     ran = watchbill("plan", str(folder))
     assert (ran.code, ran.err) == (0, "")
-    assert "error [channel-open]" in ran.out
-    assert "error [on-call-open]" in ran.out
+    assert "error [channel-without-address]" in ran.out
+    assert "error [on-call-missing]" in ran.out
     document = json.loads(watchbill("plan", str(folder), "--format", "json").out)
     errors = {it["rule"] for it in document["findings"] if it["severity"] == "error"}
-    assert errors == {"channel-open", "on-call-open"}
+    assert errors == {"channel-without-address", "on-call-missing"}
 
 
 def test_findings_of_rules_are_shown_with_the_place_of_the_alert(watchbill, tmp_path):

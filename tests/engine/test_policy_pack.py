@@ -70,5 +70,5 @@ def test_a_rule_over_the_whole_stack_is_judged_too_and_no_secret_is_printed(shop
     shop.edit("alerts.yml", f"    notify: [slack]\n{ALERT}{TWICE}", "    notify: [slack]\n")
     assert refused.code != 0, refused.output
     assert "[mandatory]  secret-in-plain-text" in refused.output
-    assert "[advisory]  same-question" in refused.output
+    assert "[advisory]  duplicate-query" in refused.output
     assert "canary" not in refused.output.partition("Policies:")[2]

@@ -84,8 +84,8 @@ def test_what_is_left_open_stands_last_with_what_to_write(planned):
     alert = "alerts: [{name: Errors, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [slack]}]"
     shown = text(planned({"alerts.yml": alert}))
     assert "    slack has no address yet" in block(shown, "Alerts")
-    first, *more = shown[shown.index("shop/alerts.yml:1:10: error [channel-open]") :].splitlines()
-    assert first.startswith("shop/alerts.yml:1:10: error [channel-open]: ")
+    first, *more = shown[shown.index("shop/alerts.yml:1:10: error [channel-without-address]") :].splitlines()
+    assert first.startswith("shop/alerts.yml:1:10: error [channel-without-address]: ")
     assert any("- {name: slack, workspace: <workspace>" in line for line in more)
     assert all(line.startswith("    ") for line in more)
 

@@ -67,7 +67,7 @@ def test_staging_makes_only_what_is_its_own_by_environment(plans):
 def test_staging_uses_every_section_and_says_what_it_leaves_to_prod(plans):
     catalog = plans["staging"].catalog
     assert set(json.loads(as_json(resolved(STACKS / "staging")))) == {row.name for row in FORMS} - {"excuses"}
-    (left,) = [it for it in catalog.findings if it.rule == "left-to-owner"]
+    (left,) = [it for it in catalog.findings if it.rule == "owned-by-other-stack"]
     for once in ("metrics", "Slack channels", "software catalog", "logs", "`Example Shop`", "Sentry teams"):
         assert once in left.message
 
@@ -118,6 +118,9 @@ def test_the_three_alerts_alone_plan_and_say_what_is_still_open(tmp_path, previe
         "alerts-slow-api-response",
     ]
     assert [it.name for it in every(plan, "Dashboard")] == ["dashboards-overview"]
-    assert {(it.rule, it.severity) for it in plan.findings} == {("channel-open", "error"), ("on-call-open", "error")}
+    assert {(it.rule, it.severity) for it in plan.findings} == {
+        ("channel-without-address", "error"),
+        ("on-call-missing", "error"),
+    }
     assert all("write" in it.message.lower() for it in plan.findings)
     assert {it.type for it in plan.resources if it.type.startswith(("pagerduty:", "sentry:"))} == set()

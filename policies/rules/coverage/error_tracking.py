@@ -7,8 +7,8 @@ from policies.engine.plan_context import Breach, PlanContext, item_breach
 from policies.engine.rule import Resource, WholePlan, each, rule
 
 
-@rule(id="sentry-tells-nobody", severity="error", scope=each(SENTRY_ALERT))
-def sentry_tells_nobody(resource: Resource) -> str | None:
+@rule(id="sentry-notifies-nobody", severity="error", scope=each(SENTRY_ALERT))
+def sentry_notifies_nobody(resource: Resource) -> str | None:
     """An alert without an action notifies nobody.
 
     Fix: Write `notify: [slack]` in the alert.
@@ -31,8 +31,8 @@ def sentry_tells_nobody(resource: Resource) -> str | None:
     return "none of its filters has an action" if actions and all(map(is_missing, actions)) else None
 
 
-@rule(id="sentry-owners-alone", severity="warning", scope=each(SENTRY_ALERT))
-def sentry_owners_alone(resource: Resource) -> str | None:
+@rule(id="sentry-owners-only", severity="warning", scope=each(SENTRY_ALERT))
+def sentry_owners_only(resource: Resource) -> str | None:
     """Most issues of a new project have no owner, so nobody is notified of them.
 
     Fix: Write `email: owners`, which then notifies every active member, or add a channel to `notify`.
@@ -58,8 +58,8 @@ def sentry_owners_alone(resource: Resource) -> str | None:
     return "it notifies nobody of an issue without an owner" if owners_only and all(owners_only) else None
 
 
-@rule(id="sentry-everywhere", severity="warning", scope=each(SENTRY_ALERT, METRIC_MONITOR))
-def sentry_everywhere(resource: Resource) -> str | None:
+@rule(id="sentry-all-environments", severity="warning", scope=each(SENTRY_ALERT, METRIC_MONITOR))
+def sentry_all_environments(resource: Resource) -> str | None:
     """Errors of other environments notify and page like errors of this one.
 
     Fix: Send Sentry a first event of this environment, then remove `all_environments` from `error_tracking`.
@@ -81,8 +81,8 @@ def sentry_everywhere(resource: Resource) -> str | None:
     return "it covers all environments" if is_missing(at(resource.inputs, "environment")) else None
 
 
-@rule(id="sentry-no-limit", severity="info", scope=each(CLIENT_KEY))
-def sentry_no_limit(resource: Resource) -> str | None:
+@rule(id="sentry-no-rate-limit", severity="info", scope=each(CLIENT_KEY))
+def sentry_no_rate_limit(resource: Resource) -> str | None:
     """One error in a loop uses up the quota, and Sentry drops all errors after it.
 
     Fix: Write `rate_limit: {events: 1000, every: 1m}` in the project.
@@ -103,8 +103,8 @@ def sentry_no_limit(resource: Resource) -> str | None:
     return "it accepts events without a rate limit" if is_missing(at(resource.inputs, "rateLimitCount")) else None
 
 
-@rule(id="project-unheard", severity="warning", scope=WholePlan)
-def project_unheard(context: PlanContext) -> Iterator[Breach]:
+@rule(id="project-without-alert", severity="warning", scope=WholePlan)
+def project_without_alert(context: PlanContext) -> Iterator[Breach]:
     """Its errors are collected, but nobody is notified of them.
 
     Fix: Name the project in an alert of `error_tracking`, or remove `projects:` from that alert.

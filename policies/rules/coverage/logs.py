@@ -10,8 +10,8 @@ _ERRORS = re.compile(
 )
 
 
-@rule(id="errors-left-out", severity="warning", scope=each(LOGS_INDEX))
-def errors_left_out(resource: Resource) -> str | None:
+@rule(id="errors-excluded", severity="warning", scope=each(LOGS_INDEX))
+def errors_excluded(resource: Resource) -> str | None:
     """Alerts and searches see only the log lines that the index keeps.
 
     Fix: Exclude frequent lines of healthy operation, not lines that report a failure.

@@ -52,8 +52,8 @@ def downtime_without_end(resource: Resource) -> str | None:
     return "it has no end" if is_missing(at(once, "end")) else None
 
 
-@rule(id="downtime-of-all", severity="warning", scope=each(DOWNTIME))
-def downtime_of_all(resource: Resource) -> str | None:
+@rule(id="downtime-mutes-everything", severity="warning", scope=each(DOWNTIME))
+def downtime_mutes_everything(resource: Resource) -> str | None:
     """Failures outside the planned work are muted, too.
 
     Fix: Name the services under maintenance: `services: [Postgres]`.
@@ -112,8 +112,8 @@ def maintenance_datadog_only() -> None:
     """
 
 
-@rule(id="maintenance-untold", severity="info", scope=FoundAtLoad)
-def maintenance_untold() -> None:
+@rule(id="maintenance-not-published", severity="info", scope=FoundAtLoad)
+def maintenance_not_published() -> None:
     """Customers read the text of a maintenance only on the status page.
 
     Fix: Add a component to the status page for one of its services, or remove the text.

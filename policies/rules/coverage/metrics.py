@@ -3,8 +3,8 @@
 from policies.engine.rule import FoundAtLoad, rule
 
 
-@rule(id="metadata-open", severity="info", scope=FoundAtLoad)
-def metadata_open() -> None:
+@rule(id="metric-metadata-unset", severity="info", scope=FoundAtLoad)
+def metric_metadata_unset() -> None:
     """Datadog accepts no unit, description or tags for a metric that it has never received.
 
     Fix: Write `reported: true` in the metric once Datadog has received it.
@@ -33,8 +33,8 @@ def integration_metric() -> None:
     """
 
 
-@rule(id="percentiles-by-hand", severity="warning", scope=FoundAtLoad)
-def percentiles_by_hand() -> None:
+@rule(id="percentiles-not-enabled", severity="warning", scope=FoundAtLoad)
+def percentiles_not_enabled() -> None:
     """A percentile of an integration's metric has no value until someone enables percentiles in Datadog.
 
     Fix: Enable them once in Datadog's Metrics Summary, or use the average.

@@ -85,8 +85,8 @@ def burn_windows(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="burn-as-planned", severity="error", scope=each(MONITOR))
-def burn_as_planned(resource: Resource) -> str | None:
+@rule(id="burn-rate-too-low", severity="error", scope=each(MONITOR))
+def burn_rate_too_low(resource: Resource) -> str | None:
     """A burn rate of 1 spends the error budget exactly as planned, so the alert pages while all is well.
 
     Fix: Page at the SRE Workbook's burn rates: for 30 days, 14.4 over 1 hour and 6 over 6 hours.
@@ -110,8 +110,8 @@ def burn_as_planned(resource: Resource) -> str | None:
     return "it pages at a burn rate of 1 or less" if query.value <= 1 else None
 
 
-@rule(id="budget-gone", severity="warning", scope=each(MONITOR))
-def budget_gone(resource: Resource) -> str | None:
+@rule(id="budget-alert-late", severity="warning", scope=each(MONITOR))
+def budget_alert_late(resource: Resource) -> str | None:
     """When the error budget is spent, it is too late to protect it.
 
     Fix: Write `budget: 75%`.
@@ -129,8 +129,8 @@ def budget_gone(resource: Resource) -> str | None:
     return "it notifies when almost no error budget is left"
 
 
-@rule(id="slo-unheard", severity="warning", scope=WholePlan)
-def slo_unheard(context: PlanContext) -> Iterator[Breach]:
+@rule(id="slo-without-alert", severity="warning", scope=WholePlan)
+def slo_without_alert(context: PlanContext) -> Iterator[Breach]:
     """Nobody is notified before the SLO is broken.
 
     Fix: Write `alerts: [page, ticket, budget]`, or some of them, and the channels that they notify.

@@ -14,8 +14,8 @@ def _monitored(context: PlanContext) -> frozenset[str]:
     return frozenset(service.id for service in services if service is not None)
 
 
-@rule(id="service-unwatched", severity="warning", scope=WholePlan)
-def service_unwatched(context: PlanContext) -> Iterator[Breach]:
+@rule(id="service-unmonitored", severity="warning", scope=WholePlan)
+def service_unmonitored(context: PlanContext) -> Iterator[Breach]:
     """Customers notice an outage before you do.
 
     Fix: Add an alert, an uptime check or an SLO with this service as its `service:`.
@@ -37,8 +37,8 @@ def service_unwatched(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(service, f"it has tier {service.tier}, but no alert, uptime check or SLO covers it")
 
 
-@rule(id="component-unwatched", severity="warning", scope=WholePlan)
-def component_unwatched(context: PlanContext) -> Iterator[Breach]:
+@rule(id="component-unmonitored", severity="warning", scope=WholePlan)
+def component_unmonitored(context: PlanContext) -> Iterator[Breach]:
     """The status page stays green during an outage.
 
     Fix: Add an alert or an uptime check for the component's service.
@@ -66,8 +66,8 @@ def component_unwatched(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(component, f"no alert, uptime check or SLO covers {component.service.name}")
 
 
-@rule(id="outage-unworded", severity="info", scope=WholePlan)
-def outage_unworded(context: PlanContext) -> Iterator[Breach]:
+@rule(id="outage-template-missing", severity="info", scope=WholePlan)
+def outage_template_missing(context: PlanContext) -> Iterator[Breach]:
     """The first post is due within five minutes, too little time to find good words.
 
     Fix: Write `degradations:` in `status_page`.

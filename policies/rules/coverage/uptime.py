@@ -7,8 +7,8 @@ from policies.engine.rule import FoundAtLoad, Resource, each, rule
 _SELDOM_S, _RENEWED_DAYS = 600, 14
 
 
-@rule(id="check-one-place", severity="warning", scope=each(TEST))
-def check_one_place(resource: Resource) -> str | None:
+@rule(id="check-one-location", severity="warning", scope=each(TEST))
+def check_one_location(resource: Resource) -> str | None:
     """A bad network at one location pages someone, although everyone else reaches the service.
 
     Fix: Check from at least two locations, and write `fails_from: 2`.
@@ -46,8 +46,8 @@ def check_no_retry(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="check-seldom", severity="warning", scope=each(TEST))
-def check_seldom(resource: Resource) -> str | None:
+@rule(id="check-infrequent", severity="warning", scope=each(TEST))
+def check_infrequent(resource: Resource) -> str | None:
     """Customers notice the outage before anyone is paged.
 
     Fix: Check every minute, or at least every ten minutes: `every: 1m`.

@@ -15,8 +15,8 @@ from policies.engine.rule import Resource, WholePlan, each, rule
 _RAW_ID = re.compile(r"(?<![<\w:-])\d{4,}(?![\w>-])")
 
 
-@rule(id="joined-constant", severity="error", scope=WholePlan)
-def joined_constant(context: PlanContext) -> Iterator[Breach]:
+@rule(id="composite-constant", severity="error", scope=WholePlan)
+def composite_constant(context: PlanContext) -> Iterator[Breach]:
     """A composite alert that is always or never true says nothing about its members.
 
     Fix: Write a `when:` expression that can be both true and false.
@@ -36,8 +36,8 @@ def joined_constant(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(composite, f"`{composite.when}` is {'always' if True in values else 'never'} true")
 
 
-@rule(id="joined-pages-twice", severity="warning", scope=WholePlan)
-def joined_pages_twice(context: PlanContext) -> Iterator[Breach]:
+@rule(id="composite-pages-twice", severity="warning", scope=WholePlan)
+def composite_pages_twice(context: PlanContext) -> Iterator[Breach]:
     """One failure opens two incidents, and two responders work on it without knowing of each other.
 
     Fix: Page from this alert and notify only a chat channel from its members, or the other way round.
@@ -62,8 +62,8 @@ def joined_pages_twice(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(composite, f"it pages the same people as its member `{paging_members[0]}`")
 
 
-@rule(id="joined-without-data", severity="warning", scope=WholePlan)
-def joined_without_data(context: PlanContext) -> Iterator[Breach]:
+@rule(id="composite-negates-no-data", severity="warning", scope=WholePlan)
+def composite_negates_no_data(context: PlanContext) -> Iterator[Breach]:
     """While `A` has no data, `not A` has none either, so nobody is notified of the other members.
 
     Fix: Write `no_data: resolve` in the member: without data it is then OK, and `not` of it is true.
@@ -84,8 +84,8 @@ def joined_without_data(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(composite, f"it keeps its last state while `{member.name}` has no data")
 
 
-@rule(id="joined-warning", severity="warning", scope=WholePlan)
-def joined_warning(context: PlanContext) -> Iterator[Breach]:
+@rule(id="composite-negates-warning", severity="warning", scope=WholePlan)
+def composite_negates_warning(context: PlanContext) -> Iterator[Breach]:
     """In a composite a warning counts like an alert, so `not A` becomes false when `A` warns.
 
     Fix: Remove `warning:` from the member, or use a member that has none.
@@ -104,8 +104,8 @@ def joined_warning(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(composite, f"a warning of `{member.name}` ends it, as an alert of it does")
 
 
-@rule(id="joined-by-number", severity="warning", scope=each(MONITOR))
-def joined_by_number(resource: Resource) -> str | None:
+@rule(id="composite-hardcoded-id", severity="warning", scope=each(MONITOR))
+def composite_hardcoded_id(resource: Resource) -> str | None:
     """If the other monitor is replaced, its ID changes, and this composite then evaluates nothing.
 
     Fix: Take the ID from the other monitor's output.

@@ -83,8 +83,8 @@ def always_fires(resource: Resource) -> str | None:
     return "its condition is always true" if always.get(query.comparator or "") else None
 
 
-@rule(id="guess-wakes", severity="warning", scope=WholePlan)
-def guess_wakes(context: PlanContext) -> Iterator[Breach]:
+@rule(id="anomaly-pages", severity="warning", scope=WholePlan)
+def anomaly_pages(context: PlanContext) -> Iterator[Breach]:
     """A holiday or a sale is also unusual, and pages someone for nothing.
 
     Fix: Write `severity: warning`, and page on a threshold that customers notice.
@@ -129,8 +129,8 @@ def priority_contradicts(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(alert, f"its severity is {alert.severity}, but its priority is {alert.priority}")
 
 
-@rule(id="quiet-night-wakes", severity="warning", scope=WholePlan)
-def quiet_night_wakes(context: PlanContext) -> Iterator[Breach]:
+@rule(id="absence-window-short", severity="warning", scope=WholePlan)
+def absence_window_short(context: PlanContext) -> Iterator[Breach]:
     """At night some minutes without events are normal, and page someone for nothing.
 
     Fix: Wait 30 minutes or more: `absent: payment.attempts for 30m`.

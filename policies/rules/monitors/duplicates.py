@@ -8,8 +8,8 @@ from policies.engine.query import read_query
 from policies.engine.rule import AllResources, Resource, rule
 
 
-@rule(id="same-question", severity="warning", scope=AllResources)
-def same_question(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:
+@rule(id="duplicate-query", severity="warning", scope=AllResources)
+def duplicate_query(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:
     """Each failure notifies people twice, and soon they read neither notification.
 
     Fix: Remove one; for a second threshold write `warning:` in the first.
@@ -39,8 +39,8 @@ def same_question(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str
         names.setdefault(key, resource.name)
 
 
-@rule(id="same-name", severity="warning", scope=AllResources)
-def same_name(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+@rule(id="duplicate-name", severity="warning", scope=AllResources)
+def duplicate_name(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
     """The responder opens the wrong one of the two, and finds it green.
 
     Fix: Rename one of them.

@@ -17,8 +17,8 @@ _MOST_HOURS = 24
 _NOBODY_ELSE = "no other alert of its service notifies then"
 
 
-@rule(id="no-data-undecided", severity="warning", scope=each(MONITOR))
-def no_data_undecided(resource: Resource) -> str | None:
+@rule(id="no-data-unset", severity="warning", scope=each(MONITOR))
+def no_data_unset(resource: Resource) -> str | None:
     """By default the monitor stays green when its data stops, and nobody learns that it measures nothing.
 
     Fix: Write `no_data:` in the alert: `show`, `page`, `resolve` or `ok`.
@@ -38,8 +38,8 @@ def no_data_undecided(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="no-data-unheard", severity="error", scope=each(MONITOR))
-def no_data_unheard(resource: Resource) -> str | None:
+@rule(id="no-data-notifies-nobody", severity="error", scope=each(MONITOR))
+def no_data_notifies_nobody(resource: Resource) -> str | None:
     """When data is missing, Datadog notifies only the handles that the message names for it.
 
     Fix: Write `notify:` in the alert; in a message name the handle in `{{#is_no_data}}`.
@@ -88,8 +88,8 @@ def _service(resource: Resource) -> str:
     return next((tag for tag in texts(at(resource.inputs, "tags")) if tag.startswith("service:")), "")
 
 
-@rule(id="silence-ends-page", severity="warning", scope=AllResources)
-def silence_ends_page(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+@rule(id="no-data-ends-page", severity="warning", scope=AllResources)
+def no_data_ends_page(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
     """An outage that stops the telemetry resolves its own incident.
 
     Fix: Write `no_data: page`, or in the same service an alert with `absent` or with `no_data: page`.
@@ -106,8 +106,8 @@ def silence_ends_page(resources: Sequence[Resource]) -> Iterator[tuple[Resource,
             yield resource, f"it pages, recovers when its data stops, and {_NOBODY_ELSE}"
 
 
-@rule(id="silence-reads-as-zero", severity="warning", scope=AllResources)
-def silence_reads_as_zero(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
+@rule(id="no-data-counts-as-zero", severity="warning", scope=AllResources)
+def no_data_counts_as_zero(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
     """When its telemetry stops, the alert goes to OK, and nobody is paged.
 
     Fix: Add an alert to the same service that fires when its traffic stops: `absent: api.requests for 30m`.
@@ -146,8 +146,8 @@ def silence_reads_as_zero(resources: Sequence[Resource]) -> Iterator[tuple[Resou
             yield resource, f"it pages, counts missing data as 0, and {_NOBODY_ELSE}"
 
 
-@rule(id="silent-group-never-ends", severity="warning", scope=each(MONITOR))
-def silent_group_never_ends(resource: Resource) -> str | None:
+@rule(id="group-never-resolves", severity="warning", scope=each(MONITOR))
+def group_never_resolves(resource: Resource) -> str | None:
     """Datadog drops a group without data after 24 hours and notifies nobody, so its incident stays open.
 
     Fix: Set `timeout_h` to at most 24, as alerts from the catalog do.

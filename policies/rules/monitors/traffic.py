@@ -20,8 +20,8 @@ def _counted_ratio(inputs: Inputs) -> Query | None:
     return query if query and counts and query.is_ratio and not query.is_learned else None
 
 
-@rule(id="ratio-unguarded", severity="warning", scope=each(MONITOR))
-def ratio_unguarded(resource: Resource) -> str | None:
+@rule(id="ratio-without-minimum", severity="warning", scope=each(MONITOR))
+def ratio_without_minimum(resource: Resource) -> str | None:
     """At night one failure in two requests is 50 %, and pages someone.
 
     Fix: Require a minimum number of events: multiply by `is_greater(<count>, n)`, as `min_events` does.

@@ -116,8 +116,8 @@ def percentile_averaged(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="ratio-added-up", severity="error", scope=each(MONITOR))
-def ratio_added_up(resource: Resource) -> str | None:
+@rule(id="ratio-summed", severity="error", scope=each(MONITOR))
+def ratio_summed(resource: Resource) -> str | None:
     """Five minutes of 20 % add up to 100 %, so it fires at a fraction of its threshold.
 
     Fix: Use `.as_count()` in numerator and denominator, so that events are summed before the division.
@@ -139,8 +139,8 @@ def ratio_added_up(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="reminds-often", severity="warning", scope=each(MONITOR))
-def reminds_often(resource: Resource) -> str | None:
+@rule(id="reminders-too-frequent", severity="warning", scope=each(MONITOR))
+def reminders_too_frequent(resource: Resource) -> str | None:
     """Reminders every few minutes flood the channel in which people work on the incident.
 
     Fix: Write `renotify: {every: 30m, times: 3}`, or leave the reminders to the pager.
@@ -158,8 +158,8 @@ def reminds_often(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="ends-by-itself", severity="warning", scope=each(MONITOR))
-def ends_by_itself(resource: Resource) -> str | None:
+@rule(id="monitor-resolves-itself", severity="warning", scope=each(MONITOR))
+def monitor_resolves_itself(resource: Resource) -> str | None:
     """If an outage stops the telemetry, its incident is resolved while the outage goes on.
 
     Fix: Remove `timeout_h`; only an alert with groups, which may disappear, needs it.

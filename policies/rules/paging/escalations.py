@@ -38,8 +38,8 @@ def escalation_slow(context: PlanContext) -> Iterator[Breach]:
             yield _of(policy, f"it waits {max(waits)} minutes on a level before it notifies the next one")
 
 
-@rule(id="escalation-gives-up", severity="warning", scope=WholePlan)
-def escalation_gives_up(context: PlanContext) -> Iterator[Breach]:
+@rule(id="escalation-not-repeated", severity="warning", scope=WholePlan)
+def escalation_not_repeated(context: PlanContext) -> Iterator[Breach]:
     """If nobody answers the first round, nobody is paged again.
 
     Fix: Write `repeat: 2` in the policy.
@@ -58,8 +58,8 @@ def escalation_gives_up(context: PlanContext) -> Iterator[Breach]:
             yield _of(policy, "it goes through its levels only once")
 
 
-@rule(id="last-level-alone", severity="warning", scope=WholePlan)
-def last_level_alone(context: PlanContext) -> Iterator[Breach]:
+@rule(id="last-level-one-person", severity="warning", scope=WholePlan)
+def last_level_one_person(context: PlanContext) -> Iterator[Breach]:
     """The last level is paged when all others have failed, and one person may miss the page, too.
 
     Fix: End the policy with the whole team: `- {notify: everyone}`.
@@ -110,8 +110,8 @@ def level_same_people(context: PlanContext) -> Iterator[Breach]:
             yield _of(policy, "one of its levels notifies only people from the level before it")
 
 
-@rule(id="levels-coincide", severity="warning", scope=WholePlan)
-def levels_coincide(context: PlanContext) -> Iterator[Breach]:
+@rule(id="levels-same-person", severity="warning", scope=WholePlan)
+def levels_same_person(context: PlanContext) -> Iterator[Breach]:
     """If two levels notify the same person, there is no backup.
 
     Fix: Write `secondary: true` in the first rotation; its secondary is always a different person.

@@ -160,8 +160,8 @@ def pager_on_renotify(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="silence-never-resolved", severity="error", scope=each(MONITOR, TEST))
-def silence_never_resolved(resource: Resource) -> str | None:
+@rule(id="no-data-never-resolved", severity="error", scope=each(MONITOR, TEST))
+def no_data_never_resolved(resource: Resource) -> str | None:
     """The incident for missing data stays open when data is back, and hides the next one.
 
     Fix: Also name the handle in `{{#is_no_data_recovery}}…{{/is_no_data_recovery}}`.
@@ -252,8 +252,8 @@ def variable_not_grouped(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="everyone-told", severity="warning", scope=each(MONITOR, TEST))
-def everyone_told(resource: Resource) -> str | None:
+@rule(id="everyone-notified", severity="warning", scope=each(MONITOR, TEST))
+def everyone_notified(resource: Resource) -> str | None:
     """An alert that notifies everyone is soon muted by everyone.
 
     Fix: Name the channel or the pager of the responsible people.

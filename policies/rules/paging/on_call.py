@@ -3,8 +3,8 @@
 from policies.engine.rule import FoundAtLoad, rule
 
 
-@rule(id="channel-open", severity="error", scope=FoundAtLoad)
-def channel_open() -> None:
+@rule(id="channel-without-address", severity="error", scope=FoundAtLoad)
+def channel_without_address() -> None:
     """A channel without an address delivers nothing, so its alerts notify nobody.
 
     Fix: Write the channel's address under `channels:`.
@@ -22,8 +22,8 @@ def channel_open() -> None:
     """
 
 
-@rule(id="on-call-open", severity="error", scope=FoundAtLoad)
-def on_call_open() -> None:
+@rule(id="on-call-missing", severity="error", scope=FoundAtLoad)
+def on_call_missing() -> None:
     """An alert that should page has no service, no escalation policy or nobody on call.
 
     Fix: Write who is on call under `on_call:`, and set the service's `escalation_policy`.
@@ -59,8 +59,8 @@ def on_call_gap() -> None:
     """
 
 
-@rule(id="on-call-gap-at-change", severity="warning", scope=FoundAtLoad)
-def on_call_gap_at_change() -> None:
+@rule(id="on-call-gap-at-clock-change", severity="warning", scope=FoundAtLoad)
+def on_call_gap_at_clock_change() -> None:
     """PagerDuty does not say whether, when clocks change, hours end by the clock or after their usual length.
 
     Fix: Let the rotations' hours overlap by an hour, or add a last level: `- {notify: everyone}`.
@@ -86,8 +86,8 @@ def on_call_gap_at_change() -> None:
     """
 
 
-@rule(id="on-call-alone", severity="error", scope=FoundAtLoad)
-def on_call_alone() -> None:
+@rule(id="on-call-one-person", severity="error", scope=FoundAtLoad)
+def on_call_one_person() -> None:
     """One person sleeps, travels and falls ill, and then nobody answers the page.
 
     Fix: Name at least a second person in the rotation or on the policy's last level.
@@ -103,8 +103,8 @@ def on_call_alone() -> None:
     """
 
 
-@rule(id="on-call-few", severity="warning", scope=FoundAtLoad)
-def on_call_few() -> None:
+@rule(id="on-call-too-few", severity="warning", scope=FoundAtLoad)
+def on_call_too_few() -> None:
     """People who are on call every second or third week burn out, and tired people miss pages.
 
     Fix: Add people to the rotation: eight at one site around the clock, or six across two sites.
@@ -126,8 +126,8 @@ def on_call_few() -> None:
     """
 
 
-@rule(id="on-call-hour", severity="info", scope=FoundAtLoad)
-def on_call_hour() -> None:
+@rule(id="on-call-hour-differs", severity="info", scope=FoundAtLoad)
+def on_call_hour_differs() -> None:
     """If a site takes over at another hour than the YAML says, people do not expect the shift.
 
     Fix: Choose hours that fit the rotation's time zone, or accept the shift.
@@ -161,8 +161,8 @@ def on_call_hour() -> None:
     """
 
 
-@rule(id="pages-nobody-here", severity="info", scope=FoundAtLoad)
-def pages_nobody_here() -> None:
+@rule(id="environment-never-pages", severity="info", scope=FoundAtLoad)
+def environment_never_pages() -> None:
     """Only production pages, so alerts of other environments do not notify PagerDuty.
 
     Fix: Nothing, if this is intended; else write `environment: prod` under `stack:`.

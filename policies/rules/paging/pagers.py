@@ -28,8 +28,8 @@ def schedule_empty(resource: Resource) -> str | None:
     return None
 
 
-@rule(id="schedule-alone", severity="warning", scope=each(SCHEDULE))
-def schedule_alone(resource: Resource) -> str | None:
+@rule(id="schedule-one-person", severity="warning", scope=each(SCHEDULE))
+def schedule_one_person(resource: Resource) -> str | None:
     """One person cannot be on call every night of the year.
 
     Fix: Add a second person to the rotation.
@@ -73,8 +73,8 @@ def incident_resolves_itself(resource: Resource) -> str | None:
     return "its incidents resolve after some hours, even if nobody has looked at them"
 
 
-@rule(id="acknowledged-for-ever", severity="warning", scope=each(PAGER))
-def acknowledged_for_ever(resource: Resource) -> str | None:
+@rule(id="acknowledgement-never-expires", severity="warning", scope=each(PAGER))
+def acknowledgement_never_expires(resource: Resource) -> str | None:
     """A responder who acknowledges a page and falls asleep again silences it for everyone else.
 
     Fix: Set `acknowledgement_timeout="1800"`.

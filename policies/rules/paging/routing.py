@@ -56,7 +56,7 @@ def route_broken(context: PlanContext) -> Iterator[Breach]:
                 {{#is_alert}}@pagerduty-shop{{/is_alert}}
                 {{#is_recovery}}@pagerduty-shop{{/is_recovery}}
     """
-    # `on-call-open` reports policies without people, and `on-call-alone` those with one person.
+    # `on-call-missing` reports policies without people, and `on-call-one-person` those with one person.
     paths = PagePaths(context)
     for notifier in context.urgent_notifiers:
         policy = notifier.service.escalation_policy if notifier.service else None
@@ -76,8 +76,8 @@ def _people(policy: EscalationPolicy) -> frozenset[Person]:
     return frozenset(named | rotating)
 
 
-@rule(id="critical-rings-low", severity="error", scope=WholePlan)
-def critical_rings_low(context: PlanContext) -> Iterator[Breach]:
+@rule(id="critical-low-urgency", severity="error", scope=WholePlan)
+def critical_low_urgency(context: PlanContext) -> Iterator[Breach]:
     """At low urgency the phone stays silent, and the page is read in the morning.
 
     Fix: Name the handle of the high-urgency service.
@@ -99,8 +99,8 @@ def critical_rings_low(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(notifier, "it is critical, but its PagerDuty service has low urgency")
 
 
-@rule(id="mild-rings-high", severity="warning", scope=WholePlan)
-def mild_rings_high(context: PlanContext) -> Iterator[Breach]:
+@rule(id="noncritical-high-urgency", severity="warning", scope=WholePlan)
+def noncritical_high_urgency(context: PlanContext) -> Iterator[Breach]:
     """Responders paged at night for what can wait stop reacting to critical alerts.
 
     Fix: Name the handle of the low-urgency service, or write `severity: critical` if it cannot wait.
@@ -133,8 +133,8 @@ def mild_rings_high(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(notifier, "it is not critical, but its PagerDuty service has high urgency")
 
 
-@rule(id="tells-nobody", severity="warning", scope=WholePlan)
-def tells_nobody(context: PlanContext) -> Iterator[Breach]:
+@rule(id="notifies-nobody", severity="warning", scope=WholePlan)
+def notifies_nobody(context: PlanContext) -> Iterator[Breach]:
     """Nobody is notified when this fires.
 
     Fix: Write `notify: [slack]`; in an SLO write `notify_ticket:`, and `notify_page:` for alerts that page.
@@ -176,8 +176,8 @@ def one_mailbox(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(notifier, "it notifies only one person's mailbox")
 
 
-@rule(id="handle-leads-nowhere", severity="error", scope=AllResources)
-def handle_leads_nowhere(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:
+@rule(id="handle-unknown", severity="error", scope=AllResources)
+def handle_unknown(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:
     """Datadog silently drops a handle that it does not know.
 
     Fix: Spell it as the channel's or service's resource does; take the name from its output.

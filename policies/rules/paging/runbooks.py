@@ -36,8 +36,8 @@ def runbook_missing(resource: Resource) -> str | None:
     return "it pages, but names no runbook"
 
 
-@rule(id="runbook-down-too", severity="warning", scope=WholePlan)
-def runbook_down_too(context: PlanContext) -> Iterator[Breach]:
+@rule(id="runbook-on-same-host", severity="warning", scope=WholePlan)
+def runbook_on_same_host(context: PlanContext) -> Iterator[Breach]:
     """When the service is down, its runbook is down, too.
 
     Fix: Keep runbooks on a different host from the service.

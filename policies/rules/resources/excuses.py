@@ -4,6 +4,7 @@ from catalog import Catalog, Excuse
 from catalog.forms.text import nearest
 from policies.engine.plan_context import ExcuseContext
 from policies.engine.rule import OneExcuse, rule
+from policies.engine.rule_ids import FORMER_IDS, current_id
 
 
 @rule(id="excuse-unknown", severity="error", scope=OneExcuse)
@@ -20,7 +21,7 @@ def excuse_unknown(excuse: Excuse, context: ExcuseContext) -> str | None:
           - {name: Errors, duration: 1m,
              excuses: [{rule: window-short, reason: A test, until: 2027-03-01}]}
     """
-    if excuse.rule in context.rules:
+    if _exists(excuse, context):
         return None
     return f"unknown rule `{excuse.rule}`{_did_you_mean(excuse.rule, context.rules)}"
 
@@ -39,7 +40,7 @@ def excuse_expired(excuse: Excuse, context: ExcuseContext) -> str | None:
           - {name: Errors, duration: 1m,
              excuses: [{rule: window-short, reason: A test, until: 2027-03-01}]}
     """
-    if excuse.rule not in context.rules or excuse.holds(context.today):
+    if not _exists(excuse, context) or excuse.holds(context.today):
         return None
     return f"the excuse from `{excuse.rule}` expired after {excuse.until}"
 
@@ -59,7 +60,7 @@ def excuse_unused(excuse: Excuse, context: ExcuseContext) -> str | None:
           - {name: Errors, duration: 1m,
              excuses: [{rule: window-short, reason: A test, until: 2027-03-01}]}
     """
-    if excuse.rule not in context.rules or not excuse.holds(context.today) or _is_needed(excuse, context):
+    if not _exists(excuse, context) or not excuse.holds(context.today) or _is_needed(excuse, context):
         return None
     ids = _ids(context.catalog, excuse)
     if excuse.item not in ids:
@@ -67,8 +68,32 @@ def excuse_unused(excuse: Excuse, context: ExcuseContext) -> str | None:
     return f"`{excuse.item}` does not break `{excuse.rule}`"
 
 
+@rule(id="excuse-renamed-rule", severity="info", scope=OneExcuse)
+def excuse_renamed_rule(excuse: Excuse, _context: ExcuseContext) -> str | None:
+    """The former id still works, but `watchbill rules` and reports show only the current one.
+
+    Fix: Write the current id as the `rule:` of the excuse.
+
+    Wrong:
+        uptime:
+          - {name: Health, every: 15m,
+             excuses: [{rule: check-seldom, reason: A test, until: 2027-03-01}]}
+    Right:
+        uptime:
+          - {name: Health, every: 15m,
+             excuses: [{rule: check-infrequent, reason: A test, until: 2027-03-01}]}
+    """
+    if excuse.rule not in FORMER_IDS:
+        return None
+    return f"the rule `{excuse.rule}` is now named `{current_id(excuse.rule)}`"
+
+
+def _exists(excuse: Excuse, context: ExcuseContext) -> bool:
+    return current_id(excuse.rule) in context.rules
+
+
 def _is_needed(excuse: Excuse, context: ExcuseContext) -> bool:
-    return (f"{excuse.section}/{excuse.item}", excuse.rule) in context.broken
+    return (f"{excuse.section}/{excuse.item}", current_id(excuse.rule)) in context.broken
 
 
 def _ids(catalog: Catalog, excuse: Excuse) -> frozenset[str]:

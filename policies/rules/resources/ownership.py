@@ -3,8 +3,8 @@
 from policies.engine.rule import FoundAtLoad, rule
 
 
-@rule(id="left-to-owner", severity="info", scope=FoundAtLoad)
-def left_to_owner() -> None:
+@rule(id="owned-by-other-stack", severity="info", scope=FoundAtLoad)
+def owned_by_other_stack() -> None:
     """One stack creates what an account has only once, and the other stacks refer to it.
 
     Fix: Nothing, if this is intended; else write `owns: true` under `stack:`.

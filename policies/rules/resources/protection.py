@@ -22,8 +22,8 @@ def monitor_draft(resource: Resource) -> str | None:
     return "it is a draft" if at(resource.inputs, "draftStatus") == "draft" else None
 
 
-@rule(id="monitor-unchecked", severity="warning", scope=each(MONITOR))
-def monitor_unchecked(resource: Resource) -> str | None:
+@rule(id="monitor-not-validated", severity="warning", scope=each(MONITOR))
+def monitor_not_validated(resource: Resource) -> str | None:
     """A query that Datadog rejects is then found half-way through the update.
 
     Fix: Remove `validate=False`.
@@ -40,8 +40,8 @@ def monitor_unchecked(resource: Resource) -> str | None:
     return "it is not validated before it is created" if at(resource.inputs, "validate") in (False, "false") else None
 
 
-@rule(id="gone-for-good", severity="warning", scope=each(LOGS_INDEX, USER))
-def gone_for_good(resource: Resource) -> str | None:
+@rule(id="deletion-unprotected", severity="warning", scope=each(LOGS_INDEX, USER))
+def deletion_unprotected(resource: Resource) -> str | None:
     """Deleting an index loses its log lines and its name permanently; deleting a user loses the ways to page that
     person.
 

@@ -25,7 +25,7 @@ WRITTEN = {
 
 
 def said(catalog: Catalog) -> list[str]:
-    return [finding.message for finding in catalog.findings if finding.rule == "left-to-owner"]
+    return [finding.message for finding in catalog.findings if finding.rule == "owned-by-other-stack"]
 
 
 @pytest.mark.parametrize(("text", "words"), WRITTEN.values(), ids=WRITTEN)
@@ -71,5 +71,5 @@ def test_nothing_is_said_where_nothing_is_left_out(loaded: Loaded, text: str) ->
 
 def test_the_finding_is_placed_at_the_stack_and_stops_nothing(loaded: Loaded) -> None:
     catalog = loaded(WRITTEN["logs"][0], stack="stack: {environment: staging, owns: false}")
-    (finding,) = [it for it in catalog.findings if it.rule == "left-to-owner"]
+    (finding,) = [it for it in catalog.findings if it.rule == "owned-by-other-stack"]
     assert (finding.severity, str(finding.source)) == ("info", "shop/stack.yml:1:8")

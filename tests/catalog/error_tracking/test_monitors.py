@@ -16,7 +16,7 @@ error_tracking:
     - name: Sync
       every: 1h
       severity: info
-      excuses: [{rule: sentry-everywhere, reason: It is of one environment, until: 2027-03-01}]
+      excuses: [{rule: sentry-all-environments, reason: It is of one environment, until: 2027-03-01}]
 """)
 
 
@@ -47,7 +47,9 @@ def test_a_layer_takes_a_heartbeat_out_and_adds_an_address(tmp_path):
 
 def test_an_excuse_of_a_heartbeat_is_one_of_an_alert_of_sentry(tmp_path):
     catalog = loaded(tmp_path / "prod", SHARED)
-    assert [(it.rule, it.section, it.item) for it in catalog.excuses] == [("sentry-everywhere", "error_alerts", "sync")]
+    assert [(it.rule, it.section, it.item) for it in catalog.excuses] == [
+        ("sentry-all-environments", "error_alerts", "sync")
+    ]
 
 
 def test_an_alert_and_a_heartbeat_of_one_name_are_an_error(tmp_path):

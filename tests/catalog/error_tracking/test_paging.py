@@ -61,7 +61,7 @@ def test_by_the_number_of_an_entry_an_alert_of_two_services_pages_it(tmp_path):
 def test_a_service_without_an_escalation_policy_stops_the_update(tmp_path):
     text = PAGING[PAGING.index("    services:") :]
     found = {finding.rule: finding.severity for finding in loaded(tmp_path / "prod", text).findings}
-    assert found.get("on-call-open") == "error"
+    assert found.get("on-call-missing") == "error"
 
 
 def test_two_services_whose_entries_would_have_one_name_are_an_error(tmp_path, monkeypatch):

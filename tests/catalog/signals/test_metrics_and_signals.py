@@ -33,7 +33,7 @@ def test_log_lines_carry_environment_and_service_and_an_agent_the_environment(lo
 
 def test_a_metric_that_was_not_received_yet_is_open_until_it_says_so(loaded: Loaded) -> None:
     (finding,) = loaded(METRICS).findings
-    assert (finding.rule, finding.severity, str(finding.source)) == ("metadata-open", "info", "shop/a.yml:2:5")
+    assert (finding.rule, finding.severity, str(finding.source)) == ("metric-metadata-unset", "info", "shop/a.yml:2:5")
     assert "`db.connections`" in finding.message
     assert "`disk.used`" not in finding.message
     assert loaded(METRICS.replace("}\n", ", reported: true}\n").replace("true, reported: true", "true")).findings == ()
@@ -41,7 +41,7 @@ def test_a_metric_that_was_not_received_yet_is_open_until_it_says_so(loaded: Loa
 
 def test_a_stack_that_does_not_own_the_metrics_has_none_of_them_open(loaded: Loaded) -> None:
     findings = loaded(METRICS, stack="stack: {environment: staging, owns: false}").findings
-    assert [finding.rule for finding in findings] == ["left-to-owner"]
+    assert [finding.rule for finding in findings] == ["owned-by-other-stack"]
 
 
 @pytest.mark.parametrize("name", ["redis.mem.used", "system.disk.in_use", "aws.sqs.sent", "network.http.time"])
@@ -55,17 +55,17 @@ def test_reported_does_nothing_for_an_integrations_metric_and_nobody_is_told_to_
     assert f"`{name}`" in finding.message
     staging = "stack: {environment: staging, owns: false}"
     rules = [it.rule for it in loaded(metric.replace("agent}", "agent, reported: true}"), stack=staging).findings]
-    assert rules == ["left-to-owner"]
+    assert rules == ["owned-by-other-stack"]
 
 
 @pytest.mark.parametrize("name", ["redis", "http.requests", "network.packets", "systems.load", "my.redis.keys"])
 def test_a_custom_metric_is_not_taken_for_an_integrations(loaded: Loaded, name: str) -> None:
     (finding,) = loaded(f"metrics: [{{name: {name}, type: gauge, from: agent}}]").findings
-    assert finding.rule == "metadata-open"
+    assert finding.rule == "metric-metadata-unset"
 
 
 @pytest.mark.parametrize(
-    ("name", "rules"), [("trace.http.request", []), ("linkerd.response_latency", ["percentiles-by-hand"])]
+    ("name", "rules"), [("trace.http.request", []), ("linkerd.response_latency", ["percentiles-not-enabled"])]
 )
 def test_percentiles_of_an_integrations_metric_are_said_where_somebody_must_enable_them(
     loaded: Loaded, name: str, rules: list[str]

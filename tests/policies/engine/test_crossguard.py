@@ -67,7 +67,7 @@ def test_a_report_to_the_engine_has_the_fix_and_no_value():
     assert "canary" not in message
 
 
-IN_PLANS_ALONE = {"gone-for-good"}
+IN_PLANS_ALONE = {"deletion-unprotected"}
 """The engine does not pass `retain_on_delete`."""
 
 

@@ -24,7 +24,7 @@ UNWISE = FixtureText("""
         no_data: page
         excuses: [EXCUSES]
 """)
-EXCUSE = FixtureText("{rule: no-data-unheard, reason: A test of the pager, until: 2027-03-01}")
+EXCUSE = FixtureText("{rule: no-data-notifies-nobody, reason: A test of the pager, until: 2027-03-01}")
 
 
 def excused(excuses: str) -> str:
@@ -44,7 +44,7 @@ def test_each_rule_has_a_unique_id_a_reason_of_one_sentence_and_a_fix():
 
 
 def test_a_finding_has_item_reason_fix_and_place(planned):
-    (finding,) = of(judge(planned(excused("")), TODAY), "no-data-unheard")
+    (finding,) = of(judge(planned(excused("")), TODAY), "no-data-notifies-nobody")
     assert finding.severity == "error"
     assert finding.message.startswith("Errors: it should notify when data is missing")
     assert finding.message.endswith(f". {BY_ID[finding.rule].why}")
@@ -67,7 +67,7 @@ def test_a_rule_checks_only_its_types_of_resource():
 
 
 def test_an_excused_finding_is_listed_as_info(planned):
-    (finding,) = of(judge(planned(excused(EXCUSE)), TODAY), "no-data-unheard")
+    (finding,) = of(judge(planned(excused(EXCUSE)), TODAY), "no-data-notifies-nobody")
     assert finding.severity == "info"
     assert finding.excused is not None
     assert (finding.excused.reason, finding.excused.until) == ("A test of the pager", date(2027, 3, 1))
@@ -82,43 +82,45 @@ def test_an_excuse_changes_no_resource(planned):
 def test_an_excuse_applies_on_its_last_day_and_not_after_it(planned):
     plan = planned(excused(EXCUSE))
     last = date(2027, 3, 1)
-    assert of(judge(plan, last), "no-data-unheard")[0].excused
+    assert of(judge(plan, last), "no-data-notifies-nobody")[0].excused
     after = judge(plan, last + timedelta(days=1))
-    assert of(after, "no-data-unheard")[0].severity == "error"
+    assert of(after, "no-data-notifies-nobody")[0].severity == "error"
     (expired,) = of(after, "excuse-expired")
     assert (expired.severity, expired.item) == ("error", "alerts/errors")
     assert "2027-03-01" in expired.message
 
 
 def test_an_unused_excuse_is_an_error_at_its_place(planned):
-    plan = planned(excused(EXCUSE.replace("no-data-unheard", "pager-on-warning")))
+    plan = planned(excused(EXCUSE.replace("no-data-notifies-nobody", "pager-on-warning")))
     (unused,) = of(judge(plan, TODAY), "excuse-unused")
     assert (unused.severity, unused.source.line) == ("error", 8)
-    assert of(judge(plan, TODAY), "no-data-unheard")[0].severity == "error"
+    assert of(judge(plan, TODAY), "no-data-notifies-nobody")[0].severity == "error"
 
 
 def test_an_excuse_from_an_unknown_rule_suggests_the_closest_one(planned):
-    (unknown,) = of(judge(planned(excused(EXCUSE.replace("unheard", "unherd"))), TODAY), "excuse-unknown")
+    (unknown,) = of(
+        judge(planned(excused(EXCUSE.replace("notifies-nobody", "notifys-nobody"))), TODAY), "excuse-unknown"
+    )
     assert unknown.severity == "error"
-    assert "`no-data-unheard`" in unknown.message
+    assert "`no-data-notifies-nobody`" in unknown.message
 
 
 def test_an_excuse_applies_to_its_item_only(planned):
     other = "\n      - {name: O, condition: error_rate > 2%, duration: 5m, severity: info, no_data: page}"
     plan = planned(excused(EXCUSE) + other)
-    assert found(plan)["no-data-unheard"] == {"alerts/o"}
+    assert found(plan)["no-data-notifies-nobody"] == {"alerts/o"}
 
 
 APART = FixtureText("""
     excuses:
-      - {rule: no-data-unheard, of: OF, reason: A test of the pager, until: 2027-03-01}
+      - {rule: no-data-notifies-nobody, of: OF, reason: A test of the pager, until: 2027-03-01}
 """)
 
 
 @pytest.mark.parametrize("of_", ["alerts/errors", "alerts/Errors"])
 def test_an_excuse_in_the_section_excuses_applies_like_one_in_the_item(planned, of_):
     plan = planned({"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
-    (finding,) = of(judge(plan, TODAY), "no-data-unheard")
+    (finding,) = of(judge(plan, TODAY), "no-data-notifies-nobody")
     assert (finding.severity, finding.excused.reason) == ("info", "A test of the pager")
     (expired,) = of(judge(plan, date(2027, 3, 2)), "excuse-expired")
     assert expired.source.file.endswith("b.yml")
@@ -128,7 +130,7 @@ def test_an_excuse_in_the_section_excuses_applies_like_one_in_the_item(planned, 
 def test_an_excuse_names_an_item_by_id_or_name(planned, of_):
     own = excused("").replace("name: Errors", "name: Errors\n        id: e")
     plan = planned({"a.yml": own, "b.yml": APART.replace("OF", of_)})
-    (finding,) = of(judge(plan, TODAY), "no-data-unheard")
+    (finding,) = of(judge(plan, TODAY), "no-data-notifies-nobody")
     assert finding.excused is not None
 
 
@@ -250,10 +252,10 @@ def test_a_finding_of_the_catalog_has_its_rules_severity_and_can_be_excused(plan
           rotations: [{name: First, people: [Ada], time_zone: UTC}]
           escalation_policies: [{name: Policy, levels: [{notify: [First]}]EXCUSE}]
     """)
-    (alone,) = of(judge(planned(text.replace("EXCUSE", "")), TODAY), "on-call-alone")
+    (alone,) = of(judge(planned(text.replace("EXCUSE", "")), TODAY), "on-call-one-person")
     assert (alone.severity, alone.item) == ("error", "escalation_policies/policy")
-    excuse = ", excuses: [{rule: on-call-alone, reason: A company of one, until: 2027-03-01}]"
-    (excused_,) = of(judge(planned(text.replace("EXCUSE", excuse)), TODAY), "on-call-alone")
+    excuse = ", excuses: [{rule: on-call-one-person, reason: A company of one, until: 2027-03-01}]"
+    (excused_,) = of(judge(planned(text.replace("EXCUSE", excuse)), TODAY), "on-call-one-person")
     assert (excused_.severity, bool(excused_.excused)) == ("info", True)
 
 

@@ -13,24 +13,24 @@ from tests.support.rule_examples import example_plan, lay_over
 from tests.support.rules import found
 
 WITH_ANOTHER = {
-    "on-call-alone": {"last-level-alone"},  # one person alone is also alone on the last level
-    "pages-outside-production": {"pages-nobody-here"},  # reported for each environment but production
+    "on-call-one-person": {"last-level-one-person"},  # one person alone is also alone on the last level
+    "pages-outside-production": {"environment-never-pages"},  # reported for each environment but production
 }
 ANOTHER_FIX = {
     "count-never-recovers",
-    "downtime-of-all",
+    "downtime-mutes-everything",
     "env-not-scoped",
     "excuse-unused",
     "integration-metric",
-    "mild-rings-high",
-    "on-call-gap-at-change",
+    "noncritical-high-urgency",
+    "on-call-gap-at-clock-change",
     "ratio-never-recovers",
-    "sentry-tells-nobody",
-    "silence-reads-as-zero",
+    "sentry-notifies-nobody",
+    "no-data-counts-as-zero",
     "variable-not-grouped",
 }
 """Rules whose right example differs from the YAML that the fix quotes, or names another item."""
-RIGHT_WITH_ANOTHER = {"pages-outside-production": {"pages-nobody-here"}}
+RIGHT_WITH_ANOTHER = {"pages-outside-production": {"environment-never-pages"}}
 DOCSTRING = """It is so.
 
 Fix: Write another.

@@ -1,5 +1,10 @@
 """What the rules say before and after a change, excuses included."""
 
+from dataclasses import replace
+
+from plan.document.model import Finding
+from review.diff.findings import judged
+from review.inputs.document import Document
 from tests.support.reviews import reviewed
 from tests.support.texts import FixtureText
 
@@ -49,3 +54,14 @@ def test_the_same_rule_on_another_item_is_new_and_the_first_one_gone(tmp_path):
     short = TEXT.replace("5m", "2m")
     states = {it.state for it in reviewed(tmp_path, short, short.replace("name: Slow", "name: Late")).findings}
     assert {"new", "gone"} <= states
+
+
+def test_a_finding_under_the_former_id_of_its_rule_is_not_new():
+    """The base is planned by its own code, which may still have the former id."""
+    finding = Finding(rule="check-infrequent", severity="warning", message="Health: it is slow", source=None)
+    head = Document(stack="prod", environment="prod", pages=True, findings=(finding,))
+    base = replace(head, findings=(replace(finding, rule="check-seldom"),))
+    assert [(it.rule, it.state) for it in judged(base, head, "")] == [("check-infrequent", "standing")]
+    assert [(it.rule, it.state) for it in judged(base, replace(head, findings=()), "")] == [
+        ("check-infrequent", "gone")
+    ]

@@ -23,38 +23,38 @@ TRACKING = FixtureText("""
 
 def test_a_project_without_an_alert_is_found_and_an_alert_without_a_channel_sends_email(planned):
     broken = found(planned(TRACKING))
-    assert "sentry-tells-nobody" not in broken
-    assert broken["project-unheard"] == {"projects/jobs"}
-    assert broken["sentry-no-limit"] == {"projects/web"}
-    assert "sentry-everywhere" not in broken
+    assert "sentry-notifies-nobody" not in broken
+    assert broken["project-without-alert"] == {"projects/jobs"}
+    assert broken["sentry-no-rate-limit"] == {"projects/web"}
+    assert "sentry-all-environments" not in broken
 
 
 def test_a_sentry_alert_notifies_someone_and_covers_one_environment():
     told = {"actionFilters": [{"actions": [{"email": {}}]}], "environment": "prod"}
-    assert not breaks("sentry-tells-nobody", told, SENTRY_ALERT)
-    assert breaks("sentry-tells-nobody", {"actionFilters": [{"actions": []}]}, SENTRY_ALERT)
-    assert breaks("sentry-tells-nobody", {"actionFilters": []}, SENTRY_ALERT)
-    assert not breaks("sentry-tells-nobody", {"actionFilters": [{"actions": []}, {"actions": [{}]}]}, SENTRY_ALERT)
+    assert not breaks("sentry-notifies-nobody", told, SENTRY_ALERT)
+    assert breaks("sentry-notifies-nobody", {"actionFilters": [{"actions": []}]}, SENTRY_ALERT)
+    assert breaks("sentry-notifies-nobody", {"actionFilters": []}, SENTRY_ALERT)
+    assert not breaks("sentry-notifies-nobody", {"actionFilters": [{"actions": []}, {"actions": [{}]}]}, SENTRY_ALERT)
     for kind in (SENTRY_ALERT, METRIC_MONITOR):
-        assert breaks("sentry-everywhere", {"actionFilters": told["actionFilters"]}, kind)
-        assert not breaks("sentry-everywhere", told, kind)
-    assert not breaks("sentry-no-limit", {"rateLimitCount": 10}, CLIENT_KEY)
+        assert breaks("sentry-all-environments", {"actionFilters": told["actionFilters"]}, kind)
+        assert not breaks("sentry-all-environments", told, kind)
+    assert not breaks("sentry-no-rate-limit", {"rateLimitCount": 10}, CLIENT_KEY)
 
 
 def test_an_alert_that_notifies_owners_only_is_found_and_one_with_several_actions_is_not(planned):
     def broken(alert):
         return found(planned(TRACKING + f"        - {{name: Owned, condition: new issue, {alert}}}\n"))
 
-    assert broken("email: owners only")["sentry-owners-alone"] == {"error_alerts/owned"}
+    assert broken("email: owners only")["sentry-owners-only"] == {"error_alerts/owned"}
     for alert in (
         "email: owners",
         "email: owners only, notify: [slack]",
         "email: owners only, notify_by_priority: {high: [slack]}",
         "notify: [slack], notify_by_priority: {high: [loud]}",
     ):
-        assert not {"sentry-owners-alone", "sentry-tells-nobody"} & broken(alert).keys(), alert
+        assert not {"sentry-owners-only", "sentry-notifies-nobody"} & broken(alert).keys(), alert
 
 
 def test_an_alert_for_all_environments_is_found_with_its_fix(planned):
     broken = found(planned(TRACKING.replace("team: Web\n", "team: Web\n      all_environments: true\n")))
-    assert broken["sentry-everywhere"] == {"error_alerts/told", "error_alerts/silent"}
+    assert broken["sentry-all-environments"] == {"error_alerts/told", "error_alerts/silent"}

@@ -13,6 +13,6 @@ def test_lines_that_report_a_failure_must_not_be_excluded(planned):
           exclusions: [{name: Noise, filter: "FILTER"}]
     """)
     for filter_, wrong in (("status:error", True), ("*", True), ("@level:50", True), ("status:debug", False)):
-        assert ("errors-left-out" in found(planned(text.replace("FILTER", filter_)))) == wrong, filter_
+        assert ("errors-excluded" in found(planned(text.replace("FILTER", filter_)))) == wrong, filter_
     off = {"exclusionFilters": [{"isEnabled": False, "filters": [{"query": "*", "sampleRate": 1}]}]}
-    assert not breaks("errors-left-out", off, LOGS_INDEX)
+    assert not breaks("errors-excluded", off, LOGS_INDEX)

@@ -22,6 +22,8 @@ def test_downtimes_that_mute_everything_or_last_a_day_are_found_in_production(pl
           - {name: Fine, start: 2030-01-01 02:00, for: 1h, time_zone: UTC, services: [Shop]}
     """)
     broken = found(planned(text.replace("ENVIRONMENT", "prod")))
-    assert broken["downtime-of-all"] == {"maintenance/all"}
+    assert broken["downtime-mutes-everything"] == {"maintenance/all"}
     assert broken["downtime-long"] == {"maintenance/long"}
-    assert not {"downtime-of-all", "downtime-long"} & set(found(planned(text.replace("ENVIRONMENT", "staging"))))
+    assert not {"downtime-mutes-everything", "downtime-long"} & set(
+        found(planned(text.replace("ENVIRONMENT", "staging")))
+    )

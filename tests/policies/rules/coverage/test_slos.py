@@ -23,9 +23,9 @@ def test_a_short_window_far_from_a_twelfth_of_the_long_one_is_found(long, short,
 
 
 def test_a_page_at_the_planned_burn_rate_is_found():
-    assert breaks("burn-as-planned", {"message": PAGING_MESSAGE, "query": BURN % ("1h", "5m", 1)})
-    assert not breaks("burn-as-planned", {"message": PAGING_MESSAGE, "query": BURN % ("1h", "5m", 2.8)})
-    assert not breaks("burn-as-planned", {"message": "@slack-acme-a", "query": BURN % ("24h", "2h", 1)})
+    assert breaks("burn-rate-too-low", {"message": PAGING_MESSAGE, "query": BURN % ("1h", "5m", 1)})
+    assert not breaks("burn-rate-too-low", {"message": PAGING_MESSAGE, "query": BURN % ("1h", "5m", 2.8)})
+    assert not breaks("burn-rate-too-low", {"message": "@slack-acme-a", "query": BURN % ("24h", "2h", 1)})
 
 
 def test_the_default_burn_rates_break_no_rule(planned):
@@ -35,8 +35,8 @@ def test_the_default_burn_rates_break_no_rule(planned):
           - {name: Month, target: 99.9%, warning: 99.95%, of: {ratio: error_rate}, notify_page: [pagerduty]}
           - {name: Quarter, target: 99.9%, window: 90d, of: {ratio: error_rate}, notify_page: [pagerduty]}
     """
-    rules = {"slo-impossible", "slo-warning-late", "burn-windows", "burn-as-planned", "budget-gone"}
+    rules = {"slo-impossible", "slo-warning-late", "burn-windows", "burn-rate-too-low", "budget-alert-late"}
     plan = planned({"a.yml": text, "b.yml": SHOP + ON_CALL})
     assert not rules & set(found(plan))
     slow = with_inputs(plan, "slos-week-page-1h", query=BURN % ("1h", "30m", 1))
-    assert rules & set(found(slow)) == {"burn-windows", "burn-as-planned"}
+    assert rules & set(found(slow)) == {"burn-windows", "burn-rate-too-low"}

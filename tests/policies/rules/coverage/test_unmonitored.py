@@ -18,8 +18,8 @@ def test_unmonitored_services_and_components_are_found(planned):
           components: [{name: Checkout, service: Shop}, {name: Data, service: Postgres}]
     """
     broken = found(planned(text))
-    assert broken["service-unwatched"] == {"services/postgres"}
-    assert broken["component-unwatched"] == {"components/data"}
-    assert broken["outage-unworded"] == {"status_page/page"}
+    assert broken["service-unmonitored"] == {"services/postgres"}
+    assert broken["component-unmonitored"] == {"components/data"}
+    assert broken["outage-template-missing"] == {"status_page/page"}
     worded = "\n          degradations: [{name: Down, impact: major_outage, messages: {resolved: Fine again.}}]"
-    assert "outage-unworded" not in found(planned(text.rstrip() + worded))
+    assert "outage-template-missing" not in found(planned(text.rstrip() + worded))

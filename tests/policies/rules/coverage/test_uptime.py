@@ -14,9 +14,9 @@ RIGHT = {
 
 
 CHECKS = (
-    "check-one-place",
+    "check-one-location",
     "check-no-retry",
-    "check-seldom",
+    "check-infrequent",
     "check-asserts-nothing",
     "check-paused",
     "certificate-late",
@@ -33,15 +33,15 @@ def test_a_good_check_breaks_no_rule():
 
 
 def test_a_check_that_pages_for_one_location_is_found():
-    assert broken(locations=["aws:eu-central-1"]) == {"check-one-place"}
-    assert broken(optionsList={**RIGHT["optionsList"], "minLocationFailed": 1}) == {"check-one-place"}
+    assert broken(locations=["aws:eu-central-1"]) == {"check-one-location"}
+    assert broken(optionsList={**RIGHT["optionsList"], "minLocationFailed": 1}) == {"check-one-location"}
     assert broken(locations=["aws:eu-central-1"], message="@slack-acme-a") == set()
 
 
 def test_a_check_without_a_retry_or_with_a_long_interval_is_found():
     assert broken(optionsList={**RIGHT["optionsList"], "retry": {"count": 0}}) == {"check-no-retry"}
     assert broken(optionsList={"tickEvery": 60, "minLocationFailed": 2}) == {"check-no-retry"}
-    assert broken(optionsList={**RIGHT["optionsList"], "tickEvery": 900}) == {"check-seldom"}
+    assert broken(optionsList={**RIGHT["optionsList"], "tickEvery": 900}) == {"check-infrequent"}
 
 
 def test_a_check_that_accepts_any_response_or_is_paused_is_found():

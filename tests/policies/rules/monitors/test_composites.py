@@ -15,21 +15,21 @@ MEMBERS = FixtureText("""
       - {name: Resolved, condition: p95_latency > 3s, duration: 5m, severity: info, no_data: resolve}
       - {name: Joined, severity: warning, when: WHEN}
 """)
-RULES = ("joined-without-data", "joined-warning")
+RULES = ("composite-negates-no-data", "composite-negates-warning")
 
 
 @pytest.mark.parametrize(
     ("when", "rules"),
     [
-        ("Fast and not Slow", {"joined-without-data"}),
-        ("Fast and not (Slow or Resolved)", {"joined-without-data"}),
+        ("Fast and not Slow", {"composite-negates-no-data"}),
+        ("Fast and not (Slow or Resolved)", {"composite-negates-no-data"}),
         ("Fast and not Resolved", set()),
         ("Slow and not (Fast and not Resolved)", set()),
         ("Fast and not (Resolved and not Slow)", set()),
         ("Slow and not Fast", set()),
-        ("Slow and not Warned", {"joined-warning"}),
+        ("Slow and not Warned", {"composite-negates-warning"}),
         ("Slow and Warned", set()),
-        ("Warned and not Slow", {"joined-without-data"}),
+        ("Warned and not Slow", {"composite-negates-no-data"}),
     ],
 )
 def test_a_member_under_not_that_loses_data_or_warns_is_found(planned, when, rules):
@@ -56,7 +56,7 @@ def test_a_composite_that_is_always_or_never_true_is_found(planned, when, consta
           - {{name: B, condition: p95_latency > 1s, duration: 5m, severity: info}}
           - {{name: C, when: "{when}", severity: info}}
     """
-    said = [it.message for it in judge(planned(text), TODAY) if it.rule == "joined-constant"]
+    said = [it.message for it in judge(planned(text), TODAY) if it.rule == "composite-constant"]
     assert [constant in it for it in said] == [True] * bool(constant)
 
 
@@ -69,10 +69,12 @@ def test_a_composite_that_pages_the_same_people_as_its_member_is_found(planned):
           - {name: Twice, when: A and B, severity: critical, notify: [pagerduty]}
           - {name: Once, when: B and C, severity: critical, notify: [pagerduty]}
     """
-    assert found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL}))["joined-pages-twice"] == {"alerts/twice"}
+    assert found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL}))["composite-pages-twice"] == {"alerts/twice"}
 
 
 def test_a_composite_that_refers_to_a_copied_monitor_id_is_found():
-    assert breaks("joined-by-number", {"type": "composite", "query": "12345678 && <monitor:errors>"})
-    assert not breaks("joined-by-number", {"type": "composite", "query": "<monitor:errors> && !<monitor:http-5000>"})
-    assert not breaks("joined-by-number", {"type": "query alert", "query": "avg(last_5m):avg:x{*} > 12345678"})
+    assert breaks("composite-hardcoded-id", {"type": "composite", "query": "12345678 && <monitor:errors>"})
+    assert not breaks(
+        "composite-hardcoded-id", {"type": "composite", "query": "<monitor:errors> && !<monitor:http-5000>"}
+    )
+    assert not breaks("composite-hardcoded-id", {"type": "query alert", "query": "avg(last_5m):avg:x{*} > 12345678"})

@@ -42,5 +42,5 @@ def test_paging_anomalies_and_contradicting_priorities_are_found(planned):
           - {{name: Fine, condition: signups > 9, duration: 5m, severity: info, priority: 4}}
     """
     broken = found(planned({"a.yml": text, "b.yml": SHOP + ON_CALL}))
-    assert broken["guess-wakes"] == {"alerts/full"}
+    assert broken["anomaly-pages"] == {"alerts/full"}
     assert broken["priority-contradicts"] == {"alerts/idle", "alerts/urgent"}

@@ -14,4 +14,4 @@ def test_two_monitors_with_the_same_query_and_recipients_are_found(planned):
           - {name: C, condition: error_rate > 1%, duration: 5m, severity: warning, notify: [b]}
           - {name: D, condition: error_rate > 1%, duration: 10m, severity: warning, notify: [slack]}
     """
-    assert found(planned(text))["same-question"] == {"alerts/b"}
+    assert found(planned(text))["duplicate-query"] == {"alerts/b"}

@@ -11,19 +11,19 @@ AROUND = {"b.yml": SHOP + ON_CALL}
 
 def test_a_monitor_without_a_setting_for_missing_data_is_found(planned):
     plan = planned({"a.yml": f"alerts: [{{name: A, {ALERT}}}]", **AROUND})
-    assert "no-data-undecided" not in found(plan)
-    assert found(with_inputs(plan, "alerts-a", onMissingData=None))["no-data-undecided"] == {"alerts/a"}
-    assert not breaks("no-data-undecided", {"type": "slo alert"})
-    assert not breaks("no-data-undecided", {"type": "service check", "notifyNoData": False})
+    assert "no-data-unset" not in found(plan)
+    assert found(with_inputs(plan, "alerts-a", onMissingData=None))["no-data-unset"] == {"alerts/a"}
+    assert not breaks("no-data-unset", {"type": "slo alert"})
+    assert not breaks("no-data-unset", {"type": "service check", "notifyNoData": False})
 
 
 def test_missing_data_that_notifies_nobody_is_found(planned):
     quiet = "alerts: [{name: A, condition: error_rate > 1%, duration: 5m, severity: info, no_data: page}]"
-    assert found(planned(quiet))["no-data-unheard"] == {"alerts/a"}
+    assert found(planned(quiet))["no-data-notifies-nobody"] == {"alerts/a"}
     told = planned({"a.yml": f"alerts: [{{name: A, {ALERT}, no_data: page}}]", **AROUND})
-    assert "no-data-unheard" not in found(told)
-    assert breaks("no-data-unheard", {"message": PAGING_MESSAGE, "notifyNoData": True})
-    assert not breaks("no-data-unheard", {"message": f"{PAGING_MESSAGE} @slack-acme-a", "notifyNoData": True})
+    assert "no-data-notifies-nobody" not in found(told)
+    assert breaks("no-data-notifies-nobody", {"message": PAGING_MESSAGE, "notifyNoData": True})
+    assert not breaks("no-data-notifies-nobody", {"message": f"{PAGING_MESSAGE} @slack-acme-a", "notifyNoData": True})
 
 
 CLOSED = f"""
@@ -38,8 +38,8 @@ CLOSED = f"""
 
 def test_missing_data_that_resolves_a_page_or_counts_as_zero_is_found_unless_another_alert_notifies(planned):
     broken = found(planned({"a.yml": CLOSED, **AROUND}))
-    assert broken["silence-ends-page"] == {"alerts/ends"}
-    assert broken["silence-reads-as-zero"] == {"alerts/zero"}
+    assert broken["no-data-ends-page"] == {"alerts/ends"}
+    assert broken["no-data-counts-as-zero"] == {"alerts/zero"}
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_missing_data_that_resolves_a_page_or_counts_as_zero_is_found_unless_ano
     ],
 )
 def test_missing_data_may_resolve_a_page_if_another_alert_of_the_service_notifies(planned, other):
-    rules = {"silence-ends-page", "silence-reads-as-zero"}
+    rules = {"no-data-ends-page", "no-data-counts-as-zero"}
     assert rules <= found(planned({"a.yml": CLOSED, **AROUND})).keys()
     assert not rules & found(planned({"a.yml": f"{CLOSED}      - {{name: Heard, {other}}}", **AROUND})).keys()
 
@@ -64,7 +64,7 @@ def test_a_page_for_a_group_that_disappears_and_stays_open_is_found(planned):
         alerts: [{name: Host, condition: disk > 1, duration: 5m, severity: critical, notify: [pagerduty]}]
     """
     plan = planned({"a.yml": text, **AROUND})
-    assert not {"silent-group-never-ends", "ends-by-itself"} & found(plan).keys()
-    assert found(with_inputs(plan, "alerts-host", timeoutH=None))["silent-group-never-ends"] == {"alerts/host"}
+    assert not {"group-never-resolves", "monitor-resolves-itself"} & found(plan).keys()
+    assert found(with_inputs(plan, "alerts-host", timeoutH=None))["group-never-resolves"] == {"alerts/host"}
     ungrouped = with_inputs(plan, "alerts-host", query="max(last_5m):max:disk.used{env:prod} > 1")
-    assert found(ungrouped)["ends-by-itself"] == {"alerts/host"}
+    assert found(ungrouped)["monitor-resolves-itself"] == {"alerts/host"}

@@ -43,12 +43,10 @@ def test_a_cloud_metric_needs_an_evaluation_delay(planned, delay, wrong):
 
 
 def test_ratios_that_are_added_up_are_found():
-    assert breaks("ratio-added-up", {"query": "sum(last_5m):100*sum:err{a:b}/sum:hits{*} > 5"})
-    assert not breaks(
-        "ratio-added-up", {"query": "sum(last_5m):100*sum:err{a:b}.as_count()/sum:hits{*}.as_count() > 5"}
-    )
-    assert not breaks("ratio-added-up", {"query": "avg(last_5m):100*sum:err{a:b}/sum:hits{*} > 5"})
-    assert not breaks("ratio-added-up", {"query": "sum(last_5m):sum:hits{url:/a/b} > 5"})
+    assert breaks("ratio-summed", {"query": "sum(last_5m):100*sum:err{a:b}/sum:hits{*} > 5"})
+    assert not breaks("ratio-summed", {"query": "sum(last_5m):100*sum:err{a:b}.as_count()/sum:hits{*}.as_count() > 5"})
+    assert not breaks("ratio-summed", {"query": "avg(last_5m):100*sum:err{a:b}/sum:hits{*} > 5"})
+    assert not breaks("ratio-summed", {"query": "sum(last_5m):sum:hits{url:/a/b} > 5"})
 
 
 def test_a_reminder_every_few_minutes_without_a_limit_is_found(planned):
@@ -58,13 +56,13 @@ def test_a_reminder_every_few_minutes_without_a_limit_is_found(planned):
           - {name: Some, condition: error_rate > 1%, duration: 5m, severity: info, renotify: {every: 10m, times: 2}}
           - {name: Calm, condition: error_rate > 1%, duration: 5m, severity: info, renotify: {every: 30m}}
     """
-    assert found(planned(text))["reminds-often"] == {"alerts/nags"}
+    assert found(planned(text))["reminders-too-frequent"] == {"alerts/nags"}
 
 
 def test_a_page_that_resolves_by_itself_is_found():
-    assert breaks("ends-by-itself", {"message": PAGING_MESSAGE, "timeoutH": 4})
-    assert not breaks("ends-by-itself", {"message": PAGING_MESSAGE, "timeoutH": 0})
-    assert not breaks("ends-by-itself", {"message": "@slack-acme-a", "timeoutH": 4})
+    assert breaks("monitor-resolves-itself", {"message": PAGING_MESSAGE, "timeoutH": 4})
+    assert not breaks("monitor-resolves-itself", {"message": PAGING_MESSAGE, "timeoutH": 0})
+    assert not breaks("monitor-resolves-itself", {"message": "@slack-acme-a", "timeoutH": 4})
 
 
 def test_a_page_per_value_of_an_unbounded_tag_is_found(planned):

@@ -15,7 +15,7 @@ def broken(message: str, *rules: str) -> set[str]:
         "pager-never-resolved",
         "pager-on-warning",
         "pager-on-renotify",
-        "silence-never-resolved",
+        "no-data-never-resolved",
         "block-never-closed",
     )
     return {rule for rule in named if breaks(rule, {"message": message})}
@@ -112,8 +112,8 @@ def test_the_variables_of_a_log_search_are_its_facets():
 
 @pytest.mark.parametrize("call", ["@all", "<!here>", "wake @everyone now"])
 def test_a_message_that_notifies_everyone_is_found(call):
-    assert breaks("everyone-told", {"message": call})
-    assert not breaks("everyone-told", {"message": "mail all@example.com, or @slack-acme-all"})
+    assert breaks("everyone-notified", {"message": call})
+    assert not breaks("everyone-notified", {"message": "mail all@example.com, or @slack-acme-all"})
 
 
 @pytest.mark.parametrize("environment", ["prod", "staging"])
@@ -126,7 +126,7 @@ def test_messages_from_the_components_break_no_rule(planned, environment):
         uptime: [{name: C, severity: critical, notify: [pagerduty]}]
     """
     ids = {"pager-outside-blocks", "pager-never-resolved", "warning-never-resolved", "pager-on-warning"}
-    ids |= {"pager-on-renotify", "silence-never-resolved", "block-never-closed", "variable-not-grouped"}
+    ids |= {"pager-on-renotify", "no-data-never-resolved", "block-never-closed", "variable-not-grouped"}
     plan = planned({"a.yml": text, "b.yml": SHOP + ON_CALL, "c.yml": f"stack: {{environment: {environment}}}"})
     assert not ids & set(found(plan))
     wrong = with_inputs(plan, "alerts-a", message="{{#is_warning}}{{region.name}} @pagerduty-shop")

@@ -9,8 +9,8 @@ def test_a_schedule_without_people_or_with_one_is_found():
     assert breaks("schedule-empty", {"layers": []}, SCHEDULE)
     assert breaks("schedule-empty", {"layers": [two, {"users": []}]}, SCHEDULE)
     assert not breaks("schedule-empty", {"layers": [two]}, SCHEDULE)
-    assert breaks("schedule-alone", {"layers": [{"users": ["a"]}, {"users": ["a"]}]}, SCHEDULE)
-    assert not breaks("schedule-alone", {"layers": [{"users": ["a"]}, {"users": ["b"]}]}, SCHEDULE)
+    assert breaks("schedule-one-person", {"layers": [{"users": ["a"]}, {"users": ["a"]}]}, SCHEDULE)
+    assert not breaks("schedule-one-person", {"layers": [{"users": ["a"]}, {"users": ["b"]}]}, SCHEDULE)
 
 
 def test_a_rotation_of_one_person_is_found(planned):
@@ -23,13 +23,13 @@ def test_a_rotation_of_one_person_is_found(planned):
             - {name: Alone, people: [Ada], time_zone: UTC}
             - {name: Both, people: [Ada, Ben], time_zone: UTC}
     """
-    assert found(planned(text))["schedule-alone"] == {"rotations/alone"}
+    assert found(planned(text))["schedule-one-person"] == {"rotations/alone"}
 
 
 def test_an_incident_that_resolves_itself_or_never_pages_again_is_found():
     right = {"autoResolveTimeout": "null", "acknowledgementTimeout": "1800"}
     assert not breaks("incident-resolves-itself", right, PAGER)
-    assert not breaks("acknowledged-for-ever", right, PAGER)
+    assert not breaks("acknowledgement-never-expires", right, PAGER)
     assert breaks("incident-resolves-itself", {}, PAGER)
     assert breaks("incident-resolves-itself", {"autoResolveTimeout": "14400"}, PAGER)
-    assert breaks("acknowledged-for-ever", {"acknowledgementTimeout": "null"}, PAGER)
+    assert breaks("acknowledgement-never-expires", {"acknowledgementTimeout": "null"}, PAGER)

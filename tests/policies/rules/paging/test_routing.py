@@ -22,7 +22,7 @@ TEXT = f"""
     slos: [{{name: Good, target: 99%, of: {{ratio: error_rate}}, alerts: [page], notify_page: [pagerduty]}}]
     uptime: [{{name: Health, severity: critical, notify: [pagerduty]}}]
 """
-RULES = {"critical-without-pager", "route-broken", "critical-rings-low", "mild-rings-high", "handle-leads-nowhere"}
+RULES = {"critical-without-pager", "route-broken", "critical-low-urgency", "noncritical-high-urgency", "handle-unknown"}
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_handle_ends_with_its_block(plan):
 def test_a_pager_without_a_service_object_is_found(plan):
     wrong = FixtureText(message_of(plan, "alerts-wakes")).replace("@pagerduty-shop", "@pagerduty-shopp")
     broken = found(with_inputs(plan, "alerts-wakes", message=wrong))
-    assert broken["route-broken"] == broken["handle-leads-nowhere"] == {"alerts/wakes"}
+    assert broken["route-broken"] == broken["handle-unknown"] == {"alerts/wakes"}
     assert "route-broken" in found(without(plan, "services-shop-handle"))
 
 
@@ -120,7 +120,7 @@ def test_a_page_path_that_reaches_one_person_or_nobody_is_found(plan):
 def test_a_policy_of_one_person_is_reported_once_and_not_per_alert(planned):
     alone = AROUND.replace("        - {name: Ben, email: ben@example.com}\n", "").replace("[Ada, Ben]", "[Ada]")
     broken = found(planned({"a.yml": TEXT, "b.yml": alone}))
-    assert broken["on-call-alone"] == {"escalation_policies/on-call"}
+    assert broken["on-call-one-person"] == {"escalation_policies/on-call"}
     assert "route-broken" not in broken
 
 
@@ -158,13 +158,13 @@ def test_a_page_path_that_ends_at_what_nothing_makes_is_found(plan, name, inputs
 
 def test_a_critical_alert_of_low_urgency_and_a_warning_of_high_urgency_are_found(plan):
     low = {"type": "constant", "urgency": "low"}
-    assert found(with_inputs(plan, "services-shop-pager", incidentUrgencyRule=low))["critical-rings-low"] == {
+    assert found(with_inputs(plan, "services-shop-pager", incidentUrgencyRule=low))["critical-low-urgency"] == {
         "alerts/wakes",
         "slos/good",
         "uptime/health",
     }
     loud = FixtureText(message_of(plan, "alerts-mild")).replace("@pagerduty-shop_low", "@pagerduty-shop")
-    assert found(with_inputs(plan, "alerts-mild", message=loud))["mild-rings-high"] == {"alerts/mild"}
+    assert found(with_inputs(plan, "alerts-mild", message=loud))["noncritical-high-urgency"] == {"alerts/mild"}
 
 
 def test_an_alert_without_channels_is_found_unless_a_composite_uses_it(planned):
@@ -177,7 +177,7 @@ def test_an_alert_without_channels_is_found_unless_a_composite_uses_it(planned):
           - {{name: Both, when: Joined and Told, severity: info, notify: [slack]}}
           - {{name: Neither, when: Joined or Told, severity: info}}
     """
-    assert found(planned({"a.yml": text, "b.yml": SHOP}))["tells-nobody"] == {"alerts/quiet", "alerts/neither"}
+    assert found(planned({"a.yml": text, "b.yml": SHOP}))["notifies-nobody"] == {"alerts/quiet", "alerts/neither"}
 
 
 def test_one_persons_mailbox_is_found_and_a_mailing_list_is_not(planned):
@@ -209,11 +209,11 @@ def test_a_handle_is_checked_only_if_the_stack_creates_its_kind():
 
     pager = resource({"serviceName": "shop"}, SERVICE_OBJECT, "o")
     room = resource({"accountName": "acme", "channelName": "#alerts"}, SLACK, "c")
-    assert breaking("handle-leads-nowhere", [heard("@pagerduty-shop"), pager]) == []
-    assert breaking("handle-leads-nowhere", [heard("@pagerduty-shopp"), pager]) == ["m"]
-    assert breaking("handle-leads-nowhere", [heard("@pagerduty-shopp")]) == []
-    assert breaking("handle-leads-nowhere", [heard("@slack-acme-alerts"), room]) == []
-    assert breaking("handle-leads-nowhere", [heard("@slack-acme-alert"), room]) == ["m"]
-    assert breaking("handle-leads-nowhere", [heard("@slack-other-alert"), room]) == []
+    assert breaking("handle-unknown", [heard("@pagerduty-shop"), pager]) == []
+    assert breaking("handle-unknown", [heard("@pagerduty-shopp"), pager]) == ["m"]
+    assert breaking("handle-unknown", [heard("@pagerduty-shopp")]) == []
+    assert breaking("handle-unknown", [heard("@slack-acme-alerts"), room]) == []
+    assert breaking("handle-unknown", [heard("@slack-acme-alert"), room]) == ["m"]
+    assert breaking("handle-unknown", [heard("@slack-other-alert"), room]) == []
     unknown = resource({"serviceName": "[unknown until applied]"}, SERVICE_OBJECT, "o")
-    assert breaking("handle-leads-nowhere", [heard("@pagerduty-shopp"), unknown]) == []
+    assert breaking("handle-unknown", [heard("@pagerduty-shopp"), unknown]) == []

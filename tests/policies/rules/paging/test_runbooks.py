@@ -31,4 +31,4 @@ def test_a_runbook_that_is_down_with_its_service_is_found(planned):
              runbook: "https://shop.example.com/slo"}}
     """
     plan = planned({"a.yml": alerts, "b.yml": SHOP + ON_CALL})
-    assert found(plan)["runbook-down-too"] == {"alerts/a", "slos/s"}
+    assert found(plan)["runbook-on-same-host"] == {"alerts/a", "slos/s"}

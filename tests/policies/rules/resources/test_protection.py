@@ -6,10 +6,10 @@ from tests.support.rules import breaks
 
 def test_an_unprotected_index_or_user_is_found():
     for type_ in (LOGS_INDEX, USER):
-        assert breaks("gone-for-good", {}, type_)
-        assert not breaks("gone-for-good", {}, type_, protect=True)
-        assert not breaks("gone-for-good", {}, type_, retain_on_delete=True)
-        assert not breaks("gone-for-good", {}, type_, retain_on_delete=None)
+        assert breaks("deletion-unprotected", {}, type_)
+        assert not breaks("deletion-unprotected", {}, type_, protect=True)
+        assert not breaks("deletion-unprotected", {}, type_, retain_on_delete=True)
+        assert not breaks("deletion-unprotected", {}, type_, retain_on_delete=None)
 
 
 def test_a_resource_of_a_default_provider_is_found():
