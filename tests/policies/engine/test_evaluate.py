@@ -151,7 +151,7 @@ def test_an_excuse_of_an_unknown_item_is_unused(planned, of_, said):
 @pytest.mark.parametrize(
     ("of_", "said", "hint"),
     [
-        ("alarms/errors", "`alarms` has no items to excuse", "`alerts/high-error-rate`"),
+        ("alarms/errors", "`alarms` is not a section with items that can be excused", "`alerts/high-error-rate`"),
         ("errors", "`of`: `errors` is not a section and an item of it", "`alerts/high-error-rate`"),
     ],
 )
