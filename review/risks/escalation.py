@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from catalog.registry import ESCALATION_POLICIES, ROTATIONS
-from review.diff.indirect_paging import wakes_still
 from review.diff.items import ItemDiff
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
@@ -16,10 +15,9 @@ from review.facts.on_call.escalation import targets
 from review.facts.on_call.rotations import leader
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Json
-from review.inputs.notifiers import is_notifier, policy_of
 from review.model import RiskKind
 from review.risks.found import FoundRisk, risk
-from review.risks.on_call import policies_calling, rerouted_at, waking
+from review.risks.on_call import policies_calling, policies_paging, rerouted_at, waking
 
 LATER = 15
 """Minutes by which a level may be paged later without approval: as long as the rules let a level wait."""
@@ -38,20 +36,14 @@ def escalation_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundR
 def _policies(context: Context) -> Iterator[FoundRisk]:
     """Yield risks of the policies of notifiers: a policy that changed, or another one in its place."""
     found: dict[tuple[RiskKind, str, str], list[tuple[Fact, str]]] = defaultdict(list)
-    for ref, pair in context.pairs.items():
-        was = context.was(pair)
-        if was is None or pair.after is None or not is_notifier(pair.item) or not wakes_still(pair, context):
-            continue
-        before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
-        if before is None or after is None:
-            continue
+    for pair, before, after in policies_paging(context):
         policy = context.pairs[ESCALATION_POLICIES.ref(after.id)]
         same = policy.before is not None and policy.before.id == before.id
         if not same and len(after.fields["levels"]) < len(before.fields["levels"]):
             continue  # fewer levels are already a risk
         where = policy.ref if same else rerouted_at(pair)
         for kind, fact in _worse(before.fields, after.fields, context):
-            found[kind, where, after.name].append((fact, ref))
+            found[kind, where, after.name].append((fact, pair.ref))
     for (kind, where, name), lost in found.items():
         facts = [fact for index, (fact, _) in enumerate(lost) if all(fact != it for it, _ in lost[:index])]
         alerts = context.names(dict.fromkeys(_by_fact(lost, facts)))

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from catalog.registry import ESCALATION_POLICIES, ROTATIONS, SLO_ALERTS, SLOS, STACK
+from plan.document.model import CatalogItem
+from review.diff.indirect_paging import wakes_still
 from review.diff.items import ItemDiff
 from review.facts import facts
 from review.facts.context import Context
@@ -14,7 +16,7 @@ from review.facts.on_call.rotations import leader
 from review.facts.phrases.account import Stack
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Document, Json
-from review.inputs.notifiers import is_notifier, policy_of, wakes
+from review.inputs.notifiers import policy_of, wakes
 from review.risks.found import FoundRisk, risk
 
 
@@ -118,20 +120,14 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
     It is reported at the service that was given the policy, or at the item that was given another service.
     """
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for ref, pair in context.pairs.items():
-        was = context.was(pair)
-        if not is_notifier(pair.item) or was is None or pair.after is None:
-            continue
-        before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
-        if before is None or after is None or not wakes(was) or not wakes(pair.after):
-            continue
+    for pair, before, after in policies_paging(context):
         old = context.pairs.get(ESCALATION_POLICIES.ref(before.id))
         if old and old.after is None:
             continue
         policy = context.pairs[ESCALATION_POLICIES.ref(after.id)]
         fewer = len(after.fields["levels"]) < len(before.fields["levels"])
         if fewer and (policy.before is None or policy.before.id != before.id):
-            found[rerouted_at(pair), before.id, after.id].append(ref)
+            found[rerouted_at(pair), before.id, after.id].append(pair.ref)
     for (where, old_id, id), alerts in found.items():
         before = context.base.items[ESCALATION_POLICIES.ref(old_id)]
         after = context.head.items[ESCALATION_POLICIES.ref(id)]
@@ -151,6 +147,16 @@ def _stack(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     lost = [it.arguments["vendor"] for it in facts(pair, context) if it.code is Stack.DISOWNED]
     if lost:
         yield risk("disown", pair.ref, RiskCode.DISOWNED, name=pair.item.name, vendors=lost)
+
+
+def policies_paging(context: Context) -> Iterator[tuple[ItemDiff, CatalogItem, CatalogItem]]:
+    """Yield each notifier that pages someone in base and head, with its escalation policy in each."""
+    for pair in context.pairs.values():
+        was = context.was(pair)
+        if was and pair.after and wakes_still(pair, context):
+            before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
+            if before and after:
+                yield pair, before, after
 
 
 def rerouted_at(pair: ItemDiff) -> str:
