@@ -89,6 +89,13 @@ def _options(command: click.Command) -> set[str]:
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=_named)
+def test_every_command_of_a_block_runs_in_a_clone(page: Path) -> None:
+    """`make setup` installs the command in `.venv`, which need not be on PATH."""
+    lines = [line for block in blocks(page) if block.fence.startswith("sh") for line in block.text.splitlines()]
+    assert [line for line in lines if line.startswith("watchbill ")] == []
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=_named)
 def test_every_verb_and_option_of_a_command_exists(page: Path) -> None:
     for line in _said(page):
         words = shlex.split(line) if line.startswith(("watchbill ", ".venv/bin/watchbill ")) else []

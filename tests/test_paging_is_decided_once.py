@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 CLONE = Path(__file__).resolve().parent.parent
-FLOORS = ("catalog", "components", "stacks", "plan", "policies", "review", "audit", "cli")
+LAYERS = ("catalog", "components", "stacks", "plan", "policies", "review", "audit", "cli")
 CHANNELS = {
     "catalog/channels.py": "a channel of the catalog",
     "plan/document/read.py": "a channel of a document of older code",
@@ -20,8 +20,8 @@ OTHERS = {
 
 def places() -> Iterator[str]:
     """The files in which something is compared with the word, each as often as that happens."""
-    for floor in FLOORS:
-        for file in sorted((CLONE / floor).rglob("*.py")):
+    for layer in LAYERS:
+        for file in sorted((CLONE / layer).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Compare) and any(_is_word(each) for each in (node.left, *node.comparators)):
                     yield str(file.relative_to(CLONE))

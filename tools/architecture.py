@@ -1,6 +1,6 @@
 """Writes `docs/architecture.svg` and the folders' table in `docs/architecture.md`: `python -m tools.architecture`.
 
-Both are made from the code. The picture shows the floors and the classes that each imports from another.
+Both are made from the code. The picture shows the layers and the classes that each imports from another.
 """
 
 import ast
@@ -16,14 +16,14 @@ import jinja2
 CLONE = Path(__file__).parent.parent
 PAGE = CLONE / "docs" / "architecture.md"
 PICTURE = CLONE / "docs" / "architecture.svg"
-FLOORS = ("catalog", "components", "stacks", "plan", "policies", "review", "audit", "local", "cli")
+LAYERS = ("catalog", "components", "stacks", "plan", "policies", "review", "audit", "local", "cli")
 NAMES_SHOWN = 3
 WRAP = 78
 MARGIN, WIDTH, HEIGHT, GAP, LANE = 20, 700, 108, 24, 16
 _TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string(
     """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{ 2 * margin + width + lane * (arrows | length + 2) }} \
-{{ 2 * margin + (height + gap) * (floors | length) - gap }}" role="img" aria-label="The floors and their imports">
+{{ 2 * margin + (height + gap) * (layers | length) - gap }}" role="img" aria-label="The layers and their imports">
 <style>
   text { font: 13px system-ui, sans-serif; fill: #1f2328 }
   .name { font-weight: 600; font-size: 15px }
@@ -38,13 +38,13 @@ _TEMPLATE = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=
 </style>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">\
 <path d="M0 0 8 4 0 8z"/></marker></defs>
-{% for floor in floors %}
-<g transform="translate({{ margin }} {{ floor.y }})"><rect width="{{ width }}" height="{{ height }}" rx="8"/>
-<text class="name" x="14" y="24">{{ floor.name }}/</text>
-{% for line in floor.summary %}
+{% for layer in layers %}
+<g transform="translate({{ margin }} {{ layer.y }})"><rect width="{{ width }}" height="{{ height }}" rx="8"/>
+<text class="name" x="14" y="24">{{ layer.name }}/</text>
+{% for line in layer.summary %}
 <text x="130" y="{{ 24 + 17 * loop.index0 }}">{{ line }}</text>
 {% endfor %}
-{% for line in floor.imports %}
+{% for line in layer.imports %}
 <text class="imports" x="{{ 14 + (loop.index0 % 2) * 345 }}" y="{{ 64 + 16 * (loop.index0 // 2) }}">{{ line }}</text>
 {% endfor %}
 </g>
@@ -76,28 +76,28 @@ def with_table(page: str) -> str:
 
 
 def picture() -> str:
-    """Return an SVG: a box per floor, and an arrow for each pair in which the lower one imports from the upper one."""
+    """Return an SVG: a box per layer, and an arrow for each pair in which the lower one imports from the upper one."""
     imported = _imported()
-    floors = [
+    layers = [
         {
-            "name": floor,
-            "summary": textwrap.wrap(_summary(CLONE / floor), WRAP),
+            "name": layer,
+            "summary": textwrap.wrap(_summary(CLONE / layer), WRAP),
             "imports": [
-                f"{giver}: {', '.join(_most_used(imported[giver, floor]))}"
-                for giver in FLOORS
-                if (giver, floor) in imported
+                f"{giver}: {', '.join(_most_used(imported[giver, layer]))}"
+                for giver in LAYERS
+                if (giver, layer) in imported
             ],
             "y": MARGIN + number * (HEIGHT + GAP),
         }
-        for number, floor in enumerate(FLOORS)
+        for number, layer in enumerate(LAYERS)
     ]
     arrows = [
-        {"begin": FLOORS.index(giver), "end": FLOORS.index(taker), "lane": lane}
+        {"begin": LAYERS.index(giver), "end": LAYERS.index(taker), "lane": lane}
         for lane, (giver, taker) in enumerate(
-            sorted(imported, key=lambda pair: (FLOORS.index(pair[1]) - FLOORS.index(pair[0]), FLOORS.index(pair[0])))
+            sorted(imported, key=lambda pair: (LAYERS.index(pair[1]) - LAYERS.index(pair[0]), LAYERS.index(pair[0])))
         )
     ]
-    return _TEMPLATE.render(floors=floors, arrows=arrows, margin=MARGIN, width=WIDTH, height=HEIGHT, gap=GAP, lane=LANE)
+    return _TEMPLATE.render(layers=layers, arrows=arrows, margin=MARGIN, width=WIDTH, height=HEIGHT, gap=GAP, lane=LANE)
 
 
 def _most_used(names: Counter[str]) -> list[str]:
@@ -109,22 +109,22 @@ def _most_used(names: Counter[str]) -> list[str]:
 def table() -> str:
     """Return a Markdown table: each folder with the first sentence of its docstring and its number of modules."""
     lines = ["| folder | modules | what is in it |", "|---|---|---|"]
-    for floor in FLOORS:
-        for folder in _folders(floor):
+    for layer in LAYERS:
+        for folder in _folders(layer):
             modules = len([file for file in folder.glob("*.py") if file.name != "__init__.py"])
             lines.append(f"| `{folder.relative_to(CLONE).as_posix()}/` | {modules} | {_summary(folder)} |")
     return "\n".join([*lines, ""])
 
 
 def _imported() -> dict[tuple[str, str], Counter[str]]:
-    """Return how many modules import each name, by (imported floor, importing floor)."""
+    """Return how many modules import each name, by (imported layer, importing layer)."""
     imported: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for floor in FLOORS:
-        for folder in _folders(floor):
+    for layer in LAYERS:
+        for folder in _folders(layer):
             for file in sorted(folder.glob("*.py")):
                 for giver, name in _imports(file):
-                    if giver in FLOORS and giver != floor:
-                        imported[giver, floor][name] += 1
+                    if giver in LAYERS and giver != layer:
+                        imported[giver, layer][name] += 1
     return imported
 
 
@@ -134,10 +134,10 @@ def _imports(file: Path) -> Iterator[tuple[str, str]]:
             yield from ((node.module.split(".")[0], alias.name) for alias in node.names)
 
 
-def _folders(floor: str) -> list[Path]:
-    """Return the floor's packages that git tracks, the floor itself first."""
+def _folders(layer: str) -> list[Path]:
+    """Return the layer's packages that git tracks, the layer itself first."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", f"{floor}/*__init__.py"],
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", f"{layer}/*__init__.py"],
         cwd=CLONE,
         capture_output=True,
         text=True,
