@@ -4,6 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 
+def in_utc(value: Any) -> Any:
+    """Return a time's text in UTC, so that equal instants have equal texts; anything else as it is."""
+    at = instant(value)
+    return at.astimezone(UTC).isoformat() if at is not None else value
+
+
 def instant(value: Any) -> datetime | None:
     """Return the instant of an ISO text or of seconds since 1970; None if there is none. Texts without zone are UTC."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from audit.live.inventory import Author, Json
@@ -45,6 +46,8 @@ class Api(Protocol):
     """The calls that a kind can make to its vendor. What cannot be read raises `Unreadable`, after what could be."""
 
     account: Account
+    at: datetime
+    """The instant of the inventory."""
 
     def entries(self, path: str, paging: "Paging", **params: str | int | list[str]) -> Iterator[Json]:
         """Yield the entries of a list. Kinds that ask for the same list share its requests."""
@@ -62,7 +65,11 @@ class Api(Protocol):
         """
 
     def lists(
-        self, parents: Iterable[Json], path: Callable[[Json], str], paging: "Paging"
+        self,
+        parents: Iterable[Json],
+        path: Callable[[Json], str],
+        paging: "Paging",
+        **params: str | int | list[str],
     ) -> Iterator[tuple[Json, list[Json]]]:
         """Yield each parent with the entries of its list, without the parents that were deleted meanwhile."""
 

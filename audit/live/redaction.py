@@ -1,12 +1,19 @@
 """Takes secrets out of bodies, before anything else sees them."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from audit.live.inventory import Json
 from audit.live.sameness import steps_of
+from plan.resources.masking import SECRET
 
-SECRET = "[secret]"
+_KEYS = re.compile(r"auth|cookie|token|secret|password|api-?key|signature", re.IGNORECASE)
+
+
+def without_keys(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return headers in which the values that can be keys are `[secret]`."""
+    return {name: SECRET if _KEYS.search(name) else value for name, value in headers.items()}
 
 
 def without_secrets(body: Json, paths: Iterable[str]) -> Json:

@@ -10,6 +10,11 @@ def camel(name: str) -> str:
     return head + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
+def picked(body: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return the named properties of a body, in camel case and without nulls."""
+    return {camel(name): camelled(body[name]) for name in names if body.get(name) is not None}
+
+
 def camelled(value: Any, plurals: Mapping[str, str] | None = None) -> Any:
     """Return a value with all names in camel case and without nulls. `plurals` are names that Pulumi spells otherwise.
 

@@ -45,7 +45,10 @@ def take_inventory(
     at = datetime.now(UTC)
     readers = [
         AccountReader(
-            account, Client(account, clock=clock, patience=patience), BodyCache(cache, account.root) if cache else None
+            account,
+            Client(account, clock=clock, patience=patience),
+            BodyCache(cache, account.root) if cache else None,
+            at,
         )
         for account in accounts
     ]

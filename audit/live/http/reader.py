@@ -4,12 +4,13 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from audit.live.http.cache import BodyCache
 from audit.live.http.client import Answer, Client, Params
 from audit.live.http.errors import Unreadable
-from audit.live.http.paging import Listing, Paging, identity, read_list
+from audit.live.http.paging import Paging, identity, read_list
 from audit.live.inventory import Json, Obstacle
 from audit.live.kind import Account
 
@@ -20,11 +21,14 @@ _WORKERS = 8
 class AccountReader:
     """What the kinds of one account share: the client, the lists that were read, and the threads for bodies."""
 
-    def __init__(self, account: Account, client: Client, cache: BodyCache | None = None) -> None:
+    def __init__(
+        self, account: Account, client: Client, cache: BodyCache | None = None, at: datetime | None = None
+    ) -> None:
         self.account = account
+        self.at = at or datetime.now(UTC)
         self.client = client
         self.cache = cache
-        self._lists: dict[str, Future[Listing]] = {}
+        self._read: dict[str, Future[Any]] = {}
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix=f"read-{account.vendor}")
 
@@ -33,13 +37,13 @@ class AccountReader:
         self._pool.shutdown(cancel_futures=True)
         self.client.close()
 
-    def listing(self, key: str, read: Callable[[], Listing]) -> Listing:
-        """Return a list that is read once, by the first who asks; the others wait for it."""
+    def once(self, key: str, read: Callable[[], _Result]) -> _Result:
+        """Return what is read once, by the first who asks; the others wait for it."""
         with self._lock:
-            future = self._lists.get(key)
+            future: Future[_Result] | None = self._read.get(key)
             first = future is None
             if future is None:
-                future = self._lists[key] = Future()
+                future = self._read[key] = Future()
         if first:
             try:
                 future.set_result(read())
@@ -58,6 +62,7 @@ class KindReader:
 
     def __init__(self, reader: AccountReader, kind: str) -> None:
         self.account = reader.account
+        self.at = reader.at
         self.requests = 0
         self._kind = kind
         self._reader = reader
@@ -65,7 +70,7 @@ class KindReader:
 
     def entries(self, path: str, paging: Paging, **params: str | int | list[str]) -> Iterator[Json]:
         key = f"{path} {json.dumps(params, sort_keys=True)} {paging!r}"
-        listing = self._reader.listing(key, lambda: read_list(self._get, path, params, paging))
+        listing = self._reader.once(key, lambda: read_list(self._get, path, params, paging))
         yield from listing.entries.values()
         if listing.error is not None:
             raise listing.error
@@ -84,7 +89,9 @@ class KindReader:
             kept = cache.get(self._kind, identity(entry), changed) if cache is not None else None
             if kept is not None:
                 return kept
-            body = self._body(path(entry), bucket, {})
+            at = path(entry)
+            # Kinds that read the same bodies share them.
+            body = self._reader.once(at, lambda: self._body(at, bucket, {}))
             if cache is not None and body is not None:
                 cache.put(self._kind, identity(entry), changed, body)
             return body
@@ -92,12 +99,16 @@ class KindReader:
         yield from self._parallel(entries, read)
 
     def lists(
-        self, parents: Iterable[Json], path: Callable[[Json], str], paging: Paging
+        self,
+        parents: Iterable[Json],
+        path: Callable[[Json], str],
+        paging: Paging,
+        **params: str | int | list[str],
     ) -> Iterator[tuple[Json, list[Json]]]:
         bucket = f"{self._kind} lists"
 
         def read(parent: Json) -> list[Json] | None:
-            listing = read_list(lambda at, params: self._get(at, params, bucket), path(parent), {}, paging)
+            listing = read_list(lambda at, given: self._get(at, given, bucket), path(parent), params, paging)
             if listing.error is None:
                 return list(listing.entries.values())
             if listing.error.status == 404:

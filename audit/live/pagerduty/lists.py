@@ -8,6 +8,9 @@ from audit.live.instants import instant
 from audit.live.inventory import Author, Json
 from audit.live.kind import Account
 
+MANAGED = "Managed by Terraform"
+"""The description that the provider writes if the code gives none."""
+
 _SIZE = 100
 _MOST = 10_000
 

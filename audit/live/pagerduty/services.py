@@ -9,12 +9,10 @@ from typing import Any
 
 from audit.live.inventory import Json
 from audit.live.kind import Account, Api, LiveKind, Sameness, present
-from audit.live.pagerduty.lists import created, page_of, paged
+from audit.live.pagerduty.lists import MANAGED, created, page_of, paged
 from audit.live.spelling import camelled
 
 _SERVICES = paged("services")
-_BY_DEFAULT = "Managed by Terraform"
-"""The description that the provider writes if the code gives none."""
 
 
 def services(api: Api) -> Iterable[Json]:
@@ -45,7 +43,7 @@ def _read(body: Json) -> Json:
             "alertGroupingParameters": camelled(body.get("alert_grouping_parameters") or {}) or None,
             "autoPauseNotificationsParameters": _auto_pause(body.get("auto_pause_notifications_parameters")),
             "incidentUrgencyRule": camelled(body.get("incident_urgency_rule") or {}) or None,
-            "supportHours": camelled(body.get("support_hours") or {}) or None,
+            "supportHours": camelled(body.get("support_hours") or {}, {"days_of_week": "daysOfWeeks"}) or None,
             "scheduledActions": [_action(action) for action in body.get("scheduled_actions") or ()] or None,
             "responsePlay": (body.get("response_play") or {}).get("id"),
         }
@@ -109,7 +107,7 @@ SERVICE = LiveKind(
     secret=("integrations[].integration_key",),
     same=Sameness(
         defaults={
-            "description": _BY_DEFAULT,
+            "description": MANAGED,
             "autoResolveTimeout": "14400",
             "acknowledgementTimeout": "1800",
         },

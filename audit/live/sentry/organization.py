@@ -19,6 +19,6 @@ def created(body: Json) -> Author | None:
     return Author(at=at) if at is not None else None
 
 
-def numeric_id(body: Json) -> str:
-    """Return the object's number."""
-    return str(body["id"])
+def in_organization(body: Json) -> str:
+    """Return the id that an import requires: the organization's slug and the object's number."""
+    return f"{body['organization']}/{body['id']}"
