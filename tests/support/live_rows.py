@@ -9,7 +9,7 @@ from plan.resources.masking import SECRET
 from tests.support.vendor_packages import PACKAGES
 
 ACCOUNT = Account(vendor="datadog", root="https://api.datadoghq.com", keys={}, organization="acme")
-_PLAIN = {"text": str, "int": int, "number": (int, float), "bool": bool}
+_PLAIN: dict[str, type | tuple[type, ...]] = {"text": str, "int": int, "number": (int, float), "bool": bool}
 
 
 def properties(kind: LiveKind, body: dict[str, Any]) -> dict[str, Any]:
