@@ -171,7 +171,8 @@ def _processors(logs: Logs) -> Iterator[_Processor]:
     """
     if logs.levels:
         yield _Processor(category_processor=_levels(logs))
-    status = [_LEVEL_NAME] if logs.levels else ["level", "severity"]
+    # The level itself too: a product may write words although its format has numbers, as Watchbill's own kit does.
+    status = [_LEVEL_NAME, "level"] if logs.levels else ["level", "severity"]
     yield _Processor(
         status_remapper=datadog.LogsCustomPipelineProcessorStatusRemapperArgs(
             name="Status", is_enabled=True, sources=status
