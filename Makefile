@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 UV := .watchbill/uv/bin/uv
 BIN := .venv/bin
 READY := .venv/.ready
-CODE := catalog components stacks plan policies review audit local cli
+CODE := catalog components stacks plan policies review audit product local cli
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

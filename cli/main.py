@@ -18,6 +18,7 @@ _VERBS = {
     "who": ("cli.verbs.who", "Show who is paged by an alert, minute by minute, or who is on call."),
     "rules": ("cli.verbs.rules", "List the rules that check plans."),
     "doctor": ("cli.verbs.doctor", "Show which rights keys need, and what an engine run did not apply."),
+    "app": ("cli.verbs.app", "Write the monitoring kit into a Next.js product."),
     "schema": ("cli.verbs.schema", "Print the schema of a catalog's files, for editors or for people."),
     "migrate": ("cli.verbs.migrate", "Convert the state of a stack that an earlier version applied."),
     "local": ("cli.verbs.local", "Run the real engine with stand-ins for the vendors."),

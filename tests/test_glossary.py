@@ -9,7 +9,7 @@ from tests.support.pages import CLONE, text_of
 
 PAGE = Path("docs/glossary.md")
 REFERENCE = Path("docs/catalog.md")
-CODE = ("catalog", "components", "plan", "policies", "review", "audit")
+CODE = ("catalog", "components", "plan", "policies", "review", "audit", "product")
 KEYS_OF_OTHERS = {"business": ("services.business",), "slo_alerts": ("slos.alerts",)}
 """Sections whose items are written in items of another section."""
 

@@ -16,7 +16,7 @@ import jinja2
 CLONE = Path(__file__).parent.parent
 PAGE = CLONE / "docs" / "architecture.md"
 PICTURE = CLONE / "docs" / "architecture.svg"
-LAYERS = ("catalog", "components", "stacks", "plan", "policies", "review", "audit", "local", "cli")
+LAYERS = ("catalog", "components", "stacks", "plan", "policies", "review", "audit", "product", "local", "cli")
 NAMES_SHOWN = 3
 WRAP = 78
 MARGIN, WIDTH, HEIGHT, GAP, LANE = 20, 700, 108, 24, 16

@@ -20,6 +20,7 @@ VERBS = [
     ("who",),
     ("rules",),
     ("doctor",),
+    ("app",),
     ("schema",),
     ("local",),
     *(
