@@ -1,4 +1,4 @@
-"""From a call in the product to an alert's query: the stack's pipeline and metrics read the lines that the kit writes."""
+"""From a call in the product to an alert: the stack's pipeline and metrics read the lines that the kit writes."""
 
 import json
 import time
