@@ -45,7 +45,7 @@ def verbs(help_: str) -> list[str]:
 
 
 def test_every_verb_is_in_the_help(watchbill):
-    names = ["check", "resolve", "plan", "report", "who", "rules", "doctor", "schema", "migrate", "local"]
+    names = ["check", "resolve", "plan", "report", "who", "rules", "doctor", "app", "schema", "migrate", "local"]
     assert verbs(watchbill("--help").out) == names
     assert {("local", verb) for verb in verbs(watchbill("local", "--help").out)} == {it for it in VERBS if len(it) == 2}
 
