@@ -19,7 +19,7 @@ def processors(planned, text: str = LOGS) -> list[tuple[str, dict]]:
 def test_numeric_levels_are_words_before_they_become_the_status(planned):
     (first, levels), (second, status), *_ = processors(planned)
     assert (first, second) == ("categoryProcessor", "statusRemapper")
-    assert status["sources"] == [levels["target"]]
+    assert status["sources"] == [levels["target"], "level"]
     words = {it["filter"]["query"]: it["name"] for it in levels["categories"]}
     assert words["@level:30"] == "info"
     assert words["@level:60"] == "fatal"
