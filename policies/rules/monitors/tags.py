@@ -54,9 +54,8 @@ def owner_tags_missing(resource: Resource) -> str | None:
           - {name: Shop, team: web}
     """
     keys = {tag.partition(":")[0] for tag in texts(at(resource.inputs, "tags"))}
-    if _all_known(resource.inputs) and not {"service", "team"} <= keys:
-        return "it has no `service` tag or no `team` tag"
-    return None
+    absent = [f"no `{key}` tag" for key in ("service", "team") if key not in keys]
+    return f"it has {' and '.join(absent)}" if absent and _all_known(resource.inputs) else None
 
 
 @rule(id="tag-misspelt", severity="error", scope=each(*_TAGGED))
