@@ -36,8 +36,7 @@ def as_html(review: Review, links: Links | None = None) -> str:
             links=links or Links(),
             style=style,
             script=script,
-            policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; "
-            "form-action 'none'",
+            policy=content_policy(style, script),
             facets=_facets(review),
         )
     )
@@ -66,8 +65,11 @@ def _facets(review: Review) -> dict[str, list[tuple[str, str]]]:
 
 
 def _diff(change: ResourceChange) -> Markup:
-    """Return the lines of a resource's difference, each in the element for its kind."""
-    lines = diff_lines(change)
+    return diff_markup(diff_lines(change))
+
+
+def diff_markup(lines: list[str]) -> Markup:
+    """Return the lines of a difference, each in the element for its kind."""
     said = [_line(each) for each in lines[:_MOST_LINES]]
     more = len(lines) - _MOST_LINES
     if more > 0:
@@ -91,11 +93,19 @@ def _counts(change: Change) -> str:
     return ", ".join(f"{count} {word}" for word, count in found.items() if count)
 
 
+def content_policy(style: str, script: str) -> str:
+    """Return the content security policy of a page with this style and this script, and nothing else."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    )
+
+
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _shown(value: Any) -> Any:
+def shown(value: Any) -> Any:
+    """Return a value for a template: text with its invisible characters spelled out."""
     return sanitize(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
@@ -105,7 +115,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_shown,
+        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -24,7 +24,8 @@ if (search) {
       group.hidden = !group.querySelector(".change:not([hidden])");
     }
     const count = (number) => number.toLocaleString("en");
-    const every = changes.length === 1 ? "1 change" : `${count(changes.length)} changes`;
+    const noun = found.dataset.noun || "change";
+    const every = changes.length === 1 ? `1 ${noun}` : `${count(changes.length)} ${noun}s`;
     found.textContent = shown === changes.length ? every : `${count(shown)} of ${every}`;
   };
   const fold = (open) => changes.forEach((change) => { if (!change.hidden) change.open = open; });
