@@ -14,7 +14,7 @@ from audit.compare.unmanaged import Owners
 from audit.coverage import Shares, coverage_of
 from audit.exits import ignore_entry
 from audit.findings import findings_of, place_of
-from audit.live.inventory import Inventory
+from audit.live.inventory import Inventory, Unread
 from audit.silences.alerts import Context, StackCatalog
 from audit.silences.find import find_silences
 from audit.silences.model import LiveDuty, Silence
@@ -96,25 +96,31 @@ def _counts(comparison: Comparison) -> model.Counts:
 
 
 def _unread(inventory: Inventory, comparison: Comparison) -> tuple[model.Unread, ...]:
-    """Return what could not be read: collections, and kinds of resources that no reader knows."""
-    found = [
-        model.Unread(
-            vendor=it.vendor,
-            kind=it.kind,
-            reason=it.unread.obstacle.value,
-            message=it.unread.message,
-            right=it.unread.right,
-            page=it.unread.page,
-        )
-        for it in inventory.collections
-        if it.unread is not None
-    ]
+    """Return what could not be read: collections, and kinds of resources that no reader knows.
+
+    A vendor none of whose collections could be read, for one reason, is one entry.
+    """
+    found: list[model.Unread] = []
+    closed: set[str] = set()
+    for vendor in dict.fromkeys(it.vendor for it in inventory.collections):
+        collections = [it for it in inventory.collections if it.vendor == vendor]
+        if len({it.unread for it in collections}) == 1 and collections[0].unread:
+            found.append(_unread_of(vendor, "every kind", collections[0].unread))
+            closed.add(vendor)
+        else:
+            found += [_unread_of(vendor, it.kind, it.unread) for it in collections if it.unread]
     lost = Counter((it.vendor, it.kind, it.type) for it in comparison.entries if it.status is Status.NOT_READ)
     for (vendor, kind, type_), count in lost.items():
-        if type_ is None or inventory.of_type(type_) is None:
+        if vendor not in closed and (type_ is None or inventory.of_type(type_) is None):
             message = f"No reader knows this kind, so {count} resources could not be compared."
             found.append(model.Unread(vendor=vendor, kind=kind, reason="not read", message=message))
     return tuple(found)
+
+
+def _unread_of(vendor: str, kind: str, it: Unread) -> model.Unread:
+    return model.Unread(
+        vendor=vendor, kind=kind, reason=it.obstacle.value, message=it.message, right=it.right, page=it.page
+    )
 
 
 def _silence(it: Silence) -> model.Silence:

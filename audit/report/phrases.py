@@ -150,11 +150,16 @@ def idle(audit: Audit) -> tuple[tuple[str, Sequence[str]], ...]:
     return tuple((title, names) for title, names in found if names)
 
 
-def open_silences(audit: Audit) -> tuple[Silence, ...]:
-    """Return the silences to show first."""
-    return audit.open_silences
-
-
 def notices(audit: Audit) -> tuple[Silence, ...]:
     """Return the notes that lose no notification."""
     return tuple(it for it in audit.silences if it.notice)
+
+
+def rest(audit: Audit) -> tuple[tuple[str, list[str]], ...]:
+    """Return what needs no answer, or only in the catalog: notes, entries to remove, and what is accepted."""
+    found = (
+        (NOTICES, [it.text for it in notices(audit)]),
+        (ENTRIES, [entry(it) for it in audit.entries]),
+        (ACCEPTED, [f"{it.label} ({it.status}): {it.reason}" for it in audit.accepted]),
+    )
+    return tuple((title, texts) for title, texts in found if texts)

@@ -17,6 +17,7 @@ VERBS = [
     ("resolve",),
     ("plan",),
     ("report",),
+    ("audit",),
     ("who",),
     ("rules",),
     ("doctor",),
@@ -45,7 +46,10 @@ def verbs(help_: str) -> list[str]:
 
 
 def test_every_verb_is_in_the_help(watchbill):
-    names = ["check", "resolve", "plan", "report", "who", "rules", "doctor", "app", "schema", "migrate", "local"]
+    names = [
+        *("check", "resolve", "plan", "report", "audit", "who", "rules", "doctor", "app", "schema", "migrate"),
+        "local",
+    ]
     assert verbs(watchbill("--help").out) == names
     assert {("local", verb) for verb in verbs(watchbill("local", "--help").out)} == {it for it in VERBS if len(it) == 2}
 

@@ -1,0 +1,226 @@
+"""`watchbill audit`: what differs between the code, the engine's state and the live accounts."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from audit.live.inventory import Inventory
+    from audit.model import Audit
+    from cli.accounts import Accounts
+    from cli.states import States
+    from plan.plan import Plan
+
+_FORMS = ["text", "markdown", "html", "json"]
+_FILES = {"audit.txt": "text", "audit.md": "markdown", "audit.html": "html", "audit.json": "json"}
+_WITHOUT_STATE = "Without the engine's state, objects are matched by name, and each difference counts as made live."
+_CAUSES = ["silences", "drift", "unmanaged"]
+
+
+@click.command()
+@click.argument("stacks", nargs=-1, metavar="[STACK]...")
+@click.option("--all-stacks", is_flag=True, help="Audit every stack of stacks/.")
+@click.option("--local", is_flag=True, help="Audit the local account of `watchbill local up`.")
+@click.option(
+    "--state",
+    "state",
+    multiple=True,
+    metavar="FILE|none",
+    help="A state that `pulumi stack export` wrote, or `none`; by default, the command is run.",
+)
+@click.option("--format", "format_", type=click.Choice(_FORMS), default="text", show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write all formats into this folder; coverage is compared with the audit before.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(_CAUSES),
+    multiple=True,
+    default=_CAUSES,
+    show_default=True,
+    help="The findings that end with exit code 2.",
+)
+@click.option("--link", metavar="ADDRESS", help="The address at which the files are shown, for links to the YAML.")
+def command(
+    stacks: tuple[str, ...],
+    all_stacks: bool,
+    local: bool,
+    state: tuple[str, ...],
+    format_: str,
+    out: Path | None,
+    fail_on: tuple[str, ...],
+    link: str | None,
+) -> None:
+    """Compare the code of STACK (default: prod), the engine's state and the live accounts.
+
+    It reads the accounts with the keys in DD_API_KEY, DD_APP_KEY, PAGERDUTY_TOKEN and SENTRY_AUTH_TOKEN, and changes
+    nothing. Objects of stacks that are not named are known from their states.
+
+    Exit codes: 0 in sync; 2 drift, an unmanaged object or a silence that `audit:` does not allow; 1 it could not look
+    everywhere.
+
+    \b
+    Examples:
+      watchbill audit
+      watchbill audit --all-stacks --out audit
+      watchbill audit --local
+      watchbill audit prod --state prod.json --format markdown
+    """
+    from audit.report.files import CannotWrite, rendered, write
+    from audit.report.json_form import NotAnAudit, shares_of
+    from cli.states import CannotRead
+    from local.errors import LocalError
+    from review.report.links import NoLink, links_from
+
+    try:
+        links = links_from(link, base_commit="")
+        before = shares_of(out / "audit.json") if out else {}
+        audit = _audit(_named(stacks, all_stacks=all_stacks), state, local=local, before=before)
+        text = _terminal(audit) if format_ == "text" else rendered(audit, format_, links)
+        click.echo(text, nl=False)
+        if out is not None:
+            write({out / name: rendered(audit, form, links) for name, form in _FILES.items()})
+    except (CannotRead, CannotWrite, NotAnAudit, NoLink, LocalError) as error:
+        raise click.ClickException(str(error)) from error
+    sys.exit(exit_code(audit, fail_on))
+
+
+def exit_code(audit: "Audit", fail_on: Sequence[str]) -> int:
+    """Return the exit code: 1 for an incomplete audit, whatever `fail_on` says; 2 for a cause in `fail_on`."""
+    if audit.exit_code != 2:
+        return audit.exit_code
+    causes = {"silences": audit.open_silences, "drift": audit.drift, "unmanaged": audit.unmanaged}
+    return 2 if any(causes[cause] for cause in fail_on) else 0
+
+
+def _named(stacks: tuple[str, ...], *, all_stacks: bool) -> list[str]:
+    from cli.stack import stack_names
+
+    if stacks and all_stacks:
+        raise click.UsageError("name stacks, or give --all-stacks")
+    return stack_names() if all_stacks else list(dict.fromkeys(stacks)) or ["prod"]
+
+
+def _audit(stacks: list[str], state: tuple[str, ...], *, local: bool, before: dict[str, float]) -> "Audit":
+    from audit.audit import AuditedStack, audit
+    from audit.live.kinds import KINDS
+    from cli.waiting import waiting
+
+    with waiting(f"planning {', '.join(stacks)}"):
+        plans = [_planned(stack) for stack in stacks]
+    names = [plan.catalog.stack.name for plan in plans]
+    states, notes = _states(names, state, local=local)
+    with _accounts(plans, local=local) as accounts:
+        inventory = _inventory(accounts)
+    owners = {
+        (resource.type, resource.id): stack
+        for stack, resources in (states or {}).items()
+        if stack not in names
+        for resource in resources
+    }
+    return audit(
+        [
+            AuditedStack(plan=plan, state=None if states is None else states.get(name, ()))
+            for plan, name in zip(plans, names, strict=True)
+        ],
+        inventory,
+        {row.type: row.same for row in KINDS if row.type is not None},
+        owners=owners,
+        before=before,
+        notes=notes,
+    )
+
+
+def _planned(stack: str) -> "Plan":
+    from catalog import CatalogErrors
+    from cli.stack import folder_of
+    from plan.plan import PlanError, make_plan
+
+    try:
+        return make_plan(folder_of(stack))
+    except (CatalogErrors, PlanError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _states(stacks: list[str], given: tuple[str, ...], *, local: bool) -> "tuple[States | None, tuple[str, ...]]":
+    """Return the states by stack, None if none is at hand, and notes on them."""
+    from cli.stack import STACKS
+    from cli.states import CannotRead, exported_states, states_of_files
+
+    if "none" in given:
+        if len(given) > 1:
+            raise click.UsageError("--state none stands alone")
+        return None, (_WITHOUT_STATE,)
+    if local and not given:
+        return _local_states(), ()
+    if not given:
+        return exported_states(stacks, STACKS.parent)
+    found = states_of_files(Path(file) for file in given)
+    missing = [stack for stack in stacks if stack not in found]
+    if missing:
+        raise CannotRead(f"no --state file is of the stack {missing[0]}")
+    return found, ()
+
+
+def _local_states() -> "States":
+    from cli.stack import STACKS, stack_names
+    from cli.states import states_of_files
+    from local.session.workspace import Workspace
+
+    workspace = Workspace.of(STACKS.parent)
+    if not workspace.account.exists():
+        return {}
+    return states_of_files(file for stack in stack_names() if (file := workspace.stack_state(stack)).exists())
+
+
+@contextmanager
+def _accounts(plans: "list[Plan]", *, local: bool) -> "Iterator[Accounts]":
+    from cli.accounts import accounts_of, local_accounts
+    from cli.stack import STACKS
+    from local.session.apis import open_apis
+
+    if not local:
+        yield accounts_of(plans, os.environ)
+        return
+    with open_apis(STACKS.parent) as apis:
+        yield local_accounts(plans, apis.roots, apis.token)
+
+
+def _inventory(accounts: "Accounts") -> "Inventory":
+    """Read all accounts; on a terminal, show each collection as it is read."""
+    import dataclasses
+
+    from audit.live.http.client import RefusedRoot
+    from audit.live.kinds import KINDS
+    from audit.live.take import take_inventory
+    from cli.states import CannotRead
+    from cli.waiting import waiting
+
+    with waiting("reading the accounts") as progress:
+        quiet = not sys.stderr.isatty()
+        try:
+            found = take_inventory(
+                accounts.accounts,
+                progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {len(it.objects):,} objects"),
+            )
+        except RefusedRoot as error:
+            raise CannotRead(str(error)) from error
+    return dataclasses.replace(found, collections=(*found.collections, *accounts.unread(KINDS)))
+
+
+def _terminal(audit: "Audit") -> str:
+    from audit.report.text import as_text
+
+    if not sys.stdout.isatty():
+        return as_text(audit)
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return as_text(audit, width=shutil.get_terminal_size().columns, colour=colour)
