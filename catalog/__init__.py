@@ -11,7 +11,7 @@ from catalog.excuses import Excuse
 from catalog.findings import Finding
 from catalog.forms.diagnostics import CatalogError, CatalogErrors
 from catalog.maintenance.model import Maintenance
-from catalog.notifiers import Severity, Watch
+from catalog.notifiers import Notifier, Severity
 from catalog.on_call.model import EscalationPolicy, Hours, Level, OnCall, Person, Rotation, Site, Team
 from catalog.services import BusinessService, Link, Service, business_services
 from catalog.signals.metrics import Metric
@@ -42,6 +42,7 @@ __all__ = [
     "Link",
     "Maintenance",
     "Metric",
+    "Notifier",
     "OnCall",
     "Owns",
     "PageComponent",
@@ -65,7 +66,6 @@ __all__ = [
     "TrackedProject",
     "UptimeCheck",
     "UptimeSli",
-    "Watch",
     "business_services",
     "load",
 ]

@@ -18,7 +18,7 @@ from catalog.alerts.resolve import AlertScope, alert_forms, resolve_alerts
 from catalog.allowances import Allowance, resolve_allowances
 from catalog.channels import Channel, resolve_channels
 from catalog.dashboards.form import resolve_dashboards
-from catalog.dashboards.model import Dashboard, Watched
+from catalog.dashboards.model import Dashboard, DashboardContent
 from catalog.error_tracking.form import resolve_error_tracking
 from catalog.error_tracking.model import ErrorTracking
 from catalog.excuse_form import resolve_excuses
@@ -32,7 +32,7 @@ from catalog.logs.model import Logs
 from catalog.maintenance.form import resolve_maintenance
 from catalog.maintenance.model import Maintenance
 from catalog.maintenance.posts import maintenance_findings
-from catalog.notifiers import Watch
+from catalog.notifiers import Notifier
 from catalog.on_call.findings import staffing_findings
 from catalog.on_call.form import resolve_on_call
 from catalog.on_call.memberships import refuse_strangers
@@ -108,9 +108,9 @@ class Catalog:
         return tuple(sorted(named, key=lambda metric: metric.name))
 
     @property
-    def watches(self) -> tuple[Watch, ...]:
+    def notifiers(self) -> tuple[Notifier, ...]:
         """All notifiers."""
-        return _watches(self.alerts, self.queries, self.composites, self.slos, self.uptime)
+        return _notifiers(self.alerts, self.queries, self.composites, self.slos, self.uptime)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -170,13 +170,13 @@ def load(folder: Path) -> Catalog:
     queries = resolve_queries(forms, found_alerts, channels, services)
     composites = resolve_composites(forms, found_alerts, checks, channels, services)
     slos = resolve_slos(sections, SloScope(signals=signals, checks=checks, channels=channels, services=services))
-    watches = _watches(alerts, queries, composites, slos, uptime)
+    notifiers = _notifiers(alerts, queries, composites, slos, uptime)
     tracking = resolve_error_tracking(sections, stack, services, channels)
     of_errors = tracking.alerts if tracking else ()
     through_entries = tracking.through_entries if tracking else ()
     logs = resolve_logs(sections, services)
     status_page = resolve_status_page(sections, services)
-    used = _channels(channels, [*watches, *of_errors])
+    used = _channels(channels, [*notifiers, *of_errors])
     once = AccountWideItems(
         services=services.items,
         metrics=metrics.items,
@@ -188,7 +188,7 @@ def load(folder: Path) -> Catalog:
     )
     maintenance = resolve_maintenance(sections, services)
     dashboards = resolve_dashboards(
-        sections, signals, Watched(alerts=alerts, uptime=uptime, slos=slos), services, stack
+        sections, signals, DashboardContent(alerts=alerts, uptime=uptime, slos=slos), services, stack
     )
     check_filters(written_signals, signals, readers(alerts, slos, dashboards), stack.environment)
     catalog = Catalog(
@@ -211,8 +211,8 @@ def load(folder: Path) -> Catalog:
         status_page=status_page,
         allowances=resolve_allowances(sections),
         findings=(
-            *open_findings(stack, services.items, on_call, watches, of_errors, metrics.items, through_entries),
-            *staffing_findings(stack, (*watches, *through_entries)),
+            *open_findings(stack, services.items, on_call, notifiers, of_errors, metrics.items, through_entries),
+            *staffing_findings(stack, (*notifiers, *through_entries)),
             *traffic_findings(slos),
             *owner_findings(stack, once),
             *maintenance_findings(stack, maintenance, status_page),
@@ -237,17 +237,17 @@ def read_sections(folder: Path) -> Sections:
     return Sections(SECTIONS, layers, Report(errors=errors, partial=bool(errors)))
 
 
-def _watches(
+def _notifiers(
     alerts: tuple[Alert, ...],
     queries: tuple[QueryAlert, ...],
     composites: tuple[Composite, ...],
     slos: tuple[Slo, ...],
     uptime: tuple[UptimeCheck, ...],
-) -> tuple[Watch, ...]:
+) -> tuple[Notifier, ...]:
     return (*alerts, *queries, *composites, *(alert for slo in slos for alert in slo.alerts), *uptime)
 
 
-def _channels(channels: Scope[Channel], watches: Sequence[Watch]) -> tuple[Channel, ...]:
+def _channels(channels: Scope[Channel], notifiers: Sequence[Notifier]) -> tuple[Channel, ...]:
     """The channels in the YAML, and the built-in ones that an item names."""
-    used = {channel for watch in watches for channel in watch.notify}
+    used = {channel for notifier in notifiers for channel in notifier.notify}
     return by_id(channel for channel in channels.items if channel.source or channel in used)

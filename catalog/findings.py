@@ -8,7 +8,7 @@ from catalog.channels import Channel
 from catalog.error_tracking.model import ErrorAlert
 from catalog.excuses import Excuse
 from catalog.forms.text import prose
-from catalog.notifiers import Watch
+from catalog.notifiers import Notifier
 from catalog.on_call.model import OnCall
 from catalog.paging import notifies_pager
 from catalog.registry import ref_of
@@ -50,19 +50,19 @@ def open_findings(
     stack: Stack,
     services: Sequence[Service],
     on_call: OnCall,
-    watches: Sequence[Watch],
+    notifiers: Sequence[Notifier],
     of_errors: Sequence[ErrorAlert],
     metrics: Sequence[Metric],
-    through_entries: Sequence[Watch] = (),
+    through_entries: Sequence[Notifier] = (),
 ) -> tuple[Finding, ...]:
     """Return unfinished routing of all notifiers, and metrics that Datadog has not received, by rule and message.
 
     `of_errors` notify from Sentry, which sends email to its members, not to an address. `through_entries` are those of
     them that page services of the catalog; the others page an entry that a person made in Sentry.
     """
-    in_order = sorted(watches, key=lambda watch: (watch.source or Source("", 0, 0), watch.id))
-    told = [(channel, watch) for watch in in_order for channel in watch.notify]
-    told += [(channel, watch) for watch in of_errors for channel in watch.channels if channel.kind != "email"]
+    in_order = sorted(notifiers, key=lambda notifier: (notifier.source or Source("", 0, 0), notifier.id))
+    told = [(channel, notifier) for notifier in in_order for channel in notifier.notify]
+    told += [(channel, notifier) for notifier in of_errors for channel in notifier.channels if channel.kind != "email"]
     findings = [*_open_channels(told), *_open_metadata(stack, metrics)]
     if stack.pages:
         findings += _open_pages(services, on_call, _paging([*in_order, *through_entries]))
@@ -71,35 +71,35 @@ def open_findings(
     return tuple(sorted(findings, key=lambda finding: (finding.rule, finding.message)))
 
 
-def _open_channels(told: Sequence[tuple[Channel, Watch]]) -> Iterator[Finding]:
-    first = {channel: watch for channel, watch in reversed(told) if channel.is_open}
-    for channel, watch in first.items():
+def _open_channels(told: Sequence[tuple[Channel, Notifier]]) -> Iterator[Finding]:
+    first = {channel: notifier for channel, notifier in reversed(told) if channel.is_open}
+    for channel, notifier in first.items():
         line = ADDRESSES[channel.kind].format(name=channel.name)
         if channel.name == channel.kind:
             line = line.replace(f" kind: {channel.kind},", "")
         names = prose(sorted(other.name for also, other in told if also == channel), "and")
         message = f"the channel `{channel.name}` has no address yet, so it cannot notify of {names}. "
         message += f"Write under `channels:`\n  - {line}"
-        yield Finding("channel-without-address", "error", message, channel.source or watch.source)
+        yield Finding("channel-without-address", "error", message, channel.source or notifier.source)
 
 
-def _paging(watches: Sequence[Watch]) -> list[Watch]:
-    return [watch for watch in watches if notifies_pager(watch)]
+def _paging(notifiers: Sequence[Notifier]) -> list[Notifier]:
+    return [notifier for notifier in notifiers if notifies_pager(notifier)]
 
 
-def _pages_nobody(stack: Stack, paging: Sequence[Watch]) -> Iterator[Finding]:
+def _pages_nobody(stack: Stack, paging: Sequence[Notifier]) -> Iterator[Finding]:
     if paging:
-        names = prose(sorted(watch.name for watch in paging), "and")
+        names = prose(sorted(notifier.name for notifier in paging), "and")
         message = f"the environment `{stack.environment}` pages nobody: PagerDuty is not notified of {names}"
         fix = "No change is required if this is intended. Otherwise write `environment: prod` under `stack:`."
         yield Finding("environment-never-pages", "info", message, paging[0].source, fix)
 
 
-def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[Watch]) -> Iterator[Finding]:
+def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[Notifier]) -> Iterator[Finding]:
     if not paging:
         return
     source = paging[0].source
-    names = prose(sorted(watch.name for watch in paging), "and")
+    names = prose(sorted(notifier.name for notifier in paging), "and")
     if not services:
         message = f"{names} should page, but the catalog has no service. "
         yield Finding("on-call-missing", "error", message + "Write\nservices:\n  - name: <name>", source)
@@ -108,7 +108,7 @@ def _open_pages(services: Sequence[Service], on_call: OnCall, paging: Sequence[W
         message += ("" if on_call.people else f"  {PEOPLE}\n") + f"  {ROTATION}"
         yield Finding("on-call-missing", "error", message, on_call.source or source)
         return
-    paged = {watch.service for watch in paging if watch.service and watch.service.escalation_policy is None}
+    paged = {notifier.service for notifier in paging if notifier.service and notifier.service.escalation_policy is None}
     for service in sorted(paged, key=lambda service: service.id):
         if service.external:
             message = (

@@ -14,7 +14,7 @@ def urgency_of(severity: Severity) -> Urgency:
     return "high" if severity == "critical" else "low"
 
 
-class Watch(Protocol):
+class Notifier(Protocol):
     """The common fields of every notifier: its channels, severity and service."""
 
     @property

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalog.channels import Channel
 from catalog.error_tracking.model import ErrorAlert, ErrorTracking, channels_of
-from catalog.notifiers import Watch, urgency_of
+from catalog.notifiers import Notifier, urgency_of
 from catalog.services import Service, Urgency
 from catalog.stack import Stack
 
@@ -26,31 +26,31 @@ class Page:
         return self.urgency == "high"
 
 
-def page_of(watch: Watch, stack: Stack, tracking: ErrorTracking | None) -> Page | None:
+def page_of(notifier: Notifier, stack: Stack, tracking: ErrorTracking | None) -> Page | None:
     """Return the page when an item fires; None if it does not notify PagerDuty, or nobody is paged for its service."""
-    if not stack.pages or not notifies_pager(watch):
+    if not stack.pages or not notifies_pager(notifier):
         return None
-    if isinstance(watch, ErrorAlert) and (tracking is None or not tracking.makes_entries):
+    if isinstance(notifier, ErrorAlert) and (tracking is None or not tracking.makes_entries):
         return Page(service=None, urgency="high") if tracking and tracking.pagerduty else None
-    if watch.service is None or watch.service.escalation_policy is None:
+    if notifier.service is None or notifier.service.escalation_policy is None:
         return None
-    return Page(service=watch.service, urgency=urgency_of(watch.severity))
+    return Page(service=notifier.service, urgency=urgency_of(notifier.severity))
 
 
-def wakes(watch: Watch, stack: Stack, tracking: ErrorTracking | None) -> bool:
+def wakes(notifier: Notifier, stack: Stack, tracking: ErrorTracking | None) -> bool:
     """Whether the item pages people when it fires."""
-    page = page_of(watch, stack, tracking)
+    page = page_of(notifier, stack, tracking)
     return page is not None and page.wakes
 
 
-def is_meant_to_wake(watch: Watch, stack: Stack) -> bool:
+def is_meant_to_wake(notifier: Notifier, stack: Stack) -> bool:
     """Whether it is critical and notifies PagerDuty, in a stack that pages; its service may still have no route."""
-    return stack.pages and urgency_of(watch.severity) == "high" and notifies_pager(watch)
+    return stack.pages and urgency_of(notifier.severity) == "high" and notifies_pager(notifier)
 
 
-def notifies_pager(watch: Watch) -> bool:
+def notifies_pager(notifier: Notifier) -> bool:
     """Whether PagerDuty is among its channels."""
-    return has_pager(channels_of(watch))
+    return has_pager(channels_of(notifier))
 
 
 def has_pager(channels: Iterable[Channel]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from catalog import Finding, Watch
+from catalog import Finding, Notifier
 from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, UPTIME, section_of
 from catalog.vendors import VENDORS, vendor_of
 from plan.findings import finding_lines
@@ -20,7 +20,7 @@ def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
     made = [resource for resource in plan.resources if vendor_of(resource.type)]
     lines = [f"{catalog.stack.name}: {len(made)} resources", ""]
     for section, heading in _HEADINGS.items():
-        items = [watch for watch in notifiers(catalog) if section_of(watch) is section]
+        items = [notifier for notifier in notifiers(catalog) if section_of(notifier) is section]
         if items:
             lines += [heading, *(line for item in items for line in _notified(plan, item)), ""]
     for vendor in VENDORS.values():
@@ -31,7 +31,7 @@ def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _notified(plan: Plan, item: Watch) -> list[str]:
+def _notified(plan: Plan, item: Notifier) -> list[str]:
     phrases = told(route(plan.catalog, item)) or ["tells nobody"]
     return [f"  {item.name} ({item.severity}): {looked_at(item)}", *(f"    {phrase}" for phrase in phrases)]
 

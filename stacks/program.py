@@ -82,7 +82,7 @@ def compose(catalog: Catalog) -> None:
         stack=stack, checks=catalog.uptime, handles=handles, site=datadog_site(), dashboards=dashboards
     )
     checks = Uptime("uptime", checked, options)
-    watched = AlertsArgs(
+    alert_args = AlertsArgs(
         stack=stack,
         alerts=catalog.alerts,
         queries=catalog.queries,
@@ -93,7 +93,7 @@ def compose(catalog: Catalog) -> None:
         site=checked.site,
         dashboards=dashboards,
     )
-    alerts = Alerts("alerts", watched, options)
+    alerts = Alerts("alerts", alert_args, options)
     slos = SlosArgs(
         stack=stack,
         slos=catalog.slos,
@@ -181,14 +181,14 @@ def _tracked(catalog: Catalog) -> frozenset[Pager]:
 
 def _pagers(catalog: Catalog) -> frozenset[Pager]:
     """Return the services that page, with their urgencies, from the alerts and checks that notify PagerDuty."""
-    pages = [page_of(item, catalog.stack, catalog.error_tracking) for item in catalog.watches]
+    pages = [page_of(item, catalog.stack, catalog.error_tracking) for item in catalog.notifiers]
     paged = {(page.service.id, page.urgency) for page in pages if page and page.service}
     return frozenset(paged.union(made_pagers(catalog.stack, catalog.error_tracking)))
 
 
 def _channels(catalog: Catalog) -> tuple[Channel, ...]:
     """Return the channels that are defined or used, each once, by id."""
-    used = {channel.id: channel for item in catalog.watches for channel in item.notify}
+    used = {channel.id: channel for item in catalog.notifiers for channel in item.notify}
     used |= {channel.id: channel for channel in catalog.channels}
     return tuple(used[id] for id in sorted(used) if not used[id].is_pager)
 

@@ -106,19 +106,19 @@ class Context:
         for entry in entries:
             if entry.item is not None and entry.type in NOTIFYING:
                 by_item.setdefault(entry.item, []).append(entry)
-        for watch in notifiers(stack.catalog):
-            pager = route(stack.catalog, watch).pager
+        for notifier in notifiers(stack.catalog):
+            pager = route(stack.catalog, notifier).pager
             service = services.get(pager.name or "") if pager else None
             yield LiveAlert(
-                ref=ref_of(watch),
-                name=watch.name,
+                ref=ref_of(notifier),
+                name=notifier.name,
                 stack=stack.name,
                 pages=pager is not None and pager.wakes,
                 service=service,
                 policy=self.on_call.policy_of(service) if service else None,
                 planned_gaps=_planned_gaps(pager, self.on_call.span),
-                entries=tuple(by_item.get(ref_of(watch), ())),
-                source=watch.source,
+                entries=tuple(by_item.get(ref_of(notifier), ())),
+                source=notifier.source,
             )
 
 

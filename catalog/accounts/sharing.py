@@ -13,7 +13,7 @@ from catalog.channels import Channel
 from catalog.error_tracking.paging import entry_name, made_pagers
 from catalog.forms.diagnostics import CatalogError
 from catalog.forms.text import prose, shown
-from catalog.notifiers import Watch
+from catalog.notifiers import Notifier
 from catalog.on_call.model import Team
 from catalog.on_call.owners import policy_team, rotation_teams
 from catalog.signals.metrics import Metric
@@ -40,14 +40,14 @@ def account_errors(catalogs: Sequence[Catalog]) -> tuple[CatalogError, ...]:
     return tuple(sorted(set(errors), key=lambda error: (error.source, error.message)))
 
 
-def channel_needs(catalog: Catalog) -> Iterator[tuple[Need, Channel, tuple[Watch, ...]]]:
+def channel_needs(catalog: Catalog) -> Iterator[tuple[Need, Channel, tuple[Notifier, ...]]]:
     """Yield the chat channels and webhooks that a stack notifies and another stack must make, with their notifiers."""
     if catalog.stack.owns.datadog:
         return
     for channel in _posted_to(catalog):
         key = channel_key(channel)
         if key is not None:
-            posting = tuple(watch for watch in catalog.watches if channel in watch.notify)
+            posting = tuple(notifier for notifier in catalog.notifiers if channel in notifier.notify)
             source = channel.source or next((it.source for it in posting if it.source), None)
             called = f"`{key[2]}` in the Slack workspace `{key[1]}`" if key[0] == "slack" else f"the webhook `{key[1]}`"
             hint = f"write the channel {shown(channel.name)} there too, or notify a channel of that stack"
@@ -70,7 +70,7 @@ def _datadog(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
     for catalog in _others(catalogs, owners):
         for need, _, posting in channel_needs(catalog):
             if need.key not in made:
-                names = prose(sorted(watch.name for watch in posting), "and")
+                names = prose(sorted(notifier.name for notifier in posting), "and")
                 why = f"no item there notifies it of {names}" if posting else "no alert there notifies it"
                 yield _missing(catalog, owners, need, "posts to", why)
         for metric in catalog.metrics:
@@ -199,7 +199,7 @@ def _missing(catalog: Catalog, owners: Sequence[Catalog], need: Need, verb: str,
 
 def _posted_to(catalog: Catalog) -> Iterator[Channel]:
     """The channels that an item here notifies, each once."""
-    told = {channel.id: channel for watch in catalog.watches for channel in watch.notify}
+    told = {channel.id: channel for notifier in catalog.notifiers for channel in notifier.notify}
     yield from (told[id] for id in sorted(told))
 
 

@@ -9,29 +9,29 @@ from catalog.alerts.model import Alert
 from catalog.alerts.queries.model import QueryAlert
 from catalog.channels import Channel
 from catalog.error_tracking.model import ErrorAlert
-from catalog.notifiers import Watch
+from catalog.notifiers import Notifier
 
 Transition = Literal["alert", "alert_recovery", "warning", "warning_recovery", "no_data", "no_data_recovery"]
 """Datadog's words for them; each is a block `{{#is_…}}` of a monitor's message."""
 
 
-def transitions(watch: Watch) -> tuple[Transition, ...]:
+def transitions(notifier: Notifier) -> tuple[Transition, ...]:
     """Return the transitions of a notifier. Sentry reports the end of an alert on a number, never that of an issue."""
-    if isinstance(watch, ErrorAlert):
-        return ("alert",) if watch.is_of_issues else ("alert", "alert_recovery")
+    if isinstance(notifier, ErrorAlert):
+        return ("alert",) if notifier.is_of_issues else ("alert", "alert_recovery")
     found: list[Transition] = ["alert", "alert_recovery"]
     # A composite may end from a member's warning, so its own end may be a recovery from a warning.
-    if isinstance(watch, Composite) and "warn" in composite_states(watch):
+    if isinstance(notifier, Composite) and "warn" in composite_states(notifier):
         found += ["warning", "warning_recovery"]
-    if isinstance(watch, QueryAlert):
-        if watch.thresholds.warning is not None:
+    if isinstance(notifier, QueryAlert):
+        if notifier.thresholds.warning is not None:
             found += ["warning", "warning_recovery"]
-        if watch.notifies_missing_data:
+        if notifier.notifies_missing_data:
             found += ["no_data", "no_data_recovery"]
-    if isinstance(watch, Alert):
-        if watch.detection.warning is not None:
+    if isinstance(notifier, Alert):
+        if notifier.detection.warning is not None:
             found += ["warning", "warning_recovery"]
-        if watch.missing_data.silence == "notifies":
+        if notifier.missing_data.silence == "notifies":
             found += ["no_data", "no_data_recovery"]
     return tuple(found)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from catalog.dashboards.model import Dashboard, DashboardGroup, Watched
+from catalog.dashboards.model import Dashboard, DashboardContent, DashboardGroup
 from catalog.dashboards.overviews import of_service, of_stack, overviews
 from catalog.forms.diagnostics import Report
 from catalog.forms.form import PART, Form, Located
@@ -63,14 +63,14 @@ class DashboardForm(VendorForm):
 def resolve_dashboards(
     sections: Sections,
     signals: Scope[Signal],
-    watched: Watched,
+    content: DashboardContent,
     services: Services,
     stack: Stack,
 ) -> tuple[Dashboard, ...]:
     """Return the dashboards of a catalog, sorted by id; default: an overview of the stack and one for each service."""
     report = sections.report
     dashboards: Scope[Dashboard] = Scope("dashboard", report)
-    alerts, uptime, slos = _by_word(watched.alerts), _by_word(watched.uptime), _by_word(watched.slos)
+    alerts, uptime, slos = _by_word(content.alerts), _by_word(content.uptime), _by_word(content.slos)
 
     def build(written: Located[DashboardForm], id: str) -> Dashboard | None:
         form = written.form
@@ -106,7 +106,7 @@ def resolve_dashboards(
             return None if drawn is None else (DashboardGroup(name=None, signals=drawn),)
         if form.groups is None:
             ordered = by_id(services.items)
-            return of_service(service, watched) if service else of_stack(ordered, watched)
+            return of_service(service, content) if service else of_stack(ordered, content)
         groups = [_group(written, index, group) for index, group in enumerate(form.groups)]
         whole = tuple(group for group in groups if group is not None)
         return whole if len(whole) == len(groups) else None
@@ -125,7 +125,7 @@ def resolve_dashboards(
         return DashboardGroup(name=form.name, signals=drawn, alerts=told, uptime=checks, slos=promised)
 
     dashboards.fill(sections.items(DashboardForm, dashboards), build)
-    return by_id(dashboards.items) or (overviews(by_id(services.items), watched) if stack.built_ins else ())
+    return by_id(dashboards.items) or (overviews(by_id(services.items), content) if stack.built_ins else ())
 
 
 def _drawn(

@@ -12,7 +12,7 @@ from catalog.uptime.model import UptimeCheck
 
 
 @dataclass(frozen=True, kw_only=True)
-class Watched:
+class DashboardContent:
     """The contents of default dashboards: all items of a stack, or of a service, by id."""
 
     alerts: tuple[Alert, ...] = ()
@@ -22,12 +22,12 @@ class Watched:
     @property
     def services(self) -> frozenset[Service | None]:
         """The services of the items; None is included for items without a service."""
-        watched: tuple[Alert | UptimeCheck | Slo, ...] = (*self.alerts, *self.uptime, *self.slos)
-        return frozenset(item.service for item in watched)
+        content: tuple[Alert | UptimeCheck | Slo, ...] = (*self.alerts, *self.uptime, *self.slos)
+        return frozenset(item.service for item in content)
 
-    def of(self, service: Service) -> "Watched":
+    def of(self, service: Service) -> "DashboardContent":
         """Return the items of one service."""
-        return Watched(
+        return DashboardContent(
             alerts=tuple(alert for alert in self.alerts if alert.service == service),
             uptime=tuple(check for check in self.uptime if check.service == service),
             slos=tuple(slo for slo in self.slos if slo.service == service),

@@ -1,7 +1,7 @@
 """The dashboards that exist without YAML: one for the whole stack, and one for each service."""
 
 from catalog.alerts.model import Alert
-from catalog.dashboards.model import Dashboard, DashboardGroup, Watched
+from catalog.dashboards.model import Dashboard, DashboardContent, DashboardGroup
 from catalog.services import Service
 from catalog.signals.metrics import METRIC_BY_NAME
 from catalog.signals.model import DEFAULT_SIGNALS, Signal
@@ -19,26 +19,26 @@ LATENCY = (_BY_NAME["p50_latency"], _BY_NAME["p95_latency"], _BY_NAME["p99_laten
 PAYMENTS = (_PAYMENTS, _BY_NAME["payment_failure_rate"])
 
 
-def overviews(services: tuple[Service, ...], watched: Watched) -> tuple[Dashboard, ...]:
+def overviews(services: tuple[Service, ...], content: DashboardContent) -> tuple[Dashboard, ...]:
     """Return an overview of the stack and a dashboard of each service; none without alerts, checks or SLOs."""
-    if not watched.services:
+    if not content.services:
         return ()
     of_services = [
         Dashboard(
             id=f"service-{service.id}",
             name=service.name,
-            groups=of_service(service, watched),
+            groups=of_service(service, content),
             service=service,
             renamed_from=f"service-{service.renamed_from}" if service.renamed_from else None,
         )
         for service in services
-        if service in watched.services
+        if service in content.services
     ]
-    whole = Dashboard(id="overview", name="Overview", groups=of_stack(services, watched))
+    whole = Dashboard(id="overview", name="Overview", groups=of_stack(services, content))
     return (whole, *sorted(of_services, key=lambda dashboard: dashboard.id))
 
 
-def of_stack(services: tuple[Service, ...], watched: Watched) -> tuple[DashboardGroup, ...]:
+def of_stack(services: tuple[Service, ...], content: DashboardContent) -> tuple[DashboardGroup, ...]:
     """Return the groups of the stack: states, SLOs, each service's golden signals, and the other alerted signals."""
     by_service = [
         DashboardGroup(name=service.name, signals=(*TRAFFIC, _BY_NAME["p95_latency"]), service=service)
@@ -46,12 +46,12 @@ def of_stack(services: tuple[Service, ...], watched: Watched) -> tuple[Dashboard
     ]
     golden = tuple(by_service) or (DashboardGroup(name="Traffic", signals=(*TRAFFIC, _BY_NAME["p95_latency"])),)
     state = DashboardGroup(name="State", states=True)
-    return (state, *_objectives(watched.slos), *golden, *_besides(watched.alerts), *_uptime(watched.uptime))
+    return (state, *_objectives(content.slos), *golden, *_besides(content.alerts), *_uptime(content.uptime))
 
 
-def of_service(service: Service, watched: Watched) -> tuple[DashboardGroup, ...]:
+def of_service(service: Service, content: DashboardContent) -> tuple[DashboardGroup, ...]:
     """Return the groups of a service: SLOs, golden signals, payments if it has some, alerted signals, and checks."""
-    own = watched.of(service)
+    own = content.of(service)
     return (
         DashboardGroup(name="State", states=True, service=service),
         *_objectives(own.slos),

@@ -7,7 +7,7 @@ from catalog.channels import Channel
 from catalog.error_tracking.issue_filters import IssueFilter
 from catalog.error_tracking.monitors import CheckIns, UptimeProbe
 from catalog.error_tracking.project_settings import InboundFilters, Ownership, SpikeProtection
-from catalog.notifiers import Severity, Watch
+from catalog.notifiers import Notifier, Severity
 from catalog.services import Service
 from catalog.source.places import Source
 
@@ -166,9 +166,9 @@ class ErrorTracking:
         return tuple(here) if self.makes_entries else ()
 
 
-def channels_of(watch: Watch) -> tuple[Channel, ...]:
+def channels_of(notifier: Notifier) -> tuple[Channel, ...]:
     """Return every channel of a notifier."""
-    return watch.channels if isinstance(watch, ErrorAlert) else watch.notify
+    return notifier.channels if isinstance(notifier, ErrorAlert) else notifier.notify
 
 
 def sentry_title(alert: ErrorAlert, project: TrackedProject, environment: str) -> str:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from catalog.findings import Finding
 from catalog.forms.text import prose
-from catalog.notifiers import Watch
+from catalog.notifiers import Notifier
 from catalog.on_call.layers import site_begins
 from catalog.on_call.model import EscalationPolicy, Person, Rotation
 from catalog.on_call.rota import begins, gaps
@@ -24,15 +24,15 @@ ONE_SITE, TWO_SITES, FEWEST = 8, 6, 4
 A_SEASON = 8
 
 
-def staffing_findings(stack: Stack, watches: Sequence[Watch]) -> tuple[Finding, ...]:
+def staffing_findings(stack: Stack, notifiers: Sequence[Notifier]) -> tuple[Finding, ...]:
     """Return findings about the escalation policies that critical alerts of this stack page, in order of their ids."""
     policies: dict[str, EscalationPolicy] = {}
     names: dict[str, list[str]] = {}
-    for watch in watches:
-        policy = watch.service.escalation_policy if watch.service else None
-        if policy is not None and is_meant_to_wake(watch, stack):
+    for notifier in notifiers:
+        policy = notifier.service.escalation_policy if notifier.service else None
+        if policy is not None and is_meant_to_wake(notifier, stack):
             policies[policy.id] = policy
-            names.setdefault(policy.id, []).append(watch.name)
+            names.setdefault(policy.id, []).append(notifier.name)
     return tuple(finding for id in sorted(policies) for finding in _findings(policies[id], sorted(names[id])))
 
 

@@ -24,7 +24,10 @@ def overview_lines(catalog: Catalog, when: datetime, zone: str, width: int) -> l
     lines += [*_on_call(catalog, start, width), ""]
     for title, members in _groups(routes):
         lines.append(click.style(f"{title} ({len(members)})", bold=True))
-        lines += [*_table([(member.watch.name, _recipients(catalog, member, start)) for member in members], width), ""]
+        lines += [
+            *_table([(each.notifier.name, _recipients(catalog, each, start)) for each in members], width),
+            "",
+        ]
     return lines
 
 
@@ -79,7 +82,7 @@ def _recipients(catalog: Catalog, route: Route, start: datetime) -> str:
     if route.pager is None or route.pager.policy is None:
         unknown = [route.pager.reason] if route.pager and route.pager.reason and catalog.stack.pages else []
         return ", ".join([*(channel_text(told) for told in route.told), *unknown])
-    steps = [step for step in timeline(catalog, route.watch, start).steps if step.round == 0]
+    steps = [step for step in timeline(catalog, route.notifier, start).steps if step.round == 0]
     levels = [_step(catalog, step) for step in steps if step.calls]
     only = f" (only {route.pager.only})" if route.pager.only else ""
     return f"{', '.join(levels) or 'nobody is on call'}{only}"

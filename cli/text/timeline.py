@@ -34,7 +34,7 @@ _INDENT = 2 + _CLOCK + _AFTER
 
 def timeline_lines(timeline: Timeline, catalog: Catalog, zone: str, width: int) -> list[str]:
     """Return one line per event; times are in `zone`, and in each person's own zone where it differs."""
-    start, notifier = timeline.at.astimezone(ZoneInfo(zone)), timeline.route.watch
+    start, notifier = timeline.at.astimezone(ZoneInfo(zone)), timeline.route.notifier
     service = [notifier.service.name] if notifier.service else []
     about = " · ".join([notifier.severity, *service, looked_at(notifier)])
     events = [*_posts(timeline.route, start, width), *_pages(timeline, catalog, start, width)]
@@ -79,7 +79,7 @@ def _maintenance(timeline: Timeline, start: datetime, width: int) -> list[str]:
         return []
     until = _clock(timeline.muted_until.astimezone(start.tzinfo), start)
     effect = "Datadog notifies nobody until then, and then only if it still fires"
-    if isinstance(timeline.route.watch, ErrorAlert):
+    if isinstance(timeline.route.notifier, ErrorAlert):
         effect = "PagerDuty opens no incident for it"
     names = " and ".join(window.name for window in timeline.muted)
     text = f"In maintenance until {until} ({names}): {effect}. Without the maintenance window:"
@@ -165,7 +165,7 @@ def _note(call: Call, at: datetime, start: datetime) -> str:
 def _later_notifications(timeline: Timeline, width: int) -> list[str]:
     """Return who is notified of warnings, missing data and recovery."""
     rows: list[tuple[str, str]] = []
-    transitions, notifier = timeline.route.transitions, timeline.route.watch
+    transitions, notifier = timeline.route.transitions, timeline.route.notifier
     if isinstance(notifier, Alert | QueryAlert | Composite) and notifier.renotify:
         times = f", {notifier.renotify.times} times" if notifier.renotify.times else ""
         rows.append(("Repeats", f"notifies again every {notifier.renotify.every_minutes} min{times}"))

@@ -12,7 +12,7 @@ from shlex import quote
 
 import click
 
-from catalog import Catalog, CatalogErrors, Rotation, Watch, load
+from catalog import Catalog, CatalogErrors, Notifier, Rotation, load
 from catalog.forms.text import nearest, prose, shown
 from catalog.on_call.rota import next_change, on_call_at
 from cli.instants import instant
@@ -84,7 +84,7 @@ def command(alert: str | None, at: str, stack: str, week: bool, format_: str) ->
     click.echo("\n".join([*lines, *notes]).rstrip(), color=colour)
 
 
-def home_zone(catalog: Catalog, selected: Iterable[Watch] = ()) -> str:
+def home_zone(catalog: Catalog, selected: Iterable[Notifier] = ()) -> str:
     """Return the zone for times: that of the first rotation that the notifiers page, else that of most rotations."""
     paged = _paged_rotations(catalog, selected)
     if paged:
@@ -93,19 +93,19 @@ def home_zone(catalog: Catalog, selected: Iterable[Watch] = ()) -> str:
     return min(zones, key=lambda zone: (-zones[zone], zone), default="UTC")
 
 
-def _rotations(catalog: Catalog, selected: tuple[Watch, ...]) -> tuple[Rotation, ...]:
+def _rotations(catalog: Catalog, selected: tuple[Notifier, ...]) -> tuple[Rotation, ...]:
     """Return the rotations that the notifiers page, or all rotations if none is selected."""
     return _paged_rotations(catalog, selected) if selected else catalog.on_call.rotations
 
 
-def _paged_rotations(catalog: Catalog, selected: Iterable[Watch]) -> tuple[Rotation, ...]:
+def _paged_rotations(catalog: Catalog, selected: Iterable[Notifier]) -> tuple[Rotation, ...]:
     pagers = (route(catalog, notifier).pager for notifier in selected)
     policies = (pager.policy for pager in pagers if pager and pager.policy)
     levels = (level for policy in policies for level in policy.levels)
     return tuple(dict.fromkeys(rotation for level in levels for rotation in level.rotations))
 
 
-def _notifiers_named(catalog: Catalog, name: str) -> tuple[Watch, ...]:
+def _notifiers_named(catalog: Catalog, name: str) -> tuple[Notifier, ...]:
     """Return the notifiers with a name or id, all of them if several share the name.
 
     Raises:
@@ -127,7 +127,7 @@ def _notifiers_named(catalog: Catalog, name: str) -> tuple[Watch, ...]:
 
 
 def _json(
-    catalog: Catalog, selected: tuple[Watch, ...], rotations: tuple[Rotation, ...], when: datetime, week: bool
+    catalog: Catalog, selected: tuple[Notifier, ...], rotations: tuple[Rotation, ...], when: datetime, week: bool
 ) -> str:
     """Return the JSON: `{"version": 1, "stack", "at", "overrides_known": false}` and `timelines` (of `Route`, as in a
     document) for named alerts, else `on_call` and `routes` (`Recipients`) for everything; with --week also `calendar`.

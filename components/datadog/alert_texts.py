@@ -78,16 +78,16 @@ def _group(tag: str, forms: Collection[bool]) -> str:
     return f"{name} {{{{{_variable(tag, True in forms)}.name}}}}"
 
 
-def first_steps(watch: Alert | QueryAlert | Composite) -> tuple[str, ...]:
+def first_steps(notifier: Alert | QueryAlert | Composite) -> tuple[str, ...]:
     """Return the first steps: those in the YAML, else steps that follow from the kind of measurement."""
-    if watch.first_steps:
-        return watch.first_steps
-    if isinstance(watch, Composite):
-        names = ", ".join(f"`{member.name}`" for member in watch.members)
+    if notifier.first_steps:
+        return notifier.first_steps
+    if isinstance(notifier, Composite):
+        names = ", ".join(f"`{member.name}`" for member in notifier.members)
         return (f"Open the alerts that it joins, {names}: which came first?", DEPLOY, TELL)
-    if isinstance(watch, QueryAlert):
+    if isinstance(notifier, QueryAlert):
         return ("Open the monitor: which value left its range, and since when?", DEPLOY, TELL)
-    return (_first_step(watch), DEPLOY, TELL)
+    return (_first_step(notifier), DEPLOY, TELL)
 
 
 def _first_step(alert: Alert) -> str:

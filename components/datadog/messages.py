@@ -7,7 +7,7 @@ from itertools import islice
 
 import pulumi
 
-from catalog import Alert, Composite, QueryAlert, Service, UptimeCheck, Watch
+from catalog import Alert, Composite, Notifier, QueryAlert, Service, UptimeCheck
 from catalog.alerts.transitions import Transition, hears
 from catalog.forms.handles import disarm
 from components.channels import Handles
@@ -45,16 +45,16 @@ class Block:
     lines: tuple[str, ...]
 
 
-def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequence[str]) -> pulumi.Output[str]:
+def message(blocks: Sequence[Block], notifier: Notifier, place: Place, read_on: Sequence[str]) -> pulumi.Output[str]:
     """Return the message. Handles are inside the blocks of their transitions: outside of any block, they receive all
     transitions.
     """
     among = [block.transition for block in blocks]
     told = [
         place.handles.of(
-            [channel for channel in watch.notify if hears(channel, block.transition, among)],
-            watch.service,
-            watch.severity,
+            [channel for channel in notifier.notify if hears(channel, block.transition, among)],
+            notifier.service,
+            notifier.severity,
         )
         for block in blocks
     ]
@@ -70,9 +70,9 @@ def message(blocks: Sequence[Block], watch: Watch, place: Place, read_on: Sequen
             lines += [f"{{{{#{name}}}}}", *map(_disarmed, block.lines), *notified, f"{{{{/{name}}}}}"]
         return "\n".join([*lines, *map(_disarmed, read_on)])
 
-    written = watch.raw.inputs.get("message") if isinstance(watch, WITH_RAW) else None
+    written = notifier.raw.inputs.get("message") if isinstance(notifier, WITH_RAW) else None
     if written is not None:
-        handles = place.handles.of(watch.notify, watch.service, watch.severity)
+        handles = place.handles.of(notifier.notify, notifier.service, notifier.severity)
         return pulumi.Output.all(*handles).apply(lambda found: told_in(written, found) or "")
     return pulumi.Output.all(*(handle for handles in told for handle in handles)).apply(text)
 

@@ -12,17 +12,17 @@ from plan.on_call.timeline import Call, Step, Timeline
 
 def recipients(route: Route) -> model.Recipients:
     """Return who is notified, at any time."""
-    watch = route.watch
-    renotify = watch.renotify if isinstance(watch, Alert | QueryAlert | Composite) else None
+    notifier = route.notifier
+    renotify = notifier.renotify if isinstance(notifier, Alert | QueryAlert | Composite) else None
     return model.Recipients(
-        kind=section_of(watch).name,
-        id=watch.id,
-        name=watch.name,
-        severity=watch.severity,
-        service=watch.service.id if watch.service else None,
-        service_name=watch.service.name if watch.service else None,
-        fires_at=looked_at(watch),
-        no_data=watch.no_data if isinstance(watch, Alert) else None,
+        kind=section_of(notifier).name,
+        id=notifier.id,
+        name=notifier.name,
+        severity=notifier.severity,
+        service=notifier.service.id if notifier.service else None,
+        service_name=notifier.service.name if notifier.service else None,
+        fires_at=looked_at(notifier),
+        no_data=notifier.no_data if isinstance(notifier, Alert) else None,
         again=model.Again(every_minutes=renotify.every_minutes, times=renotify.times) if renotify else None,
         told=route.told,
         pager=_pager(route.pager) if route.pager else None,

@@ -1,36 +1,36 @@
 """Everything that notifies someone: its kind, its condition, and its name."""
 
-from catalog import Alert, Catalog, Composite, ErrorAlert, QueryAlert, SloAlert, UptimeCheck, Watch
+from catalog import Alert, Catalog, Composite, ErrorAlert, Notifier, QueryAlert, SloAlert, UptimeCheck
 from catalog.alerts.composites.groups import groups_in_words
 from catalog.alerts.detection import Anomaly, Threshold
 from catalog.registry import ref_of
 from components.datadog.alert_texts import minutes_text
 
 
-def notifiers(catalog: Catalog) -> tuple[Watch, ...]:
+def notifiers(catalog: Catalog) -> tuple[Notifier, ...]:
     """Return all notifiers of this stack, with Sentry's alerts; without those of projects that have none here."""
     tracking = catalog.error_tracking
     of_errors = tracking.alerts if tracking else ()
-    return (*catalog.watches, *(alert for alert in of_errors if any(project.here for project in alert.projects)))
+    return (*catalog.notifiers, *(alert for alert in of_errors if any(project.here for project in alert.projects)))
 
 
-def looked_at(watch: Watch) -> str:
+def looked_at(notifier: Notifier) -> str:
     """Return the condition under which it fires, in a few words."""
-    match watch:
+    match notifier:
         case Alert():
-            return f"{watch.condition}{_window(watch)}"
+            return f"{notifier.condition}{_window(notifier)}"
         case ErrorAlert():
-            return f"{watch.condition}{_of_errors(watch)}"
+            return f"{notifier.condition}{_of_errors(notifier)}"
         case SloAlert():
-            return watch.condition
+            return notifier.condition
         case Composite():
-            each = f" for each {groups_in_words(watch.group_by)}" if watch.group_by else ""
-            return f"{watch.when}{each}"
+            each = f" for each {groups_in_words(notifier.group_by)}" if notifier.group_by else ""
+            return f"{notifier.when}{each}"
         case QueryAlert():
-            return watch.query
+            return notifier.query
         case UptimeCheck():
-            return f"checks {watch.probe.target}"
-    return watch.id
+            return f"checks {notifier.probe.target}"
+    return notifier.id
 
 
 def _of_errors(alert: ErrorAlert) -> str:
@@ -54,7 +54,11 @@ def _window(alert: Alert) -> str:
     return ""
 
 
-def named(catalog: Catalog, word: str) -> tuple[Watch, ...]:
+def named(catalog: Catalog, word: str) -> tuple[Notifier, ...]:
     """Return the notifiers with this name (in any case), id, or kind and id, as in `uptime/storefront-health`."""
     wanted = word.casefold()
-    return tuple(watch for watch in notifiers(catalog) if wanted in (watch.name.casefold(), watch.id, ref_of(watch)))
+    return tuple(
+        notifier
+        for notifier in notifiers(catalog)
+        if wanted in (notifier.name.casefold(), notifier.id, ref_of(notifier))
+    )

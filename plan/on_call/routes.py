@@ -5,7 +5,7 @@ Routes do not depend on the time: two catalogs notify alike if their routes are 
 
 from dataclasses import dataclass, replace
 
-from catalog import Catalog, Channel, ErrorAlert, EscalationPolicy, Level, Service, Watch
+from catalog import Catalog, Channel, ErrorAlert, EscalationPolicy, Level, Notifier, Service
 from catalog.alerts.transitions import Transition, hears, transitions
 from catalog.error_tracking.model import IssuePriority
 from catalog.error_tracking.recipients import mailed
@@ -57,9 +57,9 @@ class Pager:
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """Who is notified by `watch`: `told` in order of the channels' ids, and PagerDuty where it is notified."""
+    """Who is notified by `notifier`: `told` in order of the channels' ids, and PagerDuty where it is notified."""
 
-    watch: Watch
+    notifier: Notifier
     transitions: tuple[Transition, ...]
     told: tuple[Told, ...]
     pager: Pager | None
@@ -70,15 +70,18 @@ class Route:
         return self.pager is not None and self.pager.wakes
 
 
-def route(catalog: Catalog, watch: Watch) -> Route:
+def route(catalog: Catalog, notifier: Notifier) -> Route:
     """Return who is notified when it fires, warns, has no data or recovers."""
-    among = transitions(watch)
-    if isinstance(watch, ErrorAlert):
-        return _of_errors(catalog, watch, among)
-    told = tuple(_told(channel, among) for channel in watch.notify if not channel.is_pager)
-    paged = next((channel for channel in watch.notify if channel.is_pager), None)
+    among = transitions(notifier)
+    if isinstance(notifier, ErrorAlert):
+        return _of_errors(catalog, notifier, among)
+    told = tuple(_told(channel, among) for channel in notifier.notify if not channel.is_pager)
+    paged = next((channel for channel in notifier.notify if channel.is_pager), None)
     return Route(
-        watch=watch, transitions=among, told=told, pager=_pager(catalog, watch, paged, among) if paged else None
+        notifier=notifier,
+        transitions=among,
+        told=told,
+        pager=_pager(catalog, notifier, paged, among) if paged else None,
     )
 
 
@@ -94,12 +97,12 @@ def _told(channel: Channel, among: tuple[Transition, ...]) -> Told:
     return Told(channel=channel.id, kind="slack", places=places, transitions=heard)
 
 
-def _pager(catalog: Catalog, watch: Watch, channel: Channel, among: tuple[Transition, ...]) -> Pager:
+def _pager(catalog: Catalog, notifier: Notifier, channel: Channel, among: tuple[Transition, ...]) -> Pager:
     heard = tuple(it for it in among if hears(channel, it, among))
-    page = page_of(watch, catalog.stack, catalog.error_tracking)
+    page = page_of(notifier, catalog.stack, catalog.error_tracking)
     if page is None or page.service is None:
-        reason = _why_nobody(catalog, watch.service)
-        return Pager(service=None, urgency=urgency_of(watch.severity), policy=None, transitions=(), reason=reason)
+        reason = _why_nobody(catalog, notifier.service)
+        return Pager(service=None, urgency=urgency_of(notifier.severity), policy=None, transitions=(), reason=reason)
     policy = page.service.escalation_policy
     return Pager(service=page.service, urgency=page.urgency, policy=policy, transitions=heard)
 
@@ -136,7 +139,7 @@ def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...
         page = page_of(alert, catalog.stack, tracking)
         silent = _no_pager(f"{catalog.stack.environment} pages nobody")
         pager = replace(_sentry_pager(catalog, alert, among) if page else silent, only=paged[0])
-    return Route(watch=alert, transitions=among, told=tuple(told), pager=pager)
+    return Route(notifier=alert, transitions=among, told=tuple(told), pager=pager)
 
 
 def _only(priority: IssuePriority) -> str:

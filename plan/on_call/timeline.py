@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from catalog import Catalog, ErrorAlert, Level, Maintenance, Person, Rotation, Watch
+from catalog import Catalog, ErrorAlert, Level, Maintenance, Notifier, Person, Rotation
 from catalog.on_call.rota import on_call_at
 from catalog.on_call.zones import zones
 from plan.on_call.routes import Pager, Route, route
@@ -45,7 +45,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """What follows when `route.watch` fires at `at` (UTC) and nobody answers.
+    """What follows when `route.notifier` fires at `at` (UTC) and nobody answers.
 
     `muted` is the maintenance at that instant, and `muted_until` when the last of it ends (UTC). Until then Datadog
     notifies nobody, and afterwards it notifies of what still fails; for Sentry's alerts only PagerDuty is silent. The
@@ -65,9 +65,9 @@ class Timeline:
         return pager is not None and pager.policy is not None and not any(step.calls for step in self.steps)
 
 
-def timeline(catalog: Catalog, watch: Watch, at: datetime) -> Timeline:
+def timeline(catalog: Catalog, notifier: Notifier, at: datetime) -> Timeline:
     """Return what follows, in order, when it fires at an instant (an aware datetime)."""
-    way, instant = route(catalog, watch), at.astimezone(UTC)
+    way, instant = route(catalog, notifier), at.astimezone(UTC)
     windows = {window: end for window in _done_to(catalog, way) if (end := window.until(instant)) is not None}
     steps = tuple(_steps(way.pager, instant, zones(catalog.on_call))) if way.pager else ()
     return Timeline(
@@ -79,8 +79,8 @@ def _done_to(catalog: Catalog, way: Route) -> tuple[Maintenance, ...]:
     """Return the maintenance that silences it. Sentry is not silenced by maintenance; PagerDuty is only by maintenance
     that happens once (docs/decisions/0011-maintenance-without-a-clock.md).
     """
-    of_sentry = isinstance(way.watch, ErrorAlert)
-    service = way.pager.service if of_sentry and way.pager else way.watch.service
+    of_sentry = isinstance(way.notifier, ErrorAlert)
+    service = way.pager.service if of_sentry and way.pager else way.notifier.service
     windows = [window for window in catalog.maintenance if not (of_sentry and (window.repeats or service is None))]
     mine = service.id if service else None
     return tuple(

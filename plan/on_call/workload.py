@@ -108,8 +108,8 @@ def _nights(span: Span, zone: ZoneInfo) -> Iterator[Span]:
 def _woken(catalog: Catalog) -> dict[str, list[Woken]]:
     """Return the alerts that can page each person, by id."""
     found: dict[str, list[Woken]] = {}
-    for watch in notifiers(catalog):
-        pager = route(catalog, watch).pager
+    for notifier in notifiers(catalog):
+        pager = route(catalog, notifier).pager
         if pager is None or not pager.wakes:
             continue
         first: dict[Person, int] = {}
@@ -117,6 +117,6 @@ def _woken(catalog: Catalog) -> dict[str, list[Woken]]:
             for person in (*(it for rotation in level.rotations for it in rotation.people), *level.people):
                 first.setdefault(person, number)
         for person, number in first.items():
-            waking = Woken(kind=section_of(watch).name, id=watch.id, name=watch.name, level=number)
+            waking = Woken(kind=section_of(notifier).name, id=notifier.id, name=notifier.name, level=number)
             found.setdefault(person.id, []).append(waking)
     return found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from catalog import Alert, Composite, QueryAlert, SloAlert, UptimeCheck, Watch
+from catalog import Alert, Composite, Notifier, QueryAlert, SloAlert, UptimeCheck
 from catalog.registry import ref_of
 from plan.resources.lookups import shown_id
 from policies.engine.inputs import (
@@ -49,7 +49,7 @@ class PagePaths:
         self._objects = {text(at(it.inputs, "serviceName")): it for it in objects}
         self._followed: dict[str, PagePath] = {}
 
-    def of(self, notifier: Watch) -> Iterator[PagePath]:
+    def of(self, notifier: Notifier) -> Iterator[PagePath]:
         """Yield the path of each pager that its message names when it fires; a broken path if it names none."""
         for resource in self._resources(notifier):
             source = text(at(resource.inputs, "message"))
@@ -61,7 +61,7 @@ class PagePaths:
                 yield PagePath(broken="its message names no pager when it fires")
             yield from (self._path(key) for key in keys)
 
-    def _resources(self, notifier: Watch) -> Sequence[Resource]:
+    def _resources(self, notifier: Notifier) -> Sequence[Resource]:
         resources = [it for it in self._context.by_item.get(ref_of(notifier), ()) if it.type in (MONITOR, TEST)]
         return resources if isinstance(notifier, (Alert, QueryAlert, Composite, SloAlert, UptimeCheck)) else []
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from catalog import Catalog, EscalationPolicy, Item, SloAlert, Source, Watch
+from catalog import Catalog, EscalationPolicy, Item, Notifier, SloAlert, Source
 from catalog.paging import is_meant_to_wake
 from catalog.registry import SLO_ALERTS, SLOS, ref_of
 
@@ -35,11 +35,11 @@ class PlanContext:
         return {item: tuple(resources) for item, resources in by_item.items()}
 
     @property
-    def notifiers(self) -> tuple[Watch, ...]:
-        return self.catalog.watches
+    def notifiers(self) -> tuple[Notifier, ...]:
+        return self.catalog.notifiers
 
     @property
-    def urgent_notifiers(self) -> Iterator[Watch]:
+    def urgent_notifiers(self) -> Iterator[Notifier]:
         """The notifiers that page at high urgency: critical, through PagerDuty, in a stack that pages."""
         yield from (notifier for notifier in self.notifiers if is_meant_to_wake(notifier, self.catalog.stack))
 

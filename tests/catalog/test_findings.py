@@ -38,12 +38,12 @@ def what_to_write(message: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("watch", [ALERT, UPTIME])
+@pytest.mark.parametrize("notifier", [ALERT, UPTIME])
 @pytest.mark.parametrize("channel", ["slack", "email"])
 def test_a_built_in_channel_is_open_until_the_yaml_of_the_finding_is_written(
-    loaded: Loaded, watch: str, channel: str
+    loaded: Loaded, notifier: str, channel: str
 ) -> None:
-    text = watch.format(notify=channel)
+    text = notifier.format(notify=channel)
     (finding,) = loaded(text).findings
     assert (finding.rule, finding.severity, str(finding.source)[:14]) == (
         "channel-without-address",

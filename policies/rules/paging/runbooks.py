@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from catalog import Slo, SloAlert, Watch
+from catalog import Notifier, Slo, SloAlert
 from policies.engine.inputs import MONITOR, TEST, at, entries, is_opaque, messages
 from policies.engine.message import pages
 from policies.engine.plan_context import Breach, PlanContext, item_breach
@@ -56,7 +56,7 @@ def runbook_on_same_host(context: PlanContext) -> Iterator[Breach]:
             yield item_breach(notifier, f"its runbook is on {_host(runbook)}, the host of its service")
 
 
-def _runbook(notifier: Watch, slos: dict[str, Slo]) -> str | None:
+def _runbook(notifier: Notifier, slos: dict[str, Slo]) -> str | None:
     runbook = slos[notifier.slo_id].runbook if isinstance(notifier, SloAlert) else getattr(notifier, "runbook", None)
     return runbook if isinstance(runbook, str) else None
 

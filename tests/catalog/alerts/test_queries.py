@@ -29,8 +29,8 @@ def test_written_thresholds_and_raw_properties_are_kept(loaded):
 
 def test_it_notifies_like_any_alert(loaded):
     catalog = loaded(text(f"query: '{QUERY}'", "severity: critical", "notify: [pagerduty]"))
-    assert [watch.name for watch in catalog.watches] == ["Load"]
-    assert [channel.id for channel in catalog.watches[0].notify] == ["pagerduty"]
+    assert [notifier.name for notifier in catalog.notifiers] == ["Load"]
+    assert [channel.id for channel in catalog.notifiers[0].notify] == ["pagerduty"]
 
 
 def test_a_name_is_taken_by_alerts_of_all_kinds(refused):

@@ -25,8 +25,8 @@ def catalog(tmp_path: Path) -> Catalog:
 
 
 def routed(catalog: Catalog, name: str) -> Route:
-    (watch,) = named(catalog, name)
-    return route(catalog, watch)
+    (notifier,) = named(catalog, name)
+    return route(catalog, notifier)
 
 
 def heard(found: Route) -> dict[str | None, tuple[str, ...]]:
@@ -64,9 +64,9 @@ def test_the_messages_that_are_made_tell_the_same_of_every_transition(tmp_path: 
     plan = planned(tmp_path, texts())
     messages = {it.name: it.inputs["message"] for it in plan.resources if it.inputs.get("message")}
     prefixes = {"alerts": "alerts", "slo_alerts": "slos", "uptime": "uptime"}
-    for watch in plan.catalog.watches:
-        found = route(plan.catalog, watch)
-        message = messages[f"{prefixes[section_of(watch).name]}-{watch.id}"]
+    for notifier in plan.catalog.notifiers:
+        found = route(plan.catalog, notifier)
+        message = messages[f"{prefixes[section_of(notifier).name]}-{notifier.id}"]
         blocks = dict(re.findall(r"\{\{#is_(\w+)\}\}(.*?)\{\{/is", message, re.DOTALL))
         assert blocks
         assert tuple(sorted(blocks)) == tuple(sorted(found.transitions))
@@ -171,22 +171,24 @@ def test_an_alert_of_sentry_on_projects_of_other_environments_is_not_there(tmp_p
 
 
 def test_everything_that_notifies_is_found_by_name_by_id_and_by_kind_and_id(catalog: Catalog) -> None:
-    assert {section_of(watch).name for watch in notifiers(catalog)} == {
+    assert {section_of(notifier).name for notifier in notifiers(catalog)} == {
         "alerts",
         "slo_alerts",
         "uptime",
         "error_alerts",
     }
-    for watch in notifiers(catalog):
-        for word in (watch.name, watch.name.upper(), watch.id, ref_of(watch)):
-            assert watch in named(catalog, word)
-        assert looked_at(watch) not in ("", watch.id)
+    for notifier in notifiers(catalog):
+        for word in (notifier.name, notifier.name.upper(), notifier.id, ref_of(notifier)):
+            assert notifier in named(catalog, word)
+        assert looked_at(notifier) not in ("", notifier.id)
 
 
 def test_the_json_holds_all_of_a_route_and_is_the_same_in_another_place(catalog: Catalog, tmp_path: Path) -> None:
-    documents = [asdict(recipients(route(catalog, watch))) for watch in notifiers(catalog)]
+    documents = [asdict(recipients(route(catalog, notifier))) for notifier in notifiers(catalog)]
     other = loaded(tmp_path / "elsewhere", texts())
-    assert json.dumps(documents) == json.dumps([asdict(recipients(route(other, watch))) for watch in notifiers(other)])
+    assert json.dumps(documents) == json.dumps(
+        [asdict(recipients(route(other, notifier))) for notifier in notifiers(other)]
+    )
     (down,) = (document for document in documents if document["id"] == "down")
     assert (down["kind"], down["severity"], down["service"], down["no_data"]) == ("alerts", "critical", "shop", "page")
     assert [(level["minute"], level["after_minutes"]) for level in down["pager"]["levels"]] == [
@@ -212,7 +214,7 @@ def test_the_json_holds_all_of_a_route_and_is_the_same_in_another_place(catalog:
 def test_what_changes_for_people_changes_the_json(tmp_path: Path, before: str, after: str) -> None:
     def documents(alerts: str) -> list[object]:
         catalog = loaded(tmp_path, texts(alerts=alerts))
-        return [asdict(recipients(route(catalog, watch))) for watch in notifiers(catalog)]
+        return [asdict(recipients(route(catalog, notifier))) for notifier in notifiers(catalog)]
 
     assert before in ALERTS
     assert documents(ALERTS) != documents(ALERTS.replace(before, after))
@@ -253,10 +255,10 @@ def test_mail_goes_to_whom_an_alert_says(tmp_path: Path, written: str, places: t
 
 def test_what_an_alert_of_sentry_looks_at_names_its_filters_and_what_it_compares_with(tmp_path: Path) -> None:
     text = ERRORS.replace("condition: new issue", "condition: regression, filters: {level: fatal, release: latest}")
-    assert looked_at(routed(loaded(tmp_path, texts(errors=text)), "New").watch) == (
+    assert looked_at(routed(loaded(tmp_path, texts(errors=text)), "New").notifier) == (
         "regression, latest release, level fatal"
     )
     text = ERRORS.replace("condition: new issue", "condition: events > 50%, compare: 7d")
-    assert looked_at(routed(loaded(tmp_path, texts(errors=text)), "New").watch) == (
+    assert looked_at(routed(loaded(tmp_path, texts(errors=text)), "New").notifier) == (
         "events > 50% over 60 min, compared with 7 days before"
     )

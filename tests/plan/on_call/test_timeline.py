@@ -27,8 +27,8 @@ def catalog(tmp_path: Path) -> Catalog:
 
 
 def fired(catalog: Catalog, name: str, at: datetime = NIGHT) -> Timeline:
-    (watch,) = named(catalog, name)
-    return timeline(catalog, watch, at)
+    (notifier,) = named(catalog, name)
+    return timeline(catalog, notifier, at)
 
 
 def called(found: Timeline) -> list[tuple[int, int, int, list[str]]]:

@@ -42,8 +42,8 @@ def people_paged(plan) -> dict[str, list[int | None]]:
     """How many people each pager of a notifier leads to, by the notifier's name."""
     context = PlanContext(plan, TODAY)
     lengths = {
-        watch.name: [path.people and len(path.people) for path in PagePaths(context).of(watch)]
-        for watch in context.urgent_notifiers
+        notifier.name: [path.people and len(path.people) for path in PagePaths(context).of(notifier)]
+        for notifier in context.urgent_notifiers
     }
     return {name: each for name, each in lengths.items() if each}
 
@@ -152,7 +152,7 @@ def test_a_page_path_that_ends_at_what_nothing_makes_is_found(plan, name, inputs
     lost = with_inputs(plan, name, **inputs)
     assert found(lost)["route-broken"] == {"alerts/wakes", "slos/good", "uptime/health"}
     context = PlanContext(lost, TODAY)
-    broken = {path.broken for watch in context.urgent_notifiers for path in PagePaths(context).of(watch)}
+    broken = {path.broken for notifier in context.urgent_notifiers for path in PagePaths(context).of(notifier)}
     assert broken == {f"its page ends at the {noun} `PGONE01`, which this stack does not make"}
 
 
