@@ -65,7 +65,7 @@ def _changes(diffs: list[ItemDiff], context: Context, prefix: str) -> Iterator[C
     for ref, change in resource_changes(context.base, context.head):
         if change.vendor != "pulumi":
             made[ref].append(change)
-    current = {f"{pair.section}/{pair.before.id}": pair.ref for pair in diffs if pair.before}
+    current = {pair.was.ref: pair.ref for pair in diffs if pair.was}
     by_item: dict[str, list[ResourceChange]] = defaultdict(list)
     for ref, changes in made.items():
         by_item[RESOURCES if ref is None else current.get(ref, ref)] += changes

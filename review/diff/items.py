@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from catalog.registry import SLO_ALERTS, SLOS, STACK
@@ -14,10 +15,12 @@ class ItemDiff:
     """An item in base and head; None where it does not exist. `ref` is the head's, or the base's if the item is
     removed.
 
-    References in `before` are those of the head, so that a rename of another item is not a difference of this one.
+    References in `before` are those of the head, so that a rename of another item is not a difference of this one;
+    `was` is the same item with the references of the base.
     """
 
     ref: str
+    was: CatalogItem | None
     before: CatalogItem | None
     after: CatalogItem | None
 
@@ -38,7 +41,7 @@ class ItemDiff:
         before, after = self.before, self.after
         return before is not None and after is not None and (before.name, before.id) != (after.name, after.id)
 
-    @property
+    @cached_property
     def changed(self) -> dict[str, tuple[Any, Any]]:
         """The fields that differ, with the values of base and head, sorted by name; all fields if the item is on one
         side only.
@@ -52,6 +55,15 @@ class ItemDiff:
         return {it: (before.get(it), after.get(it)) for it in sorted(names) if before.get(it) != after.get(it)}
 
 
+@dataclass(frozen=True, kw_only=True)
+class KeptItem(ItemDiff):
+    """An item that is in base and head."""
+
+    was: CatalogItem
+    before: CatalogItem
+    after: CatalogItem
+
+
 def _way(fields: Mapping[str, Any]) -> str | None:
     """Return what says when an alert fires, if that is not a signal; None for other items."""
     return next((way for way in ("when", "query") if way in fields), None)
@@ -61,13 +73,17 @@ def pairs(base: Document, head: Document) -> list[ItemDiff]:
     """Return every item of base or head, sorted by reference."""
     former = former_refs(base, head) | _stacks(base, head)
     current = {old: new for new, old in former.items()}
-    found = [
-        ItemDiff(ref=ref, before=_moved(base.items.get(former.get(ref, ref)), current), after=after)
-        for ref, after in head.items.items()
-    ]
+    found = [_pair(ref, base.items.get(former.get(ref, ref)), after, current) for ref, after in head.items.items()]
     gone = set(base.items) - set(head.items) - set(current)
-    found += [ItemDiff(ref=ref, before=_moved(base.items[ref], current), after=None) for ref in gone]
+    found += [_pair(ref, base.items[ref], None, current) for ref in gone]
     return sorted(found, key=lambda pair: pair.ref)
+
+
+def _pair(ref: str, was: CatalogItem | None, after: CatalogItem | None, current: Mapping[str, str]) -> ItemDiff:
+    before = _moved(was, current) if was else None
+    if was and before and after:
+        return KeptItem(ref=ref, was=was, before=before, after=after)
+    return ItemDiff(ref=ref, was=was, before=before, after=after)
 
 
 def former_refs(base: Document, head: Document) -> dict[str, str]:
@@ -93,9 +109,9 @@ def _stacks(base: Document, head: Document) -> dict[str, str]:
     return dict(zip(new, old, strict=True)) if old and new and old != new else {}
 
 
-def _moved(item: CatalogItem | None, current: Mapping[str, str]) -> CatalogItem | None:
+def _moved(item: CatalogItem, current: Mapping[str, str]) -> CatalogItem:
     """Return the item with the head's references, and with the head's id of its SLO."""
-    if item is None or not current:
+    if not current:
         return item
     fields = _refs(item.fields, current)
     slo = current.get(SLOS.ref(fields.get("slo_id")))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from catalog.registry import CHANNELS, ESCALATION_POLICIES, ROTATIONS, SERVICES
 from plan.document.on_call_model import Duty, Load, Route
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.diff.timelines import lines
 from review.facts.context import Context
 from review.inputs.document import Document
@@ -16,7 +16,7 @@ from review.model import Burden, Handover, Paged, Shifted
 
 def paged(diffs: list[ItemDiff], context: Context) -> tuple[Paged, ...]:
     """Return the alerts whose route to people differs, for any reason."""
-    former = {pair.ref: f"{pair.section}/{pair.before.id}" for pair in diffs if pair.before and pair.after}
+    former = {pair.ref: pair.was.ref for pair in diffs if isinstance(pair, KeptItem)}
     refs = {former.get(ref, ref): ref for ref in context.head.routes} | {
         ref: ref for ref in context.base.routes if ref not in former.values()
     }

@@ -5,7 +5,7 @@ from typing import Literal
 
 from catalog.registry import ERROR_ALERTS, ERROR_TRACKING, ESCALATION_POLICIES, SLO_ALERTS, SLOS
 from plan.document.model import CatalogItem
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context
 from review.facts.fact import Fact, plain
 from review.facts.phrases.notifiers import Cause
@@ -31,9 +31,8 @@ def silenced(context: Context) -> dict[str, Silence]:
     for ref, pair in context.pairs.items():
         if pair.section not in NOTIFIERS:
             continue
-        was = context.was(pair)
-        if was is not None and wakes(was) and not (pair.after and wakes(pair.after)):
-            found[ref] = cause(pair, was, context)
+        if pair.was and wakes(pair.was) and not (pair.after and wakes(pair.after)):
+            found[ref] = cause(pair, pair.was, context)
     return found
 
 
@@ -42,7 +41,7 @@ def cause(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
     stack = context.stack
     if not context.head.items and stack:
         return Silence(ref=stack.ref, kind="delete", why=plain(Cause.STACK_REMOVED))
-    if pair.after is None:
+    if not isinstance(pair, KeptItem):
         return _deleted(pair, was, context)
     if not context.head.pages and stack:
         return Silence(
@@ -52,8 +51,8 @@ def cause(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
     if "severity" in fields:
         return _own(pair, plain(Cause.SEVERITY, before=fields["severity"][0], after=fields["severity"][1]))
     if pager(pair.after, context.head) is None:
-        return _unnotified(pair, was, context)
-    return _unrouted(pair, was, context)
+        return _unnotified(pair, context)
+    return _unrouted(pair, context)
 
 
 def _deleted(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
@@ -68,28 +67,27 @@ def _deleted(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
     return Silence(ref=pair.ref, kind="delete", why=plain(Cause.REMOVED))
 
 
-def _unnotified(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
+def _unnotified(pair: KeptItem, context: Context) -> Silence:
     """Return the cause if PagerDuty is no longer notified: by a change of its list, or of the channel."""
-    ref = pager(was, context.base)
+    ref = pager(pair.was, context.base)
     channel = context.pairs.get(ref) if ref else None
     if channel and channel.after and HEARS & set(channel.changed):
         return Silence(ref=channel.ref, kind="mute", why=plain(Cause.CHANNEL_PAGES_NO_MORE, channel=channel.item.name))
-    if was.section == ERROR_ALERTS.name:
+    if pair.was.section == ERROR_ALERTS.name:
         tracking = context.pairs.get(ERROR_TRACKING.ref(ERROR_TRACKING.name))
         if tracking and tracking.after and "pagerduty" in tracking.changed and not tracking.changed["pagerduty"][1]:
             return Silence(ref=tracking.ref, kind="mute", why=plain(Cause.SENTRY_DISCONNECTED))
-    every = any(channel["ref"] == ref for channel in was.fields["notify"])
+    every = any(channel["ref"] == ref for channel in pair.was.fields["notify"])
     return _own(pair, plain(Cause.NOTIFY, field="notify" if every else "notify_by_priority"))
 
 
-def _unrouted(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
+def _unrouted(pair: KeptItem, context: Context) -> Silence:
     """Return the cause if its service has no escalation policy: another service, or a service that lost its policy."""
-    assert pair.after is not None
     if "service" in pair.changed:
         if not pair.after.service:
             return _own(pair, plain(Cause.NO_SERVICE))
         return _own(pair, plain(Cause.SERVICE_CHANGED, service=context.name(pair.after.fields["service"])))
-    policy = policy_of(was, context.base)
+    policy = policy_of(pair.was, context.base)
     now = context.pairs.get(ESCALATION_POLICIES.ref(policy.id)) if policy else None
     if now and now.after is None:
         return Silence(ref=now.ref, kind="delete", why=plain(Cause.POLICY_REMOVED, policy=now.item.name))
@@ -97,9 +95,8 @@ def _unrouted(pair: ItemDiff, was: CatalogItem, context: Context) -> Silence:
     return Silence(ref=ref, kind="mute", why=plain(Cause.SERVICE_LOST_POLICY, service=context.name(ref)))
 
 
-def _own(pair: ItemDiff, why: Fact) -> Silence:
+def _own(pair: KeptItem, why: Fact) -> Silence:
     """Return the cause if it is the notifier's own edit; an SLO alert is edited in its SLO."""
-    assert pair.before is not None
     return Silence(ref=_slo(pair.item) if pair.section == SLO_ALERTS.name else pair.ref, kind="mute", why=why)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from catalog.registry import SLO_ALERTS
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, plain
 from review.facts.phrases.items import Item
@@ -17,7 +17,7 @@ _SHORT = 120
 def facts(pair: ItemDiff, context: Context) -> tuple[Fact, ...]:
     """Return the facts of an item's difference; empty if it has no meaning."""
     section = facts_of(pair.section)
-    if pair.before is None or pair.after is None:
+    if not isinstance(pair, KeptItem):
         return tuple(section.on_create_delete(pair, context))
     found: list[Fact] = []
     if pair.renamed:
@@ -29,7 +29,7 @@ def facts(pair: ItemDiff, context: Context) -> tuple[Fact, ...]:
     return tuple(fact for index, fact in enumerate(found) if fact not in found[:index])
 
 
-def _of_fields(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def _of_fields(pair: KeptItem, context: Context) -> Iterator[Fact]:
     fields = facts_of(pair.section).fields
     for name, (before, after) in pair.changed.items():
         change = FieldChange(field=name, before=before, after=after, pair=pair, context=context)
@@ -37,9 +37,8 @@ def _of_fields(pair: ItemDiff, context: Context) -> Iterator[Fact]:
             yield replace(fact, field=name)
 
 
-def _renamed(pair: ItemDiff) -> Fact:
-    assert pair.before is not None
-    old, new = pair.before, pair.item
+def _renamed(pair: KeptItem) -> Fact:
+    old, new = pair.before, pair.after
     if pair.section == SLO_ALERTS.name:
         return plain(Item.RENAMED_WITH_SLO)
     if old.id == new.id:

@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.registry import SLOS
 from plan.document.model import CatalogItem
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.inputs.document import Document, Json
 
 
@@ -34,14 +34,10 @@ class Context:
         """Return the names of several references."""
         return [self.name(value) for value in values]
 
-    def was(self, pair: ItemDiff) -> CatalogItem | None:
-        """Return the item in the base, with the references of the base."""
-        return self.base.items[f"{pair.section}/{pair.before.id}"] if pair.before else None
-
-    def changed(self, value: Any) -> ItemDiff | None:
+    def changed(self, value: Any) -> KeptItem | None:
         """Return the pair of a reference's item if it is in base and head and differs."""
         pair = self.pairs.get(value["ref"]) if isinstance(value, dict) and "ref" in value else None
-        return pair if pair and pair.before and pair.after and pair.changed else None
+        return pair if isinstance(pair, KeptItem) and pair.changed else None
 
     def of_section(self, section: str) -> Sequence[ItemDiff]:
         """Return the pairs of a section, in the order of `pairs`."""
@@ -105,22 +101,18 @@ class FieldChange:
     field: str
     before: Any
     after: Any
-    pair: ItemDiff
+    pair: KeptItem
     context: Context
 
     @property
     def fields_before(self) -> Json:
         """All fields of the item in the base."""
-        assert self.pair.before is not None
-        fields: Json = self.pair.before.fields
-        return fields
+        return self.pair.before.fields
 
     @property
     def fields_after(self) -> Json:
         """All fields of the item in the head."""
-        assert self.pair.after is not None
-        fields: Json = self.pair.after.fields
-        return fields
+        return self.pair.after.fields
 
 
 def _users(side: Document) -> Mapping[str, list[str]]:

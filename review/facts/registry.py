@@ -35,7 +35,7 @@ from catalog.registry import (
     UPTIME,
 )
 from catalog.sections import Section
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts.account import channels, dashboards, logs, maintenance, services, stack, status_page
 from review.facts.context import Context, FieldChange
 from review.facts.error_tracking import errors
@@ -48,6 +48,8 @@ OfField = Callable[[FieldChange], Iterator[Fact]]
 """Returns the facts of a field's change."""
 OfItem = Callable[[ItemDiff, Context], Iterator[Fact]]
 """Returns the facts of an item."""
+OfKept = Callable[[KeptItem, Context], Iterator[Fact]]
+"""Returns the facts of an item that is in base and head."""
 
 
 def _on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
@@ -62,8 +64,8 @@ class SectionFacts:
 
     fields: Mapping[str, OfField] = field(default_factory=dict)
     on_create_delete: OfItem = _on_create_delete
-    on_dependency_change: OfItem | None = None
-    replaces_fields: Callable[[ItemDiff, Context], Iterator[Fact] | None] | None = None
+    on_dependency_change: OfKept | None = None
+    replaces_fields: Callable[[KeptItem, Context], Iterator[Fact] | None] | None = None
 
 
 _PAGE = SectionFacts(fields=status_page.FIELDS, on_create_delete=status_page.on_create_delete)

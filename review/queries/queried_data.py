@@ -11,7 +11,7 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.logs.search import parse_search, terms
 from catalog.registry import ALERTS, SLOS
 from plan.document.model import Resource
-from review.diff.items import ItemDiff
+from review.diff.items import KeptItem
 from review.inputs.document import Document
 
 Data = Mapping[str, frozenset[str]]
@@ -37,11 +37,11 @@ def data_of(resources: Iterable[Resource]) -> Data:
     return {source: frozenset(filters) for source, filters in found.items()}
 
 
-def changed_data(pair: ItemDiff, base: Document, head: Document) -> tuple[Data, Data] | None:
+def changed_data(pair: KeptItem, base: Document, head: Document) -> tuple[Data, Data] | None:
     """Return the data of an alert or an SLO in base and head; None if it is the same."""
-    if pair.before is None or pair.after is None or pair.section not in (ALERTS.name, SLOS.name):
+    if pair.section not in (ALERTS.name, SLOS.name):
         return None
-    before = _of_item(f"{pair.section}/{pair.before.id}", base)
+    before = _of_item(pair.was.ref, base)
     after = _of_item(pair.ref, head)
     return (before, after) if before and after and before != after else None
 

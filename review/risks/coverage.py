@@ -10,7 +10,7 @@ from catalog.error_tracking.issue_filters import PRIORITIES
 from catalog.registry import ALERTS, ERROR_ALERTS, ERROR_TRACKING, SLO_ALERTS, SLOS, UPTIME
 from plan.document.model import CatalogItem
 from review.diff.indirect_paging import woken_through
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
 from review.facts.error_tracking.monitors import other_request
@@ -39,9 +39,8 @@ def coverage_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRis
     for pair in diffs:
         if pair.section == SLO_ALERTS.name or pair.section not in _NO_MORE:
             continue
-        was = context.was(pair)
-        others = woken_through(pair, context) if was else []
-        why = list(_NO_MORE[pair.section](pair, was, context)) if was and others else []
+        others = woken_through(pair, context)
+        why = list(_NO_MORE[pair.section](pair, context)) if isinstance(pair, KeptItem) and others else []
         if why:
             standing = [] if pair.ref in others else context.names(others)
             yield risk("mute", pair.ref, RiskCode.COVERAGE, name=pair.item.name, others=standing, lost=why)
@@ -49,22 +48,21 @@ def coverage_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRis
     yield from _sentry(context)
 
 
-def _alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]:
+def _alert(pair: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield the facts of an alert: its data come from another source, or with other tags, or it evaluates them
     differently. Another threshold, percentile or window is not such a change.
     """
-    assert pair.after is not None
-    old, new = was.fields, pair.after.fields
+    old, new = pair.was.fields, pair.after.fields
     if "query" in old or "query" in new:
         if not same_query(old, new):
             yield _instead(old, new)
         return
     if "when" in old or "when" in new:
-        if ("when" in old) != ("when" in new) or _fires_less(pair, was):
+        if ("when" in old) != ("when" in new) or _fires_less(pair):
             yield _instead(old, new)
         return
-    old, new = firing_fields(was), firing_fields(pair.after)
-    before, after = signal_of(pair.before.fields if pair.before else old, context.base), signal_of(new, context.head)
+    old, new = firing_fields(pair.was), firing_fields(pair.after)
+    before, after = signal_of(pair.before.fields, context.base), signal_of(new, context.head)
     if other_source(before, after, rising=rises(new)) or other_way(old, new):
         yield _instead(old, new)
         return
@@ -128,15 +126,13 @@ def _parts(old: Json, new: Json, signal: Json) -> Iterator[Fact]:
         yield looser(Lost.PARTS, tags=gone)
 
 
-def _fires_less(pair: ItemDiff, was: CatalogItem) -> bool:
+def _fires_less(pair: KeptItem) -> bool:
     """Return whether the members have a state in which the composite fired and no longer fires."""
-    assert pair.before is not None
-    assert pair.after is not None
     old, new = pair.before.fields, pair.after.fields
     if old["when"] == new["when"]:
         return False
-    current = dict(zip(*(member_keys(fields) for fields in (was.fields, old)), strict=True))
-    before = with_keys(read_parts(was.fields["expression"]), current)
+    current = dict(zip(*(member_keys(fields) for fields in (pair.was.fields, old)), strict=True))
+    before = with_keys(read_parts(pair.was.fields["expression"]), current)
     after = read_parts(new["expression"])
     names = sorted({key for expression in (before, after) for key, _ in operands(expression)})
     states = (dict(zip(names, state, strict=True)) for state in product((False, True), repeat=len(names)))
@@ -148,11 +144,9 @@ def _instead(old: Json, new: Json) -> Fact:
     return looser(Lost.MEANING, after=after) if before == after else looser(Lost.CONDITION, before=before, after=after)
 
 
-def _error_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]:
+def _error_alert(pair: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield another kind of condition, issues that it no longer pages for, or projects that it no longer covers."""
-    assert pair.before is not None
-    assert pair.after is not None
-    old, new = was.fields, pair.after.fields
+    old, new = pair.was.fields, pair.after.fields
     compared = [bool(fields.get("compare_minutes")) for fields in (old, new)]
     if old["kind"] != new["kind"] or compared[0] != compared[1]:
         yield _instead(old, new)
@@ -160,7 +154,7 @@ def _error_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator
     lost = lost_by_filters(old, new)
     if lost:
         yield looser(Lost.ISSUES, filters=[str(it) for it in lost])
-    raised = _raised(pair, was, context)
+    raised = _raised(pair, context)
     if raised and not lost:
         yield looser(Lost.PRIORITY, priority=raised)
     other = other_request(old.get("monitor"), new.get("monitor"))
@@ -174,10 +168,9 @@ def _error_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator
         yield looser(Lost.PROJECTS, names=context.names([*gone, *quiet]))
 
 
-def _raised(pair: ItemDiff, was: CatalogItem, context: Context) -> str | None:
+def _raised(pair: KeptItem, context: Context) -> str | None:
     """Return the priority that an issue needs for a page, where it is higher than before."""
-    assert pair.after is not None
-    before, after = (_priority_of_page(item, side) for item, side in ((was, context.base), (pair.after, context.head)))
+    before, after = _priority_of_page(pair.was, context.base), _priority_of_page(pair.after, context.head)
     return after if PRIORITIES.index(after) > PRIORITIES.index(before) else None
 
 
@@ -202,15 +195,12 @@ def _slos(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     }
     for ref in sorted(waking & context.pairs.keys()):
         pair = context.pairs[ref]
-        was = context.was(pair)
-        why = _measures_less(pair, was, context) if was else None
+        why = _measures_less(pair, context) if isinstance(pair, KeptItem) else None
         if why:
             yield risk("mute", ref, RiskCode.COVERAGE, name=pair.item.name, others=[], lost=[why])
 
 
-def _measures_less(pair: ItemDiff, was: CatalogItem, context: Context) -> Fact | None:
-    assert pair.before is not None
-    assert pair.after is not None
+def _measures_less(pair: KeptItem, context: Context) -> Fact | None:
     old, new = pair.before.fields["sli"], pair.after.fields["sli"]
     other = looser(Lost.MEASURE)
     if old["kind"] != new["kind"] or old.get("check") != new.get("check") or old.get("counts") != new.get("counts"):
@@ -220,7 +210,7 @@ def _measures_less(pair: ItemDiff, was: CatalogItem, context: Context) -> Fact |
     low = str(new.get("comparator") or "<").startswith("<")
     if low != str(old.get("comparator") or "<").startswith("<"):
         return other
-    before, after = signal_of(was.fields["sli"], context.base), signal_of(new, context.head)
+    before, after = signal_of(pair.was.fields["sli"], context.base), signal_of(new, context.head)
     if other_source(before, after, rising=low):
         return other
     lost = _lost(before, after, rising=low and new.get("counts", "bad") == "bad")

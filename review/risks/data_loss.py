@@ -13,7 +13,6 @@ from review.facts.notifiers.firing import signal_of
 from review.facts.phrases.account import Lines
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Json
-from review.inputs.notifiers import is_notifier
 from review.queries.searches import apart, covers
 from review.risks.found import FoundRisk, risk
 
@@ -82,7 +81,7 @@ def _counting_hidden(index: ItemDiff, context: Context) -> list[str]:
 def _waking(context: Context) -> Iterator[tuple[str, Json]]:
     """Yield what pages someone in base and head and uses a signal, with the fields that name the signal."""
     for ref, pair in context.pairs.items():
-        if pair.after is None or not is_notifier(pair.item) or not wakes_still(pair, context):
+        if pair.after is None or not wakes_still(pair):
             continue
         fields = pair.after.fields
         if pair.section == SLO_ALERTS.name:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from catalog.registry import ESCALATION_POLICIES, ROTATIONS
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
 from review.facts.on_call.escalation import targets
@@ -84,7 +84,7 @@ def _begins(policy: Json) -> list[int]:
 
 def _alone(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """Yield a rotation of a paging policy, or one of its sites, with one person left of several."""
-    if pair.before is None or pair.after is None or leader(pair, context):
+    if not isinstance(pair, KeptItem) or leader(pair, context):
         return
     policies = policies_calling(pair.before.id, context)
     if not any(waking(policy, context) for policy in policies):

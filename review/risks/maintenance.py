@@ -24,17 +24,16 @@ def maintenance_risks(diffs: list[ItemDiff], context: Context) -> Iterator[Found
     """Yield the windows that mute paging notifiers for too long, or too often, and did not before."""
     for pair in diffs:
         if pair.after is not None and pair.section == MAINTENANCE.name:
-            yield from _wide_window(pair, context)
+            yield from _wide_window(pair, pair.after, context)
 
 
-def _wide_window(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
+def _wide_window(pair: ItemDiff, item: CatalogItem, context: Context) -> Iterator[FoundRisk]:
     """Yield a window that is too long or too frequent, unless it already was and covered as much."""
-    assert pair.after is not None
-    after = pair.after.fields
+    after = item.fields
     waking = _waking(after, context.head)
-    was = context.was(pair)
+    was = pair.was
     if waking and not _wide(after) and (was is None or was.fields != after):
-        yield from _one_of_many(pair, was, waking, context)
+        yield from _one_of_many(pair, after, waking, context)
     if not waking or not _wide(after):
         return
     if was and _wide(was.fields) and _covers(was.fields, context.base) >= _covers(after, context.head):
@@ -46,10 +45,10 @@ def _wide_window(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
         yield risk("mute", pair.ref, RiskCode.LONG_WINDOW, **arguments, length=after["minutes"])
 
 
-def _one_of_many(pair: ItemDiff, was: CatalogItem | None, waking: list[str], context: Context) -> Iterator[FoundRisk]:
+def _one_of_many(pair: ItemDiff, fields: Json, waking: list[str], context: Context) -> Iterator[FoundRisk]:
     """Yield an edited window, neither long nor frequent, that with others mutes too much of the week around it."""
-    assert pair.after is not None
-    together = {ref: _minutes_of_week(pair.after.fields, ref, context.head) for ref in waking}
+    was = pair.was
+    together = {ref: _minutes_of_week(fields, ref, context.head) for ref in waking}
     before = {ref: _minutes_of_week(was.fields, ref, context.base) if was else 0.0 for ref in waking}
     grown = [ref for ref in waking if together[ref] > LARGEST_SHARE * _WEEK and together[ref] > before[ref]]
     if grown:

@@ -7,7 +7,7 @@ from datetime import datetime
 from catalog.registry import ESCALATION_POLICIES, ROTATIONS, SLO_ALERTS, SLOS, STACK
 from plan.document.model import CatalogItem
 from review.diff.indirect_paging import wakes_still
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
@@ -39,9 +39,9 @@ def waking(policy: ItemDiff, context: Context) -> list[str]:
     """Return the references of what paged someone through a policy in the base."""
     ref = ESCALATION_POLICIES.ref(policy.before.id) if policy.before else ""
     services = {
-        was.id
+        service.was.id
         for service in context.of_section("services")
-        if (was := context.was(service)) and was.fields["escalation_policy"] == {"ref": ref}
+        if service.was and service.was.fields["escalation_policy"] == {"ref": ref}
     }
     return [notifier for notifier, item in context.base.of_services(services) if wakes(item)]
 
@@ -77,7 +77,7 @@ def _policy(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     if not alerts:
         return
     name = pair.before.name
-    if pair.after is None:
+    if not isinstance(pair, KeptItem):
         yield risk("delete", pair.ref, RiskCode.POLICY_REMOVED, policy=name, alerts=len(alerts))
         return
     lost = list(_lost(pair, context))
@@ -85,13 +85,11 @@ def _policy(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
         yield risk("level", pair.ref, RiskCode.LEVELS_LOST, policy=name, lost=lost)
 
 
-def _lost(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def _lost(pair: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield what a policy no longer pages: whole levels, and rotations of a level without a replacement.
 
     A removed rotation is reported at the rotation.
     """
-    assert pair.before is not None
-    assert pair.after is not None
     before, after = (side.fields["levels"] for side in (pair.before, pair.after))
     found = corresponding(before, after)
     still = {target["ref"] for level in after for target in targets(level)}
@@ -149,21 +147,19 @@ def _stack(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
         yield risk("disown", pair.ref, RiskCode.DISOWNED, name=pair.item.name, vendors=lost)
 
 
-def policies_paging(context: Context) -> Iterator[tuple[ItemDiff, CatalogItem, CatalogItem]]:
+def policies_paging(context: Context) -> Iterator[tuple[KeptItem, CatalogItem, CatalogItem]]:
     """Yield each notifier that pages someone in base and head, with its escalation policy in each."""
     for pair in context.pairs.values():
-        was = context.was(pair)
-        if was and pair.after and wakes_still(pair, context):
-            before, after = policy_of(was, context.base), policy_of(pair.after, context.head)
+        if isinstance(pair, KeptItem) and wakes_still(pair):
+            before, after = policy_of(pair.was, context.base), policy_of(pair.after, context.head)
             if before and after:
                 yield pair, before, after
 
 
-def rerouted_at(pair: ItemDiff) -> str:
+def rerouted_at(pair: KeptItem) -> str:
     """Return the item that reports another policy: the service, or the notifier that was given another service."""
-    moved = pair.before is not None and pair.after is not None and pair.before.service != pair.after.service
     own = SLOS.ref(pair.item.fields["slo_id"]) if pair.section == SLO_ALERTS.name else pair.ref
-    return own if moved else pair.item.service_ref
+    return own if pair.before.service != pair.after.service else pair.item.service_ref
 
 
 def policies_calling(id: str, context: Context) -> list[ItemDiff]:
@@ -172,7 +168,7 @@ def policies_calling(id: str, context: Context) -> list[ItemDiff]:
     return [
         pair
         for pair in context.of_section("escalation_policies")
-        if (was := context.was(pair)) and any(ref in level["rotations"] for level in was.fields["levels"])
+        if pair.was and any(ref in level["rotations"] for level in pair.was.fields["levels"])
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalog.registry import PROJECTS
 from review.diff.indirect_paging import wakes_still
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
 from review.facts.fact import looser
@@ -16,7 +16,7 @@ from review.risks.found import FoundRisk, risk
 def project_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """Yield projects whose alerts page in base and head, and that drop errors which they accepted before."""
     for pair in diffs:
-        if pair.section != PROJECTS.name or pair.before is None or pair.after is None:
+        if pair.section != PROJECTS.name or not isinstance(pair, KeptItem):
             continue
         own = facts(pair, context)
         lost = [it for it in own if it.code is SentryProject.DROPS and it.effect == "looser"]
@@ -30,7 +30,7 @@ def project_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk
             # Error filters do not apply to the results of Sentry's monitors.
             if alert.item.fields.get("monitor") is None
             and {"ref": pair.ref} in alert.item.fields["projects"]
-            and wakes_still(alert, context)
+            and wakes_still(alert)
         ]
         if paging:
             alerts = context.names(paging)

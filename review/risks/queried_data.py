@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from catalog.registry import ALERTS, METRICS, SLOS
 from plan.document.model import CatalogItem, Resource
 from review.diff.indirect_paging import wakes_still, woken_through
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
 from review.facts.notifiers.firing import signal_of
@@ -27,7 +27,9 @@ def data_risks(diffs: list[ItemDiff], context: Context, told: Collection[str]) -
     """
     found: dict[tuple[str, Difference], list[str]] = defaultdict(list)
     for pair in diffs:
-        changed = other_data(pair, context) if pair.ref not in told else None
+        if not isinstance(pair, KeptItem) or pair.ref in told:
+            continue
+        changed = other_data(pair, context)
         if changed and _pages(pair, context):
             found[cause(pair, context), changed].append(pair.ref)
     for (ref, data), readers in found.items():
@@ -40,7 +42,7 @@ def data_risks(diffs: list[ItemDiff], context: Context, told: Collection[str]) -
     yield from _dropped_tags(context)
 
 
-def other_data(pair: ItemDiff, context: Context) -> Difference | None:
+def other_data(pair: KeptItem, context: Context) -> Difference | None:
     """Return what an alert or an SLO no longer queries, and what it does instead; None if the data are the same.
 
     The effect of a signal's own change is reported with the signal.
@@ -59,20 +61,20 @@ def other_data_facts(pair: ItemDiff, context: Context) -> tuple[Fact, ...]:
 
     Another environment of the stack is reported once, at the stack, and not for each alert.
     """
+    if not isinstance(pair, KeptItem):
+        return ()
     changed = other_data(pair, context)
     if changed is None or (context.stack and cause(pair, context) == context.stack.ref):
         return ()
     return (looser(Item.OTHER_DATA, data=changed),)
 
 
-def cause(pair: ItemDiff, context: Context) -> str:
+def cause(pair: KeptItem, context: Context) -> str:
     """Return the reference of the item whose edit changes the queried data: the service, the stack, or itself."""
-    assert pair.before is not None
-    assert pair.after is not None
     if pair.before.fields.get("service") != pair.after.fields.get("service"):
         return pair.ref
     service = context.pairs.get(pair.after.service_ref)
-    if service and service.before and service.after and _tag(service.before) != _tag(service.after):
+    if isinstance(service, KeptItem) and _tag(service.before) != _tag(service.after):
         return service.ref
     if context.base.environment != context.head.environment and context.stack:
         return context.stack.ref
@@ -90,9 +92,7 @@ def _pages(pair: ItemDiff, context: Context) -> bool:
     if pair.section == ALERTS.name:
         return bool(woken_through(pair, context))
     alerts = [it for it in context.of_section("slo_alerts") if it.after]
-    return any(
-        wakes_still(it, context) for it in alerts if it.after and SLOS.ref(it.after.fields["slo_id"]) == pair.ref
-    )
+    return any(wakes_still(it) for it in alerts if it.after and SLOS.ref(it.after.fields["slo_id"]) == pair.ref)
 
 
 def _signal(item: CatalogItem, side: Document) -> Json:
@@ -100,11 +100,10 @@ def _signal(item: CatalogItem, side: Document) -> Json:
     return signal_of(fields, side) if "signal" in fields else {}
 
 
-def _signal_changed(pair: ItemDiff, context: Context) -> bool:
+def _signal_changed(pair: KeptItem, context: Context) -> bool:
     """Return whether it uses another signal, or its signal differs."""
     if {"signal", "condition", "sli"} & set(pair.changed):
         return True
-    assert pair.after is not None
     fields = pair.after.fields.get("sli") or pair.after.fields
     return "signal" in fields and context.changed(fields["signal"]) is not None
 

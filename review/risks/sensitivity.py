@@ -8,7 +8,7 @@ from typing import Any
 
 from catalog.registry import ERROR_ALERTS, PROJECTS, SLO_ALERTS, SLOS
 from review.diff.indirect_paging import woken_through
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
 from review.facts.fact import Fact
@@ -63,7 +63,7 @@ def _rounded(factor: float) -> int | None:
 
 def _project_risk(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """Yield a project that accepts far fewer errors, and has alerts that page someone."""
-    if pair.before is None or pair.after is None:
+    if not isinstance(pair, KeptItem):
         return
     old, new = (_taken(side.fields) for side in (pair.before, pair.after))
     of_errors = [

@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from math import inf, prod
 
 from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, SLOS, UPTIME
-from plan.document.model import CatalogItem
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
 from review.facts.fact import Code, Fact
@@ -29,31 +28,28 @@ _GUARD = 50
 
 def farther(pair: ItemDiff, context: Context) -> float:
     """Return the factor of a notifier that is in base and head."""
-    was = context.was(pair)
-    if was is None or pair.after is None:
+    if not isinstance(pair, KeptItem):
         return 1.0
-    return _together(_OF.get(pair.section, _nothing)(pair, was, context))
+    return _together(_OF.get(pair.section, _nothing)(pair, context))
 
 
 def _together(factors: Iterable[float]) -> float:
     return prod(max(it, 1.0) for it in factors)
 
 
-def _nothing(_pair: ItemDiff, _was: CatalogItem, _context: Context) -> list[float]:
+def _nothing(_pair: KeptItem, _context: Context) -> list[float]:
     return []
 
 
-def _of_alert(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]:
+def _of_alert(pair: KeptItem, context: Context) -> list[float]:
     """Return the factors of an alert. A count grows with the window, so its threshold applies per time; other values
     are averaged over the window.
     """
-    assert pair.before is not None
-    assert pair.after is not None
-    if "query" in was.fields and "query" in pair.after.fields:
-        return _of_query(was.fields, pair.after.fields)
-    if any("signal" not in item.fields for item in (was, pair.after)):
+    if "query" in pair.was.fields and "query" in pair.after.fields:
+        return _of_query(pair.was.fields, pair.after.fields)
+    if any("signal" not in item.fields for item in (pair.was, pair.after)):
         return []
-    old, new = firing_fields(was), firing_fields(pair.after)
+    old, new = firing_fields(pair.was), firing_fields(pair.after)
     before, after = signal_of(pair.before.fields, context.base), signal_of(new, context.head)
     if other_way(old, new) or other_source(before, after, rising=rises(new)):
         return []
@@ -141,19 +137,18 @@ def _recovery(old: Json, new: Json, one: int = 0) -> float:
     return inf if kept[1] <= 0 < kept[0] else kept[0] / kept[1] if kept[1] > 0 else 1.0
 
 
-def _of_slo(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]:
+def _of_slo(pair: KeptItem, context: Context) -> list[float]:
     """Return the factors of an SLO alert: its share of bad events, or of bad time, is its burn rate times the budget.
 
     The alert of a budget that is nearly used up pages nobody, and is not treated separately.
     """
-    assert pair.after is not None
-    one = context.base.items.get(SLOS.ref(was.fields["slo_id"]))
+    one = context.base.items.get(SLOS.ref(pair.was.fields["slo_id"]))
     other = context.head.items.get(SLOS.ref(pair.after.fields["slo_id"]))
     if one is None or other is None:
         return []
     shares = [
         item.fields["threshold"] * (100 - slo.fields["target"])
-        for slo, item in zip((one, other), (was, pair.after), strict=True)
+        for slo, item in zip((one, other), (pair.was, pair.after), strict=True)
     ]
     found = [ratio(*shares, rising=True, full=100.0)]
     old, new = (slo.fields["sli"] for slo in (one, other))
@@ -166,7 +161,7 @@ def _of_slo(pair: ItemDiff, was: CatalogItem, context: Context) -> list[float]:
     return [*found, _percentile(before, after) if low else 1.0]
 
 
-def _of_check(pair: ItemDiff, _was: CatalogItem, context: Context) -> list[float]:
+def _of_check(pair: KeptItem, context: Context) -> list[float]:
     """Return the factors of a check: of its interval, of the days that a certificate must last, of the slowest step."""
     own = facts(pair, context)
     if any(it.code is Uptime.PROBE for it in own):
@@ -181,12 +176,11 @@ def _growth(own: Iterable[Fact], code: Code) -> list[float]:
     return [after / before for before, after in changes if before and after]
 
 
-def _of_error_alert(pair: ItemDiff, was: CatalogItem, _context: Context) -> list[float]:
+def _of_error_alert(pair: KeptItem, _context: Context) -> list[float]:
     """Return the factors of a Sentry alert. A longer window averages a share and adds up a count. A crash-free share
     falls as the share of crashes rises.
     """
-    assert pair.after is not None
-    old, new = was.fields, pair.after.fields
+    old, new = pair.was.fields, pair.after.fields
     kind = old["kind"]
     compared = [bool(fields.get("compare_minutes")) for fields in (old, new)]
     if kind != new["kind"] or not old.get("threshold") or compared[0] != compared[1]:

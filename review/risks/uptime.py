@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from plan.document.model import CatalogItem
-from review.diff.items import ItemDiff
+from review.diff.items import KeptItem
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
 from review.facts.phrases.risks import Lost
@@ -15,10 +14,9 @@ _FAILED = 400
 """The smallest HTTP status of a failure."""
 
 
-def check_no_more(pair: ItemDiff, was: CatalogItem, context: Context) -> Iterator[Fact]:
+def check_no_more(pair: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield what it no longer requests or asserts. A service that moved is not such a change."""
-    assert pair.after is not None
-    old, new = was.fields["probe"], pair.after.fields["probe"]
+    old, new = pair.was.fields["probe"], pair.after.fields["probe"]
     if old["kind"] != new["kind"]:
         yield _asked(old)
         return

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from catalog.registry import CHANNELS
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, plain, ranked, tighter
@@ -48,8 +47,7 @@ def _address(it: FieldChange) -> Iterator[Fact]:
 
 
 def _kind(it: FieldChange) -> Iterator[Fact]:
-    assert it.pair.before is not None
-    paged, pages = is_pager(CHANNELS.ref(it.pair.before.id), it.context.base), is_pager(it.pair.ref, it.context.head)
+    paged, pages = is_pager(it.pair.was.ref, it.context.base), is_pager(it.pair.ref, it.context.head)
     alerts = _alerts(it.pair, it.context)
     change = int(pages) - int(paged) if alerts else 0
     before, after = _target(it.fields_before), _target(it.fields_after)
@@ -68,8 +66,7 @@ def _here(it: FieldChange) -> Iterator[Fact]:
 def _told_before(it: FieldChange) -> list[str]:
     """Return the notifiers that use the channel in the base and no longer in the head."""
     base = it.context.base.items
-    assert it.pair.before is not None
-    ref = CHANNELS.ref(it.pair.before.id)
+    ref = it.pair.was.ref
     return [notifier for notifier, item in base.items() if item.section in NOTIFIERS and ref in item.channels]
 
 

@@ -47,11 +47,9 @@ def _policy(it: FieldChange) -> Iterator[Fact]:
 
 def _depends_on(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of dependencies. They are ids, which a rename of another service changes without any effect."""
-    was = it.context.was(it.pair)
-    assert was is not None
     before, after = (
         [item.name if (item := side.items.get(SERVICES.ref(id))) else id for id in ids]
-        for side, ids in ((it.context.base, was.fields["depends_on"]), (it.context.head, it.after))
+        for side, ids in ((it.context.base, it.pair.was.fields["depends_on"]), (it.context.head, it.after))
     )
     gone, joined = left_and_joined(before, after)
     yield from (plain(Service.DEPENDENCY_REMOVED, name=name) for name in gone)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from catalog.alerts.composites.expression import operands
 from catalog.alerts.composites.parse import read_parts
 from catalog.registry import ALERTS
-from review.diff.items import ItemDiff
+from review.diff.items import KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, ranked
 from review.facts.notifiers import queries, signals
@@ -19,9 +19,8 @@ from review.inputs.document import Json
 __all__ = ["FIELDS", "on_create_delete", "on_dependency_change"]
 
 
-def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_dependency_change(pair: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield the effects of other items on an alert: its signal, its members, its service, its channels."""
-    assert pair.after is not None
     fields = pair.after.fields
     if "when" in fields:
         yield from _members(fields, context)
@@ -39,8 +38,7 @@ def _when(it: FieldChange) -> Iterator[Fact]:
 
 
 def _in_ids_of_the_head(it: FieldChange) -> list[str]:
-    was = it.context.was(it.pair)
-    assert was is not None
+    was = it.pair.was
     current = dict(zip(*(member_keys(fields) for fields in (was.fields, it.fields_before)), strict=True))
     return [current.get(part, part) for part in was.fields["expression"]]
 

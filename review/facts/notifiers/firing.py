@@ -6,7 +6,7 @@ from typing import Any
 from catalog.alerts.missing_data import TABLE, Silence, alert_kind
 from plan.document.detections import read_detection
 from plan.document.model import CatalogItem
-from review.diff.items import ItemDiff
+from review.diff.items import KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, looser, plain, ranked, tighter
 from review.facts.phrases.alerts import Alert
@@ -59,12 +59,9 @@ def signal_of(fields: Json, side: Document) -> Json:
     return {**found.fields, "name": found.name} if found else {"name": signal["ref"].partition("/")[2]}
 
 
-def looks_elsewhere(pair: ItemDiff, context: Context) -> bool:
+def looks_elsewhere(pair: KeptItem, context: Context) -> bool:
     """Return whether it uses another signal, or uses it differently: then base and head cannot be compared."""
-    was = context.was(pair)
-    assert was is not None
-    assert pair.after is not None
-    old, new = was.fields, pair.after.fields
+    old, new = pair.was.fields, pair.after.fields
     for way in ("when", "query"):
         if way in old or way in new:
             return (way in old) != (way in new)
@@ -193,9 +190,7 @@ def _alike(make: Callable[[FieldChange], Iterator[Fact]]) -> Callable[[FieldChan
 
 
 def _both(it: FieldChange) -> list[tuple[Json, Document]]:
-    was = it.context.was(it.pair)
-    assert was is not None
-    return [(was.fields, it.context.base), (it.fields_after, it.context.head)]
+    return [(it.pair.was.fields, it.context.base), (it.fields_after, it.context.head)]
 
 
 def _signals(it: FieldChange) -> list[Json]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from catalog.registry import CHANNELS, ERROR_ALERTS, ESCALATION_POLICIES
+from catalog.registry import ERROR_ALERTS, ESCALATION_POLICIES
 from plan.document.model import CatalogItem
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts.causes import HEARS, cause
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, looser, plain, tighter
@@ -39,7 +39,7 @@ def notify(it: FieldChange) -> Iterator[Fact]:
     base, head = it.context.base, it.context.head
     old = [channel["ref"] for channel in it.before or ()]
     new = [channel["ref"] for channel in it.after or ()]
-    was, item = (None, None) if by_severity else (it.context.was(it.pair), it.pair.after)
+    was, item = (None, None) if by_severity else (it.pair.was, it.pair.after)
     for ref in (ref for ref in old if ref not in new):
         yield looser(Notifier.NOTIFY_REMOVED, channel=_notified(ref, base, was), changed=_why(ref, it.context))
     for ref in (ref for ref in new if ref not in old):
@@ -85,15 +85,12 @@ def first_steps(it: FieldChange) -> Iterator[Fact]:
     yield plain(code, field=it.field)
 
 
-def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_dependency_change(pair: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield the effects of other items on whom this one pages and notifies."""
     own = {"severity", "service", "notify", "by_priority"} & set(pair.changed)
-    was = context.was(pair)
     before, after = woken_on(pair, context)
-    if was is None or pair.before is None or pair.after is None:
-        return
     if before and not after and not own:
-        yield looser(Notifier.PAGES_NO_MORE, paged=before, why=cause(pair, was, context).why)
+        yield looser(Notifier.PAGES_NO_MORE, paged=before, why=cause(pair, pair.was, context).why)
     elif after and not before and not own:
         yield tighter(Notifier.PAGES, paged=after, why=_came_to_page(pair, context))
     elif before != after and "service" not in own and before and after and not _renamed_policy(pair, context):
@@ -136,7 +133,7 @@ def destination(ref: str, side: Document) -> list[str]:
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed notifier."""
     side = context.head if pair.after else context.base
-    item = pair.after or context.was(pair)
+    item = pair.after or pair.was
     assert item is not None
     make, code = (tighter, Notifier.ADDED) if pair.after else (looser, Notifier.REMOVED)
     whom = {
@@ -149,9 +146,8 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 
 def woken_on(pair: ItemDiff, context: Context) -> tuple[Responders | None, Responders | None]:
     """Return who is paged when an item fires in base and head; None where nobody is."""
-    was = context.was(pair)
     return (
-        woken_by(was, context.base) if was else None,
+        woken_by(pair.was, context.base) if pair.was else None,
         woken_by(pair.after, context.head) if pair.after else None,
     )
 
@@ -171,7 +167,7 @@ def _notified(ref: str, side: Document, item: CatalogItem | None) -> Json:
 def _why(ref: str, context: Context) -> str | None:
     """Return the name of the channel if its own change adds or removes it."""
     channel = context.pairs.get(ref)
-    if channel and channel.before and channel.after and {"here", "default_for"} & set(channel.changed):
+    if isinstance(channel, KeptItem) and {"here", "default_for"} & set(channel.changed):
         return str(channel.item.name)
     return None
 
@@ -179,13 +175,12 @@ def _why(ref: str, context: Context) -> str | None:
 def _address(channel: CatalogItem, context: Context) -> Iterator[Fact]:
     changed = context.changed(channel)
     if changed and {"channel", "addresses", "url_secret", "workspace"} & set(changed.changed):
-        old = destination(CHANNELS.ref(changed.before.id) if changed.before else "", context.base)
+        old = destination(changed.was.ref, context.base)
         new = destination(changed.ref, context.head)
         yield plain(Notifier.SAME_ADDRESS, after=new) if old == new else plain(Notifier.ADDRESS, before=old, after=new)
 
 
-def _came_to_page(pair: ItemDiff, context: Context) -> Fact:
-    assert pair.after is not None
+def _came_to_page(pair: KeptItem, context: Context) -> Fact:
     if context.head.pages and not context.base.pages:
         return plain(Cause.ENVIRONMENT_PAGES, environment=context.head.environment)
     ref = pager(pair.after, context.head)
@@ -195,8 +190,7 @@ def _came_to_page(pair: ItemDiff, context: Context) -> Fact:
     return plain(Cause.SERVICE_HAS_POLICY, service=context.name(pair.item.fields["service"]))
 
 
-def _renamed_policy(pair: ItemDiff, context: Context) -> bool:
-    assert pair.after is not None
+def _renamed_policy(pair: KeptItem, context: Context) -> bool:
     policy = policy_of(pair.after, context.head)
     changed = context.pairs.get(ESCALATION_POLICIES.ref(policy.id)) if policy else None
     return bool(changed and changed.renamed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from catalog.registry import ALERTS, METRICS, SIGNALS, SLOS
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain
 from review.facts.phrases.alerts import Alert, Signal
@@ -29,10 +29,8 @@ class Reading:
 _Read = Callable[[str, Any, Any, Context], Iterator[Reading]]
 
 
-def readings(pair: ItemDiff, context: Context) -> Iterator[Reading]:
+def readings(pair: KeptItem, context: Context) -> Iterator[Reading]:
     """Yield the changes of a signal: of its own fields, and of its metric's."""
-    assert pair.before is not None
-    assert pair.after is not None
     old, new = pair.before.fields, pair.after.fields
     if old["kind"] != new["kind"]:
         yield Reading(plain(Signal.KIND, before=old["kind"], after=new["kind"]), "other")
@@ -47,7 +45,7 @@ def readings(pair: ItemDiff, context: Context) -> Iterator[Reading]:
 def on_dependency_change(context: Context, *, rising: bool, signal: Json) -> Iterator[Fact]:
     """Yield the effects of a signal's changes on what uses it; `rising`: it fires when the signal is high."""
     changed = context.pairs.get(signal["ref"]) if "ref" in signal else None
-    if changed and changed.before and changed.after:
+    if isinstance(changed, KeptItem):
         found = list(readings(changed, context))
         name = changed.item.name
     else:

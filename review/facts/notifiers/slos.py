@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from catalog.registry import SLOS
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.fields import changed, lowered_is_later
@@ -34,19 +34,17 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
         yield looser(Slo.REMOVED, target=target, window=window, alerts=len(alerts))
 
 
-def on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_dependency_change(pair: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield the effects of its signal's change on an SLO."""
-    assert pair.after is not None
     sli = pair.after.fields["sli"]
     if "signal" in sli and "sli" not in pair.changed:
         yield from signals.on_dependency_change(context, rising=_bad_when_high(sli), signal=sli["signal"])
 
 
-def alert_on_dependency_change(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def alert_on_dependency_change(pair: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield the effects of its SLO's change on an SLO alert."""
-    assert pair.after is not None
     slo = context.pairs.get(SLOS.ref(pair.after.fields["slo_id"]))
-    if slo and slo.before and slo.after and "target" in slo.changed:
+    if isinstance(slo, KeptItem) and "target" in slo.changed:
         before, after = slo.changed["target"]
         yield judged(Slo.TARGET_OF, later=after < before, slo=slo.item.name, before=before, after=after)
     yield from notifier.on_dependency_change(pair, context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from review.diff.items import ItemDiff
+from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
 from review.facts.fields import changed
@@ -40,10 +40,10 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
     yield make(code, members=members, policies=policies) if policies else make(unused, members=members)
 
 
-def as_its_leader(pair: ItemDiff, context: Context) -> Iterator[Fact] | None:
+def as_its_leader(pair: KeptItem, context: Context) -> Iterator[Fact] | None:
     """Yield the one fact of a secondary, that it follows its rotation; None for any other rotation."""
     lead = leader(pair, context)
-    if lead is None or lead.before is None or not pair.before or not pair.after:
+    if lead is None or lead.before is None:
         return None
     return iter([plain(Rotation.FOLLOWS, rotation=lead.item.name)])
 
