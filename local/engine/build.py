@@ -21,17 +21,17 @@ from local.interrupts import terminated_as_interrupt
 
 PACKAGE = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 _VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
-INSTALL_INSTEAD = "Install Pulumi instead (https://www.pulumi.com/docs/install/) and run this again."
+INSTALL_INSTEAD = "Install Pulumi instead (https://www.pulumi.com/docs/install/) and run the command again."
 
 _CAUSES = (
     ("no space left on device", "the disk is full"),
     ("running go ", "this Go is too old"),
-    ("toolchain not available", "this Go is too old, and a newer one could not be fetched"),
+    ("toolchain not available", "this Go is too old, and a newer one could not be downloaded"),
     ("unknown directive: tool", "this Go is too old"),
-    ("dial tcp", "Go could not reach its module proxy; is there a network?"),
-    ("no such host", "Go could not reach its module proxy; is there a network?"),
-    ("i/o timeout", "Go could not reach its module proxy; is there a network?"),
-    ("module lookup disabled", "Go may not fetch modules here (GOPROXY=off)"),
+    ("dial tcp", "Go could not reach its module proxy. Check the network"),
+    ("no such host", "Go could not reach its module proxy. Check the network"),
+    ("i/o timeout", "Go could not reach its module proxy. Check the network"),
+    ("module lookup disabled", "Go is not allowed to download modules (GOPROXY=off)"),
 )
 
 
@@ -48,8 +48,8 @@ def build_engine(folder: Path, *, module: Path, version: str, environ: Mapping[s
         go = shutil.which("go", path=environ.get("PATH", os.defpath))
         if go is None:
             raise EngineError(
-                "There is no Pulumi engine on this machine, and no Go to build one. Install Pulumi "
-                "(https://www.pulumi.com/docs/install/) or Go (https://go.dev/dl/), and run this again."
+                "No Pulumi engine and no Go to build one are installed. Install Pulumi "
+                "(https://www.pulumi.com/docs/install/) or Go (https://go.dev/dl/), and run the command again."
             )
         scratch = folder.with_name(folder.name + ".unfinished")
         shutil.rmtree(scratch, ignore_errors=True)

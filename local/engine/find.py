@@ -67,7 +67,7 @@ def find_engine(*, environ: Mapping[str, str] = os.environ, progress: TextIO | N
         return engine or _own(cache, environ, progress or sys.stderr)
     except OSError as error:
         place = error.filename or cache
-        raise EngineError(f"The engine's cache cannot be used: {place}: {error.strerror}. {INSTALL_INSTEAD}") from error
+        raise EngineError(f"The engine's cache {place} cannot be used: {error.strerror}. {INSTALL_INSTEAD}") from error
 
 
 def engine_version(path: Path, home: Path) -> str | None:
@@ -95,8 +95,8 @@ def _named(named: str, cache: Path, environ: Mapping[str, str]) -> Engine:
     what = f"is version {version}" if version else "does not run, or does not report a version"
     least = ".".join(map(str, MINIMUM))
     raise EngineError(
-        f"WATCHBILL_PULUMI names {named}, which {what}; a pulumi of version {least} or newer is needed. "
-        "Name another, or unset it."
+        f"WATCHBILL_PULUMI names {named}, which {what}. Pulumi {least} or newer is required. Set "
+        "another path, or unset the variable."
     )
 
 

@@ -69,7 +69,7 @@ def _outcome(loop: asyncio.AbstractEventLoop, program: Path) -> proto.RunRespons
 
     try:
         if program.is_dir() and not (program / "__main__.py").is_file():
-            raise pulumi.RunError(f"there is no Python program `__main__.py` in {program}")
+            raise pulumi.RunError(f"{program} has no Python program `__main__.py`")
         loop.run_until_complete(pulumi.runtime.run_in_stack(main))
     except pulumi.RunError as error:
         pulumi.log.error(str(error))

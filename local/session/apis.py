@@ -53,7 +53,7 @@ def open_apis(clone: Path, *, root: Path | None = None, faults: Sequence[Fault] 
 def serving(account: Path, *, faults: Sequence[Fault] = ()) -> Iterator[VendorApis]:
     """Serve the account in a file, as `open_apis` does for a clone's."""
     if not account.exists():
-        raise LocalError(f"There is no local account yet: {account} does not exist. Run `watchbill local up` first.")
+        raise LocalError(f"The local account does not exist yet: {account} is missing. Run `watchbill local up` first.")
     with tempfile.TemporaryDirectory(prefix="watchbill-apis-") as folder:
         log, wanted, errors = (Path(folder) / name for name in ("requests.jsonl", "faults.json", "errors.log"))
         write_faults(wanted, faults)

@@ -37,7 +37,7 @@ def environment(
     """
     missing = [vendor for vendor in VENDORS if not ports.get(vendor)]
     if missing:
-        raise LocalError(f"No stand-in is attached for {', '.join(missing)}; a local run without one is refused.")
+        raise LocalError(f"No stand-in is attached for {', '.join(missing)}. A local run requires all of them.")
     kept = {name: value for name, value in base.items() if not name.upper().startswith(_REAL)}
     ours = {
         "PATH": f"{workspace.bin}:{base.get('PATH', '')}",

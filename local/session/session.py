@@ -71,7 +71,7 @@ class Session:
         if ended.interrupted:
             raise KeyboardInterrupt
         if ended.code != 0:
-            raise LocalError(f"The engine could not make the local stack `{stack}`; it said why above.")
+            raise LocalError(f"The engine could not create the local stack `{stack}`; its message is above.")
 
     def run(self, args: Sequence[str]) -> int:
         """Run `pulumi` with `args`, with its output on our standard streams, and return its exit code.
@@ -88,12 +88,12 @@ class Session:
             keep_open=(self._lock,),
         )
         if not self._standins.running:
-            raise LocalError(f"The vendors' stand-ins died during the run.{self._standins.log_tail()}")
+            raise LocalError(f"The vendors' stand-ins stopped unexpectedly during the run.{self._standins.log_tail()}")
         if ended.code < 0 or recovery.is_locked(self.workspace):
             undone = self._recover()
             if ended.interrupted:
                 raise KeyboardInterrupt
-            what = "before this run" if undone else "the engine left it, and so is its state"
+            what = "before this run" if undone else "when the engine stopped, and its state too"
             raise LocalError(f"The engine was killed. The account is as {what}.")
         recovery.end_run(self.workspace)
         if ended.interrupted:
@@ -112,7 +112,7 @@ class Session:
 
     def _environment(self, *, checkpoints: bool) -> dict[str, str]:
         if not self._standins.running:
-            raise LocalError(f"The vendors' stand-ins died.{self._standins.log_tail()}")
+            raise LocalError(f"The vendors' stand-ins stopped unexpectedly.{self._standins.log_tail()}")
         return environment(
             os.environ,
             workspace=self.workspace,
@@ -147,7 +147,10 @@ def open_session(
         engine = engine or find_engine(progress=progress)
         with _locked(workspace) as lock:
             if _recover_from_kill(workspace):
-                print("The last local run was killed; the account is as it was before it.", file=progress or sys.stderr)
+                print(
+                    "The last local run was killed. The account is restored to the state before that run.",
+                    file=progress or sys.stderr,
+                )
             workspace.prepare(engine.path)
             workspace.write_seed(json.dumps(seed))
 
@@ -182,7 +185,8 @@ def _locked(workspace: Workspace) -> Iterator[int]:
     try:
         if not _lock_soon(descriptor):
             raise LocalError(
-                f"Another local run is using {workspace.root}; wait for it to end, or end it, and run this again."
+                f"Another local run is using {workspace.root}. Wait until it ends, or stop it, and run "
+                "the command again."
             )
         yield descriptor
     finally:
@@ -208,8 +212,9 @@ def _refuse_cut_off(state: Path) -> None:
         json.loads(state.read_bytes())
     except ValueError as error:
         raise LocalError(
-            f"The local state {state} was cut off, as by a full disk. Free some space, then forget the local account "
-            "and its state with `watchbill local reset`, and run this again."
+            f"The local state {state} is incomplete, for example after a full disk. Free some space, "
+            "delete the local account and its state with `watchbill local reset`, and run the command "
+            "again."
         ) from error
 
 

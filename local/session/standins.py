@@ -52,7 +52,7 @@ class StandIns:
     def log_tail(self) -> str:
         """Return the last lines of the stand-ins' log, and the path of the full log, as an indented block."""
         lines = self._log.read_text(errors="replace").splitlines()[-12:] if self._log.exists() else []
-        return "".join(f"\n  {line}" for line in lines) + f"\n  (all of it: {self._log})"
+        return "".join(f"\n  {line}" for line in lines) + f"\n  (complete log: {self._log})"
 
     def stop(self) -> None:
         """End the process and wait until it has ended, so that the account's file is closed."""

@@ -107,7 +107,7 @@ class Workspace:
         It keeps the encryption salt that the engine added before, since the state is encrypted with it.
         """
         if not re.fullmatch(r"[A-Za-z0-9_.-]{1,100}", stack):
-            raise LocalError(f"A stack's name is letters, digits, `-`, `_` and `.`; found `{stack}`.")
+            raise LocalError(f"Invalid stack name `{stack}`: only letters, digits, `-`, `_` and `.` are allowed.")
         committed = self.clone / f"Pulumi.{stack}.yaml"
         local = self.project / f"Pulumi.{stack}.yaml"
         settings = _read_yaml(committed) if committed.exists() else {}
@@ -132,10 +132,10 @@ class Workspace:
     def _project_settings(self) -> dict[str, Any]:
         committed = self.clone / "Pulumi.yaml"
         if not committed.exists():
-            raise LocalError(f"{self.clone} holds no Pulumi.yaml; run this in a clone of the project.")
+            raise LocalError(f"{self.clone} has no Pulumi.yaml. Run the command in a clone of the project.")
         settings = _read_yaml(committed)
         if not isinstance(settings.get("name"), str):
-            raise LocalError(f"{committed} gives the project no `name`.")
+            raise LocalError(f"{committed} has no `name` of the project.")
         return settings
 
     def _write_project(self) -> None:
@@ -188,6 +188,7 @@ def _link(path: Path, target: Path) -> None:
 def cannot_write(root: Path, error: OSError) -> str:
     """Return the message for a workspace at `root` that could not be written because of `error`."""
     return (
-        f"Local runs keep their state in {root}, which cannot be written: {error.filename or root}: {error.strerror}. "
-        "Free space or permissions there, or use a clone that you may write to."
+        f"Local runs keep their state in {root}, which is not writable: {error.filename or root}: "
+        f"{error.strerror}. Check the free space and the permissions, or use a clone that you can write "
+        "to."
     )

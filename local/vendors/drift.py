@@ -160,7 +160,7 @@ def withdraw(store: Path, vendor: str, kind: str | None, status: int = 410) -> l
 
 def _opened(store: Path, *, make: bool = False) -> Store:
     if not make and not store.exists():
-        raise EditRejected(f"there is no account yet: {store} does not exist")
+        raise EditRejected(f"the account does not exist yet: {store} is missing")
     try:
         return Store(store)
     except NotAnAccount as error:
@@ -169,7 +169,7 @@ def _opened(store: Path, *, make: bool = False) -> Store:
 
 def _package(packages: dict[str, Package], vendor: str) -> Package:
     if vendor not in packages:
-        raise EditRejected(f"there is no vendor {vendor!r}{near(vendor, list(packages))}")
+        raise EditRejected(f"unknown vendor {vendor!r}{near(vendor, list(packages))}")
     return packages[vendor]
 
 
@@ -179,7 +179,7 @@ def _token(package: Package, vendor: str, name: str) -> str:
     words = {word(token): token for token in package.resources}
     if wanted in words:
         return words[wanted]
-    raise EditRejected(f"{vendor} has nothing called {name!r}{near(wanted, list(words))}")
+    raise EditRejected(f"{vendor} has no type {name!r}{near(wanted, list(words))}")
 
 
 def _record(store: Store, vendor: str, token: str, id_or_name: str) -> StoredObject:
@@ -191,11 +191,11 @@ def _record(store: Store, vendor: str, token: str, id_or_name: str) -> StoredObj
         return named[0]
     if named:
         raise EditRejected(
-            f"{len(named)} are named {id_or_name!r}; give the id: {', '.join(record.id for record in named)}"
+            f"{len(named)} objects have the name {id_or_name!r}; use the id: {', '.join(record.id for record in named)}"
         )
     others = store.objects(token=token)
     nearest = near(id_or_name, [text for record in others for text in (record.name, record.id)])
-    there = "; there is none at all" if not others else nearest or f"; there are {_some(others)}"
+    there = "; none exists" if not others else nearest or f"; existing: {_some(others)}"
     raise EditRejected(f"{vendor} has no {word(token)} {id_or_name!r}{there}")
 
 

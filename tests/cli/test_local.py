@@ -110,7 +110,7 @@ def test_run_passes_the_options_of_a_command_to_it(watchbill, started, monkeypat
 def test_a_missing_account_cannot_be_shown(watchbill, tmp_path, format_):
     ran = watchbill("local", "show", "--format", format_)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith(f"Error: there is no account yet: {tmp_path}/clone/")
+    assert ran.err.startswith(f"Error: the account does not exist yet: {tmp_path}/clone/")
 
 
 @pytest.mark.parametrize(

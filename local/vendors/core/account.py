@@ -89,7 +89,7 @@ def update(
     with store.transaction():
         old = store.get(token, id)
         if old is None:
-            raise VendorRejected(f"404 Not Found: there is no {noun(token)} {id}")
+            raise VendorRejected(f"404 Not Found: {noun(token)} {id} does not exist")
         _admit(store, resource_kind, token, inputs, id)
         outputs = {**planned(package, token, inputs, old.outputs), **(by_hand or {})}
         record = _record(old.vendor, token, id, inputs, outputs, secrets)
@@ -189,7 +189,7 @@ def _dangling(store: Store, resource_kind: Kind, inputs: Properties) -> Iterator
             reference.or_named is not None and store.holder(reference.or_named, reference.id) is not None
         )
         if not known:
-            yield reference.path, f"there is no {noun(reference.token)} {reference.id!r} in this account"
+            yield reference.path, f"{noun(reference.token)} {reference.id!r} does not exist in this account"
 
 
 def _vendors_own(package: Package, token: str) -> list[str]:

@@ -198,7 +198,7 @@ class Distinct:
     """The values at the path all differ from each other."""
 
     path: str
-    reason: str = "{value!r} is there twice"
+    reason: str = "{value!r} is listed twice"
 
     def __call__(self, values: Properties, start: Path) -> Iterator[Problem]:
         named = list(places(values, self.path))

@@ -48,7 +48,7 @@ class Parameter:
     def problem(self, name: str, value: bytes) -> str | None:
         """Returns why a parameter from the engine is not this one; None if it is."""
         if name != self.name:
-            return f"there is no stand-in for the package {name!r}, only for {self.name!r}"
+            return f"no stand-in for the package {name!r}; the only one is {self.name!r}"
         try:
             remote = json.loads(value)["remote"]
             found = (remote["url"], remote["version"])

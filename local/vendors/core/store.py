@@ -96,14 +96,16 @@ class Store:
             raise
         except sqlite3.DatabaseError as error:
             self._connection.close()
-            raise NotAnAccount(f"{path} is no account of the stand-ins ({error}): delete it to start anew") from error
+            raise NotAnAccount(
+                f"{path} is not an account of the stand-ins ({error}). Delete it to start again"
+            ) from error
 
     def _prepare(self, path: FilePath) -> None:
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, _VERSION):
             raise NotAnAccount(
-                f"{path} is an account of another version ({version}, not {_VERSION}). Forget it and the local state "
-                "with `watchbill local reset`, and run this again."
+                f"{path} is an account of another version ({version}, not {_VERSION}). Delete it and "
+                "the local state with `watchbill local reset`, and run the command again."
             )
         self._connection.execute("PRAGMA journal_mode=WAL")
         # NORMAL: a killed process loses nothing; the last writes can be lost only if the machine loses power.

@@ -46,7 +46,7 @@ def _check_variables(inputs: Properties, _path: Path) -> Iterator[Problem]:
     for index, variable in items(inputs, "templateVariables"):
         name = at(variable, "name")
         if name in names:
-            yield ("templateVariables", index, "name"), f"{name!r} is there twice"
+            yield ("templateVariables", index, "name"), f"{name!r} is listed twice"
         names.append(name)
 
 
@@ -68,7 +68,7 @@ def _check_widget(widget: Properties, path: Path, layout: str | None, reflow: st
     if definition == {}:
         yield inside, "cannot be empty"
     if (layout == "free" or reflow == "fixed") and "widgetLayout" not in widget:
-        yield (*path, "widgetLayout"), "a widget needs its place where the layout is free or fixed"
+        yield (*path, "widgetLayout"), "a widget requires a place in a free or fixed layout"
     if definition is not UNKNOWN:
         yield from problems(_WIDGETS.get(kind, ()), definition, inside)
     if kind == "groupDefinition":
@@ -130,7 +130,7 @@ def _queries(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 def _admit(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
     for path, number in _named("alertId", inputs):
         if store.get(MONITOR, number) is None:
-            yield path, f"there is no monitor {number}"
+            yield path, f"monitor {number} does not exist"
     for path, text in _queries(inputs):
         for use in metric_expression(text):
             # A graph of a metric that does not exist yet is only empty; one without percentiles is refused.
@@ -143,10 +143,10 @@ def _url(new: NewObject) -> Properties:
 
 
 _GRAPH: tuple[Rule, ...] = (
-    Filled("requests", "a graph needs at least one request"),
+    Filled("requests", "a graph requires at least one request"),
     within(
         "requests[]",
-        Passes("", _has_query, "needs a query: q or queries"),
+        Passes("", _has_query, "requires a query: q or queries"),
         _check_formulas,
     ),
 )
@@ -166,7 +166,7 @@ _WIDGETS: dict[str, tuple[Rule, ...]] = {
     "serviceLevelObjectiveDefinition": (
         OneOf("viewType", ("detail",)),
         OneOf("viewMode", ("overall", "component", "both")),
-        NotEmpty("timeWindows", "an SLO is shown over at least one window"),
+        NotEmpty("timeWindows", "an SLO widget requires at least one window"),
         OneOf("timeWindows[]", _SLO_WINDOWS),
     ),
     "listStreamDefinition": (OneOf("requests[].query.eventSize", ("s", "l"), EITHER),),
@@ -184,15 +184,17 @@ _RULES: tuple[Rule, ...] = (
     NotBlank("title"),
     OneOf("layoutType", ("ordered", "free"), EITHER),
     OneOf("reflowType", ("auto", "fixed"), EITHER),
-    when("layoutType", "free", Forbidden("reflowType", "only an ordered dashboard has it")),
+    when("layoutType", "free", Forbidden("reflowType", "is only allowed in an ordered dashboard")),
     _check_variables,
     # `default` comes back as `defaults`, and shows as drift at every refresh.
     Forbidden("templateVariables[].default", "is deprecated at the vendor: write defaults, a list"),
     NotEmpty("templateVariables[].defaults[]"),
     within(
         "templateVariablePresets[].templateVariables[]",
-        Passes("", lambda variable: not {"value", "values"} <= set(variable), "has one of value and values, not both"),
-        NotEmpty("values", "needs at least one value"),
+        Passes(
+            "", lambda variable: not {"value", "values"} <= set(variable), "allows either value or values, not both"
+        ),
+        NotEmpty("values", "requires at least one value"),
     ),
     # `maxItems` of the tags in the API's own description.
     Length("tags", 0, 5, "a dashboard has at most {most} tags, not {value}"),

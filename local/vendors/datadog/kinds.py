@@ -29,7 +29,7 @@ def _admit_channel(inputs: Properties, store: Store, _id: str | None) -> Iterato
     if inputs["accountName"] not in known:
         yield (
             ("accountName",),
-            f"404: no Slack workspace {inputs['accountName']!r} is connected; there are {', '.join(known) or 'none'}",
+            f"404: no Slack workspace {inputs['accountName']!r} is connected; existing: {', '.join(known) or 'none'}",
         )
 
 
@@ -43,10 +43,10 @@ def _check_measure(inputs: Properties, _path: Path) -> Iterator[Problem]:
     if len(given) != 1:
         yield (
             ("query",),
-            f"exactly one of query, monitorIds and sliSpecification says what is measured, not {given or 'none'}",
+            f"requires exactly one of query, monitorIds and sliSpecification, not {given or 'none'}",
         )
     elif (kind == "monitor" and given != ["monitorIds"]) or (kind == "time_slice" and given != ["sliSpecification"]):
-        yield (given[0],), f"an SLO of type {kind} takes {measures[kind]}"
+        yield (given[0],), f"an SLO of type {kind} requires {measures[kind]}"
 
 
 def _check_formula(inputs: Properties, _path: Path) -> Iterator[Problem]:
@@ -71,7 +71,7 @@ _SLO_RULES: tuple[Rule, ...] = (
     NotBlank("name"),
     _check_measure,
     OneOf("timeframe", _TIMEFRAMES),
-    NotEmpty("thresholds", "an SLO needs at least one threshold"),
+    NotEmpty("thresholds", "an SLO requires at least one threshold"),
     OneOf("thresholds[].timeframe", _TIMEFRAMES),
     _check_targets,
     within(
@@ -87,7 +87,7 @@ _SLO_RULES: tuple[Rule, ...] = (
         Exclusive(
             "",
             ("totalEventsFormula", "badEventsFormula"),
-            "exactly one of totalEventsFormula and badEventsFormula is needed",
+            "requires exactly one of totalEventsFormula and badEventsFormula",
         ),
     ),
     Readable("query.numerator", expression_faults),
@@ -139,9 +139,9 @@ KINDS: dict[str, Kind] = {
             Pattern(
                 "serviceName",
                 r"[\w.-]+",
-                "{value!r} makes no handle @pagerduty-NAME: letters, digits and _ - . alone",
+                "{value!r} does not give a handle @pagerduty-NAME: only letters, digits and _ - . are allowed",
             ),
-            Pattern("serviceKey", r"\w{19,}", "is no integration key"),
+            Pattern("serviceKey", r"\w{19,}", "is not an integration key"),
         ),
         new_id=id_of("serviceName"),
     ),
@@ -149,8 +149,12 @@ KINDS: dict[str, Kind] = {
     WEBHOOK: Kind(
         unique=named_by("name"),
         rules=(
-            Pattern("name", r"[\w-]+", "{value!r} makes no handle @webhook-NAME: letters, digits, _ and - alone"),
-            Pattern("url", r"https?://[^\s/]+\S*", "is no http or https URL"),
+            Pattern(
+                "name",
+                r"[\w-]+",
+                "{value!r} does not give a handle @webhook-NAME: only letters, digits, _ and - are allowed",
+            ),
+            Pattern("url", r"https?://[^\s/]+\S*", "is not an http or https URL"),
             OneOf("encodeAs", ("json", "form"), EITHER),
         ),
         new_id=id_of("name"),
@@ -169,7 +173,7 @@ KINDS: dict[str, Kind] = {
             Pattern(
                 "name",
                 r"[A-Z][A-Z0-9_]+[A-Z0-9]",
-                "{value!r} is no variable: three or more of A–Z, 0–9 and _, no _ last",
+                "{value!r} is not a variable: three or more of A–Z, 0–9 and _, without _ at the end",
             ),
             _check_value,
         ),

@@ -80,7 +80,7 @@ def _wrong(entity: dict[str, Any]) -> Iterator[str]:
             yield f"spec.{key} must be a string that is not empty"
     for other in spec.get("dependsOn", ()):
         if not isinstance(other, str) or not _REFERENCE.fullmatch(other):
-            yield f"spec.dependsOn: {other!r} is no reference such as service:web"
+            yield f"spec.dependsOn: {other!r} is not a reference such as service:web"
 
 
 def _wrong_in_links(metadata: dict[str, Any]) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _wrong_in_links(metadata: dict[str, Any]) -> Iterator[str]:
         if missing:
             yield f"metadata.links[{index}].{missing[0]} is required and missing"
         elif not urlsplit(link["url"]).scheme:
-            yield f"metadata.links[{index}].url is no URI"
+            yield f"metadata.links[{index}].url is not a URI"
 
 
 def _reference(inputs: Properties) -> str | None:
@@ -132,7 +132,7 @@ KINDS = {
             Pattern(
                 "handle",
                 r"[a-z0-9_.-]{1,195}",
-                "{value!r} is no handle: small letters, digits and _ . - alone, at most 195",
+                "{value!r} is not a handle: only lower-case letters, digits and _ . -, at most 195 characters",
             ),
         ),
         admit=_admit_team,

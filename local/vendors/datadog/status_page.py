@@ -98,7 +98,7 @@ _PAGE_RULES: tuple[Rule, ...] = (
     Pattern(
         "domainPrefix",
         r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
-        "{value!r} is no part of a host name: small letters, digits and - alone",
+        "{value!r} is not a part of a host name: only lower-case letters, digits and - are allowed",
     ),
     OneOf("visualizationType", ("bars_and_uptime_percentage", "bars_only", "component_name_only"), EITHER),
 )
@@ -106,8 +106,8 @@ _COMPONENT_RULES: tuple[Rule, ...] = (
     NotBlank("name"),
     OneOf("type", ("component", "group"), EITHER),
     Range("position", 0, None, NOT_NEGATIVE),
-    when("type", "group", Filled("components", "a group needs at least one component")),
-    when("type", "component", Length("components", 0, 0, "only a group has components")),
+    when("type", "group", Filled("components", "a group requires at least one component")),
+    when("type", "component", Length("components", 0, 0, "is only allowed for a group")),
     _check_positions,
     Range("components[].position", 0, None, NOT_NEGATIVE),
     OneOf("components[].type", ("component",), EITHER),

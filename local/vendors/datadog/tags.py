@@ -25,5 +25,8 @@ def check_tags(inputs: Properties, _path: Path) -> Iterator[Problem]:
         if isinstance(tag, str) and (not _TAG.fullmatch(tag) or len(tag) > 200 or tag.endswith(":")):
             yield (
                 ("tags", index),
-                f"{tag!r} is no tag: a letter first, then small letters, digits and _ - : . / alone, at most 200",
+                (
+                    f"{tag!r} is not a tag: a letter, then lower-case letters, digits and _ - : . /, at "
+                    "most 200 characters"
+                ),
             )

@@ -23,7 +23,7 @@ _TYPES = {
     "business_service_reference": BUSINESS,
 }
 _ENDS = ("dependentServices", "supportingServices")
-_ONE_AT_EACH_END = "a dependency has exactly one service at each end, not {value}"
+_ONE_AT_EACH_END = "a dependency requires exactly one service at each end, not {value}"
 
 
 def _check_dependency(inputs: Properties, _path: Path) -> Iterator[Problem]:
@@ -37,7 +37,7 @@ def _check_dependency(inputs: Properties, _path: Path) -> Iterator[Problem]:
     kinds = [_TYPES.get(at(service, "type")) for service in (above, below)]
     if kinds == [SERVICE, BUSINESS]:
         # The documents name both kinds as support of a business service, and never mention this combination.
-        yield ("dependency", "supportingServices", 0, "type"), "a business service does not support a technical one"
+        yield ("dependency", "supportingServices", 0, "type"), "a business service cannot support a technical one"
     if at(above, "id") is not None and at(above, "id") == at(below, "id"):
         yield ("dependency", "supportingServices", 0, "id"), "a service cannot depend on itself"
 
@@ -60,7 +60,7 @@ def _admit_once(inputs: Properties, store: Store, id: str | None) -> Iterator[Pr
     mine = [reference.id for reference in _references(inputs)]
     for other in store.objects(token=DEPENDENCY):
         if other.id != id and [reference.id for reference in _references(other.inputs)] == mine:
-            yield ("dependency",), "these two services depend on each other in this way already"
+            yield ("dependency",), "this dependency already exists"
 
 
 KINDS = {

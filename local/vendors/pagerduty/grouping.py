@@ -27,7 +27,7 @@ def _check_config(inputs: Properties, _path: Path) -> Iterator[Problem]:
             yield ("config", name), f"is required with {kind}"
     timeout, window = at(config, "timeout"), at(config, "timeWindow")
     if timeout is not None and kind != "time":
-        yield ("config", "timeout"), f"goes with the type time, not with {kind}"
+        yield ("config", "timeout"), f"is only allowed with the type time, not with {kind}"
     allowed = window is None or 300 <= window <= 3600 or (window == _DAY and kind == "content_based")
     if not allowed:
         yield ("config", "timeWindow"), f"must be 300 to 3600 seconds, or {_DAY} with content_based, not {window}"
@@ -37,7 +37,7 @@ def _admit(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem
     for index, service in items(inputs, "services"):
         for other in store.referrers(SERVICE, service):
             if other.token == SETTING and other.id != id:
-                yield ("services", index), f"is grouped by the setting {other.name!r} already"
+                yield ("services", index), f"is already grouped by the setting {other.name!r}"
 
 
 KINDS = {
@@ -45,8 +45,8 @@ KINDS = {
         autonamed=True,
         rules=(
             OneOf("type", _TYPES),
-            NotEmpty("services", "a setting needs at least one service"),
-            when("type", "time", Length("services", 0, 1, "a setting of the type time has one service")),
+            NotEmpty("services", "a setting requires at least one service"),
+            when("type", "time", Length("services", 0, 1, "a setting of the type time allows only one service")),
             _check_config,
         ),
         links=(Link("services[]", SERVICE, "leave"),),

@@ -89,14 +89,14 @@ _POLICY_RULES: tuple[Rule, ...] = (
     check_name,
     _check_signs,
     Range("numLoops", 0, 9),
-    NotEmpty("rules", "an escalation policy needs at least one rule"),
+    NotEmpty("rules", "an escalation policy requires at least one rule"),
     Range("rules[].escalationDelayInMinutes", 1, None, "must be at least 1, not {value}"),
-    NotEmpty("rules[].targets", "a rule needs at least one target"),
+    NotEmpty("rules[].targets", "a rule requires at least one target"),
     Length("rules[].targets", 0, 10, "a rule has at most 10 targets, not {value}"),
     Passes(
         "rules[].escalationRuleAssignmentStrategy",
         lambda strategy: at(strategy, "type") in (None, "assign_to_everyone", "round_robin"),
-        "is assign_to_everyone or round_robin, not {value[type]!r}",
+        "must be assign_to_everyone or round_robin, not {value[type]!r}",
     ),
     # `user` appears in the SDK's examples and fails at the API.
     OneOf("rules[].targets[].type", _TARGET_TYPES, EITHER),
@@ -111,7 +111,7 @@ _SERVICE_RULES: tuple[Rule, ...] = (
     when(
         "incidentUrgencyRule.type",
         "constant",
-        Required("incidentUrgencyRule.urgency", "a constant urgency must be named: high, low or severity_based"),
+        Required("incidentUrgencyRule.urgency", "is required with constant: high, low or severity_based"),
     ),
     when(
         "incidentUrgencyRule.type",
@@ -119,22 +119,22 @@ _SERVICE_RULES: tuple[Rule, ...] = (
         Required("incidentUrgencyRule.duringSupportHours", "is required with use_support_hours"),
         Required("incidentUrgencyRule.outsideSupportHours", "is required with use_support_hours"),
         Required("supportHours", "is required with incidentUrgencyRule use_support_hours"),
-        Forbidden("incidentUrgencyRule.urgency", "belongs to constant, not to use_support_hours"),
+        Forbidden("incidentUrgencyRule.urgency", "is only allowed with constant, not with use_support_hours"),
     ),
     OneOf("supportHours.timeZone", ZONES, NO_ZONE),
     OneOf("autoPauseNotificationsParameters.timeout", (120, 180, 300, 600, 900), "must be one of {listed} seconds"),
 )
 _INTEGRATION_RULES: tuple[Rule, ...] = (
-    Exclusive("vendor", ("vendor", "type"), "exactly one of vendor and type says what the integration is"),
+    Exclusive("vendor", ("vendor", "type"), "requires exactly one of vendor and type"),
     *(when("type", kind, Required("integrationEmail", f"is required with {kind}")) for kind in _EMAIL_TYPES),
     when(
         "type",
         "event_transformer_api_inbound_integration",
-        Forbidden("type", "needs its vendor, which says the type as well"),
+        Forbidden("type", "requires vendor, which sets the type too"),
     ),
     OneOf("type", _EVENTS_TYPES),
-    OneOf("vendor", tuple(VENDORS.values()), "there is no vendor {value!r}: take the id from getVendor"),
-    Forbidden("integrationKey", "PagerDuty makes the key; it cannot be given"),
+    OneOf("vendor", tuple(VENDORS.values()), "vendor {value!r} does not exist: use the id from getVendor"),
+    Forbidden("integrationKey", "is not allowed: PagerDuty generates the key"),
 )
 
 

@@ -33,7 +33,7 @@ KINDS = {
             Passes("startTime", instant, _NO_TIME),
             Passes("endTime", instant, _NO_TIME),
             _check_order,
-            NotEmpty("services", "a maintenance window needs at least one service"),
+            NotEmpty("services", "a maintenance window requires at least one service"),
         ),
         links=(Link("services[]", SERVICE, "leave"),),
         new_id=pagerduty_id,

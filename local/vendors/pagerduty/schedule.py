@@ -67,9 +67,9 @@ def _check_start(inputs: Properties, _path: Path) -> Iterator[Problem]:
         # The API shifts the rotation by the difference when the offset is not the zone's own on that date.
         clock = start.replace(tzinfo=None)
         if start.utcoffset() != clock.replace(tzinfo=ZoneInfo(zone)).utcoffset():
-            yield path, f"its offset is not the one of {zone} on that date"
+            yield path, f"its offset is not the offset of {zone} on that date"
         elif start.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != clock:
-            yield path, f"{clock} does not exist in {zone}: clocks go forward over it"
+            yield path, f"{clock} does not exist in {zone}: the clocks skip it"
 
 
 SCHEDULE_KIND = Kind(
@@ -77,7 +77,7 @@ SCHEDULE_KIND = Kind(
     rules=(
         check_name,
         OneOf("timeZone", ZONES, NO_ZONE),
-        NotEmpty("layers", "a schedule needs at least one layer"),
+        NotEmpty("layers", "a schedule requires at least one layer"),
         Passes("layers[].start", instant, _NO_TIME),
         Passes("layers[].rotationVirtualStart", instant, _NO_TIME),
         _check_start,
@@ -87,19 +87,19 @@ SCHEDULE_KIND = Kind(
             365 * _DAY,
             "must be 3600 (an hour) to {most} (365 days), not {value}",
         ),
-        NotEmpty("layers[].users", "a layer needs at least one user"),
+        NotEmpty("layers[].users", "a layer requires at least one user"),
         within(
             "layers[].restrictions[]",
             OneOf("type", ("daily_restriction", "weekly_restriction"), EITHER),
             when(
                 "type",
                 "weekly_restriction",
-                Required("startDayOfWeek", "a weekly restriction needs its day, 1 (Monday) to 7"),
+                Required("startDayOfWeek", "a weekly restriction requires a day, 1 (Monday) to 7"),
             ),
             when(
                 "type",
                 "daily_restriction",
-                Forbidden("startDayOfWeek", "only a weekly restriction has a day"),
+                Forbidden("startDayOfWeek", "is only allowed for a weekly restriction"),
                 Range("durationSeconds", 1, _DAY - 1),
             ),
             Range("startDayOfWeek", 1, 7, "must be 1 (Monday) to 7, not {value}"),

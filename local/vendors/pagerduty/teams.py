@@ -16,7 +16,7 @@ def _admit_once(inputs: Properties, store: Store, id: str | None) -> Iterator[Pr
     team = at(inputs, "teamId")
     for other in store.referrers(USER, inputs["userId"]):
         if other.inputs.get("teamId") == team and other.id != id:
-            yield ("userId",), "is a member of this team already"
+            yield ("userId",), "is already a member of this team"
 
 
 def _may_leave(membership: StoredObject, store: Store) -> str | None:

@@ -76,7 +76,7 @@ class VendorProvider(ResourceProviderServicer):
     def Parameterize(self, request: Any, context: grpc.ServicerContext) -> Any:
         """Becomes the package that the program names; the engine asks this of a plugin that serves many providers."""
         if self._package.parameterized is None:
-            _refuse(context, grpc.StatusCode.UNIMPLEMENTED, f"{self._vendor} takes no parameter")
+            _refuse(context, grpc.StatusCode.UNIMPLEMENTED, f"{self._vendor} does not allow a parameter")
         problem = self._package.parameterized.problem(request.value.name, request.value.value)
         if problem is not None:
             _refuse(context, grpc.StatusCode.INVALID_ARGUMENT, problem)
@@ -103,7 +103,8 @@ class VendorProvider(ResourceProviderServicer):
         if missing:
             context.abort(
                 grpc.StatusCode.UNAUTHENTICATED,
-                f"the {self._vendor} provider needs {' and '.join(missing)}, in its arguments or in the stack's config",
+                f"the {self._vendor} provider requires {' and '.join(missing)}, in its arguments or in "
+                "the stack's config",
             )
         objection = sentry_health.objection(config, self._store) if self._vendor == "sentry" else None
         if objection is not None:
@@ -154,7 +155,7 @@ class VendorProvider(ResourceProviderServicer):
         gone = self._answer(token, "read", context)
         record = None if gone else account.find(self._store, token, request.id)
         if record is None and kind(token).missing_is_an_error:
-            _refuse(context, grpc.StatusCode.NOT_FOUND, f"{account.noun(token)} {request.id} does not exist any more")
+            _refuse(context, grpc.StatusCode.NOT_FOUND, f"{account.noun(token)} {request.id} no longer exists")
         if record is None:
             return provider_pb2.ReadResponse()
         places = account.secret_places(self._package, token, record.secrets)

@@ -106,5 +106,5 @@ def read_seed(path: Path) -> dict[str, Any]:
         raise BadSeed(f"{path} cannot be read: {error}") from error
     unknown = sorted(set(seeds) - _KEYS) if isinstance(seeds, dict) else ["a " + type(seeds).__name__]
     if unknown:
-        raise BadSeed(f"{path} holds {', '.join(unknown)}; an account starts with {', '.join(sorted(_KEYS))}")
+        raise BadSeed(f"unknown key in {path}: {', '.join(unknown)}; allowed: {', '.join(sorted(_KEYS))}")
     return dict(seeds)

@@ -28,7 +28,7 @@ def admit_organization(inputs: Properties, store: Store, id: str | None) -> Iter
     if organization is not None and organization not in known:
         yield (
             ("organization",),
-            f"there is no organization {organization!r} for this token; known: {', '.join(known) or 'none'}",
+            f"organization {organization!r} does not exist for this token; known: {', '.join(known) or 'none'}",
         )
 
 
@@ -95,7 +95,7 @@ def unknown_environment(inputs: Properties, store: Store) -> Iterator[Problem]:
 def unknown_owner(inputs: Properties, store: Store) -> Iterator[Problem]:
     team = at(inputs, "owner", "teamId")
     if team is not None and team not in team_numbers(store):
-        yield ("owner", "teamId"), f"there is no team {team!r}"
+        yield ("owner", "teamId"), f"team {team!r} does not exist"
 
 
 def one_of_each(path: str, what: str) -> Rule:
@@ -105,6 +105,6 @@ def one_of_each(path: str, what: str) -> Rule:
         for place, entry in places(values, path):
             if len(entry) != 1:
                 held = ", ".join(sorted(entry)) or "none"
-                yield (*start, *place), f"holds {len(entry)} {what}s ({held}); write exactly one in each entry"
+                yield (*start, *place), f"has {len(entry)} {what}s ({held}); each entry requires exactly one"
 
     return judge

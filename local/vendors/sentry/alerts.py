@@ -39,9 +39,9 @@ _SESSIONS = ("percentSessionsCount", "percentSessionsPercent")
 _COUNTED = (*_FREQUENCIES, *_SESSIONS, "issueOccurrences", "ageComparison")
 _TOO_FEW = "must be at least 1, not {value:g}"
 _NO_INTEGER = "must be a whole number of at least 1: {value:g} is not an integer"
-_OF_MATCH = "is needed to compare with, and not allowed for is and ns"
-_OF_TARGETS = "is needed for team and user, and not allowed for issue_owners"
-_OF_OWNERS = "is needed for issue_owners, and not allowed for team and user"
+_OF_MATCH = "is required, except for is and ns, which do not allow it"
+_OF_TARGETS = "is required for team and user, and not allowed for issue_owners"
+_OF_OWNERS = "is required for issue_owners, and not allowed for team and user"
 # Those that the reference and the code both name: they spell `unreal.crash_type` differently.
 _ATTRIBUTES = (
     "message", "platform", "environment", "type", "error.handled", "error.unhandled", "error.main_thread",
@@ -55,7 +55,7 @@ _MATCHES = ("co", "ew", "eq", "gte", "gt", "is", "in", "lte", "lt", "nc", "new",
 
 def _check_target(assignee: Properties, path: Path) -> Iterator[Problem]:
     if (at(assignee, "targetType") == "Unassigned") == ("targetId" in assignee):
-        yield (*path, "targetId"), "is needed for Member and Team, and not allowed for Unassigned"
+        yield (*path, "targetId"), "is required for Member and Team, and not allowed for Unassigned"
 
 
 _CONDITION: tuple[Rule, ...] = (
@@ -119,7 +119,7 @@ def _admit_alert(inputs: Properties, store: Store, id: str | None) -> Iterator[P
     known = monitor_ids(store)
     for index, monitor in items(inputs, "monitorIds"):
         if monitor not in known:
-            yield ("monitorIds", index), f"there is no monitor {monitor!r}"
+            yield ("monitorIds", index), f"monitor {monitor!r} does not exist"
     for index, group in items(inputs, "actionFilters"):
         for place, action in items(group, "actions"):
             path = ("actionFilters", index, "actions", place)
@@ -136,7 +136,7 @@ def _admit_assignee(path: Path, assignee: Properties, store: Store) -> Iterator[
 
 def _admit_action(path: Path, action: Properties, organization: str, store: Store) -> Iterator[Problem]:
     if at(action, "email", "targetType") == "team" and at(action, "email", "targetId") not in team_numbers(store):
-        yield (*path, "email", "targetId"), f"there is no team {at(action, 'email', 'targetId')!r}"
+        yield (*path, "email", "targetId"), f"team {at(action, 'email', 'targetId')!r} does not exist"
     for kind in ("slack", "pagerduty"):
         integration = at(action, kind, "integrationId")
         if integration is not None and integration not in integration_ids(store, organization, kind):

@@ -47,11 +47,15 @@ def _slug(new: NewObject) -> str:
 def _check_name(inputs: Properties, _path: Path) -> Iterator[Problem]:
     name = at(inputs, "name")
     if name is not None and not _slugged(name):
-        yield ("name",), "cannot be empty" if not name else f"no slug can be made of {name!r}"
+        yield ("name",), "cannot be empty" if not name else f"no slug can be made from {name!r}"
 
 
 _NAMED: tuple[Rule, ...] = (
-    Pattern("slug", _SLUG, "{value!r} is no slug: small letters, digits, - and _, at most 50, not digits alone"),
+    Pattern(
+        "slug",
+        _SLUG,
+        "{value!r} is not a slug: lower-case letters, digits, - and _, at most 50 characters, and not only digits",
+    ),
     _check_name,
 )
 _PROJECT_RULES: tuple[Rule, ...] = (

@@ -40,8 +40,8 @@ _EVENT_TYPES = ("error", "default", "transaction", "trace_item_span", "trace_ite
 _LONGEST_OF_A_SOURCE = 128
 _WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 _BETWEEN = "must be {least} to {most}, not {value:g}"
-_OF_PERCENT = "is needed for percent, and not allowed for static and dynamic"
-_NOT_OF_ANOMALIES = "is needed, except for anomaly_detection, which does not allow it"
+_OF_PERCENT = "is required for percent, and not allowed for static and dynamic"
+_NOT_OF_ANOMALIES = "is required, except for anomaly_detection, which does not allow it"
 _CRASH_RATE = "_crash_rate_alert_aggregate"
 
 
@@ -50,19 +50,19 @@ def _check_crash_rate(inputs: Properties, _path: Path) -> Iterator[Problem]:
     aggregate, window = at(inputs, "aggregate"), at(inputs, "timeWindowSeconds")
     of_crashes = aggregate is not None and _CRASH_RATE in aggregate
     if of_crashes and at(inputs, "dataset") not in (None, "metrics", "sessions"):
-        yield ("dataset",), "a crash rate is counted from the dataset metrics"
+        yield ("dataset",), "a crash rate requires the dataset metrics"
     if of_crashes and window is not None and window < 3600:
-        yield ("timeWindowSeconds",), f"a crash rate needs a window of at least 3600 seconds, not {window:g}"
+        yield ("timeWindowSeconds",), f"a crash rate requires a window of at least 3600 seconds, not {window:g}"
     kind = at(inputs, "queryType")
     if aggregate is not None and kind is not None and (kind == "crash_rate") != of_crashes:
-        yield ("queryType",), f"{kind} does not fit the aggregate {aggregate!r}"
+        yield ("queryType",), f"{kind} is not allowed with the aggregate {aggregate!r}"
 
 
 def _name(longest: int) -> Rule:
     return Length("name", 1, longest)
 
 
-_OWNER = within("owner", Exclusive("", ("teamId", "userId"), "holds either teamId or userId"))
+_OWNER = within("owner", Exclusive("", ("teamId", "userId"), "requires either teamId or userId"))
 _METRIC_RULES: tuple[Rule, ...] = (
     _name(200),
     OneOf("dataset", _DATASETS),
@@ -95,7 +95,7 @@ _UPTIME_RULES: tuple[Rule, ...] = (
     Length("environment", 0, 64, "must be at most {most} characters, not {value}"),
     OneOf("method", ("GET", "POST", "HEAD", "PUT", "DELETE", "PATCH", "OPTIONS")),
     OneOf("intervalSeconds", (60, 300, 600, 1200, 1800, 3600)),
-    *(when("method", method, Forbidden("body", f"{method} sends no body")) for method in _WITHOUT_BODY),
+    *(when("method", method, Forbidden("body", f"{method} does not allow a body")) for method in _WITHOUT_BODY),
     _OWNER,
 )
 
@@ -104,7 +104,7 @@ def _check_schedule(inputs: Properties, _path: Path) -> Iterator[Problem]:
     schedule = at(inputs, "schedule") or {}
     interval = {"intervalValue", "intervalUnit"} & set(schedule)
     if ("crontab" in schedule) == bool(interval) or len(interval) == 1:
-        yield ("schedule",), "holds either crontab, or intervalValue and intervalUnit"
+        yield ("schedule",), "requires either crontab, or intervalValue and intervalUnit"
 
 
 _CRON_RULES: tuple[Rule, ...] = (

@@ -38,7 +38,7 @@ _NEEDED = {
 def _check_filter(inputs: Properties, _path: Path) -> Iterator[Problem]:
     kind = at(inputs, "filterId")
     if kind is not None and (kind == "legacy-browsers") != ("subfilters" in inputs):
-        yield ("subfilters",), "is for legacy-browsers, and every other filter has active"
+        yield ("subfilters",), "is only allowed for legacy-browsers; other filters have active"
 
 
 def _admit_ownership(inputs: Properties, store: Store, id: str | None) -> Iterator[Problem]:
@@ -80,7 +80,7 @@ SETTING_KINDS = {
         replaces=frozenset(("filterId",)),
         rules=(
             OneOf("filterId", _FILTERS),
-            given("active", Forbidden("subfilters", "active and subfilters exclude each other")),
+            given("active", Forbidden("subfilters", "active and subfilters are not allowed together")),
             OneOf("subfilters[]", _BROWSERS),
             _check_filter,
         ),

@@ -152,7 +152,7 @@ def test_without_pulumi_and_go_the_message_says_what_to_install(machine: Machine
     ("complaint", "cause"),
     [
         ("write /tmp/x: no space left on device", "the disk is full"),
-        ("proxy: dial tcp 10.0.0.1:443: connect: connection refused", "is there a network"),
+        ("proxy: dial tcp 10.0.0.1:443: connect: connection refused", "Check the network"),
         ("go: go.mod requires go >= 1.25 (running go 1.20; GOTOOLCHAIN=local)", "this Go is too old"),
         ("pkg/x.go:1: undefined: y", "go build ended with 1"),
     ],

@@ -188,7 +188,7 @@ def test_a_state_that_a_full_disk_cut_off_says_how_to_begin_anew(bench: Bench) -
     with bench.session() as session:
         bench.engine_does(f": > {bench.state}; exit 1")
         assert commands.up(session, "prod") == 1
-        with pytest.raises(LocalError, match=r"cut off.*watchbill local reset"):
+        with pytest.raises(LocalError, match=r"incomplete.*watchbill local reset"):
             commands.up(session, "prod")
     reset(bench.clone, root=bench.root)
     with bench.session() as session:

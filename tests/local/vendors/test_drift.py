@@ -73,7 +73,9 @@ def test_an_edit_that_makes_no_sense_changes_nothing_and_says_why(
 
 def test_two_of_the_same_name_are_told_apart_by_id(vendors: Any, good: Any, monitor: Any) -> None:
     other = vendors.create("Monitor", good("Monitor"))
-    with pytest.raises(EditRejected, match=f"2 are named 'High latency'; give the id: {monitor.id}, {other.id}"):
+    with pytest.raises(
+        EditRejected, match=f"2 objects have the name 'High latency'; use the id: {monitor.id}, {other.id}"
+    ):
         edit(vendors.store, "datadog", "monitor", "High latency", {"priority": "2"})
 
 
@@ -97,12 +99,12 @@ def test_a_file_that_is_no_account_is_left_alone_and_said_so(tmp_path: Path) -> 
     other = tmp_path / "account.sqlite"
     other.write_text("not a database at all, but long enough to be taken for one by its name only" * 20)
     before = other.read_bytes()
-    with pytest.raises(EditRejected, match=r"is no account of the stand-ins .*: delete it to start anew"):
+    with pytest.raises(EditRejected, match=r"is not an account of the stand-ins .*Delete it to start again"):
         contents(other)
     assert other.read_bytes() == before
 
 
 def test_an_account_that_is_not_there_is_said_so(tmp_path: Path) -> None:
-    with pytest.raises(EditRejected, match="there is no account yet"):
+    with pytest.raises(EditRejected, match="the account does not exist yet"):
         contents(tmp_path / "nothing.sqlite")
     assert not (tmp_path / "nothing.sqlite").exists()

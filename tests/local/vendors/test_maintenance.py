@@ -65,5 +65,5 @@ def test_a_window_at_another_time_is_another_window(shared_vendors: Any, good: A
 
 
 def test_a_window_needs_the_services_that_it_silences(vendors: Any, good: Any) -> None:
-    with pytest.raises(Exception, match=r"services\[0\]: there is no Service 'PSERVICE'"):
+    with pytest.raises(Exception, match=r"services\[0\]: Service 'PSERVICE' does not exist"):
         vendors.create("MaintenanceWindow", good("MaintenanceWindow"))

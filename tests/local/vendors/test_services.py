@@ -99,7 +99,7 @@ def _between(above: str, below: str) -> dict[str, Any]:
 
 def test_a_dependency_needs_both_services_stands_once_and_goes_with_either(vendors: Any, good: Any) -> None:
     business, service = _two_services(vendors, good)
-    with pytest.raises(Exception, match=r"supportingServices\[0\]\.id: there is no Service 'PGONE'"):
+    with pytest.raises(Exception, match=r"supportingServices\[0\]\.id: Service 'PGONE' does not exist"):
         vendors.create("ServiceDependency", _between(business, "PGONE"))
     made = vendors.create("ServiceDependency", _between(business, service))
     with pytest.raises(Exception, match="already"):

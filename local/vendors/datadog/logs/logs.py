@@ -32,7 +32,7 @@ from local.vendors.lookups import STANDARD_PATTERNS
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
 GROUP = "datadog:index/sensitiveDataScannerGroup:SensitiveDataScannerGroup"
-_NO_HOUR = "{value!r} is no whole hour, such as 14:00 and +02:00"
+_NO_HOUR = "{value!r} is not a whole hour, such as 14:00 and +02:00"
 _NEEDED = {
     "replacement_string": "replacementString",
     "partial_replacement_from_beginning": "numberOfChars",
@@ -50,11 +50,11 @@ _AZURE = {
 def _faults(search: str) -> Iterator[str]:
     fault = search_fault(search)
     if fault is not None:
-        yield f"400: is not a search of logs: {fault}"
+        yield f"400: is not a log search: {fault}"
 
 
 _ONE_FILTER: tuple[Rule, ...] = (
-    Length("filters", 1, 1, "there is exactly one, not {value}"),
+    Length("filters", 1, 1, "must be exactly one, not {value}"),
     Readable("filters[].query", _faults),
 )
 
@@ -65,7 +65,7 @@ def _check_processors(inputs: Properties, _path: Path) -> Iterator[Problem]:
     for index, processor in items(inputs, "processors"):
         path: Path = ("processors", index)
         if len(processor) != 1:
-            yield path, f"a processor is of exactly one kind, not {len(processor)}"
+            yield path, f"a processor has exactly one kind, not {len(processor)}"
             continue
         ((kind, settings),) = processor.items()
         if settings is not UNKNOWN:
@@ -75,17 +75,17 @@ def _check_processors(inputs: Properties, _path: Path) -> Iterator[Problem]:
             # It reads what exists when it runs: a category set later never reaches it.
             for place, source in enumerate(sources):
                 if source in later and source not in made:
-                    yield (*path, kind, "sources", place), f"{source!r} is made by a processor that comes later"
+                    yield (*path, kind, "sources", place), f"{source!r} is set by a later processor"
         made.add(str(at(settings, "target")))
 
 
 _PROCESSOR: tuple[Rule, ...] = (
-    NotEmpty("sources", "a processor needs at least one source"),
+    NotEmpty("sources", "a processor requires at least one source"),
     NotEmpty("sources[]"),
     NotEmpty("target"),
 )
 _PROCESSORS: dict[str, tuple[Rule, ...]] = {
-    "categoryProcessor": (NotEmpty("categories", "a category processor needs at least one category"),),
+    "categoryProcessor": (NotEmpty("categories", "a category processor requires at least one category"),),
     "attributeRemapper": (
         OneOf("sourceType", ("attribute", "tag"), EITHER),
         OneOf("targetType", ("attribute", "tag"), EITHER),
@@ -96,15 +96,19 @@ _PROCESSORS: dict[str, tuple[Rule, ...]] = {
 
 def _check_kept(inputs: Properties, _path: Path) -> Iterator[Problem]:
     if at(inputs, "retentionDays") == 0 and not inputs.get("flexRetentionDays"):
-        yield ("retentionDays",), "0 keeps nothing, unless flexRetentionDays does"
+        yield ("retentionDays",), "0 is only allowed with flexRetentionDays"
 
 
 _INDEX_RULES: tuple[Rule, ...] = (
-    Pattern("name", r"[a-z][a-z0-9-]{0,99}", "{value!r} is no name of an index: small letters, digits and - alone"),
+    Pattern(
+        "name",
+        r"[a-z][a-z0-9-]{0,99}",
+        "{value!r} is not an index name: only lower-case letters, digits and - are allowed",
+    ),
     OneOf("retentionDays", (0, 3, 7, 15, 30, 45, 60, 90, 180, 360)),
     _check_kept,
     *_ONE_FILTER,
-    NotEmpty("filters[].query", "cannot be empty: * means all"),
+    NotEmpty("filters[].query", "cannot be empty; * matches everything"),
     Range("dailyLimit", 1, None, "must be at least 1, not {value}"),
     Range("dailyLimitWarningThresholdPercentage", 50, 99.99, "must be 50 to 99.99, not {value:g}"),
     Pattern("dailyLimitReset.resetTime", r"([01]\d|2[0-3]):00", _NO_HOUR),
@@ -119,27 +123,27 @@ _ARCHIVE_RULES: tuple[Rule, ...] = (
     Exclusive(
         "s3Archive",
         ("s3Archive", "gcsArchive", "azureArchive"),
-        "exactly one of s3Archive, gcsArchive and azureArchive, not {given}",
+        "requires exactly one of s3Archive, gcsArchive and azureArchive, not {given}",
     ),
-    NotEmpty("query", "cannot be empty: * means all"),
+    NotEmpty("query", "cannot be empty; * matches everything"),
     Readable("query", _faults),
     NotEmpty("s3Archive.bucket"),
     Pattern("s3Archive.accountId", r"[0-9]{12}", "must be twelve digits, not {value!r}"),
     Passes(
         "s3Archive",
         lambda bucket: ("accountId" in bucket) == ("roleName" in bucket) != ("accessKeyId" in bucket),
-        "needs accountId and roleName, or accessKeyId alone",
+        "requires accountId and roleName, or only accessKeyId",
     ),
     # By Azure's own rules for the names; Datadog cannot write to a container that cannot exist.
     *(
-        Pattern(f"azureArchive.{name}", pattern, f"{{value!r}} is no {name} of Azure's")
+        Pattern(f"azureArchive.{name}", pattern, f"{{value!r}} is not a {name} of Azure")
         for name, pattern in _AZURE.items()
     ),
 )
 _GROUP_RULES: tuple[Rule, ...] = (
     NotBlank("name"),
     Readable("filter.query", _faults),
-    NotEmpty("productLists", "a group scans at least one product"),
+    NotEmpty("productLists", "a group requires at least one product"),
     OneOf("productLists[]", ("logs", "rum", "events", "apm")),
     Range("samplings[].rate", 0, 100, "must be a percentage, not {value:g}"),
     Distinct("samplings[].product"),
@@ -149,13 +153,17 @@ _GROUP_RULES: tuple[Rule, ...] = (
 def _check_saved_match(replacement: Properties, path: Path) -> Iterator[Problem]:
     kind = at(replacement, "type")
     if at(replacement, "shouldSaveMatch") and kind not in (None, "replacement_string"):
-        yield (*path, "shouldSaveMatch"), f"only a replacement_string keeps the match, not {kind}"
+        yield (*path, "shouldSaveMatch"), f"is only allowed with replacement_string, not with {kind}"
 
 
 _SCANNER_RULES: tuple[Rule, ...] = (
-    Exclusive("pattern", ("pattern", "standardPatternId"), "exactly one of pattern and standardPatternId, not {given}"),
+    Exclusive(
+        "pattern",
+        ("pattern", "standardPatternId"),
+        "requires exactly one of pattern and standardPatternId, not {given}",
+    ),
     NotBlank("name"),
-    given("pattern", Required("name", "is required with a pattern of its own")),
+    given("pattern", Required("name", "is required with pattern")),
     Readable("pattern", faults, "400: {fault}"),
     Range("priority", 1, 5, "must be 1 (most important) to 5, not {value}"),
     within(
@@ -165,14 +173,14 @@ _SCANNER_RULES: tuple[Rule, ...] = (
         Range("numberOfChars", 1, None, "must be at least 1, not {value}"),
         _check_saved_match,
     ),
-    Length("includedKeywordConfiguration.keywords", 0, 30, "are at most {most}, not {value}"),
+    Length("includedKeywordConfiguration.keywords", 0, 30, "must be at most {most}, not {value}"),
     Range("includedKeywordConfiguration.characterCount", 1, 50),
 )
 
 
 def _admit_index(inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:
     if inputs["name"] == "main":
-        yield ("name",), "409 Conflict: every account has the index main from the beginning"
+        yield ("name",), "409 Conflict: the index main exists in every account"
 
 
 def _made_with_the_accounts_limit(inputs: Properties, store: Store) -> Properties:
@@ -194,7 +202,7 @@ def _reported_limit(outputs: Properties, new: Properties) -> Properties:
 def _admit_rule(inputs: Properties, _store: Store, _id: str | None) -> Iterator[Problem]:
     pattern = inputs.get("standardPatternId")
     if pattern is not None and pattern not in STANDARD_PATTERNS.values():
-        yield ("standardPatternId",), f"there is no standard pattern {pattern!r}"
+        yield ("standardPatternId",), f"standard pattern {pattern!r} does not exist"
 
 
 KINDS = {

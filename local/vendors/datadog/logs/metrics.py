@@ -32,12 +32,12 @@ _METRIC_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,199}")
 
 def _check_excluded(inputs: Properties, _path: Path) -> Iterator[Problem]:
     if at(inputs, "excludeTagsMode") and at(inputs, "tags") == []:
-        yield ("excludeTagsMode",), "there are no tags to exclude"
+        yield ("excludeTagsMode",), "has no tags to exclude"
 
 
 def _admit_metadata(inputs: Properties, store: Store, _id: str | None) -> Iterator[Problem]:
     if not _reported(inputs["metric"], store):
-        reason = f"404: there is no metric {inputs['metric']} in this account; it must have been reported once"
+        reason = f"404: metric {inputs['metric']} does not exist in this account; it must have been reported once"
         yield ("metric",), reason
 
 
@@ -46,7 +46,7 @@ def _admit_metric_tags(inputs: Properties, store: Store, _id: str | None) -> Ite
     if _is_of_integration(name):
         yield ("metricName",), f"cannot configure tags on metric because metric is an integration metric: {name}"
     elif store.get(LOGS_METRIC, name) or store.get(SPANS_METRIC, name):
-        yield ("metricName",), f"{name} is made of logs or spans: its tags are those that it was made with"
+        yield ("metricName",), f"{name} is generated from logs or spans: its tags come from its definition"
     elif not _reported(name, store):
         yield ("metricName",), f"cannot configure tags on a metric that does not exist: {name}"
 
@@ -63,9 +63,9 @@ def absent_metric(use: MetricUse, store: Store) -> Iterator[str]:
     percentile = use.aggregator.startswith("p")
     made = store.get(LOGS_METRIC, use.name) or store.get(SPANS_METRIC, use.name)
     if made is None and use.name not in (*store.known("metric"), *store.known("expected metric")):
-        yield f"there is no metric {use.name} in this account"
+        yield f"metric {use.name} does not exist in this account"
     elif percentile and not _has_percentiles(use.name, made.inputs if made else {}, store):
-        yield f"{use.aggregator}:{use.name} needs a distribution metric with percentiles"
+        yield f"{use.aggregator}:{use.name} requires a distribution metric with percentiles"
 
 
 def _is_of_integration(name: str) -> bool:
@@ -88,7 +88,7 @@ _LOGS_METRIC_RULES: tuple[Rule, ...] = (
     Pattern(
         "name",
         _METRIC_NAME,
-        "{value!r} is no metric name: a letter first, then letters, digits, _ and . alone, at most 200",
+        "{value!r} is not a metric name: a letter, then letters, digits, _ and ., at most 200 characters",
     ),
     within(
         "compute",
@@ -96,13 +96,13 @@ _LOGS_METRIC_RULES: tuple[Rule, ...] = (
         when(
             "aggregationType",
             "count",
-            Forbidden("path", "a count has no path"),
-            Forbidden("includePercentiles", "only a distribution has percentiles"),
+            Forbidden("path", "is not allowed for a count"),
+            Forbidden("includePercentiles", "is only allowed for a distribution"),
         ),
         when(
             "aggregationType",
             "distribution",
-            Required("path", "a distribution needs the path of its value, such as @duration_ms"),
+            Required("path", "a distribution requires the path of its value, such as @duration_ms"),
         ),
         Pattern("path", r"@[\w.-]+", "must be an attribute such as @duration_ms, not {value!r}"),
     ),
@@ -112,23 +112,25 @@ _LOGS_METRIC_RULES: tuple[Rule, ...] = (
         "must be an attribute (@endpoint) or a reserved one (service), not {value!r}",
     ),
     Pattern(
-        "groupBies[].tagName", r"[a-z][a-z0-9_./-]*", "{value!r} is no tag: small letters, digits and _ - . / alone"
+        "groupBies[].tagName",
+        r"[a-z][a-z0-9_./-]*",
+        "{value!r} is not a tag: only lower-case letters, digits and _ - . / are allowed",
     ),
 )
 _METRIC_TAGS_RULES: tuple[Rule, ...] = (
     Pattern(
         "metricName",
         _METRIC_NAME,
-        "{value!r} is no metric name: a letter first, then letters, digits, _ and ., at most 200",
+        "{value!r} is not a metric name: a letter, then letters, digits, _ and ., at most 200 characters",
     ),
     Pattern(
         "tags[]",
         r"[A-Za-z][A-Za-z0-9.\-_:/]{0,199}",
-        "{value!r} is no key of a tag: a letter first, then letters, digits and _ - . : /",
+        "{value!r} is not a tag key: a letter, then letters, digits and _ - . : /",
     ),
     _check_excluded,
     OneOf("metricType", ("count", "distribution", "gauge", "rate")),
-    unless("metricType", "distribution", Forbidden("includePercentiles", "only a distribution has percentiles")),
+    unless("metricType", "distribution", Forbidden("includePercentiles", "is only allowed for a distribution")),
 )
 
 KINDS = {

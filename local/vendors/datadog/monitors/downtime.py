@@ -60,18 +60,16 @@ def _check_order(inputs: Properties, _path: Path) -> Iterator[Problem]:
 
 
 _RULES: tuple[Rule, ...] = (
-    NotEmpty("scope", "cannot be empty; * is everything"),
+    NotEmpty("scope", "cannot be empty; * matches everything"),
     Readable("scope", words_without_key, "{fault!r} has no key: write key:value"),
     within(
         "monitorIdentifier",
-        Exclusive(
-            "", ("monitorId", "monitorTags"), "exactly one of monitorId and monitorTags says which monitors are silent"
-        ),
-        NotEmpty("monitorTags", "needs a tag; * is every monitor"),
+        Exclusive("", ("monitorId", "monitorTags"), "requires exactly one of monitorId and monitorTags"),
+        NotEmpty("monitorTags", "requires a tag; * matches every monitor"),
     ),
     given(
         "oneTimeSchedule",
-        Forbidden("recurringSchedule", "goes without oneTimeSchedule: a downtime happens once or recurs"),
+        Forbidden("recurringSchedule", "is not allowed with oneTimeSchedule: a downtime happens once or recurs"),
     ),
     Passes("displayTimezone", _is_zone, _NO_ZONE),
     Passes("recurringSchedule.timezone", _is_zone, _NO_ZONE),

@@ -28,7 +28,7 @@ def template_faults(message: str) -> Iterator[str]:
         name = content.split(" ", 1)[0]
         if sign in ("#", "^"):
             if name not in _BLOCKS:
-                yield f"{{{{{sign}{name}}}}} is no block of a monitor's message"
+                yield f"{{{{{sign}{name}}}}} is not a block of a monitor's message"
             open_blocks.append(name)
         elif sign == "/":
             if not open_blocks:
@@ -42,7 +42,7 @@ def template_faults(message: str) -> Iterator[str]:
     yield from (f"{{{{#{name}}}}} is never closed" for name in open_blocks)
     rest = _TAG.sub("", message)
     if "{{" in rest or "}}" in rest:
-        yield "the braces {{ and }} do not pair up"
+        yield "the braces {{ and }} are not paired"
 
 
 def absent_variables(message: str, group_by: Iterable[str]) -> Iterator[str]:

@@ -102,7 +102,7 @@ def _check_grouping(text: str) -> Iterator[Problem]:
     """
     runs = _SERVICE_CHECK.fullmatch(text)
     if runs and not runs[1] and runs[3] == "count_by_status()":
-        yield ("query",), 'needs a grouping, at least .by("*") (400)'
+        yield ("query",), 'requires a grouping, at least .by("*") (400)'
 
 
 def _check_variables(inputs: Properties, _path: Path) -> Iterator[Problem]:
@@ -133,7 +133,7 @@ def _read(kind: str, text: str) -> tuple[str, float] | None:
         if not runs:
             raise QueryError('must read "check".over("tags").last(COUNT).count_by_status()')
         if not 1 <= int(runs[2]) <= _MOST_RUNS:
-            raise QueryError(f"looks at the last 1 to {_MOST_RUNS} runs, not {runs[2]}")
+            raise QueryError(f"must evaluate the last 1 to {_MOST_RUNS} runs, not {runs[2]}")
         return None
     if kind == "slo alert":
         return read_slo_alert(text)
@@ -148,7 +148,7 @@ def _read_events(kind: str, text: str) -> tuple[str, float]:
         word = head.split("(", 1)[0]
         raise QueryError(f'must read {word}("SEARCH").index("*").rollup("count").last("5m") > N')
     if window_minutes(f"last_{match[1]}") > _LONGEST_SEARCH_MINUTES:
-        raise QueryError(f"looks back 48 hours at most, not {match[1]}")
+        raise QueryError(f"must look back at most 48 hours, not {match[1]}")
     search = re.match(r'\s*[\w-]+\("((?:[^"\\]|\\.)*)"\)', body)
     fault = search_fault(re.sub(r"\\(.)", r"\1", search[1])) if search and kind == "log alert" else None
     if fault is not None:
@@ -161,17 +161,17 @@ def _read_events(kind: str, text: str) -> tuple[str, float]:
 
 def _check_metric_query(query: Query, inputs: Properties) -> Iterator[Problem]:
     if query.time_aggregator == "percentile" and any(not use.aggregator.startswith("p") for use in query.metrics):
-        yield ("query",), "percentile(…) takes percentile queries such as p95:api.latency{*} alone"
+        yield ("query",), "percentile(…) allows only percentile queries such as p95:api.latency{*}"
     yield from _check_alert_window(inputs)
     yield from problems(_WINDOWS, inputs)
     grouping = {tag for use in query.metrics for tag in use.group_by}
     for index, tag in items(inputs, "notifyBies"):
         if tag != "*" and tag not in grouping:
-            yield ("notifyBies", index), f"{tag!r} is not among the tags that the query groups by"
+            yield ("notifyBies", index), f"{tag!r} is not a tag that the query groups by"
 
 
 _WINDOWS = tuple(
-    Pattern(f"monitorThresholdWindows.{name}", r"last_\d+[mhdw]", "must be a span such as last_15m, not {value!r}")
+    Pattern(f"monitorThresholdWindows.{name}", r"last_\d+[mhdw]", "must be a window such as last_15m, not {value!r}")
     for name in ("triggerWindow", "recoveryWindow")
 )
 
@@ -180,12 +180,12 @@ def _check_alert_window(inputs: Properties) -> Iterator[Problem]:
     """Checks that the evaluated window of an anomaly monitor is the same in its query and in its options."""
     query, windows = at(inputs, "query"), inputs.get("monitorThresholdWindows")
     if windows is not None and "anomalies(" not in query:
-        yield ("monitorThresholdWindows",), "goes with anomaly monitors alone"
+        yield ("monitorThresholdWindows",), "is only allowed for anomaly monitors"
     named = re.search(r"\balert_window\s*=\s*'([^']*)'", query)
     if named is None or windows is UNKNOWN:
         return
     if windows is None:
-        yield ("monitorThresholdWindows",), "is required where the query has an alert_window"
+        yield ("monitorThresholdWindows",), "is required if the query has an alert_window"
         return
     trigger = windows.get("triggerWindow")
     if trigger is not UNKNOWN and trigger != named[1]:
@@ -219,7 +219,7 @@ def _check_retention(inputs: Properties, _path: Path) -> Iterator[Problem]:
 
 _RULES: tuple[Rule, ...] = (
     NotBlank("name"),
-    OneOf("type", tuple(sorted(TYPES)), "{value!r} is no monitor type; there are {listed}"),
+    OneOf("type", tuple(sorted(TYPES)), "{value!r} is not a monitor type; allowed: {listed}"),
     _check_query,
     Readable("message", template_faults),
     Readable("escalationMessage", template_faults),
@@ -234,9 +234,7 @@ _RULES: tuple[Rule, ...] = (
         for kind in ("service check", "composite", "slo alert")
     ),
     _check_no_data,
-    when(
-        "onMissingData", "resolve", Range("timeoutH", None, 0, "cannot be set where missing data resolves the monitor")
-    ),
+    when("onMissingData", "resolve", Range("timeoutH", None, 0, "is not allowed if missing data resolves the monitor")),
 )
 
 

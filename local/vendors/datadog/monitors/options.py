@@ -18,13 +18,13 @@ _GROUPING = re.compile(r"\bby\s*\{|\.by\(")
 def _check_renotification(inputs: Properties, _path: Path) -> Iterator[Problem]:
     for name in ("renotifyStatuses", "renotifyOccurrences"):
         if inputs.get(name) and not inputs.get("renotifyInterval"):
-            yield (name,), "does nothing without renotifyInterval"
+            yield (name,), "requires renotifyInterval"
 
 
 def _check_groups(inputs: Properties, _path: Path) -> Iterator[Problem]:
     query, delay = at(inputs, "query"), at(inputs, "newGroupDelay")
     if delay is not None and delay > 0 and query is not None and not _GROUPING.search(query):
-        yield ("newGroupDelay",), "is for monitors with groups: the query has none"
+        yield ("newGroupDelay",), "is only allowed for grouped monitors, and the query has no group"
 
 
 OPTIONS: tuple[Rule, ...] = (

@@ -44,7 +44,7 @@ def admit_tags(inputs: Properties, store: Store) -> Iterator[Problem]:
 
 def _recipients(path: str) -> tuple[Rule, ...]:
     return (
-        NotEmpty(path, "needs at least one recipient"),
+        NotEmpty(path, "requires at least one recipient"),
         Length(path, 0, 50, "has at most {most} recipients, not {value}"),
         Pattern(f"{path}[]", r"(?!@)(?s:.*)", "{value!r} must not start with @"),
     )
@@ -53,24 +53,24 @@ def _recipients(path: str) -> tuple[Rule, ...]:
 _RULE_RULES: tuple[Rule, ...] = (
     within(
         "filter",
-        Exclusive("", ("tags", "scope"), "exactly one of tags and scope says which notifications are meant"),
-        NotEmpty("tags", "needs at least one tag"),
+        Exclusive("", ("tags", "scope"), "requires exactly one of tags and scope"),
+        NotEmpty("tags", "requires at least one tag"),
         Length("scope", 0, 3000, "has at most {most} characters, not {value}"),
         Readable("scope", words_without_key, "{fault!r} has no key: write key:value"),
         Passes(
             "scope",
             lambda scope: not re.search(r"\?|[^:\s(]\*|\*[^\s)]", scope),
-            "a wildcard stands for a whole value, as in service:*",
+            "a wildcard must be the whole value, as in service:*",
         ),
     ),
     Exclusive(
         "recipients",
         ("recipients", "conditionalRecipients"),
-        "exactly one of recipients and conditionalRecipients says who is notified",
+        "requires exactly one of recipients and conditionalRecipients",
     ),
     *_recipients("recipients"),
     *_recipients("conditionalRecipients.fallbackRecipients"),
-    NotEmpty("conditionalRecipients.conditions", "needs at least one condition"),
+    NotEmpty("conditionalRecipients.conditions", "requires at least one condition"),
     *_recipients("conditionalRecipients.conditions[].recipients"),
 )
 
@@ -78,7 +78,7 @@ KINDS = {
     POLICY: Kind(
         rules=(
             OneOf("policyType", ("downtime", "tag")),
-            when("policyType", "tag", Required("tagPolicy", "a policy on tags says which")),
+            when("policyType", "tag", Required("tagPolicy", "a policy on tags requires tags")),
         ),
         new_id=uuid_id,
     ),

@@ -77,12 +77,12 @@ def metric_query(text: str) -> Query:
         opening = re.match(r"\s*\w+\((\w+)\):", body)
         window = opening[1] if opening else ""
     if opening is None:
-        raise QueryError(f"{head[1]}(…) must hold a window such as last_5m and be followed by a colon")
+        raise QueryError(f"{head[1]}(…) must contain a window such as last_5m, followed by a colon")
     _check_direction(body, window)
     parser = _Parser(body[opening.end() :])
     parser.whole()
     if not parser.metrics:
-        raise QueryError("names no metric")
+        raise QueryError("has no metric")
     return Query(
         time_aggregator=head[1],
         window_minutes=window_minutes(window),
@@ -121,18 +121,18 @@ def window_minutes(window: str) -> int:
         return _CURRENT[window]
     match = _WINDOW.match(window)
     if match is None:
-        raise QueryError(f"{window!r} is no window: write last_5m, last_4h, last_1d or last_1w")
+        raise QueryError(f"{window!r} is not a window: write last_5m, last_4h, last_1d or last_1w")
     number, unit = int(match[1]), match[2]
     longest = (_LONGEST_AHEAD if window.startswith("next_") else _LONGEST)[unit]
     if not 1 <= number <= longest:
-        raise QueryError(f"{window!r}: before {unit} stands 1 to {longest}")
+        raise QueryError(f"{window!r}: the number before {unit} must be 1 to {longest}")
     return number * _MINUTES[unit]
 
 
 def _check_direction(body: str, window: str) -> None:
     """Checks the direction: a forecast looks ahead (next_…), everything else back (last_…)."""
     if ("forecast(" in body) != window.startswith("next_"):
-        raise QueryError("a window next_… goes with forecast(…), and forecast(…) with no other")
+        raise QueryError("a window next_… requires forecast(…), and forecast(…) requires such a window")
 
 
 class _Parser:
@@ -212,7 +212,7 @@ class _Parser:
             raise QueryError(f"expected a metric query such as sum:api.requests{{*}}, found {found!r}")
         self.expect("(")
         if name not in FUNCTIONS and not _SMOOTHING.fullmatch(name):
-            raise QueryError(f"there is no function {name}()")
+            raise QueryError(f"function {name}() does not exist")
         self.separated(self.argument, ")")
         self.suffixes()
 
@@ -230,7 +230,7 @@ class _Parser:
         self.expect("{")
         scope = self.take(re.compile(r"[^{}]+"))
         if scope is None:
-            raise QueryError(f"{name}{{}} needs a filter; {{*}} means everything")
+            raise QueryError(f"{name}{{}} requires a filter; {{*}} matches everything")
         _check_scope(scope, name)
         self.expect("}")
         group_by: list[str] = []
@@ -256,19 +256,19 @@ class _Parser:
             if name is None:
                 raise QueryError("expected a function after the dot, such as .as_count()")
             if name not in _SUFFIXES:
-                raise QueryError(f"there is no function .{name}() on a query")
+                raise QueryError(f"function .{name}() does not exist for a query")
             self.expect("(")
             self.separated(self.word, ")")
 
 
 def _check_scope(scope: str, metric: str) -> None:
     if _WORDS.search(scope) and re.search(r"[!,]", re.sub(r"\bIN\s*\([^)]*\)", "", scope)):
-        raise QueryError(f"{metric}{{{scope}}}: the signs ! and , cannot stand beside AND, OR, NOT and IN")
+        raise QueryError(f"{metric}{{{scope}}}: the signs ! and , are not allowed with AND, OR, NOT and IN")
     for part in _scope_parts(scope):
         if part != "*" and not re.fullmatch(
             r"[!-]?(\$[\w.]+|[A-Za-z_@][\w./\-@]*:[^\s,(){}]+|[A-Za-z_][\w./-]*)", part
         ):
-            raise QueryError(f"{metric}{{{scope}}}: {part!r} is no tag filter such as env:prod")
+            raise QueryError(f"{metric}{{{scope}}}: {part!r} is not a tag filter such as env:prod")
 
 
 def _scope_parts(scope: str) -> Iterator[str]:

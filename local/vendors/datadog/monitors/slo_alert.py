@@ -19,7 +19,7 @@ def read_slo_alert(text: str) -> tuple[str, float]:
     """Returns the comparator and the value of an SLO alert's query. Raises QueryError."""
     body, comparator, value = split_comparison(text)
     if comparator not in (">", ">="):
-        raise QueryError("an SLO alert compares with > or >=")
+        raise QueryError("an SLO alert requires > or >=")
     burn = _BURN_RATE.fullmatch(body)
     budget = _ERROR_BUDGET.fullmatch(body)
     if burn is not None:
@@ -30,16 +30,16 @@ def read_slo_alert(text: str) -> tuple[str, float]:
             'or error_budget("ID").over("30d") > N'
         )
     elif budget[2] not in ("7d", "30d", "90d"):
-        raise QueryError(f"an SLO runs over 7d, 30d or 90d, not {budget[2]}")
+        raise QueryError(f"the window of an SLO must be 7d, 30d or 90d, not {budget[2]}")
     return comparator, value
 
 
 def _check_burn_windows(period: str, long: str, short: str) -> None:
     if period not in ("7d", "30d", "90d"):
-        raise QueryError(f"an SLO runs over 7d, 30d or 90d, not {period}")
+        raise QueryError(f"the window of an SLO must be 7d, 30d or 90d, not {period}")
     long_minutes, short_minutes = window_minutes(f"last_{long}"), window_minutes(f"last_{short}")
     if not 60 <= long_minutes <= 48 * 60:
-        raise QueryError(f"the long window is 1h to 48h, not {long}")
+        raise QueryError(f"the long window must be 1h to 48h, not {long}")
     if not short_minutes < long_minutes:
         raise QueryError(f"the short window must be shorter than the long one: {short}, {long}")
 
@@ -55,4 +55,7 @@ def admit_burn_rate(text: str, store: Store) -> Iterator[Problem]:
     if not targets:
         yield ("query",), f"the SLO {slo.name!r} has no target over {burn[2]}"
     elif value > 100 / (100 - targets[0]):
-        yield ("query",), f"a burn rate over {100 / (100 - targets[0]):g} is beyond a target of {targets[0]:g} %"
+        yield (
+            ("query",),
+            (f"a burn rate over {100 / (100 - targets[0]):g} cannot be reached with a target of {targets[0]:g} %"),
+        )

@@ -30,7 +30,7 @@ def check_thresholds(inputs: Properties, comparison: tuple[str, float] | None) -
             return
     critical = numbers.get("critical")
     if "critical" not in thresholds:
-        yield ("monitorThresholds", "critical"), "is required where a query compares"
+        yield ("monitorThresholds", "critical"), "is required if the query compares"
     elif critical is not None and critical != value:
         yield (
             ("monitorThresholds", "critical"),

@@ -41,12 +41,12 @@ _FITTING = {
     "dns": ("recordSome", "recordEvery", "responseTime"),
 }
 _RECORDS = ("A", "AAAA", "CNAME", "MX", "NS", "TXT")
-_NO_RECORD = f"must be a type of record: {', '.join(_RECORDS)}"
+_NO_RECORD = f"must be a record type: {', '.join(_RECORDS)}"
 _RENOTIFY = (0, 10, 20, 30, 40, 50, 60, 90, 120, 180, 240, 300, 360, 720, 1440)
 
 _MULTISTEP: tuple[Rule, ...] = (
-    Forbidden("requestDefinition", "stands in the steps of a multistep test"),
-    Forbidden("assertions", "stands in the steps of a multistep test"),
+    Forbidden("requestDefinition", "belongs in the steps of a multistep test"),
+    Forbidden("assertions", "belongs in the steps of a multistep test"),
     *STEPS,
 )
 
@@ -58,9 +58,9 @@ def _check_api(inputs: Properties, _path: Path) -> Iterator[Problem]:
 
 def _one_request(subtype: str) -> tuple[Rule, ...]:
     rules: list[Rule] = [
-        Forbidden("apiSteps", f"only a multistep test has steps, not one over {subtype}"),
-        Required("requestDefinition", f"an api test over {subtype} needs its request"),
-        Filled("assertions", "an api test needs at least one assertion"),
+        Forbidden("apiSteps", f"is only allowed for a multistep test, not for one over {subtype}"),
+        Required("requestDefinition", f"an api test over {subtype} requires a request"),
+        Filled("assertions", "an api test requires at least one assertion"),
         within("assertions[]", *ASSERTION),
     ]
     if subtype == "http":
@@ -69,7 +69,7 @@ def _one_request(subtype: str) -> tuple[Rule, ...]:
         rules.append(within("requestDefinition", *_host(subtype)))
     if subtype in _FITTING:
         # As listed in the vendor's pages on each kind of test.
-        reason = f"a test over {subtype} asserts {{listed}}, not {{value!r}}"
+        reason = f"a test over {subtype} allows assertions on {{listed}}, not on {{value!r}}"
         rules.append(OneOf("assertions[].type", _FITTING[subtype], reason))
     return (*rules, *_ASSERTIONS_OF_SUBTYPES)
 
@@ -77,15 +77,15 @@ def _one_request(subtype: str) -> tuple[Rule, ...]:
 def _host(subtype: str) -> tuple[Rule, ...]:
     # A DNS test accepts a whole address too, and never resolves it.
     named = (
-        Pattern("host", r"[\w.-]+|\{\{.*\}\}", "{value!r} is no host: its name alone, without scheme and path"),
-        Required("port", "a test over ssl needs it"),
+        Pattern("host", r"[\w.-]+|\{\{.*\}\}", "{value!r} is not a host: only a name, without scheme and path"),
+        Required("port", "is required for a test over ssl"),
     )
     return (
-        Required("host", f"a test over {subtype} needs it"),
+        Required("host", f"is required for a test over {subtype}"),
         *(named if subtype == "ssl" else ()),
-        Passes("port", lambda port: port.isdigit() and 0 < int(port) < 65536, "{value!r} is no port"),
-        Forbidden("method", f"a test over {subtype} has none"),
-        Forbidden("url", f"a test over {subtype} has none"),
+        Passes("port", lambda port: port.isdigit() and 0 < int(port) < 65536, "{value!r} is not a port"),
+        Forbidden("method", f"is not allowed for a test over {subtype}"),
+        Forbidden("url", f"is not allowed for a test over {subtype}"),
     )
 
 
@@ -95,7 +95,7 @@ _ASSERTIONS_OF_SUBTYPES: tuple[Rule, ...] = (
         when(
             "type",
             "certificate",
-            OneOf("operator", ("isInMoreThan", "isInLessThan"), "a certificate is compared by {either}, not {value!r}"),
+            OneOf("operator", ("isInMoreThan", "isInLessThan"), "a certificate requires {either}, not {value!r}"),
             Pattern("target", r"\d+", "must be a number of days, not {value!r}"),
         ),
         when(
@@ -124,16 +124,16 @@ _RULES: tuple[Rule, ...] = (
     OneOf("subtype", _SUBTYPES),
     OneOf("status", ("live", "paused"), EITHER),
     when("type", "api", *VARIABLES, _check_api),
-    when("type", "browser", Filled("deviceIds", "a browser test needs at least one device")),
+    when("type", "browser", Filled("deviceIds", "a browser test requires at least one device")),
     *HEADERS,
     within("apiSteps[]", *HEADERS),
-    NotEmpty("locations", "a test runs from at least one location"),
+    NotEmpty("locations", "a test requires at least one location"),
     Passes(
         "locations[]",
         lambda location: location in LOCATIONS or location.startswith("pl:"),
         "{value!r} is neither a managed location nor a private one (pl:…)",
     ),
-    when("type", ("api", "browser"), Required("optionsList", "is required: it says how often the test runs")),
+    when("type", ("api", "browser"), Required("optionsList", "is required: it sets the interval of the test")),
     when("type", "browser", Range("optionsList.tickEvery", 60, 604800, _SECONDS)),
     unless("type", "browser", Range("optionsList.tickEvery", 30, 604800, _SECONDS)),
     _check_location_failures,

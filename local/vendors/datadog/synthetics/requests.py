@@ -40,7 +40,7 @@ def check_headers(values: Properties, path: Path) -> Iterator[Problem]:
     """
     for name, value in (at(values, "requestHeaders") or {}).items():
         if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name):
-            yield (*path, "requestHeaders", name), "is no name of a header"
+            yield (*path, "requestHeaders", name), "is not a header name"
         # The value is not quoted: it may hold a secret.
         if isinstance(value, str) and (re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value) or value != value.strip(" \t")):
             yield (*path, "requestHeaders", name), "has a control character, or a blank at an end of its value"
@@ -57,10 +57,10 @@ def _is_address(url: str) -> bool:
 
 
 REQUEST: tuple[Rule, ...] = (
-    Required("method", "an HTTP request needs it"),
-    Required("url", "an HTTP request needs it"),
+    Required("method", "is required for an HTTP request"),
+    Required("url", "is required for an HTTP request"),
     OneOf("method", _METHODS),
-    Passes("url", _is_address, "{value!r} is no http(s) address"),
+    Passes("url", _is_address, "{value!r} is not an http(s) address"),
     Range("timeout", 0, 300, "must be 0 to 300 seconds, not {value}"),
     OneOf("bodyType", _BODY_TYPES),
 )
@@ -76,18 +76,18 @@ def _check_target(assertion: Properties, path: Path) -> Iterator[Problem]:
         if name == wanted and name not in assertion:
             yield (*path, name), f"is required with {operator}"
         if name != wanted and name in assertion and operator is not None:
-            yield (*path, name), f"does not go with the operator {operator}"
+            yield (*path, name), f"is not allowed with the operator {operator}"
     if wanted is not None and kind not in (None, "body"):
-        yield (*path, "type"), f"{operator} looks into a body, not into {kind!r}"
+        yield (*path, "type"), f"{operator} requires a body, not {kind!r}"
     if wanted is not None and "target" in assertion:
-        yield (*path, "target"), f"does not go with {operator}: the value stands in {wanted}"
+        yield (*path, "target"), f"is not allowed with {operator}: the value belongs in {wanted}"
     if wanted is None and "target" not in assertion and operator not in (None, "doesNotExist", "isUndefined"):
         yield (*path, "target"), "is required and missing"
 
 
 ASSERTION: tuple[Rule, ...] = (
     OneOf("type", _ASSERTIONS),
-    when("type", "javascript", Required("code", "a javascript assertion needs its code")),
+    when("type", "javascript", Required("code", "a javascript assertion requires code")),
     unless(
         "type",
         "javascript",
@@ -97,9 +97,9 @@ ASSERTION: tuple[Rule, ...] = (
         when(
             "type",
             "responseTime",
-            OneOf("operator", ("lessThan",), "a response time is compared by lessThan, not {value!r}"),
+            OneOf("operator", ("lessThan",), "a response time requires lessThan, not {value!r}"),
         ),
-        when("type", "header", Required("property", "a header assertion needs the header's name")),
+        when("type", "header", Required("property", "a header assertion requires the header's name")),
         when(
             "type",
             _NUMERIC,

@@ -32,10 +32,10 @@ _EXTRACTED_FROM = ("http_body", "http_header", "http_status_code", "grpc_message
 VARIABLES: tuple[Rule, ...] = (
     within(
         "configVariables[]",
-        Pattern("name", _NAME, "{value!r} is no variable: three or more of A–Z, 0–9 and _, no _ last"),
+        Pattern("name", _NAME, "{value!r} is not a variable: three or more of A–Z, 0–9 and _, without _ at the end"),
         OneOf("type", ("text", "global", "email"), EITHER),
         # It needs the id of the variable that it refers to.
-        when("type", "global", Required("id", "a global variable is named by its id")),
+        when("type", "global", Required("id", "a global variable requires its id")),
     ),
 )
 
@@ -47,16 +47,16 @@ def _check_request(step: Properties, path: Path) -> Iterator[Problem]:
 
 
 _HTTP_STEP: tuple[Rule, ...] = (
-    Required("requestDefinition", "a step over http needs its request"),
+    Required("requestDefinition", "an http step requires a request"),
     within("requestDefinition", *REQUEST),
-    Filled("assertions", "a step needs at least one assertion"),
+    Filled("assertions", "a step requires at least one assertion"),
     within("assertions[]", *ASSERTION),
 )
 
 
 def _check_expression(parser: Properties, path: Path) -> Iterator[Problem]:
     if "value" not in parser:
-        yield (*path, "value"), f"{parser['type']} needs its expression"
+        yield (*path, "value"), f"{parser['type']} requires an expression"
 
 
 def _check_variables(inputs: Properties, _path: Path) -> Iterator[Problem]:
@@ -72,7 +72,7 @@ def _check_variables(inputs: Properties, _path: Path) -> Iterator[Problem]:
 
 
 STEPS: tuple[Rule, ...] = (
-    Filled("apiSteps", "a multistep test needs at least one step"),
+    Filled("apiSteps", "a multistep test requires at least one step"),
     Length("apiSteps", 0, 10, "a multistep test has at most {most} steps, not {value}"),
     within(
         "apiSteps[]",
@@ -85,9 +85,9 @@ STEPS: tuple[Rule, ...] = (
     _check_variables,
     within(
         "apiSteps[].extractedValues[]",
-        Pattern("name", _NAME, "{value!r} is no variable: three or more of A–Z, 0–9 and _"),
-        OneOf("type", _EXTRACTED_FROM, "{value!r} is no part of an answer"),
-        when("type", "http_header", Required("field", "a header is named by its field")),
+        Pattern("name", _NAME, "{value!r} is not a variable: three or more of A–Z, 0–9 and _"),
+        OneOf("type", _EXTRACTED_FROM, "{value!r} is not a part of an answer"),
+        when("type", "http_header", Required("field", "a header requires a field")),
         OneOf("parser.type", ("raw", "json_path", "regex", "x_path"), EITHER),
         within("parser", unless("type", "raw", _check_expression)),
     ),
@@ -99,7 +99,7 @@ def absent_variables(inputs: Properties, store: Store) -> Iterator[Problem]:
     ids = set(global_variables(store).values())
     for index, variable in items(inputs, "configVariables"):
         if at(variable, "type") == "global" and at(variable, "id") not in ids:
-            yield ("configVariables", index, "id"), f"there is no global variable {at(variable, 'id')!r}"
+            yield ("configVariables", index, "id"), f"global variable {at(variable, 'id')!r} does not exist"
 
 
 def _used(step: Properties) -> set[str]:

@@ -110,9 +110,9 @@ def _fault(entry: dict[str, Any]) -> Fault:
     known = [field.name for field in fields(Fault)]
     unknown = sorted(set(entry) - set(known))
     if unknown:
-        raise BadFault(f"a fault has no {', '.join(unknown)}; there are {', '.join(known)}")
+        raise BadFault(f"unknown key {', '.join(unknown)} of a fault; allowed: {', '.join(known)}")
     if entry.get("kind") not in kinds:
-        raise BadFault(f"there is no fault {entry.get('kind')!r}; there are {', '.join(kinds)}")
+        raise BadFault(f"unknown fault {entry.get('kind')!r}; allowed: {', '.join(kinds)}")
     return Fault(**{**entry, "kind": kinds[entry["kind"]]})
 
 

@@ -44,7 +44,7 @@ STEPS = {"steps": [{"name": "a", "count": 3}, {"name": "b"}, UNKNOWN], "kind": "
         (Passes("count", lambda count: count % 2, "{value} is even"), {"count": 2}, {"count": "2 is even"}),
         (Readable("text", lambda text: [f"{text}?"], "400: {fault}"), {"text": "x"}, {"text": "400: x?"}),
         (Distinct("steps[].name"), {"steps": [{"name": "a"}, {"name": "a"}]}, {
-            "steps[0].name": "'a' is there twice", "steps[1].name": "'a' is there twice",
+            "steps[0].name": "'a' is listed twice", "steps[1].name": "'a' is listed twice",
         }),
         (Required("steps[].count"), STEPS, {"steps[1].count": "is required and missing"}),
         (Forbidden("steps[].count", "has none"), STEPS, {"steps[0].count": "has none"}),

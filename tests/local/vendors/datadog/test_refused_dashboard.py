@@ -43,7 +43,7 @@ def test_the_history_of_a_monitor_needs_the_monitor(vendors: Any, good: Any) -> 
     monitor = vendors.create("Monitor", good("Monitor"))
     graph = {"alertId": monitor.id, "vizType": "timeseries"}
     vendors.create("Dashboard", good("Dashboard", **grouped(alertGraphDefinition=graph)))
-    with pytest.raises(Exception, match="there is no monitor 42"):
+    with pytest.raises(Exception, match="monitor 42 does not exist"):
         vendors.create("Dashboard", good("Dashboard", **grouped(alertGraphDefinition={**graph, "alertId": "42"})))
 
 
@@ -52,7 +52,7 @@ def test_an_slo_that_a_dashboard_shows_must_be_there_and_stays(vendors: Any, goo
     slo = vendors.create("ServiceLevelObjective", good("ServiceLevelObjective"))
     shown = grouped(**{SLO_WIDGET: {**OBJECTIVE, "sloId": slo.id}})
     vendors.create("Dashboard", good("Dashboard", **shown))
-    with pytest.raises(Exception, match="there is no ServiceLevelObjective 'abc'"):
+    with pytest.raises(Exception, match="ServiceLevelObjective 'abc' does not exist"):
         vendors.create("Dashboard", good("Dashboard", **grouped(**{SLO_WIDGET: OBJECTIVE})))
     with pytest.raises(Exception, match=r"cannot be deleted: Dashboard .* uses it"):
         vendors.delete("ServiceLevelObjective", slo.id)

@@ -134,19 +134,19 @@ def test_what_is_wrong_is_refused_where_it_stands(vendors: Any, noun: str, input
 
 
 def test_the_index_that_every_account_has_cannot_be_made(vendors: Any) -> None:
-    with pytest.raises(Exception, match="409 Conflict: every account has the index main"):
+    with pytest.raises(Exception, match="409 Conflict: the index main exists in every account"):
         vendors.create("LogsIndex", {**INDEX, "name": "main"})
 
 
 def test_a_rule_needs_its_group_and_a_pattern_of_the_library(vendors: Any) -> None:
     token = "datadog:index/getSensitiveDataScannerStandardPattern:getSensitiveDataScannerStandardPattern"
-    with pytest.raises(Exception, match="there is no SensitiveDataScannerGroup 'g'"):
+    with pytest.raises(Exception, match="SensitiveDataScannerGroup 'g' does not exist"):
         vendors.create("SensitiveDataScannerRule", RULE)
     group = vendors.create("SensitiveDataScannerGroup", GROUP).id
     found = vendors.invoke(token, {"filter": "Standard Email Address Scanner"})
     rule = {"groupId": group, "name": "Emails", "standardPatternId": found["id"]}
     vendors.create("SensitiveDataScannerRule", rule)
-    with pytest.raises(Exception, match="there is no standard pattern 'nope'"):
+    with pytest.raises(Exception, match="standard pattern 'nope' does not exist"):
         vendors.create("SensitiveDataScannerRule", {**rule, "standardPatternId": "nope"})
     with pytest.raises(Exception, match="more specific"):
         vendors.invoke(token, {"filter": "Card Scanner"})

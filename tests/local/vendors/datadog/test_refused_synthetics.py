@@ -89,7 +89,7 @@ def test_a_global_variable_is_found_by_its_name_and_used_by_its_id(vendors: Any,
     found = vendors.invoke(token, {"name": "SHOP_PASSWORD"})
     variable = {"name": "SHOP_PASSWORD", "type": "global", "id": found["id"]}
     vendors.create("SyntheticsTest", good("SyntheticsTest", **multi(step(), configVariables=[variable])))
-    with pytest.raises(Exception, match="there is no global variable 'nope'"):
+    with pytest.raises(Exception, match="global variable 'nope' does not exist"):
         vendors.create(
             "SyntheticsTest", good("SyntheticsTest", **multi(step(), configVariables=[{**variable, "id": "nope"}]))
         )

@@ -150,8 +150,8 @@ def test_faults_are_read_from_text_and_from_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("down", "there is no fault 'down'; there are rate-limited,"),
-        ("slow,for=3", "a fault has no for; there are kind,"),
+        ("down", "unknown fault 'down'; allowed: rate-limited,"),
+        ("slow,for=3", "unknown key for of a fault; allowed: kind,"),
         ("slow,seconds", "'seconds' is not of the form name=value"),
         ("slow,seconds=long", "'long' is not a number"),
     ],

@@ -44,7 +44,7 @@ def test_the_plugin_becomes_the_package_that_the_program_names(vendors: Any) -> 
             "is not registry",
         ),
         ({"value": {"local": {"path": "./bin/provider"}}}, "is not of the form"),
-        ({"vendor": "datadog"}, "datadog takes no parameter"),
+        ({"vendor": "datadog"}, "datadog does not allow a parameter"),
     ],
 )
 def test_another_package_is_refused(vendors: Any, changes: dict[str, Any], message: str) -> None:
@@ -167,7 +167,7 @@ def test_pagerduty_services_made_at_once_lose_each_other(vendors: Any, good: Any
 
 
 def test_a_pagerduty_service_that_somebody_deleted_fails_the_refresh(vendors: Any) -> None:
-    with pytest.raises(Exception, match="does not exist any more"):
+    with pytest.raises(Exception, match="no longer exists"):
         vendors.read("SentryPagerdutyService", "70001")
 
 
