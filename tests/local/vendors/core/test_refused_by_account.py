@@ -23,7 +23,7 @@ def _told(**action: Any) -> dict[str, Any]:
     [
         ("Monitor", {}, "query: metric api.latency does not exist"),
         ("Dashboard", {"widgets": [{"timeseriesDefinition": {"requests": [{"q": "p95:a.b{*}"}]}}]}, None),
-        ("ServiceLevelObjective", {}, "query.numerator: there is no metric api.latency"),
+        ("ServiceLevelObjective", {}, "query.numerator: metric api.latency does not exist"),
         ("MetricTagConfiguration", {}, "metricName: cannot configure tags on a metric that does not exist"),
         ("Channel", {"accountName": "other"}, "accountName: 404: no Slack workspace 'other'"),
         ("StatusPageComponent", {"pageId": "nowhere"}, "pageId: StatusPage 'nowhere' does not exist"),
