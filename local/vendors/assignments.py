@@ -41,7 +41,7 @@ def changed(record: StoredObject, package: Package, changes: Mapping[str, str]) 
         elif resource.outputs[name] == "bool" and text in ("true", "false"):
             by_hand[name] = text == "true"
         else:
-            raise EditRejected(f"{key}: {name} is the vendor's own and cannot be set to {text!r}")
+            raise EditRejected(f"{key}: {name} is set by the vendor and cannot be changed to {text!r}")
     problems = list(kind_of(record.token).check(inputs))
     if problems:
         raise EditRejected(account.in_words(problems))
@@ -71,7 +71,7 @@ def _put(inputs: Properties, path: list[str], value: Any, key: str) -> None:
         else:
             target = target.setdefault(_own_name(target, part), {})
         if not isinstance(target, (dict, list)):
-            raise EditRejected(f"{key}: {part} holds a single value")
+            raise EditRejected(f"{key}: {part} has a single value")
     if isinstance(target, list):
         target[_index(target, path[-1], key)] = value
     elif value is None:
@@ -89,7 +89,7 @@ def _own_name(values: Mapping[str, Any], part: str) -> str:
 
 def _index(values: list[Any], part: str, key: str) -> int:
     if not part.isdecimal() or int(part) >= len(values):
-        raise EditRejected(f"{key}: {part!r} is no position in a list of {len(values)}, counted from 0")
+        raise EditRejected(f"{key}: {part!r} is not a position in a list of {len(values)}, counted from 0")
     return int(part)
 
 
