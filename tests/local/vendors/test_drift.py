@@ -50,17 +50,23 @@ def test_a_status_page_is_published_by_hand_and_then_stays(vendors: Any, good: A
 @pytest.mark.parametrize(
     ("vendor", "kind", "name", "changes", "message"),
     [
-        ("datadgo", "monitor", "High latency", {"name": "x"}, "no vendor 'datadgo'; did you mean datadog?"),
-        ("datadog", "monitr", "High latency", {"name": "x"}, "nothing called 'monitr'; did you mean monitor"),
+        ("datadgo", "monitor", "High latency", {"name": "x"}, "unknown vendor 'datadgo'; did you mean datadog?"),
+        ("datadog", "monitr", "High latency", {"name": "x"}, "has no type 'monitr'; did you mean monitor"),
         ("datadog", "monitor", "High latencies", {"name": "x"}, "did you mean High latency?"),
-        ("datadog", "monitor", "nope", {"name": "x"}, "there are High latency ("),
-        ("datadog", "dashboard", "nope", {"title": "x"}, "there is none at all"),
+        ("datadog", "monitor", "nope", {"name": "x"}, "existing: High latency ("),
+        ("datadog", "dashboard", "nope", {"title": "x"}, "none exists"),
         ("datadog", "monitor", "High latency", {"prioritty": "1"}, "no property 'prioritty'; did you mean priority"),
         ("datadog", "monitor", "High latency", {"timeoutH": "long"}, "timeoutH: must be a whole number"),
         ("datadog", "monitor", "High latency", {"monitorThresholds.limit": "1"}, "monitorThresholds.limit: is not"),
-        ("datadog", "monitor", "High latency", {"tags.7": "x"}, "no position in a list of 2"),
+        ("datadog", "monitor", "High latency", {"tags.7": "x"}, "not a position in a list of 2"),
         ("datadog", "monitor", "High latency", {"priority": "9"}, "priority: must be"),
-        ("datadog", "monitor", "High latency", {"query": "percentile(last_10m):p95:a.b{*} > 2000"}, "no metric a.b"),
+        (
+            "datadog",
+            "monitor",
+            "High latency",
+            {"query": "percentile(last_10m):p95:a.b{*} > 2000"},
+            "metric a.b does not exist",
+        ),
     ],
 )
 def test_an_edit_that_makes_no_sense_changes_nothing_and_says_why(

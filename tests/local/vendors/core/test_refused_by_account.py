@@ -37,7 +37,11 @@ def _told(**action: Any) -> dict[str, Any]:
         ("SentryMetricMonitor", {}, "project: Project 'storefront' does not exist"),
         ("SentryAlert", {}, "monitorIds[0]: monitor '9001302666' does not exist"),
         ("SentryAlert", {"environment": "qa"}, "environment: This environment has not been created: 'qa'"),
-        ("SentryAlert", _told(email={"targetType": "team", "targetId": "4"}), "email.targetId: team '4' does not exist"),
+        (
+            "SentryAlert",
+            _told(email={"targetType": "team", "targetId": "4"}),
+            "email.targetId: team '4' does not exist",
+        ),
         ("SentryAlert", _told(slack={"integrationId": "4", "channelName": "#a"}), "no slack integration '4'"),
         ("SentryAlert", _told(pagerduty=_PAGED), "no pagerduty integration '4' is installed"),
         ("SentryAlert", _told(pagerduty=_PAGED), "the PagerDuty integration has no service '99'"),
