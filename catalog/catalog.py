@@ -33,6 +33,7 @@ from catalog.maintenance.form import resolve_maintenance
 from catalog.maintenance.model import Maintenance
 from catalog.maintenance.posts import maintenance_findings
 from catalog.notifiers import Notifier
+from catalog.objects import VendorObject, resolve_objects
 from catalog.on_call.findings import staffing_findings
 from catalog.on_call.form import resolve_on_call
 from catalog.on_call.memberships import refuse_strangers
@@ -94,6 +95,7 @@ class Catalog:
     error_tracking: ErrorTracking | None = None
     logs: Logs | None = None
     status_page: StatusPage | None = None
+    objects: tuple[VendorObject, ...] = ()
     findings: tuple[Finding, ...] = ()
     excuses: tuple[Excuse, ...] = ()
     allowances: tuple[Allowance, ...] = ()
@@ -209,6 +211,7 @@ def load(folder: Path) -> Catalog:
         error_tracking=tracking,
         logs=logs,
         status_page=status_page,
+        objects=resolve_objects(sections, services),
         allowances=resolve_allowances(sections),
         findings=(
             *open_findings(stack, services.items, on_call, notifiers, of_errors, metrics.items, through_entries),

@@ -20,6 +20,7 @@ from catalog.logs.form import LogsForm
 from catalog.logs.model import Logs
 from catalog.maintenance.form import PlannedMaintenanceForm
 from catalog.maintenance.model import Maintenance
+from catalog.objects import ObjectForm, VendorObject
 from catalog.on_call.form import OnCallForm
 from catalog.on_call.model import EscalationPolicy, Person, Rotation, Team
 from catalog.sections import Section
@@ -295,13 +296,23 @@ EXCUSES = Section(
     text="excuses for items whose own YAML cannot be changed; other items have `excuses` of their own",
 )
 
+OBJECTS = Section(
+    name="objects",
+    singular="object",
+    form=ObjectForm,
+    is_list=True,
+    text="vendors' objects that no other section describes, in the vendor's own properties",
+    items=lambda it: it.objects,
+    classes=(VendorObject,),
+    renamable=True,
+)
 AUDIT = Section(
     name="audit",
     singular="audit entry",
     plural="audit entries",
     form=AllowanceForm,
     is_list=True,
-    text="what `watchbill audit` accepts: patterns of live objects, each with a reason",
+    text="what an audit of the live accounts accepts: patterns of objects, each with a reason",
 )
 
 SECTIONS = tuple(value for value in list(vars().values()) if isinstance(value, Section))

@@ -8,7 +8,7 @@ import pulumi
 from catalog import Catalog, CatalogErrors, Channel, load
 from catalog.error_tracking.paging import made_pagers
 from catalog.paging import page_of
-from catalog.registry import METRICS
+from catalog.registry import METRICS, OBJECTS
 from components.alerts import Alerts, AlertsArgs
 from components.channels import Channels, ChannelsArgs, Handles, Pager, webhook_urls
 from components.conventions.accounts import Accounts, open_accounts
@@ -18,6 +18,7 @@ from components.error_tracking import ErrorTracking, ErrorTrackingArgs
 from components.logs import LogHandling, LogsArgs
 from components.maintenance import Maintenance, MaintenanceArgs
 from components.metrics import Metrics, MetricsArgs
+from components.objects import Objects, ObjectsArgs
 from components.on_call import OnCall, OnCallArgs
 from components.services import Services, ServicesArgs
 from components.slos import Slos, SlosArgs
@@ -126,6 +127,7 @@ def compose(catalog: Catalog) -> None:
     if catalog.status_page is not None and stack.owns.datadog:
         page = StatusPage("status-page", StatusPageArgs(page=catalog.status_page, windows=catalog.maintenance), options)
         pulumi.export("status_page_url", page.url)
+    _objects(catalog, accounts)
     if catalog.error_tracking is not None:
         tracked = ErrorTrackingArgs(
             stack=stack,
@@ -140,6 +142,13 @@ def compose(catalog: Catalog) -> None:
             pulumi.export(f"sentry_heartbeat_{heartbeat}", slug)
         for project, settings in tracking.settings.items():
             pulumi.export(f"sentry_settings_{project}", settings)
+
+
+def _objects(catalog: Catalog, accounts: Accounts) -> None:
+    """Declare the objects in the vendors' own properties, one component for each vendor."""
+    for vendor in sorted({item.vendor for item in catalog.objects}):
+        objects = tuple(item for item in catalog.objects if item.vendor == vendor)
+        Objects(f"{OBJECTS.name}-{vendor}", ObjectsArgs(objects=objects), accounts.options(vendor))
 
 
 def _metrics(catalog: Catalog, options: pulumi.ResourceOptions) -> Mapping[str, pulumi.Resource]:
@@ -199,4 +208,4 @@ def _vendors(catalog: Catalog) -> set[str]:
         vendors.add("pagerduty")
     if catalog.error_tracking is not None:
         vendors.add("sentry")
-    return vendors
+    return vendors | {item.vendor for item in catalog.objects}

@@ -3,12 +3,13 @@
 import re
 from typing import Any
 
+from catalog.registry import OBJECTS
 from plan.resources.types import TYPES
 from plan.resources.types.row import digits
 
 _MONITOR = "datadog:index/monitor:Monitor"
 _COMPONENTS = "|".join({owner.component for row in TYPES.values() for owner in row.owners})
-_COMPONENT_PREFIX = re.compile(rf"^({_COMPONENTS})-")
+_COMPONENT_PREFIX = re.compile(rf"^({_COMPONENTS}|{OBJECTS.name}-[a-z]+)-")
 
 
 class UnknownLookup(LookupError):

@@ -12,6 +12,7 @@ from catalog.registry import (
     ERROR_ALERTS,
     LOGS,
     MAINTENANCE,
+    OBJECTS,
     PROJECTS,
     SERVICES,
     TEAMS,
@@ -62,6 +63,8 @@ def origins(catalog: Catalog) -> Origins:
         found.update(_of_section(_BUSINESS, "services", section, (business,), ("business",)))
         roles = tuple(f"business_{service.id}" for service in catalog.services)
         found.update(_of_section(_DEPENDENCY, "services", section, (business,), roles))
+    for each in catalog.objects:
+        found.update(_of_section(each.type, f"{OBJECTS.name}-{each.vendor}", OBJECTS, (each,), ("",)))
     for slo in catalog.slos:
         if slo.source is not None:
             for alert in slo.alerts:

@@ -1,0 +1,68 @@
+"""Objects in the vendor's own properties: one resource of the given type for each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+import pulumi
+
+from catalog.forms.raw import NOTHING_RAW
+from catalog.objects import VendorObject
+from components.conventions.naming import logical
+from components.conventions.raw import role_options
+from components.sdks.tables import table
+from components.sentry_sdk import resources
+from components.sentry_sdk.package import SentryResource
+
+T = TypeVar("T")
+SENTRY: Mapping[str, type[SentryResource[Any]]] = {
+    made.token: made
+    for made in vars(resources).values()
+    if isinstance(made, type) and issubclass(made, SentryResource) and made is not SentryResource
+}
+"""The types of Sentry's resources that components make."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectsArgs:
+    """The objects to make, of any vendor for which the options have a provider."""
+
+    objects: tuple[VendorObject, ...]
+
+
+class Objects(pulumi.ComponentResource):
+    """Makes each object. Its properties are sent as they are written; the vendor's provider checks them.
+
+    Raises:
+        pulumi.RunError: no program of Watchbill makes such a type; the message has the place in the YAML.
+    """
+
+    def __init__(self, name: str, args: ObjectsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("watchbill:index:Objects", name, {"objects": [item.id for item in args.objects]}, opts)
+        for item in args.objects:
+            options = role_options(self, name, item, "", NOTHING_RAW)
+            if item.vendor == "sentry":
+                _known(item, SENTRY)(logical(name, item), item.raw.inputs, options)
+            else:
+                self._plugin_object(name, item, options)
+        self.register_outputs({"count": len(args.objects)})
+
+    def _plugin_object(self, name: str, item: VendorObject, options: pulumi.ResourceOptions) -> None:
+        known = table(item.vendor)
+        row = _known(item, {row.token: row for row in known.resources.values()})
+        of_plugin = pulumi.ResourceOptions(
+            version=known.version,
+            plugin_download_url=known.download_url,
+            additional_secret_outputs=list(row.secret_outputs) or None,
+        )
+        merged = pulumi.ResourceOptions.merge(of_plugin, options)
+        pulumi.CustomResource(item.type, logical(name, item), item.raw.inputs, merged)
+
+
+def _known(item: VendorObject, types: Mapping[str, T]) -> T:
+    if item.type in types:
+        return types[item.type]
+    near = get_close_matches(item.type, types, n=1)
+    question = f" Did you mean `{near[0]}`?" if near else ""
+    raise pulumi.RunError(f"{item.source}: `type`: Watchbill makes no resources of the type `{item.type}`.{question}")
