@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from audit.compare.model import Entry, Status
-from audit.compare.unmanaged import BY_HAND
+from audit.compare.unmanaged import is_manageable
 from audit.model import Coverage, Share
 from audit.silences import kinds
 from audit.silences.alerts import Context
@@ -27,7 +27,7 @@ Shares = Mapping[str, float]
 
 def coverage_of(context: Context, before: Shares) -> Coverage:
     """Return the coverage of the accounts. Users and installed integrations are no code's, and count nowhere."""
-    found = [it for it in context.comparison.entries if it.live is not None and (it.vendor, it.kind) not in BY_HAND]
+    found = [it for it in context.comparison.entries if it.live is not None and _counts(it)]
     return Coverage(
         vendors=_shares("vendor", found, lambda it: VENDORS[it.vendor].title, before),
         kinds=_shares("kind", found, lambda it: f"{VENDORS[it.vendor].title} {it.kind}", before),
@@ -36,6 +36,11 @@ def coverage_of(context: Context, before: Shares) -> Coverage:
         idle_schedules=_idle_schedules(context),
         idle_integrations=_idle_integrations(context),
     )
+
+
+def _counts(entry: Entry) -> bool:
+    """Whether an entry's kind can be managed, or its object is."""
+    return entry.stack is not None or entry.live is None or is_manageable(entry.live)
 
 
 def shares(coverage: Coverage) -> dict[str, float]:

@@ -81,7 +81,8 @@ def _author(entry: Entry) -> Author:
 
 
 def _text(entry: Entry) -> str:
-    thing = f"{VENDORS[entry.vendor].title} {entry.kind} {entry.name}"
+    title = VENDORS[entry.vendor].title
+    thing = f"{entry.kind} {entry.name}" if title in entry.kind else f"{title} {entry.kind} {entry.name}"
     match entry.status:
         case Status.CHANGED_LIVE:
             return f"{thing}: {_names(entry.differences)} changed in the account."

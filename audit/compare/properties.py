@@ -14,14 +14,14 @@ def differences(code: Json, state: Json | None, live: Json, same: Sameness) -> t
     All are in the spelling of the Pulumi type; the code's references are resolved. Without a state, every difference
     counts as made in the live account. `same` says what the vendor fills in, reorders or rewrites.
     """
-    wanted, actual = same.normal(code), same.normal(live)
-    applied = wanted if state is None else same.normal(state)
+    wanted, actual = same.normal(code), same.normal(live, code=code)
+    applied = wanted if state is None else same.normal(state, code=code)
     return tuple(_compare((), wanted, applied, actual))
 
 
 def unapplied(code: Json, state: Json, same: Sameness) -> tuple[Difference, ...]:
     """Return the properties that code and state have differently, for a resource whose live object is not known."""
-    wanted, applied = same.normal(code), same.normal(state)
+    wanted, applied = same.normal(code), same.normal(state, code=code)
     return tuple(_compare((), wanted, applied, applied))
 
 

@@ -65,6 +65,11 @@ class Live:
         """Note that a resource has this object."""
         self.claimed.add(key_of(item))
 
+    def kind_of(self, type_: str) -> str:
+        """Return the singular noun of a type, as the inventory names it."""
+        collection = self._inventory.of_type(type_)
+        return collection.kind if collection else noun_of(type_)
+
     def is_complete(self, type_: str) -> bool:
         """Whether every object of a type was read."""
         collection = self._inventory.of_type(type_)
@@ -88,7 +93,7 @@ def compare_stack(stack: StackInput, live: Live, kinds: Kinds) -> Iterator[Entry
     for code in stack.code:
         state = applied.get(code.urn)
         if state is None:
-            yield _entry(code, Status.NOT_APPLIED, reason="It is in the code and was never applied.")
+            yield _entry(code, live, Status.NOT_APPLIED, reason="It is in the code and was never applied.")
         else:
             yield _planned(code, state, live, ids, kinds.get(code.type, Sameness()))
     planned = {state.urn for state in applied.values()}
@@ -108,7 +113,7 @@ def _compare_without_state(stack: StackInput, live: Live, kinds: Kinds) -> Itera
         state = states.get(code.urn)
         if state is None:
             status = Status.MISSING_LIVE if live.is_complete(code.type) else Status.NOT_READ
-            yield _entry(code, status, reason="No object of the account has this name.")
+            yield _entry(code, live, status, reason="No object of the account has this name.")
         else:
             yield _planned(code, state, live, ids, kinds.get(code.type, Sameness()), with_state=False)
 
@@ -140,7 +145,7 @@ def _planned(
 ) -> Entry:
     wanted, applied = resolved(code.inputs, ids, state.inputs), state.inputs
     item = live.of(state)
-    entry = _entry(code, Status.IN_SYNC, id=state.id)
+    entry = _entry(code, live, Status.IN_SYNC, id=state.id)
     if item is None:
         complete = live.is_complete(code.type)
         changed = _without(unapplied(wanted, applied, same), code.ignore_changes)
@@ -173,7 +178,7 @@ def _removed(state: StateResource, live: Live) -> Entry:
     return Entry(
         status=status,
         vendor=vendor_name(state.type),
-        kind=item.kind if item else noun_of(state.type),
+        kind=item.kind if item else live.kind_of(state.type),
         type=state.type,
         name=item.name if item else name_of(state.inputs, state.name),
         id=state.id,
@@ -184,11 +189,13 @@ def _removed(state: StateResource, live: Live) -> Entry:
     )
 
 
-def _entry(code: CodeResource, status: Status, *, id: str | None = None, reason: str | None = None) -> Entry:
+def _entry(
+    code: CodeResource, live: Live, status: Status, *, id: str | None = None, reason: str | None = None
+) -> Entry:
     return Entry(
         status=status,
         vendor=vendor_name(code.type),
-        kind=noun_of(code.type),
+        kind=live.kind_of(code.type),
         type=code.type,
         name=name_of(code.inputs, code.name),
         id=id,

@@ -9,16 +9,40 @@ from audit.live.inventory import Inventory, LiveObject, Manager
 Owners = Mapping[tuple[str, str], str]
 """The stack whose state has an object, by Pulumi type and id: of stacks that are not audited now."""
 
-BY_HAND = frozenset({("pagerduty", "user"), ("sentry", "integration"), ("sentry", "organization member")})
-"""Kinds that belong to no code: people sign up, and an administrator installs an integration."""
+BY_HAND = frozenset(
+    {
+        ("pagerduty", "person"),
+        ("pagerduty", "contact method"),
+        ("pagerduty", "notification rule"),
+        ("pagerduty", "schedule override"),
+        ("sentry", "integration"),
+    }
+)
+"""Kinds that belong to people: they sign up, choose how they are paged, swap shifts, and install integrations."""
+SETTINGS = frozenset(
+    {
+        ("sentry", "built-in monitor"),
+        ("sentry", "inbound filter"),
+        ("sentry", "spike protection"),
+    }
+)
+"""Kinds that exist with their project, so that nobody creates them. They are compared where the code sets them."""
+NOT_MANAGEABLE = BY_HAND | SETTINGS
 
 
 def unmanaged(inventory: Inventory, live: Live, owners: Owners, environments: frozenset[str]) -> Iterator[Entry]:
     """Yield an entry for each live object that no resource claimed. `environments` are those of the audited stacks."""
     for collection in inventory.collections:
         for item in collection.objects:
-            if key_of(item) not in live.claimed and (item.vendor, item.kind) not in BY_HAND:
+            if key_of(item) not in live.claimed and is_manageable(item):
                 yield _entry(item, owners, environments)
+
+
+def is_manageable(item: LiveObject) -> bool:
+    """Whether an object that no code has is a finding. Ownership rules are, unless a project has none."""
+    if item.kind == "ownership rules":
+        return bool(item.properties.get("raw"))
+    return (item.vendor, item.kind) not in NOT_MANAGEABLE
 
 
 def _entry(item: LiveObject, owners: Owners, environments: frozenset[str]) -> Entry:

@@ -12,6 +12,7 @@ from audit.silences.model import LiveDuty, LiveShift, Span
 from audit.silences.spans import union, without
 
 DAYS = 28
+_OVERRIDE = "schedule override"
 _PHONES = ("phone_contact_method", "sms_contact_method", "push_notification_contact_method")
 
 
@@ -33,6 +34,9 @@ class OnCall:
         self.services = _by_id(inventory, SERVICE)
         self.policies = _by_id(inventory, POLICY)
         self.schedules = _by_id(inventory, SCHEDULE)
+        self._override_list = tuple(
+            it for each in inventory.collections if each.kind == _OVERRIDE for it in each.objects
+        )
         self._duties = {id: self._duty(each) for id, each in self.schedules.items()}
 
     @property
@@ -123,10 +127,10 @@ class OnCall:
 
     def _overrides(self, schedule: LiveObject) -> Iterator[tuple[str, Span]]:
         """Yield the overrides of a schedule: the user, and when."""
-        override = schedule.body.get("overrides_subschedule") or {}
-        for entry in override.get("rendered_schedule_entries") or ():
-            if (span := _span(entry, self.span)) is not None:
-                yield _user(entry)[0], span
+        for item in self._override_list:
+            is_of_schedule = str((item.body.get("schedule") or {}).get("id")) == schedule.id
+            if is_of_schedule and (span := _span(item.body, self.span)) is not None:
+                yield _user(item.body)[0], span
 
     def _shift(self, entry: Mapping[str, Any], overrides: list[tuple[str, Span]]) -> LiveShift | None:
         span = _span(entry, self.span)

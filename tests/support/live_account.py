@@ -13,6 +13,7 @@ from audit.compare.compare import compare
 from audit.compare.model import Comparison, StateResource
 from audit.compare.stack import StackInput
 from audit.live.inventory import Collection, Inventory, LiveObject, Unread
+from audit.live.kinds import BY_TYPE
 from audit.model import Audit
 from audit.silences import kinds
 from audit.silences.alerts import Context, StackCatalog
@@ -60,6 +61,22 @@ class LiveAccount:
         """Replace fields of an object, such as who changed it."""
         old = self.find(type_, name)
         self.objects[self.objects.index(old)] = replace(old, **fields)
+
+    def override(self, schedule: str, begin: datetime, end: datetime, user: str) -> None:
+        """Swap a person in for some hours."""
+        body = {"id": f"O{len(self.objects)}", "start": begin.isoformat(), "end": end.isoformat()}
+        self.objects.append(
+            LiveObject(
+                vendor="pagerduty",
+                kind="schedule override",
+                type=None,
+                id=body["id"],
+                import_id=body["id"],
+                name=f"{user} in {schedule}",
+                properties={},
+                body={**body, "user": {"id": user}, "schedule": {"id": schedule}},
+            )
+        )
 
     def delete(self, type_: str, name: str) -> None:
         """Delete an object behind the engine's back."""
@@ -158,10 +175,10 @@ def live_account(plan: Plan) -> LiveAccount:
     return account
 
 
-def rendered(entries: Iterable[tuple[datetime, datetime, str]], *, part: str = "final_schedule") -> dict[str, Any]:
+def rendered(entries: Iterable[tuple[datetime, datetime, str]]) -> dict[str, Any]:
     """The part of a schedule's answer with who is on call when."""
     shown = [{"start": begin.isoformat(), "end": end.isoformat(), "user": {"id": user}} for begin, end, user in entries]
-    return {part: {"rendered_schedule_entries": shown}}
+    return {"final_schedule": {"rendered_schedule_entries": shown}}
 
 
 def _id(type_: str, name: str) -> str:
@@ -213,4 +230,6 @@ def _body(it: StateResource) -> dict[str, Any]:
 
 
 def _noun(type_: str) -> str:
+    if type_ in BY_TYPE:
+        return BY_TYPE[type_].kind
     return re.sub(r"(?<!^)(?=[A-Z])", " ", type_.rpartition(":")[2]).lower()

@@ -174,7 +174,9 @@ METRIC_MONITOR = LiveKind(
     same=Sameness(
         defaults={"enabled": True, "conditionGroup.logicType": "any"},
         unordered=("eventTypes", "conditionGroup.conditions"),
-        computed=("queryType", "extrapolationMode", "query"),
+        # The provider keeps what it has if Sentry returns no type (resource_metric_monitor_impl.go: Fill).
+        never_returned=("queryType",),
+        computed=("extrapolationMode", "query"),
     ),
 )
 UPTIME_MONITOR = LiveKind(

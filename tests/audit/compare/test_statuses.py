@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from audit.compare.model import ABSENT, Origin, Status
-from audit.live.inventory import Manager, Obstacle, Unread
+from audit.live.inventory import Collection, Inventory, Manager, Obstacle, Unread
 from catalog.allowances import Allowance
 from tests.support.audited import (
     ALERT,
+    AT,
     BY_WATCHBILL,
     MONITOR,
     SCHEDULE,
@@ -317,3 +318,22 @@ class TestAllowances:
         held = [state(MONITOR, "alerts-ann", "9", {"name": "Ann's test"})]
         comparison = compared(planned, held, self.UNMANAGED, allowances=[self.KEPT])
         assert (only(comparison).status, comparison.unused) == (Status.NOT_APPLIED, (self.KEPT,))
+
+
+@pytest.mark.parametrize(
+    ("vendor", "kind", "properties", "found"),
+    [
+        ("pagerduty", "contact method", {}, False),
+        ("pagerduty", "schedule override", {}, False),
+        ("sentry", "built-in monitor", {}, False),
+        ("sentry", "ownership rules", {"raw": ""}, False),
+        ("sentry", "ownership rules", {"raw": "path:src/* #web"}, True),
+        ("pagerduty", "webhook subscription", {}, True),
+    ],
+)
+def test_what_people_choose_and_what_comes_with_a_project_is_in_no_code_s_care(vendor, kind, properties, found):
+    item = live(MONITOR, "9", properties, vendor=vendor, kind=kind, type=None)
+    several = Inventory(
+        at=AT, organizations={}, collections=(Collection(vendor=vendor, kind=kind, type=None, objects=(item,)),)
+    )
+    assert bool(compared([], [], several).entries) is found

@@ -279,9 +279,8 @@ def test_an_override_is_a_notice_and_in_the_calendar(account):
     schedule = account.find(kinds.SCHEDULE, "Primary")
     swap = (MONDAY, MONDAY + 8 * HOUR, "ben@example.com")
     rest = [(NOW, MONDAY, "ada@example.com"), swap, (MONDAY + 8 * HOUR, NOW + 28 * DAY, "ada@example.com")]
-    account.change(
-        kinds.SCHEDULE, schedule.id, body={**rendered(rest), **rendered([swap], part="overrides_subschedule")}
-    )
+    account.change(kinds.SCHEDULE, schedule.id, body=rendered(rest))
+    account.override(schedule.id, *swap)
     silence = only(account, Cause.OVERRIDE)
     assert silence.notice
     assert silence.text.startswith("Ben Ortiz is on call in Primary from Monday 2026-11-30 01:00 to ")
