@@ -125,6 +125,8 @@ def _warning(it: FieldChange) -> Iterator[Fact]:
         yield looser(Alert.WARNING_REMOVED, before=before)
     elif it.before is None:
         yield tighter(Alert.WARNING_ADDED, after=after)
+    elif before[1] != after[1]:
+        yield looser(Alert.WARNING, before=before, after=after)
     else:
         later = (it.after > it.before) == rises(it.fields_after)
         yield judged(Alert.WARNING, later=later, consequences=WARNS, before=before, after=after)

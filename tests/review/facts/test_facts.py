@@ -46,6 +46,13 @@ def test_a_threshold_below_which_an_alert_fires_is_looser_when_it_falls():
     assert said(document(before), document(after), "alerts/errors") == [("looser", "threshold 5 % → 2 % (fires later)")]
 
 
+def test_a_warning_in_another_unit_is_not_compared_with_the_one_before():
+    signal = alert().fields["signal"]
+    before, after = alert(signal={**signal, "unit": "fraction"}, warning=0.8), alert(signal=signal, warning=80.0)
+    (fact,) = [it for it in said(document(before), document(after), "alerts/errors") if "warns" in it[1]]
+    assert fact == ("looser", "warns at 80 % → 80 %")
+
+
 def test_a_sum_that_is_judged_in_parts_exceeds_later_and_an_average_sooner():
     def grouped(kind, tags):
         signal = {"name": "x", "kind": kind, "unit": "count", "where": []}
