@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from catalog.registry import WITH_ITEMS
 from catalog.vendors import vendor_of
 from plan.document.on_call_model import Duty, Instant, Route
+from review.risk_ids import RiskKind, current_risk_id
 
 Effect = Literal["tighter", "looser", "neutral"]
 """The effect of a change on paging: someone is paged sooner or more often, later or less often, or the same."""
@@ -15,17 +16,21 @@ Action = Literal["created", "changed", "renamed", "deleted"]
 ResourceAction = Literal["create", "update", "replace", "delete", "rename"]
 Severity = Literal["error", "warning", "info"]
 AlertSeverity = Literal["critical", "warning", "info"]
-RiskKind = Literal[
-    "blunt", "delete", "disown", "empty", "late", "level", "mute", "orphan", "query", "tags", "thin"
-]  # fmt: skip
 OTHER = "other"
 """The section under which a review lists resources that no catalog item owns."""
 SECTIONS = tuple(sorted([OTHER, *(row.name for row in WITH_ITEMS)]))
 _REF = rf"(?:{'|'.join(SECTIONS)})/.+"
 Ref = Annotated[str, Field(pattern=f"^{_REF}$")]
 """The reference to an item: its section and its id, such as `alerts/high-error-rate`."""
-RiskId = Annotated[str, Field(pattern=f"^(?:{'|'.join(get_args(RiskKind))}):{_REF}$")]
-"""The argument of `--approve`: the kind of risk and the item, such as `delete:alerts/high-error-rate`."""
+RiskId = Annotated[
+    str,
+    Field(pattern=f"^(?:{'|'.join(get_args(RiskKind))}):{_REF}$"),
+    BeforeValidator(lambda id: current_risk_id(id) if isinstance(id, str) else id),
+]
+"""The argument of `--approve`: the kind of risk and the item, such as `delete:alerts/high-error-rate`.
+
+A review of an earlier version may have the former name of a kind; it is read as the current one.
+"""
 
 EFFECT_RANK: dict[Effect, int] = {"looser": 0, "tighter": 1, "neutral": 2}
 

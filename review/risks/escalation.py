@@ -15,7 +15,7 @@ from review.facts.on_call.escalation import targets
 from review.facts.on_call.rotations import leader
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Json
-from review.model import RiskKind
+from review.risk_ids import RiskKind
 from review.risks.found import FoundRisk, risk
 from review.risks.on_call import policies_calling, policies_paging, rerouted_at, waking
 
@@ -60,18 +60,18 @@ def _worse(before: Json, after: Json, context: Context) -> Iterator[tuple[RiskKi
     old, new = (_begins(policy) for policy in (before, after))
     for index, (was, now) in enumerate(zip(old[1:], new[1:], strict=False)):
         if now - was > LATER:
-            yield "late", looser(Lost.LEVEL_LATER, level=index + 2, before=was, after=now)
+            yield "delay", looser(Lost.LEVEL_LATER, level=index + 2, before=was, after=now)
             break
     if before["repeat"] and not after["repeat"]:
-        yield "late", looser(Lost.REPEATS, times=before["repeat"] + 1)
+        yield "delay", looser(Lost.REPEATS, times=before["repeat"] + 1)
     elif before["repeat"]:
         once, slower = (sum(level["after_minutes"] for level in policy["levels"]) for policy in (before, after))
         if slower - once > STARTS_OVER_LATER:
-            yield "late", looser(Lost.RESTART_LATER, before=once, after=slower)
+            yield "delay", looser(Lost.RESTART_LATER, before=once, after=slower)
     many_called, called = (targets(policy["levels"][-1]) if policy["levels"] else [] for policy in (before, after))
     if len(many_called) > 1 == len(called) and len(after["levels"]) >= len(before["levels"]):
         alone = context.name(called[0])
-        yield "thin", looser(Lost.LAST_LEVEL_ALONE, person=alone, before=len(many_called))
+        yield "one-person", looser(Lost.LAST_LEVEL_ALONE, person=alone, before=len(many_called))
 
 
 def _begins(policy: Json) -> list[int]:
@@ -94,7 +94,7 @@ def _alone(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     site = None if whole else _site_left_alone(before, after)
     if whole or site:
         calling = context.names(policy.ref for policy in policies)
-        yield risk("thin", pair.ref, RiskCode.ALONE, rotation=pair.item.name, site=site, policies=calling)
+        yield risk("one-person", pair.ref, RiskCode.ALONE, rotation=pair.item.name, site=site, policies=calling)
 
 
 def _site_left_alone(before: Json, after: Json) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from review.facts.fact import Code, Fact, looser
-from review.model import RiskKind
+from review.risk_ids import RiskKind
 
 
 @dataclass(frozen=True, kw_only=True)

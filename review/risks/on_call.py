@@ -66,7 +66,7 @@ def _rotation(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     after = _hours_of_nobody(pair.item.id, context.head)
     if after > before:
         hours = {"hours": after, "before": before}
-        yield risk("empty", pair.ref, RiskCode.NOBODY_ON_CALL, rotation=name, policies=calling, **hours)
+        yield risk("gap", pair.ref, RiskCode.NOBODY_ON_CALL, rotation=name, policies=calling, **hours)
 
 
 def _policy(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
@@ -144,7 +144,7 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
 def _stack(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     lost = [it.arguments["vendor"] for it in facts(pair, context) if it.code is Stack.DISOWNED]
     if lost:
-        yield risk("disown", pair.ref, RiskCode.DISOWNED, name=pair.item.name, vendors=lost)
+        yield risk("ownership", pair.ref, RiskCode.DISOWNED, name=pair.item.name, vendors=lost)
 
 
 def policies_paging(context: Context) -> Iterator[tuple[KeptItem, CatalogItem, CatalogItem]]:

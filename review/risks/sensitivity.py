@@ -48,7 +48,7 @@ def _lowered(pair: ItemDiff, context: Context, code: RiskCode, **arguments: Any)
     own = facts(pair, context)
     looser = [_without_consequence(it) for it in own if it.effect == "looser"]
     why = looser or [it for it in own if it.effect == "neutral"]
-    return risk("blunt", pair.ref, code, name=pair.item.name, **arguments, why=why)
+    return risk("sensitivity", pair.ref, code, name=pair.item.name, **arguments, why=why)
 
 
 def _without_consequence(fact: Fact) -> Fact:

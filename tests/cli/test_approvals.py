@@ -1,4 +1,5 @@
 import json
+from typing import get_args
 
 import click
 import pytest
@@ -6,6 +7,8 @@ import pytest
 from cli.approvals import approve, labels_in
 from review.model import Review, Risk, StackReview
 from review.report.phrases import LABEL_LENGTH, label_of
+from review.risk_ids import FORMER_KINDS, RiskKind, former_risk_id
+from tests.support.catalogs import CLONE
 
 LONG = "delete:alerts/checkout-of-guests-fails-in-the-north-of-europe"
 
@@ -71,3 +74,46 @@ def test_labels_must_be_a_list_of_strings(text):
 
 def test_no_labels():
     assert labels_in("") == labels_in("[]") == ()
+
+
+def notes(review: Review) -> tuple[str, ...]:
+    return review.stacks[0].notes
+
+
+def test_the_former_name_of_a_kind_approves_with_a_note_of_the_current_one():
+    by_id = approve(review("sensitivity:alerts/x"), ["blunt:alerts/x"], [])
+    assert (by_id.exit_code, by_id.approved) == (0, ("sensitivity:alerts/x",))
+    assert notes(by_id) == ("the approval blunt:alerts/x still works; it is now named sensitivity:alerts/x",)
+    by_label = approve(review("one-person:rotations/week"), [], ["approve:thin:rotations/week"])
+    assert by_label.exit_code == 0
+    assert notes(by_label) == (
+        "the approval approve:thin:rotations/week still works; it is now named one-person:rotations/week",
+    )
+
+
+def test_the_current_name_approves_without_a_note_also_beside_the_former_one():
+    labels = ["approve:blunt:alerts/x", "approve:sensitivity:alerts/x"]
+    assert notes(approve(review("sensitivity:alerts/x"), ["sensitivity:alerts/x"], [])) == ()
+    assert notes(approve(review("sensitivity:alerts/x"), [], labels)) == ()
+    assert notes(approve(review("sensitivity:alerts/x"), [], labels[::-1])) == ()
+
+
+def test_a_long_label_of_a_former_name_still_approves():
+    former, current = (LONG.replace("delete", kind) for kind in ("blunt", "sensitivity"))
+    assert label_of(former) != label_of(current)
+    assert approve(review(current), [], [label_of(former)]).exit_code == 0
+
+
+@pytest.mark.parametrize(("former", "current"), FORMER_KINDS.items())
+def test_each_former_name_stands_for_one_kind_and_the_upgrading_page_lists_it(former: str, current: str):
+    assert former not in get_args(RiskKind)
+    assert current in get_args(RiskKind)
+    assert former_risk_id(f"{current}:alerts/x") == f"{former}:alerts/x"
+    assert approve(review(f"{current}:alerts/x"), [f"{former}:alerts/x"], []).exit_code == 0
+    assert f"| `{former}` | `{current}` |\n" in (CLONE / "docs/upgrading.md").read_text(encoding="utf-8")
+
+
+def test_a_former_name_of_another_risk_approves_nothing():
+    with pytest.raises(click.UsageError, match="--approve blunt:alerts/y: unknown risk"):
+        approve(review("sensitivity:alerts/x"), ["blunt:alerts/y"], [])
+    assert approve(review("sensitivity:alerts/x"), [], ["approve:blunt:alerts/y"]).exit_code == 2

@@ -75,7 +75,7 @@ def test_raw_properties_are_said_with_their_values():
         (side(QUERY.replace("avg:system", "max:system")), ["mute:alerts/load"]),
         (side(QUERY.replace(">", "<")), ["mute:alerts/load"]),
         (side(type="metric alert"), ["mute:alerts/load"]),
-        (side(QUERY.replace("4", "40")), ["blunt:alerts/load"]),
+        (side(QUERY.replace("4", "40")), ["sensitivity:alerts/load"]),
         (side(QUERY.replace("4", "5")), []),
     ],
 )

@@ -118,3 +118,10 @@ def test_a_review_from_before_there_were_facts_is_read_without_them(tmp_path):
     assert {it.code for change in read.changes for it in change.sentences} == {None}
     assert [it.facts for it in read.risks] == [()] * len(read.risks)
     assert all(it.text for change in read.changes for it in change.sentences)
+
+
+def test_a_risk_of_an_earlier_version_is_read_under_the_current_name_of_its_kind(tmp_path):
+    risk = Risk(id="sensitivity:alerts/x", text="it is less sensitive", ref="alerts/x")
+    text = as_json(whole(StackReview(stack="prod", environment="prod", pages=True, risks=(risk,))))
+    (tmp_path / "review.json").write_text(text.replace("sensitivity:alerts/x", "blunt:alerts/x"))
+    assert read_review(tmp_path / "review.json").stacks[0].risks == (risk,)

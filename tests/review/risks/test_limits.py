@@ -39,19 +39,19 @@ WAKES = "severity: critical, notify: [pagerduty]"
 ALERTS = [
     # a share, by its size and by the room that is left
     ("condition: error_rate > 1%, duration: 5m", "condition: error_rate > 9.9%, duration: 5m", None),
-    ("condition: error_rate > 1%, duration: 5m", "condition: error_rate > 10%, duration: 5m", "blunt"),
+    ("condition: error_rate > 1%, duration: 5m", "condition: error_rate > 10%, duration: 5m", "sensitivity"),
     ("condition: error_rate > 90%, duration: 5m", "condition: error_rate > 98.9%, duration: 5m", None),
-    ("condition: error_rate > 90%, duration: 5m", "condition: error_rate > 99%, duration: 5m", "blunt"),
+    ("condition: error_rate > 90%, duration: 5m", "condition: error_rate > 99%, duration: 5m", "sensitivity"),
     ("condition: error_rate > 10%, duration: 5m", "condition: error_rate > 1%, duration: 5m", None),
-    ("condition: error_rate < 50%, duration: 5m", "condition: error_rate < 5%, duration: 5m", "blunt"),
+    ("condition: error_rate < 50%, duration: 5m", "condition: error_rate < 5%, duration: 5m", "sensitivity"),
     ("condition: error_rate < 50%, duration: 5m", "condition: error_rate < 5.1%, duration: 5m", None),
     ("condition: error_rate < 1%, duration: 5m", "condition: error_rate < 50%, duration: 5m", None),
-    ("condition: error_rate > 50%, duration: 5m", "condition: error_rate >= 100%, duration: 5m", "blunt"),
+    ("condition: error_rate > 50%, duration: 5m", "condition: error_rate >= 100%, duration: 5m", "sensitivity"),
     # its window and its delay; a shorter window asks for no more than the usual number of events
     ("condition: error_rate > 1%, duration: 10m", "condition: error_rate > 1%, duration: 99m", None),
-    ("condition: error_rate > 1%, duration: 10m", "condition: error_rate > 1%, duration: 100m", "blunt"),
+    ("condition: error_rate > 1%, duration: 10m", "condition: error_rate > 1%, duration: 100m", "sensitivity"),
     ("condition: error_rate > 1%, duration: 100m", "condition: error_rate > 1%, duration: 10m", None),
-    ("condition: error_rate > 1%, duration: 1m", "condition: error_rate > 1%, duration: 10m", "blunt"),
+    ("condition: error_rate > 1%, duration: 1m", "condition: error_rate > 1%, duration: 10m", "sensitivity"),
     (
         "condition: error_rate > 1%, duration: 10m",
         "condition: error_rate > 1%, duration: 10m, evaluation_delay: 89m",
@@ -60,7 +60,7 @@ ALERTS = [
     (
         "condition: error_rate > 1%, duration: 10m",
         "condition: error_rate > 1%, duration: 10m, evaluation_delay: 90m",
-        "blunt",
+        "sensitivity",
     ),
     # its guard: what is below the usual one loses nothing by it
     (
@@ -71,7 +71,7 @@ ALERTS = [
     (
         "condition: error_rate > 1%, duration: 10m",
         "condition: error_rate > 1%, duration: 10m, min_events: 500",
-        "blunt",
+        "sensitivity",
     ),
     (
         "condition: error_rate > 1%, duration: 10m, min_events: 5",
@@ -86,7 +86,7 @@ ALERTS = [
     (
         "condition: error_rate > 1%, duration: 20m, min_events: 100",
         "condition: error_rate > 1%, duration: 10m, min_events: 500",
-        "blunt",
+        "sensitivity",
     ),
     # what loosens multiplies, and what tightens is not set off
     (
@@ -97,12 +97,12 @@ ALERTS = [
     (
         "condition: error_rate > 1%, duration: 10m",
         "condition: error_rate > 3.4%, duration: 30m",
-        "blunt",
+        "sensitivity",
     ),
     (
         "condition: error_rate > 1%, duration: 30m",
         "condition: error_rate > 10%, duration: 10m",
-        "blunt",
+        "sensitivity",
     ),
     # the recovery
     (
@@ -113,7 +113,7 @@ ALERTS = [
     (
         "condition: error_rate > 10%, duration: 5m",
         "condition: error_rate > 10%, duration: 5m, recovery: 1%",
-        "blunt",
+        "sensitivity",
     ),
     (
         "condition: error_rate > 10%, duration: 5m, recovery: 5%",
@@ -123,7 +123,7 @@ ALERTS = [
     (
         "condition: error_rate > 10%, duration: 5m, recovery: 5%",
         "condition: error_rate > 10%, duration: 5m, recovery: 0.5%",
-        "blunt",
+        "sensitivity",
     ),
     (
         "condition: error_rate > 10%, duration: 5m, recovery: 0%",
@@ -148,33 +148,33 @@ ALERTS = [
     (
         "condition: signups > 99, duration: 5m",
         "condition: signups > 99, duration: 5m, recovery: 9",
-        "blunt",
+        "sensitivity",
     ),
     # a count, of which `> 9` is 10 and more, and `<= 9` fewer than 10
     ("condition: signups > 9, duration: 10m", "condition: signups > 98, duration: 10m", None),
-    ("condition: signups > 9, duration: 10m", "condition: signups > 99, duration: 10m", "blunt"),
+    ("condition: signups > 9, duration: 10m", "condition: signups > 99, duration: 10m", "sensitivity"),
     ("condition: signups >= 10, duration: 10m", "condition: signups >= 99, duration: 10m", None),
-    ("condition: signups >= 10, duration: 10m", "condition: signups >= 100, duration: 10m", "blunt"),
+    ("condition: signups >= 10, duration: 10m", "condition: signups >= 100, duration: 10m", "sensitivity"),
     ("condition: signups >= 10, duration: 10m", "condition: signups > 98, duration: 10m", None),
-    ("condition: signups >= 10, duration: 10m", "condition: signups > 99, duration: 10m", "blunt"),
+    ("condition: signups >= 10, duration: 10m", "condition: signups > 99, duration: 10m", "sensitivity"),
     ("condition: signups > 0, duration: 10m", "condition: signups > 8, duration: 10m", None),
-    ("condition: signups > 0, duration: 10m", "condition: signups > 9, duration: 10m", "blunt"),
+    ("condition: signups > 0, duration: 10m", "condition: signups > 9, duration: 10m", "sensitivity"),
     ("condition: signups < 100, duration: 10m", "condition: signups < 11, duration: 10m", None),
-    ("condition: signups < 100, duration: 10m", "condition: signups < 10, duration: 10m", "blunt"),
+    ("condition: signups < 100, duration: 10m", "condition: signups < 10, duration: 10m", "sensitivity"),
     ("condition: signups <= 99, duration: 10m", "condition: signups <= 10, duration: 10m", None),
-    ("condition: signups <= 99, duration: 10m", "condition: signups <= 9, duration: 10m", "blunt"),
+    ("condition: signups <= 99, duration: 10m", "condition: signups <= 9, duration: 10m", "sensitivity"),
     ("condition: signups < 1, duration: 10m", "condition: signups <= 0, duration: 10m", None),
     ("condition: signups < 5, duration: 10m", "condition: signups <= 0, duration: 10m", None),
-    ("condition: signups < 10, duration: 10m", "condition: signups <= 0, duration: 10m", "blunt"),
+    ("condition: signups < 10, duration: 10m", "condition: signups <= 0, duration: 10m", "sensitivity"),
     ("condition: lines > 9, duration: 10m", "condition: lines > 98, duration: 10m", None),
-    ("condition: lines > 9, duration: 10m", "condition: lines > 99, duration: 10m", "blunt"),
+    ("condition: lines > 9, duration: 10m", "condition: lines > 99, duration: 10m", "sensitivity"),
     # and its window: the same count in less time is a higher rate, and the delay stands beside that
     ("condition: signups >= 10, duration: 100m", "condition: signups >= 10, duration: 11m", None),
-    ("condition: signups >= 10, duration: 100m", "condition: signups >= 10, duration: 10m", "blunt"),
+    ("condition: signups >= 10, duration: 100m", "condition: signups >= 10, duration: 10m", "sensitivity"),
     ("condition: signups >= 10, duration: 10m", "condition: signups >= 100, duration: 11m", None),
     ("condition: signups >= 10, duration: 10m", "condition: signups >= 10, duration: 200m", None),
     ("condition: signups < 10, duration: 10m", "condition: signups < 10, duration: 99m", None),
-    ("condition: signups < 10, duration: 10m", "condition: signups < 10, duration: 100m", "blunt"),
+    ("condition: signups < 10, duration: 10m", "condition: signups < 10, duration: 100m", "sensitivity"),
     ("condition: signups < 10, duration: 100m", "condition: signups < 10, duration: 5m", None),
     (
         "condition: signups >= 10, duration: 10m",
@@ -184,7 +184,7 @@ ALERTS = [
     (
         "condition: signups >= 10, duration: 10m",
         "condition: signups >= 20, duration: 20m, evaluation_delay: 90m",
-        "blunt",
+        "sensitivity",
     ),
     (
         "condition: signups >= 10, duration: 10m, evaluation_delay: 10m",
@@ -194,25 +194,25 @@ ALERTS = [
     (
         "condition: signups >= 10, duration: 10m, evaluation_delay: 10m",
         "condition: signups >= 10, duration: 10m, evaluation_delay: 190m",
-        "blunt",
+        "sensitivity",
     ),
     # runs of a check that fail
     ("condition: up >= 1", "condition: up >= 9", None),
-    ("condition: up >= 1", "condition: up >= 10", "blunt"),
+    ("condition: up >= 1", "condition: up >= 10", "sensitivity"),
     # a number as it is, for which `>` and `>=` are alike
     ("condition: memory > 1GB, duration: 5m", "condition: memory > 9.9GB, duration: 5m", None),
-    ("condition: memory > 1GB, duration: 5m", "condition: memory > 10GB, duration: 5m", "blunt"),
+    ("condition: memory > 1GB, duration: 5m", "condition: memory > 10GB, duration: 5m", "sensitivity"),
     ("condition: heat >= 0.2, duration: 5m", "condition: heat > 1.9, duration: 5m", None),
-    ("condition: heat >= 0.2, duration: 5m", "condition: heat > 2, duration: 5m", "blunt"),
-    ("condition: heat < 100, duration: 5m", "condition: heat < 0, duration: 5m", "blunt"),
+    ("condition: heat >= 0.2, duration: 5m", "condition: heat > 2, duration: 5m", "sensitivity"),
+    ("condition: heat < 100, duration: 5m", "condition: heat < 0, duration: 5m", "sensitivity"),
     ("condition: heat > -5, duration: 5m", "condition: heat > 100, duration: 45m", None),
     ("condition: heat > 0, duration: 5m", "condition: heat > 100, duration: 5m", None),
-    ("condition: heat > 0.5, duration: 5m", "condition: heat > 0.5, duration: 5m, recovery: 0.05", "blunt"),
+    ("condition: heat > 0.5, duration: 5m", "condition: heat > 0.5, duration: 5m, recovery: 0.05", "sensitivity"),
     ("condition: heat > 0.5, duration: 5m", "condition: heat > 0.5, duration: 5m, recovery: 0.06", None),
     ("condition: heat > 0, duration: 5m", "condition: heat > 0, duration: 5m, recovery: -1", None),
     # a percentile: how many must be slow
     ("condition: p99_latency > 2s, duration: 5m", "condition: p95_latency > 2s, duration: 5m", None),
-    ("condition: p95_latency > 2s, duration: 5m", "condition: p50_latency > 2s, duration: 5m", "blunt"),
+    ("condition: p95_latency > 2s, duration: 5m", "condition: p50_latency > 2s, duration: 5m", "sensitivity"),
     ("condition: p50_latency > 2s, duration: 5m", "condition: p99_latency > 2s, duration: 5m", None),
     ("condition: p99_latency < 2ms, duration: 5m", "condition: p50_latency < 2ms, duration: 5m", None),
     ("condition: p50_latency < 2ms, duration: 5m", "condition: p99_latency < 2ms, duration: 5m", None),
@@ -230,7 +230,7 @@ ALERTS = [
     (
         "anomaly: {signal: signups, deviations: 2, direction: both, window: 1h}",
         "anomaly: {signal: signups, deviations: 6, direction: both, window: 4h}",
-        "blunt",
+        "sensitivity",
     ),
     (
         "anomaly: {signal: signups, deviations: 6, direction: both, window: 4h}",
@@ -256,7 +256,7 @@ ALERTS = [
     (
         "forecast: {signal: memory, reaches: 1GB, within: 2d}",
         "forecast: {signal: memory, reaches: 10GB, within: 2d}",
-        "blunt",
+        "sensitivity",
     ),
     (
         "forecast: {signal: memory, reaches: 1GB, within: 10d}",
@@ -266,7 +266,7 @@ ALERTS = [
     (
         "forecast: {signal: memory, reaches: 1GB, within: 10d}",
         "forecast: {signal: memory, reaches: 1GB, within: 1d}",
-        "blunt",
+        "sensitivity",
     ),
     (
         "forecast: {signal: memory, reaches: 1GB, within: 1d}",
@@ -275,7 +275,7 @@ ALERTS = [
     ),
     # silence
     ("absent: user.signup for 30m", "absent: user.signup for 299m", None),
-    ("absent: user.signup for 30m", "absent: user.signup for 300m", "blunt"),
+    ("absent: user.signup for 30m", "absent: user.signup for 300m", "sensitivity"),
     ("absent: user.signup for 300m", "absent: user.signup for 30m", None),
     # where another thing is watched, no factor is reckoned
     ("condition: error_rate > 1%, duration: 5m", "condition: error_rate < 0.01%, duration: 5m", "mute"),
@@ -285,51 +285,51 @@ ALERTS = [
 
 CHECKS = [
     ("every: 1m", "every: 9m", None),
-    ("every: 1m", "every: 10m", "blunt"),
+    ("every: 1m", "every: 10m", "sensitivity"),
     ("every: 10m", "every: 1m", None),
     ("tls: shop.example.com, expires_in: 20d", "tls: shop.example.com, expires_in: 3d", None),
-    ("tls: shop.example.com, expires_in: 20d", "tls: shop.example.com, expires_in: 2d", "blunt"),
+    ("tls: shop.example.com, expires_in: 20d", "tls: shop.example.com, expires_in: 2d", "sensitivity"),
     ("tls: shop.example.com, expires_in: 2d", "tls: shop.example.com, expires_in: 20d", None),
     ("expect: {latency_under: 100ms}", "expect: {latency_under: 990ms}", None),
-    ("expect: {latency_under: 100ms}", "expect: {latency_under: 1s}", "blunt"),
+    ("expect: {latency_under: 100ms}", "expect: {latency_under: 1s}", "sensitivity"),
     ("expect: {latency_under: 1s}", "expect: {latency_under: 100ms}", None),
-    ("expect: {latency_under: 100ms}, every: 1m", "expect: {latency_under: 500ms}, every: 2m", "blunt"),
+    ("expect: {latency_under: 100ms}, every: 1m", "expect: {latency_under: 500ms}, every: 2m", "sensitivity"),
     ("every: 1m", "tls: shop.example.com, every: 1h", "mute"),
 ]
 SENTRY = [
     ("condition: sessions > 5%, duration: 1h", "condition: sessions > 49%, duration: 1h", None),
-    ("condition: sessions > 5%, duration: 1h", "condition: sessions > 50%, duration: 1h", "blunt"),
+    ("condition: sessions > 5%, duration: 1h", "condition: sessions > 50%, duration: 1h", "sensitivity"),
     ("condition: sessions > 90%, duration: 1h", "condition: sessions > 98%, duration: 1h", None),
-    ("condition: sessions > 90%, duration: 1h", "condition: sessions > 99%, duration: 1h", "blunt"),
+    ("condition: sessions > 90%, duration: 1h", "condition: sessions > 99%, duration: 1h", "sensitivity"),
     ("condition: sessions > 50%, duration: 1h", "condition: sessions > 5%, duration: 1h", None),
-    ("condition: sessions > 5%, duration: 5m", "condition: sessions > 5%, duration: 1h", "blunt"),
+    ("condition: sessions > 5%, duration: 5m", "condition: sessions > 5%, duration: 1h", "sensitivity"),
     ("condition: sessions > 5%, duration: 1h", "condition: sessions > 5%, duration: 5m", None),
     ("condition: events > 100, duration: 1h", "condition: events > 990, duration: 1h", None),
-    ("condition: events > 100, duration: 1h", "condition: events > 1000, duration: 1h", "blunt"),
-    ("condition: users > 100, duration: 1h", "condition: users > 100, duration: 5m", "blunt"),
+    ("condition: events > 100, duration: 1h", "condition: events > 1000, duration: 1h", "sensitivity"),
+    ("condition: users > 100, duration: 1h", "condition: users > 100, duration: 5m", "sensitivity"),
     ("condition: users > 100, duration: 5m", "condition: users > 100, duration: 1d", None),
     ("condition: crash_free_users < 99%", "condition: crash_free_users < 91%", None),
-    ("condition: crash_free_users < 99%", "condition: crash_free_users < 90%", "blunt"),
+    ("condition: crash_free_users < 99%", "condition: crash_free_users < 90%", "sensitivity"),
     ("condition: crash_free_users < 90%", "condition: crash_free_users < 99%", None),
     ("condition: new issue", "condition: regression", "mute"),
     ("condition: new issue", "condition: new issue", None),
 ]
 PROJECTS = [
     ("rate_limit: {events: 1000, every: 1m}", "rate_limit: {events: 101, every: 1m}", None),
-    ("rate_limit: {events: 1000, every: 1m}", "rate_limit: {events: 100, every: 1m}", "blunt"),
+    ("rate_limit: {events: 1000, every: 1m}", "rate_limit: {events: 100, every: 1m}", "sensitivity"),
     ("rate_limit: {events: 1000, every: 1m}", "rate_limit: {events: 1000, every: 9m}", None),
-    ("rate_limit: {events: 1000, every: 1m}", "rate_limit: {events: 1000, every: 10m}", "blunt"),
+    ("rate_limit: {events: 1000, every: 1m}", "rate_limit: {events: 1000, every: 10m}", "sensitivity"),
     ("platform: node", "platform: node, rate_limit: {events: 601, every: 1m}", None),
-    ("platform: node", "platform: node, rate_limit: {events: 600, every: 1m}", "blunt"),
+    ("platform: node", "platform: node, rate_limit: {events: 600, every: 1m}", "sensitivity"),
     ("rate_limit: {events: 100, every: 1m}", "rate_limit: {events: 1000, every: 1m}", None),
     ("sample_rates: {errors: 1}", "sample_rates: {errors: 0.11}", None),
-    ("sample_rates: {errors: 1}", "sample_rates: {errors: 0.1}", "blunt"),
+    ("sample_rates: {errors: 1}", "sample_rates: {errors: 0.1}", "sensitivity"),
 ]
 SLOS = [
     ("target: 99%, of: {ratio: error_rate}", "target: 93.7%, of: {ratio: error_rate}", None),
-    ("target: 99%, of: {ratio: error_rate}", "target: 93.6%, of: {ratio: error_rate}", "blunt"),
+    ("target: 99%, of: {ratio: error_rate}", "target: 93.6%, of: {ratio: error_rate}", "sensitivity"),
     ("target: 99.9%, of: {ratio: error_rate}", "target: 99.01%, of: {ratio: error_rate}", None),
-    ("target: 99.9%, of: {ratio: error_rate}", "target: 99%, of: {ratio: error_rate}", "blunt"),
+    ("target: 99.9%, of: {ratio: error_rate}", "target: 99%, of: {ratio: error_rate}", "sensitivity"),
     ("target: 99%, of: {ratio: error_rate}", "target: 99.9%, of: {ratio: error_rate}", None),
     (
         "target: 99%, of: {time_slice: p95_latency < 100ms, every: 5m}",
@@ -339,7 +339,7 @@ SLOS = [
     (
         "target: 99%, of: {time_slice: p95_latency < 100ms, every: 5m}",
         "target: 99%, of: {time_slice: p95_latency < 1000ms, every: 5m}",
-        "blunt",
+        "sensitivity",
     ),
     (
         "target: 99%, of: {time_slice: p95_latency < 1000ms, every: 5m}",
@@ -354,7 +354,7 @@ SLOS = [
     (
         "target: 99%, of: {time_slice: p95_latency < 100ms, every: 5m}",
         "target: 99%, of: {time_slice: p50_latency < 100ms, every: 5m}",
-        "blunt",
+        "sensitivity",
     ),
     (
         "target: 99%, of: {time_slice: heat > 100, every: 5m}",
@@ -364,7 +364,7 @@ SLOS = [
     (
         "target: 99%, of: {time_slice: heat > 100, every: 5m}",
         "target: 99%, of: {time_slice: heat > 10, every: 5m}",
-        "blunt",
+        "sensitivity",
     ),
     (
         "target: 99%, of: {time_slice: heat > 10, every: 5m}",
@@ -382,12 +382,12 @@ POLICIES = [
     (
         "levels: [{notify: [Primary], after: 5m}, {notify: everyone}], repeat: 1",
         "levels: [{notify: [Primary], after: 21m}, {notify: everyone}], repeat: 1",
-        "late",
+        "delay",
     ),
     (
         "levels: [{notify: [Primary], after: 5m}, {notify: [Ada], after: 5m}, {notify: everyone}], repeat: 1",
         "levels: [{notify: [Primary], after: 13m}, {notify: [Ada], after: 13m}, {notify: everyone}], repeat: 1",
-        "late",
+        "delay",
     ),
     (
         "levels: [{notify: [Primary], after: 21m}, {notify: everyone}], repeat: 1",
@@ -398,16 +398,20 @@ POLICIES = [
     (
         "levels: [{notify: everyone, after: 5m}], repeat: 1",
         "levels: [{notify: everyone, after: 66m}], repeat: 1",
-        "late",
+        "delay",
     ),
     ("levels: [{notify: everyone, after: 5m}], repeat: 0", "levels: [{notify: everyone, after: 3h}], repeat: 0", None),
     (
         "levels: [{notify: everyone, after: 5m}], repeat: 1",
         "levels: [{notify: everyone, after: 5m}], repeat: 0",
-        "late",
+        "delay",
     ),
     ("levels: [{notify: everyone, after: 5m}], repeat: 2", "levels: [{notify: everyone, after: 5m}], repeat: 1", None),
-    ("levels: [{notify: everyone, after: 5m}], repeat: 1", "levels: [{notify: [Ada], after: 5m}], repeat: 1", "thin"),
+    (
+        "levels: [{notify: everyone, after: 5m}], repeat: 1",
+        "levels: [{notify: [Ada], after: 5m}], repeat: 1",
+        "one-person",
+    ),
     (
         "levels: [{notify: everyone, after: 5m}], repeat: 1",
         "levels: [{notify: [Ada, Ben], after: 5m}], repeat: 1",

@@ -104,7 +104,7 @@ CASES = {
                 new="db_connections > 99.5%\n    duration: 10m\n    severity: critical",
             )
         ],
-        ["blunt:alerts/pool"],
+        ["sensitivity:alerts/pool"],
     ),
     "silence that woke people": (
         [],
@@ -124,7 +124,7 @@ CASES = {
     "what a paging alert joins hardly fires": (
         [JOINED],
         [Edit(file=PLATFORM, old="request_rate > 500/s", new="request_rate > 50000/s")],
-        ["blunt:alerts/traffic-spike"],
+        ["sensitivity:alerts/traffic-spike"],
     ),
     "one side of the expected": (
         [MIXED],
@@ -140,7 +140,7 @@ CASES = {
                 new="      people: [Ada Keller]\n      turn",
             )
         ],
-        ["thin:rotations/office-hours"],
+        ["one-person:rotations/office-hours"],
     ),
     "another policy of as many levels that is slower": (
         [TWO_LEVELS],
@@ -151,7 +151,7 @@ CASES = {
                 new="    escalation_policy: Slow\n    tier: 1\n    business: Checkout\n    depends",
             )
         ],
-        ["late:services/storefront"],
+        ["delay:services/storefront"],
     ),
     "a check that an SLO is made of asks elsewhere": (
         [
@@ -186,18 +186,18 @@ CASES = {
                 new="signals:\n  - name: failing\n    ratio: api.requests\n    where: {status_class: 5xx}\n",
             ),
         ],
-        ["blunt:alerts/high-error-rate"],
+        ["sensitivity:alerts/high-error-rate"],
     ),
     "the median in place of one request in a hundred": (
         [TAIL],
         [Edit(file=ALERTS, old="p99_latency", new="p50_latency")],
-        ["blunt:alerts/tail"],
+        ["sensitivity:alerts/tail"],
     ),
     "the 95th percentile in place of the 99th": ([TAIL], [Edit(file=ALERTS, old="p99_latency", new="p95_latency")], []),
     "a metric that is said to be of another unit": (
         [DISK],
         [Edit(file=PLATFORM, old="unit: fraction\n    tags: [db]", new="unit: percent\n    tags: [db]")],
-        ["blunt:alerts/pool"],
+        ["sensitivity:alerts/pool"],
     ),
     "the second level calls whom the first called": (
         [],
@@ -296,7 +296,7 @@ def test_a_policy_that_is_worse_in_two_ways_is_one_danger_that_says_both():
     )
     once = Edit(file=ON_CALL, old="      repeat: 2\n", new="      repeat: 0\n")
     (danger,) = review_stack(Comparison(stack="prod", base=edited([]), head=edited([slow, once])), approved=()).risks
-    assert danger.id == "late:escalation_policies/on-call"
+    assert danger.id == "delay:escalation_policies/on-call"
     assert "level 2 is paged after 24 h instead of 5 min" in danger.text
     assert "paged only once instead of 3 times" in danger.text
 
