@@ -125,9 +125,9 @@ def delete(store: Store, token: str, id: str, by: str = PROGRAM) -> None:
         for other, on_delete in followers:
             if on_delete == "cascade":
                 store.remove(other.token, other.id)
-                _log(store, other, by, "deleted", {})
+                _log(store, other, by, "deleted", _before(other))
         store.remove(token, id)
-        _log(store, record, by, "deleted", {})
+        _log(store, record, by, "deleted", _before(record))
 
 
 def _log(store: Store, record: StoredObject, by: str, action: str, fields: dict[str, tuple[Any, Any]]) -> None:
@@ -137,10 +137,16 @@ def _log(store: Store, record: StoredObject, by: str, action: str, fields: dict[
 
 def _changed(old: StoredObject, new: StoredObject) -> dict[str, tuple[Any, Any]]:
     """Returns the properties that differ, without the values of secret ones."""
-    secret = {path[0] for path in old.secrets | new.secrets}
+    secret = {path[0] for path in old.secrets | new.secrets} | set(kind(new.token).secrets)
     names = [name for name in {**old.outputs, **new.outputs} if name not in secret]
     pairs = {name: (old.outputs.get(name), new.outputs.get(name)) for name in names}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _before(record: StoredObject) -> dict[str, tuple[Any, Any]]:
+    """Returns the properties of a deleted object, without secret ones."""
+    secret = {path[0] for path in record.secrets} | set(kind(record.token).secrets)
+    return {name: (value, None) for name, value in record.outputs.items() if name not in secret}
 
 
 def set_by_hand(store: Store, token: str, id: str, name: str, members: dict[str, Any], by: str) -> None:

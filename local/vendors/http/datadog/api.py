@@ -1,7 +1,18 @@
 """Datadog's API: all of its routes."""
 
 from local.vendors.http.core.vendor import Vendor
-from local.vendors.http.datadog import account, answers, monitors
+from local.vendors.http.datadog import (
+    account,
+    answers,
+    catalog,
+    dashboards,
+    integrations,
+    metrics,
+    status_pages,
+    synthetics,
+)
+from local.vendors.http.datadog.alerting import downtimes, monitors, policies, slos
+from local.vendors.http.datadog.logs import config, scanner
 
 DATADOG = Vendor(
     name="datadog",
@@ -9,7 +20,21 @@ DATADOG = Vendor(
     unauthorized_status=403,
     error=answers.error,
     limit_headers=answers.limit_headers,
-    routes=(*account.ROUTES, *monitors.ROUTES),
+    routes=(
+        *account.ROUTES,
+        *policies.ROUTES,
+        *downtimes.ROUTES,
+        *monitors.ROUTES,
+        *slos.ROUTES,
+        *synthetics.ROUTES,
+        *dashboards.ROUTES,
+        *config.ROUTES,
+        *scanner.ROUTES,
+        *metrics.ROUTES,
+        *integrations.ROUTES,
+        *status_pages.ROUTES,
+        *catalog.ROUTES,
+    ),
     elsewhere=answers.elsewhere,
     limit=3000,
 )

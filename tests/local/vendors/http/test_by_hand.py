@@ -59,7 +59,7 @@ def test_an_override_reaches_the_calendar(apis: Apis, account: Path) -> None:
         (
             "override",
             {"schedule": "P", "user": "P", "start": "2030-01-01T00:00:00Z", "end": "2030-01-02T00:00:00Z"},
-            "there is no Schedule 'P'",
+            "Schedule 'P' does not exist",
         ),
         ("overide", {}, "did you mean override"),
     ],

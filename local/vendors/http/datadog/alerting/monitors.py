@@ -106,25 +106,23 @@ def _scheduling(given: Properties) -> Body:
 def monitor_of_test(record: StoredObject, account: LiveAccount) -> Body:
     """Returns the monitor that Datadog keeps for a synthetics test: listed among the others, changed with the test."""
     inputs, traces = record.inputs, account.traces(record)
-    status = inputs.get("status", "live")
     return {
         "id": int(record.outputs["monitorId"]),
         "org_id": 100_200,
         "type": "synthetics alert",
         "name": (inputs.get("optionsList") or {}).get("monitorName") or f"[Synthetics] {inputs['name']}",
         "message": inputs.get("message", "").strip(),
-        "tags": [*sorted(inputs.get("tags", [])), f"check_type:{inputs['type']}", f"check_status:{status}"],
+        "tags": [*sorted(inputs.get("tags", [])), *_own_tags(inputs)],
         "query": "no_query",
         "options": {
-            "silenced": {},
+            "on_missing_data": "show_no_data",
             "notify_audit": False,
-            "include_tags": True,
             "new_host_delay": 300,
-            "notify_no_data": False,
-            "renotify_interval": 0,
+            "include_tags": True,
             "synthetics_check_id": record.id,
+            "silenced": {},
         },
-        "multi": True,
+        "multi": False,
         "priority": (inputs.get("optionsList") or {}).get("monitorPriority"),
         "restricted_roles": None,
         "draft_status": "published",
@@ -137,6 +135,17 @@ def monitor_of_test(record: StoredObject, account: LiveAccount) -> Body:
         "deleted": None,
         "creator": creator(traces.creator),
     }
+
+
+def _own_tags(inputs: Properties) -> list[str]:
+    """Returns the tags that Datadog adds to a test's monitor (its client's recorded answers have them)."""
+    rule = ((inputs.get("optionsList") or {}).get("ci") or {}).get("executionRule", "blocking")
+    return [
+        *(f"probe_dc:{location}" for location in inputs.get("locations", [])),
+        f"check_type:{inputs['type']}",
+        f"check_status:{inputs.get('status', 'live')}",
+        f"ci_execution_rule:{rule}",
+    ]
 
 
 def all_monitors(account: LiveAccount) -> Sequence[Body]:
@@ -187,7 +196,30 @@ def _one(request: Request, account: LiveAccount, id: str) -> Answer:  # noqa: AR
     return Answer(body=body) if body else not_found("Monitor")
 
 
+def _search(request: Request, account: LiveAccount) -> Answer:
+    """Returns monitors as the search has them: with the end of a mute, and counts."""
+    wanted = (request.one("query") or "").lower()
+    items = [body for body in all_monitors(account) if wanted in body["name"].lower()]
+    page = of_number(request, items, page="page", size="per_page", default=30, most=100)
+    found = [
+        {
+            **{name: body[name] for name in ("id", "name", "type", "query", "tags", "creator", "org_id")},
+            "status": body["overall_state"],
+            "scopes": [],
+            "metrics": [],
+            "notifications": [],
+            "classification": "metric",
+            "last_triggered_ts": None,
+            "muted_until_ts": body["options"]["silenced"].get("*"),
+        }
+        for body in page.items
+    ]
+    counts = {"page": page.number - 1, "page_count": len(found), "per_page": page.limit, "total_count": page.total}
+    return Answer(body={"monitors": found, "metadata": counts, "counts": {}}, page=page.number)
+
+
 ROUTES = (
+    Route(path="/api/v1/monitor/search", handler=_search, token=MONITOR),
     Route(path="/api/v1/monitor", handler=_list, token=MONITOR),
     Route(path="/api/v1/monitor/{id}", handler=_one, token=MONITOR),
 )

@@ -1,0 +1,1 @@
+"""Monitors, downtimes and SLOs in Datadog's HTTP API, and what rules them."""
