@@ -54,7 +54,7 @@ def _written(file: Path) -> dict[str, Any]:
     try:
         settings = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} is not YAML: {error}") from error
+        raise ConfigError(f"{file}: invalid YAML: {error}") from error
     config = (settings.get("config") or {}) if isinstance(settings, dict) else settings
     if not isinstance(config, dict):
         raise ConfigError(f"{file}: `config` is not a map of settings")

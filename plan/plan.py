@@ -145,4 +145,4 @@ def _refuse_missing_providers(recording: Recording) -> None:
         if registration.custom and not registration.provider and not registration.type.startswith("pulumi:providers:")
     )
     if without:
-        raise PlanError("\n".join(["resources name no provider, and default providers are off:", *without]))
+        raise PlanError("\n".join(["resources have no provider, and default providers are disabled:", *without]))

@@ -43,12 +43,12 @@ def address(text: str) -> str:
     except ValueError as error:
         raise InvalidSetting(f"is not a URL: {error}") from error
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", text):
-        raise InvalidSetting("is not a URL. Write one such as https://api.datadoghq.eu")
+        raise InvalidSetting("is not a URL. Write one, such as https://api.datadoghq.eu")
     if parts.username is not None or parts.password is not None:
         # The value is not quoted: it contains a secret, and errors are written to logs.
-        raise InvalidSetting("has credentials in it. Give keys with `pulumi config set --secret`")
+        raise InvalidSetting("contains credentials. Set keys with `pulumi config set --secret`")
     if parts.scheme == "http" and not is_loopback(host):
-        raise InvalidSetting(f"{host} is asked without TLS, and keys would travel in clear text. Write https://{host}")
+        raise InvalidSetting(f"uses http for {host}, so keys would be sent in clear text. Write https://{host}")
     return text
 
 
@@ -57,7 +57,7 @@ def sentry_address(text: str) -> str:
     InvalidSetting.
     """
     if not re.fullmatch(r"https?://[^/?#]+/api/", address(text)):
-        raise InvalidSetting("is not the address of Sentry's API. Write one such as https://de.sentry.io/api/")
+        raise InvalidSetting("is not the address of Sentry's API. Write one, such as https://de.sentry.io/api/")
     return text
 
 
@@ -94,7 +94,7 @@ def whole_number(text: str) -> int:
 def region(text: str) -> str:
     """Return PagerDuty's service region. Raises InvalidSetting."""
     if text not in ("us", "eu"):
-        raise InvalidSetting(f"is {text!r}. Write eu, or leave it out for us")
+        raise InvalidSetting(f"is {text!r}. Write eu, or remove the setting for us")
     return text
 
 

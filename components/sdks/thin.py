@@ -36,7 +36,7 @@ class Sdk:
         elif any(it.startswith(f"{full}.") for it in (*known.resources, *known.arguments)):
             made = Sdk(self._vendor, f"{full}.")
         else:
-            raise AttributeError(f"the table of {self._vendor} has no {full}; `make sdks` makes it anew")
+            raise AttributeError(f"the table of {self._vendor} has no {full}; `make sdks` creates it again")
         setattr(self, name, made)
         return made
 
@@ -135,4 +135,4 @@ def _check(given: Mapping[str, Any], names: Names, name: str) -> None:
             raise TypeError(f"{name} has no argument {it}" + (f"; did you mean {near[0]}?" if near else ""))
     for it in names.required:
         if given.get(it) is None:
-            raise TypeError(f"{name} lacks {it}")
+            raise TypeError(f"{name} requires the argument {it}")

@@ -86,7 +86,7 @@ def problems_of(value: Any, kind: Any, path: str = "") -> Iterator[str]:
             else:
                 near = get_close_matches(name, hints, n=1)
                 hint = f"; did you mean {near[0]}?" if near else ""
-                yield f"{path + '.' if path else ''}{name} is no argument{hint}"
+                yield f"{path + '.' if path else ''}{name} is not an argument{hint}"
         for name in sorted(kind.__required_keys__ - value.keys()):
             yield f"{path + '.' if path else ''}{name} is missing"
     elif get_origin(kind) is types.UnionType or str(get_origin(kind)) == "typing.Union":

@@ -36,10 +36,10 @@ def _why(text: str | bytes, error: ValidationError) -> str:
     try:
         written = json.loads(text)
     except ValueError as not_json:
-        return f"it is not JSON: {not_json}"
+        return f"invalid JSON: {not_json}"
     version = written.get("version") if isinstance(written, dict) else None
     if version != VERSION:
-        return f"it is of version {version}, and this review reads version {VERSION}"
+        return f"its version is {version}, and this review reads version {VERSION}"
     first = error.errors(include_input=False, include_url=False)[0]
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
 

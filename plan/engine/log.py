@@ -61,7 +61,7 @@ def read_engine_log(file: Path) -> EngineRun:
     except (OSError, ValueError) as error:
         raise UnreadableLog(f"{file}: cannot be read as a log of the engine's events ({error})") from error
     if not events or not all(isinstance(event, dict) and "sequence" in event for event in events):
-        raise UnreadableLog(f"{file}: is no log of the engine's events, as `pulumi up --event-log FILE` writes it")
+        raise UnreadableLog(f"{file}: not a log of the engine's events. Write one with `pulumi up --event-log FILE`")
     return _run(events)
 
 

@@ -65,7 +65,7 @@ def _refusals(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator
                 SentryRefusal(
                     place=f"Pulumi.{stack}.yaml: sentry:baseUrl",
                     message="there is no Sentry at this address",
-                    fix="Write `https://HOST/api/`: `https://de.sentry.io/api/`; for sentry.io take the key out.",
+                    fix="Write `https://HOST/api/`: `https://de.sentry.io/api/`; for sentry.io, remove the key.",
                 ),
             )
         elif "authentication token" in message:
@@ -74,7 +74,7 @@ def _refusals(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator
                 SentryRefusal(
                     place=f"Pulumi.{stack}.yaml: sentry:token",
                     message="Sentry does not know the token",
-                    fix="Set that of an internal integration: `pulumi config set --secret sentry:token`.",
+                    fix="Set the token of an internal integration: `pulumi config set --secret sentry:token`.",
                 ),
             )
     elif _NO_INTEGRATION.search(message):
@@ -93,8 +93,9 @@ def _refusals(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator
             "organization",
             SentryRefusal(
                 place=str(tracking.source),
-                message=f"Sentry shows no organization {shown(tracking.organization)} to this token",
-                fix="Write the organization's slug, or set a token of it: `pulumi config set --secret sentry:token`.",
+                message=f"this token gives no access to the Sentry organization {shown(tracking.organization)}",
+                fix="Write the organization's slug, or set a token of that organization: `pulumi config "
+                "set --secret sentry:token`.",
             ),
         )
     elif _NO_CHANNEL.search(message):
@@ -125,7 +126,7 @@ def _channels(failure: Failure, plan: Plan) -> Iterator[tuple[str, SentryRefusal
                 SentryRefusal(
                     place=str(channel.source or _place(failure, plan)),
                     message=f"Sentry finds no channel {shown(channel.channel)} in Slack",
-                    fix="Correct the name; of a private channel, invite Sentry's app in Slack: `/invite @Sentry`.",
+                    fix="Correct the name. For a private channel, invite Sentry's app in Slack: `/invite @Sentry`.",
                 ),
             )
 
@@ -142,8 +143,9 @@ def _projects(failure: Failure, tracking: ErrorTracking, plan: Plan) -> Iterator
         f"project {names}",
         SentryRefusal(
             place=str(found[0].source or tracking.source),
-            message=f"Sentry has no project {names}: somebody has deleted it there",
-            fix="Run `pulumi refresh`, then `pulumi up`: it is made again, with another DSN and without its issues.",
+            message=f"Sentry no longer has the project {names}: somebody deleted it in Sentry",
+            fix="Run `pulumi refresh`, then `pulumi up`: the project is created again, with a new DSN and "
+            "without its issues.",
         ),
     )
 

@@ -17,7 +17,7 @@ def _posted(it: Told) -> str:
     if not it.places:
         return f"{it.channel} has no address yet"
     where = ", ".join(it.places)
-    text = {"slack": f"Slack {where}", "webhook": f"webhook {where}"}.get(it.kind, f"mail to {where}")
+    text = {"slack": f"Slack {where}", "webhook": f"webhook {where}"}.get(it.kind, f"email to {where}")
     return f"{text}{_for(it)}"
 
 
@@ -30,7 +30,7 @@ def _paged(pager: Pager) -> str:
     for level in pager.levels:
         phrases.append(_level(level) if waited == 0 else f"after {waited} min {_level(level)}")
         waited += level.after_minutes
-    return f"wakes {', '.join(phrases)}{_for(pager)}"
+    return f"pages {', '.join(phrases)}{_for(pager)}"
 
 
 def _for(recipient: Told | Pager) -> str:

@@ -152,14 +152,14 @@ def _sentry_pager(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, 
     services = {project.service for project in alert.projects if project.here and project.service}
     paging = [service for service in services if service.escalation_policy is not None]
     if len(paging) != 1:
-        return _no_pager(f"whom {where} wakes is set there by hand, and not known here")
+        return _no_pager(f"{where} decides who is paged: its settings are not known here")
     (service,) = paging
     return Pager(
         service=service,
         urgency="high",
         policy=service.escalation_policy,
         transitions=among,
-        reason=f"{where} is connected by hand; it is taken for that of {service.name}",
+        reason=f"{where} was connected outside of Pulumi; assumed to belong to {service.name}",
     )
 
 

@@ -12,7 +12,7 @@ def test_the_default_stack_is_prod(watchbill):
     ran = watchbill("plan")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("prod: ")
-    assert "wakes Primary" in ran.out
+    assert "pages Primary" in ran.out
     assert watchbill("plan", "staging").out.startswith("staging: ")
 
 

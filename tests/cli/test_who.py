@@ -105,7 +105,7 @@ def test_a_level_without_anybody_on_call_is_skipped_at_once(who):
 
 def test_a_sentry_alert_shows_its_assumption_and_that_it_sends_no_recovery(who):
     out = " ".join(who("Spike", *NIGHT).out.split())
-    assert "Sentry's PagerDuty service 70154 (acme) is connected by hand; it is taken for that of Shop." in out
+    assert "Sentry's PagerDuty service 70154 (acme) was connected outside of Pulumi; assumed to belong to Shop." in out
     out = who("New", *NIGHT).out
     assert "  03:12    at once   email to the owners of the issue\n" in out
     assert "  Recovery  Sentry notifies nobody of it\n" in out

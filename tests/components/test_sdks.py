@@ -129,8 +129,8 @@ def test_a_plan_imports_no_sdk():
     ("call", "message"),
     [
         (lambda: sdks.datadog.Monitor("a", querry="x"), "Monitor has no argument querry; did you mean query?"),
-        (lambda: sdks.datadog.Monitor("a", name="x"), "Monitor lacks message"),
-        (lambda: sdks.pagerduty.ScheduleLayerArgs(start="x"), "ScheduleLayerArgs lacks rotation_turn_length_seconds"),
+        (lambda: sdks.datadog.Monitor("a", name="x"), "Monitor requires the argument message"),
+        (lambda: sdks.pagerduty.ScheduleLayerArgs(start="x"), "ScheduleLayerArgs requires the argument rotation_turn_length_seconds"),
         (lambda: sdks.pagerduty.get_user_output(mail="x"), "get_user_output has no argument mail; did you mean email?"),
     ],
 )
@@ -141,7 +141,7 @@ def test_a_misspelt_or_missing_argument_is_an_error(call, message):
 
 
 def test_a_class_that_is_in_no_table_says_how_it_comes_in():
-    with pytest.raises(AttributeError, match=r"the table of datadog has no Dashbord; `make sdks` makes it anew"):
+    with pytest.raises(AttributeError, match=r"the table of datadog has no Dashbord; `make sdks` creates it again"):
         _ = sdks.datadog.Dashbord
 
 

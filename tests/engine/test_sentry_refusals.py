@@ -35,7 +35,11 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("organization: example", "organization: another", "Sentry shows no organization `another` to this token"),
+        (
+            "organization: example",
+            "organization: another",
+            "this token gives no access to the Sentry organization `another`",
+        ),
         ("workspace: example", "workspace: elsewhere", "Sentry has no integration Slack `elsewhere`"),
     ],
 )

@@ -119,7 +119,7 @@ def test_two_resources_with_one_urn_are_refused(tmp_path):
 
 def test_a_resource_that_names_no_provider_is_refused(tmp_path):
     recording = record(lambda: _monitor("lost") and None, stack="prod")
-    with pytest.raises(PlanError, match=r"name no provider[\s\S]*::lost"):
+    with pytest.raises(PlanError, match=r"have no provider[\s\S]*::lost"):
         plan_of(loaded(tmp_path, "services: []"), recording)
 
 

@@ -41,15 +41,15 @@ def test_a_person_sees_what_each_alert_does_and_whom_it_tells(planned):
         "  Blips (info): error_rate > 0.1% over 60 min",
         "    tells nobody",
         "  Errors (critical): error_rate > 1% over 5 min",
-        "    wakes Primary, after 5 min Ada and Ben",
+        "    pages Primary, after 5 min Ada and Ben",
         "    Slack acme #alerts",
         "  Slow (warning): p95_latency > 2s over 60 min",
         "    PagerDuty at low urgency (On call)",
-        "    mail to a@example.com, b@example.com",
+        "    email to a@example.com, b@example.com",
     ]
     assert block(shown, "Uptime") == [
         "  Health (critical): checks https://shop.example.com/api/health",
-        "    wakes Primary, after 5 min Ada and Ben",
+        "    pages Primary, after 5 min Ada and Ben",
     ]
 
 
@@ -113,7 +113,7 @@ def test_waiting_adds_up_and_a_crowd_is_counted(planned):
               levels: [{notify: [First, B], after: 10m}, {notify: C, after: 20m}, {notify: everyone}]
     """
     shown = block(text(planned({"a.yml": alert, "b.yml": on_call})), "Alerts")
-    assert shown[1] == "    wakes First and B, after 10 min C, after 30 min 3 people"
+    assert shown[1] == "    pages First and B, after 10 min C, after 30 min 3 people"
 
 
 def test_a_program_reads_version_stack_resources_findings_and_outputs(planned):

@@ -46,7 +46,7 @@ def test_arguments_reach_the_provider_by_its_own_names() -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"triggerCondition": []}, "Alert x: triggerCondition is no argument; did you mean triggerConditions?"),
+        ({"triggerCondition": []}, "Alert x: triggerCondition is not an argument; did you mean triggerConditions?"),
         ({"monitorIds": None, "frequencyMinutes": None}, "Alert x: frequencyMinutes is missing; monitorIds is missing"),
         (
             {
@@ -54,11 +54,11 @@ def test_arguments_reach_the_provider_by_its_own_names() -> None:
                     {"logicType": "all", "actions": [{"slack": {"integrationId": "1", "chanelName": "#a"}}]}
                 ]
             },
-            r"actionFilters\[0\].actions\[0\].slack.chanelName is no argument; did you mean channelName",
+            r"actionFilters\[0\].actions\[0\].slack.chanelName is not an argument; did you mean channelName",
         ),
         (
             {"actionFilters": [{"logicType": "all", "actions": [], "conditions": [{"taggedEvnt": {}}]}]},
-            r"actionFilters\[0\].conditions\[0\].taggedEvnt is no argument; did you mean taggedEvent",
+            r"actionFilters\[0\].conditions\[0\].taggedEvnt is not an argument; did you mean taggedEvent",
         ),
     ],
 )

@@ -62,9 +62,9 @@ def test_what_older_code_left_out_has_a_default_and_what_newer_code_adds_is_not_
 
 
 def test_what_is_no_document_is_refused_with_the_reason() -> None:
-    assert why("{").startswith("it is not JSON: ")
-    assert why("[]") == "it is of version None, and this review reads version 2"
-    assert why(made(version=3)) == "it is of version 3, and this review reads version 2"
+    assert why("{").startswith("invalid JSON: ")
+    assert why("[]") == "its version is None, and this review reads version 2"
+    assert why(made(version=3)) == "its version is 3, and this review reads version 2"
     assert why(made(resources=[MONITOR | {"aliases": "none", "item": None}])).startswith("resources.0.aliases: ")
     shift = {"begin": "1969-01-01T00:00:00+00:00", "end": "2026-01-01T00:00:00", "person": None}
     duty = {"id": "a", "name": "A", "time_zone": "UTC", "shifts": [shift]}

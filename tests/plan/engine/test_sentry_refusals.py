@@ -65,10 +65,10 @@ def _run(*failures: tuple[tuple[str, str | None], int | None, str]) -> EngineRun
             "Pulumi.prod.yaml: sentry:token",
             "Sentry does not know the token",
         ),
-        (INTEGRATION, 404, f"{INVOKE}Unable to read, got status 404: {{}}", ":10:", "no organization `acme`"),
-        (INTEGRATION, 403, f"{INVOKE}Unable to read, got status 403: {{}}", ":10:", "no organization `acme`"),
-        (TEAM, 403, "Unable to create, got status 403: {}", ":10:", "no organization `acme`"),
-        (TEAM, None, "organization: there is no organization 'acme' for this token", ":10:", "no organization `acme`"),
+        (INTEGRATION, 404, f"{INVOKE}Unable to read, got status 404: {{}}", ":10:", "organization `acme`"),
+        (INTEGRATION, 403, f"{INVOKE}Unable to read, got status 403: {{}}", ":10:", "organization `acme`"),
+        (TEAM, 403, "Unable to create, got status 403: {}", ":10:", "organization `acme`"),
+        (TEAM, None, "organization: there is no organization 'acme' for this token", ":10:", "organization `acme`"),
         (
             INTEGRATION,
             None,
@@ -89,14 +89,14 @@ def _run(*failures: tuple[tuple[str, str | None], int | None, str]) -> EngineRun
             404,
             "Unable to update, got status 404: {}",
             ":14:",
-            "Sentry has no project `Shop`: somebody has deleted it",
+            "Sentry no longer has the project `Shop`: somebody deleted it",
         ),
         (
             ERRORS,
             404,
             "Unable to read, got status 404: {}",
             ":14:",
-            "Sentry has no project `Shop`: somebody has deleted it",
+            "Sentry no longer has the project `Shop`: somebody deleted it",
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_of_a_token_of_another_organization_that_is_all_that_is_said(plan: Plan)
         (ERRORS, 404, "Unable to read, got status 404: {}"),
     )
     (refusal,) = sentry_refusals(run, plan)
-    assert "no organization" in refusal.message
+    assert "no access to the Sentry organization" in refusal.message
 
 
 def test_any_other_refusal_is_left_to_sentrys_own_words(plan: Plan) -> None:

@@ -105,7 +105,10 @@ def test_a_sentry_alert_rings_whatever_its_severity_and_says_what_is_taken_for_g
     pager = routed(catalog, "Spike").pager
     assert pager is not None
     assert (pager.name, pager.wakes) == ("Shop", True)
-    assert pager.reason == "Sentry's PagerDuty service 70154 (acme) is connected by hand; it is taken for that of Shop"
+    assert (
+        pager.reason
+        == "Sentry's PagerDuty service 70154 (acme) was connected outside of Pulumi; assumed to belong to Shop"
+    )
 
 
 MADE = ERRORS.replace(', service: "70154"}', "}")
