@@ -130,7 +130,10 @@ def test_a_plan_imports_no_sdk():
     [
         (lambda: sdks.datadog.Monitor("a", querry="x"), "Monitor has no argument querry; did you mean query?"),
         (lambda: sdks.datadog.Monitor("a", name="x"), "Monitor requires the argument message"),
-        (lambda: sdks.pagerduty.ScheduleLayerArgs(start="x"), "ScheduleLayerArgs requires the argument rotation_turn_length_seconds"),
+        (
+            lambda: sdks.pagerduty.ScheduleLayerArgs(start="x"),
+            "ScheduleLayerArgs requires the argument rotation_turn_length_seconds",
+        ),
         (lambda: sdks.pagerduty.get_user_output(mail="x"), "get_user_output has no argument mail; did you mean email?"),
     ],
 )
