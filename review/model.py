@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from catalog.registry import WITH_ITEMS
 from catalog.vendors import vendor_of
-from plan.document.on_call_model import Duty, Instant, Route
+from plan.document.on_call_model import Instant, RotationCalendar, Route
 from review.risk_ids import RiskKind, current_risk_id
 
 Effect = Literal["tighter", "looser", "neutral"]
@@ -143,7 +143,7 @@ class Risk:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paged:
+class RouteChange:
     """A change of the route from alerts to people; alerts with the same change are grouped, sorted by name.
 
     `before` and `after` are the timeline as lines of text; empty where the alert does not exist. `because` names what
@@ -158,7 +158,7 @@ class Paged:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Handover:
+class HandOff:
     """Hours of a rotation that go from one person to another (None: nobody): `begin` and `end` are ISO with offset."""
 
     begin: Instant
@@ -168,17 +168,17 @@ class Handover:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shifted:
+class RotationChange:
     """The hours of a rotation, in the four weeks from the review's instant, that go to another person."""
 
     ref: Ref
     name: str
     time_zone: str
-    handovers: tuple[Handover, ...]
+    handovers: tuple[HandOff, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Burden:
+class LoadChange:
     """A person's on-call load in the four weeks from the review's instant: hours first on call, hours on later levels,
     and the number of alerts that can page them. A person who is only in base or head has zeros in the other.
     """
@@ -195,7 +195,7 @@ class Burden:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judged:
+class ReviewFinding:
     """A finding of a rule. `state`: `new` with this change, `standing` in base and head, or `gone` (fixed)."""
 
     rule: str
@@ -226,13 +226,13 @@ class StackReview:
     pages: bool
     changes: tuple[Change, ...] = ()
     risks: Annotated[tuple[Risk, ...], Field(alias="dangers")] = ()
-    paged: tuple[Paged, ...] = ()
-    shifted: tuple[Shifted, ...] = ()
-    burdens: tuple[Burden, ...] = ()
-    findings: tuple[Judged, ...] = ()
+    paged: tuple[RouteChange, ...] = ()
+    shifted: tuple[RotationChange, ...] = ()
+    burdens: tuple[LoadChange, ...] = ()
+    findings: tuple[ReviewFinding, ...] = ()
     notes: tuple[str, ...] = ()
     routes: dict[Ref, Route] = field(default_factory=dict, hash=False)
-    calendar: tuple[Duty, ...] = field(default=(), hash=False)
+    calendar: tuple[RotationCalendar, ...] = field(default=(), hash=False)
 
     @property
     def refused(self) -> tuple[Risk, ...]:
@@ -240,7 +240,7 @@ class StackReview:
         return tuple(risk for risk in self.risks if not risk.approved)
 
     @property
-    def broken(self) -> tuple[Judged, ...]:
+    def broken(self) -> tuple[ReviewFinding, ...]:
         """The rules of severity error that are broken after the change and not excused."""
         return tuple(it for it in self.findings if it.severity == "error" and it.state != "gone" and not it.excused)
 

@@ -13,7 +13,7 @@ from catalog.alerts.composites.states import loses_data, warns
 from catalog.alerts.missing_data import Silence
 from catalog.alerts.transitions import Transition
 from catalog.forms.text import prose
-from plan.document.on_call_model import Told
+from plan.document.on_call_model import ChannelNotification
 from plan.on_call.notifiers import looked_at
 from plan.on_call.routes import Pager, Route
 from plan.on_call.timeline import Call, Step, Timeline
@@ -50,7 +50,7 @@ def timeline_lines(timeline: Timeline, catalog: Catalog, zone: str, width: int) 
     ]
 
 
-def channel_text(told: Told) -> str:
+def channel_text(told: ChannelNotification) -> str:
     """Return a channel that an alert notifies, with its addresses."""
     if not told.places:
         return f"{told.channel}, which has no address yet"

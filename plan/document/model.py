@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, TypeAdapter
 
 from catalog.registry import SERVICES
-from plan.document.on_call_model import Duty, Load, Route, Severity
+from plan.document.on_call_model import Load, RotationCalendar, Route, Severity
 
 Json = dict[str, Any]
 VERSION: Final = 2
@@ -138,7 +138,7 @@ class PlanDocument:
     outputs: Json = field(default_factory=dict)
     routes: Mapping[str, Route] = field(default_factory=dict)
     load: tuple[Load, ...] = ()
-    calendar: tuple[Duty, ...] = ()
+    calendar: tuple[RotationCalendar, ...] = ()
 
 
 DOCUMENT: Final = TypeAdapter(PlanDocument)

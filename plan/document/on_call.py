@@ -23,7 +23,7 @@ def recipients(route: Route) -> model.Recipients:
         service_name=notifier.service.name if notifier.service else None,
         fires_at=looked_at(notifier),
         no_data=notifier.no_data if isinstance(notifier, Alert) else None,
-        again=model.Again(every_minutes=renotify.every_minutes, times=renotify.times) if renotify else None,
+        again=model.Renotification(every_minutes=renotify.every_minutes, times=renotify.times) if renotify else None,
         told=route.told,
         pager=_pager(route.pager) if route.pager else None,
     )
@@ -41,9 +41,9 @@ def timed_route(timeline: Timeline) -> model.Route:
     )
 
 
-def _named(item: Item) -> model.Named:
+def _named(item: Item) -> model.NamedItem:
     """Return the item in the form in which others refer to it."""
-    return model.Named(id=item.id, name=item.name)
+    return model.NamedItem(id=item.id, name=item.name)
 
 
 def _pager(pager: Pager) -> model.Pager:

@@ -43,7 +43,7 @@ SomeIssues = Annotated[str | None, Field(title="Only", json_schema_extra=_no_def
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Named:
+class NamedItem:
     """A person, a rotation or a policy."""
 
     id: str
@@ -51,10 +51,10 @@ class Named:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RotationOfPeople(Named):
+class RotationOfPeople(NamedItem):
     """A rotation with all of its people."""
 
-    people: tuple[Named, ...]
+    people: tuple[NamedItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,11 +65,11 @@ class Level:
     minute: int
     after_minutes: int
     rotations: tuple[RotationOfPeople, ...]
-    people: tuple[Named, ...]
+    people: tuple[NamedItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Told:
+class ChannelNotification:
     """Where an alert is posted at once; no `places` where the channel has no address yet, `only` for some issues."""
 
     channel: str | None
@@ -86,7 +86,7 @@ class Pager:
     service: str | None
     urgency: Literal["high", "low"]
     wakes: bool
-    policy: Named | None
+    policy: NamedItem | None
     repeat: int
     levels: tuple[Level, ...]
     transitions: tuple[str, ...]
@@ -95,7 +95,7 @@ class Pager:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Again:
+class Renotification:
     """How often an alert that still fires notifies again."""
 
     every_minutes: int
@@ -103,10 +103,10 @@ class Again:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Call(Named):
+class Call(NamedItem):
     """Someone who is paged at a step, by a rotation or by name (null)."""
 
-    rotation: Named | None
+    rotation: NamedItem | None
     time_zone: str | None
     local: str | None
 
@@ -120,7 +120,7 @@ class Step:
     round: int
     level: int
     calls: tuple[Call, ...]
-    empty: tuple[Named, ...]
+    empty: tuple[NamedItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +139,8 @@ class Recipients:
     service_name: str | None
     fires_at: str
     no_data: NoData | None
-    again: Again | None
-    told: tuple[Told, ...]
+    again: Renotification | None
+    told: tuple[ChannelNotification, ...]
     pager: Pager | None
 
 
@@ -151,7 +151,7 @@ class Route(Recipients):
     at: Instant
     steps: tuple[Step, ...]
     lost: bool
-    muted: tuple[Named, ...]
+    muted: tuple[NamedItem, ...]
     muted_until: Instant | None
 
 
@@ -161,11 +161,11 @@ class Shift:
 
     begin: Instant
     end: Instant
-    person: Named | None
+    person: NamedItem | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Duty:
+class RotationCalendar:
     """A rotation and its shifts, for four weeks from the review's instant."""
 
     id: str
@@ -175,7 +175,7 @@ class Duty:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Woken:
+class PagingNotifier:
     """A notifier that can page a person, and the first level (from 1) on which it does."""
 
     kind: NotifyingSection
@@ -185,7 +185,7 @@ class Woken:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Load(Named):
+class Load(NamedItem):
     """The on-call load of a person over the days of the review, in hours.
 
     `first_hours`: on the first level of some escalation policy, and so paged first. `later_hours`: on call in a
@@ -201,4 +201,4 @@ class Load(Named):
     night_hours: float | None
     night_share: float | None
     backstop: bool
-    woken_by: tuple[Woken, ...]
+    woken_by: tuple[PagingNotifier, ...]

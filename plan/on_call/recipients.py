@@ -1,7 +1,7 @@
 """Recipients of an alert, as text."""
 
 from catalog import Level
-from plan.document.on_call_model import Told
+from plan.document.on_call_model import ChannelNotification
 from plan.on_call.routes import Pager, Route
 
 
@@ -13,7 +13,7 @@ def told(way: Route) -> list[str]:
     return [*([_paged(way.pager)] if way.pager else []), *(_posted(it) for it in way.told)]
 
 
-def _posted(it: Told) -> str:
+def _posted(it: ChannelNotification) -> str:
     if not it.places:
         return f"{it.channel} has no address yet"
     where = ", ".join(it.places)
@@ -33,7 +33,7 @@ def _paged(pager: Pager) -> str:
     return f"pages {', '.join(phrases)}{_for(pager)}"
 
 
-def _for(recipient: Told | Pager) -> str:
+def _for(recipient: ChannelNotification | Pager) -> str:
     return f" (only {recipient.only})" if recipient.only else ""
 
 

@@ -12,7 +12,7 @@ from catalog.error_tracking.recipients import mailed
 from catalog.notifiers import urgency_of
 from catalog.paging import page_of
 from catalog.services import Urgency, pager_name
-from plan.document.on_call_model import Told
+from plan.document.on_call_model import ChannelNotification
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ class Route:
 
     notifier: Notifier
     transitions: tuple[Transition, ...]
-    told: tuple[Told, ...]
+    told: tuple[ChannelNotification, ...]
     pager: Pager | None
 
     @property
@@ -85,16 +85,16 @@ def route(catalog: Catalog, notifier: Notifier) -> Route:
     )
 
 
-def _told(channel: Channel, among: tuple[Transition, ...]) -> Told:
+def _told(channel: Channel, among: tuple[Transition, ...]) -> ChannelNotification:
     heard = tuple(it for it in among if hears(channel, it, among))
     match channel.kind:
         case "email":
-            return Told(channel=channel.id, kind="email", places=channel.addresses, transitions=heard)
+            return ChannelNotification(channel=channel.id, kind="email", places=channel.addresses, transitions=heard)
         case "webhook":
             places = () if channel.is_open else (channel.name,)
-            return Told(channel=channel.id, kind="webhook", places=places, transitions=heard)
+            return ChannelNotification(channel=channel.id, kind="webhook", places=places, transitions=heard)
     places = () if channel.is_open else (f"{channel.workspace} {channel.channel}",)
-    return Told(channel=channel.id, kind="slack", places=places, transitions=heard)
+    return ChannelNotification(channel=channel.id, kind="slack", places=places, transitions=heard)
 
 
 def _pager(catalog: Catalog, notifier: Notifier, channel: Channel, among: tuple[Transition, ...]) -> Pager:
@@ -125,7 +125,7 @@ def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...
     told = [_told(channel, among) for channel in alert.notify if channel.kind == "slack"]
     members = mailed(alert, tracking, catalog.stack)
     if members:
-        told.append(Told(channel=None, kind="owners", places=members, transitions=among))
+        told.append(ChannelNotification(channel=None, kind="owners", places=members, transitions=among))
     paged: list[str | None] = [None for channel in alert.notify if channel.is_pager]
     for it in alert.by_priority:
         only = _only(it.priority)

@@ -8,7 +8,7 @@ from catalog import Catalog, OnCall, Person
 from catalog.on_call.rota import shifts
 from catalog.on_call.zones import zones
 from catalog.registry import section_of
-from plan.document.on_call_model import Load, Woken
+from plan.document.on_call_model import Load, PagingNotifier
 from plan.on_call.notifiers import notifiers
 from plan.on_call.routes import route
 
@@ -33,7 +33,7 @@ def _load(
     person: Person,
     zone: str | None,
     spans: dict[tuple[str, bool], list[Span]],
-    woken: Iterable[Woken],
+    woken: Iterable[PagingNotifier],
     on_call: OnCall,
 ) -> Load:
     first = _joined(spans.get((person.id, True), []))
@@ -105,9 +105,9 @@ def _nights(span: Span, zone: ZoneInfo) -> Iterator[Span]:
         yield begins, datetime.combine(day, NIGHT_ENDS, zone).astimezone(UTC)
 
 
-def _woken(catalog: Catalog) -> dict[str, list[Woken]]:
+def _woken(catalog: Catalog) -> dict[str, list[PagingNotifier]]:
     """Return the alerts that can page each person, by id."""
-    found: dict[str, list[Woken]] = {}
+    found: dict[str, list[PagingNotifier]] = {}
     for notifier in notifiers(catalog):
         pager = route(catalog, notifier).pager
         if pager is None or not pager.wakes:
@@ -117,6 +117,6 @@ def _woken(catalog: Catalog) -> dict[str, list[Woken]]:
             for person in (*(it for rotation in level.rotations for it in rotation.people), *level.people):
                 first.setdefault(person, number)
         for person, number in first.items():
-            waking = Woken(kind=section_of(notifier).name, id=notifier.id, name=notifier.name, level=number)
+            waking = PagingNotifier(kind=section_of(notifier).name, id=notifier.id, name=notifier.name, level=number)
             found.setdefault(person.id, []).append(waking)
     return found

@@ -8,10 +8,10 @@ from plan.document.model import Finding
 from policies.engine.rule_ids import current_id
 from review.diff.items import former_refs
 from review.inputs.document import Document
-from review.model import Judged, Place
+from review.model import Place, ReviewFinding
 
 
-def judged(base: Document, head: Document, prefix: str) -> tuple[Judged, ...]:
+def judged(base: Document, head: Document, prefix: str) -> tuple[ReviewFinding, ...]:
     """Return the findings of both sides: new, then standing, then fixed; errors first in each.
 
     A finding is the same in base and head if its rule and its message are; a moved line does not make it new. Among the
@@ -42,10 +42,10 @@ def _key(finding: Finding) -> tuple[Any, ...]:
     return current_id(finding.rule), finding.severity, finding.message, _excuse(finding)
 
 
-def _judged(finding: Finding, prefix: str, state: Literal["new", "standing", "gone"]) -> Judged:
+def _judged(finding: Finding, prefix: str, state: Literal["new", "standing", "gone"]) -> ReviewFinding:
     source = finding.source
     side: Literal["base", "head"] = "base" if state == "gone" else "head"
-    return Judged(
+    return ReviewFinding(
         rule=current_id(finding.rule),
         severity=finding.severity,
         message=finding.message,
@@ -62,7 +62,7 @@ def _excuse(finding: Finding) -> str | None:
     return f"{excuse.reason} (until {excuse.until})" if excuse else None
 
 
-def _order(it: Judged) -> tuple[int, int, str, str, int]:
+def _order(it: ReviewFinding) -> tuple[int, int, str, str, int]:
     place = it.place or Place(file="", line=0)
     states, severities = ("new", "standing", "gone"), ("error", "warning", "info")
     return states.index(it.state), severities.index(it.severity), it.rule, place.file, place.line

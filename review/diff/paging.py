@@ -6,15 +6,15 @@ from datetime import datetime
 from itertools import pairwise
 
 from catalog.registry import CHANNELS, ESCALATION_POLICIES, ROTATIONS, SERVICES
-from plan.document.on_call_model import Duty, Load, Route
+from plan.document.on_call_model import Load, RotationCalendar, Route
 from review.diff.items import ItemDiff, KeptItem
 from review.diff.timelines import lines
 from review.facts.context import Context
 from review.inputs.document import Document
-from review.model import Burden, Handover, Paged, Shifted
+from review.model import HandOff, LoadChange, RotationChange, RouteChange
 
 
-def paged(diffs: list[ItemDiff], context: Context) -> tuple[Paged, ...]:
+def paged(diffs: list[ItemDiff], context: Context) -> tuple[RouteChange, ...]:
     """Return the alerts whose route to people differs, for any reason."""
     former = {pair.ref: pair.was.ref for pair in diffs if isinstance(pair, KeptItem)}
     refs = {former.get(ref, ref): ref for ref in context.head.routes} | {
@@ -29,7 +29,7 @@ def paged(diffs: list[ItemDiff], context: Context) -> tuple[Paged, ...]:
             there = [route for route in routes if route]
             alike[before, after, _because(ref, there, changed, context)].append((there[-1].name, ref))
     found = [
-        Paged(
+        RouteChange(
             refs=tuple(ref for _, ref in sorted(named)),
             names=tuple(name for name, _ in sorted(named)),
             before=before,
@@ -41,7 +41,7 @@ def paged(diffs: list[ItemDiff], context: Context) -> tuple[Paged, ...]:
     return tuple(sorted(found, key=lambda it: it.names))
 
 
-def shifted(diffs: list[ItemDiff], context: Context) -> tuple[Shifted, ...]:
+def shifted(diffs: list[ItemDiff], context: Context) -> tuple[RotationChange, ...]:
     """Return the rotations with hours that change to another person, sorted by name."""
     current = {pair.before.id: pair.item.id for pair in diffs if pair.section == ROTATIONS.name and pair.before}
     before = {current.get(duty.id, duty.id): duty for duty in context.base.calendar}
@@ -52,11 +52,11 @@ def shifted(diffs: list[ItemDiff], context: Context) -> tuple[Shifted, ...]:
         duty = after.get(id) or before[id]
         if handovers:
             ref = ROTATIONS.ref(id)
-            found.append(Shifted(ref=ref, name=duty.name, time_zone=duty.time_zone, handovers=handovers))
+            found.append(RotationChange(ref=ref, name=duty.name, time_zone=duty.time_zone, handovers=handovers))
     return tuple(sorted(found, key=lambda it: it.name))
 
 
-def burdens(base: Document, head: Document) -> tuple[Burden, ...]:
+def burdens(base: Document, head: Document) -> tuple[LoadChange, ...]:
     """Return the on-call load of each person whose load differs, sorted by name."""
     before, after = ({load.id: load for load in side.load} for side in (base, head))
     found = [_burden(before.get(id), after.get(id)) for id in {*before, *after}]
@@ -76,25 +76,25 @@ def _because(ref: str, routes: list[Route], changed: set[str], context: Context)
     return tuple(named) or (context.name(ref),)
 
 
-def _handovers(before: Duty | None, after: Duty | None) -> Iterator[Handover]:
+def _handovers(before: RotationCalendar | None, after: RotationCalendar | None) -> Iterator[HandOff]:
     """Yield the periods for which the calendars name different people; adjacent equal ones are joined."""
     old, new = _spans(before), _spans(after)
     instants = sorted({instant for spans in (old, new) for begin, end, _ in spans for instant in (begin, end)})
-    open_: Handover | None = None
+    open_: HandOff | None = None
     for begin, end in pairwise(instants):
         was, is_ = _at(old, begin), _at(new, begin)
         if open_ and (open_.before, open_.after) == (was, is_) and open_.end == begin.isoformat():
-            open_ = Handover(begin=open_.begin, end=end.isoformat(), before=was, after=is_)
+            open_ = HandOff(begin=open_.begin, end=end.isoformat(), before=was, after=is_)
             continue
         if open_:
             yield open_
         same = was == is_
-        open_ = None if same else Handover(begin=begin.isoformat(), end=end.isoformat(), before=was, after=is_)
+        open_ = None if same else HandOff(begin=begin.isoformat(), end=end.isoformat(), before=was, after=is_)
     if open_:
         yield open_
 
 
-def _spans(duty: Duty | None) -> list[tuple[datetime, datetime, str | None]]:
+def _spans(duty: RotationCalendar | None) -> list[tuple[datetime, datetime, str | None]]:
     return [
         (datetime.fromisoformat(it.begin), datetime.fromisoformat(it.end), it.person.name if it.person else None)
         for it in (duty.shifts if duty else ())
@@ -105,10 +105,10 @@ def _at(spans: list[tuple[datetime, datetime, str | None]], instant: datetime) -
     return next((person for begin, end, person in spans if begin <= instant < end), None)
 
 
-def _burden(before: Load | None, after: Load | None) -> Burden:
+def _burden(before: Load | None, after: Load | None) -> LoadChange:
     found = after or before
     assert found is not None
-    return Burden(
+    return LoadChange(
         person=found.name,
         first_hours_before=before.first_hours if before else 0.0,
         first_hours_after=after.first_hours if after else 0.0,
@@ -121,7 +121,7 @@ def _burden(before: Load | None, after: Load | None) -> Burden:
     )
 
 
-def _differs(it: Burden) -> bool:
+def _differs(it: LoadChange) -> bool:
     return (it.first_hours_before, it.later_hours_before, it.night_hours_before, it.alerts_before) != (
         it.first_hours_after,
         it.later_hours_after,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plan.document.on_call_model import Call, Pager, Route, Step, Told
+from plan.document.on_call_model import Call, ChannelNotification, Pager, Route, Step
 
 _CROWD = 4
 _WORDS = {"email": "mail to", "slack": "Slack", "webhook": "webhook", "owners": "mail to"}
@@ -37,12 +37,12 @@ def _lines(route: Route) -> Iterator[str]:
         yield f"then all levels repeat {times}"
 
 
-def _posted(told: Told) -> str:
+def _posted(told: ChannelNotification) -> str:
     places = ", ".join(told.places)
     return f"{_WORDS[told.kind]} {places}{_for(told)}" if places else f"{told.channel} has no address yet"
 
 
-def _for(recipient: Told | Pager) -> str:
+def _for(recipient: ChannelNotification | Pager) -> str:
     """Return which issues notify it; empty for all."""
     return f" (only {recipient.only})" if recipient.only else ""
 

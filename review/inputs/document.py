@@ -6,7 +6,7 @@ from functools import cached_property
 
 from plan.document.model import CatalogItem, Finding, Resource
 from plan.document.model import Json as Json
-from plan.document.on_call_model import Duty, Load, Route
+from plan.document.on_call_model import Load, RotationCalendar, Route
 from plan.document.read import read
 
 
@@ -24,7 +24,7 @@ class Document:
     findings: Sequence[Finding] = ()
     routes: Mapping[str, Route] = field(default_factory=dict)
     load: Sequence[Load] = ()
-    calendar: Sequence[Duty] = ()
+    calendar: Sequence[RotationCalendar] = ()
 
     def of_services(self, ids: Collection[str]) -> Iterator[tuple[str, CatalogItem]]:
         """Return the items of services with their references, in the order of `items`."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
-from review.model import Burden, Change, Judged, Paged, Review, Risk, Shifted, StackReview
+from review.model import Change, LoadChange, Review, ReviewFinding, Risk, RotationChange, RouteChange, StackReview
 from review.report.phrases import burdened, loosened, notices
 
 T = TypeVar("T")
@@ -16,7 +16,7 @@ def risks(review: Review) -> Found[Risk]:
     return _merge(review, lambda stack: stack.risks)
 
 
-def broken(review: Review) -> Found[Judged]:
+def broken(review: Review) -> Found[ReviewFinding]:
     """Return the broken rules that block the change."""
     return _merge(review, lambda stack: stack.broken)
 
@@ -26,22 +26,22 @@ def looser(review: Review) -> Found[Change]:
     return _merge(review, loosened, lambda it: (it.ref, it.name, it.action, it.sentences, it.place))
 
 
-def paged(review: Review) -> Found[Paged]:
+def paged(review: Review) -> Found[RouteChange]:
     """Return the alerts whose route to people differs."""
     return _merge(review, lambda stack: stack.paged)
 
 
-def shifted(review: Review) -> Found[Shifted]:
+def shifted(review: Review) -> Found[RotationChange]:
     """Return hours that change to another person, in stacks that page."""
     return _merge(review, lambda stack: stack.shifted if stack.pages else ())
 
 
-def burdens(review: Review) -> Found[Burden]:
+def burdens(review: Review) -> Found[LoadChange]:
     """Return on-call load, in stacks that page."""
     return _merge(review, burdened)
 
 
-def noticed(review: Review) -> Found[Judged]:
+def noticed(review: Review) -> Found[ReviewFinding]:
     """Return the other findings."""
     return _merge(review, notices)
 

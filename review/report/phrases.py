@@ -13,17 +13,17 @@ from catalog.registry import BY_NAME
 from review.model import (
     OTHER,
     Action,
-    Burden,
     Change,
     Effect,
-    Handover,
-    Judged,
-    Paged,
+    HandOff,
+    LoadChange,
     ResourceAction,
     ResourceChange,
     Review,
+    ReviewFinding,
     Risk,
-    Shifted,
+    RotationChange,
+    RouteChange,
     StackReview,
 )
 
@@ -130,12 +130,12 @@ def loosened(stack: StackReview) -> list[Change]:
     return [change for change in stack.changes if change.effect == "looser"]
 
 
-def burdened(stack: StackReview) -> list[Burden]:
+def burdened(stack: StackReview) -> list[LoadChange]:
     """Return the people whose on-call load differs, in a stack that pages."""
     return [it for it in stack.burdens if stack.pages or it.alerts_before]
 
 
-def notices(stack: StackReview) -> list[Judged]:
+def notices(stack: StackReview) -> list[ReviewFinding]:
     """Return findings that are new or fixed and block nothing: warnings, notes, and excused ones.
 
     A reviewer of this change does not need the warnings and excuses that the base already had.
@@ -143,7 +143,7 @@ def notices(stack: StackReview) -> list[Judged]:
     return [it for it in stack.findings if it.state == "gone" or _new_notice(it)]
 
 
-def standing(it: Judged) -> str:
+def standing(it: ReviewFinding) -> str:
     """Return the state of a finding in one phrase: its severity, and whether it is fixed, or already in the base."""
     match it.state:
         case "gone":
@@ -210,18 +210,18 @@ def names(found: tuple[str, ...]) -> str:
     return ", ".join(found[:_MOST_NAMES]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def because(it: Paged) -> str:
+def because(it: RouteChange) -> str:
     """Return what changed an alert's route to people."""
     return f"because of {names(it.because)}"
 
 
-def shifted(it: Shifted) -> str:
+def shifted(it: RotationChange) -> str:
     """Return how much of a rotation goes to other people in the four weeks."""
     periods = number(len(it.handovers), "period")
     return f"{it.name} ({it.time_zone}): the person on call changes in{periods} of the next four weeks"
 
 
-def handover(it: Handover, rotation: Shifted) -> str:
+def handover(it: HandOff, rotation: RotationChange) -> str:
     """Return hours that go to another person, in the rotation's zone: `Mon 30 Nov 09:00 to 20:00: Ada → Ben`."""
     return f"{span(it.begin, it.end, rotation.time_zone)}: {it.before or 'nobody'} → {it.after or 'nobody'}"
 
@@ -236,7 +236,7 @@ def span(begin: str, end: str, zone: str) -> str:
     return f"{first:%a} {first.day} {first:%b} {first:%H:%M} to {day}{last:%H:%M}"
 
 
-def borne(it: Burden) -> tuple[tuple[str, str], ...]:
+def borne(it: LoadChange) -> tuple[tuple[str, str], ...]:
     """Return a person's on-call load before and after, as text, in the order of `BORNE`."""
     nights = [
         0.0 if night is None and not first + later else night
@@ -263,5 +263,5 @@ def _hours(value: float | None) -> str:
     return "?" if value is None else f"{value:,.0f} h"
 
 
-def _new_notice(it: Judged) -> bool:
+def _new_notice(it: ReviewFinding) -> bool:
     return it.state == "new" and (it.excused is not None or it.severity != "error")

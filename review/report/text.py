@@ -4,7 +4,19 @@ from collections.abc import Iterator
 
 from rich.table import Table
 
-from review.model import Action, Burden, Change, Effect, Judged, Paged, Place, Review, Risk, Shifted, StackReview
+from review.model import (
+    Action,
+    Change,
+    Effect,
+    LoadChange,
+    Place,
+    Review,
+    ReviewFinding,
+    Risk,
+    RotationChange,
+    RouteChange,
+    StackReview,
+)
 from review.report.diffs import text_diff
 from review.report.phrases import (
     BORNE,
@@ -92,7 +104,7 @@ def _risk(it: Risk) -> Iterator[Shown]:
     yield line_at(8, "approved" if it.approved else f"to approve: {line(how_to_approve(it))}")
 
 
-def _finding(it: Judged) -> Iterator[Shown]:
+def _finding(it: ReviewFinding) -> Iterator[Shown]:
     style = "green" if it.state == "gone" else _SEVERITIES[it.severity]
     yield line_at(4, (standing(it), style), f" [{line(it.rule)}] {line(it.message)}")
     if it.place:
@@ -114,13 +126,13 @@ def _change(it: Change) -> Iterator[Shown]:
         yield line_at(8, (line(resource(made)), "dim"))
 
 
-def _paged(it: Paged) -> Iterator[Shown]:
+def _paged(it: RouteChange) -> Iterator[Shown]:
     yield line_at(4, line(names(it.names)), (f"  {line(because(it))}" if it.because else "", "dim"))
     for shown in text_diff([line(step) for step in it.before], [line(step) for step in it.after], context=60):
         yield line_at(8, (shown, {"-": "red", "+": "green"}.get(shown[0], "")))
 
 
-def _shifted(it: Shifted) -> Iterator[Shown]:
+def _shifted(it: RotationChange) -> Iterator[Shown]:
     yield line_at(4, line(shifted(it)))
     for each in it.handovers[:MOST_HANDOVERS]:
         yield line_at(8, line(handover(each, it)))
@@ -128,7 +140,7 @@ def _shifted(it: Shifted) -> Iterator[Shown]:
         yield line_at(8, (f"… and {len(it.handovers) - MOST_HANDOVERS:,} more", "dim"))
 
 
-def _burdens(burdens: list[Burden]) -> Table:
+def _burdens(burdens: list[LoadChange]) -> Table:
     table = Table(box=None, padding=(0, 0, 0, 2), header_style="dim")
     for column in ("  Person", *BORNE):
         table.add_column(column)

@@ -5,21 +5,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from plan.document.on_call_model import Duty, Level, Named, Pager, RotationOfPeople, Route, Shift, Told
+from plan.document.on_call_model import (
+    ChannelNotification,
+    Level,
+    NamedItem,
+    Pager,
+    RotationCalendar,
+    RotationOfPeople,
+    Route,
+    Shift,
+)
 from review.model import (
     Attribute,
-    Burden,
     Change,
     Effect,
-    Handover,
-    Judged,
-    Paged,
+    HandOff,
+    LoadChange,
     Place,
     ResourceChange,
     Review,
+    ReviewFinding,
     Risk,
+    RotationChange,
+    RouteChange,
     Sentence,
-    Shifted,
     StackReview,
 )
 
@@ -66,25 +75,25 @@ def danger(id: str = "delete:alerts/high-error-rate", **fields: Any) -> Risk:
     return Risk(**{"id": id, "ref": id.partition(":")[2], **said, **fields})
 
 
-def finding(rule: str = "runbook-missing", severity: Any = "error", **fields: Any) -> Judged:
+def finding(rule: str = "runbook-missing", severity: Any = "error", **fields: Any) -> ReviewFinding:
     said = {"message": "High Error Rate has no runbook", "fix": "write `runbook:`", "place": place()}
-    return Judged(**{"rule": rule, "severity": severity, **said, **fields})
+    return ReviewFinding(**{"rule": rule, "severity": severity, **said, **fields})
 
 
-def paged(**fields: Any) -> Paged:
+def paged(**fields: Any) -> RouteChange:
     before = ("minute 0: Slack acme #alerts", "minute 0: Primary: Ada", "minute 5: Secondary: Ben")
     said = {"refs": ("alerts/high-error-rate",), "names": ("High Error Rate",), "before": before, "after": before[:2]}
-    return Paged(**{**said, "because": ("On call",), **fields})
+    return RouteChange(**{**said, "because": ("On call",), **fields})
 
 
-def shifted(name: str = "Primary", count: int = 1, **fields: Any) -> Shifted:
+def shifted(name: str = "Primary", count: int = 1, **fields: Any) -> RotationChange:
     said = {"begin": "2026-11-30T09:00+01:00", "end": "2026-12-07T09:00+01:00", "before": "Ben", "after": "Ada"}
-    handovers = (Handover(**{**said, **fields}),) * count
-    return Shifted(ref=f"rotations/{name.lower()}", name=name, time_zone="Europe/Berlin", handovers=handovers)
+    handovers = (HandOff(**{**said, **fields}),) * count
+    return RotationChange(ref=f"rotations/{name.lower()}", name=name, time_zone="Europe/Berlin", handovers=handovers)
 
 
-def burden(person: str = "Ada", before: float = 168, after: float = 336) -> Burden:
-    return Burden(
+def burden(person: str = "Ada", before: float = 168, after: float = 336) -> LoadChange:
+    return LoadChange(
         person=person,
         first_hours_before=before,
         first_hours_after=after,
@@ -130,13 +139,13 @@ def full() -> Review:
 
 def route(name: str, *, wakes: bool = True, channel: str = "#alerts", service: str | None = "shop") -> Route:
     """The way of an alert to people, as the document of a plan has it."""
-    ada, ben = Named(id="ada", name="Ada"), Named(id="ben", name="Ben")
+    ada, ben = NamedItem(id="ada", name="Ada"), NamedItem(id="ben", name="Ben")
     primary = RotationOfPeople(id="primary", name="Primary", people=(ada, ben))
     pager = Pager(
         service="Shop",
         urgency="high",
         wakes=True,
-        policy=Named(id="on-call", name="On call"),
+        policy=NamedItem(id="on-call", name="On call"),
         repeat=0,
         levels=(
             Level(level=1, minute=0, after_minutes=5, rotations=(primary,), people=()),
@@ -160,23 +169,23 @@ def route(name: str, *, wakes: bool = True, channel: str = "#alerts", service: s
         lost=False,
         muted=(),
         muted_until=None,
-        told=(Told(channel="slack", kind="slack", places=(f"acme {channel}",), transitions=("alert",)),),
+        told=(ChannelNotification(channel="slack", kind="slack", places=(f"acme {channel}",), transitions=("alert",)),),
         pager=pager if wakes else None,
     )
 
 
-def duty(name: str = "Primary", *people: str | None) -> Duty:
+def duty(name: str = "Primary", *people: str | None) -> RotationCalendar:
     """A rotation's calendar: a week for each person, None for nobody."""
     weeks = [(f"2026-11-{23 + 7 * it}" if it == 0 else f"2026-12-{7 * it:02}") for it in range(len(people) + 1)]
     shifts = tuple(
         Shift(
             begin=f"{begin}T09:00:00+01:00",
             end=f"{end}T09:00:00+01:00",
-            person=Named(id=person.lower(), name=person) if person else None,
+            person=NamedItem(id=person.lower(), name=person) if person else None,
         )
         for begin, end, person in zip(weeks, weeks[1:], people, strict=False)
     )
-    return Duty(id=name.lower(), name=name, time_zone="Europe/Berlin", shifts=shifts)
+    return RotationCalendar(id=name.lower(), name=name, time_zone="Europe/Berlin", shifts=shifts)
 
 
 def pictured() -> Review:

@@ -11,8 +11,8 @@ from audit.model import LEVELS, Audit, Finding, Schedule
 from audit.report import phrases
 from audit.report.html.coverage_picture import coverage_picture
 from catalog.vendors import VENDORS
-from plan.document.on_call_model import Duty, Named, Shift
-from review.model import Handover, Shifted
+from plan.document.on_call_model import NamedItem, RotationCalendar, Shift
+from review.model import HandOff, RotationChange
 from review.report.html import page
 from review.report.html.calendar_picture import calendar_picture
 from review.report.links import Links
@@ -43,22 +43,24 @@ def as_html(audit: Audit, links: Links | None = None) -> str:
     )
 
 
-def _duty(it: Schedule) -> Duty:
+def _duty(it: Schedule) -> RotationCalendar:
     shifts = (
-        Shift(begin=each.begin, end=each.end, person=Named(id=each.person, name=each.person) if each.person else None)
+        Shift(
+            begin=each.begin, end=each.end, person=NamedItem(id=each.person, name=each.person) if each.person else None
+        )
         for each in it.shifts
     )
-    return Duty(id=it.id, name=it.name, time_zone=it.time_zone, shifts=tuple(shifts))
+    return RotationCalendar(id=it.id, name=it.name, time_zone=it.time_zone, shifts=tuple(shifts))
 
 
-def _overrides(it: Schedule) -> Shifted:
+def _overrides(it: Schedule) -> RotationChange:
     """Return the overrides of a schedule as hours that go from the schedule to a person, which the picture marks."""
     handovers = tuple(
-        Handover(begin=each.begin, end=each.end, before="the schedule's layers", after=each.person)
+        HandOff(begin=each.begin, end=each.end, before="the schedule's layers", after=each.person)
         for each in it.shifts
         if each.override
     )
-    return Shifted(ref=f"rotations/{it.id}", name=it.name, time_zone=it.time_zone, handovers=handovers)
+    return RotationChange(ref=f"rotations/{it.id}", name=it.name, time_zone=it.time_zone, handovers=handovers)
 
 
 def _facets(audit: Audit) -> dict[str, list[tuple[str, str]]]:

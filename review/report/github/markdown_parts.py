@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from review.model import Burden, Change, Judged, Paged, Place, Review, Risk, Shifted
+from review.model import Change, LoadChange, Place, Review, ReviewFinding, Risk, RotationChange, RouteChange
 from review.report import merge_stacks
 from review.report.diffs import text_diff
 from review.report.github.escape import (
@@ -177,12 +177,12 @@ def sentences(change: Change) -> Markdown:
     return join("\n", [*lines, *([md("- … and {} more", more)] if more else []), EMPTY])
 
 
-def _findings(found: merge_stacks.Found[Judged], links: Links) -> tuple[Entry, ...]:
+def _findings(found: merge_stacks.Found[ReviewFinding], links: Links) -> tuple[Entry, ...]:
     """Return findings, each with its rule, its message, its fix, and its line."""
     return tuple(Entry(forms=(code(it.rule), _finding(stacks, it, links))) for stacks, it in found)
 
 
-def _finding(stacks: str, it: Judged, links: Links) -> Markdown:
+def _finding(stacks: str, it: ReviewFinding, links: Links) -> Markdown:
     message = prose_with_code(it.message, _MESSAGE)
     rule = code(it.rule)
     said = md("- {}{} {}: {}{}", _of(stacks), standing(it), rule, message, _place(it.place, links))
@@ -197,19 +197,19 @@ def _of(stacks: str) -> Markdown:
     return md("{}: ", prose(stacks, 80)) if stacks else EMPTY
 
 
-def _burden(it: Burden, of: Markdown) -> Markdown:
+def _burden(it: LoadChange, of: Markdown) -> Markdown:
     shown = [after if before == after else md("{} → **{}**", before, after) for before, after in borne(it)]
     return md("| {}{} | {} |", of, prose(it.person, _NAME), join(" | ", shown))
 
 
-def _shifted(it: Shifted) -> Markdown:
+def _shifted(it: RotationChange) -> Markdown:
     lines = [md("**{}**\n", prose(shifted(it), 2 * _NAME))]
     lines += [md("- {}", prose(handover(each, it), 2 * _NAME)) for each in it.handovers[:MOST_HANDOVERS]]
     more = len(it.handovers) - MOST_HANDOVERS
     return join("\n", [*lines, *([md("- … and {} more", more)] if more > 0 else [])])
 
 
-def _timelines(it: Paged) -> list[str]:
+def _timelines(it: RouteChange) -> list[str]:
     """Return both timelines as a difference; unchanged lines appear once."""
     return text_diff(it.before, it.after, context=_MOST_STEPS) or ["  nobody is notified"]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from plan.document.on_call_model import Duty, Shift
-from review.model import Handover, Shifted
+from plan.document.on_call_model import RotationCalendar, Shift
+from review.model import HandOff, RotationChange
 from review.report.html.measures import shortened
 from review.report.phrases import span
 
@@ -74,8 +74,8 @@ class CalendarPicture:
     left: int = _LEFT
 
 
-def calendar_picture(calendar: Sequence[Duty], shifted: Sequence[Shifted]) -> CalendarPicture | None:
-    """Return the picture of a stack's calendar (`plan.document.on_call_model.Duty`); None without a shift."""
+def calendar_picture(calendar: Sequence[RotationCalendar], shifted: Sequence[RotationChange]) -> CalendarPicture | None:
+    """Return the picture of the on-call calendar of a stack; None without a shift."""
     spans = [(_at(it.begin), _at(it.end)) for duty in calendar for it in duty.shifts]
     if not spans:
         return None
@@ -119,7 +119,7 @@ def _bar(shift: Shift, left: float, right: float, y: float, zone: str, colours: 
     return Bar(x=left, y=y, width=round(right - left, 1), label=label, whole=whole, colour=colour)
 
 
-def _mark(it: Handover, left: float, right: float, y: float, zone: str) -> Mark:
+def _mark(it: HandOff, left: float, right: float, y: float, zone: str) -> Mark:
     whole = f"{it.after or 'nobody'} instead of {it.before or 'nobody'}, {span(it.begin, it.end, zone)}"
     return Mark(x=left, y=y, width=round(right - left, 1), whole=whole)
 
@@ -134,7 +134,7 @@ def _ticks(begin: datetime, end: datetime, x: Callable[[datetime], float]) -> li
     return found
 
 
-def _line(duty: Duty, shift: Shift) -> Line:
+def _line(duty: RotationCalendar, shift: Shift) -> Line:
     person = shift.person.name if shift.person else "nobody"
     hours = span(shift.begin, shift.end, duty.time_zone)
     return Line(rotation=duty.name, time_zone=duty.time_zone, hours=hours, person=person)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from plan.document.on_call_model import Level, Named, Pager, Route
+from plan.document.on_call_model import Level, NamedItem, Pager, Route
 from review.report.html.measures import shortened
 from review.report.phrases import number
 
@@ -147,7 +147,7 @@ def _service(route: Route) -> str:
     return route.service_name or "no service"
 
 
-def _draw_level(drawn: _Drawn, service: str, policy: Named, level: Level, loud: Loud) -> None:
+def _draw_level(drawn: _Drawn, service: str, policy: NamedItem, level: Level, loud: Loud) -> None:
     key = f"{policy.id} {level.level}"
     drawn.box(2, key, _level(level), f"{policy.name}, minute {level.minute}", loud)
     drawn.line(1, service, key, loud)
@@ -161,7 +161,7 @@ def _level(level: Level) -> str:
     return ", ".join(named) if len(named) <= 2 else f"{named[0]} and {len(named) - 1} more"
 
 
-def _people(level: Level) -> list[Named]:
+def _people(level: Level) -> list[NamedItem]:
     of_rotations = [person for rotation in level.rotations for person in rotation.people]
     return list({person.id: person for person in [*of_rotations, *level.people]}.values())
 

@@ -2,7 +2,7 @@ from textwrap import dedent
 
 import pytest
 
-from review.model import Burden, Paged, StackReview
+from review.model import LoadChange, RouteChange, StackReview
 from tests.support.reviews import reviewed
 from tests.support.texts import FixtureText
 
@@ -46,12 +46,12 @@ def edit(tmp_path):
     return review
 
 
-def only(review: StackReview) -> Paged:
+def only(review: StackReview) -> RouteChange:
     (found,) = review.paged
     return found
 
 
-def burden(review: StackReview, person: str) -> Burden:
+def burden(review: StackReview, person: str) -> LoadChange:
     return next(it for it in review.burdens if it.person == person)
 
 
