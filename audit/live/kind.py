@@ -55,6 +55,9 @@ class Api(Protocol):
     def body(self, path: str, **params: str | int | list[str]) -> Json | None:
         """Return one object; None if there is none."""
 
+    def names(self, type_: str) -> tuple[str, ...]:
+        """Return the names of objects of a type that code or state know, for a type that the vendor does not list."""
+
     def bodies(
         self, entries: Iterable[Json], path: Callable[[Json], str], stamp: Callable[[Json], str | None] | None = None
     ) -> Iterator[tuple[Json, Json]]:

@@ -1,12 +1,51 @@
 """All kinds of objects that the audit reads, one row each, and the types that no vendor lists."""
 
-from audit.live.datadog.monitors import MONITOR
+from audit.live.datadog import (
+    catalog,
+    dashboards,
+    downtimes,
+    integrations,
+    logs,
+    metrics,
+    monitors,
+    scanner,
+    slos,
+    status_pages,
+    synthetics,
+)
+from audit.live.datadog import others as datadog_others
 from audit.live.kind import LiveKind
 from audit.live.pagerduty import dependencies, on_call, others, people, services
-from audit.live.sentry import alerts, monitors, projects, settings
+from audit.live.sentry import alerts, projects, settings
+from audit.live.sentry import monitors as detectors
 
 KINDS: tuple[LiveKind, ...] = (
-    MONITOR,
+    monitors.MONITOR,
+    dashboards.DASHBOARD,
+    slos.SLO,
+    slos.CORRECTION,
+    synthetics.TEST,
+    synthetics.GLOBAL_VARIABLE,
+    downtimes.DOWNTIME,
+    logs.LOGS_METRIC,
+    logs.ARCHIVE,
+    logs.INDEX,
+    logs.PIPELINE,
+    metrics.METADATA,
+    metrics.TAG_CONFIGURATION,
+    scanner.GROUP,
+    scanner.RULE,
+    integrations.WEBHOOK,
+    integrations.SERVICE_OBJECT,
+    integrations.CHANNEL,
+    catalog.ENTITY,
+    catalog.TEAM,
+    catalog.MEMBERSHIP,
+    status_pages.PAGE,
+    status_pages.COMPONENT,
+    status_pages.DEGRADATION,
+    status_pages.MAINTENANCE,
+    *datadog_others.OTHERS,
     services.SERVICE,
     services.INTEGRATION,
     dependencies.BUSINESS_SERVICE,
@@ -24,10 +63,10 @@ KINDS: tuple[LiveKind, ...] = (
     *others.OTHERS,
     projects.PROJECT,
     alerts.ALERT,
-    monitors.METRIC_MONITOR,
-    monitors.UPTIME_MONITOR,
-    monitors.CRON_MONITOR,
-    monitors.BUILT_IN_MONITOR,
+    detectors.METRIC_MONITOR,
+    detectors.UPTIME_MONITOR,
+    detectors.CRON_MONITOR,
+    detectors.BUILT_IN_MONITOR,
     settings.TEAM,
     settings.KEY,
     settings.FILTER,
@@ -39,3 +78,10 @@ KINDS: tuple[LiveKind, ...] = (
 )
 BY_TYPE = {row.type: row for row in KINDS if row.type is not None}
 """By Pulumi type."""
+BY_NAME = {
+    integrations.WEBHOOK.kind: "Datadog has no list of webhooks.",
+    integrations.SERVICE_OBJECT.kind: "Datadog has no list of PagerDuty services.",
+    integrations.CHANNEL.kind: "Datadog has no list of Slack workspaces, only of the channels of one.",
+    metrics.METADATA.kind: "Datadog has no list of metric descriptions.",
+}
+"""Why a kind is asked for by name: objects that neither code, state nor a monitor names are not seen."""

@@ -15,7 +15,7 @@ class Sameness:
     """The differences of one kind that are not drift. Code, state and live objects are compared in their normal form.
 
     A path is the names of properties, joined by dots; `[]` after a name means each entry of the list
-    (`thresholds[].warning`). The path "" is the whole object.
+    (`thresholds[].warning`). The path "" is the whole object. In `computed`, `**.` before a name means any depth.
 
     `defaults` are the values that an absent property has. Texts in `trimmed` lose the blanks at both ends. The entries
     of lists in `unordered` are sorted. The vendor does not return properties in `never_returned` (most are secrets), so
@@ -47,8 +47,12 @@ class Sameness:
         for path in (*self.ignored, *self.never_returned):
             _remove(result, steps_of(path))
         if code is not None:
+            written = _without_null(code)
             for path in self.computed:
-                _remove_unset(result, _without_null(code), steps_of(path))
+                if path.startswith("**."):
+                    _remove_unset_anywhere(result, written, path.removeprefix("**."))
+                else:
+                    _remove_unset(result, written, steps_of(path))
         for path, value in self.defaults.items():
             _fill(result, steps_of(path), value)
         for path in self.unordered:
@@ -104,6 +108,17 @@ def _remove_unset(value: Any, code: Any, steps: tuple[str, ...]) -> None:
             _remove_unset(value.get(steps[0]), code.get(steps[0]), steps[1:])
         elif steps[0] not in code:
             value.pop(steps[0], None)
+
+
+def _remove_unset_anywhere(value: Any, code: Any, name: str) -> None:
+    if isinstance(value, list) and isinstance(code, list):
+        for item, written in zip(value, code, strict=False):
+            _remove_unset_anywhere(item, written, name)
+    elif isinstance(value, dict) and isinstance(code, dict):
+        if name not in code:
+            value.pop(name, None)
+        for key, item in value.items():
+            _remove_unset_anywhere(item, code.get(key), name)
 
 
 def _fill(value: Json, steps: tuple[str, ...], default: Any) -> None:

@@ -16,9 +16,10 @@ def picked(body: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def camelled(value: Any, plurals: Mapping[str, str] | None = None) -> Any:
-    """Return a value with all names in camel case and without nulls. `plurals` are names that Pulumi spells otherwise.
+    """Return a value with all names in camel case, without nulls, and with whole numbers as integers, as in a plan.
 
-    Pulumi gives a plural name to a block that can be repeated (`group_by` → `groupBies`).
+    `plurals` are names that Pulumi spells otherwise: a block that can be repeated has a plural name (`group_by` →
+    `groupBies`).
     """
     plurals = plurals or {}
     if isinstance(value, Mapping):
@@ -29,4 +30,4 @@ def camelled(value: Any, plurals: Mapping[str, str] | None = None) -> Any:
         }
     if isinstance(value, (list, tuple)):
         return [camelled(item, plurals) for item in value]
-    return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value

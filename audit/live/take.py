@@ -1,7 +1,8 @@
 """Takes the inventory: reads all kinds of all accounts, and says what could not be read."""
 
+import hashlib
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,13 +32,15 @@ def take_inventory(
     kinds: Sequence[LiveKind] = KINDS,
     progress: Progress = _nobody,
     cache: Path | None = None,
+    names: Mapping[str, Iterable[str]] | None = None,
     clock: Clock | None = None,
     patience: float = PATIENCE,
 ) -> Inventory:
     """Read all kinds of the accounts' objects, in parallel within the vendors' limits.
 
     `progress` gets each collection as soon as it is read. `cache` is a folder for bodies, so that the next audit asks
-    only for what changed. `patience` is the time in seconds to wait for one account's limits in total.
+    only for what changed. `names` are the names of objects that no vendor lists, by Pulumi type, as code and state
+    know them (`audit.live.names`). `patience` is the time in seconds to wait for one account's limits in total.
 
     Raises:
         RefusedRoot: an account's root is not allowed. Nothing was read then.
@@ -47,8 +50,9 @@ def take_inventory(
         AccountReader(
             account,
             Client(account, clock=clock, patience=patience),
-            BodyCache(cache, account.root) if cache else None,
+            BodyCache(cache, _fingerprint(account)) if cache else None,
             at,
+            names,
         )
         for account in accounts
     ]
@@ -118,6 +122,12 @@ def live_object(kind: LiveKind, body: Json, account: Account) -> LiveObject:
         tags=kind.tags(body),
         managers=managers_of(body, kind.tags(body)),
     )
+
+
+def _fingerprint(account: Account) -> str:
+    """Return a text that tells an account's bodies from another's at the same address; no key can be had from it."""
+    keys = "".join(account.keys[name] for name in sorted(account.keys))
+    return hashlib.sha256(f"{account.root} {account.organization} {keys}".encode()).hexdigest()[:16]
 
 
 def _organizations(readers: Iterable[AccountReader], collections: Iterable[Collection]) -> dict[str, str]:

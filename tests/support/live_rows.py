@@ -15,7 +15,8 @@ _PLAIN: dict[str, type | tuple[type, ...]] = {"text": str, "int": int, "number":
 def properties(kind: LiveKind, body: dict[str, Any]) -> dict[str, Any]:
     """Return the properties of a body, after a check that the Pulumi type has inputs of these names and types."""
     found = live_object(kind, body, ACCOUNT).properties
-    assert misfits(kind, found) == []
+    wrong = misfits(kind, found)
+    assert not wrong, wrong
     return found
 
 

@@ -17,7 +17,7 @@ class BodyCache:
 
     def __init__(self, folder: Path, account: str) -> None:
         self._folder = folder
-        self._account = "".join(sign if sign.isalnum() else "-" for sign in account)
+        self._account = account
         self._kept: dict[str, dict[str, tuple[str, Json]]] = {}
         self._new: dict[str, dict[str, tuple[str, Json]]] = {}
         self._lock = threading.Lock()

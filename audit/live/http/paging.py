@@ -2,7 +2,8 @@
 
 Objects come and go while a list is read, and pages by offset shift with them: one object can be listed twice, and
 another not at all. A pass over several pages is trusted if the vendor's total stays the same and equals the objects
-read; without a total, if a second pass has the same objects.
+read. Without a total, each page by offset begins with the last object of the page before: if it does not, or if pages
+have no offset, a second pass must have the same objects.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -65,18 +66,15 @@ def read_list(get: Get, path: str, params: Params, paging: Paging) -> Listing:
 
 def _pass(pages: Iterator[Page], entries: dict[str, Json]) -> bool | None:
     """Add the entries of a pass; return whether it can be trusted, or None if only a second pass can tell."""
-    count, read, totals, steady = 0, 0, set(), True
+    count, totals, steady = 0, set(), True
     for page in pages:
         count += 1
-        read += len(page.entries)
         totals.add(page.total)
         steady &= page.steady
         entries.update((identity(entry), entry) for entry in page.entries)
     if totals - {None}:
         return totals == {len(entries)}
-    if count <= 1 or steady:
-        return True
-    return None if read == len(entries) else False
+    return True if count <= 1 or steady else None
 
 
 def identity(entry: Json) -> str:
@@ -101,7 +99,8 @@ class Whole:
 class Offset:
     """Pages by offset. `total` are the names that lead to the total; `more` names the property that says if it goes on.
 
-    `most` is the highest end of a page that the vendor allows. `ask` are parameters that make it return a total.
+    `most` is the highest end of a page that the vendor allows. `ask` are parameters that make it return a total. With
+    `included`, each entry gets the related objects that the answer includes, by the names of the relationships.
     """
 
     entries: str | None
@@ -112,22 +111,30 @@ class Offset:
     more: str | None = None
     ask: tuple[tuple[str, str], ...] = ()
     most: int | None = None
+    included: bool = False
 
     def __call__(self, get: Get, path: str, params: Params) -> Iterator[Page]:
-        start = 0
+        start, last = 0, None
         while True:
             if self.most is not None and start + self.size > self.most:
                 raise Unreadable(Obstacle.CUT_OFF, f"GET {path} returns the first {self.most} entries only.")
             body = get(path, {**params, **dict(self.ask), self.limit: self.size, self.offset: start}).body
             entries = _entries(body, self.entries, path)
+            if self.included:
+                entries = _with_included(entries, body.get("included"))
             total = _total(body, self.total)
-            yield Page(entries=entries, total=total)
+            if total is None and last is not None:
+                yield Page(entries=entries, steady=bool(entries) and identity(entries[0]) == last)
+            else:
+                yield Page(entries=entries, total=total, steady=True)
             start += len(entries)
             if self.more is not None:
                 if not body.get(self.more):
                     return
             elif start >= total if total is not None else len(entries) < self.size:
                 return
+            if total is None and entries:
+                start, last = start - 1, identity(entries[-1])
             if not entries:
                 raise Unreadable(Obstacle.CUT_OFF, f"GET {path} returned an empty page before the end of the list.")
 
@@ -227,6 +234,20 @@ def _entries(body: Any, name: str | None, path: str) -> list[Json]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise Unreadable(Obstacle.INVALID_ANSWER, f"The answer to GET {path} is not the list that it should be.")
     return entries
+
+
+def _with_included(entries: list[Json], included: Any) -> list[Json]:
+    by_id = {(each.get("type"), each.get("id")): each for each in included or () if isinstance(each, Mapping)}
+    return [{**entry, "included": _related(entry, by_id)} for entry in entries]
+
+
+def _related(entry: Json, by_id: Mapping[Any, Any]) -> Json:
+    found: Json = {}
+    for name, relationship in (entry.get("relationships") or {}).items():
+        data = relationship.get("data") if isinstance(relationship, Mapping) else None
+        if isinstance(data, Mapping) and (data.get("type"), data.get("id")) in by_id:
+            found[name] = by_id[data.get("type"), data.get("id")]
+    return found
 
 
 def _inside(body: Any, names: tuple[str, ...]) -> Any:

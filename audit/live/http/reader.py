@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -22,9 +22,15 @@ class AccountReader:
     """What the kinds of one account share: the client, the lists that were read, and the threads for bodies."""
 
     def __init__(
-        self, account: Account, client: Client, cache: BodyCache | None = None, at: datetime | None = None
+        self,
+        account: Account,
+        client: Client,
+        cache: BodyCache | None = None,
+        at: datetime | None = None,
+        names: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self.account = account
+        self.names = {type_: tuple(dict.fromkeys(known)) for type_, known in (names or {}).items()}
         self.at = at or datetime.now(UTC)
         self.client = client
         self.cache = cache
@@ -74,6 +80,9 @@ class KindReader:
         yield from listing.entries.values()
         if listing.error is not None:
             raise listing.error
+
+    def names(self, type_: str) -> tuple[str, ...]:
+        return self._reader.names.get(type_, ())
 
     def body(self, path: str, **params: str | int | list[str]) -> Json | None:
         return self._body(path, path, params)
