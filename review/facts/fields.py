@@ -12,6 +12,11 @@ Make = Callable[..., Fact]
 """`looser`, `tighter` or `plain`."""
 
 
+def nothing(_it: FieldChange) -> Iterator[Fact]:
+    """Yield nothing: other fields report this change."""
+    yield from ()
+
+
 def changed(code: Code) -> OfField:
     """Return facts for a value that changes without an effect on paging."""
     return lambda it: iter([plain(code, before=it.before, after=it.after)])

@@ -7,6 +7,7 @@ from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, plain, ranked, tighter
 from review.facts.fields import changed, each
 from review.facts.phrases.account import Channel
+from review.facts.section import SectionFacts
 from review.inputs.document import Json
 from review.inputs.notifiers import NOTIFIERS, is_pager
 
@@ -70,13 +71,16 @@ def _told_before(it: FieldChange) -> list[str]:
     return [notifier for notifier, item in base.items() if item.section in NOTIFIERS and ref in item.channels]
 
 
-FIELDS = {
-    "kind": _kind,
-    "channel": _address,
-    "workspace": _address,
-    "addresses": _address,
-    "url_secret": _address,
-    "here": _here,
-    "environments": changed(Channel.ENVIRONMENTS),
-    "default_for": each(Channel.DEFAULT_REMOVED, Channel.DEFAULT_ADDED, looser, tighter),
-}
+FACTS = SectionFacts(
+    fields={
+        "kind": _kind,
+        "channel": _address,
+        "workspace": _address,
+        "addresses": _address,
+        "url_secret": _address,
+        "here": _here,
+        "environments": changed(Channel.ENVIRONMENTS),
+        "default_for": each(Channel.DEFAULT_REMOVED, Channel.DEFAULT_ADDED, looser, tighter),
+    },
+    on_create_delete=on_create_delete,
+)

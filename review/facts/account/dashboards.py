@@ -6,6 +6,7 @@ from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, plain
 from review.facts.phrases.account import Dashboard
+from review.facts.section import SectionFacts
 from review.inputs.document import Json
 
 _SHOWN = ("signals", "alerts", "uptime", "slos")
@@ -35,4 +36,7 @@ def _shown(groups: list[Json], context: Context) -> list[str]:
     return list(dict.fromkeys(context.name(it) if "ref" in it else str(it["name"]) for it in every))
 
 
-FIELDS = {"groups": _groups}
+FACTS = SectionFacts(
+    fields={"groups": _groups},
+    on_create_delete=on_create_delete,
+)

@@ -7,9 +7,10 @@ from catalog.registry import ALERTS, ARCHIVES, INDEXES, PIPELINES
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Code, Fact, left_and_joined, looser, plain, ranked
-from review.facts.fields import changed
-from review.facts.notifiers.firing import nothing, signal_of
+from review.facts.fields import changed, nothing
+from review.facts.notifiers.firing import signal_of
 from review.facts.phrases.account import Lines
+from review.facts.section import SectionFacts
 from review.inputs.document import Document, Json
 from review.queries.searches import apart, covers
 
@@ -138,11 +139,16 @@ def _fewer(context: Context, lines: str, code: Code, **arguments: Any) -> Fact:
     return ranked(-len(alerts), code, **arguments, alerts=context.names(alerts))
 
 
-OF_LINES = {"filter": _filter, "retention_days": changed(Lines.RETENTION), "exclusions": _exclusions}
-LOGS = {
-    "sensitive": _sensitive,
-    "levels": _levels,
-    "pipelines": nothing,
-    "index": nothing,
-    "archive": nothing,
-}
+LINE_FACTS = SectionFacts(
+    fields={"filter": _filter, "retention_days": changed(Lines.RETENTION), "exclusions": _exclusions},
+    on_create_delete=on_create_delete,
+)
+FACTS = SectionFacts(
+    fields={
+        "sensitive": _sensitive,
+        "levels": _levels,
+        "pipelines": nothing,
+        "index": nothing,
+        "archive": nothing,
+    },
+)

@@ -9,6 +9,7 @@ from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tigh
 from review.facts.fields import raised_is_later
 from review.facts.phrases.account import Maintenance
 from review.facts.phrases.consequences import MUTES, MUTES_OFTEN
+from review.facts.section import SectionFacts
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import NOTIFIERS, wakes
 
@@ -85,10 +86,13 @@ def _services(it: FieldChange) -> Iterator[Fact]:
             yield tighter(Maintenance.SERVICES_REMOVED, names=gone)
 
 
-FIELDS = {
-    "minutes": raised_is_later(Maintenance.LENGTH, MUTES),
-    "start": _when,
-    "time_zone": _when,
-    "repeats": _repeats,
-    "services": _services,
-}
+FACTS = SectionFacts(
+    fields={
+        "minutes": raised_is_later(Maintenance.LENGTH, MUTES),
+        "start": _when,
+        "time_zone": _when,
+        "repeats": _repeats,
+        "services": _services,
+    },
+    on_create_delete=on_create_delete,
+)

@@ -9,6 +9,7 @@ from review.facts.fact import Fact, left_and_joined, looser, plain, tighter
 from review.facts.fields import changed, each, switched
 from review.facts.on_call.people import team
 from review.facts.phrases.account import Service
+from review.facts.section import SectionFacts
 from review.inputs.document import Document
 from review.inputs.notifiers import NOTIFIERS, pager, wakes
 
@@ -61,14 +62,19 @@ def _links(it: FieldChange) -> Iterator[Fact]:
     yield plain(Service.LINKS, changes={"removed": gone, "added": joined})
 
 
-OF_BUSINESS = {"services": each(Service.SUPPORT_REMOVED, Service.SUPPORT_ADDED)}
-FIELDS = {
-    "tag": changed(Service.TAG),
-    "team": team,
-    "escalation_policy": _policy,
-    "default": switched(plain(Service.DEFAULT_ON), plain(Service.DEFAULT_OFF)),
-    "external": switched(looser(Service.EXTERNAL), plain(Service.INTERNAL)),
-    "depends_on": _depends_on,
-    "runbooks": changed(Service.RUNBOOKS),
-    "links": _links,
-}
+BUSINESS_FACTS = SectionFacts(
+    fields={"services": each(Service.SUPPORT_REMOVED, Service.SUPPORT_ADDED)},
+)
+FACTS = SectionFacts(
+    fields={
+        "tag": changed(Service.TAG),
+        "team": team,
+        "escalation_policy": _policy,
+        "default": switched(plain(Service.DEFAULT_ON), plain(Service.DEFAULT_OFF)),
+        "external": switched(looser(Service.EXTERNAL), plain(Service.INTERNAL)),
+        "depends_on": _depends_on,
+        "runbooks": changed(Service.RUNBOOKS),
+        "links": _links,
+    },
+    on_create_delete=on_create_delete,
+)

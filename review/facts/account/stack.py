@@ -7,6 +7,7 @@ from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, plain, tighter
 from review.facts.fields import each, switched
 from review.facts.phrases.account import Stack
+from review.facts.section import SectionFacts
 from review.inputs.document import Document
 from review.inputs.notifiers import is_notifier, wakes
 
@@ -45,9 +46,12 @@ def _owns(it: FieldChange) -> Iterator[Fact]:
             yield plain(Stack.OWNED, vendor=vendor)
 
 
-FIELDS = {
-    "environment": _environment,
-    "owns": _owns,
-    "tags": each(Stack.TAG_REMOVED, Stack.TAG_ADDED),
-    "runbook_assets": switched(plain(Stack.RUNBOOK_ASSETS_ON), plain(Stack.RUNBOOK_ASSETS_OFF)),
-}
+FACTS = SectionFacts(
+    fields={
+        "environment": _environment,
+        "owns": _owns,
+        "tags": each(Stack.TAG_REMOVED, Stack.TAG_ADDED),
+        "runbook_assets": switched(plain(Stack.RUNBOOK_ASSETS_ON), plain(Stack.RUNBOOK_ASSETS_OFF)),
+    },
+    on_create_delete=on_create_delete,
+)

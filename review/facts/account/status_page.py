@@ -7,6 +7,7 @@ from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, plain
 from review.facts.fields import changed
 from review.facts.phrases.account import StatusPage
+from review.facts.section import SectionFacts
 
 
 def on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
@@ -38,12 +39,15 @@ def _messages(it: FieldChange) -> Iterator[Fact]:
             yield plain(StatusPage.MESSAGE_CHANGED if phase in old else StatusPage.MESSAGE_ADDED, phase=phase)
 
 
-FIELDS = {
-    "visibility": _visibility,
-    "domain_prefix": changed(StatusPage.DOMAIN),
-    "components": _members,
-    "groups": _members,
-    "degradations": _members,
-    "maintenance": _members,
-    "messages": _messages,
-}
+FACTS = SectionFacts(
+    fields={
+        "visibility": _visibility,
+        "domain_prefix": changed(StatusPage.DOMAIN),
+        "components": _members,
+        "groups": _members,
+        "degradations": _members,
+        "maintenance": _members,
+        "messages": _messages,
+    },
+    on_create_delete=on_create_delete,
+)

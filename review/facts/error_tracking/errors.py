@@ -10,20 +10,17 @@ from review.facts.context import Context, FieldChange
 from review.facts.error_tracking.monitors import monitor
 from review.facts.error_tracking.projects import SETTINGS
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
-from review.facts.fields import changed, switched, together
+from review.facts.fields import changed, nothing, switched, together
 from review.facts.notifiers import notifier
-from review.facts.notifiers.firing import nothing
 from review.facts.notifiers.notifier import destination, woken_on
-from review.facts.notifiers.notifier import on_create_delete as on_create_delete
-from review.facts.notifiers.notifier import on_dependency_change as on_dependency_change
 from review.facts.phrases.consequences import DROPS, NOTIFIES, REPEATS, SEES
 from review.facts.phrases.error_tracking import SentryAlert, SentryProject, SentryTracking
 from review.facts.phrases.notifiers import Notifier
+from review.facts.section import SectionFacts
 from review.inputs.document import Document, Json
 from review.inputs.notifiers import is_pager, pager, pages_by_hand
 from review.queries.issue_filters import read_filters
 
-__all__ = ["ALERTS", "PROJECTS", "TRACKING", "on_create_delete", "on_dependency_change", "project_on_create_delete"]
 _FALLING = ("crash_free_sessions", "crash_free_users")
 _SHARES = (*_FALLING, "sessions")
 
@@ -208,33 +205,42 @@ def _per_second(value: Json | None) -> float:
     return float(value["events"] / value["seconds"]) if value else float("inf")
 
 
-ALERTS = {
-    **notifier.FIELDS,
-    "compare_minutes": _compare,
-    "filters": _filters,
-    "by_priority": _by_priority,
-    "mail": changed(SentryAlert.MAIL),
-    "frequency_minutes": _frequency,
-    "severity": _severity,
-    "service": _service,
-    "condition": _condition,
-    "kind": nothing,
-    "threshold": _threshold,
-    "window_minutes": _window,
-    "projects": together(SentryAlert.PROJECTS_REMOVED, SentryAlert.PROJECTS_ADDED, looser, tighter),
-    "monitor": monitor,
-}
-PROJECTS = {
-    **SETTINGS,
-    "rate_limit": _rate_limit,
-    "sample_rates": _sample_rates,
-    "here": switched(tighter(SentryProject.HERE_ADDED), looser(SentryProject.HERE_REMOVED)),
-    "scrub": together(SentryProject.SCRUB_REMOVED, SentryProject.SCRUB_ADDED),
-    "service": _project_service,
-}
-TRACKING = {
-    "pagerduty": _pagerduty,
-    "all_environments": _all_environments,
-    "alerts": nothing,
-    "projects": nothing,
-}
+ALERT_FACTS = SectionFacts(
+    fields={
+        **notifier.FIELDS,
+        "compare_minutes": _compare,
+        "filters": _filters,
+        "by_priority": _by_priority,
+        "mail": changed(SentryAlert.MAIL),
+        "frequency_minutes": _frequency,
+        "severity": _severity,
+        "service": _service,
+        "condition": _condition,
+        "kind": nothing,
+        "threshold": _threshold,
+        "window_minutes": _window,
+        "projects": together(SentryAlert.PROJECTS_REMOVED, SentryAlert.PROJECTS_ADDED, looser, tighter),
+        "monitor": monitor,
+    },
+    on_create_delete=notifier.on_create_delete,
+    on_dependency_change=notifier.on_dependency_change,
+)
+PROJECT_FACTS = SectionFacts(
+    fields={
+        **SETTINGS,
+        "rate_limit": _rate_limit,
+        "sample_rates": _sample_rates,
+        "here": switched(tighter(SentryProject.HERE_ADDED), looser(SentryProject.HERE_REMOVED)),
+        "scrub": together(SentryProject.SCRUB_REMOVED, SentryProject.SCRUB_ADDED),
+        "service": _project_service,
+    },
+    on_create_delete=project_on_create_delete,
+)
+TRACKING_FACTS = SectionFacts(
+    fields={
+        "pagerduty": _pagerduty,
+        "all_environments": _all_environments,
+        "alerts": nothing,
+        "projects": nothing,
+    },
+)

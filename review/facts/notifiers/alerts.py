@@ -8,15 +8,12 @@ from catalog.registry import ALERTS
 from review.diff.items import KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, ranked
-from review.facts.notifiers import queries, signals
-from review.facts.notifiers.firing import FIRING, looks_elsewhere, nothing, rises
-from review.facts.notifiers.notifier import FIELDS as NOTIFIER_FIELDS
-from review.facts.notifiers.notifier import on_create_delete as on_create_delete
-from review.facts.notifiers.notifier import on_dependency_change as notifier_change
+from review.facts.fields import nothing
+from review.facts.notifiers import notifier, queries, signals
+from review.facts.notifiers.firing import FIRING, looks_elsewhere, rises
 from review.facts.phrases.alerts import Alert
+from review.facts.section import SectionFacts
 from review.inputs.document import Json
-
-__all__ = ["FIELDS", "on_create_delete", "on_dependency_change"]
 
 
 def on_dependency_change(pair: KeptItem, context: Context) -> Iterator[Fact]:
@@ -28,7 +25,7 @@ def on_dependency_change(pair: KeptItem, context: Context) -> Iterator[Fact]:
         # A count without events is below 1: an absence fires when its signal is low.
         rising = rises(fields) and not fields["absence"]
         yield from signals.on_dependency_change(context, rising=rising, signal=fields["signal"])
-    yield from notifier_change(pair, context)
+    yield from notifier.on_dependency_change(pair, context)
 
 
 def _when(it: FieldChange) -> Iterator[Fact]:
@@ -74,13 +71,17 @@ def _turned(expression: list[str], id: str) -> bool:
     return dict(reversed(list(operands(read_parts(expression))))).get(id, False)
 
 
-FIELDS = {
-    **NOTIFIER_FIELDS,
-    **FIRING,
-    "when": _when,
-    "query": queries.query,
-    "thresholds": queries.thresholds,
-    "type": nothing,
-    "expression": nothing,
-    "members": nothing,
-}
+FACTS = SectionFacts(
+    fields={
+        **notifier.FIELDS,
+        **FIRING,
+        "when": _when,
+        "query": queries.query,
+        "thresholds": queries.thresholds,
+        "type": nothing,
+        "expression": nothing,
+        "members": nothing,
+    },
+    on_create_delete=notifier.on_create_delete,
+    on_dependency_change=on_dependency_change,
+)

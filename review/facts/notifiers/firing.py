@@ -9,6 +9,7 @@ from plan.document.model import CatalogItem
 from review.diff.items import KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, looser, plain, ranked, tighter
+from review.facts.fields import nothing
 from review.facts.phrases.alerts import Alert
 from review.facts.phrases.consequences import WARNS
 from review.inputs.document import Document, Json
@@ -172,11 +173,6 @@ def _anomaly(it: FieldChange) -> Iterator[Fact]:
     old, new = it.before["direction"], it.after["direction"]
     if old != new:
         yield (tighter if new == "both" else looser)(Alert.DIRECTION, before=old, after=new)
-
-
-def nothing(_it: FieldChange) -> Iterator[Fact]:
-    """Yield nothing: other fields report this change."""
-    yield from ()
 
 
 def _alike(make: Callable[[FieldChange], Iterator[Fact]]) -> Callable[[FieldChange], Iterator[Fact]]:

@@ -9,6 +9,7 @@ from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain
 from review.facts.phrases.alerts import Alert, Signal
+from review.facts.section import SectionFacts
 from review.inputs.document import Json
 from review.queries.searches import covers
 
@@ -194,5 +195,11 @@ _METRIC: dict[str, _Read] = {
     "description": _words,
     "unit": _words,
 }
-FIELDS = dict.fromkeys((*_READ, "kind"), signal_field)
-METRIC_FIELDS = dict.fromkeys((*_METRIC, "kind"), metric_field)
+FACTS = SectionFacts(
+    fields=dict.fromkeys((*_READ, "kind"), signal_field),
+    on_create_delete=on_create_delete,
+)
+METRIC_FACTS = SectionFacts(
+    fields=dict.fromkeys((*_METRIC, "kind"), metric_field),
+    on_create_delete=on_create_delete,
+)

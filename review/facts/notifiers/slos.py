@@ -6,22 +6,13 @@ from catalog.registry import SLOS
 from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
-from review.facts.fields import changed, lowered_is_later
+from review.facts.fields import changed, lowered_is_later, nothing
 from review.facts.notifiers import notifier, signals
-from review.facts.notifiers.firing import nothing, signal_of
-from review.facts.notifiers.notifier import on_create_delete as alert_on_create_delete
+from review.facts.notifiers.firing import signal_of
 from review.facts.phrases.consequences import PAGES
 from review.facts.phrases.notifiers import Slo
+from review.facts.section import SectionFacts
 from review.inputs.document import Json
-
-__all__ = [
-    "ALERT_FIELDS",
-    "FIELDS",
-    "alert_on_create_delete",
-    "alert_on_dependency_change",
-    "on_create_delete",
-    "on_dependency_change",
-]
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
@@ -115,19 +106,27 @@ def _roles(refs: list[Json], context: Context) -> list[str]:
     return [str(item.fields["role"]) for item in items if item]
 
 
-FIELDS = {
-    "service": notifier.FIELDS["service"],
-    "runbook": notifier.FIELDS["runbook"],
-    # A lower target leaves a larger budget, which burns more slowly.
-    "target": lowered_is_later(Slo.TARGET),
-    "warning": changed(Slo.WARNING),
-    "window": changed(Slo.WINDOW),
-    "alerts": _alerts_changed,
-    "sli": _sli,
-}
-ALERT_FIELDS = {
-    **notifier.FIELDS,
-    "threshold": _burn,
-    "slo_id": nothing,
-    "budget_percent": nothing,
-}
+FACTS = SectionFacts(
+    fields={
+        "service": notifier.FIELDS["service"],
+        "runbook": notifier.FIELDS["runbook"],
+        # A lower target leaves a larger budget, which burns more slowly.
+        "target": lowered_is_later(Slo.TARGET),
+        "warning": changed(Slo.WARNING),
+        "window": changed(Slo.WINDOW),
+        "alerts": _alerts_changed,
+        "sli": _sli,
+    },
+    on_create_delete=on_create_delete,
+    on_dependency_change=on_dependency_change,
+)
+ALERT_FACTS = SectionFacts(
+    fields={
+        **notifier.FIELDS,
+        "threshold": _burn,
+        "slo_id": nothing,
+        "budget_percent": nothing,
+    },
+    on_create_delete=notifier.on_create_delete,
+    on_dependency_change=alert_on_dependency_change,
+)

@@ -6,14 +6,12 @@ from typing import Any
 from review.facts.context import FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.fields import raised_is_later
-from review.facts.notifiers.notifier import FIELDS as NOTIFIER_FIELDS
-from review.facts.notifiers.notifier import on_create_delete as on_create_delete
-from review.facts.notifiers.notifier import on_dependency_change as on_dependency_change
+from review.facts.notifiers import notifier
 from review.facts.phrases.forms import assertion
 from review.facts.phrases.notifiers import Uptime
+from review.facts.section import SectionFacts
 from review.inputs.document import Json
 
-__all__ = ["FIELDS", "on_create_delete", "on_dependency_change"]
 Assertions = dict[tuple[str, ...], str]
 """The value of each assertion, by its kind and, if it has one, its name."""
 
@@ -121,11 +119,15 @@ def _target(probe: Json) -> list[Any]:
     return [probe["kind"], len(probe["steps"])]
 
 
-FIELDS = {
-    **NOTIFIER_FIELDS,
-    "every_seconds": raised_is_later(Uptime.EVERY),
-    "locations": _locations,
-    "retries": raised_is_later(Uptime.RETRIES),
-    "fails_from": raised_is_later(Uptime.FAILS_FROM),
-    "probe": _probe,
-}
+FACTS = SectionFacts(
+    fields={
+        **notifier.FIELDS,
+        "every_seconds": raised_is_later(Uptime.EVERY),
+        "locations": _locations,
+        "retries": raised_is_later(Uptime.RETRIES),
+        "fails_from": raised_is_later(Uptime.FAILS_FROM),
+        "probe": _probe,
+    },
+    on_create_delete=notifier.on_create_delete,
+    on_dependency_change=notifier.on_dependency_change,
+)

@@ -12,6 +12,7 @@ from review.facts.fields import lowered_is_later
 from review.facts.on_call.people import team
 from review.facts.phrases.consequences import GOES_ON, PAGES
 from review.facts.phrases.on_call import Policy
+from review.facts.section import SectionFacts
 from review.inputs.document import Json
 
 _TOO_MANY = 4
@@ -113,4 +114,7 @@ def _key(level: Json) -> tuple[str, ...]:
     return tuple(sorted(target["ref"] for target in targets(level)))
 
 
-FIELDS = {"levels": _levels, "repeat": lowered_is_later(Policy.REPEAT, GOES_ON), "team": team}
+FACTS = SectionFacts(
+    fields={"levels": _levels, "repeat": lowered_is_later(Policy.REPEAT, GOES_ON), "team": team},
+    on_create_delete=on_create_delete,
+)

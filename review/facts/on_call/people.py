@@ -8,6 +8,7 @@ from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, looser, plain
 from review.facts.fields import changed, each, switched
 from review.facts.phrases.on_call import Person, Team
+from review.facts.section import SectionFacts
 
 
 def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
@@ -32,11 +33,17 @@ def team(it: FieldChange) -> Iterator[Fact]:
     yield plain(Team.CHANGED, before=old, after=new)
 
 
-FIELDS = {
-    "email": changed(Person.EMAIL),
-    "create": switched(plain(Person.CREATED_HERE), plain(Person.LOOKED_UP)),
-}
-TEAM_FIELDS = {
-    "people": each(Team.MEMBER_LEFT, Team.MEMBER_JOINED),
-    "managers": each(Team.MANAGER_LEFT, Team.MANAGER_JOINED),
-}
+FACTS = SectionFacts(
+    fields={
+        "email": changed(Person.EMAIL),
+        "create": switched(plain(Person.CREATED_HERE), plain(Person.LOOKED_UP)),
+    },
+    on_create_delete=on_create_delete,
+)
+TEAM_FACTS = SectionFacts(
+    fields={
+        "people": each(Team.MEMBER_LEFT, Team.MEMBER_JOINED),
+        "managers": each(Team.MANAGER_LEFT, Team.MANAGER_JOINED),
+    },
+    on_create_delete=team_on_create_delete,
+)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
 from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
-from review.facts.fields import changed
-from review.facts.notifiers.firing import nothing
+from review.facts.fields import changed, nothing
 from review.facts.on_call.people import team
 from review.facts.phrases.on_call import Rotation
+from review.facts.section import SectionFacts
 from review.inputs.document import Json
 
 _POLICIES = "escalation_policies"
@@ -106,15 +106,19 @@ def _span(site: Json) -> list[str]:
     return [site["begin"], site["end"]]
 
 
-FIELDS = {
-    "team": team,
-    "people": _people,
-    "hand_off": _hand_off,
-    "time_zone": _hand_off,
-    "weekday": _hand_off,
-    "turn": changed(Rotation.TURN),
-    "start": _start,
-    "hours": _hours,
-    "sites": _sites,
-    "shift": nothing,
-}
+FACTS = SectionFacts(
+    fields={
+        "team": team,
+        "people": _people,
+        "hand_off": _hand_off,
+        "time_zone": _hand_off,
+        "weekday": _hand_off,
+        "turn": changed(Rotation.TURN),
+        "start": _start,
+        "hours": _hours,
+        "sites": _sites,
+        "shift": nothing,
+    },
+    on_create_delete=on_create_delete,
+    replaces_fields=as_its_leader,
+)
