@@ -16,9 +16,12 @@ BY_HAND = frozenset(
         ("pagerduty", "notification rule"),
         ("pagerduty", "schedule override"),
         ("sentry", "integration"),
+        ("datadog", "synthetics variable"),
+        ("datadog", "Datadog team member"),
     }
 )
-"""Kinds that belong to people: they sign up, choose how they are paged, swap shifts, and install integrations."""
+"""Kinds that belong to people: they sign up, choose how they are paged, swap shifts, install integrations, and keep the
+secrets of checks."""
 SETTINGS = frozenset(
     {
         ("sentry", "built-in monitor"),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["Account", "Api", "LiveKind", "Sameness", "present"]
 
 
+_USUAL = {"datadog": "api.datadoghq.com", "pagerduty": "api.pagerduty.com", "sentry": "sentry.io"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Account:
     """An account to read: the vendor's name, the root of its API, and the keys by their names in `catalog.vendors`.
@@ -29,8 +32,8 @@ class Account:
 
     @property
     def site(self) -> str:
-        """The root of the vendor's web pages."""
-        host = self.root.split("://", 1)[-1].rstrip("/")
+        """The root of the vendor's web pages; for a local account, that of the vendor's usual site."""
+        host = _USUAL[self.vendor] if self.local else self.root.split("://", 1)[-1].rstrip("/")
         match self.vendor:
             case "datadog":
                 domain = host.removeprefix("api.")

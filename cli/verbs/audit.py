@@ -119,7 +119,7 @@ def _audit(stacks: list[str], state: tuple[str, ...], *, local: bool, before: di
     names = [plan.catalog.stack.name for plan in plans]
     states, notes = _states(names, state, local=local)
     with _accounts(plans, local=local) as accounts:
-        inventory = _inventory(accounts)
+        inventory = _inventory(accounts, _known(plans, states or {}))
     owners = {
         (resource.type, resource.id): stack
         for stack, resources in (states or {}).items()
@@ -195,7 +195,16 @@ def _accounts(plans: "list[Plan]", *, local: bool) -> "Iterator[Accounts]":
         yield local_accounts(plans, apis.roots, apis.token)
 
 
-def _inventory(accounts: "Accounts") -> "Inventory":
+def _known(plans: "list[Plan]", states: "States") -> dict[str, list[str]]:
+    """Return the names of the objects that no vendor lists, from code and state."""
+    from audit.live.names import names_of
+
+    planned = [(each.type, each.inputs) for plan in plans for each in plan.resources]
+    applied = [(each.type, each.inputs) for resources in states.values() for each in resources]
+    return names_of([*planned, *applied])
+
+
+def _inventory(accounts: "Accounts", names: dict[str, list[str]]) -> "Inventory":
     """Read all accounts; on a terminal, show each collection as it is read."""
     import dataclasses
 
@@ -210,6 +219,7 @@ def _inventory(accounts: "Accounts") -> "Inventory":
         try:
             found = take_inventory(
                 accounts.accounts,
+                names=names,
                 progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {len(it.objects):,} objects"),
             )
         except RefusedRoot as error:

@@ -62,6 +62,11 @@ NOT_DRIFT = {
         {"optionsList": {"tickEvery": 60}},
         {"subtype": "http", "optionsList": {"tickEvery": 60, "monitorOptions": {"renotifyInterval": 0}, "retry": {}}},
     ),
+    "steps filled in": (
+        TEST,
+        {"apiSteps": [{"name": "a"}]},
+        {"apiSteps": [{"name": "a", "allowFailure": False, "exitIfSucceed": False, "isCritical": True, "retry": {}}]},
+    ),
     "locations in any order": (TEST, {"locations": ["a", "b"]}, {"locations": ["b", "a"]}),
     "a password": (
         TEST,
