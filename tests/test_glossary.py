@@ -1,15 +1,26 @@
-"""The glossary names every section of a catalog as the code does, and nothing that does not exist."""
+"""The glossary has a term for every section and every public class, and names nothing that does not exist."""
 
 import re
 from collections import Counter
 from pathlib import Path
+from types import ModuleType
+from typing import get_args
 
+import pytest
+
+import catalog
+import plan.document.model
+import plan.document.on_call_model
+import review.model
 from catalog.registry import SECTIONS
+from review.risk_ids import RiskKind
 from tests.support.pages import CLONE, text_of
 
 PAGE = Path("docs/glossary.md")
 REFERENCE = Path("docs/catalog.md")
 CODE = ("catalog", "components", "plan", "policies", "review", "audit", "product")
+PUBLIC = (catalog, plan.document.model, plan.document.on_call_model, review.model)
+"""The names that other layers and programs use: the catalog, a plan's document and a review."""
 KEYS_OF_OTHERS = {"business": ("services.business",), "slo_alerts": ("slos.alerts",)}
 """Sections whose items are written in items of another section."""
 
@@ -60,8 +71,41 @@ def test_each_key_is_one_of_the_catalog() -> None:
     assert named - _fields() == set()
 
 
+def _classes() -> list[str]:
+    return [name for row in _rows().values() for name in re.findall(r"class `(\w+)`", row[3])]
+
+
+def _public_names(module: ModuleType) -> set[str]:
+    names = getattr(module, "__all__", vars(module))
+    return {
+        name
+        for name in names
+        if isinstance(defined := getattr(module, name), type)
+        and defined.__module__.startswith(module.__name__)
+        and not name.startswith("_")
+    }
+
+
+@pytest.mark.parametrize("module", PUBLIC, ids=lambda module: module.__name__)
+def test_each_public_class_has_a_term(module: ModuleType) -> None:
+    names = _public_names(module)
+    assert len(names) > 5
+    assert names - set(_classes()) == set()
+
+
+def test_each_class_belongs_to_one_term() -> None:
+    assert [name for name, count in Counter(_classes()).items() if count > 1] == []
+
+
+def test_each_kind_of_risk_exists() -> None:
+    lists = re.findall(r"risks ((?:`[^`]+`(?:, | and )?)+)", text_of(PAGE))
+    named = {kind for each in lists for kind in re.findall(r"`([\w-]+):", each)}
+    assert len(named) > 3
+    assert named <= set(get_args(RiskKind))
+
+
 def test_each_class_is_one_of_the_code() -> None:
-    named = {name for row in _rows().values() for name in re.findall(r"class `(\w+)`", row[3])}
+    named = set(_classes())
     files = [file for folder in CODE for file in (CLONE / folder).rglob("*.py")]
     defined = {name for file in files for name in re.findall(r"^class (\w+)", file.read_text("utf-8"), re.MULTILINE)}
     assert named - defined == set()

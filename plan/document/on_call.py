@@ -23,7 +23,7 @@ def recipients(route: Route) -> model.Recipients:
         service_name=notifier.service.name if notifier.service else None,
         fires_at=looked_at(notifier),
         no_data=notifier.no_data if isinstance(notifier, Alert) else None,
-        again=model.Renotification(every_minutes=renotify.every_minutes, times=renotify.times) if renotify else None,
+        again=model.Renotify(every_minutes=renotify.every_minutes, times=renotify.times) if renotify else None,
         told=route.told,
         pager=_pager(route.pager) if route.pager else None,
     )

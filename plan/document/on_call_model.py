@@ -95,7 +95,7 @@ class Pager:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Renotification:
+class Renotify:
     """How often an alert that still fires notifies again."""
 
     every_minutes: int
@@ -139,7 +139,7 @@ class Recipients:
     service_name: str | None
     fires_at: str
     no_data: NoData | None
-    again: Renotification | None
+    again: Renotify | None
     told: tuple[ChannelNotification, ...]
     pager: Pager | None
 
