@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -180,7 +181,12 @@ class _Handler(BaseHTTPRequestHandler):
         size = int(self.headers.get("Content-Length") or 0)
         content = self.rfile.read(size) if size else b""
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = service.answer(self.command, self.path, headers, content)
+        try:
+            answer = service.answer(self.command, self.path, headers, content)
+        except Exception:  # noqa: BLE001 - printed below, and told to the client
+            # A fault of the stand-in itself: the client must not take it for a connection that was cut.
+            traceback.print_exc()
+            answer = service.vendor.error(500, "the stand-in failed: its log has the traceback")
         self._send(service, answer)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815

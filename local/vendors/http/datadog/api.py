@@ -4,6 +4,7 @@ from local.vendors.http.core.vendor import Vendor
 from local.vendors.http.datadog import (
     account,
     answers,
+    audit_trail,
     catalog,
     dashboards,
     integrations,
@@ -22,6 +23,7 @@ DATADOG = Vendor(
     limit_headers=answers.limit_headers,
     routes=(
         *account.ROUTES,
+        *audit_trail.ROUTES,
         *policies.ROUTES,
         *downtimes.ROUTES,
         *monitors.ROUTES,

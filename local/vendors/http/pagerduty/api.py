@@ -1,7 +1,17 @@
 """PagerDuty's API: all of its routes."""
 
 from local.vendors.http.core.vendor import Vendor
-from local.vendors.http.pagerduty import answers, business, extras, people, policies, schedules, services, teams
+from local.vendors.http.pagerduty import (
+    answers,
+    audit_records,
+    business,
+    extras,
+    people,
+    policies,
+    schedules,
+    services,
+    teams,
+)
 
 PAGERDUTY = Vendor(
     name="pagerduty",
@@ -10,6 +20,7 @@ PAGERDUTY = Vendor(
     error=answers.error,
     limit_headers=answers.limit_headers,
     routes=(
+        *audit_records.ROUTES,
         *extras.ROUTES,
         *services.ROUTES,
         *people.ROUTES,

@@ -5,9 +5,10 @@ from local.vendors.http.core.exchange import Answer, Body, Request, by_id
 from local.vendors.http.core.live import LiveAccount
 from local.vendors.http.core.routes import Route
 from local.vendors.http.pagerduty.answers import API, error, head, iso, listing, not_found, reference
+from local.vendors.http.pagerduty.names import derived_id
 from local.vendors.pagerduty.business import BUSINESS, DEPENDENCY, SERVICE
 from local.vendors.pagerduty.maintenance import WINDOW
-from local.vendors.pagerduty.schedule import TEAM, USER, instant
+from local.vendors.pagerduty.schedule import TEAM, instant
 from local.vendors.protocol.wire import Properties
 
 _FROM_PROVIDER = "Managed by Terraform"
@@ -74,7 +75,7 @@ def window(record: StoredObject, account: LiveAccount) -> Body:
     """Returns a maintenance window; a start in the past became the time of its creation."""
     inputs, traces = record.inputs, account.traces(record)
     start, end = instant(inputs["startTime"]), instant(inputs["endTime"])
-    author = next((user for user in account.records(USER) if user.inputs.get("email") == traces.creator), None)
+    author = reference("user", "users", derived_id(traces.creator, "user"), traces.creator)
     services = [account.record(SERVICE, id) for id in inputs["services"]]
     return {
         **head(
@@ -94,7 +95,7 @@ def window(record: StoredObject, account: LiveAccount) -> Body:
             if service
         ],
         "teams": [],
-        "created_by": reference("user", "users", author.id, author.name) if author else None,
+        "created_by": author,
     }
 
 

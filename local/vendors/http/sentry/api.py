@@ -1,7 +1,7 @@
 """Sentry's API: all of its routes."""
 
 from local.vendors.http.core.vendor import Vendor
-from local.vendors.http.sentry import answers, detectors, integrations, projects, settings, workflows
+from local.vendors.http.sentry import answers, audit_log, detectors, integrations, projects, settings, workflows
 
 SENTRY = Vendor(
     name="sentry",
@@ -15,6 +15,7 @@ SENTRY = Vendor(
         *detectors.ROUTES,
         *settings.ROUTES,
         *integrations.ROUTES,
+        *audit_log.ROUTES,
     ),
     elsewhere=answers.elsewhere,
     limit=2400,

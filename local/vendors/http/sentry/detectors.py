@@ -11,7 +11,7 @@ from local.vendors.http.core.overlay import overlaid
 from local.vendors.http.core.routes import Route
 from local.vendors.http.sentry.answers import iso, knows, listing, not_found
 from local.vendors.http.sentry.ids import part_number, user_id
-from local.vendors.http.sentry.projects import organization_id, summary, wanted_projects
+from local.vendors.http.sentry.projects import organization_id, project_of_cron, wanted_projects
 from local.vendors.protocol.wire import Properties
 from local.vendors.sentry.account import (
     ALERT,
@@ -270,7 +270,7 @@ def _cron_monitor(record: StoredObject, account: LiveAccount) -> Body:
     return {
         **query,
         "dateCreated": iso(account.traces(record).created),
-        "project": summary(project, account) if project else None,
+        "project": project_of_cron(project, account) if project else None,
         "owner": _owner(record.inputs.get("owner"), account),
     }
 

@@ -68,6 +68,13 @@ def summary(record: StoredObject, account: LiveAccount) -> Body:
     }
 
 
+def project_of_cron(record: StoredObject, account: LiveAccount) -> Body:
+    """Returns a project as a cron monitor names it."""
+    body = project(record, account)
+    names = ("isInternal", "isPublic", "avatar", "color", "status")
+    return {**summary(record, account), **{name: body[name] for name in names}}
+
+
 def project(record: StoredObject, account: LiveAccount) -> Body:
     """Returns a project with all of its settings; Sentry's values stand where a program gives none."""
     inputs = record.inputs
