@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def measure(folder: Path, rounds: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Seconds by the clock of a run without a change: of Watchbill's program and of the bare one."""
+    """Wall-clock seconds of a run without a change, for Watchbill's program and for the bare one."""
     for name in _tracked():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(CLONE / name, folder / name)

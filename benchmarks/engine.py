@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def measure(
     folder: Path, stack: Path, alerts: int, rounds: int, engine: Engine, memory: int = _MEMORY_MB
 ) -> list[Figure]:
-    """Measure both sides in every step `rounds` times, each time from an empty account and an empty state.
+    """Measure both programs in every step `rounds` times, each time from an empty account and an empty state.
 
     `stack` is the catalog's folder; `folder` takes all written files; `memory` is the program's limit.
     """
@@ -110,7 +110,7 @@ def measure(
 def _round(
     order: Sequence[Side], plan: Plan, folder: Path, engine: Engine, values: dict[tuple[str, str], list[float]]
 ) -> None:
-    """Run both sides through every step alternately, so that a slow machine affects both."""
+    """Run both programs through every step alternately, so that a slow machine affects both."""
     with ExitStack() as opened:
         sessions = {side.name: opened.enter_context(_session(side, plan, folder / side.name, engine)) for side in order}
         peaks = {(side.name, step): Peaks() for side in order for step in _STEPS}

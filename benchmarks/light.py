@@ -74,7 +74,7 @@ def _beside_the_loop(folder: Path, rounds: int) -> list[Figure]:
     ):
         loop = [sys.executable, "-m", "benchmarks.alone", str(file), collector]
         seconds, other = _in_turn(rounds, ours, loop)
-        what = f"plan in its process ÷ bare loop with the SDK, collector {collector} on both sides"
+        what = f"plan in its process ÷ bare loop with the SDK, collector {collector} in both"
         figures.append(Figure(what=what, alerts=_ALERTS, unit="s", watchbill=seconds, bare=other, limit=_OF_LOOP))
     return figures
 
@@ -116,8 +116,8 @@ def _in_turn(
     """Return the processor seconds of two commands, run alternately, with the order changed in each round."""
     values: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds):
-        sides = list(zip(values, (ours, theirs), strict=True))
-        for seconds, command in sides if number % 2 == 0 else sides[::-1]:
+        programs = list(zip(values, (ours, theirs), strict=True))
+        for seconds, command in programs if number % 2 == 0 else programs[::-1]:
             seconds.append(_seconds(command, project))
     return tuple(values[0]), tuple(values[1])
 

@@ -71,8 +71,8 @@ def compare(stack: Path, alerts: int, rounds: int) -> list[Figure]:
     theirs: list[float] = []
     loading: list[float] = []
     for number in range(rounds):
-        sides = [(ours, lambda: make_plan(stack)), (theirs, lambda: bare_plan(file))]
-        for seconds, run in sides if number % 2 == 0 else sides[::-1]:
+        programs = [(ours, lambda: make_plan(stack)), (theirs, lambda: bare_plan(file))]
+        for seconds, run in programs if number % 2 == 0 else programs[::-1]:
             seconds.append(_seconds(run))
         loading.append(_seconds(lambda: load(stack)))
     return [
@@ -101,7 +101,7 @@ class _PlainMocks(Mocks):
 
 
 def _seconds(run: Callable[[], object]) -> float:
-    """Return processor time: both sides keep one core busy, and other load of the machine does not count."""
+    """Return processor seconds, in which other load of the machine does not count. Each program keeps one core busy."""
     gc.collect()
     begun = time.process_time()
     run()

@@ -17,8 +17,8 @@ FIRST_YEAR, LAST_YEAR = 1971, 2199
 def instant(text: str, zone: str, now: datetime) -> datetime:
     """Return the instant of a text, in the zone (an IANA name); `now` is an aware datetime.
 
-    A day without a time is its midnight, a time without a day is today's, and the name of a day is the next such day,
-    today included. A time that the clock shows twice is the first of the two.
+    A day without a time means its midnight, and a time without a day means today. The name of a weekday means the next
+    such day, which may be today. A time that the clock shows twice means the first of the two.
 
     Raises:
         click.ClickException: the text is not an instant, or is one that the zone's clock skips.

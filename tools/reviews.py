@@ -1,7 +1,7 @@
 """Reviews the pull requests in `docs/reviews/`, and writes each report beside it, with pictures of the page.
 
 A pull request is `change.diff`, applied to the fixed example in `tests/example/`; instant, dates and names are fixed,
-so the same code writes the same bytes. `make reports` runs it; without Chromium the pictures stay as they are.
+so the same code writes the same bytes. `make reports` runs it; without Chromium the pictures do not change.
 
 python -m tools.reviews [FOLDER]
 """
@@ -106,7 +106,7 @@ def _git(repository: Path, *arguments: str) -> str:
 def _chromium() -> str | None:
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
-        print(f"the pictures stay as they are: none of {', '.join(CHROMIUM)} is on PATH", file=sys.stderr)
+        print(f"the pictures are unchanged: none of {', '.join(CHROMIUM)} is on PATH", file=sys.stderr)
     return found
 
 
