@@ -109,6 +109,8 @@ class LiveKind:
     a body's properties with the names of the Pulumi type's inputs, as its provider reads them: without secrets, and
     without what is null. `id` is the id in the engine's state; `import_id` is what `pulumi import` requires, if that
     is another one. `secret` are paths in the body whose values are removed before the body leaves the reader.
+    `one` returns the path of an object by its id in the state, for a kind whose list tells no total. `within` is the
+    kind under whose objects it is listed.
     """
 
     vendor: str
@@ -124,6 +126,8 @@ class LiveKind:
     url: Callable[[Json, Account], str | None] = _no_url
     created: Callable[[Json], Author | None] = _no_author
     changed: Callable[[Json], Author | None] = _no_author
+    one: Callable[[str, Account], str] | None = None
+    within: str | None = None
     secret: tuple[str, ...] = ()
     same: Sameness = field(default_factory=Sameness)
 

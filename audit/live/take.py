@@ -7,17 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+from audit.live.collection import read_collection
+from audit.live.doubts import confirmed, of_this_account, with_parents
 from audit.live.http.cache import BodyCache
 from audit.live.http.client import PATIENCE, Client
-from audit.live.http.errors import Unreadable
 from audit.live.http.limits import Clock
-from audit.live.http.reader import AccountReader, KindReader
-from audit.live.inventory import Collection, Inventory, Json, LiveObject, Obstacle, Unread
+from audit.live.http.reader import AccountReader
+from audit.live.inventory import Collection, Inventory, LiveObject
 from audit.live.kind import Account, LiveKind
 from audit.live.kinds import KINDS
-from audit.live.marks import managers_of
-from audit.live.redaction import without_secrets
-from audit.live.refusals import unread
 
 Progress = Callable[[Collection], None]
 
@@ -33,6 +31,7 @@ def take_inventory(
     progress: Progress = _nobody,
     cache: Path | None = None,
     names: Mapping[str, Iterable[str]] | None = None,
+    ids: Mapping[str, Iterable[str]] | None = None,
     clock: Clock | None = None,
     patience: float = PATIENCE,
 ) -> Inventory:
@@ -40,7 +39,9 @@ def take_inventory(
 
     `progress` gets each collection as soon as it is read. `cache` is a folder for bodies, so that the next audit asks
     only for what changed. `names` are the names of objects that no vendor lists, by Pulumi type, as code and state
-    know them (`audit.live.names`). `patience` is the time in seconds to wait for one account's limits in total.
+    know them (`audit.live.names`). `ids` are the ids in the states, by Pulumi type: a list that lacks them is checked,
+    so that a list that was cut is not taken for deletions, nor another account for this one. `patience` is the time in
+    seconds to wait for one account's limits in total.
 
     Raises:
         RefusedRoot: an account's root is not allowed. Nothing was read then.
@@ -57,9 +58,10 @@ def take_inventory(
         for account in accounts
     ]
     lock = threading.Lock()
+    known = {type_: tuple(found) for type_, found in (ids or {}).items()}
 
     def read(reader: AccountReader, kind: LiveKind) -> Collection:
-        collection = read_collection(reader, kind)
+        collection = confirmed(reader, kind, read_collection(reader, kind), tuple(known.get(kind.type or "", ())))
         with lock:
             progress(collection)
         return collection
@@ -67,61 +69,15 @@ def take_inventory(
     try:
         work = [(reader, kind) for reader in readers for kind in kinds if kind.vendor == reader.account.vendor]
         with ThreadPoolExecutor(max(1, len(work)), thread_name_prefix="read-kind") as threads:
-            collections = list(threads.map(lambda task: read(*task), work))
+            found = list(threads.map(lambda task: read(*task), work))
         for reader in readers:
             if reader.cache is not None:
                 reader.cache.save()
     finally:
         for reader in readers:
             reader.close()
+    collections = of_this_account(with_parents(found, kinds), known)
     return Inventory(at=at, collections=tuple(collections), organizations=_organizations(readers, collections))
-
-
-def read_collection(reader: AccountReader, kind: LiveKind) -> Collection:
-    """Read all objects of a kind; what could not be read is said, not raised."""
-    calls = KindReader(reader, kind.kind)
-    objects: list[LiveObject] = []
-    reason: Unread | None = None
-    try:
-        for body in kind.fetch(calls):
-            try:
-                objects.append(live_object(kind, body, reader.account))
-            except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-                invalid = Unreadable(Obstacle.INVALID_ANSWER, f"A {kind.kind} has a body of an unknown shape.")
-                reason = reason or unread(kind, reader.account, invalid)
-    except Unreadable as error:
-        reason = unread(kind, reader.account, error)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
-        invalid = Unreadable(Obstacle.INVALID_ANSWER, f"The list of {kind.kind} objects has an unknown shape.")
-        reason = unread(kind, reader.account, invalid)
-    return Collection(
-        vendor=kind.vendor,
-        kind=kind.kind,
-        type=kind.type,
-        objects=tuple(objects),
-        unread=reason,
-        requests=calls.requests,
-    )
-
-
-def live_object(kind: LiveKind, body: Json, account: Account) -> LiveObject:
-    """Return the object of a body."""
-    id = kind.id(body)
-    return LiveObject(
-        vendor=kind.vendor,
-        kind=kind.kind,
-        type=kind.type,
-        id=id,
-        import_id=kind.import_id(body) if kind.import_id is not None else id,
-        name=kind.name(body),
-        properties=kind.read(body),
-        body=without_secrets(body, kind.secret),
-        url=kind.url(body, account),
-        created=kind.created(body),
-        changed=kind.changed(body),
-        tags=kind.tags(body),
-        managers=managers_of(body, kind.tags(body)),
-    )
 
 
 def _fingerprint(account: Account) -> str:

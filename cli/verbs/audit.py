@@ -119,7 +119,7 @@ def _audit(stacks: list[str], state: tuple[str, ...], *, local: bool, before: di
     names = [plan.catalog.stack.name for plan in plans]
     states, notes = _states(names, state, local=local)
     with _accounts(plans, local=local) as accounts:
-        inventory = _inventory(accounts, _known(plans, states or {}))
+        inventory = _inventory(accounts, plans, states or {})
     owners = {
         (resource.type, resource.id): stack
         for stack, resources in (states or {}).items()
@@ -195,7 +195,7 @@ def _accounts(plans: "list[Plan]", *, local: bool) -> "Iterator[Accounts]":
         yield local_accounts(plans, apis.roots, apis.token)
 
 
-def _known(plans: "list[Plan]", states: "States") -> dict[str, list[str]]:
+def _names(plans: "list[Plan]", states: "States") -> dict[str, list[str]]:
     """Return the names of the objects that no vendor lists, from code and state."""
     from audit.live.names import names_of
 
@@ -204,7 +204,16 @@ def _known(plans: "list[Plan]", states: "States") -> dict[str, list[str]]:
     return names_of([*planned, *applied])
 
 
-def _inventory(accounts: "Accounts", names: dict[str, list[str]]) -> "Inventory":
+def _ids(states: "States") -> dict[str, list[str]]:
+    """Return the ids in the states, by Pulumi type."""
+    found: dict[str, list[str]] = {}
+    for resources in states.values():
+        for each in resources:
+            found.setdefault(each.type, []).append(each.id)
+    return found
+
+
+def _inventory(accounts: "Accounts", plans: "list[Plan]", states: "States") -> "Inventory":
     """Read all accounts; on a terminal, show each collection as it is read."""
     import dataclasses
 
@@ -219,7 +228,8 @@ def _inventory(accounts: "Accounts", names: dict[str, list[str]]) -> "Inventory"
         try:
             found = take_inventory(
                 accounts.accounts,
-                names=names,
+                names=_names(plans, states),
+                ids=_ids(states),
                 progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {len(it.objects):,} objects"),
             )
         except RefusedRoot as error:

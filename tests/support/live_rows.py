@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from audit.live.collection import live_object
 from audit.live.kind import Account, LiveKind
-from audit.live.take import live_object
 from plan.resources.masking import SECRET
 from tests.support.vendor_packages import PACKAGES
 

@@ -71,6 +71,7 @@ ENTITY = LiveKind(
     kind="software catalog entry",
     type="datadog:index/softwareCatalog:SoftwareCatalog",
     right="apm_service_catalog_read",
+    one=lambda id, _account: f"/api/v2/catalog/entity?filter[ref]={id}",
     fetch=_entities,
     read=lambda body: {"entity": _schema(body)},
     id=_entity_id,
@@ -100,6 +101,7 @@ MEMBERSHIP = LiveKind(
     kind="Datadog team member",
     type="datadog:index/teamMembership:TeamMembership",
     right="teams_read",
+    within="Datadog team",
     fetch=_memberships,
     read=lambda body: present(
         {"teamId": body["team"], "userId": related(body, "user"), "role": attributes(body).get("role")}

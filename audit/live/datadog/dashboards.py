@@ -65,6 +65,7 @@ DASHBOARD = LiveKind(
     kind="dashboard",
     type="datadog:index/dashboard:Dashboard",
     right="dashboards_read",
+    one=lambda id, _account: f"/api/v1/dashboard/{id}",
     fetch=_fetch,
     read=read,
     name=lambda body: str(body.get("title") or body["id"]),

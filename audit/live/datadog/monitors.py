@@ -138,6 +138,7 @@ MONITOR = LiveKind(
     kind="monitor",
     type="datadog:index/monitor:Monitor",
     right="monitors_read",
+    one=lambda id, _account: f"/api/v1/monitor/{id}",
     fetch=fetch,
     read=read,
     created=_created,

@@ -185,6 +185,7 @@ TEST = LiveKind(
     kind="synthetic test",
     type="datadog:index/syntheticsTest:SyntheticsTest",
     right="synthetics_read",
+    one=lambda id, _account: f"/api/v1/synthetics/tests/{id}",
     fetch=_fetch,
     read=read,
     id=lambda body: str(body["public_id"]),

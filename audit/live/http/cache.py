@@ -42,7 +42,11 @@ class BodyCache:
                 self._new.setdefault(kind, {})[identity] = (stamp, body)
 
     def save(self) -> None:
-        """Write what was read; bodies that are no longer listed are dropped."""
+        """Write what was read; bodies that are no longer listed are dropped.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
         for kind, bodies in self._new.items():
             if bodies != self._kept.get(kind):
                 self._folder.mkdir(parents=True, exist_ok=True)

@@ -108,7 +108,7 @@ class Client:
             self._pass_gate(bucket, path)
             count()
             try:
-                response = self._http.get(path, params=params)
+                response = self._http.get(path, params=params or None)
             except httpx.RemoteProtocolError:
                 raise Transient(Obstacle.CUT_OFF, f"{self._named(path)} ended in the middle.") from None
             except httpx.DecodingError:

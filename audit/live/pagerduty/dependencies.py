@@ -100,6 +100,7 @@ DEPENDENCY = LiveKind(
     kind="service dependency",
     type="pagerduty:index/serviceDependency:ServiceDependency",
     right="services.read",
+    within="service",
     fetch=_dependencies,
     read=_read_dependency,
     import_id=_dependency_id,

@@ -140,6 +140,7 @@ OVERRIDE = LiveKind(
     kind="schedule override",
     type=None,
     right="schedules.read",
+    within="schedule",
     fetch=_overrides,
     read=lambda body: present(
         {"start": body.get("start"), "end": body.get("end"), "user": (body.get("user") or {}).get("id")}

@@ -144,6 +144,7 @@ MEMBERSHIP = LiveKind(
     kind="team member",
     type="pagerduty:index/teamMembership:TeamMembership",
     right="teams.read",
+    within="team",
     fetch=_memberships,
     read=lambda body: {
         "userId": body["user"]["id"],

@@ -134,6 +134,7 @@ INTEGRATION = LiveKind(
     kind="service integration",
     type="pagerduty:index/serviceIntegration:ServiceIntegration",
     right="services.read",
+    within="service",
     fetch=_integrations,
     read=_read_integration,
     import_id=_import_id,

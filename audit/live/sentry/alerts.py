@@ -151,6 +151,7 @@ ALERT = LiveKind(
     kind="alert",
     type="sentry:index/alert:Alert",
     right="alerts:read",
+    one=lambda id, account: path(account, f"workflows/{id}/"),
     fetch=_fetch,
     read=_read,
     import_id=in_organization,

@@ -82,6 +82,7 @@ PROJECT = LiveKind(
     kind="project",
     type="sentry:index/project:Project",
     right="org:read project:read",
+    one=lambda id, account: f"/api/0/projects/{account.organization}/{id}/",
     fetch=projects,
     read=_read,
     id=slug,

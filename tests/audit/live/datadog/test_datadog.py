@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from audit.live.collection import live_object
 from audit.live.datadog.catalog import ENTITY, MEMBERSHIP, TEAM
 from audit.live.datadog.dashboards import DASHBOARD
 from audit.live.datadog.downtimes import DOWNTIME
@@ -15,7 +16,6 @@ from audit.live.datadog.scanner import GROUP, RULE
 from audit.live.datadog.slos import SLO
 from audit.live.datadog.status_pages import COMPONENT, DEGRADATION, MAINTENANCE, PAGE
 from audit.live.datadog.synthetics import GLOBAL_VARIABLE, TEST
-from audit.live.take import live_object
 from tests.audit.live.datadog import bodies
 from tests.support.live_rows import ACCOUNT, properties
 

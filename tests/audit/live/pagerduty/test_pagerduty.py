@@ -2,11 +2,12 @@
 
 import pytest
 
+from audit.live.collection import live_object
 from audit.live.pagerduty.dependencies import BUSINESS_SERVICE, DEPENDENCY, MAINTENANCE_WINDOW
 from audit.live.pagerduty.on_call import ESCALATION_POLICY, OVERRIDE, SCHEDULE
 from audit.live.pagerduty.people import CONTACT_METHOD, MEMBERSHIP, NOTIFICATION_RULE, TEAM, USER
 from audit.live.pagerduty.services import INTEGRATION, SERVICE
-from audit.live.take import live_object, take_inventory
+from audit.live.take import take_inventory
 from tests.support.live_accounts import live_accounts, pagerduty_list
 from tests.support.live_rows import ACCOUNT, is_drift, properties
 from tests.support.vendor_http import Reply

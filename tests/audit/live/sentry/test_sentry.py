@@ -2,11 +2,12 @@
 
 import pytest
 
+from audit.live.collection import live_object
 from audit.live.sentry.alerts import ALERT
 from audit.live.sentry.monitors import BUILT_IN_MONITOR, CRON_MONITOR, METRIC_MONITOR, UPTIME_MONITOR
 from audit.live.sentry.projects import PROJECT
 from audit.live.sentry.settings import FILTER, INTEGRATION, KEY, NOTICE, OWNERSHIP, PAGER, SPIKE_PROTECTION, TEAM
-from audit.live.take import live_object, take_inventory
+from audit.live.take import take_inventory
 from tests.support.live_accounts import live_accounts, sentry_list
 from tests.support.live_rows import ACCOUNT, is_drift, properties
 from tests.support.vendor_http import Reply
