@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -159,3 +160,9 @@ def test_faults_are_read_from_text_and_from_a_file(tmp_path: Path) -> None:
 def test_a_fault_that_cannot_be_read_says_why(text: str, reason: str) -> None:
     with pytest.raises(BadFault, match=reason):
         parse_fault(text)
+
+
+def test_the_page_of_the_local_account_lists_each_fault() -> None:
+    page = (Path(__file__).parents[4] / "docs" / "local.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([\w-]+)` \|", page.partition("### Faults")[2], re.MULTILINE)
+    assert listed == sorted({kind.value for kind in FaultKind}, key=listed.index)
