@@ -13,11 +13,13 @@ from review.diff.indirect_paging import woken_through
 from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
+from review.facts.error_tracking.errors import is_other_condition
 from review.facts.error_tracking.monitors import other_request
 from review.facts.fact import Fact, looser
 from review.facts.notifiers.alerts import member_keys
-from review.facts.notifiers.firing import firing_fields, rises, signal_of, silence_of
+from review.facts.notifiers.firing import firing_fields, is_summed, rises, signal_of, silence_of
 from review.facts.notifiers.queries import same_query
+from review.facts.notifiers.signals import aggregate_reads
 from review.facts.phrases.error_tracking import SentryTracking
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Document, Json
@@ -28,8 +30,6 @@ from review.risks.found import FoundRisk, risk
 from review.risks.uptime import check_no_more
 
 _SOURCES = ("metric", "search", "check", "kind", "everywhere")
-_SUMMED = ("count", "logs", "rate")
-_EXTREMES = ("min", "avg", "max")
 
 
 def coverage_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
@@ -86,11 +86,7 @@ def other_source(before: Json, after: Json, *, rising: bool) -> bool:
         other = set()
     if other:
         return True
-    joined = [signal.get("aggregate") for signal in (before, after)]
-    if joined[0] == joined[1]:
-        return False
-    ranks = [_EXTREMES.index(it) for it in joined if it in _EXTREMES]
-    return len(ranks) < 2 or ranks[1] < ranks[0]
+    return aggregate_reads(before.get("aggregate"), after.get("aggregate")) in ("less", "other")
 
 
 def other_way(old: Json, new: Json) -> bool:
@@ -121,8 +117,7 @@ def _lost(before: Json, after: Json, *, rising: bool) -> Fact | Literal["other"]
 def _parts(old: Json, new: Json, signal: Json) -> Iterator[Fact]:
     """Yield facts of removed groups: without them, one failing part is hidden by the others; a sum only grows."""
     gone = [tag for tag in old["group_by"] if tag not in new["group_by"]]
-    summed = signal.get("kind") in _SUMMED or signal.get("aggregate") == "sum"
-    if gone and not (summed and rises(new)):
+    if gone and not (is_summed(signal) and rises(new)):
         yield looser(Lost.PARTS, tags=gone)
 
 
@@ -147,8 +142,7 @@ def _instead(old: Json, new: Json) -> Fact:
 def _error_alert(pair: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield another kind of condition, issues that it no longer pages for, or projects that it no longer covers."""
     old, new = pair.was.fields, pair.after.fields
-    compared = [bool(fields.get("compare_minutes")) for fields in (old, new)]
-    if old["kind"] != new["kind"] or compared[0] != compared[1]:
+    if is_other_condition(old, new):
         yield _instead(old, new)
         return
     lost = lost_by_filters(old, new)

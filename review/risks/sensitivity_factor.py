@@ -11,8 +11,9 @@ from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, SLOS, UPTIME
 from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
+from review.facts.error_tracking.errors import is_other_condition
 from review.facts.fact import Code, Fact
-from review.facts.notifiers.firing import firing_fields, rises, signal_of
+from review.facts.notifiers.firing import COUNTED, firing_fields, rises, signal_of
 from review.facts.notifiers.queries import parse_end, same_query
 from review.facts.phrases.notifiers import Uptime
 from review.inputs.document import Json
@@ -21,7 +22,6 @@ from review.risks.coverage import other_source, other_way
 FAR = 10.0
 """The factor from which a change needs approval."""
 _FULL = {"percent": 100.0, "fraction": 1.0}
-_COUNTED = ("count", "logs")
 _GUARD = 50
 """The least number of events for a share by default."""
 
@@ -65,7 +65,7 @@ def _of_alert(pair: KeptItem, context: Context) -> list[float]:
     threshold = _threshold(old, new, before, after)
     if new["forecast"]:
         return [*found, threshold, spans[0] / spans[1]]
-    if after["kind"] in _COUNTED:
+    if after["kind"] in COUNTED:
         longer = spans[1] / spans[0]
         late = (waits[1] - spans[1] + spans[0]) / waits[0]
         return [*found, threshold / longer if rises(new) else threshold * longer, late, _recovery(old, new, 1)]
@@ -94,7 +94,7 @@ def _threshold(old: Json, new: Json, before: Json, after: Json) -> float:
 
     Counts are whole numbers: `> 9` is 10 and more, and `<= 9` fewer than 10.
     """
-    counted = after["kind"] in (*_COUNTED, "check")
+    counted = after["kind"] in (*COUNTED, "check")
     unit = after.get("unit") if before.get("unit") == after.get("unit") else None
     return ratio(
         *(float(fields["threshold"]) + (counted and fields["comparator"] in (">", "<=")) for fields in (old, new)),
@@ -182,11 +182,10 @@ def _of_error_alert(pair: KeptItem, _context: Context) -> list[float]:
     """
     old, new = pair.was.fields, pair.after.fields
     kind = old["kind"]
-    compared = [bool(fields.get("compare_minutes")) for fields in (old, new)]
-    if kind != new["kind"] or not old.get("threshold") or compared[0] != compared[1]:
+    if is_other_condition(old, new) or not old.get("threshold"):
         return []
     before, after = old["threshold"], new["threshold"]
-    if compared[0]:
+    if old.get("compare_minutes"):
         return [ratio(100 + before, 100 + after, rising=True)]
     window = new["window_minutes"] / old["window_minutes"]
     if kind in ("events", "users"):

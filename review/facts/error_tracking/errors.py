@@ -34,13 +34,12 @@ def project_on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact
 
 
 def _condition(it: FieldChange) -> Iterator[Fact]:
-    if _another(it):
+    if is_other_condition(it.fields_before, it.fields_after):
         yield looser(SentryAlert.CONDITION, before=it.before, after=it.after)
 
 
-def _another(it: FieldChange) -> bool:
+def is_other_condition(before: Json, after: Json) -> bool:
     """Return whether the condition is of another kind, or compares growth instead of a number."""
-    before, after = it.fields_before, it.fields_after
     compared = [bool(fields.get("compare_minutes")) for fields in (before, after)]
     return bool(before["kind"] != after["kind"]) or compared[0] != compared[1]
 
@@ -57,7 +56,7 @@ def _compare(it: FieldChange) -> Iterator[Fact]:
 
 
 def _threshold(it: FieldChange) -> Iterator[Fact]:
-    if not _another(it):
+    if not is_other_condition(it.fields_before, it.fields_after):
         kind = it.fields_after["kind"]
         unit = "percent" if kind in _SHARES or it.fields_after.get("compare_minutes") else None
         later = (it.after > it.before) != (kind in _FALLING)
@@ -66,7 +65,7 @@ def _threshold(it: FieldChange) -> Iterator[Fact]:
 
 def _window(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of a window. A longer one adds up events and users, and averages a share of sessions."""
-    if not _another(it):
+    if not is_other_condition(it.fields_before, it.fields_after):
         longer = it.after > it.before
         share = it.fields_after["kind"] in _SHARES or bool(it.fields_after.get("compare_minutes"))
         yield judged(SentryAlert.WINDOW, later=longer == share, before=it.before, after=it.after)
@@ -122,7 +121,7 @@ def _frequency(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the frequency per issue. For a number it is always 0, and another condition is reported
     separately.
     """
-    if not _another(it):
+    if not is_other_condition(it.fields_before, it.fields_after):
         later = it.after > it.before
         yield judged(SentryAlert.FREQUENCY, later=later, consequences=REPEATS, before=it.before, after=it.after)
 

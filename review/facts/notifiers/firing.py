@@ -14,7 +14,8 @@ from review.facts.phrases.alerts import Alert
 from review.facts.phrases.consequences import WARNS
 from review.inputs.document import Document, Json
 
-_COUNTED = ("count", "logs")
+COUNTED = ("count", "logs")
+"""The kinds of signals whose value grows with the window."""
 _UNWRITTEN: Json = {
     "absence": False,
     "anomaly": None,
@@ -49,6 +50,11 @@ def firing_fields(item: CatalogItem) -> Json:
 def rises(fields: Json) -> bool:
     """Return whether it fires above its threshold."""
     return str(fields["comparator"]).startswith(">")
+
+
+def is_summed(signal: Json) -> bool:
+    """Return whether the values of a signal's groups add up to its value."""
+    return signal.get("kind") in (*COUNTED, "rate") or signal.get("aggregate") == "sum"
 
 
 def signal_of(fields: Json, side: Document) -> Json:
@@ -109,7 +115,7 @@ def _window(it: FieldChange) -> Iterator[Fact]:
     if fields["forecast"]:
         yield judged(Alert.FORECAST, later=not longer, before=it.before, after=it.after)
         return
-    counted = signal_of(fields, it.context.head).get("kind") in _COUNTED and not fields["absence"]
+    counted = signal_of(fields, it.context.head).get("kind") in COUNTED and not fields["absence"]
     sooner = longer == rises(fields) if counted and not fields["anomaly"] else not longer
     yield judged(Alert.WINDOW, later=not sooner, before=it.before, after=it.after)
 
@@ -149,8 +155,7 @@ def _group_by(it: FieldChange) -> Iterator[Fact]:
         yield looser(Alert.GROUPS_MINIMUM, before=it.before, after=it.after, events=events)
         return
     signal = signal_of(it.fields_after, it.context.head)
-    summed = signal.get("kind") in (*_COUNTED, "rate") or signal.get("aggregate") == "sum"
-    parts_exceed = not summed if rises(it.fields_after) else True
+    parts_exceed = not is_summed(signal) if rises(it.fields_after) else True
     later = bool(coarser and finer) or (bool(finer) != parts_exceed)
     yield judged(Alert.GROUPS, later=later, before=it.before, after=it.after)
 

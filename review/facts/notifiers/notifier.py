@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.alerts.model import PRIORITIES
 from catalog.registry import ERROR_ALERTS, ESCALATION_POLICIES
 from plan.document.model import CatalogItem
 from review.diff.items import ItemDiff, KeptItem
@@ -16,7 +17,6 @@ from review.inputs.document import Document, Json
 from review.inputs.notifiers import is_pager, pager, pages_by_hand, policy_of, wakes
 
 _RANK = {"info": 0, "warning": 1, "critical": 2}
-PRIORITIES = {"critical": 1, "warning": 3, "info": 5}
 Responders = dict[str, str | None]
 """Who is paged: an escalation policy by its name; None where only PagerDuty knows."""
 

@@ -15,7 +15,7 @@ from review.queries.searches import covers
 
 Reads = Literal["more", "less", "other", "same"]
 """How a number compares with its earlier value: higher, lower, not comparable, or the same."""
-_EXTREMES = {"min": 0, "avg": 1, "max": 2}
+_EXTREMES: dict[str | None, int] = {"min": 0, "avg": 1, "max": 2}
 READERS = (ALERTS.name, SLOS.name)
 
 
@@ -59,6 +59,15 @@ def on_dependency_change(context: Context, *, rising: bool, signal: Json) -> Ite
             yield judged(Alert.READS, later=(it.reads == "less") == rising, signal=name, fact=it.fact)
 
 
+def aggregate_reads(before: str | None, after: str | None) -> Reads:
+    """Return how a number compares whose parts are joined by another aggregate."""
+    if before == after:
+        return "same"
+    if before not in _EXTREMES or after not in _EXTREMES:
+        return "other"
+    return "more" if _EXTREMES[after] > _EXTREMES[before] else "less"
+
+
 def signal_field(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of a signal's field; effects on alerts are reported with the alerts."""
     if it.field == "kind":
@@ -98,9 +107,7 @@ def _percentile(_field: str, before: int, after: int, _context: Context) -> Iter
 
 
 def _aggregate(_field: str, before: str, after: str, _context: Context) -> Iterator[Reading]:
-    known = before in _EXTREMES and after in _EXTREMES
-    reads: Reads = "other" if not known else "more" if _EXTREMES[after] > _EXTREMES[before] else "less"
-    yield Reading(plain(Signal.AGGREGATE, before=before, after=after), reads)
+    yield Reading(plain(Signal.AGGREGATE, before=before, after=after), aggregate_reads(before, after))
 
 
 def _everywhere(_field: str, _before: bool, after: bool, _context: Context) -> Iterator[Reading]:
