@@ -232,10 +232,11 @@ def load(folder: Path) -> Catalog:
 def read_sections(folder: Path) -> Sections:
     """Return the sections of a folder, overlaid on those of the folders that it extends, before they are resolved.
 
-    Raises CatalogErrors when there is nothing to read; other errors are in the sections' report.
+    Raises CatalogErrors when a folder has no readable file: without it, every item that changes one of its items would
+    be an error too. Other errors are in the sections' report.
     """
     layers, errors = read_layers(folder)
-    if not any(layers):
+    if not all(layers):
         raise CatalogErrors(errors)
     return Sections(SECTIONS, layers, Report(errors=errors, partial=bool(errors)))
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Scope, by_id, old_id
-from catalog.forms.text import prose, shown, suggestion
+from catalog.forms.text import key_hint, prose, shown
 from catalog.forms.types import Email, choice, matching, not_empty, written_once
 from catalog.sections import Sections
 from catalog.source.places import Source
@@ -69,7 +69,7 @@ FIELDS: dict[ChannelKind, tuple[str, ...]] = {
     "pagerduty": (),
     "webhook": ("url_secret",),
 }
-EVERY_KIND = ("default_for", "environments")
+COMMON = ("name", "id", "renamed_from", "kind", "default_for", "environments")
 
 
 class ChannelForm(RenamableForm):
@@ -228,6 +228,5 @@ def _fields_fit(written: Located[ChannelForm], kind: ChannelKind, channels: Scop
     wrong = [key for key in others if getattr(written.form, key) is not None]
     for key in wrong:
         message = f"unknown key `{key}` in a channel of the kind `{kind}`"
-        allowed = ("name", "id", "renamed_from", "kind", *FIELDS[kind], *EVERY_KIND)
-        channels.report.refuse(written.at(key), message, suggestion(key, allowed))
+        channels.report.refuse(written.at(key), message, key_hint(key, FIELDS[kind] or COMMON, written.page))
     return not wrong

@@ -8,9 +8,9 @@ import yaml
 
 from catalog.excuses import Excuse, excuses_of
 from catalog.forms.diagnostics import Report
-from catalog.forms.form import Form, Located, read
+from catalog.forms.form import REFERENCE, Form, Located, read
 from catalog.forms.symbols import Scope
-from catalog.forms.text import shown, suggestion
+from catalog.forms.text import key_hint, shown
 from catalog.source.extends import EXTENDS
 from catalog.source.files import YamlFile
 from catalog.source.layers import overlay_lists, overlay_maps
@@ -131,12 +131,12 @@ class Sections:
         for key, node in file.root.value:
             where = place(key)
             if not isinstance(key, yaml.ScalarNode) or what_yaml_made(key):
-                self.report.refuse(where, "invalid section name", suggestion("", nodes, limit=len(nodes)))
+                self.report.refuse(where, "invalid section name", f"all sections: {REFERENCE}")
                 self.report.partial = True
             elif key.value == EXTENDS:
                 continue
             elif key.value not in nodes:
-                hint = suggestion(key.value, [*nodes, EXTENDS], limit=len(nodes) + 1)
+                hint = key_hint(key.value, [*nodes, EXTENDS], REFERENCE)
                 self.report.refuse(where, f"unknown section {shown(key.value)}", hint)
                 self.report.partial = True
             elif key.value in seen:
@@ -152,7 +152,9 @@ class Sections:
                 nodes[key.value].append(node)
 
     def _read_maps(self, form: type[F]) -> list[Located[F]]:
-        filled = [read(form, entry, self.report.errors) for entry in self._entries[self._paths[form][0]]]
+        filled = [
+            read(form, entry, self.report.errors, self._paths[form]) for entry in self._entries[self._paths[form][0]]
+        ]
         found = [written for written in filled if written is not None]
         self.excuses.extend(
             excuse for written in found for excuse in excuses_of(written, self._paths[form], self._names)
@@ -170,9 +172,11 @@ class Sections:
                 self.report.partial = True
                 continue
             for node in entry.value:
-                written = read(form, node, self.report.errors)
+                written = read(form, node, self.report.errors, path)
                 if scope and (written is None or not written.whole):
                     scope.refuse_node(node)
+                    if written is not None and "name" in written.refused:
+                        scope.refuse_unnamed()
                 if written is not None:
                     filled.append(written)
                     self.excuses.extend(excuses_of(written, path, self._names))

@@ -164,14 +164,13 @@ def detected(written: Located[DetectionForm], scope: SignalScope) -> SignalDetec
 def _condition(written: Located[DetectionForm], condition: Condition, scope: SignalScope) -> SignalDetection | None:
     place = written.at("condition")
     signal = scope.signals.find(condition.signal, place)
-    check = signal is not None and signal.kind == "check"
-    if not check and written.form.duration is None and "duration" not in written.refused:
+    if signal is None:
+        return None
+    if signal.kind != "check" and written.form.duration is None and "duration" not in written.refused:
         message = "`duration` is missing in an alert"
         scope.report.refuse(
             written.source, message, "write the window over which the condition is evaluated, such as `duration: 5m`"
         )
-        return None
-    if signal is None:
         return None
     detection = parse_or_report(lambda: _compared(written.form, condition, signal), place, "condition", scope.report)
     if detection is None or "duration" in written.refused:

@@ -12,7 +12,7 @@ from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
 from catalog.forms.raw import raw_of
 from catalog.forms.symbols import Scope, old_id
-from catalog.forms.text import suggestion
+from catalog.forms.text import key_hint
 from catalog.forms.units import short_length
 from catalog.uptime.form import UptimeForm
 
@@ -69,7 +69,7 @@ def _keys_fit(written: Located[UptimeForm], report: Report) -> bool:
     for field in wrong:
         key = "json" if field == "json_values" else field
         message = f"unknown key `{key}` in a check with `heartbeat`"
-        report.refuse(written.at(key), message, suggestion(key, KEYS))
+        report.refuse(written.at(key), message, key_hint(key, KEYS, written.page))
     return not wrong
 
 

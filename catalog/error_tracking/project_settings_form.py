@@ -193,7 +193,7 @@ def _ownership(written: Located[S], team: str, channels: Scope[Channel]) -> Owne
     for index, rule in enumerate(form.rules):
         for place, owner in enumerate(rule.owners):
             # Sentry looks up a team among those of the project, which has exactly one here.
-            if not _EMAIL.fullmatch(owner) and slug(owner) != slug(team):
+            if team and not _EMAIL.fullmatch(owner) and slug(owner) != slug(team):
                 message = f"{shown(owner)} cannot own issues: Sentry accepts only the project's team and its members"
                 hint = f"write the team {shown(team)}, or a member's email such as `alice@example.com`"
                 channels.report.refuse(written.at("ownership", "rules", index, "owners", place), message, hint)

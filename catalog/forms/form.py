@@ -1,7 +1,7 @@
 """Forms: the entry of YAML. A node either matches its form, or each invalid field is an error with its place."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from catalog.forms.clock import Day
 from catalog.forms.diagnostics import CatalogError, InvalidValue
-from catalog.forms.text import meant, prose, shown
+from catalog.forms.text import key_hint, meant, prose, shown
 from catalog.forms.types import Id, Name, matching
 from catalog.source.layered_items import FLAGS
 from catalog.source.merge import taken_out
@@ -100,6 +100,8 @@ EXPECTED = {
     "literal_error": "text",
 }
 TAKES_OUT = "`null` removes a field only in an item with `override: true`"
+REFERENCE = "docs/catalog.md"
+"""The page that lists every section and key."""
 _UNQUOTED = {"a whole number": r"\d+", "a number": r"\d+(\.\d+)?", "`true` or `false`": "true|false"}
 
 
@@ -108,13 +110,14 @@ class Located(Generic[F_co]):
     """A form filled in from YAML, and the place of each of its fields.
 
     Neutral values replace the `refused` fields, so that the other fields can still be checked. If `whole` is False,
-    the form has an error and no item may be built from it.
+    the form has an error and no item may be built from it. `page` is the part of the reference that lists its keys.
     """
 
     form: F_co
     node: yaml.Node
     refused: frozenset[str]
     whole: bool
+    page: str
 
     @property
     def source(self) -> Source:
@@ -129,8 +132,12 @@ class Located(Generic[F_co]):
         return out.source if out else place(node_at(self.node, loc))
 
 
-def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Located[F] | None:
-    """Fill in a form from a node and add its errors to `errors`. Returns None when the node is not a map."""
+def read(form: type[F], node: yaml.Node, errors: list[CatalogError], path: Sequence[str]) -> Located[F] | None:
+    """Fill in a form from a node and add its errors to `errors`. Returns None when the node is not a map.
+
+    `path` are the YAML keys of the form: `("on_call", "people")`.
+    """
+    page = page_of(path)
     before = len(errors)
     value = value_of(node, errors)
     try:
@@ -138,19 +145,24 @@ def read(form: type[F], node: yaml.Node, errors: list[CatalogError]) -> Located[
     except ValidationError as error:
         details = error.errors(include_url=False)
     else:
-        return Located(filled, node, _unsure(form, node), len(errors) == before)
+        return Located(filled, node, _unsure(form, node), len(errors) == before, page)
     meant = _meant(form, details)
     unsure = _unsure(form, node)
     for detail in details:
         if detail["type"] != "missing" or not (detail["loc"] in meant or str(detail["loc"][-1]) in unsure):
-            errors.append(_explain(form, node, detail))
+            errors.append(_explain(form, node, detail, page))
     if not isinstance(value, dict):
         return None
     refused = {str(detail["loc"][0]) for detail in details if detail["loc"]}
     refused |= {str(loc[0]) for loc in meant if len(loc) == 1} | unsure
     kept = {key: content for key, content in value.items() if key not in refused}
     neutral = {key: content for key, content in form.neutral.items() if key not in kept}
-    return Located(form.model_validate({**neutral, **kept}), node, frozenset(refused), False)
+    return Located(form.model_validate({**neutral, **kept}), node, frozenset(refused), False, page)
+
+
+def page_of(path: Sequence[str]) -> str:
+    """Return the part of the catalog reference that lists the keys of a form: `docs/catalog.md#on_call-people`."""
+    return f"{REFERENCE}#{'-'.join(path)}"
 
 
 def fields_of(form: type[Form]) -> dict[str, FieldInfo]:
@@ -177,7 +189,7 @@ def _meant(form: type[Form], details: Iterable[Mapping[str, Any]]) -> set[tuple[
     return {(*loc[:-1], field) for loc, field in near if field}
 
 
-def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any]) -> CatalogError:
+def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any], page: str) -> CatalogError:
     loc, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
     found = node_at(node, loc)
     where = place(found)
@@ -185,7 +197,7 @@ def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any]) -> Ca
     if loc and isinstance(loc[-1], int):
         field = f"an entry of {field}"
     if kind == "extra_forbidden":
-        return _unknown_key(_form_at(form, loc[:-1]), place(key_at(node, loc)), str(loc[-1]))
+        return _unknown_key(_form_at(form, loc[:-1]), place(key_at(node, loc)), str(loc[-1]), page)
     if kind == "missing":
         return _missing(form, node, loc, field)
     if is_null(found) and not (kind == "string_type" and found.value):
@@ -209,18 +221,14 @@ def _missing(form: type[Form], node: yaml.Node, loc: tuple[str | int, ...], fiel
     )
 
 
-def _unknown_key(form: type[Form], where: Source, key: str) -> CatalogError:
+def _unknown_key(form: type[Form], where: Source, key: str, page: str) -> CatalogError:
     if key in form.misplaced:
         message, way_out = form.misplaced[key]
         return CatalogError(where, f"unknown key {shown(key)} in {form.noun}: {message}", way_out)
     if key in FLAGS:
         message = f"{shown(key)} is only for named items of an extended folder, not for {form.noun} inside an item"
         return CatalogError(where, message, "remove the line: maps merge without it, and lists are replaced")
-    allowed = list(fields_of(form))
-    near = meant(key, allowed)
-    question = f"did you mean `{near}`? " if near else ""
-    all_of_them = prose(allowed, limit=len(allowed))
-    return CatalogError(where, f"unknown key {shown(key)} in {form.noun}", f"{question}allowed: {all_of_them}")
+    return CatalogError(where, f"unknown key {shown(key)} in {form.noun}", key_hint(key, fields_of(form), page))
 
 
 def _nothing(where: Source, found: yaml.Node, field: str, expected: str | None) -> CatalogError:

@@ -26,6 +26,7 @@ class Scope(Generic[T]):
         self._items: dict[str, T] = {}
         self._listed: tuple[T, ...] | None = None
         self._refused: set[str] = set()
+        self._unnamed = False
         self._renamed: dict[str, tuple[str, Source]] = {}
 
     @property
@@ -47,7 +48,7 @@ class Scope(Generic[T]):
     @property
     def complete(self) -> bool:
         """Whether every item of this kind is known: none was refused or may be in an unreadable part."""
-        return not self._refused and not self.report.partial
+        return not self._refused and not self._unnamed and not self.report.partial
 
     def add(self, item: T, words: Iterable[str]) -> None:
         """Add an item that each of the words refers to."""
@@ -71,6 +72,7 @@ class Scope(Generic[T]):
         self._listed = None
         self._items.update(other._items)
         self._refused |= other._refused
+        self._unnamed |= other._unnamed
         self._renamed |= other._renamed
 
     def renamed(self, word: str) -> tuple[str, Source] | None:
@@ -80,6 +82,10 @@ class Scope(Generic[T]):
     def renamed_now(self, old: str, name: str, source: Source) -> None:
         """Record the current name of the item with an old id, so that an outdated reference gets a useful error."""
         self._renamed.setdefault(old, (name, source))
+
+    def refuse_unnamed(self) -> None:
+        """Record that an item has an invalid name: a reference to an unknown name may mean that item."""
+        self._unnamed = True
 
     def refuse(self, words: Iterable[str]) -> None:
         """Record that the item with these words is invalid."""
@@ -101,7 +107,7 @@ class Scope(Generic[T]):
         renamed = self.renamed(word)
         if renamed:
             self.report.refuse(source, *another_name(self.noun, word, *renamed))
-        elif not self.report.partial or nearest(word, self._items):
+        elif not (self.report.partial or self._unnamed) or nearest(word, self._items):
             removed = self.report.removed.get(word)
             way_out = f"it was removed at {removed}; " if removed else ""
             message = f"unknown {self.noun} {shown(word)}"

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from catalog.forms.url_secrets import conceal
 
 LISTED = 12
+NEAREST_KEYS = 3
 _ELSEWHERE = {
     "sentry": ("error_tracking",),
     "pagerduty": ("on_call",),
@@ -29,6 +30,8 @@ _ELSEWHERE = {
     "threshold": ("condition",),
     "window": ("duration",),
     "for": ("duration",),
+    "length": ("for", "duration"),
+    "duration": ("for", "window"),
     "priority": ("severity",),
     "channels": ("notify",),
     "members": ("people",),
@@ -64,6 +67,19 @@ def meant(word: str, allowed: Iterable[str]) -> str | None:
     """Return the allowed key that `word` most likely means: the nearest one, or another tool's name for it."""
     known = tuple(allowed)
     return nearest(word, known) or next((key for key in _ELSEWHERE.get(word.casefold(), ()) if key in known), None)
+
+
+def key_hint(key: str, allowed: Iterable[str], page: str) -> str:
+    """Return the hint for an unknown key: the likely one, else the three most similar ones, and the page with all."""
+    known = tuple(dict.fromkeys(allowed))
+    likely = meant(key, known)
+    question = f"did you mean `{likely}`? " if likely else ""
+    if len(known) <= NEAREST_KEYS:
+        return f"{question}allowed: {prose(known)}"
+    if likely:
+        return f"{question}all keys: {page}"
+    similar = sorted(known, key=lambda other: -OSA.normalized_similarity(key.casefold(), other.casefold()))
+    return f"the nearest keys are {prose(similar[:NEAREST_KEYS], 'and')}; all keys: {page}"
 
 
 def prose(words: Iterable[str], joined_by: str = "or", *, limit: int = LISTED) -> str:

@@ -228,7 +228,7 @@ def _index(written: Located[LogsForm]) -> LogIndex | None:
 def _sensitive(written: Located[LogsForm], report: Report) -> tuple[Sensitive, ...]:
     items: Scope[Sensitive] = Scope("sensitive thing", report)
     entries = [
-        Located(form, node_at(written.node, ("sensitive", index)), frozenset(), True)
+        Located(form, node_at(written.node, ("sensitive", index)), frozenset(), True, written.page)
         for index, form in enumerate(written.form.sensitive)
     ]
 

@@ -13,7 +13,7 @@ from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.form import Form, Located
 from catalog.forms.raw import NOTHING_RAW, VendorForm, raw_of
 from catalog.forms.symbols import Scope, old_id
-from catalog.forms.text import shown
+from catalog.forms.text import shown, slug
 from catalog.forms.types import FromText, Reference, not_empty, one_or_more, written_once
 from catalog.on_call.layers import DAY, layers, minute, site_begins
 from catalog.on_call.model import Hours, Person, Rotation, Site, Team
@@ -114,6 +114,14 @@ def resolve_rotations(
         first = next((it for it in rotations.items if it.name == written.form.name), None)
         if written.form.secondary and first is not None:
             _add_secondary(first, written, rotations)
+        elif first is None and (written.form.secondary or "secondary" in written.refused):
+            rotations.refuse(_secondary_words(written))
+
+
+def _secondary_words(written: Located[RotationForm]) -> tuple[str, str]:
+    """The name and the id of a rotation's secondary."""
+    form = written.form
+    return f"{form.name} secondary", f"{form.id or slug(form.name)}-secondary"
 
 
 def _add_secondary(first: Rotation, written: Located[RotationForm], rotations: Scope[Rotation]) -> None:
@@ -141,7 +149,8 @@ def _add_secondary(first: Rotation, written: Located[RotationForm], rotations: S
 def _rotation(written: Located[RotationForm], id: str, people: Scope[Person]) -> Rotation | None:
     form = written.form
     sites = _sites(written, people)
-    crew = _crew(written, people) if form.follow_the_sun is None else ()
+    around_the_sun = form.follow_the_sun is not None or "follow_the_sun" in written.refused
+    crew = () if around_the_sun else _crew(written, people)
     if not {"turn", "hand_off", "follow_the_sun", "time_zone", "hours"}.isdisjoint(written.refused):
         return None
     hand_off = _hand_off(written, people)

@@ -38,7 +38,11 @@ def _read(
     files, found = read_folder(folder)
     about_itself = [error for error in found if error.source.line == 0 and error.source.file == as_opened(folder)]
     errors += [error for error in found if len(way) == 1 or error not in about_itself]
-    for node in _extended(files, errors):
+    before = len(errors)
+    extended = _extended(files, errors)
+    if len(errors) > before:
+        layers.append([])  # an unknown folder has no files
+    for node in extended:
         target = folder / node.value
         if target.resolve() in way:
             names = " → ".join(as_opened(step) for step in (*way[way.index(target.resolve()) :], target.resolve()))

@@ -12,7 +12,7 @@ from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import Form, Located
 from catalog.forms.raw import VendorForm, raw_of
 from catalog.forms.symbols import Scope, by_id, old_id
-from catalog.forms.text import prose, suggestion
+from catalog.forms.text import key_hint, prose
 from catalog.forms.types import (
     Matching,
     Reference,
@@ -217,7 +217,7 @@ def _kind(written: Located[UptimeForm], report: Report) -> Kind | None:
     wrong = sorted(written.form.model_fields_set & others)
     for field in wrong:
         key = "json" if field == "json_values" else field
-        report.refuse(written.at(key), _not_a_key(key, kind), suggestion(key, FIELDS[kind]))
+        report.refuse(written.at(key), _not_a_key(key, kind), key_hint(key, FIELDS[kind], written.page))
     return None if wrong else kind
 
 

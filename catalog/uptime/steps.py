@@ -196,7 +196,7 @@ def steps_probe(
         for text in _texts(form.request):
             names = set(VARIABLE.findall(text))
             used |= names
-            for name in sorted(names - known):
+            for name in sorted(names - known if "secrets" not in written.refused else ()):
                 _refuse_variable(name, known, written.at("steps", index, "request"), report)
         if form.request.url.startswith("/") and not (service and service.url):
             message = f"the step `{form.name}` has a path, and no service has a `url`"

@@ -1,5 +1,6 @@
 """What a person can write wrong, and what is said about it: the place, what was found, and the way out."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -273,7 +274,7 @@ def upkeep(start: str = "2030-12-07 02:00", length: str = "2h", every: str = "on
 FIRST_HOUR = [
     ("alert:\n  - name: Slow\n", "1:1: unknown section `alert`", "did you mean `alerts`?"),
     ("sentry: {}\n", "1:1: unknown section `sentry`", "did you mean `error_tracking`?"),
-    ("alrt: []\n", "1:1: unknown section `alrt`", "`status_page` or `uptime`"),
+    ("alrt: []\n", "1:1: unknown section `alrt`", "all keys: docs/catalog.md"),
     (
         "uptime:\n  - {name: Up, url: 'https://a.example', severity: info, interval: 1m}\n",
         "2:58: unknown key `interval` in an uptime check",
@@ -589,3 +590,26 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_others_are_still_judged(f
         "the file cannot be read: Is a directory",
         "unknown section `alrets`",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        (alert() + "    zzz: 1\n", "docs/catalog.md#alerts"),
+        (f"{PERSON}    - {{name: Ben, email: ben@example.com, zzz: 1}}\n", "docs/catalog.md#on_call-people"),
+        ("logs: {pipelines: [{name: P, filter: '*', zzz: 1}]}\n", "docs/catalog.md#logs-pipelines"),
+        ("zzz: []\n", "docs/catalog.md"),
+    ],
+)
+def test_an_unknown_key_has_the_three_nearest_keys_and_the_page_with_all(
+    refused: Refused, text: str, page: str
+) -> None:
+    (error,) = refused(text)
+    hint = error.partition("\n")[2]
+    assert len(re.findall(r"`\w+`", hint)) == 3
+    assert hint.endswith(f"all keys: {page}")
+    heading = (
+        page.partition("#")[2].replace("on_call-people", "on_call: people").replace("logs-pipelines", "logs: pipelines")
+    )
+    reference = (Path(__file__).parents[2] / "docs/catalog.md").read_text("utf-8")
+    assert not heading or re.search(rf"^###? {heading}$", reference, re.MULTILINE)

@@ -56,7 +56,11 @@ def test_it_stands_beside_what_is_asked_from_outside(loaded) -> None:
         ("heartbeat: nightly, every: 1d, grace: 2d", "`grace`: ", "`1m` to `1d`"),
         ("heartbeat: nihgtly, every: 1d", "unknown signal `nihgtly`", "did you mean `nightly`?"),
         ("heartbeat: p95_latency, every: 1d", "`heartbeat`: `p95_latency` is not a count", "`no_data: page`"),
-        ("heartbeat: nightly, every: 1d, retries: 1", "unknown key `retries` in a check with `heartbeat`", "`grace`"),
+        (
+            "heartbeat: nightly, every: 1d, retries: 1",
+            "unknown key `retries` in a check with `heartbeat`",
+            "all keys: docs/catalog.md#uptime",
+        ),
         (
             "heartbeat: nightly, every: 1d, tls: a.example.com",
             "unknown key `tls` in a check with `heartbeat`",
@@ -65,7 +69,7 @@ def test_it_stands_beside_what_is_asked_from_outside(loaded) -> None:
         (
             'heartbeat: nightly, every: 1d, json: {"$.a": b}',
             "unknown key `json` in a check with `heartbeat`",
-            "allowed",
+            "all keys: docs/catalog.md#uptime",
         ),
         ("tls: a.example.com, grace: 1h", "unknown key `grace` in a check with `tls`", "`expires_in`"),
         ("grace: 1h", "`grace` requires `heartbeat`", "`url`"),

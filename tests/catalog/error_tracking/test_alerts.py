@@ -71,7 +71,11 @@ REFUSED = [
     ("condition: new issue, filters: {release: ^v1}", "only by the latest release", "write `latest`"),
     ("condition: new issue, filters: {assigned_to: ^Nigth Jobs}", "unknown team", "mean `Night Jobs`?"),
     ("condition: new issue, filters: {assigned_to: ^a@example.com}", "unknown team", "cannot look up people"),
-    ("condition: new issue, filters: {^url: x}", "unknown key `url` in `filters`", "allowed: `release`"),
+    (
+        "condition: new issue, filters: {^url: x}",
+        "unknown key `url` in `filters`",
+        "`release` and `priority`; all keys: docs/catalog.md#error_tracking-alerts",
+    ),
     ("condition: events > 5, filters: ^{level: error}", "`filters` is only allowed for alerts on", "`new issue`"),
     ("condition: events > 5, notify_by_priority: ^{high: [loud]}", "is only allowed for alerts on", "in `notify`"),
     (
