@@ -9,6 +9,10 @@ from audit.compare.model import ABSENT, Entry, Origin, Status
 from audit.model import Exits
 from audit.silences import kinds
 
+_RAW = frozenset({"alerts", "uptime", "slos", "dashboards", "teams", "rotations", "escalation_policies"})
+"""Sections whose items make one object, and can give it raw properties."""
+_IN_WORDS = frozenset({"name", "title", "query", "type", "monitorThresholds", "thresholds"})
+"""Properties that come from an item's own words."""
 _HIDDEN_FROM_REFRESH = frozenset({kinds.SCANNER_RULE})
 """Types whose deletion the provider's Read does not notice, so that a refresh keeps them in the state."""
 
@@ -32,8 +36,23 @@ def _adopt(entry: Entry) -> str | None:
         case Status.MISSING_LIVE if place:
             return f"Remove the item at {place}."
         case Status.CHANGED_LIVE | Status.CHANGED_IN_BOTH if place and entry.type is not None:
-            return f"# the item at {place} has to give:\n{_yaml(_live_values(entry))}"
+            return _yaml_of_changes(entry, place)
     return None
+
+
+def _yaml_of_changes(entry: Entry, place: str) -> str:
+    """Return what the item at a place has to say: further properties as `raw:`, and the others as a comment.
+
+    The condition of an alert is in the item's own words, and `raw:` cannot contradict it.
+    """
+    values = _live_values(entry)
+    section = (entry.item or "").partition("/")[0]
+    in_words = {name: value for name, value in values.items() if name in _IN_WORDS or section not in _RAW}
+    raw = {name: value for name, value in values.items() if name not in in_words}
+    lines = [f"# the item at {place}"]
+    if in_words:
+        lines += ["# in the item's own words:", *(f"#   {line}" for line in _yaml(in_words).split("\n"))]
+    return "\n".join([*lines, *([_yaml({"raw": raw})] if raw else [])])
 
 
 def _live_values(entry: Entry) -> dict[str, Any]:

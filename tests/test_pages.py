@@ -20,8 +20,9 @@ from policies.rules import RULES
 from tests.support.edits import TABLE
 from tests.support.pages import CLONE, anchors, blocks, links, pages, quoted, text_of
 
-PAGES = [page for page in pages() if page.name != "review.md" or page.parts[0] != "docs" or len(page.parts) == 2]
-"""All but the comments that reviews made, whose links go to a repository that does not exist."""
+REPORTS = ("review.md", "audit.md")
+PAGES = [page for page in pages() if page.name not in REPORTS or page.parts[0] != "docs" or len(page.parts) == 2]
+"""All but the reports of reviews and of an audit, whose links go to a repository that does not exist."""
 GUIDES = [page for page in PAGES if "decisions" not in page.parts]
 """Those that say how it is; a decision says how it was."""
 ELSEWHERE = (

@@ -46,7 +46,7 @@ def main() -> None:
     for name, review, links in reviews():
         (into / name).mkdir(parents=True, exist_ok=True)
         write(review, [into / name / "review.md"], links)
-        _pictures(as_html(review, links), into / name)
+        pictures(as_html(review, links), into / name)
 
 
 def reviews() -> Iterator[tuple[str, Review, Links]]:
@@ -110,7 +110,8 @@ def _chromium() -> str | None:
     return found
 
 
-def _pictures(page: str, folder: Path) -> None:
+def pictures(page: str, folder: Path) -> None:
+    """Write pictures of a page into a folder, light and dark; without Chromium they stay as they are."""
     if _chromium() is None:
         return
     from playwright.sync_api import sync_playwright

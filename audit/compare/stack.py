@@ -81,6 +81,11 @@ def key_of(item: LiveObject) -> tuple[str, str, str]:
     return item.vendor, item.kind, item.id
 
 
+def label_of(item: LiveObject) -> str:
+    """Return what an entry of `audit:` matches: vendor, kind and name."""
+    return f"{item.vendor} {item.kind} {item.name}"
+
+
 def compare_stack(stack: StackInput, live: Live, kinds: Kinds) -> Iterator[Entry]:
     """Yield an entry for each resource of the stack's code or state that a vendor holds."""
     if stack.state is None:

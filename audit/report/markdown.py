@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from audit.model import Audit, Finding, Silence
 from audit.report import phrases
-from review.report.github.escape import Markdown, code, fence, join, length, link, md, prose
+from review.report.github.escape import Markdown, code, fence, join, length, link, md, prose, prose_with_code
 from review.report.links import Links
 from review.report.truncate import Entry, truncate
 
@@ -70,7 +70,8 @@ def _line(text: str) -> Entry:
 
 def _silence(it: Silence, links: Links) -> Entry:
     short = md("- **{}**{}", prose(it.text, 600), _about(it, links))
-    more = [prose(text, 800) for text in (*phrases.concerned(it), *([it.fix] if it.fix else []))]
+    more = [prose(text, 800) for text in phrases.concerned(it)]
+    more += [prose_with_code(it.fix, 800)] if it.fix else []
     folded = [md("  {}", part) for part in more]
     ignore = [_fold("Ignore", it.ignore)] if it.ignore else []
     return Entry(forms=(short, join("\n", [short, *_broken(folded), *ignore])))

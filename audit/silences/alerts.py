@@ -12,11 +12,11 @@ from audit.silences.kinds import NOTIFYING, SERVICE
 from audit.silences.model import Span
 from audit.silences.on_call import OnCall
 from audit.silences.spans import without
-from catalog import Catalog, Source
+from catalog import Catalog, EscalationPolicy, Source
 from catalog.on_call.rota import shifts
 from catalog.registry import ref_of
 from plan.on_call.notifiers import notifiers
-from plan.on_call.routes import Pager, route
+from plan.on_call.routes import route
 
 Key = tuple[str, str, str]
 
@@ -34,8 +34,7 @@ class LiveAlert:
     """An alert of the code. `service` is the id of the live PagerDuty service that it pages, `policy` that service's
     live escalation policy; None where it pages nobody, or where the service is gone.
 
-    `pages`: whether it pages people at high urgency. `entries` are its resources. `planned_gaps` are the hours of the
-    coming four weeks in which, by the code, nobody is on call.
+    `pages`: whether it pages people at high urgency. `entries` are its resources.
     """
 
     ref: str
@@ -44,7 +43,6 @@ class LiveAlert:
     pages: bool
     service: str | None
     policy: str | None
-    planned_gaps: tuple[Span, ...]
     entries: tuple[Entry, ...]
     source: Source | None
 
@@ -58,6 +56,11 @@ class Context:
         self.comparison, self.inventory, self.now = comparison, inventory, now
         self.on_call = OnCall(inventory, now)
         self._entry_of = {key_of(it.live): it for it in comparison.entries if it.live is not None}
+        self._policies = {
+            (stack.name, f"escalation_policies/{it.id}"): it
+            for stack in stacks
+            for it in stack.catalog.on_call.escalation_policies
+        }
         self.alerts = tuple(alert for stack in stacks for alert in self._alerts(stack))
         self._of_object: dict[Key, list[LiveAlert]] = {}
         for alert in self.alerts:
@@ -94,6 +97,12 @@ class Context:
         """Return the alerts that page through an escalation policy."""
         return tuple(it for it in self.alerts if it.policy == policy)
 
+    def planned_gaps(self, policy: LiveObject) -> tuple[Span, ...]:
+        """Return the hours of the coming four weeks in which, by the code, nobody is on call in a live policy."""
+        entry = self.entry_of(policy)
+        planned = self._policies.get((entry.stack or "", entry.item or "")) if entry else None
+        return _gaps_by_code(planned, self.on_call.span) if planned else ()
+
     def people(self, alerts: Iterable[LiveAlert]) -> tuple[str, ...]:
         """Return everybody whom the alerts can page."""
         policies = dict.fromkeys(it.policy for it in alerts if it.pages and it.policy)
@@ -116,16 +125,16 @@ class Context:
                 pages=pager is not None and pager.wakes,
                 service=service,
                 policy=self.on_call.policy_of(service) if service else None,
-                planned_gaps=_planned_gaps(pager, self.on_call.span),
                 entries=tuple(by_item.get(ref_of(notifier), ())),
                 source=notifier.source,
             )
 
 
-def _planned_gaps(pager: Pager | None, span: Span) -> tuple[Span, ...]:
-    if pager is None or any(level.people for level in pager.levels):
+def _gaps_by_code(policy: EscalationPolicy, span: Span) -> tuple[Span, ...]:
+    """Return the hours in which, by the code, no level of a policy has anybody on call."""
+    if any(level.people for level in policy.levels):
         return ()
-    rotations = {rotation for level in pager.levels for rotation in level.rotations}
+    rotations = {rotation for level in policy.levels for rotation in level.rotations}
     covered = [it for rotation in rotations for it in shifts(rotation, span.begin, span.end) if it.person is not None]
     return without(span, [Span(begin=it.begin, end=it.end) for it in covered])
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from audit.compare.model import Status
+from audit.compare.stack import label_of
 from audit.live.inventory import LiveObject
 from audit.silences.alerts import Context, LiveAlert
 from audit.silences.downtimes import downtime_silences, muted_by
@@ -163,7 +164,7 @@ def _status_pages(context: Context) -> Iterator[Silence]:
             yield Silence(
                 cause=Cause.UNPUBLISHED,
                 text=f"The status page {page.name} is not published: no customer sees it.",
-                label=f"datadog status page {page.name}",
+                label=label_of(page),
                 notice=True,
                 fix="Publish the page in Datadog.",
                 live=page,
@@ -177,7 +178,7 @@ def _data(context: Context, item: LiveObject, text: str) -> Silence:
     return Silence(
         cause=Cause.NO_DATA,
         text=sentence(text),
-        label=f"datadog {item.kind} {item.name}",
+        label=label_of(item),
         since=item.changed.at if item.changed else None,
         by=item.changed.who if item.changed else None,
         fix="Run `pulumi up`, which sets it as in the code." if entry and entry.stack else None,
@@ -194,7 +195,7 @@ def _silence(context: Context, item: LiveObject, cause: Cause, reason: str, end:
     return Silence(
         cause=cause,
         text=sentence(f"{since(at, context.now)}{_whom(cause, alerts)}: the {item.kind} {item.name} {reason}"),
-        label=f"datadog {item.kind} {item.name}",
+        label=label_of(item),
         alerts=alert_names(alerts),
         people=context.people(alerts),
         pages=any(it.pages for it in alerts),

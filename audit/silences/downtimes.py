@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from audit.compare.model import Status
+from audit.compare.stack import label_of
 from audit.live.instants import instant
 from audit.live.inventory import LiveObject
 from audit.silences.alerts import Context, LiveAlert, body_at
@@ -33,7 +34,7 @@ def downtime_silences(context: Context) -> Iterator[Silence]:
         yield Silence(
             cause=Cause.DOWNTIME,
             text=sentence(f"{text}: {_what(downtime)}"),
-            label=f"datadog downtime {downtime.name}",
+            label=label_of(downtime),
             alerts=alert_names(alerts),
             people=context.people(alerts),
             pages=any(it.pages for it in alerts),

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from audit.compare.model import Status
+from audit.compare.stack import label_of
 from audit.live.instants import instant
-from audit.silences.alerts import Context, LiveAlert
+from audit.silences.alerts import Context
 from audit.silences.kinds import EXTENSION, SERVICE, WINDOW
 from audit.silences.model import Cause, Silence, Span
 from audit.silences.phrases import alert_names, names, nobody, sentence
-from audit.silences.spans import in_words, since, union, until, without
+from audit.silences.spans import in_words, since, until, without
 
 
 def pagerduty_silences(context: Context) -> Iterator[Silence]:
@@ -34,7 +35,7 @@ def _disabled_services(context: Context) -> Iterator[Silence]:
         yield Silence(
             cause=Cause.SERVICE_DISABLED,
             text=sentence(text),
-            label=f"pagerduty service {service.name}",
+            label=label_of(service),
             alerts=alert_names(alerts),
             people=context.people(alerts),
             pages=any(it.pages for it in alerts) or not alerts,
@@ -66,7 +67,7 @@ def _windows(context: Context) -> Iterator[Silence]:
         yield Silence(
             cause=Cause.MAINTENANCE,
             text=sentence(f"{begun}{nobody(alerts)}{span}: the PagerDuty maintenance window {name} is not in the code"),
-            label=f"pagerduty maintenance window {window.name}",
+            label=label_of(window),
             alerts=alert_names(alerts),
             people=context.people(alerts),
             pages=any(it.pages for it in alerts),
@@ -89,7 +90,7 @@ def _empty_policies(context: Context) -> Iterator[Silence]:
         yield Silence(
             cause=Cause.NO_TARGET,
             text=sentence(text),
-            label=f"pagerduty escalation policy {policy.name}",
+            label=label_of(policy),
             alerts=alert_names(alerts),
             pages=True,
             fix="Run `pulumi up`, which sets the levels as in the code." if entry and entry.stack else None,
@@ -105,7 +106,7 @@ def _gaps(context: Context) -> Iterator[Silence]:
         alerts = context.of_policy(id)
         if context.on_call.is_empty(id) or not (alerts or policy.body.get("services")):
             continue
-        gaps = _unplanned(context.on_call.gaps(id) or (), alerts)
+        gaps = _unplanned(context.on_call.gaps(id) or (), context.planned_gaps(policy))
         if not gaps:
             continue
         zone = context.on_call.zone_of(id)
@@ -115,7 +116,7 @@ def _gaps(context: Context) -> Iterator[Silence]:
         yield Silence(
             cause=Cause.GAP,
             text=sentence(f"{paged} {in_words(gaps, zone)}: {reason}"),
-            label=f"pagerduty escalation policy {policy.name}",
+            label=label_of(policy),
             alerts=alert_names(alerts),
             people=context.people(alerts) or context.on_call.people(id),
             pages=any(it.pages for it in alerts) or not alerts,
@@ -127,9 +128,8 @@ def _gaps(context: Context) -> Iterator[Silence]:
         )
 
 
-def _unplanned(gaps: tuple[Span, ...], alerts: tuple[LiveAlert, ...]) -> list[Span]:
+def _unplanned(gaps: tuple[Span, ...], planned: tuple[Span, ...]) -> list[Span]:
     """Return the gaps without the hours in which nobody is on call by the code either."""
-    planned = union(span for alert in alerts for span in alert.planned_gaps)
     return [part for gap in gaps for part in without(gap, planned)]
 
 
@@ -146,7 +146,7 @@ def _people(context: Context) -> Iterator[Silence]:
         yield Silence(
             cause=Cause.UNREACHABLE,
             text=sentence(f"{user.name} {on_call}, and {names(reach.problems)}"),
-            label=f"pagerduty user {user.name}",
+            label=label_of(user),
             alerts=alert_names(alerts),
             people=(user.name,),
             pages=reach.deaf and bool(alerts),
@@ -163,7 +163,7 @@ def _overrides(context: Context) -> Iterator[Silence]:
                 yield Silence(
                     cause=Cause.OVERRIDE,
                     text=sentence(f"{shift.person} is on call in {duty.name} {times}, by an override"),
-                    label=f"pagerduty override {duty.name}",
+                    label=f"pagerduty schedule override {duty.name}",
                     people=(shift.person,),
                     notice=True,
                     since=shift.begin,
@@ -180,7 +180,7 @@ def _extensions(context: Context) -> Iterator[Silence]:
         yield Silence(
             cause=Cause.INTEGRATION_OFF,
             text=f"PagerDuty sends nothing to the extension {extension.name}: it is temporarily disabled.",
-            label=f"pagerduty extension {extension.name}",
+            label=label_of(extension),
             fix="Mend the address of the extension, and enable it.",
             live=extension,
         )

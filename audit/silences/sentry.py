@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from audit.compare.model import Entry
+from audit.compare.stack import label_of
 from audit.live.inventory import LiveObject
 from audit.silences.alerts import Context, LiveAlert
 from audit.silences.kinds import ALERT, CLIENT_KEY, PROJECT, SENTRY_MONITORS
@@ -111,7 +112,7 @@ def _silence(
     return Silence(
         cause=cause,
         text=text,
-        label=f"sentry {item.kind} {item.name}",
+        label=label_of(item),
         alerts=alert_names(alerts),
         people=context.people(alerts),
         pages=any(it.pages for it in alerts),

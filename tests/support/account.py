@@ -91,6 +91,11 @@ class Account:
         self._delete({**run.gone, **run.replaced}, run.changes)
         return run.changes
 
+    def state(self, stack: str) -> list[tuple[str, str, str, dict[str, Any], dict[str, Any]]]:
+        """What the state of a stack holds of each resource: type, name, id, inputs and outputs."""
+        held = self._states.get(stack, {})
+        return [(*key, it.id, decode(it.inputs)[0], it.outputs) for key, it in held.items()]
+
     def destroy(self, stack: str) -> Changes:
         """Delete all of a stack."""
         changes = Changes()

@@ -20,6 +20,7 @@ from audit.silences.alerts import Context, StackCatalog
 from audit.silences.find import find_silences
 from audit.silences.model import Silence
 from catalog.allowances import Allowance
+from catalog.on_call.rota import shifts
 from plan.plan import Plan
 
 NOW = datetime(2026, 11, 29, 3, 0, tzinfo=UTC)
@@ -63,7 +64,15 @@ class LiveAccount:
         self.objects[self.objects.index(old)] = replace(old, **fields)
 
     def override(self, schedule: str, begin: datetime, end: datetime, user: str) -> None:
-        """Swap a person in for some hours."""
+        """Swap a person in for some hours, as PagerDuty then renders the schedule."""
+        held = self.find(kinds.SCHEDULE, schedule)
+        entries = held.body["final_schedule"]["rendered_schedule_entries"]
+        others = [
+            (start, stop, str(entry["user"]["id"]))
+            for entry in entries
+            for start, stop in _outside(_time(entry["start"]), _time(entry["end"]), begin, end)
+        ]
+        self.change(kinds.SCHEDULE, schedule, body=rendered(sorted([*others, (begin, end, user)])))
         body = {"id": f"O{len(self.objects)}", "start": begin.isoformat(), "end": end.isoformat()}
         self.objects.append(
             LiveObject(
@@ -169,9 +178,12 @@ def live_account(plan: Plan) -> LiveAccount:
             "notification_rules": [{"urgency": "high"}],
         }
         account.add(kinds.USER, person.email, person.name, body)
-    for schedule in [it for it in account.objects if it.type == kinds.SCHEDULE]:
-        people = [user for layer in schedule.properties["layers"] for user in layer["users"]]
-        account.change(kinds.SCHEDULE, schedule.id, body=rendered([(NOW, NOW + timedelta(days=28), people[0])]))
+    rotations = {f"rotations/{it.id}": it for it in plan.catalog.on_call.rotations}
+    of_schedule = {it.urn: rotations[it.item or ""] for it in code_resources(plan) if it.type == kinds.SCHEDULE}
+    for held in [it for it in state if it.type == kinds.SCHEDULE]:
+        turns = shifts(of_schedule[held.urn], NOW, NOW + timedelta(days=28))
+        entries = [(it.begin, it.end, it.person.email) for it in turns if it.person is not None]
+        account.change(kinds.SCHEDULE, held.id, body=rendered(entries))
     return account
 
 
@@ -179,6 +191,16 @@ def rendered(entries: Iterable[tuple[datetime, datetime, str]]) -> dict[str, Any
     """The part of a schedule's answer with who is on call when."""
     shown = [{"start": begin.isoformat(), "end": end.isoformat(), "user": {"id": user}} for begin, end, user in entries]
     return {"final_schedule": {"rendered_schedule_entries": shown}}
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _outside(start: datetime, stop: datetime, begin: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """The parts of a span before and after another."""
+    parts = [(start, min(stop, begin)), (max(start, end), stop)]
+    return [(first, last) for first, last in parts if first < last]
 
 
 def _id(type_: str, name: str) -> str:

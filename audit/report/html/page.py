@@ -16,6 +16,7 @@ from review.model import HandOff, RotationChange
 from review.report.html import page
 from review.report.html.calendar_picture import calendar_picture
 from review.report.links import Links
+from review.report.phrases import coded
 
 _HERE = Path(__file__).parent
 _THEIRS = Path(page.__file__).parent
@@ -94,5 +95,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.globals.update(phrases=phrases, diff=_diff, address=_address)
+    found.globals.update(phrases=phrases, diff=_diff, address=_address, coded=coded)
     return found
