@@ -8,7 +8,7 @@ from audit.compare.unmanaged import is_manageable
 from audit.model import Coverage, Share
 from audit.silences import kinds
 from audit.silences.alerts import Context
-from audit.silences.datadog import HANDLE_TYPES, handle_of
+from audit.silences.handles import TYPES, handle_of, handles_in
 from catalog.vendors import VENDORS
 
 _MANAGED = frozenset(
@@ -91,14 +91,10 @@ def _idle_schedules(context: Context) -> tuple[str, ...]:
 
 def _idle_integrations(context: Context) -> tuple[str, ...]:
     """Return Datadog's Slack channels, webhooks and PagerDuty entries that no message of a monitor or test names."""
-    named = " ".join(str(it.body.get("message") or "") for it in context.of_type(kinds.MONITOR, kinds.TEST)).casefold()
     inventory = context.inventory
     if not all(each.complete for each in inventory.collections if each.type in (kinds.MONITOR, kinds.TEST)):
         return ()
-    handles = (
-        f"@{kind}-{handle_of(kind, item)}"
-        for kind, type_ in HANDLE_TYPES.items()
-        if kind != "team" and (found := inventory.of_type(type_)) is not None
-        for item in found.objects
-    )
-    return tuple(sorted(it for it in handles if it.casefold() not in named))
+    messages = (str(it.body.get("message") or "") for it in context.of_type(kinds.MONITOR, kinds.TEST))
+    named = frozenset(handle for message in messages for handle in handles_in(message))
+    handles = (handle for it in context.of_type(*TYPES.values()) if (handle := handle_of(it)) is not None)
+    return tuple(sorted(it for it in handles if it not in named))

@@ -1,6 +1,5 @@
 """What keeps notifications from people in Datadog."""
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -9,53 +8,41 @@ from audit.compare.stack import label_of
 from audit.live.inventory import LiveObject
 from audit.silences.alerts import Context, LiveAlert
 from audit.silences.downtimes import downtime_silences, muted_by
+from audit.silences.handles import dead_handles, handles_in
 from audit.silences.kinds import (
     ARCHIVE,
-    DATADOG_TEAM,
     DOWNTIME,
     INDEX,
     MONITOR,
-    PAGER_OBJECT,
     PIPELINE,
     SCANNER_GROUP,
     SCANNER_RULE,
-    SLACK_CHANNEL,
     STATUS_PAGE,
     TEST,
-    WEBHOOK,
 )
 from audit.silences.model import Cause, Silence
 from audit.silences.phrases import alert_names, names, nobody, sentence
 from audit.silences.spans import since, until
 
-_HANDLE = re.compile(r"@(?P<kind>pagerduty|slack|webhook|team)-(?P<name>[\w.\-#/]+)")
-HANDLE_TYPES = {
-    "pagerduty": PAGER_OBJECT,
-    "slack": SLACK_CHANNEL,
-    "webhook": WEBHOOK,
-    "team": DATADOG_TEAM,
-}
-"""The type of object behind a handle."""
-
 
 def datadog_silences(context: Context) -> Iterator[Silence]:
     """Yield the silences of monitors, tests, downtimes, logs and the status page."""
     yield from downtime_silences(context)
-    handles = _Handles(context)
+    yield from dead_handles(context)
     for item in context.of_type(MONITOR, TEST):
-        yield from _of_notifier(context, item, handles)
+        yield from _of_notifier(context, item)
     yield from _logs(context)
     yield from _status_pages(context)
 
 
-def _of_notifier(context: Context, item: LiveObject, handles: "_Handles") -> Iterator[Silence]:
+def _of_notifier(context: Context, item: LiveObject) -> Iterator[Silence]:
     in_code = _wanted(context, item)
     if (item.body.get("draft_status")) == "draft" and in_code.get("draftStatus") != "draft":
         yield _silence(context, item, Cause.MUTED, "is a draft, which notifies nobody")
     if item.body.get("status") == "paused" and in_code.get("status") != "paused":
         yield _silence(context, item, Cause.DISABLED, "is paused")
     yield from _muted_the_old_way(context, item)
-    yield from _handles(context, item, handles)
+    yield from _removed_handles(context, item)
 
 
 def _wanted(context: Context, item: LiveObject) -> dict[str, object]:
@@ -84,52 +71,13 @@ def _has_downtime(context: Context, item: LiveObject) -> bool:
     return any(alert in muted_by(context, downtime) for downtime in context.of_type(DOWNTIME) for alert in alerts)
 
 
-def _handles(context: Context, item: LiveObject, handles: "_Handles") -> Iterator[Silence]:
-    """A handle whose object is gone reaches nobody; a handle that was taken out of the message neither."""
-    message = str(item.body.get("message") or "")
-    live = {match[0].rstrip(".") for match in _HANDLE.finditer(message)}
-    dead = sorted(handle for handle in live if not handles.has(handle))
-    if dead:
-        yield _silence(context, item, Cause.DEAD_HANDLE, f"notifies {names(dead)}, which Datadog does not have")
+def _removed_handles(context: Context, item: LiveObject) -> Iterator[Silence]:
+    """A recipient that somebody took out of the message is not notified any more."""
     entry = context.entry_of(item)
     for each in entry.differences if entry else ():
-        if each.path == ("message",) and isinstance(each.code, str):
-            wanted = {match[0].rstrip(".") for match in _HANDLE.finditer(each.code)}
-            if removed := sorted(wanted - live):
-                yield _silence(context, item, Cause.HANDLE_REMOVED, f"does not notify {names(removed)} any more")
-
-
-class _Handles:
-    """The handles that the account has, by kind; None for a kind that was not read to the end."""
-
-    def __init__(self, context: Context) -> None:
-        self._known = {kind: self._of_kind(context, kind) for kind in HANDLE_TYPES}
-
-    def has(self, handle: str) -> bool:
-        """Whether a handle's object exists; true where nobody can know."""
-        _, _, rest = handle.partition("@")
-        kind, _, name = rest.partition("-")
-        known = self._known.get(kind)
-        return known is None or name.casefold() in known
-
-    def _of_kind(self, context: Context, kind: str) -> frozenset[str] | None:
-        found = context.inventory.of_type(HANDLE_TYPES[kind])
-        if found is None or not found.complete:
-            return None
-        return frozenset(handle_of(kind, item).casefold() for item in found.objects)
-
-
-def handle_of(kind: str, item: LiveObject) -> str:
-    """Return the name by which a message notifies an object: `example-alerts` for the Slack channel #alerts."""
-    match kind:
-        case "slack":
-            account, channel = item.properties.get("accountName"), item.properties.get("channelName", item.name)
-            return f"{account}-{str(channel).removeprefix('#')}"
-        case "team":
-            return str(item.properties.get("handle", item.name))
-        case "pagerduty":
-            return str(item.properties.get("serviceName", item.name))
-    return item.name
+        removed = sorted(handles_in(str(each.code)) - handles_in(str(each.live))) if each.path == ("message",) else []
+        if removed:
+            yield _silence(context, item, Cause.HANDLE_REMOVED, f"does not notify {names(removed)} any more")
 
 
 def _logs(context: Context) -> Iterator[Silence]:
@@ -210,9 +158,7 @@ def _silence(context: Context, item: LiveObject, cause: Cause, reason: str, end:
 
 
 def _whom(cause: Cause, alerts: tuple[LiveAlert, ...]) -> str:
-    """Return who is not reached. A missing handle may leave others, who are still notified."""
-    if cause in (Cause.DEAD_HANDLE, Cause.HANDLE_REMOVED):
-        return (
-            f"somebody is no longer notified of {names(alert_names(alerts))}" if alerts else "somebody is not notified"
-        )
+    """Return who is not reached. Without one recipient there may be others, who are still notified."""
+    if cause is Cause.HANDLE_REMOVED:
+        return f"recipients of {names(alert_names(alerts)) or 'a monitor'} are not notified"
     return nobody(alerts)

@@ -11,6 +11,7 @@ from audit.compare.model import StateResource
 from audit.live.http.limits import Clock
 from audit.live.inventory import Inventory
 from audit.live.kinds import KINDS
+from audit.live.names import names_of
 from audit.live.take import take_inventory
 from audit.model import Audit
 from cli.accounts import local_accounts
@@ -71,7 +72,8 @@ class AuditedAccount:
         running = serve(store, TOKEN, faults, requests)
         try:
             accounts = local_accounts([stack.plan for stack in self.stacks], running.roots, TOKEN)
-            return take_inventory(accounts.accounts, clock=RunningClock().clock)
+            known = [(it.type, it.inputs) for stack in self.stacks for it in stack.state or ()]
+            return take_inventory(accounts.accounts, names=names_of(known), clock=RunningClock().clock)
         finally:
             running.stop()
             store.close()

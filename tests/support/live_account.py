@@ -10,7 +10,7 @@ from typing import Any
 from audit.audit import AuditedStack, audit
 from audit.compare.code import code_resources
 from audit.compare.compare import compare
-from audit.compare.model import Comparison, StateResource
+from audit.compare.model import CodeResource, Comparison, StateResource
 from audit.compare.stack import StackInput
 from audit.live.inventory import Collection, Inventory, LiveObject, Unread
 from audit.live.kinds import BY_TYPE
@@ -164,7 +164,7 @@ def live_account(plan: Plan) -> LiveAccount:
             urn=it.urn,
             type=it.type,
             name=it.name,
-            id=real(_id(it.type, it.name)),
+            id=_real_id(it),
             inputs=real(it.inputs),
             outputs={**real(it.inputs), "internalId": real(_id(it.type, it.name))},
         )
@@ -201,6 +201,12 @@ def _outside(start: datetime, stop: datetime, begin: datetime, end: datetime) ->
     """The parts of a span before and after another."""
     parts = [(start, min(stop, begin)), (max(start, end), stop)]
     return [(first, last) for first, last in parts if first < last]
+
+
+def _real_id(it: CodeResource) -> str:
+    if it.type == kinds.SLACK_CHANNEL:
+        return f"{it.inputs['accountName']}:{it.inputs['channelName']}"
+    return str(real(_id(it.type, it.name)))
 
 
 def _id(type_: str, name: str) -> str:

@@ -142,14 +142,29 @@ def test_a_mute_that_has_ended_is_none(account):
 
 def test_a_handle_whose_object_is_gone(account):
     account.delete("datadog:pagerduty/serviceObject:ServiceObject", "storefront")
-    silences = [it for it in account.silences() if it.cause is Cause.DEAD_HANDLE]
-    assert ("Payment Failures",) in [it.alerts for it in silences]
-    assert all("@pagerduty-storefront, which Datadog does not have" in it.text for it in silences)
+    silence = only(account, Cause.DEAD_HANDLE)
+    assert silence.text.startswith("Nobody is paged for ")
+    assert silence.text.endswith(": Datadog does not have @pagerduty-storefront.")
+    assert "Payment Failures" in silence.alerts
+    assert silence.pages
+
+
+def test_a_slack_channel_that_is_gone_loses_posts_only(account):
+    account.delete(kinds.SLACK_CHANNEL, "example:#alerts")
+    silence = only(account, Cause.DEAD_HANDLE)
+    assert "to @slack-example-alerts reach nobody: Datadog does not have @slack-example-alerts." in silence.text
+    assert not silence.pages
+
+
+def test_a_team_that_nobody_has_is_a_dead_handle(account):
+    account.add(kinds.MONITOR, "777", "Ann's test", {"message": "Look, @team-nobody."})
+    assert "of Ann's test to @team-nobody reach nobody" in only(account, Cause.DEAD_HANDLE).text
 
 
 def test_a_handle_counts_as_existing_where_nobody_could_look(account):
     account.delete("datadog:pagerduty/serviceObject:ServiceObject", "storefront")
     account.unread["datadog:pagerduty/serviceObject:ServiceObject"] = FORBIDDEN
+    account.add(kinds.MONITOR, "777", "Ann's test", {"message": "@slack-elsewhere-x @webhook-theirs"})
     assert [it for it in account.silences() if it.cause is Cause.DEAD_HANDLE] == []
 
 
