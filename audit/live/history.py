@@ -80,9 +80,10 @@ def _changes(account: Account, at: datetime, clock: Clock | None, patience: floa
         path, params, paging = _trail(account, at)
         for page in islice(paging(get, path, params), _PAGES):
             for entry in page.entries:
-                key, author = _change(account.vendor, entry)
-                if key[1] and author.at is not None and (key not in found or _later(author, found[key])):
-                    found[key] = author
+                kind, ids, author = _change(account.vendor, entry)
+                for key in ((kind, str(id)) for id in ids if id is not None and author.at is not None):
+                    if key not in found or _later(author, found[key]):
+                        found[key] = author
     except Unreadable as error:
         title = VENDORS[account.vendor].title
         reason = f"the key lacks {_RIGHTS[account.vendor]}" if error.status == 403 else str(error).rstrip(".")
@@ -109,23 +110,23 @@ def _text(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _change(vendor: str, entry: Json) -> tuple[tuple[str, str], Author]:
-    """Return the object that an entry of a trail is about, by kind and id, with who changed it and when."""
+def _change(vendor: str, entry: Json) -> tuple[str, list[Any], Author]:
+    """Return the object that an entry of a trail is about, by kind and ids, with who changed it and when."""
     match vendor:
         case "datadog":
             outside = entry.get("attributes") or {}
             inside = outside.get("attributes") or {}
             user, asset = inside.get("usr") or {}, inside.get("asset") or {}
             author = Author(who=user.get("email") or user.get("name"), at=instant(outside.get("timestamp")))
-            kind, id = _NUMBERED_ASSETS.get(str(asset.get("type")), ""), asset.get("id") or asset.get("name")
+            return _NUMBERED_ASSETS.get(str(asset.get("type")), ""), [asset.get("id") or asset.get("name")], author
         case "pagerduty":
             author = Author(who=_actor(entry), at=instant(entry.get("execution_time")))
-            kind, id = "", (entry.get("root_resource") or {}).get("id")
+            return "", [(entry.get("root_resource") or {}).get("id")], author
         case _:
-            actor = entry.get("actor") or {}
+            actor, data = entry.get("actor") or {}, entry.get("data") or {}
             author = Author(who=actor.get("email") or actor.get("name"), at=instant(entry.get("dateCreated")))
-            kind, id = _EVENTS_OF.get(str(entry.get("event")).partition(".")[0], "?"), entry.get("targetObject")
-    return (kind, str(id) if id is not None else ""), author
+            kind = _EVENTS_OF.get(str(entry.get("event")).partition(".")[0], "?")
+            return kind, [entry.get("targetObject"), data.get("id"), data.get("slug")], author
 
 
 def _actor(record: Json) -> str | None:

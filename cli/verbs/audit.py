@@ -119,7 +119,7 @@ def _audit(stacks: list[str], state: tuple[str, ...], *, local: bool, before: di
     names = [plan.catalog.stack.name for plan in plans]
     states, notes = _states(names, state, local=local)
     with _accounts(plans, local=local) as accounts:
-        inventory = _inventory(accounts, plans, states or {})
+        inventory, missing_trails = _inventory(accounts, plans, states or {})
     owners = {
         (resource.type, resource.id): stack
         for stack, resources in (states or {}).items()
@@ -135,7 +135,7 @@ def _audit(stacks: list[str], state: tuple[str, ...], *, local: bool, before: di
         {row.type: row.same for row in KINDS if row.type is not None},
         owners=owners,
         before=before,
-        notes=notes,
+        notes=(*notes, *missing_trails),
     )
 
 
@@ -213,10 +213,14 @@ def _ids(states: "States") -> dict[str, list[str]]:
     return found
 
 
-def _inventory(accounts: "Accounts", plans: "list[Plan]", states: "States") -> "Inventory":
-    """Read all accounts; on a terminal, show each collection as it is read."""
+def _inventory(accounts: "Accounts", plans: "list[Plan]", states: "States") -> "tuple[Inventory, tuple[str, ...]]":
+    """Read all accounts, with who changed what; on a terminal, show each collection as it is read.
+
+    The notes say which vendor does not tell who changed its objects.
+    """
     import dataclasses
 
+    from audit.live.history import with_history
     from audit.live.http.client import RefusedRoot
     from audit.live.kinds import KINDS
     from audit.live.take import take_inventory
@@ -234,7 +238,8 @@ def _inventory(accounts: "Accounts", plans: "list[Plan]", states: "States") -> "
             )
         except RefusedRoot as error:
             raise CannotRead(str(error)) from error
-    return dataclasses.replace(found, collections=(*found.collections, *accounts.unread(KINDS)))
+        found, notes = with_history(accounts.accounts, found)
+    return dataclasses.replace(found, collections=(*found.collections, *accounts.unread(KINDS))), notes
 
 
 def _terminal(audit: "Audit") -> str:
