@@ -33,7 +33,7 @@ STACKS = TABLE / "stacks"
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 """A Tuesday morning, from which on-call is reckoned."""
 SIGNS = {"looser": "-", "tighter": "+", "neutral": "="}
-QUIET = "says the same, and is made differently: "
+QUIET = "No catalog change; generated differently: "
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,10 +13,10 @@ from review.facts.phrases.words import amount, label, listed, many, minutes, num
 
 _LARGEST_FACTOR = 1000
 """The largest factor to show; a larger number is not informative."""
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday"}
 _PERIODS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month"}
-_ACTIONS = {"create": "new", "delete": "no more", "rename": "renamed"}
+_ACTIONS = {"create": "new", "delete": "deleted", "rename": "renamed"}
 _ADDRESSES = {"addresses": "address", "url_secret": "URL (a key of the stack's config)"}
 _OWNED = {
     "datadog": ("Datadog", "metrics, Slack channels, log configuration and status page"),
@@ -25,10 +25,10 @@ _OWNED = {
 }
 _PARTS_OF_PAGE = {
     STATUS_PAGE.name: "status page",
-    COMPONENTS.name: "line of the status page",
+    COMPONENTS.name: "component of the status page",
     COMPONENT_GROUPS.name: "group of the status page",
-    DEGRADATIONS.name: "template of a degradation",
-    MAINTENANCE_TEMPLATES.name: "template of a maintenance",
+    DEGRADATIONS.name: "incident template",
+    MAINTENANCE_TEMPLATES.name: "maintenance template",
 }
 _FILTERED = {
     "browser_extensions": "errors of browser extensions",
@@ -41,9 +41,9 @@ _FILTERED = {
     "addresses": "events from the addresses",
 }
 _MAIL: dict[str | None, str] = {
-    None: "as notify says",
-    "owners": "to the owners of an issue, or every active member",
-    "owners only": "to the owners of an issue, or nobody",
+    None: "according to notify",
+    "owners": "to the issue's owners, or else to all active members",
+    "owners only": "only to the issue's owners",
     "team": "to the project's team",
 }
 
@@ -82,7 +82,7 @@ def _hours(hours: Mapping[str, Any] | None) -> str:
 
 
 def _weekly(fewer: int) -> str:
-    return f" ({minutes(abs(fewer))} a week {'fewer' if fewer > 0 else 'more'})" if fewer else ""
+    return f" ({minutes(abs(fewer))} {'less' if fewer > 0 else 'more'} per week)" if fewer else ""
 
 
 def _hand_off(change: Sequence[Any]) -> str:
@@ -128,27 +128,27 @@ def _destination(to: Sequence[str]) -> str:
 
 def _responders(paged: Mapping[str, str | None]) -> str:
     """Return who is paged: the escalation policy's name; without one, only PagerDuty knows."""
-    return paged["policy"] or "those whom PagerDuty calls"
+    return paged["policy"] or "the responders in PagerDuty"
 
 
 def _notifies(channel: Mapping[str, Any]) -> str:
     """Return what a channel does for a notifier, such as its Slack channel or the escalation policy that it pages."""
     match channel["does"]:
         case "tells":
-            return f"tells {_destination(channel['to'])}"
+            return f"notifies {_destination(channel['to'])}"
         case "wakes":
-            return f"wakes {_responders(channel['paged'])}"
+            return f"pages {_responders(channel['paged'])}"
         case "opens":
-            return f"opens an incident of low urgency for {channel['policy']}"
-    return "names PagerDuty"
+            return f"opens a low-urgency incident for {channel['policy']}"
+    return "notifies PagerDuty"
 
 
-def _whom(found: Mapping[str, Any]) -> str:
+def _whom(found: Mapping[str, Any], pages: str = "pages", notifies: str = "notifies") -> str:
     """Return whom a notifier pages, else whom it notifies."""
     if found["paged"]:
-        return f"wakes {_responders(found['paged'])}"
-    nobody = "those whom Sentry mails" if found["mailed"] else "nobody"
-    return f"tells {prose(map(_destination, found['told'])) if found['told'] else nobody}"
+        return f"{pages} {_responders(found['paged'])}"
+    nobody = "the recipients of Sentry's email" if found["mailed"] else "nobody"
+    return f"{notifies} {prose(map(_destination, found['told'])) if found['told'] else nobody}"
 
 
 def _again(value: Mapping[str, Any]) -> str:
@@ -199,7 +199,7 @@ def assertion(what: Sequence[Any]) -> str:
 
 def _limit(value: Mapping[str, Any] | None) -> str:
     if not value:
-        return "every event"
+        return "all events"
     return f"{number(value['events'])} event{'s' * (value['events'] != 1)} in {seconds(value['seconds'])}"
 
 
@@ -221,17 +221,17 @@ def _data(change: Sequence[Sequence[str]]) -> str:
     gone, joined = change
     if gone and joined:
         return f"{prose(joined)} instead of {prose(gone)}"
-    return f"{prose(joined)} too" if joined else f"no longer {prose(gone)}"
+    return f"also {prose(joined)}" if joined else f"no longer {prose(gone)}"
 
 
 def _links(links: Mapping[str, Any]) -> str:
-    changes = [*(f"no more {it}" for it in links["removed"]), *(f"{it} added" for it in links["added"])]
+    changes = [*(f"{it} removed" for it in links["removed"]), *(f"{it} added" for it in links["added"])]
     return ", ".join(changes) or "changed"
 
 
 def _log_levels(levels: Mapping[str, Any]) -> str:
     added = [f"{word}={level}" for level, word in levels["added"]]
-    return ", ".join(added or [f"no more {word}" for _, word in levels["removed"]])
+    return ", ".join(added or [f"{word} removed" for _, word in levels["removed"]])
 
 
 def _filtered(filtered: Sequence[Any]) -> str:
@@ -251,7 +251,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "number": number,
     "percent": lambda value: "none" if value is None else f"{number(value)} %",
     "share": lambda value: f"{number(value * 100)} %",
-    "share_or_nothing": lambda value: f"{number(value * 100)} %" if value else "nothing",
+    "share_or_none": lambda value: f"{number(value * 100)} %" if value else "none",
     "whole_percent": lambda value: f"{number(round(value * 100))} %",
     "amount": lambda pair: amount(*pair),
     "recovery": lambda pair: "its threshold" if pair[0] is None else amount(*pair),
@@ -279,42 +279,44 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "names": listed,
     "environments": lambda names: prose(names) if names else "all environments",
     "addresses": lambda value: prose(value) if isinstance(value, list) and value else str(value or "none"),
-    "parts": lambda tags: f"for each {prose(tags)} alone" if tags else "as a whole",
-    "in_each": lambda tags: f" in each {' and '.join(tags)}" if tags else "",
+    "parts": lambda tags: f"for each {prose(tags)}" if tags else "as a whole",
+    "in_each": lambda tags: f" for each {' and '.join(tags)}" if tags else "",
     "domains": lambda names: "every other domain" if names == ["*"] else prose(names),
     "own": lambda owners: f"own{'s' * (len(owners) == 1)}",
     "alerts": _count,
     "named_alerts": _with_names,
     "with_alerts": lambda alerts: f": {_with_names(alerts)}" if alerts else "",
     "in_parentheses": lambda names: f" ({listed(names)})" if names else "",
-    "may_count_fewer": lambda alerts: f"; {listed(alerts)} may count fewer" if alerts else "",
+    "may_count_fewer": lambda alerts: f"; {listed(alerts)} may count fewer lines" if alerts else "",
     "post": lambda alerts: f"now {'posts' if len(alerts) == 1 else 'post'}",
-    "paging_alerts": lambda alerts: many(len(alerts), "paging alert"),
+    "paging_alerts": lambda alerts: many(alerts if isinstance(alerts, int) else len(alerts), "paging alert"),
     "page": lambda alerts: f"page{'s' * (len(alerts) == 1)}",
     "query": lambda alerts: "queries" if len(alerts) == 1 else "query",
     "used_by": lambda names: f" (used by {listed(names)})" if names else "",
     "it": lambda tags: "it" if len(tags) == 1 else "them",
     "s": lambda tags: "s" * (len(tags) > 1),
-    "read_by": lambda readers: f", read by {listed(readers)}" if readers else "",
-    "readers": lambda readers: f"read by {listed(readers)}" if readers else "nothing reads it",
-    "was_read_by": lambda readers: f", which was read by {listed(readers)}" if readers else "",
+    "readers": lambda readers: f"used by {listed(readers)}" if readers else "not used yet",
     "affected": lambda names: f" (affects {listed(names)})" if names else ", including queries outside the catalog",
     "because": lambda facts: f": {prose(facts)}" if facts else "",
     "roles": lambda roles: f"the alerts {prose(roles)}" if roles else "no alert",
     # Parts of items
-    "service": lambda name: name or "no service",
+    "service": lambda name: name or "none",
     "group": lambda name: name or "without a name",
-    "scope": {"own": "the service of what reads it", "all": "every service", "none": "data of no service"}.__getitem__,
-    "services": lambda names: listed(names) if names else "the services of what reads it",
-    "event": lambda value: value or "what an agent reports",
-    "measured": lambda value: value or "lines",
+    "scope": {
+        "own": "the service of each item that uses it",
+        "all": "all services",
+        "none": "data without a service",
+    }.__getitem__,
+    "services": lambda names: listed(names) if names else "the service of each item that uses it",
+    "event": lambda value: value or "data from an agent",
+    "measured": lambda value: value or "the number of lines",
     "condition": _condition,
     "direction": lambda side: "above and below" if side == "both" else side,
     "silence": {
-        "fires": "silence fires it",
-        "notifies": "silence notifies",
-        "shown": "silence notifies nobody",
-        "ends": "silence ends it",
+        "fires": "fires without data",
+        "notifies": "notifies without data",
+        "shown": "notifies nobody without data",
+        "ends": "recovers without data",
     }.__getitem__,
     "level": _level,
     "then_levels": lambda levels: ", then ".join(map(_level, levels)),
@@ -333,6 +335,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "reaches": lambda to: "pages" if to is None else f"notifies {_destination(to)}",
     "because_of_channel": lambda name: f": the channel {name} changed" if name else "",
     "whom": _whom,
+    "whom_before": lambda found: _whom(found, "paged", "notified"),
     "again": _again,
     "leads": _leads,
     "sli": _sli,
@@ -347,13 +350,13 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "priority": lambda priority: f"issues of {priority} priority{'' if priority == 'high' else ' or above'}",
     "link": _link,
     "data": _data,
-    "made": lambda made: ", ".join(
-        [*made["properties"], *(f"{_ACTIONS[it]} {kind}" for it, kind in made["resources"])]
+    "generated": lambda changes: ", ".join(
+        [*changes["properties"], *(f"{_ACTIONS[it]} {kind}" for it, kind in changes["resources"])]
     ),
     "links": _links,
     "log_levels": _log_levels,
     "address_field": lambda field: _ADDRESSES.get(field, field),
-    "makes": lambda vendor: "{} now: makes its {}".format(*_OWNED[vendor]),
+    "creates": lambda vendor: "{}: creates its {}".format(*_OWNED[vendor]),
     "deletes": lambda vendor: "{}: its {} are deleted".format(*_OWNED[vendor]),
     "delete": lambda vendors: "; ".join("{}: its {} are deleted".format(*_OWNED[it]) for it in vendors),
     "part_of_page": _PARTS_OF_PAGE.__getitem__,

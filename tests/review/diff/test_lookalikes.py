@@ -15,8 +15,8 @@ def alert(id, **fields):
 
 def test_both_sides_of_a_likely_rename_say_what_to_write():
     assert advised([alert("errors")], [alert("failures")]) == {
-        "alerts/errors": "if this is a rename to Failures, write `renamed_from: errors`: otherwise its history ends",
-        "alerts/failures": "if this is a rename of Errors, write `renamed_from: errors`: otherwise its history ends",
+        "alerts/errors": "looks like a rename to Failures; to keep its history, write `renamed_from: errors` there",
+        "alerts/failures": "looks like a rename of Errors; to keep its history, write `renamed_from: errors`",
     }
 
 

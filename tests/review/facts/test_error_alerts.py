@@ -38,37 +38,41 @@ def _review(folder: Path, before: str, after: str, more: tuple[str, str] = ("", 
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
-        ("", ", filters: {level: error or above}", "- only for level error or above (notifies of less)"),
+        ("", ", filters: {level: error or above}", "- now only for level error or above (notifies of fewer issues)"),
         (
             ", filters: {tags: [checkout = true]}",
             "",
-            "+ no longer filtered by tag checkout = true (notifies of more)",
+            "+ no longer filtered by tag checkout = true (notifies of more issues)",
         ),
         (
             ", filters: {level: error or above}",
             ", filters: {level: fatal}",
-            "- filter level error or above → level fatal (notifies of less)",
+            "- filter level error or above → level fatal (notifies of fewer issues)",
         ),
         (
             ", filters: {age: newer than 1d}",
             ", filters: {age: newer than 7d}",
-            "+ filter age newer than 1d → age newer than 7d (notifies of more)",
+            "+ filter age newer than 1d → age newer than 7d (notifies of more issues)",
         ),
         (
             ", filters: {tags: [plan = pro]}",
             ", filters: {tags: [plan = free]}",
-            "- filter tag plan = pro → tag plan = free (notifies of less)",
+            "- filter tag plan = pro → tag plan = free (notifies of fewer issues)",
         ),
-        ("", ", frequency: 3h", "- notifies of one issue at most once in 3 h instead of at most once in 30 min "),
-        (", frequency: 30m", ", frequency: 0m", "+ notifies of one issue every time instead of at most once in 30 min"),
-        ("", ", email: owners only", "= mail to the owners of an issue, or nobody (before: as notify says)"),
-        (", email: owners", ", email: team", "= mail to the project's team (before: to the owners of an issue"),
+        ("", ", frequency: 3h", "- notifies of an issue at most once in 3 h instead of at most once in 30 min "),
+        (", frequency: 30m", ", frequency: 0m", "+ notifies of an issue every time instead of at most once in 30 min"),
+        ("", ", email: owners only", "= email according to notify → only to the issue's owners"),
+        (
+            ", email: owners",
+            ", email: team",
+            "= email to the issue's owners, or else to all active members → to the project's team",
+        ),
         ("", ", notify_by_priority: {high: [pagerduty]}", "+ now pages for issues of high priority"),
         (", notify_by_priority: {high: [pagerduty]}", "", "- no longer pages for issues of high priority"),
         (
             ", notify_by_priority: {medium: [pagerduty]}",
             ", notify_by_priority: {high: [pagerduty]}",
-            "- pages for issues of high priority instead of issues of medium priority or above (notifies of less)",
+            "- pages for issues of high priority instead of issues of medium priority or above (notifies of fewer issues)",
         ),
     ],
 )
@@ -123,7 +127,7 @@ def test_a_higher_priority_for_a_page_needs_approval_and_a_lower_one_does_not(
 
 def test_an_alert_whose_priority_no_longer_pages_needs_approval(tmp_path: Path) -> None:
     _, risks = _review(tmp_path, f"{TELLS}, notify_by_priority: {{high: [pagerduty]}}", TELLS)
-    assert risks == ["Broken no longer pages anyone: PagerDuty is taken out of notify_by_priority"]
+    assert risks == ["Broken no longer pages anyone: PagerDuty is removed from notify_by_priority"]
 
 
 def test_a_growth_instead_of_a_number_is_something_else_to_watch(tmp_path: Path) -> None:
@@ -132,14 +136,14 @@ def test_a_growth_instead_of_a_number_is_something_else_to_watch(tmp_path: Path)
         "condition: events > 50, notify: [pagerduty]",
         "condition: events > 50%, compare: 7d, notify: [pagerduty]",
     )
-    assert said == ["- fires on `events > 50%` instead of `events > 50` (what it watched is watched no more)"]
+    assert said == ["- fires on `events > 50%` instead of `events > 50` (no longer covers the old condition)"]
     assert risks == ["Broken fires on `events > 50%` instead of `events > 50`"]
 
 
 def test_a_growth_of_users_instead_of_a_share_with_a_crash_is_something_else_to_watch(tmp_path: Path) -> None:
     texts = [f"condition: users > 50%{it}, notify: [pagerduty]" for it in ("", ", compare: 7d")]
     said, risks = _review(tmp_path, *texts)
-    assert said == ["- compared with 7 days before"]
+    assert said == ["- now compared with 7 days earlier"]
     assert risks == ["Broken keeps the condition `users > 50%`, which now measures other data"]
 
 
@@ -150,7 +154,7 @@ def test_a_growth_of_users_instead_of_a_share_with_a_crash_is_something_else_to_
         (
             "events > 50%, compare: 1d",
             "events > 50%, compare: 7d",
-            "= compared with 7 days before instead of 24 h",
+            "= compared with 7 days earlier instead of 24 h earlier",
         ),
     ],
 )
@@ -166,12 +170,12 @@ def test_a_growth_ten_times_as_large_hardly_pages_any_more(tmp_path: Path) -> No
 
 
 def test_the_environments_that_alerts_look_at_are_said_once(tmp_path: Path) -> None:
-    every = "+ its alerts look at every environment: errors of other environments notify too"
+    every = "+ its alerts cover all environments: errors of other environments also notify"
     said, risks = _review(tmp_path, PAGES, PAGES, ("", "all_environments: true"))
     assert every in said
     assert risks == []
     said, risks = _review(tmp_path, PAGES, PAGES, ("all_environments: true", ""))
-    assert "- its alerts look at prod alone, which Sentry must know by an event" in said
+    assert "- its alerts cover only prod; Sentry must have received an event from it" in said
     assert risks == []
 
 

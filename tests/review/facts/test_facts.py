@@ -31,7 +31,7 @@ def alert(**fields):
 def test_a_built_in_signal_that_the_code_defines_otherwise_is_told_at_its_alerts():
     before = alert()
     after = alert(signal={**before.fields["signal"], "where": [["status_class", "5xx"]]})
-    text = "error_rate is defined otherwise (what it watched may be watched no more)"
+    text = "error_rate has a new definition (may no longer cover the old one)"
     assert said(document(before), document(after), "alerts/errors") == [("looser", text)]
 
 
@@ -61,7 +61,7 @@ def test_a_sum_that_is_judged_in_parts_exceeds_later_and_an_average_sooner():
     ((of_sum, _),) = said(grouped("count", []), grouped("count", ["host"]), "alerts/errors")
     ((of_average, text),) = said(grouped("average", []), grouped("average", ["host"]), "alerts/errors")
     assert (of_sum, of_average) == ("looser", "tighter")
-    assert text == "judged for each host alone instead of as a whole (fires sooner)"
+    assert text == "evaluated for each host instead of as a whole (fires sooner)"
 
 
 def test_a_field_that_no_section_speaks_of_is_said_plainly():
@@ -71,7 +71,7 @@ def test_a_field_that_no_section_speaks_of_is_said_plainly():
 
 def test_a_long_text_is_rewritten_and_not_quoted():
     before, after = alert(description="short"), alert(description="word " * 100)
-    assert said(document(before), document(after), "alerts/errors") == [("neutral", "description rewritten")]
+    assert said(document(before), document(after), "alerts/errors") == [("neutral", "description changed")]
 
 
 def test_an_item_of_an_unknown_section_is_still_said_to_come_and_go():
@@ -89,14 +89,14 @@ def test_a_channel_that_only_rings_low_opens_an_incident_and_wakes_nobody():
     quiet, heard = alert(service=PAGED["service"]), alert(**PAGED)
     around = (PAGER, POLICY, SHOP)
     assert said(document(*around, quiet), document(*around, heard), "alerts/errors") == [
-        ("tighter", "now opens an incident of low urgency for On call")
+        ("tighter", "now opens a low-urgency incident for On call")
     ]
 
 
 def test_a_stack_that_comes_or_goes_says_how_many_alerts_it_has():
     here = document(item("stack", "prod", environment="prod"), alert())
     assert said(document(), here, "stack/prod") == [("neutral", "new stack of the environment prod, with 1 alert")]
-    assert said(here, document(), "stack/prod") == [("looser", "the stack is gone, with 1 alert")]
+    assert said(here, document(), "stack/prod") == [("looser", "stack deleted, with 1 alert")]
 
 
 def test_a_stack_that_pages_from_now_on_says_by_how_many_alerts():
@@ -104,11 +104,9 @@ def test_a_stack_that_pages_from_now_on_says_by_how_many_alerts():
     staging = document(item("stack", "x", environment="staging"), *loud, pages=False)
     staging = replace(staging, environment="staging")
     prod = document(item("stack", "x", environment="prod"), *loud)
-    assert said(staging, prod, "stack/x") == [
-        ("tighter", "environment staging → prod: people are paged now, by 1 alert")
-    ]
+    assert said(staging, prod, "stack/x") == [("tighter", "environment staging → prod: now pages people (1 alert)")]
     assert said(prod, staging, "stack/x") == [
-        ("looser", "environment prod → staging: nobody is paged any more, and 1 alert woke people")
+        ("looser", "environment prod → staging: no longer pages anyone (1 paging alert)")
     ]
 
 
@@ -156,7 +154,9 @@ def test_what_has_no_window_of_its_own_is_named_without_one():
 
 def test_what_is_new_and_told_to_no_channel_tells_nobody_but_whom_sentry_mails():
     other = document(item("alerts", "other", severity="info", notify=[]))
-    assert said(other, document(alert()), "alerts/errors") == [("tighter", "new, warning: tells nobody")]
+    assert said(other, document(alert()), "alerts/errors") == [("tighter", "new, warning: notifies nobody")]
     fields = {"condition": "new issue", "severity": "warning", "notify": [], "projects": []}
     sentry = document(item("error_alerts", "new-issue", **fields))
-    assert said(other, sentry, "error_alerts/new-issue") == [("tighter", "new, warning: tells those whom Sentry mails")]
+    assert said(other, sentry, "error_alerts/new-issue") == [
+        ("tighter", "new, warning: notifies the recipients of Sentry's email")
+    ]

@@ -69,23 +69,20 @@ def _says(review: StackReview, ref: str) -> list[str]:
             'releases: ["1.*"], ',
             "",
             [
-                "= Sentry goes on dropping errors of releases 1.*: its list cannot be emptied from here; delete it in "
+                "= Sentry still drops errors of releases 1.*: Watchbill cannot empty this list; delete it in "
                 "Project Settings → Inbound Filters"
             ],
         ),
         (
             "      allowed_domains: [shop.example.com, pay.example.com]\n",
             "",
-            [
-                '= Sentry goes on accepting events from pay.example.com and shop.example.com alone: write ["*"] to '
-                "accept all"
-            ],
+            ['= Sentry still accepts events only from pay.example.com and shop.example.com: write ["*"] to accept all'],
         ),
         ("[shop.example.com, pay.example.com]", '["*"]', ["+ accepts events from *"]),
         (
             "{match: path:a/*, owners: [Web]}, {match: path:b/*, owners: [ada@example.com]}",
             "{match: path:b/*, owners: [ada@example.com]}, {match: path:a/*, owners: [Web]}",
-            ["= ownership rules in another order: of several that match the last one wins"],
+            ["= order of ownership rules changed: the last matching rule applies"],
         ),
         (
             "{match: path:a/*, owners: [Web]}, ",
@@ -95,14 +92,14 @@ def _says(review: StackReview, ref: str) -> list[str]:
         (
             "match: path:b/*, owners: [ada@example.com]",
             "match: path:b/*, owners: [Web]",
-            ["= path:b/* belongs to Web instead of ada@example.com"],
+            ["= path:b/* is owned by Web instead of ada@example.com"],
         ),
         (
             "{notify: [email]}",
             "{enabled: false}",
             [
-                "= accepts what a spike brings, and it is paid for (spike protection off)",
-                "- a spike no longer notifies email",
+                "= spike protection off: accepts and bills the events of a spike",
+                "- spikes no longer notify email",
             ],
         ),
     ],
@@ -140,9 +137,9 @@ def test_errors_that_no_longer_reach_an_alert_that_pages_are_a_risk(
             '"https://shop.example.com/health", every: 5m, timeout: 5s',
             "error_alerts/home",
             [
-                "- no longer requests GET https://shop.example.com/ but GET https://shop.example.com/health",
+                "- requests GET https://shop.example.com/health instead of GET https://shop.example.com/",
                 "- requested every 1 min → 5 min (fires later)",
-                "+ an answer may take 10 s → 5 s (fires sooner)",
+                "+ response timeout 10 s → 5 s (fires sooner)",
             ],
             ["mute:error_alerts/home"],
         ),
@@ -151,8 +148,8 @@ def test_errors_that_no_longer_reach_an_alert_that_pages_are_a_risk(
             "every: 2h, grace: 1h, fails_after: 2",
             "error_alerts/sync",
             [
-                "= checks in every 2 h instead of every 1 h",
-                "- a check-in may be late by 5 min → 1 h (fires later)",
+                "= check-in expected every 2 h instead of every 1 h",
+                "- check-in grace period 5 min → 1 h (fires later)",
                 "- fires after 2 failures in a row instead of 1 (fires later)",
             ],
             [],
@@ -161,7 +158,7 @@ def test_errors_that_no_longer_reach_an_alert_that_pages_are_a_risk(
             "    - {name: Sync, every: 1h, notify: [pagerduty]}",
             "    - {name: Other, every: 1h, severity: info}",
             "error_alerts/sync",
-            ["- deleted, it was critical: no longer wakes On call"],
+            ["- deleted; it had severity critical and paged On call"],
             ["delete:error_alerts/sync"],
         ),
     ],
@@ -182,12 +179,12 @@ def test_fewer_traces_are_no_risk(reviewed: Review) -> None:
 
 def test_an_alert_that_pages_by_its_severity_pages_nobody_as_a_warning(reviewed: Review) -> None:
     review = reviewed("severity: critical", "severity: warning")
-    assert _says(review, "error_alerts/down") == ["- severity critical → warning: no longer wakes On call"]
+    assert _says(review, "error_alerts/down") == ["- severity critical → warning: no longer pages On call"]
     assert [it.id for it in review.risks] == ["mute:error_alerts/down"]
 
 
 def test_an_alert_that_pages_no_more_says_so_once(reviewed: Review) -> None:
     review = reviewed("critical, notify: [pagerduty]", "critical, notify: [slack]")
     said = _says(review, "error_alerts/down")
-    assert [text for text in said if "On call" in text] == ["- no longer wakes On call"]
+    assert [text for text in said if "On call" in text] == ["- no longer pages On call"]
     assert [it.id for it in review.risks] == ["mute:error_alerts/down"]

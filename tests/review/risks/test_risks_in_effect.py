@@ -316,7 +316,7 @@ def test_what_became_blunt_says_how_much_more_must_go_wrong_and_by_which_edit_on
     )
     assert said("a project that takes one error an hour") == (
         "Storefront accepts far fewer errors, so 1 paging alert may not fire (Errors in many sessions): "
-        "takes 1 event in 1 h instead of 1,000 events in 1 min (drops more)"
+        "accepts 1 event in 1 h instead of 1,000 events in 1 min (drops more)"
     )
 
 
