@@ -72,7 +72,8 @@ def _review(folder: Path, before: str, after: str, more: tuple[str, str] = ("", 
         (
             ", notify_by_priority: {medium: [pagerduty]}",
             ", notify_by_priority: {high: [pagerduty]}",
-            "- pages for issues of high priority instead of issues of medium priority or above (notifies of fewer issues)",
+            "- pages for issues of high priority instead of issues of medium priority or above "
+            "(notifies of fewer issues)",
         ),
     ],
 )
