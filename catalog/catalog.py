@@ -43,13 +43,13 @@ from catalog.sections import Sections
 from catalog.services import Service, resolve_services
 from catalog.signals.filters import check_filters, readers
 from catalog.signals.findings import metric_findings
-from catalog.signals.form import resolve_signals, signal_forms
 from catalog.signals.metric_form import resolve_metrics
 from catalog.signals.metrics import Metric
 from catalog.signals.model import Signal, Signals
+from catalog.signals.resolve import resolve_signals, signal_forms
 from catalog.slos.findings import traffic_findings
-from catalog.slos.form import SloScope, resolve_slos
 from catalog.slos.model import Slo
+from catalog.slos.resolve import SloScope, resolve_slos
 from catalog.source.extends import read_layers
 from catalog.source.places import Source
 from catalog.stack import Stack, resolve_stack
