@@ -96,7 +96,7 @@ class Channels(pulumi.ComponentResource):
         return (self._slack[place],)
 
     def _webhook(self, name: str, channel: Channel, url: pulumi.Output[str] | None) -> str:
-        # The webhook's name is its handle: a new name would break the handle in messages that people wrote by hand.
+        # The webhook's name is its handle: a new name would break the handle in messages that people wrote in Datadog.
         webhook = vendor_key(channel)
         if url is not None:
             # The SDK does not treat the URL as a secret, although it is all that is needed to post: the vendor returns

@@ -134,7 +134,7 @@ def _status(name: str, query: str) -> _Widget:
 
 
 def _history(alert: Alert, monitor_id: pulumi.Output[int]) -> _Widget:
-    """Return the graph of an alert's own monitor. Datadog takes its id as text only here, elsewhere as a number."""
+    """Return the graph of an alert's own monitor. Datadog requires its id as text here, and as a number elsewhere."""
     return {
         "alert_graph_definition": datadog.DashboardWidgetAlertGraphDefinitionArgs(
             title=alert.name, alert_id=monitor_id.apply(str), viz_type="timeseries"

@@ -32,7 +32,7 @@ def as_text(plan: Plan, findings: Iterable[Finding]) -> str:
 
 
 def _notified(plan: Plan, item: Notifier) -> list[str]:
-    phrases = told(route(plan.catalog, item)) or ["tells nobody"]
+    phrases = told(route(plan.catalog, item)) or ["notifies nobody"]
     return [f"  {item.name} ({item.severity}): {looked_at(item)}", *(f"    {phrase}" for phrase in phrases)]
 
 

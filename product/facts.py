@@ -23,8 +23,8 @@ class NoProduct(Exception):
 class ProductMetric:
     """A metric of the product's log lines with a given `event`.
 
-    `field` is the measured field, None for a count. Of the fields that a line with this event may carry (`accepts`),
-    signals filter by those in `required`: a line without them would count on the wrong side of a share.
+    `field` is the measured field, None for a count. `accepts` are the fields that a line with this event may have.
+    Signals filter by those in `required`: a line without them would be counted wrongly in a share.
     """
 
     name: str

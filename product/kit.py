@@ -24,7 +24,7 @@ class KitError(Exception):
 
 
 class Change(Enum):
-    """What `watchbill app` does with a file."""
+    """The action of `watchbill app` for a file."""
 
     UNCHANGED = "unchanged"
     ADDED = "added"
@@ -98,7 +98,7 @@ def write(root: Path, planned: tuple[FileChange, ...]) -> None:
     """Write the pending changes and the manifest; each file is whole or unchanged, whatever interrupts it.
 
     Raises:
-        KitError: a file cannot be written. What was written before it stays, and the next run goes on.
+        KitError: a file cannot be written. Files written before it remain, and the next run continues.
     """
     before = _manifest(root)
     hashes = {

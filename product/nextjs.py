@@ -47,7 +47,7 @@ def _packages() -> dict[str, str]:
 def _required(folder: Path) -> dict[str, str]:
     path = folder / "package.json"
     if not folder.is_dir():
-        raise NotNextJs(f"{folder} is no folder. Name the folder of a Next.js product with --out.")
+        raise NotNextJs(f"{folder} is not a folder. Name the folder of a Next.js product with --out.")
     if not path.is_file():
         raise NotNextJs(f"{folder} has no package.json: --out is the folder of a Next.js product.")
     try:

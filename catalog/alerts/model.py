@@ -26,7 +26,7 @@ class Renotify:
 
 @dataclass(frozen=True, kw_only=True)
 class BaseAlert:
-    """What every alert has, whatever makes it fire.
+    """The fields that every kind of alert has.
 
     `priority` is Datadog's, 1 to 5. `tags` are sorted `key:value` texts. `runbook` is its own, else the service's
     runbooks and the alert's id. `raw` are further properties of the monitor. `renamed_from` is its earlier id.

@@ -105,7 +105,7 @@ def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:
     if alert.long_hours:
         hours = "an hour" if alert.long_hours == 1 else f"{alert.long_hours} hours"
         what = f"the error budget burns {{{{value}}}} times too fast; at {alert.threshold:g} times, "
-        what += f"{alert.budget_percent} % of it are gone in {hours}."
+        what += f"{alert.budget_percent} % of it are used in {hours}."
         over = "the error budget no longer burns too fast."
     else:
         what = f"{{{{value}}}} % of the error budget are used, over {alert.budget_percent} %."

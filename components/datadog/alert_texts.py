@@ -15,7 +15,7 @@ TELL = "If customers notice it, post on the status page; then go on with the run
 SLO_STEPS = (
     "Open the other alerts of the service: which of them fires, and since when?",
     DEPLOY,
-    "If the budget is nearly gone, stop deploys that are not repairs until it recovers.",
+    "If the budget is nearly used up, stop all deploys except fixes until it recovers.",
 )
 
 

@@ -1,4 +1,4 @@
-"""What Datadog is told of each kind of alert: the query of its monitor, and the sentences of its messages."""
+"""The parts of a monitor that differ by kind of alert: its query, and the sentences of its messages."""
 
 from dataclasses import dataclass
 from typing import assert_never

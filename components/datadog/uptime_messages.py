@@ -41,7 +41,7 @@ def _first_steps(probe: Probe) -> tuple[str, str, str]:
             return ("See in the test's last run which step failed, and with what answer.", DEPLOY, TELL)
         case TlsProbe():
             seen = f"Look at {disarm(probe.target)} yourself: when does it end, and is it the one you expect?"
-            return (seen, "Find out why it was not renewed, and renew it by hand if need be.", TELL)
+            return (seen, "Find out why it was not renewed, and renew it manually if necessary.", TELL)
         case DnsProbe():
             seen = f"Ask for {disarm(probe.target)} yourself, from two networks: is it everywhere?"
             return (seen, "Look for a change of the zone or of the domain in the last day; undo it.", TELL)

@@ -20,7 +20,7 @@ _PLUGIN = json.loads(Path(__file__).with_name("pulumi-plugin.json").read_text(en
 BRIDGE = str(_PLUGIN["version"])
 """The version of the plugin `terraform-provider`, which runs any Terraform provider."""
 VERSION = str(_PLUGIN["parameterization"]["version"])
-"""The version of jianyuan/sentry. Below 0.15.5, one alert that somebody deleted by hand makes every refresh fail."""
+"""The version of jianyuan/sentry. Below 0.15.5, one alert that somebody deleted in Sentry makes every refresh fail."""
 PARAMETER = json.dumps(_PLUGIN["parameterization"]["value"], sort_keys=True)
 
 

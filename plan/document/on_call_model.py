@@ -81,7 +81,7 @@ class ChannelNotification:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pager:
-    """What PagerDuty does; no policy where it pages nobody, with the `reason`; `only` for some issues."""
+    """The route in PagerDuty. Without a policy it pages nobody, for the `reason`. `only` limits it to some issues."""
 
     service: str | None
     urgency: Literal["high", "low"]

@@ -32,7 +32,7 @@ _CHANNEL = re.compile(r"#[a-z0-9_-]+")
 
 @dataclass(frozen=True, kw_only=True)
 class SentryRefusal:
-    """What Sentry refused. `place` is where it is defined: a line of the catalog, or a key of the stack's settings."""
+    """A request that Sentry rejected. `place` is a line of the catalog, or a key of the stack's settings."""
 
     place: str
     message: str

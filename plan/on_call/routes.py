@@ -17,7 +17,7 @@ from plan.document.on_call_model import ChannelNotification
 
 @dataclass(frozen=True, kw_only=True)
 class Pager:
-    """What PagerDuty does for `service`; None, and without a policy, where it pages nobody known from the catalog.
+    """The route in PagerDuty. `service` and `policy` are None if it pages nobody that the catalog knows.
 
     `reason` says why nobody is paged, or what is assumed; None where there is nothing to explain. `only` says which
     issues page, if not all do.
@@ -118,7 +118,7 @@ def _why_nobody(catalog: Catalog, service: Service | None) -> str | None:
 
 
 def _of_errors(catalog: Catalog, alert: ErrorAlert, among: tuple[Transition, ...]) -> Route:
-    """Return what Sentry notifies directly. The number of an entry made by a person does not show whom it pages."""
+    """Return the route of a Sentry alert. The number of an entry that a person created does not show its recipients."""
     tracking = catalog.error_tracking
     if tracking is None:
         raise ValueError(f"{alert.id} is an alert of Sentry, and the catalog has no error tracking")

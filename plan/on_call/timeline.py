@@ -45,7 +45,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Timeline:
-    """What follows when `route.notifier` fires at `at` (UTC) and nobody answers.
+    """The escalation after `route.notifier` fires at `at` (UTC) and nobody acknowledges.
 
     `muted` is the maintenance at that instant, and `muted_until` when the last of it ends (UTC). Until then Datadog
     notifies nobody, and afterwards it notifies of what still fails; for Sentry's alerts only PagerDuty is silent. The

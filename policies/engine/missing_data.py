@@ -1,4 +1,4 @@
-"""What a monitor does when it has no data, read from its inputs."""
+"""The behaviour of a monitor without data, read from its inputs."""
 
 from typing import Literal
 

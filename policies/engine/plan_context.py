@@ -66,7 +66,7 @@ class ExcuseContext:
 
 @dataclass(frozen=True, kw_only=True)
 class Breach:
-    """What is wrong with an item (`<section>/<id>`)."""
+    """A defect of an item (`<section>/<id>`)."""
 
     item: str
     message: str

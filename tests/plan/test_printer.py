@@ -39,7 +39,7 @@ def test_a_person_sees_what_each_alert_does_and_whom_it_tells(planned):
     shown = text(planned(CATALOG))
     assert block(shown, "Alerts") == [
         "  Blips (info): error_rate > 0.1% over 60 min",
-        "    tells nobody",
+        "    notifies nobody",
         "  Errors (critical): error_rate > 1% over 5 min",
         "    pages Primary, after 5 min Ada and Ben",
         "    Slack acme #alerts",

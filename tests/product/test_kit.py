@@ -128,7 +128,7 @@ def test_what_the_kit_does_not_fit_is_refused_and_nothing_is_written(product, pa
 
 
 def test_a_folder_that_is_missing_is_refused(tmp_path):
-    assert "is no folder" in app(tmp_path / "nowhere", code=1)
+    assert "is not a folder" in app(tmp_path / "nowhere", code=1)
 
 
 def test_an_invalid_manifest_is_refused_and_nothing_is_written(product):

@@ -11,14 +11,14 @@ from local.vendors.core.typecheck import Problem
 from local.vendors.protocol.wire import UNKNOWN, Path, Properties
 
 OnDelete = Literal["refuse", "cascade", "leave"]
-"""What the vendor does with an object when the object that it refers to is deleted."""
+"""The vendor's behaviour towards an object when the object that it refers to is deleted."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reference:
     """A property that holds another object's id.
 
-    `or_named` is another type whose unique name the id may be: a synthetics test has a monitor of its own.
+    `or_named` is a second type whose unique name the id may be: a synthetics test has its own monitor.
     """
 
     path: Path
@@ -66,7 +66,7 @@ class Kind:
     `made_as` are the outputs in which the account differs from the inputs of a new object, and `reported` the values
     that the provider compares with new inputs in place of the old inputs, made from the outputs and the new inputs.
     `rewrites_all_of` names the input that says to which table an object belongs: its provider reads the whole table and
-    writes it back, without a lock. `missing_is_an_error`: a refresh fails when somebody has deleted the object by hand,
+    writes it back, without a lock. `missing_is_an_error`: a refresh fails when somebody has deleted the object,
     and does not drop it.
     """
 

@@ -6,4 +6,4 @@ class VendorRejected(Exception):
 
 
 class EditRejected(Exception):
-    """Nothing was changed by hand; the message says why, with the nearest match to the request."""
+    """No edit was made; the message says why, with the nearest match to the request."""

@@ -34,7 +34,7 @@ _SEEDS = {
     "sentry_addresses": "sentry address",
     "sentry_slack_channels": "sentry slack channel",
 }
-"""Lists of names in the initial content of an account → what the store calls them."""
+"""Lists of names in the initial content of an account → their names in the store."""
 _KEYS = frozenset((*_SEEDS, "users"))
 
 

@@ -74,7 +74,7 @@ def _is_of_integration(name: str) -> bool:
 
 
 def _has_percentiles(name: str, made: Properties, store: Store) -> bool:
-    # An integration's distribution has them from the start, or they were enabled by hand; no request tells which.
+    # An integration's distribution has them from the start, or a person enabled them; no request shows which.
     if _is_of_integration(name):
         return True
     compute = made.get("compute", {})

@@ -15,7 +15,7 @@ from local.vendors.http.core.exchange import Body
 
 
 class FaultKind(Enum):
-    """What goes wrong."""
+    """A fault of an answer."""
 
     RATE_LIMITED = "rate-limited"
     """429 with the vendor's headers."""

@@ -28,7 +28,7 @@ class Traces:
 
 _FOUNDED = datetime.fromisoformat("2026-01-05T09:00:00+00:00")
 _UNKNOWN = Traces(created=_FOUNDED, creator=PROGRAM, modified=_FOUNDED, modifier=PROGRAM)
-"""Of an object that is older than the account's history."""
+"""The instant of an object that is older than the account's history."""
 
 
 class LiveAccount:
@@ -57,7 +57,7 @@ class LiveAccount:
 
     def by_hand(self, token: str, id: str) -> Body:
         """Returns the members of an object's body that people set, by path."""
-        hand = self.kept("by hand", self.store.by_hand)
+        hand = self.kept("edits", self.store.by_hand)
         return hand.get((token, id), {})
 
     def events(self) -> Sequence[Event]:

@@ -75,7 +75,7 @@ def _number(reference: str) -> str:
 
 
 def _rewritten(text: Any) -> str:
-    """Returns the YAML as Datadog writes it anew: keys in order of the alphabet, in base64."""
+    """Return the YAML as Datadog writes it back: keys in alphabetical order, in base64."""
     written = yaml.safe_dump(text, sort_keys=True, allow_unicode=True, indent=4)
     return base64.b64encode(written.encode()).decode()
 

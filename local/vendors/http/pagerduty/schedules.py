@@ -166,7 +166,7 @@ def _time(text: str | None) -> datetime | None:
 def _body(record: StoredObject, span: Span | None, parts: set[str], account: LiveAccount) -> Body:
     base = next(body for body in _bodies(account) if body["id"] == record.id)
     made = {name: part for name, part in _parts(record, span, account).items() if name in parts} if parts else {}
-    # What people set has the last word, in the parts too.
+    # Edits of people replace the computed values, in nested parts too.
     return overlaid({**base, **made}, account.by_hand(SCHEDULE, record.id))
 
 

@@ -18,7 +18,7 @@ _CONFIGURATION = {
 
 
 def group(record: StoredObject, account: LiveAccount) -> Body:
-    """Returns a group: one without an enabled rule is off, whatever a program wants."""
+    """Return a group. A group without an enabled rule is off, even if the program sets it on."""
     inputs = record.inputs
     rules = [rule for rule in account.records(RULE) if rule.inputs["groupId"] == record.id]
     on = any(rule.inputs.get("isEnabled", True) for rule in rules)
