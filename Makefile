@@ -1,6 +1,6 @@
 # `make up` and `make test` install everything they need: a virtual environment from uv.lock, and the engine if none is installed.
 .DEFAULT_GOAL := help
-.PHONY: help setup up down test test-long lint bench picture docs site sdks reports example upgrade clean
+.PHONY: help setup up down test test-long test-app lint bench picture docs site sdks reports example upgrade clean
 
 STACK ?= prod
 PYTHON ?= python3
@@ -9,6 +9,8 @@ UV_VERSION := 0.13.9
 UV := .watchbill/uv/bin/uv
 BIN := .venv/bin
 READY := .venv/.ready
+# Tests that need the running product.
+ON_THE_PRODUCT := tests/product/test_leaks.py tests/product/test_running.py tests/product/test_health.py tests/product/test_pipeline.py
 CODE := catalog components stacks plan policies review audit product local cli
 
 help:  ## list the targets
@@ -25,10 +27,17 @@ down: $(READY)  ## delete what `make up` created in the local account (STACK=pro
 test: $(READY) lint  ## check the code and run the tests, except the long ones
 	@$(BIN)/watchbill local engine
 	@$(BIN)/pytest -n 2 --dist loadfile -m "not long"
+	@command -v node > /dev/null || echo "Not run, because Node is not installed: the tests of the running Next.js product."
 
 test-long: $(READY)  ## run the long tests: with the engine, with the documented commands, with generated catalogs
 	@$(BIN)/watchbill local engine
 	@$(BIN)/pytest -n 2 --dist loadfile -m long
+
+test-app: $(READY)  ## build the Next.js example in every other way, and run the product's tests on each (takes 15 minutes)
+	@for build in webpack standalone cache-components; do \
+		echo "The example, built as: $$build"; PRODUCT_BUILD=$$build $(BIN)/pytest -q $(ON_THE_PRODUCT) || exit 1; done
+	@echo "The example with Sentry set up as tutorials do, to see that the planted secrets arrive:"
+	@PRODUCT_BUILD=defaults $(BIN)/pytest -q -rP tests/product/test_leaks.py
 
 lint: $(READY)
 	@$(BIN)/ruff check .

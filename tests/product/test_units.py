@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.product.application import EXAMPLE, install
 
-TESTS = sorted((EXAMPLE.parent / "tests").glob("*.test.ts"))
+TESTS = sorted((EXAMPLE / "tests").glob("*.test.ts"))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -18,7 +18,9 @@ from pathlib import Path
 CLONE = Path(__file__).parent.parent.parent.parent
 EXAMPLE = CLONE / "nextjs" / "example"
 STACK = Path(__file__).parent / "stack"
+KIT = CLONE / "nextjs" / "kit"
 OVERLAY = CLONE / "nextjs" / "tests" / "canaries"
+DEFAULTS = CLONE / "nextjs" / "tests" / "defaults"
 _SECONDS_TO_BUILD = 900
 _SECONDS_TO_START = 60
 OLDEST_NODE = (20, 19)
@@ -42,8 +44,30 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def install() -> None:
-    """Install the locked packages, if they are not there, and write the kit and the canaries."""
+@dataclass(frozen=True)
+class Variant:
+    """A way to build the product. With `defaults`, Sentry is set up as tutorials do, without the kit's scrubbing."""
+
+    flags: tuple[str, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
+    edge: bool = True
+    defaults: bool = False
+
+
+VARIANTS = {
+    "turbopack": Variant(),
+    "webpack": Variant(flags=("--webpack",)),
+    "standalone": Variant(environment=(("STANDALONE", "1"),)),
+    # Next.js refuses `export const runtime` there, so the product has no edge routes.
+    "cache-components": Variant(environment=(("CACHE_COMPONENTS", "1"),), edge=False),
+    "defaults": Variant(defaults=True),
+}
+CHOSEN = os.environ.get("PRODUCT_BUILD", "turbopack")
+"""The variant that the tests of the running product build: `make test-app` runs them with each."""
+
+
+def install(variant: str = CHOSEN) -> None:
+    """Install the locked packages, if they are not there, and write the kit and what the tests add."""
     with _alone():
         lock = EXAMPLE / "package-lock.json"
         stamp = EXAMPLE / "node_modules" / ".installed"
@@ -51,22 +75,53 @@ def install() -> None:
         if not stamp.is_file() or stamp.read_text() != wanted:
             _run(["npm", "ci", "--no-audit", "--no-fund"])
             stamp.write_text(wanted)
+        shutil.rmtree(EXAMPLE / "app" / "canaries", ignore_errors=True)
+        for config in DEFAULTS.iterdir():
+            shutil.copyfile(KIT / config.name, EXAMPLE / config.name)
         _run([str(CLONE / ".venv" / "bin" / "watchbill"), "app", "--stack", str(STACK), "--out", str(EXAMPLE)])
         shutil.copytree(OVERLAY, EXAMPLE, dirs_exist_ok=True)
+        (EXAMPLE / "proxy.ts").write_text(_throwing(KIT / "proxy.ts"))
+        chosen = VARIANTS[variant]
+        if not chosen.edge:
+            for route in (EXAMPLE / "app" / "canaries").glob("edge*"):
+                shutil.rmtree(route)
+        if chosen.defaults:
+            shutil.copytree(DEFAULTS, EXAMPLE, dirs_exist_ok=True)
 
 
-def build(bundler: str) -> str:
-    """Build the product with `turbopack` or `webpack` unless it is built, and return the folder of the build."""
-    install()
-    folder = f".next-{bundler}"
+def _throwing(proxy: Path) -> str:
+    """Return the kit's proxy with a line that throws where a test asks for it."""
+    before, line, after = proxy.read_text().partition("  const headers = new Headers(request.headers);\n")
+    assert line
+    throwing = '  if (headers.has("x-throw")) throw new Error(`proxy failed for ${headers.get("x-throw")}`);\n'
+    return before + line + throwing + after
+
+
+def build(variant: str) -> str:
+    """Build a variant of the product unless it is built, and return the folder of the build."""
+    install(variant)
+    folder = f".next-{variant}"
+    chosen = VARIANTS[variant]
     with _alone():
         stamp = EXAMPLE / folder / ".built"
         wanted = _sources()
         if not stamp.is_file() or stamp.read_text() != wanted:
-            flag = ["--webpack"] if bundler == "webpack" else []
-            _run(["node_modules/.bin/next", "build", *flag], NEXT_DIST=folder, SENTRY_AUTH_TOKEN="")
+            settings = f".tsconfig-{variant}.json"
+            shutil.copyfile(EXAMPLE / "tsconfig.json", EXAMPLE / settings)
+            command = ["node_modules/.bin/next", "build", *chosen.flags]
+            variables = {"NEXT_DIST": folder, "NEXT_TSCONFIG": settings, "SENTRY_AUTH_TOKEN": ""}
+            _run(command, **variables, **dict(chosen.environment))
+            if variant == "standalone":
+                shutil.copytree(EXAMPLE / folder / "static", _standalone(folder) / folder / "static")
             stamp.write_text(wanted)
     return folder
+
+
+def _standalone(folder: str) -> Path:
+    """Return the folder of `server.js`: below the build, at the product's place from the root of the repository."""
+    found = (EXAMPLE / folder / "standalone").rglob("server.js")
+    (server,) = (path for path in found if "node_modules" not in path.parts)
+    return server.parent
 
 
 def _sources() -> str:
@@ -109,21 +164,24 @@ class Application:
 
 
 @contextmanager
-def running(bundler: str, log: Path, environment: Mapping[str, str]) -> Iterator[Application]:
-    """Start the built product on a free port, and stop it when the block ends."""
-    folder = build(bundler)
+def running(variant: str, log: Path, environment: Mapping[str, str]) -> Iterator[Application]:
+    """Start a built variant of the product on a free port, and stop it when the block ends."""
+    folder = build(variant)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    variables = {**os.environ, "NEXT_DIST": folder, "NEXT_TELEMETRY_DISABLED": "1", **environment}
+        port = str(free.getsockname()[1])
+    command, where = ["node_modules/.bin/next", "start", "-H", "127.0.0.1", "-p", port], EXAMPLE
+    if variant == "standalone":
+        command, where = ["node", "server.js"], _standalone(folder)
+    variables = {
+        **os.environ,
+        "NEXT_DIST": folder,
+        "NEXT_TELEMETRY_DISABLED": "1",
+        **dict(VARIANTS[variant].environment),
+    }
+    variables |= {"PORT": port, "HOSTNAME": "127.0.0.1", **environment}
     with log.open("w") as output:
-        process = subprocess.Popen(
-            ["node_modules/.bin/next", "start", "-H", "127.0.0.1", "-p", str(port)],
-            cwd=EXAMPLE,
-            env=variables,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
+        process = subprocess.Popen(command, cwd=where, env=variables, stdout=output, stderr=subprocess.STDOUT)
         application = Application(url=f"http://127.0.0.1:{port}", log=log)
         try:
             _wait(application, process)

@@ -72,6 +72,12 @@ def sink() -> Iterator[Sink]:
             self.end_headers()
             self.wfile.write(body)
 
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except ConnectionError:
+                self.close_connection = True  # a page that was closed while it sent
+
         def log_message(self, *_args: object) -> None:
             """Write no log."""
 

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { endpointName } from "../example/lib/watchbill/endpoint";
-import { logEventsTo, recordEvent } from "../example/lib/watchbill/events";
-import { NotConfigured, forgetHealth, health } from "../example/lib/watchbill/health/check";
-import { isHealthRoute, sampleRates, tracesSampler } from "../example/lib/watchbill/sampling";
-import { serializeError, serializeRequest, serializeResponse } from "../example/lib/watchbill/serializers";
+import { endpointName } from "../lib/watchbill/endpoint";
+import { logEventsTo, recordEvent } from "../lib/watchbill/events";
+import { NotConfigured, forgetHealth, health } from "../lib/watchbill/health/check";
+import { isHealthRoute, sampleRates, tracePropagationTargets, tracesSampler } from "../lib/watchbill/sampling";
+import { serializeError, serializeRequest, serializeResponse } from "../lib/watchbill/serializers";
 
 const lines: Record<string, unknown>[] = [];
 logEventsTo({ info: (fields) => lines.push(fields as Record<string, unknown>), warn: (fields) => lines.push(fields as Record<string, unknown>) });
@@ -95,6 +95,12 @@ test("health routes are not sampled, an unknown environment sends errors alone",
   assert.ok(isHealthRoute("/api/live/"));
   assert.ok(!isHealthRoute("/api/healthy"));
   assert.deepEqual(sampleRates("toString"), { errors: 1, traces: 0, replays: 0 });
+});
+
+test("only own hosts get trace headers", () => {
+  const sent = (url: string) => tracePropagationTargets().some((target) => (typeof target === "string" ? url.includes(target) : target.test(url)));
+  for (const url of ["/api/orders", "https://shop.example.com/api", "https://shop.example.com:8443/"]) assert.ok(sent(url), url);
+  for (const url of ["https://api.stripe.com/v1", "//evil.example.org/", "https://shop.example.com.evil.example.org/", "https://evil.example.org/?https://shop.example.com/"]) assert.ok(!sent(url), url);
 });
 
 test("requests and errors are written without what they carry", () => {

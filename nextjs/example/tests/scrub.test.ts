@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SCRUBBED, isCardNumber, isIban, isSecretKey, scrub, scrubText } from "../example/lib/watchbill/scrub";
+import { SCRUBBED, isCardNumber, isIban, isSecretKey, scrub, scrubText } from "../lib/watchbill/scrub";
 
 // Put together from parts, so that no scanner of repositories takes them for real ones.
 const stripeKey = ["sk", "live", "51H8xQ2eZvKYlo2C0aBcD9fGh"].join("_");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { scrubEnvelope, scrubbingTransport } from "../example/lib/watchbill/scrub-envelope";
+import { scrubEnvelope, scrubbingTransport } from "../lib/watchbill/scrub-envelope";
 
 type Item = [Record<string, unknown>, unknown];
 

@@ -1,0 +1,5 @@
+export const runtime = "edge";
+
+export async function POST(request: Request): Promise<Response> {
+  throw new Error(`edge cannot read ${await request.text()}`);
+}
