@@ -1,11 +1,15 @@
 """The vendors' accounts that an audit reads: roots, keys from the environment, and Sentry's organization."""
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from audit.live.inventory import Collection, Obstacle, Unread
 from audit.live.kind import Account, LiveKind
 from catalog.vendors import VENDORS, Vendor
+from cli.stack import STACKS
+from local.session.apis import open_apis
 from plan.config import project_of, stack_config
 from plan.plan import Plan
 
@@ -26,6 +30,20 @@ class Accounts:
             for it in kinds
             if it.vendor in self.missing
         )
+
+
+@contextmanager
+def open_accounts(plans: Iterable[Plan], *, local: bool) -> Iterator[Accounts]:
+    """Yield the accounts of stacks that share them: the vendors', or with `local` the stand-ins' while they serve.
+
+    Raises:
+        LocalError: there is no local account, or its APIs do not start.
+    """
+    if not local:
+        yield accounts_of(plans, os.environ)
+        return
+    with open_apis(STACKS.parent) as apis:
+        yield local_accounts(plans, apis.roots, apis.token)
 
 
 def accounts_of(plans: Iterable[Plan], environment: Mapping[str, str]) -> Accounts:

@@ -3,8 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,13 +111,14 @@ def _named(stacks: tuple[str, ...], *, all_stacks: bool) -> list[str]:
 def _audit(stacks: list[str], state: tuple[str, ...], *, local: bool, before: dict[str, float]) -> "Audit":
     from audit.audit import AuditedStack, audit
     from audit.live.kinds import KINDS
+    from cli.accounts import open_accounts
     from cli.waiting import waiting
 
     with waiting(f"planning {', '.join(stacks)}"):
         plans = [_planned(stack) for stack in stacks]
     names = [plan.catalog.stack.name for plan in plans]
     states, notes = _states(names, state, local=local)
-    with _accounts(plans, local=local) as accounts:
+    with open_accounts(plans, local=local) as accounts:
         inventory, missing_trails = _inventory(accounts, plans, states or {})
     owners = {
         (resource.type, resource.id): stack
@@ -180,19 +180,6 @@ def _local_states() -> "States":
     if not workspace.account.exists():
         return {}
     return states_of_files(file for stack in stack_names() if (file := workspace.stack_state(stack)).exists())
-
-
-@contextmanager
-def _accounts(plans: "list[Plan]", *, local: bool) -> "Iterator[Accounts]":
-    from cli.accounts import accounts_of, local_accounts
-    from cli.stack import STACKS
-    from local.session.apis import open_apis
-
-    if not local:
-        yield accounts_of(plans, os.environ)
-        return
-    with open_apis(STACKS.parent) as apis:
-        yield local_accounts(plans, apis.roots, apis.token)
 
 
 def _names(plans: "list[Plan]", states: "States") -> dict[str, list[str]]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("stack", default="prod")
 @click.option("--rights", is_flag=True, help="List the rights that each vendor's key needs for this stack.")
+@click.option("--try", "try_", is_flag=True, help="With --rights, try the keys at hand.")
+@click.option("--local", is_flag=True, help="With --try, try the local account of `watchbill local up`.")
 @click.option("--all-kinds", is_flag=True, help="List the rights for everything that Watchbill can create.")
 @click.option(
     "--log",
@@ -25,11 +27,15 @@ if TYPE_CHECKING:
     help="Show what a run did not apply, from its log (pulumi up --event-log FILE).",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-def command(stack: str, rights: bool, all_kinds: bool, log: Path | None, format_: str) -> None:
+def command(stack: str, rights: bool, try_: bool, local: bool, all_kinds: bool, log: Path | None, format_: str) -> None:
     """Show what STACK needs in the vendors' accounts: a name under stacks/, or a folder's path (default: prod).
 
     With --rights, it lists the rights of each key by the vendor's exact name, with the kinds that need them. The
     command contacts no vendor and needs no key.
+
+    With --rights --try, it asks the vendors for one page of each kind that an audit reads, and shows which rights the
+    audit and `pulumi up` lack. It changes nothing. The keys are those of `watchbill audit`. The exit code is 2 if a
+    right is missing.
 
     With --log, it shows what an engine run did not apply, and whether a vendor has withdrawn an API, is down or refuses
     the key. The exit code is 2 if anything was not applied. The engine writes the log with --event-log, which requires
@@ -39,6 +45,7 @@ def command(stack: str, rights: bool, all_kinds: bool, log: Path | None, format_
     Examples:
       watchbill doctor --rights
       watchbill doctor --rights staging --format json
+      watchbill doctor --rights --try
       watchbill doctor --rights --all-kinds --format markdown > docs/rights.md
       watchbill doctor prod --log events.json
     """
@@ -48,6 +55,10 @@ def command(stack: str, rights: bool, all_kinds: bool, log: Path | None, format_
         if format_ == "markdown":
             raise click.UsageError("--log allows --format text and --format json")
         sys.exit(_not_applied(stack, log, format_))
+    if (try_ and (all_kinds or format_ != "text")) or (local and not try_):
+        raise click.UsageError("--try allows no --all-kinds and no --format; --local requires --try")
+    if try_:
+        sys.exit(_try(stack, local=local))
     keys = _all_kinds() if all_kinds else _rights(stack)
     match format_:
         case "json":
@@ -69,6 +80,30 @@ def _rights(stack: str) -> "tuple[KeyRights, ...]":
     from plan.rights import rights_of
 
     return rights_of(plan_of(stack))
+
+
+def _try(stack: str, *, local: bool) -> int:
+    """Print what the keys at hand can read and write; return the exit code."""
+    from audit.live.http.client import RefusedRoot
+    from audit.live.names import names_of
+    from audit.live.rights import try_keys
+    from cli.accounts import open_accounts
+    from cli.text.tried import lacks, tried_lines
+    from cli.waiting import waiting
+    from local.errors import LocalError
+    from plan.rights import rights_of
+
+    plan = plan_of(stack)
+    needed = {key.vendor.name: key for key in rights_of(plan)}
+    try:
+        with open_accounts([plan], local=local) as accounts, waiting("trying the keys"):
+            tried = try_keys(accounts.accounts, names=names_of((each.type, each.inputs) for each in plan.resources))
+    except (RefusedRoot, LocalError) as error:
+        raise click.ClickException(str(error)) from error
+    texts = ["\n".join(tried_lines(key, needed.get(key.vendor))) for key in tried]
+    texts += [reason.message for reason in accounts.missing.values()]
+    click.echo("\n\n".join(texts))
+    return 2 if accounts.missing or any(lacks(key, needed.get(key.vendor)) for key in tried) else 0
 
 
 def _not_applied(stack: str, log: Path, format_: str) -> int:

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from catalog.vendors import KEYS
 from cli.main import watchbill
 
 ROOT = Path(__file__).parents[2]
@@ -87,3 +88,27 @@ def test_an_unreadable_log_is_invalid_input(tmp_path):
     code, output = run(PROD, "--log", str(tmp_path / "none.json"))
     assert code == 1
     assert "none.json" in output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--rights", "--try", "--all-kinds"),
+        ("--rights", "--try", "--format", "json"),
+        ("--rights", "--local"),
+    ],
+)
+def test_try_is_for_a_stack_and_text(arguments):
+    code, output = run(*arguments)
+    assert code == 2
+    assert "--try" in output
+
+
+def test_without_keys_nothing_is_asked_and_each_missing_key_is_named(monkeypatch):
+    for key in KEYS:
+        for variable in key.variables:
+            monkeypatch.delenv(variable, raising=False)
+    code, output = run("--rights", "--try", PROD)
+    assert code == 2
+    assert output.splitlines()[0].startswith("There is no key for Datadog. Set DD_API_KEY")
+    assert "SENTRY_AUTH_TOKEN" in output
