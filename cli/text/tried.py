@@ -1,4 +1,4 @@
-"""What keys may read and write, tried, for a terminal."""
+"""Lines for a terminal on what each key can read and write."""
 
 from collections.abc import Iterator, Mapping
 
