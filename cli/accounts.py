@@ -69,19 +69,39 @@ def accounts_of(plans: Iterable[Plan], environment: Mapping[str, str]) -> Accoun
     return Accounts(accounts=tuple(found), missing=missing)
 
 
-def local_accounts(plans: Iterable[Plan], roots: Mapping[str, str], token: str) -> Accounts:
+def accounts_with_keys(plans: Iterable[Plan], environment: Mapping[str, str], organization: str | None) -> Accounts:
+    """Return the account of every vendor for which there are keys, whether a stack uses it or not.
+
+    Sentry needs its organization too.
+    """
+    plans = tuple(plans)
+    found: list[Account] = []
+    for vendor in VENDORS.values():
+        keys = {key.name: value for key in vendor.keys if (value := _first(key.variables, environment))}
+        slug = organization_of(vendor, plans) or organization
+        if len(keys) == len(vendor.keys) and (vendor.name != "sentry" or slug):
+            root = _root(vendor, plans, environment)
+            named = slug if vendor.name == "sentry" else None
+            found.append(Account(vendor=vendor.name, root=root, keys=keys, organization=named))
+    return Accounts(accounts=tuple(found), missing={})
+
+
+def local_accounts(
+    plans: Iterable[Plan], roots: Mapping[str, str], token: str, organization: str | None = None
+) -> Accounts:
     """Return the accounts of the stand-ins' APIs on this machine."""
     plans = tuple(plans)
+    slug = organization_of(VENDORS["sentry"], plans) or organization
     accounts = (
         Account(
             vendor=vendor.name,
             root=roots[vendor.name],
             keys={key.name: token for key in vendor.keys},
-            organization=organization_of(vendor, plans),
+            organization=slug if vendor.name == "sentry" else None,
             local=True,
         )
         for vendor in VENDORS.values()
-        if vendor.name != "sentry" or organization_of(vendor, plans)
+        if vendor.name != "sentry" or slug
     )
     return Accounts(accounts=tuple(accounts), missing={})
 

@@ -16,6 +16,7 @@ _VERBS = {
     "plan": ("cli.verbs.plan", "Show what a catalog creates, without keys or engine."),
     "report": ("cli.verbs.report", "Convert a review from JSON to text, Markdown or HTML."),
     "audit": ("cli.verbs.audit", "Compare code, engine state and live accounts, and list what nobody manages."),
+    "adopt": ("cli.verbs.adopt", "Write the YAML and the import file for what exists in the accounts."),
     "who": ("cli.verbs.who", "Show who is paged by an alert, minute by minute, or who is on call."),
     "rules": ("cli.verbs.rules", "List the rules that check plans."),
     "doctor": ("cli.verbs.doctor", "Show which rights keys need, and what an engine run did not apply."),

@@ -8,6 +8,7 @@ from typing import Any
 
 from audit.compare.model import StateResource
 from audit.compare.state import NotAState, read_state, stack_of
+from cli.stack import STACKS, stack_names
 
 States = Mapping[str, tuple[StateResource, ...]]
 """The resources of each stack's state, by the stack's name."""
@@ -37,6 +38,25 @@ def states_of_files(files: Iterable[Path]) -> States:
             raise CannotRead(f"{file} is a second state of the stack {stack}")
         found[stack] = resources
     return found
+
+
+def states_at_hand(stacks: Sequence[str], *, local: bool) -> States:
+    """Return the states of all stacks: of the local backend, or exported by the engine.
+
+    Raises:
+        CannotRead: as `exported_states`.
+    """
+    return local_states() if local else exported_states(stacks, STACKS.parent)[0]
+
+
+def local_states() -> States:
+    """Return the states of the local backend; none before the first `watchbill local up`."""
+    from local.session.workspace import Workspace
+
+    workspace = Workspace.of(STACKS.parent)
+    if not workspace.account.exists():
+        return {}
+    return states_of_files(file for stack in stack_names() if (file := workspace.stack_state(stack)).exists())
 
 
 def exported_states(stacks: Sequence[str], project: Path) -> tuple[States, tuple[str, ...]]:

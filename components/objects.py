@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import pulumi
+from typing_extensions import get_original_bases
 
 from catalog.forms.raw import NOTHING_RAW
 from catalog.objects import VendorObject
@@ -22,6 +23,7 @@ SENTRY: Mapping[str, type[SentryResource[Any]]] = {
     if isinstance(made, type) and issubclass(made, SentryResource) and made is not SentryResource
 }
 """The types of Sentry's resources that components make."""
+_PLUGINS = ("datadog", "pagerduty")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +45,7 @@ class Objects(pulumi.ComponentResource):
         for item in args.objects:
             options = role_options(self, name, item, "", NOTHING_RAW)
             if item.vendor == "sentry":
-                _known(item, SENTRY)(logical(name, item), item.raw.inputs, options)
+                _sentry_object(name, item, options)
             else:
                 self._plugin_object(name, item, options)
         self.register_outputs({"count": len(args.objects)})
@@ -58,6 +60,24 @@ class Objects(pulumi.ComponentResource):
         )
         merged = pulumi.ResourceOptions.merge(of_plugin, options)
         pulumi.CustomResource(item.type, logical(name, item), item.raw.inputs, merged)
+
+
+def _sentry_object(name: str, item: VendorObject, options: pulumi.ResourceOptions) -> None:
+    made = _known(item, SENTRY)
+    try:
+        made(logical(name, item), item.raw.inputs, options)
+    except TypeError as error:
+        raise pulumi.RunError(f"{item.source}: `properties`: {error}") from error
+
+
+def input_names(type_: str) -> frozenset[str]:
+    """Return the names of the inputs of a type that components make; empty for any other type."""
+    if type_ in SENTRY:
+        (arguments,) = get_args(get_original_bases(SENTRY[type_])[0])
+        return frozenset(get_type_hints(arguments))
+    vendor = type_.partition(":")[0]
+    rows = table(vendor).resources.values() if vendor in _PLUGINS else ()
+    return frozenset(name for row in rows if row.token == type_ for name in row.inputs.spelling.values())
 
 
 def _known(item: VendorObject, types: Mapping[str, T]) -> T:

@@ -18,6 +18,7 @@ VERBS = [
     ("plan",),
     ("report",),
     ("audit",),
+    ("adopt",),
     ("who",),
     ("rules",),
     ("doctor",),
@@ -47,8 +48,8 @@ def verbs(help_: str) -> list[str]:
 
 def test_every_verb_is_in_the_help(watchbill):
     names = [
-        *("check", "resolve", "plan", "report", "audit", "who", "rules", "doctor", "app", "schema", "migrate"),
-        "local",
+        *("check", "resolve", "plan", "report", "audit", "adopt", "who", "rules", "doctor", "app", "schema"),
+        *("migrate", "local"),
     ]
     assert verbs(watchbill("--help").out) == names
     assert {("local", verb) for verb in verbs(watchbill("local", "--help").out)} == {it for it in VERBS if len(it) == 2}

@@ -1,0 +1,44 @@
+"""The draft of an adoption: every chosen live object in words, else in its own properties, else with a reason."""
+
+from collections.abc import Collection, Iterable
+
+from audit.adopt.alerts import draft_alerts
+from audit.adopt.channels import draft_channels
+from audit.adopt.model import Draft, Key, NotAdopted, key_of
+from audit.adopt.others import draft_objects
+from audit.adopt.people import USER, draft_roster
+from audit.adopt.services import draft_services, service_items
+from audit.live.inventory import Inventory, LiveObject
+
+
+def make_draft(
+    inventory: Inventory, chosen: Collection[Key], no_words: Collection[Key], lost: Collection[Key]
+) -> Draft:
+    """Return the draft for the chosen live objects.
+
+    Those in `no_words` are written in their own properties, those in `lost` not at all.
+    """
+    banned = {*no_words, *lost}
+    roster = draft_roster(inventory, chosen, banned)
+    services = draft_services(inventory, roster, chosen, banned)
+    channels = draft_channels(inventory, chosen, banned)
+    alerts = draft_alerts(inventory, services, channels, chosen, banned)
+    items = [*roster.items, *service_items(services), *channels.items.values(), *alerts.items]
+    claimed = {key_of(live) for item in items for live in item.claims.values()}
+    rest = [live for live in _all(inventory) if key_of(live) in chosen and key_of(live) not in claimed]
+    objects, not_adopted = draft_objects((live for live in rest if live.type != USER), lost)
+    return Draft(items=(*items, *objects), not_adopted=tuple(not_adopted))
+
+
+def _all(inventory: Inventory) -> Iterable[LiveObject]:
+    return (live for collection in inventory.collections for live in collection.objects)
+
+
+def people_looked_up(inventory: Inventory, chosen: Collection[Key]) -> list[NotAdopted]:
+    """Return the chosen people: the catalog looks them up, and makes none."""
+    found = inventory.of_type(USER)
+    return [
+        NotAdopted(live=live, reason="People sign up by themselves; the catalog looks them up by email.", of_kind=True)
+        for live in (found.objects if found else ())
+        if key_of(live) in chosen
+    ]

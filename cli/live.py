@@ -1,0 +1,31 @@
+"""Reads the live accounts for a command, with progress on a terminal."""
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from audit.live.inventory import Inventory
+    from cli.accounts import Accounts
+
+
+def read_inventory(accounts: "Accounts", names: dict[str, list[str]]) -> "Inventory":
+    """Return everything in the accounts. `names` are those of the objects that no vendor lists, by Pulumi type.
+
+    Raises:
+        CannotRead: an account's root is not allowed.
+    """
+    from audit.live.http.client import RefusedRoot
+    from audit.live.take import take_inventory
+    from cli.states import CannotRead
+    from cli.waiting import waiting
+
+    with waiting("reading the accounts") as progress:
+        quiet = not sys.stderr.isatty()
+        try:
+            return take_inventory(
+                accounts.accounts,
+                names=names,
+                progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {len(it.objects):,} objects"),
+            )
+        except RefusedRoot as error:
+            raise CannotRead(str(error)) from error

@@ -1,0 +1,185 @@
+"""`watchbill adopt`: writes the YAML and the import file that take over what exists in the live accounts."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from audit.adopt.adopt import Adoption
+    from audit.adopt.model import Key
+    from audit.adopt.proof import Target
+    from audit.live.inventory import Inventory
+    from cli.accounts import Accounts
+    from plan.plan import Plan
+
+IMPORT_FILE = "adopted-import.json"
+"""The import file's name, beside the YAML."""
+
+
+@click.command()
+@click.argument("objects", nargs=-1, metavar="[VENDOR KIND ID...]")
+@click.option("--unmanaged", is_flag=True, help="Adopt what no code, state or other tool manages.")
+@click.option("--all", "everything", is_flag=True, help="Adopt everything that no other tool manages: for a first day.")
+@click.option("--team", metavar="TEAM", help="With --unmanaged or --all: only objects with the tag `team:TEAM`.")
+@click.option("--stack", default="prod", show_default=True, help="The stack that adopts; it need not exist.")
+@click.option("--organization", metavar="SLUG", help="Sentry's organization, if no stack names it.")
+@click.option("--local", is_flag=True, help="Read the local account of `watchbill local up`.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder to write into; default: the stack's folder.",
+)
+def command(
+    objects: tuple[str, ...],
+    unmanaged: bool,
+    everything: bool,
+    team: str | None,
+    stack: str,
+    organization: str | None,
+    local: bool,
+    out: Path | None,
+) -> None:
+    """Write the YAML and the import file for objects that exist in the live accounts.
+
+    The files say exactly what is live: a plan of them is compared with each object. Nothing in an account is changed,
+    and no file that a person wrote or changed is touched. The output ends with the commands that take the objects over.
+
+    Exit codes: 0 the files are written; 1 it could not look everywhere, or the files cannot be written.
+
+    \b
+    Examples:
+      watchbill adopt datadog monitor 123 456
+      watchbill adopt --unmanaged --team web
+      watchbill adopt --all --stack prod --out stacks/prod
+    """
+    from audit.adopt.adopt import CannotAdopt, adopt
+    from audit.adopt.imports import commands, import_file
+    from audit.adopt.write import Changed, write_adoption
+    from audit.live.kinds import KINDS
+    from cli.states import CannotRead
+    from local.errors import LocalError
+
+    _one_choice(objects, unmanaged, everything)
+    try:
+        plan, target = _target(stack)
+        with _accounts(plan, organization, local=local) as accounts:
+            inventory = _inventory(accounts)
+        _refuse_incomplete(inventory)
+        chosen = _chosen(objects, inventory, plan, unmanaged=unmanaged, team=team, local=local)
+        adoption = adopt(inventory, chosen, target, {row.type: row.same for row in KINDS if row.type is not None})
+        folder = out or target.folder or Path("stacks") / stack
+        texts = {**adoption.proof.files.texts, IMPORT_FILE: import_file(adoption.proof)}
+        written = write_adoption(folder, texts)
+    except (CannotAdopt, CannotRead, Changed, LocalError) as error:
+        raise click.ClickException(str(error)) from error
+    _report(adoption, written, commands(adoption.proof, stack=stack, file=str(folder / IMPORT_FILE)))
+
+
+def _one_choice(objects: tuple[str, ...], unmanaged: bool, everything: bool) -> None:
+    if sum((bool(objects), unmanaged, everything)) != 1:
+        raise click.UsageError("name objects, or give either --unmanaged or --all")
+    if objects and len(objects) < 3:
+        raise click.UsageError("name a vendor, a kind and ids, such as `datadog monitor 123`")
+
+
+def _target(stack: str) -> "tuple[Plan | None, Target]":
+    """Return the plan of the stack and where it is; for a new stack, its section `stack`."""
+    from audit.adopt.proof import Target
+    from catalog import CatalogErrors
+    from cli.stack import STACKS
+    from plan.plan import PlanError, make_plan
+
+    folder = STACKS / stack
+    if not any(folder.glob("*.y*ml")):
+        return None, Target(stack=stack, head={"environment": "prod", "built_ins": False})
+    try:
+        return make_plan(folder), Target(stack=stack, folder=folder)
+    except (CatalogErrors, PlanError) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def _accounts(plan: "Plan | None", organization: str | None, *, local: bool) -> "Iterator[Accounts]":
+    from cli.accounts import accounts_with_keys, local_accounts
+    from cli.stack import STACKS
+    from local.session.apis import open_apis
+
+    plans = [plan] if plan is not None else []
+    if not local:
+        yield accounts_with_keys(plans, os.environ, organization)
+        return
+    with open_apis(STACKS.parent) as apis:
+        yield local_accounts(plans, apis.roots, apis.token, organization)
+
+
+def _inventory(accounts: "Accounts") -> "Inventory":
+    """Read the accounts. Some objects are listed nowhere: messages name them, so these are read first."""
+    from audit.adopt.named import names_in_messages
+    from audit.live.datadog.monitors import MONITOR
+    from audit.live.take import take_inventory
+    from cli.live import read_inventory
+
+    first = take_inventory(accounts.accounts, kinds=(MONITOR,))
+    names = names_in_messages(live for collection in first.collections for live in collection.objects)
+    return read_inventory(accounts, names)
+
+
+def _refuse_incomplete(inventory: "Inventory") -> None:
+    """End with exit code 1 if something could not be read: adopted YAML would silently leave it out."""
+    unread = [(it, it.unread) for it in inventory.collections if it.unread is not None]
+    for collection, reason in unread:
+        click.echo(f"Could not read {collection.vendor} {collection.kind}: {reason.message}", err=True)
+    if unread:
+        sys.exit(1)
+
+
+def _chosen(
+    objects: tuple[str, ...],
+    inventory: "Inventory",
+    plan: "Plan | None",
+    *,
+    unmanaged: bool,
+    team: str | None,
+    local: bool,
+) -> "set[Key]":
+    from audit.adopt.choice import NoSuchObject, by_hand, named, unmanaged_by
+
+    if objects:
+        vendor, *rest = objects
+        try:
+            return named(inventory, vendor, rest)
+        except NoSuchObject as error:
+            raise click.ClickException(str(error)) from error
+    if not unmanaged:
+        return by_hand(inventory, team)
+    from cli.states import states_at_hand
+
+    stacks = [plan.catalog.stack.name] if plan is not None else []
+    return unmanaged_by(inventory, plan, states_at_hand(stacks, local=local), team)
+
+
+def _report(adoption: "Adoption", written: tuple[Path, ...], commands: tuple[str, ...]) -> None:
+    from audit.adopt.imports import secrets_of
+
+    claims = adoption.proof.draft.claims
+    click.echo(f"{len(claims)} objects, in:")
+    for path in written:
+        click.echo(f"  {path}")
+    if adoption.not_adopted:
+        click.echo(f"\nNot adopted, {len(adoption.not_adopted)}:")
+        for left in adoption.not_adopted:
+            click.echo(f"  {left.label}: {left.reason}")
+    secrets = secrets_of(adoption.proof)
+    if secrets:
+        click.echo("\nNo vendor returns a secret, so the first update sends these once more:")
+        for (_, name), properties in secrets.items():
+            click.echo(f"  {name}: {', '.join(properties)}")
+    click.echo("\nTo take them over:")
+    for command_ in commands:
+        click.echo(f"  {command_}")
