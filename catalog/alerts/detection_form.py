@@ -23,7 +23,7 @@ from catalog.forms.form import Form, Located, RenamableForm
 from catalog.forms.symbols import Scope
 from catalog.forms.text import prose, shown
 from catalog.forms.types import FromText, Reference, Seconds, choice, minutes, within
-from catalog.forms.units import seconds, short_length
+from catalog.forms.units import duration_text, seconds
 from catalog.signals.metrics import Metric
 from catalog.signals.model import Signal
 from catalog.source.places import Source
@@ -265,7 +265,7 @@ def _forecast(written: Located[DetectionForm], form: ForecastForm, scope: Signal
         field="forecast",
         signal=signal,
         detection=Forecast(comparator=comparator, threshold=reached, within_minutes=form.within),
-        condition=f"{signal.name} reaches {amount} within {short_length(form.within, weeks=True)}",
+        condition=f"{signal.name} reaches {amount} within {duration_text(form.within)}",
     )
 
 

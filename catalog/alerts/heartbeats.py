@@ -13,7 +13,7 @@ from catalog.forms.form import Located
 from catalog.forms.raw import raw_of
 from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import key_hint
-from catalog.forms.units import short_length
+from catalog.forms.units import Duration, duration_text, length_text, short_length
 from catalog.uptime.form import UptimeForm
 
 _SHARED = ("name", "id", "renamed_from", "service", "severity", "notify", "runbook", "raw", "keep")
@@ -50,7 +50,7 @@ def _alert(written: Located[UptimeForm], id: str, scope: AlertScope, report: Rep
         name=form.name,
         signal=signal,
         detection=Heartbeat(every_minutes=every, window_minutes=window),
-        condition=f"heartbeat: {form.heartbeat} every {short_length(every)}, {short_length(window)} at most",
+        condition=f"heartbeat: {form.heartbeat} every {duration_text(every)}, {short_length(window)} at most",
         no_data=default_choice("heartbeat"),
         raw=raw_of(form.raw),
         keep=form.keep,
@@ -83,9 +83,10 @@ def _window(written: Located[UptimeForm], report: Report) -> tuple[int, int]:
         report.refuse(written.source, message, "write how often the job reports, such as `every: 1d`")
         return 0, 0
     if form.every % 60:
-        report.refuse(written.at("every"), f"{form.every} seconds are not whole minutes", "write minutes, such as `5m`")
+        message = f"`{length_text(form.every)}` is not a number of whole minutes"
+        report.refuse(written.at("every"), message, "write minutes, such as `5m`")
         return 0, 0
-    every = form.every // 60
+    every = Duration(form.every // 60, length_text(form.every))
     window = every + (form.grace if form.grace is not None else -(-every // 10))
     if window > LONGEST_MINUTES:
         message = f"`every` and `grace` are {short_length(window)} together, and Datadog evaluates at most two days"

@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import prose
-from catalog.forms.types import Seconds
-from catalog.forms.units import seconds, short_length
+from catalog.forms.types import FromText, Seconds
+from catalog.forms.units import DURATION, SECONDS, Duration, length_text, seconds, short_length
 
 FREQUENCIES = (0, 5, 10, 30, 60, 180, 720, 1440)
 """The frequencies that Sentry allows, in minutes; 0 is every time."""
@@ -17,27 +17,26 @@ COMPARED = (5, 15, 60, 1440, 7 * 1440, 30 * 1440)
 """The comparison times that Sentry allows, in minutes ago."""
 
 
-def _frequency(value: object) -> object:
-    if isinstance(value, str) and re.fullmatch(r"0\s*[smh]", value.strip()):
-        return 0
+def _with_unit(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         hint = f"write `{value}m` for minutes. Allowed: {_lengths(FREQUENCIES)}"
         raise InvalidValue(f"the frequency `{value}` has no unit", hint)
-    return seconds(value) if isinstance(value, str) else value
+    return value
 
 
-def _known_frequency(length: int) -> int:
+def _frequency(text: str) -> Duration:
+    zero = re.fullmatch(rf"0\s*({'|'.join(SECONDS)})", text.strip())
+    length = Duration(0, text) if zero else seconds(text)
     if length % 60 or length // 60 not in FREQUENCIES:
-        shortly = f"{length}s" if length % 60 else short_length(length // 60)
-        raise InvalidValue(f"Sentry does not allow the frequency `{shortly}`", f"allowed: {_lengths(FREQUENCIES)}")
-    return length // 60
+        raise InvalidValue(f"Sentry does not allow the frequency `{length.text}`", f"allowed: {_lengths(FREQUENCIES)}")
+    return Duration(length // 60, length.text)
 
 
-def _known_compare(length: int) -> int:
+def _known_compare(length: int) -> Duration:
     if length % 60 or length // 60 not in COMPARED:
-        shortly = f"{length}s" if length % 60 else short_length(length // 60)
-        raise InvalidValue(f"Sentry does not compare with the time `{shortly}` ago", f"allowed: {_lengths(COMPARED)}")
-    return length // 60
+        message = f"Sentry does not compare with the time `{length_text(length)}` ago"
+        raise InvalidValue(message, f"allowed: {_lengths(COMPARED)}")
+    return Duration(length // 60, length_text(length))
 
 
 def _lengths(minutes_: Iterable[int]) -> str:
@@ -46,9 +45,9 @@ def _lengths(minutes_: Iterable[int]) -> str:
 
 Frequency = Annotated[
     int,
-    BeforeValidator(_frequency),
-    AfterValidator(_known_frequency),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,9}\s*[smhd]$"}),
+    FromText(_frequency),
+    BeforeValidator(_with_unit),
+    WithJsonSchema({"type": "string", "pattern": DURATION}),
 ]
 """A frequency in minutes."""
 Compare = Annotated[Seconds, AfterValidator(_known_compare)]

@@ -17,7 +17,7 @@ from catalog.forms.form import Located, RenamableForm
 from catalog.forms.symbols import Scope, old_id
 from catalog.forms.text import prose, shown
 from catalog.forms.types import Reference, Seconds, Url, choice, minutes, within
-from catalog.forms.units import short_length
+from catalog.forms.units import Duration, duration_text, short_length
 from catalog.stack import Stack
 
 _LONGEST_URL = 255
@@ -128,7 +128,7 @@ def uptime_alert(
         fails_after=form.fails_after,
         recovers_after=form.recovers_after,
     )
-    condition = f"{form.method} {form.url} every {short_length(form.every // 60)} fails {_in_a_row(form.fails_after)}"
+    condition = f"{form.method} {form.url} every {_interval(form.every)} fails {_in_a_row(form.fails_after)}"
     return _alert(written, id, "uptime", condition, probe, projects, channels, pages)
 
 
@@ -156,7 +156,7 @@ def heartbeat_alert(
         message = f"the slug with which jobs check in, {shown(slug)}, has {len(slug)} characters. Sentry allows "
         report.refuse(written.at("name"), f"{message}{LONGEST_SLUG}", "write a shorter `id`")
         return None
-    when = f"every {short_length(form.every)}" if form.every else f"at {form.cron} ({form.time_zone or 'UTC'})"
+    when = f"every {duration_text(form.every)}" if form.every else f"at {form.cron} ({form.time_zone or 'UTC'})"
     checked = CheckIns(
         crontab=form.cron,
         every_minutes=form.every,
@@ -166,7 +166,7 @@ def heartbeat_alert(
         fails_after=form.fails_after,
         recovers_after=form.recovers_after,
     )
-    condition = f"heartbeat {when}, {short_length(form.grace)} late at most, missed {_in_a_row(form.fails_after)}"
+    condition = f"heartbeat {when}, {duration_text(form.grace)} late at most, missed {_in_a_row(form.fails_after)}"
     return _alert(written, id, "heartbeat", condition, checked, projects, channels, pages)
 
 
@@ -211,6 +211,10 @@ def _project(written: Located[M], projects: Scope[TrackedProject]) -> TrackedPro
         message = f"`project` is missing in {shown(written.form.name)}, and there are several projects: {names}"
         projects.report.refuse(written.source, message, "write `project`")
     return None
+
+
+def _interval(seconds: int) -> str:
+    return seconds.text if isinstance(seconds, Duration) else short_length(seconds // 60)
 
 
 def _in_a_row(times: int) -> str:

@@ -8,6 +8,7 @@ from catalog.alerts.missing_data import CHOICES, GROUP_ENDS_AFTER_HOURS, TABLE, 
 from catalog.forms.form import Form
 from catalog.forms.layer_schema import Schema
 from catalog.forms.schema import EXCUSES_TEXT, EXTENDS_TEXT, FLAG_TEXTS, definitions
+from catalog.forms.units import DURATION
 from catalog.registry import ALERTS, FORMS
 from catalog.sections import Section
 
@@ -132,7 +133,7 @@ def _type(field: Schema) -> str:
         return " or ".join(_type(choice) for choice in field["anyOf"])
     if "enum" in field:
         return ", ".join(f"`{word}`" for word in field["enum"])
-    if field.get("pattern", "").endswith("[smhd]$"):
+    if field.get("pattern") == DURATION:
         return "duration"
     return TYPES.get(field.get("type", ""), "text")
 

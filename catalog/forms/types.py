@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.handles import plain_words
 from catalog.forms.text import nearest, prose, shown
-from catalog.forms.units import seconds, share_hint
+from catalog.forms.units import DURATION, Duration, length_text, seconds, share_hint
 from catalog.logs.search_syntax import read_search
 from catalog.source.scalars import Converted
 
@@ -81,7 +81,7 @@ def within(low: int, high: int, said: str) -> Callable[[int], int]:
 
     def check(number: int) -> int:
         if not low <= number <= high:
-            raise InvalidValue(f"`{number}` is out of range", f"write {said}")
+            raise InvalidValue(f"`{length_text(number)}` is out of range", f"write {said}")
         return number
 
     return check
@@ -150,11 +150,11 @@ def url_text(text: str) -> str:
     return parts.scheme + text[len(parts.scheme) :]
 
 
-def _seconds(value: object) -> object:
+def _with_unit(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         hint = f"write `{value}m` for minutes, `{value}h` for hours or `{value}d` for days"
         raise InvalidValue(f"the duration `{value}` has no unit", hint)
-    return seconds(value) if isinstance(value, str) else value
+    return value
 
 
 def with_a_sign(value: object) -> object:
@@ -164,10 +164,12 @@ def with_a_sign(value: object) -> object:
     return value
 
 
-def _whole_minutes(length: int) -> int:
+def _whole_minutes(length: int) -> Duration:
     if length % 60:
-        raise InvalidValue(f"{length} seconds are not whole minutes", "write minutes, such as `1m` or `2m`")
-    return length // 60
+        raise InvalidValue(
+            f"`{length_text(length)}` is not a number of whole minutes", "write minutes, such as `1m` or `2m`"
+        )
+    return Duration(length // 60, length_text(length))
 
 
 def minutes(low: int, high: int, said: str) -> tuple[AfterValidator, AfterValidator]:
@@ -212,7 +214,8 @@ Tag = Annotated[
 Tags = Annotated[dict[str, str], AfterValidator(_tags), Field(description="a map, such as {team: shop}")]
 Seconds = Annotated[
     int,
-    BeforeValidator(_seconds),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,9}\s*[smhd]$"}),
+    FromText(seconds),
+    BeforeValidator(_with_unit),
+    WithJsonSchema({"type": "string", "pattern": DURATION}),
     Field(description="a duration, such as `5m`"),
 ]

@@ -12,7 +12,10 @@ SignalUnit = Literal[
     "percent", "fraction", "nanosecond", "microsecond", "millisecond", "second", "byte", "per second", "count"
 ]
 
-SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86_400, "w": 604_800}
+"""The units of a duration."""
+DURATION = r"^[0-9]{1,9}\s*(s|m|min|h|d|w)$"
+"""The pattern of a duration in JSON Schema."""
 KINDS = {
     "share": "a share in percent",
     "time": "a duration",
@@ -33,6 +36,7 @@ WRITTEN: dict[str, dict[str, Decimal]] = {
         "min": Decimal(60_000),
         "h": Decimal(3_600_000),
         "d": Decimal(86_400_000),
+        "w": Decimal(604_800_000),
     },
     "size": {
         **{f"{prefix}B": Decimal(1000) ** power for power, prefix in enumerate(("", "K", "M", "G", "T"))},
@@ -82,11 +86,35 @@ def is_time(unit: SignalUnit | None) -> bool:
     return unit is not None and UNITS[unit].kind == "time"
 
 
-def seconds(text: str) -> int:
-    """Return the duration `5m`, `30s`, `1h` or `2d` in seconds. Raises InvalidValue, for zero too."""
+class Duration(int):
+    """A duration in the unit of its field, seconds or minutes; `text` is as written, with its own unit."""
+
+    text: str
+
+    def __new__(cls, length: int, text: str) -> "Duration":
+        duration = super().__new__(cls, length)
+        duration.text = text
+        return duration
+
+    def __reduce__(self) -> tuple[type["Duration"], tuple[int, str]]:
+        return type(self), (int(self), self.text)
+
+
+def length_text(length: int) -> str:
+    """Return a duration as it was written; a default has no text, and is only a number."""
+    return length.text if isinstance(length, Duration) else f"{length}"
+
+
+def duration_text(minutes: int) -> str:
+    """Return a duration as it was written; a default or a sum has no text, and has the shortest one: `1h`."""
+    return minutes.text if isinstance(minutes, Duration) else short_length(minutes)
+
+
+def seconds(text: str) -> Duration:
+    """Return the duration `30s`, `5m`, `5 min`, `1h`, `2d` or `1w` in seconds. Raises InvalidValue, for zero too."""
     match = re.fullmatch(r"([0-9]{1,9})\s*([^\W\d_]*)", text.strip())
     if match is None:
-        raise InvalidValue(f"{shown(text)} is not a duration", "write a whole number and s, m, h or d, such as `5m`")
+        raise InvalidValue(f"{shown(text)} is not a duration", "write a whole number and s, m, h, d or w, such as `5m`")
     number, unit = match.groups()
     if not unit:
         raise InvalidValue(
@@ -95,10 +123,10 @@ def seconds(text: str) -> int:
         )
     if unit not in SECONDS:
         meant = _meant(int(number), unit)
-        raise InvalidValue(f"`{unit}` is not a unit of time", f"write s, m, h or d, such as `{meant}`")
+        raise InvalidValue(f"`{unit}` is not a unit of time", f"write s, m, h, d or w, such as `{meant}`")
     if int(number) == 0:
         raise InvalidValue(f"the duration {shown(text)} is zero", "write at least `1m`")
-    return int(number) * SECONDS[unit]
+    return Duration(int(number) * SECONDS[unit], f"{number}{unit}")
 
 
 def short_length(minutes: int, *, weeks: bool = False) -> str:
@@ -110,9 +138,7 @@ def short_length(minutes: int, *, weeks: bool = False) -> str:
 
 
 def _meant(number: int, unit: str) -> str:
-    """The duration that a number with a longer unit name means: `3 weeks` is `21d`."""
-    if unit.lower() in ("w", "week", "weeks"):
-        return f"{number * 7}d"
+    """The duration that a number with a longer unit name means: `3 weeks` is `3w`."""
     first = unit[0].lower()
     return f"{number}{first if first in SECONDS and not unit.lower().startswith('mo') else 'm'}"
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
 from zoneinfo import ZoneInfo
@@ -53,8 +54,9 @@ class PlannedMaintenanceForm(RenamableForm):
     every: Annotated[Recurrence | None, FromText(parse_recurrence)] = Field(
         default="once",
         validate_default=True,
-        description="`once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`; PagerDuty supports "
-        "only `once`, and in other windows still pages for incidents that Sentry or a person opens",
+        description="`once`, `daily`, `weekly`, `weekly on saturday`, `2w on saturday` or `monthly on 15`; `weekly` "
+        "begins on the weekday of `start`. PagerDuty supports only `once`, and in other windows still pages for "
+        "incidents that Sentry or a person opens",
     )
     services: Annotated[
         list[Reference], BeforeValidator(one_or_more), AfterValidator(not_empty), AfterValidator(written_once)
@@ -85,12 +87,19 @@ def _maintenance(written: Located[PlannedMaintenanceForm], id: str, services: Se
         start=form.start,
         minutes=form.length,
         time_zone=form.time_zone,
-        repeats=form.every,
+        repeats=_recurrence(form),
         services=by_id(done_to),
         text=form.text,
         renamed_from=old_id(form),
         source=written.source,
     )
+
+
+def _recurrence(form: PlannedMaintenanceForm) -> Recurrence | None:
+    """The recurrence, with the weekday of the first window if it is weekly and names none."""
+    if form.every is None or form.every.frequency != "WEEKLY" or form.every.weekday is not None:
+        return form.every
+    return replace(form.every, weekday=form.start.weekday())
 
 
 def _services(written: Located[PlannedMaintenanceForm], services: Services) -> tuple[Service, ...] | None:

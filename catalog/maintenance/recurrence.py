@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, cast
 
-from catalog.forms.clock import WEEKDAYS, weekdays
+from catalog.forms.clock import WEEKDAYS, weekday
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import shown
+from catalog.forms.units import seconds
 
 Frequency = Literal["DAILY", "WEEKLY", "MONTHLY"]
 # The minimum of days between two windows.
 _DAYS: dict[Frequency, int] = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28}
 _CODES = tuple(day[:2].upper() for day in WEEKDAYS)
-_EXAMPLES = "write `once`, `day`, `week on saturday`, `2 weeks on saturday` or `month on 15`"
+_WORDS = {"day": 1, "daily": 1, "week": 7, "weekly": 7}
+LONGEST_DAYS = 364
+_EXAMPLES = "write `once`, `daily`, `weekly`, `weekly on saturday`, `2w on saturday` or `monthly on 15`"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,19 +73,35 @@ def read_rule(rule: str) -> Recurrence:
 
 
 def parse_recurrence(text: str) -> Recurrence | None:
-    """Return the recurrence of `week on saturday`; None for `once`. Raises InvalidValue."""
+    """Return the recurrence of `weekly`, `2w on saturday` or `monthly on 15`; None for `once`. Raises InvalidValue.
+
+    A recurrence of whole weeks without a weekday has the weekday of the first window.
+    """
     if text == "once":
         return None
-    if text == "day":
-        return Recurrence(frequency="DAILY", text=text)
-    weekly = re.fullmatch(r"(?:week|([2-9]|[1-4][0-9]|5[0-2]) weeks) on (\w+)", text)
-    if weekly:
-        (day,) = weekdays(weekly[2])
-        return Recurrence(frequency="WEEKLY", interval=int(weekly[1] or 1), weekday=day, text=text)
-    monthly = re.fullmatch(r"month on ([0-9]{1,2})", text)
+    monthly = re.fullmatch(r"month(?:ly)? on ([0-9]{1,2})", text)
     # Later days do not exist in every month, so some months would have no maintenance.
     if monthly and 1 <= int(monthly[1]) <= 28:
         return Recurrence(frequency="MONTHLY", month_day=int(monthly[1]), text=text)
     if monthly:
         raise InvalidValue(f"{shown(text)} does not exist in every month", "allowed: days 1 to 28")
-    raise InvalidValue(f"invalid recurrence {shown(text)}", _EXAMPLES)
+    period, on, day = text.partition(" on ")
+    days = _days(period)
+    if not 1 <= days <= LONGEST_DAYS or (on and days % 7):
+        raise InvalidValue(f"invalid recurrence {shown(text)}", _EXAMPLES)
+    begins = weekday(day) if on else None
+    if days % 7 == 0:
+        return Recurrence(frequency="WEEKLY", interval=days // 7, weekday=begins, text=text)
+    return Recurrence(frequency="DAILY", interval=days, text=text)
+
+
+def _days(period: str) -> int:
+    """The days of a period such as `weekly`, `2 weeks`, `2w` or `3d`; 0 if it is none."""
+    weeks = re.fullmatch(r"([0-9]{1,2}) weeks?", period)
+    if weeks:
+        return int(weeks[1]) * 7
+    try:
+        days, rest = divmod(seconds(period), 86_400)
+    except InvalidValue:
+        return _WORDS.get(period, 0)
+    return 0 if rest else days

@@ -88,7 +88,8 @@ class LevelForm(Form):
         ),
     ]
     after: Annotated[Seconds, *minutes(1, 1440, "`1m` to `1d`")] = Field(
-        default=LEVEL_MINUTES, description="the time without an answer until the next level is paged; default: `5m`"
+        default=LEVEL_MINUTES,
+        description="the time without an answer until the next level is paged; default: `5m`",
     )
 
 

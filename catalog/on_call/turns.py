@@ -7,8 +7,9 @@ from datetime import time
 from catalog.forms.clock import weekday
 from catalog.forms.diagnostics import InvalidValue
 from catalog.forms.text import nearest, shown
+from catalog.forms.units import seconds
 
-_HOURS = {"h": 1, "d": 24, "w": 168}
+_HOUR = 3600
 _WORDS = {"daily": 24, "weekly": 168}
 _EXAMPLES = "write `daily`, `weekly`, or a length such as `12h`, `2d` or `2w`"
 
@@ -42,14 +43,16 @@ def parse_turn(text: str) -> Turn:
     """Return the turn of `weekly` or `12h`. Raises InvalidValue."""
     if text in _WORDS:
         return Turn(text, _WORDS[text])
-    match = re.fullmatch(r"([1-9][0-9]{0,2})([hdw])", text)
-    if match is None:
+    try:
+        hours, rest = divmod(seconds(text), _HOUR)
+    except InvalidValue as error:
         near = nearest(text, _WORDS)
-        raise InvalidValue(f"{shown(text)} is not a turn", (f"did you mean `{near}`? " if near else "") + _EXAMPLES)
-    if match[2] == "h" and (int(match[1]) > 12 or 24 % int(match[1])):
+        hint = (f"did you mean `{near}`? " if near else "") + _EXAMPLES
+        raise InvalidValue(f"invalid turn {shown(text)}", hint) from error
+    if rest or (24 % hours and hours % 24):
         hint = "write 1h, 2h, 3h, 4h, 6h, 8h or 12h, or whole days such as `2d`"
         raise InvalidValue(f"turns of {shown(text)} would end at a different hour every day", hint)
-    turn = Turn(text, int(match[1]) * _HOURS[match[2]])
+    turn = Turn(text, hours)
     # PagerDuty's limit.
     if turn.hours > 365 * 24:
         raise InvalidValue(f"a turn of {shown(text)} is over a year long", _EXAMPLES)

@@ -1,5 +1,6 @@
 """The YAML of SLOs: every key with its unit and default."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
@@ -49,6 +50,12 @@ def _whole_percent(amount: Amount) -> Amount:
     return amount
 
 
+def _in_days(value: object) -> object:
+    """Return a window such as `1w` in days; a text that is not a duration stays as it is, and is refused."""
+    match = re.fullmatch(r"([0-9]{1,3})\s*([dw])", value.strip()) if isinstance(value, str) else None
+    return f"{int(match[1]) * (7 if match[2] == 'w' else 1)}d" if match else value
+
+
 Percent = Annotated[Amount, FromText(parse_percent), BeforeValidator(with_a_sign)]
 
 
@@ -81,7 +88,7 @@ class SloForm(VendorForm):
     )
     target: Percent = Field(description="the share that must be good, such as `target: 99.9%`")
     warning: Percent | None = Field(default=None, description="a stricter share, shown in yellow; default: none")
-    window: Annotated[SloWindow, choice("window of SLOs", SloWindow)] = Field(
+    window: Annotated[SloWindow, choice("window of SLOs", SloWindow), BeforeValidator(_in_days)] = Field(
         default="30d", description="the period: `7d`, `30d` (the default) or `90d`"
     )
     of: SliForm = Field(description="what is measured: {ratio: error_rate}, {time_slice: …} or {uptime: …}")

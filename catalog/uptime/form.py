@@ -26,6 +26,7 @@ from catalog.forms.types import (
     within,
     written_once,
 )
+from catalog.forms.units import Duration, length_text
 from catalog.sections import Sections
 from catalog.services import Service, Services
 from catalog.uptime.endpoint import HOST, EndpointText
@@ -59,10 +60,10 @@ Dependency = Annotated[
 ]
 
 
-def _days(length: int) -> int:
+def _days(length: int) -> Duration:
     if length % DAY:
-        raise InvalidValue(f"{length} is not a number of whole days", "write days, such as `21d`")
-    return length // DAY
+        raise InvalidValue(f"`{length_text(length)}` is not a number of whole days", "write days, such as `21d`")
+    return Duration(length // DAY, length_text(length))
 
 
 class DnsForm(Form):

@@ -11,6 +11,7 @@ from catalog.forms.diagnostics import InvalidValue, Report
 from catalog.forms.form import PART, Form, Located
 from catalog.forms.text import shown, suggestion
 from catalog.forms.types import Name, choice, matching, not_empty, url_text, within, written_once
+from catalog.forms.units import seconds
 from catalog.forms.url_secrets import SECRET_WORD, VARIABLE
 from catalog.services import Service
 from catalog.source.places import Source
@@ -28,10 +29,11 @@ _MOST_STEPS = 10
 def _milliseconds(value: object) -> object:
     if not isinstance(value, str):
         raise InvalidValue(f"`{value}` has no unit", f"write `{value}ms`")
-    match = re.fullmatch(r"([0-9]{1,6})\s*(ms|s)", value.strip())
-    if match is None:
-        raise InvalidValue(f"invalid time {shown(value)}", "write milliseconds or seconds, such as `800ms`")
-    length = int(match[1]) * (1000 if match[2] == "s" else 1)
+    match = re.fullmatch(r"([0-9]{1,6})\s*ms", value.strip())
+    try:
+        length = int(match[1]) if match else seconds(value) * 1000
+    except InvalidValue as error:
+        raise InvalidValue(error.message, "write milliseconds or seconds, such as `800ms`") from error
     if length > REQUEST_TIMEOUT_S * 1000:
         message = f"{shown(value)} can never be exceeded: a request fails after {REQUEST_TIMEOUT_S} s"
         raise InvalidValue(message, f"write at most `{REQUEST_TIMEOUT_S}s`, or remove the line")
@@ -106,7 +108,7 @@ class AnswerForm(Form):
     latency_under: Annotated[
         int | None,
         BeforeValidator(_milliseconds),
-        WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,6}\s*(ms|s)$"}),
+        WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,6}\s*(ms|s|m|min)$"}),
         Field(description="the maximum response time, such as `latency_under: 800ms`; default: none"),
     ] = None
     headers: Annotated[dict[str, str], AfterValidator(_header_names)] = Field(

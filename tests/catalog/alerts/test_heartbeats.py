@@ -46,7 +46,7 @@ def test_it_stands_beside_what_is_asked_from_outside(loaded) -> None:
     ("rest", "message", "way_out"),
     [
         ("heartbeat: nightly", "4:5: `every` is missing in the heartbeat `Nightly run`", "`every: 1d`"),
-        ("heartbeat: nightly, every: 90s", "90 seconds are not whole minutes", "`5m`"),
+        ("heartbeat: nightly, every: 90s", "`90s` is not a number of whole minutes", "`5m`"),
         ("heartbeat: nightly, every: 2d", "`every` and `grace` are", "shorter times. A job that runs less often can"),
         (
             "heartbeat: nightly, every: 2d, grace: 1h",
