@@ -12,9 +12,11 @@ CHANNELS = {
     "review/inputs/notifiers.py": "a channel of a document",
 }
 OTHERS = {
-    "review/facts/phrases/forms.py": "the destination of a channel, as text",
+    "review/facts/phrases/parts.py": "the destination of a channel, as text",
     "review/facts/causes.py": "the key `pagerduty` of `error_tracking`",
     "components/conventions/accounts.py": "the vendors whose providers are opened",
+    "audit/live/http/client.py": "the vendor whose limits of requests have no name",
+    "audit/live/sentry/settings.py": "the integration of Sentry with PagerDuty",
 }
 
 

@@ -7,8 +7,8 @@ from review.facts.context import FieldChange
 from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
 from review.facts.fields import raised_is_later
 from review.facts.notifiers import notifier
-from review.facts.phrases.forms import assertion
 from review.facts.phrases.notifiers import Uptime
+from review.facts.phrases.parts import assertion_text
 from review.facts.section import SectionFacts
 from review.inputs.document import Json
 
@@ -67,7 +67,7 @@ def _answer(before: Json, after: Json, step: str | None = None) -> Iterator[Fact
 
 
 def _asserted(before: Assertions, after: Assertions, step: str | None = None) -> Iterator[Fact]:
-    for what in sorted({*before, *after}, key=lambda what: assertion([*what, ""])):
+    for what in sorted({*before, *after}, key=lambda what: assertion_text([*what, ""])):
         old, new = [*what, before.get(what)], [*what, after.get(what)]
         if what not in after:
             yield looser(Uptime.ASSERTION_REMOVED, step=step, before=old)
