@@ -68,7 +68,7 @@ class TlsProbe:
 
     @property
     def fault(self) -> str:
-        return f"{self.target} is not valid, or not for more than {self.expires_in_days} days"
+        return f"{self.target} is invalid, or expires within {self.expires_in_days} days"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +85,8 @@ class DnsProbe:
 
     @property
     def fault(self) -> str:
-        wanted = f"{' and '.join(self.expect)} among them" if self.expect else "an answer"
-        return f"{self.target} are asked for without {wanted}"
+        records = " and ".join(self.expect) if self.expect else "any record"
+        return f"{self.target} do not contain {records}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +123,7 @@ class StepsProbe:
 
     @property
     def fault(self) -> str:
-        return f"one of its steps ({', '.join(step.name for step in self.steps)}) does not answer as it must"
+        return f"one of its steps ({', '.join(step.name for step in self.steps)}) fails"
 
 
 Probe = HttpProbe | TlsProbe | DnsProbe | StepsProbe

@@ -19,7 +19,7 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
     subject = subject_text(alert.signal, alert.service, place.environment)
     affected = affected_text(alert.service, place.environment, alert.group_by, (alert.signal,))
     each = f" of each {' and '.join(alert.group_by)}" if alert.group_by else ""
-    judged = [f"Judged from {alert.min_events} events{each} in the window on."] if alert.min_events else []
+    minimum = [f"Requires at least {alert.min_events} events{each} in the window."] if alert.min_events else []
     described = [alert.description] if alert.description else []
     texts = sentences(alert, subject)
     alarm = [
@@ -27,7 +27,7 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
         SINCE,
         affected,
         *described,
-        *judged,
+        *minimum,
         *group_lines(alert),
         *steps(first_steps(alert)),
     ]
@@ -35,13 +35,13 @@ def alert_message(alert: Alert, place: Place) -> pulumi.Output[str]:
     blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=tuple(recovered))]
     if alert.detection.warning is not None:
         warned = sentences(alert, subject, alert.detection.warning)
-        blocks.append(Block(transition="warning", lines=("Only a warning yet.", warned.fires, SINCE, affected)))
+        blocks.append(Block(transition="warning", lines=("This is a warning.", warned.fires, SINCE, affected)))
         blocks.append(Block(transition="warning_recovery", lines=(warned.ends,)))
     if alert.missing_data.silence == "notifies":
         silent = silent_text(alert, subject)
-        step = "Find out first whether the telemetry stopped, or what it measures."
+        step = "First check whether only the telemetry stopped, or the measured system too."
         blocks.append(Block(transition="no_data", lines=(silent, affected, step)))
-        blocks.append(Block(transition="no_data_recovery", lines=(f"{subject}: measured again.",)))
+        blocks.append(Block(transition="no_data_recovery", lines=(f"{subject}: data is reported again.",)))
     logs = logs_link(place.site, log_search(alert.signal, place.environment, alert.service))
     return message(blocks, alert, place, links(alert.runbook, alert.service, place, [f"Logs: {logs}"]))
 
@@ -56,13 +56,13 @@ def query_message(alert: QueryAlert, place: Place) -> pulumi.Output[str]:
         Block(transition="alert_recovery", lines=(f"{alert.name}: {{{{value}}}}.", LASTED)),
     ]
     if "warning" in transitions(alert):
-        warned = ("Only a warning yet.", f"{alert.name}: {{{{value}}}}.", SINCE, affected)
+        warned = ("This is a warning.", f"{alert.name}: {{{{value}}}}.", SINCE, affected)
         blocks.append(Block(transition="warning", lines=warned))
         blocks.append(Block(transition="warning_recovery", lines=(f"{alert.name}: {{{{value}}}}.",)))
     if "no_data" in transitions(alert):
-        silent = (f"{alert.name}: nothing was measured.", affected)
+        silent = (f"{alert.name}: no data.", affected)
         blocks.append(Block(transition="no_data", lines=silent))
-        blocks.append(Block(transition="no_data_recovery", lines=(f"{alert.name}: measured again.",)))
+        blocks.append(Block(transition="no_data_recovery", lines=(f"{alert.name}: data is reported again.",)))
     return message(blocks, alert, place, links(alert.runbook, alert.service, place, []))
 
 
@@ -76,7 +76,7 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
         SINCE,
         affected,
         *described,
-        "It joins",
+        "Joined alerts:",
         *names,
         *steps(first_steps(composite)),
     ]
@@ -84,7 +84,7 @@ def composite_message(composite: Composite, place: Place) -> pulumi.Output[str]:
     blocks = [Block(transition="alert", lines=tuple(alarm)), Block(transition="alert_recovery", lines=(over, LASTED))]
     if "warning" in transitions(composite):
         warned = f"{composite.name}: {composite.when}, with a warning of one of them."
-        blocks.append(Block(transition="warning", lines=("Only a warning yet.", warned, SINCE, affected)))
+        blocks.append(Block(transition="warning", lines=("This is a warning.", warned, SINCE, affected)))
         blocks.append(Block(transition="warning_recovery", lines=(over,)))
     return message(blocks, composite, place, links(composite.runbook, composite.service, place, []))
 
@@ -105,11 +105,11 @@ def slo_message(slo: Slo, alert: SloAlert, place: Place) -> pulumi.Output[str]:
     if alert.long_hours:
         hours = "an hour" if alert.long_hours == 1 else f"{alert.long_hours} hours"
         what = f"the error budget burns {{{{value}}}} times too fast; at {alert.threshold:g} times, "
-        what += f"{alert.budget_percent} % of it are used in {hours}."
+        what += f"{alert.budget_percent} % of it is used in {hours}."
         over = "the error budget no longer burns too fast."
     else:
-        what = f"{{{{value}}}} % of the error budget are used, over {alert.budget_percent} %."
-        over = f"less than {alert.budget_percent} % of the error budget are used again."
+        what = f"{{{{value}}}} % of the error budget is used, over {alert.budget_percent} %."
+        over = f"less than {alert.budget_percent} % of the error budget is used."
     described = [slo.description] if slo.description else []
     affected = affected_text(slo.service, place.environment, (), ())
     lines = [f"{promise}: {what}", SINCE, affected, *described, *steps(SLO_STEPS)]

@@ -9,8 +9,8 @@ from catalog.alerts.detection import Absence, Heartbeat
 from catalog.forms.units import suffix
 from components.datadog.queries import facet, number
 
-DEPLOY = "Look for a deploy or a changed setting in the last hour; if one fits, roll it back."
-TELL = "If customers notice it, post on the status page; then go on with the runbook."
+DEPLOY = "Check for a deploy or a changed setting in the last hour. If it is the likely cause, roll it back."
+STATUS = "If customers are affected, post on the status page. Then follow the runbook."
 
 SLO_STEPS = (
     "Open the other alerts of the service: which of them fires, and since when?",
@@ -23,9 +23,9 @@ def group_lines(alert: Alert) -> list[str]:
     """Return the lines that explain the groups of an alert, and how a group without data ends."""
     lines = []
     if alert.is_grouped and not alert.group_by:
-        lines.append("Each group of the check alerts alone; the title names it.")
+        lines.append("Each group of the check notifies separately; the title names the group.")
     if alert.group_end_hours:
-        lines.append(f"A group that stays silent for {alert.group_end_hours} hours ends by itself.")
+        lines.append(f"A group without data recovers automatically after {alert.group_end_hours} hours.")
     return lines
 
 
@@ -84,25 +84,24 @@ def first_steps(notifier: Alert | QueryAlert | Composite) -> tuple[str, ...]:
         return notifier.first_steps
     if isinstance(notifier, Composite):
         names = ", ".join(f"`{member.name}`" for member in notifier.members)
-        return (f"Open the alerts that it joins, {names}: which came first?", DEPLOY, TELL)
+        return (f"Open the joined alerts, {names}: which fired first?", DEPLOY, STATUS)
     if isinstance(notifier, QueryAlert):
-        return ("Open the monitor: which value left its range, and since when?", DEPLOY, TELL)
-    return (_first_step(notifier), DEPLOY, TELL)
+        return ("Open the monitor: which value left its range, and since when?", DEPLOY, STATUS)
+    return (_first_step(notifier), DEPLOY, STATUS)
 
 
 def _first_step(alert: Alert) -> str:
     match alert.detection, alert.signal.kind:
         case Heartbeat(), _:
-            asked = "did it start, did it end, did it only fail to report?"
-            return f"Look at its last run: {asked} Run it again if that is safe."
+            return "Check the last run: did it start, and did it finish? Run it again if that is safe."
         case Absence(), _:
-            return "Find out whether it stopped happening or only stopped being reported: try it yourself."
+            return "Try it yourself, to find out whether the events stopped or only their reports."
         case _, "percentile" | "average":
-            return "See on the dashboard since when it is slow, and whether all of it is."
+            return "Open the dashboard: since when is it slow, and is every part slow?"
         case _, "gauge" | "check":
-            return "See on the dashboard which host or instance it is, and what rose before it."
+            return "Open the dashboard: which host or instance is it, and what changed before?"
         case _:
-            return "Open the logs: what fails, for whom, since when?"
+            return "Open the logs: what fails, for whom, and since when?"
 
 
 def minutes_text(minutes: int) -> str:

@@ -68,24 +68,24 @@ def sentences(alert: Alert, subject: str, warning: float | None = None) -> Sente
                 silent_minutes=minutes,
             )
         case Forecast(within_minutes=minutes) as forecast:
-            way, within = "rises to" if forecast.rises else "falls to", minutes_text(minutes)
+            verb, within = "rise to" if forecast.rises else "fall to", minutes_text(minutes)
             return Sentences(
-                fires=f"{subject} {way} {read} within {within} if it goes on like this.",
-                ends=f"{subject} no longer heads for {read} within {within}.",
+                fires=f"{subject} is forecast to {verb} {read} within {within}.",
+                ends=f"{subject} is no longer forecast to {verb} {read} within {within}.",
                 silent_minutes=minutes,
             )
         case Anomaly(window_minutes=minutes, deviations=deviations, direction=direction):
-            way = {"both": "outside of", "above": "above", "below": "below"}[direction]
-            expected = f"{way} what its past lets expect (by {deviations} deviations)"
+            position = {"both": "outside of", "above": "above", "below": "below"}[direction]
+            expected = f"{position} its expected range ({deviations} deviations)"
             return Sentences(
                 fires=f"{subject} has been {expected} for {minutes_text(minutes)}.",
-                ends=f"{subject} is what its past lets expect again.",
+                ends=f"{subject} is in its expected range again.",
                 silent_minutes=minutes,
             )
         case Absence(window_minutes=minutes):
             return Sentences(
-                fires=f"{subject}: nothing at all in the last {minutes_text(minutes)}.",
-                ends=f"{subject}: counted again.",
+                fires=f"{subject}: no events in the last {minutes_text(minutes)}.",
+                ends=f"{subject}: events are reported again.",
                 silent_minutes=minutes,
             )
         case Heartbeat(window_minutes=minutes, every_minutes=every):
@@ -109,8 +109,8 @@ def silent_text(alert: Alert, subject: str) -> str:
     length = minutes_text(sentences(alert, subject).silent_minutes)
     if alert.kind in ("share", "low share"):
         worst = "100 %" if alert.kind == "share" else "0 %"
-        return f"{subject}: it is {worst}, or no events were counted in the last {length}."
-    return f"{subject}: nothing was measured in the last {length}."
+        return f"{subject}: it is {worst}, or there were no events in the last {length}."
+    return f"{subject}: no data in the last {length}."
 
 
 def _compared(alert: Alert, limits: Threshold, environment: str) -> str:

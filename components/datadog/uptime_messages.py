@@ -6,7 +6,7 @@ from catalog import UptimeCheck
 from catalog.forms.handles import disarm
 from catalog.uptime.model import DnsProbe, HttpProbe, Probe, StepsProbe, TlsProbe
 from components.conventions.links import logs_link
-from components.datadog.alert_texts import DEPLOY, TELL, affected_text
+from components.datadog.alert_texts import DEPLOY, STATUS, affected_text
 from components.datadog.messages import LASTED, SINCE, Block, Place, links, message, steps
 
 
@@ -29,19 +29,19 @@ def uptime_message(check: UptimeCheck, place: Place) -> pulumi.Output[str]:
 def _places(check: UptimeCheck) -> str:
     """Return the number of locations that must fail; empty where it is obvious."""
     places = len(check.locations)
-    return f" from at least {check.fails_from} of {places} places" if places > 1 else ""
+    return f" from at least {check.fails_from} of {places} locations" if places > 1 else ""
 
 
 def _first_steps(probe: Probe) -> tuple[str, str, str]:
     match probe:
         case HttpProbe(url=url, dependencies=dependencies):
-            named = f" What does it say of {', '.join(dependencies)}?" if dependencies else ""
-            return (f"Open {disarm(url)} yourself: does it answer?{named}", DEPLOY, TELL)
+            named = f" Which state does it report for {', '.join(dependencies)}?" if dependencies else ""
+            return (f"Open {disarm(url)}: does it answer?{named}", DEPLOY, STATUS)
         case StepsProbe():
-            return ("See in the test's last run which step failed, and with what answer.", DEPLOY, TELL)
+            return ("Open the last run of the test: which step failed, and with which answer?", DEPLOY, STATUS)
         case TlsProbe():
-            seen = f"Look at {disarm(probe.target)} yourself: when does it end, and is it the one you expect?"
-            return (seen, "Find out why it was not renewed, and renew it manually if necessary.", TELL)
+            seen = f"Check {disarm(probe.target)}: when does it expire, and is it the expected one?"
+            return (seen, "Find out why it was not renewed, and renew it manually if necessary.", STATUS)
         case DnsProbe():
-            seen = f"Ask for {disarm(probe.target)} yourself, from two networks: is it everywhere?"
-            return (seen, "Look for a change of the zone or of the domain in the last day; undo it.", TELL)
+            seen = f"Resolve {disarm(probe.target)} from two networks: are the answers equal?"
+            return (seen, "Check for a change of the zone or the domain in the last day, and revert it.", STATUS)

@@ -176,8 +176,8 @@ def test_delay_priority_tags_and_repeats_are_the_monitors(planned):
         ),
         (
             "forecast: {signal: db_used, reaches: 95%, within: 14d}",
-            "rises to 95 % within 14 days if it goes on like this.",
-            "no longer heads for 95 % within 14 days.",
+            "is forecast to rise to 95 % within 14 days.",
+            "is no longer forecast to rise to 95 % within 14 days.",
         ),
     ],
 )

@@ -32,7 +32,7 @@ def test_a_share_is_divided_after_summing_and_kept_quiet_below_the_least_number_
 def test_a_share_is_judged_from_fifty_events_on_unless_the_alert_says_otherwise(planned):
     found = monitor(planned)
     assert "is_greater(sum:api.requests{env:prod}.as_count(), 49)" in found.inputs["query"]
-    assert "Judged from 50 events in the window on." in found.inputs["message"]
+    assert "Requires at least 50 events in the window." in found.inputs["message"]
 
 
 @pytest.mark.parametrize(

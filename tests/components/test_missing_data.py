@@ -65,12 +65,12 @@ def test_an_end_of_silent_groups_is_sent_but_never_beside_resolve(planned):
 
 def test_a_silent_alert_that_notifies_names_what_it_may_mean(planned):
     message = inputs(planned, "condition: error_rate > 5%, duration: 5m, no_data: page")["message"]
-    assert "it is 100 %, or no events were counted in the last 5 minutes." in message
+    assert "it is 100 %, or there were no events in the last 5 minutes." in message
     low = inputs(planned, "condition: success < 95%, duration: 5m, no_data: page")["message"]
-    assert "it is 0 %, or no events were counted in the last 5 minutes." in low
+    assert "it is 0 %, or there were no events in the last 5 minutes." in low
 
 
 def test_the_groups_of_a_service_check_and_their_end_are_told(planned):
     message = inputs(planned, "condition: db_up >= 3, no_data: page")["message"]
-    assert "Each group of the check alerts alone; the title names it." in message
-    assert "A group that stays silent for 23 hours ends by itself." in message
+    assert "Each group of the check notifies separately; the title names the group." in message
+    assert "A group without data recovers automatically after 23 hours." in message

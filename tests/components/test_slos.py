@@ -108,7 +108,7 @@ def test_a_fast_burn_pages_and_a_slow_one_does_not(planned):
     page, ticket = (made(plan, "Monitor", f"slos-good-{role}").inputs for role in ("page-1h", "ticket-24h"))
     assert (page["priority"], page["monitorThresholds"]) == ("1", {"critical": "14.4"})
     assert "@pagerduty-shop" in page["message"]
-    assert "2 % of it are used in an hour" in page["message"]
+    assert "2 % of it is used in an hour" in page["message"]
     assert (ticket["priority"], ticket["monitorThresholds"]) == ("3", {"critical": "3"})
     assert "@pagerduty" not in ticket["message"]
     assert "@slack-acme-alerts" in ticket["message"]

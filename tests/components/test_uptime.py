@@ -69,14 +69,14 @@ def test_its_message_says_what_fails_and_tells_the_pager_of_the_recovery_too(pla
     found = check(planned, "severity: critical, notify: [pagerduty]", around=SHOP + ON_CALL)
     assert found.inputs["message"].splitlines() == [
         "{{#is_alert}}",
-        "Health of Shop in prod fails from at least 2 of 3 places: https://example.com/up does not answer with status "
-        "200 and $.status = healthy.",
+        "Health of Shop in prod fails from at least 2 of 3 locations: https://example.com/up does not answer with "
+        "status 200 and $.status = healthy.",
         "Since {{first_triggered_at}} (UTC).",
         "Affected: users of Shop (team web) in prod.",
         "First steps:",
-        "1. Open https://example.com/up yourself: does it answer?",
-        "2. Look for a deploy or a changed setting in the last hour; if one fits, roll it back.",
-        "3. If customers notice it, post on the status page; then go on with the runbook.",
+        "1. Open https://example.com/up: does it answer?",
+        "2. Check for a deploy or a changed setting in the last hour. If it is the likely cause, roll it back.",
+        "3. If customers are affected, post on the status page. Then follow the runbook.",
         "Notified: @pagerduty-shop",
         "{{/is_alert}}",
         "{{#is_alert_recovery}}",
@@ -95,13 +95,13 @@ def test_its_message_says_what_fails_and_tells_the_pager_of_the_recovery_too(pla
     [
         (
             "health: [redis]",
-            "1. Open https://shop.example.com/api/health yourself: does it answer? What does it say",
+            "1. Open https://shop.example.com/api/health: does it answer? Which state does it report",
         ),
-        ("tls: shop.example.com", "1. Look at the certificate of shop.example.com:443 yourself"),
-        ("dns: {name: shop.example.com}", "1. Ask for the A records of shop.example.com yourself"),
+        ("tls: shop.example.com", "1. Check the certificate of shop.example.com:443: when does it expire"),
+        ("dns: {name: shop.example.com}", "1. Resolve the A records of shop.example.com from two networks"),
         (
             "steps: [{name: In, request: {url: /in}}, {name: Out, request: {url: /out}}]",
-            "1. See in the test's last",
+            "1. Open the last run of the test",
         ),
     ],
 )
@@ -156,8 +156,8 @@ def test_a_certificate_is_looked_at_over_ssl(planned):
     assert (inputs["subtype"], inputs["requestDefinition"]) == ("ssl", {"host": "shop.example.com", "port": "443"})
     assert inputs["assertions"] == [{"type": "certificate", "operator": "isInMoreThan", "target": "14"}]
     assert inputs["message"].splitlines()[1] == (
-        "Check of Shop in prod fails from at least 2 of 3 places: "
-        "the certificate of shop.example.com:443 is not valid, or not for more than 14 days."
+        "Check of Shop in prod fails from at least 2 of 3 locations: "
+        "the certificate of shop.example.com:443 is invalid, or expires within 14 days."
     )
 
 

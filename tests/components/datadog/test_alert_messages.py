@@ -41,11 +41,11 @@ def test_an_alert_says_what_since_when_whom_it_affects_what_to_do_and_where_to_r
         "Since {{first_triggered_at}} (UTC).",
         "Affected: users of Shop (team web) in prod.",
         "Customers see an error page.",
-        "Judged from 50 events in the window on.",
+        "Requires at least 50 events in the window.",
         "First steps:",
-        "1. Open the logs: what fails, for whom, since when?",
-        "2. Look for a deploy or a changed setting in the last hour; if one fits, roll it back.",
-        "3. If customers notice it, post on the status page; then go on with the runbook.",
+        "1. Open the logs: what fails, for whom, and since when?",
+        "2. Check for a deploy or a changed setting in the last hour. If it is the likely cause, roll it back.",
+        "3. If customers are affected, post on the status page. Then follow the runbook.",
         "Notified: @ops@example.com @pagerduty-shop @slack-acme-alerts",
         "{{/is_alert}}",
         "{{#is_alert_recovery}}",
@@ -98,21 +98,21 @@ def test_no_handle_stands_outside_of_the_blocks(planned):
 
 def test_a_warning_says_that_it_is_one_and_names_its_own_limit(planned):
     text = blocks(message(planned, f"{HIGH}, {ALL}, warning: 0.5%"))["is_warning"]
-    assert text.startswith("Only a warning yet.\nError rate of Shop in prod is {{value}} %, above 0.5 % over")
+    assert text.startswith("This is a warning.\nError rate of Shop in prod is {{value}} %, above 0.5 % over")
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
         ("condition: p95_latency > 2s, duration: 5m", "95th percentile latency of Shop in prod is {{value}} ms, above"),
-        ("absent: user.signup for 2h", "Count of user.signup of Shop in prod: nothing at all in the last 2 hours."),
+        ("absent: user.signup for 2h", "Count of user.signup of Shop in prod: no events in the last 2 hours."),
         (
             "anomaly: {signal: signups, direction: below}",
-            "Signups of Shop in prod has been below what its past lets expect (by 3 deviations) for 15 minutes.",
+            "Signups of Shop in prod has been below its expected range (3 deviations) for 15 minutes.",
         ),
         (
             "forecast: {signal: p95_latency, reaches: 2s, within: 7d}",
-            "95th percentile latency of Shop in prod rises to 2000 ms within 7 days if it goes on like this.",
+            "95th percentile latency of Shop in prod is forecast to rise to 2000 ms within 7 days.",
         ),
         ("condition: db_up >= 3", "Db up of Shop in prod failed 3 times in a row."),
     ],
@@ -156,7 +156,7 @@ def test_a_joined_alert_says_what_it_joins(planned):
     plan = planned({"a.yml": alerts, "around.yml": SHOP + ON_CALL + CHANNELS})
     text = blocks(str(made(plan, "Monitor", "alerts-both").inputs["message"]))["is_alert"]
     assert text.startswith("Both: A and not B.\n")
-    assert "It joins\n- A (signups > 5)\n- B (db_up >= 3)\n" in text
+    assert "Joined alerts:\n- A (signups > 5)\n- B (db_up >= 3)\n" in text
     assert "@pagerduty-shop" in text
 
 
@@ -211,7 +211,7 @@ def test_a_joined_alert_that_ends_by_way_of_a_warning_tells_the_pager_so(planned
 
 def test_the_least_number_of_events_is_one_of_each_group(planned):
     text = message(planned, f"{HIGH}, group_by: [endpoint], min_events: 20", "info")
-    assert "Judged from 20 events of each endpoint in the window on." in text
+    assert "Requires at least 20 events of each endpoint in the window." in text
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_a_missed_heartbeat_fires_on_silence_and_says_so_in_words(planned):
     found = blocks(str(made(planned(texts), "Monitor", "alerts-a").inputs["message"]))
     missed = "Missed heartbeat: Signups of Shop in prod is due every day, and was not reported in the last 26 hours."
     assert found["is_alert"].splitlines()[0] == missed
-    assert "Look at its last run" in found["is_alert"]
+    assert "Check the last run" in found["is_alert"]
     assert found["is_recovery" if "is_recovery" in found else "is_alert_recovery"].splitlines()[0] == (
         "Signups of Shop in prod: reported again."
     )
