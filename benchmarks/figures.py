@@ -23,7 +23,7 @@ class Figure:
 
     what: str
     alerts: int
-    unit: Literal["s", "ms", "MB", "%"]
+    unit: Literal["s", "ms", "MB", "%", ""]
     watchbill: tuple[float, ...]
     bare: tuple[float, ...] = ()
     limit: float | None = None
