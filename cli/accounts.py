@@ -23,6 +23,11 @@ class Accounts:
     accounts: tuple[Account, ...]
     missing: Mapping[str, Unread]
 
+    @property
+    def local(self) -> bool:
+        """Whether these are the accounts of the stand-ins."""
+        return any(account.local for account in self.accounts)
+
     def unread(self, kinds: Iterable[LiveKind]) -> tuple[Collection, ...]:
         """Return the collections of the vendors that cannot be read: all of them unread."""
         return tuple(

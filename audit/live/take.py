@@ -4,6 +4,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -72,7 +73,9 @@ def take_inventory(
             found = list(threads.map(lambda task: read(*task), work))
         for reader in readers:
             if reader.cache is not None:
-                reader.cache.save()
+                # Without its bodies, the next audit only takes longer.
+                with suppress(OSError):
+                    reader.cache.save()
     finally:
         for reader in readers:
             reader.close()

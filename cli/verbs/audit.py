@@ -207,6 +207,8 @@ def _inventory(accounts: "Accounts", plans: "list[Plan]", states: "States") -> "
     """
     import dataclasses
 
+    from platformdirs import user_cache_path
+
     from audit.live.history import with_history
     from audit.live.http.client import RefusedRoot
     from audit.live.kinds import KINDS
@@ -219,6 +221,7 @@ def _inventory(accounts: "Accounts", plans: "list[Plan]", states: "States") -> "
         try:
             found = take_inventory(
                 accounts.accounts,
+                cache=None if accounts.local else user_cache_path("watchbill") / "audit",
                 names=_names(plans, states),
                 ids=_ids(states),
                 progress=lambda it: None if quiet else progress(f"{it.vendor} {it.kind}: {len(it.objects):,} objects"),

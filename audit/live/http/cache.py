@@ -49,7 +49,7 @@ class BodyCache:
         """
         for kind, bodies in self._new.items():
             if bodies != self._kept.get(kind):
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 file = self._file(kind)
                 part = file.with_suffix(".part")
                 part.write_text(json.dumps({"version": _VERSION, "bodies": bodies}), encoding="utf-8")

@@ -195,3 +195,10 @@ def live_account(root):
     account = replace(ACCOUNT, root=root, keys={"apiKey": "a", "appKey": "b"})
     Client(account).close()
     return account
+
+
+def test_a_folder_that_cannot_be_written_only_costs_time(accounts, tmp_path):
+    (tmp_path / "file").write_text("")
+    kinds = tuple(row for row in KINDS if row.kind == "dashboard")
+    inventory = take_inventory(accounts.all[:1], kinds=kinds, cache=tmp_path / "file" / "cache")
+    assert names(inventory, "dashboard") == ["Cart"]
