@@ -18,7 +18,7 @@ from benchmarks.catalogs import write_catalog
 from benchmarks.figures import Figure, arguments, report
 from plan.document.write import as_json
 from plan.plan import make_plan
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import evaluate_rules
 from review.diff.compare import review_stack
 from review.inputs.comparison import Comparison
 from review.inputs.document import Document, read_document
@@ -67,7 +67,7 @@ def _edited(text: str) -> str:
 
 def _document(stack: Path) -> Document:
     plan = make_plan(stack)
-    return read_document(as_json(plan, judge(plan, _AT.date()), _AT))
+    return read_document(as_json(plan, evaluate_rules(plan, _AT.date()), _AT))
 
 
 def measure(review: Review, alerts: int, rounds: int) -> list[Figure]:

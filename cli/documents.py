@@ -8,7 +8,7 @@ from pathlib import Path
 from catalog import Catalog, CatalogErrors
 from plan.document.write import as_json
 from plan.plan import PlanError, make_plan
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import evaluate_rules
 from review.inputs.comparison import NotPlanned
 from stacks.garbage import collect_rarely
 
@@ -28,7 +28,7 @@ def plan_document(folder: Path, at: str, catalogs: MutableMapping[Path, Catalog]
         raise NotPlanned(str(error)) from error
     if catalogs is not None:
         catalogs[folder.resolve()] = plan.catalog
-    return as_json(plan, judge(plan, instant.date()), instant, indent=None)
+    return as_json(plan, evaluate_rules(plan, instant.date()), instant, indent=None)
 
 
 def main() -> None:

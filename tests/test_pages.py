@@ -15,7 +15,7 @@ from catalog.registry import SECTIONS
 from cli.main import watchbill
 from plan.on_call.routes import route
 from plan.plan import make_plan
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import evaluate_rules
 from policies.rules import RULES
 from tests.support.edits import TABLE
 from tests.support.pages import CLONE, anchors, blocks, links, pages, quoted, text_of
@@ -178,4 +178,4 @@ def test_the_first_stack_of_the_guide_pages_someone_and_breaks_no_rule(tmp_path:
     pager = route(plan.catalog, alert).pager
     assert pager is not None
     assert pager.wakes
-    assert [finding.rule for finding in judge(plan, date(2026, 11, 29)) if finding.severity == "error"] == []
+    assert [finding.rule for finding in evaluate_rules(plan, date(2026, 11, 29)) if finding.severity == "error"] == []

@@ -98,9 +98,9 @@ def _plan(stack: str, format_: str, at: datetime | None) -> None:
     # Imported after the plan: these imports take seconds too, and plan_of shows that it is working.
     from plan.document.write import as_json
     from plan.printer import as_text
-    from policies.engine.evaluate import judge
+    from policies.engine.evaluate import evaluate_rules
 
-    findings = judge(plan, at.date() if at else date.today())
+    findings = evaluate_rules(plan, at.date() if at else date.today())
     click.echo(as_json(plan, findings, at) if format_ == "json" else as_text(plan, findings), nl=False)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # evaluating rules must not import the vendors' SDKs: only ma
 BY_ID = {rule.id: rule for rule in RULES}
 
 
-def judge(plan: "Plan", today: date) -> tuple[Finding, ...]:
+def evaluate_rules(plan: "Plan", today: date) -> tuple[Finding, ...]:
     """Return a plan's findings on a day: what its catalog leaves unfinished, broken rules, and wrong excuses.
 
     An excused finding has `excused` set and the severity `info`. An expired excuse has no effect. The catalog's

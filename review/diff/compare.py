@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterator
 
 from catalog.registry import SERVICES
 from plan.document.model import CatalogItem
-from review.diff.findings import judged
-from review.diff.items import ItemDiff, pairs
+from review.diff.findings import review_findings
+from review.diff.items import ItemDiff, item_diffs
 from review.diff.lookalikes import lookalikes
 from review.diff.paging import burdens, paged, shifted
 from review.diff.replacement import breaks
@@ -34,8 +34,8 @@ def review_stack(
     `needs` returns what other stacks of the account need of this one.
     """
     base, head, moved = across_the_move(comparison.base, comparison.head)
-    diffs = pairs(base, head)
-    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in diffs})
+    diffs = item_diffs(base, head)
+    context = Context(base=base, head=head, diffs={diff.ref: diff for diff in diffs})
     return StackReview(
         stack=comparison.stack,
         environment=head.environment,
@@ -45,7 +45,7 @@ def review_stack(
         paged=paged(diffs, context),
         shifted=shifted(diffs, context),
         burdens=burdens(base, head),
-        findings=judged(base, head, prefix),
+        findings=review_findings(base, head, prefix),
         notes=(*comparison.notes, *moved),
         routes=dict(head.routes),
         calendar=tuple(head.calendar),
@@ -65,13 +65,13 @@ def _changes(diffs: list[ItemDiff], context: Context, prefix: str) -> Iterator[C
     for ref, change in resource_changes(context.base, context.head):
         if change.vendor != "pulumi":
             made[ref].append(change)
-    current = {pair.was.ref: pair.ref for pair in diffs if pair.was}
+    current = {diff.was.ref: diff.ref for diff in diffs if diff.was}
     by_item: dict[str, list[ResourceChange]] = defaultdict(list)
     for ref, changes in made.items():
         by_item[RESOURCES if ref is None else current.get(ref, ref)] += changes
     alike = lookalikes(diffs)
-    for pair in diffs:
-        found = _change(pair, tuple(by_item.pop(pair.ref, ())), context, prefix, alike.get(pair.ref))
+    for diff in diffs:
+        found = _change(diff, tuple(by_item.pop(diff.ref, ())), context, prefix, alike.get(diff.ref))
         if found is not None:
             yield found
     said = (sentence(plain(Item.PROGRAM)),)
@@ -80,30 +80,30 @@ def _changes(diffs: list[ItemDiff], context: Context, prefix: str) -> Iterator[C
 
 
 def _change(
-    pair: ItemDiff, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: Fact | None
+    diff: ItemDiff, resources: tuple[ResourceChange, ...], context: Context, prefix: str, advice: Fact | None
 ) -> Change | None:
     said = (
-        *facts(pair, context),
-        *other_data_facts(pair, context),
+        *facts(diff, context),
+        *other_data_facts(diff, context),
         *([advice] if advice else []),
         *replaced(resources),
     )
-    action = _action(pair)
+    action = _action(diff)
     if action == "changed" and not said and not resources:
         return None
     if action == "changed" and not said:
         said = (_made_differently(resources),)
-    service = pair.item.service
+    service = diff.item.service
     return Change(
-        ref=pair.ref,
-        name=pair.item.name,
+        ref=diff.ref,
+        name=diff.item.name,
         action=action,
         sentences=tuple(map(sentence, said)),
         resources=resources,
         service=context.name(SERVICES.ref(service)) if service else None,
-        severity=pair.item.fields.get("severity"),
-        place=place(pair.item, prefix, gone=pair.after is None),
-        base_place=place(pair.before, prefix, gone=True) if pair.before else None,
+        severity=diff.item.fields.get("severity"),
+        place=place(diff.item, prefix, gone=diff.after is None),
+        base_place=place(diff.before, prefix, gone=True) if diff.before else None,
     )
 
 
@@ -125,9 +125,9 @@ def replaced(resources: tuple[ResourceChange, ...]) -> tuple[Fact, ...]:
     )
 
 
-def _action(pair: ItemDiff) -> Action:
-    if pair.before is None:
+def _action(diff: ItemDiff) -> Action:
+    if diff.before is None:
         return "created"
-    if pair.after is None:
+    if diff.after is None:
         return "deleted"
-    return "renamed" if pair.renamed else "changed"
+    return "renamed" if diff.renamed else "changed"

@@ -11,7 +11,7 @@ from review.inputs.document import Document
 from review.model import Place, ReviewFinding
 
 
-def judged(base: Document, head: Document, prefix: str) -> tuple[ReviewFinding, ...]:
+def review_findings(base: Document, head: Document, prefix: str) -> tuple[ReviewFinding, ...]:
     """Return the findings of both sides: new, then standing, then fixed; errors first in each.
 
     A finding is the same in base and head if its rule and its message are; a moved line does not make it new. Among the
@@ -24,9 +24,9 @@ def judged(base: Document, head: Document, prefix: str) -> tuple[ReviewFinding, 
     current = {old: ref for ref, old in former_refs(base, head).items()}
     there, here = Counter(_about(it, current) for it in gone), Counter(_about(it, {}) for it in new)
     same = {about for about, number in here.items() if number == there[about] == 1}
-    found = [_judged(it, prefix, "standing") for it in head.findings if before[_key(it)]]
-    found += [_judged(it, prefix, "standing" if _about(it, {}) in same else "new") for it in new]
-    found += [_judged(it, prefix, "gone") for it in gone if _about(it, current) not in same]
+    found = [_review_finding(it, prefix, "standing") for it in head.findings if before[_key(it)]]
+    found += [_review_finding(it, prefix, "standing" if _about(it, {}) in same else "new") for it in new]
+    found += [_review_finding(it, prefix, "gone") for it in gone if _about(it, current) not in same]
     return tuple(sorted(found, key=_order))
 
 
@@ -42,7 +42,7 @@ def _key(finding: Finding) -> tuple[Any, ...]:
     return current_id(finding.rule), finding.severity, finding.message, _excuse(finding)
 
 
-def _judged(finding: Finding, prefix: str, state: Literal["new", "standing", "gone"]) -> ReviewFinding:
+def _review_finding(finding: Finding, prefix: str, state: Literal["new", "standing", "gone"]) -> ReviewFinding:
     source = finding.source
     side: Literal["base", "head"] = "base" if state == "gone" else "head"
     return ReviewFinding(

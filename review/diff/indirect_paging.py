@@ -2,16 +2,16 @@
 
 from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context
-from review.inputs.notifiers import wakes
+from review.inputs.notifiers import pages_people
 
 
-def woken_through(pair: ItemDiff, context: Context) -> list[str]:
+def paging_through(diff: ItemDiff, context: Context) -> list[str]:
     """Return the references of what pages someone in base and head when this fires, with its own if it pages."""
-    found = [pair.ref] if wakes_still(pair) else []
-    others = context.standing_on.get(pair.ref, ()) if isinstance(pair, KeptItem) else ()
-    return found + [ref for ref in others if wakes_still(context.pairs[ref])]
+    found = [diff.ref] if still_pages(diff) else []
+    others = context.standing_on.get(diff.ref, ()) if isinstance(diff, KeptItem) else ()
+    return found + [ref for ref in others if still_pages(context.diffs[ref])]
 
 
-def wakes_still(pair: ItemDiff) -> bool:
+def still_pages(diff: ItemDiff) -> bool:
     """Return whether it pages someone in base and head."""
-    return isinstance(pair, KeptItem) and wakes(pair.was) and wakes(pair.after)
+    return isinstance(diff, KeptItem) and pages_people(diff.was) and pages_people(diff.after)

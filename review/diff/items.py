@@ -1,4 +1,4 @@
-"""Pairs of catalog items: base and head."""
+"""Catalog items of base and head, compared."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -69,17 +69,17 @@ def _way(fields: Mapping[str, Any]) -> str | None:
     return next((way for way in ("when", "query") if way in fields), None)
 
 
-def pairs(base: Document, head: Document) -> list[ItemDiff]:
+def item_diffs(base: Document, head: Document) -> list[ItemDiff]:
     """Return every item of base or head, sorted by reference."""
     former = former_refs(base, head) | _stacks(base, head)
     current = {old: new for new, old in former.items()}
-    found = [_pair(ref, base.items.get(former.get(ref, ref)), after, current) for ref, after in head.items.items()]
+    found = [_item_diff(ref, base.items.get(former.get(ref, ref)), after, current) for ref, after in head.items.items()]
     gone = set(base.items) - set(head.items) - set(current)
-    found += [_pair(ref, base.items[ref], None, current) for ref in gone]
-    return sorted(found, key=lambda pair: pair.ref)
+    found += [_item_diff(ref, base.items[ref], None, current) for ref in gone]
+    return sorted(found, key=lambda diff: diff.ref)
 
 
-def _pair(ref: str, was: CatalogItem | None, after: CatalogItem | None, current: Mapping[str, str]) -> ItemDiff:
+def _item_diff(ref: str, was: CatalogItem | None, after: CatalogItem | None, current: Mapping[str, str]) -> ItemDiff:
     before = _moved(was, current) if was else None
     if was and before and after:
         return KeptItem(ref=ref, was=was, before=before, after=after)

@@ -22,18 +22,18 @@ def lookalikes(diffs: list[ItemDiff]) -> dict[str, Fact]:
     At most one field differs between the two. If several match, there is no suggestion.
     """
     gone: dict[tuple[str, str], list[ItemDiff]] = defaultdict(list)
-    for pair in diffs:
-        if pair.after is None and pair.section in _RENAMABLE:
-            for key in _keys(pair.item):
-                gone[pair.section, key].append(pair)
+    for diff in diffs:
+        if diff.after is None and diff.section in _RENAMABLE:
+            for key in _keys(diff.item):
+                gone[diff.section, key].append(diff)
     came: dict[str, list[tuple[ItemDiff, ItemDiff]]] = defaultdict(list)
-    for pair in diffs:
-        if pair.before is not None or pair.section not in _RENAMABLE or not gone:
+    for diff in diffs:
+        if diff.before is not None or diff.section not in _RENAMABLE or not gone:
             continue
-        alike = {it.ref: it for key in _keys(pair.item) for it in gone.get((pair.section, key), ())}
+        alike = {it.ref: it for key in _keys(diff.item) for it in gone.get((diff.section, key), ())}
         if len(alike) == 1:
             (old,) = alike.values()
-            came[old.ref].append((old, pair))
+            came[old.ref].append((old, diff))
     alone = [matches[0] for matches in came.values() if len(matches) == 1 and not _in_a_group(matches[0][0])]
     return {
         this.ref: plain(code, name=other.item.name, former_id=old.item.id)
@@ -42,9 +42,9 @@ def lookalikes(diffs: list[ItemDiff]) -> dict[str, Fact]:
     }
 
 
-def _in_a_group(pair: ItemDiff) -> bool:
+def _in_a_group(diff: ItemDiff) -> bool:
     """Return whether it is a component of a group, which is renamed by its name and not by its id on the page."""
-    return pair.section == COMPONENTS.name and pair.item.id != slug(pair.item.name)
+    return diff.section == COMPONENTS.name and diff.item.id != slug(diff.item.name)
 
 
 def _keys(item: CatalogItem) -> Iterator[str]:

@@ -16,12 +16,12 @@ from review.model import HandOff, LoadChange, RotationChange, RouteChange
 
 def paged(diffs: list[ItemDiff], context: Context) -> tuple[RouteChange, ...]:
     """Return the alerts whose route to people differs, for any reason."""
-    former = {pair.ref: pair.was.ref for pair in diffs if isinstance(pair, KeptItem)}
+    former = {diff.ref: diff.was.ref for diff in diffs if isinstance(diff, KeptItem)}
     refs = {former.get(ref, ref): ref for ref in context.head.routes} | {
         ref: ref for ref in context.base.routes if ref not in former.values()
     }
     alike: dict[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[tuple[str, str]]] = defaultdict(list)
-    changed = {pair.ref for pair in diffs if pair.changed}
+    changed = {diff.ref for diff in diffs if diff.changed}
     for old, ref in refs.items():
         routes = [side.routes.get(id) for side, id in ((context.base, old), (context.head, ref))]
         before, after = (lines(route) for route in routes)
@@ -43,7 +43,7 @@ def paged(diffs: list[ItemDiff], context: Context) -> tuple[RouteChange, ...]:
 
 def shifted(diffs: list[ItemDiff], context: Context) -> tuple[RotationChange, ...]:
     """Return the rotations with hours that change to another person, sorted by name."""
-    current = {pair.before.id: pair.item.id for pair in diffs if pair.section == ROTATIONS.name and pair.before}
+    current = {diff.before.id: diff.item.id for diff in diffs if diff.section == ROTATIONS.name and diff.before}
     before = {current.get(duty.id, duty.id): duty for duty in context.base.calendar}
     after = {duty.id: duty for duty in context.head.calendar}
     found = []

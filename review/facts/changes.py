@@ -14,32 +14,32 @@ from review.facts.registry import facts_of
 _SHORT = 120
 
 
-def facts(pair: ItemDiff, context: Context) -> tuple[Fact, ...]:
+def facts(diff: ItemDiff, context: Context) -> tuple[Fact, ...]:
     """Return the facts of an item's difference; empty if it has no meaning."""
-    section = facts_of(pair.section)
-    if not isinstance(pair, KeptItem):
-        return tuple(section.on_create_delete(pair, context))
+    section = facts_of(diff.section)
+    if not isinstance(diff, KeptItem):
+        return tuple(section.on_create_delete(diff, context))
     found: list[Fact] = []
-    if pair.renamed:
-        found.append(_renamed(pair))
-    replacing = section.replaces_fields(pair, context) if pair.changed and section.replaces_fields else None
-    found += replacing if replacing is not None else _of_fields(pair, context)
+    if diff.renamed:
+        found.append(_renamed(diff))
+    replacing = section.replaces_fields(diff, context) if diff.changed and section.replaces_fields else None
+    found += replacing if replacing is not None else _of_fields(diff, context)
     if section.on_dependency_change:
-        found += section.on_dependency_change(pair, context)
+        found += section.on_dependency_change(diff, context)
     return tuple(fact for index, fact in enumerate(found) if fact not in found[:index])
 
 
-def _of_fields(pair: KeptItem, context: Context) -> Iterator[Fact]:
-    fields = facts_of(pair.section).fields
-    for name, (before, after) in pair.changed.items():
-        change = FieldChange(field=name, before=before, after=after, pair=pair, context=context)
+def _of_fields(diff: KeptItem, context: Context) -> Iterator[Fact]:
+    fields = facts_of(diff.section).fields
+    for name, (before, after) in diff.changed.items():
+        change = FieldChange(field=name, before=before, after=after, diff=diff, context=context)
         for fact in fields.get(name, _any_field)(change):
             yield replace(fact, field=name)
 
 
-def _renamed(pair: KeptItem) -> Fact:
-    old, new = pair.before, pair.after
-    if pair.section == SLO_ALERTS.name:
+def _renamed(diff: KeptItem) -> Fact:
+    old, new = diff.before, diff.after
+    if diff.section == SLO_ALERTS.name:
         return plain(Item.RENAMED_WITH_SLO)
     if old.id == new.id:
         return plain(Item.RENAMED, before=old.name)

@@ -14,11 +14,11 @@ from review.inputs.document import Document, Json
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """Both documents of the review, and every pair of items, by reference."""
+    """Both documents of the review, and every diff of items, by reference."""
 
     base: Document
     head: Document
-    pairs: Mapping[str, ItemDiff] = field(default_factory=dict)
+    diffs: Mapping[str, ItemDiff] = field(default_factory=dict)
 
     def item(self, ref: str) -> CatalogItem | None:
         """Return the item of a reference in the head, or in the base if it is removed."""
@@ -35,12 +35,12 @@ class Context:
         return [self.name(value) for value in values]
 
     def changed(self, value: Any) -> KeptItem | None:
-        """Return the pair of a reference's item if it is in base and head and differs."""
-        pair = self.pairs.get(value["ref"]) if isinstance(value, dict) and "ref" in value else None
-        return pair if isinstance(pair, KeptItem) and pair.changed else None
+        """Return the diff of a reference's item if it is in base and head and differs."""
+        diff = self.diffs.get(value["ref"]) if isinstance(value, dict) and "ref" in value else None
+        return diff if isinstance(diff, KeptItem) and diff.changed else None
 
     def of_section(self, section: str) -> Sequence[ItemDiff]:
-        """Return the pairs of a section, in the order of `pairs`."""
+        """Return the diffs of a section, in the order of `diffs`."""
         return self._by_section.get(section, ())
 
     def users(self, ref: str, *sections: str) -> list[str]:
@@ -50,7 +50,7 @@ class Context:
 
     @cached_property
     def stack(self) -> ItemDiff | None:
-        """The pair of the stack itself."""
+        """The diff of the stack itself."""
         return next(iter(self.of_section("stack")), None)
 
     @cached_property
@@ -70,8 +70,8 @@ class Context:
     @cached_property
     def _by_section(self) -> Mapping[str, list[ItemDiff]]:
         found: dict[str, list[ItemDiff]] = defaultdict(list)
-        for pair in self.pairs.values():
-            found[pair.section].append(pair)
+        for diff in self.diffs.values():
+            found[diff.section].append(diff)
         return found
 
     @cached_property
@@ -101,18 +101,18 @@ class FieldChange:
     field: str
     before: Any
     after: Any
-    pair: KeptItem
+    diff: KeptItem
     context: Context
 
     @property
     def fields_before(self) -> Json:
         """All fields of the item in the base."""
-        return self.pair.before.fields
+        return self.diff.before.fields
 
     @property
     def fields_after(self) -> Json:
         """All fields of the item in the head."""
-        return self.pair.after.fields
+        return self.diff.after.fields
 
 
 def _users(side: Document) -> Mapping[str, list[str]]:

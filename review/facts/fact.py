@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any, Self
 
 from review.facts.phrases.consequences import FIRES, Consequence
-from review.facts.phrases.forms import worded
+from review.facts.phrases.forms import render_phrase
 from review.model import Effect, Sentence
 
 
@@ -54,7 +54,7 @@ class Fact:
     @property
     def text(self) -> str:
         """The fact as text."""
-        text = worded(self.code.phrase, self.arguments)
+        text = render_phrase(self.code.phrase, self.arguments)
         return f"{text} ({self.consequence})" if self.consequence else text
 
     def __str__(self) -> str:
@@ -120,7 +120,9 @@ def ranked(change: float, code: Code, **arguments: Any) -> Fact:
     return Fact(code=code, arguments=arguments, effect=effect)
 
 
-def judged(code: Code, *, later: bool, consequences: tuple[Consequence, Consequence] = FIRES, **arguments: Any) -> Fact:
+def directed(
+    code: Code, *, later: bool, consequences: tuple[Consequence, Consequence] = FIRES, **arguments: Any
+) -> Fact:
     """Return a fact that makes paging later or sooner, with the consequence for each."""
     return Fact(
         code=code,
@@ -130,7 +132,7 @@ def judged(code: Code, *, later: bool, consequences: tuple[Consequence, Conseque
     )
 
 
-def left_and_joined(before: Sequence[Any] | None, after: Sequence[Any] | None) -> tuple[list[Any], list[Any]]:
+def removed_and_added(before: Sequence[Any] | None, after: Sequence[Any] | None) -> tuple[list[Any], list[Any]]:
     """Return the removed and the added members of a list, each in its order."""
     old, new = list(before or ()), list(after or ())
     return [it for it in old if it not in new], [it for it in new if it not in old]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from review.facts.context import FieldChange
-from review.facts.fact import Code, Fact, judged, left_and_joined, plain
+from review.facts.fact import Code, Fact, directed, plain, removed_and_added
 from review.facts.phrases.consequences import FIRES, Consequence
 
 OfField = Callable[[FieldChange], Iterator[Fact]]
@@ -25,14 +25,14 @@ def changed(code: Code) -> OfField:
 def raised_is_later(code: Code, consequences: tuple[Consequence, Consequence] = FIRES) -> OfField:
     """Return facts for a number that delays paging when it rises."""
     return lambda it: iter(
-        [judged(code, later=it.after > it.before, consequences=consequences, before=it.before, after=it.after)]
+        [directed(code, later=it.after > it.before, consequences=consequences, before=it.before, after=it.after)]
     )
 
 
 def lowered_is_later(code: Code, consequences: tuple[Consequence, Consequence] = FIRES) -> OfField:
     """Return facts for a number that delays paging when it falls."""
     return lambda it: iter(
-        [judged(code, later=it.after < it.before, consequences=consequences, before=it.before, after=it.after)]
+        [directed(code, later=it.after < it.before, consequences=consequences, before=it.before, after=it.after)]
     )
 
 
@@ -45,7 +45,7 @@ def each(gone: Code, joined: Code, gone_is: Make = plain, joined_is: Make = plai
     """Return a fact, with the argument `name`, for each removed or added member of a list."""
 
     def make(it: FieldChange) -> Iterator[Fact]:
-        lost, added = left_and_joined(it.before, it.after)
+        lost, added = removed_and_added(it.before, it.after)
         yield from (gone_is(gone, name=it.context.with_names(value)) for value in lost)
         yield from (joined_is(joined, name=it.context.with_names(value)) for value in added)
 
@@ -56,7 +56,7 @@ def together(gone: Code, joined: Code, gone_is: Make = plain, joined_is: Make = 
     """Return a fact, with the argument `names`, for all removed members of a list, and one for all added members."""
 
     def make(it: FieldChange) -> Iterator[Fact]:
-        lost, added = (it.context.with_names(values) for values in left_and_joined(it.before, it.after))
+        lost, added = (it.context.with_names(values) for values in removed_and_added(it.before, it.after))
         if lost:
             yield gone_is(gone, names=lost)
         if added:

@@ -15,8 +15,8 @@ OfKept = Callable[[KeptItem, Context], Iterator[Fact]]
 """Returns the facts of an item that is in base and head."""
 
 
-def _on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
-    yield plain(Item.ADDED if pair.after else Item.REMOVED)
+def _on_create_delete(diff: ItemDiff, _context: Context) -> Iterator[Fact]:
+    yield plain(Item.ADDED if diff.after else Item.REMOVED)
 
 
 @dataclass(frozen=True, kw_only=True)

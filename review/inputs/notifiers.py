@@ -36,6 +36,6 @@ def pages_by_hand(side: Document) -> bool:
     return tracking is None or tracking.pages_by_hand
 
 
-def wakes(item: CatalogItem) -> bool:
+def pages_people(item: CatalogItem) -> bool:
     """Return whether it pages someone when it fires, as its plan decided; False where it does not notify."""
     return bool(item.wakes)

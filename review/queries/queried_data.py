@@ -37,12 +37,12 @@ def data_of(resources: Iterable[Resource]) -> Data:
     return {source: frozenset(filters) for source, filters in found.items()}
 
 
-def changed_data(pair: KeptItem, base: Document, head: Document) -> tuple[Data, Data] | None:
+def changed_data(diff: KeptItem, base: Document, head: Document) -> tuple[Data, Data] | None:
     """Return the data of an alert or an SLO in base and head; None if it is the same."""
-    if pair.section not in (ALERTS.name, SLOS.name):
+    if diff.section not in (ALERTS.name, SLOS.name):
         return None
-    before = _of_item(pair.was.ref, base)
-    after = _of_item(pair.ref, head)
+    before = _of_item(diff.was.ref, base)
+    after = _of_item(diff.ref, head)
     return (before, after) if before and after and before != after else None
 
 

@@ -9,7 +9,7 @@ from catalog.alerts.composites.parse import read_parts, with_keys
 from catalog.error_tracking.issue_filters import PRIORITIES
 from catalog.registry import ALERTS, ERROR_ALERTS, ERROR_TRACKING, SLO_ALERTS, SLOS, UPTIME
 from plan.document.model import CatalogItem
-from review.diff.indirect_paging import woken_through
+from review.diff.indirect_paging import paging_through
 from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
@@ -36,33 +36,33 @@ def coverage_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRis
     """Yield what pages someone in base and head, directly or through another notifier, and no longer for everything it
     did.
     """
-    for pair in diffs:
-        if pair.section == SLO_ALERTS.name or pair.section not in _NO_MORE:
+    for diff in diffs:
+        if diff.section == SLO_ALERTS.name or diff.section not in _NO_MORE:
             continue
-        others = woken_through(pair, context)
-        why = list(_NO_MORE[pair.section](pair, context)) if isinstance(pair, KeptItem) and others else []
+        others = paging_through(diff, context)
+        why = list(_NO_MORE[diff.section](diff, context)) if isinstance(diff, KeptItem) and others else []
         if why:
-            standing = [] if pair.ref in others else context.names(others)
-            yield risk("mute", pair.ref, RiskCode.COVERAGE, name=pair.item.name, others=standing, lost=why)
+            standing = [] if diff.ref in others else context.names(others)
+            yield risk("mute", diff.ref, RiskCode.COVERAGE, name=diff.item.name, others=standing, lost=why)
     yield from _slos(diffs, context)
     yield from _sentry(context)
 
 
-def _alert(pair: KeptItem, context: Context) -> Iterator[Fact]:
+def _alert(diff: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield the facts of an alert: its data come from another source, or with other tags, or it evaluates them
     differently. Another threshold, percentile or window is not such a change.
     """
-    old, new = pair.was.fields, pair.after.fields
+    old, new = diff.was.fields, diff.after.fields
     if "query" in old or "query" in new:
         if not same_query(old, new):
             yield _instead(old, new)
         return
     if "when" in old or "when" in new:
-        if ("when" in old) != ("when" in new) or _fires_less(pair):
+        if ("when" in old) != ("when" in new) or _fires_less(diff):
             yield _instead(old, new)
         return
-    old, new = firing_fields(pair.was), firing_fields(pair.after)
-    before, after = signal_of(pair.before.fields, context.base), signal_of(new, context.head)
+    old, new = firing_fields(diff.was), firing_fields(diff.after)
+    before, after = signal_of(diff.before.fields, context.base), signal_of(new, context.head)
     if other_source(before, after, rising=rises(new)) or other_way(old, new):
         yield _instead(old, new)
         return
@@ -121,13 +121,13 @@ def _parts(old: Json, new: Json, signal: Json) -> Iterator[Fact]:
         yield looser(Lost.PARTS, tags=gone)
 
 
-def _fires_less(pair: KeptItem) -> bool:
+def _fires_less(diff: KeptItem) -> bool:
     """Return whether the members have a state in which the composite fired and no longer fires."""
-    old, new = pair.before.fields, pair.after.fields
+    old, new = diff.before.fields, diff.after.fields
     if old["when"] == new["when"]:
         return False
-    current = dict(zip(*(member_keys(fields) for fields in (pair.was.fields, old)), strict=True))
-    before = with_keys(read_parts(pair.was.fields["expression"]), current)
+    current = dict(zip(*(member_keys(fields) for fields in (diff.was.fields, old)), strict=True))
+    before = with_keys(read_parts(diff.was.fields["expression"]), current)
     after = read_parts(new["expression"])
     names = sorted({key for expression in (before, after) for key, _ in operands(expression)})
     states = (dict(zip(names, state, strict=True)) for state in product((False, True), repeat=len(names)))
@@ -139,22 +139,22 @@ def _instead(old: Json, new: Json) -> Fact:
     return looser(Lost.MEANING, after=after) if before == after else looser(Lost.CONDITION, before=before, after=after)
 
 
-def _error_alert(pair: KeptItem, context: Context) -> Iterator[Fact]:
+def _error_alert(diff: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield another kind of condition, issues that it no longer pages for, or projects that it no longer covers."""
-    old, new = pair.was.fields, pair.after.fields
+    old, new = diff.was.fields, diff.after.fields
     if is_other_condition(old, new):
         yield _instead(old, new)
         return
     lost = lost_by_filters(old, new)
     if lost:
         yield looser(Lost.ISSUES, filters=[str(it) for it in lost])
-    raised = _raised(pair, context)
+    raised = _raised(diff, context)
     if raised and not lost:
         yield looser(Lost.PRIORITY, priority=raised)
     other = other_request(old.get("monitor"), new.get("monitor"))
     if other:
         yield other
-    gone = [it for it in pair.before.fields["projects"] if it not in new["projects"]]
+    gone = [it for it in diff.before.fields["projects"] if it not in new["projects"]]
     quiet = [
         it for it in new["projects"] if (found := context.changed(it)) and found.changed.get("here") == (True, False)
     ]
@@ -162,9 +162,9 @@ def _error_alert(pair: KeptItem, context: Context) -> Iterator[Fact]:
         yield looser(Lost.PROJECTS, names=context.names([*gone, *quiet]))
 
 
-def _raised(pair: KeptItem, context: Context) -> str | None:
+def _raised(diff: KeptItem, context: Context) -> str | None:
     """Return the priority that an issue needs for a page, where it is higher than before."""
-    before, after = _priority_of_page(pair.was, context.base), _priority_of_page(pair.after, context.head)
+    before, after = _priority_of_page(diff.was, context.base), _priority_of_page(diff.after, context.head)
     return after if PRIORITIES.index(after) > PRIORITIES.index(before) else None
 
 
@@ -183,19 +183,19 @@ def _priority_of_page(item: CatalogItem, side: Document) -> str:
 def _slos(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """Yield SLOs whose alerts page someone, and which measure something else."""
     waking = {
-        SLOS.ref(pair.after.fields["slo_id"])
-        for pair in diffs
-        if pair.section == SLO_ALERTS.name and pair.after and woken_through(pair, context)
+        SLOS.ref(diff.after.fields["slo_id"])
+        for diff in diffs
+        if diff.section == SLO_ALERTS.name and diff.after and paging_through(diff, context)
     }
-    for ref in sorted(waking & context.pairs.keys()):
-        pair = context.pairs[ref]
-        why = _measures_less(pair, context) if isinstance(pair, KeptItem) else None
+    for ref in sorted(waking & context.diffs.keys()):
+        diff = context.diffs[ref]
+        why = _measures_less(diff, context) if isinstance(diff, KeptItem) else None
         if why:
-            yield risk("mute", ref, RiskCode.COVERAGE, name=pair.item.name, others=[], lost=[why])
+            yield risk("mute", ref, RiskCode.COVERAGE, name=diff.item.name, others=[], lost=[why])
 
 
-def _measures_less(pair: KeptItem, context: Context) -> Fact | None:
-    old, new = pair.before.fields["sli"], pair.after.fields["sli"]
+def _measures_less(diff: KeptItem, context: Context) -> Fact | None:
+    old, new = diff.before.fields["sli"], diff.after.fields["sli"]
     other = looser(Lost.MEASURE)
     if old["kind"] != new["kind"] or old.get("check") != new.get("check") or old.get("counts") != new.get("counts"):
         return other
@@ -204,7 +204,7 @@ def _measures_less(pair: KeptItem, context: Context) -> Fact | None:
     low = str(new.get("comparator") or "<").startswith("<")
     if low != str(old.get("comparator") or "<").startswith("<"):
         return other
-    before, after = signal_of(pair.was.fields["sli"], context.base), signal_of(new, context.head)
+    before, after = signal_of(diff.was.fields["sli"], context.base), signal_of(new, context.head)
     if other_source(before, after, rising=low):
         return other
     lost = _lost(before, after, rising=low and new.get("counts", "bad") == "bad")
@@ -213,8 +213,8 @@ def _measures_less(pair: KeptItem, context: Context) -> Fact | None:
 
 def _sentry(context: Context) -> Iterator[FoundRisk]:
     """Yield the risk that Sentry pages another PagerDuty entry: the catalog does not know whom either one pages."""
-    waking = [pair.ref for pair in context.of_section(ERROR_ALERTS.name) if woken_through(pair, context)]
-    tracking = context.pairs.get(ERROR_TRACKING.ref(ERROR_TRACKING.name))
+    waking = [diff.ref for diff in context.of_section(ERROR_ALERTS.name) if paging_through(diff, context)]
+    tracking = context.diffs.get(ERROR_TRACKING.ref(ERROR_TRACKING.name))
     if tracking is None or not waking:
         return
     for fact in facts(tracking, context):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from catalog.registry import INDEXES, LOGS, METRICS, PIPELINES, SLO_ALERTS, SLOS
-from review.diff.indirect_paging import wakes_still
+from review.diff.indirect_paging import still_pages
 from review.diff.items import ItemDiff
 from review.facts import facts
 from review.facts.account.logs import excluded
@@ -23,29 +23,29 @@ def data_loss_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRi
     """Yield what removes lines from log alerts, or events from metrics, of notifiers that page someone in base and
     head.
     """
-    for pair in diffs:
-        if pair.before is None or (pair.after is None and pair.section != PIPELINES.name):
+    for diff in diffs:
+        if diff.before is None or (diff.after is None and diff.section != PIPELINES.name):
             continue
-        match pair.section:
-            case METRICS.name if set(_MADE_OF) & set(pair.changed):
-                yield from _lost(pair, _counting(context, metric=pair.ref), context)
+        match diff.section:
+            case METRICS.name if set(_MADE_OF) & set(diff.changed):
+                yield from _lost(diff, _counting(context, metric=diff.ref), context)
             case PIPELINES.name:
-                yield from _lost(pair, _counting(context, metric=None), context)
+                yield from _lost(diff, _counting(context, metric=None), context)
             case INDEXES.name:
-                yield from _lost(pair, _counting_hidden(pair, context), context)
-            case LOGS.name if _relabelled(pair, context):
+                yield from _lost(diff, _counting_hidden(diff, context), context)
+            case LOGS.name if _relabelled(diff, context):
                 relabelled = looser(Lost.LINES_RELABELLED)
-                yield from _lost(pair, _counting_lines(context, ["*"]), context, [relabelled])
+                yield from _lost(diff, _counting_lines(context, ["*"]), context, [relabelled])
 
 
-def _lost(pair: ItemDiff, waking: list[str], context: Context, why: list[Fact] | None = None) -> Iterator[FoundRisk]:
+def _lost(diff: ItemDiff, waking: list[str], context: Context, why: list[Fact] | None = None) -> Iterator[FoundRisk]:
     if why is None:
-        why = [it for it in facts(pair, context) if it.effect == "looser" or pair.section == METRICS.name]
+        why = [it for it in facts(diff, context) if it.effect == "looser" or diff.section == METRICS.name]
     if why and waking:
         # The alerts that page are named after all of it.
         lost = [it.but(readers=[], alerts=[]) for it in why]
         alerts = context.names(waking)
-        yield risk("mute", pair.ref, RiskCode.DATA_LOSS, name=pair.item.name, facts=lost, alerts=alerts)
+        yield risk("mute", diff.ref, RiskCode.DATA_LOSS, name=diff.item.name, facts=lost, alerts=alerts)
 
 
 def _counting(context: Context, *, metric: str | None) -> list[str]:
@@ -80,17 +80,17 @@ def _counting_hidden(index: ItemDiff, context: Context) -> list[str]:
 
 def _waking(context: Context) -> Iterator[tuple[str, Json]]:
     """Yield what pages someone in base and head and uses a signal, with the fields that name the signal."""
-    for ref, pair in context.pairs.items():
-        if pair.after is None or not wakes_still(pair):
+    for ref, diff in context.diffs.items():
+        if diff.after is None or not still_pages(diff):
             continue
-        fields = pair.after.fields
-        if pair.section == SLO_ALERTS.name:
+        fields = diff.after.fields
+        if diff.section == SLO_ALERTS.name:
             slo = context.head.items.get(SLOS.ref(fields["slo_id"]))
             fields = slo.fields["sli"] if slo else {}
         if "signal" in fields:
             yield ref, fields
 
 
-def _relabelled(pair: ItemDiff, context: Context) -> bool:
+def _relabelled(diff: ItemDiff, context: Context) -> bool:
     """Return whether lines with a number as their level get another word for it, or none."""
-    return any(it.code is Lines.LEVELS and it.arguments["changes"]["removed"] for it in facts(pair, context))
+    return any(it.code is Lines.LEVELS and it.arguments["changes"]["removed"] for it in facts(diff, context))

@@ -28,22 +28,22 @@ STARTS_OVER_LATER = 60
 def escalation_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """Yield what pages people later, or fewer of them, for a notifier that pages someone in base and head."""
     yield from _policies(context)
-    for pair in diffs:
-        if pair.section == ROTATIONS.name:
-            yield from _alone(pair, context)
+    for diff in diffs:
+        if diff.section == ROTATIONS.name:
+            yield from _alone(diff, context)
 
 
 def _policies(context: Context) -> Iterator[FoundRisk]:
     """Yield risks of the policies of notifiers: a policy that changed, or another one in its place."""
     found: dict[tuple[RiskKind, str, str], list[tuple[Fact, str]]] = defaultdict(list)
-    for pair, before, after in policies_paging(context):
-        policy = context.pairs[ESCALATION_POLICIES.ref(after.id)]
+    for diff, before, after in policies_paging(context):
+        policy = context.diffs[ESCALATION_POLICIES.ref(after.id)]
         same = policy.before is not None and policy.before.id == before.id
         if not same and len(after.fields["levels"]) < len(before.fields["levels"]):
             continue  # fewer levels are already a risk
-        where = policy.ref if same else rerouted_at(pair)
+        where = policy.ref if same else rerouted_at(diff)
         for kind, fact in _worse(before.fields, after.fields, context):
-            found[kind, where, after.name].append((fact, pair.ref))
+            found[kind, where, after.name].append((fact, diff.ref))
     for (kind, where, name), lost in found.items():
         facts = [fact for index, (fact, _) in enumerate(lost) if all(fact != it for it, _ in lost[:index])]
         alerts = context.names(dict.fromkeys(_by_fact(lost, facts)))
@@ -82,19 +82,19 @@ def _begins(policy: Json) -> list[int]:
     return found
 
 
-def _alone(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
+def _alone(diff: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """Yield a rotation of a paging policy, or one of its sites, with one person left of several."""
-    if not isinstance(pair, KeptItem) or leader(pair, context):
+    if not isinstance(diff, KeptItem) or leader(diff, context):
         return
-    policies = policies_calling(pair.before.id, context)
+    policies = policies_calling(diff.before.id, context)
     if not any(waking(policy, context) for policy in policies):
         return
-    before, after = pair.before.fields, pair.after.fields
+    before, after = diff.before.fields, diff.after.fields
     whole = len(before["people"]) > 1 == len(after["people"])
     site = None if whole else _site_left_alone(before, after)
     if whole or site:
         calling = context.names(policy.ref for policy in policies)
-        yield risk("one-person", pair.ref, RiskCode.ALONE, rotation=pair.item.name, site=site, policies=calling)
+        yield risk("one-person", diff.ref, RiskCode.ALONE, rotation=diff.item.name, site=site, policies=calling)
 
 
 def _site_left_alone(before: Json, after: Json) -> str | None:

@@ -10,7 +10,7 @@ from review.facts.account.maintenance import muted, share
 from review.facts.context import Context
 from review.facts.phrases.risks import RiskCode
 from review.inputs.document import Document, Json
-from review.inputs.notifiers import wakes
+from review.inputs.notifiers import pages_people
 from review.risks.found import FoundRisk, risk
 
 LONGEST = 24 * 60
@@ -22,38 +22,38 @@ _WEEK = 7 * 24 * 60
 
 def maintenance_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk]:
     """Yield the windows that mute paging notifiers for too long, or too often, and did not before."""
-    for pair in diffs:
-        if pair.after is not None and pair.section == MAINTENANCE.name:
-            yield from _wide_window(pair, pair.after, context)
+    for diff in diffs:
+        if diff.after is not None and diff.section == MAINTENANCE.name:
+            yield from _wide_window(diff, diff.after, context)
 
 
-def _wide_window(pair: ItemDiff, item: CatalogItem, context: Context) -> Iterator[FoundRisk]:
+def _wide_window(diff: ItemDiff, item: CatalogItem, context: Context) -> Iterator[FoundRisk]:
     """Yield a window that is too long or too frequent, unless it already was and covered as much."""
     after = item.fields
     waking = _waking(after, context.head)
-    was = pair.was
+    was = diff.was
     if waking and not _wide(after) and (was is None or was.fields != after):
-        yield from _one_of_many(pair, after, waking, context)
+        yield from _one_of_many(diff, after, waking, context)
     if not waking or not _wide(after):
         return
     if was and _wide(was.fields) and _covers(was.fields, context.base) >= _covers(after, context.head):
         return
-    arguments = {"name": pair.item.name, "alerts": context.names(waking)}
+    arguments = {"name": diff.item.name, "alerts": context.names(waking)}
     if after["repeats"]:
-        yield risk("mute", pair.ref, RiskCode.FREQUENT_WINDOW, **arguments, share=share(after))
+        yield risk("mute", diff.ref, RiskCode.FREQUENT_WINDOW, **arguments, share=share(after))
     else:
-        yield risk("mute", pair.ref, RiskCode.LONG_WINDOW, **arguments, length=after["minutes"])
+        yield risk("mute", diff.ref, RiskCode.LONG_WINDOW, **arguments, length=after["minutes"])
 
 
-def _one_of_many(pair: ItemDiff, fields: Json, waking: list[str], context: Context) -> Iterator[FoundRisk]:
+def _one_of_many(diff: ItemDiff, fields: Json, waking: list[str], context: Context) -> Iterator[FoundRisk]:
     """Yield an edited window, neither long nor frequent, that with others mutes too much of the week around it."""
-    was = pair.was
+    was = diff.was
     together = {ref: _minutes_of_week(fields, ref, context.head) for ref in waking}
     before = {ref: _minutes_of_week(was.fields, ref, context.base) if was else 0.0 for ref in waking}
     grown = [ref for ref in waking if together[ref] > LARGEST_SHARE * _WEEK and together[ref] > before[ref]]
     if grown:
         hours, alerts = round(max(together[ref] for ref in grown) / 60), context.names(grown)
-        yield risk("mute", pair.ref, RiskCode.WINDOWS, name=pair.item.name, alerts=alerts, hours=hours)
+        yield risk("mute", diff.ref, RiskCode.WINDOWS, name=diff.item.name, alerts=alerts, hours=hours)
 
 
 def _minutes_of_week(fields: Json, ref: str, side: Document) -> float:
@@ -81,4 +81,4 @@ def _covers(fields: Json, side: Document) -> tuple[float, int, int]:
 
 
 def _waking(fields: Json, side: Document) -> list[str]:
-    return [ref for ref in muted(fields, side) if wakes(side.items[ref])]
+    return [ref for ref in muted(fields, side) if pages_people(side.items[ref])]

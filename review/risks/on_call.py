@@ -6,7 +6,7 @@ from datetime import datetime
 
 from catalog.registry import ESCALATION_POLICIES, ROTATIONS, SLO_ALERTS, SLOS, STACK
 from plan.document.model import CatalogItem
-from review.diff.indirect_paging import wakes_still
+from review.diff.indirect_paging import still_pages
 from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
@@ -16,7 +16,7 @@ from review.facts.on_call.rotations import leader
 from review.facts.phrases.account import Stack
 from review.facts.phrases.risks import Lost, RiskCode
 from review.inputs.document import Document, Json
-from review.inputs.notifiers import policy_of, wakes
+from review.inputs.notifiers import pages_people, policy_of
 from review.risks.found import FoundRisk, risk
 
 
@@ -24,14 +24,14 @@ def on_call_risks(diffs: list[ItemDiff], context: Context) -> Iterator[FoundRisk
     """Yield what removes someone from a page's route: by a rotation, a policy, or the stack that creates people."""
     if not context.head.items:
         return
-    for pair in diffs:
-        match pair.section:
+    for diff in diffs:
+        match diff.section:
             case ROTATIONS.name:
-                yield from _rotation(pair, context)
+                yield from _rotation(diff, context)
             case ESCALATION_POLICIES.name:
-                yield from _policy(pair, context)
+                yield from _policy(diff, context)
             case STACK.name:
-                yield from _stack(pair, context)
+                yield from _stack(diff, context)
     yield from _thinner(context)
 
 
@@ -43,54 +43,54 @@ def waking(policy: ItemDiff, context: Context) -> list[str]:
         for service in context.of_section("services")
         if service.was and service.was.fields["escalation_policy"] == {"ref": ref}
     }
-    return [notifier for notifier, item in context.base.of_services(services) if wakes(item)]
+    return [notifier for notifier, item in context.base.of_services(services) if pages_people(item)]
 
 
-def _rotation(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
+def _rotation(diff: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """Yield a rotation that a paging policy used and that is removed, empty, or covers fewer hours.
 
     Its secondary follows it, and is not a risk of its own.
     """
-    if pair.before is None or leader(pair, context):
+    if diff.before is None or leader(diff, context):
         return
-    policies = policies_calling(pair.before.id, context)
+    policies = policies_calling(diff.before.id, context)
     alerts = [notifier for policy in policies for notifier in waking(policy, context)]
     if not alerts:
         return
     calling = context.names(policy.ref for policy in policies)
-    name = pair.before.name
-    if pair.after is None:
-        yield risk("delete", pair.ref, RiskCode.ROTATION_REMOVED, rotation=name, policies=calling)
+    name = diff.before.name
+    if diff.after is None:
+        yield risk("delete", diff.ref, RiskCode.ROTATION_REMOVED, rotation=name, policies=calling)
         return
-    before = _hours_of_nobody(pair.before.id, context.base)
-    after = _hours_of_nobody(pair.item.id, context.head)
+    before = _hours_of_nobody(diff.before.id, context.base)
+    after = _hours_of_nobody(diff.item.id, context.head)
     if after > before:
         hours = {"hours": after, "before": before}
-        yield risk("gap", pair.ref, RiskCode.NOBODY_ON_CALL, rotation=name, policies=calling, **hours)
+        yield risk("gap", diff.ref, RiskCode.NOBODY_ON_CALL, rotation=name, policies=calling, **hours)
 
 
-def _policy(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
+def _policy(diff: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """Yield a policy that paged and is removed, or has fewer levels, or no longer pages a rotation on any level."""
-    if pair.before is None:
+    if diff.before is None:
         return
-    alerts = waking(pair, context)
+    alerts = waking(diff, context)
     if not alerts:
         return
-    name = pair.before.name
-    if not isinstance(pair, KeptItem):
-        yield risk("delete", pair.ref, RiskCode.POLICY_REMOVED, policy=name, alerts=len(alerts))
+    name = diff.before.name
+    if not isinstance(diff, KeptItem):
+        yield risk("delete", diff.ref, RiskCode.POLICY_REMOVED, policy=name, alerts=len(alerts))
         return
-    lost = list(_lost(pair, context))
+    lost = list(_lost(diff, context))
     if lost:
-        yield risk("level", pair.ref, RiskCode.LEVELS_LOST, policy=name, lost=lost)
+        yield risk("level", diff.ref, RiskCode.LEVELS_LOST, policy=name, lost=lost)
 
 
-def _lost(pair: KeptItem, context: Context) -> Iterator[Fact]:
+def _lost(diff: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield what a policy no longer pages: whole levels, and rotations of a level without a replacement.
 
     A removed rotation is reported at the rotation.
     """
-    before, after = (side.fields["levels"] for side in (pair.before, pair.after))
+    before, after = (side.fields["levels"] for side in (diff.before, diff.after))
     found = corresponding(before, after)
     still = {target["ref"] for level in after for target in targets(level)}
     moved = [targets(after[index]) for index in found.added]
@@ -118,14 +118,14 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
     It is reported at the service that was given the policy, or at the item that was given another service.
     """
     found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for pair, before, after in policies_paging(context):
-        old = context.pairs.get(ESCALATION_POLICIES.ref(before.id))
+    for diff, before, after in policies_paging(context):
+        old = context.diffs.get(ESCALATION_POLICIES.ref(before.id))
         if old and old.after is None:
             continue
-        policy = context.pairs[ESCALATION_POLICIES.ref(after.id)]
+        policy = context.diffs[ESCALATION_POLICIES.ref(after.id)]
         fewer = len(after.fields["levels"]) < len(before.fields["levels"])
         if fewer and (policy.before is None or policy.before.id != before.id):
-            found[rerouted_at(pair), before.id, after.id].append(pair.ref)
+            found[rerouted_at(diff), before.id, after.id].append(diff.ref)
     for (where, old_id, id), alerts in found.items():
         before = context.base.items[ESCALATION_POLICIES.ref(old_id)]
         after = context.head.items[ESCALATION_POLICIES.ref(id)]
@@ -141,34 +141,34 @@ def _thinner(context: Context) -> Iterator[FoundRisk]:
         )
 
 
-def _stack(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
-    lost = [it.arguments["vendor"] for it in facts(pair, context) if it.code is Stack.DISOWNED]
+def _stack(diff: ItemDiff, context: Context) -> Iterator[FoundRisk]:
+    lost = [it.arguments["vendor"] for it in facts(diff, context) if it.code is Stack.DISOWNED]
     if lost:
-        yield risk("ownership", pair.ref, RiskCode.DISOWNED, name=pair.item.name, vendors=lost)
+        yield risk("ownership", diff.ref, RiskCode.DISOWNED, name=diff.item.name, vendors=lost)
 
 
 def policies_paging(context: Context) -> Iterator[tuple[KeptItem, CatalogItem, CatalogItem]]:
     """Yield each notifier that pages someone in base and head, with its escalation policy in each."""
-    for pair in context.pairs.values():
-        if isinstance(pair, KeptItem) and wakes_still(pair):
-            before, after = policy_of(pair.was, context.base), policy_of(pair.after, context.head)
+    for diff in context.diffs.values():
+        if isinstance(diff, KeptItem) and still_pages(diff):
+            before, after = policy_of(diff.was, context.base), policy_of(diff.after, context.head)
             if before and after:
-                yield pair, before, after
+                yield diff, before, after
 
 
-def rerouted_at(pair: KeptItem) -> str:
+def rerouted_at(diff: KeptItem) -> str:
     """Return the item that reports another policy: the service, or the notifier that was given another service."""
-    own = SLOS.ref(pair.item.fields["slo_id"]) if pair.section == SLO_ALERTS.name else pair.ref
-    return own if pair.before.service != pair.after.service else pair.item.service_ref
+    own = SLOS.ref(diff.item.fields["slo_id"]) if diff.section == SLO_ALERTS.name else diff.ref
+    return own if diff.before.service != diff.after.service else diff.item.service_ref
 
 
 def policies_calling(id: str, context: Context) -> list[ItemDiff]:
     """Return the policies that used a rotation of that id in the base."""
     ref = {"ref": ROTATIONS.ref(id)}
     return [
-        pair
-        for pair in context.of_section("escalation_policies")
-        if pair.was and any(ref in level["rotations"] for level in pair.was.fields["levels"])
+        diff
+        for diff in context.of_section("escalation_policies")
+        if diff.was and any(ref in level["rotations"] for level in diff.was.fields["levels"])
     ]
 
 

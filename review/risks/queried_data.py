@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from catalog.registry import ALERTS, METRICS, SLOS
 from plan.document.model import CatalogItem, Resource
-from review.diff.indirect_paging import wakes_still, woken_through
+from review.diff.indirect_paging import paging_through, still_pages
 from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context
 from review.facts.fact import Fact, looser
@@ -26,12 +26,12 @@ def data_risks(diffs: list[ItemDiff], context: Context, told: Collection[str]) -
     `told` are the items for which another risk already reports other data.
     """
     found: dict[tuple[str, Difference], list[str]] = defaultdict(list)
-    for pair in diffs:
-        if not isinstance(pair, KeptItem) or pair.ref in told:
+    for diff in diffs:
+        if not isinstance(diff, KeptItem) or diff.ref in told:
             continue
-        changed = other_data(pair, context)
-        if changed and _pages(pair, context):
-            found[cause(pair, context), changed].append(pair.ref)
+        changed = other_data(diff, context)
+        if changed and _pages(diff, context):
+            found[cause(diff, context), changed].append(diff.ref)
     for (ref, data), readers in found.items():
         name = context.name(ref)
         if readers == [ref]:
@@ -42,45 +42,45 @@ def data_risks(diffs: list[ItemDiff], context: Context, told: Collection[str]) -
     yield from _dropped_tags(context)
 
 
-def other_data(pair: KeptItem, context: Context) -> Difference | None:
+def other_data(diff: KeptItem, context: Context) -> Difference | None:
     """Return what an alert or an SLO no longer queries, and what it does instead; None if the data are the same.
 
     The effect of a signal's own change is reported with the signal.
     """
-    data = changed_data(pair, context.base, context.head)
+    data = changed_data(diff, context.base, context.head)
     if data is None:
         return None
     by_owner = [filters_of(each, "service", "env") for each in data]
-    if by_owner[0] == by_owner[1] and _signal_changed(pair, context):
+    if by_owner[0] == by_owner[1] and _signal_changed(diff, context):
         return None
     return difference(*data)
 
 
-def other_data_facts(pair: ItemDiff, context: Context) -> tuple[Fact, ...]:
+def other_data_facts(diff: ItemDiff, context: Context) -> tuple[Fact, ...]:
     """Return the fact of a change by which an alert or an SLO queries other data.
 
     Another environment of the stack is reported once, at the stack, and not for each alert.
     """
-    if not isinstance(pair, KeptItem):
+    if not isinstance(diff, KeptItem):
         return ()
-    changed = other_data(pair, context)
-    if changed is None or (context.stack and cause(pair, context) == context.stack.ref):
+    changed = other_data(diff, context)
+    if changed is None or (context.stack and cause(diff, context) == context.stack.ref):
         return ()
     return (looser(Item.OTHER_DATA, data=changed),)
 
 
-def cause(pair: KeptItem, context: Context) -> str:
+def cause(diff: KeptItem, context: Context) -> str:
     """Return the reference of the item whose edit changes the queried data: the service, the stack, or itself."""
-    if pair.before.fields.get("service") != pair.after.fields.get("service"):
-        return pair.ref
-    service = context.pairs.get(pair.after.service_ref)
+    if diff.before.fields.get("service") != diff.after.fields.get("service"):
+        return diff.ref
+    service = context.diffs.get(diff.after.service_ref)
     if isinstance(service, KeptItem) and _tag(service.before) != _tag(service.after):
         return service.ref
     if context.base.environment != context.head.environment and context.stack:
         return context.stack.ref
-    metric = _signal(pair.after, context.head).get("metric")
+    metric = _signal(diff.after, context.head).get("metric")
     changed = context.changed(metric) if metric else None
-    return changed.ref if changed and "tags" in changed.changed else pair.ref
+    return changed.ref if changed and "tags" in changed.changed else diff.ref
 
 
 def _tag(service: CatalogItem) -> str:
@@ -88,11 +88,11 @@ def _tag(service: CatalogItem) -> str:
     return str(service.fields.get("tag") or service.id)
 
 
-def _pages(pair: ItemDiff, context: Context) -> bool:
-    if pair.section == ALERTS.name:
-        return bool(woken_through(pair, context))
+def _pages(diff: ItemDiff, context: Context) -> bool:
+    if diff.section == ALERTS.name:
+        return bool(paging_through(diff, context))
     alerts = [it for it in context.of_section("slo_alerts") if it.after]
-    return any(wakes_still(it) for it in alerts if it.after and SLOS.ref(it.after.fields["slo_id"]) == pair.ref)
+    return any(still_pages(it) for it in alerts if it.after and SLOS.ref(it.after.fields["slo_id"]) == diff.ref)
 
 
 def _signal(item: CatalogItem, side: Document) -> Json:
@@ -100,11 +100,11 @@ def _signal(item: CatalogItem, side: Document) -> Json:
     return signal_of(fields, side) if "signal" in fields else {}
 
 
-def _signal_changed(pair: KeptItem, context: Context) -> bool:
+def _signal_changed(diff: KeptItem, context: Context) -> bool:
     """Return whether it uses another signal, or its signal differs."""
-    if {"signal", "condition", "sli"} & set(pair.changed):
+    if {"signal", "condition", "sli"} & set(diff.changed):
         return True
-    fields = pair.after.fields.get("sli") or pair.after.fields
+    fields = diff.after.fields.get("sli") or diff.after.fields
     return "signal" in fields and context.changed(fields["signal"]) is not None
 
 

@@ -7,7 +7,7 @@ from math import inf
 from typing import Any
 
 from catalog.registry import ERROR_ALERTS, PROJECTS, SLO_ALERTS, SLOS
-from review.diff.indirect_paging import woken_through
+from review.diff.indirect_paging import paging_through
 from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
 from review.facts.context import Context
@@ -15,7 +15,7 @@ from review.facts.fact import Fact
 from review.facts.phrases.consequences import Consequence
 from review.facts.phrases.risks import RiskCode
 from review.inputs.document import Json
-from review.inputs.notifiers import is_notifier, wakes
+from review.inputs.notifiers import is_notifier, pages_people
 from review.risks.found import FoundRisk, risk
 from review.risks.sensitivity_factor import FAR, farther
 
@@ -28,27 +28,27 @@ def sensitivity_risks(diffs: list[ItemDiff], context: Context) -> Iterator[Found
     before.
     """
     slos: dict[str, list[float]] = defaultdict(list)
-    for pair in diffs:
-        if pair.section == PROJECTS.name:
-            yield from _project_risk(pair, context)
-        factor = farther(pair, context) if is_notifier(pair.item) else 1.0
-        followers = woken_through(pair, context) if factor >= FAR else []
+    for diff in diffs:
+        if diff.section == PROJECTS.name:
+            yield from _project_risk(diff, context)
+        factor = farther(diff, context) if is_notifier(diff.item) else 1.0
+        followers = paging_through(diff, context) if factor >= FAR else []
         if not followers:
             continue
-        if pair.section == SLO_ALERTS.name:
-            slos[SLOS.ref(pair.item.fields["slo_id"])].append(factor)
+        if diff.section == SLO_ALERTS.name:
+            slos[SLOS.ref(diff.item.fields["slo_id"])].append(factor)
             continue
-        others = context.names(ref for ref in followers if ref != pair.ref)
-        yield _lowered(pair, context, RiskCode.SENSITIVITY, factor=_rounded(factor), others=others)
+        others = context.names(ref for ref in followers if ref != diff.ref)
+        yield _lowered(diff, context, RiskCode.SENSITIVITY, factor=_rounded(factor), others=others)
     for ref, factors in slos.items():
-        yield _lowered(context.pairs[ref], context, RiskCode.SLO_SENSITIVITY, factor=_rounded(max(factors)))
+        yield _lowered(context.diffs[ref], context, RiskCode.SLO_SENSITIVITY, factor=_rounded(max(factors)))
 
 
-def _lowered(pair: ItemDiff, context: Context, code: RiskCode, **arguments: Any) -> FoundRisk:
-    own = facts(pair, context)
+def _lowered(diff: ItemDiff, context: Context, code: RiskCode, **arguments: Any) -> FoundRisk:
+    own = facts(diff, context)
     looser = [_without_consequence(it) for it in own if it.effect == "looser"]
     why = looser or [it for it in own if it.effect == "neutral"]
-    return risk("sensitivity", pair.ref, code, name=pair.item.name, **arguments, why=why)
+    return risk("sensitivity", diff.ref, code, name=diff.item.name, **arguments, why=why)
 
 
 def _without_consequence(fact: Fact) -> Fact:
@@ -61,17 +61,17 @@ def _rounded(factor: float) -> int | None:
     return None if factor == inf else round(factor)
 
 
-def _project_risk(pair: ItemDiff, context: Context) -> Iterator[FoundRisk]:
+def _project_risk(diff: ItemDiff, context: Context) -> Iterator[FoundRisk]:
     """Yield a project that accepts far fewer errors, and has alerts that page someone."""
-    if not isinstance(pair, KeptItem):
+    if not isinstance(diff, KeptItem):
         return
-    old, new = (_taken(side.fields) for side in (pair.before, pair.after))
+    old, new = (_taken(side.fields) for side in (diff.before, diff.after))
     of_errors = [
-        ref for ref in context.users(pair.ref, ERROR_ALERTS.name) if not context.head.items[ref].fields.get("monitor")
+        ref for ref in context.users(diff.ref, ERROR_ALERTS.name) if not context.head.items[ref].fields.get("monitor")
     ]
-    waking = [ref for ref in of_errors if wakes(context.head.items[ref])]
+    waking = [ref for ref in of_errors if pages_people(context.head.items[ref])]
     if waking and old >= new * FAR and old > new:
-        yield _lowered(pair, context, RiskCode.PROJECT_SENSITIVITY, alerts=context.names(waking))
+        yield _lowered(diff, context, RiskCode.PROJECT_SENSITIVITY, alerts=context.names(waking))
 
 
 def _taken(fields: Json) -> float:

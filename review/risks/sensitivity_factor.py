@@ -26,11 +26,11 @@ _GUARD = 50
 """The least number of events for a share by default."""
 
 
-def farther(pair: ItemDiff, context: Context) -> float:
+def farther(diff: ItemDiff, context: Context) -> float:
     """Return the factor of a notifier that is in base and head."""
-    if not isinstance(pair, KeptItem):
+    if not isinstance(diff, KeptItem):
         return 1.0
-    return _together(_OF.get(pair.section, _nothing)(pair, context))
+    return _together(_OF.get(diff.section, _nothing)(diff, context))
 
 
 def _together(factors: Iterable[float]) -> float:
@@ -41,16 +41,16 @@ def _nothing(_pair: KeptItem, _context: Context) -> list[float]:
     return []
 
 
-def _of_alert(pair: KeptItem, context: Context) -> list[float]:
+def _of_alert(diff: KeptItem, context: Context) -> list[float]:
     """Return the factors of an alert. A count grows with the window, so its threshold applies per time; other values
     are averaged over the window.
     """
-    if "query" in pair.was.fields and "query" in pair.after.fields:
-        return _of_query(pair.was.fields, pair.after.fields)
-    if any("signal" not in item.fields for item in (pair.was, pair.after)):
+    if "query" in diff.was.fields and "query" in diff.after.fields:
+        return _of_query(diff.was.fields, diff.after.fields)
+    if any("signal" not in item.fields for item in (diff.was, diff.after)):
         return []
-    old, new = firing_fields(pair.was), firing_fields(pair.after)
-    before, after = signal_of(pair.before.fields, context.base), signal_of(new, context.head)
+    old, new = firing_fields(diff.was), firing_fields(diff.after)
+    before, after = signal_of(diff.before.fields, context.base), signal_of(new, context.head)
     if other_way(old, new) or other_source(before, after, rising=rises(new)):
         return []
     spans = [max(fields["window_minutes"], 1) for fields in (old, new)]
@@ -137,18 +137,18 @@ def _recovery(old: Json, new: Json, one: int = 0) -> float:
     return inf if kept[1] <= 0 < kept[0] else kept[0] / kept[1] if kept[1] > 0 else 1.0
 
 
-def _of_slo(pair: KeptItem, context: Context) -> list[float]:
+def _of_slo(diff: KeptItem, context: Context) -> list[float]:
     """Return the factors of an SLO alert: its share of bad events, or of bad time, is its burn rate times the budget.
 
     The alert of a budget that is nearly used up pages nobody, and is not treated separately.
     """
-    one = context.base.items.get(SLOS.ref(pair.was.fields["slo_id"]))
-    other = context.head.items.get(SLOS.ref(pair.after.fields["slo_id"]))
+    one = context.base.items.get(SLOS.ref(diff.was.fields["slo_id"]))
+    other = context.head.items.get(SLOS.ref(diff.after.fields["slo_id"]))
     if one is None or other is None:
         return []
     shares = [
         item.fields["threshold"] * (100 - slo.fields["target"])
-        for slo, item in zip((one, other), (pair.was, pair.after), strict=True)
+        for slo, item in zip((one, other), (diff.was, diff.after), strict=True)
     ]
     found = [ratio(*shares, rising=True, full=100.0)]
     old, new = (slo.fields["sli"] for slo in (one, other))
@@ -161,9 +161,9 @@ def _of_slo(pair: KeptItem, context: Context) -> list[float]:
     return [*found, _percentile(before, after) if low else 1.0]
 
 
-def _of_check(pair: KeptItem, context: Context) -> list[float]:
+def _of_check(diff: KeptItem, context: Context) -> list[float]:
     """Return the factors of a check: of its interval, of the days that a certificate must last, of the slowest step."""
-    own = facts(pair, context)
+    own = facts(diff, context)
     if any(it.code is Uptime.PROBE for it in own):
         return []
     days = [1 / it for it in _growth(own, Uptime.CERTIFICATE)]
@@ -176,11 +176,11 @@ def _growth(own: Iterable[Fact], code: Code) -> list[float]:
     return [after / before for before, after in changes if before and after]
 
 
-def _of_error_alert(pair: KeptItem, _context: Context) -> list[float]:
+def _of_error_alert(diff: KeptItem, _context: Context) -> list[float]:
     """Return the factors of a Sentry alert. A longer window averages a share and adds up a count. A crash-free share
     falls as the share of crashes rises.
     """
-    old, new = pair.was.fields, pair.after.fields
+    old, new = diff.was.fields, diff.after.fields
     kind = old["kind"]
     if is_other_condition(old, new) or not old.get("threshold"):
         return []

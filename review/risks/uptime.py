@@ -14,13 +14,13 @@ _FAILED = 400
 """The smallest HTTP status of a failure."""
 
 
-def check_no_more(pair: KeptItem, context: Context) -> Iterator[Fact]:
+def check_no_more(diff: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield what it no longer requests or asserts. A service that moved is not such a change."""
-    old, new = pair.was.fields["probe"], pair.after.fields["probe"]
+    old, new = diff.was.fields["probe"], diff.after.fields["probe"]
     if old["kind"] != new["kind"]:
         yield _asked(old)
         return
-    service = context.changed(pair.after.fields["service"])
+    service = context.changed(diff.after.fields["service"])
     moved = bool(service and "url" in service.changed)
     gone = [old[field] for field in _TARGETS if field in old and old[field] != new.get(field)]
     if gone and not moved:

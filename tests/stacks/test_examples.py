@@ -9,7 +9,7 @@ import pytest
 from catalog.registry import FORMS
 from catalog.source.resolved import as_json, resolved
 from plan.plan import make_plan
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import evaluate_rules
 from tests.support.catalogs import every, made, planned
 from tests.support.example import STACKS
 
@@ -25,7 +25,7 @@ def test_an_example_can_be_applied_and_breaks_no_rule(name, preview):
     """Not even one that only warns: an example that always warns would teach people to read past warnings."""
     plan = make_plan(STACKS / name, preview=preview)
     assert plan.catalog.stack.environment == name
-    assert [it for it in judge(plan, date(2026, 11, 24)) if it.severity != "info"] == []
+    assert [it for it in evaluate_rules(plan, date(2026, 11, 24)) if it.severity != "info"] == []
 
 
 def test_prod_holds_one_of_everything(plans):

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from plan.document.write import as_json
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import evaluate_rules
 from review.diff.compare import review_stack
 from review.inputs.comparison import Comparison
 from review.inputs.document import Document, read_document
@@ -21,7 +21,7 @@ AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 def document(folder: Path, texts: Texts, at: datetime = AT) -> Document:
     """The document of the plan of the YAML, in a folder `prod` below."""
     plan = planned(folder / "stacks" / "prod", texts)
-    return read_document(as_json(plan, judge(plan, at.date()), at, indent=None))
+    return read_document(as_json(plan, evaluate_rules(plan, at.date()), at, indent=None))
 
 
 def reviewed(folder: Path, before: Texts, after: Texts, at: datetime = AT) -> StackReview:

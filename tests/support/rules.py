@@ -10,7 +10,7 @@ from typing import Any
 
 from catalog import Catalog, Owns, Signals, Source, Stack
 from plan.plan import Plan, PlannedResource
-from policies.engine.evaluate import BY_ID, judge
+from policies.engine.evaluate import BY_ID, evaluate_rules
 from policies.engine.inputs import MONITOR
 from policies.engine.rule import AllResources, OneResource
 from tests.support.texts import FixtureText
@@ -60,7 +60,7 @@ def breaking(rule: str, resources: Sequence[PlannedResource]) -> list[str]:
 def found(plan: Plan, *, today: date = TODAY) -> dict[str, set[str]]:
     """The items, or names of resources, of all findings in a plan, by rule; excused ones left out."""
     by_rule: dict[str, set[str]] = {}
-    for finding in judge(plan, today):
+    for finding in evaluate_rules(plan, today):
         if finding.excused is None:
             by_rule.setdefault(finding.rule, set()).add(finding.item or finding.message.partition(":")[0])
     return by_rule

@@ -16,29 +16,29 @@ def _target(fields: Json) -> Json:
     return {key: fields[key] for key in ("kind", "channel", "addresses")}
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed channel."""
-    alerts = _alerts(pair, context)
-    channel = _target(pair.item.fields)
+    alerts = _alerts(diff, context)
+    channel = _target(diff.item.fields)
     if not alerts:
-        yield plain(Channel.ADDED_UNUSED if pair.after else Channel.REMOVED_UNUSED, channel=channel)
-    elif pair.after:
+        yield plain(Channel.ADDED_UNUSED if diff.after else Channel.REMOVED_UNUSED, channel=channel)
+    elif diff.after:
         yield tighter(Channel.ADDED, channel=channel, alerts=alerts)
     else:
         yield looser(Channel.REMOVED, channel=channel, alerts=alerts)
 
 
-def _alerts(pair: ItemDiff, context: Context) -> list[str]:
-    return context.names(context.users(pair.ref, *NOTIFIERS))
+def _alerts(diff: ItemDiff, context: Context) -> list[str]:
+    return context.names(context.users(diff.ref, *NOTIFIERS))
 
 
 def _address(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the address. Without an address, nobody is notified. Another kind of channel is a fact of its
     own.
     """
-    if "kind" in it.pair.changed:
+    if "kind" in it.diff.changed:
         return
-    alerts = _alerts(it.pair, it.context)
+    alerts = _alerts(it.diff, it.context)
     if not it.after:
         yield looser(Channel.ADDRESS_REMOVED, field=it.field, before=it.before, alerts=alerts)
     elif alerts:
@@ -48,8 +48,8 @@ def _address(it: FieldChange) -> Iterator[Fact]:
 
 
 def _kind(it: FieldChange) -> Iterator[Fact]:
-    paged, pages = is_pager(it.pair.was.ref, it.context.base), is_pager(it.pair.ref, it.context.head)
-    alerts = _alerts(it.pair, it.context)
+    paged, pages = is_pager(it.diff.was.ref, it.context.base), is_pager(it.diff.ref, it.context.head)
+    alerts = _alerts(it.diff, it.context)
     change = int(pages) - int(paged) if alerts else 0
     before, after = _target(it.fields_before), _target(it.fields_after)
     yield ranked(change, Channel.KIND, before=before, after=after, alerts=alerts)
@@ -58,7 +58,7 @@ def _kind(it: FieldChange) -> Iterator[Fact]:
 def _here(it: FieldChange) -> Iterator[Fact]:
     environment = it.context.head.environment
     if it.after:
-        yield tighter(Channel.HERE_ADDED, environment=environment, alerts=_alerts(it.pair, it.context))
+        yield tighter(Channel.HERE_ADDED, environment=environment, alerts=_alerts(it.diff, it.context))
     else:
         alerts = it.context.names(_told_before(it))
         yield looser(Channel.HERE_REMOVED, environment=environment, alerts=alerts)
@@ -67,7 +67,7 @@ def _here(it: FieldChange) -> Iterator[Fact]:
 def _told_before(it: FieldChange) -> list[str]:
     """Return the notifiers that use the channel in the base and no longer in the head."""
     base = it.context.base.items
-    ref = it.pair.was.ref
+    ref = it.diff.was.ref
     return [notifier for notifier, item in base.items() if item.section in NOTIFIERS and ref in item.channels]
 
 

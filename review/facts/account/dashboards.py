@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, left_and_joined, plain
+from review.facts.fact import Fact, plain, removed_and_added
 from review.facts.phrases.account import Dashboard
 from review.facts.section import SectionFacts
 from review.inputs.document import Json
@@ -12,16 +12,16 @@ from review.inputs.document import Json
 _SHOWN = ("signals", "alerts", "uptime", "slos")
 
 
-def on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, _context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed dashboard."""
-    yield plain(Dashboard.ADDED if pair.after else Dashboard.REMOVED)
+    yield plain(Dashboard.ADDED if diff.after else Dashboard.REMOVED)
 
 
 def _groups(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = left_and_joined(*([group["name"] or None for group in side] for side in (it.before, it.after)))
+    gone, joined = removed_and_added(*([group["name"] or None for group in side] for side in (it.before, it.after)))
     yield from (plain(Dashboard.GROUP_REMOVED, group=name) for name in dict.fromkeys(gone))
     yield from (plain(Dashboard.GROUP_ADDED, group=name) for name in dict.fromkeys(joined))
-    lost, found = left_and_joined(_shown(it.before, it.context), _shown(it.after, it.context))
+    lost, found = removed_and_added(_shown(it.before, it.context), _shown(it.after, it.context))
     if lost:
         yield plain(Dashboard.HIDDEN, names=lost)
     if found:

@@ -6,7 +6,7 @@ from typing import Any
 from catalog.registry import ALERTS, ARCHIVES, INDEXES, PIPELINES
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Code, Fact, left_and_joined, looser, plain, ranked
+from review.facts.fact import Code, Fact, looser, plain, ranked, removed_and_added
 from review.facts.fields import changed, nothing
 from review.facts.notifiers.firing import signal_of
 from review.facts.phrases.account import Lines
@@ -15,10 +15,10 @@ from review.inputs.document import Document, Json
 from review.queries.searches import apart, covers
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed pipeline, index or archive."""
-    filter = pair.item.fields["filter"]
-    match pair.section, pair.after is not None:
+    filter = diff.item.fields["filter"]
+    match diff.section, diff.after is not None:
         case PIPELINES.name, True:
             yield plain(Lines.PIPELINE_ADDED, filter=filter)
         case PIPELINES.name, False:
@@ -29,7 +29,7 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
                 else plain(Lines.PIPELINE_REMOVED, filter=filter)
             )
         case INDEXES.name, True:
-            yield plain(Lines.INDEX_ADDED, filter=filter, days=pair.item.fields["retention_days"])
+            yield plain(Lines.INDEX_ADDED, filter=filter, days=diff.item.fields["retention_days"])
         case INDEXES.name, False:
             yield _fewer(context, "*", Lines.INDEX_REMOVED, filter=filter)
         case ARCHIVES.name, True:
@@ -41,9 +41,9 @@ def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
 def _filter(it: FieldChange) -> Iterator[Fact]:
     if covers(it.after, it.before):
         yield plain(Lines.FILTER_WIDENED, before=it.before, after=it.after)
-    elif it.pair.section == INDEXES.name:
+    elif it.diff.section == INDEXES.name:
         yield _fewer(it.context, "*", Lines.FILTER, before=it.before, after=it.after)
-    elif it.pair.section == PIPELINES.name:
+    elif it.diff.section == PIPELINES.name:
         yield looser(Lines.FILTER_OF_PIPELINE, before=it.before, after=it.after)
     else:
         yield plain(Lines.FILTER, before=it.before, after=it.after, alerts=[])
@@ -101,7 +101,7 @@ def _sensitive(it: FieldChange) -> Iterator[Fact]:
 
 
 def _levels(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = left_and_joined(it.before, it.after)
+    gone, joined = removed_and_added(it.before, it.after)
     yield plain(Lines.LEVELS, changes={"added": joined, "removed": gone})
 
 

@@ -5,24 +5,24 @@ from collections.abc import Iterator
 from catalog.maintenance.recurrence import Frequency, Recurrence, read_rule
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, directed, looser, plain, removed_and_added, tighter
 from review.facts.fields import raised_is_later
 from review.facts.phrases.account import Maintenance
 from review.facts.phrases.consequences import MUTES, MUTES_OFTEN
 from review.facts.section import SectionFacts
 from review.inputs.document import Document, Json
-from review.inputs.notifiers import NOTIFIERS, wakes
+from review.inputs.notifiers import NOTIFIERS, pages_people
 
 _MINUTES: dict[Frequency, int] = {"DAILY": 1440, "WEEKLY": 7 * 1440, "MONTHLY": 30 * 1440}
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed window."""
-    fields = pair.item.fields
+    fields = diff.item.fields
     window = _window(fields) | {"services": context.names(fields["services"])}
-    alerts = muted(fields, context.head) if pair.after else []
-    paging = context.names(ref for ref in alerts if wakes(context.head.items[ref]))
-    if not pair.after:
+    alerts = muted(fields, context.head) if diff.after else []
+    paging = context.names(ref for ref in alerts if pages_people(context.head.items[ref]))
+    if not diff.after:
         yield tighter(Maintenance.REMOVED, window=window)
     elif paging:
         arguments = {"alerts": len(alerts), "count": len(paging), "paging": paging}
@@ -60,7 +60,7 @@ def _recurrence(fields: Json) -> Recurrence | None:
 
 
 def _when(it: FieldChange) -> Iterator[Fact]:
-    if it.field != "time_zone" or "start" not in it.pair.changed:
+    if it.field != "time_zone" or "start" not in it.diff.changed:
         yield plain(Maintenance.MOVED, before=_window(it.fields_before), after=_window(it.fields_after))
 
 
@@ -68,13 +68,13 @@ def _repeats(it: FieldChange) -> Iterator[Fact]:
     change = share(it.fields_before) - share(it.fields_after)
     rules = {"before": _rule(it.fields_before), "after": _rule(it.fields_after)}
     if change:
-        yield judged(Maintenance.RECURRENCE, later=change < 0, consequences=MUTES_OFTEN, **rules)
+        yield directed(Maintenance.RECURRENCE, later=change < 0, consequences=MUTES_OFTEN, **rules)
     else:
         yield plain(Maintenance.RECURRENCE, **rules)
 
 
 def _services(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = (it.context.names(refs) for refs in left_and_joined(it.before, it.after))
+    gone, joined = (it.context.names(refs) for refs in removed_and_added(it.before, it.after))
     if not it.after:
         yield looser(Maintenance.EVERYTHING, names=gone)
     elif not it.before:

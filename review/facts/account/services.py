@@ -5,21 +5,21 @@ from collections.abc import Iterator
 from catalog.registry import SERVICES
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, looser, plain, removed_and_added, tighter
 from review.facts.fields import changed, each, switched
 from review.facts.on_call.people import team
 from review.facts.phrases.account import Service
 from review.facts.section import SectionFacts
 from review.inputs.document import Document
-from review.inputs.notifiers import NOTIFIERS, pager, wakes
+from review.inputs.notifiers import NOTIFIERS, pager, pages_people
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed service, with the number of its alerts."""
-    side = context.head if pair.after else context.base
-    notifiers = [ref for ref in context.users(pair.ref, *NOTIFIERS) if ref in side.items]
-    waking = [ref for ref in notifiers if wakes(side.items[ref])]
-    if pair.after:
+    side = context.head if diff.after else context.base
+    notifiers = [ref for ref in context.users(diff.ref, *NOTIFIERS) if ref in side.items]
+    waking = [ref for ref in notifiers if pages_people(side.items[ref])]
+    if diff.after:
         yield plain(Service.ADDED, alerts=len(notifiers)) if notifiers else plain(Service.ADDED_UNWATCHED)
     elif waking:
         yield looser(Service.REMOVED_PAGING, alerts=context.names(waking))
@@ -35,7 +35,7 @@ def paging(ref: str, side: Document, context: Context) -> list[str]:
 
 def _policy(it: FieldChange) -> Iterator[Fact]:
     context = it.context
-    alerts = context.names(paging(it.pair.ref, context.head, context)) if context.head.pages else []
+    alerts = context.names(paging(it.diff.ref, context.head, context)) if context.head.pages else []
     lost, gained = (looser, tighter) if alerts else (plain, plain)
     if it.after is None:
         yield lost(Service.POLICY_REMOVED, before=context.name(it.before), alerts=alerts)
@@ -50,15 +50,15 @@ def _depends_on(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of dependencies. They are ids, which a rename of another service changes without any effect."""
     before, after = (
         [item.name if (item := side.items.get(SERVICES.ref(id))) else id for id in ids]
-        for side, ids in ((it.context.base, it.pair.was.fields["depends_on"]), (it.context.head, it.after))
+        for side, ids in ((it.context.base, it.diff.was.fields["depends_on"]), (it.context.head, it.after))
     )
-    gone, joined = left_and_joined(before, after)
+    gone, joined = removed_and_added(before, after)
     yield from (plain(Service.DEPENDENCY_REMOVED, name=name) for name in gone)
     yield from (plain(Service.DEPENDENCY_ADDED, name=name) for name in joined)
 
 
 def _links(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = left_and_joined([link["name"] for link in it.before], [link["name"] for link in it.after])
+    gone, joined = removed_and_added([link["name"] for link in it.before], [link["name"] for link in it.after])
     yield plain(Service.LINKS, changes={"removed": gone, "added": joined})
 
 

@@ -9,16 +9,16 @@ from review.facts.fields import each, switched
 from review.facts.phrases.account import Stack
 from review.facts.section import SectionFacts
 from review.inputs.document import Document
-from review.inputs.notifiers import is_notifier, wakes
+from review.inputs.notifiers import is_notifier, pages_people
 
 VENDORS = ("datadog", "pagerduty", "sentry")
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed stack."""
-    side = context.head if pair.after else context.base
+    side = context.head if diff.after else context.base
     alerts = sum(is_notifier(item) for item in side.items.values())
-    if pair.after:
+    if diff.after:
         yield plain(Stack.ADDED, environment=side.environment, alerts=alerts)
     else:
         yield looser(Stack.REMOVED, alerts=alerts)
@@ -35,7 +35,7 @@ def _environment(it: FieldChange) -> Iterator[Fact]:
 
 
 def _paging(side: Document) -> int:
-    return sum(wakes(item) for item in side.items.values() if is_notifier(item))
+    return sum(pages_people(item) for item in side.items.values() if is_notifier(item))
 
 
 def _owns(it: FieldChange) -> Iterator[Fact]:

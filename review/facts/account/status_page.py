@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, left_and_joined, plain
+from review.facts.fact import Fact, plain, removed_and_added
 from review.facts.fields import changed
 from review.facts.phrases.account import StatusPage
 from review.facts.section import SectionFacts
 
 
-def on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, _context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed part of the status page."""
-    yield plain(StatusPage.ADDED if pair.after else StatusPage.REMOVED, section=pair.section)
+    yield plain(StatusPage.ADDED if diff.after else StatusPage.REMOVED, section=diff.section)
 
 
 def _visibility(it: FieldChange) -> Iterator[Fact]:
@@ -21,7 +21,7 @@ def _visibility(it: FieldChange) -> Iterator[Fact]:
 
 
 def _members(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = (it.context.names(refs) for refs in left_and_joined(it.before, it.after))
+    gone, joined = (it.context.names(refs) for refs in removed_and_added(it.before, it.after))
     if gone:
         yield plain(StatusPage.MEMBERS_REMOVED, names=gone)
     if joined:

@@ -9,7 +9,7 @@ from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
 from review.facts.error_tracking.monitors import monitor
 from review.facts.error_tracking.projects import SETTINGS
-from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, directed, looser, plain, removed_and_added, tighter
 from review.facts.fields import changed, nothing, switched, together
 from review.facts.notifiers import notifier
 from review.facts.notifiers.notifier import destination, woken_on
@@ -25,10 +25,10 @@ _FALLING = ("crash_free_sessions", "crash_free_users")
 _SHARES = (*_FALLING, "sessions")
 
 
-def project_on_create_delete(pair: ItemDiff, _context: Context) -> Iterator[Fact]:
+def project_on_create_delete(diff: ItemDiff, _context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed project, with its key."""
-    if pair.after:
-        yield plain(SentryProject.ADDED, team=pair.after.fields["team"])
+    if diff.after:
+        yield plain(SentryProject.ADDED, team=diff.after.fields["team"])
     else:
         yield looser(SentryProject.REMOVED)
 
@@ -60,7 +60,7 @@ def _threshold(it: FieldChange) -> Iterator[Fact]:
         kind = it.fields_after["kind"]
         unit = "percent" if kind in _SHARES or it.fields_after.get("compare_minutes") else None
         later = (it.after > it.before) != (kind in _FALLING)
-        yield judged(SentryAlert.THRESHOLD, later=later, before=[it.before, unit], after=[it.after, unit])
+        yield directed(SentryAlert.THRESHOLD, later=later, before=[it.before, unit], after=[it.after, unit])
 
 
 def _window(it: FieldChange) -> Iterator[Fact]:
@@ -68,23 +68,23 @@ def _window(it: FieldChange) -> Iterator[Fact]:
     if not is_other_condition(it.fields_before, it.fields_after):
         longer = it.after > it.before
         share = it.fields_after["kind"] in _SHARES or bool(it.fields_after.get("compare_minutes"))
-        yield judged(SentryAlert.WINDOW, later=longer == share, before=it.before, after=it.after)
+        yield directed(SentryAlert.WINDOW, later=longer == share, before=it.before, after=it.after)
 
 
 def _filters(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of filters: what no longer passes, and what passes now."""
-    gone, joined = left_and_joined(*(read_filters(value) for value in (it.before, it.after)))
+    gone, joined = removed_and_added(*(read_filters(value) for value in (it.before, it.after)))
     replaced = [(old, new) for old in gone for new in joined if (old.subject, old.key) == (new.subject, new.key)]
     for old, new in replaced:
         if old in gone and new in joined:
             gone.remove(old)
             joined.remove(new)
             later = not implies(old, new)
-            yield judged(SentryAlert.FILTER, later=later, consequences=NOTIFIES, before=str(old), after=str(new))
+            yield directed(SentryAlert.FILTER, later=later, consequences=NOTIFIES, before=str(old), after=str(new))
     for each in gone:
-        yield judged(SentryAlert.FILTER_REMOVED, later=False, consequences=NOTIFIES, filter=str(each))
+        yield directed(SentryAlert.FILTER_REMOVED, later=False, consequences=NOTIFIES, filter=str(each))
     for each in joined:
-        yield judged(SentryAlert.FILTER_ADDED, later=True, consequences=NOTIFIES, filter=str(each))
+        yield directed(SentryAlert.FILTER_ADDED, later=True, consequences=NOTIFIES, filter=str(each))
 
 
 def _by_priority(it: FieldChange) -> Iterator[Fact]:
@@ -95,7 +95,7 @@ def _by_priority(it: FieldChange) -> Iterator[Fact]:
         if ref not in after:
             yield looser(SentryAlert.PRIORITY_REMOVED, channel=_reached(ref, base), priority=priority)
         elif after[ref] != priority:
-            yield judged(
+            yield directed(
                 SentryAlert.PRIORITY,
                 later=RANKS.index(after[ref]) > RANKS.index(priority),
                 consequences=NOTIFIES,
@@ -123,7 +123,7 @@ def _frequency(it: FieldChange) -> Iterator[Fact]:
     """
     if not is_other_condition(it.fields_before, it.fields_after):
         later = it.after > it.before
-        yield judged(SentryAlert.FREQUENCY, later=later, consequences=REPEATS, before=it.before, after=it.after)
+        yield directed(SentryAlert.FREQUENCY, later=later, consequences=REPEATS, before=it.before, after=it.after)
 
 
 def _all_environments(it: FieldChange) -> Iterator[Fact]:
@@ -147,8 +147,8 @@ def _service(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the service that an alert pages; whether it pages at all is reported for `notify` and the
     severity.
     """
-    before, after = woken_on(it.pair, it.context)
-    if {"notify", "by_priority", "severity"} & set(it.pair.changed):
+    before, after = woken_on(it.diff, it.context)
+    if {"notify", "by_priority", "severity"} & set(it.diff.changed):
         return
     if before and not after:
         yield looser(SentryAlert.PAGES_NO_MORE, before=before)
@@ -162,7 +162,7 @@ def _service(it: FieldChange) -> Iterator[Fact]:
 
 def _rate_limit(it: FieldChange) -> Iterator[Fact]:
     fewer = _per_second(it.after) < _per_second(it.before)
-    yield judged(SentryProject.RATE_LIMIT, later=fewer, consequences=DROPS, before=it.before, after=it.after)
+    yield directed(SentryProject.RATE_LIMIT, later=fewer, consequences=DROPS, before=it.before, after=it.after)
 
 
 def _sample_rates(it: FieldChange) -> Iterator[Fact]:
@@ -170,7 +170,7 @@ def _sample_rates(it: FieldChange) -> Iterator[Fact]:
         before, after = it.before[kind], it.after[kind]
         arguments = {"kind": kind, "before": before, "after": after}
         if before != after and kind == "errors":
-            yield judged(SentryProject.SAMPLED, later=after < before, consequences=SEES, **arguments)
+            yield directed(SentryProject.SAMPLED, later=after < before, consequences=SEES, **arguments)
         elif before != after:
             yield plain(SentryProject.SAMPLED, **arguments)
 
@@ -195,8 +195,8 @@ def _pagerduty(it: FieldChange) -> Iterator[Fact]:
 def _alerts_that_page(context: Context) -> list[str]:
     return [
         ref
-        for ref, pair in context.pairs.items()
-        if pair.section == ERROR_ALERTS.name and pager(pair.item, context.head if pair.after else context.base)
+        for ref, diff in context.diffs.items()
+        if diff.section == ERROR_ALERTS.name and pager(diff.item, context.head if diff.after else context.base)
     ]
 
 

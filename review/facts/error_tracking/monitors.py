@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from review.facts.context import FieldChange
-from review.facts.fact import Fact, judged, looser, plain
+from review.facts.fact import Fact, directed, looser, plain
 from review.facts.phrases.error_tracking import SentryMonitor
 from review.inputs.document import Json
 
@@ -43,7 +43,7 @@ def _limits(old: Json, new: Json, **codes: SentryMonitor) -> Iterator[Fact]:
     """Yield the fields that differ; a larger value of each makes the alert fire later."""
     for key, code in codes.items():
         if old[key] != new[key]:
-            yield judged(code, later=new[key] > old[key], before=old[key], after=new[key])
+            yield directed(code, later=new[key] > old[key], before=old[key], after=new[key])
 
 
 def _schedule(side: Json) -> Json:

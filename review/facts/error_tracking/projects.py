@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, looser, plain, removed_and_added, tighter
 from review.facts.phrases.error_tracking import SentryProject
 from review.inputs.document import Json
 
@@ -99,7 +99,7 @@ def _spike_protection(it: FieldChange) -> Iterator[Fact]:
         yield plain(SentryProject.SPIKES_ON)
     elif old and not new:
         yield plain(SentryProject.SPIKES_OFF)
-    gone, joined = left_and_joined(*(_notified(side, it.context) for side in (it.before, it.after)))
+    gone, joined = removed_and_added(*(_notified(side, it.context) for side in (it.before, it.after)))
     if gone:
         yield looser(SentryProject.SPIKE_NOTIFY_REMOVED, names=gone)
     if joined:

@@ -16,16 +16,16 @@ from review.facts.section import SectionFacts
 from review.inputs.document import Json
 
 
-def on_dependency_change(pair: KeptItem, context: Context) -> Iterator[Fact]:
+def on_dependency_change(diff: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield the effects of other items on an alert: its signal, its members, its service, its channels."""
-    fields = pair.after.fields
+    fields = diff.after.fields
     if "when" in fields:
         yield from _members(fields, context)
-    elif "signal" in fields and not looks_elsewhere(pair, context):
+    elif "signal" in fields and not looks_elsewhere(diff, context):
         # A count without events is below 1: an absence fires when its signal is low.
         rising = rises(fields) and not fields["absence"]
         yield from signals.on_dependency_change(context, rising=rising, signal=fields["signal"])
-    yield from notifier.on_dependency_change(pair, context)
+    yield from notifier.on_dependency_change(diff, context)
 
 
 def _when(it: FieldChange) -> Iterator[Fact]:
@@ -35,7 +35,7 @@ def _when(it: FieldChange) -> Iterator[Fact]:
 
 
 def _in_ids_of_the_head(it: FieldChange) -> list[str]:
-    was = it.pair.was
+    was = it.diff.was
     current = dict(zip(*(member_keys(fields) for fields in (was.fields, it.fields_before)), strict=True))
     return [current.get(part, part) for part in was.fields["expression"]]
 
@@ -56,7 +56,7 @@ def _members(fields: Json, context: Context) -> Iterator[Fact]:
             for field, (before, after) in member.changed.items()
             if field in FIRING
             for fact in FIRING[field](
-                FieldChange(field=field, before=before, after=after, pair=member, context=context)
+                FieldChange(field=field, before=before, after=after, diff=member, context=context)
             )
         ]
         for fact in own:

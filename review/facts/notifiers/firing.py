@@ -8,7 +8,7 @@ from plan.document.detections import read_detection
 from plan.document.model import CatalogItem
 from review.diff.items import KeptItem
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, judged, looser, plain, ranked, tighter
+from review.facts.fact import Fact, directed, looser, plain, ranked, tighter
 from review.facts.fields import nothing
 from review.facts.phrases.alerts import Alert
 from review.facts.phrases.consequences import WARNS
@@ -66,9 +66,9 @@ def signal_of(fields: Json, side: Document) -> Json:
     return {**found.fields, "name": found.name} if found else {"name": signal["ref"].partition("/")[2]}
 
 
-def looks_elsewhere(pair: KeptItem, context: Context) -> bool:
+def looks_elsewhere(diff: KeptItem, context: Context) -> bool:
     """Return whether it uses another signal, or uses it differently: then base and head cannot be compared."""
-    old, new = pair.was.fields, pair.after.fields
+    old, new = diff.was.fields, diff.after.fields
     for way in ("when", "query"):
         if way in old or way in new:
             return (way in old) != (way in new)
@@ -79,7 +79,7 @@ def looks_elsewhere(pair: KeptItem, context: Context) -> bool:
 
 def condition(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of another signal, or another use of it. A changed threshold is reported by itself."""
-    if looks_elsewhere(it.pair, it.context):
+    if looks_elsewhere(it.diff, it.context):
         yield looser(Alert.CONDITION, before=_condition_of(it.fields_before), after=_condition_of(it.fields_after))
 
 
@@ -99,31 +99,31 @@ def _threshold(it: FieldChange) -> Iterator[Fact]:
         yield looser(Alert.UNIT, before=before, after=after)
         return
     later = (it.after > it.before) == rises(it.fields_after)
-    yield judged(Alert.THRESHOLD, later=later, before=before, after=after)
+    yield directed(Alert.THRESHOLD, later=later, before=before, after=after)
 
 
 def _comparator(it: FieldChange) -> Iterator[Fact]:
     if it.before[0] != it.after[0]:
         yield looser(Alert.COMPARATOR_REVERSED, before=it.before, after=it.after)
     else:
-        yield judged(Alert.COMPARATOR, later=len(it.after) < len(it.before), before=it.before, after=it.after)
+        yield directed(Alert.COMPARATOR, later=len(it.after) < len(it.before), before=it.before, after=it.after)
 
 
 def _window(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of a window: a longer one collects more of a count, and averages everything else."""
     fields, longer = it.fields_after, it.after > it.before
     if fields["forecast"]:
-        yield judged(Alert.FORECAST, later=not longer, before=it.before, after=it.after)
+        yield directed(Alert.FORECAST, later=not longer, before=it.before, after=it.after)
         return
     counted = signal_of(fields, it.context.head).get("kind") in COUNTED and not fields["absence"]
     sooner = longer == rises(fields) if counted and not fields["anomaly"] else not longer
-    yield judged(Alert.WINDOW, later=not sooner, before=it.before, after=it.after)
+    yield directed(Alert.WINDOW, later=not sooner, before=it.before, after=it.after)
 
 
 def _min_events(it: FieldChange) -> Iterator[Fact]:
     before, after = it.before or 0, it.after or 0
     groups = it.fields_after.get("group_by") or []
-    yield judged(Alert.MIN_EVENTS, later=after > before, before=before, after=after, groups=groups)
+    yield directed(Alert.MIN_EVENTS, later=after > before, before=before, after=after, groups=groups)
 
 
 def _warning(it: FieldChange) -> Iterator[Fact]:
@@ -136,7 +136,7 @@ def _warning(it: FieldChange) -> Iterator[Fact]:
         yield looser(Alert.WARNING, before=before, after=after)
     else:
         later = (it.after > it.before) == rises(it.fields_after)
-        yield judged(Alert.WARNING, later=later, consequences=WARNS, before=before, after=after)
+        yield directed(Alert.WARNING, later=later, consequences=WARNS, before=before, after=after)
 
 
 def _recovery(it: FieldChange) -> Iterator[Fact]:
@@ -157,7 +157,7 @@ def _group_by(it: FieldChange) -> Iterator[Fact]:
     signal = signal_of(it.fields_after, it.context.head)
     parts_exceed = not is_summed(signal) if rises(it.fields_after) else True
     later = bool(coarser and finer) or (bool(finer) != parts_exceed)
-    yield judged(Alert.GROUPS, later=later, before=it.before, after=it.after)
+    yield directed(Alert.GROUPS, later=later, before=it.before, after=it.after)
 
 
 def _no_data(it: FieldChange) -> Iterator[Fact]:
@@ -168,13 +168,13 @@ def _no_data(it: FieldChange) -> Iterator[Fact]:
 
 def _delay(it: FieldChange) -> Iterator[Fact]:
     later = (it.after or 0) > (it.before or 0)
-    yield judged(Alert.DELAY, later=later, before=it.before, after=it.after)
+    yield directed(Alert.DELAY, later=later, before=it.before, after=it.after)
 
 
 def _anomaly(it: FieldChange) -> Iterator[Fact]:
     old, new = it.before["deviations"], it.after["deviations"]
     if old != new:
-        yield judged(Alert.DEVIATIONS, later=new > old, before=old, after=new)
+        yield directed(Alert.DEVIATIONS, later=new > old, before=old, after=new)
     old, new = it.before["direction"], it.after["direction"]
     if old != new:
         yield (tighter if new == "both" else looser)(Alert.DIRECTION, before=old, after=new)
@@ -186,14 +186,14 @@ def _alike(make: Callable[[FieldChange], Iterator[Fact]]) -> Callable[[FieldChan
     """
 
     def make_alike(it: FieldChange) -> Iterator[Fact]:
-        if "signal" in it.pair.item.fields and not looks_elsewhere(it.pair, it.context):
+        if "signal" in it.diff.item.fields and not looks_elsewhere(it.diff, it.context):
             yield from make(it)
 
     return make_alike
 
 
 def _both(it: FieldChange) -> list[tuple[Json, Document]]:
-    return [(it.pair.was.fields, it.context.base), (it.fields_after, it.context.head)]
+    return [(it.diff.was.fields, it.context.base), (it.fields_after, it.context.head)]
 
 
 def _signals(it: FieldChange) -> list[Json]:

@@ -8,13 +8,13 @@ from plan.document.model import CatalogItem
 from review.diff.items import ItemDiff, KeptItem
 from review.facts.causes import HEARS, cause
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, judged, looser, plain, tighter
+from review.facts.fact import Fact, directed, looser, plain, tighter
 from review.facts.fields import changed as field_changed
 from review.facts.phrases.consequences import AGAIN
 from review.facts.phrases.items import Item
 from review.facts.phrases.notifiers import Cause, Notifier
 from review.inputs.document import Document, Json
-from review.inputs.notifiers import is_pager, pager, pages_by_hand, policy_of, wakes
+from review.inputs.notifiers import is_pager, pager, pages_by_hand, pages_people, policy_of
 
 _RANK = {"info": 0, "warning": 1, "critical": 2}
 Responders = dict[str, str | None]
@@ -23,7 +23,7 @@ Responders = dict[str, str | None]
 
 def severity(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the severity, and whether it starts or stops paging."""
-    before, after = woken_on(it.pair, it.context)
+    before, after = woken_on(it.diff, it.context)
     if after and not before:
         yield tighter(Notifier.SEVERITY_PAGES, before=it.before, after=it.after, paged=after)
     elif before and not after:
@@ -35,11 +35,11 @@ def severity(it: FieldChange) -> Iterator[Fact]:
 
 def notify(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of removed and added channels. Paging that follows from the severity is reported there."""
-    by_severity = "severity" in it.pair.changed
+    by_severity = "severity" in it.diff.changed
     base, head = it.context.base, it.context.head
     old = [channel["ref"] for channel in it.before or ()]
     new = [channel["ref"] for channel in it.after or ()]
-    was, item = (None, None) if by_severity else (it.pair.was, it.pair.after)
+    was, item = (None, None) if by_severity else (it.diff.was, it.diff.after)
     for ref in (ref for ref in old if ref not in new):
         yield looser(Notifier.NOTIFY_REMOVED, channel=_notified(ref, base, was), changed=_why(ref, it.context))
     for ref in (ref for ref in new if ref not in old):
@@ -49,7 +49,7 @@ def notify(it: FieldChange) -> Iterator[Fact]:
 def service(it: FieldChange) -> Iterator[Fact]:
     """Yield the facts of the service, and whom it pages."""
     old, new = (it.context.name(value) if value else None for value in (it.before, it.after))
-    before, after = woken_on(it.pair, it.context)
+    before, after = woken_on(it.diff, it.context)
     if before and not after:
         yield looser(Notifier.SERVICE_PAGES_NO_MORE, before=old, after=new, paged=before)
     elif after and not before:
@@ -70,7 +70,7 @@ def renotify(it: FieldChange) -> Iterator[Fact]:
         seldom = it.after["every_minutes"] > it.before["every_minutes"]
         fewer = (it.after["times"] or 10**6) < (it.before["times"] or 10**6)
         less = seldom or fewer
-        yield judged(Notifier.RENOTIFY, later=less, consequences=AGAIN, before=it.before, after=it.after)
+        yield directed(Notifier.RENOTIFY, later=less, consequences=AGAIN, before=it.before, after=it.after)
 
 
 def priority(it: FieldChange) -> Iterator[Fact]:
@@ -85,18 +85,18 @@ def first_steps(it: FieldChange) -> Iterator[Fact]:
     yield plain(code, field=it.field)
 
 
-def on_dependency_change(pair: KeptItem, context: Context) -> Iterator[Fact]:
+def on_dependency_change(diff: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield the effects of other items on whom this one pages and notifies."""
-    own = {"severity", "service", "notify", "by_priority"} & set(pair.changed)
-    before, after = woken_on(pair, context)
+    own = {"severity", "service", "notify", "by_priority"} & set(diff.changed)
+    before, after = woken_on(diff, context)
     if before and not after and not own:
-        yield looser(Notifier.PAGES_NO_MORE, paged=before, why=cause(pair, pair.was, context).why)
+        yield looser(Notifier.PAGES_NO_MORE, paged=before, why=cause(diff, diff.was, context).why)
     elif after and not before and not own:
-        yield tighter(Notifier.PAGES, paged=after, why=_came_to_page(pair, context))
-    elif before != after and "service" not in own and before and after and not _renamed_policy(pair, context):
-        changed = context.name(pair.item.fields["service"])
+        yield tighter(Notifier.PAGES, paged=after, why=_came_to_page(diff, context))
+    elif before != after and "service" not in own and before and after and not _renamed_policy(diff, context):
+        changed = context.name(diff.item.fields["service"])
         yield plain(Notifier.PAGES_OTHERS, before=before, after=after, service=changed)
-    kept = [channel for channel in pair.after.fields.get("notify") or () if channel in pair.before.fields["notify"]]
+    kept = [channel for channel in diff.after.fields.get("notify") or () if channel in diff.before.fields["notify"]]
     for channel in kept:
         yield from _address(channel, context)
 
@@ -106,7 +106,7 @@ def woken_by(item: CatalogItem, side: Document) -> Responders | None:
 
     Where Sentry pages through an entry created by a person, only PagerDuty knows whom.
     """
-    if not wakes(item):
+    if not pages_people(item):
         return None
     if item.section == ERROR_ALERTS.name and pages_by_hand(side):
         return {"policy": None}
@@ -130,25 +130,25 @@ def destination(ref: str, side: Document) -> list[str]:
     return ["pagerduty"]
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed notifier."""
-    side = context.head if pair.after else context.base
-    item = pair.after or pair.was
+    side = context.head if diff.after else context.base
+    item = diff.after or diff.was
     assert item is not None
-    make, code = (tighter, Notifier.ADDED) if pair.after else (looser, Notifier.REMOVED)
+    make, code = (tighter, Notifier.ADDED) if diff.after else (looser, Notifier.REMOVED)
     whom = {
         "paged": woken_by(item, side),
         "told": [destination(channel["ref"], side) for channel in item.fields.get("notify") or ()],
-        "mailed": pair.section == ERROR_ALERTS.name,
+        "mailed": diff.section == ERROR_ALERTS.name,
     }
     yield make(code, severity=item.fields["severity"], whom=whom)
 
 
-def woken_on(pair: ItemDiff, context: Context) -> tuple[Responders | None, Responders | None]:
+def woken_on(diff: ItemDiff, context: Context) -> tuple[Responders | None, Responders | None]:
     """Return who is paged when an item fires in base and head; None where nobody is."""
     return (
-        woken_by(pair.was, context.base) if pair.was else None,
-        woken_by(pair.after, context.head) if pair.after else None,
+        woken_by(diff.was, context.base) if diff.was else None,
+        woken_by(diff.after, context.head) if diff.after else None,
     )
 
 
@@ -166,7 +166,7 @@ def _notified(ref: str, side: Document, item: CatalogItem | None) -> Json:
 
 def _why(ref: str, context: Context) -> str | None:
     """Return the name of the channel if its own change adds or removes it."""
-    channel = context.pairs.get(ref)
+    channel = context.diffs.get(ref)
     if isinstance(channel, KeptItem) and {"here", "default_for"} & set(channel.changed):
         return str(channel.item.name)
     return None
@@ -180,19 +180,19 @@ def _address(channel: CatalogItem, context: Context) -> Iterator[Fact]:
         yield plain(Notifier.SAME_ADDRESS, after=new) if old == new else plain(Notifier.ADDRESS, before=old, after=new)
 
 
-def _came_to_page(pair: KeptItem, context: Context) -> Fact:
+def _came_to_page(diff: KeptItem, context: Context) -> Fact:
     if context.head.pages and not context.base.pages:
         return plain(Cause.ENVIRONMENT_PAGES, environment=context.head.environment)
-    ref = pager(pair.after, context.head)
-    channel = context.pairs.get(ref) if ref else None
+    ref = pager(diff.after, context.head)
+    channel = context.diffs.get(ref) if ref else None
     if channel and HEARS & set(channel.changed):
         return plain(Cause.CHANNEL_CHANGED, channel=channel.item.name)
-    return plain(Cause.SERVICE_HAS_POLICY, service=context.name(pair.item.fields["service"]))
+    return plain(Cause.SERVICE_HAS_POLICY, service=context.name(diff.item.fields["service"]))
 
 
-def _renamed_policy(pair: KeptItem, context: Context) -> bool:
-    policy = policy_of(pair.after, context.head)
-    changed = context.pairs.get(ESCALATION_POLICIES.ref(policy.id)) if policy else None
+def _renamed_policy(diff: KeptItem, context: Context) -> bool:
+    policy = policy_of(diff.after, context.head)
+    changed = context.diffs.get(ESCALATION_POLICIES.ref(policy.id)) if policy else None
     return bool(changed and changed.renamed)
 
 

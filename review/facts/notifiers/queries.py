@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from review.facts.context import FieldChange
-from review.facts.fact import Fact, judged, looser, plain
+from review.facts.fact import Fact, directed, looser, plain
 from review.facts.phrases.alerts import Alert
 from review.inputs.document import Json
 
@@ -56,7 +56,7 @@ def query(it: FieldChange) -> Iterator[Fact]:
         yield looser(Alert.CONDITION, before=conditions[0], after=conditions[1])
     elif before.value != after.value:
         raised = after.value > before.value
-        yield judged(
+        yield directed(
             Alert.THRESHOLD, later=raised == after.rises, before=[before.value, None], after=[after.value, None]
         )
 
@@ -78,7 +78,7 @@ def _warning(before: Any, after: Any, *, rises: bool) -> Iterator[Fact]:
     elif before is None:
         yield plain(Alert.WARNING_ADDED, after=[after, None])
     else:
-        yield judged(Alert.WARNING, later=(after > before) == rises, before=[before, None], after=[after, None])
+        yield directed(Alert.WARNING, later=(after > before) == rises, before=[before, None], after=[after, None])
 
 
 def _condition(fields: Json) -> str:

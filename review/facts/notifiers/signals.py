@@ -7,7 +7,7 @@ from typing import Any, Literal
 from catalog.registry import ALERTS, METRICS, SIGNALS, SLOS
 from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, judged, left_and_joined, looser, plain
+from review.facts.fact import Fact, directed, looser, plain, removed_and_added
 from review.facts.phrases.alerts import Alert, Signal
 from review.facts.section import SectionFacts
 from review.inputs.document import Json
@@ -30,13 +30,13 @@ class Reading:
 _Read = Callable[[str, Any, Any, Context], Iterator[Reading]]
 
 
-def readings(pair: KeptItem, context: Context) -> Iterator[Reading]:
+def readings(diff: KeptItem, context: Context) -> Iterator[Reading]:
     """Yield the changes of a signal: of its own fields, and of its metric's."""
-    old, new = pair.before.fields, pair.after.fields
+    old, new = diff.before.fields, diff.after.fields
     if old["kind"] != new["kind"]:
         yield Reading(plain(Signal.KIND, before=old["kind"], after=new["kind"]), "other")
         return
-    for field, (before, after) in pair.changed.items():
+    for field, (before, after) in diff.changed.items():
         yield from _READ.get(field, _other)(field, before, after, context)
     metric = context.changed(new.get("metric"))
     if metric:
@@ -45,7 +45,7 @@ def readings(pair: KeptItem, context: Context) -> Iterator[Reading]:
 
 def on_dependency_change(context: Context, *, rising: bool, signal: Json) -> Iterator[Fact]:
     """Yield the effects of a signal's changes on what uses it; `rising`: it fires when the signal is high."""
-    changed = context.pairs.get(signal["ref"]) if "ref" in signal else None
+    changed = context.diffs.get(signal["ref"]) if "ref" in signal else None
     if isinstance(changed, KeptItem):
         found = list(readings(changed, context))
         name = changed.item.name
@@ -56,7 +56,7 @@ def on_dependency_change(context: Context, *, rising: bool, signal: Json) -> Ite
         if it.reads == "other":
             yield looser(Alert.READS_OTHER, signal=name, fact=it.fact)
         elif it.reads != "same":
-            yield judged(Alert.READS, later=(it.reads == "less") == rising, signal=name, fact=it.fact)
+            yield directed(Alert.READS, later=(it.reads == "less") == rising, signal=name, fact=it.fact)
 
 
 def aggregate_reads(before: str | None, after: str | None) -> Reads:
@@ -88,16 +88,16 @@ def _field(it: FieldChange, known: Mapping[str, _Read]) -> Iterator[Fact]:
         yield reading.fact if same else plain(Signal.CHANGED, fact=reading.fact, readers=_read_by(it))
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed signal or metric."""
-    noun = "metric" if pair.section == METRICS.name else "signal"
-    readers = context.names(_readers(pair.ref, context))
-    yield plain(Signal.ADDED if pair.after else Signal.REMOVED, noun=noun, readers=readers)
+    noun = "metric" if diff.section == METRICS.name else "signal"
+    readers = context.names(_readers(diff.ref, context))
+    yield plain(Signal.ADDED if diff.after else Signal.REMOVED, noun=noun, readers=readers)
 
 
 def _where(_field: str, before: list[list[str]], after: list[list[str]], _context: Context) -> Iterator[Reading]:
     old, new = ([f"{key}:{value}" for key, value in side] for side in (before, after))
-    gone, joined = left_and_joined(old, new)
+    gone, joined = removed_and_added(old, new)
     reads: Reads = "other" if gone and joined else "less" if joined else "more"
     yield Reading(plain(Signal.FILTER, before=old, after=new), reads)
 
@@ -152,7 +152,7 @@ def _event(field: str, before: str | None, after: str | None, _context: Context)
 
 
 def _tags(_field: str, before: list[str], after: list[str], _context: Context) -> Iterator[Reading]:
-    gone, joined = left_and_joined(before, after)
+    gone, joined = removed_and_added(before, after)
     if gone:
         yield Reading(plain(Signal.TAGS_REMOVED, names=gone), "same")
     if joined:
@@ -177,7 +177,7 @@ def _readers(ref: str, context: Context) -> list[str]:
 
 
 def _read_by(it: FieldChange) -> list[str]:
-    return it.context.names(_readers(it.pair.ref, it.context))
+    return it.context.names(_readers(it.diff.ref, it.context))
 
 
 _READ: dict[str, _Read] = {

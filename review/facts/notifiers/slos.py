@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from catalog.registry import SLOS
 from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, directed, looser, plain, removed_and_added, tighter
 from review.facts.fields import changed, lowered_is_later, nothing
 from review.facts.notifiers import notifier, signals
 from review.facts.notifiers.firing import signal_of
@@ -15,34 +15,34 @@ from review.facts.section import SectionFacts
 from review.inputs.document import Json
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed SLO, with its alerts."""
-    fields = pair.item.fields
+    fields = diff.item.fields
     target, window, alerts = fields["target"], fields["window"], fields["alerts"]
-    if pair.after:
+    if diff.after:
         yield tighter(Slo.ADDED, target=target, window=window, alerts=_roles(alerts, context))
     else:
         yield looser(Slo.REMOVED, target=target, window=window, alerts=len(alerts))
 
 
-def on_dependency_change(pair: KeptItem, context: Context) -> Iterator[Fact]:
+def on_dependency_change(diff: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield the effects of its signal's change on an SLO."""
-    sli = pair.after.fields["sli"]
-    if "signal" in sli and "sli" not in pair.changed:
+    sli = diff.after.fields["sli"]
+    if "signal" in sli and "sli" not in diff.changed:
         yield from signals.on_dependency_change(context, rising=_bad_when_high(sli), signal=sli["signal"])
 
 
-def alert_on_dependency_change(pair: KeptItem, context: Context) -> Iterator[Fact]:
+def alert_on_dependency_change(diff: KeptItem, context: Context) -> Iterator[Fact]:
     """Yield the effects of its SLO's change on an SLO alert."""
-    slo = context.pairs.get(SLOS.ref(pair.after.fields["slo_id"]))
+    slo = context.diffs.get(SLOS.ref(diff.after.fields["slo_id"]))
     if isinstance(slo, KeptItem) and "target" in slo.changed:
         before, after = slo.changed["target"]
-        yield judged(Slo.TARGET_OF, later=after < before, slo=slo.item.name, before=before, after=after)
-    yield from notifier.on_dependency_change(pair, context)
+        yield directed(Slo.TARGET_OF, later=after < before, slo=slo.item.name, before=before, after=after)
+    yield from notifier.on_dependency_change(diff, context)
 
 
 def _alerts_changed(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = left_and_joined(it.before, it.after)
+    gone, joined = removed_and_added(it.before, it.after)
     if gone:
         yield looser(Slo.ALERTS_REMOVED, roles=_roles(gone, it.context))
     if joined:
@@ -60,7 +60,7 @@ def _sli(it: FieldChange) -> Iterator[Fact]:
         yield looser(Slo.COMPARATOR, before=before["comparator"], after=after["comparator"])
     elif before.get("threshold") != after.get("threshold"):
         unit = signal_of(after, it.context.head).get("unit")
-        yield judged(
+        yield directed(
             Slo.THRESHOLD,
             later=(after["threshold"] > before["threshold"]) == _bad_when_high(after),
             comparator=after["comparator"],
@@ -73,7 +73,7 @@ def _sli(it: FieldChange) -> Iterator[Fact]:
 
 def _burn(it: FieldChange) -> Iterator[Fact]:
     code = Slo.BUDGET if it.fields_after["role"] == "budget" else Slo.BURN_RATE
-    yield judged(code, later=it.after > it.before, consequences=PAGES, before=it.before, after=it.after)
+    yield directed(code, later=it.after > it.before, consequences=PAGES, before=it.before, after=it.after)
 
 
 def _bad_when_high(sli: Json) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from review.facts.context import FieldChange
-from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, directed, looser, plain, removed_and_added, tighter
 from review.facts.fields import raised_is_later
 from review.facts.notifiers import notifier
 from review.facts.phrases.notifiers import Uptime
@@ -17,7 +17,7 @@ Assertions = dict[tuple[str, ...], str]
 
 
 def _locations(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = left_and_joined(it.before, it.after)
+    gone, joined = removed_and_added(it.before, it.after)
     if gone:
         yield looser(Uptime.LOCATIONS_REMOVED, before=len(it.before), after=len(it.after), names=gone)
     if joined:
@@ -38,7 +38,7 @@ def _probe(it: FieldChange) -> Iterator[Fact]:
             if before["expires_in_days"] != after["expires_in_days"]:
                 later = after["expires_in_days"] < before["expires_in_days"]
                 old, new = before["expires_in_days"], after["expires_in_days"]
-                yield judged(Uptime.CERTIFICATE, later=later, before=old, after=new)
+                yield directed(Uptime.CERTIFICATE, later=later, before=old, after=new)
         case "DnsProbe":
             yield from _moved(it, *([probe["record"], probe["host"]] for probe in (before, after)))
             yield from _asserted(_records(before["expect"]), _records(after["expect"]))
@@ -62,7 +62,7 @@ def _answer(before: Json, after: Json, step: str | None = None) -> Iterator[Fact
     old, new = before["latency_under_ms"], after["latency_under_ms"]
     if old != new:
         later = new is None or (old is not None and new > old)
-        yield judged(Uptime.LATENCY, later=later, step=step, before=old, after=new)
+        yield directed(Uptime.LATENCY, later=later, step=step, before=old, after=new)
     yield from _asserted(_assertions(before), _assertions(after), step)
 
 
@@ -89,7 +89,7 @@ def _records(values: list[str]) -> Assertions:
 
 def _steps(before: Json, after: Json) -> Iterator[Fact]:
     old, new = ({step["name"]: step for step in probe["steps"]} for probe in (before, after))
-    gone, joined = left_and_joined(list(old), list(new))
+    gone, joined = removed_and_added(list(old), list(new))
     yield from (looser(Uptime.STEP_REMOVED, step=name) for name in gone)
     yield from (tighter(Uptime.STEP_ADDED, step=name) for name in joined)
     for name in (name for name in new if name in old):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from catalog.registry import PEOPLE, SERVICES
 from review.diff.items import ItemDiff
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, judged, left_and_joined, looser, plain, tighter
+from review.facts.fact import Fact, directed, looser, plain, removed_and_added, tighter
 from review.facts.fields import lowered_is_later
 from review.facts.on_call.people import team
 from review.facts.phrases.consequences import GOES_ON, PAGES
@@ -27,11 +27,11 @@ class Levels:
     added: tuple[int, ...]
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed policy, with the services that use it."""
-    services = context.names(context.users(pair.ref, SERVICES.name))
-    levels = [called_by(level, context) for level in pair.item.fields["levels"]]
-    if pair.after:
+    services = context.names(context.users(diff.ref, SERVICES.name))
+    levels = [called_by(level, context) for level in diff.item.fields["levels"]]
+    if diff.after:
         code, unused, make = Policy.ADDED, Policy.ADDED_UNUSED, plain
     else:
         code, unused, make = Policy.REMOVED, Policy.REMOVED_UNUSED, looser
@@ -91,7 +91,7 @@ def _removed(index: int, it: FieldChange, found: Levels) -> Fact:
 
 
 def _targets(before: Json, after: Json, level: int, context: Context) -> Iterator[Fact]:
-    gone, joined = (context.names(refs) for refs in left_and_joined(targets(before), targets(after)))
+    gone, joined = (context.names(refs) for refs in removed_and_added(targets(before), targets(after)))
     if gone and joined:
         yield plain(Policy.TARGETS_REPLACED, level=level, joined=joined, gone=gone)
     elif gone:
@@ -104,10 +104,10 @@ def _delay(it: FieldChange, old: int, new: int) -> Fact:
     before, after = it.before[old]["after_minutes"], it.after[new]["after_minutes"]
     later = after > before
     if new < len(it.after) - 1:
-        return judged(Policy.DELAY, later=later, consequences=PAGES, level=new + 2, before=before, after=after)
+        return directed(Policy.DELAY, later=later, consequences=PAGES, level=new + 2, before=before, after=after)
     if not it.fields_after["repeat"]:
         return plain(Policy.ANSWER_TIME, before=before, after=after)
-    return judged(Policy.RESTART_DELAY, later=later, consequences=PAGES, before=before, after=after)
+    return directed(Policy.RESTART_DELAY, later=later, consequences=PAGES, before=before, after=after)
 
 
 def _key(level: Json) -> tuple[str, ...]:

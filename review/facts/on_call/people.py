@@ -11,20 +11,20 @@ from review.facts.phrases.on_call import Person, Team
 from review.facts.section import SectionFacts
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed person."""
-    rotations = context.names(context.users(pair.ref, ROTATIONS.name))
+    rotations = context.names(context.users(diff.ref, ROTATIONS.name))
     if not rotations:
-        yield plain(Person.ADDED_UNUSED if pair.after else Person.REMOVED_UNUSED)
-    elif pair.after:
+        yield plain(Person.ADDED_UNUSED if diff.after else Person.REMOVED_UNUSED)
+    elif diff.after:
         yield plain(Person.ADDED, rotations=rotations)
     else:
         yield looser(Person.REMOVED, rotations=rotations)
 
 
-def team_on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def team_on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed team."""
-    yield plain(Team.ADDED if pair.after else Team.REMOVED, members=context.names(pair.item.fields["people"]))
+    yield plain(Team.ADDED if diff.after else Team.REMOVED, members=context.names(diff.item.fields["people"]))
 
 
 def team(it: FieldChange) -> Iterator[Fact]:

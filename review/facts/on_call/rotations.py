@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from review.diff.items import ItemDiff, KeptItem
 from review.facts.context import Context, FieldChange
-from review.facts.fact import Fact, left_and_joined, looser, plain, ranked, tighter
+from review.facts.fact import Fact, looser, plain, ranked, removed_and_added, tighter
 from review.facts.fields import changed, nothing
 from review.facts.on_call.people import team
 from review.facts.phrases.on_call import Rotation
@@ -14,9 +14,9 @@ from review.inputs.document import Json
 _POLICIES = "escalation_policies"
 
 
-def leader(pair: ItemDiff, context: Context) -> ItemDiff | None:
+def leader(diff: ItemDiff, context: Context) -> ItemDiff | None:
     """Return the rotation that another is the secondary of: both are one item in the YAML, and hand off together."""
-    item = pair.item
+    item = diff.item
     if not item.fields["shift"]:
         return None
     alike = (
@@ -24,33 +24,33 @@ def leader(pair: ItemDiff, context: Context) -> ItemDiff | None:
         for other in context.of_section("rotations")
         if not other.item.fields["shift"]
         and other.item.source == item.source
-        and (other.after is None) == (pair.after is None)
+        and (other.after is None) == (diff.after is None)
     )
     return next(alike, None)
 
 
-def on_create_delete(pair: ItemDiff, context: Context) -> Iterator[Fact]:
+def on_create_delete(diff: ItemDiff, context: Context) -> Iterator[Fact]:
     """Yield the facts of an added or removed rotation, with the policies that use it."""
-    members = context.names(pair.item.fields["people"])
-    policies = context.names(context.users(pair.ref, _POLICIES))
-    if pair.after:
+    members = context.names(diff.item.fields["people"])
+    policies = context.names(context.users(diff.ref, _POLICIES))
+    if diff.after:
         code, unused, make = Rotation.ADDED, Rotation.ADDED_UNUSED, plain
     else:
         code, unused, make = Rotation.REMOVED, Rotation.REMOVED_UNUSED, looser
     yield make(code, members=members, policies=policies) if policies else make(unused, members=members)
 
 
-def as_its_leader(pair: KeptItem, context: Context) -> Iterator[Fact] | None:
+def as_its_leader(diff: KeptItem, context: Context) -> Iterator[Fact] | None:
     """Yield the one fact of a secondary, that it follows its rotation; None for any other rotation."""
-    lead = leader(pair, context)
+    lead = leader(diff, context)
     if lead is None or lead.before is None:
         return None
     return iter([plain(Rotation.FOLLOWS, rotation=lead.item.name)])
 
 
 def _people(it: FieldChange) -> Iterator[Fact]:
-    gone, joined = left_and_joined(it.before, it.after)
-    name, count = it.pair.item.name, len(it.after)
+    gone, joined = removed_and_added(it.before, it.after)
+    name, count = it.diff.item.name, len(it.after)
     for person in gone:
         say = looser if count < 2 else plain
         yield say(Rotation.LEFT, person=it.context.name(person), rotation=name, left=count)
@@ -63,7 +63,7 @@ def _people(it: FieldChange) -> Iterator[Fact]:
 
 def _hand_off(it: FieldChange) -> Iterator[Fact]:
     """Yield one fact for the day, the time and the zone of the hand-off, whichever of them changes."""
-    changed = it.pair.changed
+    changed = it.diff.changed
     if it.field != next(field for field in ("hand_off", "time_zone", "weekday") if field in changed):
         return
     before, after = it.fields_before, it.fields_after

@@ -192,7 +192,7 @@ class _Phrase(Formatter):
 _PHRASE = _Phrase()
 
 
-def worded(phrase: str, arguments: Mapping[str, Any]) -> str:
+def render_phrase(phrase: str, arguments: Mapping[str, Any]) -> str:
     """Return the phrase with its arguments rendered."""
     return _PHRASE.vformat(phrase, (), arguments)
 

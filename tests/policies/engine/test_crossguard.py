@@ -19,7 +19,7 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 from plan.plan import PlannedResource
 from plan.resources.masking import UNKNOWN_SHOWN
 from policies.engine.crossguard import policies, policy
-from policies.engine.evaluate import BY_ID, judge
+from policies.engine.evaluate import BY_ID, evaluate_rules
 from policies.engine.inputs import MONITOR
 from policies.engine.rule import OneResource
 from policies.engine.views import CatalogContext, plain
@@ -76,7 +76,7 @@ def test_the_engine_reports_what_a_review_finds(rule):
     """The wrong example of a rule, shown by the engine: as often as in a plan, and nothing of it in the right one."""
     for example, breaks in ((rule.wrong, rule.id not in IN_PLANS_ALONE), (rule.right, False)):
         plan = example_plan(example)
-        in_plan = [it for it in judge(plan, TODAY) if it.rule == rule.id and rule.id not in IN_PLANS_ALONE]
+        in_plan = [it for it in evaluate_rules(plan, TODAY) if it.rule == rule.id and rule.id not in IN_PLANS_ALONE]
         heard = reports(rule, plan.resources)
         assert len(heard) == len(in_plan)
         assert bool(heard) == breaks

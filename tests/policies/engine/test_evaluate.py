@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from catalog import CatalogErrors
-from policies.engine.evaluate import BY_ID, judge
+from policies.engine.evaluate import BY_ID, evaluate_rules
 from policies.engine.inputs import MONITOR
 from policies.engine.rule import FoundAtLoad
 from policies.rules import RULES
@@ -44,7 +44,7 @@ def test_each_rule_has_a_unique_id_a_reason_of_one_sentence_and_a_fix():
 
 
 def test_a_finding_has_item_reason_fix_and_place(planned):
-    (finding,) = of(judge(planned(excused("")), TODAY), "no-data-notifies-nobody")
+    (finding,) = of(evaluate_rules(planned(excused("")), TODAY), "no-data-notifies-nobody")
     assert finding.severity == "error"
     assert finding.message.startswith("Errors: it should notify when data is missing")
     assert finding.message.endswith(f". {BY_ID[finding.rule].why}")
@@ -55,19 +55,19 @@ def test_a_finding_has_item_reason_fix_and_place(planned):
 
 
 def test_a_finding_on_a_resource_without_an_item_has_the_resources_name():
-    (finding,) = of(judge(plan_of(resource({"message": "@pagerduty-shop"})), TODAY), "pager-outside-blocks")
+    (finding,) = of(evaluate_rules(plan_of(resource({"message": "@pagerduty-shop"})), TODAY), "pager-outside-blocks")
     assert finding.message.startswith("x: ")
     assert finding.item is None
 
 
 def test_a_rule_checks_only_its_types_of_resource():
     dashboard = resource({"message": "@pagerduty-shop"}, "datadog:index/dashboard:Dashboard")
-    assert of(judge(plan_of(dashboard), TODAY), "pager-outside-blocks") == []
-    assert of(judge(plan_of(replace(dashboard, type=MONITOR)), TODAY), "pager-outside-blocks") != []
+    assert of(evaluate_rules(plan_of(dashboard), TODAY), "pager-outside-blocks") == []
+    assert of(evaluate_rules(plan_of(replace(dashboard, type=MONITOR)), TODAY), "pager-outside-blocks") != []
 
 
 def test_an_excused_finding_is_listed_as_info(planned):
-    (finding,) = of(judge(planned(excused(EXCUSE)), TODAY), "no-data-notifies-nobody")
+    (finding,) = of(evaluate_rules(planned(excused(EXCUSE)), TODAY), "no-data-notifies-nobody")
     assert finding.severity == "info"
     assert finding.excused is not None
     assert (finding.excused.reason, finding.excused.until) == ("A test of the pager", date(2027, 3, 1))
@@ -82,8 +82,8 @@ def test_an_excuse_changes_no_resource(planned):
 def test_an_excuse_applies_on_its_last_day_and_not_after_it(planned):
     plan = planned(excused(EXCUSE))
     last = date(2027, 3, 1)
-    assert of(judge(plan, last), "no-data-notifies-nobody")[0].excused
-    after = judge(plan, last + timedelta(days=1))
+    assert of(evaluate_rules(plan, last), "no-data-notifies-nobody")[0].excused
+    after = evaluate_rules(plan, last + timedelta(days=1))
     assert of(after, "no-data-notifies-nobody")[0].severity == "error"
     (expired,) = of(after, "excuse-expired")
     assert (expired.severity, expired.item) == ("error", "alerts/errors")
@@ -92,14 +92,14 @@ def test_an_excuse_applies_on_its_last_day_and_not_after_it(planned):
 
 def test_an_unused_excuse_is_an_error_at_its_place(planned):
     plan = planned(excused(EXCUSE.replace("no-data-notifies-nobody", "pager-on-warning")))
-    (unused,) = of(judge(plan, TODAY), "excuse-unused")
+    (unused,) = of(evaluate_rules(plan, TODAY), "excuse-unused")
     assert (unused.severity, unused.source.line) == ("error", 8)
-    assert of(judge(plan, TODAY), "no-data-notifies-nobody")[0].severity == "error"
+    assert of(evaluate_rules(plan, TODAY), "no-data-notifies-nobody")[0].severity == "error"
 
 
 def test_an_excuse_from_an_unknown_rule_suggests_the_closest_one(planned):
     (unknown,) = of(
-        judge(planned(excused(EXCUSE.replace("notifies-nobody", "notifys-nobody"))), TODAY), "excuse-unknown"
+        evaluate_rules(planned(excused(EXCUSE.replace("notifies-nobody", "notifys-nobody"))), TODAY), "excuse-unknown"
     )
     assert unknown.severity == "error"
     assert "`no-data-notifies-nobody`" in unknown.message
@@ -120,9 +120,9 @@ APART = FixtureText("""
 @pytest.mark.parametrize("of_", ["alerts/errors", "alerts/Errors"])
 def test_an_excuse_in_the_section_excuses_applies_like_one_in_the_item(planned, of_):
     plan = planned({"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
-    (finding,) = of(judge(plan, TODAY), "no-data-notifies-nobody")
+    (finding,) = of(evaluate_rules(plan, TODAY), "no-data-notifies-nobody")
     assert (finding.severity, finding.excused.reason) == ("info", "A test of the pager")
-    (expired,) = of(judge(plan, date(2027, 3, 2)), "excuse-expired")
+    (expired,) = of(evaluate_rules(plan, date(2027, 3, 2)), "excuse-expired")
     assert expired.source.file.endswith("b.yml")
 
 
@@ -130,7 +130,7 @@ def test_an_excuse_in_the_section_excuses_applies_like_one_in_the_item(planned, 
 def test_an_excuse_names_an_item_by_id_or_name(planned, of_):
     own = excused("").replace("name: Errors", "name: Errors\n        id: e")
     plan = planned({"a.yml": own, "b.yml": APART.replace("OF", of_)})
-    (finding,) = of(judge(plan, TODAY), "no-data-notifies-nobody")
+    (finding,) = of(evaluate_rules(plan, TODAY), "no-data-notifies-nobody")
     assert finding.excused is not None
 
 
@@ -143,7 +143,7 @@ def test_an_excuse_names_an_item_by_id_or_name(planned, of_):
 )
 def test_an_excuse_of_an_unknown_item_is_unused(planned, of_, said):
     plan = planned({"a.yml": excused(""), "b.yml": APART.replace("OF", of_)})
-    (unused,) = of(judge(plan, TODAY), "excuse-unused")
+    (unused,) = of(evaluate_rules(plan, TODAY), "excuse-unused")
     assert unused.severity == "error"
     assert said in unused.message
 
@@ -252,10 +252,10 @@ def test_a_finding_of_the_catalog_has_its_rules_severity_and_can_be_excused(plan
           rotations: [{name: First, people: [Ada], time_zone: UTC}]
           escalation_policies: [{name: Policy, levels: [{notify: [First]}]EXCUSE}]
     """)
-    (alone,) = of(judge(planned(text.replace("EXCUSE", "")), TODAY), "on-call-one-person")
+    (alone,) = of(evaluate_rules(planned(text.replace("EXCUSE", "")), TODAY), "on-call-one-person")
     assert (alone.severity, alone.item) == ("error", "escalation_policies/policy")
     excuse = ", excuses: [{rule: on-call-one-person, reason: A company of one, until: 2027-03-01}]"
-    (excused_,) = of(judge(planned(text.replace("EXCUSE", excuse)), TODAY), "on-call-one-person")
+    (excused_,) = of(evaluate_rules(planned(text.replace("EXCUSE", excuse)), TODAY), "on-call-one-person")
     assert (excused_.severity, bool(excused_.excused)) == ("info", True)
 
 

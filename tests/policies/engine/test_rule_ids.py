@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from policies.engine.evaluate import BY_ID, judge
+from policies.engine.evaluate import BY_ID, evaluate_rules
 from policies.engine.rule_ids import FORMER_IDS, current_id
 from tests.support.catalogs import CLONE
 from tests.support.rule_examples import example_plan
@@ -26,7 +26,7 @@ def test_an_id_that_was_never_renamed_stays_the_same():
 
 
 def test_an_excuse_by_the_former_id_works_and_gets_a_note():
-    findings = judge(example_plan(SELDOM.replace("RULE", "check-seldom")), TODAY)
+    findings = evaluate_rules(example_plan(SELDOM.replace("RULE", "check-seldom")), TODAY)
     (excused,) = (it for it in findings if it.excused)
     (note,) = (it for it in findings if not it.excused)
     assert (excused.rule, excused.severity) == ("check-infrequent", "info")
@@ -40,7 +40,7 @@ def test_an_excuse_by_the_current_id_gets_no_note():
 
 def test_an_excuse_by_the_former_id_expires_and_can_be_unused():
     plan = example_plan(SELDOM.replace("RULE", "check-seldom"))
-    assert {it.rule for it in judge(plan, date(2027, 3, 2)) if not it.excused} == {
+    assert {it.rule for it in evaluate_rules(plan, date(2027, 3, 2)) if not it.excused} == {
         "check-infrequent",
         "excuse-expired",
         "excuse-renamed-rule",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from plan.document.model import Finding
-from review.diff.findings import judged
+from review.diff.findings import review_findings
 from review.inputs.document import Document
 from tests.support.reviews import reviewed
 from tests.support.texts import FixtureText
@@ -61,7 +61,7 @@ def test_a_finding_under_the_former_id_of_its_rule_is_not_new():
     finding = Finding(rule="check-infrequent", severity="warning", message="Health: it is slow", source=None)
     head = Document(stack="prod", environment="prod", pages=True, findings=(finding,))
     base = replace(head, findings=(replace(finding, rule="check-seldom"),))
-    assert [(it.rule, it.state) for it in judged(base, head, "")] == [("check-infrequent", "standing")]
-    assert [(it.rule, it.state) for it in judged(base, replace(head, findings=()), "")] == [
+    assert [(it.rule, it.state) for it in review_findings(base, head, "")] == [("check-infrequent", "standing")]
+    assert [(it.rule, it.state) for it in review_findings(base, replace(head, findings=()), "")] == [
         ("check-infrequent", "gone")
     ]

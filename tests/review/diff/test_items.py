@@ -1,18 +1,18 @@
 from dataclasses import replace
 
 from plan.document.model import Source
-from review.diff.items import pairs
+from review.diff.items import item_diffs
 from tests.support.documents import document, item
 
 
 def by_ref(base, head):
-    return {pair.ref: pair for pair in pairs(base, head)}
+    return {pair.ref: pair for pair in item_diffs(base, head)}
 
 
 def test_a_line_that_moved_is_no_difference():
     before = item("alerts", "errors", threshold=1.0)
     after = replace(before, source=Source(file="other.yml", line=99))
-    (pair,) = pairs(document(before), document(after))
+    (pair,) = item_diffs(document(before), document(after))
     assert not pair.changed
     assert not pair.renamed
 
@@ -20,7 +20,7 @@ def test_a_line_that_moved_is_no_difference():
 def test_a_renamed_item_stands_beside_what_it_was():
     base = document(item("alerts", "errors", threshold=1.0))
     head = document(item("alerts", "failures", renamed_from="errors", threshold=2.0))
-    (pair,) = pairs(base, head)
+    (pair,) = item_diffs(base, head)
     assert pair.ref == "alerts/failures"
     assert pair.renamed
     assert pair.changed == {"threshold": (1.0, 2.0)}
@@ -34,9 +34,9 @@ def test_without_renamed_from_one_is_gone_and_another_new():
 
 def test_a_rename_of_long_ago_means_nothing():
     base = document(item("alerts", "failures", renamed_from="errors"))
-    (pair,) = pairs(base, base)
+    (pair,) = item_diffs(base, base)
     assert not pair.renamed
-    (first,) = pairs(document(item("alerts", "errors")), base)
+    (first,) = item_diffs(document(item("alerts", "errors")), base)
     assert first.renamed
 
 
@@ -67,21 +67,21 @@ def test_the_alerts_of_a_renamed_slo_go_with_it():
 def test_a_stack_that_goes_by_its_environment_is_the_same_in_another():
     base = document(item("stack", "prod", environment="prod"))
     head = document(item("stack", "staging", environment="staging"))
-    (pair,) = pairs(base, head)
+    (pair,) = item_diffs(base, head)
     assert pair.changed == {"environment": ("prod", "staging")}
 
 
 def test_a_field_that_the_other_sides_code_does_not_know_is_no_change():
     base = document(item("channels", "slack", channel="#alerts"))
     head = document(item("channels", "slack", channel="#alerts", here=True))
-    (pair,) = pairs(base, head)
+    (pair,) = item_diffs(base, head)
     assert not pair.changed
-    (other,) = pairs(base, document(item("channels", "slack", channel="#others", here=True)))
+    (other,) = item_diffs(base, document(item("channels", "slack", channel="#others", here=True)))
     assert list(other.changed) == ["channel"]
 
 
 def test_an_alert_that_becomes_a_composite_differs_in_all_that_only_one_of_them_has():
     base = document(item("alerts", "errors", condition="error_rate > 1%", severity="warning"))
     head = document(item("alerts", "errors", when="A and B", severity="warning"))
-    (pair,) = pairs(base, head)
+    (pair,) = item_diffs(base, head)
     assert pair.changed == {"condition": ("error_rate > 1%", None), "when": (None, "A and B")}

@@ -1,12 +1,12 @@
 from dataclasses import replace
 
-from review.diff.items import pairs
+from review.diff.items import item_diffs
 from review.diff.lookalikes import lookalikes
 from tests.support.documents import document, item
 
 
 def advised(before, after):
-    return {ref: fact.text for ref, fact in lookalikes(pairs(document(*before), document(*after))).items()}
+    return {ref: fact.text for ref, fact in lookalikes(item_diffs(document(*before), document(*after))).items()}
 
 
 def alert(id, **fields):

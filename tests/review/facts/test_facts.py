@@ -1,14 +1,14 @@
 from dataclasses import replace
 
-from review.diff.items import pairs
+from review.diff.items import item_diffs
 from review.facts import facts
 from review.facts.context import Context
 from tests.support.documents import document, item
 
 
 def said(base, head, ref):
-    found = {pair.ref: pair for pair in pairs(base, head)}
-    context = Context(base=base, head=head, pairs=found)
+    found = {pair.ref: pair for pair in item_diffs(base, head)}
+    context = Context(base=base, head=head, diffs=found)
     return [(it.effect, it.text) for it in facts(found[ref], context)]
 
 

@@ -23,7 +23,7 @@ DIRECTIONS = ("raised", "lowered", "added", "removed", "changed")
 CODES: dict[str, Code] = {code.value: code for each in ENUMERATIONS.values() for code in each}
 EXAMPLES = json.loads((CLONE / "tests/golden/facts.json").read_text())
 SOURCES = [*CLONE.glob("review/risks/*.py"), *CLONE.glob("review/facts/*.py"), *CLONE.glob("review/facts/[!p]*/*.py")]
-MAKERS = {"plain", "looser", "tighter", "judged", "ranked", "make", "risk"}
+MAKERS = {"plain", "looser", "tighter", "directed", "ranked", "make", "risk"}
 
 
 def read(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from review.diff.items import pairs
+from review.diff.items import item_diffs
 from review.facts import facts
 from review.facts.context import Context
 from review.risks.risks import risks
@@ -32,8 +32,8 @@ def side(query=QUERY, **fields):
 
 
 def compared(base, head):
-    found = {pair.ref: pair for pair in pairs(base, head)}
-    return found, Context(base=base, head=head, pairs=found)
+    found = {pair.ref: pair for pair in item_diffs(base, head)}
+    return found, Context(base=base, head=head, diffs=found)
 
 
 def said(base, head):

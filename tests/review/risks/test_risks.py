@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from review.diff.items import pairs
+from review.diff.items import item_diffs
 from review.facts.context import Context
 from review.inputs.document import no_document
 from review.model import Risk
@@ -32,8 +32,8 @@ def side(*items, pages=True):
 
 
 def found(base, head) -> tuple[Risk, ...]:
-    diffs = pairs(base, head)
-    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in diffs})
+    diffs = item_diffs(base, head)
+    context = Context(base=base, head=head, diffs={diff.ref: diff for diff in diffs})
     return risks(diffs, context, approved=(), prefix="")
 
 
@@ -133,7 +133,7 @@ def test_a_paging_alert_and_a_composite_that_take_each_others_place_need_a_word(
 
 def test_only_what_is_named_is_approved():
     base, head = side(service(), alert("errors"), alert("latency")), side(service())
-    diffs = pairs(base, head)
-    context = Context(base=base, head=head, pairs={pair.ref: pair for pair in diffs})
+    diffs = item_diffs(base, head)
+    context = Context(base=base, head=head, diffs={diff.ref: diff for diff in diffs})
     each = risks(diffs, context, approved=("delete:alerts/errors",), prefix="")
     assert {it.id: it.approved for it in each} == {"delete:alerts/errors": True, "delete:alerts/latency": False}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import evaluate_rules
 from tests.support.catalogs import ON_CALL, SHOP
 from tests.support.rules import TODAY, breaks, found
 from tests.support.texts import FixtureText
@@ -56,7 +56,7 @@ def test_a_composite_that_is_always_or_never_true_is_found(planned, when, consta
           - {{name: B, condition: p95_latency > 1s, duration: 5m, severity: info}}
           - {{name: C, when: "{when}", severity: info}}
     """
-    said = [it.message for it in judge(planned(text), TODAY) if it.rule == "composite-constant"]
+    said = [it.message for it in evaluate_rules(planned(text), TODAY) if it.rule == "composite-constant"]
     assert [constant in it for it in said] == [True] * bool(constant)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import evaluate_rules
 from tests.support.rules import TODAY, breaks, found
 from tests.support.texts import FixtureText
 
@@ -101,6 +101,6 @@ def test_an_alert_that_one_failure_fires_is_found(planned):
 )
 def test_a_minimum_that_hides_groups_with_little_traffic_is_found(planned, fields, message):
     plan = planned(f"alerts: [{{name: A, severity: info, duration: 5m, {fields}}}]")
-    messages = [finding.message for finding in judge(plan, TODAY) if finding.rule == "group-hidden"]
+    messages = [finding.message for finding in evaluate_rules(plan, TODAY) if finding.rule == "group-hidden"]
     assert [message in each for each in messages if message] == ([True] if message else [])
     assert len(messages) == (1 if message else 0)
