@@ -19,7 +19,7 @@ from pathlib import Path
 
 from plan.document.write import as_json
 from plan.plan import make_plan
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import evaluate_rules
 from review.diff.compare import review_stack
 from review.inputs.comparison import Comparison
 from review.inputs.document import Document, read_document
@@ -83,7 +83,7 @@ def _documents(repository: Path) -> dict[str, Document]:
 
 def _document(stack: Path) -> Document:
     plan = make_plan(stack)
-    return read_document(as_json(plan, judge(plan, AT.date()), AT))
+    return read_document(as_json(plan, evaluate_rules(plan, AT.date()), AT))
 
 
 def _commit(repository: Path, message: str) -> str:

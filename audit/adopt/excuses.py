@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from audit.adopt.model import Draft, Item
 from audit.adopt.proof import Proof
-from policies.engine.evaluate import judge
+from policies.engine.evaluate import evaluate_rules
 
 REASON = "It was made by hand, and adopted as it was."
 DAYS = 90
@@ -21,7 +21,7 @@ def with_excuses(proof: Proof, today: date) -> Draft:
     """
     until = (today + timedelta(days=DAYS)).isoformat()
     broken: dict[str, set[str]] = defaultdict(set)
-    for finding in judge(proof.plan, today):
+    for finding in evaluate_rules(proof.plan, today):
         if finding.severity == "error" and finding.item and not finding.excused:
             broken[finding.item].add(finding.rule)
     items = [_excused(item, broken.get(_ref(item), set()), until) for item in proof.draft.items]
