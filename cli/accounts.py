@@ -1,7 +1,7 @@
 """The vendors' accounts that an audit reads: roots, keys from the environment, and Sentry's organization."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from audit.live.kind import Account, LiveKind
 from catalog.vendors import VENDORS, Vendor
 from cli.stack import STACKS
 from local.session.apis import open_apis
+from local.vendors.http.core.faults import Fault
 from plan.config import project_of, stack_config
 from plan.plan import Plan
 
@@ -38,8 +39,10 @@ class Accounts:
 
 
 @contextmanager
-def open_accounts(plans: Iterable[Plan], *, local: bool) -> Iterator[Accounts]:
+def open_accounts(plans: Iterable[Plan], *, local: bool, faults: Sequence[Fault] = ()) -> Iterator[Accounts]:
     """Yield the accounts of stacks that share them: the vendors', or with `local` the stand-ins' while they serve.
+
+    `faults` are those of the stand-ins' APIs.
 
     Raises:
         LocalError: there is no local account, or its APIs do not start.
@@ -47,7 +50,7 @@ def open_accounts(plans: Iterable[Plan], *, local: bool) -> Iterator[Accounts]:
     if not local:
         yield accounts_of(plans, os.environ)
         return
-    with open_apis(STACKS.parent) as apis:
+    with open_apis(STACKS.parent, faults=faults) as apis:
         yield local_accounts(plans, apis.roots, apis.token)
 
 

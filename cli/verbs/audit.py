@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from audit.model import Audit
     from cli.accounts import Accounts
     from cli.states import States
+    from local.vendors.http.core.faults import Fault
     from plan.plan import Plan
 
 _FORMS = ["text", "markdown", "html", "json"]
@@ -26,6 +27,13 @@ _CAUSES = ["silences", "drift", "unmanaged"]
 @click.argument("stacks", nargs=-1, metavar="[STACK]...")
 @click.option("--all-stacks", is_flag=True, help="Audit every stack of stacks/.")
 @click.option("--local", is_flag=True, help="Audit the local account of `watchbill local up`.")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="KIND[,NAME=VALUE]...",
+    help="With --local: make the vendors' APIs fail. The kinds are in docs/local.md.",
+)
 @click.option(
     "--state",
     "state",
@@ -52,6 +60,7 @@ def command(
     stacks: tuple[str, ...],
     all_stacks: bool,
     local: bool,
+    faults: tuple[str, ...],
     state: tuple[str, ...],
     format_: str,
     out: Path | None,
@@ -77,17 +86,21 @@ def command(
     from audit.report.json_form import NotAnAudit, shares_of
     from cli.states import CannotRead
     from local.errors import LocalError
+    from local.vendors.http.core.faults import BadFault, parse_fault
     from review.report.links import NoLink, links_from
 
     try:
         links = links_from(link, base_commit="")
         before = shares_of(out / "audit.json") if out else {}
-        audit = _audit(_named(stacks, all_stacks=all_stacks), state, local=local, before=before)
+        if faults and not local:
+            raise click.UsageError("--fault is for the local account: give --local too")
+        chosen = [parse_fault(text) for text in faults]
+        audit = _audit(_named(stacks, all_stacks=all_stacks), state, local=local, before=before, faults=chosen)
         text = _terminal(audit) if format_ == "text" else rendered(audit, format_, links)
         click.echo(text, nl=False)
         if out is not None:
             write({out / name: rendered(audit, form, links) for name, form in _FILES.items()})
-    except (CannotRead, CannotWrite, NotAnAudit, NoLink, LocalError) as error:
+    except (CannotRead, CannotWrite, NotAnAudit, NoLink, LocalError, BadFault) as error:
         raise click.ClickException(str(error)) from error
     sys.exit(exit_code(audit, fail_on))
 
@@ -108,7 +121,14 @@ def _named(stacks: tuple[str, ...], *, all_stacks: bool) -> list[str]:
     return stack_names() if all_stacks else list(dict.fromkeys(stacks)) or ["prod"]
 
 
-def _audit(stacks: list[str], state: tuple[str, ...], *, local: bool, before: dict[str, float]) -> "Audit":
+def _audit(
+    stacks: list[str],
+    state: tuple[str, ...],
+    *,
+    local: bool,
+    before: dict[str, float],
+    faults: "Sequence[Fault]",
+) -> "Audit":
     from audit.audit import AuditedStack, audit
     from audit.live.kinds import KINDS
     from cli.accounts import open_accounts
@@ -118,7 +138,7 @@ def _audit(stacks: list[str], state: tuple[str, ...], *, local: bool, before: di
         plans = [_planned(stack) for stack in stacks]
     names = [plan.catalog.stack.name for plan in plans]
     states, notes = _states(names, state, local=local)
-    with open_accounts(plans, local=local) as accounts:
+    with open_accounts(plans, local=local, faults=faults) as accounts:
         inventory, missing_trails = _inventory(accounts, plans, states or {})
     owners = {
         (resource.type, resource.id): stack

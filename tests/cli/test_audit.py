@@ -115,3 +115,17 @@ class TestExitCode:
 
     def test_an_incomplete_audit_is_1_whatever_is_asked_for(self):
         assert exit_code(audit_of(not_read=1), ("drift",)) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--fault", "forbidden"), "--fault is for the local account: give --local too"),
+        (("--local", "--fault", "down"), "unknown fault 'down'; allowed: rate-limited,"),
+        (("--local", "--fault", "slow,seconds"), "fault 'slow,seconds'"),
+    ],
+)
+def test_a_fault_is_one_of_the_local_account(watchbill, arguments, message):
+    ran = watchbill("audit", *arguments)
+    assert ran.code != 0
+    assert message in ran.err
