@@ -61,6 +61,9 @@ class Api(Protocol):
     def names(self, type_: str) -> tuple[str, ...]:
         """Return the names of objects of a type that code or state know, for a type that the vendor does not list."""
 
+    def ids(self, type_: str) -> tuple[str, ...]:
+        """Return the ids that the states have of a type."""
+
     def bodies(
         self, entries: Iterable[Json], path: Callable[[Json], str], stamp: Callable[[Json], str | None] | None = None
     ) -> Iterator[tuple[Json, Json]]:

@@ -101,6 +101,9 @@ class _FirstPage:
     def names(self, type_: str) -> tuple[str, ...]:
         return tuple(self._names.get(type_, ()))
 
+    def ids(self, _type: str) -> tuple[str, ...]:
+        return ()
+
     def entries(self, path: str, paging: Paging, **params: str | int | list[str]) -> Iterator[Json]:
         for page in islice(paging(self._get, path, params), 1):
             yield from page.entries

@@ -15,7 +15,8 @@ class Sameness:
     """The differences of one kind that are not drift. Code, state and live objects are compared in their normal form.
 
     A path is the names of properties, joined by dots; `[]` after a name means each entry of the list
-    (`thresholds[].warning`). The path "" is the whole object. In `computed`, `**.` before a name means any depth.
+    (`thresholds[].warning`). The path "" is the whole object. In `computed` and `unordered`, `**.` before a name
+    means any depth.
 
     `defaults` are the values that an absent property has. Texts in `trimmed` lose the blanks at both ends. The entries
     of lists in `unordered` are sorted. The vendor does not return properties in `never_returned` (most are secrets), so
@@ -56,7 +57,10 @@ class Sameness:
         for path, value in self.defaults.items():
             _fill(result, steps_of(path), value)
         for path in self.unordered:
-            result = _at(result, steps_of(path), _sort)
+            if path.startswith("**."):
+                result = _sorted_anywhere(result, path.removeprefix("**."))
+            else:
+                result = _at(result, steps_of(path), _sort)
         return result
 
 
@@ -124,6 +128,15 @@ def _remove_unset_anywhere(value: Any, code: Any, name: str) -> None:
 def _fill(value: Json, steps: tuple[str, ...], default: Any) -> None:
     for parent in _parents(value, steps):
         parent.setdefault(steps[-1], default)
+
+
+def _sorted_anywhere(value: Any, name: str) -> Any:
+    if isinstance(value, list):
+        return [_sorted_anywhere(item, name) for item in value]
+    if isinstance(value, dict):
+        inside = {key: _sorted_anywhere(item, name) for key, item in value.items()}
+        return {**inside, name: _sort(inside[name])} if name in inside else inside
+    return value
 
 
 def _trim(value: Any) -> Any:

@@ -48,6 +48,7 @@ def take_inventory(
         RefusedRoot: an account's root is not allowed. Nothing was read then.
     """
     at = datetime.now(UTC)
+    known = {type_: tuple(found) for type_, found in (ids or {}).items()}
     readers = [
         AccountReader(
             account,
@@ -55,11 +56,11 @@ def take_inventory(
             BodyCache(cache, _fingerprint(account)) if cache else None,
             at,
             names,
+            known,
         )
         for account in accounts
     ]
     lock = threading.Lock()
-    known = {type_: tuple(found) for type_, found in (ids or {}).items()}
 
     def read(reader: AccountReader, kind: LiveKind) -> Collection:
         collection = confirmed(reader, kind, read_collection(reader, kind), tuple(known.get(kind.type or "", ())))

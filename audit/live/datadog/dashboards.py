@@ -74,7 +74,7 @@ DASHBOARD = LiveKind(
     url=_url,
     same=Sameness(
         defaults={"description": "", "reflowType": "auto"},
-        unordered=("notifyLists", "tags", "restrictedRoles"),
+        unordered=("notifyLists", "tags", "restrictedRoles", "**.conditionalFormats"),
         ignored=("dashboardLists", "url", "isReadOnly"),
         computed=(
             "reflowType",

@@ -10,6 +10,7 @@ from audit.live.inventory import Author, Json
 from audit.live.kind import Account, Api, LiveKind, Sameness, present
 from audit.live.spelling import camelled, picked
 
+TYPE = "datadog:index/downtimeSchedule:DowntimeSchedule"
 _PAGES = Offset(
     entries="data",
     size=100,
@@ -20,10 +21,24 @@ _PAGES = Offset(
 
 
 def _fetch(api: Api) -> Iterable[Json]:
-    """Yield the downtimes without the cancelled ones, which stay listed for two days."""
+    """Yield the downtimes without the cancelled ones, which stay listed for two days.
+
+    Ended ones leave the list: those that a state has are asked for.
+    """
+    seen: set[str] = set()
     for body in api.entries("/api/v2/downtime", _PAGES, include="created_by,monitor"):
-        if attributes(body).get("status") != "canceled" and not attributes(body).get("canceled"):
+        seen.add(str(body["id"]))
+        if not _is_cancelled(body):
             yield body
+    ended = [{"id": id} for id in api.ids(TYPE) if id not in seen]
+    for _, answer in api.bodies(ended, lambda downtime: f"/api/v2/downtime/{downtime['id']}"):
+        body = answer.get("data") or answer
+        if not _is_cancelled(body):
+            yield body
+
+
+def _is_cancelled(body: Json) -> bool:
+    return attributes(body).get("status") == "canceled" or bool(attributes(body).get("canceled"))
 
 
 def _read(body: Json) -> Json:
@@ -64,7 +79,7 @@ def _local(start: Any) -> Any:
 DOWNTIME = LiveKind(
     vendor="datadog",
     kind="downtime",
-    type="datadog:index/downtimeSchedule:DowntimeSchedule",
+    type=TYPE,
     # Datadog has no right to read downtimes only.
     right="monitors_downtime",
     fetch=_fetch,

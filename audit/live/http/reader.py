@@ -28,8 +28,10 @@ class AccountReader:
         cache: BodyCache | None = None,
         at: datetime | None = None,
         names: Mapping[str, Iterable[str]] | None = None,
+        ids: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self.account = account
+        self.ids = {type_: tuple(dict.fromkeys(known)) for type_, known in (ids or {}).items()}
         self.names = {type_: tuple(dict.fromkeys(known)) for type_, known in (names or {}).items()}
         self.at = at or datetime.now(UTC)
         self.client = client
@@ -83,6 +85,9 @@ class KindReader:
 
     def names(self, type_: str) -> tuple[str, ...]:
         return self._reader.names.get(type_, ())
+
+    def ids(self, type_: str) -> tuple[str, ...]:
+        return self._reader.ids.get(type_, ())
 
     def body(self, path: str, **params: str | int | list[str]) -> Json | None:
         return self._body(path, path, params)

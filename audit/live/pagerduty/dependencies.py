@@ -5,17 +5,19 @@ resource_pagerduty_maintenance_window.go (pagerduty/).
 """
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
 from audit.live.http.paging import Whole
-from audit.live.instants import in_utc
+from audit.live.instants import in_utc, instant
 from audit.live.inventory import Author, Json
 from audit.live.kind import Api, LiveKind, Sameness, present
 from audit.live.pagerduty.lists import MANAGED, ids, page_of, paged
 from audit.live.pagerduty.services import services
 from audit.live.spelling import picked
 
+WINDOW_TYPE = "pagerduty:index/maintenanceWindow:MaintenanceWindow"
 _BUSINESS = paged("business_services")
 _TYPES = {"business_service_reference": "business_service", "technical_service_reference": "service"}
 """The types that the provider reads."""
@@ -80,6 +82,26 @@ def _dependency_id(body: Json) -> str:
     return f"{supporting['id']}.{supporting['type']}.{body['id']}"
 
 
+def _windows(api: Api) -> Iterable[Json]:
+    """Yield the windows that are ongoing or in the future, and the ended ones that a state has.
+
+    Ended windows stay for ever: nobody can delete them.
+    """
+    seen: set[str] = set()
+    for body in api.entries("/maintenance_windows", paged("maintenance_windows"), filter="open"):
+        seen.add(str(body["id"]))
+        yield body
+    ended = [{"id": id} for id in api.ids(WINDOW_TYPE) if id not in seen]
+    for _, answer in api.bodies(ended, lambda window: f"/maintenance_windows/{window['id']}"):
+        yield answer.get("maintenance_window") or answer
+
+
+def _start(value: Any) -> Any:
+    """Return the normal form of a window's start: PagerDuty replaces one in the past by the time of the request."""
+    at = instant(value)
+    return "past" if at is not None and at < datetime.now(UTC) else in_utc(value)
+
+
 def _made_by(body: Json) -> Author | None:
     maker = body.get("created_by") or {}
     return Author(who=maker.get("summary")) if maker.get("summary") else None
@@ -116,10 +138,9 @@ DEPENDENCY = LiveKind(
 MAINTENANCE_WINDOW = LiveKind(
     vendor="pagerduty",
     kind="maintenance window",
-    type="pagerduty:index/maintenanceWindow:MaintenanceWindow",
+    type=WINDOW_TYPE,
     right="services.read",
-    # Ended windows stay listed for ever and concern nobody; `open` is what is ongoing or in the future.
-    fetch=lambda api: api.entries("/maintenance_windows", paged("maintenance_windows"), filter="open"),
+    fetch=_windows,
     read=lambda body: {
         **picked(body, "description", "start_time", "end_time"),
         "services": ids(body.get("services")),
@@ -130,6 +151,6 @@ MAINTENANCE_WINDOW = LiveKind(
     same=Sameness(
         defaults={"description": MANAGED},
         unordered=("services",),
-        rewritten={"startTime": in_utc, "endTime": in_utc},
+        rewritten={"startTime": _start, "endTime": in_utc},
     ),
 )

@@ -202,3 +202,16 @@ def test_a_folder_that_cannot_be_written_only_costs_time(accounts, tmp_path):
     kinds = tuple(row for row in KINDS if row.kind == "dashboard")
     inventory = take_inventory(accounts.all[:1], kinds=kinds, cache=tmp_path / "file" / "cache")
     assert names(inventory, "dashboard") == ["Cart"]
+
+
+def test_an_ended_downtime_that_a_state_has_is_asked_for(accounts):
+    ended = {**bodies.ONE_TIME, "id": "d8", "attributes": {**bodies.ONE_TIME["attributes"], "status": "ended"}}
+    accounts.datadog.answers("/api/v2/downtime/d8", Reply(body={"data": ended}))
+    cancelled = {**bodies.CANCELLED, "id": "d9"}
+    accounts.datadog.answers("/api/v2/downtime/d9", Reply(body={"data": cancelled}))
+    kinds = tuple(row for row in KINDS if row.kind == "downtime")
+    ids = {kinds[0].type: ["d1", "d4", "d8", "d9", "d10"]}
+    inventory = take_inventory(accounts.all[:1], kinds=kinds, ids=ids)
+    assert [live.id for live in inventory.collections[0].objects] == ["d1", "d3", "d2", "d8"]
+    assert inventory.complete
+    assert "/api/v2/downtime/d4" not in accounts.datadog.paths()

@@ -49,6 +49,11 @@ NOT_DRIFT = {
         {"title": "t", "reflowType": "auto", "description": ""},
     ),
     "people to notify in any order": (DASHBOARD, {"notifyLists": ["a", "b"]}, {"notifyLists": ["b", "a"]}),
+    "formats in any order": (
+        DASHBOARD,
+        timeseries(requests=[{"conditionalFormats": [{"value": 1}, {"value": 2}]}]),
+        timeseries(requests=[{"conditionalFormats": [{"value": 2}, {"value": 1}]}]),
+    ),
     "lists of dashboards": (DASHBOARD, {"dashboardLists": [1]}, {}),
     "the place of a widget": (
         DASHBOARD,

@@ -346,3 +346,25 @@ def test_dependencies_are_counted_once_though_both_ends_list_them():
         server.answers("/service_dependencies/business_services/PB1", Reply(body={"relationships": [edge]}))
         inventory = take_inventory(accounts.all[1:2], kinds=(DEPENDENCY,))
     assert [found.id for found in inventory.collections[0].objects] == ["D1"]
+
+
+def test_a_start_in_the_past_is_the_time_of_the_request():
+    window = CODE[MAINTENANCE_WINDOW.kind]
+    live = {**window, "startTime": "2026-01-01T00:00:07Z"}
+    assert not is_drift(MAINTENANCE_WINDOW, {**window, "startTime": "2026-01-01T00:00:00Z"}, live)
+    assert is_drift(MAINTENANCE_WINDOW, window, live)
+
+
+def test_an_ended_window_that_a_state_has_is_asked_for():
+    def window(id):
+        return {"id": id, "description": id, "start_time": "2026-01-01T00:00:00Z", "services": []}
+
+    with live_accounts() as accounts:
+        pagerduty_list(accounts.pagerduty, "/maintenance_windows", "maintenance_windows", [window("PW1")])
+        accounts.pagerduty.answers("/maintenance_windows/PW2", Reply(body={"maintenance_window": window("PW2")}))
+        ids = {MAINTENANCE_WINDOW.type: ["PW1", "PW2", "PW3"]}
+        inventory = take_inventory(accounts.all[1:2], kinds=(MAINTENANCE_WINDOW,), ids=ids)
+        asked = accounts.pagerduty.asked
+    assert [found.id for found in inventory.collections[0].objects] == ["PW1", "PW2"]
+    assert inventory.complete
+    assert asked[0].query["filter"] == "open"
