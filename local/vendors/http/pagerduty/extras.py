@@ -27,8 +27,7 @@ def _extension(record: StoredObject, account: LiveAccount) -> Body:
     return {
         **head("extension", "extensions", record.id, record.name, None),
         "name": record.name,
-        # The address holds a key: only the object's own page shows it.
-        "endpoint_url": None,
+        "endpoint_url": inputs.get("endpointUrl"),
         "temporarily_disabled": False,
         "extension_schema": {
             "id": inputs["extensionSchema"],
