@@ -250,5 +250,5 @@ class Audit:
 
     @property
     def exit_code(self) -> int:
-        """0: in sync; 1: the audit could not look everywhere; 2: drift, an unmanaged object or a silence."""
+        """0: in sync; 1: the audit is incomplete; 2: drift, an unmanaged object or a silence."""
         return {"in sync": 0, "could not look": 1, "drift": 2}[self.verdict]

@@ -41,7 +41,7 @@ def json_schema() -> dict[str, Any]:
         "verdict": {"enum": ["in sync", "drift", "could not look"]},
         "exit_code": {
             "enum": [0, 1, 2],
-            "description": "0: in sync; 1: it could not look everywhere; 2: drift, an unmanaged object or a silence.",
+            "description": "0: in sync; 1: the audit is incomplete; 2: drift, an unmanaged object or a silence.",
         },
     }
     found["required"] += ["version", "verdict", "exit_code"]

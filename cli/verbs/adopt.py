@@ -1,4 +1,4 @@
-"""`watchbill adopt`: writes the YAML and the import file that take over what exists in the live accounts."""
+"""`watchbill adopt`: writes the YAML and the import file for objects that exist in the live accounts."""
 
 import os
 import sys
@@ -24,9 +24,9 @@ IMPORT_FILE = "adopted-import.json"
 @click.command()
 @click.argument("objects", nargs=-1, metavar="[VENDOR KIND ID...]")
 @click.option("--unmanaged", is_flag=True, help="Adopt what no code, state or other tool manages.")
-@click.option("--all", "everything", is_flag=True, help="Adopt everything that no other tool manages: for a first day.")
+@click.option("--all", "everything", is_flag=True, help="Adopt everything that no other tool manages, for a new setup.")
 @click.option("--team", metavar="TEAM", help="With --unmanaged or --all: only objects with the tag `team:TEAM`.")
-@click.option("--stack", default="prod", show_default=True, help="The stack that adopts; it need not exist.")
+@click.option("--stack", default="prod", show_default=True, help="The stack that adopts the objects. It may be new.")
 @click.option("--organization", metavar="SLUG", help="Sentry's organization, if no stack names it.")
 @click.option("--local", is_flag=True, help="Read the local account of `watchbill local up`.")
 @click.option(
@@ -46,10 +46,11 @@ def command(
 ) -> None:
     """Write the YAML and the import file for objects that exist in the live accounts.
 
-    The files say exactly what is live: a plan of them is compared with each object. Nothing in an account is changed,
-    and no file that a person wrote or changed is touched. The output ends with the commands that take the objects over.
+    The files describe exactly the live objects: a plan of them is compared with each object. The command changes
+    nothing in an account, and no file that a person wrote or edited. Its output ends with the commands that import the
+    objects.
 
-    Exit codes: 0 the files are written; 1 it could not look everywhere, or the files cannot be written.
+    Exit codes: 0 the files are written; 1 an account could not be read completely, or the files cannot be written.
 
     \b
     Examples:
@@ -180,6 +181,6 @@ def _report(adoption: "Adoption", written: tuple[Path, ...], commands: tuple[str
         click.echo("\nNo vendor returns a secret, so the first update sends these once more:")
         for (_, name), properties in secrets.items():
             click.echo(f"  {name}: {', '.join(properties)}")
-    click.echo("\nTo take them over:")
+    click.echo("\nTo import them:")
     for command_ in commands:
         click.echo(f"  {command_}")

@@ -45,7 +45,7 @@ _CAUSES = ["silences", "drift", "unmanaged"]
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write all formats into this folder; coverage is compared with the audit before.",
+    help="Write all formats into this folder; the coverage is compared with that of the previous audit.",
 )
 @click.option(
     "--fail-on",
@@ -55,7 +55,9 @@ _CAUSES = ["silences", "drift", "unmanaged"]
     show_default=True,
     help="The findings that end with exit code 2.",
 )
-@click.option("--link", metavar="ADDRESS", help="The address at which the files are shown, for links to the YAML.")
+@click.option(
+    "--link", metavar="ADDRESS", help="The prefix of links to the YAML: https://github.com/OWNER/REPO/blob/SHA/."
+)
 def command(
     stacks: tuple[str, ...],
     all_stacks: bool,
@@ -70,10 +72,10 @@ def command(
     """Compare the code of STACK (default: prod), the engine's state and the live accounts.
 
     It reads the accounts with the keys in DD_API_KEY, DD_APP_KEY, PAGERDUTY_TOKEN and SENTRY_AUTH_TOKEN, and changes
-    nothing. Objects of stacks that are not named are known from their states.
+    nothing. The states of the other stacks show which objects belong to them.
 
-    Exit codes: 0 in sync; 2 drift, an unmanaged object or a silence that `audit:` does not allow; 1 it could not look
-    everywhere.
+    Exit codes: 0 in sync; 2 drift, an unmanaged object or a silence that `audit:` does not allow; 1 an account or a
+    state could not be read completely.
 
     \b
     Examples:

@@ -159,16 +159,16 @@ def run(stack: str, argv: tuple[str, ...]) -> int:
         return commands.run_command(session, catalog.stack.name, argv)
 
 
-@command.command(short_help="Make an object outside of Pulumi.")
+@command.command(short_help="Create an object outside of Pulumi.")
 @click.argument("vendor")
 @click.argument("kind")
 @click.argument("file", type=click.File(encoding="utf-8"))
 @_explained
 def add(vendor: str, kind: str, file: TextIO) -> int:
-    """Make an object in the local account outside of Pulumi, as a person in the vendor's pages would.
+    """Create an object in the local account outside of Pulumi, as a person in the vendor's pages would.
 
-    FILE is JSON: the object's properties in the words of the Pulumi type, or a list of such objects. Overrides and
-    notebooks, which Pulumi cannot manage, have the words of the vendor's API.
+    FILE is JSON: the object's properties, named as in the Pulumi type, or a list of such objects. Overrides and
+    notebooks, which Pulumi cannot manage, are named as in the vendor's API.
 
     \b
     Examples:
@@ -181,9 +181,9 @@ def add(vendor: str, kind: str, file: TextIO) -> int:
         raise click.ClickException(f"{file.name} is not JSON: {error}") from error
     for properties in content if isinstance(content, list) else [content]:
         if not isinstance(properties, dict):
-            raise click.ClickException(f"{file.name} holds {properties!r} where it must hold an object's properties")
-        made = vendors.add(_account(), vendor, kind, properties)
-        click.echo(f"made {made.kind} {made.name!r} ({made.id})")
+            raise click.ClickException(f"{file.name} contains {properties!r}. Write a JSON object, or a list of them.")
+        created = vendors.add(_account(), vendor, kind, properties)
+        click.echo(f"Created {created.kind} {shown(created.name)} ({created.id}).")
     return 0
 
 
