@@ -1,7 +1,7 @@
 """Findings: what differs between code and live accounts, in order of risk."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,22 +32,21 @@ def findings_of(context: Context) -> tuple[Finding, ...]:
     for entry in context.comparison.of(*DRIFT, Status.UNMANAGED):
         alerts = _alerts(context, entry)
         level = level_of(entry, alerts)
-        ranked.append((rank(entry, level, len(alerts)), _finding(entry, level, alerts)))
+        ranked.append((rank(entry, level, len(alerts)), _finding(context, entry, level, alerts)))
     return tuple(finding for _, finding in sorted(ranked, key=lambda it: it[0]))
 
 
 def _alerts(context: Context, entry: Entry) -> tuple[LiveAlert, ...]:
     """Return the alerts that an entry concerns: its own, or those that page through it."""
-    if entry.live is not None and (found := context.of_object(entry.live)):
-        return found
-    if entry.item is not None:
+    found = context.of_object(entry.live) if entry.live is not None else ()
+    if entry.item is not None and not found:
         found = tuple(it for it in context.alerts if it.ref == entry.item and it.stack == entry.stack)
     if entry.id is not None and not found:
         found = context.of_service(entry.id) or context.of_policy(entry.id)
     return found
 
 
-def _finding(entry: Entry, level: Level, alerts: tuple[LiveAlert, ...]) -> Finding:
+def _finding(context: Context, entry: Entry, level: Level, alerts: tuple[LiveAlert, ...]) -> Finding:
     author = _author(entry)
     return Finding(
         status=_STATUSES[entry.status],
@@ -63,7 +62,7 @@ def _finding(entry: Entry, level: Level, alerts: tuple[LiveAlert, ...]) -> Findi
         item=entry.item,
         place=place_of(entry.source),
         alerts=alert_names(alerts),
-        changes=tuple(_change(each) for each in entry.differences),
+        changes=tuple(_change(each, context.names) for each in entry.differences),
         since=author.at.isoformat() if author.at else None,
         by=author.who,
         url=entry.live.url if entry.live else None,
@@ -104,7 +103,10 @@ def _names(found: Iterable[Difference]) -> str:
     return names(tuple(dict.fromkeys(it.shown_path for it in found)))
 
 
-def _change(it: Difference) -> Change:
+def _change(it: Difference, names_of_ids: Mapping[str, str]) -> Change:
+    def shown(value: Any) -> Any:
+        return _named(as_json(value), names_of_ids)
+
     return Change(
         path=it.shown_path,
         code=shown(it.code),
@@ -114,7 +116,17 @@ def _change(it: Difference) -> Change:
     )
 
 
-def shown(value: Any) -> Any:
+def _named(value: Any, names_of_ids: Mapping[str, str]) -> Any:
+    """Return a value with the names of objects beside their ids: `On call (P0OTM0T)`."""
+    if isinstance(value, dict):
+        return {key: _named(inner, names_of_ids) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_named(inner, names_of_ids) for inner in value]
+    name = names_of_ids.get(value) if isinstance(value, str) else None
+    return f"{name} ({value})" if name else value
+
+
+def as_json(value: Any) -> Any:
     """Return a value as JSON."""
     found = plain(value)
     return None if found is ABSENT else json.loads(json.dumps(found, default=str))

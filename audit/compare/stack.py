@@ -8,11 +8,13 @@ from typing import Any
 from audit.compare.model import CodeResource, Difference, Entry, Origin, StateResource, Status
 from audit.compare.properties import differences, unapplied
 from audit.compare.references import Ids, bound, ids_of_state, resolved
-from audit.live.inventory import Inventory, LiveObject
+from audit.live.inventory import Inventory, LiveObject, Obstacle
 from audit.live.sameness import Sameness
 from catalog.allowances import Allowance
 from catalog.vendors import vendor_of
 
+_NAMES = ("name", "title", "serviceName", "channelName", "metric", "metricName", "filterId")
+_DESCRIPTIONS = ("description", "message", "service", "project")
 Kinds = Mapping[str, Sameness]
 """What is no drift, by Pulumi type."""
 
@@ -31,6 +33,10 @@ class StackInput:
     allowances: tuple[Allowance, ...] = ()
 
 
+_UNTRUSTED = (Obstacle.CUT_OFF, Obstacle.WRONG_ACCOUNT)
+"""Obstacles after which no absent object of the vendor counts as deleted."""
+
+
 class Live:
     """The live objects, to be found by id. Those that a resource was compared with are `claimed`."""
 
@@ -40,6 +46,9 @@ class Live:
         self._by_number: dict[tuple[str, str], LiveObject] = {}
         self._by_name: dict[tuple[str, str], list[LiveObject]] = {}
         self.claimed: set[tuple[str, str, str]] = set()
+        self._untrusted = {
+            it.vendor for it in inventory.collections if it.unread is not None and it.unread.obstacle in _UNTRUSTED
+        }
         for collection in inventory.collections:
             for item in collection.objects:
                 if item.type is not None:
@@ -71,9 +80,9 @@ class Live:
         return collection.kind if collection else noun_of(type_)
 
     def is_complete(self, type_: str) -> bool:
-        """Whether every object of a type was read."""
+        """Whether every object of a type was read. A vendor that cut one list may have cut others without a word."""
         collection = self._inventory.of_type(type_)
-        return collection is not None and collection.complete
+        return collection is not None and collection.complete and collection.vendor not in self._untrusted
 
 
 def key_of(item: LiveObject) -> tuple[str, str, str]:
@@ -157,7 +166,8 @@ def _planned(
         return replace(entry, status=Status.MISSING_LIVE if complete else Status.NOT_READ, differences=changed)
     live.claim(item)
     found = _without(differences(wanted, applied if with_state else None, item.properties, same), code.ignore_changes)
-    entry = replace(entry, live=item, kind=item.kind, differences=found)
+    name = name_of(code.inputs, "") or item.name
+    entry = replace(entry, live=item, kind=item.kind, name=name, differences=found)
     return replace(entry, status=_status(found) if state.applied else Status.IMPORTED)
 
 
@@ -185,7 +195,7 @@ def _removed(state: StateResource, live: Live) -> Entry:
         vendor=vendor_name(state.type),
         kind=item.kind if item else live.kind_of(state.type),
         type=state.type,
-        name=item.name if item else name_of(state.inputs, state.name),
+        name=item.name if item else name_of(state.inputs, "") or described(state.inputs, state.name),
         id=state.id,
         stack=state.stack,
         urn=state.urn,
@@ -202,7 +212,7 @@ def _entry(
         vendor=vendor_name(code.type),
         kind=live.kind_of(code.type),
         type=code.type,
-        name=name_of(code.inputs, code.name),
+        name=name_of(code.inputs, "") or described(code.inputs, code.name),
         id=id,
         stack=code.stack,
         urn=code.urn,
@@ -230,6 +240,11 @@ def noun_of(type_: str) -> str:
 
 
 def name_of(inputs: Mapping[str, Any], fallback: str) -> str:
-    """Return the name that people see: a property, or the logical name."""
-    names = ("name", "title", "serviceName", "channelName", "metric", "metricName", "filterId")
-    return next((str(inputs[key]) for key in names if inputs.get(key)), fallback)
+    """Return the name that people see, from the first property that names or describes; else the fallback."""
+    return next((str(inputs[key]) for key in _NAMES if inputs.get(key)), fallback)
+
+
+def described(inputs: Mapping[str, Any], fallback: str) -> str:
+    """Return what stands for the name of an object that has none: the first line of its description, for example."""
+    found = (str(inputs[key]) for key in _DESCRIPTIONS if isinstance(inputs.get(key), str) and inputs[key])
+    return next(found, fallback).splitlines()[0]

@@ -55,6 +55,7 @@ class Context:
     ) -> None:
         self.comparison, self.inventory, self.now = comparison, inventory, now
         self.on_call = OnCall(inventory, now)
+        self.names = _names(inventory)
         self._entry_of = {key_of(it.live): it for it in comparison.entries if it.live is not None}
         self._policies = {
             (stack.name, f"escalation_policies/{it.id}"): it
@@ -128,6 +129,17 @@ class Context:
                 entries=tuple(by_item.get(ref_of(notifier), ())),
                 source=notifier.source,
             )
+
+
+def _names(inventory: Inventory) -> dict[str, str]:
+    """Return the names of PagerDuty's objects by their ids, which tell a person nothing and are unique."""
+    return {
+        item.id: item.name
+        for collection in inventory.collections
+        if collection.vendor == "pagerduty"
+        for item in collection.objects
+        if item.name != item.id
+    }
 
 
 def _gaps_by_code(policy: EscalationPolicy, span: Span) -> tuple[Span, ...]:

@@ -15,7 +15,6 @@ from audit.live.names import names_of
 from audit.live.take import take_inventory
 from audit.model import Audit
 from cli.accounts import local_accounts
-from local import vendors
 from local.vendors.core.store import Store
 from local.vendors.http.core.faults import Fault
 from local.vendors.http.core.server import LoggedRequest, RequestLog
@@ -53,18 +52,9 @@ class AuditedAccount:
         shutil.copyfile(self.file, file)
         return replace(self, file=file)
 
-    def edit(self, vendor: str, kind: str, id_or_name: str, **changes: str) -> None:
-        """Change an object as a person would; `body__status` is the member `status` of the vendor's answer."""
-        named = {key.replace("body__", "body.").replace("__", "."): value for key, value in changes.items()}
-        vendors.edit(self.file, vendor, kind, id_or_name, named)
-
-    def add(self, vendor: str, kind: str, **properties: object) -> None:
-        """Make an object as a person would."""
-        vendors.add(self.file, vendor, kind, properties)
-
-    def remove(self, vendor: str, kind: str, id_or_name: str) -> None:
-        """Delete an object as a person would."""
-        vendors.remove(self.file, vendor, kind, id_or_name)
+    def without_state(self) -> "AuditedAccount":
+        """The same account, audited without the engine's state."""
+        return replace(self, stacks=tuple(replace(stack, state=None) for stack in self.stacks))
 
     def inventory(self, faults: Sequence[Fault] = (), log: list[LoggedRequest] | None = None) -> Inventory:
         """What the audit reads, with these faults of the vendors; `log` gets the requests."""
@@ -72,8 +62,11 @@ class AuditedAccount:
         running = serve(store, TOKEN, faults, requests)
         try:
             accounts = local_accounts([stack.plan for stack in self.stacks], running.roots, TOKEN)
-            known = [(it.type, it.inputs) for stack in self.stacks for it in stack.state or ()]
-            return take_inventory(accounts.accounts, names=names_of(known), clock=RunningClock().clock)
+            known = [(it.type, it.inputs) for stack in self.stacks for it in stack.plan.resources]
+            ids: dict[str, list[str]] = {}
+            for resource in (it for stack in self.stacks for it in stack.state or ()):
+                ids.setdefault(resource.type, []).append(resource.id)
+            return take_inventory(accounts.accounts, names=names_of(known), ids=ids, clock=RunningClock().clock)
         finally:
             running.stop()
             store.close()

@@ -11,6 +11,7 @@ from tests.support.audited import (
     ALERT,
     AT,
     BY_WATCHBILL,
+    DASHBOARD,
     MONITOR,
     SCHEDULE,
     TEAM,
@@ -106,6 +107,16 @@ def test_what_an_incomplete_collection_lacks_is_not_read_and_never_missing():
     held = [state(MONITOR, "alerts-cart", "101", CART)]
     entry = only(compared([code(MONITOR, "alerts-cart", CART)], held, inventory(unread={MONITOR: FORBIDDEN})))
     assert entry.status is Status.NOT_READ
+
+
+def test_nothing_is_missing_at_a_vendor_that_cut_another_list():
+    held = [state(MONITOR, "alerts-cart", "101", CART)]
+    cut = Unread(obstacle=Obstacle.CUT_OFF, message="The list ended early.")
+    entry = only(compared([code(MONITOR, "alerts-cart", CART)], held, inventory(unread={DASHBOARD: cut})))
+    assert entry.status is Status.NOT_READ
+    held = [state(TEAM, "team", "shop", {"name": "Shop", "slug": "shop"})]
+    entry = only(compared([code(TEAM, "team", held[0].inputs)], held, inventory(unread={DASHBOARD: cut})))
+    assert entry.status is Status.MISSING_LIVE
 
 
 def test_what_a_cut_collection_has_is_compared():
