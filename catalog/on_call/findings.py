@@ -57,7 +57,7 @@ def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Findin
 def _gap_when_clocks_change(policy: EscalationPolicy, since: datetime, source: Source | None) -> Iterator[Finding]:
     """A minute without anyone, if `hours` last a number of minutes in the night when clocks change.
 
-    PagerDuty does not say that they end at a wall-clock time (docs/decisions/0010-layers-that-leave-no-hole.md).
+    PagerDuty does not say that they end at a wall-clock time (docs/decisions/0010-schedule-layers-without-gaps.md).
     """
     hole = gaps(policy, since, since + LOOKED_AT, elapsed=True)
     if hole is None:

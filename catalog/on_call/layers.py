@@ -2,7 +2,7 @@
 
 Every turn is of whole days, and every part of the day except one has its own layer. The exception is the bottom layer,
 around the clock: it covers the hours in which clocks change, so that under every interpretation of the change some
-person is on call at each minute (docs/decisions/0010-layers-that-leave-no-hole.md).
+person is on call at each minute (docs/decisions/0010-schedule-layers-without-gaps.md).
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Merging: the fields of one YAML map laid over those of another, and the fields it removes.
 
-A field that is `null` above is removed from the map below (docs/decisions/0017-null-takes-a-field-out.md).
+A field that is `null` above is removed from the map below (docs/decisions/0017-null-removes-a-field.md).
 """
 
 from collections.abc import Iterable, Mapping
