@@ -7,7 +7,7 @@ is older than its resources.
 from collections.abc import Callable, Iterable
 
 from audit.live.datadog.answers import attributes, changed_inside, created_inside, name_inside, related
-from audit.live.http.paging import Offset, Whole
+from audit.live.http.paging import Offset
 from audit.live.inventory import Json
 from audit.live.kind import Account, Api, LiveKind, Sameness, present
 from audit.live.spelling import camelled, picked
@@ -23,7 +23,7 @@ def _children(path: str) -> Callable[[Api], Iterable[Json]]:
     """Return a function that yields what belongs to each page, with the page's id."""
 
     def fetch(api: Api) -> Iterable[Json]:
-        found = api.lists(_pages(api), lambda page: f"/api/v2/statuspages/{page['id']}/{path}", Whole(entries="data"))
+        found = api.lists(_pages(api), lambda page: f"/api/v2/statuspages/{page['id']}/{path}", _PAGES)
         for page, children in found:
             # A component inside a group is part of the group.
             yield from ({**child, "page": page["id"]} for child in children if related(child, "group") is None)

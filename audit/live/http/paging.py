@@ -114,7 +114,7 @@ class Offset:
     included: bool = False
 
     def __call__(self, get: Get, path: str, params: Params) -> Iterator[Page]:
-        start, last = 0, None
+        start, last, first = 0, None, None
         while True:
             if self.most is not None and start + self.size > self.most:
                 raise Unreadable(Obstacle.CUT_OFF, f"GET {path} returns the first {self.most} entries only.")
@@ -123,10 +123,17 @@ class Offset:
             if self.included:
                 entries = _with_included(entries, body.get("included"))
             total = _total(body, self.total)
+            if start == 0 and entries:
+                first = identity(entries[0])
+            elif entries and len(entries) >= self.size and identity(entries[0]) == first:
+                raise Unreadable(Obstacle.INVALID_ANSWER, f"GET {path} returned the same page twice.")
             if total is None and last is not None:
                 yield Page(entries=entries, steady=bool(entries) and identity(entries[0]) == last)
             else:
                 yield Page(entries=entries, total=total, steady=True)
+            if len(entries) > self.size:
+                # A list that does not know the limit has all entries in one answer.
+                return
             start += len(entries)
             if self.more is not None:
                 if not body.get(self.more):

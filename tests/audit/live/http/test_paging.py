@@ -57,6 +57,12 @@ def test_offset_without_a_total_has_pages_that_overlap(read, server):
     assert len(server.asked) == 1
 
 
+def test_a_list_that_does_not_know_the_limit_is_one_answer(read, server):
+    server.answers("/list", Reply(body={"entries": ITEMS}))
+    listing = read(Offset(entries="entries", size=100))
+    assert (ids(listing), listing.error, len(server.asked)) == (ALL, None, 1)
+
+
 def test_numbered_pages(read, server):
     def route(asked):
         start = int(asked.query["page"]) * 100
@@ -187,6 +193,7 @@ def test_an_answer_of_another_shape_is_no_empty_list(read, server, body):
     ("paging", "reply"),
     [
         (Offset(entries="entries", size=100, more="more"), Reply(body={"entries": [], "more": True})),
+        (Offset(entries="entries", size=2), Reply(body={"entries": [{"id": 1}, {"id": 2}]})),
         (Cursor(entries="entries", next=("next",), cursor="c"), Reply(body={"entries": [{"id": 1}], "next": "same"})),
         (AfterId(entries="entries", size=1, limit="l", after="a"), Reply(body={"entries": [{"id": 1}]})),
     ],
