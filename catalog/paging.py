@@ -21,7 +21,7 @@ class Page:
     urgency: Urgency
 
     @property
-    def wakes(self) -> bool:
+    def pages_people(self) -> bool:
         """Whether it pages people; at low urgency each person's own settings for low urgency apply."""
         return self.urgency == "high"
 
@@ -37,13 +37,13 @@ def page_of(notifier: Notifier, stack: Stack, tracking: ErrorTracking | None) ->
     return Page(service=notifier.service, urgency=urgency_of(notifier.severity))
 
 
-def wakes(notifier: Notifier, stack: Stack, tracking: ErrorTracking | None) -> bool:
+def pages_people(notifier: Notifier, stack: Stack, tracking: ErrorTracking | None) -> bool:
     """Whether the item pages people when it fires."""
     page = page_of(notifier, stack, tracking)
-    return page is not None and page.wakes
+    return page is not None and page.pages_people
 
 
-def is_meant_to_wake(notifier: Notifier, stack: Stack) -> bool:
+def should_page(notifier: Notifier, stack: Stack) -> bool:
     """Whether it is critical and notifies PagerDuty, in a stack that pages; its service may still have no route."""
     return stack.pages and urgency_of(notifier.severity) == "high" and notifies_pager(notifier)
 

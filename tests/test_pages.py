@@ -177,5 +177,5 @@ def test_the_first_stack_of_the_guide_pages_someone_and_breaks_no_rule(tmp_path:
     (alert,) = plan.catalog.alerts
     pager = route(plan.catalog, alert).pager
     assert pager is not None
-    assert pager.wakes
+    assert pager.pages_people
     assert [finding.rule for finding in evaluate_rules(plan, date(2026, 11, 29)) if finding.severity == "error"] == []

@@ -123,7 +123,7 @@ class Context:
                 ref=ref_of(notifier),
                 name=notifier.name,
                 stack=stack.name,
-                pages=pager is not None and pager.wakes,
+                pages=pager is not None and pager.pages_people,
                 service=service,
                 policy=self.on_call.policy_of(service) if service else None,
                 entries=tuple(by_item.get(ref_of(notifier), ())),

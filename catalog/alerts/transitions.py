@@ -36,7 +36,7 @@ def transitions(notifier: Notifier) -> tuple[Transition, ...]:
     return tuple(found)
 
 
-def hears(channel: Channel, transition: Transition, among: Collection[Transition]) -> bool:
+def notifies_of(channel: Channel, transition: Transition, among: Collection[Transition]) -> bool:
     """Whether a channel is notified of a transition; `among` are all transitions of the notifier.
 
     A pager is notified of alerts and their ends, never of warnings. An alert may end through a warning (alert,

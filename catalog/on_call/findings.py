@@ -10,7 +10,7 @@ from catalog.notifiers import Notifier
 from catalog.on_call.layers import site_begins
 from catalog.on_call.model import EscalationPolicy, Person, Rotation
 from catalog.on_call.rota import begins, gaps
-from catalog.paging import is_meant_to_wake
+from catalog.paging import should_page
 from catalog.registry import ref_of
 from catalog.source.places import Source
 from catalog.stack import Stack
@@ -30,7 +30,7 @@ def staffing_findings(stack: Stack, notifiers: Sequence[Notifier]) -> tuple[Find
     names: dict[str, list[str]] = {}
     for notifier in notifiers:
         policy = notifier.service.escalation_policy if notifier.service else None
-        if policy is not None and is_meant_to_wake(notifier, stack):
+        if policy is not None and should_page(notifier, stack):
             policies[policy.id] = policy
             names.setdefault(policy.id, []).append(notifier.name)
     return tuple(finding for id in sorted(policies) for finding in _findings(policies[id], sorted(names[id])))

@@ -73,7 +73,7 @@ def _groups(routes: Sequence[Route]) -> Iterator[tuple[str, list[Route]]]:
     paging, low_urgency, posting, silent = groups.values()
     for route in routes:
         low = route.pager is not None and route.pager.policy is not None
-        (paging if route.wakes else low_urgency if low else posting if route.told else silent).append(route)
+        (paging if route.pages_people else low_urgency if low else posting if route.told else silent).append(route)
     yield from ((title, members) for title, members in groups.items() if members)
 
 

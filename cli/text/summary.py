@@ -84,8 +84,8 @@ def _name(person: Person | None) -> str:
 
 def _notifiers(catalog: Catalog) -> list[str]:
     routes = [route_of(catalog, notifier) for notifier in notifiers(catalog)]
-    paging = [route.notifier.name for route in routes if route.wakes]
-    others = [route.notifier.name for route in routes if not route.wakes and (route.told or route.pager)]
+    paging = [route.notifier.name for route in routes if route.pages_people]
+    others = [route.notifier.name for route in routes if not route.pages_people and (route.told or route.pager)]
     return [*_named("Pages people", paging), *_named("Notifies without paging", others)]
 
 

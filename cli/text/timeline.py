@@ -119,7 +119,7 @@ def _round(
     lines: list[str] = []
     for step in rounds[index]:
         text = _step_text(step, pager, catalog, start)
-        lines += _event(start, step.at, step.minute, text, width, highlighted=pager.wakes)
+        lines += _event(start, step.at, step.minute, text, width, highlighted=pager.pages_people)
     repeats = 0
     while index + repeats + 1 < len(rounds) and _shape(rounds[index + repeats + 1]) == _shape(rounds[index]):
         repeats += 1
@@ -141,7 +141,7 @@ def _step_text(step: Step, pager: Pager, catalog: Catalog, start: datetime) -> s
     empty = [f"{rotation.name}: nobody on call" for rotation in step.empty]
     if not step.calls:
         return f"{', '.join(empty)}; the next level follows at once"
-    verb = "pages" if pager.wakes else "notifies at low urgency"
+    verb = "pages" if pager.pages_people else "notifies at low urgency"
     everyone = "everyone: " if is_everyone(step, catalog) else ""
     return "; ".join([f"{verb} {everyone}{_people(step, start)}", *empty])
 

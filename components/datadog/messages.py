@@ -8,7 +8,7 @@ from itertools import islice
 import pulumi
 
 from catalog import Alert, Composite, Notifier, QueryAlert, Service, UptimeCheck
-from catalog.alerts.transitions import Transition, hears
+from catalog.alerts.transitions import Transition, notifies_of
 from catalog.forms.handles import disarm
 from components.channels import Handles
 from components.conventions.links import dashboards_link
@@ -52,7 +52,7 @@ def message(blocks: Sequence[Block], notifier: Notifier, place: Place, read_on: 
     among = [block.transition for block in blocks]
     told = [
         place.handles.of(
-            [channel for channel in notifier.notify if hears(channel, block.transition, among)],
+            [channel for channel in notifier.notify if notifies_of(channel, block.transition, among)],
             notifier.service,
             notifier.severity,
         )

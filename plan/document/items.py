@@ -12,7 +12,7 @@ from catalog.alerts.composites.parse import parts_of
 from catalog.forms.raw import Raw
 from catalog.maintenance.recurrence import Recurrence
 from catalog.on_call.turns import Turn
-from catalog.paging import wakes
+from catalog.paging import pages_people
 from catalog.registry import BUSINESS, BY_CLASS, SECTIONS, SERVICES, SIGNALS, id_of, ref_of
 from catalog.sections import Section
 from plan.document.detections import detection_fields
@@ -50,7 +50,7 @@ def _item(row: Section, item: Any, catalog: Catalog) -> CatalogItem:
         renamed_from=getattr(item, "renamed_from", None),
         service=service["ref"].partition("/")[2] if isinstance(service, dict) else None,
         fields=fields,
-        wakes=wakes(item, catalog.stack, catalog.error_tracking) if row.notifies else None,
+        wakes=pages_people(item, catalog.stack, catalog.error_tracking) if row.notifies else None,
     )
 
 

@@ -50,7 +50,7 @@ def _pager(pager: Pager) -> model.Pager:
     return model.Pager(
         service=pager.name,
         urgency=pager.urgency,
-        wakes=pager.wakes,
+        wakes=pager.pages_people,
         policy=_named(pager.policy) if pager.policy else None,
         repeat=pager.repeat,
         levels=_levels(pager.levels),

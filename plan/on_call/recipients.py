@@ -24,7 +24,7 @@ def _posted(it: ChannelNotification) -> str:
 def _paged(pager: Pager) -> str:
     if pager.policy is None:
         return f"no page: {pager.reason}"
-    if not pager.wakes:
+    if not pager.pages_people:
         return f"PagerDuty at low urgency ({pager.policy.name})"
     waited, phrases = 0, []
     for level in pager.levels:

@@ -6,7 +6,7 @@ Routes do not depend on the time: two catalogs notify alike if their routes are 
 from dataclasses import dataclass, replace
 
 from catalog import Catalog, Channel, ErrorAlert, EscalationPolicy, Level, Notifier, Service
-from catalog.alerts.transitions import Transition, hears, transitions
+from catalog.alerts.transitions import Transition, notifies_of, transitions
 from catalog.error_tracking.model import IssuePriority
 from catalog.error_tracking.recipients import mailed
 from catalog.notifiers import urgency_of
@@ -36,7 +36,7 @@ class Pager:
         return pager_name(self.service, self.urgency) if self.service else None
 
     @property
-    def wakes(self) -> bool:
+    def pages_people(self) -> bool:
         """Whether it pages someone known from the catalog. At low urgency, people are notified as each has chosen for
         it.
         """
@@ -65,9 +65,9 @@ class Route:
     pager: Pager | None
 
     @property
-    def wakes(self) -> bool:
+    def pages_people(self) -> bool:
         """Whether it pages someone known from the catalog."""
-        return self.pager is not None and self.pager.wakes
+        return self.pager is not None and self.pager.pages_people
 
 
 def route(catalog: Catalog, notifier: Notifier) -> Route:
@@ -86,7 +86,7 @@ def route(catalog: Catalog, notifier: Notifier) -> Route:
 
 
 def _told(channel: Channel, among: tuple[Transition, ...]) -> ChannelNotification:
-    heard = tuple(it for it in among if hears(channel, it, among))
+    heard = tuple(it for it in among if notifies_of(channel, it, among))
     match channel.kind:
         case "email":
             return ChannelNotification(channel=channel.id, kind="email", places=channel.addresses, transitions=heard)
@@ -98,7 +98,7 @@ def _told(channel: Channel, among: tuple[Transition, ...]) -> ChannelNotificatio
 
 
 def _pager(catalog: Catalog, notifier: Notifier, channel: Channel, among: tuple[Transition, ...]) -> Pager:
-    heard = tuple(it for it in among if hears(channel, it, among))
+    heard = tuple(it for it in among if notifies_of(channel, it, among))
     page = page_of(notifier, catalog.stack, catalog.error_tracking)
     if page is None or page.service is None:
         reason = _why_nobody(catalog, notifier.service)

@@ -110,7 +110,7 @@ def _woken(catalog: Catalog) -> dict[str, list[PagingNotifier]]:
     found: dict[str, list[PagingNotifier]] = {}
     for notifier in notifiers(catalog):
         pager = route(catalog, notifier).pager
-        if pager is None or not pager.wakes:
+        if pager is None or not pager.pages_people:
             continue
         first: dict[Person, int] = {}
         for number, level in enumerate(pager.levels, 1):

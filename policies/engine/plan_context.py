@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from catalog import Catalog, EscalationPolicy, Item, Notifier, SloAlert, Source
-from catalog.paging import is_meant_to_wake
+from catalog.paging import should_page
 from catalog.registry import SLO_ALERTS, SLOS, ref_of
 
 if TYPE_CHECKING:  # the pack's process must not import the vendors' SDKs
@@ -41,7 +41,7 @@ class PlanContext:
     @property
     def urgent_notifiers(self) -> Iterator[Notifier]:
         """The notifiers that page at high urgency: critical, through PagerDuty, in a stack that pages."""
-        yield from (notifier for notifier in self.notifiers if is_meant_to_wake(notifier, self.catalog.stack))
+        yield from (notifier for notifier in self.notifiers if should_page(notifier, self.catalog.stack))
 
     @property
     def urgent_policies(self) -> Iterator[EscalationPolicy]:

@@ -7,7 +7,7 @@ from itertools import product
 from catalog.alerts.composites.expression import holds, negated
 from catalog.alerts.composites.model import Composite, Member, key
 from catalog.alerts.composites.states import loses_data, warns
-from catalog.paging import is_meant_to_wake
+from catalog.paging import should_page
 from policies.engine.inputs import MONITOR, at, text
 from policies.engine.plan_context import Breach, PlanContext, item_breach
 from policies.engine.rule import Resource, WholePlan, each, rule
@@ -53,7 +53,7 @@ def composite_pages_twice(context: PlanContext) -> Iterator[Breach]:
     """
     urgent = {id(notifier) for notifier in context.urgent_notifiers}
     for composite in context.catalog.composites:
-        if not is_meant_to_wake(composite, context.catalog.stack):
+        if not should_page(composite, context.catalog.stack):
             continue
         paging_members = [
             member.name for member in composite.members if id(member) in urgent and member.service == composite.service

@@ -90,8 +90,8 @@ def test_only_what_is_critical_wakes_and_the_rest_goes_to_the_first_level_alone(
     loud, quiet = routed(catalog, "Full").pager, routed(catalog, "Slow").pager
     assert loud is not None
     assert quiet is not None
-    assert (loud.name, loud.wakes, loud.urgency) == ("Backlog", True, "high")
-    assert (quiet.name, quiet.wakes, quiet.urgency) == ("Backlog (low urgency)", False, "low")
+    assert (loud.name, loud.pages_people, loud.urgency) == ("Backlog", True, "high")
+    assert (quiet.name, quiet.pages_people, quiet.urgency) == ("Backlog (low urgency)", False, "low")
 
 
 def test_low_urgency_is_never_repeated(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_low_urgency_is_never_repeated(tmp_path: Path) -> None:
 def test_a_sentry_alert_rings_whatever_its_severity_and_says_what_is_taken_for_granted(catalog: Catalog) -> None:
     pager = routed(catalog, "Spike").pager
     assert pager is not None
-    assert (pager.name, pager.wakes) == ("Shop", True)
+    assert (pager.name, pager.pages_people) == ("Shop", True)
     assert (
         pager.reason
         == "Sentry's PagerDuty service 70154 (acme) was connected outside of Pulumi; assumed to belong to Shop"
@@ -123,7 +123,7 @@ def test_through_an_entry_that_the_stack_makes_an_alert_of_sentry_pages_by_its_s
     errors = MADE.replace("severity: warning", f"severity: {severity}")
     found = routed(loaded(tmp_path / "a", texts(errors=errors)), "Spike")
     assert found.pager is not None
-    assert (found.pager.name, found.pager.wakes, found.pager.reason) == (service, wakes, None)
+    assert (found.pager.name, found.pager.pages_people, found.pager.reason) == (service, wakes, None)
     entries = [
         it.inputs["service"]
         for it in planned(tmp_path / "b", texts(errors=errors)).resources
@@ -136,7 +136,7 @@ def test_of_several_services_nobody_knows_which_one_sentry_pages(tmp_path: Path)
     two = ERRORS.replace("service: Shop}]", "service: Shop}, {name: Jobs, platform: other, service: Backlog}]")
     pager = routed(loaded(tmp_path, texts(errors=two)), "Spike").pager
     assert pager is not None
-    assert (pager.wakes, pager.levels) == (False, ())
+    assert (pager.pages_people, pager.levels) == (False, ())
     assert "not known here" in (pager.reason or "")
 
 
@@ -152,7 +152,7 @@ def test_of_several_services_nobody_knows_which_one_sentry_pages(tmp_path: Path)
 def test_where_nobody_is_paged_it_says_why(tmp_path: Path, more: dict[str, str], name: str, reason: str) -> None:
     pager = routed(loaded(tmp_path, texts(**more)), name).pager
     assert pager is not None
-    assert (pager.wakes, pager.policy, pager.transitions, pager.reason) == (False, None, (), reason)
+    assert (pager.pages_people, pager.policy, pager.transitions, pager.reason) == (False, None, (), reason)
 
 
 def test_sentry_tells_the_owners_of_an_issue_where_its_only_channel_is_silent_here(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_a_channel_of_a_priority_hears_of_some_issues_and_says_so(tmp_path: Path
     found = routed(loaded(tmp_path, texts(errors=ERRORS.replace("condition: new issue", by_priority))), "New")
     assert [(told.kind, told.only) for told in found.told] == [("slack", None)]
     assert found.pager is not None
-    assert (found.pager.wakes, found.pager.only) == (True, "issues of high priority")
+    assert (found.pager.pages_people, found.pager.only) == (True, "issues of high priority")
     assert told(found)[0].endswith("(only issues of high priority)")
     assert asdict(recipients(found))["pager"]["only"] == "issues of high priority"
 
