@@ -63,16 +63,16 @@ class AllowanceForm(Form):
 
 def resolve_allowances(sections: Sections) -> tuple[Allowance, ...]:
     """Return the entries of the section, sorted by their patterns. Two entries with one pattern are an error."""
-    found: dict[str, Allowance] = {}
-    for written in sections.items(AllowanceForm, None):
-        form = written.form
-        if not written.whole:
+    allowances: dict[str, Allowance] = {}
+    for located in sections.items(AllowanceForm, None):
+        form = located.form
+        if not located.whole:
             continue
         entry = Allowance(
-            pattern=form.pattern, reason=form.reason, until=form.until, keep=form.keep, source=written.source
+            pattern=form.pattern, reason=form.reason, until=form.until, keep=form.keep, source=located.source
         )
-        other = found.setdefault(form.pattern.casefold(), entry)
+        other = allowances.setdefault(form.pattern.casefold(), entry)
         if other is not entry:
             message = f"{shown(form.pattern)} stands twice in `audit`"
-            sections.report.refuse(written.at("pattern"), message, f"first at {other.source}: take one of the two out")
-    return tuple(found[pattern] for pattern in sorted(found))
+            sections.report.refuse(located.at("pattern"), message, f"first at {other.source}: take one of the two out")
+    return tuple(allowances[pattern] for pattern in sorted(allowances))

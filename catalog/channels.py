@@ -138,10 +138,10 @@ def resolve_channels(sections: Sections, stack: Stack) -> Scope[Channel]:
     """Return the channels in the YAML, and the built-in ones that it does not define."""
     channels: Scope[Channel] = Scope("channel", sections.report)
 
-    def build(written: Located[ChannelForm], id: str) -> Channel | None:
-        form = written.form
-        kind = _kind(written, channels)
-        if kind is None or not _fields_fit(written, kind, channels):
+    def build(entry: Located[ChannelForm], id: str) -> Channel | None:
+        form = entry.form
+        kind = _kind(entry, channels)
+        if kind is None or not _fields_fit(entry, kind, channels):
             return None
         addresses = [*([form.address] if form.address else []), *(form.addresses or [])]
         return Channel(
@@ -156,7 +156,7 @@ def resolve_channels(sections: Sections, stack: Stack) -> Scope[Channel]:
             environments=tuple(sorted(form.environments)),
             here=not form.environments or stack.environment in form.environments,
             renamed_from=old_id(form),
-            source=written.source,
+            source=entry.source,
         )
 
     channels.fill(sections.items(ChannelForm, channels), build)
@@ -169,28 +169,28 @@ def resolve_channels(sections: Sections, stack: Stack) -> Scope[Channel]:
 
 
 def notified(
-    words: list[str], severity: str, written: Located[R], channels: Scope[Channel], field: str = "notify"
+    words: list[str], severity: str, entry: Located[R], channels: Scope[Channel], field: str = "notify"
 ) -> tuple[Channel, ...] | None:
     """Return the channels that an alert or check notifies in this environment, sorted by id; None if one is invalid.
 
     They are written in the given field; without it, the channels that are the default for the severity are notified.
     A critical item that notifies no channel is refused: it would fire and nobody would know.
     """
-    if field not in written.form.model_fields_set and "severity" not in written.refused:
+    if field not in entry.form.model_fields_set and "severity" not in entry.refused:
         defaults = [channel for channel in channels.items if severity in channel.default_for]
         if defaults or not channels.complete:
             return by_id(channel for channel in defaults if channel.here)
-    if severity == "critical" and not words and not {"severity", field} & written.refused:
-        message = f"{written.form.noun} is critical and notifies nobody"
-        channels.report.refuse(written.at(field), message, f"write the channels, such as `{field}: [slack, pagerduty]`")
+    if severity == "critical" and not words and not {"severity", field} & entry.refused:
+        message = f"{entry.form.noun} is critical and notifies nobody"
+        channels.report.refuse(entry.at(field), message, f"write the channels, such as `{field}: [slack, pagerduty]`")
         return None
-    if not _all_names(words, written, field, channels):
+    if not _all_names(words, entry, field, channels):
         return None
-    found = channels.find_all(words, written, field)
-    return None if found is None else by_id({channel for channel in found if channel.here})
+    named = channels.find_all(words, entry, field)
+    return None if named is None else by_id({channel for channel in named if channel.here})
 
 
-def _all_names(words: list[str], written: Located[R], field: str, channels: Scope[Channel]) -> bool:
+def _all_names(words: list[str], entry: Located[R], field: str, channels: Scope[Channel]) -> bool:
     """Whether each word is a channel's name; each address among them is an error."""
     fine, names = True, {channel.name for channel in channels.items}
     for index, word in enumerate(words if channels.complete else ()):
@@ -201,32 +201,32 @@ def _all_names(words: list[str], written: Located[R], field: str, channels: Scop
             where = f'kind: slack, workspace: …, channel: "{word}"' if slack else f"kind: email, address: {word}"
             hint = f"write `channels: [{{name: ops, {where}}}]`, and `ops` here"
             channels.report.refuse(
-                written.at(field, index), f"{shown(word)} is an address, not the name of a channel", hint
+                entry.at(field, index), f"{shown(word)} is an address, not the name of a channel", hint
             )
             fine = False
     return fine
 
 
-def _kind(written: Located[ChannelForm], channels: Scope[Channel]) -> ChannelKind | None:
-    if {"name", "kind"} & written.refused:
+def _kind(entry: Located[ChannelForm], channels: Scope[Channel]) -> ChannelKind | None:
+    if {"name", "kind"} & entry.refused:
         return None
-    form = written.form
+    form = entry.form
     named = next((kind for kind in get_args(ChannelKind) if kind == form.name), None)
     if form.kind is None and named is None:
         message = f"`kind` is missing in the channel `{form.name}`"
         hint = f"write one of {prose(get_args(ChannelKind))}; only a channel that is named like a kind may omit it"
-        channels.report.refuse(written.source, message, hint)
+        channels.report.refuse(entry.source, message, hint)
     elif form.kind is not None and named not in (None, form.kind):
         message = f"the channel `{form.name}` is named like another kind than `{form.kind}`"
-        channels.report.refuse(written.at("kind"), message, f"rename it, or write `kind: {named}`")
+        channels.report.refuse(entry.at("kind"), message, f"rename it, or write `kind: {named}`")
         return None
     return form.kind or named
 
 
-def _fields_fit(written: Located[ChannelForm], kind: ChannelKind, channels: Scope[Channel]) -> bool:
+def _fields_fit(entry: Located[ChannelForm], kind: ChannelKind, channels: Scope[Channel]) -> bool:
     others = [key for keys in FIELDS.values() for key in keys if key not in FIELDS[kind]]
-    wrong = [key for key in others if getattr(written.form, key) is not None]
+    wrong = [key for key in others if getattr(entry.form, key) is not None]
     for key in wrong:
         message = f"unknown key `{key}` in a channel of the kind `{kind}`"
-        channels.report.refuse(written.at(key), message, key_hint(key, FIELDS[kind] or COMMON, written.page))
+        channels.report.refuse(entry.at(key), message, key_hint(key, FIELDS[kind] or COMMON, entry.page))
     return not wrong

@@ -38,31 +38,31 @@ def resolve_excuses(
     `has_items` tells whether a section exists. An excuse for an item that does not exist is not an error here: if it
     were, the review of a deleted item would fail instead of showing the deletion. A rule reports it as unused.
     """
-    own = [_excuse(written, has_items, items, sections.report) for written in sections.items(ExcuseOfForm, None)]
-    found = [*sections.excuses, *(excuse for excuse in own if excuse)]
-    _refuse_twice(found, sections.report)
-    return tuple(sorted(found, key=lambda it: (it.section, it.item, it.rule, it.until)))
+    own = [_excuse(entry, has_items, items, sections.report) for entry in sections.items(ExcuseOfForm, None)]
+    excuses = [*sections.excuses, *(excuse for excuse in own if excuse)]
+    _refuse_twice(excuses, sections.report)
+    return tuple(sorted(excuses, key=lambda it: (it.section, it.item, it.rule, it.until)))
 
 
 def _excuse(
-    written: Located[ExcuseOfForm],
+    entry: Located[ExcuseOfForm],
     has_items: Callable[[str], bool],
     items: Callable[[str], Iterable[Any]],
     report: Report,
 ) -> Excuse | None:
-    form = written.form
+    form = entry.form
     section, _, item = form.of.partition("/")
-    if not written.whole:
+    if not entry.whole:
         return None
     if not has_items(section):
         report.refuse(
-            written.at("of"),
+            entry.at("of"),
             f"{shown(section)} is not a section with items that can be excused",
             "write it as `alerts/high-error-rate`",
         )
         return None
     id = next((it.id for it in items(section) if item in (it.id, it.name)), slug(item))
-    return Excuse(section=section, item=id, rule=form.rule, reason=form.reason, until=form.until, source=written.source)
+    return Excuse(section=section, item=id, rule=form.rule, reason=form.reason, until=form.until, source=entry.source)
 
 
 def _refuse_twice(excuses: Iterable[Excuse], report: Report) -> None:

@@ -26,12 +26,12 @@ class Excuse:
         return today <= self.until
 
 
-def excuses_of(written: Located[Any], path: tuple[str, ...], names: Mapping[str, str]) -> Iterator[Excuse]:
+def excuses_of(entry: Located[Any], path: tuple[str, ...], names: Mapping[str, str]) -> Iterator[Excuse]:
     """Yield the excuses in a filled-in form and in its nested items; `path` is the form's YAML keys.
 
     `names` maps keys to sections whose items are written elsewhere, or in several maps: `status_page.groups`.
     """
-    for form, loc in _excusable(written.form, ()):
+    for form, loc in _excusable(entry.form, ()):
         section = loc[-2] if loc and isinstance(loc[-1], int) else loc[-1] if loc else path[-1]
         around = (*path, *(step for step in loc if isinstance(step, str)))
         for index, excuse in enumerate(form.excuses):
@@ -41,7 +41,7 @@ def excuses_of(written: Located[Any], path: tuple[str, ...], names: Mapping[str,
                 rule=excuse.rule,
                 reason=excuse.reason,
                 until=excuse.until,
-                source=written.at(*loc, "excuses", index),
+                source=entry.at(*loc, "excuses", index),
             )
 
 

@@ -61,9 +61,11 @@ def open_findings(
     them that page services of the catalog; the others page an entry that a person made in Sentry.
     """
     in_order = sorted(notifiers, key=lambda notifier: (notifier.source or Source("", 0, 0), notifier.id))
-    told = [(channel, notifier) for notifier in in_order for channel in notifier.notify]
-    told += [(channel, notifier) for notifier in of_errors for channel in notifier.channels if channel.kind != "email"]
-    findings = [*_open_channels(told), *_open_metadata(stack, metrics)]
+    recipients = [(channel, notifier) for notifier in in_order for channel in notifier.notify]
+    recipients += [
+        (channel, notifier) for notifier in of_errors for channel in notifier.channels if channel.kind != "email"
+    ]
+    findings = [*_open_channels(recipients), *_open_metadata(stack, metrics)]
     if stack.pages:
         findings += _open_pages(services, on_call, _paging([*in_order, *through_entries]))
     else:
@@ -71,13 +73,13 @@ def open_findings(
     return tuple(sorted(findings, key=lambda finding: (finding.rule, finding.message)))
 
 
-def _open_channels(told: Sequence[tuple[Channel, Notifier]]) -> Iterator[Finding]:
-    first = {channel: notifier for channel, notifier in reversed(told) if channel.is_open}
+def _open_channels(recipients: Sequence[tuple[Channel, Notifier]]) -> Iterator[Finding]:
+    first = {channel: notifier for channel, notifier in reversed(recipients) if channel.is_open}
     for channel, notifier in first.items():
         line = ADDRESSES[channel.kind].format(name=channel.name)
         if channel.name == channel.kind:
             line = line.replace(f" kind: {channel.kind},", "")
-        names = prose(sorted(other.name for also, other in told if also == channel), "and")
+        names = prose(sorted(other.name for also, other in recipients if also == channel), "and")
         message = f"the channel `{channel.name}` has no address yet, so it cannot notify of {names}. "
         message += f"Write under `channels:`\n  - {line}"
         yield Finding("channel-without-address", "error", message, channel.source or notifier.source)

@@ -63,10 +63,10 @@ def resolve_objects(sections: Sections, services: Services) -> tuple[VendorObjec
     """Return the objects of a catalog, sorted by id."""
     objects: Scope[VendorObject] = Scope("object", sections.report)
 
-    def build(written: Located[ObjectForm], id: str) -> VendorObject | None:
-        form = written.form
-        service = services.find(form.service, written.at("service")) if form.service else None
-        if (form.service and service is None) or not _vendor_fits(written, sections.report):
+    def build(entry: Located[ObjectForm], id: str) -> VendorObject | None:
+        form = entry.form
+        service = services.find(form.service, entry.at("service")) if form.service else None
+        if (form.service and service is None) or not _vendor_fits(entry, sections.report):
             return None
         return VendorObject(
             id=id,
@@ -76,16 +76,16 @@ def resolve_objects(sections: Sections, services: Services) -> tuple[VendorObjec
             service=service,
             keep=form.keep,
             renamed_from=old_id(form),
-            source=written.source,
+            source=entry.source,
         )
 
     objects.fill(sections.items(ObjectForm, objects), build)
     return by_id(objects.items)
 
 
-def _vendor_fits(written: Located[ObjectForm], report: Report) -> bool:
-    vendor = written.form.type.partition(":")[0]
-    if "type" in written.refused or vendor in VENDORS:
-        return "type" not in written.refused
-    report.refuse(written.at("type"), f"`type`: {shown(vendor)} is not a vendor", suggestion(vendor, VENDORS))
+def _vendor_fits(entry: Located[ObjectForm], report: Report) -> bool:
+    vendor = entry.form.type.partition(":")[0]
+    if "type" in entry.refused or vendor in VENDORS:
+        return "type" not in entry.refused
+    report.refuse(entry.at("type"), f"`type`: {shown(vendor)} is not a vendor", suggestion(vendor, VENDORS))
     return False

@@ -78,11 +78,11 @@ class Sections:
         rows = tuple(rows)
         self._names = {key: row.name for row in rows for key in row.keys}
         self._paths = _paths(rows)
-        written = sorted((row for row in rows if row.form), key=lambda row: not row.is_list)
-        self._entries: Nodes = {row.name: [] for row in written}
+        entries = sorted((row for row in rows if row.form), key=lambda row: not row.is_list)
+        self._entries: Nodes = {row.name: [] for row in entries}
         for files in layers:
             above = self._sorted(files)
-            for row in written:
+            for row in entries:
                 overlay = overlay_lists if row.is_list else overlay_maps
                 self._entries[row.name] = overlay(row.name, self._entries[row.name], above[row.name], report)
 
@@ -155,11 +155,11 @@ class Sections:
         filled = [
             read(form, entry, self.report.errors, self._paths[form]) for entry in self._entries[self._paths[form][0]]
         ]
-        found = [written for written in filled if written is not None]
+        maps = [located for located in filled if located is not None]
         self.excuses.extend(
-            excuse for written in found for excuse in excuses_of(written, self._paths[form], self._names)
+            excuse for located in maps for excuse in excuses_of(located, self._paths[form], self._names)
         )
-        return found
+        return maps
 
     def _read_lists(
         self, lists: Sequence[yaml.Node], path: tuple[str, ...], form: type[F], scope: Scope[T] | None
@@ -172,19 +172,19 @@ class Sections:
                 self.report.partial = True
                 continue
             for node in entry.value:
-                written = read(form, node, self.report.errors, path)
-                if scope and (written is None or not written.whole):
+                located = read(form, node, self.report.errors, path)
+                if scope and (located is None or not located.whole):
                     scope.refuse_node(node)
-                    if written is not None and "name" in written.refused:
+                    if located is not None and "name" in located.refused:
                         scope.refuse_unnamed()
-                if written is not None:
-                    filled.append(written)
-                    self.excuses.extend(excuses_of(written, path, self._names))
+                if located is not None:
+                    filled.append(located)
+                    self.excuses.extend(excuses_of(located, path, self._names))
         return filled
 
 
 def _paths(rows: Iterable[Section]) -> Mapping[type[Form], tuple[str, ...]]:
     """The YAML keys of each form: those of a section, and of its lists that are read separately."""
-    written = [(row.name, row.form) for row in rows if row.form]
-    inner = {form: (name, key) for name, outer in written for key, form in outer.inner.items()}
-    return {form: (name,) for name, form in written} | inner
+    entries = [(row.name, row.form) for row in rows if row.form]
+    inner = {form: (name, key) for name, outer in entries for key, form in outer.inner.items()}
+    return {form: (name,) for name, form in entries} | inner

@@ -102,22 +102,22 @@ def pager_name(service: Service, urgency: Urgency) -> str:
 
 def business_services(services: Sequence[Service]) -> tuple[BusinessService, ...]:
     """Return one for each `business` name, each tier 1 service without one, and each external service; by id."""
-    made: dict[str, BusinessService] = {}
+    by_id: dict[str, BusinessService] = {}
     for service in services:
         if not (service.business or service.external or service.tier == 1):
             continue
         name = service.business or service.name
         id = slug(service.business) if service.business else service.id
         behind = () if service.external else (service.id,)
-        before = made.get(id)
-        made[id] = BusinessService(
+        before = by_id.get(id)
+        by_id[id] = BusinessService(
             id=id,
             name=before.name if before else name,
             services=(*(before.services if before else ()), *behind),
             renamed_from=before.renamed_from if before else None if service.business else service.renamed_from,
             source=before.source if before else service.source,
         )
-    return tuple(made[id] for id in sorted(made))
+    return tuple(by_id[id] for id in sorted(by_id))
 
 
 # Datadog stores tags in lower case; whitespace or a bracket would end the filter in a query.
@@ -190,12 +190,12 @@ F = TypeVar("F", bound=Form)
 class Services(Scope[Service]):
     """The services; at most one is the default."""
 
-    def owner(self, name: str | None, written: Located[F]) -> tuple[Service | None, bool]:
+    def owner(self, name: str | None, entry: Located[F]) -> tuple[Service | None, bool]:
         """Return the service that an item names, else the default, else the only one, else None; and if it is valid."""
-        if "service" in written.refused:
+        if "service" in entry.refused:
             return None, False
         if name is not None:
-            service = self.find(name, written.at("service"))
+            service = self.find(name, entry.at("service"))
             return service, service is not None
         ours = [service for service in self.items if not service.external]
         candidates = [service for service in ours if service.default] or ours
@@ -204,10 +204,10 @@ class Services(Scope[Service]):
         if candidates and self.complete:
             names = sorted(service.name for service in candidates)
             message = (
-                f"`service` is missing in {written.form.noun}, and there are several services: {prose(names, 'and')}"
+                f"`service` is missing in {entry.form.noun}, and there are several services: {prose(names, 'and')}"
             )
             hint = f"write `service: {names[0]}` here, or mark one of the services `default: true`"
-            self.report.refuse(written.source, message, hint)
+            self.report.refuse(entry.source, message, hint)
         return None, not candidates or not self.complete
 
 
@@ -215,39 +215,39 @@ def resolve_services(sections: Sections, policies: Scope[EscalationPolicy], team
     """Return the services of a catalog; one without an escalation policy gets the only one there is."""
     services = Services("service", sections.report)
     entries = sections.items(ServiceForm, services)
-    ids = {written.form.name: _id(written) for written in entries}
-    services.fill(entries, lambda written, id: _service(written, id, ids, policies, teams))
+    ids = {entry.form.name: _id(entry) for entry in entries}
+    services.fill(entries, lambda entry, id: _service(entry, id, ids, policies, teams))
     _check_tags(entries, sections.report)
     _check_defaults(entries, sections.report)
     _check_dependencies(entries, services)
     return services
 
 
-def _id(written: Located[ServiceForm]) -> str:
-    return written.form.id or slug(written.form.name)
+def _id(entry: Located[ServiceForm]) -> str:
+    return entry.form.id or slug(entry.form.name)
 
 
 def _service(
-    written: Located[ServiceForm],
+    entry: Located[ServiceForm],
     id: str,
     ids: Mapping[str, str],
     policies: Scope[EscalationPolicy],
     teams: Scope[Team],
 ) -> Service | None:
-    form = written.form
-    if form.external and not _may_be_external(written, policies.report):
+    form = entry.form
+    if form.external and not _may_be_external(entry, policies.report):
         return None
     policy = policies.items[0] if len(policies.items) == 1 and not form.external else None
     if form.escalation_policy is not None:
-        policy = policies.find(form.escalation_policy, written.at("escalation_policy"))
+        policy = policies.find(form.escalation_policy, entry.at("escalation_policy"))
         if policy is None:
             return None
     team = form.team
     if team is not None and (teams.items or not teams.complete):
-        found = teams.find(team, written.at("team"))
-        if found is None:
+        owner = teams.find(team, entry.at("team"))
+        if owner is None:
             return None
-        team = found.id
+        team = owner.id
     return Service(
         id=id,
         name=form.name,
@@ -267,7 +267,7 @@ def _service(
         raw=tuple((role, raw_of(form.raw[role])) for role in ROLES if form.raw and role in form.raw),
         keep=form.keep,
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
 
 
@@ -277,52 +277,52 @@ def _check_tags(entries: Sequence[Located[ServiceForm]], report: Report) -> None
     Downtimes, dashboards and Datadog's service pages select by tag, so those of one service would affect the other.
     """
     first: dict[str, Located[ServiceForm]] = {}
-    ids = {_id(written) for written in entries}
-    for written in entries:
-        form, id = written.form, _id(written)
-        if not {"tag", "name", "id", "renamed_from"}.isdisjoint(written.refused):
+    ids = {_id(entry) for entry in entries}
+    for entry in entries:
+        form, id = entry.form, _id(entry)
+        if not {"tag", "name", "id", "renamed_from"}.isdisjoint(entry.refused):
             continue
         before = old_id(form)
         if before and before not in ids and form.tag is None:
             message = f"{shown(form.name)} was renamed, so its `service` tag may be the old or the new id: "
             message += f"{shown(before)} or {shown(id)}"
             hint = f"write `tag: {before}` if the product still emits that, or `tag: {id}` if it emits the new one"
-            report.refuse(written.at("renamed_from"), message, hint)
+            report.refuse(entry.at("renamed_from"), message, hint)
             continue
         tag = form.tag or id
-        other = first.setdefault(tag, written)
-        if other is not written and _id(other) != id:
+        other = first.setdefault(tag, entry)
+        if other is not entry and _id(other) != id:
             message = f"{shown(form.name)} and {shown(other.form.name)} have the same `service` tag {shown(tag)}"
             hint = f"the other one is at {other.source}: write the tag that each emits, or merge them"
-            report.refuse(written.at("tag"), message, hint)
+            report.refuse(entry.at("tag"), message, hint)
 
 
-def _may_be_external(written: Located[ServiceForm], report: Report) -> bool:
-    form = written.form
+def _may_be_external(entry: Located[ServiceForm], report: Report) -> bool:
+    form = entry.form
     ours = {"escalation_policy": form.escalation_policy, "business": form.business, "default": form.default}
     for key, value in ours.items():
         if value:
             message = f"`{key}` is not allowed: {shown(form.name)} is external"
-            report.refuse(written.at(key), message, "remove the line, or remove `external: true`")
+            report.refuse(entry.at(key), message, "remove the line, or remove `external: true`")
             return False
     return True
 
 
 def _check_defaults(entries: Sequence[Located[ServiceForm]], report: Report) -> None:
-    defaults = [written for written in entries if written.form.default]
-    for written in defaults[1:]:
+    defaults = [entry for entry in entries if entry.form.default]
+    for entry in defaults[1:]:
         first = defaults[0].at("default")
         message = "two services have `default: true`"
-        report.refuse(written.at("default"), message, f"the first is at {first}: keep one of them")
+        report.refuse(entry.at("default"), message, f"the first is at {first}: keep one of them")
 
 
 def _check_dependencies(entries: Sequence[Located[ServiceForm]], services: Services) -> None:
-    for written in entries:
-        if "depends_on" not in written.refused:
-            services.find_all(written.form.depends_on, written, "depends_on")
+    for entry in entries:
+        if "depends_on" not in entry.refused:
+            services.find_all(entry.form.depends_on, entry, "depends_on")
     cycle = find_cycle({service.id: service.depends_on for service in services.items})
     if cycle:
-        (begins,) = (written for written in entries if _id(written) == cycle[0])
+        (begins,) = (entry for entry in entries if _id(entry) == cycle[0])
         names = {service.id: service.name for service in services.items}
         round_ = " → ".join(names[id] for id in cycle)
         message = f"`depends_on` has a cycle: {round_}"

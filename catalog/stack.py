@@ -97,8 +97,8 @@ class StackForm(ExcusableForm):
 
 def resolve_stack(sections: Sections, folder: Path) -> Stack:
     """Return the stack of a folder. Its environment is as written, else the folder's name in `stacks/`, else `prod`."""
-    written = sections.map(StackForm)
-    form = written.form if written else StackForm()
+    entry = sections.map(StackForm)
+    form = entry.form if entry else StackForm()
     path = folder.resolve()
     in_stacks = path.parent.name == "stacks"
     environment = form.environment or (path.name if in_stacks else "prod")
@@ -109,5 +109,5 @@ def resolve_stack(sections: Sections, folder: Path) -> Stack:
         tags=tuple(sorted(f"{key}:{value}" for key, value in form.tags.items())),
         runbook_assets=form.runbook_assets,
         built_ins=form.built_ins,
-        source=written.source if written else None,
+        source=entry.source if entry else None,
     )

@@ -27,9 +27,9 @@ class AccountWideItems:
     status_page: StatusPage | None
 
 
-def owner_findings(stack: Stack, written: AccountWideItems) -> tuple[Finding, ...]:
+def owner_findings(stack: Stack, items: AccountWideItems) -> tuple[Finding, ...]:
     """Return one finding with all items in the YAML that this stack does not make; none if it owns everything."""
-    left = list(_left(stack, written))
+    left = list(_left(stack, items))
     if not left:
         return ()
     message = f"created by the stack that owns the account: {', '.join(left)}. `{stack.name}` only refers to them. "
@@ -37,26 +37,26 @@ def owner_findings(stack: Stack, written: AccountWideItems) -> tuple[Finding, ..
     return (Finding("owned-by-other-stack", "info", message, stack.source),)
 
 
-def _left(stack: Stack, written: AccountWideItems) -> Iterator[str]:
+def _left(stack: Stack, items: AccountWideItems) -> Iterator[str]:
     if not stack.owns.datadog:
-        yield from _of_datadog(written)
-    if not stack.owns.pagerduty and stack.pages and written.on_call.teams:
+        yield from _of_datadog(items)
+    if not stack.owns.pagerduty and stack.pages and items.on_call.teams:
         yield "PagerDuty teams and business services"
-    if not stack.owns.sentry and written.error_tracking is not None:
+    if not stack.owns.sentry and items.error_tracking is not None:
         yield "Sentry teams, projects and client keys"
 
 
-def _of_datadog(written: AccountWideItems) -> Iterator[str]:
-    kinds = {channel.kind for channel in written.channels if channel.here and not channel.is_open}
-    if any(metric.source for metric in written.metrics):
+def _of_datadog(items: AccountWideItems) -> Iterator[str]:
+    kinds = {channel.kind for channel in items.channels if channel.here and not channel.is_open}
+    if any(metric.source for metric in items.metrics):
         yield "metrics"
     if "slack" in kinds:
         yield "Slack channels"
     if "webhook" in kinds:
         yield "webhooks"
-    if written.services:
+    if items.services:
         yield "software catalog entries"
-    if written.logs is not None:
+    if items.logs is not None:
         yield "the handling of logs"
-    if written.status_page is not None:
-        yield f"the status page `{written.status_page.name}`"
+    if items.status_page is not None:
+        yield f"the status page `{items.status_page.name}`"

@@ -65,11 +65,11 @@ def channel_key(channel: Channel) -> tuple[str, ...] | None:
 
 def _datadog(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
     owners = [it for it in catalogs if it.stack.owns.datadog]
-    made = {key for owner in owners for channel in owner.channels if (key := channel_key(channel))}
+    owned = {key for owner in owners for channel in owner.channels if (key := channel_key(channel))}
     metrics = {metric.name: metric for owner in reversed(owners) for metric in owner.known_metrics}
     for catalog in _others(catalogs, owners):
         for need, _, posting in channel_needs(catalog):
-            if need.key not in made:
+            if need.key not in owned:
                 names = prose(sorted(notifier.name for notifier in posting), "and")
                 why = f"no item there notifies it of {names}" if posting else "no alert there notifies it"
                 yield _missing(catalog, owners, need, "posts to", why)
@@ -85,22 +85,22 @@ def _datadog(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
                 yield _missing(catalog, owners, need, "requires", fault)
 
 
-def _metric_fault(metric: Metric, made: Metric | None) -> str | None:
+def _metric_fault(metric: Metric, owned: Metric | None) -> str | None:
     """Why a query of a metric fails if its owner makes a different one, or none. No stack makes an agent's metric."""
     if metric.event is None and metric.kind != "distribution":
         return None
-    if made is None:
+    if owned is None:
         return "Datadog refuses a monitor of an unknown metric" if metric.event is not None else None
-    if made.kind != metric.kind:
-        return f"it is a {made.kind} there and a {metric.kind} here"
-    lost = sorted(set(metric.tags) - set(made.tags))
+    if owned.kind != metric.kind:
+        return f"it is a {owned.kind} there and a {metric.kind} here"
+    lost = sorted(set(metric.tags) - set(owned.tags))
     return f"there it does not have the tag {prose(lost, 'and')}" if lost else None
 
 
 def _pagerduty(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
     owners = [it for it in catalogs if it.stack.owns.pagerduty and it.stack.pages]
     teams = {team.name for owner in owners for team in owner.on_call.teams}
-    made = {person.email for owner in owners for person in owner.on_call.people if person.create}
+    emails = {person.email for owner in owners for person in owner.on_call.people if person.create}
     names = {
         name.key: (owner, name) for owner in reversed(owners) for name in pager_names(owner.services, owner.on_call)
     }
@@ -118,7 +118,7 @@ def _pagerduty(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
                 )
                 yield _missing(catalog, owners, need, "requires", "PagerDuty has no team of this name")
         for person in catalog.on_call.people:
-            if person.create and person.email not in made:
+            if person.create and person.email not in emails:
                 what, hint = (
                     f"the user {shown(person.name)}",
                     "write the person there with `create: true`, or remove `create` here",
@@ -144,7 +144,7 @@ def _teams_asked(catalog: Catalog) -> set[Team]:
 
 def _sentry(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
     owners = [it for it in catalogs if it.stack.owns.sentry and it.error_tracking is not None]
-    made = {
+    projects = {
         (owner.error_tracking.organization, project.renamed_from or project.id)
         for owner in owners
         if owner.error_tracking is not None
@@ -154,7 +154,7 @@ def _sentry(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
         tracking = catalog.error_tracking
         for project in tracking.projects if tracking and not catalog.stack.owns.sentry else ():
             slug = project.renamed_from or project.id
-            if tracking and (tracking.organization, slug) not in made:
+            if tracking and (tracking.organization, slug) not in projects:
                 need = Need(
                     key=("project", tracking.organization, slug),
                     what=f"the Sentry project `{slug}` of `{tracking.organization}`",
@@ -199,8 +199,8 @@ def _missing(catalog: Catalog, owners: Sequence[Catalog], need: Need, verb: str,
 
 def _posted_to(catalog: Catalog) -> Iterator[Channel]:
     """The channels that an item here notifies, each once."""
-    told = {channel.id: channel for notifier in catalog.notifiers for channel in notifier.notify}
-    yield from (told[id] for id in sorted(told))
+    recipients = {channel.id: channel for notifier in catalog.notifiers for channel in notifier.notify}
+    yield from (recipients[id] for id in sorted(recipients))
 
 
 def _others(catalogs: Sequence[Catalog], owners: Sequence[Catalog]) -> list[Catalog]:

@@ -95,15 +95,15 @@ def threshold(condition: Condition, unit: SignalUnit | None) -> float:
 def level(number: Decimal, written_unit: str, unit: SignalUnit | None, signal: str) -> float:
     """Return a number with its written unit as a value of the signal. Raises InvalidValue as `threshold` does."""
     value = in_unit(number, written_unit, unit, signal)
-    written = f"{number:f}{written_unit}"
+    text = f"{number:f}{written_unit}"
     if unit is not None and value < 0:
-        raise InvalidValue(f"`{written}` is negative, and `{signal}` is never negative", "write 0 or more")
+        raise InvalidValue(f"`{text}` is negative, and `{signal}` is never negative", "write 0 or more")
     highest = highest_of(unit)
     if highest is not None and value > highest:
-        raise InvalidValue(f"`{written}` is over 100 %, and `{signal}` is a share", "allowed: 0% to 100%")
+        raise InvalidValue(f"`{text}` is over 100 %, and `{signal}` is a share", "allowed: 0% to 100%")
     result = float(value)
     if not math.isfinite(result):
-        raise InvalidValue(f"`{written}` is too large", "write a smaller threshold")
+        raise InvalidValue(f"`{text}` is too large", "write a smaller threshold")
     return result
 
 
@@ -112,7 +112,7 @@ def highest_of(unit: SignalUnit | None) -> int | None:
     return {"percent": 100, "fraction": 1}.get(unit or "")
 
 
-def _comparator_hint(found: str) -> str:
-    meant = {"=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", ">>": ">", "<<": "<"}.get(found)
+def _comparator_hint(comparator: str) -> str:
+    meant = {"=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", ">>": ">", "<<": "<"}.get(comparator)
     question = f"did you mean `{meant}`? " if meant else ""
     return f"{question}allowed: {prose(COMPARATORS)}"

@@ -141,39 +141,39 @@ class SignalScope:
         return self.signals.report
 
 
-def detected(written: Located[DetectionForm], scope: SignalScope) -> SignalDetection | None:
+def detected(entry: Located[DetectionForm], scope: SignalScope) -> SignalDetection | None:
     """Return what an alert detects, if it has a signal; None if that is invalid."""
-    form = written.form
-    if not set(WAYS).isdisjoint(written.refused):
+    form = entry.form
+    if not set(WAYS).isdisjoint(entry.refused):
         return None
-    ways = [way for way in WAYS if getattr(form, way) is not None]
-    if len(ways) != 1:
-        what = f"has {prose(ways, 'and')}, and only one of them is allowed" if ways else "has no condition"
+    keys = [key for key in WAYS if getattr(form, key) is not None]
+    if len(keys) != 1:
+        what = f"has {prose(keys, 'and')}, and only one of them is allowed" if keys else "has no condition"
         hint = "write one, such as `condition: error_rate > 1%`"
-        scope.report.refuse(written.source, f"the alert `{form.name}` {what}", hint)
+        scope.report.refuse(entry.source, f"the alert `{form.name}` {what}", hint)
         return None
     if form.absent is not None:
-        return _absence(written, form.absent, scope)
+        return _absence(entry, form.absent, scope)
     if form.anomaly is not None:
-        return _anomaly(written, form.anomaly, scope)
+        return _anomaly(entry, form.anomaly, scope)
     if form.forecast is not None:
-        return _forecast(written, form.forecast, scope)
-    return _condition(written, form.condition, scope) if form.condition is not None else None
+        return _forecast(entry, form.forecast, scope)
+    return _condition(entry, form.condition, scope) if form.condition is not None else None
 
 
-def _condition(written: Located[DetectionForm], condition: Condition, scope: SignalScope) -> SignalDetection | None:
-    place = written.at("condition")
+def _condition(entry: Located[DetectionForm], condition: Condition, scope: SignalScope) -> SignalDetection | None:
+    place = entry.at("condition")
     signal = scope.signals.find(condition.signal, place)
     if signal is None:
         return None
-    if signal.kind != "check" and written.form.duration is None and "duration" not in written.refused:
+    if signal.kind != "check" and entry.form.duration is None and "duration" not in entry.refused:
         message = "`duration` is missing in an alert"
         scope.report.refuse(
-            written.source, message, "write the window over which the condition is evaluated, such as `duration: 5m`"
+            entry.source, message, "write the window over which the condition is evaluated, such as `duration: 5m`"
         )
         return None
-    detection = parse_or_report(lambda: _compared(written.form, condition, signal), place, "condition", scope.report)
-    if detection is None or "duration" in written.refused:
+    detection = parse_or_report(lambda: _compared(entry.form, condition, signal), place, "condition", scope.report)
+    if detection is None or "duration" in entry.refused:
         return None
     return SignalDetection(field="condition", signal=signal, detection=detection, condition=str(condition))
 
@@ -194,8 +194,8 @@ def _compared(form: DetectionForm, condition: Condition, signal: Signal) -> Dete
     return ServiceCheck(failures=int(limit))
 
 
-def _absence(written: Located[DetectionForm], text: str, scope: SignalScope) -> SignalDetection | None:
-    place = written.at("absent")
+def _absence(entry: Located[DetectionForm], text: str, scope: SignalScope) -> SignalDetection | None:
+    place = entry.at("absent")
     match = ABSENT.fullmatch(text.strip())
     if match is None:
         hint = "write the count and the time, such as `absent: user.signup for 2h`"
@@ -232,28 +232,28 @@ def counted(word: str, place: Source, field: str, scope: SignalScope) -> Signal 
     return named
 
 
-def _anomaly(written: Located[DetectionForm], form: AnomalyForm, scope: SignalScope) -> SignalDetection | None:
-    signal = _drawn(written, "anomaly", form.signal, scope)
+def _anomaly(entry: Located[DetectionForm], form: AnomalyForm, scope: SignalScope) -> SignalDetection | None:
+    signal = _signal_with_metric(entry, "anomaly", form.signal, scope)
     if signal is None:
         return None
-    way = {"both": "outside of", "above": "above", "below": "below"}[form.direction]
+    side = {"both": "outside of", "above": "above", "below": "below"}[form.direction]
     return SignalDetection(
         field="anomaly",
         signal=signal,
         detection=Anomaly(deviations=form.deviations, direction=form.direction, window_minutes=form.window),
-        condition=f"{signal.name} {form.deviations} deviations {way} the expected",
+        condition=f"{signal.name} {form.deviations} deviations {side} the expected",
     )
 
 
-def _forecast(written: Located[DetectionForm], form: ForecastForm, scope: SignalScope) -> SignalDetection | None:
-    signal = _drawn(written, "forecast", form.signal, scope)
+def _forecast(entry: Located[DetectionForm], form: ForecastForm, scope: SignalScope) -> SignalDetection | None:
+    signal = _signal_with_metric(entry, "forecast", form.signal, scope)
     if form.direction == "both":
-        place = written.at("forecast", "direction")
+        place = entry.at("forecast", "direction")
         scope.report.refuse(place, "`direction`: a forecast does not allow `both`", "write `above` or `below`")
         return None
     if signal is None:
         return None
-    place = written.at("forecast", "reaches")
+    place = entry.at("forecast", "reaches")
     amount = form.reaches
     reached = parse_or_report(
         lambda: level(amount.number, amount.unit, signal.unit, signal.name), place, "reaches", scope.report
@@ -269,11 +269,11 @@ def _forecast(written: Located[DetectionForm], form: ForecastForm, scope: Signal
     )
 
 
-def _drawn(written: Located[DetectionForm], field: str, name: str, scope: SignalScope) -> Signal | None:
+def _signal_with_metric(entry: Located[DetectionForm], field: str, name: str, scope: SignalScope) -> Signal | None:
     """The signal whose history is used; only metrics have one."""
-    signal = scope.signals.find(name, written.at(field, "signal"))
+    signal = scope.signals.find(name, entry.at(field, "signal"))
     if signal is not None and signal.metric is None:
         message = f"`{name}` has no metric, and `{field}` requires one"
-        scope.report.refuse(written.at(field, "signal"), message, "write a signal that has a metric")
+        scope.report.refuse(entry.at(field, "signal"), message, "write a signal that has a metric")
         return None
     return signal

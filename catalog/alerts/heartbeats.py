@@ -22,28 +22,28 @@ KEYS = ("heartbeat", "every", "grace", *_SHARED)
 LONGEST_MINUTES = 2880
 
 
-def is_heartbeat(written: Located[UptimeForm]) -> bool:
+def is_heartbeat(entry: Located[UptimeForm]) -> bool:
     """Whether an uptime check waits for a report instead of sending a request."""
-    return written.form.heartbeat is not None or "heartbeat" in written.refused
+    return entry.form.heartbeat is not None or "heartbeat" in entry.refused
 
 
-def resolve_heartbeats(written: Sequence[Located[UptimeForm]], alerts: Scope[Alert], scope: AlertScope) -> None:
+def resolve_heartbeats(entries: Sequence[Located[UptimeForm]], alerts: Scope[Alert], scope: AlertScope) -> None:
     """Add each heartbeat among the given forms as an alert, which fires when nothing was reported for too long."""
     alerts.fill(
-        [form for form in written if is_heartbeat(form)], lambda form, id: _alert(form, id, scope, alerts.report)
+        [form for form in entries if is_heartbeat(form)], lambda form, id: _alert(form, id, scope, alerts.report)
     )
 
 
-def _alert(written: Located[UptimeForm], id: str, scope: AlertScope, report: Report) -> Alert | None:
-    form = written.form
-    told = notified(form.notify, form.severity, written, scope.channels)
-    service, owned = scope.services.owner(form.service, written)
-    right = _keys_fit(written, report)
-    every, window = _window(written, report)
-    if form.heartbeat is None or "heartbeat" in written.refused:
+def _alert(entry: Located[UptimeForm], id: str, scope: AlertScope, report: Report) -> Alert | None:
+    form = entry.form
+    recipients = notified(form.notify, form.severity, entry, scope.channels)
+    service, owned = scope.services.owner(form.service, entry)
+    right = _keys_fit(entry, report)
+    every, window = _window(entry, report)
+    if form.heartbeat is None or "heartbeat" in entry.refused:
         return None
-    signal = counted(form.heartbeat, written.at("heartbeat"), "heartbeat", scope.measured)
-    if told is None or not owned or not right or not window or signal is None:
+    signal = counted(form.heartbeat, entry.at("heartbeat"), "heartbeat", scope.measured)
+    if recipients is None or not owned or not right or not window or signal is None:
         return None
     return Alert(
         id=id,
@@ -56,41 +56,41 @@ def _alert(written: Located[UptimeForm], id: str, scope: AlertScope, report: Rep
         keep=form.keep,
         severity=form.severity,
         priority=PRIORITIES[form.severity],
-        notify=told,
+        notify=recipients,
         service=service,
         runbook=runbook_of(form.runbook, service, id),
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
 
 
-def _keys_fit(written: Located[UptimeForm], report: Report) -> bool:
-    wrong = sorted(written.form.model_fields_set - set(KEYS))
+def _keys_fit(entry: Located[UptimeForm], report: Report) -> bool:
+    wrong = sorted(entry.form.model_fields_set - set(KEYS))
     for field in wrong:
         key = "json" if field == "json_values" else field
         message = f"unknown key `{key}` in a check with `heartbeat`"
-        report.refuse(written.at(key), message, key_hint(key, KEYS, written.page))
+        report.refuse(entry.at(key), message, key_hint(key, KEYS, entry.page))
     return not wrong
 
 
-def _window(written: Located[UptimeForm], report: Report) -> tuple[int, int]:
+def _window(entry: Located[UptimeForm], report: Report) -> tuple[int, int]:
     """The interval of the report, and the time until it counts as missed, in minutes; zeros if either is invalid."""
-    form = written.form
-    if {"every", "grace"} & written.refused:
+    form = entry.form
+    if {"every", "grace"} & entry.refused:
         return 0, 0
     if form.every is None:
         message = f"`every` is missing in the heartbeat `{form.name}`"
-        report.refuse(written.source, message, "write how often the job reports, such as `every: 1d`")
+        report.refuse(entry.source, message, "write how often the job reports, such as `every: 1d`")
         return 0, 0
     if form.every % 60:
         message = f"`{length_text(form.every)}` is not a number of whole minutes"
-        report.refuse(written.at("every"), message, "write minutes, such as `5m`")
+        report.refuse(entry.at("every"), message, "write minutes, such as `5m`")
         return 0, 0
     every = Duration(form.every // 60, length_text(form.every))
     window = every + (form.grace if form.grace is not None else -(-every // 10))
     if window > LONGEST_MINUTES:
         message = f"`every` and `grace` are {short_length(window)} together, and Datadog evaluates at most two days"
         hint = "write shorter times. A job that runs less often can report once a day that it is healthy"
-        report.refuse(written.at("every"), message, hint)
+        report.refuse(entry.at("every"), message, hint)
         return 0, 0
     return every, window

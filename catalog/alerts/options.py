@@ -17,38 +17,38 @@ from catalog.logs.search_syntax import few_facets
 from catalog.signals.model import Signal
 
 
-def options_fit(written: Located[AlertForm], found: SignalDetection, report: Report) -> bool:
+def options_fit(entry: Located[AlertForm], detected: SignalDetection, report: Report) -> bool:
     """Whether every option fits what the alert detects; each that does not is an error."""
-    wrong = list(_wrong(written.form, found))
+    wrong = list(_wrong(entry.form, detected))
     for key, message, hint in wrong:
-        report.refuse(written.at(key), message, hint)
+        report.refuse(entry.at(key), message, hint)
     return not wrong
 
 
-def with_levels(written: Located[AlertForm], found: SignalDetection, report: Report) -> Detection | None:
+def with_levels(entry: Located[AlertForm], detected: SignalDetection, report: Report) -> Detection | None:
     """Return the detection with its additional thresholds, in the signal's unit; None if one is invalid.
 
     The warning lies before the threshold, and each recovery before its threshold. The vendor refuses a monitor with
     any other order (400).
     """
-    levels, detection = _levels(written, found.signal, report), found.detection
+    levels, detection = _levels(entry, detected.signal, report), detected.detection
     if levels is None or not isinstance(detection, Threshold | Forecast | ServiceCheck):
         return None if levels is None else detection
     values = {**levels, "threshold": detection.limit}
-    return replace(detection, **levels) if _in_order(written, values, found, report, detection.rises) else None
+    return replace(detection, **levels) if _in_order(entry, values, detected, report, detection.rises) else None
 
 
-def _levels(written: Located[AlertForm], signal: Signal, report: Report) -> dict[str, Any] | None:
+def _levels(entry: Located[AlertForm], signal: Signal, report: Report) -> dict[str, Any] | None:
     """The additional thresholds in the YAML, by key; None if one is invalid."""
-    if not set(LEVELS).isdisjoint(written.refused):
+    if not set(LEVELS).isdisjoint(entry.refused):
         return None
     values: dict[str, float] = {}
     for key in LEVELS:
-        amount: Amount | None = getattr(written.form, key)
+        amount: Amount | None = getattr(entry.form, key)
         if amount is None:
             continue
         value = parse_or_report(
-            partial(level, amount.number, amount.unit, signal.unit, signal.name), written.at(key), key, report
+            partial(level, amount.number, amount.unit, signal.unit, signal.name), entry.at(key), key, report
         )
         if value is None:
             return None
@@ -56,59 +56,59 @@ def _levels(written: Located[AlertForm], signal: Signal, report: Report) -> dict
     return values
 
 
-def group_by_of(written: Located[AlertForm], signal: Signal, report: Report) -> tuple[str, ...] | None:
+def group_by_of(entry: Located[AlertForm], signal: Signal, report: Report) -> tuple[str, ...] | None:
     """Return the tags the alert is grouped by: its own, else the signal's; None if one is invalid."""
-    if "group_by" in written.refused:
+    if "group_by" in entry.refused:
         return None
-    tags = written.form.group_by
+    tags = entry.form.group_by
     if tags is None:
         return signal.group_by
-    if signal.kind == "logs" and not few_facets(tags, written.at("group_by"), report):
+    if signal.kind == "logs" and not few_facets(tags, entry.at("group_by"), report):
         return None
     unknown = [(index, tag) for index, tag in enumerate(tags) if signal.metric and tag not in signal.metric.tags]
     for index, tag in unknown:
         metric = signal.metric.name if signal.metric else ""
         known = signal.metric.tags if signal.metric else ()
         message = f"unknown tag {shown(tag)} of the metric `{metric}`"
-        report.refuse(written.at("group_by", index), message, suggestion(tag, known))
+        report.refuse(entry.at("group_by", index), message, suggestion(tag, known))
     return None if unknown else tuple(tags)
 
 
-def groups_fit(written: Located[AlertForm], found: SignalDetection, group_by: tuple[str, ...], report: Report) -> bool:
+def groups_fit(entry: Located[AlertForm], detected: SignalDetection, group_by: tuple[str, ...], report: Report) -> bool:
     """Whether the silence of one group can fire, for an alert that fires on silence; else report an error."""
-    kind = alert_kind(found.signal.kind, found.detection)
+    kind = alert_kind(detected.signal.kind, detected.detection)
     if not group_by or TABLE[kind].default != "page":
         return True
-    place = written.at("group_by") if written.form.group_by else written.at(found.field)
+    place = entry.at("group_by") if entry.form.group_by else entry.at(detected.field)
     tags = prose(group_by, "and")
-    ungrouped = "remove `group_by`" if written.form.group_by else "use a signal without `group_by`"
-    if found.signal.kind == "logs":
+    ungrouped = "remove `group_by`" if entry.form.group_by else "use a signal without `group_by`"
+    if detected.signal.kind == "logs":
         message = f"the silence of one group never fires: Datadog fires only when all groups ({tags}) are silent"
         report.refuse(place, message, f"{ungrouped}, or write a signal and an alert for each group")
         return False
-    if _minutes_of_silence(found) >= GROUP_KEPT_MINUTES:
+    if _minutes_of_silence(detected) >= GROUP_KEPT_MINUTES:
         message = f"Datadog forgets a group ({tags}) after 24 hours of silence, before this alert fires"
         report.refuse(place, message, f"write less than `1d`, or {ungrouped}")
         return False
     return True
 
 
-def _minutes_of_silence(found: SignalDetection) -> int:
+def _minutes_of_silence(detected: SignalDetection) -> int:
     """The minutes without any event after which it fires, if only silence fires it: `absent`, or an equivalent
     condition; else 0.
     """
-    match found.detection:
+    match detected.detection:
         case Absence() | Heartbeat():
-            return found.detection.window_minutes
+            return detected.detection.window_minutes
         case Threshold(threshold=limit):
-            below = limit <= 1 if found.detection.comparator == "<" else limit < 1
-            is_none = limit == 0 or (found.signal.kind == "count" and below)
-            return found.detection.window_minutes if is_none else 0
+            below = limit <= 1 if detected.detection.comparator == "<" else limit < 1
+            is_none = limit == 0 or (detected.signal.kind == "count" and below)
+            return detected.detection.window_minutes if is_none else 0
     return 0
 
 
-def _wrong(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, str]]:
-    signal = found.signal
+def _wrong(form: AlertForm, detected: SignalDetection) -> Iterator[tuple[str, str, str]]:
+    signal = detected.signal
     if form.min_events is not None and signal.kind != "ratio":
         yield (
             "min_events",
@@ -119,29 +119,29 @@ def _wrong(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, 
         # The provider says of Datadog's option: "Only applies to metric alert".
         message = f"`evaluation_delay` is only allowed for metrics, and `{signal.name}` counts log lines"
         yield "evaluation_delay", message, "remove the line"
-    yield from _wrong_on_kind(form, found)
+    yield from _wrong_on_kind(form, detected)
     yield from _wrong_on_logs(form, signal)
-    row = TABLE[alert_kind(signal.kind, found.detection)]
+    row = TABLE[alert_kind(signal.kind, detected.detection)]
     if form.no_data is not None and form.no_data not in row.allowed:
         message = f"`no_data: {form.no_data}` is not allowed for this kind of alert ({row.title})"
         why = row.choices[form.no_data].stopped
         yield "no_data", f"{message}: {why}", f"write {prose(row.allowed)}"
 
 
-def _wrong_on_kind(form: AlertForm, found: SignalDetection) -> Iterator[tuple[str, str, str]]:
+def _wrong_on_kind(form: AlertForm, detected: SignalDetection) -> Iterator[tuple[str, str, str]]:
     """Options that only a threshold has: its window, its minimum of events, and its additional thresholds."""
-    detection = found.detection
+    detection = detected.detection
     if detection.length is None:
         return
-    why, hint = f"`{found.field}`, which has no threshold", "remove it"
+    why, hint = f"`{detected.field}`, which has no threshold", "remove it"
     wrong = [key for key in LEVELS if key not in detection.levels]
     if isinstance(detection, ServiceCheck):
         why, hint = "a service check", "remove the line"
         wrong.append("evaluation_delay")
     if form.duration is not None:
         yield "duration", "`duration` is not allowed in this alert", f"{detection.length}: remove the line"
-    if form.min_events is not None and found.signal.kind == "ratio":
-        yield "min_events", f"`min_events` is not allowed with `{found.field}`", "remove the line"
+    if form.min_events is not None and detected.signal.kind == "ratio":
+        yield "min_events", f"`min_events` is not allowed with `{detected.field}`", "remove the line"
     for key in wrong:
         if getattr(form, key) is not None:
             yield key, f"`{key}` is not allowed with {why}", hint
@@ -156,21 +156,21 @@ def _wrong_on_logs(form: AlertForm, signal: Signal) -> Iterator[tuple[str, str, 
 
 
 def _in_order(
-    written: Located[AlertForm], values: dict[str, float], found: SignalDetection, report: Report, rising: bool
+    entry: Located[AlertForm], values: dict[str, float], detected: SignalDetection, report: Report, rising: bool
 ) -> bool:
     fine = True
     if "warning_recovery" in values and "warning" not in values:
         message = "`warning_recovery` requires `warning`"
-        report.refuse(written.at("warning_recovery"), message, "write `warning:`, or remove the line")
+        report.refuse(entry.at("warning_recovery"), message, "write `warning:`, or remove the line")
         fine = False
     for key, limit in (("warning", "threshold"), ("recovery", "threshold"), ("warning_recovery", "warning")):
         if key not in values or limit not in values:
             continue
         right = values[key] < values[limit] if rising else values[key] > values[limit]
         if not right:
-            than = found.condition if limit == "threshold" else f"warning: {written.form.warning}"
-            message = f"`{key}: {getattr(written.form, key)}` is on the wrong side of `{than}`"
+            than = detected.condition if limit == "threshold" else f"warning: {entry.form.warning}"
+            message = f"`{key}: {getattr(entry.form, key)}` is on the wrong side of `{than}`"
             hint = f"write a value {'below' if rising else 'above'} it"
-            report.refuse(written.at(key), message, hint)
+            report.refuse(entry.at(key), message, hint)
             fine = False
     return fine

@@ -25,30 +25,30 @@ class AlertScope:
     services: Services
 
 
-def resolve_alerts(written: list[Located[AlertForm]], alerts: Scope[Alert], scope: AlertScope) -> tuple[Alert, ...]:
+def resolve_alerts(entries: list[Located[AlertForm]], alerts: Scope[Alert], scope: AlertScope) -> tuple[Alert, ...]:
     """Return the alerts among the given forms, sorted by id, without composites (`when`) and queries."""
 
     def build(form: Located[AlertForm], id: str) -> Alert | None:
         return _alert(form, id, scope, alerts.report)
 
-    alerts.fill([form for form in written if not joins(form) and not is_query(form)], build)
+    alerts.fill([form for form in entries if not joins(form) and not is_query(form)], build)
     return by_id(alerts.items)
 
 
-def joins(written: Located[AlertForm]) -> bool:
+def joins(entry: Located[AlertForm]) -> bool:
     """Whether the alert is a composite."""
-    return _only_way(written) == "when"
+    return _only_way(entry) == "when"
 
 
-def is_query(written: Located[AlertForm]) -> bool:
+def is_query(entry: Located[AlertForm]) -> bool:
     """Whether the alert is a query in Datadog's language."""
-    return _only_way(written) == "query"
+    return _only_way(entry) == "query"
 
 
-def _only_way(written: Located[AlertForm]) -> str | None:
+def _only_way(entry: Located[AlertForm]) -> str | None:
     """The one key that says when it fires; None if there is none or more than one."""
-    ways = [way for way in WAYS if getattr(written.form, way) is not None]
-    return ways[0] if len(ways) == 1 else None
+    keys = [key for key in WAYS if getattr(entry.form, key) is not None]
+    return keys[0] if len(keys) == 1 else None
 
 
 def alert_forms(sections: Sections, alerts: Scope[Alert]) -> list[Located[AlertForm]]:
@@ -56,12 +56,12 @@ def alert_forms(sections: Sections, alerts: Scope[Alert]) -> list[Located[AlertF
     return sections.items(AlertForm, alerts)
 
 
-def base_of(written: Located[AlertForm], id: str, channels: Scope[Channel], services: Services) -> BaseAlert | None:
+def base_of(entry: Located[AlertForm], id: str, channels: Scope[Channel], services: Services) -> BaseAlert | None:
     """Return what every alert has; None if a channel or the service is invalid."""
-    form = written.form
-    told = notified(form.notify, form.severity, written, channels)
-    service, owned = services.owner(form.service, written)
-    if told is None or not owned:
+    form = entry.form
+    recipients = notified(form.notify, form.severity, entry, channels)
+    service, owned = services.owner(form.service, entry)
+    if recipients is None or not owned:
         return None
     return BaseAlert(
         id=id,
@@ -69,7 +69,7 @@ def base_of(written: Located[AlertForm], id: str, channels: Scope[Channel], serv
         description=form.description,
         severity=form.severity,
         priority=form.priority or PRIORITIES[form.severity],
-        notify=told,
+        notify=recipients,
         renotify=_renotify(form.renotify),
         tags=tuple(sorted(f"{key}:{value}" for key, value in form.tags.items())),
         service=service,
@@ -78,7 +78,7 @@ def base_of(written: Located[AlertForm], id: str, channels: Scope[Channel], serv
         raw=raw_of(form.raw),
         keep=form.keep,
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
 
 
@@ -86,36 +86,36 @@ def _renotify(form: RenotifyForm | None) -> Renotify | None:
     return Renotify(every_minutes=form.every, times=form.times) if form else None
 
 
-def _has_no_query_words(written: Located[AlertForm], report: Report) -> bool:
+def _has_no_query_words(entry: Located[AlertForm], report: Report) -> bool:
     """Whether nothing is written that only a query has, or that would contradict the alert's own words."""
-    given = [key for key in ("type", "thresholds") if getattr(written.form, key) is not None]
+    given = [key for key in ("type", "thresholds") if getattr(entry.form, key) is not None]
     for key in given:
-        report.refuse(written.at(key), f"`{key}` is only allowed with `query`", "remove the line")
-    told = [key for key in ("query", "type", "monitorThresholds") if key in (written.form.raw or {})]
-    for key in told:
+        report.refuse(entry.at(key), f"`{key}` is only allowed with `query`", "remove the line")
+    recipients = [key for key in ("query", "type", "monitorThresholds") if key in (entry.form.raw or {})]
+    for key in recipients:
         message = f"`raw`: `{key}` would contradict what the alert says in words"
-        report.refuse(written.at("raw", key), message, "write `query:` in place of the words")
-    return not given and not told
+        report.refuse(entry.at("raw", key), message, "write `query:` in place of the words")
+    return not given and not recipients
 
 
-def _alert(written: Located[AlertForm], id: str, scope: AlertScope, report: Report) -> Alert | None:
-    form = written.form
-    if not _has_no_query_words(written, report):
+def _alert(entry: Located[AlertForm], id: str, scope: AlertScope, report: Report) -> Alert | None:
+    form = entry.form
+    if not _has_no_query_words(entry, report):
         return None
-    found = detected(written, scope.measured)
-    base = base_of(written, id, scope.channels, scope.services)
-    if found is None or base is None or not options_fit(written, found, report):
+    detection_in = detected(entry, scope.measured)
+    base = base_of(entry, id, scope.channels, scope.services)
+    if detection_in is None or base is None or not options_fit(entry, detection_in, report):
         return None
-    detection = with_levels(written, found, report)
-    group_by = group_by_of(written, found.signal, report)
-    if detection is None or group_by is None or not groups_fit(written, found, group_by, report):
+    detection = with_levels(entry, detection_in, report)
+    group_by = group_by_of(entry, detection_in.signal, report)
+    if detection is None or group_by is None or not groups_fit(entry, detection_in, group_by, report):
         return None
     return Alert(
         **vars(base),
-        signal=found.signal,
+        signal=detection_in.signal,
         detection=detection,
-        condition=found.condition,
+        condition=detection_in.condition,
         group_by=group_by,
-        no_data=form.no_data or default_choice(alert_kind(found.signal.kind, detection)),
+        no_data=form.no_data or default_choice(alert_kind(detection_in.signal.kind, detection)),
         evaluation_delay_seconds=form.evaluation_delay,
     )

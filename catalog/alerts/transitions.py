@@ -19,21 +19,21 @@ def transitions(notifier: Notifier) -> tuple[Transition, ...]:
     """Return the transitions of a notifier. Sentry reports the end of an alert on a number, never that of an issue."""
     if isinstance(notifier, ErrorAlert):
         return ("alert",) if notifier.is_of_issues else ("alert", "alert_recovery")
-    found: list[Transition] = ["alert", "alert_recovery"]
+    result: list[Transition] = ["alert", "alert_recovery"]
     # A composite may end from a member's warning, so its own end may be a recovery from a warning.
     if isinstance(notifier, Composite) and "warn" in composite_states(notifier):
-        found += ["warning", "warning_recovery"]
+        result += ["warning", "warning_recovery"]
     if isinstance(notifier, QueryAlert):
         if notifier.thresholds.warning is not None:
-            found += ["warning", "warning_recovery"]
+            result += ["warning", "warning_recovery"]
         if notifier.notifies_missing_data:
-            found += ["no_data", "no_data_recovery"]
+            result += ["no_data", "no_data_recovery"]
     if isinstance(notifier, Alert):
         if notifier.detection.warning is not None:
-            found += ["warning", "warning_recovery"]
+            result += ["warning", "warning_recovery"]
         if notifier.missing_data.silence == "notifies":
-            found += ["no_data", "no_data_recovery"]
-    return tuple(found)
+            result += ["no_data", "no_data_recovery"]
+    return tuple(result)
 
 
 def notifies_of(channel: Channel, transition: Transition, among: Collection[Transition]) -> bool:

@@ -72,12 +72,12 @@ def resolve_dashboards(
     dashboards: Scope[Dashboard] = Scope("dashboard", report)
     alerts, uptime, slos = _by_word(content.alerts), _by_word(content.uptime), _by_word(content.slos)
 
-    def build(written: Located[DashboardForm], id: str) -> Dashboard | None:
-        form = written.form
-        service = services.find(form.service, written.at("service")) if form.service else None
+    def build(entry: Located[DashboardForm], id: str) -> Dashboard | None:
+        form = entry.form
+        service = services.find(form.service, entry.at("service")) if form.service else None
         if form.service and service is None:
             return None
-        groups = _groups(written, service)
+        groups = _groups(entry, service)
         if groups is None:
             return None
         return Dashboard(
@@ -89,57 +89,57 @@ def resolve_dashboards(
             raw=raw_of(form.raw),
             keep=form.keep,
             renamed_from=old_id(form),
-            source=written.source,
+            source=entry.source,
         )
 
-    def _groups(written: Located[DashboardForm], service: Service | None) -> tuple[DashboardGroup, ...] | None:
-        form = written.form
-        if not {"signals", "groups"}.isdisjoint(written.refused):
+    def _groups(entry: Located[DashboardForm], service: Service | None) -> tuple[DashboardGroup, ...] | None:
+        form = entry.form
+        if not {"signals", "groups"}.isdisjoint(entry.refused):
             return None
         if form.groups is not None and form.signals is not None:
             report.refuse(
-                written.at("signals"), "`signals` is not allowed beside `groups`", "move the signals into a group"
+                entry.at("signals"), "`signals` is not allowed beside `groups`", "move the signals into a group"
             )
             return None
         if form.signals is not None:
-            drawn = _drawn(form.signals, written, ("signals",), signals)
-            return None if drawn is None else (DashboardGroup(name=None, signals=drawn),)
+            graphed = _graphed(form.signals, entry, ("signals",), signals)
+            return None if graphed is None else (DashboardGroup(name=None, signals=graphed),)
         if form.groups is None:
             ordered = by_id(services.items)
             return of_service(service, content) if service else of_stack(ordered, content)
-        groups = [_group(written, index, group) for index, group in enumerate(form.groups)]
-        whole = tuple(group for group in groups if group is not None)
-        return whole if len(whole) == len(groups) else None
+        groups = [_group(entry, index, group) for index, group in enumerate(form.groups)]
+        complete = tuple(group for group in groups if group is not None)
+        return complete if len(complete) == len(groups) else None
 
-    def _group(written: Located[DashboardForm], index: int, form: GroupForm) -> DashboardGroup | None:
+    def _group(entry: Located[DashboardForm], index: int, form: GroupForm) -> DashboardGroup | None:
         if not (form.signals or form.alerts or form.uptime or form.slos):
             hint = "write `signals`, `alerts`, `uptime` or `slos` in it"
-            report.refuse(written.at("groups", index), f"the group `{form.name}` is empty", hint)
+            report.refuse(entry.at("groups", index), f"the group `{form.name}` is empty", hint)
             return None
-        drawn = _drawn(form.signals, written, ("groups", index, "signals"), signals)
-        told = _named(alerts, "alert", form.alerts, written, ("groups", index, "alerts"), report)
-        checks = _named(uptime, "uptime check", form.uptime, written, ("groups", index, "uptime"), report)
-        promised = _named(slos, "SLO", form.slos, written, ("groups", index, "slos"), report)
-        if told is None or checks is None or promised is None or drawn is None:
+        graphed = _graphed(form.signals, entry, ("groups", index, "signals"), signals)
+        recipients = _named(alerts, "alert", form.alerts, entry, ("groups", index, "alerts"), report)
+        checks = _named(uptime, "uptime check", form.uptime, entry, ("groups", index, "uptime"), report)
+        promised = _named(slos, "SLO", form.slos, entry, ("groups", index, "slos"), report)
+        if recipients is None or checks is None or promised is None or graphed is None:
             return None
-        return DashboardGroup(name=form.name, signals=drawn, alerts=told, uptime=checks, slos=promised)
+        return DashboardGroup(name=form.name, signals=graphed, alerts=recipients, uptime=checks, slos=promised)
 
     dashboards.fill(sections.items(DashboardForm, dashboards), build)
     return by_id(dashboards.items) or (overviews(by_id(services.items), content) if stack.built_ins else ())
 
 
-def _drawn(
-    words: list[str], written: Located[DashboardForm], loc: tuple[str | int, ...], signals: Scope[Signal]
+def _graphed(
+    words: list[str], entry: Located[DashboardForm], loc: tuple[str | int, ...], signals: Scope[Signal]
 ) -> tuple[Signal, ...] | None:
     """The signals that a list names; None if one is unknown, or has no metric to draw."""
-    found = [signals.find(word, written.at(*loc, index)) for index, word in enumerate(words)]
-    for index, signal in enumerate(found):
+    named = [signals.find(word, entry.at(*loc, index)) for index, word in enumerate(words)]
+    for index, signal in enumerate(named):
         if signal is not None and signal.metric is None:
             message = f"`{signal.name}` has no metric, and a graph requires one"
             hint = "remove it, or count the log lines in a metric"
-            signals.report.refuse(written.at(*loc, index), message, hint)
-    drawn = tuple(signal for signal in found if signal is not None and signal.metric is not None)
-    return drawn if len(drawn) == len(found) else None
+            signals.report.refuse(entry.at(*loc, index), message, hint)
+    graphed = tuple(signal for signal in named if signal is not None and signal.metric is not None)
+    return graphed if len(graphed) == len(named) else None
 
 
 def _by_word(items: tuple[T, ...]) -> dict[str, T]:
@@ -151,7 +151,7 @@ def _named(
     known: Mapping[str, T],
     noun: str,
     words: list[str],
-    written: Located[DashboardForm],
+    entry: Located[DashboardForm],
     loc: tuple[str | int, ...],
     report: Report,
 ) -> tuple[T, ...] | None:
@@ -160,7 +160,7 @@ def _named(
     if unknown and not report.errors:
         renamed = {item.renamed_from: item for item in known.values()}
         for index, word in unknown:
-            where, now = written.at(*loc, index), renamed.get(slug(word))
+            where, now = entry.at(*loc, index), renamed.get(slug(word))
             if now is None:
                 report.refuse(where, f"unknown {noun} {shown(word)}", suggestion(word, known))
             else:

@@ -34,8 +34,8 @@ def overviews(services: tuple[Service, ...], content: DashboardContent) -> tuple
         for service in services
         if service in content.services
     ]
-    whole = Dashboard(id="overview", name="Overview", groups=of_stack(services, content))
-    return (whole, *sorted(of_services, key=lambda dashboard: dashboard.id))
+    of_all = Dashboard(id="overview", name="Overview", groups=of_stack(services, content))
+    return (of_all, *sorted(of_services, key=lambda dashboard: dashboard.id))
 
 
 def of_stack(services: tuple[Service, ...], content: DashboardContent) -> tuple[DashboardGroup, ...]:
@@ -68,8 +68,8 @@ def _objectives(slos: tuple[Slo, ...]) -> tuple[DashboardGroup, ...]:
 
 def _besides(alerts: tuple[Alert, ...]) -> tuple[DashboardGroup, ...]:
     """Payments if an alert uses them, gauges, and the other signals that alerts use."""
-    drawn = {alert.signal for alert in alerts if alert.signal.metric is not None}
-    used = sorted(drawn, key=lambda signal: signal.name)
+    graphed = {alert.signal for alert in alerts if alert.signal.metric is not None}
+    used = sorted(graphed, key=lambda signal: signal.name)
     money = [signal for signal in used if any(metric.name.startswith("payment.") for metric in signal.metrics)]
     full = [signal for signal in used if signal.kind == "gauge" and signal not in money]
     others = [signal for signal in used if signal not in (*money, *full, *TRAFFIC, *LATENCY)]

@@ -68,7 +68,7 @@ class ErrorAlertForm(FilteredForm):
 
 
 def error_alert(
-    written: Located[ErrorAlertForm],
+    entry: Located[ErrorAlertForm],
     id: str,
     projects: Scope[TrackedProject],
     channels: Scope[Channel],
@@ -80,17 +80,23 @@ def error_alert(
 
     `teams` are the names of all teams by their slugs; None if not all are known.
     """
-    form, report = written.form, projects.report
-    parsed = _judged(written, report)
-    told = notified(form.notify, form.severity, written, channels)
-    found = projects.find_all(form.projects, written, "projects")
+    form, report = entry.form, projects.report
+    parsed = _judged(entry, report)
+    recipients = notified(form.notify, form.severity, entry, channels)
+    named = projects.find_all(form.projects, entry, "projects")
     if parsed is None:
         return None
     kind, limit = parsed
-    window = _window(written, kind, projects)
-    filters = issue_filters(kind, written, teams, report)
-    louder = None if told is None or filters is None else by_priority(told, filters, written, channels)
-    if told is None or found is None or filters is None or louder is None or (window is None and limit is not None):
+    window = _window(entry, kind, projects)
+    filters = issue_filters(kind, entry, teams, report)
+    louder = None if recipients is None or filters is None else by_priority(recipients, filters, entry, channels)
+    if (
+        recipients is None
+        or named is None
+        or filters is None
+        or louder is None
+        or (window is None and limit is not None)
+    ):
         return None
     frequency = 30 if form.frequency is None else form.frequency
     alert = ErrorAlert(
@@ -104,44 +110,44 @@ def error_alert(
         filters=filters,
         frequency_minutes=0 if limit is not None and kind != "sessions" else frequency,
         severity=form.severity,
-        notify=told,
+        notify=recipients,
         by_priority=louder,
         mail=form.email,
-        projects=by_id(found or projects.items),
+        projects=by_id(named or projects.items),
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
-    return reached(alert, written, projects, pages)
+    return reached(alert, entry, projects, pages)
 
 
-def _judged(written: Located[ErrorAlertForm], report: Report) -> tuple[ErrorCondition, float | None] | None:
+def _judged(entry: Located[ErrorAlertForm], report: Report) -> tuple[ErrorCondition, float | None] | None:
     """The condition in its parts; None, with an error, if it does not fit other fields."""
-    form = written.form
+    form = entry.form
     condition = form.condition
     try:
-        compared = condition.may_grow if "compare" in written.refused else form.compare is not None
+        compared = condition.may_grow if "compare" in entry.refused else form.compare is not None
         kind, limit = condition.threshold(compared=compared)
     except InvalidValue as error:
         hint = error.hint
         if form.compare is None and condition.may_grow and condition.kind == "events":
             hint = "write a number, such as `events > 100`, or add the time to compare with: `compare: 7d`"
-        report.refuse(written.at("condition"), f"`condition`: {error.message}", hint)
+        report.refuse(entry.at("condition"), f"`condition`: {error.message}", hint)
         return None
-    if "condition" in written.refused:
+    if "condition" in entry.refused:
         return kind, limit
     if form.compare is not None and kind not in COMPARABLE:
         message = f"`compare` is not allowed with `{form.condition}`"
-        report.refuse(written.at("compare"), message, "use it with `events > 50%` or `users > 50%`, or remove it")
+        report.refuse(entry.at("compare"), message, "use it with `events > 50%` or `users > 50%`, or remove it")
         return None
     of_issues = limit is None or kind == "sessions"
     for key, hint in _OF_ONE_ISSUE.items():
-        if not of_issues and key in form.model_fields_set and key not in written.refused:
+        if not of_issues and key in form.model_fields_set and key not in entry.refused:
             message = f"`{key}` is only allowed for alerts on single issues, and `{form.condition}` counts all issues"
-            report.refuse(written.at(key), message, hint)
+            report.refuse(entry.at(key), message, hint)
             return None
     if not of_issues and form.email not in (None, "team"):
         message = f"`{form.condition}` counts all issues, so it has no owners who could get email"
-        report.refuse(written.at("email"), message, "write `email: team`")
+        report.refuse(entry.at("email"), message, "write `email: team`")
         return None
     return kind, limit
 
@@ -153,40 +159,40 @@ _OF_ONE_ISSUE = {
 }
 
 
-def _window(written: Located[ErrorAlertForm], kind: ErrorCondition, projects: Scope[TrackedProject]) -> int | None:
-    length, report = written.form.duration, projects.report
+def _window(entry: Located[ErrorAlertForm], kind: ErrorCondition, projects: Scope[TrackedProject]) -> int | None:
+    length, report = entry.form.duration, projects.report
     if kind not in WINDOWS:
-        if length is not None and "condition" not in written.refused:
-            message = f"`duration` is not allowed with `{written.form.condition}`"
-            report.refuse(written.at("duration"), message, "remove the line: Sentry notifies of each issue at once")
+        if length is not None and "condition" not in entry.refused:
+            message = f"`duration` is not allowed with `{entry.form.condition}`"
+            report.refuse(entry.at("duration"), message, "remove the line: Sentry notifies of each issue at once")
         return None
     allowed = WINDOWS[kind]
     if length is None or length in allowed:
         return length or 60
     listed = prose(f"{window}m" for window in allowed)
-    report.refuse(written.at("duration"), f"Sentry does not allow the window `{length}m`", f"allowed: {listed}")
+    report.refuse(entry.at("duration"), f"Sentry does not allow the window `{length}m`", f"allowed: {listed}")
     return None
 
 
-def reached(alert: ErrorAlert, written: Located[R], projects: Scope[TrackedProject], pages: bool) -> ErrorAlert | None:
+def reached(alert: ErrorAlert, entry: Located[R], projects: Scope[TrackedProject], pages: bool) -> ErrorAlert | None:
     """Return the alert with the channels that Sentry reaches; None if a named channel or the pager is not among them.
 
     A webhook belongs to Datadog. Sentry sends email to its own members, whatever the priority.
     """
     report = projects.report
     fields = [("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority)]
-    for field, told in fields:
-        place = written.at(field)
-        if has_pager(told) and not pages:
+    for field, recipients in fields:
+        place = entry.at(field)
+        if has_pager(recipients) and not pages:
             message = "an alert of `error_tracking` notifies `pagerduty`, but `error_tracking` has no PagerDuty account"
             report.refuse(place, message, "write `pagerduty: {account: acme}` in `error_tracking`")
             return None
-        unreached = [channel for channel in told if channel.kind == "webhook"]
-        if unreached and field in written.form.model_fields_set:
+        unreached = [channel for channel in recipients if channel.kind == "webhook"]
+        if unreached and field in entry.form.model_fields_set:
             message = f"Sentry cannot notify the channel `{unreached[0].name}` of `{alert.condition}`"
             report.refuse(place, message, "use Slack or email channels, or `pagerduty`")
             return None
-        mailed = [channel for channel in told if channel.kind == "email"]
+        mailed = [channel for channel in recipients if channel.kind == "email"]
         if mailed and field == BY_PRIORITY:
             message = (
                 f"Sentry does not send email to `{mailed[0].name}` by priority: it sends email to the "

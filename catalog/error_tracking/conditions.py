@@ -99,9 +99,9 @@ def _threshold(kind: ErrorCondition, condition: Condition, compared: bool) -> tu
     if kind == "users" and condition.number == 100 and unit:
         raise InvalidValue("`users > 100%` can never hold", "write less than `100%`")
     if kind == "sessions" and condition.number != int(condition.number):
-        whole = max(1, int(condition.number))
+        percent = max(1, int(condition.number))
         message = f"Sentry allows only whole percentages of `sessions`, not `{condition.number:g}%`"
-        raise InvalidValue(message, f"write `sessions > {whole}%` or `sessions > {whole + 1}%`")
+        raise InvalidValue(message, f"write `sessions > {percent}%` or `sessions > {percent + 1}%`")
     if kind == "users" and unit:
         # Sentry measures a share of users only as the share without a crash.
         return "crash_free_users", float(100 - condition.number)

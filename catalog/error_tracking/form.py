@@ -192,22 +192,22 @@ def resolve_error_tracking(
     """Return the error tracking of a catalog; a project without a service belongs to the default or the only one."""
     projects: Scope[TrackedProject] = Scope("project", sections.report)
     alerts: Scope[ErrorAlert] = Scope("alert of error_tracking", sections.report)
-    written = sections.map(ErrorTrackingForm)
-    team = written.form.team if written else ""
+    entry = sections.map(ErrorTrackingForm)
+    team = entry.form.team if entry else ""
     projects.fill(
         sections.items(ProjectForm, projects),
         lambda project, id: _project(project, id, team, stack, services, channels),
     )
     forms = sections.items(ErrorAlertForm, alerts)
-    link = written.form.pagerduty if written else None
-    pages = written is None or link is not None
+    link = entry.form.pagerduty if entry else None
+    pages = entry is None or link is not None
     teams = _teams(team, projects) if projects.complete else None
 
     def paged(alert: ErrorAlert | None, form: Located[R]) -> ErrorAlert | None:
         if alert is None or link is None or link.service is not None or not projects.complete:
             return alert
         fields = (("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority))
-        paging = [name for name, told in fields if has_pager(told)]
+        paging = [name for name, recipients in fields if has_pager(recipients)]
         return paged_service(alert, stack, form.at(paging[0]), sections.report) if paging else alert
 
     alerts.fill(
@@ -221,20 +221,20 @@ def resolve_error_tracking(
         sections.items(SentryHeartbeatForm, alerts),
         lambda form, id: paged(heartbeat_alert(form, id, stack, projects, channels, pages), form),
     )
-    if written is None:
+    if entry is None:
         return None
-    made = by_id(projects.items)
-    default = () if forms else (replace(NEW_ISSUE, projects=made),)
+    all_projects = by_id(projects.items)
+    default = () if forms else (replace(NEW_ISSUE, projects=all_projects),)
     for alert in (*alerts.items, *default):
         _check_titles(alert, stack, sections.report)
     return ErrorTracking(
-        organization=written.form.organization,
+        organization=entry.form.organization,
         team=team,
-        projects=made,
+        projects=all_projects,
         alerts=by_id([*alerts.items, *default]),
         pagerduty=PagerDutyLink(account=link.account, service=link.service) if link else None,
-        all_environments=written.form.all_environments,
-        source=written.source,
+        all_environments=entry.form.all_environments,
+        source=entry.source,
     )
 
 
@@ -255,21 +255,21 @@ def _check_titles(alert: ErrorAlert, stack: Stack, report: Report) -> None:
 
 
 def _project(
-    written: Located[ProjectForm], id: str, team: str, stack: Stack, services: Services, channels: Scope[Channel]
+    entry: Located[ProjectForm], id: str, team: str, stack: Stack, services: Services, channels: Scope[Channel]
 ) -> TrackedProject | None:
-    form = written.form
-    service, owned = services.owner(form.service, written)
+    form = entry.form
+    service, owned = services.owner(form.service, entry)
     key = old_id(form) or id
-    if not _is_slug(key) and not {"name", "id"} & written.refused:
+    if not _is_slug(key) and not {"name", "id"} & entry.refused:
         message = f"Sentry cannot make a slug from {shown(key)}"
         hint = "write an `id` with letters and at most 50 characters"
-        services.report.refuse(written.at("name"), message, hint)
+        services.report.refuse(entry.at("name"), message, hint)
         return None
-    if key in RESERVED_PROJECTS and not {"name", "id"} & written.refused:
+    if key in RESERVED_PROJECTS and not {"name", "id"} & entry.refused:
         hint = f"rename it, or write an `id` such as `{key}-web`"
-        services.report.refuse(written.at("name"), f"Sentry reserves the slug {shown(key)}", hint)
+        services.report.refuse(entry.at("name"), f"Sentry reserves the slug {shown(key)}", hint)
         return None
-    settings = project_settings(written, form.team or team, channels)
+    settings = project_settings(entry, form.team or team, channels)
     if not owned or settings is None:
         return None
     limit = form.rate_limit
@@ -288,5 +288,5 @@ def _project(
         spike_protection=settings.spike_protection,
         here=not form.environments or stack.environment in form.environments,
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )

@@ -31,14 +31,14 @@ def _compatible(filters: list[IssueFilter]) -> list[IssueFilter]:
     """Return the filters of tags or of attributes. Raises InvalidValue for two of one text, or that exclude each other:
     one event would need two values.
     """
-    written_once([found.without_subject for found in filters])
+    written_once([each.without_subject for each in filters])
     equal: dict[str, str] = {}
-    for found in filters:
+    for each in filters:
         # Sentry compares case-insensitively.
-        value = found.value.casefold()
-        if found.match == "=" and equal.setdefault(found.key, value) != value and found.key not in _SEVERAL:
+        value = each.value.casefold()
+        if each.match == "=" and equal.setdefault(each.key, value) != value and each.key not in _SEVERAL:
             raise InvalidValue(
-                f"no event can match: the {found.subject} `{found.key}` cannot have two values", "write two alerts"
+                f"no event can match: the {each.subject} `{each.key}` cannot have two values", "write two alerts"
             )
     return filters
 
@@ -114,25 +114,25 @@ F = TypeVar("F", bound=FilteredForm)
 
 
 def issue_filters(
-    kind: ErrorCondition, written: Located[F], teams: Mapping[str, str] | None, report: Report
+    kind: ErrorCondition, entry: Located[F], teams: Mapping[str, str] | None, report: Report
 ) -> tuple[IssueFilter, ...] | None:
     """Return the filters in a fixed order, independent of the YAML; None if one is invalid.
 
     `teams` are the names of all teams by their slugs; None if not all are known.
     """
-    form = written.form.filters
+    form = entry.form.filters
     if form.age and form.age.match == ">" and kind == "new_issue":
         message = f"a new issue is never {form.age.without_subject}, so this alert would never fire"
-        report.refuse(written.at(FILTERS, "age"), message, "remove the line, or write `condition: regression`")
+        report.refuse(entry.at(FILTERS, "age"), message, "remove the line, or write `condition: regression`")
         return None
-    found = [it for it in (form.release, form.priority, form.level, form.age) if it is not None]
+    filters = [it for it in (form.release, form.priority, form.level, form.age) if it is not None]
     if form.assigned_to is not None:
         team = _assignee(form.assigned_to, teams)
         if isinstance(team, InvalidValue):
-            report.refuse(written.at(FILTERS, "assigned_to"), f"`assigned_to`: {team.message}", team.hint)
+            report.refuse(entry.at(FILTERS, "assigned_to"), f"`assigned_to`: {team.message}", team.hint)
             return None
-        found.append(IssueFilter(subject="assigned to", value=team))
-    return (*found, *sorted(form.tags, key=str), *sorted(form.attributes, key=str))
+        filters.append(IssueFilter(subject="assigned to", value=team))
+    return (*filters, *sorted(form.tags, key=str), *sorted(form.attributes, key=str))
 
 
 def _assignee(name: str, teams: Mapping[str, str] | None) -> str | InvalidValue:
@@ -147,22 +147,25 @@ def _assignee(name: str, teams: Mapping[str, str] | None) -> str | InvalidValue:
 
 
 def by_priority(
-    told: tuple[Channel, ...],
+    recipients: tuple[Channel, ...],
     filters: tuple[IssueFilter, ...],
-    written: Located[F],
+    entry: Located[F],
     channels: Scope[Channel],
 ) -> tuple[PriorityChannels, ...] | None:
-    """Return the channels of each priority, lowest first; None if one is invalid. `told` are notified of all issues."""
-    form = written.form.notify_by_priority
+    """Return the channels of each priority, lowest first; None if one is invalid.
+
+    `recipients` are notified of all issues.
+    """
+    form = entry.form.notify_by_priority
     least = next((it.value for it in filters if it.subject == "priority"), "low")
-    heard = {channel.id: "`notify` notifies it of every issue" for channel in told}
-    found: list[PriorityChannels] = []
+    heard = {channel.id: "`notify` notifies it of every issue" for channel in recipients}
+    result: list[PriorityChannels] = []
     entries: tuple[tuple[IssuePriority, list[str]], ...] = (("medium", form.medium), ("high", form.high))
     for priority, words in entries:
-        places = [written.at(BY_PRIORITY, priority, index) for index in range(len(words))]
+        places = [entry.at(BY_PRIORITY, priority, index) for index in range(len(words))]
         if words and PRIORITIES.index(priority) <= PRIORITIES.index(least):
             message = f"`filters` already excludes issues below {least} priority"
-            channels.report.refuse(written.at(BY_PRIORITY, priority), message, "write these channels in `notify`")
+            channels.report.refuse(entry.at(BY_PRIORITY, priority), message, "write these channels in `notify`")
             return None
         items = [channels.find(word, place) for word, place in zip(words, places, strict=True)]
         twice = next(
@@ -176,5 +179,5 @@ def by_priority(
             return None
         heard |= {item.id: f"`{priority}` notifies it too" for item in known}
         here = by_id(item for item in known if item.here)
-        found += [PriorityChannels(priority=priority, notify=here)] if here else []
-    return tuple(found)
+        result += [PriorityChannels(priority=priority, notify=here)] if here else []
+    return tuple(result)

@@ -103,27 +103,27 @@ def parse_level(text: str) -> IssueFilter:
 
 def parse_age(text: str) -> IssueFilter:
     """Parse `newer than 1d` or `older than 2h`. Raises InvalidValue."""
-    found = re.fullmatch(r"(newer|older)\s+than\s+(.+)", text.strip())
-    if found is None:
+    match = re.fullmatch(r"(newer|older)\s+than\s+(.+)", text.strip())
+    if match is None:
         raise InvalidValue(f"invalid age {shown(text)}", "write `newer than 1d` or `older than 2h`")
-    length = seconds(found[2])
+    length = seconds(match[2])
     if length % 60:
         raise InvalidValue(
-            f"Sentry does not allow the age {shown(found[2])}: its units are minutes, hours, days and weeks",
+            f"Sentry does not allow the age {shown(match[2])}: its units are minutes, hours, days and weeks",
             "write `1m` or more",
         )
     size, unit = next((size, unit) for size, unit in _UNITS if length % size == 0)
-    return IssueFilter(subject="age", match="<" if found[1] == "newer" else ">", value=f"{length // size}{unit}")
+    return IssueFilter(subject="age", match="<" if match[1] == "newer" else ">", value=f"{length // size}{unit}")
 
 
 def parse_event_filter(text: str, subject: Literal["tag", "attribute"]) -> IssueFilter:
     """Parse `checkout = true`, `url contains /pay` or `user.id is set`. Raises InvalidValue."""
     example = "checkout = true" if subject == "tag" else "exception.type = TimeoutError"
-    found = _WORDS.fullmatch(text.strip()) or _SIGNS.fullmatch(text.strip())
-    if found is None:
+    parts = _WORDS.fullmatch(text.strip()) or _SIGNS.fullmatch(text.strip())
+    if parts is None:
         hint = f"write {prose(MATCHES)} between the {subject} and its value, such as `{example}`"
         raise InvalidValue(f"invalid filter {shown(text)} by {subject}", hint)
-    key, match, value = found["key"], found["match"], (found["value"] or "").strip()
+    key, match, value = parts["key"], parts["match"], (parts["value"] or "").strip()
     if not key:
         raise InvalidValue(f"the {subject} is missing in {shown(text)}", f"begin with it, such as `{example}`")
     if subject == "attribute" and key not in ATTRIBUTES:
@@ -153,9 +153,9 @@ def implies(narrow: IssueFilter, wide: IssueFilter) -> bool:
     return narrow == wide
 
 
-def _levels(found: IssueFilter) -> set[str]:
-    at = LEVELS.index(found.value)
-    return set({">=": LEVELS[at:], "<=": LEVELS[: at + 1]}.get(found.match, LEVELS[at : at + 1]))
+def _levels(level_filter: IssueFilter) -> set[str]:
+    at = LEVELS.index(level_filter.value)
+    return set({">=": LEVELS[at:], "<=": LEVELS[: at + 1]}.get(level_filter.match, LEVELS[at : at + 1]))
 
 
 def _or(text: str) -> tuple[str, str]:

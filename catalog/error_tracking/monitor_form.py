@@ -112,14 +112,14 @@ M = TypeVar("M", bound=MonitorForm)
 
 
 def uptime_alert(
-    written: Located[SentryUptimeForm],
+    entry: Located[SentryUptimeForm],
     id: str,
     projects: Scope[TrackedProject],
     channels: Scope[Channel],
     pages: bool,
 ) -> ErrorAlert | None:
     """Return the alert on an uptime monitor; None if it is invalid. `pages`: the YAML says what Sentry pages."""
-    form = written.form
+    form = entry.form
     probe = UptimeProbe(
         url=form.url,
         method=form.method,
@@ -129,11 +129,11 @@ def uptime_alert(
         recovers_after=form.recovers_after,
     )
     condition = f"{form.method} {form.url} every {_interval(form.every)} fails {_in_a_row(form.fails_after)}"
-    return _alert(written, id, "uptime", condition, probe, projects, channels, pages)
+    return _alert(entry, id, "uptime", condition, probe, projects, channels, pages)
 
 
 def heartbeat_alert(
-    written: Located[SentryHeartbeatForm],
+    entry: Located[SentryHeartbeatForm],
     id: str,
     stack: Stack,
     projects: Scope[TrackedProject],
@@ -141,20 +141,20 @@ def heartbeat_alert(
     pages: bool,
 ) -> ErrorAlert | None:
     """Return the alert on the check-ins of a job; None if it is invalid."""
-    form, report = written.form, projects.report
-    if not {"every", "cron", "time_zone"} & written.refused:
+    form, report = entry.form, projects.report
+    if not {"every", "cron", "time_zone"} & entry.refused:
         if (form.every is None) == (form.cron is None):
             message = "`every` and `cron` are not allowed together" if form.cron else None
             message = message or f"`every` or `cron` is missing in {shown(form.name)}"
-            report.refuse(written.at("cron"), message, 'write one: `every: 1d`, or `cron: "0 3 * * *"`')
+            report.refuse(entry.at("cron"), message, 'write one: `every: 1d`, or `cron: "0 3 * * *"`')
             return None
         if form.time_zone is not None and form.cron is None:
-            report.refuse(written.at("time_zone"), "`time_zone` requires `cron`", "remove it")
+            report.refuse(entry.at("time_zone"), "`time_zone` requires `cron`", "remove it")
             return None
     slug = heartbeat_slug(stack.environment, old_id(form) or id)
-    if len(slug) > LONGEST_SLUG and not {"name", "id"} & written.refused:
+    if len(slug) > LONGEST_SLUG and not {"name", "id"} & entry.refused:
         message = f"the slug with which jobs check in, {shown(slug)}, has {len(slug)} characters. Sentry allows "
-        report.refuse(written.at("name"), f"{message}{LONGEST_SLUG}", "write a shorter `id`")
+        report.refuse(entry.at("name"), f"{message}{LONGEST_SLUG}", "write a shorter `id`")
         return None
     when = f"every {duration_text(form.every)}" if form.every else f"at {form.cron} ({form.time_zone or 'UTC'})"
     checked = CheckIns(
@@ -167,11 +167,11 @@ def heartbeat_alert(
         recovers_after=form.recovers_after,
     )
     condition = f"heartbeat {when}, {duration_text(form.grace)} late at most, missed {_in_a_row(form.fails_after)}"
-    return _alert(written, id, "heartbeat", condition, checked, projects, channels, pages)
+    return _alert(entry, id, "heartbeat", condition, checked, projects, channels, pages)
 
 
 def _alert(
-    written: Located[M],
+    entry: Located[M],
     id: str,
     kind: ErrorCondition,
     condition: str,
@@ -180,10 +180,10 @@ def _alert(
     channels: Scope[Channel],
     pages: bool,
 ) -> ErrorAlert | None:
-    form = written.form
-    told = notified(form.notify, form.severity, written, channels)
-    project = _project(written, projects)
-    if told is None or project is None:
+    form = entry.form
+    recipients = notified(form.notify, form.severity, entry, channels)
+    project = _project(entry, projects)
+    if recipients is None or project is None:
         return None
     alert = ErrorAlert(
         id=id,
@@ -193,23 +193,23 @@ def _alert(
         monitor=monitor,
         frequency_minutes=0,
         severity=form.severity,
-        notify=told,
+        notify=recipients,
         projects=(project,),
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
-    return reached(alert, written, projects, pages)
+    return reached(alert, entry, projects, pages)
 
 
-def _project(written: Located[M], projects: Scope[TrackedProject]) -> TrackedProject | None:
-    if written.form.project is not None:
-        return projects.find(written.form.project, written.at("project"))
+def _project(entry: Located[M], projects: Scope[TrackedProject]) -> TrackedProject | None:
+    if entry.form.project is not None:
+        return projects.find(entry.form.project, entry.at("project"))
     if len(projects.items) == 1 or not projects.complete:
         return projects.items[0] if projects.items else None
-    if projects.items and "project" not in written.refused:
+    if projects.items and "project" not in entry.refused:
         names = prose(sorted(project.name for project in projects.items), "and")
-        message = f"`project` is missing in {shown(written.form.name)}, and there are several projects: {names}"
-        projects.report.refuse(written.source, message, "write `project`")
+        message = f"`project` is missing in {shown(entry.form.name)}, and there are several projects: {names}"
+        projects.report.refuse(entry.source, message, "write `project`")
     return None
 
 

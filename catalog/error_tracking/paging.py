@@ -41,21 +41,21 @@ def paged_service(alert: ErrorAlert, stack: Stack, place: Source, report: Report
     An alert has one route, so that everyone knows who it pages. `place` is where the YAML says that it pages.
     """
     services = {project.service for project in alert.projects if project.here}
-    found = sorted({service.id: service for service in services if service}.values(), key=lambda it: it.id)
+    distinct = sorted({service.id: service for service in services if service}.values(), key=lambda it: it.id)
     if not stack.pages:
-        return replace(alert, service=found[0]) if len(found) == 1 == len(services) else alert
-    if len(found) > 1:
-        names = prose((service.name for service in found), "and")
+        return replace(alert, service=distinct[0]) if len(distinct) == 1 == len(services) else alert
+    if len(distinct) > 1:
+        names = prose((service.name for service in distinct), "and")
         message = (
-            f"{shown(alert.name)} pages for projects of {len(found)} services, {names}, and an alert can "
+            f"{shown(alert.name)} pages for projects of {len(distinct)} services, {names}, and an alert can "
             "page for only one"
         )
         hint = "write one alert for each service, with that service's projects in `projects`"
         report.refuse(place, message, hint)
         return None
     homeless = sorted(project.name for project in alert.projects if project.here and project.service is None)
-    if found and homeless:
+    if distinct and homeless:
         message = f"{shown(alert.name)} pages for {prose(homeless, 'and')}, which has no service"
         report.refuse(place, message, "write `service` in each project, or choose other projects in `projects`")
         return None
-    return replace(alert, service=found[0]) if found else alert
+    return replace(alert, service=distinct[0]) if distinct else alert

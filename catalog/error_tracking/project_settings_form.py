@@ -165,11 +165,11 @@ class ProjectSettingsForm(RenamableForm):
 S = TypeVar("S", bound=ProjectSettingsForm)
 
 
-def project_settings(written: Located[S], team: str, channels: Scope[Channel]) -> ProjectSettings | None:
+def project_settings(entry: Located[S], team: str, channels: Scope[Channel]) -> ProjectSettings | None:
     """Return the settings in a project's form; None if one is invalid. `team` is the name of the project's team."""
-    form = written.form
-    ownership = _ownership(written, team, channels)
-    spikes = _spike_protection(written, channels)
+    form = entry.form
+    ownership = _ownership(entry, team, channels)
+    spikes = _spike_protection(entry, channels)
     if (form.ownership and ownership is None) or (form.spike_protection and spikes is None):
         return None
     filters = form.inbound_filters
@@ -185,9 +185,9 @@ def project_settings(written: Located[S], team: str, channels: Scope[Channel]) -
     )
 
 
-def _ownership(written: Located[S], team: str, channels: Scope[Channel]) -> Ownership | None:
-    form = written.form.ownership
-    if form is None or "ownership" in written.refused:
+def _ownership(entry: Located[S], team: str, channels: Scope[Channel]) -> Ownership | None:
+    form = entry.form.ownership
+    if form is None or "ownership" in entry.refused:
         return None
     wrong = False
     for index, rule in enumerate(form.rules):
@@ -196,7 +196,7 @@ def _ownership(written: Located[S], team: str, channels: Scope[Channel]) -> Owne
             if team and not _EMAIL.fullmatch(owner) and slug(owner) != slug(team):
                 message = f"{shown(owner)} cannot own issues: Sentry accepts only the project's team and its members"
                 hint = f"write the team {shown(team)}, or a member's email such as `alice@example.com`"
-                channels.report.refuse(written.at("ownership", "rules", index, "owners", place), message, hint)
+                channels.report.refuse(entry.at("ownership", "rules", index, "owners", place), message, hint)
                 wrong = True
     if wrong:
         return None
@@ -206,33 +206,33 @@ def _ownership(written: Located[S], team: str, channels: Scope[Channel]) -> Owne
     )
 
 
-def _spike_protection(written: Located[S], channels: Scope[Channel]) -> SpikeProtection | None:
-    form = written.form.spike_protection
-    if form is None or "spike_protection" in written.refused:
+def _spike_protection(entry: Located[S], channels: Scope[Channel]) -> SpikeProtection | None:
+    form = entry.form.spike_protection
+    if form is None or "spike_protection" in entry.refused:
         return None
-    found = []
+    notified = []
     for index, word in enumerate(form.notify):
-        channel = channels.find(word, written.at("spike_protection", "notify", index))
+        channel = channels.find(word, entry.at("spike_protection", "notify", index))
         if channel is None:
             return None
         if channel.kind not in ("slack", "email"):
             message = f"Sentry cannot notify the channel `{channel.name}` of a spike"
             hint = "write a Slack channel, or `email` for the owners and managers of the organization"
-            channels.report.refuse(written.at("spike_protection", "notify", index), message, hint)
+            channels.report.refuse(entry.at("spike_protection", "notify", index), message, hint)
             return None
-        found.append(channel)
-    in_slack = [channel for channel in found if channel.kind == "slack"]
-    if not _slack_fits(written, form, in_slack, channels):
+        notified.append(channel)
+    in_slack = [channel for channel in notified if channel.kind == "slack"]
+    if not _slack_fits(entry, form, in_slack, channels):
         return None
-    here = by_id(channel for channel in found if channel.here)
+    here = by_id(channel for channel in notified if channel.here)
     return SpikeProtection(enabled=form.enabled, notify=here, slack_id=form.slack_id)
 
 
 def _slack_fits(
-    written: Located[S], form: SpikeProtectionForm, in_slack: list[Channel], channels: Scope[Channel]
+    entry: Located[S], form: SpikeProtectionForm, in_slack: list[Channel], channels: Scope[Channel]
 ) -> bool:
     """Whether Sentry can notify these channels of a spike: none if protection is off, and one Slack channel by id."""
-    report, place = channels.report, written.at("spike_protection", "notify")
+    report, place = channels.report, entry.at("spike_protection", "notify")
     if form.notify and not form.enabled:
         report.refuse(place, "`notify` requires spike protection, and it is off", "remove `notify`")
         return False
@@ -251,7 +251,7 @@ def _slack_fits(
     if form.slack_id is not None and not in_slack:
         message = "`slack_id` requires a Slack channel in `notify`"
         report.refuse(
-            written.at("spike_protection", "slack_id"), message, "write the channel in `notify`, or remove `slack_id`"
+            entry.at("spike_protection", "slack_id"), message, "write the channel in `notify`, or remove `slack_id`"
         )
         return False
     return True

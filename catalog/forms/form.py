@@ -191,8 +191,8 @@ def _meant(form: type[Form], details: Iterable[Mapping[str, Any]]) -> set[tuple[
 
 def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any], page: str) -> CatalogError:
     loc, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
-    found = node_at(node, loc)
-    where = place(found)
+    value_node = node_at(node, loc)
+    where = place(value_node)
     field = next((f"`{step}`" for step in reversed(loc) if isinstance(step, str)), form.noun)
     if loc and isinstance(loc[-1], int):
         field = f"an entry of {field}"
@@ -200,14 +200,16 @@ def _explain(form: type[Form], node: yaml.Node, detail: Mapping[str, Any], page:
         return _unknown_key(_form_at(form, loc[:-1]), place(key_at(node, loc)), str(loc[-1]), page)
     if kind == "missing":
         return _missing(form, node, loc, field)
-    if is_null(found) and not (kind == "string_type" and found.value):
-        return _nothing(where, found, field, EXPECTED.get(kind))
+    if is_null(value_node) and not (kind == "string_type" and value_node.value):
+        return _nothing(where, value_node, field, EXPECTED.get(kind))
     if kind == "value_error" and isinstance(context.get("error"), InvalidValue):
         refused = context["error"]
         return CatalogError(where, f"{field}: {refused.message}", refused.hint)
     if kind in EXPECTED:
-        return _wrong_type(form, loc, EXPECTED[kind], where, found, field)
-    return CatalogError(where, f"{field}: {detail['msg'][0].lower()}{detail['msg'][1:]}, but found {_found(found)}")
+        return _wrong_type(form, loc, EXPECTED[kind], where, value_node, field)
+    return CatalogError(
+        where, f"{field}: {detail['msg'][0].lower()}{detail['msg'][1:]}, but found {_describe(value_node)}"
+    )
 
 
 def _missing(form: type[Form], node: yaml.Node, loc: tuple[str | int, ...], field: str) -> CatalogError:
@@ -223,53 +225,53 @@ def _missing(form: type[Form], node: yaml.Node, loc: tuple[str | int, ...], fiel
 
 def _unknown_key(form: type[Form], where: Source, key: str, page: str) -> CatalogError:
     if key in form.misplaced:
-        message, way_out = form.misplaced[key]
-        return CatalogError(where, f"unknown key {shown(key)} in {form.noun}: {message}", way_out)
+        message, fix = form.misplaced[key]
+        return CatalogError(where, f"unknown key {shown(key)} in {form.noun}: {message}", fix)
     if key in FLAGS:
         message = f"{shown(key)} is only for named items of an extended folder, not for {form.noun} inside an item"
         return CatalogError(where, message, "remove the line: maps merge without it, and lists are replaced")
     return CatalogError(where, f"unknown key {shown(key)} in {form.noun}", key_hint(key, fields_of(form), page))
 
 
-def _nothing(where: Source, found: yaml.Node, field: str, expected: str | None) -> CatalogError:
+def _nothing(where: Source, value_node: yaml.Node, field: str, expected: str | None) -> CatalogError:
     write = f"write {expected or 'one'}, or remove the line"
-    if not found.value:
+    if not value_node.value:
         comment = "; text after # is a comment unless it is in quotes"
         hint = write + (comment if expected in ("text", "a list") else "")
         return CatalogError(where, f"{field} has no value", hint)
-    return CatalogError(where, f"{field} is `{found.value}`, which is not a value", f"{write}; {TAKES_OUT}")
+    return CatalogError(where, f"{field} is `{value_node.value}`, which is not a value", f"{write}; {TAKES_OUT}")
 
 
 def _wrong_type(
-    form: type[Form], loc: tuple[str | int, ...], expected: str, where: Source, found: yaml.Node, field: str
+    form: type[Form], loc: tuple[str | int, ...], expected: str, where: Source, value_node: yaml.Node, field: str
 ) -> CatalogError:
-    made = what_yaml_made(found)
-    if expected == "text" and made and isinstance(found, yaml.ScalarNode):
-        message = f"{field}: expected text, but YAML reads {shown(found.value)} as {made}"
-        quoted = f"put it in quotes: '{found.value}'"
-        return CatalogError(where, message, f"{quoted}; {TAKES_OUT}" if is_null(found) else quoted)
+    yaml_type = what_yaml_made(value_node)
+    if expected == "text" and yaml_type and isinstance(value_node, yaml.ScalarNode):
+        message = f"{field}: expected text, but YAML reads {shown(value_node.value)} as {yaml_type}"
+        quoted = f"put it in quotes: '{value_node.value}'"
+        return CatalogError(where, message, f"{quoted}; {TAKES_OUT}" if is_null(value_node) else quoted)
     key = next((index for index in reversed(range(len(loc))) if isinstance(loc[index], str)), None)
     hint = None if key is None else _what_to_write(_form_at(form, loc[:key]), str(loc[key]))
-    if expected == "a list" and isinstance(found, yaml.ScalarNode):
-        hint = f"write a list: [{found.value}]"
-    if not loc and "name" in fields_of(form) and isinstance(found, yaml.ScalarNode):
-        hint = f"write its name as a key: `name: {found.value}`"
-    if not loc and isinstance(found, yaml.SequenceNode):
+    if expected == "a list" and isinstance(value_node, yaml.ScalarNode):
+        hint = f"write a list: [{value_node.value}]"
+    if not loc and "name" in fields_of(form) and isinstance(value_node, yaml.ScalarNode):
+        hint = f"write its name as a key: `name: {value_node.value}`"
+    if not loc and isinstance(value_node, yaml.SequenceNode):
         keys = prose(list(fields_of(form))[:3], "and")
         hint = f"write its keys without `- `, such as {keys}"
-    in_quotes = isinstance(found, yaml.ScalarNode) and found.style in ("'", '"')
-    if in_quotes and re.fullmatch(_UNQUOTED.get(expected, "(?!)"), str(found.value)):
-        hint = f"remove the quotes: {found.value}"
-    return CatalogError(where, f"{field}: expected {expected}, found {_found(found)}", hint)
+    in_quotes = isinstance(value_node, yaml.ScalarNode) and value_node.style in ("'", '"')
+    if in_quotes and re.fullmatch(_UNQUOTED.get(expected, "(?!)"), str(value_node.value)):
+        hint = f"remove the quotes: {value_node.value}"
+    return CatalogError(where, f"{field}: expected {expected}, found {_describe(value_node)}", hint)
 
 
-def _found(node: yaml.Node) -> str:
+def _describe(node: yaml.Node) -> str:
     if isinstance(node, yaml.MappingNode):
         return "a map"
     if isinstance(node, yaml.SequenceNode):
         return "a list"
-    made = what_yaml_made(node)
-    return f"{shown(node.value)} ({made or 'text'})"
+    yaml_type = what_yaml_made(node)
+    return f"{shown(node.value)} ({yaml_type or 'text'})"
 
 
 def _what_to_write(form: type[Form], field: str) -> str | None:

@@ -48,8 +48,8 @@ def _encoded(url: str) -> str:
 
 def _loose(text: str) -> set[int]:
     """The positions of `@` signs that belong to no address and have no space after them."""
-    addresses = {found.start() + found[0].index("@") for found in _ADDRESS.finditer(text)}
-    return {found.start() for found in re.finditer(r"@(?=\S)", text)} - addresses
+    addresses = {match.start() + match[0].index("@") for match in _ADDRESS.finditer(text)}
+    return {match.start() for match in re.finditer(r"@(?=\S)", text)} - addresses
 
 
 def _spaced(words: str) -> str:

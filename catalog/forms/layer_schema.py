@@ -16,8 +16,8 @@ def overlayable(definition: Schema, flags: Iterable[str], fixed: Iterable[str]) 
     kept = {*flags, *fixed}
     loose = {name: field if name in kept else _nullable(_loose(field)) for name, field in properties.items()}
     alone = {"not": {"anyOf": [{"required": [flag]} for flag in flags]}}
-    whole = _strict({"properties": {name: field for name, field in properties.items() if name not in flags}})
-    return {**definition, "properties": loose, "allOf": [{"if": alone, "then": whole}]}
+    complete = _strict({"properties": {name: field for name, field in properties.items() if name not in flags}})
+    return {**definition, "properties": loose, "allOf": [{"if": alone, "then": complete}]}
 
 
 def _loose(field: Schema) -> Schema:
@@ -37,9 +37,9 @@ def _strict(field: Schema) -> Schema:
     maps = [choice for choice in field.get("anyOf", [field]) if _is_map(choice)]
     if len(maps) != 1:
         return {}
-    (held,) = maps
-    inner = {name: strict for name, it in held.get("properties", {}).items() if (strict := _strict(it))}
-    required = {"required": held["required"]} if "required" in held else {}
+    (inner_map,) = maps
+    inner = {name: strict for name, it in inner_map.get("properties", {}).items() if (strict := _strict(it))}
+    required = {"required": inner_map["required"]} if "required" in inner_map else {}
     return {**required, **({"properties": inner} if inner else {}), "allOf": [{"additionalProperties": _NO_NULL}]}
 
 

@@ -26,8 +26,8 @@ class Raw:
     @property
     def inputs(self) -> Json:
         """The inputs by their names."""
-        found: Json = json.loads(self.text)
-        return found
+        inputs: Json = json.loads(self.text)
+        return inputs
 
     def __bool__(self) -> bool:
         return self.text != "{}"

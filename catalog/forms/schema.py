@@ -32,8 +32,8 @@ def json_schema() -> Schema:
     }
     for section, form in FORMS.items():
         reference = {"$ref": f"#/$defs/{form.__name__}"}
-        whole = {"type": "array", "items": reference} if section.is_list else reference
-        properties[section.name] = {"description": section.text, **whole}
+        schema = {"type": "array", "items": reference} if section.is_list else reference
+        properties[section.name] = {"description": section.text, **schema}
     return {
         "$schema": DIALECT,
         "title": "A file of a Watchbill catalog",
@@ -51,22 +51,22 @@ def definitions() -> Mapping[str, Schema]:
 
 def forms() -> Mapping[str, type[Form]]:
     """Return every form of a section's items or map by its name, including nested forms."""
-    found: dict[str, type[Form]] = {}
+    by_name: dict[str, type[Form]] = {}
 
     def add(form: type[Form]) -> None:
-        found[form.__name__] = form
+        by_name[form.__name__] = form
         for inner in form.inner.values():
             add(inner)
 
     for form in FORMS.values():
         add(form)
-    return found
+    return by_name
 
 
 def _definition(form: type[Form]) -> Schema:
     """The schema of a form; with `override` or `remove`, nothing else is required."""
-    _, made = models_json_schema([(form, "validation")], ref_template="#/$defs/{model}")
-    definitions = made["$defs"]
+    _, generated = models_json_schema([(form, "validation")], ref_template="#/$defs/{model}")
+    definitions = generated["$defs"]
     schema = _inlined(definitions[form.__name__], definitions)
     properties = {name: _field(field) for name, field in schema["properties"].items()}
     for name, inner in form.inner.items():

@@ -109,45 +109,45 @@ class Scope(Generic[T]):
             self.report.refuse(source, *another_name(self.noun, word, *renamed))
         elif not (self.report.partial or self._unnamed) or nearest(word, self._items):
             removed = self.report.removed.get(word)
-            way_out = f"it was removed at {removed}; " if removed else ""
+            prefix = f"it was removed at {removed}; " if removed else ""
             message = f"unknown {self.noun} {shown(word)}"
-            self.report.refuse(source, message, way_out + suggestion(word, self._names()))
+            self.report.refuse(source, message, prefix + suggestion(word, self._names()))
         return None
 
-    def find_all(self, words: Iterable[str], written: Located[I], field: str) -> tuple[T, ...] | None:
+    def find_all(self, words: Iterable[str], entry: Located[I], field: str) -> tuple[T, ...] | None:
         """Return the items that a list field names, in its order; None when one of them is unknown."""
-        found = [self.find(word, written.at(field, index)) for index, word in enumerate(words)]
-        items = tuple(item for item in found if item is not None)
-        return items if len(items) == len(found) else None
+        named = [self.find(word, entry.at(field, index)) for index, word in enumerate(words)]
+        items = tuple(item for item in named if item is not None)
+        return items if len(items) == len(named) else None
 
     def fill(self, entries: Iterable[Located[I]], build: Callable[[Located[I], str], T | None]) -> None:
         """Add the item that `build` returns for each form and its id; None means that the report has its errors."""
         entries, renamed = list(entries), []
-        for written in entries:
-            old = old_id(written.form) if isinstance(written.form, RenamableForm) else None
+        for entry in entries:
+            old = old_id(entry.form) if isinstance(entry.form, RenamableForm) else None
             if old:
-                self.renamed_now(old, written.form.name, written.at("renamed_from"))
-        for written in entries:
-            form = written.form
+                self.renamed_now(old, entry.form.name, entry.at("renamed_from"))
+        for entry in entries:
+            form = entry.form
             id = form.id or slug(form.name)
             words = (form.name, id)
             if not id:
                 hint = "write a name with letters a–z or digits, or give it an `id`"
                 self.report.refuse(
-                    written.at("name"),
+                    entry.at("name"),
                     f"no id can be made from {shown(form.name)}: it has no letter a–z and no digit",
                     hint,
                 )
                 self.refuse(words)
                 continue
-            new = not {"name", "id"}.isdisjoint(written.refused) or self.claim(words, written.source)
-            item = build(written, id)
-            if item is None or not new or not written.whole:
+            new = not {"name", "id"}.isdisjoint(entry.refused) or self.claim(words, entry.source)
+            item = build(entry, id)
+            if item is None or not new or not entry.whole:
                 self.refuse(words)
             else:
                 self.add(item, words)
-            if isinstance(form, RenamableForm) and form.renamed_from is not None and written.whole:
-                renamed.append((form.renamed_from, id, written.at("renamed_from")))
+            if isinstance(form, RenamableForm) and form.renamed_from is not None and entry.whole:
+                renamed.append((form.renamed_from, id, entry.at("renamed_from")))
         self.check_renamed(renamed)
 
     def check_renamed(self, renamed: Iterable[tuple[str, str, Source]]) -> None:

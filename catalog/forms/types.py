@@ -76,12 +76,12 @@ class FromText:
         return core_schema.no_info_after_validator_function(self.parse, core_schema.str_schema(strict=True))
 
 
-def within(low: int, high: int, said: str) -> Callable[[int], int]:
-    """Return the check that a number lies between two others; `said` is the range in words."""
+def within(low: int, high: int, range_text: str) -> Callable[[int], int]:
+    """Return the check that a number lies between two others; `range_text` is the range in words."""
 
     def check(number: int) -> int:
         if not low <= number <= high:
-            raise InvalidValue(f"`{length_text(number)}` is out of range", f"write {said}")
+            raise InvalidValue(f"`{length_text(number)}` is out of range", f"write {range_text}")
         return number
 
     return check
@@ -172,9 +172,9 @@ def _whole_minutes(length: int) -> Duration:
     return Duration(length // 60, length_text(length))
 
 
-def minutes(low: int, high: int, said: str) -> tuple[AfterValidator, AfterValidator]:
+def minutes(low: int, high: int, range_text: str) -> tuple[AfterValidator, AfterValidator]:
     """Return the checks for a duration in whole minutes."""
-    return AfterValidator(_whole_minutes), AfterValidator(within(low, high, said))
+    return AfterValidator(_whole_minutes), AfterValidator(within(low, high, range_text))
 
 
 def _tags(tags: dict[str, str]) -> dict[str, str]:

@@ -151,17 +151,17 @@ def share_hint(number: Decimal | float) -> str:
     return f"write `{value:f}%`"
 
 
-def in_unit(number: Decimal, written: str, unit: SignalUnit | None, signal: str) -> Decimal:
+def in_unit(number: Decimal, suffix: str, unit: SignalUnit | None, signal: str) -> Decimal:
     """Convert `number` from its written unit to `unit`. Raises InvalidValue for a unit of another kind.
 
     `signal` is the name of the signal, for the message.
     """
     its = UNITS[unit or "count"]
-    if written in WRITTEN[its.kind]:
-        return number * WRITTEN[its.kind][written] / its.base
-    if not written:
+    if suffix in WRITTEN[its.kind]:
+        return number * WRITTEN[its.kind][suffix] / its.base
+    if not suffix:
         raise InvalidValue(*_without_unit(number, its.kind, signal))
-    message = f"`{number:f}{written}` has the wrong unit: `{signal}` is {KINDS[its.kind]}"
+    message = f"`{number:f}{suffix}` has the wrong unit: `{signal}` is {KINDS[its.kind]}"
     match its.kind:
         case "count":
             raise InvalidValue(message, f"write `{number:f}` without a unit")

@@ -109,5 +109,5 @@ def _texts(node: yaml.Node, field: str | None) -> Iterable[tuple[str | None, yam
 
 
 def _without_value(match: re.Match[str]) -> str:
-    whole = match[0]
-    return f"{match[1]}=…" if secret_parameter(f"?{whole}") else whole
+    parameter = match[0]
+    return f"{match[1]}=…" if secret_parameter(f"?{parameter}") else parameter

@@ -173,46 +173,46 @@ def resolve_logs(sections: Sections, services: Services) -> Logs | None:
     """Return the logs section, with pipelines sorted by id; default: one pipeline for each service."""
     pipelines: Scope[LogPipeline] = Scope("pipeline", sections.report)
 
-    def pipeline(written: Located[PipelineForm], id: str) -> LogPipeline:
-        form = written.form
-        return LogPipeline(id=id, name=form.name, filter=form.filter, renamed_from=old_id(form), source=written.source)
+    def pipeline(entry: Located[PipelineForm], id: str) -> LogPipeline:
+        form = entry.form
+        return LogPipeline(id=id, name=form.name, filter=form.filter, renamed_from=old_id(form), source=entry.source)
 
-    written = sections.map(LogsForm)
+    entry = sections.map(LogsForm)
     pipelines.fill(sections.items(PipelineForm, pipelines), pipeline)
-    if written is None:
+    if entry is None:
         return None
-    form = written.form
+    form = entry.form
     levels = dict(PINO_LEVELS if form.format == "pino" else ()) | {int(key): it for key, it in form.levels.items()}
     of_services = [
         LogPipeline(id=it.id, name=it.name, filter=f"service:{it.tag}", renamed_from=it.renamed_from)
         for it in services.items
     ]
-    _check(written, bool(pipelines.items or of_services or not services.complete or form.pipelines), sections)
+    _check(entry, bool(pipelines.items or of_services or not services.complete or form.pipelines), sections)
     return Logs(
         format=form.format,
         levels=tuple(sorted(levels.items())),
         pipelines=by_id(pipelines.items or of_services),
-        index=_index(written),
-        archive=resolve_archive(form.archive, written.at("archive"), sections.report),
-        sensitive=_sensitive(written, sections.report),
-        source=written.source,
+        index=_index(entry),
+        archive=resolve_archive(form.archive, entry.at("archive"), sections.report),
+        sensitive=_sensitive(entry, sections.report),
+        source=entry.source,
     )
 
 
-def _check(written: Located[LogsForm], reads: bool, sections: Sections) -> None:
-    form, report = written.form, sections.report
+def _check(entry: Located[LogsForm], reads: bool, sections: Sections) -> None:
+    form, report = entry.form, sections.report
     if not reads:
-        report.refuse(written.source, "`logs` has no pipelines, and the catalog has no service", "write `pipelines:`")
+        report.refuse(entry.source, "`logs` has no pipelines, and the catalog has no service", "write `pipelines:`")
     if form.exclusions and not (form.index and form.index.owned):
         hint = "write `index: {name: <name>, owned: true}`: this stack changes only its own index"
-        report.refuse(written.at("exclusions"), "`exclusions` require an index that this stack owns", hint)
+        report.refuse(entry.at("exclusions"), "`exclusions` require an index that this stack owns", hint)
     twice = [it.name for it in form.exclusions if [other.name for other in form.exclusions].count(it.name) > 1]
     if twice:
-        report.refuse(written.at("exclusions"), f"two exclusions have the name `{twice[0]}`", "rename one of them")
+        report.refuse(entry.at("exclusions"), f"two exclusions have the name `{twice[0]}`", "rename one of them")
 
 
-def _index(written: Located[LogsForm]) -> LogIndex | None:
-    form = written.form.index
+def _index(entry: Located[LogsForm]) -> LogIndex | None:
+    form = entry.form.index
     if form is None or not form.owned:
         return None
     return LogIndex(
@@ -220,23 +220,23 @@ def _index(written: Located[LogsForm]) -> LogIndex | None:
         name=form.name,
         filter=form.filter,
         retention_days=form.retention,
-        exclusions=tuple(Exclusion(name=it.name, filter=it.filter, keep=it.keep) for it in written.form.exclusions),
-        source=written.at("index"),
+        exclusions=tuple(Exclusion(name=it.name, filter=it.filter, keep=it.keep) for it in entry.form.exclusions),
+        source=entry.at("index"),
     )
 
 
-def _sensitive(written: Located[LogsForm], report: Report) -> tuple[Sensitive, ...]:
+def _sensitive(entry: Located[LogsForm], report: Report) -> tuple[Sensitive, ...]:
     items: Scope[Sensitive] = Scope("sensitive thing", report)
     entries = [
-        Located(form, node_at(written.node, ("sensitive", index)), frozenset(), True, written.page)
-        for index, form in enumerate(written.form.sensitive)
+        Located(form, node_at(entry.node, ("sensitive", index)), frozenset(), True, entry.page)
+        for index, form in enumerate(entry.form.sensitive)
     ]
 
-    def build(written: Located[SensitiveForm], id: str) -> Sensitive | None:
-        form = written.form
+    def build(entry: Located[SensitiveForm], id: str) -> Sensitive | None:
+        form = entry.form
         refusal = _unlike_patterns(form)
         if refusal:
-            report.refuse(written.source, *refusal)
+            report.refuse(entry.source, *refusal)
             return None
         patterns = PATTERNS.get(form.name, ())
         return Sensitive(id=id, name=form.name, patterns=patterns, regex=form.regex, renamed_from=old_id(form))

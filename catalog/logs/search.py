@@ -29,9 +29,9 @@ class Term:
 
     def matches(self, text: str) -> bool:
         """Whether the term finds a line with this value of its key, ignoring case, as Datadog does for tags."""
-        wanted, found = self.value.casefold(), text.casefold()
+        wanted, value = self.value.casefold(), text.casefold()
         # Brackets are literal in a search: only `*` and `?` are wildcards.
-        return wanted == found if self.is_exact else fnmatchcase(found, wanted.replace("[", "[[]"))
+        return wanted == value if self.is_exact else fnmatchcase(value, wanted.replace("[", "[[]"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,11 +106,11 @@ def never_true(search: Node, key: str, values: Sequence[str]) -> list[Term]:
     A term for another value finds none of these lines, and a term that leaves out every value leaves out all of them.
     """
     on_key = [(term, negated) for term, negated in terms(search) if term.key == key]
-    asked = [term for term, negated in on_key if not negated and not any(map(term.matches, values))]
+    required = [term for term, negated in on_key if not negated and not any(map(term.matches, values))]
     if any(can_find(search, {key: value}) for value in values):
-        return asked
+        return required
     left_out = [term for term, negated in on_key if negated and any(map(term.matches, values))]
-    return asked or left_out
+    return required or left_out
 
 
 def contradictory(search: Node, key: str) -> list[Term]:
@@ -127,8 +127,8 @@ def _holds(search: Node, known: dict[str, str]) -> bool | None:
         case Term(key=key):
             return search.matches(known[key]) if key in known else None
         case Negation(of=part):
-            held = _holds(part, known)
-            return None if held is None else not held
+            result = _holds(part, known)
+            return None if result is None else not result
         case Group(parts=parts, is_any=is_any):
             every = [_holds(part, known) for part in parts]
             if is_any in every:
@@ -147,10 +147,10 @@ class _Parser:
     def whole(self) -> Node:
         if not self._tokens:
             return Term(key=None, value="*")
-        found = self._any(None)
+        node = self._any(None)
         if self._kind() == "close":
             raise self._refused("has a `)` without a matching `(`")
-        return found
+        return node
 
     def _any(self, key: str | None) -> Node:
         parts = [self._all(key)]
@@ -181,18 +181,18 @@ class _Parser:
         raise self._refused("has an operator or a bracket without a search term")
 
     def _closed(self, key: str | None) -> Node:
-        found = self._any(key)
+        node = self._any(key)
         if not self._take("close"):
             raise self._refused("has a `(` without a matching `)`")
-        return found
+        return node
 
     def _kind(self) -> str | None:
         return self._tokens[self._at].lastgroup if self._at < len(self._tokens) else None
 
     def _next(self) -> re.Match[str] | None:
-        found = self._tokens[self._at] if self._at < len(self._tokens) else None
+        token = self._tokens[self._at] if self._at < len(self._tokens) else None
         self._at += 1
-        return found
+        return token
 
     def _take(self, kind: str) -> bool:
         if self._kind() != kind:
@@ -207,11 +207,11 @@ class _Parser:
 def _tokens(text: str) -> Iterator[re.Match[str]]:
     at, end = 0, len(text.rstrip())
     while at < end:
-        found = _TOKEN.match(text, at)
-        if found is None:
+        match = _TOKEN.match(text, at)
+        if match is None:
             raise InvalidValue(f"the log search {shown(text)} has a quotation mark without a matching one", _EXAMPLE)
-        yield found
-        at = found.end()
+        yield match
+        at = match.end()
 
 
 def _term(token: re.Match[str], key: str | None) -> Term:

@@ -41,24 +41,24 @@ def few_facets(tags: Sequence[str], place: Source, report: Report) -> bool:
 
 def _without_quoted(search: str) -> str:
     """The search with each escaped character and quoted phrase replaced by letters of the same length."""
-    made, begin = list(search), None
+    signs, begin = list(search), None
     index = 0
     while index < len(search):
         if search[index] == "\\":
             if index + 1 == len(search):
                 _refuse(search, index, "a backslash is followed by nothing", "write `\\\\` for the character itself")
-            made[index : index + 2] = "xx"
+            signs[index : index + 2] = "xx"
             index += 2
             continue
         if search[index] == '"':
             begin = index if begin is None else None
-            made[index] = "x"
+            signs[index] = "x"
         elif begin is not None:
-            made[index] = "x"
+            signs[index] = "x"
         index += 1
     if begin is not None:
         _refuse(search, begin, 'a quote (`"`) has no matching one', "add the closing quote, or remove it")
-    return "".join(made)
+    return "".join(signs)
 
 
 def _closes(plain: str, search: str) -> None:

@@ -72,14 +72,14 @@ def resolve_maintenance(sections: Sections, services: Services) -> tuple[Mainten
     """Return the maintenance windows of a catalog, sorted by id."""
     planned: Scope[Maintenance] = Scope("maintenance", sections.report)
     entries = sections.items(PlannedMaintenanceForm, planned)
-    planned.fill(entries, lambda written, id: _maintenance(written, id, services))
+    planned.fill(entries, lambda entry, id: _maintenance(entry, id, services))
     return by_id(planned.items)
 
 
-def _maintenance(written: Located[PlannedMaintenanceForm], id: str, services: Services) -> Maintenance | None:
-    form = written.form
-    done_to = _services(written, services)
-    if done_to is None or not written.whole or not _is_right(written, services):
+def _maintenance(entry: Located[PlannedMaintenanceForm], id: str, services: Services) -> Maintenance | None:
+    form = entry.form
+    done_to = _services(entry, services)
+    if done_to is None or not entry.whole or not _is_right(entry, services):
         return None
     return Maintenance(
         id=id,
@@ -91,7 +91,7 @@ def _maintenance(written: Located[PlannedMaintenanceForm], id: str, services: Se
         services=by_id(done_to),
         text=form.text,
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
 
 
@@ -102,27 +102,27 @@ def _recurrence(form: PlannedMaintenanceForm) -> Recurrence | None:
     return replace(form.every, weekday=form.start.weekday())
 
 
-def _services(written: Located[PlannedMaintenanceForm], services: Services) -> tuple[Service, ...] | None:
-    if "services" in written.refused:
+def _services(entry: Located[PlannedMaintenanceForm], services: Services) -> tuple[Service, ...] | None:
+    if "services" in entry.refused:
         return None
-    words = written.form.services
-    return () if words == [ALL] else services.find_all(words, written, "services")
+    words = entry.form.services
+    return () if words == [ALL] else services.find_all(words, entry, "services")
 
 
-def _is_right(written: Located[PlannedMaintenanceForm], services: Services) -> bool:
+def _is_right(entry: Located[PlannedMaintenanceForm], services: Services) -> bool:
     """Whether the first window begins at an existing time, on a day of its recurrence, and ends before the next."""
-    form, report = written.form, services.report
+    form, report = entry.form, services.report
     zone = ZoneInfo(form.time_zone)
     if not exists(form.start, zone):
         message = f"`{form.start:%Y-%m-%d %H:%M}` does not exist in {form.time_zone}: the clocks skip it"
-        report.refuse(written.at("start"), message, "write a time one hour earlier or later")
+        report.refuse(entry.at("start"), message, "write a time one hour earlier or later")
         return False
     if form.every is not None and not form.every.may_begin_on(form.start):
         message = f"the first window, {form.start:%A, %Y-%m-%d}, does not match `every: {form.every.text}`"
-        report.refuse(written.at("start"), message, "write a `start` that matches `every`")
+        report.refuse(entry.at("start"), message, "write a `start` that matches `every`")
         return False
     if form.every is not None and form.length >= form.every.shortest_days * DAY:
         message = f"a window of {form.length // 60} hours overlaps the next one"
-        report.refuse(written.at("for"), message, "write a shorter `for`, or a longer interval in `every`")
+        report.refuse(entry.at("for"), message, "write a shorter `for`, or a longer interval in `every`")
         return False
     return True

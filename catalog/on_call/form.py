@@ -152,7 +152,7 @@ def resolve_on_call(sections: Sections) -> Resolved:
     rotations: Scope[Rotation] = Scope("rotation", sections.report, taken)
     policies: Scope[EscalationPolicy] = Scope("escalation policy", sections.report)
     teams: Scope[Team] = Scope("team", sections.report)
-    written = sections.maps(OnCallForm)
+    entry = sections.maps(OnCallForm)
     persons = sections.items(PersonForm, people)
     people.fill(persons, lambda it, id: _person(it, id, sections.report))
     addresses = [(it.form.name, it.form.email, it.at("email")) for it in persons if "email" not in it.refused]
@@ -175,15 +175,15 @@ def resolve_on_call(sections: Sections) -> Resolved:
         teams=by_id(teams.items),
         rotations=by_id(rotations.items),
         escalation_policies=by_id(policies.items),
-        source=written[0].source if written else None,
+        source=entry[0].source if entry else None,
     )
     places = {crew.form.id or slug(crew.form.name): crew.at("people") for crew in crews}
     return Resolved(on_call=on_call, policies=policies, teams=teams, team_places=places)
 
 
-def _person(written: Located[PersonForm], id: str, report: Report) -> Person | None:
-    form = written.form
-    if form.create and form.time_zone and not pager_knows(form.time_zone, written.at("time_zone"), report):
+def _person(entry: Located[PersonForm], id: str, report: Report) -> Person | None:
+    form = entry.form
+    if form.create and form.time_zone and not pager_knows(form.time_zone, entry.at("time_zone"), report):
         return None
     return Person(
         id=id,
@@ -195,14 +195,14 @@ def _person(written: Located[PersonForm], id: str, report: Report) -> Person | N
         raw=raw_of(form.raw),
         keep=form.keep,
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
 
 
-def _team(written: Located[TeamForm], id: str, people: Scope[Person]) -> Team | None:
-    form = written.form
-    members = None if "people" in written.refused else people.find_all(form.people, written, "people")
-    managers = None if "managers" in written.refused else people.find_all(form.managers, written, "managers")
+def _team(entry: Located[TeamForm], id: str, people: Scope[Person]) -> Team | None:
+    form = entry.form
+    members = None if "people" in entry.refused else people.find_all(form.people, entry, "people")
+    managers = None if "managers" in entry.refused else people.find_all(form.managers, entry, "managers")
     if members is None or managers is None:
         return None
     return Team(
@@ -213,22 +213,22 @@ def _team(written: Located[TeamForm], id: str, people: Scope[Person]) -> Team | 
         raw=raw_of(form.raw),
         keep=form.keep,
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
 
 
 def _policy(
-    written: Located[PolicyForm],
+    entry: Located[PolicyForm],
     id: str,
     people: Scope[Person],
     targets: Scope[Target],
     teams: Scope[Team],
 ) -> EscalationPolicy | None:
-    team, owned = owning_team(written.form.team, written, teams)
-    if "levels" in written.refused or not owned:
+    team, owned = owning_team(entry.form.team, entry, teams)
+    if "levels" in entry.refused or not owned:
         return None
-    form = written.form
-    levels = [_level(written, index, people, targets) for index in range(len(form.levels))]
+    form = entry.form
+    levels = [_level(entry, index, people, targets) for index in range(len(form.levels))]
     complete = [level for level in levels if level is not None]
     if len(complete) < len(levels):
         return None
@@ -241,31 +241,31 @@ def _policy(
         raw=raw_of(form.raw),
         keep=form.keep,
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
 
 
-def _level(written: Located[PolicyForm], index: int, people: Scope[Person], targets: Scope[Target]) -> Level | None:
-    form = written.form.levels[index]
+def _level(entry: Located[PolicyForm], index: int, people: Scope[Person], targets: Scope[Target]) -> Level | None:
+    form = entry.form.levels[index]
     if form.notify == [EVERYONE]:
         if not people.items and people.complete:
             message = f"`{EVERYONE}` is nobody: the catalog has no people"
-            people.report.refuse(written.at("levels", index, "notify"), message, f"write {PEOPLE}")
+            people.report.refuse(entry.at("levels", index, "notify"), message, f"write {PEOPLE}")
         if len(people.items) > MOST_CALLED:
             message = f"`{EVERYONE}` is {len(people.items)} people, and PagerDuty allows {MOST_CALLED} in a level"
             hint = f"write at most {MOST_CALLED} of them, or a rotation"
-            people.report.refuse(written.at("levels", index, "notify"), message, hint)
+            people.report.refuse(entry.at("levels", index, "notify"), message, hint)
             return None
         return Level(after_minutes=form.after, people=by_id(people.items)) if people.items else None
-    found = [
-        targets.find(word, written.at("levels", index, "notify", position)) for position, word in enumerate(form.notify)
+    targets_of_level = [
+        targets.find(word, entry.at("levels", index, "notify", position)) for position, word in enumerate(form.notify)
     ]
-    if None in found:
+    if None in targets_of_level:
         return None
     return Level(
         after_minutes=form.after,
-        rotations=tuple(target for target in found if isinstance(target, Rotation)),
-        people=tuple(target for target in found if isinstance(target, Person)),
+        rotations=tuple(target for target in targets_of_level if isinstance(target, Rotation)),
+        people=tuple(target for target in targets_of_level if isinstance(target, Person)),
     )
 
 

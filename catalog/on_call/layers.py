@@ -66,10 +66,10 @@ def _shifts(rotation: Rotation) -> list[Layer]:
     parts = 24 // rotation.turn.hours
     people = _ahead(rotation.people, rotation.shift)
     days = len(people) // gcd(len(people), parts)
-    made = []
+    result = []
     for part in range(parts):
         start = rotation.first_hand_off.replace(tzinfo=None) + timedelta(hours=part * rotation.turn.hours)
-        made.append(
+        result.append(
             Layer(
                 name=f"{rotation.name} {start:%H:%M}",
                 people=tuple(people[(day * parts + part) % len(people)] for day in range(days)),
@@ -78,17 +78,17 @@ def _shifts(rotation: Rotation) -> list[Layer]:
                 hours=Hours(days=EVERY_DAY, begin=start.time(), minutes=rotation.turn.hours * 60),
             )
         )
-    return made
+    return result
 
 
 def _sites(rotation: Rotation) -> list[Layer]:
     """Each site, from the hour it takes over to the hour the next one does, in the rotation's time."""
     begins = {site: site_begins(site, rotation) for site in rotation.sites}
     in_order = sorted(rotation.sites, key=lambda site: begins[site].time())
-    made = []
+    result = []
     for site, following in zip(in_order, [*in_order[1:], in_order[0]], strict=True):
         length = (minute(begins[following].time()) - minute(begins[site].time())) % DAY
-        made.append(
+        result.append(
             Layer(
                 name=f"{rotation.name} {site.time_zone}",
                 people=_ahead(site.people, rotation.shift),
@@ -97,7 +97,7 @@ def _sites(rotation: Rotation) -> list[Layer]:
                 hours=Hours(days=EVERY_DAY, begin=begins[site].time(), minutes=length or DAY),
             )
         )
-    return made
+    return result
 
 
 def _grounded(parts: Sequence[Layer]) -> tuple[Layer, ...]:

@@ -19,13 +19,13 @@ class Owned(Protocol):
     def escalation_policy(self) -> EscalationPolicy | None: ...
 
 
-def owning_team(word: str | None, written: Located[F], teams: Scope[Team]) -> tuple[str | None, bool]:
+def owning_team(word: str | None, entry: Located[F], teams: Scope[Team]) -> tuple[str | None, bool]:
     """Return the id of the team that an item names as `team`, else None; and whether the name is valid."""
-    if "team" in written.refused:
+    if "team" in entry.refused:
         return None, False
     if word is None:
         return None, True
-    team = teams.find(word, written.at("team"))
+    team = teams.find(word, entry.at("team"))
     return (team.id if team else None), team is not None
 
 

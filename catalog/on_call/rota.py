@@ -39,26 +39,26 @@ def shifts(rotation: Rotation, since: datetime, until: datetime) -> tuple[Shift,
 
     The first shift may begin earlier and the last may end later. Two adjacent shifts have different people.
     """
-    made, zone = layers(rotation), ZoneInfo(rotation.time_zone)
+    schedule, zone = layers(rotation), ZoneInfo(rotation.time_zone)
     first, last = since.astimezone(UTC), until.astimezone(UTC)
-    bounds = _ends(made) | {minute(layer.start.time()) for layer in made}
-    bounds |= {minute(layer.hours.begin) for layer in made if layer.hours is not None}
+    bounds = _ends(schedule) | {minute(layer.start.time()) for layer in schedule}
+    bounds |= {minute(layer.hours.begin) for layer in schedule if layer.hours is not None}
     instants = {first, *(it for it in _on_each_day(bounds, zone, first, last) if first < it < last)}
-    found: list[Shift] = []
+    result: list[Shift] = []
     for instant in sorted(instants) if first < last else ():
-        holder = _holder(made, zone, instant)
-        if found and found[-1].person == holder:
+        holder = _holder(schedule, zone, instant)
+        if result and result[-1].person == holder:
             continue
-        if found:
-            found[-1] = replace(found[-1], end=instant.astimezone(zone))
-        found.append(Shift(begin=instant.astimezone(zone), end=last.astimezone(zone), person=holder))
-    return tuple(found)
+        if result:
+            result[-1] = replace(result[-1], end=instant.astimezone(zone))
+        result.append(Shift(begin=instant.astimezone(zone), end=last.astimezone(zone), person=holder))
+    return tuple(result)
 
 
 def next_change(rotation: Rotation, now: datetime) -> Shift | None:
     """Return the shift after the one at an instant (an aware datetime); None if none begins within five weeks."""
-    found = shifts(rotation, now, now + _LOOK_AHEAD)
-    return found[1] if len(found) > 1 else None
+    upcoming = shifts(rotation, now, now + _LOOK_AHEAD)
+    return upcoming[1] if len(upcoming) > 1 else None
 
 
 def begins(policy: EscalationPolicy) -> datetime | None:
@@ -77,25 +77,27 @@ def gaps(policy: EscalationPolicy, since: datetime, until: datetime, *, elapsed:
         return None
     schedules = [(layers(rotation), ZoneInfo(rotation.time_zone)) for rotation in _rotations(policy)]
     first, last = since.astimezone(UTC), until.astimezone(UTC)
-    if any(layer.hours is None and layer.start.astimezone(UTC) <= first for made, _ in schedules for layer in made):
+    if any(
+        layer.hours is None and layer.start.astimezone(UTC) <= first for schedule, _ in schedules for layer in schedule
+    ):
         return None
     candidates = {first}
-    for made, zone in schedules:
-        candidates.update(_on_each_day(_ends(made), zone, first, last))
-        candidates.update(_ends_elapsed(made, zone, first, last) if elapsed else ())
+    for schedule, zone in schedules:
+        candidates.update(_on_each_day(_ends(schedule), zone, first, last))
+        candidates.update(_ends_elapsed(schedule, zone, first, last) if elapsed else ())
     for instant in sorted(candidates):
-        if first <= instant < last and not any(_held(made, zone, instant, elapsed) for made, zone in schedules):
+        if first <= instant < last and not any(_held(schedule, zone, instant, elapsed) for schedule, zone in schedules):
             return instant
     return None
 
 
-def _held(made: tuple[Layer, ...], zone: ZoneInfo, instant: datetime, elapsed: bool) -> bool:
+def _held(schedule: tuple[Layer, ...], zone: ZoneInfo, instant: datetime, elapsed: bool) -> bool:
     """Whether anyone is on call at an instant."""
     if not elapsed:
-        return _holder(made, zone, instant) is not None
+        return _holder(schedule, zone, instant) is not None
     return any(
         instant >= layer.start.astimezone(UTC) and (layer.hours is None or _within_elapsed(layer.hours, zone, instant))
-        for layer in made
+        for layer in schedule
     )
 
 
@@ -110,9 +112,9 @@ def _within_elapsed(hours: Hours, zone: ZoneInfo, instant: datetime) -> bool:
     return False
 
 
-def _ends_elapsed(made: tuple[Layer, ...], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
+def _ends_elapsed(schedule: tuple[Layer, ...], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:
     """The instants at which restrictions end if they last a number of minutes."""
-    for hours in (layer.hours for layer in made if layer.hours is not None):
+    for hours in (layer.hours for layer in schedule if layer.hours is not None):
         length = timedelta(minutes=hours.minutes)
         for begin in _on_each_day({minute(hours.begin)}, zone, first - length, last):
             yield begin + length
@@ -122,9 +124,9 @@ def _rotations(policy: EscalationPolicy) -> tuple[Rotation, ...]:
     return tuple(dict.fromkeys(rotation for level in policy.levels for rotation in level.rotations))
 
 
-def _holder(made: tuple[Layer, ...], zone: ZoneInfo, instant: datetime) -> Person | None:
+def _holder(schedule: tuple[Layer, ...], zone: ZoneInfo, instant: datetime) -> Person | None:
     clock = instant.astimezone(zone).replace(tzinfo=None)
-    for layer in reversed(made):
+    for layer in reversed(schedule):
         if instant >= layer.start.astimezone(UTC) and (layer.hours is None or _within(layer.hours, clock)):
             return layer.people[_turn(layer, zone, instant, clock) % len(layer.people)]
     return None
@@ -144,9 +146,9 @@ def _turn(layer: Layer, zone: ZoneInfo, instant: datetime, clock: datetime) -> i
     return turn + 1 if instant >= following else turn
 
 
-def _ends(made: tuple[Layer, ...]) -> set[int]:
+def _ends(schedule: tuple[Layer, ...]) -> set[int]:
     """The minutes of the day at which a restriction ends."""
-    return {(minute(hours.begin) + hours.minutes) % DAY for layer in made if (hours := layer.hours) is not None}
+    return {(minute(hours.begin) + hours.minutes) % DAY for layer in schedule if (hours := layer.hours) is not None}
 
 
 def _on_each_day(minutes: set[int], zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[datetime]:

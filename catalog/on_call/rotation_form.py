@@ -105,31 +105,31 @@ def resolve_rotations(
 ) -> None:
     """Add the rotations in the YAML, and the secondary of each that has one."""
 
-    def build(written: Located[RotationForm], id: str) -> Rotation | None:
-        made, (team, found) = _rotation(written, id, people), owning_team(written.form.team, written, teams)
-        return replace(made, team=team) if made and found else None
+    def build(entry: Located[RotationForm], id: str) -> Rotation | None:
+        rotation, (team, owned) = _rotation(entry, id, people), owning_team(entry.form.team, entry, teams)
+        return replace(rotation, team=team) if rotation and owned else None
 
     rotations.fill(entries, build)
-    for written in entries:
-        first = next((it for it in rotations.items if it.name == written.form.name), None)
-        if written.form.secondary and first is not None:
-            _add_secondary(first, written, rotations)
-        elif first is None and (written.form.secondary or "secondary" in written.refused):
-            rotations.refuse(_secondary_words(written))
+    for entry in entries:
+        first = next((it for it in rotations.items if it.name == entry.form.name), None)
+        if entry.form.secondary and first is not None:
+            _add_secondary(first, entry, rotations)
+        elif first is None and (entry.form.secondary or "secondary" in entry.refused):
+            rotations.refuse(_secondary_words(entry))
 
 
-def _secondary_words(written: Located[RotationForm]) -> tuple[str, str]:
+def _secondary_words(entry: Located[RotationForm]) -> tuple[str, str]:
     """The name and the id of a rotation's secondary."""
-    form = written.form
+    form = entry.form
     return f"{form.name} secondary", f"{form.id or slug(form.name)}-secondary"
 
 
-def _add_secondary(first: Rotation, written: Located[RotationForm], rotations: Scope[Rotation]) -> None:
+def _add_secondary(first: Rotation, entry: Located[RotationForm], rotations: Scope[Rotation]) -> None:
     crews = [site.people for site in first.sites] or [first.people]
     alone = next((crew[0].name for crew in crews if len(crew) == 1), None)
     if alone is not None:
         message = f"{shown(alone)} would be their own secondary"
-        rotations.report.refuse(written.at("secondary"), message, "add a second person, or remove the line")
+        rotations.report.refuse(entry.at("secondary"), message, "add a second person, or remove the line")
         return
     old = first.renamed_from
     second = replace(
@@ -141,23 +141,23 @@ def _add_secondary(first: Rotation, written: Located[RotationForm], rotations: S
         renamed_from=f"{old}-secondary" if old else None,
     )
     if second.renamed_from:
-        rotations.renamed_now(second.renamed_from, second.name, written.at("renamed_from"))
-    if rotations.claim((second.name, second.id), written.source):
+        rotations.renamed_now(second.renamed_from, second.name, entry.at("renamed_from"))
+    if rotations.claim((second.name, second.id), entry.source):
         rotations.add(second, (second.name, second.id))
 
 
-def _rotation(written: Located[RotationForm], id: str, people: Scope[Person]) -> Rotation | None:
-    form = written.form
-    sites = _sites(written, people)
-    around_the_sun = form.follow_the_sun is not None or "follow_the_sun" in written.refused
-    crew = () if around_the_sun else _crew(written, people)
-    if not {"turn", "hand_off", "follow_the_sun", "time_zone", "hours"}.isdisjoint(written.refused):
+def _rotation(entry: Located[RotationForm], id: str, people: Scope[Person]) -> Rotation | None:
+    form = entry.form
+    sites = _sites(entry, people)
+    around_the_sun = form.follow_the_sun is not None or "follow_the_sun" in entry.refused
+    crew = () if around_the_sun else _crew(entry, people)
+    if not {"turn", "hand_off", "follow_the_sun", "time_zone", "hours"}.isdisjoint(entry.refused):
         return None
-    hand_off = _hand_off(written, people)
+    hand_off = _hand_off(entry, people)
     zone = form.time_zone or (sites[0].time_zone if sites else None)
     if crew is None or sites is None or hand_off is None or zone is None:
         return None
-    place = written.at("time_zone") if form.time_zone else written.at("follow_the_sun", 0, "time_zone")
+    place = entry.at("time_zone") if form.time_zone else entry.at("follow_the_sun", 0, "time_zone")
     if not pager_knows(zone, place, people.report):
         return None
     rotation = Rotation(
@@ -174,90 +174,90 @@ def _rotation(written: Located[RotationForm], id: str, people: Scope[Person]) ->
         raw=raw_of(form.raw),
         keep=form.keep,
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
-    covered = _covers_the_day(rotation, written, people) and _begins_at_an_hour_that_exists(rotation, written, people)
+    covered = _covers_the_day(rotation, entry, people) and _begins_at_an_hour_that_exists(rotation, entry, people)
     return rotation if covered else None
 
 
-def _crew(written: Located[RotationForm], people: Scope[Person]) -> tuple[Person, ...] | None:
+def _crew(entry: Located[RotationForm], people: Scope[Person]) -> tuple[Person, ...] | None:
     """The people of a rotation in one zone; None if they, or the zone, are missing."""
-    form = written.form
+    form = entry.form
     missing = [field for field in ("people", "time_zone") if getattr(form, field) is None]
     for field in missing:
-        if field not in written.refused:
+        if field not in entry.refused:
             description = IN_ORDER if field == "people" else A_ZONE
             message = f"`{field}` is missing in a rotation"
-            people.report.refuse(written.source, message, f"write {description}")
-    if form.people is None or "people" in written.refused:
+            people.report.refuse(entry.source, message, f"write {description}")
+    if form.people is None or "people" in entry.refused:
         return None
-    found = people.find_all(form.people, written, "people")
-    return None if missing else found
+    crew = people.find_all(form.people, entry, "people")
+    return None if missing else crew
 
 
-def _hand_off(written: Located[RotationForm], people: Scope[Person]) -> HandOff | None:
+def _hand_off(entry: Located[RotationForm], people: Scope[Person]) -> HandOff | None:
     """When turns change; None if that does not fit the turns."""
-    form = written.form
+    form = entry.form
     weekly = form.turn.has_weekday
     hand_off = form.hand_off or parse_hand_off("monday 09:00" if weekly else "09:00")
     if (hand_off.weekday is None) == weekly:
         right = f"the weekday too, such as `monday {hand_off.time:%H:%M}`" if weekly else "`09:00`, without a day"
         message = f"{shown(hand_off.text)} is not allowed with {form.turn} turns"
-        people.report.refuse(written.at("hand_off"), message, f"write {right}")
+        people.report.refuse(entry.at("hand_off"), message, f"write {right}")
         return None
     if form.hours is not None and form.turn.hours < 24:
         message = f"`hours` is not allowed with turns of {shown(form.turn.text)}"
-        people.report.refuse(written.at("hours"), message, "write `turn: daily`, or remove `hours`")
+        people.report.refuse(entry.at("hours"), message, "write `turn: daily`, or remove `hours`")
         return None
     return hand_off
 
 
-def _sites(written: Located[RotationForm], people: Scope[Person]) -> tuple[Site, ...] | None:
+def _sites(entry: Located[RotationForm], people: Scope[Person]) -> tuple[Site, ...] | None:
     """The sites of a follow-the-sun rotation; empty for any other; None if one is invalid."""
-    form = written.form
-    if form.follow_the_sun is None or "follow_the_sun" in written.refused:
+    form = entry.form
+    if form.follow_the_sun is None or "follow_the_sun" in entry.refused:
         return ()
     for field in ("people", "hand_off", "hours"):
         if getattr(form, field) is not None:
             message = f"`{field}` is not allowed with `follow_the_sun`"
-            people.report.refuse(written.at(field), message, "remove the line: each site has its own")
+            people.report.refuse(entry.at(field), message, "remove the line: each site has its own")
             return None
     if form.turn.hours < 24:
         message = f"turns of {shown(form.turn.text)} are not allowed with `follow_the_sun`"
-        people.report.refuse(written.at("turn"), message, "write whole days or weeks")
+        people.report.refuse(entry.at("turn"), message, "write whole days or weeks")
         return None
-    made = []
+    sites = []
     for index, site in enumerate(form.follow_the_sun):
-        places = [written.at("follow_the_sun", index, "people", position) for position in range(len(site.people))]
+        places = [entry.at("follow_the_sun", index, "people", position) for position in range(len(site.people))]
         crew = [people.find(word, place) for word, place in zip(site.people, places, strict=True)]
         if None not in crew:
             known = tuple(person for person in crew if person is not None)
-            made.append(Site(people=known, time_zone=site.time_zone, begin=site.begin, end=site.to))
-    return tuple(made) if len(made) == len(form.follow_the_sun) else None
+            sites.append(Site(people=known, time_zone=site.time_zone, begin=site.begin, end=site.to))
+    return tuple(sites) if len(sites) == len(form.follow_the_sun) else None
 
 
-def _covers_the_day(rotation: Rotation, written: Located[RotationForm], people: Scope[Person]) -> bool:
+def _covers_the_day(rotation: Rotation, entry: Located[RotationForm], people: Scope[Person]) -> bool:
     """Whether each site stays until the next one takes over, by the clocks of the first day."""
     in_order = sorted(rotation.sites, key=lambda site: site_begins(site, rotation).time())
     for site, following in zip(in_order, [*in_order[1:], *in_order[:1]], strict=True):
         begins, relieved = (minute(site_begins(it, rotation).time()) for it in (site, following))
         stays = (minute(site.end) - minute(site.begin)) % DAY or DAY
         needed = (relieved - begins) % DAY or (DAY if site is following else 0)
-        place = written.at("follow_the_sun", rotation.sites.index(site), "to")
+        place = entry.at("follow_the_sun", rotation.sites.index(site), "to")
         if not needed:
             message = f"two sites take over at the same time, {begins // 60:02}:{begins % 60:02}"
             people.report.refuse(place, message, "write another `from` in one of them")
             return False
         if stays < needed:
-            gone = (begins + stays) % DAY
-            message = f"nobody is on call from {gone // 60:02}:{gone % 60:02} to {relieved // 60:02}:{relieved % 60:02}"
+            ends = (begins + stays) % DAY
+            message = f"nobody is on call from {ends // 60:02}:{ends % 60:02} to {relieved // 60:02}:{relieved % 60:02}"
             message += f" ({rotation.time_zone}), until {shown(following.time_zone)} takes over"
             people.report.refuse(place, message, "write a later `to` here, or an earlier `from` there")
             return False
     return True
 
 
-def _begins_at_an_hour_that_exists(rotation: Rotation, written: Located[RotationForm], people: Scope[Person]) -> bool:
+def _begins_at_an_hour_that_exists(rotation: Rotation, entry: Located[RotationForm], people: Scope[Person]) -> bool:
     """Whether each layer's first turn begins at an hour that exists. PagerDuty would silently move a skipped hour."""
     firsts: list[tuple[datetime, str, tuple[str | int, ...]]]
     firsts = [(layer.start.replace(tzinfo=None), rotation.time_zone, ("start",)) for layer in layers(rotation)]
@@ -273,8 +273,8 @@ def _begins_at_an_hour_that_exists(rotation: Rotation, written: Located[Rotation
         )
         message += "it, and PagerDuty would move the hand-off to another hour"
         hint = "write another `start`, such as a week later, or a `hand_off` at an hour that exists every day"
-        place = written.at(*where) if "start" in written.form.model_fields_set or where[0] != "start" else None
-        people.report.refuse(place or written.at("hand_off"), message, hint)
+        place = entry.at(*where) if "start" in entry.form.model_fields_set or where[0] != "start" else None
+        people.report.refuse(place or entry.at("hand_off"), message, hint)
         return False
     return True
 

@@ -10,9 +10,9 @@ def zones(on_call: OnCall) -> Mapping[str, str]:
 
     If they are in several rotations, the first by id applies. People without any zone are left out.
     """
-    found: dict[str, str] = {}
+    by_person: dict[str, str] = {}
     for rotation in reversed(on_call.rotations):
-        found |= {person.id: rotation.time_zone for person in rotation.people if not rotation.sites}
+        by_person |= {person.id: rotation.time_zone for person in rotation.people if not rotation.sites}
     for rotation in reversed(on_call.rotations):
-        found |= {person.id: site.time_zone for site in rotation.sites for person in site.people}
-    return found | {person.id: person.time_zone for person in on_call.people if person.time_zone}
+        by_person |= {person.id: site.time_zone for site in rotation.sites for person in site.people}
+    return by_person | {person.id: person.time_zone for person in on_call.people if person.time_zone}

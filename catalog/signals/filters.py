@@ -43,26 +43,26 @@ class _Added:
 
 def readers(alerts: Iterable[Alert], slos: Iterable[Slo], dashboards: Iterable[Dashboard]) -> list[Reader]:
     """Return everything that reads a signal for one service."""
-    found = [(it.signal, it.service, f"the alert `{it.name}`") for it in alerts]
-    found += [(slo.signal, slo.service, f"the SLO `{slo.name}`") for slo in slos if slo.signal]
-    found += [
+    result = [(it.signal, it.service, f"the alert `{it.name}`") for it in alerts]
+    result += [(slo.signal, slo.service, f"the SLO `{slo.name}`") for slo in slos if slo.signal]
+    result += [
         (signal, group.service, f"the dashboard `{dashboard.name}`")
         for dashboard in dashboards
         for group in dashboard.groups
         for signal in group.signals
     ]
-    return [Reader(signal=signal.name, service=service, text=text) for signal, service, text in found if service]
+    return [Reader(signal=signal.name, service=service, text=text) for signal, service, text in result if service]
 
 
 def check_filters(
-    written: Sequence[Located[SignalForm]],
+    entries: Sequence[Located[SignalForm]],
     signals: Scope[Signal],
     read_by: Sequence[Reader],
     environment: str,
 ) -> None:
     """Refuse the filters of signals that can never match, each once, at its place."""
     known = {signal.name: signal for signal in signals.items}
-    for form in written:
+    for form in entries:
         signal = known.get(form.form.name)
         if signal is None or signal.source != form.source:
             continue
@@ -130,9 +130,9 @@ def _check_search(search: Node, place: Source, added: Sequence[_Added], report: 
 def _refuse_together(place: Source, key: str, search: Node, named: Sequence[Term], report: Report) -> None:
     """The error for terms on one key that find nothing, whatever is added to the search."""
     message = f"{prose(_as_searched(search, named), 'and')} never match together: a line has only one `{key}`"
-    asked = dict.fromkeys(term.value for term, negated in terms(search) if term in named and not negated)
+    required = dict.fromkeys(term.value for term, negated in terms(search) if term in named and not negated)
     left_out = any(negated and term in named for term, negated in terms(search))
-    hint = "remove one of them" if left_out else f"join them by OR: `{key}:({' OR '.join(asked)})`"
+    hint = "remove one of them" if left_out else f"join them by OR: `{key}:({' OR '.join(required)})`"
     report.refuse(place, message, hint)
 
 

@@ -99,12 +99,12 @@ class MetricForm(ExcusableForm):
 def resolve_metrics(sections: Sections) -> Scope[Metric]:
     """Return the metrics that exist without YAML, and those in the YAML."""
     metrics: Scope[Metric] = Scope("metric", sections.report)
-    for written in sections.items(MetricForm, metrics):
-        new = "name" in written.refused or metrics.claim([written.form.name], written.source)
-        built_in = METRIC_BY_NAME.get(written.form.name)
-        metric = _own(written, metrics) if built_in is None else _spoken_of(written, built_in, metrics)
-        if metric is None or not new or not written.whole:
-            metrics.refuse([written.form.name])
+    for entry in sections.items(MetricForm, metrics):
+        new = "name" in entry.refused or metrics.claim([entry.form.name], entry.source)
+        built_in = METRIC_BY_NAME.get(entry.form.name)
+        metric = _own(entry, metrics) if built_in is None else _spoken_of(entry, built_in, metrics)
+        if metric is None or not new or not entry.whole:
+            metrics.refuse([entry.form.name])
         else:
             metrics.add(metric, [metric.name])
     for metric in METRICS:
@@ -112,25 +112,25 @@ def resolve_metrics(sections: Sections) -> Scope[Metric]:
     return metrics
 
 
-def _spoken_of(written: Located[MetricForm], built_in: Metric, metrics: Scope[Metric]) -> Metric | None:
+def _spoken_of(entry: Located[MetricForm], built_in: Metric, metrics: Scope[Metric]) -> Metric | None:
     """A metric that exists without YAML: the product's log format defines it."""
-    given = [key for key in ("type", "unit", "tags", "description", "from_") if key in written.form.model_fields_set]
+    given = [key for key in ("type", "unit", "tags", "description", "from_") if key in entry.form.model_fields_set]
     for key in given:
         message = f"`{key.strip('_')}` is not allowed: `{built_in.name}` is built in"
-        metrics.report.refuse(written.at(key.strip("_")), message, "remove the line; only `reported` is allowed")
-    return None if given else replace(built_in, reported=written.form.reported, source=written.source)
+        metrics.report.refuse(entry.at(key.strip("_")), message, "remove the line; only `reported` is allowed")
+    return None if given else replace(built_in, reported=entry.form.reported, source=entry.source)
 
 
-def _own(written: Located[MetricForm], metrics: Scope[Metric]) -> Metric | None:
-    form = written.form
-    if {"from", "type", "tags"} & written.refused:
+def _own(entry: Located[MetricForm], metrics: Scope[Metric]) -> Metric | None:
+    form = entry.form
+    if {"from", "type", "tags"} & entry.refused:
         return None
     if form.from_ is None:
         hint = "write `from: agent`, or the event of its log lines: `from: {event: <event>}`"
-        metrics.report.refuse(written.source, f"`from` is missing in the metric `{form.name}`", hint)
+        metrics.report.refuse(entry.source, f"`from` is missing in the metric `{form.name}`", hint)
         return None
     agent = form.from_ is AGENT
-    kind = _agents_kind(written, metrics) if agent else _events_kind(written, form.from_, metrics)
+    kind = _agents_kind(entry, metrics) if agent else _events_kind(entry, form.from_, metrics)
     if kind is None:
         return None
     always = ("env",) if agent else ("env", "service")
@@ -143,31 +143,31 @@ def _own(written: Located[MetricForm], metrics: Scope[Metric]) -> Metric | None:
         tags=(*always, *(tag for tag in sorted(form.tags) if tag not in always)),
         description=form.description,
         reported=form.reported,
-        source=written.source,
+        source=entry.source,
     )
 
 
-def _agents_kind(written: Located[MetricForm], metrics: Scope[Metric]) -> MetricKind | None:
-    if written.form.type is None:
-        message = f"`type` is missing in the metric `{written.form.name}`"
-        metrics.report.refuse(written.source, message, f"write the type that the agent reports: {prose(_KINDS)}")
-    return written.form.type
+def _agents_kind(entry: Located[MetricForm], metrics: Scope[Metric]) -> MetricKind | None:
+    if entry.form.type is None:
+        message = f"`type` is missing in the metric `{entry.form.name}`"
+        metrics.report.refuse(entry.source, message, f"write the type that the agent reports: {prose(_KINDS)}")
+    return entry.form.type
 
 
-def _events_kind(written: Located[MetricForm], origin: EventForm, metrics: Scope[Metric]) -> MetricKind | None:
+def _events_kind(entry: Located[MetricForm], origin: EventForm, metrics: Scope[Metric]) -> MetricKind | None:
     kind: MetricKind = "distribution" if origin.field else "count"
-    meant = written.form.type or kind
+    meant = entry.form.type or kind
     if meant == "gauge":
         message = "a metric from log lines is a count or a distribution"
-        metrics.report.refuse(written.at("type"), f"`type`: {message}, not a gauge", f"write `type: {kind}`")
+        metrics.report.refuse(entry.at("type"), f"`type`: {message}, not a gauge", f"write `type: {kind}`")
         return None
     if meant == "distribution" and origin.field is None:
         message = "`field` is missing: a distribution measures a number of the log line"
-        metrics.report.refuse(written.at("from"), message, f"write `from: {{event: {origin.event}, field: <field>}}`")
+        metrics.report.refuse(entry.at("from"), message, f"write `from: {{event: {origin.event}, field: <field>}}`")
         return None
     if meant == "count" and origin.field is not None:
         message = "`field` is not allowed for a count"
-        metrics.report.refuse(written.at("from", "field"), message, "remove it, or write `type: distribution`")
+        metrics.report.refuse(entry.at("from", "field"), message, "remove it, or write `type: distribution`")
         return None
     return meant
 

@@ -52,26 +52,26 @@ def resolve_signals(
         # The YAML entry of a metric that exists without YAML.
         current = known.get(signal.metric.name, signal.metric) if signal.metric else None
         signals.add(replace(signal, metric=current), [signal.name])
-    for written in forms:
-        new = "name" in written.refused or signals.claim([written.form.name], written.at("name"))
-        own = _signal(written, metrics, services)
-        if own is None or not new or not written.whole:
-            signals.refuse([written.form.name])
+    for entry in forms:
+        new = "name" in entry.refused or signals.claim([entry.form.name], entry.at("name"))
+        own = _signal(entry, metrics, services)
+        if own is None or not new or not entry.whole:
+            signals.refuse([entry.form.name])
         else:
             signals.add(own, [own.name])
 
 
-def _signal(written: Located[SignalForm], metrics: Scope[Metric], services: Services) -> Signal | None:
-    form = written.form
-    kind = _kind(written, metrics)
-    if kind is None or not _keys_fit(written, kind, metrics):
+def _signal(entry: Located[SignalForm], metrics: Scope[Metric], services: Services) -> Signal | None:
+    form = entry.form
+    kind = _kind(entry, metrics)
+    if kind is None or not _keys_fit(entry, kind, metrics):
         return None
-    if kind != "logs" and not in_lower_case(form.where, partial(written.at, "where"), metrics.report):
+    if kind != "logs" and not in_lower_case(form.where, partial(entry.at, "where"), metrics.report):
         return None
-    metric = _metric(written, kind, metrics) if kind in METRIC_KINDS else None
-    if kind in METRIC_KINDS and (metric is None or not _tags_fit(written, kind, metric, metrics)):
+    metric = _metric(entry, kind, metrics) if kind in METRIC_KINDS else None
+    if kind in METRIC_KINDS and (metric is None or not _tags_fit(entry, kind, metric, metrics)):
         return None
-    listed = _services(written, kind, metric, services)
+    listed = _services(entry, kind, metric, services)
     if listed is None:
         return None
     measured = form.unit or signal_unit(metric.unit if metric else None)
@@ -90,16 +90,16 @@ def _signal(written: Located[SignalForm], metrics: Scope[Metric], services: Serv
         everywhere=form.env == "all",
         service_scope=scope_of(form.services),
         services=listed,
-        source=written.source,
+        source=entry.source,
     )
 
 
 def _services(
-    written: Located[SignalForm], kind: SignalKind, metric: Metric | None, services: Services
+    entry: Located[SignalForm], kind: SignalKind, metric: Metric | None, services: Services
 ) -> tuple[Service, ...] | None:
     """The services that it lists; None if one is invalid."""
-    form, place = written.form, written.at("services")
-    if "services" in written.refused:
+    form, place = entry.form, entry.at("services")
+    if "services" in entry.refused:
         return None
     scope = scope_of(form.services)
     if scope == "none" and "service" in {*form.where, *form.group_by}:
@@ -119,41 +119,41 @@ def _services(
         hint = f"add `service` to the `tags` of `{metric.name}`, or remove the line"
         services.report.refuse(place, message, hint)
         return None
-    found = [services.find(word, written.at("services", index)) for index, word in enumerate(form.services)]
-    listed = tuple(service for service in found if service is not None)
-    return listed if len(listed) == len(found) else None
+    named = [services.find(word, entry.at("services", index)) for index, word in enumerate(form.services)]
+    listed = tuple(service for service in named if service is not None)
+    return listed if len(listed) == len(named) else None
 
 
-def _kind(written: Located[SignalForm], metrics: Scope[Metric]) -> SignalKind | None:
-    if not {*KINDS, "metric"}.isdisjoint(written.refused):
+def _kind(entry: Located[SignalForm], metrics: Scope[Metric]) -> SignalKind | None:
+    if not {*KINDS, "metric"}.isdisjoint(entry.refused):
         return None
-    form = written.form
+    form = entry.form
     kinds = [kind for kind in KINDS if getattr(form, kind) is not None]
     if len(kinds) != 1:
-        said = (
+        reason = (
             f"has {prose(kinds, 'and')}, and only one of them is allowed"
             if kinds
             else "has no metric, log search or service check"
         )
-        ways = [SAID.get(kind, f"`{kind}: <metric>`") for kind in KINDS]
-        hint = f"write one of {', '.join(ways)}"
-        metrics.report.refuse(written.source, f"the signal `{form.name}` {said}", hint)
+        choices = [SAID.get(kind, f"`{kind}: <metric>`") for kind in KINDS]
+        hint = f"write one of {', '.join(choices)}"
+        metrics.report.refuse(entry.source, f"the signal `{form.name}` {reason}", hint)
         return None
     kind = kinds[0]
     if kind == "percentile" and form.metric is None:
         hint = f"write one of {prose(_metrics_of('distribution', metrics))}"
-        metrics.report.refuse(written.source, f"`metric` is missing in the signal `{form.name}`", hint)
+        metrics.report.refuse(entry.source, f"`metric` is missing in the signal `{form.name}`", hint)
         return None
     if kind != "percentile" and form.metric is not None:
         hint = f"remove the line: `{kind}` already names the metric"
-        metrics.report.refuse(written.at("metric"), f"`metric` is not allowed in a signal that is {_a(kind)}", hint)
+        metrics.report.refuse(entry.at("metric"), f"`metric` is not allowed in a signal that is {_a(kind)}", hint)
         return None
     return kind
 
 
-def _keys_fit(written: Located[SignalForm], kind: SignalKind, metrics: Scope[Metric]) -> bool:
-    form = written.form
-    if kind == "logs" and not few_facets(form.group_by, written.at("group_by"), metrics.report):
+def _keys_fit(entry: Located[SignalForm], kind: SignalKind, metrics: Scope[Metric]) -> bool:
+    form = entry.form
+    if kind == "logs" and not few_facets(form.group_by, entry.at("group_by"), metrics.report):
         return False
     wrong: list[tuple[str, str]] = []
     if form.aggregate is not None and kind != "gauge":
@@ -163,37 +163,37 @@ def _keys_fit(written: Located[SignalForm], kind: SignalKind, metrics: Scope[Met
     if form.where and kind == "logs":
         wrong.append(("where", "write the filter in the search, such as `@provider:stripe`"))
     for key, hint in wrong:
-        metrics.report.refuse(written.at(key), f"`{key}` is not allowed in a signal that is {_a(kind)}", hint)
+        metrics.report.refuse(entry.at(key), f"`{key}` is not allowed in a signal that is {_a(kind)}", hint)
     return not wrong
 
 
-def _metric(written: Located[SignalForm], kind: SignalKind, metrics: Scope[Metric]) -> Metric | None:
+def _metric(entry: Located[SignalForm], kind: SignalKind, metrics: Scope[Metric]) -> Metric | None:
     field = "metric" if kind == "percentile" else kind
-    name = cast(str, getattr(written.form, field))
+    name = cast(str, getattr(entry.form, field))
     wanted = METRIC_KINDS[kind]
-    metric = metrics.find(name, written.at(field))
+    metric = metrics.find(name, entry.at(field))
     if metric is not None and metric.kind != wanted:
         message = f"`{name}` is a {metric.kind}, and {_a(kind)} requires a {wanted}"
         known = _metrics_of(wanted, metrics)
         hint = f"allowed: {prose(known)}" if known else f"none exists yet: write one under `metrics:` ({wanted})"
-        metrics.report.refuse(written.at(field), message, hint)
+        metrics.report.refuse(entry.at(field), message, hint)
         return None
     custom = metric is not None and metric.event is None and not metric.integration
     if metric is not None and kind == "percentile" and custom and not metric.reported:
         # Datadog computes no percentiles of an agent's distribution until its tag configuration enables them.
         message = f"Datadog keeps no percentiles of `{name}` before it has received the metric"
-        metrics.report.refuse(written.at(field), message, f"after that, write `reported: true` in the metric `{name}`")
+        metrics.report.refuse(entry.at(field), message, f"after that, write `reported: true` in the metric `{name}`")
         return None
     return metric
 
 
-def _tags_fit(written: Located[SignalForm], kind: SignalKind, metric: Metric, metrics: Scope[Metric]) -> bool:
-    if kind == "ratio" and not written.form.where and "where" not in written.refused:
+def _tags_fit(entry: Located[SignalForm], kind: SignalKind, metric: Metric, metrics: Scope[Metric]) -> bool:
+    if kind == "ratio" and not entry.form.where and "where" not in entry.refused:
         message = "`where` is missing: it selects the events of the ratio"
-        metrics.report.refuse(written.source, message, f"write one, such as `where: {{{metric.tags[-1]}: …}}`")
+        metrics.report.refuse(entry.source, message, f"write one, such as `where: {{{metric.tags[-1]}: …}}`")
         return False
-    places = [(tag, written.at("where", tag)) for tag in written.form.where]
-    places += [(tag, written.at("group_by", index)) for index, tag in enumerate(written.form.group_by)]
+    places = [(tag, entry.at("where", tag)) for tag in entry.form.where]
+    places += [(tag, entry.at("group_by", index)) for index, tag in enumerate(entry.form.group_by)]
     unknown = [(tag, place) for tag, place in places if tag not in metric.tags]
     for tag, place in unknown:
         message = f"unknown tag {shown(tag)} of the metric `{metric.name}`"

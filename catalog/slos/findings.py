@@ -28,7 +28,7 @@ def _findings(slo: Slo) -> Iterator[Finding]:
         f"`{slo.name}` has too few events for its {_kind(first)} alert. {per_hour} events an hour are "
         f"{events:.3g} in {first.short_minutes} minutes, so one failed event exceeds the burn rate of "
         f"{first.threshold:g}. The alert fires after {enough} failed event{'s' * (enough > 1)} in "
-        f"{first.long_hours}h. {_way_out(slo, tripped, per_hour)}"
+        f"{first.long_hours}h. {_fixes(slo, tripped, per_hour)}"
     )
     yield Finding("low-traffic", "warning", message, slo.source, item=ref_of(slo))
 
@@ -43,17 +43,17 @@ def _least_per_hour(slo: Slo, alert: SloAlert) -> int:
     return ceil(60 / (_allowed(slo, alert) * alert.short_minutes))
 
 
-def _way_out(slo: Slo, tripped: Sequence[SloAlert], per_hour: int) -> str:
+def _fixes(slo: Slo, tripped: Sequence[SloAlert], per_hour: int) -> str:
     noisy = {_kind(alert) for alert in tripped}
     left = [kind for kind in dict.fromkeys(map(_kind, slo.alerts)) if kind not in noisy]
     strictest = max(6000 / (Fraction(str(it.threshold)) * per_hour * it.short_minutes) for it in tripped)
-    ways = [f"`alerts: [{', '.join(left)}]`"]
+    fixes = [f"`alerts: [{', '.join(left)}]`"]
     # A laxer target cannot burn fast enough for its alerts even if everything fails; it is refused elsewhere.
     if all(strictest * Fraction(str(alert.threshold)) <= 100 for alert in slo.alerts if alert.long_hours):
-        ways.append(f"at most `target: {int((100 - strictest) * 10) / 10:g}%`")
+        fixes.append(f"at most `target: {int((100 - strictest) * 10) / 10:g}%`")
     least = max(_least_per_hour(slo, alert) for alert in tripped)
     steady = f"or measure an uptime check. At least {least} events an hour are required"
-    return f"Write {' or '.join(ways)}, {steady}"
+    return f"Write {' or '.join(fixes)}, {steady}"
 
 
 def _kind(alert: SloAlert) -> str:

@@ -51,22 +51,22 @@ def resolve_slos(sections: Sections, scope: SloScope) -> tuple[Slo, ...]:
     """Return the SLOs of a catalog, sorted by id, each with its alerts."""
     slos: Scope[Slo] = Scope("SLO", sections.report)
 
-    def build(written: Located[SloForm], id: str) -> Slo | None:
-        return _slo(written, id, scope, sections.report)
+    def build(entry: Located[SloForm], id: str) -> Slo | None:
+        return _slo(entry, id, scope, sections.report)
 
     slos.fill(sections.items(SloForm, slos), build)
     return by_id(slos.items)
 
 
-def _slo(written: Located[SloForm], id: str, scope: SloScope, report: Report) -> Slo | None:
-    form = written.form
-    sli = _sli(written, scope, report)
-    service, owned = scope.services.owner(form.service, written)
+def _slo(entry: Located[SloForm], id: str, scope: SloScope, report: Report) -> Slo | None:
+    form = entry.form
+    sli = _sli(entry, scope, report)
+    service, owned = scope.services.owner(form.service, entry)
     target = form.target.number
-    if not _levels_fit(written, target, report):
+    if not _levels_fit(entry, target, report):
         return None
-    alerts = _alerts(written, id, target, service, scope, report)
-    if sli is None or not owned or alerts is None or not _can_be_met(written, sli, target, report):
+    alerts = _alerts(entry, id, target, service, scope, report)
+    if sli is None or not owned or alerts is None or not _can_be_met(entry, sli, target, report):
         return None
     return Slo(
         id=id,
@@ -83,40 +83,40 @@ def _slo(written: Located[SloForm], id: str, scope: SloScope, report: Report) ->
         raw=raw_of(form.raw),
         keep=form.keep,
         renamed_from=old_id(form),
-        source=written.source,
+        source=entry.source,
     )
 
 
-def _sli(written: Located[SloForm], scope: SloScope, report: Report) -> Sli | None:
-    of = written.form.of
-    if "of" in written.refused:
+def _sli(entry: Located[SloForm], scope: SloScope, report: Report) -> Sli | None:
+    of = entry.form.of
+    if "of" in entry.refused:
         return None
     ways = [way for way in WAYS if getattr(of, way) is not None]
     if len(ways) != 1:
         what = f"has {prose(ways, 'and')}, and only one of them is allowed" if ways else "does not define good events"
         hint = "write one of `{ratio: error_rate}`, `{time_slice: p95_latency < 500ms}`, `{uptime: <check>}`"
-        report.refuse(written.at("of"), f"`of` {what}", hint)
+        report.refuse(entry.at("of"), f"`of` {what}", hint)
         return None
     for key, way in (("counts", "ratio"), ("expected_per_hour", "ratio"), ("every", "time_slice")):
         if getattr(of, key) is not None and ways != [way]:
-            report.refuse(written.at("of", key), f"`{key}` is only allowed with `{way}`", "remove the line")
+            report.refuse(entry.at("of", key), f"`{key}` is only allowed with `{way}`", "remove the line")
             return None
     if of.uptime is not None:
-        check = scope.checks.find(of.uptime, written.at("of", "uptime"))
+        check = scope.checks.find(of.uptime, entry.at("of", "uptime"))
         return UptimeSli(check=check) if check else None
     if of.time_slice is not None:
-        return _time_slice(written, of.time_slice, scope, report)
-    signal = scope.signals.find(of.ratio or "", written.at("of", "ratio"))
+        return _time_slice(entry, of.time_slice, scope, report)
+    signal = scope.signals.find(of.ratio or "", entry.at("of", "ratio"))
     if signal is not None and signal.kind != "ratio":
         message = f"`{signal.name}` is not a ratio"
-        report.refuse(written.at("of", "ratio"), message, "write a ratio, or `time_slice: <condition>`")
+        report.refuse(entry.at("of", "ratio"), message, "write a ratio, or `time_slice: <condition>`")
         return None
     if signal is None:
         return None
     counts = of.counts or "bad"
     kind = counted_events(signal)
     if kind is not None and kind != counts:
-        place = written.at("of", "counts") if of.counts else written.at("of", "ratio")
+        place = entry.at("of", "counts") if of.counts else entry.at("of", "ratio")
         what = "what fails" if kind == "bad" else "what succeeds"
         message = f"`{signal.name}` counts {what}, and here it is used for the {counts} events"
         report.refuse(place, message, f"write `counts: {kind}`{' or remove the line' if kind == 'bad' else ''}")
@@ -124,8 +124,8 @@ def _sli(written: Located[SloForm], scope: SloScope, report: Report) -> Sli | No
     return RatioSli(signal=signal, counts=counts, expected_per_hour=of.expected_per_hour)
 
 
-def _time_slice(written: Located[SloForm], text: str, scope: SloScope, report: Report) -> TimeSliceSli | None:
-    place = written.at("of", "time_slice")
+def _time_slice(entry: Located[SloForm], text: str, scope: SloScope, report: Report) -> TimeSliceSli | None:
+    place = entry.at("of", "time_slice")
     condition = parse_or_report(lambda: parse_condition(text), place, "time_slice", report)
     signal = scope.signals.find(condition.signal, place) if condition else None
     if condition is None or signal is None:
@@ -140,10 +140,10 @@ def _time_slice(written: Located[SloForm], text: str, scope: SloScope, report: R
         report.refuse(place, message, hint)
         return None
     limit = parse_or_report(lambda: threshold(condition, signal.unit), place, "time_slice", report)
-    every = written.form.of.every or 5
+    every = entry.form.of.every or 5
     if every not in (1, 5):
         report.refuse(
-            written.at("of", "every"), f"Datadog does not allow slices of {every} minutes", "write `1m` or `5m`"
+            entry.at("of", "every"), f"Datadog does not allow slices of {every} minutes", "write `1m` or `5m`"
         )
         return None
     if limit is None:
@@ -153,20 +153,20 @@ def _time_slice(written: Located[SloForm], text: str, scope: SloScope, report: R
     )
 
 
-def _levels_fit(written: Located[SloForm], target: Decimal, report: Report) -> bool:
-    if not {"target", "warning", "window", "alerts", "budget"}.isdisjoint(written.refused):
+def _levels_fit(entry: Located[SloForm], target: Decimal, report: Report) -> bool:
+    if not {"target", "warning", "window", "alerts", "budget"}.isdisjoint(entry.refused):
         return False
-    warning = written.form.warning
+    warning = entry.form.warning
     if warning is not None and warning.number <= target:
-        message = f"`warning: {warning}` is not above the target of {written.form.target}"
-        report.refuse(written.at("warning"), message, "write a share between the target and 100%")
+        message = f"`warning: {warning}` is not above the target of {entry.form.target}"
+        report.refuse(entry.at("warning"), message, "write a share between the target and 100%")
         return False
     return True
 
 
-def _can_be_met(written: Located[SloForm], sli: Sli, target: Decimal, report: Report) -> bool:
+def _can_be_met(entry: Located[SloForm], sli: Sli, target: Decimal, report: Report) -> bool:
     """Whether the error budget allows at least one bad run or slice; if not, the first one misses the target."""
-    minutes_ = DAYS[written.form.window] * 1440
+    minutes_ = DAYS[entry.form.window] * 1440
     if isinstance(sli, TimeSliceSli):
         number, noun = Decimal(minutes_) / sli.every_minutes, "slice"
     elif isinstance(sli, UptimeSli):
@@ -176,20 +176,20 @@ def _can_be_met(written: Located[SloForm], sli: Sli, target: Decimal, report: Re
     if number * (100 - target) / 100 >= 1:
         return True
     least = 100 - 100 / number
-    message = f"{written.form.target} of {number:.0f} {noun}s in {written.form.window} does not allow a single failure"
-    report.refuse(written.at("target"), message, f"write at most `{int(least * 1000) / 1000:g}%`, or a longer window")
+    message = f"{entry.form.target} of {number:.0f} {noun}s in {entry.form.window} does not allow a single failure"
+    report.refuse(entry.at("target"), message, f"write at most `{int(least * 1000) / 1000:g}%`, or a longer window")
     return False
 
 
 def _alerts(
-    written: Located[SloForm], id: str, target: Decimal, service: Service | None, scope: SloScope, report: Report
+    entry: Located[SloForm], id: str, target: Decimal, service: Service | None, scope: SloScope, report: Report
 ) -> tuple[SloAlert, ...] | None:
-    form = written.form
+    form = entry.form
     # Without `page` alerts no channel is required for them, but the named channels are still looked up.
     loudest = SEVERITIES["page"] if "page" in form.alerts else SEVERITIES["ticket"]
-    paged = notified(form.notify_page, loudest, written, scope.channels, "notify_page")
-    ticketed = notified(form.notify_ticket, SEVERITIES["ticket"], written, scope.channels, "notify_ticket")
-    if paged is None or ticketed is None or {"notify_page", "notify_ticket"} & written.refused:
+    paged = notified(form.notify_page, loudest, entry, scope.channels, "notify_page")
+    ticketed = notified(form.notify_ticket, SEVERITIES["ticket"], entry, scope.channels, "notify_ticket")
+    if paged is None or ticketed is None or {"notify_page", "notify_ticket"} & entry.refused:
         return None
 
     def alert(kind: AlertKind, role: str, name: str, used: int, threshold: Decimal, line: BurnLine | None) -> SloAlert:
@@ -205,31 +205,31 @@ def _alerts(
             severity=SEVERITIES[kind],
             notify=paged if kind == "page" else ticketed,
             service=service,
-            source=written.source,
+            source=entry.source,
         )
 
-    found: list[SloAlert] = []
+    result: list[SloAlert] = []
     for line in BURN_LINES:
         if line.kind not in form.alerts:
             continue
         factor = line.factor(form.window)
         if factor > 100 / (100 - target):
-            _refuse_impossible(written, factor, target, report)
+            _refuse_impossible(entry, factor, target, report)
             return None
         hours, used = f"{line.long_hours}h", line.budget_percent[form.window]
         name = f"burns fast ({hours})" if line.kind == "page" else f"burns ({hours})"
-        found.append(alert(line.kind, f"{line.kind}-{hours}", name, used, factor, line))
+        result.append(alert(line.kind, f"{line.kind}-{hours}", name, used, factor, line))
     if "budget" in form.alerts:
         share = form.budget.number
-        found.append(alert("budget", "budget", "nearly used up", int(share), share, None))
-    return tuple(found)
+        result.append(alert("budget", "budget", "nearly used up", int(share), share, None))
+    return tuple(result)
 
 
-def _refuse_impossible(written: Located[SloForm], factor: Decimal, target: Decimal, report: Report) -> None:
+def _refuse_impossible(entry: Located[SloForm], factor: Decimal, target: Decimal, report: Report) -> None:
     """Refuse a burn rate above 1 ÷ (1 − target): even if everything fails, a budget burns no faster."""
     most = 100 / (100 - target)
-    kinds = [line.kind for line in BURN_LINES if line.factor(written.form.window) > most]
+    kinds = [line.kind for line in BURN_LINES if line.factor(entry.form.window) > most]
     fine = [kind for kind in cast(tuple[str, ...], get_args(AlertKind)) if kind not in kinds]
-    message = f"with a target of {written.form.target}, the burn rate cannot reach {float(factor):g}, only {most:.3g}"
+    message = f"with a target of {entry.form.target}, the burn rate cannot reach {float(factor):g}, only {most:.3g}"
     hint = f"write a higher target, or `alerts: [{', '.join(fine)}]`"
-    report.refuse(written.at("target"), message, hint)
+    report.refuse(entry.at("target"), message, hint)

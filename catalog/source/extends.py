@@ -30,25 +30,25 @@ def read_layers(folder: Path) -> tuple[list[Layer], list[CatalogError]]:
 
 
 def _read(
-    folder: Path, way: Sequence[Path], layers: list[Layer], errors: list[CatalogError], known: set[Path]
+    folder: Path, path: Sequence[Path], layers: list[Layer], errors: list[CatalogError], known: set[Path]
 ) -> list[CatalogError]:
     """Add the layers of a folder. Returns an error of the folder itself if another folder extends it."""
-    way = (*way, folder.resolve())
-    known.add(way[-1])
-    files, found = read_folder(folder)
-    about_itself = [error for error in found if error.source.line == 0 and error.source.file == as_opened(folder)]
-    errors += [error for error in found if len(way) == 1 or error not in about_itself]
+    path = (*path, folder.resolve())
+    known.add(path[-1])
+    files, problems = read_folder(folder)
+    about_itself = [error for error in problems if error.source.line == 0 and error.source.file == as_opened(folder)]
+    errors += [error for error in problems if len(path) == 1 or error not in about_itself]
     before = len(errors)
     extended = _extended(files, errors)
     if len(errors) > before:
         layers.append([])  # an unknown folder has no files
     for node in extended:
         target = folder / node.value
-        if target.resolve() in way:
-            names = " → ".join(as_opened(step) for step in (*way[way.index(target.resolve()) :], target.resolve()))
+        if target.resolve() in path:
+            names = " → ".join(as_opened(step) for step in (*path[path.index(target.resolve()) :], target.resolve()))
             errors.append(CatalogError(place(node), f"a folder extends itself: {names}", "remove one of them"))
         elif target.resolve() not in known:
-            refused = _read(target, way, layers, errors, known)
+            refused = _read(target, path, layers, errors, known)
             errors += [replace(it, source=place(node), message=f"{shown(node.value)}: {it.message}") for it in refused]
     layers.append(files)
     return about_itself
@@ -56,12 +56,12 @@ def _read(
 
 def _extended(files: Layer, errors: list[CatalogError]) -> list[yaml.ScalarNode]:
     """The text nodes that name the folders which a layer extends."""
-    written = [(key, node) for file in files for key, node in file.root.value if key.value == EXTENDS]
-    for key, _ in written[1:]:
+    forms = [(key, node) for file in files for key, node in file.root.value if key.value == EXTENDS]
+    for key, _ in forms[1:]:
         message = f"`{EXTENDS}` is written twice in this folder"
-        errors.append(CatalogError(place(key), message, f"first at {place(written[0][0])}: write one list of folders"))
+        errors.append(CatalogError(place(key), message, f"first at {place(forms[0][0])}: write one list of folders"))
     folders: list[yaml.ScalarNode] = []
-    for _, node in written[:1]:
+    for _, node in forms[:1]:
         entries = node.value if isinstance(node, yaml.SequenceNode) and node.value else [node]
         for entry in entries:
             if isinstance(entry, yaml.ScalarNode) and entry.value and what_yaml_made(entry) is None:

@@ -128,9 +128,9 @@ def _root(name: str, text: str) -> yaml.MappingNode:
         raise _Misfit(place(documents[1]), "a second document begins here", hint)
     root = documents[0]
     if not isinstance(root, yaml.MappingNode):
-        found = "a list" if isinstance(root, yaml.SequenceNode) else "a single value"
+        kind = "a list" if isinstance(root, yaml.SequenceNode) else "a single value"
         hint = "write the section's name above it, such as `alerts:`"
-        raise _Misfit(place(root), f"the file contains {found} instead of sections", hint)
+        raise _Misfit(place(root), f"the file contains {kind} instead of sections", hint)
     _check_aliases(root)
     return root
 

@@ -117,16 +117,16 @@ class Items:
 
 def flag_of(node: yaml.MappingNode, report: Report) -> str | None:
     """Return the flag of a map, `override` or `remove`. An invalid one is reported, and counts as `override`."""
-    said = [(key, value) for key, value in node.value if key.value in FLAGS]
+    flags = [(key, value) for key, value in node.value if key.value in FLAGS]
     wrong = [
-        (key, value) for key, value in said if value.tag != TAG + "bool" or what_yaml_made(value) != "the boolean true"
+        (key, value) for key, value in flags if value.tag != TAG + "bool" or what_yaml_made(value) != "the boolean true"
     ]
     for key, value in wrong:
         report.refuse(place(value), f"`{key.value}` allows only `true`", f"write `{key.value}: true`")
-    if len({key.value for key, _ in said}) == len(FLAGS):
+    if len({key.value for key, _ in flags}) == len(FLAGS):
         report.refuse(place(node), "`override` and `remove` are not allowed together", "keep one of the two lines")
     # An invalid `remove` removes nothing: otherwise every reference to the item would be another error.
-    return OVERRIDE if wrong else str(said[0][0].value) if said else None
+    return OVERRIDE if wrong else str(flags[0][0].value) if flags else None
 
 
 def refuse_flag(node: yaml.MappingNode, flag: str, message: str, names: Sequence[str], report: Report) -> None:
@@ -166,5 +166,5 @@ def name_of(item: yaml.Node) -> str:
 
 
 def _text(item: yaml.Node, field: str) -> str:
-    found = node_at(item, (field,)) if isinstance(item, yaml.MappingNode) else item
-    return str(found.value) if isinstance(found, yaml.ScalarNode) and found is not item and not is_null(found) else ""
+    value = node_at(item, (field,)) if isinstance(item, yaml.MappingNode) else item
+    return str(value.value) if isinstance(value, yaml.ScalarNode) and value is not item and not is_null(value) else ""

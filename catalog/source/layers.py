@@ -33,15 +33,15 @@ def overlay_maps(
     """
     maps = [node for node in above if isinstance(node, yaml.MappingNode)]
     others = [node for node in above if not isinstance(node, yaml.MappingNode)]
-    said = [(node, flag_of(node, report)) for node in maps]
+    flagged = [(node, flag_of(node, report)) for node in maps]
     if not below:
-        for node, flag in said:
+        for node, flag in flagged:
             if flag:
                 refuse_flag(node, flag, f"`{flag}`: no extended folder has the section `{section}`", (), report)
-        return [*(_whole(node, report) for node, flag in said if flag is None), *others]
-    if any(flag == REMOVE for _, flag in said):
-        return [*([] if _removes(section, said, report) else below), *others]
-    changing = [node for node, flag in said if _may_change(section, node, flag, below, report)]
+        return [*(_whole(node, report) for node, flag in flagged if flag is None), *others]
+    if any(flag == REMOVE for _, flag in flagged):
+        return [*([] if _removes(section, flagged, report) else below), *others]
+    changing = [node for node, flag in flagged if _may_change(section, node, flag, below, report)]
     fields = [node for node in changing if _fields(node)]
     for node in fields[1:]:
         message = f"the section `{section}` is overridden twice"
@@ -58,14 +58,14 @@ def _whole(node: yaml.MappingNode, report: Report) -> yaml.MappingNode:
     return node_of(node, pairs)
 
 
-def _removes(section: str, said: Sequence[tuple[yaml.MappingNode, str | None]], report: Report) -> bool:
+def _removes(section: str, flagged: Sequence[tuple[yaml.MappingNode, str | None]], report: Report) -> bool:
     """Whether a section is removed completely: `remove` is its only content, in this file and in others."""
-    (first, *_) = (node for node, flag in said if flag == REMOVE)
-    for node, _ in said:
+    (first, *_) = (node for node, flag in flagged if flag == REMOVE)
+    for node, _ in flagged:
         if node is not first:
             message = f"another file of this folder removes the section `{section}`"
             report.refuse(place(node), message, f"at {place(first)}: remove one of the two")
-    return stands_alone(first, (), report) and len(said) == 1
+    return stands_alone(first, (), report) and len(flagged) == 1
 
 
 def _may_change(
@@ -141,8 +141,8 @@ def _is_items(node: yaml.Node) -> TypeGuard[yaml.SequenceNode]:
 
 
 def _list_in(node: yaml.MappingNode, field: str) -> yaml.SequenceNode | None:
-    found = node_at(node, (field,))
-    return found if isinstance(found, yaml.SequenceNode) else None
+    value = node_at(node, (field,))
+    return value if isinstance(value, yaml.SequenceNode) else None
 
 
 def _sequence(node: yaml.SequenceNode, taken: Callable[[yaml.Node], bool]) -> yaml.SequenceNode:

@@ -45,31 +45,31 @@ def merged(below: yaml.MappingNode, above: yaml.MappingNode, report: Report) -> 
     """
     pairs: list[Pair | None] = list(below.value)
     at = {key.value: index for index, (key, _) in reversed(list(enumerate(below.value))) if not refused_key(key)}
-    gone = dict(taken_out(below))
+    removed = dict(taken_out(below))
     for key, value in above.value:
         index = None if refused_key(key) else at.pop(key.value, None)
         if is_null(value) and not refused_key(key):
             if index is None:
                 _refuse_null(key, below, report)
             elif _takes_out(key, value, below.value[index], report):
-                gone[key.value] = TakenOut(source=place(key), below=place(below.value[index][0]))
+                removed[key.value] = TakenOut(source=place(key), below=place(below.value[index][0]))
                 pairs[index] = None
         elif index is None:
-            gone.pop(key.value, None)
+            removed.pop(key.value, None)
             pairs.append((key, value))
         else:
             old = below.value[index][1]
-            both = isinstance(old, yaml.MappingNode) and isinstance(value, yaml.MappingNode)
-            pairs[index] = (key, merged(old, value, report) if both else value)
-    return map_of(above, [pair for pair in pairs if pair is not None], gone)
+            are_maps = isinstance(old, yaml.MappingNode) and isinstance(value, yaml.MappingNode)
+            pairs[index] = (key, merged(old, value, report) if are_maps else value)
+    return map_of(above, [pair for pair in pairs if pair is not None], removed)
 
 
-def map_of(node: yaml.MappingNode, pairs: list[Pair], gone: Mapping[str, TakenOut]) -> yaml.MappingNode:
+def map_of(node: yaml.MappingNode, pairs: list[Pair], removed: Mapping[str, TakenOut]) -> yaml.MappingNode:
     """Return a map at the place of another, with other pairs and with fields that were removed."""
-    if not gone:
+    if not removed:
         return yaml.MappingNode(node.tag, pairs, node.start_mark, node.end_mark)
     result = MergedNode(node.tag, pairs, node.start_mark, node.end_mark)
-    result.taken_out = gone
+    result.taken_out = removed
     return result
 
 
@@ -99,13 +99,13 @@ def _refuse_null(key: yaml.Node, below: yaml.MappingNode, report: Report) -> Non
     if before is not None:
         report.refuse(place(key), f"{word} is already removed", f"at {before.source}: remove this line")
         return
-    written = _written(below.value)
-    if key.value in written:
+    entry = _written(below.value)
+    if key.value in entry:
         report.refuse(place(key), f"duplicate key {word}", "keep one of them")
         return
-    near = nearest(str(key.value), written)
+    near = nearest(str(key.value), entry)
     question = f"did you mean `{near}`? " if near else ""
-    hint = f"{question}existing fields: {prose(written, 'and')}. A field without a value already has its default"
+    hint = f"{question}existing fields: {prose(entry, 'and')}. A field without a value already has its default"
     report.refuse(place(key), f"{word} has no value in the extended folder, so nothing can be removed", hint)
 
 

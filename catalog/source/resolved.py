@@ -24,13 +24,13 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Gone:
+class RemovedField:
     """A field that an overlay removed, and the place of the overlay."""
 
     source: Source
 
 
-Tree: TypeAlias = "Setting | Gone | dict[str, Tree] | list[Tree]"
+Tree: TypeAlias = "Setting | RemovedField | dict[str, Tree] | list[Tree]"
 
 
 def resolved(folder: Path) -> dict[str, Tree]:
@@ -41,8 +41,8 @@ def resolved(folder: Path) -> dict[str, Tree]:
     load(folder)
     sections = read_sections(folder)
     maps_first = sorted(FORMS, key=lambda row: row.is_list)
-    found = {row.name: _joined([_tree(node) for node in sections.nodes(row.name)]) for row in maps_first}
-    return {name: tree for name, tree in found.items() if tree}
+    trees = {row.name: _joined([_tree(node) for node in sections.nodes(row.name)]) for row in maps_first}
+    return {name: tree for name, tree in trees.items() if tree}
 
 
 def as_yaml(sections: Mapping[str, Tree]) -> str:
@@ -64,18 +64,18 @@ def _joined(trees: list[Tree]) -> Tree:
     lists = [tree for tree in trees if isinstance(tree, list)]
     if len(lists) == len(trees):
         return [item for tree in lists for item in tree]
-    whole: dict[str, Tree] = {}
+    result: dict[str, Tree] = {}
     for tree in trees:
         assert isinstance(tree, dict)
         for key, value in tree.items():
-            whole[key] = _joined([whole[key], value]) if key in whole else value
-    return whole
+            result[key] = _joined([result[key], value]) if key in result else value
+    return result
 
 
 def _tree(node: yaml.Node) -> Tree:
     if isinstance(node, yaml.MappingNode):
-        gone = {key: Gone(out.source) for key, out in taken_out(node).items()}
-        return {key.value: _tree(value) for key, value in node.value} | gone
+        removed = {key: RemovedField(out.source) for key, out in taken_out(node).items()}
+        return {key.value: _tree(value) for key, value in node.value} | removed
     if isinstance(node, yaml.SequenceNode) and any(isinstance(entry, yaml.MappingNode) for entry in node.value):
         return [_tree(entry) for entry in node.value]
     return Setting(value_of(node, []), place(node))
@@ -84,10 +84,10 @@ def _tree(node: yaml.Node) -> Tree:
 def _entry(key: str, tree: Tree, indent: str) -> Iterator[str]:
     if isinstance(tree, Setting):
         yield f"{indent}{_scalar(key)}: {_flow(tree.value)}  # {tree.source.file}:{tree.source.line}"
-    elif isinstance(tree, Gone):
+    elif isinstance(tree, RemovedField):
         yield f"{indent}# {_scalar(key)} is removed  # {tree.source.file}:{tree.source.line}"
     elif isinstance(tree, dict):
-        empty = all(isinstance(inner, Gone) for inner in tree.values())
+        empty = all(isinstance(inner, RemovedField) for inner in tree.values())
         yield f"{indent}{_scalar(key)}: {{}}" if empty else f"{indent}{_scalar(key)}:"
         for inner, value in tree.items():
             yield from _entry(inner, value, indent + "  ")
@@ -127,7 +127,7 @@ def _plain(tree: Tree) -> Any:
     if isinstance(tree, list):
         return [_plain(item) for item in tree]
     return {
-        "value": None if isinstance(tree, Gone) else _text(tree.value),
+        "value": None if isinstance(tree, RemovedField) else _text(tree.value),
         "file": tree.source.file,
         "line": tree.source.line,
     }

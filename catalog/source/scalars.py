@@ -86,9 +86,9 @@ def refused_key(key: yaml.Node) -> tuple[str, str] | None:
         return "expected a key, found a list or a map", "write a word as the key"
     if key.tag == TAG + "merge":
         return "the merge key `<<` is not supported", "write the fields in each item"
-    made = what_yaml_made(key)
-    if made:
-        return f"the key `{key.value}` is not text: YAML reads it as {made}", f"put it in quotes: '{key.value}'"
+    yaml_type = what_yaml_made(key)
+    if yaml_type:
+        return f"the key `{key.value}` is not text: YAML reads it as {yaml_type}", f"put it in quotes: '{key.value}'"
     return None
 
 

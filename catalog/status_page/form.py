@@ -161,7 +161,7 @@ class _Reader:
         self._renamed: list[tuple[str, str, Source]] = []
 
     def page(self) -> StatusPage | None:
-        written = self._sections.map(StatusPageForm)
+        entry = self._sections.map(StatusPageForm)
         self._fill(ComponentForm, self._components, self._component)
         top = self._components.items
         self._fill(GroupForm, self._groups, self._group)
@@ -170,12 +170,12 @@ class _Reader:
         self._fill(DegradationForm, degradations, self._degradation)
         maintenance: Scope[MaintenanceTemplate] = Scope("maintenance", self._report)
         self._fill(MaintenanceForm, maintenance, self._maintenance)
-        if written is not None and not written.form.components and not written.form.groups:
+        if entry is not None and not entry.form.components and not entry.form.groups:
             hint = "write components, such as `components: [{name: Checkout}]`"
-            self._report.refuse(written.source, "`status_page` has neither components nor groups", hint)
+            self._report.refuse(entry.source, "`status_page` has neither components nor groups", hint)
 
-        def page(written: Located[StatusPageForm], id: str) -> StatusPage:
-            form = written.form
+        def page(entry: Located[StatusPageForm], id: str) -> StatusPage:
+            form = entry.form
             return StatusPage(
                 id=id,
                 name=form.name,
@@ -186,86 +186,86 @@ class _Reader:
                 degradations=degradations.items,
                 maintenance=maintenance.items,
                 renamed_from=old_id(form),
-                source=written.source,
+                source=entry.source,
             )
 
         pages: Scope[StatusPage] = Scope("status page", self._report)
-        pages.fill([written] if written else [], page)
+        pages.fill([entry] if entry else [], page)
         return next(iter(pages.items), None)
 
     def _fill(self, form: Any, scope: Scope[Any], build: Any) -> None:
         scope.fill(self._sections.items(form, scope), build)
 
-    def _component(self, written: Located[ComponentForm], id: str) -> PageComponent | None:
-        service, owned = self._services.owner(written.form.service, written)
+    def _component(self, entry: Located[ComponentForm], id: str) -> PageComponent | None:
+        service, owned = self._services.owner(entry.form.service, entry)
         if not owned:
             return None
-        form = written.form
-        return PageComponent(id=id, name=form.name, service=service, renamed_from=old_id(form), source=written.source)
+        form = entry.form
+        return PageComponent(id=id, name=form.name, service=service, renamed_from=old_id(form), source=entry.source)
 
-    def _group(self, written: Located[GroupForm], id: str) -> PageGroup | None:
-        for index, form in enumerate(written.form.components):
+    def _group(self, entry: Located[GroupForm], id: str) -> PageGroup | None:
+        for index, form in enumerate(entry.form.components):
             if form.renamed_from:
-                where = written.at("components", index, "renamed_from")
+                where = entry.at("components", index, "renamed_from")
                 self._components.renamed_now(slug(form.renamed_from), form.name, where)
                 self._renamed.append((form.renamed_from, slug(form.name), where))
-        made = [self._inside(written, index, form, id) for index, form in enumerate(written.form.components)]
+        made = [self._inside(entry, index, form, id) for index, form in enumerate(entry.form.components)]
         components = tuple(component for component in made if component is not None)
         if len(components) < len(made):
             return None
         return PageGroup(
             id=id,
-            name=written.form.name,
+            name=entry.form.name,
             components=components,
-            renamed_from=old_id(written.form),
-            source=written.source,
+            renamed_from=old_id(entry.form),
+            source=entry.source,
         )
 
-    def _inside(self, written: Located[GroupForm], index: int, form: InGroupForm, group: str) -> PageComponent | None:
+    def _inside(self, entry: Located[GroupForm], index: int, form: InGroupForm, group: str) -> PageComponent | None:
         """A component of a group. Names are unique on the page, since customers and templates know only names."""
-        where = written.at("components", index)
+        where = entry.at("components", index)
         words = (form.name, slug(form.name))
-        if "components" in written.refused or not self._components.claim(words, where):
+        if "components" in entry.refused or not self._components.claim(words, where):
             self._components.refuse(words)
             return None
         if form.service is None:
-            service, owned = self._services.owner(None, written)
+            service, owned = self._services.owner(None, entry)
         else:
-            service = self._services.find(form.service, written.at("components", index, "service"))
+            service = self._services.find(form.service, entry.at("components", index, "service"))
             owned = service is not None
         if not owned:
             self._components.refuse(words)
             return None
         id, old = (
             f"{group}-{slug(form.name)}",
-            f"{old_id(written.form) or group}-{slug(form.renamed_from or form.name)}",
+            f"{old_id(entry.form) or group}-{slug(form.renamed_from or form.name)}",
         )
-        made = PageComponent(
+        component = PageComponent(
             id=id, name=form.name, service=service, renamed_from=old if old != id else None, source=where
         )
-        self._components.add(made, words)
-        return made
+        self._components.add(component, words)
+        return component
 
-    def _degradation(self, written: Located[DegradationForm], id: str) -> DegradationTemplate | None:
-        form = written.form
-        affected = self._affected(form.components, written)
+    def _degradation(self, entry: Located[DegradationForm], id: str) -> DegradationTemplate | None:
+        form = entry.form
+        affected = self._affected(form.components, entry)
         if affected is None:
             return None
-        said = [(phase, getattr(form.messages, phase)) for phase in get_args(Phase)]
+        messages = [(phase, getattr(form.messages, phase)) for phase in get_args(Phase)]
         return DegradationTemplate(
             id=id,
             name=form.name,
             title=form.title or form.name,
             impact=form.impact,
             components=affected,
-            messages=tuple((phase, text) for phase, text in said if text),
+            messages=tuple((phase, text) for phase, text in messages if text),
             renamed_from=old_id(form),
-            source=written.source,
+            source=entry.source,
         )
 
-    def _maintenance(self, written: Located[MaintenanceForm], id: str) -> MaintenanceTemplate | None:
-        form = written.form
-        affected = self._affected(form.components, written)
+    def _maintenance(self, entry: Located[MaintenanceForm], id: str) -> MaintenanceTemplate | None:
+        form = entry.form
+        affected = self._affected(form.components, entry)
         if affected is None:
             return None
         return MaintenanceTemplate(
@@ -277,8 +277,8 @@ class _Reader:
             in_progress=form.in_progress,
             completed=form.completed,
             renamed_from=old_id(form),
-            source=written.source,
+            source=entry.source,
         )
 
-    def _affected(self, names: list[str] | None, written: Located[Any]) -> tuple[PageComponent, ...] | None:
-        return self._components.items if names is None else self._components.find_all(names, written, "components")
+    def _affected(self, names: list[str] | None, entry: Located[Any]) -> tuple[PageComponent, ...] | None:
+        return self._components.items if names is None else self._components.find_all(names, entry, "components")

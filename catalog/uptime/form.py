@@ -158,7 +158,7 @@ class UptimeForm(VendorForm):
 
 
 def resolve_uptime(
-    written: list[Located[UptimeForm]],
+    entries: list[Located[UptimeForm]],
     checks: Scope[UptimeCheck],
     channels: Scope[Channel],
     services: Services,
@@ -166,14 +166,14 @@ def resolve_uptime(
     """Return the checks among the given forms that send requests, sorted by id: all except heartbeats."""
     report = checks.report
 
-    def build(written: Located[UptimeForm], id: str) -> UptimeCheck | None:
-        form = written.form
-        told = notified(form.notify, form.severity, written, channels)
-        service, owned = services.owner(form.service, written)
-        kind = _kind(written, report)
-        fails_from = _fails_from(written, report)
-        probe = _probe(written, service, services, report) if owned and kind else None
-        if told is None or probe is None or kind is None or fails_from is None:
+    def build(entry: Located[UptimeForm], id: str) -> UptimeCheck | None:
+        form = entry.form
+        recipients = notified(form.notify, form.severity, entry, channels)
+        service, owned = services.owner(form.service, entry)
+        kind = _kind(entry, report)
+        fails_from = _fails_from(entry, report)
+        probe = _probe(entry, service, services, report) if owned and kind else None
+        if recipients is None or probe is None or kind is None or fails_from is None:
             return None
         return UptimeCheck(
             id=id,
@@ -185,15 +185,15 @@ def resolve_uptime(
             retries=form.retries,
             fails_from=fails_from,
             severity=form.severity,
-            notify=told,
+            notify=recipients,
             runbook=runbook_of(form.runbook, service, id),
             raw=raw_of(form.raw),
             keep=form.keep,
             renamed_from=old_id(form),
-            source=written.source,
+            source=entry.source,
         )
 
-    checks.fill(written, build)
+    checks.fill(entries, build)
     return by_id(checks.items)
 
 
@@ -202,23 +202,23 @@ def uptime_forms(sections: Sections, checks: Scope[UptimeCheck]) -> list[Located
     return sections.items(UptimeForm, checks)
 
 
-def _kind(written: Located[UptimeForm], report: Report) -> Kind | None:
+def _kind(entry: Located[UptimeForm], report: Report) -> Kind | None:
     """The kind of a check; None if keys of several kinds are present."""
     kinds: list[Kind] = [kind for kind in get_args(Kind) if kind != "url"]
-    if not written.refused.isdisjoint(kinds):
+    if not entry.refused.isdisjoint(kinds):
         return None
-    named = [kind for kind in kinds if getattr(written.form, kind) is not None]
+    named = [kind for kind in kinds if getattr(entry.form, kind) is not None]
     if len(named) > 1:
-        message = f"the uptime check `{written.form.name}` has {prose(named, 'and')}, and only one of them is allowed"
-        report.refuse(written.source, message, "write one check for each")
+        message = f"the uptime check `{entry.form.name}` has {prose(named, 'and')}, and only one of them is allowed"
+        report.refuse(entry.source, message, "write one check for each")
         return None
     kind: Kind = named[0] if named else "url"
     own = {"json_values" if field == "json" else field for field in FIELDS[kind]}
     others = {"json_values" if field == "json" else field for fields in FIELDS.values() for field in fields} - own
-    wrong = sorted(written.form.model_fields_set & others)
+    wrong = sorted(entry.form.model_fields_set & others)
     for field in wrong:
         key = "json" if field == "json_values" else field
-        report.refuse(written.at(key), _not_a_key(key, kind), key_hint(key, FIELDS[kind], written.page))
+        report.refuse(entry.at(key), _not_a_key(key, kind), key_hint(key, FIELDS[kind], entry.page))
     return None if wrong else kind
 
 
@@ -229,31 +229,31 @@ def _not_a_key(key: str, kind: Kind) -> str:
     return f"unknown key `{key}` in a check with `{kind}`"
 
 
-def _fails_from(written: Located[UptimeForm], report: Report) -> int | None:
-    form, places = written.form, len(written.form.locations)
-    if form.fails_from is None or "locations" in written.refused:
+def _fails_from(entry: Located[UptimeForm], report: Report) -> int | None:
+    form, places = entry.form, len(entry.form.locations)
+    if form.fails_from is None or "locations" in entry.refused:
         return min(2, places)
     if not 1 <= form.fails_from <= places:
         message = f"`fails_from`: `{form.fails_from}` is out of range: the check runs from {places} locations"
-        report.refuse(written.at("fails_from"), message, f"write 1 to {places}")
+        report.refuse(entry.at("fails_from"), message, f"write 1 to {places}")
         return None
     return form.fails_from
 
 
-def _probe(written: Located[UptimeForm], service: Service | None, services: Services, report: Report) -> Probe | None:
-    form = written.form
+def _probe(entry: Located[UptimeForm], service: Service | None, services: Services, report: Report) -> Probe | None:
+    form = entry.form
     if form.tls is not None:
         return TlsProbe(host=form.tls.host, port=form.tls.port, expires_in_days=form.expires_in)
     if form.dns is not None:
         return DnsProbe(host=form.dns.name.lower(), record=form.dns.record, expect=tuple(sorted(form.dns.expect)))
     if form.steps is not None:
-        return steps_probe(form.steps, form.secrets, service, written, report)
-    url = _url(written, service, services, report)
+        return steps_probe(form.steps, form.secrets, service, entry, report)
+    url = _url(entry, service, services, report)
     if url is None:
         return None
     if form.health is not None:
         return _health(form, form.health, url)
-    return _http(written, url, report)
+    return _http(entry, url, report)
 
 
 def _health(form: UptimeForm, dependencies: list[str], url: str) -> HttpProbe:
@@ -262,32 +262,32 @@ def _health(form: UptimeForm, dependencies: list[str], url: str) -> HttpProbe:
     The endpoint answers 503 as soon as any of its dependencies is down: if the status were asserted, a check of the
     mail provider would fire for the database.
     """
-    told = answer(form.expect or AnswerForm(), status=None)
-    asked = {f"$.checks.{name}.status": "healthy" for name in dependencies}
-    values = tuple(sorted({**asked, **dict(told.json)}.items()))
-    return HttpProbe(url=url, answer=replace(told, json=values), dependencies=tuple(sorted(dependencies)))
+    recipients = answer(form.expect or AnswerForm(), status=None)
+    expected = {f"$.checks.{name}.status": "healthy" for name in dependencies}
+    values = tuple(sorted({**expected, **dict(recipients.json)}.items()))
+    return HttpProbe(url=url, answer=replace(recipients, json=values), dependencies=tuple(sorted(dependencies)))
 
 
-def _http(written: Located[UptimeForm], url: str, report: Report) -> HttpProbe | None:
-    form = written.form
+def _http(entry: Located[UptimeForm], url: str, report: Report) -> HttpProbe | None:
+    form = entry.form
     expect = form.expect or AnswerForm()
     twice = [key for key, there in (("status", form.status), ("json", form.json_values)) if there is not None]
     twice = [key for key in twice if getattr(expect, "json_values" if key == "json" else key) is not None]
     for key in twice:
-        report.refuse(written.at(key), f"`{key}` is written in `expect` too", "keep one of them")
+        report.refuse(entry.at(key), f"`{key}` is written in `expect` too", "keep one of them")
     if twice:
         return None
     values = form.json_values if form.json_values is not None else dict(DEFAULT_JSON)
     return HttpProbe(url=url, answer=answer(expect, status=form.status or 200, values=values))
 
 
-def _url(written: Located[UptimeForm], service: Service | None, services: Services, report: Report) -> str | None:
-    if written.form.url or "url" in written.refused:
-        return written.form.url
+def _url(entry: Located[UptimeForm], service: Service | None, services: Services, report: Report) -> str | None:
+    if entry.form.url or "url" in entry.refused:
+        return entry.form.url
     if service and service.url:
         return f"{service.url.rstrip('/')}/api/health"
     if service or services.complete:
         of_service = f" and its service `{service.name}` has none" if service else ""
-        message = f"the uptime check `{written.form.name}` has no `url`{of_service}"
-        report.refuse(written.source, message, "write `url:` here or in the service")
+        message = f"the uptime check `{entry.form.name}` has no `url`{of_service}"
+        report.refuse(entry.source, message, "write `url:` here or in the service")
     return None

@@ -179,17 +179,17 @@ Secrets = Annotated[
 
 def answer(form: AnswerForm, *, status: int | None = 200, values: Mapping[str, str] | None = None) -> Answer:
     """Return the answer that a form expects; `status` and `values` are the defaults."""
-    told = form.json_values if form.json_values is not None else (values or {})
+    recipients = form.json_values if form.json_values is not None else (values or {})
     return Answer(
         status=form.status if form.status is not None else status,
         latency_under_ms=form.latency_under,
         headers=_sorted({name.lower(): value for name, value in form.headers.items()}),
-        json=_sorted(told),
+        json=_sorted(recipients),
     )
 
 
 def steps_probe(
-    steps: list[StepForm], secrets: list[str], service: Service | None, written: Located[Any], report: Report
+    steps: list[StepForm], secrets: list[str], service: Service | None, entry: Located[Any], report: Report
 ) -> StepsProbe | None:
     """Return the steps in order; None if a variable is used before it is set, or a path has no URL before it."""
     before = len(report.errors)
@@ -198,15 +198,15 @@ def steps_probe(
         for text in _texts(form.request):
             names = set(VARIABLE.findall(text))
             used |= names
-            for name in sorted(names - known if "secrets" not in written.refused else ()):
-                _refuse_variable(name, known, written.at("steps", index, "request"), report)
+            for name in sorted(names - known if "secrets" not in entry.refused else ()):
+                _refuse_variable(name, known, entry.at("steps", index, "request"), report)
         if form.request.url.startswith("/") and not (service and service.url):
             message = f"the step `{form.name}` has a path, and no service has a `url`"
-            report.refuse(written.at("steps", index, "request", "url"), message, "write the complete URL")
+            report.refuse(entry.at("steps", index, "request", "url"), message, "write the complete URL")
         known |= set(form.extract)
     for index, name in enumerate(secrets):
         if name not in used:
-            report.refuse(written.at("secrets", index), f"{shown(name)} is not used in any step", "remove it")
+            report.refuse(entry.at("secrets", index), f"{shown(name)} is not used in any step", "remove it")
     if len(report.errors) > before:
         return None
     base = service.url.rstrip("/") if service and service.url else ""

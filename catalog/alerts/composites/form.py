@@ -55,7 +55,7 @@ class CompositeScope:
 
 
 def resolve_composites(
-    written: list[Located[AlertForm]],
+    entries: list[Located[AlertForm]],
     alerts: Scope[Alert],
     checks: Scope[UptimeCheck],
     channels: Scope[Channel],
@@ -66,7 +66,7 @@ def resolve_composites(
     A composite never joins another composite, which Datadog refuses; so there are no cycles.
     """
     composites: Scope[Composite] = Scope("alert", alerts.report, alerts.taken)
-    forms = [form for form in written if joins(form)]
+    forms = [form for form in entries if joins(form)]
     scope = CompositeScope(alerts=alerts, checks=checks, composites=frozenset(form.form.name for form in forms))
 
     def build(form: Located[AlertForm], id: str) -> Composite | None:
@@ -77,17 +77,17 @@ def resolve_composites(
 
 
 def _composite(
-    written: Located[AlertForm],
+    entry: Located[AlertForm],
     id: str,
     scope: CompositeScope,
     channels: Scope[Channel],
     services: Services,
 ) -> Composite | None:
-    form, report = written.form, scope.alerts.report
-    base = base_of(written, id, channels, services)
-    expression, members = _joined(written, scope) or (None, ())
-    groups = parse_or_report(lambda: common_groups(members), written.at("when"), "when", report)
-    if base is None or expression is None or groups is None or not _options_fit(written, report):
+    form, report = entry.form, scope.alerts.report
+    base = base_of(entry, id, channels, services)
+    expression, members = _joined(entry, scope) or (None, ())
+    groups = parse_or_report(lambda: common_groups(members), entry.at("when"), "when", report)
+    if base is None or expression is None or groups is None or not _options_fit(entry, report):
         return None
     return Composite(
         **vars(base),
@@ -98,30 +98,30 @@ def _composite(
     )
 
 
-def _joined(written: Located[AlertForm], scope: CompositeScope) -> tuple[Expression, tuple[Member, ...]] | None:
+def _joined(entry: Located[AlertForm], scope: CompositeScope) -> tuple[Expression, tuple[Member, ...]] | None:
     """The expression, and its members sorted by key; None if it is invalid."""
     report = scope.alerts.report
-    parts = tokens(written.form.when or "")
+    parts = tokens(entry.form.when or "")
     try:
         expression = parse(parts)
     except Misplaced as misplaced:
-        report.refuse(_place(written, misplaced.offset), f"`when`: {misplaced.message}", misplaced.hint)
+        report.refuse(_place(entry, misplaced.offset), f"`when`: {misplaced.message}", misplaced.hint)
         return None
-    named = [(part.text, _member(part, written, scope)) for part in parts if part.kind == "name"]
-    found = {name: member for name, member in named if member is not None}
-    members = {key(member): member for member in found.values()}
-    if len(found) < len(dict(named)):
+    named = [(part.text, _member(part, entry, scope)) for part in parts if part.kind == "name"]
+    by_name = {name: member for name, member in named if member is not None}
+    members = {key(member): member for member in by_name.values()}
+    if len(by_name) < len(dict(named)):
         return None
     if not 2 <= len(members) <= MOST_MEMBERS:
         message = f"`when` joins {len(members)} alert{'s' if len(members) != 1 else ''}"
-        report.refuse(written.at("when"), message, f"allowed: 2 to {MOST_MEMBERS} alerts")
+        report.refuse(entry.at("when"), message, f"allowed: 2 to {MOST_MEMBERS} alerts")
         return None
-    keys = {name: key(member) for name, member in found.items()}
+    keys = {name: key(member) for name, member in by_name.items()}
     return with_keys(expression, keys), tuple(members[it] for it in sorted(members))
 
 
-def _member(token: Token, written: Located[AlertForm], scope: CompositeScope) -> Member | None:
-    place = _place(written, token.offset)
+def _member(token: Token, entry: Located[AlertForm], scope: CompositeScope) -> Member | None:
+    place = _place(entry, token.offset)
     if scope.is_composite(token.text):
         message = f"`when`: {shown(token.text)} is a composite alert, and a composite cannot join another one"
         scope.alerts.report.refuse(place, message, "write the alerts that it joins")
@@ -129,19 +129,19 @@ def _member(token: Token, written: Located[AlertForm], scope: CompositeScope) ->
     return scope.find(token.text, place)
 
 
-def _place(written: Located[AlertForm], offset: int) -> Source:
+def _place(entry: Located[AlertForm], offset: int) -> Source:
     """The place of a part of the text; the text's beginning if it has several lines."""
-    node = node_at(written.node, ("when",))
-    start = written.at("when")
+    node = node_at(entry.node, ("when",))
+    start = entry.at("when")
     if not isinstance(node, yaml.ScalarNode) or node.start_mark.line != node.end_mark.line:
         return start
     quote = 1 if node.style in ("'", '"') else 0
     return Source(start.file, start.line, start.column + offset + quote)
 
 
-def _options_fit(written: Located[AlertForm], report: Report) -> bool:
-    given = [option for option in (*OF_A_SIGNAL, "type", "thresholds") if getattr(written.form, option) is not None]
+def _options_fit(entry: Located[AlertForm], report: Report) -> bool:
+    given = [option for option in (*OF_A_SIGNAL, "type", "thresholds") if getattr(entry.form, option) is not None]
     for option in given:
         message = f"`{option}` is not allowed with `when`"
-        report.refuse(written.at(option), message, "remove it, or write it in the joined alerts")
+        report.refuse(entry.at(option), message, "remove it, or write it in the joined alerts")
     return not given

@@ -52,16 +52,16 @@ class Misplaced(InvalidValue):
 
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the operators, brackets and names of an expression. The words between two operators are one name."""
-    found: list[Token] = []
+    result: list[Token] = []
     for match in re.finditer(r"[()]|[^\s()]+", text):
         word = match[0]
         if word in OPERATORS or word in "()":
-            found.append(Token(word, word, match.start()))
-        elif found and found[-1].kind == "name":
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {word}")
+            result.append(Token(word, word, match.start()))
+        elif result and result[-1].kind == "name":
+            result[-1] = replace(result[-1], text=f"{result[-1].text} {word}")
         else:
-            found.append(Token("name", word, match.start()))
-    return tuple(found)
+            result.append(Token("name", word, match.start()))
+    return tuple(result)
 
 
 def parse(parts: Sequence[Token]) -> Expression:

@@ -55,12 +55,12 @@ def loses_data(member: Member) -> bool:
 
 def states_of(member: Member) -> States:
     """Return the states that a member may have."""
-    found: set[State] = {"ok", "alert"}
+    states: set[State] = {"ok", "alert"}
     if warns(member):
-        found.add("warn")
+        states.add("warn")
     if loses_data(member):
-        found.add("no data")
-    return frozenset(found)
+        states.add("no data")
+    return frozenset(states)
 
 
 def state(composite: Composite, states: Mapping[str, State]) -> State:

@@ -16,7 +16,7 @@ _END = re.compile(r"(?:>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$
 
 
 def resolve_queries(
-    written: list[Located[AlertForm]], alerts: Scope[Alert], channels: Scope[Channel], services: Services
+    entries: list[Located[AlertForm]], alerts: Scope[Alert], channels: Scope[Channel], services: Services
 ) -> tuple[QueryAlert, ...]:
     """Return the query alerts among the given forms, sorted by id."""
     queries: Scope[QueryAlert] = Scope("alert", alerts.report, alerts.taken)
@@ -24,16 +24,16 @@ def resolve_queries(
     def build(form: Located[AlertForm], id: str) -> QueryAlert | None:
         return _query_alert(form, id, channels, services, alerts.report)
 
-    queries.fill([form for form in written if is_query(form)], build)
+    queries.fill([form for form in entries if is_query(form)], build)
     return by_id(queries.items)
 
 
 def _query_alert(
-    written: Located[AlertForm], id: str, channels: Scope[Channel], services: Services, report: Report
+    entry: Located[AlertForm], id: str, channels: Scope[Channel], services: Services, report: Report
 ) -> QueryAlert | None:
-    form = written.form
-    base = base_of(written, id, channels, services)
-    if base is None or form.query is None or not _options_fit(written, report):
+    form = entry.form
+    base = base_of(entry, id, channels, services)
+    if base is None or form.query is None or not _options_fit(entry, report):
         return None
     query = form.query.strip()
     return QueryAlert(
@@ -46,31 +46,31 @@ def _query_alert(
 
 def _thresholds(form: AlertForm, query: str) -> Thresholds:
     """Return the written thresholds; the critical one is also at the end of the query, and Datadog requires both."""
-    written = form.thresholds
-    values = {} if written is None else {name: getattr(written, name) for name in type(written).model_fields}
+    entry = form.thresholds
+    values = {} if entry is None else {name: getattr(entry, name) for name in type(entry).model_fields}
     end = _END.search(query)
     if values.get("critical") is None and end is not None:
         values["critical"] = float(end[1])
     return Thresholds(**values)
 
 
-def _thresholds_fit(written: Located[AlertForm], report: Report) -> bool:
+def _thresholds_fit(entry: Located[AlertForm], report: Report) -> bool:
     """Whether the critical threshold is the one in the query. Datadog refuses (400) a monitor where they differ."""
-    form = written.form
+    form = entry.form
     end = _END.search((form.query or "").strip())
     critical = form.thresholds.critical if form.thresholds else None
     fits = critical is None or end is None or float(end[1]) == critical
     if not fits and end is not None:
         message = f"`critical` is {critical:g}, and the query compares with {end[1]}"
-        report.refuse(written.at("thresholds", "critical"), message, "write the same number in both")
+        report.refuse(entry.at("thresholds", "critical"), message, "write the same number in both")
     return fits
 
 
-def _options_fit(written: Located[AlertForm], report: Report) -> bool:
-    if not _thresholds_fit(written, report):
+def _options_fit(entry: Located[AlertForm], report: Report) -> bool:
+    if not _thresholds_fit(entry, report):
         return False
-    given = [option for option in OF_A_SIGNAL if getattr(written.form, option) is not None]
+    given = [option for option in OF_A_SIGNAL if getattr(entry.form, option) is not None]
     for option in given:
         message = f"`{option}` is not allowed with `query`"
-        report.refuse(written.at(option), message, "write it in the query, in `thresholds` or in `raw`")
+        report.refuse(entry.at(option), message, "write it in the query, in `thresholds` or in `raw`")
     return not given
