@@ -41,7 +41,7 @@ def resolve_excuses(
     own = [_excuse(entry, has_items, items, sections.report) for entry in sections.items(ExcuseOfForm, None)]
     excuses = [*sections.excuses, *(excuse for excuse in own if excuse)]
     _refuse_twice(excuses, sections.report)
-    return tuple(sorted(excuses, key=lambda it: (it.section, it.item, it.rule, it.until)))
+    return tuple(sorted(excuses, key=lambda item: (item.section, item.item, item.rule, item.until)))
 
 
 def _excuse(
@@ -61,7 +61,7 @@ def _excuse(
             "write it as `alerts/high-error-rate`",
         )
         return None
-    id = next((it.id for it in items(section) if item in (it.id, it.name)), slug(item))
+    id = next((each.id for each in items(section) if item in (each.id, each.name)), slug(item))
     return Excuse(section=section, item=id, rule=form.rule, reason=form.reason, until=form.until, source=entry.source)
 
 

@@ -42,7 +42,7 @@ STACK = Section(
     singular="stack",
     form=StackForm,
     text="the environment, and which account-wide items this stack makes",
-    items=lambda it: (it.stack,),
+    items=lambda catalog: (catalog.stack,),
     classes=(Stack,),
     excusable=False,
 )
@@ -52,7 +52,7 @@ SERVICES = Section(
     form=ServiceForm,
     is_list=True,
     text="the services that are monitored, and the team responsible for each",
-    items=lambda it: it.services,
+    items=lambda catalog: catalog.services,
     classes=(Service,),
     renamable=True,
 )
@@ -60,8 +60,10 @@ BUSINESS = Section(
     name="business",
     singular="business service",
     # A service that is also a business service is one item, not two.
-    items=lambda it: [
-        business for business in business_services(it.services) if business.id not in {each.id for each in it.services}
+    items=lambda catalog: [
+        business
+        for business in business_services(catalog.services)
+        if business.id not in {each.id for each in catalog.services}
     ],
 )
 METRICS = Section(
@@ -70,7 +72,7 @@ METRICS = Section(
     form=MetricForm,
     is_list=True,
     text="Datadog metrics, in addition to the built-in ones",
-    items=lambda it: [metric for metric in it.known_metrics if metric.source is not None],
+    items=lambda catalog: [metric for metric in catalog.known_metrics if metric.source is not None],
     classes=(Metric,),
 )
 SIGNALS = Section(
@@ -79,7 +81,7 @@ SIGNALS = Section(
     form=SignalForm,
     is_list=True,
     text="measurements that conditions can name, in addition to the built-in ones",
-    items=lambda it: [signal for signal in it.signals.values() if signal.source is not None],
+    items=lambda catalog: [signal for signal in catalog.signals.values() if signal.source is not None],
     classes=(Signal,),
     excusable=False,
 )
@@ -89,7 +91,7 @@ CHANNELS = Section(
     form=ChannelForm,
     is_list=True,
     text="the destinations of notifications",
-    items=lambda it: it.channels,
+    items=lambda catalog: catalog.channels,
     classes=(Channel,),
 )
 ALERTS = Section(
@@ -98,7 +100,7 @@ ALERTS = Section(
     form=AlertForm,
     is_list=True,
     text="conditions on signals, with a duration, a severity and the channels to notify",
-    items=lambda it: (*it.alerts, *it.queries, *it.composites),
+    items=lambda catalog: (*catalog.alerts, *catalog.queries, *catalog.composites),
     classes=(Alert, QueryAlert, Composite),
     renamable=True,
     notifies=True,
@@ -109,14 +111,14 @@ SLOS = Section(
     form=SloForm,
     is_list=True,
     text="service level objectives, with alerts on the burn rate of their error budgets",
-    items=lambda it: it.slos,
+    items=lambda catalog: catalog.slos,
     classes=(Slo,),
     renamable=True,
 )
 SLO_ALERTS = Section(
     name="slo_alerts",
     singular="SLO alert",
-    items=lambda it: [alert for slo in it.slos for alert in slo.alerts],
+    items=lambda catalog: [alert for slo in catalog.slos for alert in slo.alerts],
     classes=(SloAlert,),
     excusable=False,
     notifies=True,
@@ -132,14 +134,14 @@ PEOPLE = Section(
     singular="person",
     plural="people",
     keys=("on_call.people",),
-    items=lambda it: it.on_call.people,
+    items=lambda catalog: catalog.on_call.people,
     classes=(Person,),
 )
 TEAMS = Section(
     name="teams",
     singular="team",
     keys=("on_call.teams",),
-    items=lambda it: it.on_call.teams,
+    items=lambda catalog: catalog.on_call.teams,
     classes=(Team,),
     renamable=True,
 )
@@ -147,7 +149,7 @@ ROTATIONS = Section(
     name="rotations",
     singular="rotation",
     keys=("on_call.rotations",),
-    items=lambda it: it.on_call.rotations,
+    items=lambda catalog: catalog.on_call.rotations,
     classes=(Rotation,),
     renamable=True,
 )
@@ -156,7 +158,7 @@ ESCALATION_POLICIES = Section(
     singular="escalation policy",
     plural="escalation policies",
     keys=("on_call.escalation_policies",),
-    items=lambda it: it.on_call.escalation_policies,
+    items=lambda catalog: catalog.on_call.escalation_policies,
     classes=(EscalationPolicy,),
     renamable=True,
 )
@@ -166,7 +168,7 @@ UPTIME = Section(
     form=UptimeForm,
     is_list=True,
     text="uptime checks from outside: the request, its interval, and the expected answer",
-    items=lambda it: it.uptime,
+    items=lambda catalog: catalog.uptime,
     classes=(UptimeCheck,),
     renamable=True,
     notifies=True,
@@ -177,7 +179,7 @@ DASHBOARDS = Section(
     form=DashboardForm,
     is_list=True,
     text="dashboards; default: one for the whole stack and one for each service",
-    items=lambda it: it.dashboards,
+    items=lambda catalog: catalog.dashboards,
     classes=(Dashboard,),
     renamable=True,
 )
@@ -188,7 +190,7 @@ MAINTENANCE = Section(
     form=PlannedMaintenanceForm,
     is_list=True,
     text="maintenance windows, in which failures page nobody",
-    items=lambda it: it.maintenance,
+    items=lambda catalog: catalog.maintenance,
     classes=(Maintenance,),
     renamable=True,
 )
@@ -198,7 +200,7 @@ ERROR_TRACKING = Section(
     plural="error tracking",
     form=ErrorTrackingForm,
     text="the Sentry organization, teams, projects and alerts",
-    items=lambda it: () if it.error_tracking is None else (it.error_tracking,),
+    items=lambda catalog: () if catalog.error_tracking is None else (catalog.error_tracking,),
     classes=(ErrorTracking,),
     excusable=False,
 )
@@ -206,7 +208,7 @@ PROJECTS = Section(
     name="projects",
     singular="Sentry project",
     keys=("error_tracking.projects",),
-    items=lambda it: it.error_tracking.projects if it.error_tracking else (),
+    items=lambda catalog: catalog.error_tracking.projects if catalog.error_tracking else (),
     classes=(TrackedProject,),
     renamable=True,
 )
@@ -214,7 +216,7 @@ ERROR_ALERTS = Section(
     name="error_alerts",
     singular="Sentry alert",
     keys=("error_tracking.alerts", "error_tracking.uptime", "error_tracking.heartbeats"),
-    items=lambda it: it.error_tracking.alerts if it.error_tracking else (),
+    items=lambda catalog: catalog.error_tracking.alerts if catalog.error_tracking else (),
     classes=(ErrorAlert,),
     renamable=True,
     notifies=True,
@@ -225,7 +227,7 @@ LOGS = Section(
     plural="logs",
     form=LogsForm,
     text="how log lines are parsed, which are kept, and which data is removed from them",
-    items=lambda it: () if it.logs is None else (it.logs,),
+    items=lambda catalog: () if catalog.logs is None else (catalog.logs,),
     classes=(Logs,),
     excusable=False,
 )
@@ -233,20 +235,20 @@ PIPELINES = Section(
     name="pipelines",
     singular="log pipeline",
     keys=("logs.pipelines",),
-    items=lambda it: it.logs.pipelines if it.logs else (),
+    items=lambda catalog: catalog.logs.pipelines if catalog.logs else (),
     renamable=True,
 )
 INDEXES = Section(
     name="indexes",
     singular="log index",
     keys=("logs.index",),
-    items=lambda it: (it.logs.index,) if it.logs and it.logs.index else (),
+    items=lambda catalog: (catalog.logs.index,) if catalog.logs and catalog.logs.index else (),
 )
 ARCHIVES = Section(
     name="archives",
     singular="log archive",
     keys=("logs.archive",),
-    items=lambda it: (it.logs.archive,) if it.logs and it.logs.archive else (),
+    items=lambda catalog: (catalog.logs.archive,) if catalog.logs and catalog.logs.archive else (),
     renamable=True,
 )
 STATUS_PAGE = Section(
@@ -254,7 +256,7 @@ STATUS_PAGE = Section(
     singular="status page",
     form=StatusPageForm,
     text="the product's health, as customers or colleagues see it",
-    items=lambda it: (it.status_page,) if it.status_page else (),
+    items=lambda catalog: (catalog.status_page,) if catalog.status_page else (),
     classes=(StatusPage,),
     renamable=True,
 )
@@ -262,7 +264,7 @@ COMPONENTS = Section(
     name="components",
     singular="status page component",
     keys=("status_page.components",),
-    items=lambda it: it.status_page.all_components if it.status_page else (),
+    items=lambda catalog: catalog.status_page.all_components if catalog.status_page else (),
     classes=(PageComponent,),
     renamable=True,
 )
@@ -270,7 +272,7 @@ COMPONENT_GROUPS = Section(
     name="component_groups",
     singular="status page group",
     keys=("status_page.groups",),
-    items=lambda it: it.status_page.groups if it.status_page else (),
+    items=lambda catalog: catalog.status_page.groups if catalog.status_page else (),
     classes=(PageGroup,),
     renamable=True,
 )
@@ -278,14 +280,14 @@ DEGRADATIONS = Section(
     name="degradations",
     singular="incident template",
     keys=("status_page.degradations",),
-    items=lambda it: it.status_page.degradations if it.status_page else (),
+    items=lambda catalog: catalog.status_page.degradations if catalog.status_page else (),
     classes=(DegradationTemplate,),
 )
 MAINTENANCE_TEMPLATES = Section(
     name="maintenance_templates",
     singular="maintenance template",
     keys=("status_page.maintenance",),
-    items=lambda it: it.status_page.maintenance if it.status_page else (),
+    items=lambda catalog: catalog.status_page.maintenance if catalog.status_page else (),
     classes=(MaintenanceTemplate,),
 )
 EXCUSES = Section(
@@ -302,7 +304,7 @@ OBJECTS = Section(
     form=ObjectForm,
     is_list=True,
     text="vendors' objects that no other section describes, in the vendor's own properties",
-    items=lambda it: it.objects,
+    items=lambda catalog: catalog.objects,
     classes=(VendorObject,),
     renamable=True,
 )

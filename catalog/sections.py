@@ -105,7 +105,7 @@ class Sections:
     def maps(self, form: type[F]) -> list[Located[F]]:
         """Return the filled-in forms of a map section that may be written in several files."""
         filled = self._read_maps(form)
-        if len(filled) < len(self._entries[self._paths[form][0]]) or not all(it.whole for it in filled):
+        if len(filled) < len(self._entries[self._paths[form][0]]) or not all(item.whole for item in filled):
             self.report.partial = True
         return filled
 

@@ -60,7 +60,7 @@ def refuse_names_taken(services: Sequence[Service], on_call: OnCall, report: Rep
     """Report each name that PagerDuty would refuse, with the first item that has it."""
     first: dict[tuple[str, str], PagerName] = {}
     refused: set[tuple[Source, Source | None]] = set()
-    for name in sorted(pager_names(services, on_call), key=lambda it: (it.source or Source("", 0, 0), it.name)):
+    for name in sorted(pager_names(services, on_call), key=lambda item: (item.source or Source("", 0, 0), item.name)):
         other = first.setdefault(name.key, name)
         # Two services of one name also have twins of one name, which is not a second error.
         if other is name or name.source is None or (name.source, other.source) in refused:

@@ -48,7 +48,7 @@ def channel_needs(catalog: Catalog) -> Iterator[tuple[Need, Channel, tuple[Notif
         key = channel_key(channel)
         if key is not None:
             posting = tuple(notifier for notifier in catalog.notifiers if channel in notifier.notify)
-            source = channel.source or next((it.source for it in posting if it.source), None)
+            source = channel.source or next((item.source for item in posting if item.source), None)
             called = f"`{key[2]}` in the Slack workspace `{key[1]}`" if key[0] == "slack" else f"the webhook `{key[1]}`"
             hint = f"write the channel {shown(channel.name)} there too, or notify a channel of that stack"
             yield Need(key=key, what=called, hint=hint, source=source or _place(catalog)), channel, posting
@@ -64,7 +64,7 @@ def channel_key(channel: Channel) -> tuple[str, ...] | None:
 
 
 def _datadog(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
-    owners = [it for it in catalogs if it.stack.owns.datadog]
+    owners = [item for item in catalogs if item.stack.owns.datadog]
     owned = {key for owner in owners for channel in owner.channels if (key := channel_key(channel))}
     metrics = {metric.name: metric for owner in reversed(owners) for metric in owner.known_metrics}
     for catalog in _others(catalogs, owners):
@@ -98,7 +98,7 @@ def _metric_fault(metric: Metric, owned: Metric | None) -> str | None:
 
 
 def _pagerduty(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
-    owners = [it for it in catalogs if it.stack.owns.pagerduty and it.stack.pages]
+    owners = [item for item in catalogs if item.stack.owns.pagerduty and item.stack.pages]
     teams = {team.name for owner in owners for team in owner.on_call.teams}
     emails = {person.email for owner in owners for person in owner.on_call.people if person.create}
     names = {
@@ -107,7 +107,7 @@ def _pagerduty(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
     for catalog in _others(catalogs, owners):
         if not catalog.stack.pages or catalog.stack.owns.pagerduty:
             continue
-        for team in sorted(_teams_asked(catalog), key=lambda it: it.id):
+        for team in sorted(_teams_asked(catalog), key=lambda each: each.id):
             if team.name not in teams:
                 hint = "write the team there too, or remove `team` here"
                 need = Need(
@@ -143,7 +143,7 @@ def _teams_asked(catalog: Catalog) -> set[Team]:
 
 
 def _sentry(catalogs: Sequence[Catalog]) -> Iterator[CatalogError]:
-    owners = [it for it in catalogs if it.stack.owns.sentry and it.error_tracking is not None]
+    owners = [item for item in catalogs if item.stack.owns.sentry and item.error_tracking is not None]
     projects = {
         (owner.error_tracking.organization, project.renamed_from or project.id)
         for owner in owners
@@ -204,7 +204,7 @@ def _posted_to(catalog: Catalog) -> Iterator[Channel]:
 
 
 def _others(catalogs: Sequence[Catalog], owners: Sequence[Catalog]) -> list[Catalog]:
-    return [it for it in catalogs if it not in owners] if owners else []
+    return [catalog for catalog in catalogs if catalog not in owners] if owners else []
 
 
 def _place(catalog: Catalog) -> Source:

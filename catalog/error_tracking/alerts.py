@@ -180,7 +180,7 @@ def reached(alert: ErrorAlert, entry: Located[R], projects: Scope[TrackedProject
     A webhook belongs to Datadog. Sentry sends email to its own members, whatever the priority.
     """
     report = projects.report
-    fields = [("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority)]
+    fields = [("notify", alert.notify), *((BY_PRIORITY, item.notify) for item in alert.by_priority)]
     for field, recipients in fields:
         place = entry.at(field)
         if has_pager(recipients) and not pages:

@@ -50,8 +50,10 @@ class SentryCondition:
     @property
     def may_grow(self) -> bool:
         """Whether it can be an increase: `events > 50%`, with `compare`."""
-        it = self.comparison
-        return it is not None and it.signal in COMPARABLE and it.comparator == ">" and it.unit == "%"
+        condition = self.comparison
+        if condition is None or condition.signal not in COMPARABLE:
+            return False
+        return condition.comparator == ">" and condition.unit == "%"
 
     def threshold(self, *, compared: bool) -> tuple[ErrorCondition, float | None]:
         """Return Sentry's kind of condition, and its threshold or None; `compared`: the threshold is an increase in %.

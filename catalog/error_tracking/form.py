@@ -206,7 +206,7 @@ def resolve_error_tracking(
     def paged(alert: ErrorAlert | None, form: Located[R]) -> ErrorAlert | None:
         if alert is None or link is None or link.service is not None or not projects.complete:
             return alert
-        fields = (("notify", alert.notify), *((BY_PRIORITY, it.notify) for it in alert.by_priority))
+        fields = (("notify", alert.notify), *((BY_PRIORITY, item.notify) for item in alert.by_priority))
         paging = [name for name, recipients in fields if has_pager(recipients)]
         return paged_service(alert, stack, form.at(paging[0]), sections.report) if paging else alert
 

@@ -125,7 +125,7 @@ def issue_filters(
         message = f"a new issue is never {form.age.without_subject}, so this alert would never fire"
         report.refuse(entry.at(FILTERS, "age"), message, "remove the line, or write `condition: regression`")
         return None
-    filters = [it for it in (form.release, form.priority, form.level, form.age) if it is not None]
+    filters = [item for item in (form.release, form.priority, form.level, form.age) if item is not None]
     if form.assigned_to is not None:
         team = _assignee(form.assigned_to, teams)
         if isinstance(team, InvalidValue):
@@ -157,7 +157,7 @@ def by_priority(
     `recipients` are notified of all issues.
     """
     form = entry.form.notify_by_priority
-    least = next((it.value for it in filters if it.subject == "priority"), "low")
+    least = next((each.value for each in filters if each.subject == "priority"), "low")
     heard = {channel.id: "`notify` notifies it of every issue" for channel in recipients}
     result: list[PriorityChannels] = []
     entries: tuple[tuple[IssuePriority, list[str]], ...] = (("medium", form.medium), ("high", form.high))

@@ -123,7 +123,7 @@ class ErrorAlert:
     @property
     def channels(self) -> tuple[Channel, ...]:
         """Every channel that it notifies, of issues of any priority."""
-        every = [*self.notify, *(channel for it in self.by_priority for channel in it.notify)]
+        every = [*self.notify, *(channel for item in self.by_priority for channel in item.notify)]
         return tuple({channel.id: channel for channel in every}.values())
 
 

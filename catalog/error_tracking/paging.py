@@ -41,7 +41,7 @@ def paged_service(alert: ErrorAlert, stack: Stack, place: Source, report: Report
     An alert has one route, so that everyone knows who it pages. `place` is where the YAML says that it pages.
     """
     services = {project.service for project in alert.projects if project.here}
-    distinct = sorted({service.id: service for service in services if service}.values(), key=lambda it: it.id)
+    distinct = sorted({service.id: service for service in services if service}.values(), key=lambda value: value.id)
     if not stack.pages:
         return replace(alert, service=distinct[0]) if len(distinct) == 1 == len(services) else alert
     if len(distinct) > 1:

@@ -38,7 +38,7 @@ def _strict(field: Schema) -> Schema:
     if len(maps) != 1:
         return {}
     (inner_map,) = maps
-    inner = {name: strict for name, it in inner_map.get("properties", {}).items() if (strict := _strict(it))}
+    inner = {name: strict for name, item in inner_map.get("properties", {}).items() if (strict := _strict(item))}
     required = {"required": inner_map["required"]} if "required" in inner_map else {}
     return {**required, **({"properties": inner} if inner else {}), "allOf": [{"additionalProperties": _NO_NULL}]}
 

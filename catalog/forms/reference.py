@@ -90,7 +90,12 @@ def _table(form: type[Form], forms: Mapping[str, Schema]) -> list[str]:
 
 def _missing_data() -> list[str]:
     """Each kind of alert by each `no_data`: what Datadog does, or why the choice is not allowed."""
-    lines = ["", *MISSING_DATA.splitlines(), "", "| kind of alert | " + " | ".join(f"`{it}`" for it in CHOICES) + " |"]
+    lines = [
+        "",
+        *MISSING_DATA.splitlines(),
+        "",
+        "| kind of alert | " + " | ".join(f"`{item}`" for item in CHOICES) + " |",
+    ]
     lines.append("|---" * (len(CHOICES) + 1) + "|")
     for row in TABLE.values():
         cells = [_cell(row, choice) for choice in CHOICES]

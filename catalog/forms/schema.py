@@ -40,7 +40,7 @@ def json_schema() -> Schema:
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        "$defs": {name: overlayable(it, FLAG_TEXTS, IDENTITY) for name, it in definitions().items()},
+        "$defs": {name: overlayable(definition, FLAG_TEXTS, IDENTITY) for name, definition in definitions().items()},
     }
 
 

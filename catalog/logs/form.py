@@ -182,10 +182,12 @@ def resolve_logs(sections: Sections, services: Services) -> Logs | None:
     if entry is None:
         return None
     form = entry.form
-    levels = dict(PINO_LEVELS if form.format == "pino" else ()) | {int(key): it for key, it in form.levels.items()}
+    levels = dict(PINO_LEVELS if form.format == "pino" else ()) | {
+        int(key): level for key, level in form.levels.items()
+    }
     of_services = [
-        LogPipeline(id=it.id, name=it.name, filter=f"service:{it.tag}", renamed_from=it.renamed_from)
-        for it in services.items
+        LogPipeline(id=item.id, name=item.name, filter=f"service:{item.tag}", renamed_from=item.renamed_from)
+        for item in services.items
     ]
     _check(entry, bool(pipelines.items or of_services or not services.complete or form.pipelines), sections)
     return Logs(
@@ -206,7 +208,11 @@ def _check(entry: Located[LogsForm], reads: bool, sections: Sections) -> None:
     if form.exclusions and not (form.index and form.index.owned):
         hint = "write `index: {name: <name>, owned: true}`: this stack changes only its own index"
         report.refuse(entry.at("exclusions"), "`exclusions` require an index that this stack owns", hint)
-    twice = [it.name for it in form.exclusions if [other.name for other in form.exclusions].count(it.name) > 1]
+    twice = [
+        exclusion.name
+        for exclusion in form.exclusions
+        if [other.name for other in form.exclusions].count(exclusion.name) > 1
+    ]
     if twice:
         report.refuse(entry.at("exclusions"), f"two exclusions have the name `{twice[0]}`", "rename one of them")
 
@@ -220,7 +226,10 @@ def _index(entry: Located[LogsForm]) -> LogIndex | None:
         name=form.name,
         filter=form.filter,
         retention_days=form.retention,
-        exclusions=tuple(Exclusion(name=it.name, filter=it.filter, keep=it.keep) for it in entry.form.exclusions),
+        exclusions=tuple(
+            Exclusion(name=exclusion.name, filter=exclusion.filter, keep=exclusion.keep)
+            for exclusion in entry.form.exclusions
+        ),
         source=entry.at("index"),
     )
 

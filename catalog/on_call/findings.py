@@ -50,7 +50,7 @@ def _findings(policy: EscalationPolicy, names: Sequence[str]) -> Iterator[Findin
     elif since:
         yield from _gap_when_clocks_change(policy, since, source)
     yield from _too_few(policy, rotations, source)
-    for rotation in dict.fromkeys(it for it in rotations if it.shift == 0):
+    for rotation in dict.fromkeys(item for item in rotations if item.shift == 0):
         yield from _at_another_hour(rotation)
 
 

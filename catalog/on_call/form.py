@@ -154,8 +154,10 @@ def resolve_on_call(sections: Sections) -> Resolved:
     teams: Scope[Team] = Scope("team", sections.report)
     entry = sections.maps(OnCallForm)
     persons = sections.items(PersonForm, people)
-    people.fill(persons, lambda it, id: _person(it, id, sections.report))
-    addresses = [(it.form.name, it.form.email, it.at("email")) for it in persons if "email" not in it.refused]
+    people.fill(persons, lambda item, id: _person(item, id, sections.report))
+    addresses = [
+        (person.form.name, person.form.email, person.at("email")) for person in persons if "email" not in person.refused
+    ]
     refuse_emails_taken(addresses, sections.report)
     crews = sections.items(TeamForm, teams)
     teams.fill(crews, lambda team, id: _team(team, id, people))

@@ -24,7 +24,7 @@ def refuse_strangers(on_call: OnCall, services: Sequence[Owned], places: Mapping
     for policy in on_call.escalation_policies:
         team = teams.get(policy_team(policy, services, on_call) or "")
         strangers = (
-            [] if team is None else [it for it in called(policy) if it.id not in {one.id for one in team.people}]
+            [] if team is None else [item for item in called(policy) if item.id not in {one.id for one in team.people}]
         )
         if team is None or not strangers:
             continue

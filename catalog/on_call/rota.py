@@ -43,7 +43,7 @@ def shifts(rotation: Rotation, since: datetime, until: datetime) -> tuple[Shift,
     first, last = since.astimezone(UTC), until.astimezone(UTC)
     bounds = _ends(schedule) | {minute(layer.start.time()) for layer in schedule}
     bounds |= {minute(layer.hours.begin) for layer in schedule if layer.hours is not None}
-    instants = {first, *(it for it in _on_each_day(bounds, zone, first, last) if first < it < last)}
+    instants = {first, *(item for item in _on_each_day(bounds, zone, first, last) if first < item < last)}
     result: list[Shift] = []
     for instant in sorted(instants) if first < last else ():
         holder = _holder(schedule, zone, instant)

@@ -111,7 +111,7 @@ def resolve_rotations(
 
     rotations.fill(entries, build)
     for entry in entries:
-        first = next((it for it in rotations.items if it.name == entry.form.name), None)
+        first = next((item for item in rotations.items if item.name == entry.form.name), None)
         if entry.form.secondary and first is not None:
             _add_secondary(first, entry, rotations)
         elif first is None and (entry.form.secondary or "secondary" in entry.refused):
@@ -240,7 +240,7 @@ def _covers_the_day(rotation: Rotation, entry: Located[RotationForm], people: Sc
     """Whether each site stays until the next one takes over, by the clocks of the first day."""
     in_order = sorted(rotation.sites, key=lambda site: site_begins(site, rotation).time())
     for site, following in zip(in_order, [*in_order[1:], *in_order[:1]], strict=True):
-        begins, relieved = (minute(site_begins(it, rotation).time()) for it in (site, following))
+        begins, relieved = (minute(site_begins(item, rotation).time()) for item in (site, following))
         stays = (minute(site.end) - minute(site.begin)) % DAY or DAY
         needed = (relieved - begins) % DAY or (DAY if site is following else 0)
         place = entry.at("follow_the_sun", rotation.sites.index(site), "to")

@@ -43,7 +43,7 @@ class _Added:
 
 def readers(alerts: Iterable[Alert], slos: Iterable[Slo], dashboards: Iterable[Dashboard]) -> list[Reader]:
     """Return everything that reads a signal for one service."""
-    result = [(it.signal, it.service, f"the alert `{it.name}`") for it in alerts]
+    result = [(alert.signal, alert.service, f"the alert `{alert.name}`") for alert in alerts]
     result += [(slo.signal, slo.service, f"the SLO `{slo.name}`") for slo in slos if slo.signal]
     result += [
         (signal, group.service, f"the dashboard `{dashboard.name}`")
@@ -108,9 +108,9 @@ def _of_services(signal: Signal, read_by: Sequence[Reader]) -> Iterator[_Added]:
 
 def _check_where(form: Located[SignalForm], added: Sequence[_Added], report: Report) -> None:
     for key, value in form.form.where.items():
-        for it in added:
-            if it.key == key and not any(fnmatchcase(other, value) for other in it.values):
-                _refuse(form.at("where", key), [f"{key}:{value}"], it, report)
+        for item in added:
+            if item.key == key and not any(fnmatchcase(other, value) for other in item.values):
+                _refuse(form.at("where", key), [f"{key}:{value}"], item, report)
                 break
 
 
@@ -120,10 +120,10 @@ def _check_search(search: Node, place: Source, added: Sequence[_Added], report: 
         if named:
             _refuse_together(place, key, search, named, report)
             continue
-        for it in added:
-            dead = never_true(search, key, it.values) if it.key == key else []
+        for item in added:
+            dead = never_true(search, key, item.values) if item.key == key else []
             if dead:
-                _refuse(place, _as_searched(search, dead), it, report)
+                _refuse(place, _as_searched(search, dead), item, report)
                 break
 
 

@@ -53,7 +53,7 @@ class Signal:
         """Return the values of the tag `service` whose data an item of this service reads; empty for any value."""
         if self.service_scope == "own":
             return (service.tag,) if service else ()
-        return tuple(sorted(it.tag for it in self.services))
+        return tuple(sorted(item.tag for item in self.services))
 
 
 _BAD = frozenset(

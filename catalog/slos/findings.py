@@ -46,7 +46,7 @@ def _least_per_hour(slo: Slo, alert: SloAlert) -> int:
 def _fixes(slo: Slo, tripped: Sequence[SloAlert], per_hour: int) -> str:
     noisy = {_kind(alert) for alert in tripped}
     left = [kind for kind in dict.fromkeys(map(_kind, slo.alerts)) if kind not in noisy]
-    strictest = max(6000 / (Fraction(str(it.threshold)) * per_hour * it.short_minutes) for it in tripped)
+    strictest = max(6000 / (Fraction(str(item.threshold)) * per_hour * item.short_minutes) for item in tripped)
     fixes = [f"`alerts: [{', '.join(left)}]`"]
     # A laxer target cannot burn fast enough for its alerts even if everything fails; it is refused elsewhere.
     if all(strictest * Fraction(str(alert.threshold)) <= 100 for alert in slo.alerts if alert.long_hours):

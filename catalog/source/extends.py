@@ -49,7 +49,9 @@ def _read(
             errors.append(CatalogError(place(node), f"a folder extends itself: {names}", "remove one of them"))
         elif target.resolve() not in known:
             refused = _read(target, path, layers, errors, known)
-            errors += [replace(it, source=place(node), message=f"{shown(node.value)}: {it.message}") for it in refused]
+            errors += [
+                replace(item, source=place(node), message=f"{shown(node.value)}: {item.message}") for item in refused
+            ]
     layers.append(files)
     return about_itself
 

@@ -82,7 +82,7 @@ class Items:
             return
         message = f"`{flag}`: no extended folder has {shown(name)} in `{self._section}`"
         where = next(key for key, _ in item.value if key.value in FLAGS)
-        now = next((it for it in self._below() if _was(it) and _was(it) == slug(name)), None)
+        now = next((each for each in self._below() if _was(each) and _was(each) == slug(name)), None)
         old = next((word for word in (before, slug(before)) if word in self._at), None)
         if now is not None:
             renamed = place(node_at(now, ("renamed_from",)))

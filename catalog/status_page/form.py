@@ -209,9 +209,9 @@ class _Reader:
                 where = entry.at("components", index, "renamed_from")
                 self._components.renamed_now(slug(form.renamed_from), form.name, where)
                 self._renamed.append((form.renamed_from, slug(form.name), where))
-        made = [self._inside(entry, index, form, id) for index, form in enumerate(entry.form.components)]
-        components = tuple(component for component in made if component is not None)
-        if len(components) < len(made):
+        resolved = [self._inside(entry, index, form, id) for index, form in enumerate(entry.form.components)]
+        components = tuple(component for component in resolved if component is not None)
+        if len(components) < len(resolved):
             return None
         return PageGroup(
             id=id,

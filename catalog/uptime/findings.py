@@ -19,6 +19,6 @@ def location_findings(checks: Iterable[UptimeCheck]) -> Iterator[Finding]:
             message = f"`{check.name}` runs from {shown(location)}, which is not in {LIST}: "
             message += "`pulumi up` fails unless Datadog has added it since"
             cloud = location.partition(":")[0]
-            known = prose(sorted(it for it in MANAGED if it.startswith(f"{cloud}:")), limit=len(MANAGED))
+            known = prose(sorted(item for item in MANAGED if item.startswith(f"{cloud}:")), limit=len(MANAGED))
             fix = f"Did you mean `{near}`?" if near else f"Check it in Datadog, or choose one of {known}."
             yield Finding("location-unknown", "warning", message, check.source, fix, item=ref_of(check))

@@ -117,7 +117,7 @@ def _joined(entry: Located[AlertForm], scope: CompositeScope) -> tuple[Expressio
         report.refuse(entry.at("when"), message, f"allowed: 2 to {MOST_MEMBERS} alerts")
         return None
     keys = {name: key(member) for name, member in by_name.items()}
-    return with_keys(expression, keys), tuple(members[it] for it in sorted(members))
+    return with_keys(expression, keys), tuple(members[item] for item in sorted(members))
 
 
 def _member(token: Token, entry: Located[AlertForm], scope: CompositeScope) -> Member | None:

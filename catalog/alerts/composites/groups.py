@@ -31,7 +31,7 @@ def common_groups(members: Iterable[Member]) -> tuple[str, ...]:
     creates such a monitor and never computes a state for it.
     """
     grouped = sorted(
-        ((member, member_groups(member)) for member in members if member_groups(member)), key=lambda it: len(it[1])
+        ((member, member_groups(member)) for member in members if member_groups(member)), key=lambda item: len(item[1])
     )
     for (member, tags), (other, more) in pairwise(grouped):
         if EVERY_GROUP in tags + more:
