@@ -85,7 +85,7 @@ def test_only_transitions_that_can_notify_have_a_text(planned):
     ],
 )
 def test_each_channel_hears_what_it_is_for(planned, block, handles):
-    """A pager is never notified of a warning, but its end: an alert may end by way of one, and its incident would stay open."""
+    """A pager is notified of the end of a warning, never of a warning: otherwise its incident could stay open."""
     text = blocks(message(planned, f"{HIGH}, {ALL}, warning: 0.5%, no_data: page"))[block]
     assert set(re.findall(r"(?<=\s)@(\S+)", text)) == handles
 
