@@ -68,6 +68,11 @@ def summary(record: StoredObject, account: LiveAccount) -> Body:
     }
 
 
+def is_active(account: LiveAccount, slug: str) -> bool:
+    """Returns whether a project is there: all of the paths of one that is being deleted are not found."""
+    return bool(account.by_hand(PROJECT, slug).get("status", "active") == "active")
+
+
 def project_of_cron(record: StoredObject, account: LiveAccount) -> Body:
     """Returns a project as a cron monitor names it."""
     body = project(record, account)
@@ -222,7 +227,8 @@ def _projects(request: Request, account: LiveAccount, organization: str) -> Answ
 def _project(request: Request, account: LiveAccount, organization: str, project_slug: str) -> Answer:  # noqa: ARG001
     bodies = account.bodies(PROJECT, "project", lambda record: project(record, account))
     body = by_id(bodies, project_slug, "slug") or by_id(bodies, project_slug)
-    return Answer(body=body) if body and knows(account, organization) else not_found()
+    there = body is not None and is_active(account, str(body["slug"])) and knows(account, organization)
+    return Answer(body=body) if there else not_found()
 
 
 ROUTES = (

@@ -7,7 +7,7 @@ from local.vendors.http.core.exchange import Answer, Body, Request, by_id
 from local.vendors.http.core.live import LiveAccount
 from local.vendors.http.core.routes import Route
 from local.vendors.http.sentry.answers import iso, knows, listing, not_found
-from local.vendors.http.sentry.projects import organization_id
+from local.vendors.http.sentry.projects import is_active, organization_id
 from local.vendors.sentry.account import KEY, PROJECT, project_number
 from local.vendors.sentry.settings import INBOUND_FILTER, NOTIFICATION_ACTION, OWNERSHIP
 
@@ -69,7 +69,7 @@ def key(record: StoredObject, account: LiveAccount) -> Body:
 
 
 def _project(account: LiveAccount, organization: str, slug: str) -> StoredObject | None:
-    return account.record(PROJECT, slug) if knows(account, organization) else None
+    return account.record(PROJECT, slug) if knows(account, organization) and is_active(account, slug) else None
 
 
 def _of_project(token: str, slug: str, account: LiveAccount) -> list[StoredObject]:

@@ -1,9 +1,11 @@
 """Sentry's answers: ids inside of objects, names of its own, and what a project has from the start."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from local.vendors import edit
 from tests.local.vendors.http.conftest import Apis
 
 ORGANIZATION = "/api/0/organizations/acme"
@@ -157,3 +159,11 @@ def test_filters_that_nobody_has_set_are_as_in_a_new_project(apis: Apis, project
 def test_an_unknown_organization_is_not_found(apis: Apis) -> None:
     for path in ("projects", "teams", "workflows", "detectors", "integrations", "members", "notifications/actions"):
         assert apis.get("sentry", f"/api/0/organizations/elsewhere/{path}/").status == 404
+
+
+def test_a_project_that_is_being_deleted_is_not_found(apis: Apis, project: str, tmp_path: Path) -> None:
+    path = f"/api/0/projects/acme/{project}/"
+    assert apis.get("sentry", path).status == 200
+    edit(tmp_path / "account.sqlite", "sentry", "project", "Cart", {"body.status": "pending_deletion"})
+    assert apis.get("sentry", f"{ORGANIZATION}/projects/").body == []
+    assert [apis.get("sentry", path + part).status for part in ("", "keys/", "ownership/")] == [404, 404, 404]
