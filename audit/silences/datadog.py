@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from audit.compare.model import Status
 from audit.compare.stack import label_of
 from audit.live.inventory import LiveObject
-from audit.silences.alerts import Context, LiveAlert
+from audit.silences.alerts import Context, LiveAlert, body_at
 from audit.silences.downtimes import downtime_silences, muted_by
 from audit.silences.handles import dead_handles, handles_in
 from audit.silences.kinds import (
@@ -66,9 +66,10 @@ def _muted_the_old_way(context: Context, item: LiveObject) -> Iterator[Silence]:
 
 
 def _has_downtime(context: Context, item: LiveObject) -> bool:
-    """Whether a downtime of today's API mutes it, which is reported on its own."""
+    """Whether a downtime of today's API mutes it now, which is reported on its own."""
     alerts = context.of_object(item)
-    return any(alert in muted_by(context, downtime) for downtime in context.of_type(DOWNTIME) for alert in alerts)
+    active = [it for it in context.of_type(DOWNTIME) if body_at(it, "attributes", "status") == "active"]
+    return any(alert in muted_by(context, downtime) for downtime in active for alert in alerts)
 
 
 def _removed_handles(context: Context, item: LiveObject) -> Iterator[Silence]:

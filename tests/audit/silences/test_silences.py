@@ -134,6 +134,17 @@ def test_a_monitor_that_pages_nobody(account, change: Callable[[LiveAccount], No
     assert (silence.alerts, silence.pages) == (("Payment Failures",), True)
 
 
+def test_a_downtime_of_later_hides_no_mute_of_now(account):
+    muted_by_the_first_api(account)
+    later = {
+        "status": "scheduled",
+        "monitor_identifier": {"monitor_tags": ["*"]},
+        "schedule": {"start": (NOW + DAY).isoformat()},
+    }
+    account.add(kinds.DOWNTIME, "d1", "Later", {"attributes": later})
+    assert only(account, Cause.MUTED).alerts == ("Payment Failures",)
+
+
 def test_a_mute_that_has_ended_is_none(account):
     over = (NOW - HOUR).timestamp()
     account.change(kinds.MONITOR, "[prod] Payment Failures", body={"options": {"silenced": {"*": over}}})
