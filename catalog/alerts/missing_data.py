@@ -84,11 +84,11 @@ class Row:
         return tuple(sorted(works, key=lambda choice: choice != self.default))
 
 
-_NEVER_JUDGED = "Nothing: Datadog must have judged data once before it notifies of missing data."
-_NEVER_OK = "It is OK."
-_NEVER_FIRES = "It should fire, since nothing is 0; Datadog does not promise it before the first event."
+_NEVER_EVALUATED = "Nothing happens: Datadog notifies of missing data only after it has evaluated data once."
+_NEVER_OK = "The alert is OK."
+_NEVER_FIRES = "The alert should fire, but Datadog does not guarantee it before the first event."
 _NEVER_SHOWN = "Datadog shows No Data and notifies nobody."
-_OPEN = "Datadog shows No Data and notifies nobody, and an alert that fired stays open"
+_OPEN = "Datadog shows No Data and notifies nobody, and a firing alert stays open"
 
 
 def _ends(text: str, sends: OnMissingData) -> Choice:
@@ -100,7 +100,7 @@ def _fires(text: str) -> Choice:
 
 
 def _notifies(text: str) -> Choice:
-    return Choice(silence="notifies", sends="show_and_notify_no_data", stopped=text, never=_NEVER_JUDGED)
+    return Choice(silence="notifies", sends="show_and_notify_no_data", stopped=text, never=_NEVER_EVALUATED)
 
 
 def _refused(text: str) -> Choice:
@@ -116,10 +116,10 @@ def _many(title: str, unit: str, *sources: str) -> Row:
         title=title,
         default="ok",
         choices={
-            "ok": _ends(f"No {unit} is 0: it is OK, and an alert that fired ends.", "default"),
-            "show": _refused(f"{_OPEN}: without {unit}s it has no value to recover by"),
+            "ok": _ends(f"Missing {unit}s count as 0: the alert is OK, and a firing alert recovers.", "default"),
+            "show": _refused(f"{_OPEN}: without {unit}s no value can show the recovery"),
             "page": _notifies(f"It notifies as No Data whenever the window has no {unit}."),
-            "resolve": _ends("It is OK, and an alert that fired ends.", "resolve"),
+            "resolve": _ends("The alert is OK, and a firing alert recovers.", "resolve"),
         },
         sources=sources,
     )
@@ -131,10 +131,12 @@ def _few(title: str, unit: str, *sources: str) -> Row:
         title=title,
         default="page",
         choices={
-            "ok": _fires(f"No {unit} is 0, which fires it."),
-            "show": _refused(f"Datadog shows No Data and notifies nobody, so it never fires after the last {unit}"),
-            "page": _fires(f"No {unit} is 0, which fires it."),
-            "resolve": _refused(f"Datadog shows OK, so it never fires after the last {unit}"),
+            "ok": _fires(f"Missing {unit}s count as 0, so the alert fires."),
+            "show": _refused(
+                f"Datadog shows No Data and notifies nobody, so the alert cannot fire after the last {unit}"
+            ),
+            "page": _fires(f"Missing {unit}s count as 0, so the alert fires."),
+            "resolve": _refused(f"Datadog shows OK, so the alert cannot fire after the last {unit}"),
         },
         sources=sources,
     )
@@ -145,14 +147,14 @@ def _share(title: str, wrong: str) -> Row:
         title=title,
         default="ok",
         choices={
-            "ok": _ends("Without events it is OK, and an alert that fired ends.", "resolve"),
+            "ok": _ends("Without events the alert is OK, and a firing alert recovers.", "resolve"),
             "show": _refused(
                 "a kind of event that does not occur may have no data. Datadog then shows No Data "
-                "while all is well (an alert that fired stays open) or while {wrong} (and nobody is "
+                f"while all is well (a firing alert stays open) or while {wrong} (and nobody is "
                 "paged)"
             ),
             "page": _notifies(f"Without events it notifies as No Data, which may also mean that {wrong}."),
-            "resolve": _ends("Without events it is OK, and an alert that fired ends.", "resolve"),
+            "resolve": _ends("Without events the alert is OK, and a firing alert recovers.", "resolve"),
         },
         sources=(AS_COUNT, CONFIGURATION),
     )
@@ -166,7 +168,7 @@ def _measured(title: str) -> Row:
             "ok": _refused("a missing measurement is not 0: Datadog keeps the last status"),
             "show": _SHOWN,
             "page": _notifies("It notifies as No Data."),
-            "resolve": _ends("It is OK, and an alert that fired ends.", "resolve"),
+            "resolve": _ends("The alert is OK, and a firing alert recovers.", "resolve"),
         },
         sources=(CONFIGURATION, GUIDE),
     )
@@ -177,8 +179,8 @@ TABLE: Mapping[AlertKind, Row] = {
     "low count": _few("count below a limit", "event", GUIDE, CONFIGURATION),
     "rate": _many("rate above a limit", "event", GUIDE, CONFIGURATION),
     "low rate": _few("rate below a limit", "event", GUIDE, CONFIGURATION),
-    "share": _share("share above a limit", "every event is counted in it"),
-    "low share": _share("share below a limit", "no event is counted in it"),
+    "share": _share("share above a limit", "every event matches"),
+    "low share": _share("share below a limit", "no event matches"),
     "percentile": _measured("percentile"),
     "average": _measured("average"),
     "gauge": _measured("gauge"),
@@ -188,14 +190,16 @@ TABLE: Mapping[AlertKind, Row] = {
         title="service check",
         default="show",
         choices={
-            "ok": _refused("a service check has no value: Datadog refuses the option"),
-            "show": Choice(silence="shown", stopped=f"{_OPEN}.", never="Nothing: without a report there is no group."),
+            "ok": _refused("a service check has no value: Datadog rejects the option"),
+            "show": Choice(
+                silence="shown", stopped=f"{_OPEN}.", never="Nothing happens: without a report there is no group."
+            ),
             "page": Choice(
                 silence="notifies",
-                stopped="Each group that goes silent notifies as No Data after 10 minutes.",
-                never="Nothing: without a report there is no group.",
+                stopped="Each group without reports notifies as No Data after 10 minutes.",
+                never="Nothing happens: without a report there is no group.",
             ),
-            "resolve": _refused("a service check has no such option: Datadog refuses it"),
+            "resolve": _refused("a service check has no such option: Datadog rejects it"),
         },
         sources=(CHECKS, PROVIDER),
     ),
@@ -209,7 +213,7 @@ TABLE: Mapping[AlertKind, Row] = {
             "ok": _refused("an anomaly is not compared with 0: Datadog keeps the last status"),
             "show": _SHOWN,
             "page": _notifies("It notifies as No Data."),
-            "resolve": _refused("the silence may be the anomaly, and Datadog would show OK"),
+            "resolve": _refused("missing data may be the anomaly itself, and Datadog would show OK"),
         },
         sources=(ANOMALIES, CONFIGURATION),
     ),
@@ -220,7 +224,7 @@ TABLE: Mapping[AlertKind, Row] = {
             "ok": _refused("a forecast requires earlier values: Datadog keeps the last status"),
             "show": _SHOWN,
             "page": _notifies("It notifies as No Data."),
-            "resolve": _ends("It is OK, and an alert that fired ends.", "resolve"),
+            "resolve": _ends("The alert is OK, and a firing alert recovers.", "resolve"),
         },
         sources=(FORECASTS, CONFIGURATION),
     ),

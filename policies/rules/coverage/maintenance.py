@@ -99,7 +99,7 @@ def downtime_long(context: PlanContext) -> Iterator[Breach]:
 def maintenance_datadog_only() -> None:
     """PagerDuty has no recurring maintenance windows, so incidents from Sentry or from people still page.
 
-    Fix: Nothing, if this is intended; else write each window separately, with `every: once`.
+    Fix: No change is required if this is intended. Otherwise write each window separately, with `every: once`.
 
     Wrong:
         maintenance:

@@ -63,7 +63,7 @@ def slo_warning_late(resource: Resource) -> str | None:
 
 @rule(id="burn-windows", severity="warning", scope=each(MONITOR))
 def burn_windows(resource: Resource) -> str | None:
-    """A longer short window keeps the alert firing after the repair, and a shorter one pages for a blip.
+    """A longer short window keeps the alert firing after the repair, and a shorter one pages for a short spike.
 
     Fix: Make the short window a twelfth of the long one: 5 minutes for 1 hour, 30 minutes for 6 hours.
 
@@ -81,7 +81,7 @@ def burn_windows(resource: Resource) -> str | None:
     query = read_query(resource.inputs)
     windows = query.burn_windows if query else None
     if windows and not _LEAST <= windows[0] / windows[1] <= _MOST:
-        return "its short window is far from a twelfth of the long one"
+        return "its short window is not about a twelfth of its long window"
     return None
 
 

@@ -68,7 +68,7 @@ def component_unmonitored(context: PlanContext) -> Iterator[Breach]:
 
 @rule(id="outage-template-missing", severity="info", scope=WholePlan)
 def outage_template_missing(context: PlanContext) -> Iterator[Breach]:
-    """The first post is due within five minutes, too little time to find good words.
+    """The first post is due within five minutes, which is too little time to write it well.
 
     Fix: Write `degradations:` in `status_page`.
 

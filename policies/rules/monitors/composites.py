@@ -17,7 +17,7 @@ _RAW_ID = re.compile(r"(?<![<\w:-])\d{4,}(?![\w>-])")
 
 @rule(id="composite-constant", severity="error", scope=WholePlan)
 def composite_constant(context: PlanContext) -> Iterator[Breach]:
-    """A composite alert that is always or never true says nothing about its members.
+    """A composite alert that is always or never true does not depend on its members.
 
     Fix: Write a `when:` expression that can be both true and false.
 
@@ -101,7 +101,7 @@ def composite_negates_warning(context: PlanContext) -> Iterator[Breach]:
     """
     for composite, member in _negated_members(context):
         if warns(member):
-            yield item_breach(composite, f"a warning of `{member.name}` ends it, as an alert of it does")
+            yield item_breach(composite, f"it ends when `{member.name}` warns, not only when it alerts")
 
 
 @rule(id="composite-hardcoded-id", severity="warning", scope=each(MONITOR))

@@ -10,7 +10,7 @@ from policies.engine.rule import AllResources, Resource, rule
 
 @rule(id="duplicate-query", severity="warning", scope=AllResources)
 def duplicate_query(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:
-    """Each failure notifies people twice, and soon they read neither notification.
+    """Each failure notifies people twice, so they start to ignore both notifications.
 
     Fix: Remove one; for a second threshold write `warning:` in the first.
 
@@ -41,7 +41,7 @@ def duplicate_query(resources: Sequence[Resource]) -> Iterable[tuple[Resource, s
 
 @rule(id="duplicate-name", severity="warning", scope=AllResources)
 def duplicate_name(resources: Sequence[Resource]) -> Iterator[tuple[Resource, str]]:
-    """The responder opens the wrong one of the two, and finds it green.
+    """A responder may open the wrong one of the two, and find it green.
 
     Fix: Rename one of them.
 

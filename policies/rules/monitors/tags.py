@@ -60,7 +60,7 @@ def owner_tags_missing(resource: Resource) -> str | None:
 
 @rule(id="tag-misspelt", severity="error", scope=each(*_TAGGED))
 def tag_misspelt(resource: Resource) -> str | None:
-    """Datadog stores a different tag from the one that downtimes and searches name, and each plan shows a change.
+    """Datadog changes the tag, so downtimes and searches do not match it, and each plan shows a change.
 
     Fix: Use lower-case letters, digits and _ - . / in values that become tags.
 

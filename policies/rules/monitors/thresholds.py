@@ -78,7 +78,7 @@ def counter_threshold(context: PlanContext) -> Iterator[Breach]:
 
 @rule(id="threshold-order", severity="error", scope=each(MONITOR))
 def threshold_order(resource: Resource) -> str | None:
-    """A warning beyond the alert threshold never comes, and a recovery beyond it ends the alert during the problem.
+    """A warning beyond the alert threshold never fires, and a recovery beyond it ends the alert too early.
 
     Fix: Put the warning and the recovery on the healthy side of the threshold that they belong to.
 

@@ -204,7 +204,7 @@ def one_failure_fires(context: PlanContext) -> Iterator[Breach]:
         one = 100 / min_events
         if one > limit > 0:
             needed = _events_for_two_failures(limit)
-            message = f"one event in {min_events} is {one:g} %, which fires it (two in {needed} would not)"
+            message = f"one event of {min_events} is {one:g} %, which fires the alert (two of {needed} do not)"
             yield item_breach(alert, message)
 
 

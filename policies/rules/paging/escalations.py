@@ -107,7 +107,7 @@ def level_same_people(context: PlanContext) -> Iterator[Breach]:
     for policy in context.urgent_policies:
         pairs = zip(policy.levels, policy.levels[1:], strict=False)
         if any(set(_targets(later)) <= set(_targets(earlier)) for earlier, later in pairs):
-            yield _of(policy, "one of its levels notifies only people from the level before it")
+            yield _of(policy, "one of its levels notifies only people of the previous level")
 
 
 @rule(id="levels-same-person", severity="warning", scope=WholePlan)

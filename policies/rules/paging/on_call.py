@@ -61,7 +61,7 @@ def on_call_gap() -> None:
 
 @rule(id="on-call-gap-at-clock-change", severity="warning", scope=FoundAtLoad)
 def on_call_gap_at_clock_change() -> None:
-    """PagerDuty does not say whether, when clocks change, hours end by the clock or after their usual length.
+    """PagerDuty does not document how restricted hours behave when clocks change.
 
     Fix: Let the rotations' hours overlap by an hour, or add a last level: `- {notify: everyone}`.
 
@@ -88,7 +88,7 @@ def on_call_gap_at_clock_change() -> None:
 
 @rule(id="on-call-one-person", severity="error", scope=FoundAtLoad)
 def on_call_one_person() -> None:
-    """One person sleeps, travels and falls ill, and then nobody answers the page.
+    """When the only person sleeps, travels or is ill, nobody answers the page.
 
     Fix: Name at least a second person in the rotation or on the policy's last level.
 
@@ -165,7 +165,7 @@ def on_call_hour_differs() -> None:
 def environment_never_pages() -> None:
     """Only production pages, so alerts of other environments do not notify PagerDuty.
 
-    Fix: Nothing, if this is intended; else write `environment: prod` under `stack:`.
+    Fix: No change is required if this is intended. Otherwise write `environment: prod` under `stack:`.
 
     Wrong:
         stack: {environment: staging}

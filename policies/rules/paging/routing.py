@@ -101,7 +101,7 @@ def critical_low_urgency(context: PlanContext) -> Iterator[Breach]:
 
 @rule(id="noncritical-high-urgency", severity="warning", scope=WholePlan)
 def noncritical_high_urgency(context: PlanContext) -> Iterator[Breach]:
-    """Responders paged at night for what can wait stop reacting to critical alerts.
+    """Responders who are paged at night for alerts that can wait stop reacting to critical ones.
 
     Fix: Name the handle of the low-urgency service, or write `severity: critical` if it cannot wait.
 
@@ -180,7 +180,7 @@ def one_mailbox(context: PlanContext) -> Iterator[Breach]:
 def handle_unknown(resources: Sequence[Resource]) -> Iterable[tuple[Resource, str]]:
     """Datadog silently drops a handle that it does not know.
 
-    Fix: Spell it as the channel's or service's resource does; take the name from its output.
+    Fix: Use the handle of an existing channel or service, and take it from the output of that resource.
 
     Wrong:
         resources:

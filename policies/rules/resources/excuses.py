@@ -49,7 +49,7 @@ def excuse_expired(excuse: Excuse, context: ExcuseContext) -> str | None:
 def excuse_unused(excuse: Excuse, context: ExcuseContext) -> str | None:
     """An unused excuse would hide the next finding of this rule.
 
-    Fix: Remove it; if only one environment needs it, write it there, in the item with `override: true`.
+    Fix: Remove it. If only one environment needs it, write it in that environment's item, with `override: true`.
 
     Wrong:
         alerts:

@@ -7,7 +7,7 @@ from policies.engine.rule import FoundAtLoad, rule
 def owned_by_other_stack() -> None:
     """One stack creates what an account has only once, and the other stacks refer to it.
 
-    Fix: Nothing, if this is intended; else write `owns: true` under `stack:`.
+    Fix: No change is required if this is intended. Otherwise write `owns: true` under `stack:`.
 
     Wrong:
         stack: {environment: prod, owns: false}

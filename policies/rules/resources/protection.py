@@ -24,7 +24,7 @@ def monitor_draft(resource: Resource) -> str | None:
 
 @rule(id="monitor-not-validated", severity="warning", scope=each(MONITOR))
 def monitor_not_validated(resource: Resource) -> str | None:
-    """A query that Datadog rejects is then found half-way through the update.
+    """Datadog then rejects an invalid query only during the update.
 
     Fix: Remove `validate=False`.
 
@@ -65,7 +65,7 @@ def deletion_unprotected(resource: Resource) -> str | None:
 
 @rule(id="default-provider", severity="error", scope=each())
 def default_provider(resource: Resource) -> str | None:
-    """A default provider uses any key in the shell, and changes any account that the key opens.
+    """A default provider uses any key in the shell, so it may change the wrong account.
 
     Fix: Name the stack's provider: `opts=ResourceOptions(provider=…)`, or a parent that has one.
 

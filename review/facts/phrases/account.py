@@ -45,7 +45,7 @@ class Service(Code):
     )
     DEFAULT_ON = "service.default.on", "is now the default service of items without a service"
     DEFAULT_OFF = "service.default.off", "is no longer the default service of items without a service"
-    EXTERNAL = "service.external.on", "now external: this team is not paged for it"
+    EXTERNAL = "service.external.on", "now external: nobody here is paged for it"
     INTERNAL = "service.external.off", "no longer external"
     DEPENDENCY_REMOVED = "service.dependency.removed", "no longer depends on {name}"
     DEPENDENCY_ADDED = "service.dependency.added", "now depends on {name}"
@@ -114,8 +114,8 @@ class Lines(Code):
     EXCLUSION_ORDER = "index.exclusion.order.changed", "order of exclusions changed"
     SENSITIVE_REMOVED = "logs.sensitive.removed", "{rule} is no longer masked in log lines"
     SENSITIVE_ADDED = "logs.sensitive.added", "{rule} is now masked in log lines"
-    SENSITIVE_RENAMED = "logs.sensitive.renamed", "mask {before} renamed to {after}"
-    SENSITIVE_CHANGED = "logs.sensitive.changed", "mask {rule} matches different text"
+    SENSITIVE_RENAMED = "logs.sensitive.renamed", "masking rule {before} renamed to {after}"
+    SENSITIVE_CHANGED = "logs.sensitive.changed", "masking rule {rule} matches different text"
     LEVELS = "logs.levels.changed", "levels: {changes:log_levels}"
 
 
@@ -165,6 +165,6 @@ class StatusPage(Code):
     MEMBERS_REMOVED = "status_page.members.removed", "no longer contains {names:names}"
     MEMBERS_ADDED = "status_page.members.added", "now contains {names:names}"
     ORDER = "status_page.order.changed", "order changed: {names:names}"
-    MESSAGE_REMOVED = "status_page.message.removed", "message {phase} removed"
-    MESSAGE_ADDED = "status_page.message.added", "message {phase} added"
-    MESSAGE_CHANGED = "status_page.message.changed", "message {phase} changed"
+    MESSAGE_REMOVED = "status_page.message.removed", "{phase} message removed"
+    MESSAGE_ADDED = "status_page.message.added", "{phase} message added"
+    MESSAGE_CHANGED = "status_page.message.changed", "{phase} message changed"

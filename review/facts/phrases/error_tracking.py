@@ -44,7 +44,7 @@ class SentryMonitor(Code):
     TIMEOUT = "sentry_monitor.timeout.{direction}", "response timeout {before:seconds} → {after:seconds}"
     SCHEDULE = "sentry_monitor.schedule.changed", "check-in expected {after:schedule} instead of {before:schedule}"
     GRACE = "sentry_monitor.grace.{direction}", "check-in grace period {before:minutes} → {after:minutes}"
-    LONGEST = "sentry_monitor.longest.{direction}", "longest run {before:minutes} → {after:minutes}"
+    LONGEST = "sentry_monitor.longest.{direction}", "maximum run time {before:minutes} → {after:minutes}"
     FAILS_AFTER = "sentry_monitor.fails_after.{direction}", "fires after {after} failures in a row instead of {before}"
     RECOVERS_AFTER = (
         "sentry_monitor.recovers_after.{direction}",

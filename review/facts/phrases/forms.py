@@ -55,6 +55,7 @@ _PARTS_OF_PAGE = {
     DEGRADATIONS.name: "incident template",
     MAINTENANCE_TEMPLATES.name: "maintenance template",
 }
+_ASSIGNED = {"owner": "the issue's owner", "commit": "the author of the suspect commit", "off": "nobody"}
 _MAIL: dict[str | None, str] = {
     None: "according to notify",
     "owners": "to the issue's owners, or else to all active members",
@@ -178,7 +179,7 @@ FORMS: Mapping[str, Callable[[Any], str]] = {
     "delete": lambda vendors: "; ".join("{}: its {} are deleted".format(*_OWNED[it]) for it in vendors),
     "part_of_page": _PARTS_OF_PAGE.__getitem__,
     "mail": _MAIL.__getitem__,
-    "assigned": {"owner": "its owner", "commit": "the author of the suspect commit", "off": "nobody"}.__getitem__,
+    "assigned": _ASSIGNED.__getitem__,
     "filtered": filtered_text,
 }
 """The renderer of an argument's value, by the name that follows it in a phrase."""

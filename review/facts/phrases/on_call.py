@@ -34,7 +34,7 @@ class Rotation(Code):
     ORDER = "rotation.order.changed", "order of people changed: {members:names}"
     TIME_ZONE = "rotation.time_zone.changed", "time zone {before} → {after}"
     HAND_OFF = "rotation.hand_off.changed", "hand-off {change:hand_off}"
-    TURN = "rotation.turn.changed", "turns {before} → {after}"
+    TURN = "rotation.turn.changed", "turns: {before} → {after}"
     STARTS_SOONER = "rotation.start.moved_up", "starts {before} → {after}"
     STARTS_LATER = "rotation.start.postponed", "starts {before} → {after} (nobody is on call until then)"
     HOURS = "rotation.hours.changed", "on call {after:hours} instead of {before:hours}{fewer:weekly}"
