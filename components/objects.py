@@ -80,6 +80,13 @@ def input_names(type_: str) -> frozenset[str]:
     return frozenset(name for row in rows if row.token == type_ for name in row.inputs.spelling.values())
 
 
+def required_inputs(type_: str) -> frozenset[str]:
+    """Return the names of the inputs without which a vendor refuses a type; empty for Sentry's types."""
+    vendor = type_.partition(":")[0]
+    rows = table(vendor).resources.values() if vendor in _PLUGINS else ()
+    return frozenset(row.inputs.spelling[name] for row in rows if row.token == type_ for name in row.inputs.required)
+
+
 def _known(item: VendorObject, types: Mapping[str, T]) -> T:
     if item.type in types:
         return types[item.type]

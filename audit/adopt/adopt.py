@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from audit.adopt.accepted import accepted
 from audit.adopt.draft import make_draft, people_looked_up
@@ -9,6 +10,7 @@ from audit.adopt.excuses import with_excuses
 from audit.adopt.model import Draft, Key, NotAdopted, key_of
 from audit.adopt.proof import Kinds, Proof, Refused, Target, corrected, prove
 from audit.live.inventory import Inventory
+from catalog.vendors import vendor_of
 
 _ROUNDS = 50
 
@@ -23,6 +25,21 @@ class Adoption:
 
     proof: Proof
     not_adopted: tuple[NotAdopted, ...]
+
+    @property
+    def creates(self) -> tuple[str, ...]:
+        """The names of the resources that the adopted files make besides what they adopt, sorted."""
+        claims = self.proof.draft.claims
+        return tuple(
+            sorted(
+                it.name
+                for it in self.proof.plan.resources
+                if vendor_of(it.type) is not None
+                and (it.type, it.name) not in claims
+                and it.source is not None
+                and Path(it.source.file).name in self.proof.files.texts
+            )
+        )
 
 
 def adopt(inventory: Inventory, chosen: Collection[Key], target: Target, kinds: Kinds) -> Adoption:
@@ -54,7 +71,7 @@ def _round(
     lost: Collection[Key],
 ) -> Proof | dict[Key, str]:
     """Return a proved draft, or the objects that need another form, each with the reason."""
-    draft = make_draft(inventory, chosen, no_words, lost)
+    draft = make_draft(inventory, chosen, no_words, lost, target.existing)
     before = draft
     for _ in range(2):
         proof = prove(draft, target, inventory)

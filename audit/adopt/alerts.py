@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from audit.adopt.channels import PAGER, ChannelDrafts
+from audit.adopt.existing import NOTHING, Existing
 from audit.adopt.model import Item, Json, Key, key_of
 from audit.adopt.names import Names
 from audit.adopt.people import objects_of
@@ -59,10 +60,12 @@ def draft_alerts(
     channels: ChannelDrafts,
     chosen: Collection[Key],
     banned: Collection[Key],
+    existing: Existing = NOTHING,
 ) -> AlertDrafts:
     """Return an alert for each chosen monitor."""
     found = AlertDrafts()
     names = Names()
+    names.reserve(*existing.taken("alerts"))
     for live in objects_of(inventory, MONITOR):
         if key_of(live) not in chosen or key_of(live) in banned:
             continue

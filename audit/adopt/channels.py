@@ -1,9 +1,10 @@
 """Channels from the handles in messages: email addresses, and Slack channels that the account has."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from audit.adopt.existing import NOTHING, Existing
 from audit.adopt.model import Item, Json, Key, Resource, key_of
 from audit.adopt.names import Names
 from audit.adopt.people import objects_of
@@ -23,14 +24,17 @@ class _Named:
 
 @dataclass(kw_only=True)
 class ChannelDrafts:
-    """The channels that messages name, by handle."""
+    """The channels that messages name, by handle; `known` are names of channels that the catalog has already."""
 
     slack: dict[str, LiveObject]
+    known: Mapping[str, str] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
 
     def of_handle(self, handle: str) -> str | None:
         """Return the name of the channel of a handle, which is made if there is none; None if none can be."""
+        if handle in self.known:
+            return self.known[handle]
         if handle not in self.items:
             item = self._email(handle) or self._slack(handle)
             if item is None:
@@ -57,7 +61,9 @@ class ChannelDrafts:
         return Item(section="channels", id=id, data=data, claims=claims)
 
 
-def draft_channels(inventory: Inventory, chosen: Collection[Key], banned: Collection[Key]) -> ChannelDrafts:
+def draft_channels(
+    inventory: Inventory, chosen: Collection[Key], banned: Collection[Key], existing: Existing = NOTHING
+) -> ChannelDrafts:
     """Return the channels of the account, before any message names one."""
     found: dict[str, LiveObject] = {}
     for live in objects_of(inventory, SLACK):
@@ -65,6 +71,7 @@ def draft_channels(inventory: Inventory, chosen: Collection[Key], banned: Collec
             account = str(live.properties.get("accountName"))
             room = str(live.properties.get("channelName")).removeprefix("#")
             found[f"@slack-{account}-{room}"] = live
-    drafts = ChannelDrafts(slack=found)
+    drafts = ChannelDrafts(slack=found, known=existing.channels)
+    drafts.names.reserve(*existing.taken("channels"))
     drafts.names.reserve(*(channel.name for channel in BUILT_IN_CHANNELS))
     return drafts

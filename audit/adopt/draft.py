@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from audit.adopt.alerts import draft_alerts
 from audit.adopt.channels import draft_channels
+from audit.adopt.existing import NOTHING, Existing
 from audit.adopt.model import Draft, Key, NotAdopted, key_of
 from audit.adopt.others import draft_objects
 from audit.adopt.people import USER, draft_roster
@@ -12,21 +13,29 @@ from audit.live.inventory import Inventory, LiveObject
 
 
 def make_draft(
-    inventory: Inventory, chosen: Collection[Key], no_words: Collection[Key], lost: Collection[Key]
+    inventory: Inventory,
+    chosen: Collection[Key],
+    no_words: Collection[Key],
+    lost: Collection[Key],
+    existing: Existing = NOTHING,
 ) -> Draft:
     """Return the draft for the chosen live objects.
 
     Those in `no_words` are written in their own properties, those in `lost` not at all.
     """
     banned = {*no_words, *lost}
-    roster = draft_roster(inventory, chosen, banned)
-    services = draft_services(inventory, roster, chosen, banned)
-    channels = draft_channels(inventory, chosen, banned)
-    alerts = draft_alerts(inventory, services, channels, chosen, banned)
+    roster = draft_roster(inventory, chosen, banned, existing)
+    if roster.rotations and not roster.policies:
+        # Rotations that no policy pages would get a policy by default, which is not live.
+        banned |= {("pagerduty schedule", id) for id in roster.rotations}
+        roster = draft_roster(inventory, chosen, banned, existing)
+    services = draft_services(inventory, roster, chosen, banned, existing)
+    channels = draft_channels(inventory, chosen, banned, existing)
+    alerts = draft_alerts(inventory, services, channels, chosen, banned, existing)
     items = [*roster.items, *service_items(services), *channels.items.values(), *alerts.items]
     claimed = {key_of(live) for item in items for live in item.claims.values()}
     rest = [live for live in _all(inventory) if key_of(live) in chosen and key_of(live) not in claimed]
-    objects, not_adopted = draft_objects((live for live in rest if live.type != USER), lost)
+    objects, not_adopted = draft_objects((live for live in rest if live.type != USER), lost, existing)
     return Draft(items=(*items, *objects), not_adopted=tuple(not_adopted))
 
 

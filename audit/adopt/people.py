@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from audit.adopt.existing import NOTHING, Existing
 from audit.adopt.model import Item, Json, Key, key_of
 from audit.adopt.names import Names
 from audit.live.inventory import Inventory, LiveObject
+from catalog.forms.text import slug
 from catalog.on_call.pagerduty_zones import PAGER_ZONES
 from components.conventions.naming import logical
 
@@ -46,19 +48,24 @@ def objects_of(inventory: Inventory, type_: str) -> tuple[LiveObject, ...]:
     return tuple(sorted(found.objects, key=lambda live: (live.name, live.id))) if found else ()
 
 
-def draft_roster(inventory: Inventory, chosen: Collection[Key], banned: Collection[Key]) -> Roster:
+def draft_roster(
+    inventory: Inventory, chosen: Collection[Key], banned: Collection[Key], existing: Existing = NOTHING
+) -> Roster:
     """Return the on-call items of the chosen objects. People are looked up by email; the stack does not make them.
 
     People are written where a chosen object names them, without being chosen themselves.
     """
     roster = Roster()
     shared = Names()
+    shared.reserve(*existing.taken("on_call.people", "on_call.rotations"))
     for user in objects_of(inventory, USER):
-        _person(user, roster, shared)
+        _person(user, roster, shared, existing)
     wanted = [live for type_ in (TEAM, SCHEDULE, POLICY) for live in objects_of(inventory, type_)]
     wanted = [live for live in wanted if key_of(live) in chosen and key_of(live) not in banned]
     members = [live for live in objects_of(inventory, MEMBERSHIP) if key_of(live) in chosen]
     teams, policies = Names(), Names()
+    teams.reserve(*existing.taken("on_call.teams"))
+    policies.reserve(*existing.taken("on_call.escalation_policies"))
     for live in wanted:
         if live.type == TEAM:
             _team(live, [it for it in members if it.properties["teamId"] == live.id], roster, teams)
@@ -73,7 +80,11 @@ def draft_roster(inventory: Inventory, chosen: Collection[Key], banned: Collecti
     return roster
 
 
-def _person(user: LiveObject, roster: Roster, names: Names) -> None:
+def _person(user: LiveObject, roster: Roster, names: Names, existing: Existing) -> None:
+    known = existing.people.get(str(user.properties.get("email") or "").lower())
+    if known is not None:
+        roster.people[user.id] = known
+        return
     name, id = names.name(str(user.properties.get("name") or user.name), f"Person {user.id}")
     email = str(user.properties.get("email") or "")
     roster.people[user.id] = name
@@ -95,7 +106,8 @@ def _team(team: LiveObject, members: list[LiveObject], roster: Roster, names: Na
     own = (TEAM, logical(_ON_CALL, _Named(id), "team"))
     claims = {own: team}
     for member in members:
-        person = ids[roster.people[str(member.properties["userId"])]]
+        name_of_person = roster.people[str(member.properties["userId"])]
+        person = ids.get(name_of_person, slug(name_of_person))
         claims[MEMBERSHIP, logical(_ON_CALL, _Named(id), f"team_{person}")] = member
     roster.items.append(Item(section="on_call.teams", id=id, data=data, claims=claims, roles={own: ""}))
 

@@ -13,8 +13,9 @@ import pulumi
 from pulumi.runtime.rpc import _special_sig_key
 
 from audit.adopt.account import LiveAccount
+from audit.adopt.existing import NOTHING, Existing
 from audit.adopt.model import Draft, Item, Json, Key, Resource, key_of
-from audit.adopt.yaml_files import AdoptedFiles, write_files
+from audit.adopt.yaml_files import PREFIX, AdoptedFiles, write_files
 from audit.compare.properties import differences
 from audit.live.inventory import Inventory, LiveObject
 from audit.live.sameness import Sameness
@@ -32,11 +33,16 @@ Kinds = Mapping[str, Sameness]
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """The stack that adopts: its name, its folder if it exists already, and its section `stack` if it does not."""
+    """The stack that adopts: its name, its folder if it exists already, and its section `stack` if it does not.
+
+    `existing` is what it has already. The names of the written files begin with `prefix`.
+    """
 
     stack: str
     folder: Path | None = None
     head: Mapping[str, Any] | None = None
+    existing: Existing = NOTHING
+    prefix: str = PREFIX
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +68,7 @@ def prove(draft: Draft, target: Target, inventory: Inventory, accepted: Sequence
 
     `accepted` are the entries of its section `audit`.
     """
-    files = write_files(draft, head=target.head, accepted=accepted)
+    files = write_files(draft, head=target.head, accepted=accepted, prefix=target.prefix)
     with _stack_folder(files, target) as folder:
         try:
             catalog = load(folder)

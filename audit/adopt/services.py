@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from audit.adopt.existing import NOTHING, Existing, ExistingService
 from audit.adopt.model import Item, Json, Key, Resource, key_of
 from audit.adopt.names import Names
 from audit.adopt.people import Roster, objects_of
@@ -37,7 +38,7 @@ class ServiceDraft:
     handle: str | None = None
     policy: str | None = None
     team: str | None = None
-    default: bool = False
+    is_existing: bool = False
     used: bool = False
 
 
@@ -64,21 +65,26 @@ class ServiceDrafts:
         return found
 
     def unassigned(self) -> ServiceDraft:
-        """Return the default service, for objects that belong to none."""
-        found = next((it for it in self.all if it.default), None)
+        """Return the service of objects that belong to none."""
+        found = next((it for it in self.all if it.name == OTHERS), None)
         if found is None:
             name, id = self.names.name(OTHERS, OTHERS)
-            found = ServiceDraft(name=name, id=id, tag=id, default=True)
+            found = ServiceDraft(name=name, id=id, tag=id)
             self.all.append(found)
         found.used = True
         return found
 
 
 def draft_services(
-    inventory: Inventory, roster: Roster, chosen: Collection[Key], banned: Collection[Key]
+    inventory: Inventory,
+    roster: Roster,
+    chosen: Collection[Key],
+    banned: Collection[Key],
+    existing: Existing = NOTHING,
 ) -> ServiceDrafts:
     """Return a service for each chosen service of PagerDuty whose escalation policy is adopted too."""
-    found = ServiceDrafts()
+    found = ServiceDrafts(all=[_of_catalog(service) for service in existing.services])
+    found.names.reserve(*existing.taken("services"))
     handles = {live.name: live for live in objects_of(inventory, HANDLE) if key_of(live) in chosen}
     integrations = [live for live in objects_of(inventory, INTEGRATION) if key_of(live) in chosen]
     for live in objects_of(inventory, SERVICE):
@@ -94,6 +100,17 @@ def draft_services(
         _claim(service, live, integrations, handles)
         found.all.append(service)
     return found
+
+
+def _of_catalog(service: ExistingService) -> ServiceDraft:
+    return ServiceDraft(
+        name=service.name,
+        id=service.id,
+        tag=service.tag,
+        handle=service.handle,
+        urgency=service.urgency,
+        is_existing=True,
+    )
 
 
 def _claim(
@@ -132,7 +149,7 @@ def _tag(id: str, drafts: ServiceDrafts) -> str:
 
 def service_items(drafts: ServiceDrafts) -> list[Item]:
     """Return the items of the services, and of those that an alert belongs to."""
-    return [_item(service) for service in drafts.all if service.used]
+    return [_item(service) for service in drafts.all if service.used and not service.is_existing]
 
 
 def _item(service: ServiceDraft) -> Item:
@@ -143,8 +160,6 @@ def _item(service: ServiceDraft) -> Item:
         data["escalation_policy"] = service.policy
     if service.team:
         data["team"] = service.team
-    if service.default:
-        data["default"] = True
     if service.objects:
         data["raw"] = {role: {} for role in service.objects}
     claims: dict[Resource, LiveObject] = {}

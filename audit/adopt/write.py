@@ -16,29 +16,43 @@ class Changed(Exception):
 def write_adoption(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     """Write the files into a folder; return their paths, sorted.
 
-    A file that an earlier adoption wrote and that nobody has changed is replaced. One that is no longer part of the
-    adoption is removed.
+    A file that an earlier adoption wrote and that nobody has changed is replaced. No other file is touched.
 
     Raises:
         Changed: a person wrote or changed one of the files. Nothing is written then.
     """
     before = _manifest(folder)
-    foreign = sorted(name for name in texts if (folder / name).exists() and not _is_ours(folder / name, before))
-    stale = sorted(name for name in before if name not in texts and (folder / name).exists())
-    changed = [*foreign, *(name for name in stale if not _is_ours(folder / name, before))]
+    changed = sorted(name for name in texts if (folder / name).exists() and not _is_ours(folder / name, before))
     if changed:
         raise Changed(
             f"{folder / changed[0]} was written or changed by a person. Move it away, or write into another folder "
             "with `--out`"
         )
     folder.mkdir(parents=True, exist_ok=True)
-    for name in stale:
-        (folder / name).unlink()
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    hashes = {name: _hash(text.encode()) for name, text in sorted(texts.items())}
+    hashes = {**before, **{name: _hash(text.encode()) for name, text in texts.items()}}
     (folder / MANIFEST).write_text(json.dumps(hashes, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return tuple(folder / name for name in sorted(texts))
+
+
+def is_only_adopted(folder: Path) -> bool:
+    """Whether every YAML file of a folder was written by an adoption, and nobody has changed one."""
+    before = _manifest(folder)
+    return all(_is_ours(path, before) for path in folder.glob("*.y*ml"))
+
+
+def free_prefix(folder: Path, prefix: str) -> str:
+    """Return the prefix, or the first of `adopted-2`, `adopted-3` … with which no file of the folder begins."""
+    taken = [path.name for path in folder.glob("*")] if folder.is_dir() else []
+    number = 1
+    while any(name.startswith(f"{_numbered(prefix, number)}-") and name[:1] != "." for name in taken):
+        number += 1
+    return _numbered(prefix, number)
+
+
+def _numbered(prefix: str, number: int) -> str:
+    return prefix if number == 1 else f"{prefix}-{number}"
 
 
 def _manifest(folder: Path) -> dict[str, str]:

@@ -71,29 +71,36 @@ _Dumper.add_representer(float, _float)
 
 
 def write_files(
-    draft: Draft, *, head: Mapping[str, Any] | None = None, accepted: Sequence[Mapping[str, Any]] = ()
+    draft: Draft,
+    *,
+    head: Mapping[str, Any] | None = None,
+    accepted: Sequence[Mapping[str, Any]] = (),
+    prefix: str = PREFIX,
 ) -> AdoptedFiles:
-    """Return the files of a draft. `head` is the section `stack`, for a new stack, `accepted` the section `audit`."""
+    """Return the files of a draft. `head` is the section `stack`, for a new stack, `accepted` the section `audit`.
+
+    The names of the files begin with `prefix`.
+    """
     files: dict[str, dict[str, list[Item]]] = {}
     for item in draft.items:
-        files.setdefault(_file(item), {}).setdefault(item.section, []).append(item)
+        files.setdefault(_file(item, prefix), {}).setdefault(item.section, []).append(item)
     texts: dict[str, str] = {}
     lines: dict[str, tuple[tuple[int, int, Item], ...]] = {}
     if head is not None:
-        texts[f"{PREFIX}-stack.yml"] = _dumped({"stack": dict(head)})
+        texts[f"{prefix}-stack.yml"] = _dumped({"stack": dict(head)})
     if accepted:
-        texts[f"{PREFIX}-audit.yml"] = _dumped({"audit": [dict(entry) for entry in accepted]})
+        texts[f"{prefix}-audit.yml"] = _dumped({"audit": [dict(entry) for entry in accepted]})
     for name in sorted(files):
         texts[name], lines[name] = _write(files[name])
     return AdoptedFiles(texts=texts, lines=lines)
 
 
-def _file(item: Item) -> str:
+def _file(item: Item, prefix: str) -> str:
     if item.section.startswith("on_call."):
-        return f"{PREFIX}-on-call.yml"
+        return f"{prefix}-on-call.yml"
     if item.section in ("services", "channels"):
-        return f"{PREFIX}-{item.section}.yml"
-    return f"{PREFIX}-{item.service or 'objects'}.yml"
+        return f"{prefix}-{item.section}.yml"
+    return f"{prefix}-{item.service or 'objects'}.yml"
 
 
 def _write(sections: Mapping[str, list[Item]]) -> tuple[str, tuple[tuple[int, int, Item], ...]]:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from cli.accounts import Accounts
     from plan.plan import Plan
 
-IMPORT_FILE = "adopted-import.json"
-"""The import file's name, beside the YAML."""
-
 
 @click.command()
 @click.argument("objects", nargs=-1, metavar="[VENDOR KIND ID...]")
@@ -67,18 +64,19 @@ def command(
 
     _one_choice(objects, unmanaged, everything)
     try:
-        plan, target = _target(stack)
+        plan, target = _target(stack, out, everything=everything)
         with _accounts(plan, organization, local=local) as accounts:
             inventory = _inventory(accounts)
         _refuse_incomplete(inventory)
         chosen = _chosen(objects, inventory, plan, unmanaged=unmanaged, team=team, local=local)
         adoption = adopt(inventory, chosen, target, {row.type: row.same for row in KINDS if row.type is not None})
         folder = out or target.folder or Path("stacks") / stack
-        texts = {**adoption.proof.files.texts, IMPORT_FILE: import_file(adoption.proof)}
+        name = f"{target.prefix}-import.json"
+        texts = {**adoption.proof.files.texts, name: import_file(adoption.proof)}
         written = write_adoption(folder, texts)
     except (CannotAdopt, CannotRead, Changed, LocalError) as error:
         raise click.ClickException(str(error)) from error
-    _report(adoption, written, commands(adoption.proof, stack=stack, file=str(folder / IMPORT_FILE)))
+    _report(adoption, written, commands(adoption.proof, stack=stack, file=str(folder / name)))
 
 
 def _one_choice(objects: tuple[str, ...], unmanaged: bool, everything: bool) -> None:
@@ -88,21 +86,29 @@ def _one_choice(objects: tuple[str, ...], unmanaged: bool, everything: bool) -> 
         raise click.UsageError("name a vendor, a kind and ids, such as `datadog monitor 123`")
 
 
-def _target(stack: str) -> "tuple[Plan | None, Target]":
-    """Return the plan of the stack and where it is; for a new stack, its section `stack`."""
+def _target(stack: str, out: Path | None, *, everything: bool) -> "tuple[Plan | None, Target]":
+    """Return the plan of the stack and where it is; for a new stack, its section `stack`.
+
+    A first day (`everything`) may be repeated: what it wrote is replaced. Otherwise new files stand beside the others.
+    """
+    from audit.adopt.existing import existing_in
     from audit.adopt.proof import Target
+    from audit.adopt.write import free_prefix, is_only_adopted
+    from audit.adopt.yaml_files import PREFIX
     from catalog import CatalogErrors
     from cli.stack import STACKS
     from plan.plan import PlanError, make_plan
 
     folder = STACKS / stack
-    if not any(folder.glob("*.y*ml")):
+    if not any(folder.glob("*.y*ml")) or (everything and is_only_adopted(folder)):
         return None, Target(stack=stack, head={"environment": "prod", "built_ins": False})
     try:
-        return make_plan(folder), Target(stack=stack, folder=folder)
+        plan = make_plan(folder)
     except (CatalogErrors, PlanError) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    prefix = free_prefix(out or folder, PREFIX)
+    return plan, Target(stack=stack, folder=folder, existing=existing_in(plan), prefix=prefix)
 
 
 @contextmanager
@@ -176,6 +182,8 @@ def _report(adoption: "Adoption", written: tuple[Path, ...], commands: tuple[str
         click.echo(f"\nNot adopted, {len(adoption.not_adopted)}:")
         for left in adoption.not_adopted:
             click.echo(f"  {left.label}: {left.reason}")
+    if adoption.creates:
+        click.echo(f"\nThe files also make what is not live yet: {', '.join(adoption.creates)}")
     secrets = secrets_of(adoption.proof)
     if secrets:
         click.echo("\nNo vendor returns a secret, so the first update sends these once more:")

@@ -5,10 +5,12 @@ import json
 import pytest
 import yaml
 
+from audit.adopt.existing import existing_in
 from audit.adopt.imports import commands, groups_of, import_file, secrets_of
 from audit.adopt.model import key_of
-from audit.adopt.proof import differing_properties, plain
+from audit.adopt.proof import Target, differing_properties, plain
 from catalog import load
+from plan.plan import make_plan
 from tests.support.handmade import (
     CHANNEL,
     DASHBOARD,
@@ -203,3 +205,32 @@ def test_texts_come_out_of_the_yaml_as_they_are_live(word):
 def test_an_empty_account_needs_no_items():
     assert inventory([]).collections == ()
     assert adopted([]).proof.draft.items == ()
+
+
+EXISTING = """
+services: [{name: Shop, default: true}, {name: Other}]
+channels: [{name: Ops mail, kind: email, address: ops@example.com}]
+on_call:
+  people: [{name: Ann, email: ann@example.com}, {name: Bob, email: bob@example.com}]
+  rotations: [{name: Primary, people: [Ann, Bob], time_zone: Europe/Berlin}]
+alerts:
+  - {name: cart 5xx, condition: error_rate > 1%, duration: 5m, severity: critical, notify: [pagerduty], service: Shop}
+"""
+
+
+def test_a_stack_that_exists_is_used_and_its_names_are_kept(tmp_path):
+    folder = tmp_path / "stacks" / "prod"
+    folder.mkdir(parents=True)
+    (folder / "a.yml").write_text(EXISTING)
+    target = Target(stack="prod", folder=folder, existing=existing_in(make_plan(folder)), prefix="adopted-2")
+    objects = [monitor(message="@pagerduty-shop @ops@example.com"), monitor("7", name="Load", message="x")]
+    adoption = adopted(objects, target)
+    alerts = items(adoption, "alerts")
+    assert sorted(alerts) == ["Load", "cart 5xx (2)"]
+    paging_alert = alerts["cart 5xx (2)"]
+    assert (paging_alert["service"], paging_alert["severity"]) == ("Shop", "critical")
+    assert paging_alert["notify"] == ["Ops mail", "pagerduty"]
+    assert sorted(items(adoption, "services")) == ["Unassigned"]
+    # The service of alerts without one gets its entry in the software catalog, as every service of this stack.
+    assert adoption.creates == ("software-catalog-unassigned",)
+    assert {name.startswith("adopted-2-") for name in adoption.proof.files.texts} == {True}

@@ -4,7 +4,7 @@ import pytest
 
 from audit.adopt.choice import NoSuchObject, by_hand, named, unmanaged_by
 from audit.adopt.model import key_of
-from audit.adopt.write import MANIFEST, Changed, write_adoption
+from audit.adopt.write import MANIFEST, Changed, free_prefix, is_only_adopted, write_adoption
 from audit.compare.model import StateResource
 from audit.live.inventory import Manager
 from tests.support.handmade import MONITOR, POLICY, inventory, live, monitor
@@ -15,7 +15,18 @@ def test_files_are_written_and_written_again(tmp_path):
     written = write_adoption(tmp_path, {"a.yml": "3"})
     assert [path.name for path in written] == ["a.yml"]
     assert (tmp_path / "a.yml").read_text() == "3"
-    assert sorted(path.name for path in tmp_path.iterdir()) == [MANIFEST, "a.yml"]
+    # What an earlier adoption wrote may be imported already.
+    assert (tmp_path / "b.yml").read_text() == "2"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [MANIFEST, "a.yml", "b.yml"]
+    assert is_only_adopted(tmp_path)
+
+
+def test_a_second_adoption_has_files_of_its_own(tmp_path):
+    assert free_prefix(tmp_path / "none", "adopted") == "adopted"
+    write_adoption(tmp_path, {"adopted-cart.yml": "1"})
+    assert free_prefix(tmp_path, "adopted") == "adopted-2"
+    write_adoption(tmp_path, {"adopted-2-cart.yml": "1"})
+    assert free_prefix(tmp_path, "adopted") == "adopted-3"
 
 
 @pytest.mark.parametrize("text", ["1", "2"])
@@ -29,11 +40,11 @@ def test_a_file_of_a_person_is_refused_and_nothing_is_written(tmp_path, text):
 def test_a_file_that_a_person_changed_is_refused(tmp_path):
     write_adoption(tmp_path, {"a.yml": "1"})
     (tmp_path / "a.yml").write_text("mine")
-    for texts in ({"a.yml": "2"}, {"b.yml": "2"}):
-        with pytest.raises(Changed):
-            write_adoption(tmp_path, texts)
+    with pytest.raises(Changed):
+        write_adoption(tmp_path, {"a.yml": "2", "b.yml": "2"})
     assert (tmp_path / "a.yml").read_text() == "mine"
     assert not (tmp_path / "b.yml").exists()
+    assert not is_only_adopted(tmp_path)
 
 
 def test_objects_are_named_by_vendor_kind_and_id():
