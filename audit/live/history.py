@@ -46,7 +46,8 @@ _EVENTS_OF = {
 }
 """The kind that an event of Sentry is about: each kind counts its ids on its own."""
 _FAMILIES = dict.fromkeys(("metric monitor", "uptime monitor", "cron monitor"), "detector")
-_RIGHTS = {"datadog": "audit_logs_read", "pagerduty": "audit_records.read", "sentry": "org:write"}
+TRAIL_RIGHTS = {"datadog": "audit_logs_read", "pagerduty": "audit_records.read", "sentry": "org:write"}
+"""The right to read a vendor's audit trail. Without it, an audit shows less about who changed what."""
 
 
 def with_history(
@@ -86,7 +87,7 @@ def _changes(account: Account, at: datetime, clock: Clock | None, patience: floa
                         found[key] = author
     except Unreadable as error:
         title = VENDORS[account.vendor].title
-        reason = f"the key lacks {_RIGHTS[account.vendor]}" if error.status == 403 else str(error).rstrip(".")
+        reason = f"the key lacks {TRAIL_RIGHTS[account.vendor]}" if error.status == 403 else str(error).rstrip(".")
         return found, f"{title}'s audit trail cannot be read ({reason}), so the audit cannot tell who changed objects."
     finally:
         client.close()

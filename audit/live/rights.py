@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from audit.live.history import TRAIL_RIGHTS
 from audit.live.http.client import Answer, Client, Params
 from audit.live.http.errors import Unreadable
 from audit.live.http.limits import Clock
@@ -47,6 +48,17 @@ class TriedKey:
     def missing(self, rights: Iterable[str]) -> tuple[str, ...] | None:
         """Return those of the rights that the key lacks; None if the vendor does not tell."""
         return None if self.granted is None else tuple(right for right in rights if right not in self.granted)
+
+
+def audit_rights(vendor: str) -> dict[str, tuple[str, ...]]:
+    """Return the rights that an audit needs of a vendor's key, sorted, each with the kinds that need it."""
+    found: dict[str, list[str]] = {}
+    for row in KINDS:
+        if row.vendor == vendor:
+            for right in row.right.split():
+                found.setdefault(right, []).append(row.kind)
+    found.setdefault(TRAIL_RIGHTS[vendor], []).append("audit trail (optional)")
+    return {right: tuple(sorted(found[right])) for right in sorted(found)}
 
 
 def try_keys(

@@ -131,8 +131,14 @@ def _not_applied(stack: str, log: Path, format_: str) -> int:
 
 
 def _text(key: "KeyRights") -> str:
+    from audit.live.rights import audit_rights
+
     lines = [f"{key.vendor.title}: {key.key}", *(f"  {note}" for note in key.notes)]
-    for heading, rights in (("To apply (pulumi up)", key.write), ("To read (preview, refresh)", key.read)):
+    for heading, rights in (
+        ("To apply (pulumi up)", key.write),
+        ("To read (preview, refresh)", key.read),
+        ("To audit (watchbill audit)", audit_rights(key.vendor.name)),
+    ):
         lines += ["", f"  {heading}", *_columns(rights)]
     return "\n".join(lines)
 
@@ -143,16 +149,20 @@ def _columns(rights: Mapping[str, Iterable[str]]) -> list[str]:
 
 
 def _json(key: "KeyRights") -> dict[str, object]:
+    from audit.live.rights import audit_rights
+
     return {
         "vendor": key.vendor.name,
         "key": key.key,
         "write": {name: list(nouns) for name, nouns in key.write.items()},
         "read": {name: list(nouns) for name, nouns in key.read.items()},
+        "audit": {name: list(nouns) for name, nouns in audit_rights(key.vendor.name).items()},
         "notes": list(key.notes),
     }
 
 
 def _markdown(keys: "Iterable[KeyRights]") -> str:
+    from audit.live.rights import audit_rights
     from plan.rights import SCANNED
 
     lines = [
@@ -163,7 +173,8 @@ def _markdown(keys: "Iterable[KeyRights]") -> str:
     ]
     for key in keys:
         lines += ["", f"## {key.vendor.title}: `{key.key}`", "", *(f"- {note}" for note in key.notes)]
-        for heading, rights in (("to apply", key.write), ("to read", key.read)):
+        audit = audit_rights(key.vendor.name)
+        for heading, rights in (("to apply", key.write), ("to read", key.read), ("to audit", audit)):
             lines += ["", f"| right, {heading} | for |", "|---|---|"]
             lines += [f"| `{name}` | {', '.join(nouns)} |" for name, nouns in rights.items()]
     return "\n".join([*lines, ""])
