@@ -18,6 +18,7 @@ def sentry_silences(context: Context) -> Iterator[Silence]:
     for item in context.of_type(ALERT, *SENTRY_MONITORS):
         if (reason := _reason(item, is_workflow=item.type == ALERT)) is not None:
             yield _of_alert(context, item, *reason)
+    yield from _built_in_monitors(context)
     yield from _keys(context)
     yield from _projects(context)
     yield from _integrations(context)
@@ -48,6 +49,22 @@ def _of_alert(context: Context, item: LiveObject, cause: Cause, reason: str) -> 
     at = item.changed.at if item.changed else None
     text = f"{since(at, context.now)}{nobody(alerts)}: the {item.kind} {item.name} {reason}"
     return _silence(context, item, entry, alerts, cause, sentence(text))
+
+
+def _built_in_monitors(context: Context) -> Iterator[Silence]:
+    """Sentry makes two monitors with each project: of its errors, and of all of its issues. Alerts begin there."""
+    for item in context.of_kind("sentry", "built-in monitor"):
+        if item.body.get("enabled") is not False:
+            continue
+        alerts = tuple(it for it in context.alerts if any(_begins_at(item, each) for each in it.entries))
+        project = item.properties.get("project")
+        text = f"{nobody(alerts)}: Sentry's {item.name} of the project {project} is switched off, and starts no alert"
+        yield _silence(context, item, None, alerts, Cause.DISABLED, sentence(text))
+
+
+def _begins_at(monitor: LiveObject, entry: Entry) -> bool:
+    ids = (entry.live.body.get("detectorIds") or ()) if entry.live else ()
+    return monitor.id in {str(id) for id in ids}
 
 
 def _keys(context: Context) -> Iterator[Silence]:

@@ -369,6 +369,27 @@ def test_an_integration_that_is_off(account):
     assert "Sentry's Slack integration example is switched off" in only(account, Cause.INTEGRATION_OFF).text
 
 
+@pytest.mark.parametrize(("enabled", "count"), [(False, 1), (True, 0)])
+def test_a_project_s_own_monitor_that_is_off(account, enabled, count):
+    monitor = LiveObject(
+        vendor="sentry",
+        kind="built-in monitor",
+        type=None,
+        id="9001",
+        import_id="9001",
+        name="Error Monitor",
+        properties={"project": "storefront"},
+        body={"id": "9001", "enabled": enabled},
+    )
+    account.objects.append(monitor)
+    account.change(kinds.ALERT, "[prod] Regression in Storefront", body={"detectorIds": ["9001", "9002"]})
+    silences = account.silences()
+    assert len(silences) == count
+    for silence in silences:
+        assert "Sentry's Error Monitor of the project storefront is switched off" in silence.text
+        assert silence.alerts == ("Regression",)
+
+
 def test_an_entry_of_the_catalog_accepts_a_silence(account):
     account.change(kinds.SERVICE, "Storefront", body={"status": "disabled"})
     account.allowances.append(Allowance(pattern="pagerduty service Storefront", reason="Closed for the winter"))
