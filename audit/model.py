@@ -50,8 +50,9 @@ class Unread:
 
 @dataclass(frozen=True, kw_only=True)
 class Exits:
-    """What to do about a finding. `adopt` is YAML or a command that makes the code say what is live; `revert` is the
-    command, or a sentence, that makes the account say what the code says; `ignore` is an entry of `audit:`.
+    """The possible actions for a finding. `adopt` is YAML or a command that changes the code to the live values;
+    `revert` is a command, or a sentence, that changes the account to the code's values; `ignore` is an entry of
+    `audit:`.
     """
 
     adopt: str | None = None
@@ -179,7 +180,7 @@ class Coverage:
 
 @dataclass(frozen=True, kw_only=True)
 class Shift:
-    """Who is on call, null for nobody. `override`: a person swapped in by hand."""
+    """Who is on call, null for nobody. `override`: set by a person in PagerDuty."""
 
     begin: Instant
     end: Instant

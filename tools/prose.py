@@ -39,6 +39,8 @@ CHECKED = (
     "policies",
     "local",
     "product",
+    "audit",
+    "nextjs/README.md",
     ".github",
 )
 """The files and folders that `make lint` checks."""

@@ -99,7 +99,7 @@ def recipients(properties: Json, services: ServiceDrafts, channels: ChannelDraft
 
 
 def severity_of(told: Recipients, priority: int | None) -> Severity:
-    """Return the severity: what pages at high urgency is critical, and at low urgency a warning; else by priority."""
+    """Return the severity: critical for pages at high urgency, warning at low urgency, else by the priority."""
     if told.pager is not None:
         return "critical" if told.pager.urgency == "high" else "warning"
     if priority is not None and priority <= _URGENT and told.channels:

@@ -8,7 +8,7 @@ from audit.adopt.model import Draft, Item
 from audit.adopt.proof import Proof
 from policies.engine.evaluate import evaluate_rules
 
-REASON = "It was made by hand, and adopted as it was."
+REASON = "Created outside of Watchbill, and adopted unchanged."
 DAYS = 90
 """The days for which an adopted item may break a rule."""
 

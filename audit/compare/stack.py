@@ -16,7 +16,7 @@ from catalog.vendors import vendor_of
 _NAMES = ("name", "title", "serviceName", "channelName", "metric", "metricName", "filterId")
 _DESCRIPTIONS = ("description", "message", "service", "project")
 Kinds = Mapping[str, Sameness]
-"""What is no drift, by Pulumi type."""
+"""Differences that are not drift, by Pulumi type."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ class Live:
                         self._by_number[item.type, str(number)] = item
 
     def of(self, resource: StateResource) -> LiveObject | None:
-        """Return the live object of a resource. Sentry's slugs change by hand: its numeric id finds it then."""
+        """Return the live object of a resource. If a person changed a slug of Sentry, the numeric id finds it."""
         found = self._by_id.get((resource.type, resource.id))
         number = resource.outputs.get("internalId")
         if found is None and number is not None:
@@ -80,7 +80,7 @@ class Live:
         return collection.kind if collection else noun_of(type_)
 
     def is_complete(self, type_: str) -> bool:
-        """Whether every object of a type was read. A vendor that cut one list may have cut others without a word."""
+        """Whether every object of a type was read. A vendor that cut one list may have cut others without an error."""
         collection = self._inventory.of_type(type_)
         return collection is not None and collection.complete and collection.vendor not in self._untrusted
 

@@ -11,7 +11,7 @@ from audit.live.refusals import unread
 from catalog.vendors import VENDORS
 
 _CHECKED = 20
-"""How many missing objects of a kind are asked for. If all of them are gone, the others are too."""
+"""How many missing objects of a kind are requested. If none of them exists, the others do not either."""
 _ENOUGH = 3
 """So many objects of a state must be missing, and none there, to speak of another account."""
 

@@ -46,7 +46,7 @@ class Account:
 
 
 class Api(Protocol):
-    """The calls that a kind can make to its vendor. What cannot be read raises `Unreadable`, after what could be."""
+    """The calls that a kind can make to its vendor. An unreadable object raises `Unreadable`, after all others."""
 
     account: Account
     at: datetime
@@ -111,7 +111,7 @@ class LiveKind:
     `right` is the vendor's name of the right to list it. `fetch` yields the whole bodies of all objects. `read` returns
     a body's properties with the names of the Pulumi type's inputs, as its provider reads them: without secrets, and
     without what is null. `id` is the id in the engine's state; `import_id` is what `pulumi import` requires, if that
-    is another one. `secret` are paths in the body whose values are removed before the body leaves the reader.
+    differs. `secret` are paths in the body whose values are removed before the body leaves the reader.
     `one` returns the path of an object by its id in the state, for a kind whose list tells no total. `within` is the
     kind under whose objects it is listed.
     """

@@ -1,4 +1,4 @@
-"""What keys may read, tried with one request for each kind, and what they may write, where a vendor says so.
+"""The rights of keys: to read, tried with one request for each kind; to write, if a vendor lists them.
 
 Sources: GET /api/v2/current_user and /api/v2/users/{id}/permissions (datadog-api-client 2.62), `access` of an
 organization (getsentry/sentry). PagerDuty does not tell what a key may write.
@@ -35,7 +35,7 @@ class TriedKind:
 
 @dataclass(frozen=True, kw_only=True)
 class TriedKey:
-    """A vendor's key, tried. `granted` are its rights as the vendor tells them, None if it does not.
+    """A vendor's key, tried. `granted` are its rights as the vendor lists them, None if it does not.
 
     `page` is where a key gets its rights.
     """
@@ -154,7 +154,7 @@ class _FirstPage:
 
 
 def _granted(client: Client, account: Account) -> frozenset[str] | None:
-    """Return the rights of the key as the vendor tells them; None if it does not, or not to this key."""
+    """Return the rights of the key as the vendor lists them; None if it does not, or not for this key."""
     try:
         match account.vendor:
             case "datadog":

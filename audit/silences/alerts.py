@@ -32,7 +32,7 @@ class StackCatalog:
 @dataclass(frozen=True, kw_only=True)
 class LiveAlert:
     """An alert of the code. `service` is the id of the live PagerDuty service that it pages, `policy` that service's
-    live escalation policy; None where it pages nobody, or where the service is gone.
+    live escalation policy; None where it pages nobody, or where the service is deleted.
 
     `pages`: whether it pages people at high urgency. `entries` are its resources.
     """

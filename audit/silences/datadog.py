@@ -1,4 +1,4 @@
-"""What keeps notifications from people in Datadog."""
+"""Silences in Datadog: reasons why notifications do not reach people."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -46,7 +46,7 @@ def _of_notifier(context: Context, item: LiveObject) -> Iterator[Silence]:
 
 
 def _wanted(context: Context, item: LiveObject) -> dict[str, object]:
-    """Return the properties that the code and the live object have alike: what the code wants is no silence."""
+    """Return the properties that the code and the live object have in common: a value of the code is not a silence."""
     entry = context.entry_of(item)
     if entry is None or entry.stack is None:
         return {}
@@ -82,7 +82,7 @@ def _removed_handles(context: Context, item: LiveObject) -> Iterator[Silence]:
 
 
 def _logs(context: Context) -> Iterator[Silence]:
-    """Data that is not collected fires no alert: a pipeline, an index, an archive or a scanner that stands still."""
+    """Data that is not collected fires no alert: a pipeline, an index, an archive or a scanner that is off."""
     for item in context.of_type(PIPELINE, SCANNER_GROUP, SCANNER_RULE):
         if item.properties.get("isEnabled") is False and _wanted(context, item).get("isEnabled") is not False:
             yield _data(context, item, f"the {item.kind} {item.name} is switched off")
@@ -106,7 +106,7 @@ def _index(context: Context, item: LiveObject) -> Iterator[Silence]:
 
 
 def _status_pages(context: Context) -> Iterator[Silence]:
-    """A page is published by hand once; the code cannot do it."""
+    """A person publishes a page once; the code cannot do it."""
     for page in context.of_type(STATUS_PAGE):
         if (page.body.get("attributes") or page.body).get("enabled") is False:
             entry = context.entry_of(page)

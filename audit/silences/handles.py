@@ -48,7 +48,7 @@ def dead_handles(context: Context) -> Iterator[Silence]:
 
 
 class _Known:
-    """What is known about the existence of handles."""
+    """Which handles exist, as far as known."""
 
     def __init__(self, context: Context) -> None:
         inventory = context.inventory
@@ -69,7 +69,7 @@ class _Known:
 
 
 def _of_missing(type_: str | None, name: str, id: str | None) -> str | None:
-    """Return the handle of an object that is gone; a Slack channel's id is `account:#channel`."""
+    """Return the handle of a deleted object; a Slack channel's id is `account:#channel`."""
     if type_ == SLACK_CHANNEL and id and ":" in id:
         account, _, channel = id.partition(":")
         return _of_channel(account, channel)

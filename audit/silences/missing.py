@@ -1,4 +1,4 @@
-"""Alerts whose live objects are gone, or were never made."""
+"""Alerts whose live objects were deleted or never created."""
 
 from collections.abc import Iterator
 

@@ -10,7 +10,7 @@ from catalog.allowances import Allowance
 
 
 class Cause(Enum):
-    """What keeps a page from a person."""
+    """A reason why a page does not reach a person."""
 
     MISSING = "alert deleted"
     DISABLED = "alert switched off"

@@ -1,4 +1,4 @@
-"""What keeps pages from people in PagerDuty."""
+"""Silences in PagerDuty: reasons why pages do not reach people."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What keeps notifications from people in Sentry."""
+"""Silences in Sentry: reasons why notifications do not reach people."""
 
 from collections.abc import Iterator
 from typing import Any

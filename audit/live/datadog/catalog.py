@@ -39,7 +39,7 @@ def _entity_id(body: Json) -> str:
 
 
 def _tree(text: Any) -> Any:
-    """Return the tree of an entity's YAML: Datadog writes it anew."""
+    """Return the tree of an entity's YAML: Datadog rewrites it."""
     try:
         tree = yaml.safe_load(text) if isinstance(text, str) else text
     except yaml.YAMLError:

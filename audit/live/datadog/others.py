@@ -1,4 +1,4 @@
-"""What people make in Datadog beside what Watchbill makes. Source: datadog-api-client 2.62, api/*.py."""
+"""Kinds in Datadog that people create and Watchbill does not. Source: datadog-api-client 2.62, api/*.py."""
 
 from audit.live.datadog.answers import (
     attributes,

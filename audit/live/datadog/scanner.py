@@ -1,7 +1,7 @@
 """The groups and rules of Datadog's sensitive data scanner: one answer holds them all.
 
 Sources: updateSensitiveDataScannerGroupState and updateSensitiveDataScannerRuleState of the provider. Its Read keeps a
-rule that was deleted by hand, so that the engine never sees it: here it is absent.
+rule that a person deleted, so that the engine never sees it: here it is absent.
 """
 
 from collections.abc import Callable, Iterable

@@ -40,7 +40,7 @@ _OPTIONS = (
     *("monitor_priority", "restricted_roles", "ci", "rumSettings", "ignoreServerCertificateError", "disableCsp"),
     *("disableCors", "initialNavigationTimeout", "blockedRequestPatterns", "captureNetworkPayloads"),
 )
-"""What the provider reads."""
+"""The values that the provider reads."""
 _MONITOR_OPTIONS = ("renotify_interval", "renotify_occurrences", "escalation_message", "notification_preset_name")
 _SECRET_PARTS = (
     *("password", "secret", "accessKey", "secretKey", "sessionToken", "clientSecret"),

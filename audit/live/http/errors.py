@@ -4,7 +4,7 @@ from audit.live.inventory import Obstacle
 
 
 class Unreadable(Exception):
-    """A request failed for good. The message is a sentence without secrets; `status` is the HTTP status, if any."""
+    """A request failed after all retries. The message contains no secrets; `status` is the HTTP status, if any."""
 
     def __init__(self, obstacle: Obstacle, message: str, status: int | None = None) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""What the lists of PagerDuty have in common.
+"""The common parts of PagerDuty's lists.
 
 Source: PagerDuty/api-schema (paging: limit, offset, more, total; offset + limit of at most 10,000).
 """

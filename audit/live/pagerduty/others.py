@@ -1,4 +1,4 @@
-"""What people make in PagerDuty beside what Watchbill makes. Source: PagerDuty/api-schema."""
+"""Kinds in PagerDuty that people create and Watchbill does not. Source: PagerDuty/api-schema."""
 
 from audit.live.kind import LiveKind
 from audit.live.pagerduty.lists import created, page_of, paged
