@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from catalog.alerts.queries.comparison import split_query
 from policies.engine.inputs import Inputs, at, text
 
-_END = re.compile(r"\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
 _LAST = re.compile(r"\((?:last|next)_(\d+)([mhdw])\)|\.last\(\"(\d+)([mhdw])\"\)")
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10_080}
 _METRIC = re.compile(r"\b(avg|sum|min|max|count|p\d{1,2}(?:\.\d+)?):([A-Za-z][\w.]*)\{([^{}]*)\}")
@@ -72,15 +72,15 @@ def read_query(inputs: Inputs) -> Query | None:
 @lru_cache(maxsize=8192)
 def parse_query(source: str) -> Query:
     """Return the query in parts."""
-    end = _END.search(source)
-    body = source[: end.start()] if end else source
+    end = split_query(source)
+    body = end.body
     last = _LAST.search(body)
     size, unit = (last[1] or last[3], last[2] or last[4]) if last else ("", "")
     groups = [braces or parentheses for braces, parentheses in _BY.findall(body)]
     return Query(
         body=body,
-        comparator=end[1] if end else None,
-        value=float(end[2]) if end else None,
+        comparator=end.comparator,
+        value=end.value,
         window_minutes=int(size) * _MINUTES[unit] if last else None,
         ahead="(next_" in body,
         metrics=tuple((match[1], match[2], match[3]) for match in _METRIC.finditer(body)),

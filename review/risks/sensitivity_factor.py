@@ -7,6 +7,7 @@ window does not make up for a threshold that nothing reaches.
 from collections.abc import Iterable
 from math import inf, prod
 
+from catalog.alerts.queries.comparison import split_query
 from catalog.registry import ALERTS, ERROR_ALERTS, SLO_ALERTS, SLOS, UPTIME
 from review.diff.items import ItemDiff, KeptItem
 from review.facts import facts
@@ -14,7 +15,7 @@ from review.facts.context import Context
 from review.facts.error_tracking.errors import is_other_condition
 from review.facts.fact import Code, Fact
 from review.facts.notifiers.firing import COUNTED, firing_fields, rises, signal_of
-from review.facts.notifiers.queries import parse_end, same_query
+from review.facts.notifiers.queries import same_query
 from review.facts.phrases.notifiers import Uptime
 from review.inputs.document import Json
 from review.risks.coverage import other_source, other_way
@@ -74,7 +75,7 @@ def _of_alert(diff: KeptItem, context: Context) -> list[float]:
 
 def _of_query(old: Json, new: Json) -> list[float]:
     """Return the factor of a query's threshold, where nothing else of the query differs."""
-    before, after = parse_end(old["query"]), parse_end(new["query"])
+    before, after = split_query(old["query"]), split_query(new["query"])
     if not same_query(old, new) or before.value is None or after.value is None:
         return []
     return [ratio(before.value, after.value, rising=after.rises)]

@@ -1,9 +1,8 @@
 """The YAML of query alerts: `query: "avg(last_5m):avg:system.load.1{*} > 4"`."""
 
-import re
-
 from catalog.alerts.form import OF_A_SIGNAL, AlertForm
 from catalog.alerts.model import Alert
+from catalog.alerts.queries.comparison import ComparedQuery, split_query
 from catalog.alerts.queries.model import QueryAlert, Thresholds
 from catalog.alerts.resolve import base_of, is_query
 from catalog.channels import Channel
@@ -11,8 +10,6 @@ from catalog.forms.diagnostics import Report
 from catalog.forms.form import Located
 from catalog.forms.symbols import Scope, by_id
 from catalog.services import Services
-
-_END = re.compile(r"(?:>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
 
 
 def resolve_queries(
@@ -33,42 +30,40 @@ def _query_alert(
 ) -> QueryAlert | None:
     form = entry.form
     base = base_of(entry, id, channels, services)
-    if base is None or form.query is None or not _options_fit(entry, report):
+    if base is None or form.query is None:
         return None
     query = form.query.strip()
+    end = split_query(query)
+    if not _thresholds_fit(entry, end, report) or not _options_fit(entry, report):
+        return None
     return QueryAlert(
         **vars(base),
         query=query,
         type=form.type or "query alert",
-        thresholds=_thresholds(form, query),
+        thresholds=_thresholds(form, end),
     )
 
 
-def _thresholds(form: AlertForm, query: str) -> Thresholds:
+def _thresholds(form: AlertForm, end: ComparedQuery) -> Thresholds:
     """Return the written thresholds; the critical one is also at the end of the query, and Datadog requires both."""
     entry = form.thresholds
     values = {} if entry is None else {name: getattr(entry, name) for name in type(entry).model_fields}
-    end = _END.search(query)
-    if values.get("critical") is None and end is not None:
-        values["critical"] = float(end[1])
+    if values.get("critical") is None:
+        values["critical"] = end.value
     return Thresholds(**values)
 
 
-def _thresholds_fit(entry: Located[AlertForm], report: Report) -> bool:
+def _thresholds_fit(entry: Located[AlertForm], end: ComparedQuery, report: Report) -> bool:
     """Whether the critical threshold is the one in the query. Datadog refuses (400) a monitor where they differ."""
-    form = entry.form
-    end = _END.search((form.query or "").strip())
-    critical = form.thresholds.critical if form.thresholds else None
-    fits = critical is None or end is None or float(end[1]) == critical
-    if not fits and end is not None:
-        message = f"`critical` is {critical:g}, and the query compares with {end[1]}"
+    critical = entry.form.thresholds.critical if entry.form.thresholds else None
+    fits = critical is None or end.value is None or end.value == critical
+    if not fits:
+        message = f"`critical` is {critical:g}, and the query compares with {end.number}"
         report.refuse(entry.at("thresholds", "critical"), message, "write the same number in both")
     return fits
 
 
 def _options_fit(entry: Located[AlertForm], report: Report) -> bool:
-    if not _thresholds_fit(entry, report):
-        return False
     given = [option for option in OF_A_SIGNAL if getattr(entry.form, option) is not None]
     for option in given:
         message = f"`{option}` is not allowed with `query`"

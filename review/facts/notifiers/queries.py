@@ -1,56 +1,32 @@
 """Facts of query alerts: another query, or the same one with another threshold."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from catalog.alerts.queries.comparison import split_query
 from review.facts.context import FieldChange
 from review.facts.fact import Fact, directed, looser, plain
 from review.facts.phrases.alerts import Alert
 from review.inputs.document import Json
 
-_END = re.compile(r"\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$")
 _OTHERS = {
     "critical_recovery": Alert.RECOVERY,
     "warning_recovery": Alert.WARNING_RECOVERY,
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class QueryEnd:
-    """A query without its comparison, and the comparison; None where it has none."""
-
-    body: str
-    comparator: str | None
-    value: float | None
-
-    @property
-    def rises(self) -> bool:
-        """Whether it fires above its threshold."""
-        return self.comparator in (">", ">=")
-
-
-def parse_end(query: str) -> QueryEnd:
-    """Return a query and its comparison apart."""
-    end = _END.search(query)
-    if end is None:
-        return QueryEnd(body=" ".join(query.split()), comparator=None, value=None)
-    return QueryEnd(body=" ".join(query[: end.start()].split()), comparator=end[1], value=float(end[2]))
-
-
 def same_query(old: Json, new: Json) -> bool:
     """Whether both alerts have a query, and these differ in the threshold at most."""
     if "query" not in old or "query" not in new or old["type"] != new["type"]:
         return False
-    before, after = parse_end(old["query"]), parse_end(new["query"])
-    return before.body == after.body and (before.comparator or "")[:1] == (after.comparator or "")[:1]
+    before, after = split_query(old["query"]), split_query(new["query"])
+    return before.body.split() == after.body.split() and (before.comparator or "")[:1] == (after.comparator or "")[:1]
 
 
 def query(it: FieldChange) -> Iterator[Fact]:
     """Yield the fact of another threshold, or of another query."""
     old, new = it.fields_before, it.fields_after
-    before, after = (parse_end(fields.get("query") or "") for fields in (old, new))
+    before, after = (split_query(fields.get("query") or "") for fields in (old, new))
     if not same_query(old, new) or before.value is None or after.value is None:
         conditions = [{"condition": _condition(fields), "minutes": 0} for fields in (old, new)]
         yield looser(Alert.CONDITION, before=conditions[0], after=conditions[1])
@@ -67,7 +43,7 @@ def thresholds(it: FieldChange) -> Iterator[Fact]:
     for name, code in _OTHERS.items():
         if before.get(name) != after.get(name):
             yield plain(code, before=[before.get(name), None], after=[after.get(name), None])
-    yield from _warning(before.get("warning"), after.get("warning"), rises=parse_end(it.fields_after["query"]).rises)
+    yield from _warning(before.get("warning"), after.get("warning"), rises=split_query(it.fields_after["query"]).rises)
 
 
 def _warning(before: Any, after: Any, *, rises: bool) -> Iterator[Fact]:
