@@ -16,7 +16,8 @@ import jinja2
 CLONE = Path(__file__).parent.parent
 PAGE = CLONE / "docs" / "architecture.md"
 PICTURE = CLONE / "docs" / "architecture.svg"
-LAYERS = ("catalog", "components", "stacks", "plan", "policies", "review", "audit", "product", "local", "cli")
+_SHARED = ("catalog", "components", "stacks", "plan", "policies", "review", "generated")
+LAYERS = (*_SHARED, "audit", "product", "playbook", "local", "cli")
 NAMES_SHOWN = 3
 WRAP = 78
 MARGIN, WIDTH, HEIGHT, GAP, LANE = 20, 700, 108, 24, 16

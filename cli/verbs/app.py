@@ -12,7 +12,7 @@ from catalog import CatalogErrors, load
 from cli.stack import STACKS, folder_of, stack_names
 
 if TYPE_CHECKING:
-    from product.kit import FileChange
+    from generated.files import FileChange
 
 _CODE_STALE = 2
 
@@ -41,16 +41,17 @@ def command(out: Path, stack: str, service: str | None, check: bool, diff: bool,
 
     Exit codes: 0 written, or up to date; 1 invalid input; 2 out of date (with --check).
     """
-    from product.kit import KitError, changes, write
+    from generated.files import FilesError, changes, write
+    from product.kit import OWNED_BY_PRODUCT
     from product.nextjs import NotNextJs, missing_packages, sources_of
 
     try:
         root = sources_of(out)
         files = _files(stack, service)
-        planned = changes(root, files)
+        planned = changes(root, files, once=OWNED_BY_PRODUCT)
         if not check and not diff:
             write(root, planned)
-    except (NotNextJs, KitError) as error:
+    except (NotNextJs, FilesError) as error:
         raise click.ClickException(str(error)) from error
     if as_json:
         click.echo(json.dumps({"version": 1, "files": [_json(it) for it in planned]}, indent=2))
@@ -82,7 +83,7 @@ def _files(stack: str, service: str | None) -> dict[str, str]:
 
 
 def _report(planned: "tuple[FileChange, ...]", root: Path, *, dry: bool) -> None:
-    from product.kit import Change
+    from generated.files import Change
 
     words = {
         Change.ADDED: "would be added" if dry else "added",
@@ -101,7 +102,7 @@ def _report(planned: "tuple[FileChange, ...]", root: Path, *, dry: bool) -> None
 
 
 def _diff(change: "FileChange") -> str:
-    from product.kit import Change
+    from generated.files import Change
 
     if change.change in (Change.UNCHANGED, Change.YOURS):
         return ""

@@ -22,6 +22,7 @@ VERBS = [
     ("who",),
     ("rules",),
     ("doctor",),
+    ("playbook",),
     ("app",),
     ("schema",),
     ("local",),
@@ -48,7 +49,20 @@ def verbs(help_: str) -> list[str]:
 
 def test_every_verb_is_in_the_help(watchbill):
     names = [
-        *("check", "resolve", "plan", "report", "audit", "adopt", "who", "rules", "doctor", "app", "schema"),
+        *(
+            "check",
+            "resolve",
+            "plan",
+            "report",
+            "audit",
+            "adopt",
+            "who",
+            "rules",
+            "doctor",
+            "playbook",
+            "app",
+            "schema",
+        ),
         *("migrate", "local"),
     ]
     assert verbs(watchbill("--help").out) == names

@@ -17,7 +17,19 @@ DELETED = "delete:alerts/high-error-rate"
 def deleted_alert(folder: Path) -> Path:
     """Make the repository, with `less-noise` checked out over `main` and `origin/main`; gives the folder."""
     copied = shutil.ignore_patterns("__pycache__", "example", "node_modules")
-    for name in ("catalog", "components", "stacks", "plan", "policies", "review", "audit", "product", "cli"):
+    for name in (
+        "catalog",
+        "components",
+        "stacks",
+        "plan",
+        "policies",
+        "review",
+        "audit",
+        "product",
+        "playbook",
+        "generated",
+        "cli",
+    ):
         shutil.copytree(CLONE / name, folder / name, ignore=copied)
     shutil.copy2(CLONE / "uv.lock", folder / "uv.lock")
     with_the_example(folder)

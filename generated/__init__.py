@@ -1,0 +1,1 @@
+"""Generated files in folders that people edit too."""

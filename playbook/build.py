@@ -1,0 +1,201 @@
+"""Makes the playbook of a plan."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from catalog import Alert, Catalog, Composite, ErrorAlert, EscalationPolicy, Notifier, SloAlert, UptimeCheck
+from catalog.forms.units import suffix
+from catalog.maintenance.model import Maintenance
+from catalog.registry import ref_of
+from catalog.services import Service
+from catalog.slos.model import Slo
+from catalog.status_page.model import DegradationTemplate
+from plan.on_call.calendar import calendar
+from plan.on_call.notifiers import looked_at, notifiers
+from plan.on_call.recipients import told
+from plan.on_call.routes import Route, route
+from plan.plan import Plan, PlannedResource
+from playbook.messages import first_steps, links
+from playbook.model import Escalation, EscalationStep, Link, Playbook, PublicText, Runbook
+from playbook.written import FOLDER, Written
+
+DAYS = 28
+SEVERITIES = {
+    "critical": "Pages the person on call, day and night. Customers cannot buy, or will soon not be able to.",
+    "warning": "Reaches PagerDuty at low urgency, or a channel. Handle it in working hours.",
+    "info": "Is posted. Nobody is paged.",
+}
+_QUERIED = ("query", "requestDefinition")
+_SENTRY_STEPS = (
+    "Open the issue in Sentry: which release, since when, how many users?",
+    "Look for a deploy in the last hour; if one fits, roll it back.",
+    "If customers notice it, post on the status page.",
+)
+
+
+def slugs(catalog: Catalog) -> dict[str, str]:
+    """Return the page's name of each notifier, by its reference. The alerts of an SLO share one page.
+
+    A Sentry alert with the id of another notifier is `sentry-ID`.
+    """
+    names: dict[str, str] = {}
+    for notifier in notifiers(catalog):
+        name = notifier.slo_id if isinstance(notifier, SloAlert) else notifier.id
+        taken = {other for ref, other in names.items() if not ref.startswith("slo_alerts/") or name != other}
+        prefix = {ErrorAlert: "sentry-", UptimeCheck: "check-", SloAlert: "slo-"}.get(type(notifier), "alert-")
+        names[ref_of(notifier)] = f"{prefix}{name}" if name in taken else name
+    return names
+
+
+def build(plan: Plan, written: Mapping[str, Written], at: datetime) -> Playbook:
+    """Return the playbook. `written` has the hand-written parts by the name of their page."""
+    catalog = plan.catalog
+    by_slug: dict[str, list[Notifier]] = {}
+    names = slugs(catalog)
+    for notifier in notifiers(catalog):
+        by_slug.setdefault(names[ref_of(notifier)], []).append(notifier)
+    page = catalog.status_page
+    return Playbook(
+        stack=catalog.stack.name,
+        environment=catalog.stack.environment,
+        at=at,
+        runbooks=tuple(_runbook(plan, slug, of_page, written.get(slug)) for slug, of_page in sorted(by_slug.items())),
+        escalations=tuple(_escalation(catalog, policy) for policy in catalog.on_call.escalation_policies),
+        calendar=calendar(catalog, at, DAYS),
+        texts=tuple(_text(template) for template in (page.degradations if page else ())),
+        status_page=page.name if page else None,
+    )
+
+
+def _runbook(plan: Plan, slug: str, of_page: Sequence[Notifier], written: Written | None) -> Runbook:
+    """Return the runbook of the notifiers that share a page; the first of them is the most urgent."""
+    catalog, notifier = plan.catalog, of_page[0]
+    slo = next((it for it in catalog.slos if isinstance(notifier, SloAlert) and it.id == notifier.slo_id), None)
+    owned = [it for it in plan.resources for one in of_page if it.item == ref_of(one)]
+    message = next((str(it.inputs["message"]) for it in owned if it.inputs.get("message")), "")
+    way = route(catalog, notifier)
+    service = notifier.service
+    steps = first_steps(message) or (_SENTRY_STEPS if isinstance(notifier, ErrorAlert) else ())
+    name = slo.name if slo else notifier.name
+    users = (
+        f"Users of {service.name} in {catalog.stack.environment}"
+        if service
+        else f"Users in {catalog.stack.environment}"
+    )
+    return Runbook(
+        slug=slug,
+        ref=ref_of(notifier),
+        name=name,
+        service=service.name if service else None,
+        severity=notifier.severity,
+        pages=catalog.stack.pages and any(route(catalog, one).pages_people for one in of_page),
+        first_steps=steps,
+        affected=f"{users}.",
+        fires="; ".join(looked_at(one) for one in of_page),
+        facts=tuple(_facts(notifier, slo)),
+        query=next((_query(it) for it in owned if any(key in it.inputs for key in _QUERIED)), None),
+        links=(*links(message), *_service_links(service)),
+        channels=tuple(told(replace(way, pager=None))),
+        escalation=_escalation(catalog, way.pager.policy) if way.pager and way.pager.policy else None,
+        silent_reason=_silent(way, catalog),
+        texts=tuple(_texts(catalog, service)),
+        objectives=tuple(_objectives(catalog, service)),
+        maintenance=tuple(_windows(catalog.maintenance, service)),
+        source=f"{notifier.source.file}:{notifier.source.line}" if notifier.source else None,
+        hand_written=written.text if written else None,
+        hand_written_file=f"{FOLDER}/{slug}.md",
+    )
+
+
+def _facts(notifier: Notifier, slo: Slo | None) -> Iterable[tuple[str, str]]:
+    service = notifier.service
+    yield "Severity", f"{notifier.severity}: {SEVERITIES[notifier.severity]}"
+    if service is not None:
+        yield "Service", service.name
+        if service.team:
+            yield "Owner", f"team {service.team}"
+        if service.tier:
+            yield "Tier", str(service.tier)
+    if slo is not None:
+        yield "Objective", f"{slo.target:g} % over {slo.window}"
+    if isinstance(notifier, (Alert, Composite)) and notifier.description:
+        yield "Meaning", notifier.description
+    if isinstance(notifier, Alert):
+        yield from _limits(notifier)
+
+
+_LIMITS = (("Threshold", "threshold"), ("Warning", "warning"), ("Recovery", "recovery"))
+
+
+def _limits(alert: Alert) -> Iterable[tuple[str, str]]:
+    """Yield the limits of the detection, each with the signal's unit; the window, and the least number of events."""
+    unit = suffix(alert.signal.unit)
+    for label, name in _LIMITS:
+        value = getattr(alert.detection, name, None)
+        if value is not None:
+            yield label, f"{value:g}{unit}"
+    if window := getattr(alert.detection, "window_minutes", None):
+        yield "Window", f"{window} min"
+    if alert.min_events:
+        yield "Least events", f"{alert.min_events} in the window"
+
+
+def _query(resource: PlannedResource) -> str:
+    asked = resource.inputs.get("requestDefinition")
+    if isinstance(asked, Mapping):
+        return f"{asked.get('method', 'GET')} {asked.get('url') or asked.get('host')}"
+    return str(resource.inputs["query"])
+
+
+def _service_links(service: Service | None) -> Iterable[Link]:
+    if service is None:
+        return
+    if service.url:
+        yield Link(name="Product", url=service.url)
+    if service.repository:
+        yield Link(name="Repository", url=service.repository)
+    yield from (Link(name=link.name, url=link.url) for link in service.links)
+
+
+def _silent(way: Route, catalog: Catalog) -> str | None:
+    if not catalog.stack.pages:
+        return f"Nobody is paged in {catalog.stack.environment}."
+    if way.pager is None:
+        return "It notifies channels alone. Nobody is paged."
+    return way.pager.reason
+
+
+def _escalation(catalog: Catalog, policy: EscalationPolicy) -> Escalation:
+    waited, steps = 0, []
+    for level in policy.levels:
+        names = [rotation.name for rotation in level.rotations] + [person.name for person in level.people]
+        steps.append(EscalationStep(minute=waited, people=tuple(names)))
+        waited += level.after_minutes
+    services = [it.name for it in catalog.services if it.escalation_policy == policy and not it.external]
+    return Escalation(name=policy.name, steps=tuple(steps), repeat=policy.repeat, services=tuple(sorted(services)))
+
+
+def _texts(catalog: Catalog, service: Service | None) -> Iterable[PublicText]:
+    """Yield the templates whose components belong to the service."""
+    for template in catalog.status_page.degradations if catalog.status_page else ():
+        if any(component.service == service for component in template.components):
+            yield _text(template)
+
+
+def _text(template: DegradationTemplate) -> PublicText:
+    names = tuple(component.name for component in template.components)
+    return PublicText(title=template.title, components=names, messages=template.messages)
+
+
+def _objectives(catalog: Catalog, service: Service | None) -> Iterable[str]:
+    for slo in catalog.slos:
+        if service is not None and slo.service == service:
+            yield f"{slo.name}: {slo.target:g} % over {slo.window}"
+
+
+def _windows(windows: Iterable[Maintenance], service: Service | None) -> Iterable[str]:
+    for window in windows:
+        if not window.services or service in window.services:
+            when = f"{window.start:%Y-%m-%d %H:%M} {window.time_zone}, {window.minutes} min"
+            yield f"{window.name}: {when}{f', {window.repeats}' if window.repeats else ''}"

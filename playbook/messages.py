@@ -1,0 +1,23 @@
+"""What the message of a planned monitor says: its first steps and its links. They are read from what is made, so that a
+runbook never names another step than the page that somebody got."""
+
+import re
+
+from playbook.model import Link
+
+_ALERT = re.compile(r"\{\{#is_alert\}\}\n(.*?)\{\{/is_alert\}\}", re.DOTALL)
+_STEP = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
+_LINK = re.compile(r"^([A-Z][\w ]*): (https?://\S+)$", re.MULTILINE)
+_VARIABLE = re.compile(r"\{\{[^}]*\}\}")
+
+
+def first_steps(message: str) -> tuple[str, ...]:
+    """Return the numbered steps of the message's alert block; empty if it has none."""
+    block = _ALERT.search(message)
+    return tuple(_STEP.findall(block[1])) if block else ()
+
+
+def links(message: str) -> tuple[Link, ...]:
+    """Return the links after the blocks, in their order; without those that hold a variable of the message."""
+    found = (Link(name=name, url=url) for name, url in _LINK.findall(message))
+    return tuple(link for link in found if not _VARIABLE.search(link.url))

@@ -1,0 +1,96 @@
+"""The playbook as data: what its pages show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plan.document.on_call_model import RotationCalendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A page elsewhere."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationStep:
+    """A level of an escalation policy: who is paged `minute` minutes after the start."""
+
+    minute: int
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalation:
+    """An escalation policy: its levels, how often they repeat, and the services that use it."""
+
+    name: str
+    steps: tuple[EscalationStep, ...]
+    repeat: int
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicText:
+    """A template of the status page: its title, and a text for each phase."""
+
+    title: str
+    components: tuple[str, ...]
+    messages: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Runbook:
+    """One notifier's runbook.
+
+    `slug` is its page's name. `facts` pairs a label with its text, in the order they are shown. `hand_written` is
+    Markdown, None where nobody has written it: a gap. `missing` says that the gap concerns an alert that pages.
+    """
+
+    slug: str
+    ref: str
+    name: str
+    service: str | None
+    severity: str
+    pages: bool
+    first_steps: tuple[str, ...]
+    affected: str
+    fires: str
+    facts: tuple[tuple[str, str], ...]
+    query: str | None
+    links: tuple[Link, ...]
+    channels: tuple[str, ...]
+    escalation: Escalation | None
+    silent_reason: str | None
+    texts: tuple[PublicText, ...]
+    objectives: tuple[str, ...]
+    maintenance: tuple[str, ...]
+    source: str | None
+    hand_written: str | None
+    hand_written_file: str
+
+    @property
+    def missing(self) -> bool:
+        """Whether it pages someone, and nobody has written its hand-written part."""
+        return self.pages and self.hand_written is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Playbook:
+    """Everything that the pages show. The calendar begins at `at` and covers four weeks."""
+
+    stack: str
+    environment: str
+    at: datetime
+    runbooks: tuple[Runbook, ...]
+    escalations: tuple[Escalation, ...]
+    calendar: tuple[RotationCalendar, ...]
+    texts: tuple[PublicText, ...]
+    status_page: str | None
+
+    @property
+    def gaps(self) -> tuple[Runbook, ...]:
+        """The runbooks without a hand-written part."""
+        return tuple(runbook for runbook in self.runbooks if runbook.hand_written is None)

@@ -1,0 +1,92 @@
+"""The playbook as a site: one HTML file a page, each with all that it needs."""
+
+import html
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from playbook.model import Playbook
+from review.report.html.calendar_picture import calendar_picture
+from review.report.html.page import content_policy, shown
+
+HERE = Path(__file__).parent
+_REVIEW = HERE.parent / "review" / "report" / "html"
+_CALENDAR = "<!-- calendar -->"
+
+
+class BrokenLink(Exception):
+    """A page links to another page of the site that does not exist."""
+
+
+def site(playbook: Playbook, pages: Mapping[str, str]) -> dict[str, str]:
+    """Return each HTML page by its path, from the Markdown pages. Raises BrokenLink."""
+    environment = _environment()
+    style = (HERE / "templates" / "style.css").read_text(encoding="utf-8")
+    script = (HERE / "templates" / "script.js").read_text(encoding="utf-8")
+    texts = {}
+    for path, markdown in pages.items():
+        up = "../" * path.count("/")
+        body = _body(markdown).replace(_CALENDAR, _calendar(playbook, environment))
+        texts[_html(path)] = environment.get_template("page.html.jinja").render(
+            title=_title(markdown),
+            body=Markup(body),
+            up=up,
+            index=path == "index.md",
+            environment=playbook.environment,
+            style=Markup(style),
+            script=Markup(script),
+            policy=content_policy(style, script),
+        )
+    _check_links(texts)
+    return texts
+
+
+def _html(path: str) -> str:
+    return re.sub(r"\.md$", ".html", path)
+
+
+def _title(markdown: str) -> str:
+    return markdown.splitlines()[0].removeprefix("# ")
+
+
+def _body(markdown: str) -> str:
+    """Return HTML; raw HTML of hand-written parts is shown as text, and links go to the HTML pages."""
+    text = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown.replace(_CALENDAR, "CALENDAR"))
+    linked = re.sub(r'href="(?![a-z]+:)([^"#]+)\.md(#[^"]*)?"', r'href="\1.html\2"', text)
+    wide = linked.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
+    return wide.replace("<p>CALENDAR</p>", _CALENDAR)
+
+
+def _calendar(playbook: Playbook, environment: Environment) -> str:
+    picture = calendar_picture(playbook.calendar, ())
+    if picture is None:
+        return ""
+    template = environment.get_template("calendar.html")
+    return template.render(picture=picture, name=playbook.environment, number=0, moved="")
+
+
+def _check_links(texts: Mapping[str, str]) -> None:
+    for path, text in texts.items():
+        for target in re.findall(r'href="([^"#]+)', text):
+            if re.match(r"[a-z]+:", target):
+                continue
+            parts = [*Path(path).parent.parts, *html.unescape(target).split("/")]
+            resolved: list[str] = []
+            for part in parts:
+                if part == "..":
+                    resolved.pop()
+                elif part != ".":
+                    resolved.append(part)
+            if "/".join(resolved) not in texts:
+                raise BrokenLink(f"{path} links to {target}, which is no page of the playbook")
+
+
+def _environment() -> Environment:
+    loader = FileSystemLoader([HERE / "templates", _REVIEW / "templates"])
+    return Environment(
+        loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True, finalize=shown
+    )

@@ -1,0 +1,204 @@
+"""`watchbill playbook`: the pages, what is written by hand, and what is refused."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cli.main import watchbill
+from tests.support.small_shop import CATALOG
+
+HAND_WRITTEN = """# High Error Rate
+
+## Likely causes
+
+| cause | action |
+|---|---|
+| a bad deploy | roll it back |
+"""
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Path:
+    folder = tmp_path / "stack"
+    folder.mkdir()
+    (folder / "catalog.yml").write_text(CATALOG)
+    return folder
+
+
+def playbook(stack: Path, *options: str, code: int = 0) -> str:
+    out = stack.parent / "site"
+    ended = CliRunner().invoke(watchbill, ["playbook", str(stack), "--out", str(out), *options])
+    assert ended.exit_code == code, ended.output
+    return ended.output
+
+
+def page(stack: Path, name: str) -> str:
+    return (stack.parent / "site" / name).read_text()
+
+
+def write(stack: Path, name: str, text: str) -> Path:
+    file = stack / "runbooks" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text)
+    return file
+
+
+def test_a_runbook_says_what_to_do_who_is_paged_and_what_fires_it(stack):
+    playbook(stack)
+    text = page(stack, "runbooks/high-error-rate.md")
+    order = [
+        text.index(mark)
+        for mark in (
+            "**Pages the on-call engineer.**",
+            "## First five minutes",
+            "1. ",
+            "## Who is paged",
+            "## What fires it",
+        )
+    ]
+    assert order == sorted(order)
+    for part in (
+        "At once: Primary",
+        "After 10 min: Ann, Bob",
+        "api.requests{env:prod,service:shop",
+        "| Threshold | 1 % |",
+        "| Window | 5 min |",
+        "| Owner | team shop |",
+        "catalog.yml:",
+    ):
+        assert part in text, part
+    assert "https://wiki.example.com/runbooks/high-error-rate" in text
+    quiet = page(stack, "runbooks/slow.md")
+    assert "Pages the on-call engineer" not in quiet
+    assert "It notifies channels alone. Nobody is paged." in quiet
+
+
+def test_the_steps_are_those_of_the_message_that_the_monitor_sends(stack):
+    (stack / "catalog.yml").write_text(
+        CATALOG.replace("notify: [pagerduty]}", "notify: [pagerduty], first_steps: [Call the bank.]}")
+    )
+    playbook(stack)
+    assert "1. Call the bank." in page(stack, "runbooks/high-error-rate.md")
+
+
+def test_what_is_missing_is_visible_and_counted(stack):
+    output = playbook(stack)
+    assert "High Error Rate pages someone and has no hand-written runbook. Write runbooks/high-error-rate.md." in output
+    assert "2 of 2 runbooks are not written yet" in output
+    assert "Not written yet" in page(stack, "runbooks/high-error-rate.md")
+    assert "2 of 2 runbooks have no hand-written part; 1 of them page someone" in page(stack, "index.md")
+
+
+def test_hand_written_text_is_between_the_facts_and_is_never_changed(stack):
+    file = write(stack, "high-error-rate.md", HAND_WRITTEN)
+    assert "1 of 2 runbooks are not written yet" in playbook(stack)
+    text = page(stack, "runbooks/high-error-rate.md")
+    assert "| a bad deploy | roll it back |" in text
+    assert "Not written yet" not in text
+    assert text.count("# High Error Rate") == 1
+    assert file.read_text() == HAND_WRITTEN
+
+
+def test_an_extended_folder_has_runbooks_too_and_the_stacks_own_wins(stack):
+    shared = stack.parent / "shared"
+    shared.mkdir()
+    (shared / "empty.yml").write_text("{}\n")
+    (stack / "catalog.yml").write_text("extends: ../shared\n" + CATALOG)
+    (shared / "runbooks").mkdir()
+    (shared / "runbooks" / "slow.md").write_text("shared text\n")
+    (shared / "runbooks" / "high-error-rate.md").write_text("shared text\n")
+    write(stack, "high-error-rate.md", "own text\n")
+    playbook(stack)
+    assert "own text" in page(stack, "runbooks/high-error-rate.md")
+    assert "shared text" in page(stack, "runbooks/slow.md")
+
+
+def test_the_same_again_writes_the_same_bytes_and_check_agrees(stack):
+    playbook(stack)
+    site = stack.parent / "site"
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    playbook(stack, "--check")
+    playbook(stack)
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+def test_check_finds_a_changed_alert_and_a_missing_page(stack):
+    playbook(stack)
+    (stack / "catalog.yml").write_text(CATALOG.replace("> 1%", "> 2%"))
+    assert "runbooks/high-error-rate.md: out of date" in playbook(stack, "--check", code=2)
+    (stack / "catalog.yml").write_text(CATALOG)
+    (stack.parent / "site" / "process.html").unlink()
+    assert "process.html: out of date" in playbook(stack, "--check", code=2)
+
+
+def test_a_page_that_somebody_edited_stays(stack):
+    playbook(stack)
+    edited = stack.parent / "site" / "runbooks" / "slow.md"
+    edited.write_text("mine\n")
+    output = playbook(stack)
+    assert edited.read_text() == "mine\n"
+    assert "runbooks/slow.md: was edited and stays as it is" in output
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("high-eror-rate.md", "text\n", "no alert of this stack has the runbook 'high-eror-rate'"),
+        ("slow.md", "call @pagerduty-shop\n", "the handle @pagerduty-shop would notify someone"),
+        ("slow.md", "a\n\n```\nno end\n", "the code block has no end"),
+        ("slow.md", "[x](missing.md)\n", "the link to missing.md leads to no file"),
+        ("slow.md", "\n", "the file is empty"),
+    ],
+)
+def test_a_hand_written_file_that_is_wrong_is_one_message_with_its_place_and_nothing_is_written(
+    stack, name, text, says
+):
+    file = write(stack, name, text)
+    output = playbook(stack, code=1)
+    assert says in output
+    assert re.search(rf"{re.escape(str(file))}:\d+:", output)
+    assert not (stack.parent / "site").exists()
+
+
+def test_an_invalid_catalog_is_shown_and_nothing_is_written(stack):
+    (stack / "catalog.yml").write_text("alerts: [{name: X}]\n")
+    assert "the catalog is invalid" in playbook(stack, code=1)
+    assert not (stack.parent / "site").exists()
+
+
+def test_html_of_a_hand_written_part_is_shown_as_text(stack):
+    write(stack, "slow.md", "<script>alert(1)</script> and [x](javascript:alert(1))\n")
+    playbook(stack)
+    text = page(stack, "runbooks/slow.html")
+    assert "<script>alert" not in text
+    assert 'href="javascript' not in text
+
+
+def test_a_stack_that_pages_nobody_says_so(stack):
+    (stack / "catalog.yml").write_text("stack: {environment: staging}\n" + CATALOG)
+    playbook(stack)
+    assert "Nobody is paged in staging." in page(stack, "runbooks/high-error-rate.md")
+
+
+def test_json_names_pages_and_gaps(stack):
+    document = json.loads(playbook(stack, "--json"))
+    assert {"path": "index.html", "change": "added"} in document["files"]
+    assert document["gaps"][0] == {"runbook": "high-error-rate", "alert": "alerts/high-error-rate", "pages": True}
+
+
+def test_the_example_has_a_page_for_each_notifier_and_every_link_resolves(tmp_path):
+    ended = CliRunner().invoke(watchbill, ["playbook", "tests/example/stacks/prod", "--out", str(tmp_path)])
+    assert ended.exit_code == 0, ended.output
+    pages = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.html")}
+    for name in pages:
+        for target in re.findall(r'href="([^"#:]+)"', (tmp_path / name).read_text()):
+            assert ((tmp_path / name).parent / target).resolve().is_file(), (name, target)
+    assert {
+        "runbooks/high-error-rate.html",
+        "runbooks/payments.html",
+        "runbooks/storefront-health.html",
+        "runbooks/new-issue.html",
+    } <= pages
