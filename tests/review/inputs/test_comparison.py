@@ -217,7 +217,7 @@ def test_a_base_whose_code_plans_in_another_form(shop):
     shop.commit()
     shop.code("new")
     message = refused(shop)
-    assert "it is of version 1, and this review reads version 2" in message
+    assert "its version is 1, and this review reads version 2" in message
     assert "--same-code" in message
 
 

@@ -78,7 +78,7 @@ def test_the_summary_is_open_and_the_rest_is_folded_by_service():
         "error `runbook-missing`: High Error Rate has no runbook",
         "**threshold 1 % → 2 % (fires later)**",
         "- minute 5: Secondary: Ben",
-        "**Primary (Europe/Berlin): the person on call changes in1 period of the next four weeks**",
+        "**Primary (Europe/Berlin): the person on call changes in 1 period of the next four weeks**",
         "- Mon 30 Nov 09:00 to Mon 7 Dec 09:00: Ben → Ada",
         "| prod: Ada | 168 h → **336 h** | 0 h | 40 h → **?** | 4 → **5** |",
     ):

@@ -21,7 +21,7 @@ def test_the_verdict_comes_first_then_what_needs_a_word_then_who_is_woken_then_t
         "Fewer or later pages",
         "threshold 1 % → 2 % (fires later)",
         "- minute 5: Secondary: Ben",
-        "Primary (Europe/Berlin): the person on call changes in1 period of the next four weeks",
+        "Primary (Europe/Berlin): the person on call changes in 1 period of the next four weeks",
         "Mon 30 Nov 09:00 to Mon 7 Dec 09:00: Ben → Ada",
         "168 h → 336 h",
         "+ Slow Checkout",
